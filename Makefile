@@ -1,0 +1,68 @@
+# Two commands on a fresh machine: `make demo` and `make test`. Each does the set-up it needs.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/pip --disable-pip-version-check --quiet
+
+.PHONY: help setup setup-dev demo chat run migrate test test-fast check format lock bench clean
+
+help:  ## Show these lines
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
+
+$(VENV)/run.stamp: requirements/run.lock pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Setting up .venv (a minute, once) ..."
+	@$(PIP) install --require-hashes -r requirements/run.lock
+	@$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/dev.stamp: $(VENV)/run.stamp requirements/dev.lock
+	@$(PIP) install --require-hashes -r requirements/dev.lock
+	@touch $@
+
+setup: $(VENV)/run.stamp  ## Create .venv with what the bot needs to run
+setup-dev: $(VENV)/dev.stamp  ## ... and what its tests need
+
+demo: setup  ## Load the sample, let the first reminder ring, chat as the official who got it
+	@$(BIN)/nhacviec demo
+
+chat: setup  ## Talk to the bot in the terminal: make chat AS=lan
+	@$(BIN)/nhacviec chat --as $(AS)
+
+run: setup  ## Start what the settings name
+	@$(BIN)/nhacviec run
+
+migrate: setup  ## Bring the database to this version's schema
+	@$(BIN)/nhacviec migrate
+
+test: setup-dev  ## All tests, the fast ones first
+	@$(BIN)/python -m pytest -q -m "not slow" -n 2
+	@$(BIN)/python -m pytest -q -m slow
+
+test-fast: setup-dev  ## The tests of the domain alone: seconds
+	@$(BIN)/python -m pytest -q tests/domain
+
+check: setup-dev  ## Format, lint, types, import contracts, spelling, catalogue, links
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/codespell
+	@$(BIN)/nhacviec check
+	@$(BIN)/python tests/support/dead_links.py
+
+format: setup-dev  ## Let ruff lay out the code
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+lock: setup-dev  ## Renew requirements/*.lock (needs uv)
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+		--group pyproject.toml:build pyproject.toml -o requirements/run.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+		--group pyproject.toml:build --group pyproject.toml:dev pyproject.toml -c requirements/run.lock -o requirements/dev.lock
+
+bench: setup-dev  ## Ratios against bare libraries, both sides in one run
+	@$(BIN)/python -m benchmarks
+
+clean:  ## Remove .venv and caches
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -1,0 +1,62 @@
+"""Officials, their roles in units, leave and substitutes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a person is in a unit. What each may do stands in `domain.permissions`."""
+
+    OFFICIAL = "official"  # công chức: fills the blocks of their owner fields
+    OFFICE_HEAD = "office_head"  # phụ trách văn phòng
+    CHAIRMAN = "chairman"  # chủ tịch, phó chủ tịch
+    SUPERIOR_STAFF = "superior_staff"  # chuyên viên cấp trên
+    SUPERIOR_LEADER = "superior_leader"  # lãnh đạo cấp trên
+    ADMINISTRATOR = "administrator"
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One role of one person in one unit, for a time; `fields` are owner fields of forms."""
+
+    unit_id: str
+    role: Role
+    fields: tuple[str, ...] = ()
+    valid_from: date = date.min
+    valid_to: date | None = None
+
+    def valid_on(self, day: date) -> bool:
+        """True where the post is held on that day."""
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+
+@dataclass(frozen=True, slots=True)
+class Official:
+    """A person. `id` is the short word by which commands name them ("lan")."""
+
+    id: str
+    name: str
+    salutation: str  # anh, chị, ông, bà, đồng chí
+    title: str = ""  # "Công chức Văn phòng – Thống kê"
+    posts: tuple[Post, ...] = ()
+
+    def posts_on(self, day: date) -> tuple[Post, ...]:
+        """The posts held on that day."""
+        return tuple(post for post in self.posts if post.valid_on(day))
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """A person is away, both days included; the substitute inherits open items and reminders."""
+
+    official_id: str
+    first_day: date
+    last_day: date
+    substitute_id: str | None = None
+
+    def covers(self, day: date) -> bool:
+        """True where the person is away on that day."""
+        return self.first_day <= day <= self.last_day

@@ -1,0 +1,23 @@
+"""Words for codes: the one door to the message texts of `catalogue/texts/`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+from storage.folders import CATALOGUE
+from storage.texts import load_texts
+
+
+@cache
+def texts() -> Mapping[str, str]:
+    """All texts by id, read once."""
+    return load_texts(CATALOGUE / "texts" / "vi.toml")
+
+
+def say(text_id: str, **fields: object) -> str:
+    """The text with its fields filled; KeyError on an unknown id or a field left out.
+
+    Numbers and dates are formatted by `domain.numbers.show` and `domain.moments` beforehand.
+    """
+    return texts()[text_id].format(**fields)
