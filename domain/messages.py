@@ -61,7 +61,10 @@ class Incoming:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What to say: worded Vietnamese text with neutral markup (`*bold*`), choices, files."""
+    """What to say: plain Vietnamese text, things to tap, files.
+
+    There is no markup: nothing has to be escaped, and every network shows the same words.
+    """
 
     text: str
     choices: tuple[Choice, ...] = ()
