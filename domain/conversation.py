@@ -1,0 +1,123 @@
+"""What the bot is waiting for from one address: versioned plain data, changed by `step` alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from domain.figures import Figure, State
+
+VERSION = 1
+
+
+class Waiting(StrEnum):
+    """Why figures are held back instead of being written."""
+
+    CONFIRM = "confirm"  # one likely reading: a yes writes the held figures
+    ASK = "ask"  # two readings or none: `codes` are to be given again
+    RULE = "rule"  # a cross-check broke: a new answer or a reason
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A question of the bot that has no answer yet. Held figures are kept, never lost."""
+
+    waiting: Waiting
+    held: tuple[Figure, ...] = ()
+    codes: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """The obligation and block whose figures are awaited, and a question, if one is open."""
+
+    obligation_id: int | None = None
+    block_id: str | None = None
+    pending: Pending | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The bot has shown a block and waits for its figures."""
+
+    obligation_id: int
+    block_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The bot has asked about what it read."""
+
+    pending: Pending
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """The question is answered; the block is still awaited."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """Nothing is awaited any more."""
+
+
+Event = Asked | Held | Settled | Finished
+
+
+def step(conversation: Conversation, event: Event) -> Conversation:
+    """The conversation after an event: the only way in which it changes."""
+    match event:
+        case Asked(obligation_id, block_id):
+            return Conversation(obligation_id, block_id)
+        case Held(pending):
+            return replace(conversation, pending=pending)
+        case Settled():
+            return replace(conversation, pending=None)
+        case Finished():
+            return Conversation()
+
+
+def to_plain(conversation: Conversation) -> dict[str, Any]:
+    """The conversation as JSON-ready data with its version."""
+    plain: dict[str, Any] = {
+        "v": VERSION,
+        "obligation": conversation.obligation_id,
+        "block": conversation.block_id,
+    }
+    if pending := conversation.pending:
+        plain["pending"] = {
+            "waiting": pending.waiting.value,
+            "held": [[f.code, f.state.value, _text(f.value)] for f in pending.held],
+            "codes": list(pending.codes),
+            "rules": list(pending.rules),
+        }
+    return plain
+
+
+def from_plain(plain: Mapping[str, Any] | None) -> Conversation:
+    """The reverse of `to_plain`; ValueError for a version that this program does not know."""
+    if plain is None:
+        return Conversation()
+    if plain.get("v") != VERSION:
+        raise ValueError(f"conversation version {plain.get('v')!r}")
+    return Conversation(
+        plain["obligation"], plain["block"], _pending_from_plain(plain.get("pending"))
+    )
+
+
+def _pending_from_plain(plain: Mapping[str, Any] | None) -> Pending | None:
+    if plain is None:
+        return None
+    held = tuple(
+        Figure(code, State(state), None if value is None else Decimal(value))
+        for code, state, value in plain["held"]
+    )
+    return Pending(Waiting(plain["waiting"]), held, tuple(plain["codes"]), tuple(plain["rules"]))
+
+
+def _text(value: Decimal | None) -> str | None:
+    return None if value is None else str(value)
