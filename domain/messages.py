@@ -57,6 +57,7 @@ class Incoming:
     edited: bool = False  # the sender has changed an earlier message: a correction
     message_id: str = ""  # the network's id of this message; of the edited one, if edited
     in_group: bool = False
+    unread: str = ""  # what came but could not be had: photo, sticker, voice, file, other
 
 
 @dataclass(frozen=True, slots=True)
