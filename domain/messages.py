@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,14 @@ class Choice:
     data: str
 
 
+class Signal(StrEnum):
+    """What a network tells about a chat, not from a person. No answer is expected."""
+
+    BLOCKED = "blocked"  # the person has blocked the bot, or the group has removed it
+    UNBLOCKED = "unblocked"  # the chat can be reached (again)
+    MOVED = "moved"  # the chat has a new id, which is the `text`
+
+
 @dataclass(frozen=True, slots=True)
 class Incoming:
     """One message of a person. `event_id` is unique within its channel: a repeat is the same."""
@@ -58,6 +67,7 @@ class Incoming:
     message_id: str = ""  # the network's id of this message; of the edited one, if edited
     in_group: bool = False
     unread: str = ""  # what came but could not be had: photo, sticker, voice, file, other
+    signal: Signal | None = None  # no words at all: something happened to the chat itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,3 +80,4 @@ class Reply:
     text: str
     choices: tuple[Choice, ...] = ()
     files: tuple[Attachment, ...] = ()
+    hint: str = ""  # a typed answer is awaited: shown in its empty field, where a network can
