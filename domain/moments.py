@@ -1,0 +1,37 @@
+"""Moments: aware always, Vietnamese local time wherever people see them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+ICT = ZoneInfo("Asia/Ho_Chi_Minh")
+MORNING = time(7, 30)
+END_OF_DAY = time(23, 59, 59)
+"""The due day is in time until it ends; kept on the day itself so that its date stays right."""
+
+
+def local(moment: datetime) -> datetime:
+    """An aware moment in Vietnamese local time; ValueError on a naive one."""
+    if moment.tzinfo is None:
+        raise ValueError(f"a moment without a time zone: {moment}")
+    return moment.astimezone(ICT)
+
+
+def at_local(day: date, hour: time) -> datetime:
+    """That hour of that day in Viet Nam, aware."""
+    return datetime.combine(day, hour, ICT)
+
+
+def parse_at(text: str) -> datetime:
+    """An ISO moment, made aware: `2024-09-13 08:00` is Vietnamese time, `2024-09-13` is 07:30.
+
+    ValueError names the text.
+    """
+    try:
+        if len(text.strip()) == len("2024-09-13"):
+            return at_local(date.fromisoformat(text.strip()), MORNING)
+        moment = datetime.fromisoformat(text.strip())
+    except ValueError:
+        raise ValueError(f"not a moment: {text!r}") from None
+    return moment.replace(tzinfo=ICT) if moment.tzinfo is None else local(moment)

@@ -1,0 +1,137 @@
+"""Reporting periods: codes such as `2024-Q3`, and the days whose facts they count."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+DAY = timedelta(days=1)
+
+
+class Span(StrEnum):
+    """How long a period is: the code by which texts name it."""
+
+    MONTH = "month"
+    QUARTER = "quarter"
+    FIRST_HALF = "first_half"  # 6 tháng đầu năm
+    SECOND_HALF = "second_half"  # 6 tháng cuối năm
+    NINE_MONTHS = "nine_months"
+    YEAR = "year"
+    FREE = "free"  # a campaign or an ad hoc request: its own two dates
+
+
+@dataclass(frozen=True, slots=True)
+class Months:
+    """The calendar months by which a period is named, and its ordinal within its span."""
+
+    span: Span
+    ordinal: int
+    first: int
+    last: int
+
+
+KINDS: Mapping[str, Months] = {
+    **{f"M{month:02}": Months(Span.MONTH, month, month, month) for month in range(1, 13)},
+    **{f"Q{q}": Months(Span.QUARTER, q, 3 * q - 2, 3 * q) for q in range(1, 5)},
+    "H1": Months(Span.FIRST_HALF, 1, 1, 6),
+    "H2": Months(Span.SECOND_HALF, 2, 7, 12),
+    "M9": Months(Span.NINE_MONTHS, 1, 1, 9),
+    "Y": Months(Span.YEAR, 1, 1, 12),
+}
+"""Every regular kind. `M9` is nine months, `M09` is September."""
+
+_CODE = re.compile(r"(?P<year>[12]\d{3})-(?P<kind>[A-Z][A-Z0-9-]*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The days counted, both included; `end` is the closing date of the figures."""
+
+    code: str
+    start: date
+    end: date
+
+    @property
+    def year(self) -> int:
+        """The year by which the period is named, not that of its first day."""
+        return int(self.code[:4])
+
+    @property
+    def kind(self) -> str:
+        """`Q3` of `2024-Q3`."""
+        return self.code[5:]
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodName:
+    """What a text needs to name a period: "quý III năm 2024" is (QUARTER, 3, 2024)."""
+
+    span: Span
+    ordinal: int
+    year: int
+
+
+def name_of(period: Period) -> PeriodName:
+    """The name of a period in codes; a free period has no ordinal (0)."""
+    months = KINDS.get(period.kind)
+    if months is None:
+        return PeriodName(Span.FREE, 0, period.year)
+    return PeriodName(months.span, months.ordinal, period.year)
+
+
+def last_day_of_month(year: int, month: int) -> date:
+    """28/2, 29/2, 30 or 31."""
+    return date(year + month // 12, month % 12 + 1, 1) - DAY
+
+
+def _d15_d14(year: int, first: int, last: int) -> tuple[date, date]:
+    """The 15th of the month before the first month to the 14th of the last month."""
+    start = date(year, first - 1, 15) if first > 1 else date(year - 1, 12, 15)
+    return start, date(year, last, 14)
+
+
+def _calendar(year: int, first: int, last: int) -> tuple[date, date]:
+    """The first day of the first month to the last day of the last month."""
+    return date(year, first, 1), last_day_of_month(year, last)
+
+
+CLOSING_RULES: Mapping[str, Callable[[int, int, int], tuple[date, date]]] = {
+    "d15_d14": _d15_d14,  # Nghị định 09/2019/NĐ-CP Điều 12: administrative reports
+    "calendar": _calendar,  # Nghị định 60/2018/NĐ-CP: statistical reports
+}
+"""Closing rule -> (year, first month, last month) -> first and last day. A closed list."""
+
+
+def split_code(code: str) -> tuple[int, str]:
+    """`2024-Q3` -> (2024, "Q3"); ValueError where it is no code at all."""
+    match = _CODE.fullmatch(code)
+    if match is None:
+        raise ValueError(f"not a period code: {code!r}")
+    return int(match["year"]), match["kind"]
+
+
+def period_of(code: str, rule: str) -> Period:
+    """The period of a regular code under a closing rule.
+
+    ValueError names the code where it is malformed or of no regular kind: the days of a free
+    period (`2023-D2408`) stand in its regime, they cannot be computed. KeyError: no such rule.
+    """
+    year, kind = split_code(code)
+    if kind not in KINDS:
+        raise ValueError(f"not a regular period: {code!r}")
+    start, end = CLOSING_RULES[rule](year, KINDS[kind].first, KINDS[kind].last)
+    return Period(code, start, end)
+
+
+def due_day(code: str, day: int, month_offset: int = 0) -> date:
+    """The `day`-th of the period's last month, or of a month after it.
+
+    A day beyond the end of a short month is that month's last day, so 31 means "cuối tháng".
+    """
+    year, kind = split_code(code)
+    months = year * 12 + KINDS[kind].last - 1 + month_offset
+    last = last_day_of_month(months // 12, months % 12 + 1)
+    return last.replace(day=min(day, last.day))
