@@ -1,0 +1,40 @@
+"""A figure against earlier periods: what fell, what jumped."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+_ENOUGH_HISTORY = 4  # fewer earlier periods say nothing about the usual spread
+_USUAL_SPREADS = 3
+_USUAL_SHARE = Decimal("0.3")
+
+
+def median(numbers: Sequence[Decimal]) -> Decimal:
+    """The middle number, or the mean of the two middle ones; `numbers` is not empty."""
+    ordered = sorted(numbers)
+    middle = len(ordered) // 2
+    if len(ordered) % 2:
+        return ordered[middle]
+    return (ordered[middle - 1] + ordered[middle]) / 2
+
+
+def spread(numbers: Sequence[Decimal]) -> Decimal:
+    """The median absolute deviation: robust against the one odd quarter."""
+    centre = median(numbers)
+    return median([abs(number - centre) for number in numbers])
+
+
+def jumped(now: Decimal, earlier: Sequence[Decimal], share: Decimal, floor: Decimal) -> bool:
+    """True where a figure of one period is unlike the earlier ones (oldest first, F48).
+
+    With four earlier periods or more: further from their median than three usual deviations,
+    30 % and `floor`. With fewer: further from the last one than `share` of it and `floor`.
+    """
+    if not earlier:
+        return False
+    if len(earlier) < _ENOUGH_HISTORY:
+        return abs(now - earlier[-1]) > max(floor, share * abs(earlier[-1]))
+    centre = median(earlier)
+    usual = max(_USUAL_SPREADS * spread(earlier), _USUAL_SHARE * abs(centre), floor)
+    return abs(now - centre) > usual
