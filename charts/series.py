@@ -1,0 +1,147 @@
+"""What a chart shows: figures and words without layout, and the same as lines of text.
+
+All words come from the caller (the catalogue speaks Vietnamese, charts only draw), all numbers
+from the figures of the report, so that picture, text and file cannot disagree.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from domain.numbers import show
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The words around a chart; `foot` tells the time of the data."""
+
+    title: str
+    subtitle: str = ""
+    foot: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """How many of the figures asked are there: of a section, an owner or a unit."""
+
+    label: str
+    given: int
+    asked: int
+    note: str = ""  # "còn thiếu I.6", shown under the label
+
+    @property
+    def count(self) -> str:
+        return f"{show(Decimal(self.given))}/{show(Decimal(self.asked))}"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Bars under one title: by section, by owner, by unit."""
+
+    title: str
+    bars: tuple[Given, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the figures of a report have come."""
+
+    head: Head
+    groups: tuple[Group, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A rate in percent now and in the period before; None where there is none, never 0."""
+
+    label: str
+    now: Decimal | None
+    before: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """Key rates of two periods side by side."""
+
+    head: Head
+    now: str  # "Quý III/2024"
+    before: str  # "6 tháng/2024"
+    missing: str  # "chưa có"
+    rates: tuple[Rate, ...]
+
+    def value(self, rate: Decimal | None) -> str:
+        """98.3 -> "98,3%"; the word for missing where there is no rate."""
+        return self.missing if rate is None else f"{show(rate)}%"
+
+
+class Tone(StrEnum):
+    """How the state of tasks looks, apart from its words."""
+
+    ON_TIME = "on_time"
+    LATE = "late"
+    OVERDUE = "overdue"
+    IN_PROGRESS = "in_progress"
+
+
+@dataclass(frozen=True, slots=True)
+class TaskBar:
+    """How many tasks are in one state."""
+
+    label: str
+    count: int
+    tone: Tone
+
+
+@dataclass(frozen=True, slots=True)
+class Tasks:
+    """The tasks of a unit by state; the bars add up to the total."""
+
+    head: Head
+    total_label: str  # "Tổng số nhiệm vụ được giao"
+    none: str  # said instead of bars when there is no task
+    bars: tuple[TaskBar, ...]
+
+    @property
+    def total(self) -> int:
+        return sum(bar.count for bar in self.bars)
+
+    @property
+    def total_line(self) -> str:
+        return f"{self.total_label}: {show(Decimal(self.total))}"
+
+
+Series = Progress | Rates | Tasks
+
+
+def text_of(series: Series) -> str:
+    """The chart as text, one line a bar, for screen readers and slow networks.
+
+    `I. Chỉ đạo, điều hành: 15/15`
+    """
+    lines = [line for line in (series.head.title, series.head.subtitle) if line]
+    match series:
+        case Progress():
+            lines += [line for group in series.groups for line in _group_lines(group)]
+        case Rates():
+            lines += [_rate_line(series, rate) for rate in series.rates]
+        case Tasks():
+            lines += _task_lines(series)
+    return "\n".join([*lines, series.head.foot] if series.head.foot else lines)
+
+
+def _group_lines(group: Group) -> list[str]:
+    bars = [f"{bar.label}: {bar.count}{f' ({bar.note})' if bar.note else ''}" for bar in group.bars]
+    return [f"{group.title}:", *bars]
+
+
+def _rate_line(series: Rates, rate: Rate) -> str:
+    return f"{rate.label}: {series.value(rate.now)} ({series.before}: {series.value(rate.before)})"
+
+
+def _task_lines(series: Tasks) -> list[str]:
+    if not series.total:
+        return [series.none]
+    bars = [f"{bar.label}: {show(Decimal(bar.count))}" for bar in series.bars]
+    return [series.total_line, *bars]

@@ -1,0 +1,128 @@
+"""The annex as rows, before it becomes a table of a docx or a sheet of an xlsx."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from decimal import Decimal
+
+from domain.figures import Figures, places_of
+from domain.forms import Form, Indicator, Kind, Option, Ratio, Section
+from domain.numbers import show
+from domain.units import SuperiorWords
+
+Numbers = Mapping[str, Decimal | None]
+"""The one mapping that text, charts and annex take their numbers from; None: cell stays blank."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnnexRow:
+    """One printed line. `level` 0 is a section, 1 is "4", 2 is "4.1", 3 is "3.1.1"."""
+
+    code: str
+    printed: str
+    label: str
+    unit: str
+    kind: Kind
+    cell: Decimal | None
+    number_format: str
+    formula: Ratio | None
+    note: str
+    level: int
+    heading: bool
+    section: bool
+    options: tuple[Option, ...] = ()
+
+    @property
+    def input(self) -> bool:
+        """True where an official fills the cell in."""
+        return not self.heading and self.formula is None
+
+    @property
+    def cell_words(self) -> str:
+        """The cell as text: "17.465", "71,43%", "" where it is blank."""
+        if self.cell is None:
+            return ""
+        return show(self.cell) + ("%" if self.kind is Kind.PERCENT else "")
+
+
+def numbers_of(form: Form, figures: Figures, derived: Numbers) -> dict[str, Decimal | None]:
+    """The number of every line of the form: what was given, and the rates computed from it."""
+    return {
+        code: derived.get(code) if indicator.ratio else _given(indicator, figures)
+        for code, indicator in form.indicators.items()
+        if indicator.kind is not Kind.GROUP
+    }
+
+
+def _given(indicator: Indicator, figures: Figures) -> Decimal | None:
+    figure = figures.get(indicator.code)
+    return figure.number(indicator.kind) if figure else None
+
+
+def annex_rows(form: Form, numbers: Numbers, superior: SuperiorWords) -> tuple[AnnexRow, ...]:
+    """The printed annex in order: each section with a heading row, then its lines."""
+    return tuple(
+        row for section in form.sections for row in _section_rows(form, section, numbers, superior)
+    )
+
+
+def _section_rows(
+    form: Form, section: Section, numbers: Numbers, superior: SuperiorWords
+) -> Iterator[AnnexRow]:
+    lines = [form.indicators[code] for code in section.codes if form.indicators[code].in_annex]
+    if not lines:
+        return
+    yield AnnexRow(
+        code=section.code,
+        printed=section.code,
+        label=_filled(section.title, superior),
+        unit="",
+        kind=Kind.GROUP,
+        cell=None,
+        number_format="",
+        formula=None,
+        note=form.owners.get(lines[0].owner, ""),
+        level=0,
+        heading=True,
+        section=True,
+    )
+    for line in lines:
+        yield _row(line, numbers.get(line.code), form.owners.get(line.owner, ""), superior)
+
+
+def _row(line: Indicator, cell: Decimal | None, note: str, superior: SuperiorWords) -> AnnexRow:
+    return AnnexRow(
+        code=line.code,
+        printed=line.printed,
+        label=_filled(line.label, superior),
+        unit=line.unit,
+        kind=line.kind,
+        cell=cell,
+        number_format=number_format(line.kind, cell),
+        formula=line.ratio,
+        note=note,
+        level=line.printed.strip(".").count(".") + 1,
+        heading=line.kind is Kind.GROUP,
+        section=False,
+        options=line.options,
+    )
+
+
+def _filled(label: str, superior: SuperiorWords) -> str:
+    return label.format(**asdict(superior))
+
+
+def number_format(kind: Kind, cell: Decimal | None) -> str:
+    """How a spreadsheet shows the cell; the locale of the reader makes 17,465 of it 17.465."""
+    match kind:
+        case Kind.PERCENT:
+            return '0.00"%"'
+        case Kind.MONEY if cell is None or places_of(cell.normalize()):
+            return "#,##0." + "0" * max(2, places_of(cell.normalize()) if cell else 0)
+        case Kind.ENUM:
+            return "0"
+        case Kind.GROUP:
+            return ""
+        case _:
+            return "#,##0"

@@ -1,0 +1,94 @@
+"""A report before it has a face: letterhead, text, ending, annex. No layout, no library."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from reports.annex import AnnexRow
+
+
+class Level(StrEnum):
+    """What a piece of the text is."""
+
+    SUBJECT = "subject"  # trích yếu
+    ANNEX = "annex"  # title of the annex
+    PART = "part"  # I. TITLE
+    HEADING = "heading"  # 1. Title
+    POINT = "point"  # a) Title
+    BASIS = "basis"  # a legal basis
+    PARAGRAPH = "paragraph"
+    ITEM = "item"  # - or +
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One paragraph of the report."""
+
+    level: Level
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """Who sends what, from where, when. A draft has neither number nor day: the clerk gives the
+    number at issue, and whoever signs gives the day."""
+
+    issuer: tuple[str, ...]  # as printed: ("ỦY BAN NHÂN DÂN", "XÃ BẮC SƠN")
+    issuer_name: str  # in running text: "UBND xã Bắc Sơn"
+    place: str  # "Bắc Sơn"
+    year: int
+    symbol: str = "BC-UBND"
+    number: int | None = None
+    signed_on: date | None = None
+    superior: str = ""  # printed above the issuer; a People's Committee has none
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Capacity lines in capitals ("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"), then
+    the bare name; never a picture of a signature or a seal."""
+
+    authority: tuple[str, ...]
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Annex:
+    """The table of figures. `remarks` stand under it: units that are missing in a roll-up, or
+    which tasks were counted."""
+
+    title: str
+    rows: tuple[AnnexRow, ...]
+    remarks: tuple[str, ...] = ()
+    landscape: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A whole report. `distribution` without dashes and "Như trên"; the last is "Lưu: VT"."""
+
+    letterhead: Letterhead
+    subject: str  # trích yếu
+    addressees: tuple[str, ...]
+    body: tuple[Piece, ...]
+    distribution: tuple[str, ...]
+    signature: Signature
+    made_at: datetime
+    annex: Annex | None = None
+    revision: int = 1  # "lần 2" of the same report is 2
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where the figures of a file come from, so that a filled file can be taken back."""
+
+    form_id: str
+    form_version: str
+    unit_id: str
+    unit_name: str
+    round_id: str
+    period: str  # "Quý III năm 2024"
+    data_time: datetime
+    revision: int = 1

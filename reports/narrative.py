@@ -1,0 +1,238 @@
+"""The text of a report from a template and the figures: sentences that change with the data.
+
+A template is text with Jinja2 marks and line marks: `@ trich_yeu:`, `@ phu_luc:` (subject, title
+of the annex), `# I. PHẦN`, `## 1. Mục`, `### a) Điểm`, `- gạch đầu dòng` (also `+`), `> Căn cứ`;
+anything else is a paragraph, blank lines separate paragraphs. It sees the words of `Setting` and
+the functions of `Sentences`; nothing else, no file, no clock. Functions have Vietnamese names
+because officials edit templates.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from domain.figures import round_half_up
+from domain.forms import Form, Kind
+from domain.numbers import show
+from reports.annex import Numbers
+from reports.document import Level, Piece
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+SUBJECT, ANNEX = "@ trich_yeu:", "@ phu_luc:"
+MARKS = {
+    SUBJECT: Level.SUBJECT,
+    ANNEX: Level.ANNEX,
+    "### ": Level.POINT,
+    "## ": Level.HEADING,
+    "# ": Level.PART,
+    "> ": Level.BASIS,
+    "- ": Level.ITEM,
+    "+ ": Level.ITEM,
+}
+KEPT = ("- ", "+ ")  # marks that are printed
+FUNCTIONS = (
+    "so",
+    "dem",
+    "biet",
+    "co",
+    "khong",
+    "hon",
+    "con_lai",
+    "tong",
+    "lua_chon",
+    "don_vi_tinh",
+    "tang",
+    "giam",
+    "bang",
+    "chenh",
+    "phan_tram_chenh",
+)
+"""What templates call of `Sentences`; every text they pass is a figure code."""
+
+Amount = str | Decimal | None
+"""What a template says of a figure: its code, or a number that it has computed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """The words of one report that are not figures; each is a variable of the templates."""
+
+    don_vi: str  # "xã Bắc Sơn"
+    ky: str  # "quý III năm 2024"
+    ky_truoc: str  # "6 tháng đầu năm 2024"; "" without a previous report
+    tu_ngay: str  # "15/6/2024"
+    den_ngay: str  # "14/9/2024"
+    nam: int
+    cap_tren: str  # "UBND huyện"
+    chu_tich_cap_tren: str
+    cap: str  # "cấp huyện"
+    co_quan_cap_tren: str  # "UBND huyện Ân Thi"
+    can_cu: str = ""  # the letter that asks for the report, in full
+
+
+@dataclass(frozen=True, slots=True)
+class Sentences:
+    """What a template can ask about the figures."""
+
+    form: Form
+    numbers: Numbers
+    before: Numbers
+    missing: str  # "(chưa có số liệu)"
+
+    def so(self, amount: Amount) -> str:
+        """04, 376, 17.465, 98,3%; where there is no number, words that say so."""
+        number = self._number(amount)
+        if number is None:
+            return self.missing
+        kind = self.form.indicators[amount].kind if isinstance(amount, str) else Kind.COUNT
+        if kind is Kind.PERCENT:
+            return f"{show(number)}%"
+        return f"{number:02f}" if kind is Kind.COUNT and 0 < number < 10 else show(number)
+
+    def dem(self, amount: Amount, don_vi: str = "") -> str:
+        """The number with its unit, of the form or given: "04 hồ sơ"."""
+        if self._number(amount) is None:
+            return self.missing
+        unit = don_vi or (self.don_vi_tinh(amount) if isinstance(amount, str) else "")
+        return f"{self.so(amount)} {unit}"
+
+    def biet(self, *amounts: Amount) -> bool:
+        """All of them are known."""
+        return all(self._number(amount) is not None for amount in amounts)
+
+    def co(self, amount: Amount) -> bool:
+        """Known and more than 0."""
+        return (self._number(amount) or 0) > 0
+
+    def khong(self, amount: Amount) -> bool:
+        """Known and 0: nothing arose."""
+        return self._number(amount) == 0
+
+    def hon(self, amount: Amount, other: Amount) -> bool:
+        """Both known, the first greater."""
+        first, second = self._number(amount), self._number(other)
+        return first is not None and second is not None and first > second
+
+    def con_lai(self, amount: Amount, *parts: Amount) -> Decimal | None:
+        """What is left of an amount without its parts; None where one is not known."""
+        others = self.tong(*parts)
+        whole = self._number(amount)
+        return None if whole is None or others is None else whole - others
+
+    def tong(self, *amounts: Amount) -> Decimal | None:
+        """The sum; None where one is not known."""
+        known = [n for amount in amounts if (n := self._number(amount)) is not None]
+        return sum(known, Decimal(0)) if len(known) == len(amounts) else None
+
+    def lua_chon(self, code: str) -> str:
+        """The words of a chosen option, in lower case."""
+        number = self._number(code)
+        words = {
+            Decimal(option.number): option.words for option in self.form.indicators[code].options
+        }
+        return self.missing if number is None else words.get(number, show(number)).lower()
+
+    def don_vi_tinh(self, code: str) -> str:
+        """The unit inside a sentence: "hồ sơ"."""
+        unit = self.form.indicators[code].unit
+        return unit[:1].lower() + unit[1:]
+
+    def tang(self, code: str) -> bool:
+        """More than in the period before."""
+        return (self._change(code) or 0) > 0
+
+    def giam(self, code: str) -> bool:
+        """Less than in the period before."""
+        return (self._change(code) or 0) < 0
+
+    def bang(self, code: str) -> bool:
+        """The same as in the period before."""
+        return self._change(code) == 0
+
+    def chenh(self, code: str) -> str:
+        """How much more or less, without sign; of a rate in points."""
+        change = self._change(code)
+        return self.missing if change is None else show(abs(change))
+
+    def phan_tram_chenh(self, code: str) -> str:
+        """How much more or less in percent of the period before: "12,5%"."""
+        change, before = self._change(code), self.before.get(code)
+        if change is None or not before:
+            return self.missing
+        return f"{show(round_half_up(abs(change) * 100 / before, 1))}%"
+
+    def _number(self, amount: Amount) -> Decimal | None:
+        return self.numbers[amount] if isinstance(amount, str) else amount
+
+    def _change(self, code: str) -> Decimal | None:
+        now, before = self.numbers[code], self.before.get(code)
+        return None if now is None or before is None else now - before
+
+
+@dataclass(frozen=True, slots=True)
+class Narrative:
+    """The words of a report."""
+
+    subject: str
+    annex_title: str
+    body: tuple[Piece, ...]
+
+
+def narrative(template: str, setting: Setting, sentences: Sentences) -> Narrative:
+    """The words of the report; jinja2.TemplateError where the template is wrong."""
+    words = environment().from_string(template).render(**context(setting, sentences))
+    found = tuple(pieces(words))
+    titles = {piece.level: piece.text for piece in found}
+    return Narrative(
+        subject=titles.get(Level.SUBJECT, ""),
+        annex_title=titles.get(Level.ANNEX, ""),
+        body=tuple(p for p in found if p.level not in (Level.SUBJECT, Level.ANNEX)),
+    )
+
+
+def context(setting: Setting, sentences: Sentences) -> dict[str, Any]:
+    """Everything a template can name."""
+    return {**asdict(setting), **{name: getattr(sentences, name) for name in FUNCTIONS}}
+
+
+def environment() -> Environment:
+    """No loader: a template cannot read a file; sandboxed: it cannot reach Python either."""
+    from jinja2 import StrictUndefined
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    return ImmutableSandboxedEnvironment(
+        undefined=StrictUndefined, autoescape=False, trim_blocks=True, lstrip_blocks=True
+    )
+
+
+def pieces(words: str) -> Iterator[Piece]:
+    """Marked lines -> pieces; a line without a mark goes on with the one above it."""
+    for block in re.split(r"\n\s*\n", words):
+        for piece in _split(block):
+            level, mark = _level(piece)
+            text = " ".join(piece.removeprefix(mark).split())
+            if text:
+                yield Piece(level, mark + text if mark in KEPT else text)
+
+
+def _split(block: str) -> list[str]:
+    found: list[str] = []
+    for line in block.splitlines():
+        if found and not line.lstrip().startswith(tuple(MARKS)):
+            found[-1] += f" {line}"
+        else:
+            found.append(line.lstrip())
+    return found
+
+
+def _level(piece: str) -> tuple[Level, str]:
+    for mark, level in MARKS.items():
+        if piece.startswith(mark):
+            return level, mark
+    return Level.PARAGRAPH, ""

@@ -1,0 +1,57 @@
+"""The legal form of a document as data: `catalogue/styles/*.toml`."""
+
+from __future__ import annotations
+
+import tomllib
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+HORN = "\u031b"  # the mark that makes ơ of o and ư of u, and the letter wider
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """Sizes in points, lengths of paper in millimetres, words as they are printed."""
+
+    id: str
+    font: str
+    page: Mapping[str, float]
+    column: Mapping[str, float]
+    size: Mapping[str, float]
+    paragraph: Mapping[str, float]
+    rule: Mapping[str, float]
+    words: Mapping[str, str]
+    workbook: Mapping[str, str]
+    bold_widths: Mapping[str, int]  # by letter, thousandths of the size
+
+    @property
+    def text_width(self) -> float:
+        """Millimetres between the margins."""
+        return self.page["width"] - self.page["left"] - self.page["right"]
+
+    def bold_width(self, text: str, size: float) -> float:
+        """Points that a bold line takes: rules under it are measured against it."""
+        return sum(self.bold_widths.get(_plain(letter), 600) for letter in text) * size / 1000
+
+
+def load_style(file: Path) -> Style:
+    """Read one style; KeyError names a table that is not there."""
+    table = tomllib.loads(file.read_text("utf-8"))
+    widths = {letter: int(n) for n, letters in table["bold_widths"].items() for letter in letters}
+    numbers = ("page", "column", "size", "paragraph", "rule")
+    return Style(
+        id=table["id"],
+        font=table["font"],
+        words=table["words"],
+        workbook=table["workbook"],
+        bold_widths=widths,
+        **{name: table[name] for name in numbers},
+    )
+
+
+def _plain(letter: str) -> str:
+    """The letter without its tone and hat: ậ -> a, ự -> ư."""
+    parts = unicodedata.normalize("NFD", letter)
+    return unicodedata.normalize("NFC", parts[0] + HORN) if HORN in parts else parts[0]

@@ -1,0 +1,113 @@
+"""What is wrong with the report texts of `catalogue/templates/`, before one of them is used."""
+
+from __future__ import annotations
+
+import tomllib
+import traceback
+from collections.abc import Iterator
+from dataclasses import fields
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from domain.forms import Form, Kind
+from reports.narrative import FUNCTIONS, Narrative, Sentences, Setting, environment, narrative
+
+ENDING = ".txt.j2"
+TEXTS = Path(__file__).resolve().parent.parent / "catalogue" / "texts" / "vi.toml"
+NAMES = frozenset((*FUNCTIONS, *(field.name for field in fields(Setting))))
+SAMPLE = Setting("x", "x", "x", "x", "x", 2024, "x", "x", "x", "x")
+TRIALS = (None, Decimal(0), Decimal(7))  # every figure missing, none arisen, and there
+
+TemplateFault = tuple[str, str, str]
+"""File relative to the catalogue, line in words, message."""
+
+Found = tuple[int | None, str, str]
+"""Line, name of the message, what it is about."""
+
+
+def template_faults(folder: Path, form: Form) -> list[TemplateFault]:
+    """The faults of the text of one form in words for who edits it; none where it has no text."""
+    if not form.template:
+        return []
+    path = folder / f"{form.template}{ENDING}"
+    found = _faults(path.read_text("utf-8"), form) if path.is_file() else [(None, "no_file", "")]
+    words = _words()
+    return [
+        (
+            f"{folder.name}/{path.name}",
+            words["line"].format(line=line) if line else "",
+            words[name].format(about=about),
+        )
+        for line, name, about in dict.fromkeys(found)
+    ]
+
+
+@cache
+def _words() -> dict[str, str]:
+    """`[report.fault]` of the message texts."""
+    words: dict[str, str] = tomllib.loads(TEXTS.read_text("utf-8"))["report"]["fault"]
+    return words
+
+
+def _faults(template: str, form: Form) -> Iterator[Found]:
+    """What shows without figures; a text that is sound so far is also tried out."""
+    from jinja2 import TemplateSyntaxError
+
+    try:
+        tree = environment().parse(template)
+    except TemplateSyntaxError as error:
+        yield error.lineno, "syntax", error.message or ""
+        return
+    plain = [*_unknown_names(tree), *_unknown_codes(tree, form)]
+    yield from plain or _trial_faults(template, form)
+
+
+def _unknown_names(tree: Any) -> Iterator[Found]:
+    from jinja2 import meta, nodes
+
+    unknown = meta.find_undeclared_variables(tree) - NAMES
+    for node in tree.find_all(nodes.Name):
+        if node.name in unknown:
+            yield node.lineno, "unknown_name", node.name
+
+
+def _unknown_codes(tree: Any, form: Form) -> Iterator[Found]:
+    """Texts passed to the functions that are no line of the form, or a heading of it."""
+    from jinja2 import nodes
+
+    known = {code for code, line in form.indicators.items() if line.kind is not Kind.GROUP}
+    for call in tree.find_all(nodes.Call):
+        if isinstance(call.node, nodes.Name) and call.node.name in FUNCTIONS:
+            for part in call.args:
+                if isinstance(part, nodes.Const) and part.value not in known:
+                    yield part.lineno, "unknown_code", str(part.value)
+
+
+def _trial_faults(template: str, form: Form) -> Iterator[Found]:
+    for now in TRIALS:
+        for before in TRIALS:
+            try:
+                yield from _empty_parts(_trial(template, form, now, before))
+            except Exception as error:  # whatever a template manages to raise is its fault
+                yield _line(error), "fails", f"{type(error).__name__}: {error}"
+
+
+def _trial(template: str, form: Form, now: Decimal | None, before: Decimal | None) -> Narrative:
+    lines = [code for code, line in form.indicators.items() if line.kind is not Kind.GROUP]
+    sentences = Sentences(form, dict.fromkeys(lines, now), dict.fromkeys(lines, before), "x")
+    return narrative(template, SAMPLE, sentences)
+
+
+def _empty_parts(text: Narrative) -> Iterator[Found]:
+    if not text.subject:
+        yield None, "no_subject", ""
+    if not text.body:
+        yield None, "no_body", ""
+
+
+def _line(error: Exception) -> int | None:
+    """The line of the template at which it failed."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return next((f.lineno for f in reversed(frames) if f.filename == "<template>"), None)

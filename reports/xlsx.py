@@ -1,0 +1,203 @@
+"""The annex as an xlsx with live formulas, to be read, filled in and taken back."""
+
+from __future__ import annotations
+
+from datetime import UTC
+from io import BytesIO
+from typing import Any
+
+from reports.annex import AnnexRow
+from reports.document import Annex, Letterhead, Origin
+from reports.letterhead import annex_reference
+from reports.stable_zip import stable_zip
+from reports.style import Style
+
+WIDTHS = (7, 46, 18, 12, 13)  # of the columns, in letters
+HEAD_ROW = 4  # first of the two head rows, from 0
+FIRST_ROW = HEAD_ROW + 2
+VALUE_COLUMN = 3
+INFO_KEYS = (
+    "form_id",
+    "form_version",
+    "unit_id",
+    "unit_name",
+    "round_id",
+    "period",
+    "data_time",
+    "revision",
+)
+"""Keys of the second sheet: column A words, column B value, column C this key."""
+
+
+def annex_xlsx(annex: Annex, head: Letterhead, origin: Origin, style: Style) -> bytes:
+    """Sheet 1 is the printed annex, sheet 2 tells form, unit, round and time of the data.
+
+    Numbers are numbers, a percent cell holds 71.43; derived rates are formulas that carry their
+    value; what is missing stays blank. The same content gives the same bytes.
+    """
+    from xlsxwriter import Workbook
+
+    content = BytesIO()
+    book = Workbook(content, {"in_memory": True})
+    made_at = origin.data_time.astimezone(UTC).replace(tzinfo=None)
+    book.set_properties({"title": annex.title, "author": head.issuer_name, "created": made_at})
+    pen = _Pen(book, style)
+    _write_annex(pen, annex, head)
+    _write_origin(pen, origin)
+    book.close()
+    return stable_zip(content.getvalue())
+
+
+class _Pen:
+    """The workbook with its formats, each made once."""
+
+    def __init__(self, book: Any, style: Style) -> None:
+        self.book = book
+        self.style = style
+        self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
+
+    def look(self, **properties: Any) -> Any:
+        key = tuple(sorted(properties.items()))
+        if key not in self._formats:
+            basic = {"font_name": self.style.font, "font_size": 12, "valign": "vcenter"}
+            self._formats[key] = self.book.add_format({**basic, "text_wrap": True, **properties})
+        return self._formats[key]
+
+
+def _write_annex(pen: _Pen, annex: Annex, head: Letterhead) -> None:
+    words = pen.style.words
+    sheet = pen.book.add_worksheet(pen.style.workbook["annex_sheet"])
+    _set_page(sheet, annex)
+    title = {"align": "center", "bold": True, "font_size": 14}
+    _merge(sheet, 0, words["annex"], pen.look(**title))
+    _merge(
+        sheet, 1, annex.title.upper(), pen.look(**title), height=20 * (1 + len(annex.title) // 56)
+    )
+    reference = pen.look(align="center", italic=True, font_size=13)
+    _merge(sheet, 2, annex_reference(head, pen.style), reference, height=36)
+    _write_head(pen, sheet)
+    rows = {row.code: FIRST_ROW + index for index, row in enumerate(annex.rows)}
+    for row in annex.rows:
+        _write_row(pen, sheet, row, rows)
+    for index, remark in enumerate(annex.remarks):
+        at = FIRST_ROW + len(annex.rows) + 1 + index
+        _merge(sheet, at, remark, pen.look(italic=True), height=18 * (1 + len(remark) // 88))
+
+
+def _set_page(sheet: Any, annex: Annex) -> None:
+    """A4, one page wide, the head on every page, locked but for the cells to fill in."""
+    for column, width in enumerate(WIDTHS):
+        sheet.set_column(column, column, width)
+    sheet.set_paper(9)
+    if annex.landscape:
+        sheet.set_landscape()
+    sheet.set_margins(left=0.9, right=0.6, top=0.8, bottom=0.8)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(HEAD_ROW, HEAD_ROW + 1)
+    sheet.freeze_panes(FIRST_ROW, 0)
+    sheet.set_header("&C&P")
+    sheet.hide_gridlines(1)
+    sheet.protect("", {"format_columns": True, "format_rows": True, "format_cells": True})
+
+
+def _merge(sheet: Any, row: int, text: str, look: Any, height: float = 20) -> None:
+    """One text over all columns; merged cells do not grow by themselves."""
+    sheet.set_row(row, height)
+    sheet.merge_range(row, 0, row, len(WIDTHS) - 1, "", look)
+    sheet.write_string(row, 0, text, look)
+
+
+def _write_head(pen: _Pen, sheet: Any) -> None:
+    words = pen.style.words
+    look = pen.look(align="center", bold=True, border=1)
+    label = f"{words['label']} {words['label_note']}"
+    for column, text in ((0, words["printed"]), (1, label), (4, words["note"])):
+        sheet.merge_range(HEAD_ROW, column, HEAD_ROW + 1, column, text, look)
+    sheet.merge_range(HEAD_ROW, 2, HEAD_ROW, 3, words["result"], look)
+    sheet.write_string(HEAD_ROW + 1, 2, words["unit"], look)
+    sheet.write_string(HEAD_ROW + 1, 3, words["value"], look)
+    sheet.set_row(HEAD_ROW, 22)
+    sheet.set_row(HEAD_ROW + 1, 32)
+
+
+def _write_row(pen: _Pen, sheet: Any, row: AnnexRow, rows: dict[str, int]) -> None:
+    at = rows[row.code]
+    label = row.label.upper() if row.section else row.label
+    shape = {"border": 1, "bold": row.heading}
+    leaning = {**shape, "italic": row.level >= 3}
+    _write_text(pen, sheet, at, 0, row.printed, align="center", **leaning)
+    _write_text(pen, sheet, at, 1, label, **leaning)
+    _write_text(pen, sheet, at, 2, row.unit, align="center", **shape)
+    _write_text(pen, sheet, at, 4, row.note, align="center", **shape)
+    look = pen.look(
+        align="right", num_format=row.number_format or "General", locked=not row.input, **shape
+    )
+    _write_cell(sheet, at, row, rows, look)
+    if row.input:
+        sheet.data_validation(at, VALUE_COLUMN, at, VALUE_COLUMN, _validation(pen, row))
+
+
+def _write_text(pen: _Pen, sheet: Any, at: int, column: int, text: str, **shape: Any) -> None:
+    """Text stays text: what begins like a formula is also marked as a quotation."""
+    if text.startswith(("=", "+", "-", "@")):
+        shape["quote_prefix"] = True
+    sheet.write_string(at, column, text, pen.look(**shape))
+
+
+def _write_cell(sheet: Any, at: int, row: AnnexRow, rows: dict[str, int], look: Any) -> None:
+    if row.formula and {row.formula.part, row.formula.whole} <= rows.keys():
+        value = "" if row.cell is None else float(row.cell)
+        sheet.write_formula(at, VALUE_COLUMN, _formula(row, rows), look, value)
+    elif row.cell is None:
+        sheet.write_blank(at, VALUE_COLUMN, None, look)
+    else:
+        sheet.write_number(at, VALUE_COLUMN, float(row.cell), look)
+
+
+def _formula(row: AnnexRow, rows: dict[str, int]) -> str:
+    """Blank without part or whole or over zero, else the rate at two decimals.
+
+    Multiplied first: one division is rounded once, as the exact computation is.
+    """
+    from xlsxwriter.utility import xl_rowcol_to_cell
+
+    assert row.formula
+    part = xl_rowcol_to_cell(rows[row.formula.part], VALUE_COLUMN)
+    whole = xl_rowcol_to_cell(rows[row.formula.whole], VALUE_COLUMN)
+    return f'=IF(OR({part}="",N({whole})=0),"",ROUND({part}*100/{whole},2))'
+
+
+def _validation(pen: _Pen, row: AnnexRow) -> dict[str, Any]:
+    """What the cell takes, with a hint when it is entered and a word when it is refused."""
+    words = pen.style.workbook
+    options = "; ".join(f"{option.words} = {option.number}" for option in row.options)
+    kind = row.kind.value.partition("_")[0]
+    bounds: dict[str, Any] = (
+        {"validate": "list", "source": [str(option.number) for option in row.options]}
+        if row.options
+        else {"validate": "integer" if kind == "count" else "decimal"}
+        | {"criteria": ">=", "value": 0}
+    )
+    return bounds | {
+        "input_title": words["input_title"],
+        "input_message": words[f"input_{kind}"].format(options=options)[:255],
+        "error_title": words["error_title"],
+        "error_message": words[f"error_{kind}"].format(options=options)[:255],
+    }
+
+
+def _write_origin(pen: _Pen, origin: Origin) -> None:
+    words = pen.style.workbook
+    sheet = pen.book.add_worksheet(words["info_sheet"])
+    sheet.protect()
+    for column, width in enumerate((24, 44, 16)):
+        sheet.set_column(column, column, width)
+    plain, grey = pen.look(), pen.look(font_color="#808080")
+    for row, key in enumerate(INFO_KEYS):
+        value = getattr(origin, key)
+        text = value.isoformat() if key == "data_time" else str(value)
+        sheet.write_string(row, 0, words[key], plain)
+        sheet.write_string(row, 1, text, plain)
+        sheet.write_string(row, 2, key, grey)
+    sheet.merge_range(len(INFO_KEYS) + 1, 0, len(INFO_KEYS) + 1, 2, words["info_hint"], grey)
+    sheet.set_row(len(INFO_KEYS) + 1, 32)
