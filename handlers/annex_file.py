@@ -1,0 +1,132 @@
+"""A finished annex as a file: csv or xlsx in, cells by code out."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from io import StringIO
+from pathlib import Path
+
+from domain.forms import Form
+from handlers.say import say
+from reports.read_xlsx import UnreadableWorkbook, read_annex_xlsx, read_origin_xlsx
+
+MOST_BYTES = 5_000_000
+
+_COLUMNS = ("section", "code", "value")
+
+
+class UnusableFile(Exception):
+    """A file that cannot be taken; `str()` is the one sentence that says why."""
+
+    def __init__(self, text_id: str, **fields: object) -> None:
+        super().__init__(text_id)
+        self.text_id = text_id
+        self.fields = fields
+
+    def __str__(self) -> str:
+        return say(self.text_id, **self.fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A value cell: `raw` is text as written, a number of a spreadsheet, or None for blank."""
+
+    code: str  # "I.4.1"
+    raw: str | Decimal | None
+    where: str  # "dòng 12", "ô D12"
+    doubtful: bool = False  # the one who typed it off could not read it
+
+
+@dataclass(frozen=True, slots=True)
+class AnnexFile:
+    """The cells in the order of the file; `form_id` and `version` where the file tells them."""
+
+    cells: tuple[Cell, ...]
+    form_id: str = ""
+    version: str = ""
+
+
+def read_annex_file(path: Path) -> AnnexFile:
+    """Read a file of the user's disk. Raises UnusableFile."""
+    if not path.is_file():
+        raise UnusableFile("rule.file.not_there", file=path.name)
+    if path.stat().st_size > MOST_BYTES:
+        raise UnusableFile("rule.file.too_big")
+    return read_annex(path.name, path.read_bytes())
+
+
+def read_annex(name: str, content: bytes) -> AnnexFile:
+    """Read a file that somebody sent; its name decides how. Raises UnusableFile."""
+    if len(content) > MOST_BYTES:
+        raise UnusableFile("rule.file.too_big")
+    if not content.strip():
+        raise UnusableFile("rule.file.empty")
+    match Path(name).suffix.casefold():
+        case ".csv":
+            return AnnexFile(tuple(_csv_cells(content)))
+        case ".xlsx":
+            return _xlsx(content)
+        case ".xls":
+            raise UnusableFile("rule.file.encrypted")
+        case _:
+            raise UnusableFile("rule.file.strange_type")
+
+
+def fitting_form(annex: AnnexFile, forms: Iterable[Form]) -> Form:
+    """The form that the file names, else the one whose codes fit best, the newest among equals."""
+    codes = {cell.code for cell in annex.cells}
+
+    def likeness(form: Form) -> tuple[bool, float, object]:
+        named = (form.id, form.version) == (annex.form_id, annex.version)
+        known = form.indicators.keys()
+        return named, len(codes & known) / len(codes | known), form.valid_from
+
+    return max(forms, key=likeness)
+
+
+def _xlsx(content: bytes) -> AnnexFile:
+    try:
+        rows, origin = read_annex_xlsx(content), read_origin_xlsx(content)
+    except UnreadableWorkbook as error:
+        raise UnusableFile(f"rule.file.{error.reason}") from error
+    cells = (
+        Cell(f"{row.section}.{row.code}", row.value, say("rule.file.cell", cell=row.cell))
+        for row in rows
+    )
+    return AnnexFile(tuple(cells), origin.get("form_id", ""), origin.get("form_version", ""))
+
+
+def _csv_cells(content: bytes) -> Iterator[Cell]:
+    text = _decoded(content)
+    separator = max(",;\t", key=text.partition("\n")[0].count)
+    reader = csv.DictReader(StringIO(text, newline=""), delimiter=separator)
+    try:
+        reader.fieldnames = [name.strip().casefold() for name in reader.fieldnames or ()]
+        if missing := [name for name in _COLUMNS if name not in reader.fieldnames]:
+            raise UnusableFile("rule.file.no_columns", missing=", ".join(missing))
+        for row in reader:
+            if cell := _csv_cell(row, reader.line_num):
+                yield cell
+    except csv.Error as error:
+        raise UnusableFile("rule.file.not_csv") from error
+
+
+def _csv_cell(row: Mapping[str | None, str | None], number: int) -> Cell | None:
+    """The cell of a row; None for a section heading or a row without a code."""
+    section, printed, value = ((row.get(name) or "").strip() for name in _COLUMNS)
+    printed = printed.rstrip(".")
+    if not printed or printed == section:
+        return None
+    code = printed if printed.startswith(f"{section}.") else f"{section}.{printed}"
+    doubtful = (row.get("doubtful") or "").strip() == "1"
+    return Cell(code, value or None, say("rule.file.line", line=number), doubtful)
+
+
+def _decoded(content: bytes) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UnusableFile("rule.file.not_utf8") from error

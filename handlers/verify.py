@@ -1,0 +1,183 @@
+"""Check a finished annex: every broken rule, with the lines named.
+
+$ nhacviec verify phu-luc.csv
+Tỷ lệ hoàn thành kế hoạch CCHC: 5/7 = 71,43 %, không phải 80 %.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import TypedDict
+
+from domain.figures import Figure, State, round_half_up
+from domain.forms import Form, Indicator, Kind, Severity
+from domain.numbers import read_number
+from domain.readings import Action, Reason
+from domain.rules import check
+from domain.units import DISTRICT_WORDS, PROVINCE_WORDS, SuperiorWords
+from handlers.annex_file import AnnexFile, Cell, UnusableFile, read_annex_file
+from handlers.phrase_findings import named, phrase_finding
+from handlers.say import say
+
+__all__ = ["BrokenRule", "UnusableFile", "Verdict", "verify_annex", "verify_file"]
+
+_NAMED_AT_MOST = 5
+_TWO_TIERS_SINCE = date(2025, 7, 1)
+_WRITTEN_DECIMALS = re.compile(r"[.,](\d{1,6})\s*%?")
+_RULE_TYPE_OF = {
+    Kind.COUNT: "number_range",
+    Kind.MONEY: "number_range",
+    Kind.PERCENT: "percent_range",
+    Kind.ENUM: "option",
+}
+_JUDGED_BY_RULES = (Reason.ABOVE_HUNDRED, Reason.LARGE, Reason.WHOLE_DECIMAL)
+
+
+class BrokenRule(TypedDict):
+    """A finding as `verify --json` prints it."""
+
+    rule: str
+    severity: str
+    codes: list[str]
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """`findings` stand errors first; `notes` are sentences about the file that are no fault of
+    the figures."""
+
+    findings: list[BrokenRule]
+    notes: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class _Taken:
+    """What could be taken from the cells."""
+
+    figures: dict[str, Figure] = field(default_factory=dict)
+    rates: dict[str, Decimal | None] = field(default_factory=dict)
+    unread: list[Cell] = field(default_factory=list)
+
+
+def verify_file(path: Path, form: Form, words: SuperiorWords | None = None) -> list[BrokenRule]:
+    """The findings on a csv or xlsx file. Raises UnusableFile."""
+    return verify_annex(read_annex_file(path), form, words).findings
+
+
+def verify_annex(annex: AnnexFile, form: Form, words: SuperiorWords | None = None) -> Verdict:
+    """The findings on the cells of an annex, and what to know about the file.
+
+    Doubtful cells count as not given; a blank is told only where a rule is about blanks.
+    """
+    words = words or _superior(form)
+    known = {cell.code: cell for cell in annex.cells if cell.code in form.indicators}
+    if not known:
+        raise UnusableFile("rule.file.no_annex")
+    twice = _told_twice(annex.cells)
+    taken = _take((c for c in known.values() if c.code not in twice and not c.doubtful), form)
+    findings = [_unread(cell, form, words) for cell in taken.unread]
+    findings += [
+        _finding(f.rule, f.severity, f.codes, phrase_finding(f, form, words))
+        for f in check(form, taken.figures, typed_rates=taken.rates)
+    ]
+    findings.sort(key=lambda finding: finding["severity"] != Severity.ERROR)
+    return Verdict(findings, tuple(_notes(annex.cells, form, twice)))
+
+
+def _superior(form: Form) -> SuperiorWords:
+    """The superior of a commune in the time of the form."""
+    old = form.valid_to is not None and form.valid_to < _TWO_TIERS_SINCE
+    return DISTRICT_WORDS if old else PROVINCE_WORDS
+
+
+def _told_twice(cells: Iterable[Cell]) -> set[str]:
+    """Codes that stand in the file with two different values."""
+    first: dict[str, str | Decimal | None] = {}
+    return {cell.code for cell in cells if first.setdefault(cell.code, cell.raw) != cell.raw}
+
+
+def _take(cells: Iterable[Cell], form: Form) -> _Taken:
+    taken = _Taken()
+    for cell in cells:
+        indicator = form.indicators[cell.code]
+        if indicator.kind is Kind.GROUP:
+            continue
+        figure = _figure(cell, indicator)
+        if figure is None:
+            taken.unread.append(cell)
+        elif indicator.ratio:
+            taken.rates[cell.code] = figure.value
+        else:
+            taken.figures[cell.code] = figure
+    return taken
+
+
+def _figure(cell: Cell, indicator: Indicator) -> Figure | None:
+    """The figure of a cell, MISSING for a blank; None where its words have no sure reading."""
+    if cell.raw is None:
+        return Figure(cell.code, State.MISSING)
+    if isinstance(cell.raw, Decimal):
+        return Figure(cell.code, State.VALUE, cell.raw)
+    reading = read_number(cell.raw, indicator.kind, indicator.options)
+    sure = reading.action is Action.ACCEPT or reading.reason in _JUDGED_BY_RULES
+    if not sure or reading.state is None:
+        return None
+    return Figure(cell.code, reading.state, _as_written(cell.raw, reading.figure_value))
+
+
+def _as_written(raw: str, value: Decimal | None) -> Decimal | None:
+    """The value with its written zeros: a rate of "20,00%" is checked at two decimals."""
+    decimals = _WRITTEN_DECIMALS.search(raw)
+    if value is None or not decimals or decimals.end() < len(raw):
+        return value
+    written = round_half_up(value, len(decimals[1]))
+    return written if written == value else value
+
+
+def _finding(rule: str, severity: Severity, codes: Iterable[str], message: str) -> BrokenRule:
+    return {"rule": rule, "severity": str(severity), "codes": list(codes), "message": message}
+
+
+def _unread(cell: Cell, form: Form, words: SuperiorWords) -> BrokenRule:
+    kind = form.indicators[cell.code].kind
+    rule_type = _RULE_TYPE_OF[kind]
+    rule = next((rule.id for rule in form.rules if rule.type == rule_type), rule_type)
+    message = say(
+        f"rule.unread.{kind}", where=cell.where, name=named(form, cell.code, words), raw=cell.raw
+    )
+    return _finding(rule, Severity.ERROR, [cell.code], message)
+
+
+def _notes(cells: Iterable[Cell], form: Form, twice: set[str]) -> Iterable[str]:
+    cells = tuple(cells)
+    codes = {cell.code for cell in cells}
+    if doubtful := [cell.code for cell in cells if cell.doubtful]:
+        yield say("rule.note.doubtful", count=len(doubtful))
+    headings = [
+        cell.code
+        for cell in cells
+        if cell.raw is not None and not cell.doubtful and _is_heading(cell.code, form)
+    ]
+    lines = [code for code, line in form.indicators.items() if line.in_annex]
+    for text_id, found in (
+        ("rule.note.twice", [code for code in form.indicators if code in twice]),
+        ("rule.note.heading", headings),
+        ("rule.note.unknown", [cell.code for cell in cells if cell.code not in form.indicators]),
+        ("rule.note.absent", [code for code in lines if code not in codes]),
+    ):
+        if found:
+            yield say(text_id, count=len(found), codes=_first_few(found))
+
+
+def _is_heading(code: str, form: Form) -> bool:
+    return code in form.indicators and form.indicators[code].kind is Kind.GROUP
+
+
+def _first_few(codes: list[str]) -> str:
+    return ", ".join(codes[:_NAMED_AT_MOST]) + (", …" if len(codes) > _NAMED_AT_MOST else "")

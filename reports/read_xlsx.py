@@ -1,0 +1,161 @@
+"""The annex back out of a workbook: what stands in the value column, cell by cell."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from zipfile import BadZipFile, ZipFile
+
+_UNPACKED_BYTES = 60_000_000  # a workbook that unpacks to more is no annex
+_MOST_ROWS = 3_000
+_MOST_COLUMNS = 30
+_OLE_MAGIC = bytes.fromhex("d0cf11e0a1b11ae1")  # an encrypted workbook, or an old .xls
+_ROMAN = re.compile(r"[IVXLC]+")
+_NUMBERED = re.compile(r"\d+(\.\d+)*")
+
+
+class Unreadable(StrEnum):
+    """Why a workbook cannot be read."""
+
+    ENCRYPTED = "encrypted"  # or an .xls of before 2007
+    NOT_XLSX = "not_xlsx"
+    TOO_BIG = "too_big"
+    NO_ANNEX = "no_annex"  # no sheet with the columns STT and Số liệu
+
+
+class UnreadableWorkbook(Exception):
+    """The workbook cannot be read; `reason` says why."""
+
+    def __init__(self, reason: Unreadable) -> None:
+        super().__init__(reason.value)
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class ReadRow:
+    """One numbered line: `code` is the printed number ("4.1"). `value` is a number as typed or
+    as a formula last gave it (percent: 71.43), other words as text, None where it is blank."""
+
+    section: str
+    code: str
+    value: Decimal | str | None
+    cell: str  # "D12"
+
+
+def read_annex_xlsx(source: Path | bytes) -> tuple[ReadRow, ...]:
+    """The lines of the first sheet that has the columns STT and Số liệu.
+
+    Raises UnreadableWorkbook. Cells of the sheet of origin are `read_origin_xlsx`.
+    """
+    for sheet in _sheets(source):
+        if rows := tuple(_rows(sheet)):
+            return rows
+    raise UnreadableWorkbook(Unreadable.NO_ANNEX)
+
+
+def read_origin_xlsx(source: Path | bytes) -> Mapping[str, str]:
+    """What the product wrote into the second sheet about the file, by key (`form_id`, ...)."""
+    origin = {}
+    for sheet in _sheets(source)[1:2]:
+        for cells in sheet:
+            if len(cells) > 2 and (key := _words(cells[2].value)):
+                origin[key] = _words(cells[1].value)
+    return origin
+
+
+def _sheets(source: Path | bytes) -> list[list[Sequence[Any]]]:
+    """All sheets as rows of cells, as far as an annex can reach."""
+    from openpyxl import load_workbook
+
+    content = source.read_bytes() if isinstance(source, Path) else source
+    if content.startswith(_OLE_MAGIC):
+        raise UnreadableWorkbook(Unreadable.ENCRYPTED)
+    _refuse_bomb(content)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of features that do not concern the figures
+            book = load_workbook(BytesIO(content), read_only=True, data_only=True)
+            limits = {"max_row": _MOST_ROWS, "max_col": _MOST_COLUMNS}
+            return [list(sheet.iter_rows(**limits)) for sheet in book.worksheets]
+    except Exception as error:  # a broken workbook makes openpyxl raise almost anything
+        raise UnreadableWorkbook(Unreadable.NOT_XLSX) from error
+
+
+def _refuse_bomb(content: bytes) -> None:
+    try:
+        with ZipFile(BytesIO(content)) as archive:
+            size = sum(entry.file_size for entry in archive.infolist())
+    except BadZipFile as error:
+        raise UnreadableWorkbook(Unreadable.NOT_XLSX) from error
+    if size > _UNPACKED_BYTES:
+        raise UnreadableWorkbook(Unreadable.TOO_BIG)
+
+
+def _rows(sheet: Sequence[Sequence[Any]]) -> Iterator[ReadRow]:
+    number_column = value_column = None
+    section = ""
+    for row_number, cells in enumerate(sheet, start=1):
+        if number_column is None or value_column is None:
+            number_column = _column(cells, "stt", number_column)
+            value_column = _column(cells, "số liệu", value_column)
+            continue
+        if max(number_column, value_column) >= len(cells):
+            continue
+        printed = _printed(cells[number_column].value)
+        if _ROMAN.fullmatch(printed):
+            section = printed
+        elif section and _NUMBERED.fullmatch(printed):
+            where = f"{_letters(value_column)}{row_number}"
+            yield ReadRow(section, printed, _value(cells[value_column]), where)
+
+
+def _column(cells: Sequence[Any], title: str, found: int | None) -> int | None:
+    for index, cell in enumerate(cells):
+        if found is None and _words(cell.value).casefold() == title:
+            return index
+    return found
+
+
+def _words(value: object) -> str:
+    return " ".join(unicodedata.normalize("NFC", str(value or "")).split())
+
+
+def _printed(value: object) -> str:
+    """The printed number: "4.1." and the number 4.1 are both "4.1"."""
+    return format(value, ".10g") if isinstance(value, float) else _words(value).strip(". ")
+
+
+def _letters(index: int) -> str:
+    from openpyxl.utils import get_column_letter
+
+    return str(get_column_letter(index + 1))
+
+
+def _value(cell: Any) -> Decimal | str | None:
+    value = cell.value
+    if isinstance(value, bool):
+        return str(value)
+    if isinstance(value, int | float):
+        # 15 digits are what a spreadsheet keeps; the rest is noise of its binary fractions.
+        number = Decimal(format(value, ".15g"))
+        return number * 100 if _shown_in_percent(cell.number_format) else number
+    if isinstance(value, date):
+        return value.strftime("%d/%m/%Y")
+    words = _words(value)
+    return None if words in ("", "#DIV/0!") else words  # 0/0 is a rate left blank
+
+
+def _shown_in_percent(number_format: str) -> bool:
+    """True where the cell holds 0.7143 and shows 71,43%: a bare % in its format, unlike the
+    quoted one that the product writes."""
+    bare = re.sub(r'"[^"]*"|\\.', "", number_format or "")
+    return "%" in bare
