@@ -1,0 +1,261 @@
+"""Zalo's Bot Platform: texts and pictures, no files, no buttons, no editing.
+
+Pictures are fetched by Zalo from an address of ours; reports go as links in the text. The token is
+part of every address and lives until it is reset, so nothing here logs or raises an address.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from bot.channels.fit import fit
+from bot.channels.port import ChannelError, ErrorKind, Limits, Receive, Sent
+from bot.channels.zalo_bot_events import (
+    NAME,
+    TIMEOUT,
+    Unusable,
+    check,
+    forms,
+    read_event,
+)
+from bot.channels.zalo_http import data_of, header, new_client, post
+from bot.channels.zalo_signature import same_secret
+from domain.messages import Address, Attachment, Incoming, Reply
+
+BASE_URL = "https://bot-api.zaloplatforms.com"
+SECRET_HEADER = "X-Bot-Api-Secret-Token"
+WEBHOOK_ACTIVE = "webhook_active"
+TEXT = 2_000
+IMAGE_BYTES = 2**20  # not published; a phone in a commune should not load more
+
+Link = Callable[[Attachment, Address], str]
+"""A signed public HTTPS address of a file, for this person alone."""
+
+T = TypeVar("T")
+
+log = logging.getLogger(__name__)
+
+_SEND_SECONDS = 30.0
+_PHOTO_SECONDS = 150.0  # Zalo fetches the picture before it answers
+_LONGEST_PAUSE = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Webhook:
+    """Where Zalo shall deliver: a public HTTPS address, and a secret of 8 to 256 characters."""
+
+    url: str
+    secret: str = field(repr=False)
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class ZaloBotChannel:
+    """One bot, by long polling, or by a webhook if one is given (the web server calls `take`).
+    `trouble` is a code for the health page, "" when all is well."""
+
+    name = NAME
+
+    def __init__(
+        self,
+        token: str,
+        *,
+        base_url: str = BASE_URL,
+        link: Link | None = None,
+        webhook: Webhook | None = None,
+        poll_seconds: int = 30,
+        pause_seconds: float = 1.0,
+        clock: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self.trouble = ""
+        self.limits = Limits(
+            text=TEXT,
+            caption=TEXT,
+            image_bytes=IMAGE_BYTES if link else 0,
+            per_second=5.0,  # no number is published; ten in half a second have been taken
+        )
+        self._api = f"{base_url.rstrip('/')}/bot{token}"
+        self._link = link
+        self._webhook = webhook
+        self._poll_seconds = poll_seconds
+        self._pause_seconds = pause_seconds
+        self._clock = clock
+        self._forms: frozenset[str] = frozenset()
+        self._client = new_client()
+
+    # -- coming in -------------------------------------------------------------------------------
+
+    async def run(self, receive: Receive) -> None:
+        """Poll until cancelled; with a webhook, announce it and wait.
+
+        An update is given out once and cannot be asked for again: what `receive` could not keep is
+        offered to it anew before the next is fetched. Trouble of the network is waited out; a
+        wrong token, and a webhook that we were not told of, end it with a ChannelError.
+        """
+        if webhook := self._webhook:
+            await self._patiently(lambda: self._announce(webhook))
+            await asyncio.Event().wait()
+        await self._patiently(self._check_no_webhook)
+        while True:
+            update = await self._patiently(self._poll)
+            incoming = self._read(update) if update else None
+            if incoming:
+                await self._keep(incoming, receive)
+            else:  # should the server itself not have waited
+                await asyncio.sleep(self._pause_seconds / 5)
+
+    async def take(self, body: bytes, headers: Mapping[str, str]) -> Incoming | None:
+        """The message of a webhook call; the web server answers 200 once it is committed.
+
+        None for what needs only the 200 (Zalo's probes have an empty body). Raises ChannelError
+        UNAUTHORISED where the secret is wrong.
+        """
+        if not body.strip():
+            return None
+        secret = self._webhook.secret if self._webhook else ""
+        if not same_secret(secret, header(headers, SECRET_HEADER)):
+            raise ChannelError(ErrorKind.UNAUTHORISED, "webhook_secret")
+        try:
+            update = json.loads(body)
+        except ValueError:
+            log.info("zalo_bot event ignored: not_json")
+            return None
+        return self._read(update)
+
+    def _read(self, update: object) -> Incoming | None:
+        if new := forms(update) - self._forms:
+            log.info("zalo_bot events come as: %s", ", ".join(sorted(new)))
+            self._forms |= new
+        try:
+            return read_event(update, self._clock())
+        except Unusable as error:
+            log.info("zalo_bot event ignored: %s", error)
+            return None
+
+    async def _poll(self) -> dict[str, Any]:
+        """An answer with one update, or {} when there is none."""
+        # Documented as text, shown as a number: the clients in use send text.
+        body = {"timeout": str(self._poll_seconds)}
+        try:
+            return await self._ask("getUpdates", body, self._poll_seconds + 10)
+        except ChannelError as error:
+            if error.detail != TIMEOUT:
+                raise
+            return {}
+
+    async def _check_no_webhook(self) -> None:
+        info = await self._call("getWebhookInfo", {})
+        if info.get("url"):
+            raise ChannelError(ErrorKind.REFUSED, WEBHOOK_ACTIVE)
+
+    async def _patiently(self, ask: Callable[[], Awaitable[T]]) -> T:
+        """Ask until there is an answer, unless an administrator must act first."""
+        failures = 0
+        while True:
+            try:
+                answer = await ask()
+            except ChannelError as error:
+                self.trouble = error.detail or str(error.kind)
+                if error.kind is ErrorKind.UNAUTHORISED or error.detail == WEBHOOK_ACTIVE:
+                    raise
+                log.warning("zalo_bot polling: %s", error)
+            else:
+                self.trouble = ""
+                return answer
+            await self._pause(failures)
+            failures += 1
+
+    async def _keep(self, incoming: Incoming, receive: Receive) -> None:
+        failures = 0
+        while True:
+            try:
+                await receive(incoming)
+            except Exception:
+                self.trouble = "not_kept"
+                log.exception("zalo_bot event %s could not be kept", incoming.event_id)
+            else:
+                self.trouble = ""
+                return
+            await self._pause(failures)
+            failures += 1
+
+    async def _pause(self, failures: int) -> None:
+        await asyncio.sleep(min(self._pause_seconds * 2 ** min(failures, 16), _LONGEST_PAUSE))
+
+    # -- the webhook -----------------------------------------------------------------------------
+
+    async def use_webhook(self, webhook: Webhook) -> str:
+        """Have Zalo deliver there; the outcome of its probe, "webhook.ok" when all is well.
+
+        The address is kept even if the probe fails. A day has few attempts: ChannelError RATE.
+        """
+        body = {"url": webhook.url, "secret_token": webhook.secret}
+        probe = (await self._call("setWebhook", body)).get("verification")
+        return str(probe.get("outcome", "")) if isinstance(probe, dict) else ""
+
+    async def drop_webhook(self) -> None:
+        """Make polling possible again."""
+        await self._call("deleteWebhook", {})
+
+    async def _announce(self, webhook: Webhook) -> None:
+        """Name the webhook only where it is a new one, for a day has few attempts: after a change
+        of the secret alone, an administrator calls `use_webhook`."""
+        info = await self._call("getWebhookInfo", {})
+        if info.get("url") == webhook.url:
+            return
+        outcome = await self.use_webhook(webhook)
+        if outcome != "webhook.ok":
+            log.error("zalo_bot webhook does not answer: %s", outcome)
+
+    # -- going out -------------------------------------------------------------------------------
+
+    async def send(self, address: Address, reply: Reply) -> Sent:
+        """Say it. A reply that `fit` would split is said in several messages, and is said again
+        from its beginning if one of them fails: the outbox therefore queues what `fit` gives."""
+        parts = fit(reply, self.limits, self._linked(address))
+        if not parts:
+            raise ChannelError(ErrorKind.REFUSED, "empty")
+        result: dict[str, Any] = {}
+        for part in parts:
+            result = await self._say(address, part)
+        return Sent(str(result.get("message_id", "")))
+
+    async def edit(self, address: Address, message_id: str, reply: Reply) -> Sent:
+        """There is no editing on this network."""
+        raise ChannelError(ErrorKind.REFUSED, "not_editable")
+
+    async def close(self) -> None:
+        await self._client.aclose()
+
+    async def _say(self, address: Address, part: Reply) -> dict[str, Any]:
+        if not part.files:
+            return await self._call("sendMessage", {"chat_id": address.chat, "text": part.text})
+        assert self._link is not None  # without it, no file is carried
+        body = {"chat_id": address.chat, "photo": self._link(part.files[0], address)}
+        caption = {"caption": part.text} if part.text.strip() else {}
+        return await self._call("sendPhoto", body | caption, _PHOTO_SECONDS)
+
+    def _linked(self, address: Address) -> Callable[[Attachment], str] | None:
+        link = self._link
+        return (lambda file: link(file, address)) if link else None
+
+    async def _call(
+        self, method: str, body: Mapping[str, str], seconds: float = _SEND_SECONDS
+    ) -> dict[str, Any]:
+        """The result of a method; raises ChannelError."""
+        result = (await self._ask(method, body, seconds)).get("result")
+        return result if isinstance(result, dict) else {}
+
+    async def _ask(self, method: str, body: Mapping[str, str], seconds: float) -> dict[str, Any]:
+        answer = await post(self._client, f"{self._api}/{method}", seconds, json=body)
+        data = data_of(answer)
+        check(answer.status_code, data)
+        return data

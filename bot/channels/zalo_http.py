@@ -1,0 +1,77 @@
+"""What both Zalo networks share: requests whose failures are classified, and fetching of files."""
+
+from __future__ import annotations
+
+import asyncio
+import mimetypes
+import ssl
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+import httpx
+
+from bot.channels.port import ChannelError, ErrorKind
+from domain.messages import Attachment
+
+FILE_BYTES = 20 * 2**20  # an annex of a commune is a thousandth of it
+_NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+
+
+@cache
+def trusted() -> ssl.SSLContext:
+    """The certificates, loaded once: that takes longer than a request."""
+    return httpx.create_ssl_context()
+
+
+def new_client() -> httpx.AsyncClient:
+    """A client to keep. It gets slower with more in flight, so it is bounded to a few."""
+    return httpx.AsyncClient(verify=trusted(), limits=httpx.Limits(max_connections=8))
+
+
+async def post(
+    client: httpx.AsyncClient, url: str, seconds: float, **content: Any
+) -> httpx.Response:
+    """POST once. ChannelError TRANSIENT where the request did not get out, UNKNOWN where it may
+    have arrived. The address may hold a secret, so nothing of the library's exception is kept."""
+    try:
+        return await client.post(url, timeout=seconds, **content)
+    except _NOT_SENT as error:
+        raise ChannelError(ErrorKind.TRANSIENT, type(error).__name__) from None
+    except httpx.HTTPError as error:
+        raise ChannelError(ErrorKind.UNKNOWN, type(error).__name__) from None
+
+
+async def fetch(
+    client: httpx.AsyncClient, url: str, name: str, *, seconds: float, plain: bool
+) -> Attachment | None:
+    """The file at an address that came with a message; None where it cannot be had in time, is too
+    large, or is not on HTTPS (`plain`: HTTP will do, for a stand-in of Zalo on this machine)."""
+    if not url.startswith(("https://", "http://") if plain else "https://"):
+        return None
+    content = b""
+    try:
+        async with asyncio.timeout(seconds), client.stream("GET", url) as answer:
+            async for chunk in answer.aiter_bytes():
+                content += chunk
+                if len(content) > FILE_BYTES:
+                    return None
+    except (httpx.HTTPError, httpx.InvalidURL, TimeoutError):
+        return None
+    if answer.status_code != 200:
+        return None
+    return Attachment(name, mimetypes.guess_type(name)[0] or "application/octet-stream", content)
+
+
+def data_of(answer: httpx.Response) -> dict[str, Any]:
+    """The JSON object of an answer; empty where it is none."""
+    try:
+        data = answer.json()
+    except ValueError:
+        return {}
+    return data if isinstance(data, dict) else {}
+
+
+def header(headers: Mapping[str, str], name: str) -> str:
+    """A header whatever its case; empty where it is missing."""
+    return next((value for key, value in headers.items() if key.lower() == name.lower()), "")

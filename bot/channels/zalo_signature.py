@@ -1,0 +1,26 @@
+"""Whether a webhook call of a Zalo Official Account is genuine."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+
+
+def signature(app_id: str, body: bytes, timestamp: str, secret: str) -> str:
+    """The hex digest that Zalo sends: a plain SHA-256 over the joined parts, not an HMAC.
+
+    `body` is the raw body, byte for byte; `timestamp` is the one inside it; `secret` is the OA
+    secret key of the webhook settings, which is not the secret of the application.
+    """
+    return hashlib.sha256(app_id.encode() + body + timestamp.encode() + secret.encode()).hexdigest()
+
+
+def is_genuine(header: str, app_id: str, body: bytes, timestamp: str, secret: str) -> bool:
+    """True where the header `X-ZEvent-Signature` (with or without `mac=`) fits the body."""
+    given = header.strip().removeprefix("mac=").lower()
+    return bool(secret) and same_secret(signature(app_id, body, timestamp, secret), given)
+
+
+def same_secret(left: str, right: str) -> bool:
+    """Compare two secrets in a time that tells nothing about them; an empty one never fits."""
+    return bool(left) and hmac.compare_digest(left.encode(), right.encode())

@@ -1,0 +1,287 @@
+"""The keys of a Zalo Official Account: an access token for 25 hours, and a refresh token that
+may be used once and is replaced by every answer.
+
+Losing an answer means that an administrator must give consent again. So only one process asks at
+a time, it asks in a thread that no cancelled task interrupts, and the answer lies on the disk,
+flushed, before anything looks into it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, Protocol
+
+import httpx
+
+from bot.channels.port import ChannelError, ErrorKind
+from bot.channels.zalo_http import trusted
+
+TOKEN_URL = "https://oauth.zaloapp.com/v4/oa/access_token"
+EARLY = timedelta(minutes=5)  # renew so long before the end
+_NO_TIME = datetime.min.replace(tzinfo=UTC)
+_LOCK_WAIT = 60.0  # seconds: longer than one request may take
+_ASK_TIMEOUT = 20.0
+_SHORT_LIFE = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """A pair of tokens. The pair that an administrator enters has no access token yet."""
+
+    refresh: str = field(repr=False)
+    access: str = field(default="", repr=False)
+    expires_at: datetime = _NO_TIME
+
+    def good_at(self, now: datetime) -> bool:
+        """True where the access token may be used and is not about to end."""
+        return bool(self.access) and now + EARLY < self.expires_at
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the token server said, as it came, and when."""
+
+    body: bytes = field(repr=False)
+    at: datetime
+
+
+Ask = Callable[[Tokens], Answer]
+"""Trades the refresh token for a new pair; raises ChannelError where no answer came."""
+
+
+class TokenStore(Protocol):
+    """Where the tokens lie, for all processes."""
+
+    def load(self) -> Tokens | None:
+        """The newest tokens; None before an administrator has entered any."""
+        ...
+
+    def refresh_under_lock(self, spent: str, ask: Ask) -> Tokens:
+        """Replace the tokens whose access token is `spent`, calling `ask` at most once over all
+        processes: who comes second gets what the first has brought. Blocks; raises ChannelError.
+        The answer must be kept safe before it is read."""
+        ...
+
+
+class FileTokenStore:
+    """Tokens in one file, a second file as their lock, a third for an answer not yet read."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._lock = file.with_name(f"{file.name}.lock")
+        self._answer = file.with_name(f"{file.name}.answer")
+
+    def load(self) -> Tokens | None:
+        with suppress(FileNotFoundError, ChannelError):
+            return read_answer(_answer_of(self._answer.read_bytes()))
+        with suppress(FileNotFoundError):
+            return _tokens_of(self._file.read_bytes())
+        return None
+
+    def enter(self, tokens: Tokens) -> None:
+        """Keep the pair that an administrator has obtained by giving consent."""
+        with _locked(self._lock):
+            self._answer.unlink(missing_ok=True)
+            _write(self._file, _bytes_of(tokens))
+
+    def refresh_under_lock(self, spent: str, ask: Ask) -> Tokens:
+        with _locked(self._lock):
+            self._recover()
+            tokens = self.load()
+            if tokens is None:
+                raise ChannelError(ErrorKind.UNAUTHORISED, "no_tokens")
+            if tokens.access != spent:
+                return tokens
+            _write(self._answer, _answer_bytes(ask(tokens)))
+            return self._take_answer()
+
+    def _recover(self) -> None:
+        """Use the answer of a process that died after asking; a refusal it got is asked again."""
+        with suppress(FileNotFoundError, ChannelError):
+            self._take_answer()
+
+    def _take_answer(self) -> Tokens:
+        """Turn the kept answer into the tokens. One that cannot be used is put aside for a person
+        to look at: if it is but unreadable, it may hold the only refresh token there is."""
+        answer = _answer_of(self._answer.read_bytes())
+        try:
+            tokens = read_answer(answer)
+        except ChannelError:
+            self._answer.replace(self._file.with_name(f"{self._file.name}.unread"))
+            raise
+        _write(self._file, _bytes_of(tokens))
+        self._answer.unlink()
+        return tokens
+
+
+def read_answer(answer: Answer) -> Tokens:
+    """The pair in an answer of the token server. A refusal may come with HTTP 200; what is
+    neither (the page of a proxy, say) is a passing trouble."""
+    try:
+        data = json.loads(answer.body)
+        if data.get("error"):
+            raise ChannelError(ErrorKind.UNAUTHORISED, f"refresh:{int(data['error'])}")
+        return Tokens(
+            refresh=_text(data, "refresh_token"),
+            access=_text(data, "access_token"),
+            expires_at=answer.at + _life(data),
+        )
+    except (ValueError, TypeError, KeyError, AttributeError):
+        raise ChannelError(ErrorKind.TRANSIENT, "refresh:unreadable") from None
+
+
+def ask_zalo(
+    app_id: str, app_secret: str, clock: Callable[[], datetime], url: str = TOKEN_URL
+) -> Ask:
+    """How Zalo is asked for new tokens: one request, from a worker thread."""
+
+    def ask(tokens: Tokens) -> Answer:
+        form = {
+            "refresh_token": tokens.refresh,
+            "app_id": app_id,
+            "grant_type": "refresh_token",
+        }
+        at = clock()  # before the request: better renewed early than late
+        try:
+            answer = httpx.post(
+                url,
+                data=form,
+                headers={"secret_key": app_secret},
+                timeout=_ASK_TIMEOUT,
+                verify=trusted(),
+            )
+        except httpx.HTTPError as error:
+            raise ChannelError(ErrorKind.TRANSIENT, f"refresh:{type(error).__name__}") from None
+        if answer.status_code >= 500 or answer.status_code == 429:
+            raise ChannelError(ErrorKind.TRANSIENT, f"refresh:http_{answer.status_code}")
+        return Answer(answer.content, at)
+
+    return ask
+
+
+def _text(data: dict[str, Any], key: str) -> str:
+    text = data[key]
+    if not (isinstance(text, str) and text):
+        raise KeyError(key)
+    return text
+
+
+def _life(data: dict[str, Any]) -> timedelta:
+    """How long the access token lives: text as a rule. Unknown: a short time, never a lost pair."""
+    try:
+        return timedelta(seconds=int(data["expires_in"]))
+    except (ValueError, TypeError, KeyError):
+        return _SHORT_LIFE
+
+
+class Access:
+    """The access token in use, renewed when it is about to end or has been refused."""
+
+    def __init__(self, store: TokenStore, ask: Ask, clock: Callable[[], datetime]) -> None:
+        self._store = store
+        self._ask = ask
+        self._clock = clock
+        self._tokens: Tokens | None = None
+
+    async def token(self) -> str:
+        """An access token to try; raises ChannelError where none can be had."""
+        now = self._clock()
+        if self._tokens is None or not self._tokens.good_at(now):
+            self._tokens = await asyncio.to_thread(self._store.load)
+        if self._tokens is None:
+            raise ChannelError(ErrorKind.UNAUTHORISED, "no_tokens")
+        if self._tokens.good_at(now):
+            return self._tokens.access
+        return await self.renew(self._tokens.access)
+
+    async def renew(self, spent: str) -> str:
+        """The access token that replaces `spent`. Cancelling stops the waiting, not the asking."""
+        self._tokens = await asyncio.to_thread(self._store.refresh_under_lock, spent, self._ask)
+        return self._tokens.access
+
+
+# -- files -----------------------------------------------------------------------------------------
+
+
+def _bytes_of(tokens: Tokens) -> bytes:
+    return json.dumps(asdict(tokens) | {"expires_at": tokens.expires_at.isoformat()}).encode()
+
+
+def _tokens_of(content: bytes) -> Tokens:
+    tokens = Tokens(**json.loads(content))
+    return replace(tokens, expires_at=datetime.fromisoformat(str(tokens.expires_at)))
+
+
+def _answer_bytes(answer: Answer) -> bytes:
+    return answer.at.isoformat().encode() + b"\n" + answer.body
+
+
+def _answer_of(content: bytes) -> Answer:
+    at, _, body = content.partition(b"\n")
+    return Answer(body, datetime.fromisoformat(at.decode()))
+
+
+def _write(file: Path, content: bytes) -> None:
+    """Replace a file at once, readable by its owner alone, and on the disk when this returns."""
+    draft = file.with_name(f"{file.name}.new")
+    draft.unlink(missing_ok=True)
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
+        out.write(content)
+        out.flush()
+        os.fsync(out.fileno())
+    draft.replace(file)
+    _flush_folder(file.parent)
+
+
+def _flush_folder(folder: Path) -> None:
+    if sys.platform == "win32":  # a folder cannot be opened there, nor need it be
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def _locked(file: Path) -> Iterator[None]:
+    """Hold the lock of all processes and threads; the system frees it when its holder dies."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    until = time.monotonic() + _LOCK_WAIT
+    with file.open("ab") as handle:
+        while not _try_lock(handle.fileno()):
+            if time.monotonic() > until:
+                raise ChannelError(ErrorKind.TRANSIENT, "refresh:lock")
+            time.sleep(0.02)
+        yield  # closing the file gives the lock back
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _try_lock(handle: int) -> bool:
+        os.lseek(handle, 0, os.SEEK_SET)
+        try:
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+
+else:
+    import fcntl
+
+    def _try_lock(handle: int) -> bool:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
