@@ -7,13 +7,13 @@ to be confirmed or asked, with the proposal and a reason code.
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from domain.moments import END_OF_DAY, at_local
 from domain.periods import last_day_of_month
+from domain.words import fold
 
 
 class DueVerdict(StrEnum):
@@ -86,7 +86,7 @@ _SPAN = re.compile(
 _DAY_ONLY = re.compile(r"\bngay (?:mung |mong )?(\d{1,2})(?: thang (nay|sau|toi))?\b(?![/.:-])")
 _NO_DUE = re.compile(r"\bthuong xuyen\b|\bkhong (?:co )?(?:thoi )?han\b")
 _RECURRING = re.compile(r"\b(?:hang|moi) (?:ngay|tuan|thang|quy|nam)\b|\bdinh ky\b")
-_LEAD = r"[\s:,]*(?:(?:ngay|mung|mong|hom|thu ?(?:[2-7]|hai|ba|tu|nam|sau|bay)|chu nhat)[\s,]+)*$"
+_LEAD = r"[\s:,]*(?:(?:ngay|mung|mong|hom|thu ?(?:[2-7]|hai|ba|tu|nam|sau|bay)|chu nhat)[\s:,]+)*$"
 _BEFORE = re.compile(r"\btruoc" + _LEAD)
 _STARTS = re.compile(r"(?<!thu )\b(?:tu|sau)" + _LEAD)
 _ENDS = re.compile(r"\b(?:den|cham nhat|muon nhat|khong qua|han|truoc)\b[^\d]*$")
@@ -105,7 +105,7 @@ def read_due(text: str, today: date) -> DueReading:
     >>> reading.on, reading.verdict.value, reading.reason.value
     (datetime.date(2024, 8, 31), 'confirm', 'strictly_before')
     """
-    plain = _plain(text)
+    plain = fold(text)
     if _NO_DUE.search(plain):
         return DueReading(DueVerdict.NONE, reason=DueReason.NO_DUE)
     if _RECURRING.search(plain):
@@ -124,12 +124,6 @@ def read_due(text: str, today: date) -> DueReading:
     if isinstance(found, DueReading):
         return found
     return _settle(days, found, hour, at, today)
-
-
-def _plain(text: str) -> str:
-    """Lower case without diacritics, single spaces: "Trước  ngày" -> "truoc ngay"."""
-    folded = unicodedata.normalize("NFKD", text.lower().replace("đ", "d"))
-    return " ".join("".join(c for c in folded if not unicodedata.combining(c)).split())
 
 
 def _read_hour(match: re.Match[str]) -> time:

@@ -15,9 +15,9 @@ from enum import StrEnum
 from typing import Protocol
 
 from domain.calendar import WorkCalendar
-from domain.moments import at_local, local
+from domain.moments import MORNING, at_local, local
 
-RING_AT = time(7, 30)  # the morning digest (F5)
+RING_AT = MORNING  # the daily digest (F5)
 LAST_CALL = "T-0"
 
 
@@ -129,7 +129,7 @@ class Remaining:
     """Time left, as words need it. While `overdue` is False, `overdue_days` is 0; else the other
     two are. Overdue on the due day itself (after its hour) is 0 days overdue."""
 
-    days: int
+    calendar_days: int
     working_days: int
     overdue_days: int
     overdue: bool

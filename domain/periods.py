@@ -74,12 +74,13 @@ class PeriodName:
     year: int
 
 
-def name_of(period: Period) -> PeriodName:
-    """The name of a period in codes; a free period has no ordinal (0)."""
-    months = KINDS.get(period.kind)
-    if months is None:
-        return PeriodName(Span.FREE, 0, period.year)
-    return PeriodName(months.span, months.ordinal, period.year)
+def name_of(code: str) -> PeriodName:
+    """The name of a period in codes; a free period has no ordinal (0). ValueError: no code."""
+    year, kind = split_code(code)
+    months = KINDS.get(kind)
+    return (
+        PeriodName(months.span, months.ordinal, year) if months else PeriodName(Span.FREE, 0, year)
+    )
 
 
 def last_day_of_month(year: int, month: int) -> date:

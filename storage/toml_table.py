@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import tomllib
 import unicodedata
 from collections.abc import Mapping
 from datetime import date, time
 from enum import StrEnum
 from functools import cache
+from pathlib import Path
 from typing import Any, TypeVar
 
 from storage.fault import Fault
@@ -38,6 +40,19 @@ class Faults:
         fault = Fault(self.file, key, _texts()[full_id].format(**fields))
         if fault not in self.told:
             self.told.append(fault)
+
+
+def read_toml(file: Path, faults: Faults) -> Mapping[str, Any]:
+    """The entries of a file; nothing, and a fault, where it cannot be read."""
+    try:
+        return tomllib.loads(file.read_text("utf-8-sig"))
+    except FileNotFoundError:
+        faults.tell("", "no_such_file")
+    except UnicodeDecodeError:
+        faults.tell("", "not_utf8")
+    except tomllib.TOMLDecodeError as error:
+        faults.tell("", "not_toml", detail=error)
+    return {}
 
 
 class TomlTable:
@@ -94,9 +109,14 @@ class TomlTable:
         day: date | None = self._entry(name, date, None)
         return day
 
-    def number(self, name: str, default: int | None = None) -> int:
-        """A whole number."""
-        return self._entry(name, int, default) or 0
+    def number(self, name: str, least: int, most: int, default: int | None = None) -> int:
+        """A whole number from `least` to `most`."""
+        number: int | None = self._entry(name, int, default)
+        if number is None:
+            return most
+        if not least <= number <= most:
+            self.tell(name, "out_of_range", least=least, most=most)
+        return min(max(number, least), most)
 
     def hour(self, name: str, default: time) -> time:
         """An hour of the day."""
@@ -133,7 +153,8 @@ class TomlTable:
                 self.tell(f"{name}[{number}]", "wrong_type", expected=_EXPECTED[dict])
                 continue
             word = entry.get(key)
-            where = self.key(f"{name}.{word}" if isinstance(word, str) else f"{name}[{number}]")
+            named = isinstance(word, (str, date, time))
+            where = self.key(f"{name}.{word}" if named else f"{name}[{number}]")
             if where in tables:
                 self._faults.tell(where, "repeated")
             tables.setdefault(where, TomlTable(entry, where, self._faults))
