@@ -1,0 +1,53 @@
+"""Messages that came in, kept for ever by the network's own id: a repeat is recognised."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, func, select, update
+
+from domain.messages import Address, Incoming
+from storage.database import Session, insert_new
+from storage.rows import InboxRow, table
+
+INBOX = table(InboxRow)
+
+
+def record(session: Session, incoming: Incoming) -> bool:
+    """Keep a message; False where this event of this channel came before."""
+    row = {
+        "channel": incoming.address.channel,
+        "event_id": incoming.event_id,
+        "chat": incoming.address.chat,
+        "message_id": incoming.message_id,
+        "text": incoming.text,
+        "choice": incoming.choice,
+        "at": incoming.at,
+        "answers": [],
+    }
+    return insert_new(session, INBOX, row, "event_id") is not None
+
+
+def answered(session: Session, channel: str, event_id: str, outbox_ids: Iterable[int]) -> None:
+    """Remember which messages of the outbox answer an event."""
+    ids = list(outbox_ids)
+    session.execute(update(INBOX).where(_event(channel, event_id)).values(answers=ids))
+
+
+def answers_to(session: Session, channel: str, event_id: str) -> tuple[int, ...]:
+    """The messages of the outbox that answered an event, so that a repeat gets the same."""
+    statement = select(INBOX.c.answers).where(_event(channel, event_id))
+    return tuple(session.execute(statement).scalar_one_or_none() or ())
+
+
+def count_from(session: Session, address: Address, since: datetime) -> int:
+    """How many messages an address has sent since a moment: against loops and floods."""
+    here = and_(INBOX.c.channel == address.channel, INBOX.c.chat == address.chat)
+    statement = select(func.count()).select_from(INBOX).where(here, INBOX.c.at >= since)
+    return int(session.execute(statement).scalar_one())
+
+
+def _event(channel: str, event_id: str) -> Any:
+    return and_(INBOX.c.channel == channel, INBOX.c.event_id == event_id)

