@@ -1,0 +1,110 @@
+"""The terminal as a channel: no network, no token.
+
+The outbox is the mailbox: what was queued for `console:lan` waits there until Lan looks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot.inbox import receive
+from domain.messages import Address, Choice, Incoming
+from storage import inbox, outbox
+from storage.catalogue import Catalogue
+from storage.database import Database
+from storage.outbox import Message
+
+NAME = "console"
+PREFIX = "bot> "
+CONTINUES = "\\"
+AT_ONCE = 100
+EVER = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+@dataclass
+class Terminal:
+    """One person at a terminal. `clock` gives the present moment, frozen or running."""
+
+    database: Database
+    catalogue: Catalogue
+    address: Address
+    clock: Callable[[], datetime]
+    files: Path
+    choices: tuple[Choice, ...] = field(default=())
+
+    def waiting(self) -> Iterator[str]:
+        """Take what waits in the mailbox and give it line by line, ready to print."""
+        while messages := self.take():
+            for message in messages:
+                yield from self.lines(message)
+
+    def lines(self, message: Message) -> Iterator[str]:
+        """One message as lines; its choices can be typed from now on."""
+        self.choices = message.reply.choices
+        yield from lines_of(message, self.files)
+
+    def take(self) -> tuple[Message, ...]:
+        """What waits in the mailbox, marked as delivered."""
+        now = self.clock()
+        with self.database.work() as session:
+            messages = outbox.waiting(session, self.address, now, AT_ONCE)
+            for message in messages:
+                outbox.settle_sent(session, message.id, f"{NAME}-{message.id}", now)
+        return messages
+
+    def hear(self, text: str, *, edited: bool = False) -> None:
+        """One message of the person; a shown choice may be typed with or without brackets."""
+        now = self.clock()
+        with self.database.read() as session:
+            number = inbox.count_from(session, self.address, EVER) + 1
+        event_id = f"{self.address.chat}-{number}"
+        message_id = self._last_message(number) if edited else event_id
+        incoming = Incoming(
+            event_id=event_id,
+            address=self.address,
+            text=text,
+            at=now,
+            choice=self._choice(text),
+            message_id=message_id,
+            edited=edited,
+        )
+        receive(self.database, self.catalogue, incoming, now)
+
+    def _last_message(self, number: int) -> str:
+        """A terminal cannot edit; what is said as an edit is meant for the message before."""
+        return f"{self.address.chat}-{number - 1}"
+
+    def _choice(self, text: str) -> str:
+        typed = text.strip().removeprefix("[").removesuffix("]").strip().lower()
+        return next((c.data for c in self.choices if c.words.lower() == typed), "")
+
+
+def lines_of(message: Message, files: Path) -> Iterator[str]:
+    """A message as lines: text, choices as `[…]`, files as the path they were written to."""
+    reply = message.reply
+    yield from (PREFIX + line for line in reply.text.splitlines())
+    if reply.choices:
+        yield PREFIX + " ".join(f"[{choice.words}]" for choice in reply.choices)
+    for attachment in reply.files:
+        files.mkdir(parents=True, exist_ok=True)
+        path = files / attachment.name
+        path.write_bytes(attachment.content)
+        yield PREFIX + str(path)
+
+
+def messages_from(lines: Iterator[str]) -> Iterator[str]:
+    """Typed lines as messages: a line that ends with a backslash goes on in the next one."""
+    held: list[str] = []
+    for line in lines:
+        text = line.rstrip("\r\n")
+        held.append(text.removesuffix(CONTINUES))
+        if not text.endswith(CONTINUES):
+            message = "\n".join(held).strip()
+            held = []
+            if message:
+                yield message
+    if message := "\n".join(held).strip():
+        yield message

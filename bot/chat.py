@@ -1,0 +1,67 @@
+"""`nhacviec chat`: talk to the bot in the terminal."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from bot.channels.console import NAME, Terminal, messages_from
+from bot.people import find_official
+from bot.wiring import Clock, clock_at, open_store
+from domain.messages import Address
+from domain.people import Official
+from handlers.say import say
+from storage.catalogue import Catalogue
+from storage.database import Database
+from storage.officials import addresses_of, link_address
+
+
+def run_chat(name: str, at: str | None, db: str | None, files: Path) -> None:
+    """Show what waits for the person, then answer line by line until the input ends."""
+    clock = clock_at(at)
+    database, catalogue = open_store(db)
+    official = find_official(database, name)
+    converse(database, catalogue, official, clock, files)
+
+
+def converse(
+    database: Database, catalogue: Catalogue, official: Official, clock: Clock, files: Path
+) -> None:
+    """The conversation itself; a prompt is shown only to a person at a keyboard."""
+    address = _console_address(database, official, clock)
+    terminal = Terminal(database, catalogue, address, clock, files)
+    _show(terminal.waiting())
+    for text in messages_from(_typed(official)):
+        terminal.hear(text)
+        _show(terminal.waiting())
+
+
+def _console_address(database: Database, official: Official, clock: Clock) -> Address:
+    """The person's own terminal; linked here, since who sits at this machine owns its data."""
+    with database.work() as session:
+        for address in addresses_of(session, official.id):
+            if address.channel == NAME:
+                return address
+        address = Address(NAME, official.id)
+        link_address(session, official.id, address, clock())
+    return address
+
+
+def _typed(official: Official) -> Iterator[str]:
+    if not sys.stdin.isatty():
+        yield from sys.stdin
+        return
+    sys.stdout.write(say("console.hint") + "\n")
+    while True:
+        try:
+            yield input(f"{official.id}> ")
+        except (EOFError, KeyboardInterrupt):
+            sys.stdout.write("\n")
+            return
+
+
+def _show(lines: Iterator[str]) -> None:
+    for line in lines:
+        sys.stdout.write(line + "\n")
+    sys.stdout.flush()

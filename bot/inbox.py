@@ -1,0 +1,56 @@
+"""The one way in: a message is recorded, answered and its answer queued in one transaction."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+
+from domain.messages import Incoming, Reply
+from handlers.router import respond
+from handlers.say import say
+from handlers.work import Work
+from storage import inbox, outbox
+from storage.catalogue import Catalogue
+from storage.database import Database, DatabaseUnavailable, Session
+
+log = logging.getLogger(__name__)
+
+
+def receive(database: Database, catalogue: Catalogue, incoming: Incoming, now: datetime) -> bool:
+    """Handle one message; False where it had come before (nothing changes then).
+
+    A message that no handler can deal with is kept and apologised for, so that it neither is lost
+    nor comes back for ever. `DatabaseUnavailable` goes up: the network keeps the message.
+    """
+    try:
+        return _handle(database, catalogue, incoming, now)
+    except DatabaseUnavailable:
+        raise
+    except Exception:
+        log.exception("action=handle event_id=%s", incoming.event_id)
+        return _apologise(database, incoming, now)
+
+
+def _handle(database: Database, catalogue: Catalogue, incoming: Incoming, now: datetime) -> bool:
+    with database.work() as session:
+        if not inbox.record(session, incoming):
+            return False
+        reply = respond(Work(session, catalogue, now), incoming)
+        _queue(session, incoming, reply, now)
+    return True
+
+
+def _apologise(database: Database, incoming: Incoming, now: datetime) -> bool:
+    with database.work() as session:
+        fresh = inbox.record(session, incoming)
+        if fresh:
+            _queue(session, incoming, Reply(say("router.failed")), now)
+    return fresh
+
+
+def _queue(session: Session, incoming: Incoming, reply: Reply, now: datetime) -> None:
+    channel, event_id = incoming.address.channel, incoming.event_id
+    key = f"re:{channel}:{event_id}"
+    outbox_id = outbox.queue(session, key, incoming.address, None, "reply", reply, now)
+    if outbox_id is not None:
+        inbox.answered(session, channel, event_id, [outbox_id])

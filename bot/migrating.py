@@ -1,0 +1,19 @@
+"""`nhacviec migrate`: create the database or bring it to this version's schema."""
+
+from __future__ import annotations
+
+import sys
+
+from bot.settings import database_url
+from handlers.say import say
+from storage.database import open_database
+from storage.schema import migrate
+
+
+def run_migrate(db: str | None) -> None:
+    """Apply what is missing and say so."""
+    applied = migrate(open_database(database_url(db)))
+    for revision in applied:
+        sys.stdout.write(say("migrate.applied", revision=revision) + "\n")
+    if not applied:
+        sys.stdout.write(say("migrate.current") + "\n")

@@ -1,0 +1,74 @@
+"""`nhacviec report` and `nhacviec status`: what the chat gives, for the person at the machine."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from bot.fault import UsageFault
+from bot.wiring import clock_at, open_store
+from domain.messages import Attachment
+from domain.periods import split_code
+from handlers.files import report_with_pictures
+from handlers.sheet import open_sheet
+from handlers.status import status
+from handlers.unit_names import find_unit
+from handlers.work import Work
+from storage.rounds import Obligation, obligations_of
+from storage.units import all_units
+
+
+def run_report(unit: str, period: str, out: Path, db: str | None, at: str | None) -> None:
+    """Write the report, the annex and the charts; print a path a line."""
+    now = clock_at(at)()
+    database, catalogue = open_store(db)
+    with database.read() as session:
+        work = Work(session, catalogue, now)
+        obligation = _obligation(work, _unit(work, unit), period)
+        files = report_with_pictures(work, open_sheet(work, obligation))
+    for path in write_files(files, out):
+        sys.stdout.write(f"{path}\n")
+
+
+def write_files(files: tuple[Attachment, ...], out: Path) -> list[Path]:
+    """Put files into a folder."""
+    out.mkdir(parents=True, exist_ok=True)
+    paths = []
+    for file in files:
+        path = out / file.name
+        path.write_bytes(file.content)
+        paths.append(path)
+    return paths
+
+
+def run_status(unit: str, db: str | None, at: str | None) -> None:
+    """Print the unit's status."""
+    now = clock_at(at)()
+    database, catalogue = open_store(db)
+    with database.read() as session:
+        work = Work(session, catalogue, now)
+        sys.stdout.write(status(work, _unit(work, unit)).text + "\n")
+
+
+def _unit(work: Work, name: str) -> str:
+    units = all_units(work.session)
+    found = find_unit(name, units, work.today)
+    if found.unit_id is not None:
+        return found.unit_id
+    if found.candidates:
+        names = ", ".join(f"{units[u].id} ({units[u].name})" for u in found.candidates)
+        raise UsageFault("fault.which_unit", name=name, known=names)
+    raise UsageFault("fault.no_unit", name=name)
+
+
+def _obligation(work: Work, unit_id: str, period: str) -> Obligation:
+    try:
+        split_code(period)
+    except ValueError:
+        raise UsageFault("fault.period", text=period) from None
+    every = obligations_of(work.session, unit_id)
+    for obligation in every:
+        if obligation.period_code == period:
+            return obligation
+    known = ", ".join(o.period_code for o in every) or "–"
+    raise UsageFault("fault.no_report", period=period, known=known)

@@ -1,0 +1,124 @@
+"""Figures as a quick reply: read against the awaited block, written, said back, the next asked.
+
+bot  > Mục I.4 – Nhiệm vụ được giao (4 số) ...
+lan  < 14 14 0 0
+bot  > Đã ghi 4 số: ... / Tiếp theo: mục I.5 ...
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from domain.answers import Answer, Awaited, Entry, read_answer
+
+from domain.conversation import Asked, Conversation, Held, Pending, Waiting, step
+from domain.figures import Figure
+from domain.messages import Choice, Reply
+from domain.numbers import Action
+from handlers.echo import echo
+from handlers.explain import explain
+from handlers.phrase_reading import phrase_answer
+from handlers.record import ask_about_rules, in_asking_order, judge, record, write
+from handlers.say import say
+from handlers.turn import Turn
+from handlers.typed_rates import take_typed_rates
+
+
+def answer(turn: Turn) -> Reply:
+    """Read the text against what is awaited and do what it says."""
+    awaited = awaited_by(turn)
+    read = _read(turn, awaited)
+    if read.explain is not None:
+        return explain(turn.part.sheet, awaited.block, read.explain)
+    return take(turn, read, awaited)
+
+
+def awaited_by(turn: Turn) -> Awaited:
+    """What the conversation waits for, and what else this person may give."""
+    part, sheet = turn.part, turn.part.sheet
+    block = sheet.form.blocks_by_id.get(turn.conversation.block_id or "")
+    later = [other for other in part.open_blocks if other != block]
+    return Awaited(
+        form=sheet.form,
+        block=block,
+        later=in_asking_order(part.blocks, later, block),
+        owned=part.codes,
+        previous=sheet.previous,
+        current=sheet.figures,
+    )
+
+
+def _read(turn: Turn, awaited: Awaited) -> Answer:
+    """After a question about some figures of a block, an answer is for those; a whole row of the
+    block is taken as well."""
+    narrowed = _narrowed(awaited, turn.conversation.pending)
+    if narrowed is None:
+        return read_answer(turn.incoming.text, awaited)
+    read = read_answer(turn.incoming.text, narrowed)
+    if read.trouble is None and read.action in (Action.ACCEPT, Action.CONFIRM):
+        return read
+    whole = read_answer(turn.incoming.text, awaited)
+    return whole if whole.trouble is None and whole.entries else read
+
+
+def _narrowed(awaited: Awaited, pending: Pending | None) -> Awaited | None:
+    if pending is None or awaited.block is None:
+        return None
+    codes = tuple(code for code in awaited.block.codes if code in pending.codes)
+    if not codes or codes == awaited.block.codes:
+        return None
+    return replace(awaited, block=replace(awaited.block, codes=codes), later=())
+
+
+def take(turn: Turn, read: Answer, awaited: Awaited) -> Reply:
+    """Write what is sure; hold what is not, and ask about it."""
+    rates, said = take_typed_rates(turn.part.sheet, read.entries)
+    entries = [entry for entry in read.entries if entry.reading.reason != "typed_rate"]
+    sure = [*rates, *(figure_of(e) for e in entries if e.reading.action is Action.ACCEPT)]
+    doubtful = [entry for entry in entries if entry.reading.action is not Action.ACCEPT]
+    if read.trouble is None and not doubtful:
+        return record(turn, sure, said)
+    said = [*said, phrase_answer(read, awaited)]
+    broken, good = judge(turn.part, sure)
+    changes = write(turn, good)
+    if broken:
+        held = tuple(figure for figure in sure if figure not in good)
+        also = tuple(entry.code for entry in doubtful)
+        return ask_about_rules(turn, broken, held, changes, said, also)
+    paragraphs = [echo(turn.part.sheet, changes)] if changes else []
+    pending = _question(read, doubtful)
+    turn.moved(step(_at_trouble(turn, read, awaited), Held(pending)))
+    choices = yes_or_no() if pending.waiting is Waiting.CONFIRM else ()
+    return Reply("\n\n".join([*paragraphs, *said]), choices)
+
+
+def yes_or_no() -> tuple[Choice, Choice]:
+    """The two words, or taps, after "Hiểu là …, đúng không?"."""
+    return Choice(say("answer.yes"), "yes"), Choice(say("answer.no"), "no")
+
+
+def figure_of(entry: Entry) -> Figure:
+    """The figure that a reading stands for."""
+    reading = entry.reading
+    assert reading.state is not None  # only accepted and likely readings come here
+    return Figure(entry.code, reading.state, reading.figure_value)
+
+
+def _question(read: Answer, doubtful: list[Entry]) -> Pending:
+    """What is asked: a yes for likely readings, otherwise the figures again."""
+    codes = tuple(entry.code for entry in doubtful)
+    likely = all(entry.reading.action is Action.CONFIRM for entry in doubtful)
+    if read.trouble is None and likely:
+        return Pending(Waiting.CONFIRM, tuple(figure_of(e) for e in doubtful), codes)
+    return Pending(Waiting.ASK, (), codes)
+
+
+def _at_trouble(turn: Turn, read: Answer, awaited: Awaited) -> Conversation:
+    """Wait for the block in which the reading stopped, not for the ones before it."""
+    codes = read.trouble.codes if read.trouble else ()
+    unsure = (e.code for e in read.entries if e.reading.action is not Action.ACCEPT)
+    block_of = turn.part.sheet.form.block_of
+    block = next((block_of[code] for code in (*codes, *unsure) if code in block_of), awaited.block)
+    if block is None:
+        return turn.conversation
+    return step(turn.conversation, Asked(turn.part.sheet.obligation.id, block.id))

@@ -1,0 +1,80 @@
+"""The question for one block: labels, last period's figures, an example that is already an answer.
+
+Mục I.4 – Nhiệm vụ được giao (4 số)
+4.1 Tổng số nhiệm vụ – kỳ trước 12
+4.2 Hoàn thành đúng hạn – kỳ trước 12
+...
+Gửi 4 số trên một dòng, ví dụ: 12 12 0 0
+"""
+
+from __future__ import annotations
+
+from domain.figures import Figure, State
+from domain.forms import Block, Indicator, Kind
+from domain.numbers import show, show_figure
+from handlers.say import say
+from handlers.sheet import Sheet
+
+
+def ask_block(sheet: Sheet, block: Block, codes: tuple[str, ...] = ()) -> str:
+    """Word the question for a block, or for some of its codes."""
+    asked = codes or block.codes
+    lines = [say("ask.title", block=block.id, title=block_title(sheet, block), count=len(asked))]
+    lines += [_line(sheet, code) for code in asked]
+    lines.append(_how(sheet, asked))
+    return "\n".join(lines)
+
+
+def block_title(sheet: Sheet, block: Block) -> str:
+    """The title of a block with the superior filled in."""
+    return block.title.format(
+        cap_tren=sheet.words.cap_tren,
+        chu_tich_cap_tren=sheet.words.chu_tich_cap_tren,
+        cap=sheet.words.cap,
+    )
+
+
+def _line(sheet: Sheet, code: str) -> str:
+    indicator = sheet.indicator(code)
+    words = say("ask.line", code=indicator.printed, label=sheet.short(code))
+    if indicator.kind is Kind.ENUM:
+        words += say("ask.options", options=_options(indicator))
+    elif indicator.unit and indicator.kind is not Kind.COUNT:
+        words += say("ask.unit", unit=indicator.unit.lower())
+    if (given := sheet.figure(code)) is not None:
+        return words + say("ask.given", figure=show_figure(given, indicator))
+    before = sheet.previous.get(code)
+    if before is not None:
+        words += say("ask.previous", figure=_brief(before, indicator))
+    return words
+
+
+def _options(indicator: Indicator) -> str:
+    return "; ".join(f"{option.words} = {option.number}" for option in indicator.options)
+
+
+def _brief(figure: Figure, indicator: Indicator) -> str:
+    if figure.state is State.VALUE and figure.value is not None:
+        return show(figure.value, indicator.kind)
+    return show_figure(figure, indicator)
+
+
+def _how(sheet: Sheet, codes: tuple[str, ...]) -> str:
+    example = " ".join(_example(sheet, code) for code in codes)
+    text_id = "ask.how_one" if len(codes) == 1 else "ask.how"
+    return say(text_id, count=len(codes), example=example)
+
+
+_EXAMPLES = {Kind.COUNT: "14", Kind.PERCENT: "98,3", Kind.MONEY: "17.465"}
+
+
+def _example(sheet: Sheet, code: str) -> str:
+    indicator = sheet.indicator(code)
+    before = sheet.previous.get(code)
+    if before is not None and before.value is not None:
+        return show(before.value, indicator.kind)
+    if indicator.example:
+        return indicator.example
+    if indicator.kind is Kind.ENUM:
+        return str(indicator.options[-1].number)
+    return _EXAMPLES[indicator.kind]

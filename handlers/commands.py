@@ -1,0 +1,219 @@
+"""The commands: with or without the slash, with or without diacritics, with a typo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from domain.conversation import Asked, from_plain, step, to_plain
+from domain.messages import Incoming, Reply
+from domain.people import Official
+from domain.permissions import Action, may, scope
+from domain.words import fold
+from handlers.ask_block import ask_block
+from handlers.files import report_reply
+from handlers.history import history_of
+from handlers.missing import missing
+from handlers.parts import Part, part_of, parts
+from handlers.pictures import all_pictures, progress
+from handlers.say import say
+from handlers.schedule import schedule
+from handlers.sheet import Sheet, open_sheet
+from handlers.status import current_obligations, status
+from handlers.undo import undo
+from handlers.unit_names import Found, find_unit
+from handlers.work import Work
+from storage import conversations
+from storage.units import all_units
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A command of a linked person with what stands behind the command word."""
+
+    work: Work
+    person: Official
+    incoming: Incoming
+    argument: str
+
+
+Command = Callable[[Request], Reply]
+SLIPS_AT_MOST = 2
+
+
+def _help(request: Request) -> Reply:
+    part = next(iter(parts(request.work, request.person)), None)
+    lines = [say("help.general")]
+    if part is not None and part.blocks:
+        block = (part.open_blocks or part.blocks)[0]
+        lines.append(say("help.example") + "\n" + ask_block(part.sheet, block))
+    return Reply("\n\n".join(lines))
+
+
+def _status(request: Request) -> Reply:
+    unit_id = _unit(request, Action.SEE_STATUS)
+    return unit_id if isinstance(unit_id, Reply) else status(request.work, unit_id)
+
+
+def _with_sheet(request: Request, action: Action) -> Sheet | Reply:
+    unit_id = _unit(request, action)
+    if isinstance(unit_id, Reply):
+        return unit_id
+    current = current_obligations(request.work, unit_id)
+    return open_sheet(request.work, current[0]) if current else Reply(say("status.none"))
+
+
+def _missing(request: Request) -> Reply:
+    sheet = _with_sheet(request, Action.SEE_STATUS)
+    if isinstance(sheet, Reply):
+        return sheet
+    return missing(request.work, sheet, part_of(request.work, request.person, sheet.obligation))
+
+
+def _progress(request: Request) -> Reply:
+    sheet = _with_sheet(request, Action.SEE_STATUS)
+    return sheet if isinstance(sheet, Reply) else progress(request.work, sheet)
+
+
+def _charts(request: Request) -> Reply:
+    sheet = _with_sheet(request, Action.SEE_STATUS)
+    return sheet if isinstance(sheet, Reply) else all_pictures(request.work, sheet)
+
+
+def _report(request: Request) -> Reply:
+    sheet = _with_sheet(request, Action.SEE_FIGURES)
+    return sheet if isinstance(sheet, Reply) else report_reply(request.work, sheet)
+
+
+def _history(request: Request) -> Reply:
+    sheet = _with_sheet(
+        Request(request.work, request.person, request.incoming, ""), Action.SEE_FIGURES
+    )
+    return sheet if isinstance(sheet, Reply) else history_of(request.work, sheet, request.argument)
+
+
+def _go_on(request: Request) -> Reply:
+    """Take up the work where it was left, days later too."""
+    work, address = request.work, request.incoming.address
+    conversation = from_plain(conversations.load(work.session, address))
+    part = _first_open(request)
+    if part is None:
+        return Reply(say("router.nothing_due"))
+    blocks = part.open_blocks
+    block = next((b for b in blocks if b.id == conversation.block_id), blocks[0])
+    asked = step(conversation, Asked(part.sheet.obligation.id, block.id))
+    conversations.save(work.session, address, to_plain(asked), work.now)
+    intro = say("answer.next", left=len(blocks))
+    return Reply(intro + "\n" + ask_block(part.sheet, block))
+
+
+def _first_open(request: Request) -> Part | None:
+    every = parts(request.work, request.person)
+    return next((part for part in every if part.open_blocks), None)
+
+
+def _undo(request: Request) -> Reply:
+    return undo(request.work, request.person, request.incoming)
+
+
+def _schedule(request: Request) -> Reply:
+    return schedule(request.work, request.person)
+
+
+def _start(request: Request) -> Reply:
+    return Reply(say("start.already"))
+
+
+_WORDS: Mapping[str, Command] = {
+    "start": _start,
+    "bat dau": _start,
+    "help": _help,
+    "tro giup": _help,
+    "giup": _help,
+    "huong dan": _help,
+    "menu": _help,
+    "status": _status,
+    "tinh hinh": _status,
+    "con thieu": _missing,
+    "thieu": _missing,
+    "tien do": _progress,
+    "bieu do": _charts,
+    "bao cao": _report,
+    "tai bao cao": _report,
+    "lich su": _history,
+    "tiep": _go_on,
+    "tiep tuc": _go_on,
+    "hoan tac": _undo,
+    "undo": _undo,
+    "lich": _schedule,
+}
+
+
+def command_in(text: str) -> tuple[Command, str] | None:
+    """The command that a text is, and its argument; None where it is something else.
+
+    A word without slash is a command only when it stands alone (`status` may name a unit),
+    because an answer may begin with any word.
+    """
+    stripped = text.strip()
+    slashed = stripped.startswith("/")
+    words = fold(stripped.lstrip("/")).replace("-", " ").replace("_", " ").split()
+    if slashed and words:
+        words[0] = words[0].partition("@")[0]
+    for length in (3, 2, 1):
+        key = " ".join(words[:length])
+        command = _WORDS.get(key) or _WORDS.get(_spaced.get(key, ""))
+        if command and (slashed or len(words) == length or key == "status"):
+            return command, _argument(stripped, key)
+    if slashed and words:
+        return _unknown, words[0]
+    return None
+
+
+_spaced = {words.replace(" ", ""): words for words in _WORDS if " " in words}
+
+
+def _argument(text: str, key: str) -> str:
+    """What stands behind the command word, as typed: `/status xã Bắc Sơn` -> `xã Bắc Sơn`."""
+    parts_ = text.lstrip("/").replace("_", " ").split()
+    first = fold(parts_[0]).replace("-", " ").partition("@")[0] if parts_ else ""
+    taken = 1 if first in (key, key.replace(" ", "")) else len(key.split())
+    return " ".join(parts_[taken:])
+
+
+def _unknown(request: Request) -> Reply:
+    return guess(request.argument) or Reply(say("router.unknown_command"))
+
+
+def guess(text: str) -> Reply | None:
+    """`/stauts` -> "Ý anh/chị là /status?"; None where nothing is near."""
+    words = fold(text.lstrip("/")).replace("-", " ").strip()
+    if len(words) < 4 or any(letter.isdigit() for letter in words):
+        return None
+    near = process.extractOne(words, list(_WORDS), scorer=OSA.distance, score_cutoff=SLIPS_AT_MOST)
+    return (
+        Reply(say("router.did_you_mean", command="/" + near[0].replace(" ", "-"))) if near else None
+    )
+
+
+def _unit(request: Request, action: Action) -> str | Reply:
+    """The unit that the request is about: the named one, or the person's own; always asked of
+    the permission table."""
+    work, person = request.work, request.person
+    units = all_units(work.session)
+    if not request.argument:
+        own = [post.unit_id for post in person.posts_on(work.today)]
+        allowed = [u for u in dict.fromkeys(own) if may(person, action, u, units, work.today)]
+        return allowed[0] if allowed else Reply(say("router.not_allowed"))
+    reachable = scope(person, action, units, work.today)
+    match find_unit(request.argument, {u: units[u] for u in reachable}, work.today):
+        case Found(unit_id=str(unit_id)):
+            return unit_id
+        case Found(candidates=candidates) if candidates:
+            names = "\n".join(f"- /status {units[u].id}: {units[u].name}" for u in candidates)
+            return Reply(say("router.which_unit", names=names))
+        case _:
+            return Reply(say("router.no_such_unit", name=request.argument))

@@ -1,0 +1,105 @@
+"""A person's part is complete; the last one's answer tells the office that the annex is.
+
+bot  > Phần của chị đã đủ. Còn chờ: anh Tuấn (Tư pháp) 3 số.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from domain.messages import Reply
+from domain.people import Official, Role
+from handlers.files import report_files
+from handlers.outgoing import send_to
+from handlers.parts import Part, responsible, with_role
+from handlers.phrase_findings import phrase_finding
+from handlers.say import say
+from handlers.sheet import Sheet
+from handlers.show_moments import period_words
+from handlers.work import Work, addressed
+from storage.figures import Change
+from storage.rounds import complete_obligation
+
+FINDINGS_AT_MOST = 5
+OFFICE_FIELD = "office"
+
+
+def finish_part(work: Work, person: Official, part: Part, changes: Sequence[Change]) -> Reply:
+    """Say what is still awaited from others, or close the report and tell the office."""
+    sheet = part.sheet
+    if sheet.open_codes():
+        return Reply("\n".join([say("complete.part"), *waiting_lines(work, sheet)]))
+    if not changes and sheet.obligation.completed_at:
+        return Reply(say("complete.already"))
+    again = sheet.obligation.completed_at is not None
+    complete_obligation(work.session, sheet.obligation.id, work.now)
+    announcement = announce(work, sheet, again)
+    tell = [official for official in office(work, sheet) if official.id != person.id]
+    for official in tell:
+        send_to(work, official, announcement, kind="complete", key=_key(sheet, work, official))
+    if person in office(work, sheet):
+        return announcement
+    names = ", ".join(addressed(official) for official in tell)
+    return Reply(say("complete.all_told", names=names))
+
+
+def _key(sheet: Sheet, work: Work, official: Official) -> str:
+    return f"complete:{sheet.obligation.id}:{work.now.isoformat()}:{official.id}"
+
+
+def office(work: Work, sheet: Sheet) -> tuple[Official, ...]:
+    """Who puts the report together: the holders of the office field and the office heads."""
+    unit_id = sheet.obligation.unit_id
+    people = (
+        *responsible(work, unit_id, OFFICE_FIELD, work.today),
+        *with_role(work, unit_id, Role.OFFICE_HEAD),
+    )
+    return tuple({official.id: official for official in people}.values())
+
+
+def waiting_lines(work: Work, sheet: Sheet) -> list[str]:
+    """One line per owner field that still owes figures: who, how many."""
+    lines = []
+    for field, words in sheet.form.owners.items():
+        missing = len(sheet.open_codes(field))
+        if not missing:
+            continue
+        people = responsible(work, sheet.obligation.unit_id, field, work.today)
+        names = ", ".join(addressed(official) for official in people) or say("complete.nobody")
+        lines.append(say("complete.waiting", names=names, field=words, count=missing))
+    return lines
+
+
+def announce(work: Work, sheet: Sheet, again: bool = False) -> Reply:
+    """The annex is complete: what the cross-checks found, and the report files."""
+    text_id = "complete.corrected" if again else "complete.all"
+    lines = [
+        say(
+            text_id,
+            title=sheet.regime.title,
+            period=period_words(sheet.obligation.period_code),
+            count=len(sheet.form.asked()),
+        ),
+        *finding_lines(sheet),
+        say("complete.next"),
+    ]
+    return Reply("\n".join(lines), (), report_files(work, sheet))
+
+
+def finding_lines(sheet: Sheet) -> list[str]:
+    """What the cross-checks found: open ones worst first, kept ones with their reasons."""
+    open_ones = [f for f in sheet.findings if f.rule not in sheet.kept_rules]
+    lines = []
+    if open_ones:
+        lines.append(say("complete.findings", count=len(open_ones)))
+        lines += [
+            "- " + phrase_finding(f, sheet.form, sheet.words) for f in open_ones[:FINDINGS_AT_MOST]
+        ]
+    for override in sheet.overrides:
+        codes = ", ".join(override.codes)
+        lines.append(say("complete.kept", codes=codes, reason=override.reason))
+    if not lines:
+        lines.append(say("complete.no_findings"))
+    if waiting := sheet.waiting_codes():
+        lines.append(say("complete.no_data", count=len(waiting), codes=", ".join(waiting)))
+    return lines

@@ -1,0 +1,58 @@
+"""What was written, said back with label and unit, so that a slip is seen at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from domain.numbers import show_figure
+from handlers.say import say
+from handlers.sheet import Sheet
+from storage.figures import Change
+
+LINES_AT_MOST = 12
+
+
+def echo(sheet: Sheet, changes: Sequence[Change]) -> str:
+    """One line per figure; a long paste is echoed block by block to stay on one screen."""
+    if not changes:
+        return say("echo.unchanged")
+    if len(changes) == 1:
+        return _single(sheet, changes[0])
+    if len(changes) <= LINES_AT_MOST:
+        lines = [say("echo.line", line=_line(sheet, change)) for change in changes]
+    else:
+        lines = _by_block(sheet, changes)
+    return "\n".join([say("echo.title", count=len(changes)), *lines])
+
+
+def _single(sheet: Sheet, change: Change) -> str:
+    text_id = "echo.one" if change.old is None else "echo.one_changed"
+    return say(text_id, line=_line(sheet, change))
+
+
+def _line(sheet: Sheet, change: Change) -> str:
+    indicator = sheet.indicator(change.code)
+    if change.new is None:
+        figure = say("echo.taken_back")
+    else:
+        figure = show_figure(change.new, indicator)
+    if change.old is not None:
+        figure = say("echo.from_to", old=show_figure(change.old, indicator), new=figure)
+    return say("echo.figure", code=indicator.printed, label=sheet.short(change.code), figure=figure)
+
+
+def _by_block(sheet: Sheet, changes: Sequence[Change]) -> list[str]:
+    rows: dict[str, list[str]] = {}
+    for change in changes:
+        indicator = sheet.indicator(change.code)
+        block = sheet.form.block_of.get(change.code)
+        figure = (
+            say("echo.taken_back") if change.new is None else show_figure(change.new, indicator)
+        )
+        rows.setdefault(block.id if block else change.code, []).append(
+            say("echo.brief", code=indicator.printed, figure=figure)
+        )
+    return [
+        say("echo.block", block=block_id, figures="; ".join(figures))
+        for block_id, figures in rows.items()
+    ]

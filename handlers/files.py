@@ -1,0 +1,146 @@
+"""The report as files: a .docx in the legal form with its annex, and the annex as .xlsx.
+
+Text, annex and charts take every number from the same sheet.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from domain.messages import Attachment, Reply
+from domain.people import Official, Role
+from domain.units import ancestors
+from handlers.parts import with_role
+from handlers.pictures import all_series, file_stem, pictures
+from handlers.say import say
+from handlers.sheet import Sheet
+from handlers.show_moments import period_words, show_date
+from handlers.work import Work
+from reports.annex import annex_rows, numbers_of
+from reports.document import Annex, Document, Letterhead, Origin, Signature
+from reports.narrative import Sentences, Setting, narrative
+from reports.style import Style, load_style
+from storage.catalogue import template_text
+from storage.figures import count_messages_since
+from storage.folders import CATALOGUE
+from storage.units import all_units
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+STYLE = "nd30-2020"
+
+
+@cache
+def _style() -> Style:
+    return load_style(CATALOGUE / "styles" / f"{STYLE}.toml")
+
+
+def report_reply(work: Work, sheet: Sheet) -> Reply:
+    """The files on request, with what is still missing said beside them."""
+    missing = len(sheet.open_codes())
+    text_id = "files.draft" if missing else "files.ready"
+    return Reply(say(text_id, missing=missing), (), report_files(work, sheet))
+
+
+def report_files(work: Work, sheet: Sheet) -> tuple[Attachment, ...]:
+    """The report and its annex."""
+    from reports.docx import report_docx
+    from reports.xlsx import annex_xlsx
+
+    document = report_document(work, sheet)
+    assert document.annex is not None
+    stem = file_stem(sheet)
+    origin = Origin(
+        form_id=sheet.form.id,
+        form_version=sheet.form.version,
+        unit_id=sheet.unit.id,
+        unit_name=sheet.unit.name,
+        round_id=f"{sheet.obligation.regime_id}/{sheet.obligation.period_code}",
+        period=period_words(sheet.obligation.period_code),
+        data_time=work.now,
+        revision=document.revision,
+    )
+    workbook = annex_xlsx(document.annex, document.letterhead, origin, _style())
+    return (
+        Attachment(f"bao-cao-{stem}.docx", DOCX, report_docx(document, _style())),
+        Attachment(f"phu-luc-{stem}.xlsx", XLSX, workbook),
+    )
+
+
+def report_with_pictures(work: Work, sheet: Sheet) -> tuple[Attachment, ...]:
+    """The report, its annex and all charts: what the command line writes into a folder."""
+    return (*report_files(work, sheet), *pictures(sheet, all_series(work, sheet)))
+
+
+def report_document(work: Work, sheet: Sheet) -> Document:
+    """The report as a document without layout."""
+    numbers = numbers_of(sheet.form, sheet.figures, sheet.rates)
+    before = numbers_of(sheet.form, sheet.previous, sheet.previous_rates)
+    sentences = Sentences(sheet.form, numbers, before, missing=say("files.no_data"))
+    told = narrative(template_text(sheet.form.template), _setting(work, sheet), sentences)
+    return Document(
+        letterhead=_letterhead(sheet),
+        subject=told.subject,
+        addressees=(superior_body(work, sheet),),
+        body=told.body,
+        distribution=tuple(say("files.distribution").splitlines()),
+        signature=_signature(work, sheet),
+        made_at=work.now,
+        annex=Annex(
+            title=told.annex_title,
+            rows=annex_rows(sheet.form, numbers, sheet.words),
+        ),
+        revision=_revision(work, sheet),
+    )
+
+
+def _revision(work: Work, sheet: Sheet) -> int:
+    """The first complete report is revision 1; each correcting message after it makes a new one."""
+    completed_at = sheet.obligation.completed_at
+    if completed_at is None:
+        return 1
+    return 1 + count_messages_since(work.session, sheet.obligation.id, completed_at)
+
+
+def bare_name(unit_name: str) -> str:
+    """`xã Bắc Sơn` -> `Bắc Sơn`: the place of issue."""
+    words = unit_name.split()
+    lower = [word for word in words if word[:1].islower()]
+    return " ".join(words[len(lower) :]) or unit_name
+
+
+def superior_body(work: Work, sheet: Sheet) -> str:
+    """`UBND huyện Ân Thi`: the body to which the report goes."""
+    nearest = next(ancestors(all_units(work.session), sheet.unit.id), None)
+    return say("files.body", unit=nearest.name) if nearest else sheet.words.cap_tren
+
+
+def _letterhead(sheet: Sheet) -> Letterhead:
+    return Letterhead(
+        issuer=(say("files.committee"), sheet.unit.name.upper()),
+        issuer_name=say("files.body", unit=sheet.unit.name),
+        place=bare_name(sheet.unit.name),
+        year=sheet.obligation.closes.year,
+    )
+
+
+def _setting(work: Work, sheet: Sheet) -> Setting:
+    obligation = sheet.obligation
+    return Setting(
+        don_vi=sheet.unit.name,
+        ky=period_words(obligation.period_code),
+        ky_truoc=period_words(sheet.previous_code) if sheet.previous else "",
+        tu_ngay=show_date(obligation.starts),
+        den_ngay=show_date(obligation.closes),
+        nam=obligation.closes.year,
+        cap_tren=sheet.words.cap_tren,
+        chu_tich_cap_tren=sheet.words.chu_tich_cap_tren,
+        cap=sheet.words.cap,
+        co_quan_cap_tren=superior_body(work, sheet),
+    )
+
+
+def _signature(work: Work, sheet: Sheet) -> Signature:
+    chairmen: tuple[Official, ...] = with_role(work, sheet.unit.id, Role.CHAIRMAN)
+    name = chairmen[0].name if chairmen else ""
+    return Signature(tuple(say("files.authority").splitlines()), name)

@@ -1,0 +1,42 @@
+"""Who changed a figure, when, from what to what.
+
+lan  < /lich-su 4.2
+bot  > 4.2 Hoàn thành đúng hạn: 08:05 28/8 chị Lan: 13; 08:06 chị Lan: 13 → 14
+"""
+
+from __future__ import annotations
+
+from domain.messages import Reply
+from domain.numbers import show_figure
+from handlers.say import say
+from handlers.sheet import Sheet
+from handlers.show_moments import show_moment
+from handlers.work import Work, addressed
+from storage.figures import HistoryEntry, history
+from storage.officials import official
+
+ENTRIES_AT_MOST = 10
+
+
+def history_of(work: Work, sheet: Sheet, text: str) -> Reply:
+    """The history of the figure that `text` names (`I.4.2`, `4.2`)."""
+    wanted = text.strip().upper().rstrip(".")
+    codes = [c for c in sheet.form.indicators if c == wanted or c.partition(".")[2] == wanted]
+    if len(codes) != 1:
+        names = ", ".join(codes) or wanted
+        return Reply(say("history.which" if codes else "history.unknown", codes=names))
+    entries = history(work.session, sheet.obligation.id, codes[0])
+    if not entries:
+        return Reply(say("history.none", code=codes[0]))
+    lines = [say("history.title", code=codes[0], label=sheet.short(codes[0]))]
+    lines += [_line(work, sheet, codes[0], entry) for entry in entries[-ENTRIES_AT_MOST:]]
+    return Reply("\n".join(lines))
+
+
+def _line(work: Work, sheet: Sheet, code: str, entry: HistoryEntry) -> str:
+    indicator = sheet.indicator(code)
+    new = say("echo.taken_back") if entry.new is None else show_figure(entry.new, indicator)
+    if entry.old is not None:
+        new = say("echo.from_to", old=show_figure(entry.old, indicator), new=new)
+    person = official(work.session, entry.official_id)
+    return say("history.line", at=show_moment(entry.at), name=addressed(person), figure=new)

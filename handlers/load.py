@@ -1,0 +1,36 @@
+"""Taking in units, officials, leave and earlier reports; the same file twice changes nothing."""
+
+from __future__ import annotations
+
+from domain.regimes import round_of
+from handlers.plan_rounds import write_round
+from handlers.work import Work
+from storage.figures import write_figures
+from storage.officials import link_address, save_leave, save_official
+from storage.people_files import PastReport, People
+from storage.rounds import complete_obligation, open_obligation
+from storage.units import save_units
+
+
+def load_people(work: Work, people: People) -> None:
+    """Write everything of one file in one transaction."""
+    save_units(work.session, people.units, people.successions)
+    for official in people.officials:
+        save_official(work.session, official, work.now)
+    for official_id, address in people.addresses:
+        link_address(work.session, official_id, address, work.now)
+    for leave in people.leaves:
+        save_leave(work.session, leave, work.now)
+    for report in people.reports:
+        _past_report(work, report, people)
+
+
+def _past_report(work: Work, report: PastReport, people: People) -> None:
+    regime = work.catalogue.regime(report.regime_id)
+    round_ = round_of(regime, report.period_code, work.catalogue.calendar)
+    if round_ is None:
+        raise ValueError(f"{report.regime_id}: {report.period_code}")
+    obligation_id = open_obligation(work.session, write_round(work, round_), report.unit_id)
+    author = people.officials[0].id
+    write_figures(work.session, obligation_id, report.figures, author, "load", work.now)
+    complete_obligation(work.session, obligation_id, work.now)

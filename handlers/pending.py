@@ -1,0 +1,83 @@
+"""The answer to a question of the bot: yes, no, or a reason for keeping a figure.
+
+bot  > Hiểu là 3,5 triệu đồng, đúng không?
+hoa  < đúng
+"""
+
+from __future__ import annotations
+
+from domain.conversation import Asked, Held, Pending, Settled, Waiting, step
+from domain.messages import Incoming, Reply
+from domain.words import fold
+from handlers.ask_block import ask_block
+from handlers.record import go_on, record, write
+from handlers.say import say
+from handlers.turn import Turn
+from storage.overrides import save_override
+
+YES_WORDS = frozenset(
+    "dung|dung roi|dung vay|dung the|phai|phai roi|vang|da|u|uh|um|ok|oke|okay|yes|y|co|dong y"
+    "|chinh xac|chuan|dung a|vang a|da dung|chuan roi".split("|")
+)
+NO_WORDS = frozenset(
+    "sai|sai roi|khong phai|khong dung|khong|ko|no|chua dung|nham|nham roi|ko phai|ko dung".split(
+        "|"
+    )
+)
+KEEP_WORDS = ("giu nguyen", "giu")
+SHORTEST_REASON = 3
+
+
+def settle(turn: Turn, pending: Pending) -> Reply | None:
+    """Take a yes, a no or a reason; None where the text is something else, a new answer say."""
+    words = fold(turn.incoming.text).strip(" .!,")
+    said_yes = turn.incoming.choice == "yes" or words in YES_WORDS
+    said_no = turn.incoming.choice == "no" or words in NO_WORDS
+    if pending.waiting is Waiting.RULE:
+        reason = kept_reason(turn.incoming)
+        return None if reason is None else _keep(turn, pending, reason)
+    if pending.waiting is not Waiting.CONFIRM:
+        return None
+    if said_yes:
+        settled = turn.moved(step(turn.conversation, Settled()))
+        return record(settled, pending.held)
+    return _ask_again(turn, pending) if said_no else None
+
+
+def _ask_again(turn: Turn, pending: Pending) -> Reply:
+    sheet = turn.part.sheet
+    block = sheet.form.block_of[pending.codes[0]]
+    conversation = step(turn.conversation, Asked(sheet.obligation.id, block.id))
+    turn.moved(step(conversation, Held(Pending(Waiting.ASK, (), pending.codes))))
+    return Reply(say("answer.say_again") + "\n\n" + ask_block(sheet, block, pending.codes))
+
+
+def kept_reason(incoming: Incoming) -> str | None:
+    """The reason behind the word "giữ", as the person spelt it; None without that word."""
+    if incoming.choice == "keep":
+        return say("answer.keep_reason")
+    folded = fold(incoming.text).replace(":", " ").strip()
+    word = next((w for w in KEEP_WORDS if folded == w or folded.startswith(w + " ")), None)
+    if word is None:
+        return None
+    spelt = incoming.text.replace(":", " ").split(maxsplit=len(word.split()))
+    return spelt[-1].strip(" ,-.") if len(spelt) > len(word.split()) else ""
+
+
+def _keep(turn: Turn, pending: Pending, reason: str) -> Reply:
+    if len(reason) < SHORTEST_REASON:
+        return Reply(say("answer.reason_needed"))
+    work, sheet = turn.work, turn.part.sheet
+    settled = turn.moved(step(turn.conversation, Settled()))
+    changes = write(settled, pending.held)
+    for rule in pending.rules:
+        save_override(
+            work.session,
+            sheet.obligation.id,
+            rule,
+            tuple(figure.code for figure in pending.held),
+            reason,
+            turn.person.id,
+            work.now,
+        )
+    return go_on(settled, changes, [say("answer.kept", reason=reason)])

@@ -1,0 +1,110 @@
+"""Opening the rounds whose time has come: what every unit owes, and the steps of its reminders.
+
+Run at every tick; what stands already is left as it is, so that it may be run as often as wanted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from domain.ladder import Audience, Step, steps_of, told
+from domain.moments import local
+from domain.people import Official, Role
+from domain.regimes import Round, regimes_in_force, rounds_of
+from domain.units import Unit, ancestors
+from handlers.parts import responsible, with_role
+from handlers.work import Work
+from storage.officials import all_officials
+from storage.reminders import plan_reminders
+from storage.rounds import (
+    Obligation,
+    obligation_of,
+    open_obligation,
+    open_obligations,
+    open_round,
+)
+from storage.units import all_units
+
+COMMUNE_KINDS = frozenset({"xa", "phuong", "thi_tran", "dac_khu"})
+LOOK_BACK = timedelta(days=31)  # a round that was due longer ago is history, not work
+ROLES = {Audience.OFFICE_HEAD: Role.OFFICE_HEAD, Audience.CHAIRMAN: Role.CHAIRMAN}
+
+
+def plan_rounds(work: Work) -> int:
+    """Open rounds and obligations and plan their reminders; how many obligations are new."""
+    opened = 0
+    for unit in _reporting_units(work):
+        for round_ in _current_rounds(work, unit):
+            if obligation_of(work.session, unit.id, round_.regime_id, round_.period.code) is None:
+                open_obligation(work.session, write_round(work, round_), unit.id)
+                opened += 1
+    for obligation in open_obligations(work.session):
+        plan_reminders(work.session, _reminders(work, obligation))
+    return opened
+
+
+def _reporting_units(work: Work) -> Iterator[Unit]:
+    """Communes of the day in which somebody holds an owner field."""
+    staffed = {
+        post.unit_id
+        for official in all_officials(work.session).values()
+        for post in official.posts_on(work.today)
+        if post.fields
+    }
+    for unit in all_units(work.session).values():
+        if unit.kind in COMMUNE_KINDS and unit.id in staffed and unit.valid_on(work.today):
+            yield unit
+
+
+def _current_rounds(work: Work, unit: Unit) -> Iterator[Round]:
+    units = all_units(work.session)
+    superiors = [superior.id for superior in ancestors(units, unit.id)]
+    regimes = regimes_in_force(work.catalogue.regimes, superiors, work.today)
+    for year in (work.today.year - 1, work.today.year, work.today.year + 1):
+        for regime in regimes:
+            for round_ in rounds_of(regime, year, work.catalogue.calendar):
+                if round_.opens_on <= work.today <= round_.due_on + LOOK_BACK:
+                    yield round_
+
+
+def write_round(work: Work, round_: Round) -> int:
+    """Write a round with the form version of its closing date; its id."""
+    form = work.catalogue.form(round_.form_id, round_.closing)
+    return open_round(
+        work.session,
+        regime_id=round_.regime_id,
+        form_id=round_.form_id,
+        form_version=form.version,
+        period_code=round_.period.code,
+        starts=round_.period.start,
+        closes=round_.closing,
+        opens_on=round_.opens_on,
+        legal_due=round_.legal_due,
+        due_at=round_.due,
+        last_working_day=round_.last_working_day,
+    )
+
+
+def steps_for(work: Work, obligation: Obligation) -> tuple[Step, ...]:
+    """The ladder of one obligation."""
+    regime = work.catalogue.regime(obligation.regime_id)
+    return steps_of(obligation, regime.ladder, work.catalogue.calendar, regime.ring_at)
+
+
+def _reminders(work: Work, obligation: Obligation) -> Iterator[tuple[int, str, str, datetime]]:
+    """Every step for everybody it concerns: who holds a field on that day, or stands in for a
+    holder; later steps also go up to the head of office and the chairman."""
+    form = work.catalogue.form(obligation.form_id, obligation.closes)
+    for step in steps_for(work, obligation):
+        day = local(step.at).date()
+        people: dict[str, Official] = {}
+        for field in form.owners:
+            for official in responsible(work, obligation.unit_id, field, day):
+                people[official.id] = official
+        for level in told(step.audience):
+            if level in ROLES:
+                for official in with_role(work, obligation.unit_id, ROLES[level]):
+                    people[official.id] = official
+        for official_id in people:
+            yield obligation.id, step.name, official_id, step.at

@@ -1,0 +1,57 @@
+"""One message comes in: a command, an answer to a question, or figures."""
+
+from __future__ import annotations
+
+from domain.conversation import Conversation, from_plain
+from domain.messages import Incoming, Reply
+from domain.people import Official
+from handlers.answer import answer
+from handlers.commands import Request, command_in, guess
+from handlers.correct import correct
+from handlers.parts import Part, part_of, part_to_correct, parts
+from handlers.pending import settle
+from handlers.say import say
+from handlers.start import stranger
+from handlers.turn import Turn
+from handlers.work import Work
+from storage import conversations
+from storage.officials import official_at
+from storage.rounds import obligation
+
+
+def respond(work: Work, incoming: Incoming) -> Reply:
+    """The bot's reply to one message; figures and state are written in the same transaction."""
+    person = official_at(work.session, incoming.address, work.today)
+    if person is None:
+        return stranger(work, incoming)
+    if incoming.in_group:
+        return Reply(say("router.private_only"))
+    if incoming.unread:
+        return Reply(say("router.unread"))
+    if incoming.edited:
+        return correct(work, person, incoming)
+    if found := command_in(incoming.text):
+        command, argument = found
+        return command(Request(work, person, incoming, argument))
+    return _figures(work, person, incoming)
+
+
+def _figures(work: Work, person: Official, incoming: Incoming) -> Reply:
+    conversation = from_plain(conversations.load(work.session, incoming.address))
+    part = _awaited_part(work, person, conversation)
+    if part is None:
+        return guess(incoming.text) or Reply(say("router.nothing_due"))
+    turn = Turn(work, person, incoming, part, conversation)
+    if conversation.pending and (reply := settle(turn, conversation.pending)):
+        return reply
+    return answer(turn)
+
+
+def _awaited_part(work: Work, person: Official, conversation: Conversation) -> Part | None:
+    """The report that the conversation is about, otherwise the first open one of this person."""
+    if conversation.obligation_id is not None:
+        found = obligation(work.session, conversation.obligation_id)
+        part = part_of(work, person, found) if found else None
+        if part is not None:
+            return part
+    return next(iter(parts(work, person)), None) or part_to_correct(work, person)

@@ -1,0 +1,216 @@
+"""Reminders: one digest a person a day, only for what they still owe, the newest step only.
+
+Steps are rows. They are claimed, their message is queued and they are settled in one transaction,
+so that a crash anywhere loses nothing and repeats nothing.
+
+    bot  > Chào chị Lan. Báo cáo công tác cải cách hành chính quý III năm 2024 của xã Bắc Sơn.
+           Hạn Chủ nhật 15/9 (ngày nghỉ), nên gửi trước 17 giờ thứ Sáu 13/9, còn 10 ngày làm việc.
+           ...
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from domain.conversation import Asked, Conversation, from_plain, step, to_plain
+from domain.ladder import Quiet, Step, allowed, next_allowed
+from domain.messages import Address, Reply
+from domain.moments import at_local
+from domain.people import Official
+from handlers.ask_block import ask_block
+from handlers.complete import waiting_lines
+from handlers.deadline import deadline_line
+from handlers.parts import Part, part_of
+from handlers.plan_rounds import steps_for
+from handlers.say import say
+from handlers.sheet import Sheet, open_sheet
+from handlers.show_moments import period_words, show_day
+from handlers.work import Work, addressed
+from storage import conversations
+from storage.officials import addresses_of, leave_on, official
+from storage.outbox import digest_key, digest_sent_on, queue
+from storage.reminders import DueReminder, ReminderState, claim_due, postpone, settle
+from storage.rounds import Obligation, obligations_by_id
+
+PEOPLE_AT_ONCE = 50
+UNFINISHED = ("open", "returned")
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One report about which one person is to be told now."""
+
+    sheet: Sheet
+    step: Step
+    part: Part | None  # None: told as head of office or chairman
+
+    @property
+    def urgent(self) -> bool:
+        """The last call: it may come beside the day's digest, and at noon."""
+        return self.step.urgent
+
+
+@dataclass(frozen=True, slots=True)
+class Reminded:
+    """One message that was queued."""
+
+    address: Address
+    first_line: str
+
+
+def send_reminders(work: Work) -> tuple[tuple[Reminded, ...], int]:
+    """Queue what is due for some people; the messages, and how many steps were looked at.
+
+    To be called again, in a new transaction, until no step is left.
+    """
+    claimed = claim_due(work.session, work.now, PEOPLE_AT_ONCE)
+    found = obligations_by_id(work.session, {row.obligation_id for row in claimed})
+    reminded = []
+    for official_id, rows in groupby(claimed, key=lambda row: row.official_id):
+        done = _remind(work, official(work.session, official_id), list(rows), found)
+        if done is not None:
+            reminded.append(done)
+    return tuple(reminded), len(claimed)
+
+
+def _remind(
+    work: Work, person: Official, rows: list[DueReminder], found: dict[int, Obligation]
+) -> Reminded | None:
+    """One message for all that one person has to be told; every row is settled or postponed."""
+    dues: dict[int, Due] = {}
+    for obligation_id, steps in _by_obligation(rows).items():
+        newest = steps[-1]
+        _settle(work, steps[:-1], ReminderState.SUPERSEDED, newest.step)
+        due, unwanted = _wanted(work, person, found[obligation_id], newest)
+        if due is None:
+            _settle(work, [newest], ReminderState.NOT_WANTED, unwanted)
+        else:
+            dues[newest.id] = due
+    if not dues:
+        return None
+    later = _not_before(work, person, list(dues.values()))
+    if later is not None:
+        postpone(work.session, list(dues), later)
+        return None
+    return _send(work, person, dues)
+
+
+def _by_obligation(rows: Sequence[DueReminder]) -> dict[int, list[DueReminder]]:
+    """Steps of each obligation, the newest last."""
+    grouped: dict[int, list[DueReminder]] = {}
+    for row in sorted(rows, key=lambda row: row.due_at):
+        grouped.setdefault(row.obligation_id, []).append(row)
+    return grouped
+
+
+def _settle(work: Work, rows: Sequence[DueReminder], state: ReminderState, reason: str) -> None:
+    if rows:
+        settle(work.session, [row.id for row in rows], state, reason, None, work.now)
+
+
+def _wanted(
+    work: Work, person: Official, obligation: Obligation, row: DueReminder
+) -> tuple[Due | None, str]:
+    """Is this step still wanted from this person now? Otherwise why not."""
+    if obligation.state.value not in UNFINISHED:
+        return None, "complete"
+    newest = next((s for s in steps_for(work, obligation) if s.name == row.step), None)
+    if newest is None:
+        return None, "moved"
+    leave = leave_on(work.session, person.id, work.today)
+    if leave is not None and leave.substitute_id:
+        return None, "on_leave"
+    part = part_of(work, person, obligation)
+    if part is not None and part.open_codes:
+        return Due(part.sheet, newest, part), ""
+    sheet = part.sheet if part else open_sheet(work, obligation)
+    if newest.late and part is None and sheet.open_codes():
+        return Due(sheet, newest, None), ""
+    return None, "answered"
+
+
+def _not_before(work: Work, person: Official, dues: Sequence[Due]) -> datetime | None:
+    """When the message may go out, where that is later than now: quiet hours, one digest a day."""
+    calendar = work.catalogue.calendar
+    quiet = _quiet(work, dues)
+    urgent = any(due.urgent for due in dues)
+    if not allowed(work.now, quiet, calendar, urgent=urgent):
+        return next_allowed(work.now, quiet, calendar, urgent=urgent)
+    if not urgent and digest_sent_on(work.session, person.id, work.today):
+        tomorrow = calendar.working_days_after(work.today, 1)
+        ring_at = work.catalogue.regime(dues[0].sheet.obligation.regime_id).ring_at
+        return at_local(tomorrow, ring_at)
+    return None
+
+
+def _quiet(work: Work, dues: Sequence[Due]) -> Quiet:
+    return work.catalogue.regime(dues[0].sheet.obligation.regime_id).quiet
+
+
+def _send(work: Work, person: Official, dues: dict[int, Due]) -> Reminded | None:
+    addresses = addresses_of(work.session, person.id)
+    ids = list(dues)
+    if not addresses:
+        settle(work.session, ids, ReminderState.NO_ADDRESS, "", None, work.now)
+        return None
+    ordered = sorted(dues.values(), key=lambda due: (due.sheet.obligation.due, due.part is None))
+    reply = digest(work, person, ordered)
+    key = digest_key(person.id, work.today)
+    if digest_sent_on(work.session, person.id, work.today):
+        key = f"urgent:{key}"
+    outbox_id = queue(work.session, key, addresses[0], person.id, "digest", reply, work.now)
+    state = ReminderState.SENT if outbox_id else ReminderState.NOT_WANTED
+    settle(work.session, ids, state, "" if outbox_id else "told_today", outbox_id, work.now)
+    if outbox_id is None:
+        return None
+    _await_answer(work, addresses[0], ordered)
+    return Reminded(addresses[0], reply.text.splitlines()[0])
+
+
+def _await_answer(work: Work, address: Address, dues: Sequence[Due]) -> None:
+    """The answer to a reminder already is data. A question that is still open stays open."""
+    first = _first_own(dues)
+    conversation = from_plain(conversations.load(work.session, address))
+    if first is None or conversation.pending is not None:
+        return
+    asked = step(Conversation(), Asked(first.sheet.obligation.id, first.open_blocks[0].id))
+    conversations.save(work.session, address, to_plain(asked), work.now)
+
+
+def _first_own(dues: Sequence[Due]) -> Part | None:
+    return next((due.part for due in dues if due.part), None)
+
+
+def digest(work: Work, person: Official, dues: Sequence[Due]) -> Reply:
+    """All that is due for one person, the most urgent first; then the first missing block."""
+    reports = [_report(work, due) for due in dues]
+    paragraphs = [say("remind.greeting", name=addressed(person)) + " " + reports[0], *reports[1:]]
+    own = _first_own(dues)
+    if own is not None:
+        paragraphs += [ask_block(own.sheet, own.open_blocks[0]), say("remind.words")]
+    return Reply("\n\n".join(paragraphs))
+
+
+def _report(work: Work, due: Due) -> str:
+    sheet, part = due.sheet, due.part
+    lines = [
+        say(
+            "remind.overdue" if due.step.late else "remind.report",
+            title=sheet.regime.title,
+            period=period_words(sheet.obligation.period_code),
+            unit=sheet.unit.name,
+        ),
+        deadline_line(work, sheet),
+    ]
+    if part is None:
+        return "\n".join([*lines, say("remind.waiting"), *waiting_lines(work, sheet)])
+    if not due.step.late:
+        lines.append(say("remind.closing", day=show_day(sheet.obligation.closes)))
+    if part.absent:
+        names = ", ".join(addressed(colleague) for colleague in part.absent)
+        lines.append(say("remind.standing_in", names=names))
+    lines.append(say("remind.own", count=len(part.open_codes), blocks=len(part.open_blocks)))
+    return "\n".join(lines)

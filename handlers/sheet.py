@@ -1,0 +1,130 @@
+"""Everything that is known of one unit's report in one round, read once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from domain.figures import Figure, Figures, State
+from domain.forms import Block, Form, Indicator
+from domain.rates import derived
+from domain.regimes import Regime, previous_period_code
+from domain.rules import Finding, check
+from domain.units import SuperiorWords, Unit, superior_words
+from handlers.work import Work
+from storage.figures import figures as figures_of
+from storage.figures import previous_figures
+from storage.overrides import Override, overrides
+from storage.rounds import Obligation
+from storage.units import all_units
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One unit's form with its figures; text, chart and files all read from here."""
+
+    obligation: Obligation
+    form: Form
+    regime: Regime
+    unit: Unit
+    words: SuperiorWords
+    figures: Figures
+    previous: Figures
+    previous_code: str
+    overrides: tuple[Override, ...]
+
+    def indicator(self, code: str) -> Indicator:
+        """The line of the form."""
+        return self.form.indicators[code]
+
+    def short(self, code: str) -> str:
+        """The few words for the phone, with the superior filled in."""
+        return self.filled(self.indicator(code).short)
+
+    def label(self, code: str) -> str:
+        """The full wording of the annex, with the superior filled in."""
+        return self.filled(self.indicator(code).label)
+
+    def filled(self, words: str) -> str:
+        """A text of the form with the superior of that time filled in."""
+        return words.format(
+            cap_tren=self.words.cap_tren,
+            chu_tich_cap_tren=self.words.chu_tich_cap_tren,
+            cap=self.words.cap,
+        )
+
+    @cached_property
+    def rates(self) -> dict[str, Decimal | None]:
+        """Every derived rate: computed from its parts; as typed where the parts are not given."""
+        rates = derived(self.form, self.figures)
+        for code, rate in rates.items():
+            typed = self.figures.get(code)
+            if rate is None and typed is not None:
+                rates[code] = typed.value
+        return rates
+
+    @cached_property
+    def previous_rates(self) -> dict[str, Decimal | None]:
+        """The same for the period before."""
+        return derived(self.form, self.previous)
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """All cross-checks that are broken now, worst first."""
+        return check(self.form, self.figures, previous=self.previous, typed_rates=self.typed_rates)
+
+    @property
+    def typed_rates(self) -> dict[str, Decimal]:
+        """Derived rates that somebody typed."""
+        return {
+            code: figure.value
+            for code, figure in self.figures.items()
+            if self.indicator(code).ratio and figure.value is not None
+        }
+
+    @cached_property
+    def kept_rules(self) -> frozenset[str]:
+        """Rules whose breach an official has kept with a reason."""
+        return frozenset(override.rule for override in self.overrides)
+
+    def open_codes(self, owner: str | None = None) -> tuple[str, ...]:
+        """Asked codes that have no figure in any state, in asking order."""
+        return tuple(code for code in self.form.asked(owner) if code not in self.figures)
+
+    def waiting_codes(self) -> tuple[str, ...]:
+        """Codes answered with "chưa có số liệu": still owed, but never invented."""
+        return tuple(code for code, figure in self.figures.items() if figure.state is State.MISSING)
+
+    def open_blocks(self, fields: tuple[str, ...]) -> tuple[Block, ...]:
+        """Blocks of these owner fields in which a figure was not yet given."""
+        return tuple(
+            block
+            for block in self.form.blocks
+            if block.owner in fields and any(code not in self.figures for code in block.codes)
+        )
+
+    def figure(self, code: str) -> Figure | None:
+        """The figure as given, or None while it was not given."""
+        return self.figures.get(code)
+
+
+def open_sheet(work: Work, obligation: Obligation) -> Sheet:
+    """Read a unit's report with the form version and the superior of its closing date."""
+    form = work.catalogue.form(obligation.form_id, obligation.closes)
+    regime = work.catalogue.regime(obligation.regime_id)
+    units = all_units(work.session)
+    before = previous_period_code(regime, obligation.period_code)
+    return Sheet(
+        obligation=obligation,
+        form=form,
+        regime=regime,
+        unit=units[obligation.unit_id],
+        words=superior_words(units, obligation.unit_id),
+        figures=figures_of(work.session, obligation.id),
+        previous=previous_figures(work.session, obligation.unit_id, obligation.regime_id, before)
+        if before
+        else {},
+        previous_code=before or "",
+        overrides=overrides(work.session, obligation.id),
+    )

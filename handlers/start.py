@@ -1,0 +1,73 @@
+"""Linking a person to an address with a one-time code; a stranger is told what to do.
+
+?    < /start K7P-2MX
+bot  > Chào chị Lan. Tài khoản này đã được liên kết ...
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import secrets
+from datetime import timedelta
+
+from domain.messages import Incoming, Reply
+from domain.people import Official
+from handlers.ask_block import ask_block
+from handlers.parts import parts
+from handlers.say import say
+from handlers.work import Work, addressed
+from storage.invitations import count_attempts, create_invitation, redeem
+from storage.officials import official
+
+ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # no look-alikes: I L O 0 1
+VALID_FOR = timedelta(days=14)
+TRIES_AN_HOUR = 5
+_CODE = re.compile(r"\b([A-Z2-9]{4})[-\s]?([A-Z2-9]{4})\b")
+
+
+def invite(work: Work, official_id: str) -> str:
+    """Make a one-time code for a person; only its hash is stored."""
+    code = "".join(secrets.choice(ALPHABET) for _ in range(8))
+    create_invitation(work.session, hash_of(code), official_id, work.now + VALID_FOR, work.now)
+    return f"{code[:4]}-{code[4:]}"
+
+
+def hash_of(code: str) -> str:
+    """The form in which a code is stored."""
+    return hashlib.sha256(code.encode()).hexdigest()
+
+
+def code_in(text: str) -> str | None:
+    """The invitation code in a text, typed with or without the dash, in any case."""
+    found = _CODE.search(text.upper())
+    return found[1] + found[2] if found else None
+
+
+def stranger(work: Work, incoming: Incoming) -> Reply:
+    """An address that belongs to nobody: a code links it, anything else is told what to do."""
+    code = code_in(incoming.text)
+    if code is None:
+        return Reply(say("start.stranger"))
+    if incoming.in_group:
+        return Reply(say("start.private_only"))
+    hour_ago = work.now - timedelta(hours=1)
+    if count_attempts(work.session, incoming.address, hour_ago) >= TRIES_AN_HOUR:
+        return Reply(say("start.refused.too_many"))
+    redeemed = redeem(work.session, hash_of(code), incoming.address, work.now)
+    if redeemed.official_id is None:
+        return Reply(say(f"start.refused.{redeemed.refusal}"))
+    person = official(work.session, redeemed.official_id)
+    return welcome(work, person)
+
+
+def welcome(work: Work, person: Official) -> Reply:
+    """Greet a linked person with what is expected of them next."""
+    lines = [say("start.welcome", name=addressed(person), full_name=person.name)]
+    for part in parts(work, person)[:1]:
+        if part.open_blocks:
+            lines.append(say("start.begin"))
+            lines.append(ask_block(part.sheet, part.open_blocks[0]))
+            return Reply("\n\n".join(lines))
+    lines.append(say("start.nothing_due"))
+    return Reply("\n\n".join(lines))

@@ -1,0 +1,43 @@
+"""A rate that somebody types although the program computes it: a check, never a figure of its own.
+
+lan  < 2=80%
+bot  > Tỷ lệ 2: 5/7 = 71,43 %, không phải 80 %. Máy tự tính, anh/chị không cần ghi.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from domain.answers import Entry
+
+from domain.figures import Figure, State, places_of, round_half_up
+from domain.numbers import show
+from domain.rates import derived
+from handlers.say import say
+from handlers.sheet import Sheet
+
+
+def take_typed_rates(
+    sheet: Sheet, entries: Iterable[Entry]
+) -> tuple[tuple[Figure, ...], tuple[str, ...]]:
+    """The rates to write (those whose parts nobody has given yet) and what to say of the rest."""
+    rates = derived(sheet.form, sheet.figures)
+    figures, said = [], []
+    for entry in entries:
+        value = entry.reading.value
+        if entry.reading.reason != "typed_rate" or value is None:
+            continue
+        computed = rates[entry.code]
+        if computed is None:
+            figures.append(Figure(entry.code, State.VALUE, value))
+            continue
+        same = round_half_up(computed, places_of(value)) == value
+        said.append(
+            say(
+                "answer.rate_agrees" if same else "answer.rate_differs",
+                code=sheet.indicator(entry.code).printed,
+                computed=show(computed),
+                typed=show(value),
+            )
+        )
+    return tuple(figures), tuple(said)

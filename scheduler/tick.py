@@ -1,0 +1,33 @@
+"""Everything that is due at a moment, once: rounds opened, reminders queued."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from handlers.plan_rounds import plan_rounds
+from handlers.send_reminders import Reminded, send_reminders
+from handlers.work import Work
+from storage.catalogue import Catalogue
+from storage.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Ticked:
+    """What one tick did."""
+
+    opened: int  # obligations opened
+    reminded: tuple[Reminded, ...]
+
+
+def tick(database: Database, catalogue: Catalogue, now: datetime) -> Ticked:
+    """Each transaction is whole: a crash between two of them loses nothing."""
+    with database.work() as session:
+        opened = plan_rounds(Work(session, catalogue, now))
+    reminded: list[Reminded] = []
+    looked_at = 1
+    while looked_at:
+        with database.work() as session:
+            some, looked_at = send_reminders(Work(session, catalogue, now))
+        reminded += some
+    return Ticked(opened, tuple(reminded))

@@ -1,0 +1,85 @@
+"""Every text id used in the code exists, every text is used, and the fields agree."""
+
+from __future__ import annotations
+
+import ast
+import string
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from handlers.check_catalogue import catalogue_faults
+from handlers.say import say, texts
+
+ROOT = Path(__file__).resolve().parents[2]
+ROOMS = ("bot", "handlers", "scheduler", "storage", "reports", "charts", "domain")
+
+
+def _trees() -> Iterator[tuple[Path, ast.Module]]:
+    for room in ROOMS:
+        for file in (ROOT / room).rglob("*.py"):
+            yield file, ast.parse(file.read_text("utf-8"))
+
+
+def _said() -> Iterator[tuple[str, ast.Call]]:
+    """Every call `say("literal", ...)`."""
+    for file, tree in _trees():
+        for node in ast.walk(tree):
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Name)
+                and node.func.id == "say"
+                and isinstance(node.args[0], ast.Constant)
+            ):
+                yield f"{file.name}:{node.lineno}", node
+
+
+def _constants_and_prefixes() -> tuple[set[str], set[str]]:
+    constants, prefixes = set(), set()
+    for _, tree in _trees():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                constants.add(node.value)
+            if isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant):
+                prefixes.add(str(node.values[0].value))
+    return constants, {prefix for prefix in prefixes if "." in prefix}
+
+
+def test_every_text_that_is_said_exists_and_gets_its_fields() -> None:
+    wrong = []
+    for place, call in _said():
+        text_id = call.args[0].value
+        if text_id not in texts():
+            wrong.append(f"{place}: {text_id} does not exist")
+            continue
+        if any(keyword.arg is None for keyword in call.keywords):
+            continue
+        given = {keyword.arg for keyword in call.keywords}
+        needed = {name for _, name, _, _ in string.Formatter().parse(texts()[text_id]) if name}
+        if needed - given:
+            wrong.append(f"{place}: {text_id} lacks {needed - given}")
+    assert wrong == []
+
+
+def test_every_text_is_used() -> None:
+    constants, prefixes = _constants_and_prefixes()
+    unused = [
+        text_id
+        for text_id in texts()
+        if text_id not in constants and not any(text_id.startswith(p) for p in prefixes)
+    ]
+    assert unused == []
+
+
+def test_the_catalogue_has_no_fault() -> None:
+    faults, counts = catalogue_faults()
+    assert [str(fault) for fault in faults] == []
+    assert counts["forms"] >= 3
+
+
+def test_an_unknown_text_or_a_missing_field_is_an_error_at_once() -> None:
+    with pytest.raises(KeyError):
+        say("no.such.text")
+    with pytest.raises(KeyError):
+        say("echo.title")
