@@ -199,7 +199,11 @@ class ZaloBotChannel:
         """
         body = {"url": webhook.url, "secret_token": webhook.secret}
         probe = (await self._call("setWebhook", body)).get("verification")
-        return str(probe.get("outcome", "")) if isinstance(probe, dict) else ""
+        return _outcome(probe if isinstance(probe, dict) else {})
+
+    async def probe_webhook(self) -> str:
+        """Have Zalo try it: the outcome. Few times a day (RATE), and perhaps no more (REFUSED)."""
+        return _outcome(await self._call("testWebhook", {}))
 
     async def drop_webhook(self) -> None:
         """Make polling possible again."""
@@ -259,3 +263,9 @@ class ZaloBotChannel:
         data = data_of(answer)
         check(answer.status_code, data)
         return data
+
+
+def _outcome(probe: Mapping[str, Any]) -> str:
+    """`webhook.http.403` before the application has seen the call: a shield (Cloudflare's browser
+    check, say) takes Zalo for a robot."""
+    return str(probe.get("outcome", ""))

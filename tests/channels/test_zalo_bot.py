@@ -443,8 +443,16 @@ def test_zalo_says_what_is_wrong_with_a_webhook(
     channel = channel_to(fake, webhook=HOOK)
     with Door(channel.take) as door:
         fake.dns |= {"up": {PUBLIC: door.url}, "down": {PUBLIC: closed_url()}}.get(where, {})
-        assert with_channel(channel, lambda c: c.use_webhook(HOOK)) == outcome
+        for ask in (lambda c: c.use_webhook(HOOK), lambda c: c.probe_webhook()):
+            assert with_channel(channel_to(fake, webhook=HOOK), ask) == outcome
     assert fake.webhook == HOOK.url  # kept all the same
+
+
+def test_zalo_probes_a_webhook_few_times_a_day(fake: FakeZaloBot) -> None:
+    fake.test_limit = 0
+    with pytest.raises(ChannelError) as caught:
+        with_channel(channel_to(fake), lambda c: c.probe_webhook())
+    assert (caught.value.kind, caught.value.detail) == (ErrorKind.RATE, "daily_limit")
 
 
 def test_a_known_webhook_is_not_set_again(fake: FakeZaloBot) -> None:

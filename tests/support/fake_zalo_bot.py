@@ -110,11 +110,12 @@ class FakeZaloBot(FakeServer):
         try:
             return Answer.of(await self._do(request))
         except Refused as refused:
-            return self.refusal(refused.code, refused.description)
+            name = "errorCode" if self.operation(request) == "testWebhook" else ""
+            return self.refusal(refused.code, refused.description, name)
 
-    def refusal(self, code: int, description: str) -> Answer:
+    def refusal(self, code: int, description: str, name: str = "") -> Answer:
         """The documented shape of an error."""
-        data = {"ok": False, self.code_name: code, "description": description}
+        data = {"ok": False, name or self.code_name: code, "description": description}
         return Answer.of(data, code if self.http_errors else 200)
 
     async def _do(self, request: Request) -> dict[str, Any]:
