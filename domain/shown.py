@@ -1,0 +1,42 @@
+"""Figures in the Vietnamese way of writing."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from domain.figures import Figure, State
+from domain.forms import Indicator, Kind
+from domain.readings import plainly
+
+
+def show(value: Decimal, kind: Kind | None = None) -> str:
+    """The number as Vietnamese write it, exact and without trailing zeros; an option's number
+    is not grouped.
+
+    >>> show(Decimal("17465.50"))
+    '17.465,5'
+    """
+    if kind is Kind.ENUM:
+        return f"{value:f}"
+    whole, _, decimals = f"{plainly(value):,f}".partition(".")
+    return whole.replace(",", ".") + ("," + decimals if decimals else "")
+
+
+# Terms of the glossary (none arisen, missing), not sentences: they stand in cells and echoes.
+NONE_ARISEN_WORDS = "không phát sinh"
+MISSING_WORDS = "chưa có số liệu"
+_UNIT_WITHOUT_NOUN = "Số lượng"  # printed in the annex in place of a unit
+
+
+def show_figure(figure: Figure | None, indicator: Indicator) -> str:
+    """The figure with its unit or its option's words: "98,3 %", "14 nhiệm vụ", "Có"."""
+    if figure is None or figure.state is State.MISSING:
+        return MISSING_WORDS
+    if figure.state is State.NONE_ARISEN or figure.value is None:
+        return NONE_ARISEN_WORDS
+    if indicator.kind is Kind.ENUM:
+        words_of = {Decimal(option.number): option.words for option in indicator.options}
+        return words_of.get(figure.value, show(figure.value, Kind.ENUM))
+    unit = "" if indicator.unit == _UNIT_WITHOUT_NOUN else indicator.unit
+    unit = unit[:1].lower() + unit[1:]
+    return f"{show(figure.value, indicator.kind)} {unit}".strip()

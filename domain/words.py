@@ -1,0 +1,175 @@
+"""Vietnamese words as people type them: cleaned, folded, raw Telex and VNI undone.
+
+A word is known by its base letters and its tone. A word typed with any mark must carry the right
+tone ("tầm" and "tâm" are not "tám"); a word typed without marks may stand for any ("tam").
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Generic, NamedTuple, TypeVar
+
+_SPACES = "\u00a0\u1680\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
+_INVISIBLE = (
+    "\u00ad\u034f\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
+    "\u2060\u2066\u2067\u2068\u2069\ufe0e\ufe0f\ufeff"
+)
+_DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
+_QUOTES = "\u2018\u2019\u201c\u201d\u00ab\u00bb`´"
+
+# Not NFKC: it would make 12 of "1²" and 1 of "①", figures that nobody typed.
+_CLEANED: dict[int, str] = {
+    **{code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)},
+    **dict.fromkeys(map(ord, _SPACES), " "),
+    **dict.fromkeys(map(ord, _INVISIBLE), ""),
+    **dict.fromkeys(map(ord, _DASHES), "-"),
+    **dict.fromkeys(map(ord, _QUOTES), '"'),
+    ord("\r"): "\n",
+    ord("\u2028"): "\n",
+    ord("\u2029"): "\n",
+    ord("\u2026"): "...",
+}
+_RUNS_OF_SPACES = re.compile(r"[ \x0b\x0c]+")
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+
+LEVEL = "-"
+_TONES = {"\u0301": "s", "\u0300": "f", "\u0309": "r", "\u0303": "x", "\u0323": "j"}
+_VNI_TONES = {"1": "s", "2": "f", "3": "r", "4": "x", "5": "j"}
+
+
+class Word(NamedTuple):
+    """`tone` is the Telex letter of the mark (s f r x j), `LEVEL` for a word with marks but no
+    tone ("không"), empty for a word without any mark ("khong", "hai")."""
+
+    base: str
+    tone: str
+
+
+def clean(text: str) -> str:
+    """NFC, ordinary spaces, dashes, quotes and digits, nothing invisible; lines and tabs stay."""
+    composed = unicodedata.normalize("NFC", text).translate(_CLEANED)
+    return _RUNS_OF_SPACES.sub(" ", _CONTROLS.sub("", composed)).strip()
+
+
+def fold(text: str) -> str:
+    """Lower case without diacritics: "Đã  CÓ" -> "da co"."""
+    return " ".join("".join(_base(char) for char in clean(text).lower()).split())
+
+
+@lru_cache(maxsize=512)
+def _base(char: str) -> str:
+    if char.isascii():
+        return char
+    letters = "".join(c for c in unicodedata.normalize("NFD", char) if not unicodedata.combining(c))
+    return letters.replace("đ", "d")
+
+
+@lru_cache(maxsize=512)
+def _tone(char: str) -> str:
+    if char.isascii():
+        return ""
+    return "".join(_TONES.get(mark, "") for mark in unicodedata.normalize("NFD", char))
+
+
+_WORD = re.compile(r"[^\s,;:!?\"'()\[\]]+")
+
+
+def words(text: str) -> tuple[Word, ...]:
+    """The words of a cleaned text, without punctuation around them."""
+    found = (token.strip(".") for token in _WORD.findall(text.lower()))
+    return tuple(word(token) for token in found if token)
+
+
+def word(token: str) -> Word:
+    """One lower-case token: "có" -> Word("co", "s")."""
+    if token.isascii():
+        return Word(token, "")
+    return Word("".join(map(_base, token)), "".join(map(_tone, token))[:1] or LEVEL)
+
+
+_TELEX_LETTERS = re.compile(r"(?P<double>aa|ee|oo|dd)|w")
+_VOWEL = re.compile(r"[aeiouy]")
+_TONE_LETTERS = re.compile(r"[sfrxj]")
+_LONGEST_RAW = 14  # "nghieengx" and a few slips; longer tokens are no syllable
+_VNI_WORD = re.compile(r"(?=.*(?:[aeiouy].*[1-9]|d9))[a-z]+[1-9][a-z1-9]*")
+
+
+def undo_raw(typed: Word) -> Word:
+    """The word meant by letters typed while the keyboard program was off.
+
+    "khoong" -> khong, "cos" -> co+s (Telex); "kho6ng" -> khong, "co1" -> co+s (VNI).
+    """
+    if typed.tone not in ("", LEVEL) or not typed.base.isascii() or len(typed.base) > _LONGEST_RAW:
+        return typed
+    if _VNI_WORD.fullmatch(typed.base):
+        return _undo_vni(typed.base)
+    undone = _undo_telex(typed.base) if typed.base.isalpha() else typed
+    return typed if undone.base == typed.base else undone
+
+
+def _undo_vni(letters: str) -> Word:
+    tones = [_VNI_TONES[char] for char in letters if char in _VNI_TONES]
+    return Word("".join(char for char in letters if char.isalpha()), "".join(tones)[:1] or LEVEL)
+
+
+def _undo_telex(letters: str) -> Word:
+    plain = _TELEX_LETTERS.sub(lambda m: (m["double"] or "")[:1], letters)
+    vowel = _VOWEL.search(plain)
+    head, tail = (plain[: vowel.end()], plain[vowel.end() :]) if vowel else (plain, "")
+    # No Vietnamese syllable ends in these letters, so behind the vowel they can only be tones.
+    tones = _TONE_LETTERS.findall(tail)
+    base = head + _TONE_LETTERS.sub("", tail)
+    return Word(base, "".join(tones)[:1] or LEVEL)
+
+
+def matches(typed: Word, meant: Word) -> bool:
+    """True where the typed word can be the meant one: same letters, no other tone."""
+    return typed.base == meant.base and typed.tone in ("", meant.tone)
+
+
+M = TypeVar("M")
+
+
+@dataclass(frozen=True, slots=True)
+class Found(Generic[M]):
+    """What a phrase means. `raw`: it was understood only after undoing Telex or VNI."""
+
+    meaning: M
+    raw: bool
+
+
+class Vocabulary(Generic[M]):
+    """Phrases by meaning, found however they are typed."""
+
+    def __init__(self, phrases: Mapping[M, Iterable[str]]) -> None:
+        self._by_base: dict[str, list[tuple[tuple[Word, ...], M]]] = {}
+        for meaning, wordings in phrases.items():
+            for wording in wordings:
+                meant = words(clean(wording))
+                self._by_base.setdefault(_key(meant), []).append((meant, meaning))
+        self.longest = max((key.count(" ") + 1 for key in self._by_base), default=0)
+
+    def find(self, said: tuple[Word, ...]) -> Found[M] | None:
+        """The meaning of the whole phrase, None where it is not known."""
+        if not said or len(said) > self.longest:
+            return None
+        meaning = self._plain(said)
+        if meaning is not None:
+            return Found(meaning, raw=False)
+        undone = tuple(map(undo_raw, said))
+        meaning = self._plain(undone) if undone != said else None
+        return None if meaning is None else Found(meaning, raw=True)
+
+    def _plain(self, said: tuple[Word, ...]) -> M | None:
+        for meant, meaning in self._by_base.get(_key(said), ()):
+            if all(map(matches, said, meant)):
+                return meaning
+        return None
+
+
+def _key(said: tuple[Word, ...]) -> str:
+    return " ".join(each.base for each in said)
