@@ -24,39 +24,64 @@ from charts.marks import (
     Words,
     length,
 )
-from charts.series import Given, Progress, Rate, Rates, TaskBar, Tasks, Tone
+from charts.series import Given, Progress, Rates, TaskBar, Tasks, Tone, percent
 from domain.numbers import show
 
-RULER = WIDTH - 2 * MARGIN - 200  # the full length of a bar: room for its value at the right
+VALUE_ROOM = 200  # right of the longest bar
+RULER = WIDTH - 2 * MARGIN - VALUE_ROOM
 BESIDE = 16  # between a bar and its value
 ZERO = 6  # a value of 0 still shows where its bar would begin; what is missing shows no bar
+MANY = 12  # bars from which on short labels stand beside their bars
+LABEL_ROOM = 360  # for such a label
 
 TONES = {Tone.ON_TIME: BLUE, Tone.LATE: ORANGE, Tone.OVERDUE: RED, Tone.IN_PROGRESS: MUTED}
 HATCHES = {Tone.OVERDUE: "//"}  # the one that matters stands out without colour too
 
 
 def progress(series: Progress, scale: float) -> Column:
-    """Label above, bar on a track below, `given/asked` at its right."""
+    """Label above, bar on a track below, `given/asked` at its right; many bars with short labels
+    have them at their left."""
     column = Column(scale)
     column.head(series.head)
+    row = _beside if _is_list(series) else _below
     for group in series.groups:
         column.words(group.title, HEADING, bold=True)
         column.gap(4)
         for bar in group.bars:
-            _given(column, bar)
+            row(column, bar)
         column.gap(14)
     column.foot(series.head)
     return column
 
 
-def _given(column: Column, bar: Given) -> None:
+def _is_list(series: Progress) -> bool:
+    bars = [bar for group in series.groups for bar in group.bars]
+    return len(bars) > MANY and all(
+        length(bar.label, LABEL, bold=False) <= LABEL_ROOM and not bar.note for bar in bars
+    )
+
+
+def _below(column: Column, bar: Given) -> None:
     column.words(bar.label, LABEL)
     column.words(bar.note, NOTE, colour=GREY)
-    column.marks.append(Box(MARGIN, column.y, RULER, 32 * column.scale, TRACK))
-    share = bar.given / bar.asked if bar.asked else 0
-    _bar(column, RULER * share, 32, BLUE, bar.label)
-    _value(column, RULER, 32, bar.count, LABEL, bar.label)
+    _track(column, bar, MARGIN, 32)
     column.gap(32 + 14)
+
+
+def _beside(column: Column, bar: Given) -> None:
+    size = LABEL * column.scale
+    baseline = column.y + (LINE - 1 + ASCENT) * size / 2 + 0.36 * size
+    column.marks.append(Words(MARGIN, baseline, bar.label, size))
+    _track(column, bar, MARGIN + LABEL_ROOM, LINE * LABEL - 2)
+    column.gap(LINE * LABEL + 10)
+
+
+def _track(column: Column, bar: Given, left: float, height: float) -> None:
+    ruler = WIDTH - MARGIN - VALUE_ROOM - left
+    column.marks.append(Box(left, column.y, ruler, height * column.scale, TRACK))
+    share = bar.given / bar.asked if bar.asked else 0
+    _bar(column, left, ruler * share, height, BLUE, bar.label)
+    _value(column, left + ruler, height, bar.count, LABEL, bar.label)
 
 
 def rates(series: Rates, scale: float) -> Column:
@@ -67,37 +92,42 @@ def rates(series: Rates, scale: float) -> Column:
     longest = max((v for r in series.rates for v in (r.now, r.before) if v), default=Decimal(0))
     whole = max(longest, Decimal(100))
     for rate in series.rates:
-        _rate(column, series, rate, whole)
+        column.words(rate.label, LABEL, bold=True)
+        column.gap(4)
+        _rate(column, f"now:{rate.label}", rate.now, series.now, series.missing, whole)
+        if series.before:
+            about = f"before:{rate.label}"
+            _rate(column, about, rate.before, series.before, series.missing, whole)
+        column.gap(18)
     column.foot(series.head)
     return column
 
 
 def _legend(column: Column, series: Rates) -> None:
     for colour, words in ((BLUE, series.now), (MUTED, series.before)):
+        if not words:
+            continue
         size = NOTE * column.scale
         column.marks.append(Box(MARGIN, column.y + 0.2 * size, size, 0.8 * size, colour))
-        x = MARGIN + 1.5 * size
-        column.marks.append(Words(x, column.y + ASCENT * size, words, size))
+        _line(column, MARGIN + 1.5 * size, column.y + ASCENT * size, words, size)
         column.y += LINE * size
     column.gap(16)
 
 
-def _rate(column: Column, series: Rates, rate: Rate, whole: Decimal) -> None:
-    column.words(rate.label, LABEL, bold=True)
-    column.gap(4)
-    for period, about, value, height, colour, size in (
-        (series.now, "now", rate.now, 40, BLUE, LABEL),
-        (series.before, "before", rate.before, 28, MUTED, NOTE),
-    ):
-        about = f"{about}:{rate.label}"
-        if value is None:
-            _value(column, 0, height, f"{period}: {series.missing}", NOTE, about, bold=False)
-        else:
-            drawn = max(RULER * float(value / whole), ZERO)
-            _bar(column, drawn, height, colour, about)
-            _value(column, drawn, height, series.value(value), size, about)
-        column.gap(height + 4)
-    column.gap(18)
+def _rate(
+    column: Column, about: str, value: Decimal | None, period: str, missing: str, whole: Decimal
+) -> None:
+    now = about.startswith("now:")
+    height, colour, size = (40, BLUE, LABEL) if now else (28, MUTED, NOTE)
+    if value is None:
+        middle = column.y + height * column.scale / 2
+        baseline, words = middle + 0.36 * NOTE * column.scale, f"{period}: {missing}"
+        _line(column, MARGIN, baseline, words, NOTE * column.scale, GREY, f"value:{about}")
+    else:
+        drawn = max(RULER * float(value / whole), ZERO)
+        _bar(column, MARGIN, drawn, height, colour, about)
+        _value(column, MARGIN + drawn, height, percent(value), size, about)
+    column.gap(height + 4)
 
 
 def tasks(series: Tasks, scale: float) -> Column:
@@ -123,9 +153,8 @@ def _strip(column: Column, series: Tasks) -> None:
     for bar in series.bars:
         width = (WIDTH - 2 * MARGIN) * bar.count / series.total
         if bar.count:
-            colour, hatch = TONES[bar.tone], HATCHES.get(bar.tone, "")
-            height = 70 * column.scale
-            column.marks.append(Box(x, column.y, width, height, colour, hatch, f"part:{bar.label}"))
+            look = (TONES[bar.tone], HATCHES.get(bar.tone, ""), f"part:{bar.label}")
+            column.marks.append(Box(x, column.y, width, 70 * column.scale, *look))
         x += width
     column.gap(70 + 40)
 
@@ -134,32 +163,43 @@ def _task(column: Column, bar: TaskBar, total: int) -> None:
     column.words(bar.label, HEADING)
     column.gap(6)
     drawn = max(RULER * bar.count / total, ZERO)
-    _bar(column, drawn, 84, TONES[bar.tone], bar.label, HATCHES.get(bar.tone, ""))
-    _value(column, drawn, 84, show(Decimal(bar.count)), 66, bar.label)
+    colour, hatch = TONES[bar.tone], HATCHES.get(bar.tone, "")
+    _bar(column, MARGIN, drawn, 84, colour, bar.label, hatch)
+    _value(column, MARGIN + drawn, 84, show(Decimal(bar.count)), 66, bar.label)
     column.gap(84 + 30)
 
 
 def _bar(
-    column: Column, width: float, height: float, colour: str, about: str, hatch: str = ""
-) -> None:
-    box = Box(MARGIN, column.y, width, height * column.scale, colour, hatch, f"bar:{about}")
-    column.marks.append(box)
-
-
-def _value(
     column: Column,
-    beside: float,
+    left: float,
+    width: float,
     height: float,
+    colour: str,
+    about: str,
+    hatch: str = "",
+) -> None:
+    height *= column.scale
+    column.marks.append(Box(left, column.y, width, height, colour, hatch, f"bar:{about}"))
+
+
+def _value(column: Column, end: float, height: float, text: str, size: float, about: str) -> None:
+    """The value at the end of its bar, in the middle of its height."""
+    size *= column.scale
+    baseline = column.y + height * column.scale / 2 + 0.36 * size
+    _line(column, end + BESIDE, baseline, text, size, INK, f"value:{about}", bold=True)
+
+
+def _line(
+    column: Column,
+    x: float,
+    baseline: float,
     text: str,
     size: float,
-    about: str,
+    colour: str = INK,
+    about: str = "",
     *,
-    bold: bool = True,
+    bold: bool = False,
 ) -> None:
-    """The value at the end of its bar, smaller where there is not room enough."""
-    x = MARGIN + beside + (BESIDE if beside else 0)
-    size *= column.scale
+    """One line that is never wrapped, smaller where there is not room enough."""
     size *= min(1, (WIDTH - MARGIN - x) / length(text, size, bold))
-    baseline = column.y + height * column.scale / 2 + 0.36 * size
-    colour = INK if bold else GREY
-    column.marks.append(Words(x, baseline, text, size, bold, colour, f"value:{about}"))
+    column.marks.append(Words(x, baseline, text, size, bold, colour, about))

@@ -66,14 +66,10 @@ class Rates:
     """Key rates of two periods side by side."""
 
     head: Head
-    now: str  # "Quý III/2024"
-    before: str  # "6 tháng/2024"
+    now: str  # "quý III năm 2024"
+    before: str  # "6 tháng đầu năm 2024"; "" where there was no report before
     missing: str  # "chưa có"
     rates: tuple[Rate, ...]
-
-    def value(self, rate: Decimal | None) -> str:
-        """98.3 -> "98,3%"; the word for missing where there is no rate."""
-        return self.missing if rate is None else f"{show(rate)}%"
 
 
 class Tone(StrEnum):
@@ -137,7 +133,15 @@ def _group_lines(group: Group) -> list[str]:
 
 
 def _rate_line(series: Rates, rate: Rate) -> str:
-    return f"{rate.label}: {series.value(rate.now)} ({series.before}: {series.value(rate.before)})"
+    now, before = (
+        series.missing if value is None else percent(value) for value in (rate.now, rate.before)
+    )
+    return f"{rate.label}: {now}" + (f" ({series.before}: {before})" if series.before else "")
+
+
+def percent(value: Decimal) -> str:
+    """98.30 -> "98,3%"."""
+    return f"{show(value)}%"
 
 
 def _task_lines(series: Tasks) -> list[str]:

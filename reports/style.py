@@ -35,6 +35,18 @@ class Style:
         """Points that a bold line takes: rules under it are measured against it."""
         return sum(self.bold_widths.get(_plain(letter), 600) for letter in text) * size / 1000
 
+    def lines(self, text: str, size: float, room: float) -> int:
+        """How many lines a text takes in a column of `room` points; on the safe side, as bold."""
+        count, used = 1, 0.0
+        space = self.bold_width(" ", size)
+        for word in text.split():
+            width = self.bold_width(word, size)
+            if used and used + space + width > room:
+                count, used = count + 1, width
+            else:
+                used += width + (space if used else 0)
+        return count
+
 
 def load_style(file: Path) -> Style:
     """Read one style; KeyError names a table that is not there."""

@@ -6,13 +6,17 @@ from datetime import UTC
 from io import BytesIO
 from typing import Any
 
+from domain.moments import local
 from reports.annex import AnnexRow
 from reports.document import Annex, Letterhead, Origin
 from reports.letterhead import annex_reference
 from reports.stable_zip import stable_zip
 from reports.style import Style
 
-WIDTHS = (7, 46, 18, 12, 13)  # of the columns, in letters
+WIDTHS = (7, 46, 20, 12, 13)  # of the columns, in letters
+SIZE = 12
+LINE = 1.32  # height of a line by size
+PADDING = 3  # points above and below the text of a cell
 HEAD_ROW = 4  # first of the two head rows, from 0
 FIRST_ROW = HEAD_ROW + 2
 VALUE_COLUMN = 3
@@ -59,7 +63,7 @@ class _Pen:
     def look(self, **properties: Any) -> Any:
         key = tuple(sorted(properties.items()))
         if key not in self._formats:
-            basic = {"font_name": self.style.font, "font_size": 12, "valign": "vcenter"}
+            basic = {"font_name": self.style.font, "font_size": SIZE, "valign": "vcenter"}
             self._formats[key] = self.book.add_format({**basic, "text_wrap": True, **properties})
         return self._formats[key]
 
@@ -69,30 +73,26 @@ def _write_annex(pen: _Pen, annex: Annex, head: Letterhead) -> None:
     sheet = pen.book.add_worksheet(pen.style.workbook["annex_sheet"])
     _set_page(sheet, annex)
     title = {"align": "center", "bold": True, "font_size": 14}
-    _merge(sheet, 0, words["annex"], pen.look(**title))
-    _merge(
-        sheet, 1, annex.title.upper(), pen.look(**title), height=20 * (1 + len(annex.title) // 56)
-    )
-    reference = pen.look(align="center", italic=True, font_size=13)
-    _merge(sheet, 2, annex_reference(head, pen.style), reference, height=36)
+    _merge(pen, sheet, 0, words["annex"], **title)
+    _merge(pen, sheet, 1, annex.title.upper(), **title)
+    reference = annex_reference(head, pen.style)
+    _merge(pen, sheet, 2, reference, align="center", italic=True, font_size=13)
     _write_head(pen, sheet)
     rows = {row.code: FIRST_ROW + index for index, row in enumerate(annex.rows)}
     for row in annex.rows:
         _write_row(pen, sheet, row, rows)
-    for index, remark in enumerate(annex.remarks):
-        at = FIRST_ROW + len(annex.rows) + 1 + index
-        _merge(sheet, at, remark, pen.look(italic=True), height=18 * (1 + len(remark) // 88))
+    for index, remark in enumerate(annex.remarks, FIRST_ROW + len(annex.rows) + 1):
+        _merge(pen, sheet, index, remark, italic=True)
 
 
 def _set_page(sheet: Any, annex: Annex) -> None:
     """A4, one page wide, the head on every page, locked but for the cells to fill in."""
     for column, width in enumerate(WIDTHS):
         sheet.set_column(column, column, width)
-    sheet.set_paper(9)
+    _set_paper(sheet)
     if annex.landscape:
         sheet.set_landscape()
     sheet.set_margins(left=0.9, right=0.6, top=0.8, bottom=0.8)
-    sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(HEAD_ROW, HEAD_ROW + 1)
     sheet.freeze_panes(FIRST_ROW, 0)
     sheet.set_header("&C&P")
@@ -100,11 +100,29 @@ def _set_page(sheet: Any, annex: Annex) -> None:
     sheet.protect("", {"format_columns": True, "format_rows": True, "format_cells": True})
 
 
-def _merge(sheet: Any, row: int, text: str, look: Any, height: float = 20) -> None:
-    """One text over all columns; merged cells do not grow by themselves."""
-    sheet.set_row(row, height)
-    sheet.merge_range(row, 0, row, len(WIDTHS) - 1, "", look)
-    sheet.write_string(row, 0, text, look)
+def _set_paper(sheet: Any) -> None:
+    """A4, as many pages as it takes but one page wide."""
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+
+
+def _merge(pen: _Pen, sheet: Any, at: int, text: str, **shape: Any) -> None:
+    """One text over all columns."""
+    size = shape.get("font_size", SIZE)
+    lines = pen.style.lines(text, size, sum(map(_points, WIDTHS)))
+    sheet.set_row(at, _height(lines, size))
+    sheet.merge_range(at, 0, at, len(WIDTHS) - 1, "", pen.look(**shape))
+    sheet.write_string(at, 0, text, pen.look(**shape))
+
+
+def _points(letters: float) -> float:
+    """The room in a column: a letter is 7 pixels of 0.75 points, less the padding at its sides."""
+    return 0.75 * 7 * letters - 2 * PADDING
+
+
+def _height(lines: int, size: float) -> float:
+    """Of a row; written down, as spreadsheets do not agree on when to find it themselves."""
+    return lines * LINE * size + PADDING
 
 
 def _write_head(pen: _Pen, sheet: Any) -> None:
@@ -116,13 +134,17 @@ def _write_head(pen: _Pen, sheet: Any) -> None:
     sheet.merge_range(HEAD_ROW, 2, HEAD_ROW, 3, words["result"], look)
     sheet.write_string(HEAD_ROW + 1, 2, words["unit"], look)
     sheet.write_string(HEAD_ROW + 1, 3, words["value"], look)
-    sheet.set_row(HEAD_ROW, 22)
-    sheet.set_row(HEAD_ROW + 1, 32)
+    for at in (HEAD_ROW, HEAD_ROW + 1):
+        sheet.set_row(at, _height(1, SIZE) + 4)
 
 
 def _write_row(pen: _Pen, sheet: Any, row: AnnexRow, rows: dict[str, int]) -> None:
     at = rows[row.code]
     label = row.label.upper() if row.section else row.label
+    lines = zip((row.printed, label, row.unit, "", row.note), WIDTHS, strict=True)
+    spared = 1 if row.heading else 1.06  # upright letters are narrower than the bold ones counted
+    highest = max(pen.style.lines(t, SIZE, _points(width) * spared) for t, width in lines)
+    sheet.set_row(at, _height(highest, SIZE))
     shape = {"border": 1, "bold": row.heading}
     leaning = {**shape, "italic": row.level >= 3}
     _write_text(pen, sheet, at, 0, row.printed, align="center", **leaning)
@@ -130,7 +152,11 @@ def _write_row(pen: _Pen, sheet: Any, row: AnnexRow, rows: dict[str, int]) -> No
     _write_text(pen, sheet, at, 2, row.unit, align="center", **shape)
     _write_text(pen, sheet, at, 4, row.note, align="center", **shape)
     look = pen.look(
-        align="right", num_format=row.number_format or "General", locked=not row.input, **shape
+        align="right",
+        indent=1,
+        num_format=row.number_format or "General",
+        locked=not row.input,
+        **shape,
     )
     _write_cell(sheet, at, row, rows, look)
     if row.input:
@@ -190,12 +216,13 @@ def _write_origin(pen: _Pen, origin: Origin) -> None:
     words = pen.style.workbook
     sheet = pen.book.add_worksheet(words["info_sheet"])
     sheet.protect()
+    _set_paper(sheet)
     for column, width in enumerate((24, 44, 16)):
         sheet.set_column(column, column, width)
     plain, grey = pen.look(), pen.look(font_color="#808080")
     for row, key in enumerate(INFO_KEYS):
         value = getattr(origin, key)
-        text = value.isoformat() if key == "data_time" else str(value)
+        text = local(value).isoformat() if key == "data_time" else str(value)
         sheet.write_string(row, 0, words[key], plain)
         sheet.write_string(row, 1, text, plain)
         sheet.write_string(row, 2, key, grey)

@@ -1,0 +1,185 @@
+"""What is drawn is what the series says, and all of it can be read."""
+
+from dataclasses import replace
+from decimal import Decimal
+from itertools import combinations
+
+import pytest
+from matplotlib.patches import Rectangle
+
+from charts.draw import figure_of
+from charts.layouts import ZERO
+from charts.series import Given, Group, Head, Progress, Rate, Rates, TaskBar, Tasks, Tone
+
+LONG = "Tỷ lệ thủ tục hành chính đủ điều kiện được cung cấp trực tuyến mức độ toàn trình " * 2
+UNBROKEN = "Nghiênghiêng" * 12
+
+
+def widths(figure, prefix):
+    """Plotted lengths by what they tell."""
+    return {
+        patch.get_gid().removeprefix(prefix): patch.get_width()
+        for patch in figure.findobj(Rectangle)
+        if (patch.get_gid() or "").startswith(prefix)
+    }
+
+
+def values(figure):
+    """Printed values by what they tell."""
+    return {
+        text.get_gid().removeprefix("value:"): text.get_text()
+        for text in figure.texts
+        if (text.get_gid() or "").startswith("value:")
+    }
+
+
+def all_words(figure):
+    return " ".join(text.get_text() for text in figure.texts)
+
+
+def test_progress_bars_are_as_long_as_their_share(progress):
+    figure = figure_of(progress)
+    drawn = widths(figure, "bar:")
+    full = drawn["Tư pháp"]
+    for group in progress.groups:
+        for bar in group.bars:
+            assert drawn[bar.label] == pytest.approx(full * bar.given / bar.asked)
+            assert values(figure)[bar.label] == f"{bar.given}/{bar.asked}"
+
+
+def test_every_label_of_a_progress_is_printed(progress):
+    words = all_words(figure_of(progress))
+    for group in progress.groups:
+        assert group.title in words
+        for bar in group.bars:
+            assert bar.label in words
+            assert bar.note in words
+
+
+def test_a_group_that_asks_for_nothing_has_an_empty_bar():
+    figure = figure_of(Progress(Head("Tiến độ"), (Group("", (Given("Văn hóa", 0, 0),)),)))
+    assert widths(figure, "bar:") == {"Văn hóa": 0}
+    assert values(figure) == {"Văn hóa": "0/0"}
+
+
+def test_rates_of_both_periods_share_one_scale(rates):
+    drawn = widths(figure_of(rates), "bar:")
+    whole = drawn["before:hồ sơ tiếp nhận trực tuyến"]
+    for period in ("now", "before"):
+        for rate in rates.rates:
+            value = getattr(rate, period)
+            if value:
+                length = drawn[f"{period}:{rate.label}"]
+                assert length == pytest.approx(whole * float(value / Decimal("112.5")))
+
+
+def test_a_hundred_percent_is_the_scale_where_nothing_is_more(rates):
+    low = replace(rates, rates=(Rate("a", Decimal(25), Decimal(50)),))
+    high = replace(rates, rates=(Rate("a", Decimal(100), Decimal(50)),))
+    quarter, full = (widths(figure_of(r), "bar:")["now:a"] for r in (low, high))
+    assert full == pytest.approx(4 * quarter)
+
+
+def test_a_missing_rate_has_words_and_no_bar_but_zero_has_a_bar(rates):
+    figure = figure_of(rates)
+    drawn, printed = widths(figure, "bar:"), values(figure)
+    assert "before:giải ngân vốn đầu tư công" not in drawn
+    assert printed["before:giải ngân vốn đầu tư công"] == "6 tháng đầu năm 2024: chưa có"
+    assert drawn["now:hồ sơ tiếp nhận trực tuyến"] == ZERO
+    assert printed["now:hồ sơ tiếp nhận trực tuyến"] == "0%"
+
+
+def test_without_a_period_before_nothing_of_it_is_drawn(rates):
+    alone = replace(rates, before="")
+    figure = figure_of(alone)
+    assert not [about for about in widths(figure, "bar:") if about.startswith("before:")]
+    assert not [about for about in values(figure) if about.startswith("before:")]
+
+
+def test_task_bars_and_parts_follow_the_counts(tasks):
+    figure = figure_of(tasks)
+    bars, parts = widths(figure, "bar:"), widths(figure, "part:")
+    for bar in tasks.bars:
+        share = bar.count / tasks.total
+        assert bars[bar.label] == pytest.approx(max(bars["hoàn thành đúng hạn"] * share * 2, ZERO))
+        assert values(figure)[bar.label] == str(bar.count)
+        if bar.count:
+            assert parts[bar.label] == pytest.approx(sum(parts.values()) * share)
+    assert "Tổng số nhiệm vụ: 16" in all_words(figure)
+
+
+def test_no_tasks_at_all_is_said_and_not_drawn(tasks):
+    none = replace(tasks, bars=tuple(replace(bar, count=0) for bar in tasks.bars))
+    figure = figure_of(none)
+    assert widths(figure, "bar:") == {}
+    assert tasks.none in all_words(figure)
+
+
+def test_overdue_is_hatched_so_that_it_does_not_rest_on_colour(tasks):
+    hatched = {p.get_gid() for p in figure_of(tasks).findobj(Rectangle) if p.get_hatch()}
+    assert hatched == {"bar:quá hạn, chưa hoàn thành", "part:quá hạn, chưa hoàn thành"}
+
+
+def many_units():
+    """The 25 communes of a district: more bars than fit at full size."""
+    bars = tuple(Given(f"xã {name}", n, 96) for n, name in enumerate("ABCDEGHIKLMNOPQRSTUVXYĐÂÊ"))
+    return Progress(Head("Tiến độ các xã", "quý III năm 2024"), (Group("", bars),))
+
+
+def crowded():
+    """Long labels, words without a break, big numbers, nothing left out."""
+    head = Head(LONG, LONG, LONG)
+    return [
+        Progress(head, (Group(LONG, (Given(LONG, 1, 2, LONG), Given(UNBROKEN, 12345, 67890))),)),
+        Rates(head, LONG, UNBROKEN, "chưa có", (Rate(LONG, Decimal("123456.78"), None),) * 2),
+        Tasks(head, LONG, LONG, tuple(TaskBar(LONG, 123456789, tone) for tone in Tone)),
+        many_units(),
+    ]
+
+
+@pytest.fixture(params=["progress", "rates", "tasks", *range(4)])
+def drawn(request):
+    """Each sample and each crowded chart as a drawn figure."""
+    named = isinstance(request.param, str)
+    series = request.getfixturevalue(request.param) if named else crowded()[request.param]
+    figure = figure_of(series)
+    figure.canvas.draw()
+    return figure
+
+
+def boxes(figure):
+    renderer = figure.canvas.get_renderer()
+    return [(t.get_text(), t.get_window_extent(renderer)) for t in figure.texts]
+
+
+def test_no_text_leaves_the_picture(drawn):
+    width, height = drawn.canvas.get_width_height()
+    for text, box in boxes(drawn):
+        assert box.x0 >= 0, text
+        assert box.y0 >= 0, text
+        assert box.x1 <= width, text
+        assert box.y1 <= height, text
+
+
+def test_no_text_covers_another(drawn):
+    for (text, box), (other, other_box) in combinations(boxes(drawn), 2):
+        assert not box.overlaps(other_box), (text, other)
+
+
+def test_no_value_is_written_on_a_bar(drawn):
+    bars = [p.get_window_extent() for p in drawn.findobj(Rectangle) if p is not drawn.patch]
+    for text, box in boxes(drawn):
+        for bar in bars:
+            assert not bar.padded(-1).overlaps(box), text
+
+
+def test_letters_are_large_enough_on_a_phone(progress, rates, tasks):
+    for series in (progress, rates, tasks):
+        smallest = min(text.get_fontsize() for text in figure_of(series).texts)
+        assert smallest / 3 >= 8  # 1080 pixels are shown on 360
+
+
+def test_many_units_still_fit_one_picture_of_readable_letters():
+    figure = figure_of(many_units())
+    assert figure.canvas.get_width_height()[1] <= 1350
+    assert min(text.get_fontsize() for text in figure.texts) / 3 >= 7.5
