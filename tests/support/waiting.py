@@ -1,0 +1,27 @@
+"""Waiting for what another thread or task is about to do, without a fixed time."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+
+STEP = 0.005
+LONGEST = 10.0  # not a measure of anything: by then it will not happen any more
+
+
+def wait_until(happened: Callable[[], object]) -> None:
+    end = time.monotonic() + LONGEST
+    while not happened():
+        assert time.monotonic() < end, "it did not happen"
+        time.sleep(STEP)
+
+
+async def until(happened: Callable[[], object], task: asyncio.Task[None] | None = None) -> None:
+    """The same for coroutines; raises what `task` raises, if that ends before."""
+    end = time.monotonic() + LONGEST
+    while not happened():
+        assert time.monotonic() < end, "it did not happen"
+        if task is not None and task.done():
+            task.result()
+        await asyncio.sleep(STEP)
