@@ -27,7 +27,6 @@ from storage.schema import (
     revisions,
 )
 
-
 QUERIES = {
     "sqlite": ["SELECT sql FROM sqlite_master WHERE type IN ('table', 'index') AND sql > ''"],
     "postgresql": [
