@@ -177,15 +177,12 @@ def _outside(indicator: Indicator, number: Decimal) -> bool:
 
 
 def text(rule: Rule, case: Case) -> Finding | None:
-    """The report's text tells the same figure as the annex, at the coarser precision of both."""
+    """The annex tells the same figure as the report's text, at the precision of the text."""
     (code,) = rule.left
-    told, printed = case.text.get(code), case.printed(code)
-    if told is None or printed is None:
+    told, annexed = case.text.get(code), case.told(code)
+    if told is None or annexed is None or round_half_up(annexed, places_of(told)) == told:
         return None
-    places = min(places_of(told), places_of(printed))
-    if round_half_up(told, places) == round_half_up(printed, places):
-        return None
-    return found(rule, "text_differs", {"told": told, "given": printed})
+    return found(rule, "text_differs", {"told": told, "given": annexed})
 
 
 def previous(rule: Rule, case: Case) -> Finding | None:

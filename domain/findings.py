@@ -57,12 +57,12 @@ class Case:
         """True where it is known that the cell stays blank: answered, but with no number."""
         return code in self.figures and self.number(code) is None
 
-    def printed(self, code: str) -> Decimal | None:
-        """The number that stands in the annex, derived rates included."""
+    def told(self, code: str) -> Decimal | None:
+        """The number that the annex tells: of a rate the derived one, else the typed one."""
         if self.form.indicators[code].ratio is None:
             return self.number(code)
-        typed = self.rates.get(code)
-        return derived(self.form, self.figures)[code] if typed is None else typed
+        computed = derived(self.form, self.figures)[code]
+        return self.rates.get(code) if computed is None else computed
 
     def given(self) -> Iterator[tuple[Indicator, Decimal]]:
         """Every figure and typed rate that holds a number, in printed order."""

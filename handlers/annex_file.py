@@ -126,6 +126,8 @@ def _csv_cell(row: Mapping[str | None, str | None], number: int) -> Cell | None:
 
 
 def _decoded(content: bytes) -> str:
+    if b"\0" in content and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise UnusableFile("rule.file.not_csv")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
