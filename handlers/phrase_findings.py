@@ -14,7 +14,7 @@ from domain.rates import probe_denominators
 from domain.units import SuperiorWords
 from handlers.say import say
 
-_CHANGES_AT_MOST = 3
+_ITEMS_AT_MOST = 3  # of one sentence; the codes of the finding name all of them
 
 
 def phrase_finding(finding: Finding, form: Form, words: SuperiorWords) -> str:
@@ -36,16 +36,22 @@ def _with_unit(form: Form, code: str, number: Decimal) -> str:
     return f"{show(number)} %" if form.indicators[code].kind is Kind.PERCENT else show(number)
 
 
+def _itemised(finding: Finding, separator: str, item: Callable[[str], str]) -> str:
+    """The first few codes of a finding in words, and how many more there are."""
+    items = [item(code) for code in finding.codes[:_ITEMS_AT_MOST]]
+    if more := len(finding.codes) - len(items):
+        items.append(say("rule.more", count=more))
+    return separator.join(items)
+
+
 def _listed(finding: Finding, form: Form, words: SuperiorWords) -> str:
     """tỷ lệ A là 120 %, tỷ lệ B là 300 %."""
-    return ", ".join(
-        say(
-            "rule.item",
-            name=named(form, code, words),
-            number=_with_unit(form, code, finding.numbers[code]),
-        )
-        for code in finding.codes
-    )
+
+    def item(code: str) -> str:
+        number = _with_unit(form, code, finding.numbers[code])
+        return say("rule.item", name=named(form, code, words), number=number)
+
+    return _itemised(finding, ", ", item)
 
 
 def _rate(finding: Finding, form: Form, words: SuperiorWords) -> str:
@@ -103,16 +109,15 @@ def _percent(finding: Finding, form: Form, words: SuperiorWords) -> str:
 
 
 def _option(finding: Finding, form: Form, words: SuperiorWords) -> str:
-    items = (
-        say(
+    def item(code: str) -> str:
+        return say(
             "rule.option_item",
             name=named(form, code, words),
             number=show(finding.numbers[code]),
             allowed=", ".join(str(o.number) for o in form.indicators[code].options),
         )
-        for code in finding.codes
-    )
-    return say("rule.no_such_option", items="; ".join(items))
+
+    return say("rule.no_such_option", items=_itemised(finding, "; ", item))
 
 
 def _survey(finding: Finding, form: Form, words: SuperiorWords) -> str:
@@ -143,10 +148,8 @@ def _text(finding: Finding, form: Form, words: SuperiorWords) -> str:
 
 
 def _changed(finding: Finding, form: Form, words: SuperiorWords) -> str:
-    items = [_change(finding, form, words, code) for code in finding.codes[:_CHANGES_AT_MOST]]
-    if more := len(finding.codes) - len(items):
-        items.append(say("rule.change_more", count=more))
-    return say("rule.changed", items="; ".join(items))
+    items = _itemised(finding, "; ", lambda code: _change(finding, form, words, code))
+    return say("rule.changed", items=items)
 
 
 def _change(finding: Finding, form: Form, words: SuperiorWords, code: str) -> str:

@@ -28,6 +28,7 @@ __all__ = ["BrokenRule", "UnusableFile", "Verdict", "verify_annex", "verify_file
 
 _NAMED_AT_MOST = 5
 _TWO_TIERS_SINCE = date(2025, 7, 1)
+_SMALLEST, _LARGEST = Decimal("1E-6"), Decimal("1E+12")  # of a spreadsheet's number
 _WRITTEN_DECIMALS = re.compile(r"[.,](\d{1,6})\s*%?")
 _RULE_TYPE_OF = {
     Kind.COUNT: "number_range",
@@ -123,7 +124,9 @@ def _figure(cell: Cell, indicator: Indicator) -> Figure | None:
     if cell.raw is None:
         return Figure(cell.code, State.MISSING)
     if isinstance(cell.raw, Decimal):
-        return Figure(cell.code, State.VALUE, cell.raw)
+        size = abs(cell.raw)
+        sensible = size == 0 or _SMALLEST <= size <= _LARGEST
+        return Figure(cell.code, State.VALUE, cell.raw) if sensible else None
     reading = read_number(cell.raw, indicator.kind, indicator.options)
     sure = reading.action is Action.ACCEPT or reading.reason in _JUDGED_BY_RULES
     if not sure or reading.state is None:

@@ -125,6 +125,17 @@ def test_a_cell_without_a_sure_reading_is_a_finding_that_names_it(code, written,
     assert message in finding["message"]
 
 
+@pytest.mark.parametrize("number", [1e300, 1e-300, -1e200])
+def test_a_number_of_a_spreadsheet_beyond_all_sense_is_a_finding(number):
+    book = openpyxl.Workbook()
+    for row in (["STT", "Số liệu"], ["VI"], ["1", 21], ["1.1", number], ["1.2", 3598]):
+        book.active.append(row)
+    content = BytesIO()
+    book.save(content)
+    (finding,) = verify_annex(read_annex("a.xlsx", content.getvalue()), FORM).findings
+    assert finding["message"].startswith("Ô B4, kế hoạch vốn được giao")
+
+
 def test_money_of_two_readings_is_a_finding():
     (finding,) = verdict_on(("VI", "1.1", '"17,465"')).findings
     assert (finding["rule"], finding["codes"]) == ("V46", ["VI.1.1"])
