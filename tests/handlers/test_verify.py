@@ -306,12 +306,13 @@ SENTENCES = [
     ),
     ({"III.1.4": 0}, {}, "Tổng số TTHC của xã là 0; số này phải lớn hơn 0."),
     (
-        {"II.1": None, "II.1.1": 1, "II.1.2": 2},
+        {"VI.2.4": None, "VI.2.4.1": 1, "VI.2.4.2": 2, "VI.2.4.3": 0},
         {},
         (
-            "Tổng số VBQPPL đang để trống; VBQPPL ban hành hoặc tham mưu + VBQPPL do cấp xã ban "
-            "hành cộng lại là 1 + 2 = 3."
+            "Tự bảo đảm một phần đang để trống; tự bảo đảm 70% đến dưới 100% + tự bảo đảm 30% đến "
+            "dưới 70% + tự bảo đảm 10% đến dưới 30% cộng lại là 1 + 2 + 0 = 3."
         ),
+    ),
     ),
     (
         {"I.5": 1, "I.5.1": 0, "I.5.2": 1},
