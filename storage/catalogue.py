@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -9,9 +10,11 @@ from pathlib import Path
 from domain.calendar import WorkCalendar
 from domain.forms import Form
 from domain.regimes import Regime
+from storage.database import Database
 from storage.fault import Fault
 from storage.folders import CATALOGUE
 from storage.form_files import load_forms
+from storage.form_sources import form_sources
 from storage.regime_files import load_calendar, load_regimes
 
 
@@ -50,12 +53,29 @@ def _valid(first: date, last: date | None, day: date) -> bool:
     return first <= day and (last is None or day <= last)
 
 
-def load_catalogue(folder: Path = CATALOGUE) -> Catalogue:
-    """Read everything; every fault of every file is reported together."""
-    forms, form_faults = load_forms(folder / "forms")
+def load_catalogue(
+    database: Database | None = None,
+    *,
+    folder: Path = CATALOGUE,
+    loaded: Mapping[str, str] | None = None,
+) -> Catalogue:
+    """Read everything; every fault of every file is reported together.
+
+    With a database, the forms that users have loaded into it count too; `loaded` are forms that
+    are about to be (TOML text by file name).
+    """
+    texts = {**_loaded_forms(database), **(loaded or {})}
+    forms, form_faults = load_forms(folder / "forms", texts)
     regimes, regime_faults = load_regimes(folder / "regimes")
     calendar, calendar_faults = load_calendar(folder / "holidays.toml")
     return Catalogue(forms, regimes, calendar, (*form_faults, *regime_faults, *calendar_faults))
+
+
+def _loaded_forms(database: Database | None) -> dict[str, str]:
+    if database is None:
+        return {}
+    with database.read() as session:
+        return {f"{s.form_id}/{s.version}": s.text for s in form_sources(session)}
 
 
 def template_text(name: str, folder: Path = CATALOGUE) -> str:

@@ -34,13 +34,21 @@ class _File:
     faults: Faults
 
 
-def load_forms(folder: Path) -> tuple[tuple[Form, ...], tuple[Fault, ...]]:
+def load_forms(
+    folder: Path, loaded: Mapping[str, str] | None = None
+) -> tuple[tuple[Form, ...], tuple[Fault, ...]]:
     """All versions of all forms that have no fault, by id and validity, and all faults.
+
+    `loaded` are further forms as TOML text by a name; one that has the id and version of a file
+    takes its place.
 
     A file with `base = "2024"` takes over that version of the same form and changes single
     entries; what is wrong in the base is told at the base alone.
     """
-    files = [_read(path) for path in sorted(folder.glob("*.toml"))]
+    files = _replaced(
+        [_read(path) for path in sorted(folder.glob("*.toml"))],
+        [_parsed(name, text) for name, text in (loaded or {}).items()],
+    )
     forms = [(file, form) for file in files if (form := _form(file, files))]
     versions = [(form, file.faults) for file, form in forms]
     check_versions(versions)
@@ -52,15 +60,32 @@ def load_forms(folder: Path) -> tuple[tuple[Form, ...], tuple[Fault, ...]]:
     return tuple(sorted(sound, key=lambda form: (form.id, form.valid_from))), faults
 
 
+def _replaced(bundled: list[_File], loaded: list[_File]) -> list[_File]:
+    taken = [_version_of(file) for file in loaded]
+    return [*(file for file in bundled if _version_of(file) not in taken), *loaded]
+
+
+def _version_of(file: _File) -> tuple[object, object]:
+    return file.entries.get("id"), file.entries.get("version")
+
+
 def _read(path: Path) -> _File:
-    faults = Faults(f"{path.parent.name}/{path.name}")
+    name = f"{path.parent.name}/{path.name}"
     try:
-        return _File(tomllib.loads(path.read_text("utf-8-sig")), faults)
+        return _parsed(name, path.read_text("utf-8-sig"))
     except UnicodeDecodeError:
+        faults = Faults(name)
         faults.tell("", "not_utf8")
+        return _File({}, faults)
+
+
+def _parsed(name: str, text: str) -> _File:
+    faults = Faults(name)
+    try:
+        return _File(tomllib.loads(text), faults)
     except tomllib.TOMLDecodeError as error:
         faults.tell("", "not_toml", detail=error)
-    return _File({}, faults)
+        return _File({}, faults)
 
 
 def _form(file: _File, files: list[_File]) -> Form | None:
@@ -86,7 +111,7 @@ def _form(file: _File, files: list[_File]) -> Form | None:
 def _base(entries: Mapping[str, Any], files: list[_File]) -> Mapping[str, Any] | None:
     wanted = (entries.get("id"), entries["base"])
     for file in files:
-        if (file.entries.get("id"), file.entries.get("version")) == wanted:
+        if _version_of(file) == wanted:
             return None if "base" in file.entries else file.entries
     return None
 

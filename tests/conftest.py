@@ -12,6 +12,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 from sqlalchemy.engine import make_url
 
 from storage.database import Database, open_database
@@ -80,26 +81,22 @@ def postgres_server() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def migrated_postgres(postgres_server: str) -> str:
-    """The address of a database that was brought from nothing to the newest schema."""
-    address = _create(postgres_server, "migrated")
-    database = open_database(address)
+def migrated_postgres(postgres_server: str) -> Iterator[Database]:
+    """A PostgreSQL database that was brought from nothing to the newest schema."""
+    database = open_database(_create(postgres_server, "migrated"))
     migrate(database)
+    yield database
     database.close()
-    return address
 
 
 @pytest.fixture
-def postgres_database(migrated_postgres: str) -> Iterator[Database]:
+def postgres_database(migrated_postgres: Database) -> Iterator[Database]:
     """A PostgreSQL database with the newest schema and no rows."""
-    database = open_database(migrated_postgres)
-    yield database
-    database.close()
-    _run(
-        migrated_postgres,
-        "SET session_replication_role = replica",  # the history refuses anybody else
-        "; ".join(f"DELETE FROM {table}" for table in Row.metadata.tables),
-    )
+    yield migrated_postgres
+    with migrated_postgres.work() as session:
+        # The history refuses anybody else.
+        session.execute(text("SET LOCAL session_replication_role = replica"))
+        session.execute(text("; ".join(f"DELETE FROM {table}" for table in Row.metadata.tables)))
 
 
 @pytest.fixture
