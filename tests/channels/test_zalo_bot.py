@@ -21,6 +21,7 @@ from bot.channels.zalo_bot_events import Unusable, read_event
 from domain.messages import Address, Attachment, Choice, Incoming, Reply
 from tests.support.fake_server import Answer, Fault, closed_url
 from tests.support.fake_zalo_bot import USER_AGENT, Door, FakeZaloBot, Pictures, event
+from tests.support.waiting import until
 
 CHAT = "6ede9afa66b88fe6d6a9"
 LAN = Address("zalo_bot", CHAT)
@@ -68,13 +69,6 @@ def refused(channel: ZaloBotChannel, reply: Reply = HELLO) -> tuple[ErrorKind, s
 
 def link(file: Attachment, address: Address) -> str:
     return f"{PUBLIC}/tep/{address.chat}/{file.name}?chu-ky=1"
-
-
-async def until(condition: Callable[[], object]) -> None:
-    """Give the threads of the servers the time they need."""
-    async with asyncio.timeout(10):
-        while not condition():  # noqa: ASYNC110 - of another thread
-            await asyncio.sleep(0.002)
 
 
 async def poll(channel: ZaloBotChannel, number: int, failing: int = 0) -> list[Incoming]:

@@ -23,6 +23,7 @@ from domain.messages import Address, Attachment, Choice, Incoming, Reply, Signal
 from tests.support.fake_server import Answer, FakeServer, Fault, Request, closed_url
 from tests.support.fake_zalo_bot import Door
 from tests.support.fake_zalo_oa import FakeZaloOa
+from tests.support.waiting import until
 
 LAN = Address("zalo_oa", "2512523625412515")
 NOW = FakeZaloOa().now
@@ -86,13 +87,6 @@ def refused(channel: ZaloOaChannel, reply: Reply = HELLO) -> tuple[ErrorKind, st
 
 def link(file: Attachment, address: Address) -> str:
     return f"https://nhacviec.example.vn/tep/{address.chat}/{file.name}"
-
-
-async def until(condition: Callable[[], object]) -> None:
-    """Give the threads of the servers the time they need."""
-    async with asyncio.timeout(10):
-        while not condition():  # noqa: ASYNC110 - of another thread
-            await asyncio.sleep(0.002)
 
 
 # -- going out -------------------------------------------------------------------------------------

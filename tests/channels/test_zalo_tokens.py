@@ -15,6 +15,7 @@ from bot.channels.port import ChannelError, ErrorKind
 from bot.channels.zalo_tokens import Access, Ask, FileTokenStore, Tokens, ask_zalo
 from tests.support.fake_server import Answer, Fault, closed_url
 from tests.support.fake_zalo_oa import FakeZaloOa
+from tests.support.waiting import until
 
 NOW = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
 TOKEN_PATH = "/v4/oa/access_token"
@@ -82,7 +83,7 @@ def test_a_token_serves_until_shortly_before_its_end(store: FileTokenStore) -> N
 
         async def live() -> list[str]:
             tokens = []
-            for hours in (0, 24, 25, 49):  # the first lives for 25 hours
+            for hours in (0, 24.9, 24.95, 49):  # the first lives for 25 hours
                 fake.now = NOW + timedelta(hours=hours)
                 tokens.append(await access.token())
             return tokens
@@ -142,6 +143,28 @@ def test_a_process_dies_between_the_answer_and_the_saving(
         assert store.refresh_under_lock(seen.access, asker(fake)).refresh == "refresh-2"
 
 
+def test_a_pair_that_was_only_received_survives_a_failed_renewal(
+    store: FileTokenStore, tmp_path: Path
+) -> None:
+    with FakeZaloOa() as fake:
+        go(start(tmp_path / "zalo" / "tokens.json", fake, "dies"))
+        seen = store.load()
+        assert seen is not None
+        fake.faults.add("access_token", Fault(answer=Answer(200, b"<html>")))
+        with pytest.raises(ChannelError):
+            store.refresh_under_lock(seen.access, asker(fake))
+        assert store.load() == seen
+
+
+def test_an_answer_that_nobody_can_read_is_put_aside(store: FileTokenStore, tmp_path: Path) -> None:
+    with FakeZaloOa() as fake:
+        fake.faults.add("access_token", Fault(answer=Answer(200, b'{"tokens": "new shape"}')))
+        with pytest.raises(ChannelError):
+            store.refresh_under_lock("", asker(fake))
+    aside = tmp_path / "zalo" / "tokens.json.unread"
+    assert aside.read_bytes().endswith(b'{"tokens": "new shape"}')
+
+
 def test_a_cancelled_message_does_not_lose_the_answer(store: FileTokenStore) -> None:
     with FakeZaloOa() as fake:
         fake.faults.add("access_token", Fault(delay=0.1))
@@ -149,8 +172,7 @@ def test_a_cancelled_message_does_not_lose_the_answer(store: FileTokenStore) -> 
 
         async def impatient() -> None:
             waiting = asyncio.create_task(access.token())
-            while not fake.requests:  # noqa: ASYNC110 - of another thread
-                await asyncio.sleep(0.01)
+            await until(lambda: fake.requests)
             waiting.cancel()
             await asyncio.wait({waiting})
 
