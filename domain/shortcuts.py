@@ -64,6 +64,16 @@ SHORTCUTS: Vocabulary[Shortcut] = Vocabulary(
     }
 )  # fmt: skip
 
+FOR_MANY = {
+    Shortcut.NONE_ARISEN,
+    Shortcut.NOTHING,
+    Shortcut.NOT_YET,
+    Shortcut.SKIP,
+    Shortcut.AS_BEFORE,
+    Shortcut.ALL_ZERO,
+}
+"""The short answers that one word gives for a whole block or section."""
+
 
 def shortcut(said: tuple[Word, ...]) -> Found[Shortcut] | None:
     """The short answer that the whole text is, None for anything else."""

@@ -1,0 +1,268 @@
+"""A whole message against the block that is asked: by position, by code, by a word for all.
+
+    14 14 0 0                 one row for the awaited block
+    4.2=13; 4.3=1             by code; "sửa 4.2 thành 13" corrects
+    kps / nkt / 0 hết / V kps one word for a block or a section
+    several lines             one figure a line, one block a line, or lines pasted from the annex
+
+What cannot be read surely stops the reading: the entries before it stand, the rest is asked for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from domain.awaited import Answer, Awaited, Entry, Stop, Trouble
+from domain.by_code import assigned, corrected
+from domain.by_place import targeted
+from domain.codes import is_code, is_telling, resolve, section_of
+from domain.entries import Read, entries_of, misfit_trouble, trouble, whole, with_doubt
+from domain.forms import Block
+from domain.fractions import fill, fractions
+from domain.numbers import Reason, read_number
+from domain.pasted import led_by_code, section_heading, table_line
+from domain.readings import doubted
+from domain.rows import Misfit, Readings, read_row
+from domain.shortcuts import Shortcut, shortcut
+from domain.words import clean, words
+
+__all__ = ["Answer", "Awaited", "Entry", "Stop", "Trouble", "read_answer"]
+
+LONGEST_MESSAGE = 20_000  # characters; the whole annex pasted has half of it
+LINES_AT_MOST = 400
+_SAID_AT_MOST = 60
+
+_QUESTION = re.compile(r"\?+\s*(?P<behind>\S+)|(?P<before>\S+)\s*\?+")
+_PLAIN_ROW = re.compile(r"[0-9 ]+")
+_NUMBERED = re.compile(r"(?P<number>[0-9]{1,2})[.)/]\s+(?P<value>.+)")
+
+
+def read_answer(text: str, awaited: Awaited) -> Answer:
+    """Read a message. Never raises; what is left unread is named in `trouble`."""
+    if len(text) > LONGEST_MESSAGE:
+        return _stopped(Trouble(Stop.TOO_LONG, said=text[:_SAID_AT_MOST]))
+    lines = [line.strip(" ") for line in clean(text).lower().split("\n")]
+    lines = [line for line in lines if line.strip()]
+    if not lines:
+        return _stopped(Trouble(Stop.EMPTY))
+    if len(lines) > LINES_AT_MOST:
+        return _stopped(Trouble(Stop.TOO_LONG, given=len(lines)))
+    if len(lines) == 1 and (asked := _explained(lines[0], awaited)) is not None:
+        return asked
+    entries, stopped = _read_lines(lines, awaited)
+    return _without_contradiction(Answer(entries, _brief(stopped)))
+
+
+def _stopped(why: Trouble) -> Answer:
+    return Answer((), why)
+
+
+def _brief(stopped: Trouble | None) -> Trouble | None:
+    if stopped is None or len(stopped.said) <= _SAID_AT_MOST:
+        return stopped
+    return replace(stopped, said=stopped.said[: _SAID_AT_MOST - 1] + "…")
+
+
+def _without_contradiction(answer: Answer) -> Answer:
+    """One entry for each code; a code with two values is asked about."""
+    kept: dict[str, Entry] = {}
+    for entry in answer.entries:
+        before = kept.setdefault(entry.code, entry)
+        if (before.reading.state, before.reading.value) != (
+            entry.reading.state,
+            entry.reading.value,
+        ):
+            entries = tuple(e for e in kept.values() if e.code != entry.code)
+            return Answer(
+                entries, Trouble(Stop.TWICE, codes=(entry.code,), said=entry.reading.said)
+            )
+    return replace(answer, entries=tuple(kept.values()))
+
+
+# ---- "?" ----
+
+
+def _explained(line: str, awaited: Awaited) -> Answer | None:
+    """ "?", "? 4.2", "4.2?", "giải thích 4.2": the person wants an explanation."""
+    if _PLAIN_ROW.fullmatch(line):
+        return None
+    meant = shortcut(words(line))
+    if line.strip("? ") == "" or (meant and meant.meaning is Shortcut.EXPLAIN):
+        return Answer(explain="")
+    said = _asked_code(line)
+    if not said:
+        return None
+    code = resolve(said, awaited)
+    if isinstance(code, str):
+        return Answer(explain=code if code in awaited.form.indicators else "")
+    # "98.3?" is no code but a doubtful figure.
+    return None if line[-1] == "?" and code.reason is Stop.UNKNOWN_CODE else _stopped(code)
+
+
+def _asked_code(line: str) -> str:
+    if question := _QUESTION.fullmatch(line):
+        said = question["behind"] or question["before"]
+        return said if is_telling(said) or (question["behind"] and is_code(said)) else ""
+    tokens = line.rstrip("? ").split()
+    for at in (0, -1):
+        rest = tokens[1:] if at == 0 else tokens[:-1]
+        meant = shortcut(words(" ".join(rest))) if rest else None
+        if meant and meant.meaning is Shortcut.EXPLAIN and is_code(tokens[at]):
+            return tokens[at]
+    return ""
+
+
+# ---- one line or several ----
+
+
+def _read_lines(lines: Sequence[str], awaited: Awaited) -> Read:
+    if len(lines) > 1 and (together := _all_rows(lines, awaited)) is not None:
+        return together
+    entries: tuple[Entry, ...] = ()
+    section, waiting = "", _blocks(awaited)
+    for number, line in enumerate(lines, start=1):
+        if heading := section_heading(line, awaited):
+            section = heading
+            continue
+        coded = _coded(line, _with_block(awaited, waiting), section)
+        if coded is None:
+            more, stopped = _row_of_next(line, waiting, awaited)
+            waiting = waiting[1:]
+        else:
+            more, stopped = coded
+        entries += more
+        if stopped:
+            return entries, replace(stopped, line=number)
+    return entries, None
+
+
+def _blocks(awaited: Awaited) -> tuple[Block, ...]:
+    return (awaited.block, *awaited.later) if awaited.block else awaited.later
+
+
+def _with_block(awaited: Awaited, waiting: Sequence[Block]) -> Awaited:
+    return replace(awaited, block=waiting[0]) if waiting else awaited
+
+
+def _coded(line: str, awaited: Awaited, section: str) -> Read | None:
+    """A line that names its figures; None for a row of figures by position."""
+    if _PLAIN_ROW.fullmatch(line):
+        return None
+    if (read := corrected(line, awaited)) is not None:
+        return read
+    if (read := targeted(line, awaited)) is not None:
+        return read
+    if (read := _code_alone(line, awaited, section)) is not None:
+        return read
+    for reader in (table_line, led_by_code):
+        if (read := reader(line, awaited, section)) is not None:
+            return _two_layouts(line, awaited) or read
+    return assigned(line, awaited, section)
+
+
+def _code_alone(line: str, awaited: Awaited, section: str) -> Read | None:
+    """ "4.2" is a code: never 42, and 4,2 only where a percentage is asked."""
+    if not is_telling(line):
+        return None
+    block = awaited.block
+    here = section_of(block.codes[0]) if block else section
+    code = resolve(line, awaited, section)
+    if isinstance(code, Trouble) or code not in awaited.form.indicators:
+        return None
+    if block is None or len(block.codes) > 1:
+        return trouble(Stop.CODE_ALONE, line, code)
+    if section_of(code) != here:
+        return None
+    only = awaited.form.indicators[block.codes[0]]
+    readable = read_number(line, only.kind, only.options).sure
+    return trouble(Stop.CODE_OR_NUMBER if readable else Stop.CODE_ALONE, line, code)
+
+
+def _two_layouts(line: str, awaited: Awaited) -> Read | None:
+    """ "4.1 14" is a code with its figure, and also two figures where decimals are asked."""
+    block = awaited.block
+    if block is None or len(block.codes) < 2 or any(char.isalpha() for char in line):
+        return None
+    row = read_row(line, awaited.indicators(block), awaited.previous)
+    if isinstance(row, Misfit) or not all(reading.sure for reading in row):
+        return None
+    return trouble(Stop.TWO_LAYOUTS, line, *block.codes)
+
+
+# ---- rows by position ----
+
+
+def _row_of_next(line: str, waiting: Sequence[Block], awaited: Awaited) -> Read:
+    if waiting:
+        return _row(line, waiting[0], awaited)
+    reason = Stop.TOO_MANY if awaited.block else Stop.NOTHING_AWAITED
+    return trouble(reason, line)
+
+
+def _row(line: str, block: Block, awaited: Awaited) -> Read:
+    """One line for one block: a word for the whole block, a fraction, or figures by position."""
+    meant = None if _PLAIN_ROW.fullmatch(line) else shortcut(words(line))
+    if meant and (len(block.codes) > 1 or meant.meaning in (Shortcut.ALL_ZERO, Shortcut.AS_BEFORE)):
+        read_all = whole(block, meant.meaning, awaited, line)
+        return with_doubt(read_all, Reason.RAW_TYPING) if meant.raw else read_all
+    if len(block.codes) > 1 and (found := fractions(line)):
+        return fill(found, line, block, awaited)
+    read = read_row(line, awaited.indicators(block), awaited.previous)
+    if isinstance(read, Misfit):
+        return (), misfit_trouble(read, block.codes, line)
+    return entries_of(block.codes, read, awaited)
+
+
+def _all_rows(lines: Sequence[str], awaited: Awaited) -> Read | None:
+    """Several lines that all are figures by position; None where a line names a code."""
+    numbered = [_NUMBERED.fullmatch(line) for line in lines]
+    block = awaited.block
+    if block is None:
+        return None
+    if [match and match["number"] for match in numbered] == [
+        str(number) for number in range(1, len(block.codes) + 1)
+    ]:
+        values = [match["value"] for match in numbered if match]
+        return _one_a_line(values, block, awaited, Reason.SEPARATED)
+    if any(_coded(line, awaited, "") is not None for line in lines):
+        return None
+    return _one_a_line_or_one_a_block(lines, block, awaited)
+
+
+def _one_a_line(
+    lines: Sequence[str], block: Block, awaited: Awaited, doubt: Reason | None = None
+) -> Read:
+    readings: Readings = tuple(
+        read_row(line, [awaited.form.indicators[code]], awaited.previous)[0]  # type: ignore[index]
+        for line, code in zip(lines, block.codes, strict=True)
+    )
+    if doubt:
+        readings = tuple(doubted(reading, doubt) for reading in readings)
+    return entries_of(block.codes, readings, awaited)
+
+
+def _one_a_line_or_one_a_block(lines: Sequence[str], block: Block, awaited: Awaited) -> Read | None:
+    wanted = len(block.codes)
+    if wanted == 1 or shortcut(words(lines[0])):
+        return None
+    first = read_row(lines[0], awaited.indicators(block), awaited.previous)
+    if len(lines) == wanted:
+        singly = _one_a_line(lines, block, awaited)
+        if not isinstance(first, Misfit):
+            fits = all(entry.reading.sure for entry in singly[0])
+            return trouble(Stop.TWO_LAYOUTS, lines[0], *block.codes) if fits else None
+        return singly
+    if not isinstance(first, Misfit):
+        return None
+    return _spread(lines, block, awaited)
+
+
+def _spread(lines: Sequence[str], block: Block, awaited: Awaited) -> Read | None:
+    """One row spread over several lines."""
+    row = read_row(" ".join(lines), awaited.indicators(block), awaited.previous)
+    if isinstance(row, Misfit):
+        single = all(len(line.split()) == 1 for line in lines)
+        return ((), misfit_trouble(row, block.codes, " ".join(lines))) if single else None
+    return entries_of(block.codes, tuple(doubted(r, Reason.SEPARATED) for r in row), awaited)

@@ -1,0 +1,59 @@
+"""A word for a place of the form: "V kps", "kps mục V", "2.1 nkt", "IV.3 0 hết"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from domain.awaited import Awaited, Stop, Trouble
+from domain.codes import asked_under, is_code, is_telling, resolve, starts_with_name
+from domain.entries import Read, by_shortcut, entries_of, trouble, with_doubt
+from domain.numbers import Reason
+from domain.readings import doubted
+from domain.shortcuts import FOR_MANY, Shortcut, shortcut
+from domain.words import words
+
+
+def targeted(line: str, awaited: Awaited) -> Read | None:
+    """ "V kps", "kps mục V", "2.1 nkt": a shortcut with the place it is for."""
+    tokens = line.replace(":", " ").replace("=", " ").split()
+    for places, phrase in _place_and_phrase(tokens):
+        found = shortcut(words(" ".join(phrase)))
+        if found and found.meaning in FOR_MANY:
+            read = at_place(places, found.meaning, awaited, line)
+            return with_doubt(read, Reason.RAW_TYPING) if found.raw else read
+    return None
+
+
+def _place_and_phrase(tokens: Sequence[str]) -> list[tuple[str, Sequence[str]]]:
+    """The place may stand first or last, with "mục" before it or not."""
+    named = [i for i, token in enumerate(tokens[:-1]) if starts_with_name(f"{token} ")]
+    if named:
+        at = named[0]
+        place = tokens[at + 1]
+        return [(place, [*tokens[:at], *tokens[at + 2 :]])] if is_code(place) else []
+    if len(tokens) < 2:
+        return []
+    return [
+        (place, phrase)
+        for place, phrase in ((tokens[0], tokens[1:]), (tokens[-1], tokens[:-1]))
+        if is_telling(place)
+    ]
+
+
+def at_place(said: str, meaning: Shortcut, awaited: Awaited, line: str) -> Read:
+    """The word for all figures of a place that this person may give."""
+    code = resolve(said, awaited)
+    if isinstance(code, Trouble):
+        return (), replace(code, said=line)
+    codes = asked_under(awaited.form, code)
+    own = tuple(filter(awaited.owns, codes))
+    if not own:
+        return trouble(Stop.FOREIGN_CODE if codes else Stop.HEADING_CODE, line, code)
+    readings = tuple(by_shortcut(awaited.form.indicators[c], meaning, line) for c in own)
+    if len({awaited.form.block_of[c].id for c in own}) > 1:
+        readings = tuple(doubted(r, _IN_A_SECTION.get(r.reason, r.reason)) for r in readings)
+    return entries_of(own, readings, awaited)
+
+
+_IN_A_SECTION = {Reason.NONE_ARISEN: Reason.NOTHING, Reason.SKIPPED: Reason.NOT_YET}
