@@ -12,6 +12,7 @@ import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -177,47 +178,51 @@ def is_postgres(session: Session) -> bool:
 
 
 def upsert(
-    session: Session,
-    target: Table,
-    rows: Sequence[Mapping[str, Any]],
-    key: Sequence[str],
+    session: Session, target: Table, rows: Sequence[Mapping[str, Any]], key: Sequence[str]
 ) -> None:
     """Insert rows by column name; where `key` exists already, the other columns are renewed."""
-    if not rows:
-        return
-    statement = _insert(session, target)
-    renewed = {name: statement.excluded[name] for name in rows[0] if name not in key}
-    session.execute(statement.on_conflict_do_update(index_elements=key, set_=renewed), rows)
+    if rows:
+        session.execute(_upsert(is_postgres(session), target, tuple(rows[0]), tuple(key)), rows)
 
 
 def upsert_id(session: Session, target: Table, row: Mapping[str, Any], key: Sequence[str]) -> int:
     """Upsert one row of a table with an integer `id` and give that id."""
-    statement = _insert(session, target).values(row)
-    renewed = {name: statement.excluded[name] for name in row if name not in key}
-    statement = statement.on_conflict_do_update(
-        index_elements=key, set_=renewed or {key[0]: statement.excluded[key[0]]}
-    )
-    return int(session.execute(statement.returning(target.c.id)).scalar_one())
+    statement = _upsert(is_postgres(session), target, tuple(row), tuple(key))
+    return int(session.execute(statement.returning(target.c.id), row).scalar_one())
 
 
 def insert_new(
     session: Session, target: Table, row: Mapping[str, Any], *returning: str
 ) -> Row[Any] | None:
     """Insert a row unless one of its unique keys exists: the columns asked for, or None."""
-    columns = [target.c[name] for name in returning or target.primary_key.columns.keys()]
-    statement = _insert(session, target).values(row).on_conflict_do_nothing()
-    return session.execute(statement.returning(*columns)).one_or_none()
+    statement = _insert_new(is_postgres(session), target)
+    columns = [target.c[name] for name in returning]
+    return session.execute(statement.returning(*columns), row).one_or_none()
 
 
 def insert_many_new(session: Session, target: Table, rows: Iterable[Mapping[str, Any]]) -> None:
     """Insert the rows whose unique keys do not exist yet."""
     if listed := list(rows):
-        session.execute(_insert(session, target).on_conflict_do_nothing(), listed)
+        session.execute(_insert_new(is_postgres(session), target), listed)
 
 
-def _insert(session: Session, target: Table) -> sqlite.Insert:
+@cache
+def _upsert(
+    postgres: bool, target: Table, columns: tuple[str, ...], key: tuple[str, ...]
+) -> sqlite.Insert:
+    statement = _insert(postgres, target)
+    renewed = {name: statement.excluded[name] for name in columns if name not in key}
+    return statement.on_conflict_do_update(index_elements=key, set_=renewed)
+
+
+@cache
+def _insert_new(postgres: bool, target: Table) -> sqlite.Insert:
+    return _insert(postgres, target).on_conflict_do_nothing()
+
+
+def _insert(postgres: bool, target: Table) -> sqlite.Insert:
     """The dialect's own INSERT: both have ON CONFLICT with the same words."""
-    if is_postgres(session):
+    if postgres:
         from sqlalchemy.dialects import postgresql
 
         return postgresql.insert(target)  # type: ignore[return-value]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, delete, func, insert, select, update
+from sqlalchemy import Select, bindparam, delete, func, insert, select, update
 
 from domain.messages import Address
 from domain.people import Leave, Official, Post, Role
@@ -97,10 +97,8 @@ def all_officials(session: Session) -> dict[str, Official]:
 def official_at(session: Session, address: Address, day: date | None = None) -> Official | None:
     """Who writes from an active address; None for a stranger, and, where a day is given, for
     somebody who holds no post on that day."""
-    here = (ADDRESSES.c.channel == address.channel) & (ADDRESSES.c.chat == address.chat)
-    statement = _with_posts().join(ADDRESSES, ADDRESSES.c.official_id == OFFICIALS.c.id)
-    active = statement.where(here, ADDRESSES.c.state == AddressState.ACTIVE)
-    found = next(iter(_assembled(session.execute(active).all()).values()), None)
+    here = {"channel": address.channel, "chat": address.chat}
+    found = next(iter(_assembled(session.execute(_AT_ADDRESS, here)).values()), None)
     return None if found and day and not found.posts_on(day) else found
 
 
@@ -140,18 +138,27 @@ def end_posts(
     note(session, at, by, "official.left", f"official:{official_id}", {"day": day.isoformat()})
 
 
-def _with_posts() -> Select[Any]:
-    joined = OFFICIALS.outerjoin(POSTS, POSTS.c.official_id == OFFICIALS.c.id)
-    return select(*_OFFICIAL, *_POST).select_from(joined).order_by(OFFICIALS.c.id, POSTS.c.id)
+_WITH_POSTS: Select[Any] = (
+    select(*_OFFICIAL, *_POST)
+    .select_from(OFFICIALS.outerjoin(POSTS, POSTS.c.official_id == OFFICIALS.c.id))
+    .order_by(OFFICIALS.c.id, POSTS.c.id)
+)
+
+# Built once: it is asked in every turn.
+_AT_ADDRESS = _WITH_POSTS.join(ADDRESSES, ADDRESSES.c.official_id == OFFICIALS.c.id).where(
+    ADDRESSES.c.channel == bindparam("channel"),
+    ADDRESSES.c.chat == bindparam("chat"),
+    ADDRESSES.c.state == AddressState.ACTIVE,
+)
 
 
 def _officials(session: Session, *conditions: Any) -> dict[str, Official]:
-    return _assembled(session.execute(_with_posts().where(*conditions)).all())
+    return _assembled(session.execute(_WITH_POSTS.where(*conditions)))
 
 
-def _assembled(rows: Iterable[Sequence[Any]]) -> dict[str, Official]:
+def _assembled(rows: Iterable[Any]) -> dict[str, Official]:
     """One official for all rows of the same person: each row brings one post, or none."""
-    people: dict[str, Sequence[Any]] = {}
+    people: dict[str, Any] = {}
     posts: dict[str, list[Post]] = {}
     for row in rows:
         people[row[0]] = row[:4]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.engine import RowMapping
 
 from domain.units import Succession, Unit
@@ -36,12 +36,18 @@ def lineage(session: Session, unit_id: str) -> dict[str, Unit]:
 
     Empty for an unknown unit. Much cheaper than `all_units` in a province.
     """
-    above = select(UNITS.c.id, UNITS.c.parent_id).where(UNITS.c.id == unit_id).cte(recursive=True)
-    above = above.union(
-        select(UNITS.c.id, UNITS.c.parent_id).where(UNITS.c.id == above.c.parent_id)
-    )
-    statement = select(UNITS).where(UNITS.c.id.in_(select(above.c.id)))
-    return {row["id"]: _unit(row) for row in session.execute(statement).mappings()}
+    rows = session.execute(_LINEAGE, {"unit_id": unit_id}).mappings()
+    return {row["id"]: _unit(row) for row in rows}
+
+
+def _with_superiors() -> Select[Any]:
+    own = select(UNITS.c.id, UNITS.c.parent_id).where(UNITS.c.id == bindparam("unit_id"))
+    chain = own.cte(recursive=True)
+    above = select(UNITS.c.id, UNITS.c.parent_id).where(UNITS.c.id == chain.c.parent_id)
+    return select(UNITS).where(UNITS.c.id.in_(select(chain.union(above).c.id)))
+
+
+_LINEAGE = _with_superiors()  # built once: it is asked in every turn
 
 
 def all_successions(session: Session) -> tuple[Succession, ...]:
