@@ -116,7 +116,10 @@ def read(
 @app.command()
 def verify(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="Phụ lục đã điền: .csv hoặc .xlsx.")],
-    form: Annotated[str, typer.Option("--form", help="Biểu dùng để kiểm tra.")] = "par-quarter",
+    form: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--form", help="Biểu dùng để kiểm tra. Mặc định: biểu hợp với tệp nhất."),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Kiểm tra một phụ lục đã điền: mọi phép kiểm tra chéo bị sai, kèm dòng."""

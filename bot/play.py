@@ -75,9 +75,10 @@ class Play:
         yield from self._deliver()
 
     def _deliver(self) -> Iterator[str]:
-        """Everybody looks at once: what waits in every mailbox."""
+        """Everybody looks at once: what waits in every mailbox, a stranger's too."""
         with self.database.read() as session:
-            people = list(all_officials(session))
+            people = [*all_officials(session)]
+        people += [name for name in self.heard if name not in people]
         for official_id in people:
             terminal = self._terminal(official_id)
             while messages := terminal.take():

@@ -28,7 +28,7 @@ from handlers.sheet import open_sheet
 from handlers.work import Work
 from storage.catalogue import Catalogue, load_catalogue
 from storage.database import Database, open_database
-from storage.figures import count_figures_from
+from storage.figures import codes_from
 from storage.officials import all_officials
 from storage.people_files import load_people as read_people
 from storage.rounds import obligations_of
@@ -90,7 +90,7 @@ def _summary(play: Play, script: Script, out: Path) -> dict[str, Any]:
         sheet = open_sheet(work, obligation)
         paths = write_files(report_with_pictures(work, sheet), out)
         people = list(all_officials(session))
-        figures = count_figures_from(session, obligation.id, NAME)
+        figures = codes_from(session, obligation.id, NAME)
     names = sorted(play.heard | play.told, key=people.index)
     return {
         "sample": script.title,
@@ -100,7 +100,7 @@ def _summary(play: Play, script: Script, out: Path) -> dict[str, Any]:
         "per_official": {
             name: {"sent": play.heard[name], "received": play.told[name]} for name in names
         },
-        "figures_by_chat": figures,
+        "figures_by_chat": len(figures & set(sheet.form.asked())),
         "figures_asked": len(sheet.form.asked()),
         "complete": obligation.completed_at is not None,
         "rules_raised": [

@@ -16,13 +16,14 @@ Clock = Callable[[], datetime]
 
 
 def open_store(db: str | None) -> tuple[Database, Catalogue]:
-    """The database, refused unless its schema is this program's, and the catalogue."""
+    """The database, refused unless its schema is this program's, and the catalogue with the
+    forms that were loaded into it."""
     database = open_database(database_url(db))
     try:
         require_current(database)
     except WrongSchema as wrong:
         raise UsageFault("fault.schema" if wrong.have else "fault.no_schema") from None
-    return database, load_catalogue()
+    return database, load_catalogue(database)
 
 
 def clock_at(at: str | None) -> Clock:

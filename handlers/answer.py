@@ -10,7 +10,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from domain.answers import Answer, Awaited, Entry, read_answer
-
 from domain.conversation import Asked, Conversation, Held, Pending, Waiting, step
 from domain.figures import Figure
 from domain.messages import Choice, Reply
@@ -78,7 +77,7 @@ def take(turn: Turn, read: Answer, awaited: Awaited) -> Reply:
     doubtful = [entry for entry in entries if entry.reading.action is not Action.ACCEPT]
     if read.trouble is None and not doubtful:
         return record(turn, sure, said)
-    said = [*said, phrase_answer(read, awaited)]
+    said = (*said, phrase_answer(read, awaited))
     broken, good = judge(turn.part, sure)
     changes = write(turn, good)
     if broken:

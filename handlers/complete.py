@@ -21,6 +21,7 @@ from storage.figures import Change
 from storage.rounds import complete_obligation
 
 FINDINGS_AT_MOST = 5
+CODES_AT_MOST = 12
 OFFICE_FIELD = "office"
 
 
@@ -101,5 +102,13 @@ def finding_lines(sheet: Sheet) -> list[str]:
     if not lines:
         lines.append(say("complete.no_findings"))
     if waiting := sheet.waiting_codes():
-        lines.append(say("complete.no_data", count=len(waiting), codes=", ".join(waiting)))
+        lines.append(no_data_line(waiting))
     return lines
+
+
+def no_data_line(codes: Sequence[str]) -> str:
+    """Where there is no data: the first codes, and how many more."""
+    named = ", ".join(codes[:CODES_AT_MOST])
+    if len(codes) > CODES_AT_MOST:
+        named = say("complete.and_more", codes=named, more=len(codes) - CODES_AT_MOST)
+    return say("complete.no_data", count=len(codes), codes=named)

@@ -15,6 +15,8 @@ def deadline_line(work: Work, sheet: Sheet) -> str:
     if obligation.completed_at is not None:
         return say("deadline.done", at=show_moment(obligation.completed_at))
     words = say("deadline.due", due=show_full_day(obligation.due))
+    if obligation.due != obligation.legal_due:
+        words += say("deadline.moved", day=show_full_day(obligation.legal_due))
     if obligation.last_working_day != obligation.due_on:
         words += say("deadline.send_before", day=show_day(obligation.last_working_day))
     return words + _countdown(work, sheet)

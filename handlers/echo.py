@@ -32,10 +32,7 @@ def _single(sheet: Sheet, change: Change) -> str:
 
 def _line(sheet: Sheet, change: Change) -> str:
     indicator = sheet.indicator(change.code)
-    if change.new is None:
-        figure = say("echo.taken_back")
-    else:
-        figure = show_figure(change.new, indicator)
+    figure = say("echo.taken_back") if change.new is None else show_figure(change.new, indicator)
     if change.old is not None:
         figure = say("echo.from_to", old=show_figure(change.old, indicator), new=figure)
     return say("echo.figure", code=indicator.printed, label=sheet.short(change.code), figure=figure)

@@ -13,7 +13,6 @@ from handlers.work import Work
 from storage.officials import all_officials, leave_on, substituted_by
 from storage.rounds import Obligation, open_obligations, recently_completed
 
-
 CORRECTED_WITHIN = timedelta(days=60)
 
 

@@ -16,13 +16,48 @@ from handlers.turn import Turn
 from storage.overrides import save_override
 
 YES_WORDS = frozenset(
-    "dung|dung roi|dung vay|dung the|phai|phai roi|vang|da|u|uh|um|ok|oke|okay|yes|y|co|dong y"
-    "|chinh xac|chuan|dung a|vang a|da dung|chuan roi".split("|")
+    [
+        "dung",
+        "dung roi",
+        "dung vay",
+        "dung the",
+        "phai",
+        "phai roi",
+        "vang",
+        "da",
+        "u",
+        "uh",
+        "um",
+        "ok",
+        "oke",
+        "okay",
+        "yes",
+        "y",
+        "co",
+        "dong y",
+        "chinh xac",
+        "chuan",
+        "dung a",
+        "vang a",
+        "da dung",
+        "chuan roi",
+    ]
 )
 NO_WORDS = frozenset(
-    "sai|sai roi|khong phai|khong dung|khong|ko|no|chua dung|nham|nham roi|ko phai|ko dung".split(
-        "|"
-    )
+    [
+        "sai",
+        "sai roi",
+        "khong phai",
+        "khong dung",
+        "khong",
+        "ko",
+        "no",
+        "chua dung",
+        "nham",
+        "nham roi",
+        "ko phai",
+        "ko dung",
+    ]
 )
 KEEP_WORDS = ("giu nguyen", "giu")
 SHORTEST_REASON = 3

@@ -127,7 +127,9 @@ def in_asking_order(
 def _warnings(part: Part, changes: Sequence[Change]) -> list[str]:
     sheet = part.sheet
     codes = [change.code for change in changes]
-    found = check_block(sheet.form, sheet.figures, codes, previous=sheet.previous)
+    found = check_block(
+        sheet.form, sheet.figures, codes, previous=sheet.previous, same_year=sheet.same_year
+    )
     warnings = [finding for finding in found if finding.severity is Severity.WARN]
     lines = [phrase_finding(f, sheet.form, sheet.words) for f in warnings[:WARNINGS_AT_MOST]]
     return ["\n".join(say("answer.note", words=line) for line in lines)] if lines else []

@@ -9,7 +9,7 @@ from handlers.answer import answer
 from handlers.commands import Request, command_in, guess
 from handlers.correct import correct
 from handlers.parts import Part, part_of, part_to_correct, parts
-from handlers.pending import settle
+from handlers.pending import kept_reason, settle
 from handlers.say import say
 from handlers.start import stranger
 from handlers.turn import Turn
@@ -44,6 +44,8 @@ def _figures(work: Work, person: Official, incoming: Incoming) -> Reply:
     turn = Turn(work, person, incoming, part, conversation)
     if conversation.pending and (reply := settle(turn, conversation.pending)):
         return reply
+    if kept_reason(incoming) is not None:
+        return Reply(say("answer.nothing_to_keep"))
     return answer(turn)
 
 

@@ -72,7 +72,18 @@ class Sheet:
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """All cross-checks that are broken now, worst first."""
-        return check(self.form, self.figures, previous=self.previous, typed_rates=self.typed_rates)
+        return check(
+            self.form,
+            self.figures,
+            previous=self.previous,
+            same_year=self.same_year,
+            typed_rates=self.typed_rates,
+        )
+
+    @property
+    def same_year(self) -> bool:
+        """True where the period before belongs to the same year: cumulative figures grow on."""
+        return self.previous_code[:4] == self.obligation.period_code[:4]
 
     @property
     def typed_rates(self) -> dict[str, Decimal]:

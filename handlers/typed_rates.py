@@ -7,12 +7,12 @@ bot  > Tỷ lệ 2: 5/7 = 71,43 %, không phải 80 %. Máy tự tính, anh/ch�
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 
 from domain.answers import Entry
-
-from domain.figures import Figure, State, places_of, round_half_up
+from domain.figures import Figure, State
 from domain.numbers import show
-from domain.rates import derived
+from domain.rates import agrees, derived
 from handlers.say import say
 from handlers.sheet import Sheet
 
@@ -28,10 +28,11 @@ def take_typed_rates(
         if entry.reading.reason != "typed_rate" or value is None:
             continue
         computed = rates[entry.code]
-        if computed is None:
+        parts = _parts(sheet, entry.code)
+        if computed is None or parts is None:
             figures.append(Figure(entry.code, State.VALUE, value))
             continue
-        same = round_half_up(computed, places_of(value)) == value
+        same = agrees(value, *parts)
         said.append(
             say(
                 "answer.rate_agrees" if same else "answer.rate_differs",
@@ -41,3 +42,15 @@ def take_typed_rates(
             )
         )
     return tuple(figures), tuple(said)
+
+
+def _parts(sheet: Sheet, code: str) -> tuple[Decimal, Decimal] | None:
+    """Part and whole of a derived rate, where both are known."""
+    ratio = sheet.indicator(code).ratio
+    assert ratio is not None  # only derived rates are read as typed rates
+    numbers = [
+        figure.number(sheet.indicator(figure.code).kind) if figure else None
+        for figure in (sheet.figure(ratio.part), sheet.figure(ratio.whole))
+    ]
+    part, whole = numbers
+    return None if part is None or whole is None else (part, whole)

@@ -299,9 +299,9 @@ def count_messages_since(session: Session, obligation_id: int, since: datetime) 
     return int(session.execute(statement).scalar_one())
 
 
-def count_figures_from(session: Session, obligation_id: int, channel: str) -> int:
-    """How many figures of a report came by messages of a channel."""
-    statement = select(func.count(HISTORY.c.code.distinct())).where(
+def codes_from(session: Session, obligation_id: int, channel: str) -> set[str]:
+    """The figures of a report that came by messages of a channel."""
+    statement = select(HISTORY.c.code.distinct()).where(
         HISTORY.c.obligation_id == obligation_id, HISTORY.c.source.startswith(f"{channel}:")
     )
-    return int(session.execute(statement).scalar_one())
+    return set(session.execute(statement).scalars())

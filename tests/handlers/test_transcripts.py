@@ -1,0 +1,68 @@
+"""Golden conversations that an official can read; `pytest --update` writes them anew for review.
+
+Each transcript is played on a database file that is closed and opened again between every two
+messages, so that whatever the bot remembers has been stored and read back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from bot.play import Play
+from bot.rehearse import begin
+from bot.transcript import Said, Script, read_script
+from handlers.load import load_people
+from handlers.work import Work
+from storage.catalogue import load_catalogue
+from storage.database import open_database
+from storage.folders import CATALOGUE
+from storage.people_files import load_people as read_people
+
+TRANSCRIPTS = sorted((Path(__file__).parents[1] / "transcripts").glob("*.txt"))
+
+
+@dataclass
+class Forgetful(Play):
+    """A play whose process ends after every message."""
+
+    def _say(self, said: Said) -> Iterator[str]:
+        yield from super()._say(said)
+        url = f"sqlite:///{self.database.file}"
+        self.database.close()
+        self.database = open_database(url)
+
+
+@pytest.mark.parametrize("path", TRANSCRIPTS, ids=lambda path: path.stem)
+def test_a_transcript_is_played_as_it_is_written(
+    path: Path, migrated_file: Path, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    written = path.read_text("utf-8")
+    played = play(read_script(written), migrated_file, tmp_path)
+    if request.config.getoption("--update"):
+        path.write_text(played, "utf-8")
+        return
+    assert played == written
+
+
+def play(script: Script, migrated_file: Path, folder: Path) -> str:
+    """The transcript that a script brings forth with its sample (default: bac-son)."""
+    file = folder / "transcript.db"
+    file.write_bytes(migrated_file.read_bytes())
+    database, catalogue = open_database(f"sqlite:///{file}"), load_catalogue()
+    sample = script.header.get("sample", "bac-son")
+    people, faults = read_people(CATALOGUE / "samples" / sample / "people.toml")
+    assert faults == ()
+    with database.work() as session:
+        load_people(Work(session, catalogue, begin(script)), people)
+    performance = Forgetful(database, catalogue, folder / "files")
+    lines = list(performance.lines(script))
+    performance.database.close()
+    return "\n".join(lines) + "\n"
+
+
+def test_there_are_transcripts() -> None:
+    assert len(TRANSCRIPTS) >= 8
