@@ -55,7 +55,7 @@ class Message:
     key: str
     address: Address
     official_id: str | None
-    kind: str  # "reply", "digest", "complete"
+    kind: str  # "reply", "digest", "complete", "edit", "alarm"
     reply: Reply
     state: MessageState
     reason: str
@@ -64,7 +64,11 @@ class Message:
     not_after: datetime | None
     retry_at: datetime | None
     settled_at: datetime | None
-    network_id: str  # the network's id of the sent message
+    network_id: str  # the network's id of the sent message; of several parts all, with spaces
+    edits: int | None = None  # the message that this one is put in the place of
+    parts_sent: int = 0  # of what had to be split: the network has these already
+    repeats: int = 0  # how often the outcome of sending stayed unknown
+    plain: bool = False  # to be said without buttons and files, which were refused
 
 
 # Queueing
@@ -79,10 +83,12 @@ def queue(
     reply: Reply,
     at: datetime,
     not_after: datetime | None = None,
+    edits: int | None = None,
 ) -> int | None:
     """Queue a message and give its id; None where one of that key was queued already.
 
-    After `not_after` it is dropped instead of being sent.
+    After `not_after` it is dropped instead of being sent. `edits` names an earlier message of
+    this address in whose place it is to be put.
     """
     row = {
         "key": key,
@@ -100,6 +106,7 @@ def queue(
         "queued_at": at,
         "not_after": not_after,
         "network_id": "",
+        "edits": edits,
     }
     new = insert_new(session, OUTBOX, row, "id")
     if new is None:
@@ -297,6 +304,10 @@ _MESSAGE: Select[Any] = select(
     OUTBOX.c.retry_at,
     OUTBOX.c.settled_at,
     OUTBOX.c.network_id,
+    OUTBOX.c.edits,
+    OUTBOX.c.parts_sent,
+    OUTBOX.c.repeats,
+    OUTBOX.c.plain,
 ).order_by(OUTBOX.c.id)
 
 _FILE: Select[Any] = select(OUTBOX_FILES.c.name, OUTBOX_FILES.c.media, FILES.c.content).join_from(

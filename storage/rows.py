@@ -20,6 +20,7 @@ from sqlalchemy import (
     Table,
     TextClause,
     UniqueConstraint,
+    false,
     text,
 )
 from sqlmodel import Field, SQLModel
@@ -304,6 +305,7 @@ class OutboxRow(Row, table=True):
     __table_args__ = (
         one_of("state", *MessageState),
         Index("ix_outbox_unsettled", "channel", "chat", "id", **only_where("state", *UNSETTLED)),
+        Index(None, "channel", "settled_at"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -324,7 +326,11 @@ class OutboxRow(Row, table=True):
     retry_at: datetime | None = Field(sa_type=UtcDateTime)
     lease_until: datetime | None = Field(sa_type=UtcDateTime)
     settled_at: datetime | None = Field(sa_type=UtcDateTime)
-    network_id: str
+    network_id: str  # of several parts: all, with spaces between
+    edits: int | None  # the message that this one is put in the place of
+    parts_sent: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    repeats: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    plain: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
 
 class FileRow(Row, table=True):
@@ -341,9 +347,10 @@ class OutboxFileRow(Row, table=True):
 
     outbox_id: int = Field(primary_key=True, foreign_key="outbox.id")
     position: int = Field(primary_key=True)
-    name: str
+    name: str = Field(index=True)
     media: str
     digest: str = Field(foreign_key="files.digest")
+    fetched: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
 
 
 class InboxRow(Row, table=True):
