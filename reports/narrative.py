@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from domain.figures import round_half_up
@@ -22,7 +23,7 @@ from reports.annex import Numbers
 from reports.document import Level, Piece
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
+    from jinja2 import Environment, Template
 
 SUBJECT, ANNEX = "@ trich_yeu:", "@ phu_luc:"
 MARKS = {
@@ -186,7 +187,7 @@ class Narrative:
 
 def narrative(template: str, setting: Setting, sentences: Sentences) -> Narrative:
     """The words of the report; jinja2.TemplateError where the template is wrong."""
-    words = environment().from_string(template).render(**context(setting, sentences))
+    words = _compiled(template).render(**context(setting, sentences))
     found = tuple(pieces(words))
     titles = {piece.level: piece.text for piece in found}
     return Narrative(
@@ -199,6 +200,11 @@ def narrative(template: str, setting: Setting, sentences: Sentences) -> Narrativ
 def context(setting: Setting, sentences: Sentences) -> dict[str, Any]:
     """Everything a template can name."""
     return {**asdict(setting), **{name: getattr(sentences, name) for name in FUNCTIONS}}
+
+
+@lru_cache(maxsize=8)
+def _compiled(template: str) -> Template:
+    return environment().from_string(template)
 
 
 def environment() -> Environment:
