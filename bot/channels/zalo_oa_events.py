@@ -157,7 +157,7 @@ def refusal(status: int, code: int | None) -> ChannelError:
         return ChannelError(ErrorKind.REFUSED, f"http_{status}")
     if code is None:
         return ChannelError(ErrorKind.UNKNOWN, "not_an_answer")
-    return ChannelError(ErrorKind.REFUSED, f"zalo_{code}")
+    return ChannelError(ErrorKind.REFUSED, f"error_{abs(code)}")
 
 
 def _signal(event: Mapping[str, Any], signal: Signal, at: datetime) -> Incoming:

@@ -129,14 +129,14 @@ def read_answer(answer: Answer) -> Tokens:
     try:
         data = json.loads(answer.body)
         if data.get("error"):
-            raise ChannelError(ErrorKind.UNAUTHORISED, f"refresh:{int(data['error'])}")
+            raise ChannelError(ErrorKind.UNAUTHORISED, f"refresh_{abs(int(data['error']))}")
         return Tokens(
             refresh=_text(data, "refresh_token"),
             access=_text(data, "access_token"),
             expires_at=answer.at + _life(data),
         )
     except (ValueError, TypeError, KeyError, AttributeError):
-        raise ChannelError(ErrorKind.TRANSIENT, "refresh:unreadable") from None
+        raise ChannelError(ErrorKind.TRANSIENT, "refresh_unreadable") from None
 
 
 def ask_zalo(
@@ -160,9 +160,9 @@ def ask_zalo(
                 verify=trusted(),
             )
         except httpx.HTTPError as error:
-            raise ChannelError(ErrorKind.TRANSIENT, f"refresh:{type(error).__name__}") from None
+            raise ChannelError(ErrorKind.TRANSIENT, f"refresh_{type(error).__name__}") from None
         if answer.status_code >= 500 or answer.status_code == 429:
-            raise ChannelError(ErrorKind.TRANSIENT, f"refresh:http_{answer.status_code}")
+            raise ChannelError(ErrorKind.TRANSIENT, f"refresh_http_{answer.status_code}")
         return Answer(answer.content, at)
 
     return ask
@@ -260,7 +260,7 @@ def _locked(file: Path) -> Iterator[None]:
     with file.open("ab") as handle:
         while not _try_lock(handle.fileno()):
             if time.monotonic() > until:
-                raise ChannelError(ErrorKind.TRANSIENT, "refresh:lock")
+                raise ChannelError(ErrorKind.TRANSIENT, "refresh_lock")
             time.sleep(0.02)
         yield  # closing the file gives the lock back
 

@@ -20,16 +20,16 @@ from bot.channels.zalo_bot import Webhook, ZaloBotChannel
 from bot.channels.zalo_bot_events import Unusable, read_event
 from domain.messages import Address, Attachment, Choice, Incoming, Reply
 from tests.support.fake_server import Answer, Fault, closed_url
-from tests.support.fake_zalo_bot import USER_AGENT, Door, FakeZaloBot, Pictures, event
+from tests.support.fake_zalo_bot import USER_AGENT, Door, FakeZaloBot, Links, event
 from tests.support.waiting import until
 
 CHAT = "6ede9afa66b88fe6d6a9"
 LAN = Address("zalo_bot", CHAT)
 NOW = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
-PUBLIC = "https://nhacviec.example.vn"
+PUBLIC = Links.public
 SECRET = "bi-mat-cua-webhook"
 HELLO = Reply("Chào chị Lan.")
-PNG = Attachment("bieu-do.png", "image/png", Pictures.content)
+PNG = Attachment("bieu-do.png", "image/png", b"\x89PNG\r\n\x1a\n")
 XLSX = Attachment("phu-luc.xlsx", "application/vnd.ms-excel", b"PK")
 
 
@@ -65,10 +65,6 @@ def refused(channel: ZaloBotChannel, reply: Reply = HELLO) -> tuple[ErrorKind, s
     with pytest.raises(ChannelError) as caught:
         send(channel, reply)
     return caught.value.kind, caught.value.detail
-
-
-def link(file: Attachment, address: Address) -> str:
-    return f"{PUBLIC}/tep/{address.chat}/{file.name}?chu-ky=1"
 
 
 async def poll(channel: ZaloBotChannel, number: int, failing: int = 0) -> list[Incoming]:
@@ -129,7 +125,7 @@ def test_a_long_text_is_split_within_two_thousand(fake: FakeZaloBot) -> None:
 
 def test_a_report_is_a_link(fake: FakeZaloBot) -> None:
     fake.write(CHAT, "chào")
-    send(channel_to(fake, link=link), Reply("Báo cáo đã xong.", files=(XLSX,)))
+    send(channel_to(fake, link=Links()), Reply("Báo cáo đã xong.", files=(XLSX,)))
     (message,) = fake.delivered
     assert message.kind == "text"
     assert f"{PUBLIC}/tep/{CHAT}/phu-luc.xlsx?chu-ky=1" in message.text
@@ -137,19 +133,19 @@ def test_a_report_is_a_link(fake: FakeZaloBot) -> None:
 
 def test_a_chart_is_fetched_by_zalo_once(fake: FakeZaloBot) -> None:
     fake.write(CHAT, "chào")
-    with Pictures() as pictures:
-        fake.dns[PUBLIC] = pictures.url
-        send(channel_to(fake, link=link), Reply("Quý III", files=(PNG,)))
-        asked = [(r.method, r.headers["user-agent"]) for r in pictures.requests]
+    with Links() as links:
+        fake.dns[PUBLIC] = links.url
+        send(channel_to(fake, link=links), Reply("Quý III", files=(PNG,)))
+        asked = [(r.method, r.headers["user-agent"]) for r in links.requests]
     assert asked == [("HEAD", USER_AGENT), ("GET", USER_AGENT)]
     assert [(m.kind, m.text, m.content) for m in fake.delivered] == [
-        ("photo", "Quý III", Pictures.content)
+        ("photo", "Quý III", PNG.content)
     ]
 
 
 def test_a_chart_that_zalo_cannot_fetch_is_refused(fake: FakeZaloBot) -> None:
     fake.write(CHAT, "chào")
-    kind, detail = refused(channel_to(fake, link=link), Reply("Quý III", files=(PNG,)))
+    kind, detail = refused(channel_to(fake, link=Links()), Reply("Quý III", files=(PNG,)))
     assert (kind, detail) == (ErrorKind.REFUSED, "bad_request")
 
 

@@ -185,17 +185,17 @@ def test_a_cancelled_message_does_not_lose_the_answer(store: FileTokenStore) -> 
 @pytest.mark.parametrize(
     ("fault", "kind", "detail"),
     [
-        (Fault(answer=Answer(500)), ErrorKind.TRANSIENT, "refresh:http_500"),
-        (Fault(answer=Answer(429)), ErrorKind.TRANSIENT, "refresh:http_429"),
-        (Fault(answer=Answer(200, b"<html>")), ErrorKind.TRANSIENT, "refresh:unreadable"),
-        (Fault(answer=Answer(200, b"[]")), ErrorKind.TRANSIENT, "refresh:unreadable"),
-        (Fault(answer=Answer.of({"access_token": "a"})), ErrorKind.TRANSIENT, "refresh:unreadable"),
+        (Fault(answer=Answer(500)), ErrorKind.TRANSIENT, "refresh_http_500"),
+        (Fault(answer=Answer(429)), ErrorKind.TRANSIENT, "refresh_http_429"),
+        (Fault(answer=Answer(200, b"<html>")), ErrorKind.TRANSIENT, "refresh_unreadable"),
+        (Fault(answer=Answer(200, b"[]")), ErrorKind.TRANSIENT, "refresh_unreadable"),
+        (Fault(answer=Answer.of({"access_token": "a"})), ErrorKind.TRANSIENT, "refresh_unreadable"),
         (
             Fault(answer=Answer.of({"error": -14014, "error_name": "Invalid refresh token"})),
             ErrorKind.UNAUTHORISED,
-            "refresh:-14014",
+            "refresh_14014",
         ),
-        (Fault(drop="before"), ErrorKind.TRANSIENT, "refresh:RemoteProtocolError"),
+        (Fault(drop="before"), ErrorKind.TRANSIENT, "refresh_RemoteProtocolError"),
     ],
 )
 def test_a_failure_leaves_the_pair_for_the_next_attempt(
@@ -217,14 +217,14 @@ def test_nobody_answers(store: FileTokenStore) -> None:
         store.refresh_under_lock("", ask)
     assert (caught.value.kind, caught.value.detail) == (
         ErrorKind.TRANSIENT,
-        "refresh:ConnectError",
+        "refresh_ConnectError",
     )
 
 
 def test_a_spent_refresh_token_needs_an_administrator(store: FileTokenStore) -> None:
     with FakeZaloOa() as fake:
         fake.faults.add("access_token", Fault(drop="after"))  # it is spent, but we never learn
-        for kind, detail in [(ErrorKind.TRANSIENT, "refresh:"), (ErrorKind.UNAUTHORISED, "-14020")]:
+        for kind, detail in [(ErrorKind.TRANSIENT, "refresh_"), (ErrorKind.UNAUTHORISED, "14020")]:
             with pytest.raises(ChannelError) as caught:
                 store.refresh_under_lock("", asker(fake))
             assert caught.value.kind == kind

@@ -5,22 +5,25 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections import deque
-from collections.abc import Awaitable, Callable, Mapping
+from collections import defaultdict, deque
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from itertools import count
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import httpx
 
 from bot.channels.port import ChannelError
-from domain.messages import Incoming
+from domain.messages import Address, Attachment, Incoming
 from tests.support.fake_server import Answer, FakeServer, Request
 
 TEXT = 2_000  # UTF-16 units
 SECRET_HEADER = "x-bot-api-secret-token"
 USER_AGENT = "Java/1.8.0_192"
+
+
+Take = Callable[[bytes, Mapping[str, str]], Coroutine[Any, Any, Incoming | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,7 @@ class FakeZaloBot(FakeServer):
         self._numbers = count(1)
         self._updates: deque[dict[str, Any]] = deque()
         self._arrived: asyncio.Event | None = None
+        self._lines: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)  # chat by chat
         self.webhook = ""
         self._secret = ""
         self._updated_at = 0
@@ -99,7 +103,8 @@ class FakeZaloBot(FakeServer):
     async def _push(self, what: dict[str, Any]) -> None:
         body = {"ok": True, "result": what} if self.wrapped else what
         headers = {"X-Bot-Api-Secret-Token": self._secret, "User-Agent": USER_AGENT}
-        self.answered.append(await self.post(self._local(self.webhook), body, headers))
+        async with self._lines[what["message"]["chat"]["id"]]:
+            self.answered.append(await self.post(self._local(self.webhook), body, headers))
 
     # -- the methods -------------------------------------------------------------------------------
 
@@ -322,19 +327,28 @@ def _origin(url: str) -> str:
 
 class Door(FakeServer):
     """Our side of a webhook, as a web server would stand there: what `take` gives is received, and
-    the answer is 200, 403 for a stranger, 503 when it could not be kept."""
+    the answer is 200, 403 for a stranger, 503 when it could not be kept. With `loop`, `take` runs
+    in that one."""
 
-    def __init__(self, take: Callable[[bytes, Mapping[str, str]], Awaitable[Incoming | None]]):
+    def __init__(self, take: Take, loop: asyncio.AbstractEventLoop | None = None) -> None:
         super().__init__()
         self._take = take
+        self._home = loop
         self.received: list[Incoming] = []
         self.failures = 0  # how often the next messages cannot be kept
 
     async def handle(self, request: Request) -> Answer:
+        taking = self._take(request.body, request.headers)
         try:
-            incoming = await self._take(request.body, request.headers)
+            if self._home:
+                taken = asyncio.run_coroutine_threadsafe(taking, self._home)
+                incoming = await asyncio.wrap_future(taken)
+            else:
+                incoming = await taking
         except ChannelError:
             return Answer(403)
+        except OSError:
+            return Answer(503)
         if incoming and self.failures:
             self.failures -= 1
             return Answer(503)
@@ -343,10 +357,22 @@ class Door(FakeServer):
         return Answer(200)
 
 
-class Pictures(FakeServer):
-    """Our side of a link: a picture that Zalo fetches."""
+class Links(FakeServer):
+    """Our side of signed links: call it for the public address of a file, and it serves it."""
 
-    content = b"\x89PNG\r\n\x1a\n"
+    public = "https://nhacviec.example.vn"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._files: dict[str, Attachment] = {}
+
+    def __call__(self, file: Attachment, address: Address) -> str:
+        path = f"/tep/{address.chat}/{file.name}"
+        self._files[path] = file
+        return f"{self.public}{quote(path)}?chu-ky=1"
 
     async def handle(self, request: Request) -> Answer:
-        return Answer(200, b"" if request.method == "HEAD" else self.content, "image/png")
+        file = self._files.get(request.path)
+        if file is None:
+            return Answer(404)
+        return Answer(200, b"" if request.method == "HEAD" else file.content, file.media)
