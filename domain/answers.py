@@ -197,7 +197,7 @@ def _two_layouts(line: str, awaited: Awaited) -> Read | None:
 def _row_of_next(line: str, waiting: Sequence[Block], awaited: Awaited) -> Read:
     if waiting:
         return _row(line, waiting[0], awaited)
-    reason = Stop.TOO_MANY if awaited.block else Stop.NOTHING_AWAITED
+    reason = Stop.SURPLUS_LINE if awaited.block else Stop.NOTHING_AWAITED
     return trouble(reason, line)
 
 

@@ -58,6 +58,7 @@ class Stop(StrEnum):
     NOTHING_AWAITED = "nothing_awaited"  # figures without a code, and no block is asked
     TOO_FEW = "too_few"
     TOO_MANY = "too_many"
+    SURPLUS_LINE = "surplus_line"  # more lines than blocks that are asked
     TWO_LAYOUTS = "two_layouts"  # "1 639 5" for two figures
     MIXED = "mixed"  # figures by position and by code in one line
     UNREADABLE = "unreadable"
@@ -82,6 +83,7 @@ _CANNOT_BE = {
     Stop.NOTHING_AWAITED,
     Stop.TOO_FEW,
     Stop.TOO_MANY,
+    Stop.SURPLUS_LINE,
     Stop.UNKNOWN_CODE,
     Stop.FOREIGN_CODE,
     Stop.HEADING_CODE,

@@ -109,7 +109,7 @@ def _without_politeness(said: str) -> str:
 def _read(said: str, kind: Kind, options: tuple[Option, ...]) -> Reading:
     if kind is Kind.GROUP:
         return reject(Reason.HEADING)
-    for reader in _WORD_READERS:
+    for reader in () if said.isdecimal() and said.isascii() else _WORD_READERS:
         if (reading := reader(said, kind, options)) is not None:
             return reading
     if kind is Kind.ENUM:

@@ -37,6 +37,10 @@ def show_figure(figure: Figure | None, indicator: Indicator) -> str:
     if indicator.kind is Kind.ENUM:
         words_of = {Decimal(option.number): option.words for option in indicator.options}
         return words_of.get(figure.value, show(figure.value, Kind.ENUM))
+    return f"{show(figure.value, indicator.kind)} {unit_words(indicator)}".strip()
+
+
+def unit_words(indicator: Indicator) -> str:
+    """The unit as it stands behind a number: "nhiệm vụ", "%"."""
     unit = "" if indicator.unit == _UNIT_WITHOUT_NOUN else indicator.unit
-    unit = unit[:1].lower() + unit[1:]
-    return f"{show(figure.value, indicator.kind)} {unit}".strip()
+    return unit[:1].lower() + unit[1:]
