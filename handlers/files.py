@@ -89,6 +89,7 @@ def report_document(work: Work, sheet: Sheet) -> Document:
         annex=Annex(
             title=told.annex_title,
             rows=annex_rows(sheet.form, numbers, sheet.words),
+            label_note=told.label_note,
         ),
         revision=_revision(work, sheet),
     )

@@ -14,6 +14,7 @@ class Level(StrEnum):
 
     SUBJECT = "subject"  # trích yếu
     ANNEX = "annex"  # title of the annex
+    LABEL_NOTE = "label_note"  # printed beside "Chỉ tiêu thống kê"
     PART = "part"  # I. TITLE
     HEADING = "heading"  # 1. Title
     POINT = "point"  # a) Title
@@ -63,6 +64,7 @@ class Annex:
     rows: tuple[AnnexRow, ...]
     remarks: tuple[str, ...] = ()
     landscape: bool = False
+    label_note: str = ""  # beside the head of the label column
 
 
 @dataclass(frozen=True, slots=True)

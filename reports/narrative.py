@@ -1,10 +1,11 @@
 """The text of a report from a template and the figures: sentences that change with the data.
 
-A template is text with Jinja2 marks and line marks: `@ trich_yeu:`, `@ phu_luc:` (subject, title
-of the annex), `# I. PHẦN`, `## 1. Mục`, `### a) Điểm`, `- gạch đầu dòng` (also `+`), `> Căn cứ`;
-anything else is a paragraph, blank lines separate paragraphs. It sees the words of `Setting` and
-the functions of `Sentences`; nothing else, no file, no clock. Functions have Vietnamese names
-because officials edit templates.
+A template is text with Jinja2 marks and marks at the beginning of lines: `@ trich_yeu:`,
+`@ phu_luc:`, `@ cot_chi_tieu:` (subject, title of the annex, note at its label column),
+`# I. PHẦN`, `## 1. Mục`, `### a) Điểm`, `- gạch đầu dòng` (also `+`), `> Căn cứ`; anything else is
+a paragraph, blank lines separate paragraphs. It sees the words of `Setting` and the functions of
+`Sentences`; nothing else, no file, no clock. Functions have Vietnamese names because officials
+edit templates.
 """
 
 from __future__ import annotations
@@ -25,10 +26,11 @@ from reports.document import Level, Piece
 if TYPE_CHECKING:
     from jinja2 import Environment, Template
 
-SUBJECT, ANNEX = "@ trich_yeu:", "@ phu_luc:"
+TITLES = (Level.SUBJECT, Level.ANNEX, Level.LABEL_NOTE)
 MARKS = {
-    SUBJECT: Level.SUBJECT,
-    ANNEX: Level.ANNEX,
+    "@ trich_yeu:": Level.SUBJECT,
+    "@ phu_luc:": Level.ANNEX,
+    "@ cot_chi_tieu:": Level.LABEL_NOTE,
     "### ": Level.POINT,
     "## ": Level.HEADING,
     "# ": Level.PART,
@@ -182,6 +184,7 @@ class Narrative:
 
     subject: str
     annex_title: str
+    label_note: str  # for `Annex.label_note`
     body: tuple[Piece, ...]
 
 
@@ -193,7 +196,8 @@ def narrative(template: str, setting: Setting, sentences: Sentences) -> Narrativ
     return Narrative(
         subject=titles.get(Level.SUBJECT, ""),
         annex_title=titles.get(Level.ANNEX, ""),
-        body=tuple(p for p in found if p.level not in (Level.SUBJECT, Level.ANNEX)),
+        label_note=titles.get(Level.LABEL_NOTE, ""),
+        body=tuple(piece for piece in found if piece.level not in TITLES),
     )
 
 

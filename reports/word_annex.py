@@ -67,12 +67,12 @@ def _add_rows(word: Any, annex: Annex, style: Style) -> None:
         room = page["height"] - page["top"] - page["bottom"]
         widths = [width * room / sum(widths) for width in widths]
     grid = add_table(word, 2 + len(annex.rows), widths, lined=True)
-    _add_head(grid, style)
+    _add_head(grid, annex.label_note, style)
     for cells, row in zip(grid[2:], annex.rows, strict=True):
         _fill(cells, row, style)
 
 
-def _add_head(grid: list[list[Any]], style: Style) -> None:
+def _add_head(grid: list[list[Any]], note: str, style: Style) -> None:
     """STT | Chỉ tiêu thống kê | Kết quả thống kê (Đơn vị tính, Số liệu) | Ghi chú"""
     words = style.words
     look = Look(style.size["table"], bold=True, align="center")
@@ -81,8 +81,9 @@ def _add_head(grid: list[list[Any]], style: Style) -> None:
         mark(cells, "w:tblHeader")
     for column, name in ((0, "printed"), (1, "label"), (4, "note")):
         write(first[column].merge(second[column]).paragraphs[0], words[name], look, style.font)
-    small = Look(style.size["table"], italic=True)
-    add_run(first[1].paragraphs[0], f" {words['label_note']}", small, style.font)
+    if note:
+        small = Look(style.size["table"], italic=True)
+        add_run(first[1].paragraphs[0], f" {note}", small, style.font)
     write(first[2].merge(first[3]).paragraphs[0], words["result"], look, style.font)
     write(second[2].paragraphs[0], words["unit"], look, style.font)
     write(second[3].paragraphs[0], words["value"], look, style.font)

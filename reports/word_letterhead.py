@@ -68,7 +68,9 @@ def _add_addressees(word: Any, addressees: tuple[str, ...], style: Style) -> Non
         return
     indent = 2 * style.paragraph["first_line"]
     for index, entry in enumerate((words, *closed(addressees)) if addressees else ()):
-        look = _look(style, "body", before=0 if index else 12, first_line=indent)
+        after = style.paragraph["space"] if index == len(addressees) else 0
+        before = 0 if index else 12
+        look = _look(style, "body", before=before, after=after, first_line=indent)
         write(word.add_paragraph(), entry, look, style.font)
 
 

@@ -77,7 +77,7 @@ def _write_annex(pen: _Pen, annex: Annex, head: Letterhead) -> None:
     _merge(pen, sheet, 1, annex.title.upper(), **title)
     reference = annex_reference(head, pen.style)
     _merge(pen, sheet, 2, reference, align="center", italic=True, font_size=13)
-    _write_head(pen, sheet)
+    _write_head(pen, sheet, annex.label_note)
     rows = {row.code: FIRST_ROW + index for index, row in enumerate(annex.rows)}
     for row in annex.rows:
         _write_row(pen, sheet, row, rows)
@@ -125,10 +125,10 @@ def _height(lines: int, size: float) -> float:
     return lines * LINE * size + PADDING
 
 
-def _write_head(pen: _Pen, sheet: Any) -> None:
+def _write_head(pen: _Pen, sheet: Any, note: str) -> None:
     words = pen.style.words
     look = pen.look(align="center", bold=True, border=1)
-    label = f"{words['label']} {words['label_note']}"
+    label = f"{words['label']} {note}".strip()
     for column, text in ((0, words["printed"]), (1, label), (4, words["note"])):
         sheet.merge_range(HEAD_ROW, column, HEAD_ROW + 1, column, text, look)
     sheet.merge_range(HEAD_ROW, 2, HEAD_ROW, 3, words["result"], look)

@@ -118,7 +118,11 @@ def document(form, numbers, text, head):
         distribution=("Phòng Nội vụ huyện", "TT Đảng ủy xã", "Lưu: VT"),
         signature=Signature(("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"), "Trần Văn A"),
         made_at=MADE_AT,
-        annex=Annex(text.annex_title, annex_rows(form, numbers, DISTRICT_WORDS)),
+        annex=Annex(
+            text.annex_title,
+            annex_rows(form, numbers, DISTRICT_WORDS),
+            label_note=text.label_note,
+        ),
     )
 
 

@@ -89,7 +89,8 @@ def test_the_title_block_and_the_head(sheet):
     assert sheet["A3"].value.startswith("(Kèm theo Báo cáo số 68/BC-UBND ngày 15 tháng 9 năm 2024")
     first = [cell.value for cell in sheet[5]][:5]
     assert first[0] == "STT"
-    assert first[1].startswith("Chỉ tiêu thống kê")
+    note = "(Sử dụng trong kỳ báo cáo hằng quý, 6 tháng, năm)"
+    assert first[1] == f"Chỉ tiêu thống kê {note}"
     assert first[2] == "Kết quả thống kê"
     assert first[4] == "Ghi chú"
     assert [cell.value for cell in sheet[6]][2:4] == ["Đơn vị tính", "Số liệu"]
