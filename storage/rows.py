@@ -296,7 +296,7 @@ class ReminderRow(Row, table=True):
     due_at: datetime = Field(sa_type=UtcDateTime)
     state: ReminderState = Field(sa_type=Word(ReminderState))
     reason: str
-    outbox_id: int | None = Field(foreign_key="outbox.id")
+    outbox_id: int | None = Field(foreign_key="outbox.id", index=True)
     settled_at: datetime | None = Field(sa_type=UtcDateTime)
 
 

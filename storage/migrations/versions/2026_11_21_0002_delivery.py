@@ -30,6 +30,7 @@ def upgrade() -> None:
         files.add_column(sa.Column("fetched", sa.Integer(), nullable=False, server_default="0"))
     op.create_index("ix_outbox_channel_settled_at", "outbox", ["channel", "settled_at"])
     op.create_index("ix_outbox_files_name", "outbox_files", ["name"])
+    op.create_index("ix_reminders_outbox_id", "reminders", ["outbox_id"])
 
 
 def outbox_before() -> sa.Table:

@@ -1,0 +1,180 @@
+"""What the sender of messages asks of the outbox: what is ready, take it, say what became of it.
+
+`storage.outbox` is for those who queue and look; here stands what happens between the two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import String, and_, bindparam, case, cast, func, or_, select, update
+
+from domain.messages import Address
+from storage.database import Session
+from storage.outbox import OUTBOX, Message, messages
+from storage.rows import in_states
+from storage.states import UNSETTLED, MessageState
+
+_UNSETTLED = in_states(OUTBOX, *UNSETTLED)
+_WAITING = and_(_UNSETTLED, OUTBOX.c.state == MessageState.WAITING)
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A message whose turn has come at its address."""
+
+    id: int
+    address: Address
+    kind: str
+    queued_at: datetime
+    not_after: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """What a channel has still to send. `oldest` is the oldest that could go now."""
+
+    count: int
+    oldest: datetime | None
+
+
+def ready(
+    session: Session, channels: Collection[str], now: datetime, limit: int
+) -> tuple[Ready, ...]:
+    """The oldest message of each address, where its time has come. Answers to people who wait for
+    them come first, alarms next, then all others in the order in which they were queued."""
+    first = (
+        select(func.min(OUTBOX.c.id))
+        .where(_UNSETTLED, OUTBOX.c.channel.in_(list(channels)))
+        .group_by(OUTBOX.c.channel, OUTBOX.c.chat)
+    )
+    columns = (OUTBOX.c.id, OUTBOX.c.channel, OUTBOX.c.chat, OUTBOX.c.kind)
+    due = or_(OUTBOX.c.retry_at.is_(None), OUTBOX.c.retry_at <= now)
+    urgency = case({"reply": 0, "alarm": 1}, value=OUTBOX.c.kind, else_=2)
+    statement = (
+        select(*columns, OUTBOX.c.queued_at, OUTBOX.c.not_after)
+        .where(OUTBOX.c.id.in_(first), _WAITING, due)
+        .order_by(urgency, OUTBOX.c.id)
+        .limit(limit)
+    )
+    return tuple(
+        Ready(id_, Address(channel, chat), *rest)
+        for id_, channel, chat, *rest in session.execute(statement)
+    )
+
+
+def take(session: Session, ids: Collection[int], lease_until: datetime) -> tuple[Message, ...]:
+    """Take these messages for sending, except those that somebody else has taken meanwhile."""
+    if not ids:
+        return ()
+    new = {"state": MessageState.SENDING, "lease_until": lease_until}
+    taken = (
+        update(OUTBOX)
+        .where(OUTBOX.c.id.in_(list(ids)), OUTBOX.c.state == MessageState.WAITING)
+        .values(**new, attempts=OUTBOX.c.attempts + 1)
+        .returning(OUTBOX.c.id)
+    )
+    return messages(session, session.execute(taken).scalars().all())
+
+
+def settle_all_sent(session: Session, sent: Sequence[tuple[int, str]], at: datetime) -> None:
+    """The network has taken these messages: (id, the network's id)."""
+    if not sent:
+        return
+    new = {"state": MessageState.SENT, "settled_at": at, "reason": ""}
+    statement = (
+        update(OUTBOX)
+        .where(OUTBOX.c.id == bindparam("sent_id"))
+        .values(**new, network_id=bindparam("named"), lease_until=None, retry_at=None)
+    )
+    # Of the connection: a session takes a list of values for an update by primary key.
+    rows = [{"sent_id": id_, "named": network_id} for id_, network_id in sent]
+    session.connection().execute(statement, rows)
+
+
+def settle_part(session: Session, outbox_id: int, parts_sent: int, network_id: str) -> None:
+    """The network has taken a part; the next one waits for its turn."""
+    _renew(
+        session,
+        outbox_id,
+        state=MessageState.WAITING,
+        parts_sent=parts_sent,
+        network_id=network_id,
+        attempts=0,
+        repeats=0,
+        reason="",
+        lease_until=None,
+        retry_at=None,
+    )
+
+
+def settle_again(
+    session: Session,
+    outbox_id: int,
+    reason: str,
+    retry_at: datetime,
+    *,
+    repeat: bool = False,
+    plain: bool = False,
+) -> None:
+    """It is to be sent again; `repeat`: perhaps for the second time, `plain`: in words alone."""
+    new: dict[str, object] = {"state": MessageState.WAITING, "reason": reason}
+    new |= {"retry_at": retry_at, "lease_until": None, "settled_at": None}
+    if repeat:
+        new["repeats"] = OUTBOX.c.repeats + 1
+    if plain:
+        new |= {"plain": True, "parts_sent": 0, "network_id": ""}
+    _renew(session, outbox_id, **new)
+
+
+def release_keys(session: Session, ids: Collection[int]) -> None:
+    """Let the keys of messages that were never sent be used again."""
+    if ids:
+        spent = OUTBOX.c.key + "#" + cast(OUTBOX.c.id, String)
+        session.execute(update(OUTBOX).where(OUTBOX.c.id.in_(list(ids))).values(key=spent))
+
+
+def known_keys(session: Session, keys: Iterable[str]) -> frozenset[str]:
+    """Which of these keys have been used."""
+    wanted = list(keys)
+    if not wanted:
+        return frozenset()
+    return frozenset(
+        session.execute(select(OUTBOX.c.key).where(OUTBOX.c.key.in_(wanted))).scalars()
+    )
+
+
+def network_id_of(session: Session, outbox_id: int) -> str:
+    """The network's name for a message that was sent in one piece; otherwise empty."""
+    sent = and_(OUTBOX.c.id == outbox_id, OUTBOX.c.state == MessageState.SENT)
+    found = session.execute(select(OUTBOX.c.network_id).where(sent)).scalar_one_or_none()
+    return found if found and " " not in found else ""
+
+
+def backlog(session: Session, now: datetime) -> dict[str, Backlog]:
+    """How much each channel has still to send."""
+    due = case((or_(OUTBOX.c.retry_at.is_(None), OUTBOX.c.retry_at <= now), OUTBOX.c.queued_at))
+    columns = (OUTBOX.c.channel, func.count(), func.min(due))
+    statement = select(*columns).where(_UNSETTLED).group_by(OUTBOX.c.channel)
+    return {
+        channel: Backlog(count, oldest) for channel, count, oldest in session.execute(statement)
+    }
+
+
+def unserved(
+    session: Session, served: Collection[str], queued_before: datetime, limit: int
+) -> tuple[Message, ...]:
+    """Old messages for channels that nobody here sends on."""
+    statement = (
+        select(OUTBOX.c.id)
+        .where(_WAITING, OUTBOX.c.channel.not_in(list(served)))
+        .where(OUTBOX.c.queued_at < queued_before)
+        .limit(limit)
+    )
+    return messages(session, session.execute(statement).scalars().all())
+
+
+def _renew(session: Session, outbox_id: int, **new: object) -> None:
+    session.execute(update(OUTBOX).where(OUTBOX.c.id == outbox_id).values(**new))

@@ -1,0 +1,109 @@
+"""Who was reminded and has not been heard of since."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Table, and_, exists, select, update
+
+from domain.messages import Address
+from storage.database import Session
+from storage.inbox import INBOX
+from storage.officials import ADDRESSES
+from storage.outbox import OUTBOX
+from storage.rows import ReminderRow, table
+from storage.states import MessageState, ReminderState
+
+REMINDERS = table(ReminderRow)
+TOLD_ELSEWHERE = "not_acknowledged"
+"""The reason of a sent digest that was left unanswered and is said again on another network."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """A digest after which its person has written and tapped nothing, on any network."""
+
+    id: int
+    official_id: str
+    address: Address
+
+
+def unanswered_digests(
+    session: Session, channels: Collection[str], sent_after: datetime, sent_before: datetime
+) -> tuple[Unanswered, ...]:
+    """Digests sent in that time on these channels and left unanswered; not those of a person who
+    has been told elsewhere already and still is silent."""
+    earlier = OUTBOX.alias("earlier")
+    told_elsewhere = exists().where(
+        earlier.c.official_id == OUTBOX.c.official_id,
+        earlier.c.kind == "digest",
+        earlier.c.reason == TOLD_ELSEWHERE,
+        ~_heard_since(earlier),
+    )
+    statement = (
+        select(OUTBOX.c.id, OUTBOX.c.official_id, OUTBOX.c.channel, OUTBOX.c.chat)
+        .where(
+            OUTBOX.c.channel.in_(list(channels)),
+            OUTBOX.c.settled_at > sent_after,
+            OUTBOX.c.settled_at <= sent_before,
+            OUTBOX.c.state == MessageState.SENT,
+            OUTBOX.c.kind == "digest",
+            OUTBOX.c.official_id.is_not(None),
+            ~_heard_since(OUTBOX),
+            ~told_elsewhere,
+        )
+        .order_by(OUTBOX.c.id)
+    )
+    rows = session.execute(statement)
+    return tuple(Unanswered(id_, who, Address(ch, chat)) for id_, who, ch, chat in rows)
+
+
+def _heard_since(message: Table | Any) -> ColumnElement[bool]:
+    """The person of a message has written or tapped something after it was queued."""
+    return exists().where(
+        ADDRESSES.c.official_id == message.c.official_id,
+        INBOX.c.channel == ADDRESSES.c.channel,
+        INBOX.c.chat == ADDRESSES.c.chat,
+        INBOX.c.at > message.c.queued_at,
+    )
+
+
+def mark_told_elsewhere(session: Session, outbox_id: int) -> None:
+    """Remember that a digest was left unanswered and is said again on another network."""
+    mine = OUTBOX.c.id == outbox_id
+    session.execute(update(OUTBOX).where(mine).values(reason=TOLD_ELSEWHERE))
+
+
+def due_again(session: Session, outbox_ids: Collection[int], at: datetime) -> int:
+    """Let the steps that these messages carried become due anew, to be worded for the moment at
+    which they go out; how many there were."""
+    if not outbox_ids:
+        return 0
+    carried = and_(
+        REMINDERS.c.outbox_id.in_(list(outbox_ids)), REMINDERS.c.state == ReminderState.SENT
+    )
+    new = {"state": ReminderState.WAITING, "reason": "", "outbox_id": None, "settled_at": None}
+    again = update(REMINDERS).where(carried).values(**new, due_at=at).returning(REMINDERS.c.id)
+    return len(session.execute(again).all())
+
+
+def digests_about(session: Session, official_id: str, obligation_id: int) -> tuple[int, ...]:
+    """The sent digests in which a person was reminded of an obligation, oldest first."""
+    statement = (
+        select(OUTBOX.c.id)
+        .distinct()
+        .join(REMINDERS, REMINDERS.c.outbox_id == OUTBOX.c.id)
+        .where(REMINDERS.c.official_id == official_id, REMINDERS.c.obligation_id == obligation_id)
+        .where(OUTBOX.c.state == MessageState.SENT)
+        .order_by(OUTBOX.c.id)
+    )
+    return tuple(session.execute(statement).scalars())
+
+
+def obligations_in(session: Session, outbox_id: int) -> tuple[int, ...]:
+    """All obligations of which a digest speaks."""
+    carried = select(REMINDERS.c.obligation_id).where(REMINDERS.c.outbox_id == outbox_id)
+    return tuple(session.execute(carried.distinct().order_by(REMINDERS.c.obligation_id)).scalars())
