@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from charts import layouts
 from charts.marks import WIDTH, Box, Column, Words, fit, font_file
-from charts.series import Progress, Rates, Series, Tasks
+from charts.series import Progress, Rates, Series, Tasks, Trend
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -36,6 +36,8 @@ def figure_of(series: Series) -> Figure:
             column = fit(partial(layouts.rates, series))
         case Tasks():
             column = fit(partial(layouts.tasks, series))
+        case Trend():
+            column = fit(partial(layouts.trend, series))
     return _figure(column)
 
 

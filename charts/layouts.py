@@ -24,7 +24,7 @@ from charts.marks import (
     Words,
     length,
 )
-from charts.series import Given, Progress, Rates, TaskBar, Tasks, Tone, percent
+from charts.series import Given, Progress, Rates, TaskBar, Tasks, Tone, Trend, percent
 from domain.numbers import show
 
 VALUE_ROOM = 200  # right of the longest bar
@@ -33,6 +33,7 @@ BESIDE = 16  # between a bar and its value
 ZERO = 6  # a value of 0 still shows where its bar would begin; what is missing shows no bar
 MANY = 12  # bars from which on short labels stand beside their bars
 LABEL_ROOM = 360  # for such a label
+SLACK = 0.94  # small letters are drawn a little broader than they are measured
 
 TONES = {Tone.ON_TIME: BLUE, Tone.LATE: ORANGE, Tone.OVERDUE: RED, Tone.IN_PROGRESS: MUTED}
 HATCHES = {Tone.OVERDUE: "//"}  # the one that matters stands out without colour too
@@ -169,6 +170,25 @@ def _task(column: Column, bar: TaskBar, total: int) -> None:
     column.gap(84 + 30)
 
 
+def trend(series: Trend, scale: float) -> Column:
+    """A bar for each period; the present one stands out."""
+    column = Column(scale)
+    column.head(series.head)
+    least = Decimal(100) if series.percent else Decimal(1)
+    whole = max(least, *(point.value or least for point in series.points))
+    for point in series.points:
+        column.words(point.period, LABEL)
+        colour = BLUE if point is series.points[-1] else MUTED
+        drawn: float = 0
+        if point.value is not None:
+            drawn = max(RULER * float(point.value / whole), ZERO)
+            _bar(column, MARGIN, drawn, 48, colour, point.period)
+        _value(column, MARGIN + drawn, 48, series.words(point), LABEL, point.period)
+        column.gap(48 + 18)
+    column.foot(series.head)
+    return column
+
+
 def _bar(
     column: Column,
     left: float,
@@ -201,5 +221,5 @@ def _line(
     bold: bool = False,
 ) -> None:
     """One line that is never wrapped, smaller where there is not room enough."""
-    size *= min(1, (WIDTH - MARGIN - x) / length(text, size, bold))
+    size *= min(1, SLACK * (WIDTH - MARGIN - x) / length(text, size, bold))
     column.marks.append(Words(x, baseline, text, size, bold, colour, about))

@@ -108,7 +108,31 @@ class Tasks:
         return f"{self.total_label}: {show(Decimal(self.total))}"
 
 
-Series = Progress | Rates | Tasks
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A figure in one period; None where there is none, never 0."""
+
+    period: str
+    value: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """One figure over several periods, the oldest first; the last one is the present."""
+
+    head: Head
+    missing: str  # "chưa có"
+    points: tuple[Point, ...]
+    percent: bool = False  # the figure is a rate
+
+    def words(self, point: Point) -> str:
+        """The value as it is printed."""
+        if point.value is None:
+            return self.missing
+        return percent(point.value) if self.percent else show(point.value)
+
+
+Series = Progress | Rates | Tasks | Trend
 
 
 def text_of(series: Series) -> str:
@@ -124,6 +148,8 @@ def text_of(series: Series) -> str:
             lines += [_rate_line(series, rate) for rate in series.rates]
         case Tasks():
             lines += _task_lines(series)
+        case Trend():
+            lines += [f"{point.period}: {series.words(point)}" for point in series.points]
     return "\n".join([*lines, series.head.foot] if series.head.foot else lines)
 
 

@@ -4,7 +4,19 @@ from decimal import Decimal
 
 import pytest
 
-from charts.series import Given, Group, Head, Progress, Rate, Rates, TaskBar, Tasks, Tone
+from charts.series import (
+    Given,
+    Group,
+    Head,
+    Point,
+    Progress,
+    Rate,
+    Rates,
+    TaskBar,
+    Tasks,
+    Tone,
+    Trend,
+)
 
 FOOT = "Số liệu lúc 14:05 ngày 15/9/2024"
 
@@ -60,3 +72,14 @@ def tasks():
             TaskBar("đang thực hiện, còn hạn", 6, Tone.IN_PROGRESS),
         ),
     )
+
+
+@pytest.fixture
+def trend():
+    values = (350, None, 0, 12345, 376)
+    periods = ("quý III năm 2023", "năm 2023", "quý I năm 2024", "6 tháng 2024", "quý III 2024")
+    points = (
+        Point(period, None if value is None else Decimal(value))
+        for period, value in zip(periods, values, strict=True)
+    )
+    return Trend(Head("Hồ sơ đã tiếp nhận", "xã Bắc Sơn", FOOT), "chưa có", tuple(points))

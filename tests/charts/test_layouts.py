@@ -9,7 +9,19 @@ from matplotlib.patches import Rectangle
 
 from charts.draw import figure_of
 from charts.layouts import ZERO
-from charts.series import Given, Group, Head, Progress, Rate, Rates, TaskBar, Tasks, Tone
+from charts.series import (
+    Given,
+    Group,
+    Head,
+    Point,
+    Progress,
+    Rate,
+    Rates,
+    TaskBar,
+    Tasks,
+    Tone,
+    Trend,
+)
 
 LONG = "Tỷ lệ thủ tục hành chính đủ điều kiện được cung cấp trực tuyến mức độ toàn trình " * 2
 UNBROKEN = "Nghiênghiêng" * 12
@@ -133,11 +145,31 @@ def crowded():
         Progress(head, (Group(LONG, (Given(LONG, 1, 2, LONG), Given(UNBROKEN, 12345, 67890))),)),
         Rates(head, LONG, UNBROKEN, "chưa có", (Rate(LONG, Decimal("123456.78"), None),) * 2),
         Tasks(head, LONG, LONG, tuple(TaskBar(LONG, 123456789, tone) for tone in Tone)),
+        Trend(head, LONG, (Point(LONG, None), Point(UNBROKEN, Decimal(10) ** 15))),
         many_units(),
     ]
 
 
-@pytest.fixture(params=["progress", "rates", "tasks", *range(4)])
+def test_a_trend_tells_missing_from_zero_and_shows_the_present(trend):
+    figure = figure_of(trend)
+    drawn, printed = widths(figure, "bar:"), values(figure)
+    assert drawn["6 tháng 2024"] * 376 / 12345 == pytest.approx(drawn["quý III 2024"])
+    assert drawn["quý I năm 2024"] == ZERO
+    assert "năm 2023" not in drawn
+    assert printed["năm 2023"] == "chưa có"
+    assert printed["6 tháng 2024"] == "12.345"
+    colours = {p.get_gid(): p.get_facecolor() for p in figure.findobj(Rectangle)}
+    assert colours["bar:quý III 2024"] != colours["bar:6 tháng 2024"]
+
+
+def test_a_trend_of_rates_has_a_hundred_percent_as_its_scale(trend):
+    rates = replace(trend, percent=True, points=(Point("a", Decimal(50)), Point("b", Decimal(25))))
+    full = replace(trend, percent=True, points=(Point("a", Decimal(100)),))
+    drawn = widths(figure_of(rates), "bar:")
+    assert drawn["a"] * 2 == drawn["b"] * 4 == pytest.approx(widths(figure_of(full), "bar:")["a"])
+
+
+@pytest.fixture(params=["progress", "rates", "tasks", "trend", *range(5)])
 def drawn(request):
     """Each sample and each crowded chart as a drawn figure."""
     named = isinstance(request.param, str)
