@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from domain.awaited import Answer, Awaited, Entry, Stop, Trouble
-from domain.by_code import assigned, corrected
+from domain.by_code import assigned, corrected, paired
 from domain.by_place import targeted
 from domain.codes import is_code, is_telling, resolve, section_of
 from domain.entries import Read, entries_of, misfit_trouble, trouble, whole, with_doubt
@@ -24,8 +24,8 @@ from domain.fractions import fill, fractions
 from domain.numbers import Reason, read_number
 from domain.pasted import led_by_code, section_heading, table_line
 from domain.readings import doubted
-from domain.rows import Misfit, Readings, read_row
-from domain.shortcuts import Shortcut, shortcut
+from domain.rows import Misfit, Readings, aligned, read_row
+from domain.shortcuts import Shortcut, shortcut, word_for_all
 from domain.words import clean, words
 
 __all__ = ["Answer", "Awaited", "Entry", "Stop", "Trouble", "read_answer"]
@@ -36,6 +36,7 @@ _SAID_AT_MOST = 60
 
 _QUESTION = re.compile(r"\?+\s*(?P<behind>\S+)|(?P<before>\S+)\s*\?+")
 _PLAIN_ROW = re.compile(r"[0-9 ]+")
+_DASHES = re.compile(r"[-_./]+")
 _NUMBERED = re.compile(r"(?P<number>[0-9]{1,2})[.)/]\s+(?P<value>.+)")
 
 
@@ -156,7 +157,7 @@ def _coded(line: str, awaited: Awaited, section: str) -> Read | None:
         return read
     if (read := _code_alone(line, awaited, section)) is not None:
         return read
-    for reader in (table_line, led_by_code):
+    for reader in (table_line, led_by_code, paired):
         if (read := reader(line, awaited, section)) is not None:
             return _two_layouts(line, awaited) or read
     return assigned(line, awaited, section)
@@ -203,7 +204,9 @@ def _row_of_next(line: str, waiting: Sequence[Block], awaited: Awaited) -> Read:
 
 def _row(line: str, block: Block, awaited: Awaited) -> Read:
     """One line for one block: a word for the whole block, a fraction, or figures by position."""
-    meant = None if _PLAIN_ROW.fullmatch(line) else shortcut(words(line))
+    meant = None if _PLAIN_ROW.fullmatch(line) else word_for_all(line)
+    if len(block.codes) > 1 and _DASHES.fullmatch(line):
+        return trouble(Stop.BARE_NO, line, *block.codes)
     if meant and (len(block.codes) > 1 or meant.meaning in (Shortcut.ALL_ZERO, Shortcut.AS_BEFORE)):
         read_all = whole(block, meant.meaning, awaited, line)
         return with_doubt(read_all, Reason.RAW_TYPING) if meant.raw else read_all
@@ -234,10 +237,13 @@ def _all_rows(lines: Sequence[str], awaited: Awaited) -> Read | None:
 def _one_a_line(
     lines: Sequence[str], block: Block, awaited: Awaited, doubt: Reason | None = None
 ) -> Read:
-    readings: Readings = tuple(
+    singly: Readings = tuple(
         read_row(line, [awaited.form.indicators[code]], awaited.previous)[0]  # type: ignore[index]
         for line, code in zip(lines, block.codes, strict=True)
     )
+    readings = aligned(singly)
+    if isinstance(readings, Misfit):
+        return (), misfit_trouble(readings, block.codes, lines[readings.position - 1])
     if doubt:
         readings = tuple(doubted(reading, doubt) for reading in readings)
     return entries_of(block.codes, readings, awaited)
@@ -245,7 +251,7 @@ def _one_a_line(
 
 def _one_a_line_or_one_a_block(lines: Sequence[str], block: Block, awaited: Awaited) -> Read | None:
     wanted = len(block.codes)
-    if wanted == 1 or shortcut(words(lines[0])):
+    if wanted == 1 or word_for_all(lines[0]):
         return None
     first = read_row(lines[0], awaited.indicators(block), awaited.previous)
     if len(lines) == wanted:

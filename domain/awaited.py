@@ -62,6 +62,7 @@ class Stop(StrEnum):
     TWO_LAYOUTS = "two_layouts"  # "1 639 5" for two figures
     MIXED = "mixed"  # figures by position and by code in one line
     UNREADABLE = "unreadable"
+    NO_FIGURES = "no_figures"  # "cảm ơn"
     BARE_NO = "bare_no"  # "không" for a whole block
     CODE_ALONE = "code_alone"  # "4.2"
     CODE_OR_NUMBER = "code_or_number"  # "4.2" where a percentage is asked

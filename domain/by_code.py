@@ -163,7 +163,7 @@ def _position_or_code(typed: Typed, awaited: Awaited, section: str) -> str | Tro
     positioned = block.codes[at - 1]
     if positioned == code or (isinstance(code, str) and not _takes(positioned, typed, awaited)):
         return code
-    found = () if isinstance(code, Trouble) else (code,)
+    found = (code,) if isinstance(code, str) and _takes(code, typed, awaited) else ()
     return Trouble(Stop.AMBIGUOUS_CODE, codes=(*found, positioned), said=typed.code)
 
 
@@ -172,6 +172,21 @@ def _takes(code: str, typed: Typed, awaited: Awaited) -> bool:
     if line is None or line.kind is Kind.GROUP:
         return False
     return _one(line, typed.value, awaited).sure
+
+
+def paired(line: str, awaited: Awaited, section: str = "") -> Read | None:
+    """ "4.1 14 4.2 14": codes and figures in turn; None for any other line."""
+    tokens = line.replace(",", " ").replace(";", " ").split()
+    codes, values = tokens[::2], tokens[1::2]
+    if len(codes) < 2 or len(codes) != len(values) or not all(map(is_telling, codes)):
+        return None
+    pairs = tuple(map(Typed, codes, values))
+    full = [resolve(code, awaited, section) for code in codes]
+    takes = (
+        isinstance(code, str) and _takes(code, typed, awaited)
+        for code, typed in zip(full, pairs, strict=True)
+    )
+    return _in_turn(pairs, lambda typed: set_code(typed, awaited, section)) if all(takes) else None
 
 
 def corrected(line: str, awaited: Awaited) -> Read | None:

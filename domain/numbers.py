@@ -63,8 +63,8 @@ def read_number(
         return replace(reject(Reason.TOO_LONG), said=text[:_SAID_AT_MOST])
     said = _tidy(text)
     reading = _read(said, kind, options)
-    if reading.reason in _WORDS_LEFT_OVER and (polite := _without_politeness(said)) != said:
-        reading = _read(polite, kind, options)
+    if reading.reason in _WORDS_LEFT_OVER:
+        reading = _politely(said, reading, kind, options)
     if reading.reason is Reason.AS_BEFORE and previous is not None:
         reading = replace(reading, state=State.VALUE, value=previous)
     if previous is not None:
@@ -85,20 +85,28 @@ def _tidy(text: str) -> str:
     """One clean lower-case line without quotes and a final full stop."""
     said = " ".join(clean(text).lower().split()).replace("đ/c", "đồng chí")
     if len(said) > 1:
-        said = said.strip("\"' ").rstrip("!").rstrip()
+        said = said.strip("\"' ").rstrip("!;").rstrip()
         said = said[:-1].rstrip() if re.search(r"[^.]\.$", said) else said
     return said[1:].strip() if said[:1] in ("=", ":") and said[1:].strip() else said
 
 
-_POLITE_BEFORE = Vocabulary({True: ("dạ", "vâng", "thưa", "em gửi", "em", "gửi", "là", "báo cáo")})
-_POLITE_AFTER = Vocabulary({True: ("ạ", "nhé", "nha", "nhe", "ah", "thôi", "em nhé", "anh", "chị")})
+_POLITE_BEFORE = Vocabulary({True: ("dạ", "vâng", "thưa", "em gửi", "em", "gửi", "là", "bằng")})
+_GLUED_COURTESY = re.compile(r"([0-9])(ạ|nhé|nha)$")
+_POLITE_AFTER = Vocabulary({True: ("ạ", "nhé", "nha", "nhe", "ah", "thôi", "em", "anh", "chị")})
+
+
+def _politely(said: str, asked: Reading, kind: Kind, options: tuple[Option, ...]) -> Reading:
+    """The reading without courtesies; "gửi sau" (later) is no six because of it."""
+    plain = _without_politeness(said)
+    reading = asked if plain == said else _read(plain, kind, options)
+    return asked if reading.reason is Reason.WORDS_UNSURE else reading
 
 
 _WORDS_LEFT_OVER = (Reason.NO_FIGURE, Reason.AMID_WORDS, Reason.OPTION_UNKNOWN)
 
 
 def _without_politeness(said: str) -> str:
-    parts = said.split()
+    parts = _GLUED_COURTESY.sub(r"\1 \2", said).split()
     while len(parts) > 1 and _POLITE_BEFORE.find(words(parts[0])):
         parts = parts[1:]
     while len(parts) > 1 and _POLITE_AFTER.find(words(parts[-1])):
@@ -323,8 +331,8 @@ _APPROXIMATE = Vocabulary(
         )
     }
 )  # fmt: skip
+_HARMLESS = Vocabulary({True: ("có", "được", "số lượng", "chỉ", "chỉ có", "mới có", "đủ")})
 _BETWEEN = Vocabulary({True: ("đến", "tới", "hoặc", "hay", "-", "~", "từ")})
-_DATE_WORDS = Vocabulary({True: ("ngày", "tháng", "năm", "quý")})
 
 
 def _amounts(said: str, kind: Kind, options: tuple[Option, ...]) -> Reading | None:
@@ -339,8 +347,14 @@ def _amounts(said: str, kind: Kind, options: tuple[Option, ...]) -> Reading | No
     if len(found) > 1:
         between = _any_of(_BETWEEN, tuple(w for amount in found for w in amount.lead))
         return ask(Reason.RANGE if between else Reason.SEVERAL, *values)
-    around = found[0].lead + found[0].trail
-    return ask(Reason.AMID_WORDS, *values) if around or _marks(said) else readings[0]
+    if found[0].trail or _marks(said):
+        return ask(Reason.AMID_WORDS, *values)
+    if not found[0].lead:
+        return readings[0]
+    harmless = _HARMLESS.find(found[0].lead) is not None and readings[0].sure
+    return (
+        doubted(readings[0], Reason.WORDS_UNSURE) if harmless else ask(Reason.AMID_WORDS, *values)
+    )
 
 
 def _no_amount(said: str) -> Reading | None:
@@ -358,7 +372,7 @@ def _any_of(vocabulary: Vocabulary[bool], said: tuple[Word, ...]) -> bool:
 
 def _marks(said: str) -> bool:
     """Signs that are no part of a number: "12'3", "10*4", "<b>12"."""
-    return bool(re.search(r"[^\w\s.,%]|_", said))
+    return bool(re.search(r"[^\w\s.,%:]|_|:(?! )", said))
 
 
 _NUMBER_READERS: tuple[Reader, ...] = (

@@ -38,6 +38,7 @@ def led_by_code(line: str, awaited: Awaited, section: str = "") -> Read | None:
     """ "4.1 14", "4.1 Tổng số được giao: 14", "I.4 14 14 0 0"; None where it is no such line."""
     line = without_name(line)
     said, _, rest = line.partition(" ")
+    said = said.rstrip(")")
     if not is_code(said) or not rest:
         return None
     code = resolve(said, awaited, section)

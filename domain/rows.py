@@ -66,6 +66,15 @@ def _each(cells: Sequence[str], lines: Sequence[Indicator], previous: Figures) -
     return tuple(_one(cell, line, previous) for cell, line in zip(cells, lines, strict=True))
 
 
+def aligned(readings: Readings) -> Readings | Misfit:
+    """The readings of separate cells; a word beside a number may be a label, and then the
+    figures may stand in another order than the form's: "quá hạn 0; đúng hạn 14"."""
+    for position, reading in enumerate(readings, start=1):
+        if reading.reason is Reason.AMID_WORDS:
+            return Misfit(Stop.UNREADABLE, position, len(readings), len(readings))
+    return readings
+
+
 def _doubted(readings: Readings) -> Readings:
     return tuple(doubted(reading, Reason.SEPARATED) for reading in readings)
 
@@ -85,7 +94,7 @@ def _hard(text: str, lines: Sequence[Indicator], previous: Figures) -> Readings 
     if len(cells) == 1:
         return None
     if len(cells) == len(lines):
-        return _each(cells, lines, previous)
+        return aligned(_each(cells, lines, previous))
     return _flattened(" ".join(cells), len(cells), lines, previous)
 
 
@@ -107,7 +116,9 @@ def _commas_and_spaces(
         return None
     if len(cells) != len(lines):
         return _flattened(" ".join(cells), len(cells), lines, previous)
-    readings = _each(cells, lines, previous)
+    readings = aligned(_each(cells, lines, previous))
+    if isinstance(readings, Misfit):
+        return readings
     # "98, 3" may also be one figure with a slip; counts have no decimals.
     plain = len(cells) > 2 or all(line.kind in (Kind.COUNT, Kind.ENUM) for line in lines)
     return readings if plain else _doubted(readings)
@@ -155,12 +166,15 @@ _LOST = {
     Reason.RANGE,
     Reason.SEVERAL,
     Reason.OPTION_UNKNOWN,
+    Reason.EXPLAIN,
 }
 
 
 def _asked_about(
     atoms: Sequence[str], lines: Sequence[Indicator], previous: Figures
 ) -> Readings | Misfit:
+    if not any(char.isdigit() for atom in atoms for char in atom) and len(atoms) != len(lines):
+        return Misfit(Stop.NO_FIGURES, 1, 0, len(lines))
     for position, atom in enumerate(atoms, start=1):
         line = lines[min(position, len(lines)) - 1]
         if _one(atom, line, previous).reason in _LOST:

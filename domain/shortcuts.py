@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from domain.words import Found, Vocabulary, Word
+from domain.words import Found, Vocabulary, Word, words
 
 
 class Shortcut(StrEnum):
@@ -22,6 +22,10 @@ class Shortcut(StrEnum):
 
 _NO = ("không", "ko", "k", "kg", "hông", "hok", "khg", "0")
 _NOUNS = ("", " gì", " nào", " hồ sơ", " hồ sơ nào", " trường hợp", " trường hợp nào", " hs")
+_COUNTED = (
+    "cuộc", "người", "hồ sơ", "văn bản", "nhiệm vụ", "trường hợp", "vụ", "thủ tục", "đơn vị",
+    "vấn đề", "lượt", "buổi", "phiếu", "cái", "đồng chí", "việc",
+)  # fmt: skip
 _PERIODS = ("kỳ", "kì", "quý", "lần", "tháng", "đợt")
 
 SHORTCUTS: Vocabulary[Shortcut] = Vocabulary(
@@ -33,6 +37,8 @@ SHORTCUTS: Vocabulary[Shortcut] = Vocabulary(
         ),
         Shortcut.NOTHING: (
             "chưa phát sinh", "chưa ps", *(f"{no} có{noun}" for no in _NO for noun in _NOUNS),
+            *(f"{no} {noun} nào" for no in _NO for noun in _COUNTED),
+            *(f"{no} có {noun} nào" for no in _NO for noun in _COUNTED),
         ),
         Shortcut.BARE_NO: ("không", "ko", "k", "kg", "hông", "hok", "khg", "no", "kô"),
         Shortcut.NOT_YET: (
@@ -78,3 +84,20 @@ FOR_MANY = {
 def shortcut(said: tuple[Word, ...]) -> Found[Shortcut] | None:
     """The short answer that the whole text is, None for anything else."""
     return SHORTCUTS.find(said)
+
+
+_ALL_BEFORE = Vocabulary({True: ("tất cả", "tất cả đều", "cả mục", "mục này", "toàn bộ", "đều")})
+_ALL_BEHIND = Vocabulary({True: ("hết", "hết cả", "tất cả", "gì cả", "cả", "tất", "cả mục", "ạ")})
+
+
+def word_for_all(line: str) -> Found[Shortcut] | None:
+    """The short answer of a line that speaks for a whole block: "kps", "tất cả kps", "kps hết"."""
+    said = words(line)
+    if found := shortcut(said):
+        return found
+    for length in (3, 2, 1):
+        if _ALL_BEFORE.find(said[:length]) and (found := shortcut(said[length:])):
+            return found
+        if _ALL_BEHIND.find(said[-length:]) and (found := shortcut(said[:-length])):
+            return found
+    return None

@@ -151,20 +151,28 @@ def _questions(doubtful: Sequence[Entry], answer: Answer, form: Form) -> str:
         return _question(doubtful[0], form)
     if likely and answer.trouble is None:
         return _one_question(doubtful, form)
-    lines = [_question(e, form) if not e.reading.sure else _again(e, form) for e in doubtful]
+    lines = _grouped(doubtful, form)
     codes = ", ".join(form.indicators[entry.code].printed for entry in doubtful)
     return "\n".join([*lines, say("reading.send_again", count=len(doubtful), codes=codes)])
+
+
+def _grouped(doubtful: Sequence[Entry], form: Form) -> list[str]:
+    """A question that is the same for several figures is put once."""
+    names: dict[str, list[str]] = {}
+    for entry in doubtful:
+        line = form.indicators[entry.code]
+        if entry.reading.sure:
+            words = say("reading.understood", figure=_shown_of(entry, line))
+        else:
+            words = phrase(entry.reading, line.kind, line.options, unit_words(line))
+        names.setdefault(words, []).append(_name(line))
+    return [say("reading.of", name=", ".join(of), words=words) for words, of in names.items()]
 
 
 def _question(entry: Entry, form: Form) -> str:
     line = form.indicators[entry.code]
     words = phrase(entry.reading, line.kind, line.options, unit_words(line))
     return say("reading.of", name=_name(line), words=words)
-
-
-def _again(entry: Entry, form: Form) -> str:
-    line = form.indicators[entry.code]
-    return say("reading.understood", name=_name(line), figure=_shown_of(entry, line))
 
 
 def _one_question(doubtful: Sequence[Entry], form: Form) -> str:
