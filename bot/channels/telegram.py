@@ -9,17 +9,18 @@ rate limiter is used: order, repeats and waiting are the same with both.
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
-from contextlib import asynccontextmanager
-from dataclasses import replace
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import Any, Protocol
-from weakref import WeakValueDictionary
+from hmac import compare_digest
+from typing import Any, Protocol, TypeVar
 
 from bot.channels.port import ChannelError, ErrorKind, Receive, Sent
 from bot.channels.telegram_calls import LIMITS, MIB, Call, Menu, edit_call, menu_call, say_calls
-from bot.channels.telegram_refusals import ANOTHER_POLLER, NOT_MODIFIED, WEBHOOK_ACTIVE
+from bot.channels.telegram_polling import Backlog
+from bot.channels.telegram_refusals import ANOTHER_POLLER, NOT_MODIFIED
 from bot.channels.telegram_updates import (
     KINDS,
     NAME,
@@ -27,11 +28,12 @@ from bot.channels.telegram_updates import (
     Ignored,
     Raw,
     Update,
-    chat_of,
     names_a_bot,
     read_update,
 )
 from domain.messages import Address, Attachment, Incoming, Reply
+
+T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +41,10 @@ API = "https://api.telegram.org"
 DOWNLOAD_BYTES = 20 * MIB  # the Bot API gives out no larger file
 BATCH = 100
 MARGIN = 10.0  # seconds a long poll may be late before the line counts as dead
-TAP_SECONDS = 5.0  # an acknowledged tap is a courtesy; it must not hold up the next message
+TAP_SECONDS = 10.0
+LONGEST_PAUSE = 60.0
+SECRET_HEADER = "x-telegram-bot-api-secret-token"
+HOPELESS = (ErrorKind.UNAUTHORISED, ErrorKind.REFUSED)
 
 
 class Driver(Protocol):
@@ -77,12 +82,22 @@ def open_driver(library: str, token: str, api: str = API) -> Driver:
     raise ValueError(f"no such Telegram driver: {library!r}")
 
 
+@dataclass(frozen=True, slots=True)
+class Webhook:
+    """Where Telegram shall deliver: a public HTTPS address, and a secret of `A-Za-z0-9_-`."""
+
+    url: str
+    secret: str = field(repr=False)
+    connections: int = 40
+
+
 def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
 class TelegramChannel:
-    """The port, over a driver. `trouble` is a code for the health page, "" when all is well."""
+    """The port, over a driver: by long polling, or by a webhook if one is given (the web server
+    calls `take`). `trouble` is a code for the health page, "" when all is well."""
 
     name = NAME
     limits = LIMITS
@@ -91,72 +106,66 @@ class TelegramChannel:
         self,
         driver: Driver,
         *,
+        webhook: Webhook | None = None,
         clock: Callable[[], datetime] = utc_now,
         poll_seconds: float = 50.0,
         pause_seconds: float = 1.0,
-        longest_pause: float = 60.0,
-        lanes: int = 16,
+        chats_at_once: int = 16,
         download_bytes: int = DOWNLOAD_BYTES,
     ) -> None:
         self.trouble = ""
         self._driver = driver
+        self._webhook = webhook
         self._clock = clock
         self._poll_seconds = poll_seconds
-        self._pauses = (pause_seconds, longest_pause)
-        self._lanes = Lanes(lanes)
+        self._pause_seconds = pause_seconds
+        self._chats_at_once = chats_at_once
         self._download_bytes = download_bytes
         self._username = ""
+        self._courtesies: set[asyncio.Task[None]] = set()
 
     # -- coming in -------------------------------------------------------------------------------
 
     async def run(self, receive: Receive) -> None:
-        """Poll until cancelled. Chats are served side by side, each in order. The offset passes an
-        update only when `receive` has returned for it; those after it are not asked for again.
+        """Poll until cancelled; with a webhook, announce it and wait.
 
-        Trouble of the network and a second poller are waited out, visibly; a wrong token and a
-        webhook that is still set end it with a ChannelError, for an administrator must act.
+        Chats are served side by side, each in order. The offset passes an update only when
+        `receive` has returned for it; what was kept behind it is not offered again. Trouble of the
+        network and a second poller are waited out, visibly; a wrong token, and a webhook that we
+        were not told of, end it with a ChannelError, for an administrator must act.
         """
-        offset = 0
-        done: set[int] = set()  # taken, but behind one that is not
-        failures = 0
-        while True:
-            try:
-                batch = await self._poll(offset)
-            except ChannelError as error:
-                failures += 1
-                await self._wait_out(error, failures)
-                continue
-            fresh = {raw["update_id"]: raw for raw in batch if raw["update_id"] not in done}
-            done |= await self._take_all([fresh[key] for key in sorted(fresh)], receive)
-            lost = fresh.keys() - done
-            offset = (
-                min(lost) if lost else max((raw["update_id"] + 1 for raw in batch), default=offset)
-            )
-            done = {key for key in done if key >= offset}
-            self.trouble = "not_kept" if lost else ""
-            failures = failures + 1 if lost else 0
-            if lost:
-                await asyncio.sleep(self._pause(failures))
+        if webhook := self._webhook:
+            await self._patiently(lambda: self._announce(webhook))
+            await asyncio.Event().wait()
 
-    async def take(self, raw: Raw, receive: Receive) -> None:
-        """Take one raw update, as a webhook brings it; returns after `receive`, so that the web
-        server may answer 200. Raises what `receive` raises, or ChannelError when a file could not
-        be had for the moment: then the update must come again."""
-        username = await self._own_name() if names_a_bot(raw) else ""
-        update = read_update(raw, self._clock(), username)
-        if isinstance(update, Ignored):
-            level = logging.WARNING if update.code == "malformed" else logging.INFO
-            log.log(level, "telegram update %s ignored: %s", raw.get("update_id"), update.code)
-            return
-        async with self._lanes.turn(update.incoming.address.chat):
-            await receive(await self._with_file(update))
-        if update.query:
-            await self._acknowledge(update.query)
+        async def keep(raw: Raw) -> None:
+            if incoming := await self._read(raw):
+                await receive(incoming)
 
-    async def use_webhook(self, url: str, secret: str, connections: int = 40) -> None:
-        """Have updates sent to `url`; each brings `secret` in X-Telegram-Bot-Api-Secret-Token."""
-        params = {"url": url, "secret_token": secret, "max_connections": connections}
-        await self._driver.call("setWebhook", params | {"allowed_updates": list(KINDS)})
+        backlog = Backlog(keep, self._chats_at_once)
+        try:
+            await self._work_off(backlog)
+        finally:
+            await backlog.close()
+
+    async def take(self, body: bytes, headers: Mapping[str, str]) -> Incoming | None:
+        """The message of a webhook call; the web server answers 200 once it is committed.
+
+        None for what needs only the 200. ChannelError UNAUTHORISED where the secret is wrong;
+        another kind when a file could not be had for the moment: then the call must come again.
+        """
+        given = next((v for k, v in headers.items() if k.lower() == SECRET_HEADER), "")
+        secret = self._webhook.secret if self._webhook else ""
+        if not (secret and compare_digest(given.encode(), secret.encode())):
+            raise ChannelError(ErrorKind.UNAUTHORISED, "webhook_secret")
+        try:
+            raw = json.loads(body)
+        except ValueError:
+            raw = None
+        if not isinstance(raw, dict):
+            log.warning("telegram webhook call ignored: no_json")
+            return None
+        return await self._read(raw)
 
     async def drop_webhook(self) -> None:
         """Make polling possible again. What waits at Telegram is kept."""
@@ -187,6 +196,7 @@ class TelegramChannel:
             await self._do(menu_call(menu))
 
     async def close(self) -> None:
+        await asyncio.gather(*self._courtesies)
         await self._driver.close()
 
     # -- inside ----------------------------------------------------------------------------------
@@ -194,48 +204,68 @@ class TelegramChannel:
     async def _do(self, call: Call) -> Any:
         return await self._driver.call(call.method, call.params, call.files)
 
-    async def _poll(self, offset: int) -> list[dict[str, Any]]:
+    async def _announce(self, webhook: Webhook) -> None:
         params = {
-            "timeout": int(self._poll_seconds),
-            "limit": BATCH,
+            "url": webhook.url,
+            "secret_token": webhook.secret,
+            "max_connections": webhook.connections,
             "allowed_updates": list(KINDS),
         }
-        if offset:
-            params["offset"] = offset
-        timeout = self._poll_seconds + MARGIN
+        await self._driver.call("setWebhook", params)
+
+    async def _work_off(self, backlog: Backlog) -> None:
+        failures = 0
+        while True:
+            backlog.add(await self._patiently(lambda: self._poll(backlog)))
+            # As long as one chat is busy, a long poll would answer at once with what we know.
+            await backlog.rest(self._pause_seconds)
+            failures = failures + 1 if backlog.lost else 0
+            self.trouble = "not_kept" if backlog.lost else ""
+            await self._pause(failures)
+
+    async def _poll(self, backlog: Backlog) -> list[dict[str, Any]]:
+        seconds = 0 if backlog.busy else int(self._poll_seconds)
+        params = {"timeout": seconds, "limit": BATCH, "allowed_updates": list(KINDS)}
+        if backlog.offset:
+            params["offset"] = backlog.offset
+        timeout = seconds + MARGIN
         batch: list[dict[str, Any]] = await self._driver.call("getUpdates", params, timeout=timeout)
         return batch
 
-    async def _wait_out(self, error: ChannelError, failures: int) -> None:
-        self.trouble = error.detail or str(error.kind)
-        if error.kind is ErrorKind.UNAUTHORISED or error.detail == WEBHOOK_ACTIVE:
-            raise error
-        loud = error.detail == ANOTHER_POLLER
-        log.log(logging.ERROR if loud else logging.WARNING, "telegram polling: %s", error)
-        await asyncio.sleep(max(self._pause(failures), error.retry_after or 0.0))
-
-    def _pause(self, failures: int) -> float:
-        first, longest = self._pauses
-        return min(longest, first * 2.0 ** min(failures - 1, 16))
-
-    async def _take_all(self, batch: Sequence[dict[str, Any]], receive: Receive) -> set[int]:
-        """The ids of those that were taken. A chat stops at its first failure, to keep order."""
-        chats: dict[str, list[dict[str, Any]]] = {}
-        for raw in batch:
-            chats.setdefault(chat_of(raw), []).append(raw)
-        taken = await asyncio.gather(*(self._take_chat(raws, receive) for raws in chats.values()))
-        return set().union(*taken)
-
-    async def _take_chat(self, raws: Iterable[dict[str, Any]], receive: Receive) -> set[int]:
-        kept: set[int] = set()
-        for raw in raws:
+    async def _patiently(self, ask: Callable[[], Awaitable[T]]) -> T:
+        """Ask until there is an answer; ChannelError only for what an administrator must mend."""
+        failures = 0
+        while True:
             try:
-                await self.take(raw, receive)
-            except Exception:
-                log.exception("telegram update %s could not be kept", raw["update_id"])
-                break
-            kept.add(raw["update_id"])
-        return kept
+                result = await ask()
+                self.trouble = ""
+                return result
+            except ChannelError as error:
+                self.trouble = error.detail or str(error.kind)
+                rival = error.detail == ANOTHER_POLLER
+                if error.kind in HOPELESS and not rival:
+                    raise
+                log.log(logging.ERROR if rival else logging.WARNING, "telegram: %s", error)
+                failures += 1
+                await self._pause(failures, error.retry_after or 0.0)
+
+    async def _pause(self, failures: int, at_least: float = 0.0) -> None:
+        """Longer with every failure, nothing without one."""
+        growing = self._pause_seconds * 2.0 ** min(failures - 1, 16) if failures else 0.0
+        await asyncio.sleep(max(at_least, min(growing, LONGEST_PAUSE)))
+
+    async def _read(self, raw: Raw) -> Incoming | None:
+        username = await self._own_name() if names_a_bot(raw) else ""
+        update = read_update(raw, self._clock(), username)
+        if isinstance(update, Ignored):
+            level = logging.WARNING if update.code == "malformed" else logging.INFO
+            log.log(level, "telegram update %s ignored: %s", raw.get("update_id"), update.code)
+            return None
+        if update.query:
+            courtesy = asyncio.create_task(self._acknowledge(update.query))
+            self._courtesies.add(courtesy)
+            courtesy.add_done_callback(self._courtesies.discard)
+        return await self._with_file(update)
 
     async def _with_file(self, update: Update) -> Incoming:
         """The message with its file. One that Telegram will never give is named as unread; one
@@ -262,7 +292,8 @@ class TelegramChannel:
         return Attachment(file.name, file.media, content)
 
     async def _acknowledge(self, query: str) -> None:
-        """Stop the clock on the tapped button. Too late or not at all harms nobody."""
+        """Stop the clock on the tapped button. Too late or not at all harms nobody, and nobody's
+        next message waits for it."""
         params = {"callback_query_id": query}
         try:
             await self._driver.call("answerCallbackQuery", params, timeout=TAP_SECONDS)
@@ -273,19 +304,3 @@ class TelegramChannel:
         if not self._username:
             self._username = (await self._driver.call("getMe", {}))["username"]
         return self._username
-
-
-class Lanes:
-    """One at a time in each lane, in the order of asking; at most `width` lanes at once."""
-
-    def __init__(self, width: int) -> None:
-        self._room = asyncio.Semaphore(width)
-        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
-
-    @asynccontextmanager
-    async def turn(self, lane: str) -> AsyncIterator[None]:
-        lock = self._locks.get(lane)
-        if lock is None:
-            lock = self._locks[lane] = asyncio.Lock()
-        async with lock, self._room:
-            yield

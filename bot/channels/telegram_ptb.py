@@ -7,7 +7,9 @@ translated is only what httpx could not do.
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 import httpx
@@ -108,7 +110,14 @@ def _wire(connections: int) -> Wire:
         connection_pool_size=connections,
         connect_timeout=CONNECT_SECONDS,
         pool_timeout=QUEUE_SECONDS,
+        httpx_kwargs={"verify": trusted()},
     )
+
+
+@cache
+def trusted() -> ssl.SSLContext:
+    """Read once: it takes as long as hundreds of requests."""
+    return httpx.create_ssl_context()
 
 
 def _file_refusal(status: int) -> ChannelError:

@@ -157,7 +157,7 @@ class FakeServer:
         self._tasks: set[asyncio.Future[Any]] = set()
         server = await asyncio.start_server(self._take_connection, "127.0.0.1", 0)
         self.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
-        async with httpx.AsyncClient(timeout=10, trust_env=False) as self._client:
+        async with httpx.AsyncClient(timeout=10, trust_env=False, verify=False) as self._client:
             self._ready.set()
             await self._stop.wait()
             server.close()

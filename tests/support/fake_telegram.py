@@ -168,6 +168,10 @@ class FakeTelegram(FakeServer):
     def migrate(self, group: int, supergroup: int) -> int:
         return self.call(self._migrate, group, supergroup)
 
+    def store(self, file: Upload) -> str:
+        """A file that lies at Telegram; its id."""
+        return self.call(self._store, file)
+
     def push(self, update: dict[str, Any]) -> int:
         """Any update, with an id of the server's unless it has one."""
         return self.call(self._push, update)
@@ -229,9 +233,15 @@ class FakeTelegram(FakeServer):
         offset = params.get("offset", 0)
         self._pending = [u for u in self._pending if u["update_id"] >= offset]
         end = time.monotonic() + params.get("timeout", 0)
-        while not self._pending and (left := end - time.monotonic()) > 0 and poll == self._poll:
+        self._only_poller(poll)
+        while not self._pending and (left := end - time.monotonic()) > 0:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._news.wait(), left)
+            self._only_poller(poll)
+        batch = self._pending[: params.get("limit", 100)]
+        return self.mangle(batch) if self.mangle else batch
+
+    def _only_poller(self, poll: int) -> None:
         if self._webhook:
             raise Refusal(
                 409,
@@ -244,8 +254,6 @@ class FakeTelegram(FakeServer):
                 "Conflict: terminated by other getUpdates request; "
                 "make sure that only one bot instance is running",
             )
-        batch = self._pending[: params.get("limit", 100)]
-        return self.mangle(batch) if self.mangle else batch
 
     async def _do_set_webhook(self, params: dict[str, Any]) -> bool:
         if params.get("drop_pending_updates"):
