@@ -121,9 +121,7 @@ def _rate(
     now = about.startswith("now:")
     height, colour, size = (40, BLUE, LABEL) if now else (28, MUTED, NOTE)
     if value is None:
-        middle = column.y + height * column.scale / 2
-        baseline, words = middle + 0.36 * NOTE * column.scale, f"{period}: {missing}"
-        _line(column, MARGIN, baseline, words, NOTE * column.scale, GREY, f"value:{about}")
+        _nothing(column, height, f"{period}: {missing}", about)
     else:
         drawn = max(RULER * float(value / whole), ZERO)
         _bar(column, MARGIN, drawn, height, colour, about)
@@ -179,11 +177,12 @@ def trend(series: Trend, scale: float) -> Column:
     for point in series.points:
         column.words(point.period, LABEL)
         colour = BLUE if point is series.points[-1] else MUTED
-        drawn: float = 0
-        if point.value is not None:
+        if point.value is None:
+            _nothing(column, 48, series.missing, point.period)
+        else:
             drawn = max(RULER * float(point.value / whole), ZERO)
             _bar(column, MARGIN, drawn, 48, colour, point.period)
-        _value(column, MARGIN + drawn, 48, series.words(point), LABEL, point.period)
+            _value(column, MARGIN + drawn, 48, series.words(point), LABEL, point.period)
         column.gap(48 + 18)
     column.foot(series.head)
     return column
@@ -207,6 +206,13 @@ def _value(column: Column, end: float, height: float, text: str, size: float, ab
     size *= column.scale
     baseline = column.y + height * column.scale / 2 + 0.36 * size
     _line(column, end + BESIDE, baseline, text, size, INK, f"value:{about}", bold=True)
+
+
+def _nothing(column: Column, height: float, words: str, about: str) -> None:
+    """Words in the place of a bar."""
+    size = NOTE * column.scale
+    baseline = column.y + height * column.scale / 2 + 0.36 * size
+    _line(column, MARGIN, baseline, words, size, GREY, f"value:{about}")
 
 
 def _line(
