@@ -31,9 +31,11 @@ class Play:
     heard: Counter[str] = field(default_factory=Counter)
     told: Counter[str] = field(default_factory=Counter)
     shown: datetime | None = None  # the moment of the last `at` line
+    shown_to: set[str] = field(default_factory=set)  # `only: lan hoa`; empty: everybody
 
     def lines(self, script: Script, advance: Callable[[], object] = lambda: None) -> Iterator[str]:
         """The whole transcript."""
+        self.shown_to = set(script.header.get("only", "").split())
         yield from opening(script)
         for step in script.steps:
             advance()
@@ -84,6 +86,8 @@ class Play:
             while messages := terminal.take():
                 for message in messages:
                     self.told[official_id] += 1
+                    if self.shown_to and official_id not in self.shown_to:
+                        continue
                     yield from self._at()
                     yield from told(official_id, map(self._bare, terminal.lines(message)))
 

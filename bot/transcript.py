@@ -54,7 +54,8 @@ class Script:
 
 def read_script(text: str) -> Script:
     """Read a script or a transcript; ValueError names the line that is neither."""
-    title, header, steps = "", {}, []
+    title, header = "", {}
+    steps: list[Move | Said] = []
     for number, line in enumerate(lines := text.splitlines()):
         if not line.strip() or line.startswith((INDENT, BOT)):
             continue

@@ -9,7 +9,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from domain.conversation import Asked, from_plain, step, to_plain
-from domain.messages import Incoming, Reply
+from domain.messages import Choice, Incoming, Reply
 from domain.people import Official
 from domain.permissions import Action, may, scope
 from domain.words import fold
@@ -42,6 +42,7 @@ class Request:
 
 Command = Callable[[Request], Reply]
 SLIPS_AT_MOST = 2
+WITH_ARGUMENT = frozenset({"status", "lich su"})
 
 
 def _help(request: Request) -> Reply:
@@ -155,8 +156,8 @@ _WORDS: Mapping[str, Command] = {
 def command_in(text: str) -> tuple[Command, str] | None:
     """The command that a text is, and its argument; None where it is something else.
 
-    A word without slash is a command only when it stands alone (`status` may name a unit),
-    because an answer may begin with any word.
+    A word without slash is a command only when it stands alone (`status` may name a unit, `lịch
+    sử` a figure), because an answer may begin with any word.
     """
     stripped = text.strip()
     slashed = stripped.startswith("/")
@@ -166,7 +167,7 @@ def command_in(text: str) -> tuple[Command, str] | None:
     for length in (3, 2, 1):
         key = " ".join(words[:length])
         command = _WORDS.get(key) or _WORDS.get(_spaced.get(key, ""))
-        if command and (slashed or len(words) == length or key == "status"):
+        if command and (slashed or len(words) == length or key in WITH_ARGUMENT):
             return command, _argument(stripped, key)
     if slashed and words:
         return _unknown, words[0]
@@ -194,9 +195,10 @@ def guess(text: str) -> Reply | None:
     if len(words) < 4 or any(letter.isdigit() for letter in words):
         return None
     near = process.extractOne(words, list(_WORDS), scorer=OSA.distance, score_cutoff=SLIPS_AT_MOST)
-    return (
-        Reply(say("router.did_you_mean", command="/" + near[0].replace(" ", "-"))) if near else None
-    )
+    if near is None:
+        return None
+    command = "/" + near[0].replace(" ", "-")
+    return Reply(say("router.did_you_mean", command=command), (Choice(command, command),))
 
 
 def _unit(request: Request, action: Action) -> str | Reply:

@@ -17,7 +17,10 @@ def deadline_line(work: Work, sheet: Sheet) -> str:
     words = say("deadline.due", due=show_full_day(obligation.due))
     if obligation.due != obligation.legal_due:
         words += say("deadline.moved", day=show_full_day(obligation.legal_due))
-    if obligation.last_working_day != obligation.due_on:
+    if (
+        obligation.last_working_day != obligation.due_on
+        and work.today <= obligation.last_working_day
+    ):
         words += say("deadline.send_before", day=show_day(obligation.last_working_day))
     return words + _countdown(work, sheet)
 

@@ -30,7 +30,8 @@ def respond(work: Work, incoming: Incoming) -> Reply:
         return Reply(say("router.unread"))
     if incoming.edited:
         return correct(work, person, incoming)
-    if found := command_in(incoming.text):
+    tapped = incoming.choice if incoming.choice.startswith("/") else ""
+    if found := command_in(tapped or incoming.text):
         command, argument = found
         return command(Request(work, person, incoming, argument))
     return _figures(work, person, incoming)

@@ -35,5 +35,5 @@ class Turn:
 
 
 def source_of(incoming: Incoming) -> str:
-    """`telegram:1234`: the message by channel and the network's id."""
-    return f"{incoming.address.channel}:{incoming.message_id or incoming.event_id}"
+    """`telegram:99:1234`: the message by address and the network's id, unique only in its chat."""
+    return f"{incoming.address}:{incoming.message_id or incoming.event_id}"

@@ -301,7 +301,7 @@ def count_messages_since(session: Session, obligation_id: int, since: datetime) 
 
 def codes_from(session: Session, obligation_id: int, channel: str) -> set[str]:
     """The figures of a report that came by messages of a channel."""
-    statement = select(HISTORY.c.code.distinct()).where(
+    statement = select(HISTORY.c.code).where(
         HISTORY.c.obligation_id == obligation_id, HISTORY.c.source.startswith(f"{channel}:")
     )
     return set(session.execute(statement).scalars())
