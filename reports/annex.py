@@ -9,6 +9,7 @@ from decimal import Decimal
 from domain.figures import Figures, places_of
 from domain.forms import Form, Indicator, Kind, Option, Ratio, Section
 from domain.numbers import show
+from domain.rates import rate
 from domain.units import SuperiorWords
 
 Numbers = Mapping[str, Decimal | None]
@@ -88,10 +89,11 @@ def _section_rows(
         section=True,
     )
     for line in lines:
-        yield _row(line, numbers.get(line.code), form.owners.get(line.owner, ""), superior)
+        yield _row(line, numbers, form.owners.get(line.owner, ""), superior)
 
 
-def _row(line: Indicator, cell: Decimal | None, note: str, superior: SuperiorWords) -> AnnexRow:
+def _row(line: Indicator, numbers: Numbers, note: str, superior: SuperiorWords) -> AnnexRow:
+    cell = numbers.get(line.code)
     return AnnexRow(
         code=line.code,
         printed=line.printed,
@@ -100,13 +102,22 @@ def _row(line: Indicator, cell: Decimal | None, note: str, superior: SuperiorWor
         kind=line.kind,
         cell=cell,
         number_format=number_format(line.kind, cell),
-        formula=line.ratio,
+        formula=_live(line.ratio, cell, numbers),
         note=note,
         level=line.printed.strip(".").count(".") + 1,
         heading=line.kind is Kind.GROUP,
         section=False,
         options=line.options,
     )
+
+
+def _live(ratio: Ratio | None, cell: Decimal | None, numbers: Numbers) -> Ratio | None:
+    """The formula of a cell that it gives; a rate that was typed without its parts has none."""
+    if ratio is None:
+        return None
+    part, whole = numbers.get(ratio.part), numbers.get(ratio.whole)
+    computed = None if part is None or whole is None else rate(part, whole)
+    return ratio if computed == cell else None
 
 
 def _filled(label: str, superior: SuperiorWords) -> str:

@@ -18,7 +18,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from domain.figures import round_half_up
-from domain.forms import Form, Kind
+from domain.forms import Form, Kind, Nature
 from domain.numbers import show
 from reports.annex import Numbers
 from reports.document import Level, Piece
@@ -87,6 +87,7 @@ class Sentences:
     numbers: Numbers
     before: Numbers
     missing: str  # "(chưa có số liệu)"
+    same_length: bool = False  # else what arose in a quarter is not held against half a year
 
     def so(self, amount: Amount) -> str:
         """04, 376, 17.465, 98,3%; where there is no number, words that say so."""
@@ -174,6 +175,10 @@ class Sentences:
         return self.numbers[amount] if isinstance(amount, str) else amount
 
     def _change(self, code: str) -> Decimal | None:
+        """How much more than before; None where the two cannot be compared."""
+        line = self.form.indicators[code]
+        if line.nature is Nature.FLOW and line.kind is not Kind.PERCENT and not self.same_length:
+            return None
         now, before = self.numbers[code], self.before.get(code)
         return None if now is None or before is None else now - before
 

@@ -52,6 +52,25 @@ def test_a_cell_holds_the_figure_or_the_computed_rate(rows):
     assert cells["II"] is None
 
 
+@pytest.mark.parametrize(
+    ("part", "whole", "typed", "live"),
+    [
+        (5, 7, "71.43", True),
+        (0, 0, None, True),
+        (None, 7, None, True),
+        (None, None, "80", False),  # typed without its parts: a value, not a formula
+    ],
+)
+def test_a_formula_stands_only_where_it_gives_the_cell(form, numbers, part, whole, typed, live):
+    given = {"I.2.2": part, "I.2.1": whole, "I.2": typed}
+    changed = numbers | {c: None if n is None else Decimal(n) for c, n in given.items()}
+    rows = annex_rows(form, changed, DISTRICT_WORDS)
+    row = next(row for row in rows if row.code == "I.2")
+    assert (row.formula is not None) == live
+    assert row.input == (not live)
+    assert row.cell == changed["I.2"]
+
+
 def test_none_arisen_is_zero_for_a_count_and_blank_for_a_rate(form):
     figures = {code: Figure(code, State.NONE_ARISEN) for code in ("I.4.1", "IV.2.5", "VI.1.1")}
     numbers = numbers_of(form, figures, derived(form, figures))

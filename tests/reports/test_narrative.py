@@ -29,9 +29,9 @@ FORMS = load_forms(CATALOGUE / "forms")[0]
 def tell(form, numbers, setting):
     """Words of a template line over the figures of Bắc Sơn, some of them changed."""
 
-    def words(line, before=None, words=setting, **changed):
+    def words(line, before=None, words=setting, same_length=True, **changed):
         now = numbers | {code.replace("_", "."): number for code, number in changed.items()}
-        sentences = Sentences(form, now, before or {}, MISSING)
+        sentences = Sentences(form, now, before or {}, MISSING, same_length=same_length)
         return "\n".join(piece.text for piece in narrative(line, words, sentences).body)
 
     return words
@@ -96,6 +96,17 @@ def test_a_figure_against_the_period_before(tell, before, words):
     )
     known = None if before is None else Decimal(before)
     assert tell(line, before={"VII.5.3.1": known}) == words
+
+
+@pytest.mark.parametrize(
+    ("code", "compared"),
+    [("VII.5.3.1", False), ("III.1.4", True), ("I.2.2", True), ("VII.5.3", True)],
+    ids=["flow", "stock", "cumulative", "rate"],
+)
+def test_what_arose_in_a_quarter_is_not_held_against_half_a_year(tell, code, compared):
+    line = f'{{{{ tang("{code}") }}}} {{{{ chenh("{code}") != "{MISSING}" }}}}'
+    told = tell(line, before={code: Decimal(1)}, same_length=False)
+    assert told == f"{compared} {compared}"
 
 
 def test_marks_make_pieces():
