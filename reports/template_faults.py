@@ -33,22 +33,25 @@ def template_faults(folder: Path, form: Form) -> list[TemplateFault]:
         return []
     path = folder / f"{form.template}{ENDING}"
     found = _faults(path.read_text("utf-8"), form) if path.is_file() else [(None, "no_file", "")]
-    words = _words()
     return [
         (
             f"{folder.name}/{path.name}",
-            words["line"].format(line=line) if line else "",
-            words[name].format(about=about),
+            _say("line", line=line) if line else "",
+            _say(name, about=about),
         )
         for line, name, about in dict.fromkeys(found)
     ]
 
 
+def _say(name: str, **fields: object) -> str:
+    """The words of a fault, for who edits the template."""
+    return _texts()[f"report.fault.{name}"].format(**fields)
+
+
 @cache
-def _words() -> dict[str, str]:
-    """`[report.fault]` of the message texts."""
-    words: dict[str, str] = tomllib.loads(TEXTS.read_text("utf-8"))["report"]["fault"]
-    return words
+def _texts() -> dict[str, str]:
+    table = tomllib.loads(TEXTS.read_text("utf-8"))["report"]["fault"]
+    return {f"report.fault.{name}": words for name, words in table.items()}
 
 
 def _faults(template: str, form: Form) -> Iterator[Found]:
