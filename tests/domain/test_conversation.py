@@ -1,0 +1,83 @@
+"""What the bot waits for survives being stored, and changes only by its events."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+
+import pytest
+
+from domain.conversation import (
+    Asked,
+    Conversation,
+    Finished,
+    Held,
+    Pending,
+    Settled,
+    Waiting,
+    from_plain,
+    step,
+    to_plain,
+)
+from domain.figures import Figure, State
+
+PENDING = Pending(
+    Waiting.RULE,
+    (Figure("I.4.1", State.VALUE, Decimal("14")), Figure("I.4.2", State.NONE_ARISEN)),
+    ("I.4.1", "I.4.2"),
+    ("V05",),
+)
+
+
+@pytest.mark.parametrize(
+    "conversation",
+    [
+        Conversation(),
+        Conversation(7, "I.4"),
+        Conversation(7, "I.4", PENDING),
+        Conversation(7, "VI.1", Pending(Waiting.ASK, (), ("VI.1.1",))),
+        Conversation(
+            7, "VI.1", Pending(Waiting.CONFIRM, (Figure("VI.1.1", State.VALUE, Decimal("3.5")),))
+        ),
+    ],
+)
+def test_a_stored_conversation_comes_back_the_same(conversation: Conversation) -> None:
+    stored = json.loads(json.dumps(to_plain(conversation)))
+    assert from_plain(stored) == conversation
+
+
+def test_a_person_without_a_conversation_is_awaited_for_nothing() -> None:
+    assert from_plain(None) == Conversation()
+
+
+def test_a_conversation_of_an_unknown_version_is_refused() -> None:
+    with pytest.raises(ValueError, match="99"):
+        from_plain({"v": 99, "obligation": 1, "block": "I.4"})
+
+
+def test_version_1_as_it_was_first_stored_is_still_read() -> None:
+    first = {
+        "v": 1,
+        "obligation": 3,
+        "block": "I.4",
+        "pending": {
+            "waiting": "rule",
+            "held": [["I.4.1", "value", "14"]],
+            "codes": ["I.4.1"],
+            "rules": ["V05"],
+        },
+    }
+    held = (Figure("I.4.1", State.VALUE, Decimal(14)),)
+    assert from_plain(first) == Conversation(
+        3, "I.4", Pending(Waiting.RULE, held, ("I.4.1",), ("V05",))
+    )
+
+
+def test_the_steps_of_a_conversation() -> None:
+    asked = step(Conversation(), Asked(7, "I.4"))
+    assert asked == Conversation(7, "I.4")
+    held = step(asked, Held(PENDING))
+    assert held == Conversation(7, "I.4", PENDING)
+    assert step(held, Settled()) == asked
+    assert step(held, Asked(7, "I.5")) == Conversation(7, "I.5")  # a new block, no old question
+    assert step(held, Finished()) == Conversation()
