@@ -156,15 +156,30 @@ def xlsx_bytes(document, head, origin, style):
     return annex_xlsx(document.annex, head, origin, style)
 
 
+def installed(program):
+    """Its path; skips the test where it is not there, but not in continuous integration."""
+    if path := shutil.which(program):
+        return path
+    if os.environ.get("CI") == "true":
+        pytest.fail(f"{program} is not installed")
+    return pytest.skip(f"{program} is not installed")
+
+
+@pytest.fixture(scope="session")
+def look_into():
+    """What a tool of poppler says of a PDF: `look_into("pdffonts", path)`."""
+
+    def say(tool, *arguments):
+        call = [installed(tool), *map(str, arguments)]
+        return subprocess.run(call, capture_output=True, check=True).stdout.decode("utf-8")
+
+    return say
+
+
 @pytest.fixture(scope="session")
 def office(tmp_path_factory):
-    """Convert a file with LibreOffice: `office(path, "pdf") -> path`. Skips where it is not
-    installed, but not in continuous integration."""
-    program = shutil.which("soffice")
-    if program is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail("LibreOffice (soffice) is not installed")
-        pytest.skip("LibreOffice (soffice) is not installed")
+    """Convert a file with LibreOffice: `office(path, "pdf") -> path`."""
+    program = installed("soffice")
     profile = tmp_path_factory.mktemp("profile")
 
     def convert(path, ending):
