@@ -27,6 +27,7 @@ from sqlmodel import Field, SQLModel
 
 from domain.figures import State
 from domain.people import Role
+from domain.tasks import Counting, Deed, Priority
 from storage.states import (
     UNSETTLED,
     AddressState,
@@ -280,17 +281,143 @@ class OverrideRow(Row, table=True):
     ended_at: datetime | None = Field(sa_type=UtcDateTime)
 
 
+class TaskRow(Row, table=True):
+    """An assigned task: what was assigned, and what became of it up to now."""
+
+    __tablename__ = "tasks"
+    __table_args__ = (
+        one_of("priority", *Priority),
+        CheckConstraint("progress BETWEEN 0 AND 100", name="progress"),
+        CheckConstraint("accepted_on IS NULL OR completed_on IS NOT NULL", name="accepted"),
+        Index(
+            "uq_tasks_standing",
+            "key",
+            unique=True,
+            sqlite_where=text("withdrawn_on IS NULL"),
+            postgresql_where=text("withdrawn_on IS NULL"),
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str  # the same for the same assignment: a second delivery changes nothing
+    title: str
+    unit_id: str = Field(foreign_key="units.id", index=True)
+    assigner_id: str = Field(foreign_key="units.id", index=True)
+    assigned_by: str = Field(foreign_key="officials.id")
+    assigned_on: date
+    due_at: datetime | None = Field(sa_type=UtcDateTime)  # as assigned; extensions stand apart
+    lead_id: str | None = Field(foreign_key="officials.id", index=True)
+    accountable_id: str | None = Field(foreign_key="officials.id")
+    coordinators: tuple[str, ...] = Field(sa_type=Texts)
+    product: str
+    authority: str
+    document_number: str
+    document_on: date | None
+    document_subject: str
+    priority: Priority = Field(sa_type=Word(Priority))
+    progress: int | None
+    blocker: str
+    completed_on: date | None
+    evidence: str
+    accepted_on: date | None
+    withdrawn_on: date | None
+    rings_at: datetime | None = Field(sa_type=UtcDateTime, index=True)  # the next reminder
+
+
+class TaskExtensionRow(Row, table=True):
+    """A request for more time and the decision on it."""
+
+    __tablename__ = "task_extensions"
+    __table_args__ = (
+        CheckConstraint("(granted IS NULL) = (decided_at IS NULL)", name="decided"),
+        Index(
+            "uq_task_extensions_open",
+            "task_id",
+            unique=True,
+            sqlite_where=text("granted IS NULL"),
+            postgresql_where=text("granted IS NULL"),
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    task_id: int = Field(foreign_key="tasks.id", index=True)
+    due_at: datetime = Field(sa_type=UtcDateTime)
+    old_due_at: datetime | None = Field(sa_type=UtcDateTime)
+    reason: str
+    asked_by: str = Field(foreign_key="officials.id")
+    asked_at: datetime = Field(sa_type=UtcDateTime)
+    granted: bool | None
+    decided_by: str | None = Field(foreign_key="officials.id")
+    decided_at: datetime | None = Field(sa_type=UtcDateTime)
+
+
+class TaskEventRow(Row, table=True):
+    """Everything that was done to a task. Triggers of the migration refuse UPDATE and DELETE."""
+
+    __tablename__ = "task_events"
+    __table_args__ = (one_of("deed", *Deed),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    task_id: int = Field(foreign_key="tasks.id", index=True)
+    deed: Deed = Field(sa_type=Word(Deed))
+    at: datetime = Field(sa_type=UtcDateTime)
+    official_id: str | None = Field(foreign_key="officials.id")  # None: the program itself
+    source: str
+    old: dict[str, Any] = Field(sa_type=JSON)
+    new: dict[str, Any] = Field(sa_type=JSON)
+    words: str  # a reason, as it was typed
+
+
+class TaskNumberRow(Row, table=True):
+    """Under which number a task stands on the lists of one address."""
+
+    __tablename__ = "task_numbers"
+    __table_args__ = (UniqueConstraint("channel", "chat", "task_id"),)
+
+    channel: str = Field(primary_key=True)
+    chat: str = Field(primary_key=True)
+    number: int = Field(primary_key=True)
+    task_id: int = Field(foreign_key="tasks.id")
+    shown_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class TaskTalkRow(Row, table=True):
+    """What was shown or asked last about tasks at one address."""
+
+    __tablename__ = "task_talks"
+
+    channel: str = Field(primary_key=True)
+    chat: str = Field(primary_key=True)
+    data: dict[str, Any] = Field(sa_type=JSON)
+    message_key: str  # of the message that showed it
+    after: int  # the newest message of the outbox when it was queued
+    saved_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class TaskCountingRow(Row, table=True):
+    """Which tasks a superior wants counted in the reports of the units below."""
+
+    __tablename__ = "task_countings"
+    __table_args__ = (one_of("counting", *Counting),)
+
+    unit_id: str = Field(primary_key=True, foreign_key="units.id")
+    counting: Counting = Field(sa_type=Word(Counting))
+
+
 class ReminderRow(Row, table=True):
     __tablename__ = "reminders"
     __table_args__ = (
         UniqueConstraint("obligation_id", "step", "official_id"),
+        UniqueConstraint("task_id", "step", "official_id"),
+        CheckConstraint("(obligation_id IS NULL) <> (task_id IS NULL)", name="subject"),
         one_of("state", *ReminderState),
         Index("ix_reminders_waiting", "due_at", **only_where("state", ReminderState.WAITING)),
         Index(None, "due_at"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
-    obligation_id: int = Field(foreign_key="obligations.id")
+    obligation_id: int | None = Field(foreign_key="obligations.id")
+    task_id: int | None = Field(foreign_key="tasks.id")
     step: str
     official_id: str = Field(foreign_key="officials.id")
     due_at: datetime = Field(sa_type=UtcDateTime)
