@@ -114,6 +114,12 @@ def split_code(code: str) -> tuple[int, str]:
     return int(match["year"]), match["kind"]
 
 
+def months_of(code: str) -> int | None:
+    """How many months a regular period spans; None for a free one and for no period at all."""
+    months = KINDS.get(code[5:])
+    return months.last - months.first + 1 if months else None
+
+
 def period_of(code: str, rule: str) -> Period:
     """The period of a regular code under a closing rule.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from domain.figures import Figures, places_of, round_half_up
-from domain.forms import Form
+from domain.forms import Form, Ratio
 
 RATE_PLACES = 2  # decimals of a derived rate
 _COMPARED_PLACES = 6  # beyond it a spreadsheet's binary fractions differ from exact ones
@@ -32,18 +32,35 @@ def derived(form: Form, figures: Figures) -> dict[str, Decimal | None]:
     """Every derived rate of the form by code; None where it is undefined (0/0) or a part is
     not known."""
     return {
-        code: _of_figures(form, figures, indicator.ratio.part, indicator.ratio.whole)
+        code: _of_figures(form, figures, indicator.ratio)
         for code, indicator in form.indicators.items()
         if indicator.ratio
     }
 
 
-def _of_figures(form: Form, figures: Figures, part: str, whole: str) -> Decimal | None:
-    numbers = [
+def rates_of(form: Form, figures: Figures) -> dict[str, Decimal | None]:
+    """Every derived rate, and where its parts were not given the rate as somebody typed it.
+
+    0/0 stays None whatever was typed: it is no number.
+    """
+    rates = derived(form, figures)
+    for code, rate_ in rates.items():
+        typed, ratio = figures.get(code), form.indicators[code].ratio
+        if rate_ is None and typed and ratio and None in _parts(form, figures, ratio):
+            rates[code] = typed.value
+    return rates
+
+
+def _parts(form: Form, figures: Figures, ratio: Ratio) -> list[Decimal | None]:
+    """Part and whole as numbers; None where one is not known."""
+    return [
         figures[code].number(form.indicators[code].kind) if code in figures else None
-        for code in (part, whole)
+        for code in (ratio.part, ratio.whole)
     ]
-    upper, lower = numbers
+
+
+def _of_figures(form: Form, figures: Figures, ratio: Ratio) -> Decimal | None:
+    upper, lower = _parts(form, figures, ratio)
     return None if upper is None or lower is None else rate(upper, lower)
 
 

@@ -76,7 +76,7 @@ def report_document(work: Work, sheet: Sheet) -> Document:
     """The report as a document without layout."""
     numbers = numbers_of(sheet.form, sheet.figures, sheet.rates)
     before = numbers_of(sheet.form, sheet.previous, sheet.previous_rates)
-    sentences = Sentences(sheet.form, numbers, before, missing=say("files.no_data"))
+    sentences = Sentences(sheet.form, numbers, before, say("files.no_data"), sheet.same_length)
     told = narrative(template_text(sheet.form.template), _setting(work, sheet), sentences)
     return Document(
         letterhead=_letterhead(sheet),

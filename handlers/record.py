@@ -128,7 +128,7 @@ def _warnings(part: Part, changes: Sequence[Change]) -> list[str]:
     sheet = part.sheet
     codes = [change.code for change in changes]
     found = check_block(
-        sheet.form, sheet.figures, codes, previous=sheet.previous, same_year=sheet.same_year
+        sheet.form, sheet.figures, codes, previous=sheet.comparable, same_year=sheet.same_year
     )
     warnings = [finding for finding in found if finding.severity is Severity.WARN]
     lines = [phrase_finding(f, sheet.form, sheet.words) for f in warnings[:WARNINGS_AT_MOST]]

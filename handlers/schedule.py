@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from domain.ladder import steps_of
-from domain.messages import Reply
+from domain.messages import Attachment, Reply
 from domain.moments import local
 from domain.people import Official
 from handlers.deadline import deadline_line
@@ -18,8 +18,10 @@ from handlers.parts import Part, parts
 from handlers.say import say
 from handlers.show_moments import period_words, show_day
 from handlers.work import Work
+from reports.ics import Deadline, deadlines_ics
 
 AHEAD = timedelta(days=30)
+ICS = "text/calendar"
 
 
 def schedule(work: Work, official: Official) -> Reply:
@@ -27,7 +29,28 @@ def schedule(work: Work, official: Official) -> Reply:
     mine = parts(work, official)
     if not mine:
         return Reply(say("router.nothing_due"))
-    return Reply("\n\n".join(_report(work, part) for part in mine))
+    text = "\n\n".join(_report(work, part) for part in mine)
+    return Reply(text, (), (_calendar(work, mine),))
+
+
+def _calendar(work: Work, mine: tuple[Part, ...]) -> Attachment:
+    """The due days for the calendar of the phone; a moved deadline moves its entry."""
+    deadlines = [
+        Deadline(
+            uid=f"{part.sheet.obligation.regime_id}/{part.sheet.obligation.period_code}"
+            f"/{part.sheet.unit.id}",
+            title=say(
+                "schedule.entry",
+                title=part.sheet.regime.title,
+                period=period_words(part.sheet.obligation.period_code),
+            ),
+            due=part.sheet.obligation.due_on,
+            details=deadline_line(work, part.sheet),
+            sequence=1 if part.sheet.obligation.extended_due_at else 0,
+        )
+        for part in mine
+    ]
+    return Attachment("lich-nop-bao-cao.ics", ICS, deadlines_ics(deadlines, work.now))
 
 
 def _report(work: Work, part: Part) -> str:

@@ -7,8 +7,9 @@ from decimal import Decimal
 from functools import cached_property
 
 from domain.figures import Figure, Figures, State
-from domain.forms import Block, Form, Indicator
-from domain.rates import derived
+from domain.forms import Block, Form, Indicator, Nature
+from domain.periods import months_of
+from domain.rates import rates_of
 from domain.regimes import Regime, previous_period_code
 from domain.rules import Finding, check
 from domain.units import SuperiorWords, Unit, superior_words
@@ -57,17 +58,12 @@ class Sheet:
     @cached_property
     def rates(self) -> dict[str, Decimal | None]:
         """Every derived rate: computed from its parts; as typed where the parts are not given."""
-        rates = derived(self.form, self.figures)
-        for code, rate in rates.items():
-            typed = self.figures.get(code)
-            if rate is None and typed is not None:
-                rates[code] = typed.value
-        return rates
+        return rates_of(self.form, self.figures)
 
     @cached_property
     def previous_rates(self) -> dict[str, Decimal | None]:
         """The same for the period before."""
-        return derived(self.form, self.previous)
+        return rates_of(self.form, self.previous)
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
@@ -75,10 +71,25 @@ class Sheet:
         return check(
             self.form,
             self.figures,
-            previous=self.previous,
+            previous=self.comparable,
             same_year=self.same_year,
             typed_rates=self.typed_rates,
         )
+
+    @property
+    def same_length(self) -> bool:
+        """True where the period before is as long: what arose in them can be compared."""
+        return months_of(self.previous_code) == months_of(self.obligation.period_code)
+
+    @cached_property
+    def comparable(self) -> Figures:
+        """The earlier figures with which these can be compared: a quarter's dossiers say nothing
+        about those of half a year, staff and rates do."""
+        return {
+            code: figure
+            for code, figure in self.previous.items()
+            if self.same_length or self.indicator(code).nature is not Nature.FLOW
+        }
 
     @property
     def same_year(self) -> bool:

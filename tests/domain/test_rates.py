@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.figures import Figure, State
-from domain.rates import agrees, derived, probe_denominators, rate
+from domain.rates import agrees, derived, probe_denominators, rate, rates_of
 from storage.folders import CATALOGUE
 from storage.form_files import load_forms
 
@@ -113,3 +113,12 @@ def test_a_probe_near_the_real_denominator_names_it_first(part, whole, places):
     found = probe_denominators(D(part), exact, places, near=D(whole))
     assert found[:1] == ((whole,) if exact > D(5).scaleb(-places - 1) else ())
     assert all(rate(D(part), D(other), places) == exact for other in found)
+
+
+def test_a_typed_rate_stands_only_while_its_parts_are_unknown():
+    typed = {"I.2": value("I.2", 80)}
+    assert rates_of(FORM, typed)["I.2"] == 80
+    known = {**typed, "I.2.2": value("I.2.2", 5), "I.2.1": value("I.2.1", 7)}
+    assert rates_of(FORM, known)["I.2"] == D("71.43")
+    nothing = {**typed, "I.2.2": value("I.2.2", 0), "I.2.1": value("I.2.1", 0)}
+    assert rates_of(FORM, nothing)["I.2"] is None
