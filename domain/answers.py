@@ -18,13 +18,14 @@ from domain.awaited import Answer, Awaited, Entry, Stop, Trouble
 from domain.by_code import assigned, corrected, paired
 from domain.by_place import targeted
 from domain.codes import is_code, is_telling, resolve, section_of
+from domain.cuts import Readings
 from domain.entries import Read, entries_of, misfit_trouble, trouble, whole, with_doubt
 from domain.forms import Block
 from domain.fractions import fill, fractions
 from domain.numbers import Reason, read_number
 from domain.pasted import led_by_code, section_heading, table_line
 from domain.readings import doubted
-from domain.rows import Misfit, Readings, aligned, read_row
+from domain.rows import Misfit, aligned, read_row
 from domain.shortcuts import Shortcut, shortcut, word_for_all
 from domain.words import clean, words
 
@@ -250,19 +251,30 @@ def _one_a_line(
 
 
 def _one_a_line_or_one_a_block(lines: Sequence[str], block: Block, awaited: Awaited) -> Read | None:
-    wanted = len(block.codes)
-    if wanted == 1 or word_for_all(lines[0]):
+    if len(block.codes) == 1:
         return None
-    first = read_row(lines[0], awaited.indicators(block), awaited.previous)
-    if len(lines) == wanted:
-        singly = _one_a_line(lines, block, awaited)
-        if not isinstance(first, Misfit):
-            fits = all(entry.reading.sure for entry in singly[0])
-            return trouble(Stop.TWO_LAYOUTS, lines[0], *block.codes) if fits else None
+    singly = _one_a_line(lines, block, awaited) if len(lines) == len(block.codes) else None
+    if singly and _fits(singly):
+        if _fits_in_turn(lines, awaited):
+            return trouble(Stop.TWO_LAYOUTS, lines[0], *block.codes)
         return singly
-    if not isinstance(first, Misfit):
+    first = read_row(lines[0], awaited.indicators(block), awaited.previous)
+    if word_for_all(lines[0]) or not isinstance(first, Misfit):
         return None
-    return _spread(lines, block, awaited)
+    return singly or _spread(lines, block, awaited)
+
+
+def _fits(read: Read) -> bool:
+    entries, stopped = read
+    return stopped is None and all(entry.reading.sure for entry in entries)
+
+
+def _fits_in_turn(lines: Sequence[str], awaited: Awaited) -> bool:
+    """True where each line answers one of the awaited blocks."""
+    blocks = _blocks(awaited)
+    return len(lines) <= len(blocks) and all(
+        _fits(_row(line, block, awaited)) for line, block in zip(lines, blocks, strict=False)
+    )
 
 
 def _spread(lines: Sequence[str], block: Block, awaited: Awaited) -> Read | None:

@@ -27,7 +27,7 @@ COUNT_AT_MOST = Decimal(10**12)
 MONEY_ALWAYS_CONFIRMED = Decimal(10**6)  # a thousand tỷ: no commune has it
 MONEY_ASKED_ABOUT = Decimal(10**7)  # without a unit these were almost surely đồng
 MONEY_AT_MOST = Decimal(10**10)
-PERCENT_AT_MOST = Decimal(1000)
+PERCENT_BELOW = Decimal(1000)
 PLACES_AT_MOST = 6  # of money: one đồng
 
 
@@ -188,7 +188,7 @@ def _within_count(reading: Reading, value: Decimal) -> Reading:
 
 
 def _within_percent(reading: Reading, value: Decimal) -> Reading:
-    if value > PERCENT_AT_MOST:
+    if value >= PERCENT_BELOW:
         return reject(Reason.FAR_ABOVE_HUNDRED)
     if value <= 100:
         return reading

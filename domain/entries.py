@@ -7,11 +7,12 @@ from dataclasses import replace
 
 from domain.amounts import UNITS
 from domain.awaited import Awaited, Entry, Stop, Trouble
+from domain.cuts import Readings
 from domain.figures import State
 from domain.forms import Block, Indicator, Kind, Nature
 from domain.numbers import Action, Reading, Reason, read_number
 from domain.readings import confirm, doubted
-from domain.rows import Misfit, Readings
+from domain.rows import Misfit
 from domain.shortcuts import Shortcut
 from domain.words import words
 

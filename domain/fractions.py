@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from domain.awaited import Awaited, Entry, Stop
+from domain.cuts import Readings
 from domain.entries import Read, fraction_entries, trouble
 from domain.forms import Block, Form, Kind
 from domain.numbers import Reading, read_number
-from domain.rows import Readings
 
 _FRACTIONS_AT_MOST = 60
 

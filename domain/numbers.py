@@ -42,6 +42,7 @@ __all__ = [
     "read_number",
     "show",
     "show_figure",
+    "without_courtesies",
 ]
 
 LONGEST_NUMBER = 2_000  # characters; a figure needs fewer than fifty
@@ -97,7 +98,7 @@ _POLITE_AFTER = Vocabulary({True: ("ạ", "nhé", "nha", "nhe", "ah", "thôi", "
 
 def _politely(said: str, asked: Reading, kind: Kind, options: tuple[Option, ...]) -> Reading:
     """The reading without courtesies; "gửi sau" (later) is no six because of it."""
-    plain = _without_politeness(said)
+    plain = without_courtesies(said)
     reading = asked if plain == said else _read(plain, kind, options)
     return asked if reading.reason is Reason.WORDS_UNSURE else reading
 
@@ -105,7 +106,8 @@ def _politely(said: str, asked: Reading, kind: Kind, options: tuple[Option, ...]
 _WORDS_LEFT_OVER = (Reason.NO_FIGURE, Reason.AMID_WORDS, Reason.OPTION_UNKNOWN)
 
 
-def _without_politeness(said: str) -> str:
+def without_courtesies(said: str) -> str:
+    """ "dạ 12 ạ" -> "12"."""
     parts = _GLUED_COURTESY.sub(r"\1 \2", said).split()
     while len(parts) > 1 and _POLITE_BEFORE.find(words(parts[0])):
         parts = parts[1:]
