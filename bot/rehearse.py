@@ -131,7 +131,7 @@ def _print_table(summary: dict[str, Any], out: Path) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    table = Table(title=summary["sample"])
+    table = Table()
     table.add_column(say("rehearse.official"))
     table.add_column(say("rehearse.sent"), justify="right")
     table.add_column(say("rehearse.received"), justify="right")
@@ -143,6 +143,7 @@ def _print_table(summary: dict[str, Any], out: Path) -> None:
         str(summary["messages_from_officials"]),
         str(summary["messages_from_bot"]),
     )
+    sys.stdout.write(summary["sample"] + "\n")
     Console(file=sys.stdout).print(table)
     done = say(
         "rehearse.done",
