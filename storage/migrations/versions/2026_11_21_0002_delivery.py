@@ -16,8 +16,10 @@ depends_on = None
 
 
 def upgrade() -> None:
-    anew = "always" if op.get_bind().dialect.name == "sqlite" else "never"
-    with op.batch_alter_table("outbox", recreate=anew, copy_from=outbox_before()) as outbox:
+    sqlite = op.get_bind().dialect.name == "sqlite"
+    with op.batch_alter_table(
+        "outbox", recreate="always" if sqlite else "never", copy_from=outbox_before()
+    ) as outbox:
         outbox.add_column(sa.Column("edits", sa.Integer(), nullable=True))
         outbox.add_column(sa.Column("parts_sent", sa.Integer(), nullable=False, server_default="0"))
         outbox.add_column(sa.Column("repeats", sa.Integer(), nullable=False, server_default="0"))
@@ -25,7 +27,7 @@ def upgrade() -> None:
             sa.Column("plain", sa.Boolean(), nullable=False, server_default=sa.false())
         )
     with op.batch_alter_table(
-        "outbox_files", recreate=anew, copy_from=outbox_files_before()
+        "outbox_files", recreate="always" if sqlite else "never", copy_from=outbox_files_before()
     ) as files:
         files.add_column(sa.Column("fetched", sa.Integer(), nullable=False, server_default="0"))
     op.create_index("ix_outbox_channel_settled_at", "outbox", ["channel", "settled_at"])
