@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -47,6 +47,12 @@ def ancestors(units: Mapping[str, Unit], unit_id: str) -> Iterator[Unit]:
         parent_id = units[parent_id].parent_id
 
 
+def superiors_on(units: Mapping[str, Unit], unit_id: str, day: date) -> tuple[Unit, ...]:
+    """The superiors of a unit on a day, nearest first: a level that has been abolished, or did
+    not exist yet, is left out."""
+    return tuple(unit for unit in ancestors(units, unit_id) if unit.valid_on(day))
+
+
 def subtree(units: Mapping[str, Unit], root_id: str) -> frozenset[str]:
     """Ids of a unit and of everything below it."""
     children: dict[str, list[str]] = {}
@@ -72,6 +78,19 @@ def successors(successions: Iterable[Succession], unit_id: str, day: date) -> tu
     return tuple(dict.fromkeys(last for new in following for last in successors(rows, new, day)))
 
 
+def predecessors(
+    successions: Iterable[Succession], unit_ids: Collection[str], day: date
+) -> frozenset[str]:
+    """The units that went into one of these, or into what went into them, by that day."""
+    rows = [s for s in successions if s.on <= day]
+    found: set[str] = set()
+    waiting = set(unit_ids)
+    while waiting:
+        waiting = {s.old_id for s in rows if s.new_id in waiting} - found
+        found |= waiting
+    return frozenset(found - set(unit_ids))
+
+
 @dataclass(frozen=True, slots=True)
 class SuperiorWords:
     """How texts name the superior: fills `{cap_tren}` and its companions in labels."""
@@ -85,12 +104,15 @@ DISTRICT_WORDS = SuperiorWords("UBND huyện", "Chủ tịch UBND huyện", "c�
 PROVINCE_WORDS = SuperiorWords("UBND tỉnh", "Chủ tịch UBND tỉnh", "cấp tỉnh")
 
 
-def superior_words(units: Mapping[str, Unit], unit_id: str) -> SuperiorWords:
-    """The words for the nearest superior that is a district or a province.
+def superior_words(
+    units: Mapping[str, Unit], unit_id: str, day: date | None = None
+) -> SuperiorWords:
+    """The words for the nearest superior that is a district or a province, on that day.
 
     Since 1/7/2025 communes report straight to the province (two-tier local government).
     """
-    for unit in ancestors(units, unit_id):
+    above = ancestors(units, unit_id) if day is None else superiors_on(units, unit_id, day)
+    for unit in above:
         if unit.kind == "huyen":
             return DISTRICT_WORDS
         if unit.kind == "tinh":

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cached_property
 
 from domain.moments import local
-from domain.people import Official
+from domain.people import Leave, Official
+from domain.permissions import Action, may, scope
+from domain.units import Succession, Unit
 from storage.catalogue import Catalogue
 from storage.database import Session
+from storage.officials import all_leaves, all_officials
+from storage.units import all_successions, all_units
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Work:
-    """One unit of work. `now` is aware; only `bot` and `scheduler` read a clock."""
+    """One unit of work. `now` is aware; only `bot` and `scheduler` read a clock.
+
+    Units, people and leave are read once; who writes one of them goes on with `anew()`.
+    """
 
     session: Session
     catalogue: Catalogue
@@ -23,6 +32,43 @@ class Work:
     def today(self) -> date:
         """The day in Vietnam."""
         return local(self.now).date()
+
+    @cached_property
+    def units(self) -> Mapping[str, Unit]:
+        """Every unit by id, past ones included."""
+        return all_units(self.session)
+
+    @cached_property
+    def successions(self) -> tuple[Succession, ...]:
+        """Every merger and split, oldest first."""
+        return all_successions(self.session)
+
+    @cached_property
+    def people(self) -> Mapping[str, Official]:
+        """Every official by id, those who have left included."""
+        return all_officials(self.session)
+
+    @cached_property
+    def _leaves(self) -> dict[date, Mapping[str, Leave]]:
+        return {}
+
+    def leaves(self, day: date) -> Mapping[str, Leave]:
+        """Who is away on that day, by official."""
+        if day not in self._leaves:
+            self._leaves[day] = all_leaves(self.session, day)
+        return self._leaves[day]
+
+    def may(self, person: Official, action: Action, unit_id: str) -> bool:
+        """The permission table, asked for this moment."""
+        return may(person, action, unit_id, self.units, self.today, self.successions)
+
+    def scope(self, person: Official, action: Action) -> set[str]:
+        """All units on which the person may do the action now."""
+        return scope(person, action, self.units, self.today, self.successions)
+
+    def anew(self) -> Work:
+        """The same with nothing read yet."""
+        return replace(self)
 
 
 def addressed(official: Official) -> str:
