@@ -8,6 +8,8 @@ from decimal import Decimal
 _ENOUGH_HISTORY = 4  # fewer earlier periods say nothing about the usual spread
 _USUAL_SPREADS = 3
 _USUAL_SHARE = Decimal("0.3")
+_ANOTHER_SIZE = 10  # a slipped thousands mark makes a thousand of it, a lost digit a tenth
+_WORTH_ASKING = Decimal(50)
 
 
 def median(numbers: Sequence[Decimal]) -> Decimal:
@@ -38,3 +40,14 @@ def jumped(now: Decimal, earlier: Sequence[Decimal], share: Decimal, floor: Deci
     centre = median(earlier)
     usual = max(_USUAL_SPREADS * spread(earlier), _USUAL_SHARE * abs(centre), floor)
     return abs(now - centre) > usual
+
+
+def of_another_size(now: Decimal, before: Decimal) -> bool:
+    """True where a figure is ten times the earlier one or a tenth of it, and not by a trifle:
+    12.000 after 12 is a slipped thousands mark far more often than it is true.
+
+    An earlier 0 says nothing: something may have arisen.
+    """
+    if before == 0 or abs(now - before) < _WORTH_ASKING:
+        return False
+    return now >= before * _ANOTHER_SIZE or now * _ANOTHER_SIZE <= before

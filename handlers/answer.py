@@ -12,12 +12,20 @@ from dataclasses import replace
 from domain.answers import Answer, Awaited, Entry, read_answer
 from domain.conversation import Asked, Conversation, Held, Pending, Waiting, step
 from domain.figures import Figure
-from domain.messages import Choice, Reply
+from domain.messages import Reply
 from domain.numbers import Action
 from handlers.echo import echo
 from handlers.explain import explain
 from handlers.phrase_reading import phrase_answer
-from handlers.record import ask_about_rules, in_asking_order, judge, record, write
+from handlers.record import (
+    ask_about_rules,
+    in_asking_order,
+    judge,
+    record,
+    unusual_lines,
+    write,
+    yes_or_no,
+)
 from handlers.say import say
 from handlers.turn import Turn
 from handlers.typed_rates import take_typed_rates
@@ -78,22 +86,20 @@ def take(turn: Turn, read: Answer, awaited: Awaited) -> Reply:
     if read.trouble is None and not doubtful:
         return record(turn, sure, said)
     said = (*said, phrase_answer(read, awaited))
-    broken, good = judge(turn.part, sure)
-    changes = write(turn, good)
-    if broken:
-        held = tuple(figure for figure in sure if figure not in good)
+    judged = judge(turn.part, sure)
+    changes = write(turn, judged.good)
+    if judged.broken:
+        held = (*judged.held, *judged.unusual)
         also = tuple(entry.code for entry in doubtful)
-        return ask_about_rules(turn, broken, held, changes, said, also)
+        return ask_about_rules(turn, judged.broken, held, changes, said, also)
+    if judged.unusual:
+        lines = [say("answer.is_it_true"), *unusual_lines(turn.part.sheet, judged.unusual)]
+        said = (*said, "\n".join(lines))
     paragraphs = [echo(turn.part.sheet, changes)] if changes else []
-    pending = _question(read, doubtful)
+    pending = _question(read, doubtful, judged.unusual)
     turn.moved(step(_at_trouble(turn, read, awaited), Held(pending)))
     choices = yes_or_no() if pending.waiting is Waiting.CONFIRM else ()
     return Reply("\n\n".join([*paragraphs, *said]), choices)
-
-
-def yes_or_no() -> tuple[Choice, Choice]:
-    """The two words, or taps, after "Hiểu là …, đúng không?"."""
-    return Choice(say("answer.yes"), "yes"), Choice(say("answer.no"), "no")
 
 
 def figure_of(entry: Entry) -> Figure:
@@ -103,12 +109,13 @@ def figure_of(entry: Entry) -> Figure:
     return Figure(entry.code, reading.state, reading.figure_value)
 
 
-def _question(read: Answer, doubtful: list[Entry]) -> Pending:
+def _question(read: Answer, doubtful: list[Entry], unusual: tuple[Figure, ...]) -> Pending:
     """What is asked: a yes for likely readings, otherwise the figures again."""
-    codes = tuple(entry.code for entry in doubtful)
+    codes = (*(entry.code for entry in doubtful), *(figure.code for figure in unusual))
     likely = all(entry.reading.action is Action.CONFIRM for entry in doubtful)
     if read.trouble is None and likely:
-        return Pending(Waiting.CONFIRM, tuple(figure_of(e) for e in doubtful), codes)
+        held = (*(figure_of(e) for e in doubtful), *unusual)
+        return Pending(Waiting.CONFIRM, held, codes)
     return Pending(Waiting.ASK, (), codes)
 
 

@@ -75,7 +75,7 @@ def settle(turn: Turn, pending: Pending) -> Reply | None:
         return None
     if said_yes:
         settled = turn.moved(step(turn.conversation, Settled()))
-        return record(settled, pending.held)
+        return record(settled, pending.held, sure=True)
     return _ask_again(turn, pending) if said_no else None
 
 

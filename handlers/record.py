@@ -6,11 +6,14 @@ A broken cross-check holds the figures back once: a new answer or a reason bring
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
+from domain.compare import of_another_size
 from domain.conversation import Asked, Finished, Held, Pending, Settled, Waiting, step
 from domain.figures import Figure
 from domain.forms import Block, Severity
 from domain.messages import Choice, Reply
+from domain.numbers import show_figure
 from domain.rules import Finding, check_block
 from handlers.ask_block import ask_block
 from handlers.complete import finish_part
@@ -18,6 +21,7 @@ from handlers.echo import echo
 from handlers.parts import Part, part_of
 from handlers.phrase_findings import phrase_finding
 from handlers.say import say
+from handlers.sheet import Sheet
 from handlers.turn import Turn
 from storage.figures import Change, write_figures
 
@@ -25,18 +29,35 @@ WARNINGS_AT_MOST = 3
 ERRORS_AT_MOST = 5
 
 
-def record(turn: Turn, figures: Sequence[Figure], said: Sequence[str] = ()) -> Reply:
-    """Write the figures that fit, hold the ones that break a rule, go on to the next block."""
-    broken, good = judge(turn.part, figures)
-    changes = write(turn, good)
-    if broken:
-        held = tuple(figure for figure in figures if figure not in good)
-        return ask_about_rules(turn, broken, held, changes, said)
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Figures sorted by what is to be done with them."""
+
+    good: tuple[Figure, ...]  # to be written
+    broken: tuple[Finding, ...]  # the errors that the others would bring in
+    held: tuple[Figure, ...]  # touched by an error
+    unusual: tuple[Figure, ...]  # of another size than in the period before
+
+
+def record(
+    turn: Turn, figures: Sequence[Figure], said: Sequence[str] = (), *, sure: bool = False
+) -> Reply:
+    """Write the figures that fit, ask about the others, go on to the next block.
+
+    `sure`: the person has just confirmed them, so only the rules are looked at.
+    """
+    judged = judge(turn.part, figures, sure=sure)
+    changes = write(turn, judged.good)
+    if judged.broken:
+        held = (*judged.held, *judged.unusual)
+        return ask_about_rules(turn, judged.broken, held, changes, said)
+    if judged.unusual:
+        return _ask_whether_true(turn, judged.unusual, changes, said)
     return go_on(turn, changes, said)
 
 
-def judge(part: Part, figures: Sequence[Figure]) -> tuple[tuple[Finding, ...], tuple[Figure, ...]]:
-    """The errors that these figures would bring in, and the figures that no error touches."""
+def judge(part: Part, figures: Sequence[Figure], *, sure: bool = False) -> Judged:
+    """Which figures can be written, which would break a rule, which are hard to believe."""
     sheet = part.sheet
     together = {**sheet.figures, **{figure.code: figure for figure in figures}}
     new = [figure.code for figure in figures if sheet.figures.get(figure.code) != figure]
@@ -46,7 +67,56 @@ def judge(part: Part, figures: Sequence[Figure]) -> tuple[tuple[Finding, ...], t
         if finding.severity is Severity.ERROR and finding.rule not in sheet.kept_rules
     )
     touched = {code for finding in broken for code in finding.codes}
-    return broken, tuple(figure for figure in figures if figure.code not in touched)
+    held = tuple(figure for figure in figures if figure.code in touched)
+    odd = () if sure else unusual(part.sheet, [f for f in figures if f.code not in touched])
+    good = tuple(figure for figure in figures if figure not in held and figure not in odd)
+    return Judged(good, broken, held, odd)
+
+
+def unusual(sheet: Sheet, figures: Iterable[Figure]) -> tuple[Figure, ...]:
+    """The figures that are ten times the earlier ones or a tenth of them; the same again is not."""
+    return tuple(
+        figure
+        for figure in figures
+        if figure.value is not None
+        and sheet.figure(figure.code) != figure
+        and (before := sheet.previous.get(figure.code)) is not None
+        and before.value is not None
+        and of_another_size(figure.value, before.value)
+    )
+
+
+def unusual_lines(sheet: Sheet, figures: Iterable[Figure]) -> list[str]:
+    """`- 4.1 tổng số được giao: 12.000 nhiệm vụ (kỳ trước 12 nhiệm vụ)`"""
+    return [
+        say(
+            "answer.unusual",
+            code=sheet.indicator(figure.code).printed,
+            label=sheet.short(figure.code),
+            figure=show_figure(figure, sheet.indicator(figure.code)),
+            before=show_figure(sheet.previous[figure.code], sheet.indicator(figure.code)),
+        )
+        for figure in figures
+    ]
+
+
+def _ask_whether_true(
+    turn: Turn, figures: tuple[Figure, ...], changes: Sequence[Change], said: Sequence[str]
+) -> Reply:
+    """Hold figures of another size than before until the person says yes."""
+    sheet = turn.part.sheet
+    lines = [say("answer.is_it_true"), *unusual_lines(sheet, figures)]
+    paragraphs = [echo(sheet, changes)] if changes else []
+    codes = tuple(figure.code for figure in figures)
+    block = sheet.form.block_of[codes[0]]
+    asked = step(turn.conversation, Asked(sheet.obligation.id, block.id))
+    turn.moved(step(asked, Held(Pending(Waiting.CONFIRM, figures, codes))))
+    return Reply("\n\n".join([*paragraphs, *said, "\n".join(lines)]), yes_or_no())
+
+
+def yes_or_no() -> tuple[Choice, Choice]:
+    """The two words, or taps, after "Hiểu là …, đúng không?"."""
+    return Choice(say("answer.yes"), "yes"), Choice(say("answer.no"), "no")
 
 
 def write(turn: Turn, figures: Iterable[Figure]) -> tuple[Change, ...]:
