@@ -79,6 +79,14 @@ def tick(at: At = None, db: DB = None) -> None:
 
 
 @app.command()
+def run() -> None:
+    """Chạy bot theo cấu hình (NHACVIEC_*, xem .env.example) cho đến khi dừng."""
+    from bot.run import run_service
+
+    run_service()
+
+
+@app.command()
 def rehearse(
     out: Annotated[
         Path, typer.Option("--out", metavar="DIR", help="Thư mục nhận bản ghi, biểu đồ và báo cáo.")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from domain.messages import Incoming, Reply
+from handlers.note_signal import note_signal
 from handlers.router import respond
 from handlers.say import say
 from handlers.work import Work
@@ -14,6 +15,9 @@ from storage.catalogue import Catalogue
 from storage.database import Database, DatabaseUnavailable, Session
 
 log = logging.getLogger(__name__)
+
+FLOOD = 300  # messages of one address in FLOOD_TIME: no person writes so many, a machine does
+FLOOD_TIME = timedelta(minutes=10)
 
 
 def receive(database: Database, catalogue: Catalogue, incoming: Incoming, now: datetime) -> bool:
@@ -35,15 +39,29 @@ def _handle(database: Database, catalogue: Catalogue, incoming: Incoming, now: d
     with database.work() as session:
         if not inbox.record(session, incoming):
             return False
-        reply = respond(Work(session, catalogue, now), incoming)
-        _queue(session, incoming, reply, now)
+        work = Work(session, catalogue, now)
+        if incoming.signal is not None:
+            note_signal(work, incoming, incoming.signal)
+        elif reply := _answer(work, incoming):
+            _queue(session, incoming, reply, now)
     return True
+
+
+def _answer(work: Work, incoming: Incoming) -> Reply | None:
+    """Two machines that answer each other would never stop: after a flood there is one last
+    answer, and then none until it has passed."""
+    since = work.now - FLOOD_TIME
+    count = inbox.count_from(work.session, incoming.address, since)
+    if count <= FLOOD:
+        return respond(work, incoming)
+    log.warning("action=flood channel=%s count=%s", incoming.address.channel, count)
+    return Reply(say("run.flood")) if count == FLOOD + 1 else None
 
 
 def _apologise(database: Database, incoming: Incoming, now: datetime) -> bool:
     with database.work() as session:
         fresh = inbox.record(session, incoming)
-        if fresh:
+        if fresh and incoming.signal is None:
             _queue(session, incoming, Reply(say("router.failed")), now)
     return fresh
 

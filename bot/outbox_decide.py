@@ -40,6 +40,7 @@ class Decision:
     plain: bool = False  # again, but in words alone
     blocked: bool = False  # the address cannot be used any more
     moved_to: str = ""  # the chat has this new id
+    late: bool = False  # it ends because its time is over
     stop: bool = False  # nothing more on this channel for now
     stop_until: datetime | None = None  # None: until somebody acts
 
@@ -51,7 +52,7 @@ def decide(message: Message, error: ChannelError, now: datetime, chance: float) 
     """
     found = _by_kind(message, error, now, chance)
     if found.again_at is not None and found.again_at > deadline(message):
-        return replace(found, again_at=None)
+        return replace(found, again_at=None, late=True)
     return found
 
 

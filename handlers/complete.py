@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from domain.messages import Reply
 from domain.people import Official, Role
+from handlers.close_reminders import close_reminders
 from handlers.files import report_files
 from handlers.outgoing import send_to
 from handlers.parts import Part, responsible, with_role
@@ -28,6 +29,7 @@ OFFICE_FIELD = "office"
 def finish_part(work: Work, person: Official, part: Part, changes: Sequence[Change]) -> Reply:
     """Say what is still awaited from others, or close the report and tell the office."""
     sheet = part.sheet
+    close_reminders(work, person, sheet)
     if sheet.open_codes():
         return Reply("\n".join([say("complete.part"), *waiting_lines(work, sheet)]))
     if not changes and sheet.obligation.completed_at:

@@ -14,7 +14,13 @@ JOB_DEFAULTS: Mapping[str, Any] = {
     "max_instances": 1,
     "misfire_grace_time": None,  # a late look is still wanted; the default drops it after 1 s
 }
-EVERY: Mapping[str, int] = {"tick": 60, "checkpoint": 300}
+EVERY: Mapping[str, int] = {
+    "tick": 60,
+    "checkpoint": 300,
+    "quota": 600,
+    "unanswered": 1800,
+    "sweep": 3600,
+}
 """Job -> seconds between two looks."""
 
 

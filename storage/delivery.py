@@ -136,14 +136,11 @@ def release_keys(session: Session, ids: Collection[int]) -> None:
         session.execute(update(OUTBOX).where(OUTBOX.c.id.in_(list(ids))).values(key=spent))
 
 
-def known_keys(session: Session, keys: Iterable[str]) -> frozenset[str]:
-    """Which of these keys have been used."""
-    wanted = list(keys)
-    if not wanted:
-        return frozenset()
-    return frozenset(
-        session.execute(select(OUTBOX.c.key).where(OUTBOX.c.key.in_(wanted))).scalars()
-    )
+def addresses_by_key(session: Session, keys: Iterable[str]) -> dict[str, Address]:
+    """To which address the message of each of these keys goes; keys never used are left out."""
+    columns = (OUTBOX.c.key, OUTBOX.c.channel, OUTBOX.c.chat)
+    rows = session.execute(select(*columns).where(OUTBOX.c.key.in_(list(keys))))
+    return {key: Address(channel, chat) for key, channel, chat in rows}
 
 
 def network_id_of(session: Session, outbox_id: int) -> str:
@@ -151,6 +148,16 @@ def network_id_of(session: Session, outbox_id: int) -> str:
     sent = and_(OUTBOX.c.id == outbox_id, OUTBOX.c.state == MessageState.SENT)
     found = session.execute(select(OUTBOX.c.network_id).where(sent)).scalar_one_or_none()
     return found if found and " " not in found else ""
+
+
+def count_parts(session: Session, channel: str, since: datetime) -> int:
+    """How many messages a network has counted since a moment: every part is one, and so is, to be
+    careful, what perhaps arrived."""
+    whole = OUTBOX.c.state.in_([MessageState.SENT, MessageState.UNKNOWN])
+    parts = OUTBOX.c.parts_sent + case((whole, 1), else_=0) + OUTBOX.c.repeats
+    here = and_(OUTBOX.c.channel == channel, OUTBOX.c.settled_at >= since)
+    statement = select(func.coalesce(func.sum(parts), 0)).where(here)
+    return int(session.execute(statement).scalar_one())
 
 
 def backlog(session: Session, now: datetime) -> dict[str, Backlog]:

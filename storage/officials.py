@@ -32,6 +32,7 @@ __all__ = [
     "mark_address",
     "official",
     "official_at",
+    "owner_of",
     "prefer_address",
     "save_leave",
     "save_official",
@@ -286,6 +287,12 @@ def address_state(session: Session, address: Address) -> AddressState | None:
     """Whether an address can be used; None where it was never linked."""
     found = _link(session, address)
     return found.state if found else None
+
+
+def owner_of(session: Session, address: Address) -> str | None:
+    """Whose address it is, in whatever state; None where it was never linked."""
+    found = _link(session, address)
+    return found.official_id if found else None
 
 
 def mark_address(

@@ -90,6 +90,12 @@ def due_again(session: Session, outbox_ids: Collection[int], at: datetime) -> in
     return len(session.execute(again).all())
 
 
+def hand_over(session: Session, old_id: int, new_id: int) -> None:
+    """The steps that one message carried are carried by another from now on."""
+    carried = REMINDERS.c.outbox_id == old_id
+    session.execute(update(REMINDERS).where(carried).values(outbox_id=new_id))
+
+
 def digests_about(session: Session, official_id: str, obligation_id: int) -> tuple[int, ...]:
     """The sent digests in which a person was reminded of an obligation, oldest first."""
     statement = (

@@ -1,0 +1,58 @@
+"""What the process counts about itself, for Prometheus. No text, no name, no chat id is a label."""
+
+from __future__ import annotations
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+
+SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
+
+
+class Metrics:
+    """Counters of one process, in a registry of their own."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        self.sends = Counter(
+            "nhacviec_sends",
+            "Messages that went out, by what came of it.",
+            ["channel", "outcome"],
+            registry=self.registry,
+        )
+        self.send_seconds = Histogram(
+            "nhacviec_send_seconds",
+            "How long a network took to answer.",
+            ["channel"],
+            buckets=SECONDS,
+            registry=self.registry,
+        )
+        self.received = Counter(
+            "nhacviec_received",
+            "Messages that came in.",
+            ["channel", "outcome"],
+            registry=self.registry,
+        )
+        self.handler_seconds = Histogram(
+            "nhacviec_handler_seconds",
+            "From a message to its committed answer.",
+            ["channel"],
+            buckets=SECONDS,
+            registry=self.registry,
+        )
+        self.queue = self._gauge("nhacviec_queue", "Messages still to be sent.", "channel")
+        self.queue_age = self._gauge(
+            "nhacviec_queue_age_seconds", "Age of the oldest message that could go now.", "channel"
+        )
+        self.quota_left = self._gauge(
+            "nhacviec_quota_left", "Messages left of the month's quota.", "channel"
+        )
+        self.stopped = self._gauge("nhacviec_channel_stopped", "1: nothing is sent.", "channel")
+        self.last_tick = self._gauge(
+            "nhacviec_last_tick_timestamp_seconds", "When the clock looked last."
+        )
+
+    def _gauge(self, name: str, words: str, *labels: str) -> Gauge:
+        return Gauge(name, words, labels, registry=self.registry)
+
+    def page(self) -> bytes:
+        """The numbers in the format of Prometheus."""
+        return generate_latest(self.registry)

@@ -1,0 +1,198 @@
+"""`nhacviec run`: starts what the settings name, or says in one line why it cannot."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import random
+import socket
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from starlette.routing import BaseRoute
+
+from bot.channels.port import Channel, ChannelError
+from bot.channels.registry import open_channels, webhook_secret, webhook_url
+from bot.fault import UsageFault
+from bot.logs import set_up_log
+from bot.metrics import Metrics
+from bot.moving_clock import MovingClock
+from bot.outbox import Outbox
+from bot.outbox_books import LEASE, Books
+from bot.rim import Rim
+from bot.run_settings import Settings, load_settings, web_secret
+from bot.service import Begin, Service
+from bot.web.app import build_app, webhooks
+from bot.web.downloads import download_route
+from bot.web.health import Health, Pulse
+from bot.web.links import Links
+from bot.wiring import open_store
+from domain.messages import Address
+from handlers.say import say
+from storage.catalogue import Catalogue
+from storage.database import Database, DatabaseUnavailable
+from storage.officials import all_officials, link_address, prefer_address
+
+Clock = Callable[[], datetime]
+
+
+def run_service() -> None:
+    """Run until a signal; SystemExit with the exit code."""
+    settings = load_settings()
+    set_up_log(settings.log_level, settings.log_format, _secrets(settings))
+    with _store(settings) as (database, catalogue, clock):
+        service = assemble(settings, database, catalogue, clock)
+        sys.exit(asyncio.run(_serve(service, settings)))
+
+
+async def _serve(service: Service, settings: Settings) -> int:
+    host, port = service.sock.getsockname()[:2]
+    url = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
+    words = say("run.demo", url=url) if settings.web_demo else ""
+    told = words or say("run.started", channels=", ".join(service.channels), url=f"{url}health")
+    return await service.serve(lambda: print_line(told))
+
+
+def print_line(words: str) -> None:
+    """One line for the person at the keyboard."""
+    sys.stdout.write(words + "\n")
+    sys.stdout.flush()
+
+
+def assemble(settings: Settings, database: Database, catalogue: Catalogue, clock: Clock) -> Service:
+    """Everything put together, the port taken, nothing started."""
+    sock = _listen(settings)
+    links = _links(settings, clock)
+    channels = _channels(settings, links, clock)
+    metrics, pulse = Metrics(), Pulse(clock)
+    books = Books(database, catalogue, channels, links, clock, random.random)
+    outbox = Outbox(
+        books,
+        channels,
+        at_once=settings.send_at_once,
+        share=settings.send_share,
+        metrics=metrics,
+    )
+    if database.is_sqlite:  # one process has the file: whoever was sending is gone
+        books.recover(clock() + LEASE)
+    rim = Rim(database, catalogue, clock, outbox.wake, metrics)
+    limits = settings.month_limits()
+    health = Health(database, books, channels, pulse, metrics, limits)
+    secret = webhook_secret(settings, "telegram") if settings.telegram_webhook else ""
+    routes: list[BaseRoute] = [*webhooks(channels, secret, rim.receive), *health.routes()]
+    if links is not None:
+        routes.append(download_route(database, links))
+    service = Service(
+        database=database,
+        catalogue=catalogue,
+        channels=channels,
+        begin={name: _begin(settings, channel) for name, channel in channels.items()},
+        outbox=outbox,
+        sweep=books.sweep,
+        rim=rim,
+        app=build_app(routes),
+        sock=sock,
+        pulse=pulse,
+        month_limits=limits,
+        clock=clock,
+    )
+    if settings.web_demo and links is not None and isinstance(clock, MovingClock):
+        service.app.routes.extend(_phones(service, clock, links))
+    return service
+
+
+def _begin(settings: Settings, channel: Channel) -> Begin:
+    """How messages come in by a channel: it asks for them, or the web server is told of them."""
+    if channel.name != "telegram" or not settings.telegram_webhook:
+        return channel.run
+    url = webhook_url(settings, "telegram")
+    secret = webhook_secret(settings, "telegram")
+
+    async def announce(_receive: object) -> None:
+        await channel.use_webhook(url, secret)  # type: ignore[attr-defined]
+
+    return announce
+
+
+def _phones(service: Service, clock: MovingClock, links: Links) -> list[BaseRoute]:
+    from bot.channels.web import WebChannel
+    from bot.web.phones import Phones
+
+    channel = service.channels["web"]
+    assert isinstance(channel, WebChannel)  # the settings have seen to it
+    receive, wake = service.rim.receive, service.outbox.wake
+    phones = Phones(service.database, channel, receive, clock, links, service.ring, wake)
+    return list(phones.routes())
+
+
+# -- what may be wrong -----------------------------------------------------------------------------
+
+
+@contextlib.contextmanager
+def _store(settings: Settings) -> Iterator[tuple[Database, Catalogue, Clock]]:
+    """The database of the settings with the real clock; for the two phones, a fresh sample whose
+    clock can be set forward, gone when it ends."""
+    if settings.web_demo:
+        with tempfile.TemporaryDirectory(prefix="nhacviec-") as folder:
+            yield _sample(Path(folder))
+        return
+    try:
+        database, catalogue = open_store(settings.db or None)
+    except DatabaseUnavailable:
+        raise UsageFault("run.database") from None
+    yield database, catalogue, lambda: datetime.now(UTC)
+
+
+def _sample(folder: Path) -> tuple[Database, Catalogue, Clock]:
+    from bot.demo import SAMPLE
+    from bot.rehearse import begin, fresh_store, load_script
+
+    now = begin(load_script(SAMPLE))
+    database, catalogue = fresh_store(SAMPLE, folder / "demo.db", now)
+    with database.work() as session:
+        for official_id in all_officials(session):
+            address = Address("web", official_id)
+            link_address(session, official_id, address, now)
+            prefer_address(session, address, now)
+    return database, catalogue, MovingClock(now)
+
+
+def _listen(settings: Settings) -> socket.socket:
+    """The port, taken before anything is sent: a second bot on this machine stops here."""
+    host, port = settings.web_host, settings.web_port
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    sock = socket.socket(family, socket.SOCK_STREAM)
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        sock.bind((host, port))
+        sock.listen(128)
+    except OSError as error:
+        sock.close()
+        detail = error.strerror or type(error).__name__
+        raise UsageFault("run.port", host=host, port=port, detail=detail) from None
+    return sock
+
+
+def _links(settings: Settings, clock: Clock) -> Links | None:
+    """Links need an address that the public reaches; the local page needs none."""
+    if not settings.public_url and not settings.web_demo:
+        return None
+    days = timedelta(days=settings.link_days)
+    return Links(web_secret(settings), settings.public_url, clock, days)
+
+
+def _channels(settings: Settings, links: Links | None, clock: Clock) -> dict[str, Channel]:
+    try:
+        return open_channels(settings, links, clock)
+    except ChannelError as error:  # what cannot be a token
+        key = "NHACVIEC_TELEGRAM_TOKEN"
+        raise UsageFault("run.setting", key=key, detail=str(error)) from None
+
+
+def _secrets(settings: Settings) -> list[str]:
+    """All that must not show in the log."""
+    hooks = [webhook_secret(settings, name) for name in settings.channels if name != "web"]
+    return [*settings.secret_values(), *hooks, web_secret(settings)]

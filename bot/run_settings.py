@@ -1,0 +1,157 @@
+"""The settings of `nhacviec run`: `NHACVIEC_*` from the environment or from `.env`.
+
+Every default runs offline. They stand apart from `bot.settings`, because pydantic's settings take a
+while to import and no other command needs them.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import secrets
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from bot.fault import UsageFault
+from storage.folders import data_folder
+
+PREFIX = "NHACVIEC_"
+CHANNELS = ("telegram", "zalo_bot", "zalo_oa", "web")
+SECRET_FILE = "web-secret"
+
+
+class Settings(BaseSettings):
+    """One frozen set of settings; secrets never show in its repr."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_file=".env",
+        env_file_encoding="utf-8",
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,
+        env_ignore_empty=True,
+    )
+
+    db: str = ""
+    channels: Annotated[tuple[str, ...], NoDecode] = ("web",)
+
+    telegram_token: SecretStr = SecretStr("")
+    telegram_driver: Literal["aiogram", "ptb"] = "ptb"
+    telegram_webhook: bool = False
+    telegram_api: str = "https://api.telegram.org"
+
+    zalo_bot_token: SecretStr = SecretStr("")
+    zalo_bot_webhook: bool = False
+    zalo_bot_month: int = Field(default=3000, gt=0)
+    zalo_bot_api: str = "https://bot-api.zaloplatforms.com"
+
+    zalo_oa_app_id: str = ""
+    zalo_oa_app_secret: SecretStr = SecretStr("")
+    zalo_oa_secret: SecretStr = SecretStr("")
+    zalo_oa_refresh_token: SecretStr = SecretStr("")
+    zalo_oa_signature: Literal["enforce", "log"] = "enforce"
+    zalo_oa_month: int = Field(default=0, ge=0)
+    zalo_oa_api: str = "https://openapi.zalo.me"
+    zalo_oa_token_url: str = "https://oauth.zaloapp.com/v4/oa/access_token"
+
+    web_host: str = "127.0.0.1"
+    web_port: int = Field(default=8080, ge=0, le=65535)
+    web_demo: bool = False
+    web_secret: SecretStr = SecretStr("")
+    public_url: str = ""
+    link_days: int = Field(default=7, gt=0, le=365)
+
+    send_at_once: int = Field(default=8, gt=0, le=100)
+    send_share: float = Field(default=1.0, gt=0, le=1)
+
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    log_format: Literal["text", "json"] = "text"
+
+    @field_validator("channels", mode="before")
+    @classmethod
+    def _listed(cls, value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        return tuple(name.strip() for name in value.split(",") if name.strip())
+
+    @field_validator("channels")
+    @classmethod
+    def _known(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        if unknown := set(names) - set(CHANNELS):
+            raise ValueError(f"{', '.join(sorted(unknown))}?")
+        return names
+
+    @field_validator("public_url")
+    @classmethod
+    def _reachable(cls, url: str) -> str:
+        if url and not url.startswith(("https://", "http://127.0.0.1", "http://localhost")):
+            raise ValueError("https://…")
+        return url.rstrip("/")
+
+    @property
+    def on_loopback(self) -> bool:
+        """True where nobody but this machine can reach the web server."""
+        try:
+            return ipaddress.ip_address(self.web_host).is_loopback
+        except ValueError:
+            return self.web_host == "localhost"
+
+    def month_limits(self) -> dict[str, int]:
+        """Messages a month, of the channels that have such a limit."""
+        limits = {"zalo_bot": self.zalo_bot_month, "zalo_oa": self.zalo_oa_month}
+        return {name: most for name, most in limits.items() if most and name in self.channels}
+
+    def secret_values(self) -> list[str]:
+        """Every secret, to be kept out of the log."""
+        values = (getattr(self, name) for name in type(self).model_fields)
+        return [v.get_secret_value() for v in values if isinstance(v, SecretStr) and v]
+
+
+def load_settings() -> Settings:
+    """The settings, or one line that names the wrong key and never its value."""
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        key = PREFIX + str(first["loc"][0]).upper()
+        raise UsageFault("run.setting", key=key, detail=first["msg"]) from None
+    _check(settings)
+    return settings
+
+
+def need(settings: Settings, field: str, channel: str) -> str:
+    """The value of a setting without which a channel cannot run."""
+    value = getattr(settings, field)
+    plain: str = value.get_secret_value() if isinstance(value, SecretStr) else value
+    if not plain:
+        raise UsageFault("run.missing", key=PREFIX + field.upper(), channel=channel)
+    return plain
+
+
+def web_secret(settings: Settings) -> str:
+    """The key that signs links; where none is set, one is made once and kept in the data folder."""
+    if given := settings.web_secret.get_secret_value():
+        return given
+    file = data_folder() / SECRET_FILE
+    if not file.exists():
+        _write_private(file, secrets.token_urlsafe(32))
+    return file.read_text("ascii").strip()
+
+
+def _write_private(file: Path, text: str) -> None:
+    draft = file.with_name(f"{file.name}.{secrets.token_hex(4)}")
+    draft.touch(mode=0o600)
+    draft.write_text(text, "ascii")
+    draft.replace(file)
+
+
+def _check(settings: Settings) -> None:
+    if not settings.channels:
+        raise UsageFault("run.setting", key=f"{PREFIX}CHANNELS", detail=", ".join(CHANNELS))
+    if settings.web_demo and not settings.on_loopback:
+        raise UsageFault("run.demo_open", host=settings.web_host)
+    if settings.web_demo and settings.channels != ("web",):
+        raise UsageFault("run.demo_alone", channels=", ".join(settings.channels))

@@ -1,0 +1,83 @@
+"""What holds for every answer of the web server, and what is only for this machine."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Mapping
+
+from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+BODY_BYTES = 2**20
+
+HEADERS: Mapping[str, str] = {
+    "content-security-policy": "default-src 'none'; frame-ancestors 'none'; base-uri 'none'",
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "x-frame-options": "DENY",
+    "cross-origin-resource-policy": "same-origin",
+    "cache-control": "no-store",
+}
+PAGE_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+)
+LOCAL_NAMES = ("127.0.0.1", "localhost", "[::1]")
+
+
+class TooLarge(Exception):
+    """A body is larger than anything that a network sends."""
+
+
+class SafeHeaders:
+    """Adds the headers to every answer that does not say otherwise itself."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_safely(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        await self._app(scope, receive, send_safely if scope["type"] == "http" else send)
+
+
+async def body_of(request: Request) -> bytes:
+    """The body, read no further than it may be long."""
+    announced = request.headers.get("content-length", "0")
+    if announced.isdigit() and int(announced) > BODY_BYTES:
+        raise TooLarge
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > BODY_BYTES:
+            raise TooLarge
+    return bytes(body)
+
+
+def from_inside(request: Request) -> bool:
+    """True where the caller sits on this machine or its private network, and not behind a proxy
+    that brings the public."""
+    if "x-forwarded-for" in request.headers or "forwarded" in request.headers:
+        return False
+    try:
+        return request.client is not None and ipaddress.ip_address(request.client.host).is_private
+    except ValueError:
+        return False
+
+
+def from_this_page(request: Request) -> bool:
+    """True for a request of our own local page: asked by a local name, which a foreign page whose
+    name was made to point here cannot do, and for a POST sent by the page itself."""
+    host = request.headers.get("host", "")
+    name = host[: host.rfind(":")] if host.rpartition(":")[2].isdigit() else host
+    if name not in LOCAL_NAMES:
+        return False
+    if request.method not in ("GET", "HEAD"):
+        return request.headers.get("origin") == f"http://{host}"
+    return request.headers.get("sec-fetch-site", "same-origin") in ("same-origin", "none")

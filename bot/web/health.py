@@ -1,0 +1,127 @@
+"""Is the bot well? For the people who run it, and for what restarts it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from bot.channels.port import Channel
+from bot.metrics import Metrics
+from bot.outbox_books import Books
+from bot.quota import quota_left
+from bot.web.guard import from_inside
+from storage.database import Database, DatabaseUnavailable
+from storage.delivery import Backlog, backlog
+
+log = logging.getLogger(__name__)
+
+SLOW_CLOCK = timedelta(minutes=5)
+OLD_QUEUE = timedelta(minutes=30)
+MEDIA = "text/plain; version=0.0.4; charset=utf-8"
+
+
+@dataclass
+class Pulse:
+    """What the running process knows about itself."""
+
+    clock: Callable[[], datetime]
+    last_tick: datetime | None = None
+    down: dict[str, str] = field(default_factory=dict)  # channel -> why nothing comes in
+
+
+class Health:
+    """Looks at everything once per question."""
+
+    def __init__(
+        self,
+        database: Database,
+        books: Books,
+        channels: Mapping[str, Channel],
+        pulse: Pulse,
+        metrics: Metrics,
+        month_limits: Mapping[str, int],
+    ) -> None:
+        self._database = database
+        self._books = books
+        self._channels = channels
+        self._pulse = pulse
+        self._metrics = metrics
+        self._month_limits = month_limits
+
+    def routes(self) -> list[Route]:
+        """GET /health and GET /metrics. The public learns only whether the bot is well."""
+        return [Route("/health", self._health), Route("/metrics", self._page)]
+
+    async def _health(self, request: Request) -> Response:
+        state = await run_in_threadpool(self.state)
+        status = 200 if state["status"] == "ok" else 503
+        shown = state if from_inside(request) else {"status": state["status"]}
+        return JSONResponse(shown, status)
+
+    async def _page(self, request: Request) -> Response:
+        if not from_inside(request):
+            return Response(status_code=404)
+        await run_in_threadpool(self._measure)
+        return Response(self._metrics.page(), media_type=MEDIA)
+
+    def state(self) -> dict[str, Any]:
+        """What is wrong, by code; "ok" where nothing is."""
+        now = self._pulse.clock()
+        troubles = []
+        try:
+            with self._database.read() as session:
+                queues = backlog(session, now)
+        except DatabaseUnavailable:
+            queues = {}
+            troubles.append("database_away")
+        age = max((_age(queue, now) for queue in queues.values()), default=0.0)
+        if age > OLD_QUEUE.total_seconds():
+            troubles.append("queue_old")
+        if self._pulse.last_tick is None or now - self._pulse.last_tick > SLOW_CLOCK:
+            troubles.append("clock_stopped")
+        channels = {name: self._channel(name) for name in self._channels}
+        troubles += [f"{name}_{state}" for name, state in channels.items() if state != "ok"]
+        return {
+            "status": ", ".join(troubles) or "ok",
+            "queue": sum(queue.count for queue in queues.values()),
+            "queue_age_seconds": round(age, 1),
+            "last_tick": self._pulse.last_tick and self._pulse.last_tick.isoformat(),
+            "channels": channels,
+        }
+
+    def _channel(self, name: str) -> str:
+        if name in self._books.stops:
+            return "stopped"
+        return self._pulse.down.get(name) or getattr(self._channels[name], "trouble", "") or "ok"
+
+    def _measure(self) -> None:
+        """Bring the gauges up to date."""
+        now, metrics = self._pulse.clock(), self._metrics
+        for name in self._channels:
+            metrics.stopped.labels(name).set(name in self._books.stops)
+        if self._pulse.last_tick is not None:
+            metrics.last_tick.set(self._pulse.last_tick.timestamp())
+        try:
+            with self._database.read() as session:
+                queues = backlog(session, now)
+                left = quota_left(session, self._month_limits, now)
+        except DatabaseUnavailable:
+            return
+        for name in {*self._channels, *queues}:
+            queue = queues.get(name, Backlog(0, None))
+            metrics.queue.labels(name).set(queue.count)
+            metrics.queue_age.labels(name).set(_age(queue, now))
+        for name, count in left.items():
+            metrics.quota_left.labels(name).set(count)
+
+
+def _age(queue: Backlog, now: datetime) -> float:
+    return max(0.0, (now - queue.oldest).total_seconds()) if queue.oldest else 0.0

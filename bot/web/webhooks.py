@@ -1,0 +1,108 @@
+"""Where networks deliver: answered 200 after the commit, 503 while it cannot be made."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, Protocol
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from bot.channels.port import ChannelError, ErrorKind, Receive
+from bot.channels.zalo_signature import same_secret
+from bot.rim import Stopping
+from bot.web.guard import TooLarge, body_of
+from domain.messages import Incoming
+from storage.database import DatabaseUnavailable
+
+log = logging.getLogger(__name__)
+
+TELEGRAM_SECRET = "X-Telegram-Bot-Api-Secret-Token"
+AGAIN = {"retry-after": "5"}
+
+
+class Refused(Exception):
+    """A call that is not from the network it says it is from, or makes no sense."""
+
+    def __init__(self, status: int, code: str) -> None:
+        super().__init__(code)
+        self.status = status
+        self.code = code
+
+
+class Telegram(Protocol):
+    """What the Telegram channel does with one raw update."""
+
+    async def take(self, raw: dict[str, Any], receive: Receive) -> None: ...
+
+
+class Zalo(Protocol):
+    """What both Zalo channels do with one call."""
+
+    async def take(self, body: bytes, headers: Mapping[str, str]) -> Incoming | None: ...
+
+
+Take = Callable[[Request, bytes], Awaitable[None]]
+
+
+def telegram_hook(channel: Telegram, secret: str, receive: Receive) -> Route:
+    """POST /webhook/telegram."""
+
+    async def take(request: Request, body: bytes) -> None:
+        if not same_secret(secret, request.headers.get(TELEGRAM_SECRET, "")):
+            raise Refused(401, "secret")
+        try:
+            raw = json.loads(body)
+        except ValueError:
+            raise Refused(400, "not_json") from None
+        if not isinstance(raw, dict):
+            raise Refused(400, "not_an_object")
+        await channel.take(raw, receive)
+
+    return _route("/webhook/telegram", take)
+
+
+def zalo_hook(path: str, channel: Zalo, receive: Receive) -> Route:
+    """POST /webhook/zalo-bot and /webhook/zalo-oa: the channel knows secret and signature."""
+
+    async def take(request: Request, body: bytes) -> None:
+        incoming = await channel.take(body, request.headers)
+        if incoming is not None:
+            await receive(incoming)
+
+    return _route(path, take)
+
+
+def _route(path: str, take: Take) -> Route:
+    async def endpoint(request: Request) -> Response:
+        try:
+            await take(request, await body_of(request))
+        except TooLarge:
+            return _refusal(path, 413, "too_large")
+        except Refused as refused:
+            return _refusal(path, refused.status, refused.code)
+        except ChannelError as error:
+            if error.kind is ErrorKind.UNAUTHORISED:
+                return _refusal(path, 401, error.detail)
+            return _later(path, error.detail or str(error.kind))
+        except DatabaseUnavailable:
+            return _later(path, "database_away")
+        except Stopping:
+            return _later(path, "stopping")
+        return JSONResponse({"ok": True})
+
+    return Route(path, endpoint, methods=["POST"])
+
+
+def _refusal(path: str, status: int, code: str) -> Response:
+    log.warning("action=webhook path=%s status=%s reason=%s", path, status, code)
+    return JSONResponse({"ok": False}, status)
+
+
+def _later(path: str, code: str) -> Response:
+    """The network keeps what it brought and brings it again."""
+    log.error("action=webhook path=%s status=503 reason=%s", path, code)
+    return JSONResponse({"ok": False}, 503, headers=AGAIN)

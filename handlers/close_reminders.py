@@ -1,0 +1,54 @@
+"""A part is complete: the reminders that asked for it are changed in place, so that nobody who
+scrolls up thinks that something is still owed.
+
+bot  > Báo cáo công tác cải cách hành chính quý III năm 2024 của xã Bắc Sơn: chị Lan đã gửi đủ
+       lúc 14:05 ngày 28/8/2024.
+"""
+
+from __future__ import annotations
+
+from domain.messages import Reply
+from domain.people import Official
+from handlers.parts import part_of
+from handlers.say import say
+from handlers.sheet import Sheet
+from handlers.show_moments import period_words, show_moment
+from handlers.work import Work, addressed
+from storage.outbox import Message, messages, queue
+from storage.rounds import obligations_by_id
+from storage.silence import digests_about, obligations_in
+
+EDITABLE = frozenset({"telegram"})
+"""The networks on which a message can be changed after it was sent; elsewhere it stays."""
+
+
+def close_reminders(work: Work, person: Official, sheet: Sheet) -> None:
+    """Queue the change of each digest that spoke only of what this person has now done."""
+    ids = digests_about(work.session, person.id, sheet.obligation.id)
+    for digest in messages(work.session, ids):
+        if digest.address.channel in EDITABLE and " " not in digest.network_id:
+            _close(work, person, digest)
+
+
+def _close(work: Work, person: Official, digest: Message) -> None:
+    lines = []
+    found = obligations_by_id(work.session, obligations_in(work.session, digest.id))
+    for obligation in found.values():
+        part = part_of(work, person, obligation)
+        if part is None or part.open_codes:
+            return
+        lines.append(_done(work, person, part.sheet))
+    reply = Reply("\n".join(lines))
+    key = f"edit:{digest.id}"
+    queue(work.session, key, digest.address, person.id, "edit", reply, work.now, edits=digest.id)
+
+
+def _done(work: Work, person: Official, sheet: Sheet) -> str:
+    return say(
+        "outbox.reminder_done",
+        title=sheet.regime.title,
+        period=period_words(sheet.obligation.period_code),
+        unit=sheet.unit.name,
+        name=addressed(person),
+        at=show_moment(work.now),
+    )
