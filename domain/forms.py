@@ -64,6 +64,7 @@ class Indicator:
     options: tuple[Option, ...] = ()
     ratio: Ratio | None = None
     in_annex: bool = True  # False: only the text of the report needs it
+    additive: bool = True  # False: units count the same things (procedures), a sum means nothing
     help: str = ""  # one or two sentences shown on "?"
     example: str = ""
 

@@ -192,6 +192,7 @@ def _indicator(table: TomlTable) -> Indicator:
         options=_options(table),
         ratio=ratio,
         in_annex=table.flag("in_annex", default=True),
+        additive=table.flag("additive", default=True),
         help=table.words("help", None if asked else ""),
         example=table.text("example", ""),
     )

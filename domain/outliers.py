@@ -1,0 +1,70 @@
+"""A unit's figure against those of its siblings in the same period (F49).
+
+Only the superior is told: being unlike the others is no fault.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from domain.compare import median, spread
+from domain.figures import Figures
+from domain.forms import Form, Indicator, Kind
+from domain.rates import derived
+from domain.rollup import numbers_by_unit
+
+ENOUGH_SIBLINGS = 5  # fewer units have no usual value
+RATE_SPREADS, RATE_FLOOR = 3, Decimal(10)  # percent points
+COUNT_SPREADS, COUNT_SHARE, COUNT_FLOOR = 5, Decimal("0.5"), Decimal(10)
+
+
+@dataclass(frozen=True, slots=True)
+class Outlier:
+    """A figure far from the middle of the siblings; `distance` in allowed deviations, above 1."""
+
+    unit_id: str
+    code: str
+    value: Decimal
+    median: Decimal
+    distance: Decimal
+
+
+def outliers(form: Form, figures: Mapping[str, Figures]) -> tuple[Outlier, ...]:
+    """The figures of units that stand out, the farthest first; `figures` by unit id.
+
+    Rates stand out by three usual deviations and ten points, counts and money by five usual
+    deviations, half of the median and ten.
+    """
+    found = [
+        outlier
+        for code, indicator in form.indicators.items()
+        for outlier in _of_line(indicator, _values(form, code, figures))
+    ]
+    return tuple(sorted(found, key=lambda outlier: (-outlier.distance, outlier.code)))
+
+
+def _values(form: Form, code: str, figures: Mapping[str, Figures]) -> dict[str, Decimal]:
+    if form.indicators[code].ratio:
+        rates = {unit_id: derived(form, of_unit)[code] for unit_id, of_unit in figures.items()}
+        return {unit_id: value for unit_id, value in rates.items() if value is not None}
+    return numbers_by_unit(form, code, figures)
+
+
+def _of_line(indicator: Indicator, values: Mapping[str, Decimal]) -> Iterator[Outlier]:
+    if len(values) < ENOUGH_SIBLINGS or indicator.kind in (Kind.ENUM, Kind.GROUP):
+        return
+    numbers = list(values.values())
+    middle, usual = median(numbers), spread(numbers)
+    allowed = _allowed(indicator, middle, usual)
+    for unit_id, value in values.items():
+        if abs(value - middle) > allowed:
+            distance = abs(value - middle) / allowed
+            yield Outlier(unit_id, indicator.code, value, middle, distance)
+
+
+def _allowed(indicator: Indicator, middle: Decimal, usual: Decimal) -> Decimal:
+    if indicator.kind is Kind.PERCENT:
+        return max(RATE_SPREADS * usual, RATE_FLOOR)
+    return max(COUNT_SPREADS * usual, COUNT_SHARE * abs(middle), COUNT_FLOOR)
