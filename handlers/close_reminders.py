@@ -31,14 +31,12 @@ def close_reminders(work: Work, person: Official, sheet: Sheet) -> None:
 
 
 def _close(work: Work, person: Official, digest: Message) -> None:
-    lines = []
     found = obligations_by_id(work.session, obligations_in(work.session, digest.id))
-    for obligation in found.values():
-        part = part_of(work, person, obligation)
-        if part is None or part.open_codes:
-            return
-        lines.append(_done(work, person, part.sheet))
-    reply = Reply("\n".join(lines))
+    parts = [part_of(work, person, obligation) for obligation in found.values()]
+    done = [part for part in parts if part is not None and not part.open_codes]
+    if not done or len(done) < len(parts):
+        return
+    reply = Reply("\n".join(_done(work, person, part.sheet) for part in done))
     key = f"edit:{digest.id}"
     queue(work.session, key, digest.address, person.id, "edit", reply, work.now, edits=digest.id)
 

@@ -110,6 +110,7 @@ def digests_about(session: Session, official_id: str, obligation_id: int) -> tup
 
 
 def obligations_in(session: Session, outbox_id: int) -> tuple[int, ...]:
-    """All obligations of which a digest speaks."""
+    """All obligations of which a digest speaks; none where it speaks of something else as well."""
     carried = select(REMINDERS.c.obligation_id).where(REMINDERS.c.outbox_id == outbox_id)
-    return tuple(session.execute(carried.distinct().order_by(REMINDERS.c.obligation_id)).scalars())
+    found = set(session.execute(carried).scalars())
+    return () if None in found else tuple(sorted(found))

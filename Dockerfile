@@ -1,0 +1,32 @@
+# The bot in one image. Files of the user lie in /data; nothing is written elsewhere.
+FROM python:3.11-slim-bookworm AS build
+WORKDIR /build
+COPY requirements/run.lock requirements/run.lock
+RUN python -m venv /opt/nhacviec \
+ && /opt/nhacviec/bin/pip install --no-cache-dir --require-hashes -r requirements/run.lock
+COPY pyproject.toml README.md ./
+COPY bot bot
+COPY catalogue catalogue
+COPY charts charts
+COPY domain domain
+COPY handlers handlers
+COPY reports reports
+COPY scheduler scheduler
+COPY storage storage
+RUN /opt/nhacviec/bin/pip install --no-cache-dir --no-deps --no-build-isolation .
+
+FROM python:3.11-slim-bookworm
+RUN useradd --system --uid 10001 --home-dir /data nhacviec && install -d -o nhacviec /data
+COPY --from=build /opt/nhacviec /opt/nhacviec
+ENV PATH=/opt/nhacviec/bin:$PATH \
+    PYTHONUNBUFFERED=1 \
+    MPLCONFIGDIR=/data/.matplotlib \
+    NHACVIEC_DATA=/data \
+    NHACVIEC_WEB_HOST=0.0.0.0
+USER nhacviec
+VOLUME /data
+EXPOSE 8080
+HEALTHCHECK --start-period=60s --interval=30s --timeout=5s CMD ["python", "-c", \
+  "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8080/health', timeout=4)"]
+STOPSIGNAL SIGTERM
+CMD ["nhacviec", "run"]
