@@ -5,11 +5,13 @@ Text, annex and charts take every number from the same sheet.
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cache
 
 from domain.messages import Attachment, Reply
+from domain.moments import local
 from domain.people import Official, Role
-from domain.units import ancestors
+from domain.units import superiors_on
 from handlers.parts import with_role
 from handlers.pictures import all_series, file_stem, pictures
 from handlers.say import say
@@ -23,7 +25,6 @@ from reports.style import Style, load_style
 from storage.catalogue import template_text
 from storage.figures import count_messages_since
 from storage.folders import CATALOGUE
-from storage.units import all_units
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -75,7 +76,8 @@ def report_with_pictures(work: Work, sheet: Sheet) -> tuple[Attachment, ...]:
 def report_document(work: Work, sheet: Sheet) -> Document:
     """The report as a document without layout."""
     numbers = numbers_of(sheet.form, sheet.figures, sheet.rates)
-    before = numbers_of(sheet.form, sheet.previous, sheet.previous_rates)
+    previous = {} if sheet.previous_of else sheet.previous
+    before = numbers_of(sheet.form, previous, sheet.previous_rates)
     sentences = Sentences(sheet.form, numbers, before, say("files.no_data"), sheet.same_length)
     told = narrative(template_text(sheet.form.template), _setting(work, sheet), sentences)
     return Document(
@@ -111,9 +113,10 @@ def bare_name(unit_name: str) -> str:
 
 
 def superior_body(work: Work, sheet: Sheet) -> str:
-    """`UBND huyện Ân Thi`: the body to which the report goes."""
-    nearest = next(ancestors(all_units(work.session), sheet.unit.id), None)
-    return say("files.body", unit=nearest.name) if nearest else sheet.words.cap_tren
+    """`UBND huyện Ân Thi`: the body to which the report goes, as it stood at the closing date."""
+    units = work.lineage(sheet.unit.id)
+    above = superiors_on(units, sheet.unit.id, sheet.obligation.closes)
+    return say("files.body", unit=above[0].name) if above else sheet.words.cap_tren
 
 
 def _letterhead(sheet: Sheet) -> Letterhead:
@@ -127,10 +130,11 @@ def _letterhead(sheet: Sheet) -> Letterhead:
 
 def _setting(work: Work, sheet: Sheet) -> Setting:
     obligation = sheet.obligation
+    previous = sheet.previous and not sheet.previous_of
     return Setting(
         don_vi=sheet.unit.name,
         ky=period_words(obligation.period_code),
-        ky_truoc=period_words(sheet.previous_code) if sheet.previous else "",
+        ky_truoc=period_words(sheet.previous_code) if previous else "",
         tu_ngay=show_date(obligation.starts),
         den_ngay=show_date(obligation.closes),
         nam=obligation.closes.year,
@@ -142,6 +146,16 @@ def _setting(work: Work, sheet: Sheet) -> Setting:
 
 
 def _signature(work: Work, sheet: Sheet) -> Signature:
-    chairmen: tuple[Official, ...] = with_role(work, sheet.unit.id, Role.CHAIRMAN)
+    chairmen: tuple[Official, ...] = with_role(
+        work, sheet.unit.id, Role.CHAIRMAN, _signed_on(work, sheet)
+    )
     name = chairmen[0].name if chairmen else ""
     return Signature(tuple(say("files.authority").splitlines()), name)
+
+
+def _signed_on(work: Work, sheet: Sheet) -> date:
+    """The day whose chairman signs: today, or when the report was complete; an old report keeps
+    the name of its time."""
+    completed_at = sheet.obligation.completed_at
+    day = local(completed_at).date() if completed_at else work.today
+    return min(day, sheet.unit.valid_to or day)

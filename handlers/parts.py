@@ -8,9 +8,9 @@ from datetime import date, timedelta
 from domain.forms import Block
 from domain.people import Official, Role
 from domain.permissions import owner_fields
+from domain.units import predecessors
 from handlers.sheet import Sheet, open_sheet
 from handlers.work import Work
-from storage.officials import all_officials, leave_on, substituted_by
 from storage.rounds import Obligation, open_obligations, recently_completed
 
 CORRECTED_WITHIN = timedelta(days=60)
@@ -47,13 +47,20 @@ class Part:
 
 
 def part_of(work: Work, official: Official, obligation: Obligation) -> Part | None:
-    """The person's part of one report; None where they own no block of it today."""
-    own = owner_fields(official, obligation.unit_id, work.today)
-    absent = substituted_by(work.session, official.id, work.today)
+    """The person's part of one report; None where they own no block of it today, and where the
+    unit had ended before its figures were closed: then its successor reports for it."""
+    if not work.unit(obligation.unit_id).valid_on(obligation.closes):
+        return None
+    own = fields_of(work, official, obligation.unit_id, work.today)
+    absent = tuple(
+        work.people[leave.official_id]
+        for leave in work.leaves(work.today).values()
+        if leave.substitute_id == official.id
+    )
     inherited = tuple(
         field
         for colleague in absent
-        for field in owner_fields(colleague, obligation.unit_id, work.today)
+        for field in fields_of(work, colleague, obligation.unit_id, work.today)
     )
     fields = tuple(dict.fromkeys((*own, *inherited)))
     if not fields:
@@ -62,20 +69,33 @@ def part_of(work: Work, official: Official, obligation: Obligation) -> Part | No
     return part if part.blocks else None
 
 
+def fields_of(work: Work, official: Official, unit_id: str, day: date) -> tuple[str, ...]:
+    """The owner fields of a unit's reports that the person holds on a day; those of a unit that
+    has ended are held by the people of its successor."""
+    acting = work.acting_for(unit_id, day)
+    fields = (field for acts in acting for field in owner_fields(official, acts, day))
+    return tuple(dict.fromkeys(fields))
+
+
 def parts(work: Work, official: Official) -> tuple[Part, ...]:
     """The person's parts of all open reports, the earliest due first."""
-    unit_ids = {post.unit_id for post in official.posts_on(work.today)}
     found = (
         part_of(work, official, obligation)
-        for obligation in open_obligations(work.session, unit_ids)
+        for obligation in open_obligations(work.session, units_of(work, official))
     )
     return tuple(part for part in found if part is not None)
 
 
+def units_of(work: Work, official: Official) -> frozenset[str]:
+    """The units in which the person holds a post today, and those that were merged into them."""
+    held = frozenset(post.unit_id for post in official.posts_on(work.today))
+    return held | predecessors(work.successions, held, work.today)
+
+
 def part_to_correct(work: Work, official: Official) -> Part | None:
     """The person's part of the report that was completed last and is not locked yet."""
-    unit_ids = {post.unit_id for post in official.posts_on(work.today)}
-    recent = recently_completed(work.session, unit_ids, work.now - CORRECTED_WITHIN)
+    since = work.now - CORRECTED_WITHIN
+    recent = recently_completed(work.session, units_of(work, official), since)
     found = (part_of(work, official, obligation) for obligation in reversed(recent))
     return next((part for part in found if part is not None), None)
 
@@ -83,22 +103,28 @@ def part_to_correct(work: Work, official: Official) -> Part | None:
 def responsible(work: Work, unit_id: str, field: str, day: date) -> tuple[Official, ...]:
     """The officials who owe an owner field that day: a holder on leave is replaced by the
     substitute, and stays responsible where none was named."""
-    people = all_officials(work.session)
     found: dict[str, Official] = {}
-    for official in people.values():
-        if field not in owner_fields(official, unit_id, day):
-            continue
-        leave = leave_on(work.session, official.id, day)
-        standing_in = people.get(leave.substitute_id or "") if leave else None
-        acting = standing_in or official
-        found[acting.id] = acting
+    for acts in work.acting_for(unit_id, day):
+        for official in work.staff.get(acts, ()):
+            if field in owner_fields(official, acts, day):
+                acting = _present(work, official, day)
+                found[acting.id] = acting
     return tuple(found.values())
 
 
-def with_role(work: Work, unit_id: str, role: Role) -> tuple[Official, ...]:
-    """The officials who hold a role in a unit today."""
+def _present(work: Work, official: Official, day: date) -> Official:
+    leave = work.leaves(day).get(official.id)
+    return work.people.get(leave.substitute_id or "", official) if leave else official
+
+
+def with_role(
+    work: Work, unit_id: str, role: Role, day: date | None = None
+) -> tuple[Official, ...]:
+    """The officials who hold a role in a unit on a day, or today."""
+    on = day or work.today
     return tuple(
         official
-        for official in all_officials(work.session).values()
-        if any(p.unit_id == unit_id and p.role is role for p in official.posts_on(work.today))
+        for acts in work.acting_for(unit_id, on)
+        for official in work.staff.get(acts, ())
+        if any(p.unit_id == acts and p.role is role for p in official.posts_on(on))
     )

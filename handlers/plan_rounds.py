@@ -11,20 +11,18 @@ from datetime import datetime, timedelta
 from domain.ladder import Audience, Step, steps_of, told
 from domain.moments import local
 from domain.people import Official, Role
-from domain.regimes import Round, regimes_in_force, rounds_of
-from domain.units import Unit, ancestors
+from domain.regimes import Regime, Round, regimes_in_force, rounds_of
+from domain.units import Unit, superiors_on
 from handlers.parts import responsible, with_role
 from handlers.work import Work
-from storage.officials import all_officials
 from storage.reminders import plan_reminders
 from storage.rounds import (
     Obligation,
-    obligation_of,
     open_obligation,
     open_obligations,
     open_round,
+    owed_since,
 )
-from storage.units import all_units
 
 COMMUNE_KINDS = frozenset({"xa", "phuong", "thi_tran", "dac_khu"})
 LOOK_BACK = timedelta(days=31)  # a round that was due longer ago is history, not work
@@ -34,38 +32,53 @@ ROLES = {Audience.OFFICE_HEAD: Role.OFFICE_HEAD, Audience.CHAIRMAN: Role.CHAIRMA
 def plan_rounds(work: Work) -> int:
     """Open rounds and obligations and plan their reminders; how many obligations are new."""
     opened = 0
+    rounds = _current_rounds(work)
+    standing = owed_since(work.session, work.now - LOOK_BACK - timedelta(days=1))
     for unit in _reporting_units(work):
-        for round_ in _current_rounds(work, unit):
-            if obligation_of(work.session, unit.id, round_.regime_id, round_.period.code) is None:
+        for regime, round_ in rounds:
+            known = (unit.id, round_.regime_id, round_.period.code) in standing
+            if not known and _binds(work, regime, unit, round_):
                 open_obligation(work.session, write_round(work, round_), unit.id)
                 opened += 1
     for obligation in open_obligations(work.session):
-        plan_reminders(work.session, _reminders(work, obligation))
+        if work.units[obligation.unit_id].valid_on(obligation.closes):
+            plan_reminders(work.session, _reminders(work, obligation))
     return opened
 
 
 def _reporting_units(work: Work) -> Iterator[Unit]:
-    """Communes of the day in which somebody holds an owner field."""
-    staffed = {
-        post.unit_id
-        for official in all_officials(work.session).values()
-        for post in official.posts_on(work.today)
-        if post.fields
-    }
-    for unit in all_units(work.session).values():
-        if unit.kind in COMMUNE_KINDS and unit.id in staffed and unit.valid_on(work.today):
+    """Communes in which somebody holds an owner field today."""
+    for unit_id, people in work.staff.items():
+        unit = work.units.get(unit_id)
+        if unit and unit.kind in COMMUNE_KINDS and any(_fills(work, p, unit_id) for p in people):
             yield unit
 
 
-def _current_rounds(work: Work, unit: Unit) -> Iterator[Round]:
-    units = all_units(work.session)
-    superiors = [superior.id for superior in ancestors(units, unit.id)]
-    regimes = regimes_in_force(work.catalogue.regimes, superiors, work.today)
-    for year in (work.today.year - 1, work.today.year, work.today.year + 1):
-        for regime in regimes:
-            for round_ in rounds_of(regime, year, work.catalogue.calendar):
-                if round_.opens_on <= work.today <= round_.due_on + LOOK_BACK:
-                    yield round_
+def _fills(work: Work, person: Official, unit_id: str) -> bool:
+    posts = person.posts_on(work.today)
+    return any(post.unit_id == unit_id and post.fields for post in posts)
+
+
+def _current_rounds(work: Work) -> list[tuple[Regime, Round]]:
+    """The rounds of all regimes for which figures are taken today."""
+    years = (work.today.year - 1, work.today.year, work.today.year + 1)
+    return [
+        (regime, round_)
+        for regime in work.catalogue.regimes
+        for year in years
+        for round_ in rounds_of(regime, year, work.catalogue.calendar)
+        if round_.opens_on <= work.today <= round_.due_on + LOOK_BACK
+    ]
+
+
+def _binds(work: Work, regime: Regime, unit: Unit, round_: Round) -> bool:
+    """Does the unit owe this round? It must exist when the figures are closed, and the regime
+    must be the one of its superiors of that day."""
+    day = round_.closing
+    if not unit.valid_on(day):
+        return False
+    superiors = [superior.id for superior in superiors_on(work.units, unit.id, day)]
+    return regime in regimes_in_force(work.catalogue.regimes, superiors, day)
 
 
 def write_round(work: Work, round_: Round) -> int:
@@ -104,7 +117,7 @@ def _reminders(work: Work, obligation: Obligation) -> Iterator[tuple[int, str, s
                 people[official.id] = official
         for level in told(step.audience):
             if level in ROLES:
-                for official in with_role(work, obligation.unit_id, ROLES[level]):
+                for official in with_role(work, obligation.unit_id, ROLES[level], day):
                     people[official.id] = official
         for official_id in people:
             yield obligation.id, step.name, official_id, step.at

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
@@ -11,6 +12,7 @@ from domain.forms import Block, Form, Indicator, Nature
 from domain.periods import months_of
 from domain.rates import rates_of
 from domain.regimes import Regime, previous_period_code
+from domain.rollup import merged_figures
 from domain.rules import Finding, check
 from domain.units import SuperiorWords, Unit, superior_words
 from handlers.work import Work
@@ -18,7 +20,6 @@ from storage.figures import figures as figures_of
 from storage.figures import previous_figures
 from storage.overrides import Override, overrides
 from storage.rounds import Obligation
-from storage.units import all_units
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ class Sheet:
     previous: Figures
     previous_code: str
     overrides: tuple[Override, ...]
+    previous_of: tuple[Unit, ...] = ()  # the units that were merged into this one since then
 
     def indicator(self, code: str) -> Indicator:
         """The line of the form."""
@@ -62,8 +64,8 @@ class Sheet:
 
     @cached_property
     def previous_rates(self) -> dict[str, Decimal | None]:
-        """The same for the period before."""
-        return rates_of(self.form, self.previous)
+        """The same for the period before; a unit that did not exist then had no rates."""
+        return {} if self.previous_of else rates_of(self.form, self.previous)
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
@@ -135,18 +137,33 @@ def open_sheet(work: Work, obligation: Obligation) -> Sheet:
     """Read a unit's report with the form version and the superior of its closing date."""
     form = work.catalogue.form(obligation.form_id, obligation.closes)
     regime = work.catalogue.regime(obligation.regime_id)
-    units = all_units(work.session)
+    units = work.lineage(obligation.unit_id)
     before = previous_period_code(regime, obligation.period_code)
+    previous, merged = _previous(work, form, obligation, before) if before else ({}, ())
     return Sheet(
         obligation=obligation,
         form=form,
         regime=regime,
         unit=units[obligation.unit_id],
-        words=superior_words(units, obligation.unit_id),
+        words=superior_words(units, obligation.unit_id, obligation.closes),
         figures=figures_of(work.session, obligation.id),
-        previous=previous_figures(work.session, obligation.unit_id, obligation.regime_id, before)
-        if before
-        else {},
+        previous=previous,
         previous_code=before or "",
         overrides=overrides(work.session, obligation.id),
+        previous_of=merged,
     )
+
+
+def _previous(
+    work: Work, form: Form, obligation: Obligation, before: str
+) -> tuple[Figures, tuple[Unit, ...]]:
+    """The figures of the period before; of a unit that did not exist then, what all those that
+    were merged into it reported together, and which these are."""
+    session, unit_id, regime_id = work.session, obligation.unit_id, obligation.regime_id
+    own = previous_figures(session, unit_id, regime_id, before)
+    if own or work.unit(unit_id).valid_from == date.min:
+        return own, ()
+    into = sorted({s.old_id for s in work.successions if s.new_id == unit_id})
+    earlier = [previous_figures(session, old_id, regime_id, before) for old_id in into]
+    merged = merged_figures(form, earlier)
+    return merged, tuple(work.unit(old_id) for old_id in into) if merged else ()

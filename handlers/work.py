@@ -10,11 +10,11 @@ from functools import cached_property
 from domain.moments import local
 from domain.people import Leave, Official
 from domain.permissions import Action, may, scope
-from domain.units import Succession, Unit
+from domain.units import Succession, Unit, successors
 from storage.catalogue import Catalogue
 from storage.database import Session
 from storage.officials import all_leaves, all_officials
-from storage.units import all_successions, all_units
+from storage.units import all_successions, all_units, lineage
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,43 @@ class Work:
     def people(self) -> Mapping[str, Official]:
         """Every official by id, those who have left included."""
         return all_officials(self.session)
+
+    @cached_property
+    def staff(self) -> Mapping[str, tuple[Official, ...]]:
+        """Everybody who has ever held a post in a unit, by unit."""
+        found: dict[str, dict[str, Official]] = {}
+        for person in self.people.values():
+            for post in person.posts:
+                found.setdefault(post.unit_id, {})[person.id] = person
+        return {unit_id: tuple(people.values()) for unit_id, people in found.items()}
+
+    def unit(self, unit_id: str) -> Unit:
+        """One unit; without reading all others where nobody has asked for them yet."""
+        return self.lineage(unit_id)[unit_id]
+
+    def lineage(self, unit_id: str) -> Mapping[str, Unit]:
+        """A unit and its superiors, of whatever time."""
+        if "units" in self.__dict__:
+            return self.units
+        if unit_id not in self._lineages:
+            self._lineages[unit_id] = lineage(self.session, unit_id)
+        return self._lineages[unit_id]
+
+    @cached_property
+    def _lineages(self) -> dict[str, Mapping[str, Unit]]:
+        return {}
+
+    def acting_for(self, unit_id: str, day: date) -> tuple[str, ...]:
+        """The units whose people act for a unit on a day: itself, and, once it has ended and
+        nobody holds a post in it any more, those that followed it."""
+        held = any(
+            post.unit_id == unit_id and post.valid_on(day)
+            for person in self.staff.get(unit_id, ())
+            for post in person.posts
+        )
+        if held or self.unit(unit_id).valid_on(day):
+            return (unit_id,)
+        return successors(self.successions, unit_id, day)
 
     @cached_property
     def _leaves(self) -> dict[date, Mapping[str, Leave]]:

@@ -31,6 +31,7 @@ __all__ = [
     "open_obligations",
     "open_round",
     "opened_rounds",
+    "owed_since",
     "recently_completed",
     "set_obligation_state",
 ]
@@ -197,6 +198,16 @@ def open_obligations(
     unfinished = OBLIGATIONS.c.state.in_(_UNFINISHED)
     chosen = [] if unit_ids is None else [OBLIGATIONS.c.unit_id.in_(list(unit_ids))]
     return _obligations(session, unfinished, *chosen)
+
+
+def owed_since(session: Session, since: datetime) -> frozenset[tuple[str, str, str]]:
+    """Which unit owes which regime in which period, of rounds due since a moment."""
+    columns = (OBLIGATIONS.c.unit_id, ROUNDS.c.regime_id, ROUNDS.c.period_code)
+    statement = select(*columns).join_from(
+        OBLIGATIONS, ROUNDS, OBLIGATIONS.c.round_id == ROUNDS.c.id
+    )
+    rows = session.execute(statement.where(ROUNDS.c.due_at >= since))
+    return frozenset((unit_id, regime_id, code) for unit_id, regime_id, code in rows)
 
 
 def recently_completed(
