@@ -11,8 +11,8 @@ from domain.units import DISTRICT_WORDS, PROVINCE_WORDS
 from domain.words import fold
 
 CODE = r"(?:[ivxlc]+\.)?[0-9]+(?:\.[0-9]+)*(?:\.[a-zđ])?"
-CODE_WITH_COMMA = r"[0-9]+(?:,[0-9]+)+"  # "4,2: 13", a slip of the keyboard
-_CODE = re.compile(rf"{CODE}\.?|{CODE_WITH_COMMA}|[ivxlc]+\.?")
+CODE_WITH_COMMA = r"[0-9]+,[0-9]+"  # "4,2: 13", a slip of the keyboard
+_CODE = re.compile(rf"{CODE}\.?|[ivxlc]+\.?")
 NAMED = r"(?:mục|muc|chỉ tiêu|chi tieu|ô|dòng|dong|phần|phan|câu|cau)"
 _NAME_BEFORE = re.compile(rf"{NAMED}\s")
 _ROMAN = re.compile(r"[ivxlc]+")

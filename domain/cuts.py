@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import pairwise
 
-from domain.amounts import find_amounts
+from domain.amounts import SCALES, find_amounts
 from domain.figures import Figures
 from domain.forms import Indicator, Kind
 from domain.numbers import Reading, Reason, read_number
@@ -54,6 +55,10 @@ def _pieces(
 ) -> Sequence[_Ends]:
     """For each line the pieces that can be its figure, begun where the line before may end."""
     spoken = _spoken_runs(tokens)
+    options = frozenset(option.words for line in lines for option in line.options)
+    uncut = {
+        end for end in range(1, len(tokens)) if _one_option(tokens[end - 1 : end + 1], options)
+    }
     found: list[_Ends] = []
     starts = {0}
     for left, line in zip(range(len(lines) - 1, -1, -1), lines, strict=True):
@@ -63,7 +68,8 @@ def _pieces(
             ends_of[start] = [
                 (end, read)
                 for end in range(start + 1, last + 1)
-                if (read := _piece(tokens, start, end, line, previous, spoken)) is not None
+                if end not in uncut  # "hoàn thành" is one option, not two
+                and (read := _piece(tokens, start, end, line, previous, spoken)) is not None
             ]
         found.append(ends_of)
         starts = {end for ends in ends_of.values() for end, _ in ends}
@@ -114,14 +120,40 @@ def _piece(
     cell = tokens[start:end]
     if len(cell) > 1 and not any(char.isalpha() or char == "%" for char in "".join(cell)):
         return None  # figures side by side are not joined silently
+    if start and cell[0].startswith(("(", "[")):
+        return None  # "14 (mười bốn)" is one figure
     if end in spoken.inside and not line.options:
         return None  # "mười bốn" is not 10 and 4
-    if end < len(tokens) and _one_option(tokens[end - 1 : end + 1], line):
-        return None  # "hoàn thành" is one option, not two
     read = read_cell(" ".join(cell), line, previous)
     if not read.sure or _with_a_word_before(cell):
         return None
-    return doubted(read, Reason.SEPARATED) if end in spoken.open and not line.options else read
+    if read.reason is Reason.SPACED:
+        return None  # "14 105 nv" may be 14 and 105
+    thinkable = (
+        (end in spoken.open and not line.options)
+        or _goes_on(tokens, end)
+        or (bool(line.options) and _number_and_words(cell))
+    )
+    return doubted(read, Reason.SEPARATED) if thinkable else read
+
+
+def _number_and_words(cell: Sequence[str]) -> bool:
+    """ "không 0" may be one option or two; "Không (0)" is one."""
+    return len(cell) > 1 and any(token.isdigit() for token in cell)
+
+
+def _goes_on(tokens: Sequence[str], end: int) -> bool:
+    """ "3 tỷ | 598" may be two amounts, or one: 3.598 triệu. After "3 tỷ | 1 tỷ" it is two."""
+    if end == len(tokens) or not tokens[end][0].isdigit():
+        return False
+    scale = _scale(tokens[end - 1])
+    following = _scale(tokens[end]) or (_scale(tokens[end + 1]) if end + 1 < len(tokens) else None)
+    return scale is not None and (following is None or following < scale)
+
+
+def _scale(token: str) -> Decimal | None:
+    found = SCALES.find(words(token.lstrip("0123456789.,")))
+    return found.meaning if found else None
 
 
 def _with_a_word_before(cell: Sequence[str]) -> bool:
@@ -130,12 +162,12 @@ def _with_a_word_before(cell: Sequence[str]) -> bool:
     return not first[:1].isdigit() and cell[-1][0].isdigit() and not signs(words(first))[0]
 
 
-def _one_option(pair: Sequence[str], line: Indicator) -> bool:
-    both = words(" ".join(pair))
-    return any(
+def _one_option(pair: Sequence[str], options: frozenset[str]) -> bool:
+    both = (*words(pair[0])[-1:], *words(pair[1])[:1])
+    return len(both) == 2 and any(
         all(map(matches, both, spelt[start : start + len(both)]))
-        for option in line.options
-        if (spelt := words(option.words.lower()))
+        for option in options
+        if (spelt := words(option.lower()))
         for start in range(len(spelt) - len(both) + 1)
     )
 

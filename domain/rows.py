@@ -16,6 +16,8 @@ from domain.figures import Figures
 from domain.forms import Indicator, Kind
 from domain.numbers import Reason, without_courtesies
 from domain.readings import doubted
+from domain.shortcuts import shortcut
+from domain.words import words
 
 TOKENS_AT_MOST = 60
 
@@ -41,7 +43,8 @@ def read_row(line: str, lines: Sequence[Indicator], previous: Figures) -> Readin
     text = line.strip().rstrip(";|").strip()
     if len(lines) == 1:
         return (read_cell(text, lines[0], previous),)
-    text = without_courtesies(text)
+    if not _HARD.search(text):
+        text = without_courtesies(text)
     if text.endswith(".") and not text.endswith(".."):
         text = text[:-1]
     for layout in (_hard, _commas_and_spaces, _commas, _signs, _spaces):
@@ -90,9 +93,9 @@ def _flattened(
     text: str, given: int, lines: Sequence[Indicator], previous: Figures
 ) -> Readings | Misfit:
     """Separators of two sorts: the figures are taken if they can only be cut in one way."""
-    read = _spaces(text, lines, previous)
-    if isinstance(read, Misfit):
-        return _count_misfit(given, len(lines)) if given != len(lines) else read
+    read = _spaces(text, lines, previous) if given < len(lines) else None
+    if read is None or isinstance(read, Misfit):
+        return _count_misfit(given, len(lines))
     return _doubted(read) if _sure(read) else _count_misfit(given, len(lines))
 
 
@@ -140,21 +143,33 @@ def _spaces(text: str, lines: Sequence[Indicator], previous: Figures) -> Reading
         return _count_misfit(len(tokens), len(lines))
     fitting = cuts(tokens, lines, previous)
     if len(fitting) == 1:
-        return fitting[0]
+        # A cut that is not sure at one place is sure at none: the figures may be displaced.
+        displaced = any(reading.reason is Reason.SEPARATED for reading in fitting[0])
+        return _doubted(fitting[0]) if displaced else fitting[0]
     if fitting or regrouped(tokens, len(lines)):
         return Misfit(Stop.TWO_LAYOUTS, given=len(tokens), wanted=len(lines))
     return _asked_about(atoms(tokens, lines), lines, previous)
 
 
-# A word that is no figure leaves open to which of its neighbours it belongs: "14 thiếu 14 0".
-_LOST = {
-    Reason.NO_FIGURE,
-    Reason.AMID_WORDS,
-    Reason.APPROXIMATE,
-    Reason.RANGE,
-    Reason.SEVERAL,
-    Reason.OPTION_UNKNOWN,
-    Reason.EXPLAIN,
+# Questions about a figure that surely stands in its own place. Any other word may belong to
+# either neighbour ("14 thiếu 14 0"), and then nothing of the row is taken.
+_IN_ITS_PLACE = {
+    Reason.BARE_NO,
+    Reason.DASH,
+    Reason.COMMA_THREE,
+    Reason.NOT_WHOLE,
+    Reason.MALFORMED,
+    Reason.NOT_AN_OPTION,
+    Reason.OPTION_UNCLEAR,
+    Reason.NEGATIVE,
+    Reason.HUGE_MONEY,
+    Reason.TOO_BIG,
+    Reason.TOO_PRECISE,
+    Reason.FAR_ABOVE_HUNDRED,
+    Reason.PERCENT_SIGN,
+    Reason.SCALE_IN_COUNT,
+    Reason.FRACTION_IN_COUNT,
+    Reason.DATE_OR_FRACTION,
 }
 
 
@@ -165,10 +180,19 @@ def _asked_about(
         digits = any(char.isdigit() for cell in cells for char in cell)
         if not digits and len(cells) != len(lines):
             return Misfit(Stop.NO_FIGURES, 1, 0, len(lines))
+    if len(cells) != len(lines):
+        return _lost(cells, lines, previous) or _count_misfit(len(cells), len(lines))
+    readings = _each(cells, lines, previous)
+    lost = _lost(cells, lines, previous)
+    if lost is None and all(" " not in cell or shortcut(words(cell)) for cell in cells):
+        return readings
+    unsure = next((at for at, reading in enumerate(readings, start=1) if not reading.sure), 1)
+    return lost or Misfit(Stop.UNREADABLE, unsure, len(cells), len(lines))
+
+
+def _lost(cells: Sequence[str], lines: Sequence[Indicator], previous: Figures) -> Misfit | None:
     for position, cell in enumerate(cells, start=1):
-        line = lines[min(position, len(lines)) - 1]
-        if read_cell(cell, line, previous).reason in _LOST:
+        reading = read_cell(cell, lines[min(position, len(lines)) - 1], previous)
+        if not reading.sure and reading.reason not in _IN_ITS_PLACE:
             return Misfit(Stop.UNREADABLE, position, len(cells), len(lines))
-    if len(cells) == len(lines):
-        return _each(cells, lines, previous)
-    return _count_misfit(len(cells), len(lines))
+    return None
