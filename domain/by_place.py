@@ -8,7 +8,7 @@ from dataclasses import replace
 from domain.awaited import Awaited, Stop, Trouble
 from domain.codes import asked_under, is_code, is_telling, resolve, starts_with_name
 from domain.entries import Read, by_shortcut, entries_of, trouble, with_doubt
-from domain.numbers import Reason
+from domain.numbers import Reason, read_number
 from domain.readings import doubted
 from domain.shortcuts import FOR_MANY, Shortcut, shortcut
 from domain.words import words
@@ -17,10 +17,10 @@ from domain.words import words
 def targeted(line: str, awaited: Awaited) -> Read | None:
     """ "V kps", "kps mục V", "2.1 nkt": a shortcut with the place it is for."""
     tokens = line.replace(":", " ").replace("=", " ").split()
-    for places, phrase in _place_and_phrase(tokens):
+    for place, phrase in _place_and_phrase(tokens):
         found = shortcut(words(" ".join(phrase)))
         if found and found.meaning in FOR_MANY:
-            read = at_place(places, found.meaning, awaited, line)
+            read = at_place(place, found.meaning, awaited, " ".join(phrase))
             return with_doubt(read, Reason.RAW_TYPING) if found.raw else read
     return None
 
@@ -41,16 +41,21 @@ def _place_and_phrase(tokens: Sequence[str]) -> list[tuple[str, Sequence[str]]]:
     ]
 
 
-def at_place(said: str, meaning: Shortcut, awaited: Awaited, line: str) -> Read:
-    """The word for all figures of a place that this person may give."""
+def at_place(said: str, meaning: Shortcut, awaited: Awaited, phrase: str) -> Read:
+    """The word for all figures of a place that this person may give; one figure is read by its
+    own kind, because "chưa có" may be one of its options."""
     code = resolve(said, awaited)
     if isinstance(code, Trouble):
-        return (), replace(code, said=line)
+        return (), replace(code, said=said)
     codes = asked_under(awaited.form, code)
     own = tuple(filter(awaited.owns, codes))
     if not own:
-        return trouble(Stop.FOREIGN_CODE if codes else Stop.HEADING_CODE, line, code)
-    readings = tuple(by_shortcut(awaited.form.indicators[c], meaning, line) for c in own)
+        return trouble(Stop.FOREIGN_CODE if codes else Stop.HEADING_CODE, said, code)
+    lines = [awaited.form.indicators[c] for c in own]
+    if own == (code,):
+        reading = read_number(phrase, lines[0].kind, lines[0].options)
+        return entries_of(own, (reading,), awaited, code in awaited.current)
+    readings = tuple(by_shortcut(line, meaning, phrase) for line in lines)
     if len({awaited.form.block_of[c].id for c in own}) > 1:
         readings = tuple(doubted(r, _IN_A_SECTION.get(r.reason, r.reason)) for r in readings)
     return entries_of(own, readings, awaited)
