@@ -76,11 +76,11 @@ def _say_done(file: LoadedFile) -> None:
 
 
 def read_file(path: Path) -> LoadedFile:
-    """A TOML file with people or with a form, or a workbook with people."""
+    """People or a form, from TOML or from a workbook; a form is kept as TOML text."""
     if path.stat().st_size > BIGGEST:
         raise UsageFault("fault.too_big", name=path.name)
     if path.suffix.lower() == ".xlsx":
-        return _sound(path.name, *_read_workbook(path))
+        return _read_workbook(path)
     try:
         text = path.read_text("utf-8-sig")
         tables = tomllib.loads(text)
@@ -91,11 +91,17 @@ def read_file(path: Path) -> LoadedFile:
     return _sound(path.name, *people_of(tables, path.name))
 
 
-def _read_workbook(path: Path) -> tuple[People, tuple[Fault, ...]]:
-    from reports.read_people import UnreadableWorkbook, people_tables
+def _read_workbook(path: Path) -> LoadedFile:
+    from reports.read_form import form_tables
+    from reports.read_people import people_tables
+    from reports.sheets import UnreadableWorkbook
 
     try:
-        return people_of(people_tables(path), path.name)
+        if form := form_tables(path):
+            import tomlkit
+
+            return LoadedFile(path.name, People(), tomlkit.dumps(form))
+        return _sound(path.name, *people_of(people_tables(path), path.name))
     except UnreadableWorkbook as error:
         raise UsageFault("fault.not_xlsx", name=path.name, detail=error) from None
 

@@ -6,12 +6,12 @@ and with or without diacritics. A person with several posts takes several rows o
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
+
+from reports.sheets import UnreadableWorkbook, entries, sheets_of
+
+__all__ = ["UnreadableWorkbook", "people_tables"]
 
 UNITS = {
     "ma": "id",
@@ -49,60 +49,21 @@ SHEETS = {
 }
 LISTS = frozenset({"aliases", "fields", "addresses"})
 POST = ("unit", "role", "fields", "valid_from", "valid_to")
-MOST_ROWS = 20_000
-
-
-class UnreadableWorkbook(Exception):
-    """The file is no workbook, or has none of the sheets."""
 
 
 def people_tables(path: Path) -> dict[str, list[dict[str, Any]]]:
     """The tables that `storage.people_files.people_of` takes."""
-    from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
-
-    try:
-        book = load_workbook(path, read_only=True, data_only=True)
-    except (BadZipFile, InvalidFileException, KeyError, OSError, ValueError) as error:
-        raise UnreadableWorkbook(str(error)) from None
-    tables: dict[str, list[dict[str, Any]]] = {}
-    for sheet in book.worksheets:
-        if found := SHEETS.get(_plain(sheet.title)):
-            name, columns = found
-            tables[name] = list(_entries(sheet.iter_rows(values_only=True), columns))
-    book.close()
-    if not tables:
+    found = {
+        table: list(entries(rows, columns, LISTS))
+        for title, rows in sheets_of(path).items()
+        if title in SHEETS
+        for table, columns in [SHEETS[title]]
+    }
+    if not found:
         raise UnreadableWorkbook(", ".join(SHEETS))
-    if "officials" in tables:
-        tables["officials"] = _with_posts(tables["officials"])
-    return tables
-
-
-def _entries(
-    rows: Iterator[Sequence[object]], columns: Mapping[str, str]
-) -> Iterator[dict[str, Any]]:
-    head = [columns.get(_plain(cell)) for cell in next(rows, ())]
-    for number, row in enumerate(rows):
-        if number >= MOST_ROWS:
-            return
-        entry = {
-            name: _cell(name, cell)
-            for name, cell in zip(head, row, strict=False)
-            if name and cell not in (None, "")
-        }
-        if entry:
-            yield entry
-
-
-def _cell(name: str, cell: object) -> object:
-    if isinstance(cell, datetime):
-        return cell.date()
-    if isinstance(cell, date):
-        return cell
-    text = str(cell).strip()
-    if name in LISTS:
-        return [piece.strip() for piece in text.replace(";", ",").split(",") if piece.strip()]
-    return text
+    if "officials" in found:
+        found["officials"] = _with_posts(found["officials"])
+    return found
 
 
 def _with_posts(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -113,9 +74,3 @@ def _with_posts(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
         person = people.setdefault(str(row.get("id", len(people))), {**row, "posts": []})
         person["posts"].append(post)
     return list(people.values())
-
-
-def _plain(words: object) -> str:
-    """Lower case without diacritics, so that "Đơn vị" and "don vi" are one name."""
-    letters = unicodedata.normalize("NFD", str(words or "").strip().lower().replace("đ", "d"))
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))

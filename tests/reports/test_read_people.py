@@ -9,7 +9,8 @@ import pytest
 from openpyxl import Workbook
 
 from domain.people import Role
-from reports.read_people import UnreadableWorkbook, people_tables
+from reports.read_people import people_tables
+from reports.sheets import UnreadableWorkbook
 from storage.people_files import people_of
 
 
