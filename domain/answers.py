@@ -87,7 +87,7 @@ def _without_contradiction(answer: Answer) -> Answer:
 
 
 def _explained(line: str, awaited: Awaited) -> Answer | None:
-    """ "?", "? 4.2", "4.2?", "giải thích 4.2": the person wants an explanation."""
+    """The person wants an explanation: "?", "? 4.2", "4.2?", "giải thích 4.2"."""
     if _PLAIN_ROW.fullmatch(line):
         return None
     meant = shortcut(words(line))
@@ -141,7 +141,8 @@ def _read_lines(lines: Sequence[str], awaited: Awaited) -> Read:
 
 
 def _blocks(awaited: Awaited) -> tuple[Block, ...]:
-    return (awaited.block, *awaited.later) if awaited.block else awaited.later
+    """The blocks that rows answer in turn; none before the bot has asked for one."""
+    return (awaited.block, *awaited.later) if awaited.block else ()
 
 
 def _with_block(awaited: Awaited, waiting: Sequence[Block]) -> Awaited:
@@ -165,7 +166,7 @@ def _coded(line: str, awaited: Awaited, section: str) -> Read | None:
 
 
 def _code_alone(line: str, awaited: Awaited, section: str) -> Read | None:
-    """ "4.2" is a code: never 42, and 4,2 only where a percentage is asked."""
+    """A code: "4.2" is never 42, and 4,2 only where a percentage is asked."""
     if not is_telling(line):
         return None
     block = awaited.block
@@ -183,7 +184,7 @@ def _code_alone(line: str, awaited: Awaited, section: str) -> Read | None:
 
 
 def _two_layouts(line: str, awaited: Awaited) -> Read | None:
-    """ "4.1 14" is a code with its figure, and also two figures where decimals are asked."""
+    """A code with its figure that is also a row: "4.1 14" where two decimals are asked."""
     block = awaited.block
     if block is None or len(block.codes) < 2 or any(char.isalpha() for char in line):
         return None

@@ -53,7 +53,7 @@ class Typed:
 
 
 def assigned(line: str, awaited: Awaited, section: str = "") -> Read | None:
-    """ "4.2=13; 4.3=1" or "4.2: 13"; None where no code is set."""
+    """Figures set by code: "4.2=13; 4.3=1", "4.2: 13"; None where no code is set."""
     found = list(_ASSIGNED.finditer(line))
     if not found:
         return None
@@ -116,7 +116,7 @@ def _one(line: Indicator, value: str, awaited: Awaited) -> Reading:
 
 
 def _block_row(code: str, typed: Typed, awaited: Awaited) -> Read | None:
-    """ "I.4: 14 14 0 0": a whole block by its name; None where one figure is meant."""
+    """A whole block by its name: "I.4: 14 14 0 0"; None where one figure is meant."""
     form = awaited.form
     line = form.indicators.get(code)
     block = form.blocks_by_id.get(code)
@@ -175,7 +175,7 @@ def _takes(code: str, typed: Typed, awaited: Awaited) -> bool:
 
 
 def paired(line: str, awaited: Awaited, section: str = "") -> Read | None:
-    """ "4.1 14 4.2 14": codes and figures in turn; None for any other line."""
+    """Codes and figures in turn: "4.1 14 4.2 14"; None for any other line."""
     tokens = line.replace(",", " ").replace(";", " ").split()
     codes, values = tokens[::2], tokens[1::2]
     if len(codes) < 2 or len(codes) != len(values) or not all(map(is_telling, codes)):
@@ -190,7 +190,7 @@ def paired(line: str, awaited: Awaited, section: str = "") -> Read | None:
 
 
 def corrected(line: str, awaited: Awaited) -> Read | None:
-    """ "sửa 4.2 thành 13", "sua 4.2=13", "đổi 4.2 13"; None for other lines."""
+    """A correction: "sửa 4.2 thành 13", "sua 4.2=13", "đổi 4.2 13"; None for other lines."""
     tokens = line.split()
     for length in (2, 1):
         if _CORRECTING.find(words(" ".join(tokens[:length]))):

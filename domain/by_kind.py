@@ -125,7 +125,7 @@ def _money_in_terms(amount: Amount) -> Reading:
 
 
 def _thousands_of_what(amount: Amount) -> Reading:
-    """ "17 nghìn 465" in a cell of million đồng."""
+    """Thousands in a cell of million đồng: "17 nghìn 465"."""
     of_dong = (plainly(reading / MILLION) for reading in amount.readings)
     return ask(Reason.SCALE_IN_COUNT, *map(plainly, amount.readings), *of_dong)
 

@@ -15,7 +15,7 @@ from domain.words import words
 
 
 def targeted(line: str, awaited: Awaited) -> Read | None:
-    """ "V kps", "kps mục V", "2.1 nkt": a shortcut with the place it is for."""
+    """A shortcut with the place it is for: "V kps", "kps mục V", "2.1 nkt"."""
     tokens = line.replace(":", " ").replace("=", " ").split()
     for place, phrase in _place_and_phrase(tokens):
         found = shortcut(words(" ".join(phrase)))

@@ -24,7 +24,7 @@ def starts_with_name(said: str) -> bool:
 
 
 def without_name(said: str) -> str:
-    """ "chỉ tiêu 4.2: 13" -> "4.2: 13"."""
+    """The text behind the word for a code: "chỉ tiêu 4.2: 13" -> "4.2: 13"."""
     return _NAME_BEFORE.sub("", said, count=1) if starts_with_name(said) else said
 
 

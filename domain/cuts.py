@@ -138,12 +138,12 @@ def _piece(
 
 
 def _number_and_words(cell: Sequence[str]) -> bool:
-    """ "không 0" may be one option or two; "Không (0)" is one."""
+    """One option or two: "không 0"; "Không (0)" is one."""
     return len(cell) > 1 and any(token.isdigit() for token in cell)
 
 
 def _goes_on(tokens: Sequence[str], end: int) -> bool:
-    """ "3 tỷ | 598" may be two amounts, or one: 3.598 triệu. After "3 tỷ | 1 tỷ" it is two."""
+    """Two amounts or one (3.598 triệu): "3 tỷ | 598". "3 tỷ | 1 tỷ" are two."""
     if end == len(tokens) or not tokens[end][0].isdigit():
         return False
     scale = _scale(tokens[end - 1])
@@ -157,7 +157,7 @@ def _scale(token: str) -> Decimal | None:
 
 
 def _with_a_word_before(cell: Sequence[str]) -> bool:
-    """ "có 120": the word may be the figure before."""
+    """A word that may be the figure before: "có 120"."""
     first = cell[0].strip("(")
     return not first[:1].isdigit() and cell[-1][0].isdigit() and not signs(words(first))[0]
 

@@ -76,7 +76,7 @@ def misfit_trouble(misfit: Misfit, codes: Sequence[str], said: str) -> Trouble:
 
 
 def whole(block: Block, meaning: Shortcut, awaited: Awaited, said: str) -> Read:
-    """ "kps", "0 hết", "nkt" and the like for every figure of a block."""
+    """One word for every figure of a block: "kps", "0 hết", "nkt"."""
     if meaning is Shortcut.BARE_NO:
         return trouble(Stop.BARE_NO, said, *block.codes)
     readings = (by_shortcut(awaited.form.indicators[c], meaning, said) for c in block.codes)

@@ -107,7 +107,7 @@ _WORDS_LEFT_OVER = (Reason.NO_FIGURE, Reason.AMID_WORDS, Reason.OPTION_UNKNOWN)
 
 
 def without_courtesies(said: str) -> str:
-    """ "dạ 12 ạ" -> "12"."""
+    """The text without courtesies: "dạ 12 ạ" -> "12"."""
     parts = _GLUED_COURTESY.sub(r"\1 \2", said).split()
     while len(parts) > 1 and _POLITE_BEFORE.find(words(parts[0])):
         parts = parts[1:]
@@ -176,7 +176,7 @@ def _short_answer(said: str, kind: Kind, options: tuple[Option, ...]) -> Reading
 
 
 def _none_of(reading: Reading, kind: Kind) -> Reading:
-    """ "Không phát sinh" is 0 for a count or money, and a blank for a rate or an option."""
+    """The value of "không phát sinh": 0 for a count or money, none for a rate or an option."""
     if reading.state is not State.NONE_ARISEN:
         return reading
     if kind is Kind.ENUM:

@@ -35,7 +35,7 @@ _TABLE_HEAD = {
 
 
 def led_by_code(line: str, awaited: Awaited, section: str = "") -> Read | None:
-    """ "4.1 14", "4.1 Tổng số được giao: 14", "I.4 14 14 0 0"; None where it is no such line."""
+    """A line such as "4.1 14", "4.1 Tổng số được giao: 14", "I.4 14 14 0 0"; None for others."""
     line = without_name(line)
     said, _, rest = line.partition(" ")
     said = said.rstrip(")")

@@ -127,7 +127,7 @@ def _commas(text: str, lines: Sequence[Indicator], previous: Figures) -> Reading
 
 
 def _signs(text: str, lines: Sequence[Indicator], previous: Figures) -> Readings | Misfit | None:
-    """ "14/14/0/0", "14 - 14 - 0 - 0"."""
+    """Slashes or dashes: "14/14/0/0", "14 - 14 - 0 - 0"."""
     if _DATE.fullmatch(text):
         return Misfit(Stop.UNREADABLE, 1, 1, len(lines))
     separated = _SIGN_SEPARATED.fullmatch(text)

@@ -79,7 +79,14 @@ def _read(row) -> dict:
     return read_text(row["input"], field.split()[0], _options(field))
 
 
-@pytest.mark.parametrize("row", list(_rows()))
+ROWS = list(_rows())
+
+
+def test_all_54_examples_are_here():
+    assert len(ROWS) == 54
+
+
+@pytest.mark.parametrize("row", ROWS)
 def test_every_example_is_read_as_written(row):
     read = _read(row)
     assert read["action"] == row["action"]
