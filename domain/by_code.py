@@ -36,6 +36,8 @@ _ASSIGNED = re.compile(
     rf"(?:^(?P<name>{NAMED}\s)?(?P<first>{CODE}|{CODE_WITH_COMMA})"
     rf"|(?<=[\s;,(])(?:{NAMED}\s)?(?P<next>{CODE}))\.?\s*(?:->|=+>?|:)\s*"
 )
+# "sửa 4.2 thành 13, 4.3 thành 1": where the next code begins
+_NEXT_CODE = re.compile(rf"[,;]?\s+(?:và\s+)?(?=(?:{NAMED}\s)?(?:[ivxlc]+\.)?[0-9]+\.[0-9.]*\s)")
 _CORRECTING = Vocabulary(
     {True: ("sửa", "đổi", "chỉnh", "thay", "chữa", "sửa lại", "đổi lại", "chỉnh lại", "sửa số")}
 )
@@ -202,13 +204,19 @@ def corrected(line: str, awaited: Awaited) -> Read | None:
     if read is not None:
         entries, stopped = read
         return tuple(replace(entry, correction=True) for entry in entries), stopped
-    code, _, value = rest.partition(" ")
-    if not is_telling(code):
+    parts = [without_name(part) for part in _NEXT_CODE.split(rest)]
+    pairs = tuple(Typed(*_code_and_value(part), correction=True) for part in parts)
+    if not all(is_telling(typed.code) for typed in pairs):
         return trouble(Stop.WHICH_CODE, line)
-    return set_code(Typed(code, _new_value(value.split()), correction=True), awaited)
+    entries, stopped = _in_turn(pairs, lambda typed: set_code(typed, awaited))
+    unsure = next((at for at, entry in enumerate(entries) if not entry.reading.sure), len(entries))
+    # What follows a value that is not understood may be part of it: "sửa 4.2 từ 4.1 thành 13".
+    return entries[: unsure + 1], stopped if unsure == len(entries) else None
 
 
-def _new_value(tokens: Sequence[str]) -> str:
-    """What stands behind the last "thành": "từ 14 thành 13" -> "13"."""
+def _code_and_value(part: str) -> tuple[str, str]:
+    """The code and what stands behind "thành": "4.2 từ 14 thành 13" -> "4.2", "13"."""
+    code, _, value = part.partition(" ")
+    tokens = value.split()
     becomes = [at for at, token in enumerate(tokens) if _BECOMES.find(words(token))]
-    return " ".join(tokens[becomes[-1] + 1 :] if becomes else tokens)
+    return code, " ".join(tokens[becomes[0] + 1 :] if becomes else tokens)
