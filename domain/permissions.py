@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from enum import StrEnum
 
@@ -155,16 +155,17 @@ def scope(
     units: Mapping[str, Unit],
     day: date,
     successions: Iterable[Succession] = (),
+    relations: Collection[Relation] = (Relation.OWN, Relation.BELOW),
 ) -> set[str]:
-    """All units on which the official may do the action that day."""
+    """All units on which the official may do the action that day; those in one relation only."""
     merged = tuple(successions)
     found: set[str] = set()
     for post in official.posts_on(day):
-        reached = reach(post, units, day, merged)
-        for related in (Relation.OWN, Relation.BELOW):
-            if (post.role, related) in ALLOWED[action]:
-                found |= reached[related] & units.keys()
-    return found
+        allowed = [each for each in relations if (post.role, each) in ALLOWED[action]]
+        if allowed:
+            reached = reach(post, units, day, merged)
+            found.update(*(reached[each] for each in allowed))
+    return found & units.keys()
 
 
 def owner_fields(official: Official, unit_id: str, day: date) -> tuple[str, ...]:

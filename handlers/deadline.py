@@ -7,11 +7,16 @@ from handlers.say import say
 from handlers.sheet import Sheet
 from handlers.show_moments import show_day, show_full_day, show_moment
 from handlers.work import Work
+from storage.rounds import Obligation
 
 
 def deadline_line(work: Work, sheet: Sheet) -> str:
     """`Hạn Chủ nhật 15/9/2024 (ngày nghỉ), nên gửi trước 17 giờ thứ Sáu 13/9, còn 10 ngày …`"""
-    obligation = sheet.obligation
+    return deadline_words(work, sheet.obligation)
+
+
+def deadline_words(work: Work, obligation: Obligation) -> str:
+    """The same of an obligation alone."""
     if obligation.completed_at is not None:
         return say("deadline.done", at=show_moment(obligation.completed_at))
     words = say("deadline.due", due=show_full_day(obligation.due))
@@ -22,12 +27,11 @@ def deadline_line(work: Work, sheet: Sheet) -> str:
         and work.today <= obligation.last_working_day
     ):
         words += say("deadline.send_before", day=show_day(obligation.last_working_day))
-    return words + _countdown(work, sheet)
+    return words + _countdown(work, obligation)
 
 
-def _countdown(work: Work, sheet: Sheet) -> str:
+def _countdown(work: Work, obligation: Obligation) -> str:
     """How much time is left, worded for the present moment."""
-    obligation = sheet.obligation
     left = remaining(obligation, work.now, work.catalogue.calendar)
     if left.overdue:
         days = left.overdue_days

@@ -5,7 +5,7 @@ from __future__ import annotations
 from domain.regimes import round_of
 from handlers.plan_rounds import write_round
 from handlers.work import Work
-from storage.figures import write_figures
+from storage.figures import LOADED, write_figures
 from storage.officials import link_address, save_leave, save_official
 from storage.people_files import PastReport, People
 from storage.rounds import complete_obligation, open_obligation
@@ -32,5 +32,5 @@ def _past_report(work: Work, report: PastReport, people: People) -> None:
         raise ValueError(f"{report.regime_id}: {report.period_code}")
     obligation_id = open_obligation(work.session, write_round(work, round_), report.unit_id)
     author = people.officials[0].id
-    write_figures(work.session, obligation_id, report.figures, author, "load", work.now)
+    write_figures(work.session, obligation_id, report.figures, author, LOADED, work.now)
     complete_obligation(work.session, obligation_id, work.now)

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from domain.moments import local
 from domain.people import Leave, Official
-from domain.permissions import Action, may, scope
+from domain.permissions import Action, Relation, may, scope
 from domain.units import Succession, Unit, successors
 from storage.catalogue import Catalogue
 from storage.database import Session
@@ -102,6 +102,11 @@ class Work:
     def scope(self, person: Official, action: Action) -> set[str]:
         """All units on which the person may do the action now."""
         return scope(person, action, self.units, self.today, self.successions)
+
+    def below(self, person: Official, action: Action) -> set[str]:
+        """The units below the person on which they may do the action now."""
+        only = (Relation.BELOW,)
+        return scope(person, action, self.units, self.today, self.successions, only)
 
     def anew(self) -> Work:
         """The same with nothing read yet."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -43,4 +43,12 @@ def trail(session: Session, subject: str) -> tuple[AuditEntry, ...]:
     """Everything that was done to a subject, oldest first."""
     columns = (AUDIT.c.at, AUDIT.c.official_id, AUDIT.c.action, AUDIT.c.subject, AUDIT.c.detail)
     statement = select(*columns).where(AUDIT.c.subject == subject).order_by(AUDIT.c.id)
+    return tuple(AuditEntry(*row) for row in session.execute(statement))
+
+
+def deeds(session: Session, action: str, subjects: Iterable[str]) -> tuple[AuditEntry, ...]:
+    """Every deed of one sort that was done to any of these subjects, oldest first."""
+    columns = (AUDIT.c.at, AUDIT.c.official_id, AUDIT.c.action, AUDIT.c.subject, AUDIT.c.detail)
+    wanted = AUDIT.c.subject.in_(list(subjects))
+    statement = select(*columns).where(wanted, AUDIT.c.action == action).order_by(AUDIT.c.id)
     return tuple(AuditEntry(*row) for row in session.execute(statement))

@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Select, delete, func, insert, select
+from sqlalchemy import Select, case, delete, func, insert, select
 
 from domain.figures import Figure, State
 from storage.database import Session, upsert
@@ -18,6 +18,8 @@ from storage.rows import FigureHistoryRow, FigureRow, table
 
 FIGURES = table(FigureRow)
 HISTORY = table(FigureHistoryRow)
+
+LOADED = "load"  # the source of figures that a file of earlier reports has brought
 
 _FIGURE = (FIGURES.c.code, FIGURES.c.state, FIGURES.c.value)
 
@@ -92,6 +94,16 @@ def count_given(session: Session, obligation_ids: Iterable[int]) -> dict[int, in
         .group_by(FIGURES.c.obligation_id)
     )
     return counts | dict(tuple(row) for row in session.execute(statement))
+
+
+def given_codes(session: Session, obligation_ids: Iterable[int]) -> dict[int, frozenset[str]]:
+    """Which figures each report has, in any state: completeness by owner without their values."""
+    found: dict[int, set[str]] = {id_: set() for id_ in obligation_ids}
+    statement = select(FIGURES.c.obligation_id, FIGURES.c.code)
+    statement = statement.where(FIGURES.c.obligation_id.in_(list(found)))
+    for obligation_id, code in session.execute(statement):
+        found[obligation_id].add(code)
+    return {id_: frozenset(codes) for id_, codes in found.items()}
 
 
 def previous_figures(
@@ -286,6 +298,15 @@ def _entry(row: Any) -> HistoryEntry:
 
 def _figure(code: str, state: State | None, value: Decimal | None) -> Figure | None:
     return None if state is None else Figure(code, state, value)
+
+
+def came_loaded(session: Session, obligation_ids: Collection[int]) -> set[int]:
+    """The reports whose figures all came from a file of earlier reports: nobody knows when they
+    were sent."""
+    typed = func.sum(case((HISTORY.c.source == LOADED, 0), else_=1))
+    statement = select(HISTORY.c.obligation_id).group_by(HISTORY.c.obligation_id).having(typed == 0)
+    wanted = HISTORY.c.obligation_id.in_(list(obligation_ids))
+    return set(session.execute(statement.where(wanted)).scalars())
 
 
 # Counting

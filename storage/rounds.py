@@ -27,6 +27,7 @@ __all__ = [
     "obligations_by_id",
     "obligations_in",
     "obligations_of",
+    "obligations_opened_by",
     "open_obligation",
     "open_obligations",
     "open_round",
@@ -181,6 +182,17 @@ def obligations_by_id(session: Session, ids: Iterable[int]) -> dict[int, Obligat
 def obligations_of(session: Session, unit_id: str) -> tuple[Obligation, ...]:
     """Everything a unit has ever owed, the earliest due first."""
     return _obligations(session, OBLIGATIONS.c.unit_id == unit_id)
+
+
+def obligations_opened_by(
+    session: Session, unit_ids: Collection[str], day: date, due_since: datetime | None = None
+) -> tuple[Obligation, ...]:
+    """What these units have owed by a day, in rounds due since a moment or in all, earliest due
+    first."""
+    chosen = [OBLIGATIONS.c.unit_id.in_(list(unit_ids)), ROUNDS.c.opens_on <= day]
+    if due_since is not None:
+        chosen.append(ROUNDS.c.due_at >= due_since)
+    return _obligations(session, *chosen)
 
 
 def obligations_in(
