@@ -36,6 +36,7 @@ class Assignment:
     document_on: str = ""
     subject: str = ""
     priority: str = ""
+    assigned_on: str = ""
     row: int = 0
 
     def filled(self, more: Assignment) -> Assignment:
@@ -55,6 +56,7 @@ _LABELS = (
     ("priority", r"(?:muc )?do khan|muc do(?=\s*:)"),
     ("to", r"(?:don vi(?: thuc hien)?|giao cho)(?=\s*:)"),
     ("title", r"(?:noi dung|viec|nhiem vu)(?=\s*:)"),
+    ("assigned_on", r"ngay giao"),
     ("due", r"(?:thoi )?han(?: chot| xong)?"),
 )
 _LABEL = [(name, re.compile(rf"(?:{pattern})\b\s*:?\s*")) for name, pattern in _LABELS]

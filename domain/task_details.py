@@ -75,6 +75,16 @@ def _take_past_day(said: str, today: date) -> tuple[date | None, str]:
     return on, f"{before} {said[found.end() :]}".strip()
 
 
+def read_past_day(text: str, today: date) -> date | None:
+    """A day that is not ahead: "19/02/2024", "19/2", "2024-02-19"; None for anything else."""
+    said = clean(text)
+    try:
+        on: date | None = date.fromisoformat(said)
+    except ValueError:
+        on = _take_past_day(said, today)[0]
+    return on if on is not None and on <= today else None
+
+
 def _past_day(found: re.Match[str], today: date) -> date | None:
     day, month, year = int(found[1]), int(found[2]), found[3]
     try:

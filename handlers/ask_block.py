@@ -12,8 +12,10 @@ from __future__ import annotations
 from domain.figures import Figure, State
 from domain.forms import Block, Indicator, Kind
 from domain.numbers import show, show_figure
+from domain.tasks import ANNEX_CODES
 from handlers.say import say
 from handlers.sheet import Sheet
+from handlers.task_counts import offer
 
 
 def ask_block(sheet: Sheet, block: Block, codes: tuple[str, ...] = ()) -> str:
@@ -21,6 +23,8 @@ def ask_block(sheet: Sheet, block: Block, codes: tuple[str, ...] = ()) -> str:
     asked = codes or block.codes
     lines = [say("ask.title", block=block.id, title=block_title(sheet, block), count=len(asked))]
     lines += [_line(sheet, code) for code in asked]
+    if set(ANNEX_CODES) & set(asked) and sheet.register is not None:
+        lines.append(offer(sheet.register, sheet.figures))
     lines.append(_how(sheet, asked))
     return "\n".join(lines)
 

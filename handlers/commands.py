@@ -13,6 +13,7 @@ from domain.messages import Choice, Incoming, Reply
 from domain.people import Official
 from domain.permissions import Action, may, scope
 from domain.words import fold
+from handlers import task_assign
 from handlers.ask_block import ask_block
 from handlers.files import report_reply
 from handlers.history import history_of
@@ -23,6 +24,10 @@ from handlers.say import say
 from handlers.schedule import schedule
 from handlers.sheet import Sheet, open_sheet
 from handlers.status import current_obligations, status
+from handlers.task_counting import choose_counting
+from handlers.task_help import task_help
+from handlers.task_list import show_list
+from handlers.task_turn import TaskTurn
 from handlers.undo import undo
 from handlers.unit_names import Found, find_unit
 from handlers.work import Work
@@ -47,7 +52,7 @@ WITH_ARGUMENT = frozenset({"status", "lich su"})
 
 def _help(request: Request) -> Reply:
     part = next(iter(parts(request.work, request.person)), None)
-    lines = [say("help.general")]
+    lines = [say("help.general"), *filter(None, [task_help(request.work, request.person)])]
     if part is not None and part.blocks:
         block = (part.open_blocks or part.blocks)[0]
         lines.append(say("help.example") + "\n" + ask_block(part.sheet, block))
@@ -124,6 +129,22 @@ def _schedule(request: Request) -> Reply:
     return schedule(request.work, request.person)
 
 
+def _tasks(request: Request) -> Reply:
+    return show_list(_task_turn(request), request.argument)
+
+
+def _assign(request: Request) -> Reply:
+    return task_assign.begin(_task_turn(request), request.incoming.text)
+
+
+def _counting(request: Request) -> Reply:
+    return choose_counting(_task_turn(request), request.argument)
+
+
+def _task_turn(request: Request) -> TaskTurn:
+    return TaskTurn(request.work, request.person, request.incoming)
+
+
 def _start(request: Request) -> Reply:
     return Reply(say("start.already"))
 
@@ -150,6 +171,11 @@ _WORDS: Mapping[str, Command] = {
     "hoan tac": _undo,
     "undo": _undo,
     "lich": _schedule,
+    "viec": _tasks,
+    "viec cua toi": _tasks,
+    "nhiem vu": _tasks,
+    "giao viec": _assign,
+    "dem viec": _counting,
 }
 
 

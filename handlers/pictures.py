@@ -21,6 +21,7 @@ from charts.series import (
     Tone,
     text_of,
 )
+from domain.figures import Figures
 from domain.messages import Attachment, Reply
 from handlers.say import say
 from handlers.sheet import Sheet
@@ -139,9 +140,15 @@ def rates_series(work: Work, sheet: Sheet) -> Rates:
 
 
 def tasks_series(work: Work, sheet: Sheet) -> Tasks:
-    """Assigned tasks on time, late, overdue; what is left of the total is in progress."""
-    counts = {code: _count(sheet, code) for code in TASKS}
-    left = _count(sheet, TASK_TOTAL) - sum(counts.values())
+    """Assigned tasks on time, late, overdue; what is left of the total is in progress.
+
+    The figures of the report, so that picture and file agree; the register of tasks for those
+    that were not given yet.
+    """
+    given = sheet.figures
+    figures = given if TASK_TOTAL in given or not sheet.register else sheet.register.figures
+    counts = {code: _count(sheet, figures, code) for code in TASKS}
+    left = _count(sheet, figures, TASK_TOTAL) - sum(counts.values())
     bars = [TaskBar(sheet.short(code), counts[code], tone) for code, tone in TASKS.items()]
     if left > 0:
         bars.append(TaskBar(say("pictures.in_progress"), left, Tone.IN_PROGRESS))
@@ -153,7 +160,7 @@ def tasks_series(work: Work, sheet: Sheet) -> Tasks:
     )
 
 
-def _count(sheet: Sheet, code: str) -> int:
-    figure = sheet.figure(code)
+def _count(sheet: Sheet, figures: Figures, code: str) -> int:
+    figure = figures.get(code)
     number = figure.number(sheet.indicator(code).kind) if figure else None
     return int(number or Decimal(0))

@@ -14,6 +14,7 @@ from domain.people import Official, Role
 from domain.regimes import Regime, Round, regimes_in_force, rounds_of
 from domain.units import Unit, superiors_on
 from handlers.parts import responsible, with_role
+from handlers.task_reminders import plan_tasks
 from handlers.work import Work
 from storage.reminders import plan_reminders
 from storage.rounds import (
@@ -30,7 +31,8 @@ ROLES = {Audience.OFFICE_HEAD: Role.OFFICE_HEAD, Audience.CHAIRMAN: Role.CHAIRMA
 
 
 def plan_rounds(work: Work) -> int:
-    """Open rounds and obligations and plan their reminders; how many obligations are new."""
+    """Open rounds and obligations, plan their reminders and those of tasks; how many obligations
+    are new."""
     opened = 0
     rounds = _current_rounds(work)
     standing = owed_since(work.session, work.now - LOOK_BACK - timedelta(days=1))
@@ -43,6 +45,7 @@ def plan_rounds(work: Work) -> int:
     for obligation in open_obligations(work.session):
         if work.units[obligation.unit_id].valid_on(obligation.closes):
             plan_reminders(work.session, _reminders(work, obligation))
+    plan_tasks(work)
     return opened
 
 

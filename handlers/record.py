@@ -15,6 +15,7 @@ from domain.forms import Block, Severity
 from domain.messages import Choice, Reply
 from domain.numbers import show_figure
 from domain.rules import Finding, check_block
+from domain.tasks import ANNEX_CODES
 from handlers.ask_block import ask_block
 from handlers.complete import finish_part
 from handlers.echo import echo
@@ -22,6 +23,7 @@ from handlers.parts import Part, part_of
 from handlers.phrase_findings import phrase_finding
 from handlers.say import say
 from handlers.sheet import Sheet
+from handlers.task_counts import difference
 from handlers.turn import Turn
 from storage.figures import Change, write_figures
 
@@ -159,7 +161,7 @@ def go_on(turn: Turn, changes: Sequence[Change], said: Sequence[str] = ()) -> Re
     part = part_of(turn.work, turn.person, turn.part.sheet.obligation)
     assert part is not None  # the same person has just answered for it
     paragraphs = [echo(part.sheet, changes)] if changes or not said else []
-    paragraphs += [*said, *_warnings(part, changes)]
+    paragraphs += [*said, *_warnings(part, changes), *_tasks_differ(part, changes)]
     following = next_block(part, turn.conversation.block_id)
     if following is None:
         turn.moved(step(turn.conversation, Finished()))
@@ -172,6 +174,14 @@ def go_on(turn: Turn, changes: Sequence[Change], said: Sequence[str] = ()) -> Re
         say("answer.next", left=len(part.open_blocks)) + "\n" + ask_block(part.sheet, following)
     )
     return Reply("\n\n".join(paragraphs))
+
+
+def _tasks_differ(part: Part, changes: Sequence[Change]) -> list[str]:
+    """The assigned tasks say other numbers than were typed just now."""
+    if not any(change.code in ANNEX_CODES for change in changes) or part.sheet.register is None:
+        return []
+    words = difference(part.sheet.register, part.sheet.figures)
+    return [say("answer.note", words=words)] if words else []
 
 
 def next_block(part: Part, after: str | None) -> Block | None:

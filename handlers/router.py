@@ -12,6 +12,8 @@ from handlers.parts import Part, part_of, part_to_correct, parts
 from handlers.pending import kept_reason, settle
 from handlers.say import say
 from handlers.start import stranger
+from handlers.task_answer import answer_task_question, take_task_words
+from handlers.task_figures import take_counts
 from handlers.turn import Turn
 from handlers.work import Work
 from storage import conversations
@@ -30,10 +32,14 @@ def respond(work: Work, incoming: Incoming) -> Reply:
         return Reply(say("router.unread"))
     if incoming.edited:
         return correct(work, person, incoming)
+    if reply := take_task_words(work, person, incoming) or take_counts(work, person, incoming):
+        return reply
     tapped = incoming.choice if incoming.choice.startswith("/") else ""
     if found := command_in(tapped or incoming.text):
         command, argument = found
         return command(Request(work, person, incoming, argument))
+    if reply := answer_task_question(work, person, incoming):
+        return reply
     return _figures(work, person, incoming)
 
 

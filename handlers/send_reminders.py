@@ -3,6 +3,8 @@
 Steps are rows. They are claimed, their message is queued and they are settled in one transaction,
 so that a crash anywhere loses nothing and repeats nothing.
 
+Reports and tasks of a person come in one message.
+
     bot  > Chào chị Lan. Báo cáo công tác cải cách hành chính quý III năm 2024 của xã Bắc Sơn.
            Hạn Chủ nhật 15/9 (ngày nghỉ), nên gửi trước 17 giờ thứ Sáu 13/9, còn 10 ngày làm việc.
            ...
@@ -12,11 +14,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from itertools import groupby
 
 from domain.conversation import Asked, Conversation, from_plain, step, to_plain
-from domain.ladder import Quiet, Step, allowed, next_allowed
+from domain.ladder import OFFICE_HOURS, RING_AT, Quiet, Step, allowed, next_allowed
 from domain.messages import Address, Reply
 from domain.moments import at_local
 from domain.people import Official
@@ -28,6 +30,14 @@ from handlers.plan_rounds import steps_for
 from handlers.say import say
 from handlers.sheet import Sheet, open_sheet
 from handlers.show_moments import period_words, show_day
+from handlers.task_reminders import (
+    TaskDue,
+    digest_hint,
+    digest_taps,
+    shown_last,
+    task_lines,
+    wanted_tasks,
+)
 from handlers.work import Work, addressed
 from storage import conversations
 from storage.officials import addresses_of, leave_on, official
@@ -67,7 +77,7 @@ def send_reminders(work: Work) -> tuple[tuple[Reminded, ...], int]:
     To be called again, in a new transaction, until no step is left.
     """
     claimed = claim_due(work.session, work.now, PEOPLE_AT_ONCE)
-    found = obligations_by_id(work.session, {row.obligation_id for row in claimed})
+    found = obligations_by_id(work.session, {r.obligation_id for r in claimed if r.obligation_id})
     reminded = []
     for official_id, rows in groupby(claimed, key=lambda row: row.official_id):
         done = _remind(work, official(work.session, official_id), list(rows), found)
@@ -89,20 +99,22 @@ def _remind(
             _settle(work, [newest], ReminderState.NOT_WANTED, unwanted)
         else:
             dues[newest.id] = due
-    if not dues:
+    tasks = wanted_tasks(work, person, [row for row in rows if row.task_id])
+    if not dues and not tasks:
         return None
-    later = _not_before(work, person, list(dues.values()))
+    later = _not_before(work, person, list(dues.values()), tasks)
     if later is not None:
-        postpone(work.session, list(dues), later)
+        postpone(work.session, [*dues, *(due.row.id for due in tasks)], later)
         return None
-    return _send(work, person, dues)
+    return _send(work, person, dues, tasks)
 
 
 def _by_obligation(rows: Sequence[DueReminder]) -> dict[int, list[DueReminder]]:
     """Steps of each obligation, the newest last."""
     grouped: dict[int, list[DueReminder]] = {}
     for row in sorted(rows, key=lambda row: row.due_at):
-        grouped.setdefault(row.obligation_id, []).append(row)
+        if row.obligation_id is not None:
+            grouped.setdefault(row.obligation_id, []).append(row)
     return grouped
 
 
@@ -132,42 +144,59 @@ def _wanted(
     return None, "answered"
 
 
-def _not_before(work: Work, person: Official, dues: Sequence[Due]) -> datetime | None:
+def _not_before(
+    work: Work, person: Official, dues: Sequence[Due], tasks: Sequence[TaskDue]
+) -> datetime | None:
     """When the message may go out, where that is later than now: quiet hours, one digest a day."""
     calendar = work.catalogue.calendar
-    quiet = _quiet(work, dues)
-    urgent = any(due.urgent for due in dues)
+    quiet, ring_at = _hours(work, dues)
+    urgent = any(due.urgent for due in dues) or any(due.urgent for due in tasks)
     if not allowed(work.now, quiet, calendar, urgent=urgent):
         return next_allowed(work.now, quiet, calendar, urgent=urgent)
-    if not urgent and digest_sent_on(work.session, person.id, work.today):
-        tomorrow = calendar.working_days_after(work.today, 1)
-        ring_at = work.catalogue.regime(dues[0].sheet.obligation.regime_id).ring_at
-        return at_local(tomorrow, ring_at)
+    again = urgent or any(due.asked_for for due in tasks)
+    if not again and digest_sent_on(work.session, person.id, work.today):
+        return at_local(calendar.working_days_after(work.today, 1), ring_at)
     return None
 
 
-def _quiet(work: Work, dues: Sequence[Due]) -> Quiet:
-    return work.catalogue.regime(dues[0].sheet.obligation.regime_id).quiet
+def _hours(work: Work, dues: Sequence[Due]) -> tuple[Quiet, time]:
+    """The hours of the first report's regime; office hours where there are tasks alone."""
+    if not dues:
+        return OFFICE_HOURS, RING_AT
+    regime = work.catalogue.regime(dues[0].sheet.obligation.regime_id)
+    return regime.quiet, regime.ring_at
 
 
-def _send(work: Work, person: Official, dues: dict[int, Due]) -> Reminded | None:
+def _send(
+    work: Work, person: Official, dues: dict[int, Due], tasks: Sequence[TaskDue]
+) -> Reminded | None:
     addresses = addresses_of(work.session, person.id)
-    ids = list(dues)
+    ids = [*dues, *(due.row.id for due in tasks)]
     if not addresses:
         settle(work.session, ids, ReminderState.NO_ADDRESS, "", None, work.now)
         return None
     ordered = sorted(dues.values(), key=lambda due: (due.sheet.obligation.due, due.part is None))
-    reply = digest(work, person, ordered)
-    key = digest_key(person.id, work.today)
-    if digest_sent_on(work.session, person.id, work.today):
-        key = f"urgent:{key}"
+    reply = digest(work, person, ordered, tasks, addresses[0])
+    key = _key(work, person, tasks)
     outbox_id = queue(work.session, key, addresses[0], person.id, "digest", reply, work.now)
     state = ReminderState.SENT if outbox_id else ReminderState.NOT_WANTED
     settle(work.session, ids, state, "" if outbox_id else "told_today", outbox_id, work.now)
     if outbox_id is None:
         return None
     _await_answer(work, addresses[0], ordered)
+    if _first_own(ordered) is None and tasks:
+        shown_last(work, addresses[0], key, tasks)
     return Reminded(addresses[0], reply.text.splitlines()[0])
+
+
+def _key(work: Work, person: Official, tasks: Sequence[TaskDue]) -> str:
+    """One digest a day; beside it one last call, and what the person has asked for."""
+    key = digest_key(person.id, work.today)
+    if not digest_sent_on(work.session, person.id, work.today):
+        return key
+    if any(due.asked_for for due in tasks):
+        return f"asked:{work.now.isoformat()}:{key}"
+    return f"urgent:{key}"
 
 
 def _await_answer(work: Work, address: Address, dues: Sequence[Due]) -> None:
@@ -184,14 +213,26 @@ def _first_own(dues: Sequence[Due]) -> Part | None:
     return next((due.part for due in dues if due.part), None)
 
 
-def digest(work: Work, person: Official, dues: Sequence[Due]) -> Reply:
-    """All that is due for one person, the most urgent first; then the first missing block."""
-    reports = [_report(work, due) for due in dues]
-    paragraphs = [say("remind.greeting", name=addressed(person)) + " " + reports[0], *reports[1:]]
+def digest(
+    work: Work,
+    person: Official,
+    dues: Sequence[Due],
+    tasks: Sequence[TaskDue] = (),
+    address: Address | None = None,
+) -> Reply:
+    """All that is due for one person, reports before tasks; then the first missing block."""
+    told = [_report(work, due) for due in dues]
+    if tasks and address:
+        told.append(task_lines(work, person, address, tasks))
+    paragraphs = [say("remind.greeting", name=addressed(person)) + " " + told[0], *told[1:]]
     own = _first_own(dues)
     if own is not None:
         paragraphs += [ask_block(own.sheet, own.open_blocks[0]), say("remind.words")]
-    return Reply("\n\n".join(paragraphs))
+        return Reply("\n\n".join(paragraphs))
+    if not tasks or not address:
+        return Reply("\n\n".join(paragraphs))
+    paragraphs[-1] += "\n" + digest_hint(work, address, tasks)
+    return Reply("\n\n".join(paragraphs), digest_taps(work, address, tasks))
 
 
 def _report(work: Work, due: Due) -> str:

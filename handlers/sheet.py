@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -15,6 +16,7 @@ from domain.regimes import Regime, previous_period_code
 from domain.rollup import merged_figures
 from domain.rules import Finding, check
 from domain.units import SuperiorWords, Unit, superior_words
+from handlers.task_counts import Register, register_of
 from handlers.work import Work
 from storage.figures import figures as figures_of
 from storage.figures import previous_figures
@@ -36,6 +38,7 @@ class Sheet:
     previous_code: str
     overrides: tuple[Override, ...]
     previous_of: tuple[Unit, ...] = ()  # the units that were merged into this one since then
+    count_tasks: Callable[[], Register | None] = field(default=lambda: None, compare=False)
 
     def indicator(self, code: str) -> Indicator:
         """The line of the form."""
@@ -92,6 +95,11 @@ class Sheet:
             for code, figure in self.previous.items()
             if self.same_length or self.indicator(code).nature is not Nature.FLOW
         }
+
+    @cached_property
+    def register(self) -> Register | None:
+        """What the assigned tasks say at the closing date; None where there are none here."""
+        return self.count_tasks()
 
     @property
     def same_year(self) -> bool:
@@ -151,6 +159,7 @@ def open_sheet(work: Work, obligation: Obligation) -> Sheet:
         previous_code=before or "",
         overrides=overrides(work.session, obligation.id),
         previous_of=merged,
+        count_tasks=lambda: register_of(work, obligation, form),
     )
 
 

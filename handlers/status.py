@@ -15,6 +15,7 @@ from handlers.pictures import progress_picture
 from handlers.say import say
 from handlers.sheet import Sheet, open_sheet
 from handlers.show_moments import period_words
+from handlers.task_counts import difference, status_line
 from handlers.work import Work
 from storage.rounds import Obligation, obligations_of
 
@@ -51,6 +52,9 @@ def status_text(work: Work, sheet: Sheet) -> str:
         lines.append(say("status.findings", count=len(open_findings)))
     if sheet.overrides:
         lines.append(say("status.kept", count=len(sheet.overrides)))
+    if sheet.register is not None:
+        lines.append(status_line(sheet.register))
+        lines += filter(None, [difference(sheet.register, sheet.figures)])
     return "\n".join(lines)
 
 

@@ -56,7 +56,7 @@ def read_annex_xlsx(source: Path | bytes) -> tuple[ReadRow, ...]:
 
     Raises UnreadableWorkbook. Cells of the sheet of origin are `read_origin_xlsx`.
     """
-    for sheet in _sheets(source):
+    for sheet in open_sheets(source):
         if rows := tuple(_rows(sheet)):
             return rows
     raise UnreadableWorkbook(Unreadable.NO_ANNEX)
@@ -65,14 +65,14 @@ def read_annex_xlsx(source: Path | bytes) -> tuple[ReadRow, ...]:
 def read_origin_xlsx(source: Path | bytes) -> Mapping[str, str]:
     """What the product wrote into the second sheet about the file, by key (`form_id`, ...)."""
     origin = {}
-    for sheet in _sheets(source)[1:2]:
+    for sheet in open_sheets(source)[1:2]:
         for cells in sheet:
             if len(cells) > 2 and (key := _words(cells[2].value)):
                 origin[key] = _words(cells[1].value)
     return origin
 
 
-def _sheets(source: Path | bytes) -> list[list[Sequence[Any]]]:
+def open_sheets(source: Path | bytes) -> list[list[Sequence[Any]]]:
     """All sheets as rows of cells, as far as an annex can reach."""
     from openpyxl import load_workbook
 

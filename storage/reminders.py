@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, select, update
+from sqlalchemy import Select, and_, func, select, update
 
 from storage.database import Session, insert_many_new, is_postgres
 from storage.officials import OFFICIALS
@@ -15,31 +15,37 @@ from storage.rows import ReminderRow, in_states, table
 from storage.states import ReminderState
 
 __all__ = [
+    "SNOOZE",
     "DueReminder",
     "Reminder",
     "ReminderState",
     "claim_due",
     "plan_reminders",
+    "plan_task_reminders",
     "postpone",
     "reminders",
     "reminders_between",
     "settle",
+    "snoozed_until",
+    "task_reminders",
 ]
 
 REMINDERS = table(ReminderRow)
 
 _WAITING = in_states(REMINDERS, ReminderState.WAITING)
+SNOOZE = "snooze"  # with this word begins a step that a person has asked for
 
 
 @dataclass(frozen=True, slots=True)
 class DueReminder:
-    """A step whose moment has come, for one person."""
+    """A step whose moment has come, for one person: of a report or of a task."""
 
     id: int
-    obligation_id: int
+    obligation_id: int | None
     step: str
     official_id: str
     due_at: datetime
+    task_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +53,7 @@ class Reminder:
     """A step in any state; `outbox_id` is the message that carries it."""
 
     id: int
-    obligation_id: int
+    obligation_id: int | None
     step: str
     official_id: str
     due_at: datetime
@@ -55,21 +61,32 @@ class Reminder:
     reason: str
     outbox_id: int | None
     settled_at: datetime | None
+    task_id: int | None = None
 
 
-_DUE = (
+_STEP = (
     REMINDERS.c.id,
     REMINDERS.c.obligation_id,
     REMINDERS.c.step,
     REMINDERS.c.official_id,
     REMINDERS.c.due_at,
 )
+_DUE = (*_STEP, REMINDERS.c.task_id)
 
 
 def plan_reminders(session: Session, rows: Iterable[tuple[int, str, str, datetime]]) -> None:
     """Plan steps as (obligation id, step, official id, due moment); a step that this person
     already has for this obligation stays as it is, even if it was sent long ago."""
-    names = ("obligation_id", "step", "official_id", "due_at")
+    _plan(session, "obligation_id", rows)
+
+
+def plan_task_reminders(session: Session, rows: Iterable[tuple[int, str, str, datetime]]) -> None:
+    """The same for tasks: (task id, step, official id, due moment)."""
+    _plan(session, "task_id", rows)
+
+
+def _plan(session: Session, subject: str, rows: Iterable[tuple[int, str, str, datetime]]) -> None:
+    names = (subject, "step", "official_id", "due_at")
     common = {"state": ReminderState.WAITING, "reason": ""}
     planned = [{**dict(zip(names, row, strict=True)), **common} for row in rows]
     insert_many_new(session, REMINDERS, planned)
@@ -125,6 +142,21 @@ def reminders(session: Session, obligation_id: int) -> tuple[Reminder, ...]:
     return _reminders(session, REMINDERS.c.obligation_id == obligation_id)
 
 
+def task_reminders(session: Session, task_id: int) -> tuple[Reminder, ...]:
+    """All steps of a task for everybody, in order of their moments."""
+    return _reminders(session, REMINDERS.c.task_id == task_id)
+
+
+def snoozed_until(session: Session, task_id: int, official_id: str) -> datetime | None:
+    """When a person wants to be reminded of a task again; None where nothing was put off."""
+    mine = (REMINDERS.c.task_id == task_id) & (REMINDERS.c.official_id == official_id)
+    asked = select(func.max(REMINDERS.c.due_at)).where(mine, _WAITING)
+    found: datetime | None = session.execute(
+        asked.where(REMINDERS.c.step.startswith(SNOOZE))
+    ).scalar_one()
+    return found
+
+
 def reminders_between(session: Session, start: datetime, end: datetime) -> tuple[Reminder, ...]:
     """All steps whose moment lies in [start, end): the coming ones, or what should have gone."""
     return _reminders(session, REMINDERS.c.due_at >= start, REMINDERS.c.due_at < end)
@@ -132,11 +164,13 @@ def reminders_between(session: Session, start: datetime, end: datetime) -> tuple
 
 def _reminders(session: Session, *conditions: Any) -> tuple[Reminder, ...]:
     columns = (
-        *_DUE,
+        *_STEP,
         REMINDERS.c.state,
         REMINDERS.c.reason,
         REMINDERS.c.outbox_id,
         REMINDERS.c.settled_at,
+        REMINDERS.c.task_id,
     )
-    statement = select(*columns).where(*conditions).order_by(REMINDERS.c.due_at, REMINDERS.c.id)
+    statement: Select[Any] = select(*columns).where(*conditions)
+    statement = statement.order_by(REMINDERS.c.due_at, REMINDERS.c.id)
     return tuple(Reminder(*row) for row in session.execute(statement))

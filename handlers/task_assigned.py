@@ -1,0 +1,92 @@
+"""New tasks are told to those who owe them: one message a person, however many tasks there are.
+
+bot  > Chị Lan, UBND huyện Ân Thi giao việc 3: Rà soát TTHC
+       Sản phẩm: báo cáo ...
+
+What is assigned at night waits for the next morning's digest, unless it is most urgent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import time
+
+from domain.ladder import OFFICE_HOURS, next_allowed
+from domain.messages import Reply
+from domain.moments import local
+from domain.people import Official
+from domain.task_words import Verb
+from domain.tasks import Priority, Task
+from handlers.say import say
+from handlers.task_lines import line, title_of
+from handlers.task_notices import say_to, tap
+from handlers.task_people import doers, unit_name
+from handlers.task_show import LONGEST, described
+from handlers.work import Work, addressed
+from storage.officials import addresses_of
+from storage.reminders import plan_task_reminders
+from storage.task_lists import number_tasks
+
+DAY_BEGINS, DAY_ENDS = time(7, 0), time(20, 0)
+LINES_AT_MOST = 15
+ASSIGNED = "assigned"
+
+
+def tell_assigned(
+    work: Work, tasks: Sequence[Task], giver: Official, key: str
+) -> tuple[Official, ...]:
+    """Tell everybody who owes one of these tasks; whom it reaches, now or in the morning."""
+    by_person: dict[str, list[Task]] = {}
+    for task in tasks:
+        for person in doers(work, task):
+            if person != giver:
+                by_person.setdefault(person.id, []).append(task)
+    people = (work.people[id_] for id_ in by_person)
+    return tuple(p for p in people if _tell(work, p, by_person[p.id], key))
+
+
+def _tell(work: Work, person: Official, tasks: list[Task], key: str) -> bool:
+    addresses = addresses_of(work.session, person.id)
+    if not addresses:
+        return False
+    if not _by_day(work) and not any(task.priority is Priority.EXPRESS for task in tasks):
+        at = next_allowed(work.now, OFFICE_HOURS, work.catalogue.calendar)
+        rows = [(task.id, f"{ASSIGNED} {key}", person.id, at) for task in tasks]
+        plan_task_reminders(work.session, rows)
+        return True
+    numbers = number_tasks(work.session, addresses[0], [task.id for task in tasks], work.now)
+    reply = _one(work, person, tasks[0], numbers[tasks[0].id])
+    if len(tasks) > 1:
+        reply = _several(work, person, tasks, numbers)
+    return say_to(work, person, addresses[0], reply, f"assigned:{key}:{person.id}", tasks)
+
+
+def _by_day(work: Work) -> bool:
+    return DAY_BEGINS <= local(work.now).time() < DAY_ENDS
+
+
+def _one(work: Work, person: Official, task: Task, number: int) -> Reply:
+    name = addressed(person)
+    head = say(
+        "task.assigned.one",
+        name=name[:1].upper() + name[1:],
+        body=say("task.body", unit=unit_name(work, task.assigner_id)),
+        number=number,
+        title=title_of(task, LONGEST),
+    )
+    lines = [head, *described(work, task), say("task.assigned.how", number=number)]
+    return Reply("\n".join(lines), (tap(Verb.ACKNOWLEDGE, task, number),))
+
+
+def _several(work: Work, person: Official, tasks: Sequence[Task], numbers: dict[int, int]) -> Reply:
+    name = addressed(person)
+    head = say(
+        "task.assigned.several",
+        name=name[:1].upper() + name[1:],
+        body=say("task.body", unit=unit_name(work, tasks[0].assigner_id)),
+        count=len(tasks),
+    )
+    lines = [line(work, task, numbers[task.id]) for task in tasks[:LINES_AT_MOST]]
+    if len(tasks) > LINES_AT_MOST:
+        lines.append(say("task.assigned.more", count=len(tasks) - LINES_AT_MOST))
+    return Reply("\n".join([head, *lines, say("task.assigned.how", number=numbers[tasks[0].id])]))

@@ -1,0 +1,43 @@
+"""Which tasks the units below have to count in I.4: the superior says it once.
+
+quynh < /demviec lũy kế
+bot   > Từ nay tính nhiệm vụ lũy kế từ ngày 15/12 năm trước ...
+"""
+
+from __future__ import annotations
+
+from domain.messages import Reply
+from domain.permissions import Action
+from domain.tasks import Counting
+from domain.units import superiors_on
+from domain.words import fold
+from handlers.say import say
+from handlers.task_turn import TaskTurn
+from storage.tasks import counting_of, set_counting
+
+_WORDS = {
+    "luy ke": Counting.CUMULATIVE,
+    "luy ke tu dau nam": Counting.CUMULATIVE,
+    "ca nam": Counting.CUMULATIVE,
+    "trong ky": Counting.PERIOD,
+    "theo ky": Counting.PERIOD,
+    "ky": Counting.PERIOD,
+}
+
+
+def choose_counting(turn: TaskTurn, argument: str) -> Reply:
+    """Show the choice, or make it."""
+    work, person = turn.work, turn.person
+    own = [post.unit_id for post in person.posts_on(work.today)]
+    if not own:
+        return Reply(say("router.not_allowed"))
+    wanted = _WORDS.get(fold(argument).strip(" .!"))
+    above = [unit.id for unit in superiors_on(work.units, own[0], work.today)]
+    if wanted is None:
+        current = counting_of(work.session, [own[0], *above])
+        return Reply(say("task.counting.now", rule=say(f"task.counting.name.{current.value}")))
+    bodies = [unit for unit in own if work.may(person, Action.CHOOSE_COUNTING, unit)]
+    if not bodies:
+        return Reply(say("router.not_allowed"))
+    set_counting(work.session, bodies[0], wanted, turn.by)
+    return Reply(say("task.counting.chosen", rule=say(f"task.counting.name.{wanted.value}")))

@@ -1,0 +1,95 @@
+"""The superior's verdict: a finished task is accepted or returned, more time granted or refused.
+
+quynh < duyệt 7
+bot   > Đã duyệt việc 7 “Rà soát TTHC” của xã Bắc Sơn. Đã báo chị Lan.
+quynh < trả lại 8 thiếu phụ lục
+"""
+
+from __future__ import annotations
+
+from domain.messages import Reply
+from domain.moments import local
+from domain.task_details import read_more_time
+from domain.task_words import Act, Verb
+from domain.tasks import Task
+from handlers.say import say
+from handlers.task_ask import ask_words
+from handlers.task_extension import due_on_day, grant, refuse
+from handlers.task_lines import due_words, named
+from handlers.task_notices import tap, tell
+from handlers.task_people import doers, unit_name
+from handlers.task_turn import TaskTurn
+from handlers.work import addressed
+from storage.tasks import accept, send_back
+
+SHORTEST_REASON = 3
+
+
+def approve(turn: TaskTurn, task: Task, act: Act) -> Reply:
+    """Accept what is done; otherwise grant the time that was asked for."""
+    if task.awaits_verdict:
+        return _accept(turn, task)
+    request = task.asked_extension
+    if task.open and request is not None:
+        due_on = local(task.due).date() if task.due else None
+        calendar = turn.work.catalogue.calendar
+        wish = read_more_time(act.rest, due_on, turn.work.today, calendar)
+        other = due_on_day(task, wish.on) if wish.on else None
+        if other is not None and other <= turn.work.now:
+            return Reply(say("task.extension.not_later", task=_which(turn, task), day=act.rest))
+        return grant(turn, task, request, other, wish.reason)
+    return Reply(say("task.verdict.nothing", task=_which(turn, task)))
+
+
+def _accept(turn: TaskTurn, task: Task) -> Reply:
+    accept(turn.work.session, task.id, turn.work.today, turn.by)
+    turn.settles()
+    told = _tell(turn, task, "task.verdict.accepted_told", "")
+    return Reply(
+        say(
+            "task.verdict.accepted",
+            task=_which(turn, task),
+            unit=unit_name(turn.work, task.unit_id),
+        )
+        + told
+    )
+
+
+def disapprove(turn: TaskTurn, task: Task, act: Act) -> Reply:
+    """Send back what is done, with a reason; otherwise refuse the time that was asked for."""
+    reason = act.rest.strip()
+    if task.awaits_verdict:
+        if len(reason) < SHORTEST_REASON:
+            question = say("task.verdict.why", task=_which(turn, task))
+            return ask_words(turn, question, task, Verb.RETURN)
+        return _send_back(turn, task, reason)
+    if task.open and task.asked_extension is not None:
+        return refuse(turn, task, task.asked_extension, reason)
+    return Reply(say("task.verdict.nothing", task=_which(turn, task)))
+
+
+def _send_back(turn: TaskTurn, task: Task, reason: str) -> Reply:
+    send_back(turn.work.session, task.id, reason, turn.by)
+    again = turn.changed(task.id)
+    turn.settles()
+    told = _tell(turn, again, "task.verdict.returned_told", reason)
+    which = _which(turn, again)
+    return Reply(say("task.verdict.returned", task=which, reason=reason) + told)
+
+
+def _tell(turn: TaskTurn, task: Task, text_id: str, reason: str) -> str:
+    """Tell those who owe it at once; the words that say who was told."""
+
+    def reply(number: int) -> Reply:
+        fields = {"name": addressed(turn.person), "reason": reason, "number": number}
+        words = say(text_id, task=named(task, number), due=due_words(turn.work, task), **fields)
+        return Reply(words, (tap(Verb.DONE, task, number),) if task.open else ())
+
+    people = [person for person in doers(turn.work, task) if person != turn.person]
+    key = f"{task.id}:verdict:{turn.reply_key}"
+    told = tell(turn.work, people, task, key, reply)
+    return say("task.told", names=", ".join(map(addressed, told))) if told else ""
+
+
+def _which(turn: TaskTurn, task: Task) -> str:
+    return named(task, turn.number(task))
