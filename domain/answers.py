@@ -22,7 +22,7 @@ from domain.cuts import Readings
 from domain.entries import Read, entries_of, misfit_trouble, trouble, whole, with_doubt
 from domain.forms import Block
 from domain.fractions import fill, fractions
-from domain.numbers import Reason, read_number
+from domain.numbers import Reading, Reason, read_number
 from domain.pasted import led_by_code, section_heading, table_line
 from domain.readings import doubted
 from domain.rows import Misfit, aligned, read_row
@@ -38,7 +38,9 @@ _SAID_AT_MOST = 60
 _QUESTION = re.compile(r"\?+\s*(?P<behind>\S+)|(?P<before>\S+)\s*\?+")
 _PLAIN_ROW = re.compile(r"[0-9 ]+")
 _DASHES = re.compile(r"[-_./]+")
-_NUMBERED = re.compile(r"(?P<number>[0-9]{1,2})[.)/]\s+(?P<value>.+)")
+_BULLET = re.compile(r"[-*+•·]\s+")
+_TOLD_CODE = re.compile(r"(?:[ivxlc]+\.)?[0-9]+\.[0-9]")
+_NUMBERED = re.compile(r"(?P<number>[0-9]{1,2})[.)/-]\s+(?P<value>.+)")
 
 
 def read_answer(text: str, awaited: Awaited) -> Answer:
@@ -53,8 +55,22 @@ def read_answer(text: str, awaited: Awaited) -> Answer:
         return _stopped(Trouble(Stop.TOO_LONG, given=len(lines)))
     if len(lines) == 1 and (asked := _explained(lines[0], awaited)) is not None:
         return asked
-    entries, stopped = _read_lines(lines, awaited)
+    entries, stopped = _read_lines(_without_bullets(lines), awaited)
+    if not entries and stopped is None:
+        wanted = len(awaited.block.codes) if awaited.block else 0
+        stopped = Trouble(Stop.NO_FIGURES, said=lines[0], wanted=wanted)
     return _without_contradiction(Answer(entries, _brief(stopped)))
+
+
+def _without_bullets(lines: Sequence[str]) -> Sequence[str]:
+    """List marks before every line, or before a code, are no minus."""
+    marked = [_BULLET.match(line) for line in lines]
+    if len(lines) > 1 and all(marked):
+        return [line[match.end() :] for line, match in zip(lines, marked, strict=True) if match]
+    return [
+        line[match.end() :] if match and _TOLD_CODE.match(line, match.end()) else line
+        for line, match in zip(lines, marked, strict=True)
+    ]
 
 
 def _stopped(why: Trouble) -> Answer:
@@ -217,7 +233,16 @@ def _row(line: str, block: Block, awaited: Awaited) -> Read:
     read = read_row(line, awaited.indicators(block), awaited.previous)
     if isinstance(read, Misfit):
         return (), misfit_trouble(read, block.codes, line)
+    if len(block.codes) > 1 and any(_is_a_code(reading, awaited) for reading in read):
+        return trouble(Stop.MIXED, line)
     return entries_of(block.codes, read, awaited)
+
+
+def _is_a_code(reading: Reading, awaited: Awaited) -> bool:
+    """A code among the figures of a row: "14 14 4.3 kps"."""
+    if reading.sure or not is_telling(reading.said):
+        return False
+    return not isinstance(resolve(reading.said, awaited), Trouble)
 
 
 def _all_rows(lines: Sequence[str], awaited: Awaited) -> Read | None:

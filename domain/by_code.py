@@ -65,7 +65,7 @@ def assigned(line: str, awaited: Awaited, section: str = "") -> Read | None:
     pairs = tuple(
         Typed(
             match["first"] or match["next"],
-            line[match.end() : end].strip(" ;,"),
+            line[match.end() : end].strip(" ;,").removesuffix(" và"),
             named=bool(match["name"]),
         )
         for match, end in zip(found, ends, strict=True)

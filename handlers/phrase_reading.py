@@ -209,6 +209,8 @@ def phrase_trouble(trouble: Trouble, form: Form) -> str:
 
 
 def _stop(trouble: Trouble, form: Form) -> str:
+    if trouble.reason is Stop.NO_FIGURES and not trouble.wanted:
+        return "unreadable_line"
     if trouble.reason is Stop.UNREADABLE and not trouble.position:
         return "unreadable_line"
     if trouble.reason is Stop.WHICH_RATE and not _rate_of(trouble, form):

@@ -42,7 +42,8 @@ def told(answer: Answer) -> str:
         value = "-" if entry.reading.value is None else f"{entry.reading.value:f}"
         words.append(f"{entry.code}={MARKS[entry.reading.action]}{value}")
     if stop := answer.trouble:
-        place = f" {stop.given}/{stop.wanted} at {stop.position}" if stop.wanted else ""
+        counted = stop.reason in (Stop.TOO_FEW, Stop.TOO_MANY, Stop.UNREADABLE)
+        place = f" {stop.given}/{stop.wanted} at {stop.position}" if counted else ""
         words.append(f"[{stop.reason.value}{place}]")
     return " ".join(words)
 
@@ -161,6 +162,10 @@ TASKS = [
     ("4.9=3", "reject [unknown_code]"),
     ("1.1=5", "ask [ambiguous_code]"),
     ("14 14 4.3=0", "ask [mixed]"),
+    ("14 14 4.3 kps", "ask [mixed]"),
+    ("4.1 = 14 và 4.2 = 13", "accept I.4.1=14 I.4.2=13"),
+    ("- 4.2: 13", "accept I.4.2=13"),
+    ("4.1. tổng số được giao", "ask [no_figures]"),
     ("4.2=13; 4.2=14", "ask [twice]"),
     ("4.2=13; 4.9=3; 4.3=1", "reject I.4.2=13 [unknown_code]"),
     # a bare number before "=" is a code or a position
@@ -183,6 +188,8 @@ TASKS = [
     ("14\n14\n0\n0", OK4),
     ("14 14\n0 0", CONFIRM4),
     ("1. 14\n2. 14\n3. 0\n4. 0", CONFIRM4),
+    ("1- 14\n2- 14\n3- 0\n4- 0", CONFIRM4),
+    ("- 14\n- 14\n- 0\n- 0", OK4),
     ("4.1 14\n4.2 14\n4.3 0\n4.4 0", OK4),
     ("4.1=14\n4.2=14", "accept I.4.1=14 I.4.2=14"),
     ("14 14 0 0\n5=1", OK4 + " I.5=1"),
@@ -257,23 +264,12 @@ OTHER_BLOCKS = [
 
 @pytest.mark.parametrize(("typed", "expected"), TASKS)
 def test_the_task_block(typed, expected):
-    assert told(read_answer(typed, awaited("I.4"))) == expected.replace(
-        "[two_layouts]", told_count("[two_layouts]", typed)
-    ).replace("[no_figures]", "[no_figures 0/4 at 1]")
-
-
-def told_count(name: str, typed: str) -> str:
-    """A row that can be cut in two ways tells how many figures it seems to hold."""
-    return f"[two_layouts {len(typed.split())}/4 at 0]" if "\n" not in typed else name
+    assert told(read_answer(typed, awaited("I.4"))) == expected
 
 
 @pytest.mark.parametrize(("block", "typed", "expected"), OTHER_BLOCKS)
 def test_blocks_of_other_kinds(block, typed, expected):
-    answer = read_answer(typed, awaited(block))
-    assert told(answer).partition(" [two_layouts")[0] == expected.partition(" [two_layouts")[0]
-    if "two_layouts" in expected:
-        assert answer.trouble is not None
-        assert answer.trouble.reason is Stop.TWO_LAYOUTS
+    assert told(read_answer(typed, awaited(block))) == expected
 
 
 def _numbers(codes, value=1):
