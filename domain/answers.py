@@ -139,7 +139,7 @@ def _read_lines(lines: Sequence[str], awaited: Awaited) -> Read:
     if len(lines) > 1 and (together := _all_rows(lines, awaited)) is not None:
         return together
     entries: tuple[Entry, ...] = ()
-    section, waiting = "", _blocks(awaited)
+    section, waiting = "", _blocks(awaited) or awaited.later
     for number, line in enumerate(lines, start=1):
         if heading := section_heading(line, awaited):
             section = heading
@@ -162,7 +162,7 @@ def _blocks(awaited: Awaited) -> tuple[Block, ...]:
 
 
 def _with_block(awaited: Awaited, waiting: Sequence[Block]) -> Awaited:
-    return replace(awaited, block=waiting[0]) if waiting else awaited
+    return replace(awaited, block=waiting[0]) if waiting and awaited.block else awaited
 
 
 def _coded(line: str, awaited: Awaited, section: str) -> Read | None:
@@ -214,10 +214,17 @@ def _two_layouts(line: str, awaited: Awaited) -> Read | None:
 
 
 def _row_of_next(line: str, waiting: Sequence[Block], awaited: Awaited) -> Read:
-    if waiting:
-        return _row(line, waiting[0], awaited)
-    reason = Stop.SURPLUS_LINE if awaited.block else Stop.NOTHING_AWAITED
-    return trouble(reason, line)
+    if awaited.block is None:
+        return _unasked(line, waiting, awaited)
+    return _row(line, waiting[0], awaited) if waiting else trouble(Stop.SURPLUS_LINE, line)
+
+
+def _unasked(line: str, waiting: Sequence[Block], awaited: Awaited) -> Read:
+    """A row before any block was asked: for the first open one, if it fits and on a yes."""
+    read = _row(line, waiting[0], awaited) if waiting else None
+    if read is None or not _fits(read):
+        return trouble(Stop.NOTHING_AWAITED, line)
+    return with_doubt(read, Reason.SEPARATED)
 
 
 def _row(line: str, block: Block, awaited: Awaited) -> Read:

@@ -438,8 +438,13 @@ def _single(code: str):
 def test_without_a_block_only_codes_are_read():
     assert told(read_answer("14 14 0 0", awaited(None))) == "reject [nothing_awaited]"
     assert told(read_answer("kps", awaited(None))) == "reject [nothing_awaited]"
-    open_but_not_asked = Awaited(ANNEX, None, ANNEX.blocks)
-    assert told(read_answer("14 14 0 0", open_but_not_asked)) == "reject [nothing_awaited]"
-    assert told(read_answer("1 1\n14 14 0 0", open_but_not_asked)) == "reject [nothing_awaited]"
     assert told(read_answer("I.4.2=13", awaited(None))) == "accept I.4.2=13"
     assert told(read_answer("V kps", awaited(None))).startswith("confirm V.1.1=c:0")
+
+
+def test_a_row_before_any_block_was_asked_is_for_the_first_open_one_on_a_yes():
+    not_asked = Awaited(ANNEX, None, ANNEX.blocks[1:])
+    assert told(read_answer("14 14 0 0", not_asked)) == CONFIRM4
+    assert told(read_answer("14 14 0", not_asked)) == "reject [nothing_awaited]"
+    assert told(read_answer("cảm ơn", not_asked)) == "reject [nothing_awaited]"
+    assert told(read_answer("4.2=13", not_asked)) == "ask [ambiguous_code]"
