@@ -217,14 +217,14 @@ class TelegramChannel:
         failures = 0
         while True:
             backlog.add(await self._patiently(lambda: self._poll(backlog)))
-            # As long as one chat is busy, a long poll would answer at once with what we know.
+            # While somebody is served, every poll is answered at once: with what we know already.
             await backlog.rest(self._pause_seconds)
             failures = failures + 1 if backlog.lost else 0
             self.trouble = "not_kept" if backlog.lost else ""
             await self._pause(failures)
 
     async def _poll(self, backlog: Backlog) -> list[dict[str, Any]]:
-        seconds = 0 if backlog.busy else int(self._poll_seconds)
+        seconds = int(self._poll_seconds)
         params = {"timeout": seconds, "limit": BATCH, "allowed_updates": list(KINDS)}
         if backlog.offset:
             params["offset"] = backlog.offset

@@ -34,10 +34,6 @@ class Backlog:
         self._next = 0
 
     @property
-    def busy(self) -> bool:
-        return bool(self._lanes)
-
-    @property
     def offset(self) -> int:
         return min(self.lost | self._underway(), default=self._next)
 

@@ -102,6 +102,8 @@ def refused(rig, reply=GREETING, url=""):
     async def say(channel):
         with pytest.raises(ChannelError) as error:
             await channel.send(rig.address, reply)
+        assert error.value.__cause__ is None, "what a library says may hold a token"
+        assert error.value.__context__ is None or error.value.__suppress_context__
         return error.value
 
     return with_channel(rig, say, url)

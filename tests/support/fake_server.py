@@ -155,29 +155,34 @@ class FakeServer:
         self._loop = asyncio.get_running_loop()
         self._stop = asyncio.Event()
         self._tasks: set[asyncio.Future[Any]] = set()
+        self._writers: set[asyncio.StreamWriter] = set()
         server = await asyncio.start_server(self._take_connection, "127.0.0.1", 0)
         self.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
         async with httpx.AsyncClient(timeout=10, trust_env=False, verify=False) as self._client:
             self._ready.set()
             await self._stop.wait()
+            for _ in range(5):  # a line that is just being taken needs some rounds of the loop
+                await asyncio.sleep(0)
             server.close()
-            for task in list(self._tasks):
+            for task in self._tasks:
                 task.cancel()
             await asyncio.gather(*self._tasks, return_exceptions=True)
+        for writer in self._writers:
+            writer.transport.abort()
+        await asyncio.sleep(0)  # the aborted lines are closed in the next round of the loop
 
-    async def _take_connection(
-        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
-    ) -> None:
-        task = asyncio.current_task()
-        assert task is not None
-        self._tasks.add(task)
+    def _take_connection(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._writers.add(writer)
+        self.start(self._converse(reader, writer))
+
+    async def _converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         connection = h11.Connection(h11.SERVER)
         # A client that goes away in the middle is a client's right, not an error of the fake.
-        with suppress(OSError, h11.RemoteProtocolError, asyncio.CancelledError):
+        with suppress(OSError, h11.RemoteProtocolError):
             while await self._exchange(connection, reader, writer):
                 connection.start_next_cycle()
-        self._tasks.discard(task)
         writer.close()
+        self._writers.discard(writer)
 
     async def _exchange(
         self, connection: h11.Connection, reader: asyncio.StreamReader, writer: asyncio.StreamWriter

@@ -435,10 +435,11 @@ class FakeTelegram(FakeServer):
         self, message: dict[str, Any], body: dict[str, Any], params: dict[str, Any]
     ) -> dict[str, Any]:
         keyboard = params.get("reply_markup", {}).get("inline_keyboard")
-        new = {key: value for key, value in message.items() if key != "reply_markup"} | body
+        old = {key: value for key, value in message.items() if key != "edit_date"}
+        new = {key: value for key, value in old.items() if key != "reply_markup"} | body
         if keyboard:
             new["reply_markup"] = params["reply_markup"]
-        if new == {key: value for key, value in message.items() if key != "edit_date"}:
+        if new == old:
             raise Bad(
                 "message is not modified: specified new message content and reply markup are "
                 "exactly the same as a current content and reply markup of the message"
