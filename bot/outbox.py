@@ -1,9 +1,9 @@
 """The only way out: sends what the outbox holds, after the commit that put it there.
 
-Per address one message at a time, in order; per channel a few at once, as fast as the network
-allows. A message is taken in the moment in which it is sent and marked as soon as the network has
-answered, so that a crash leaves in doubt only what is in flight: with an even pace rarely more
-than one. The database is used in a worker thread; what has happened meanwhile shares a commit.
+Per address one message at a time, in order; per channel as many at once as it takes to keep the
+pace that the network allows: one, where it answers quickly. A message is taken in the moment in
+which it is sent and marked as soon as the network has answered, so that a crash leaves no more in
+doubt. The database is used in a worker thread; what has happened meanwhile shares a commit.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from math import inf
+from math import ceil, inf
 from typing import TypeVar
 
 from bot.channels.port import Channel, ChannelError, ErrorKind, Sent
@@ -29,6 +29,9 @@ log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
+HANGING_SECONDS = 1.0  # a send that has not been answered for so long is waited for aside
+LONG_SECONDS = 5.0
+REMEMBERED = 8  # sends, of which the average is taken
 SEND_SECONDS = 170.0  # less than a lease; a network that needs longer has not answered
 LOOK_SECONDS = 1.0  # another process, or a job, may have queued something
 SOON_SECONDS = 0.05
@@ -42,14 +45,42 @@ FLOODED_CHATS = 3  # so many chats in a row told to wait: it is the whole channe
 
 @dataclass
 class Lane:
-    """One channel, as the sender sees it."""
+    """One channel, as the sender sees it. Moments are of the sender's clock."""
 
     channel: Channel
     rates: Rates
+    at_most: int  # in flight
     ready: list[Ready] = field(default_factory=list)
-    flying: int = 0
+    flying: dict[Address, float] = field(default_factory=dict)  # since when
+    took: float = 0.0  # seconds from taking to marking, on the average of late
     troubles: int = 0  # sends in a row that were not answered
     flooded: set[str] = field(default_factory=set)  # chats in a row that were told to wait
+
+    def room(self, now: float) -> bool:
+        """Whether one more may be in flight: as many as the pace needs, and no send that hangs
+        holds up the others."""
+        if self.troubles >= TROUBLES:
+            return not self.flying
+        needed = max(1, ceil(self.took * self.rates.per_second))
+        young = sum(now - since < HANGING_SECONDS for since in self.flying.values())
+        return young < needed and len(self.flying) < self.at_most
+
+    def room_at(self, now: float) -> float:
+        """When that may change by time alone."""
+        if self.room(now):
+            return now
+        if self.troubles >= TROUBLES or len(self.flying) >= self.at_most:
+            return inf
+        return min(
+            since + HANGING_SECONDS
+            for since in self.flying.values()
+            if now - since < HANGING_SECONDS
+        )
+
+    def landed(self, address: Address, now: float) -> None:
+        """A message is marked, or was not sent after all."""
+        seconds = min(now - self.flying.pop(address), LONG_SECONDS)
+        self.took += (seconds - self.took) / REMEMBERED
 
 
 class Outbox:
@@ -68,11 +99,10 @@ class Outbox:
         self.metrics = metrics or Metrics()
         self._books = books
         self._lanes = {
-            name: Lane(channel, Rates(channel.limits, share)) for name, channel in channels.items()
+            name: Lane(channel, Rates(channel.limits, share), at_once)
+            for name, channel in channels.items()
         }
-        self._at_once = at_once
         self._now = now
-        self._busy: set[Address] = set()  # taken, in flight, or not yet marked
         self._outcomes: list[Outcome] = []
         self._tasks: set[asyncio.Task[None]] = set()
         self._thread = ThreadPoolExecutor(1, "outbox")
@@ -138,8 +168,9 @@ class Outbox:
         for lane in self._lanes.values():
             lane.ready.clear()
         for each in found:
-            if each.address not in self._busy:
-                self._lanes[each.address.channel].ready.append(each)
+            lane = self._lanes[each.address.channel]
+            if each.address not in lane.flying:
+                lane.ready.append(each)
 
     async def _turn(self, chosen: Iterable[Ready]) -> None:
         outcomes, self._outcomes = self._outcomes, []
@@ -151,7 +182,8 @@ class Outbox:
             self._release(taken.values())
             raise
         for outcome in outcomes:
-            self._busy.discard(outcome.letter.message.address)
+            address = outcome.letter.message.address
+            self._lanes[address.channel].landed(address, self._now())
         for letter in letters:
             del taken[letter.message.id]
             self._start(letter)
@@ -163,34 +195,21 @@ class Outbox:
         """The messages that may start now; their places are taken."""
         chosen = []
         for lane in self._lanes.values():
-            room = (1 if lane.troubles >= TROUBLES else self._at_once) - lane.flying
-            while room > 0 and lane.rates.free_at(now) <= now:
-                each = self._next_in(lane, now)
+            while lane.room(now) and lane.rates.free_at(now) <= now:
+                each = _next_in(lane, now)
                 if each is None:
                     break
                 lane.rates.start(each.address.chat, now)
-                lane.flying += 1
-                room -= 1
-                self._busy.add(each.address)
+                lane.flying[each.address] = now
                 chosen.append(each)
         return chosen
 
-    def _next_in(self, lane: Lane, now: float) -> Ready | None:
-        for at, each in enumerate(lane.ready):
-            free = each.address not in self._busy
-            if free and lane.rates.chat_free_at(each.address.chat, now) <= now:
-                return lane.ready.pop(at)
-        return None
-
     def _release(self, unsent: Iterable[Ready]) -> None:
+        now = self._now()
         for each in unsent:
-            self._land(each.address)
-            self._busy.discard(each.address)
-
-    def _land(self, address: Address) -> None:
-        lane = self._lanes[address.channel]
-        lane.flying -= 1
-        lane.rates.end(address.chat, self._now())
+            lane = self._lanes[each.address.channel]
+            lane.rates.end(each.address.chat, now)
+            lane.landed(each.address, now)
 
     def _next_at(self) -> float:
         """When there will be something to do, unless something happens before."""
@@ -200,14 +219,13 @@ class Outbox:
 
     def _next_of(self, lane: Lane) -> float:
         now = self._now()
-        if not lane.ready or lane.flying >= (1 if lane.troubles >= TROUBLES else self._at_once):
-            return inf
         chats = (
             lane.rates.chat_free_at(each.address.chat, now)
             for each in lane.ready
-            if each.address not in self._busy
+            if each.address not in lane.flying
         )
-        return max(lane.rates.free_at(now), min(chats, default=inf))
+        chat_at = min(chats, default=inf)
+        return max(lane.room_at(now), lane.rates.free_at(now), chat_at) if chat_at < inf else inf
 
     # -- sending ---------------------------------------------------------------------------------
 
@@ -231,7 +249,7 @@ class Outbox:
             log.exception("action=send message=%s", letter.message.id)
             detail = f"bug:{type(error).__name__}"
             outcome = Outcome(letter, error=ChannelError(ErrorKind.UNKNOWN, detail))
-        self._land(address)
+        lane.rates.end(address.chat, self._now())
         self._learn(lane, address.chat, outcome.error)
         self._count(lane.channel.name, outcome, self._now() - begun)
         self._outcomes.append(outcome)
@@ -273,6 +291,15 @@ class Outbox:
         log.error("action=outbox reason=%s failures=%s", reason, self._failures)
         self._look_at = -inf
         await asyncio.sleep(min(LONGEST_PAUSE, FIRST_PAUSE * 2.0 ** min(self._failures - 1, 8)))
+
+
+def _next_in(lane: Lane, now: float) -> Ready | None:
+    """The first message whose chat is free; it is no longer in the list."""
+    for at, each in enumerate(lane.ready):
+        free = each.address not in lane.flying
+        if free and lane.rates.chat_free_at(each.address.chat, now) <= now:
+            return lane.ready.pop(at)
+    return None
 
 
 async def _say(channel: Channel, letter: Letter) -> Sent:

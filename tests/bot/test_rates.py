@@ -56,15 +56,25 @@ def test_while_all_places_are_in_flight_nobody_knows_when() -> None:
     assert window.idle(6.0)
 
 
-def test_a_late_sender_catches_up_a_little_and_never_in_a_burst() -> None:
-    pace = Pace(0.1)
+def starts_of(pace: Pace, ready: list[float]) -> list[float]:
+    """When sends start that become ready at these moments, one after another."""
     starts = []
-    now = 100.0  # long idle
-    for _ in range(10):
-        now = pace.free_at(now)
+    now = 0.0
+    for moment in ready:
+        now = pace.free_at(max(now, moment))
         pace.start(now)
-        starts.append(round(now - 100.0, 6))
-    assert starts == [0.0, 0.0, 0.0, 0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6]
+        starts.append(round(now, 6))
+    return starts
+
+
+def test_after_a_rest_there_is_no_burst() -> None:
+    assert starts_of(Pace(0.1), [100.0] * 4) == [100.0, 100.1, 100.2, 100.3]
+
+
+def test_a_late_sender_catches_up_at_twice_the_pace() -> None:
+    """The third is 0.15 late; the fifth is where it would have been."""
+    ready = [0.0, 0.0, 0.35, 0.35, 0.35, 0.35, 0.35]
+    assert starts_of(Pace(0.1), ready) == [0.0, 0.1, 0.35, 0.4, 0.45, 0.5, 0.6]
 
 
 def steadily(rates: Rates, chats: list[str], seconds: float, answer: float) -> list[float]:
