@@ -18,7 +18,7 @@ from storage.outbox import Message, messages, queue
 from storage.rounds import obligations_by_id
 from storage.silence import digests_about, obligations_in
 
-EDITABLE = frozenset({"telegram"})
+EDITABLE = frozenset({"telegram", "web"})
 """The networks on which a message can be changed after it was sent; elsewhere it stays."""
 
 

@@ -1,0 +1,108 @@
+"""The sample commune with people on Telegram and Zalo, and a day that a test goes through."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import count
+
+from bot.inbox import receive
+from domain.messages import Address, Incoming, Signal
+from domain.moments import parse_at
+from handlers.load import load_people
+from handlers.parts import parts
+from handlers.work import Work
+from scheduler.tick import tick
+from storage.catalogue import Catalogue
+from storage.database import Database
+from storage.delivery import ready, settle_all_sent
+from storage.folders import CATALOGUE
+from storage.officials import AddressState as State
+from storage.officials import link_address, mark_address, official, prefer_address
+from storage.outbox import OUTBOX, Message, messages
+from storage.people_files import load_people as read_people
+from tests.bot.outbox_rig import catalogue_once
+
+FIRST_RING = "2024-08-28 07:30"
+TELEGRAM: Mapping[str, str] = {"lan": "101", "tuan": "102", "hoa": "103", "dung": "104"}
+ZALO: Mapping[str, str] = {"lan": "z101", "quynh": "z107"}
+
+
+@dataclass
+class Commune:
+    """Everybody's console is closed; `now` goes where a test puts it."""
+
+    database: Database
+    now: datetime = field(default_factory=lambda: parse_at(FIRST_RING))
+    catalogue: Catalogue = field(default_factory=catalogue_once)
+
+    def __post_init__(self) -> None:
+        self._events = count(1)
+        people, faults = read_people(CATALOGUE / "samples" / "bac-son" / "people.toml")
+        assert faults == ()
+        with self.work() as work:
+            load_people(work, people)
+            for _, console in people.addresses:
+                mark_address(work.session, console, State.REVOKED, "test", self.now)
+            for channel, chats in (("zalo_bot", ZALO), ("telegram", TELEGRAM)):
+                for official_id, chat in chats.items():
+                    link_address(work.session, official_id, Address(channel, chat), self.now)
+                    prefer_address(work.session, Address(channel, chat), self.now)
+
+    @contextmanager
+    def work(self) -> Iterator[Work]:
+        with self.database.work() as session:
+            yield Work(session, self.catalogue, self.now)
+
+    def at(self, moment: str) -> None:
+        self.now = parse_at(moment)
+
+    def ring(self) -> None:
+        """What is due now, and all of it arrives."""
+        tick(self.database, self.catalogue, self.now)
+        self.deliver()
+
+    def deliver(self) -> None:
+        """Everything that waits arrives."""
+        while True:
+            with self.database.work() as session:
+                waiting = ready(session, ["telegram", "zalo_bot"], self.now, 100)
+                settle_all_sent(session, [(each.id, f"n{each.id}") for each in waiting], self.now)
+            if not waiting:
+                return
+
+    def say(self, address: str, text: str = "", signal: Signal | None = None) -> Message | None:
+        """Somebody writes, or something happens to the chat; the answer."""
+        number = next(self._events)
+        incoming = Incoming(
+            f"e{number}",
+            Address.parse(address),
+            text,
+            self.now,
+            signal=signal,
+            message_id=f"{number}",
+        )
+        assert receive(self.database, self.catalogue, incoming, self.now)
+        found = [each for each in self.outbox() if each.key.endswith(f":e{number}")]
+        return found[0] if found else None
+
+    def fill_all(self, official_id: str) -> None:
+        """The person gives every figure that is owed: as in the period before, or none."""
+        for _ in range(60):
+            with self.work() as work:
+                owed = parts(work, official(work.session, official_id))
+            if not owed or not owed[0].open_codes:
+                return
+            answer = self.say(f"telegram:{TELEGRAM[official_id]}", "nkt")
+            assert answer is not None
+            if "?" in answer.reply.text or answer.reply.choices:
+                self.say(f"telegram:{TELEGRAM[official_id]}", "đúng")
+        raise AssertionError("it does not end")
+
+    def outbox(self, kind: str = "") -> list[Message]:
+        with self.database.read() as session:
+            ids = session.execute(OUTBOX.select().with_only_columns(OUTBOX.c.id)).scalars().all()
+            found = messages(session, ids)
+        return [each for each in found if not kind or each.kind == kind]

@@ -1,0 +1,91 @@
+"""The one way in: signals, floods, and what happens when a handler fails."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from bot.inbox import receive
+from domain.messages import Address, Incoming, Reply, Signal
+from handlers.say import say
+from storage.database import Database
+from storage.officials import AddressState, address_state, addresses_of
+from tests.bot.commune import Commune
+
+
+@pytest.fixture
+def commune(memory_database: Database) -> Commune:
+    return Commune(memory_database)
+
+
+def state_of(commune: Commune, address: str) -> AddressState | None:
+    with commune.work() as work:
+        return address_state(work.session, Address.parse(address))
+
+
+def test_a_blocked_chat_is_marked_and_told_near_by(commune: Commune) -> None:
+    assert commune.say("telegram:101", signal=Signal.BLOCKED) is None  # nobody is answered
+    assert state_of(commune, "telegram:101") is AddressState.BLOCKED
+    told = commune.outbox("lost")
+    assert {str(each.address) for each in told} == {"telegram:104", "zalo_bot:z107"}
+    assert "Nguyễn Thị Lan" in told[0].reply.text
+
+
+def test_who_has_no_other_network_is_to_be_told_in_person(commune: Commune) -> None:
+    commune.say("telegram:102", signal=Signal.BLOCKED)
+    assert {each.reply.text for each in commune.outbox("lost")} == {
+        say(
+            "outbox.lost",
+            name="Anh Tuấn",
+            full_name="Trần Văn Tuấn",
+            unit="xã Bắc Sơn",
+            network="Telegram",
+        )
+    }
+
+
+def test_a_block_is_told_once_and_can_be_taken_back(commune: Commune) -> None:
+    commune.say("telegram:101", signal=Signal.BLOCKED)
+    commune.say("telegram:101", signal=Signal.BLOCKED)
+    assert len(commune.outbox("lost")) == 2
+    commune.say("telegram:101", signal=Signal.UNBLOCKED)
+    assert state_of(commune, "telegram:101") is AddressState.ACTIVE
+
+
+def test_a_moved_chat_keeps_its_person(commune: Commune) -> None:
+    commune.say("telegram:101", "-1009", signal=Signal.MOVED)
+    with commune.work() as work:
+        assert Address("telegram", "-1009") in addresses_of(work.session, "lan")
+
+
+def test_two_machines_do_not_answer_each_other_for_ever(
+    commune: Commune, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.inbox.FLOOD", 10)
+    answers = [commune.say("telegram:101", "xin chào") for _ in range(15)]
+    assert all(answer is not None for answer in answers[:11])
+    assert answers[10].reply.text == say("run.flood")  # type: ignore[union-attr]
+    assert answers[11:] == [None] * 4
+    assert commune.say("telegram:102", "xin chào") is not None  # others are served
+    commune.at("2024-08-28 07:45")
+    assert commune.say("telegram:101", "trợ giúp") is not None
+
+
+def test_a_message_that_no_handler_understands_is_kept_and_apologised_for(
+    commune: Commune, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: Any) -> Reply:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("bot.inbox.respond", fail)
+    answer = commune.say("telegram:101", "14 14 0 0")
+    assert answer is not None
+    assert answer.reply.text == say("router.failed")
+
+
+def test_a_repeat_changes_nothing(commune: Commune) -> None:
+    incoming = Incoming("e", Address("telegram", "101"), "trợ giúp", commune.now)
+    taken = [receive(commune.database, commune.catalogue, incoming, commune.now) for _ in range(3)]
+    assert taken == [True, False, False]
+    assert len(commune.outbox("reply")) == 1
