@@ -1,0 +1,1 @@
+"""Ratios against bare libraries: both sides in one run, one after the other, medians."""

@@ -1,0 +1,59 @@
+"""`make bench`: a table of ratios. `--quick` measures little, to see that everything runs."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import importlib.util
+from collections.abc import Iterator
+
+from benchmarks.sides import Ratio, shown
+
+PARTS = (
+    "reading",
+    "turn",
+    "files",
+    "pictures",
+    "ticks",
+    "start",
+    "telegram_drivers",
+    "delivery",
+)
+
+
+def main() -> None:
+    """Print the table line by line as it is measured."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="few runs: no figures to quote")
+    parser.add_argument("--only", choices=PARTS, help="one part of the table")
+    chosen = parser.parse_args()
+    print("| what | ours | bare | ratio | bare is |")
+    print("|---|---:|---:|---:|---|")
+    for part in (chosen.only,) if chosen.only else filter(_is_there, PARTS):
+        for ratio in measured(part, chosen.quick):
+            print(line(ratio), flush=True)
+
+
+def measured(part: str, quick: bool) -> Iterator[Ratio]:
+    """The ratios of one module."""
+    yield from importlib.import_module(f"benchmarks.{part}").main(quick)
+
+
+def _is_there(part: str) -> bool:
+    return importlib.util.find_spec(f"benchmarks.{part}") is not None
+
+
+def line(ratio: Ratio) -> str:
+    """One line of the table."""
+    columns = (
+        ratio.what,
+        shown(ratio.ours),
+        shown(ratio.bare),
+        f"{ratio.times:.1f}",
+        ratio.against,
+    )
+    return f"| {' | '.join(columns)} |"
+
+
+if __name__ == "__main__":
+    main()
