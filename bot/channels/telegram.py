@@ -1,20 +1,19 @@
 """Telegram, whichever library carries the requests.
 
-All that is known of Telegram stands here and in the three `telegram_*` modules beside this one, in
-terms of the Bot API and of plain dicts. A driver (`telegram_aiogram`, `telegram_ptb`) carries one
-call to the server and back. Neither library's dispatcher, state machine, persistence, job queue or
-rate limiter is used: order, repeats and waiting are the same with both.
+All that is known of Telegram stands here and in `telegram_updates`, `telegram_polling`,
+`telegram_calls` and `telegram_refusals`, in terms of the Bot API and of plain dicts. A driver
+(`telegram_aiogram`, `telegram_ptb`) carries one call to the server and back. Neither library's
+dispatcher, state machine, persistence, job queue or rate limiter is used: order, repeats and
+waiting are the same with both.
 """
 
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime
-from hmac import compare_digest
 from typing import Any, Protocol, TypeVar
 
 from bot.channels.port import ChannelError, ErrorKind, Receive, Sent
@@ -43,7 +42,6 @@ BATCH = 100
 MARGIN = 10.0  # seconds a long poll may be late before the line counts as dead
 TAP_SECONDS = 10.0
 LONGEST_PAUSE = 60.0
-SECRET_HEADER = "x-telegram-bot-api-secret-token"
 HOPELESS = (ErrorKind.UNAUTHORISED, ErrorKind.REFUSED)
 
 
@@ -71,6 +69,7 @@ class Driver(Protocol):
 def open_driver(library: str, token: str, api: str = API) -> Driver:
     """The driver named in the settings: "aiogram" or "ptb". `api` is the address of the Bot API
     server, ours or Telegram's. ChannelError UNAUTHORISED for what cannot be a token."""
+    api = api.rstrip("/")
     if library == "aiogram":
         from bot.channels.telegram_aiogram import AiogramDriver
 
@@ -82,22 +81,13 @@ def open_driver(library: str, token: str, api: str = API) -> Driver:
     raise ValueError(f"no such Telegram driver: {library!r}")
 
 
-@dataclass(frozen=True, slots=True)
-class Webhook:
-    """Where Telegram shall deliver: a public HTTPS address, and a secret of `A-Za-z0-9_-`."""
-
-    url: str
-    secret: str = field(repr=False)
-    connections: int = 40
-
-
 def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
 class TelegramChannel:
-    """The port, over a driver: by long polling, or by a webhook if one is given (the web server
-    calls `take`). `trouble` is a code for the health page, "" when all is well."""
+    """The port, over a driver: by long polling (`run`), or by a webhook (`use_webhook`, and `take`
+    for each call of it). `trouble` is a code for the health page, "" when all is well."""
 
     name = NAME
     limits = LIMITS
@@ -106,7 +96,6 @@ class TelegramChannel:
         self,
         driver: Driver,
         *,
-        webhook: Webhook | None = None,
         clock: Callable[[], datetime] = utc_now,
         poll_seconds: float = 50.0,
         pause_seconds: float = 1.0,
@@ -115,7 +104,6 @@ class TelegramChannel:
     ) -> None:
         self.trouble = ""
         self._driver = driver
-        self._webhook = webhook
         self._clock = clock
         self._poll_seconds = poll_seconds
         self._pause_seconds = pause_seconds
@@ -127,20 +115,16 @@ class TelegramChannel:
     # -- coming in -------------------------------------------------------------------------------
 
     async def run(self, receive: Receive) -> None:
-        """Poll until cancelled; with a webhook, announce it and wait.
+        """Poll until cancelled.
 
         Chats are served side by side, each in order. The offset passes an update only when
         `receive` has returned for it; what was kept behind it is not offered again. Trouble of the
-        network and a second poller are waited out, visibly; a wrong token, and a webhook that we
-        were not told of, end it with a ChannelError, for an administrator must act.
+        network and a second poller are waited out, visibly; a wrong token, and a webhook that is
+        still set, end it with a ChannelError, for an administrator must act.
         """
-        if webhook := self._webhook:
-            await self._patiently(lambda: self._announce(webhook))
-            await asyncio.Event().wait()
 
         async def keep(raw: Raw) -> None:
-            if incoming := await self._read(raw):
-                await receive(incoming)
+            await self.take(raw, receive)
 
         backlog = Backlog(keep, self._chats_at_once)
         try:
@@ -148,24 +132,23 @@ class TelegramChannel:
         finally:
             await backlog.close()
 
-    async def take(self, body: bytes, headers: Mapping[str, str]) -> Incoming | None:
-        """The message of a webhook call; the web server answers 200 once it is committed.
+    async def take(self, raw: Raw, receive: Receive) -> None:
+        """Take one raw update, as a webhook brings it; returns after `receive`, so that the web
+        server may answer 200. The web server has checked the secret. Raises what `receive` raises,
+        or ChannelError when a file could not be had for the moment: then it must come again."""
+        if incoming := await self._read(raw):
+            await receive(incoming)
 
-        None for what needs only the 200. ChannelError UNAUTHORISED where the secret is wrong;
-        another kind when a file could not be had for the moment: then the call must come again.
-        """
-        given = next((v for k, v in headers.items() if k.lower() == SECRET_HEADER), "")
-        secret = self._webhook.secret if self._webhook else ""
-        if not (secret and compare_digest(given.encode(), secret.encode())):
-            raise ChannelError(ErrorKind.UNAUTHORISED, "webhook_secret")
-        try:
-            raw = json.loads(body)
-        except ValueError:
-            raw = None
-        if not isinstance(raw, dict):
-            log.warning("telegram webhook call ignored: no_json")
-            return None
-        return await self._read(raw)
+    async def use_webhook(self, url: str, secret: str, connections: int = 40) -> None:
+        """Have updates delivered to a public HTTPS address, up to so many at once but those of one
+        chat in order, each with the secret (`A-Za-z0-9_-`) in X-Telegram-Bot-Api-Secret-Token."""
+        params = {
+            "url": url,
+            "secret_token": secret,
+            "max_connections": connections,
+            "allowed_updates": list(KINDS),
+        }
+        await self._driver.call("setWebhook", params)
 
     async def drop_webhook(self) -> None:
         """Make polling possible again. What waits at Telegram is kept."""
@@ -203,15 +186,6 @@ class TelegramChannel:
 
     async def _do(self, call: Call) -> Any:
         return await self._driver.call(call.method, call.params, call.files)
-
-    async def _announce(self, webhook: Webhook) -> None:
-        params = {
-            "url": webhook.url,
-            "secret_token": webhook.secret,
-            "max_connections": webhook.connections,
-            "allowed_updates": list(KINDS),
-        }
-        await self._driver.call("setWebhook", params)
 
     async def _work_off(self, backlog: Backlog) -> None:
         failures = 0
