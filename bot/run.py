@@ -14,7 +14,7 @@ from pathlib import Path
 
 from starlette.routing import BaseRoute
 
-from bot.channels.port import Channel, ChannelError
+from bot.channels.port import Channel
 from bot.channels.registry import open_channels, webhook_secret, webhook_url
 from bot.fault import UsageFault
 from bot.logs import set_up_log
@@ -64,9 +64,8 @@ def print_line(words: str) -> None:
 
 def assemble(settings: Settings, database: Database, catalogue: Catalogue, clock: Clock) -> Service:
     """Everything put together, the port taken, nothing started."""
-    sock = _listen(settings)
     links = _links(settings, clock)
-    channels = _channels(settings, links, clock)
+    channels = open_channels(settings, links, clock)
     metrics, pulse = Metrics(), Pulse(clock)
     books = Books(database, catalogue, channels, links, clock, random.random)
     outbox = Outbox(
@@ -76,8 +75,6 @@ def assemble(settings: Settings, database: Database, catalogue: Catalogue, clock
         share=settings.send_share,
         metrics=metrics,
     )
-    if database.is_sqlite:  # one process has the file: whoever was sending is gone
-        books.recover(clock() + LEASE)
     rim = Rim(database, catalogue, clock, outbox.wake, metrics)
     limits = settings.month_limits()
     health = Health(database, books, channels, pulse, metrics, limits)
@@ -85,6 +82,9 @@ def assemble(settings: Settings, database: Database, catalogue: Catalogue, clock
     routes: list[BaseRoute] = [*webhooks(channels, secret, rim.receive), *health.routes()]
     if links is not None:
         routes.append(download_route(database, links))
+    sock = _listen(settings)  # before anything is sent: a second bot on this machine stops here
+    if database.is_sqlite:  # one process has the file: whoever was sending is gone
+        books.recover(clock() + LEASE)
     service = Service(
         database=database,
         catalogue=catalogue,
@@ -161,7 +161,7 @@ def _sample(folder: Path) -> tuple[Database, Catalogue, Clock]:
 
 
 def _listen(settings: Settings) -> socket.socket:
-    """The port, taken before anything is sent: a second bot on this machine stops here."""
+    """The port of the web server."""
     host, port = settings.web_host, settings.web_port
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     sock = socket.socket(family, socket.SOCK_STREAM)
@@ -182,14 +182,6 @@ def _links(settings: Settings, clock: Clock) -> Links | None:
         return None
     days = timedelta(days=settings.link_days)
     return Links(web_secret(settings), settings.public_url, clock, days)
-
-
-def _channels(settings: Settings, links: Links | None, clock: Clock) -> dict[str, Channel]:
-    try:
-        return open_channels(settings, links, clock)
-    except ChannelError as error:  # what cannot be a token
-        key = "NHACVIEC_TELEGRAM_TOKEN"
-        raise UsageFault("run.setting", key=key, detail=str(error)) from None
 
 
 def _secrets(settings: Settings) -> list[str]:

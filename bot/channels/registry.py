@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bot.channels.port import Channel
+from bot.fault import UsageFault
 from bot.run_settings import Settings, need, web_secret
 from storage.folders import data_folder
 
 if TYPE_CHECKING:
     from bot.web.links import Links
+
+TELEGRAM_TOKEN = re.compile(r"\d{5,}:[\w-]{20,}")
 
 Clock = Callable[[], datetime]
 Open = Callable[[Settings, "Links | None", Clock], Channel]
@@ -37,6 +41,8 @@ def webhook_url(settings: Settings, channel: str) -> str:
 
 def _telegram(settings: Settings, _links: Links | None, clock: Clock) -> Channel:
     token = need(settings, "telegram_token", "telegram")
+    if not TELEGRAM_TOKEN.fullmatch(token):
+        raise UsageFault("run.setting", key="NHACVIEC_TELEGRAM_TOKEN", detail="123456789:AA…")
     if settings.telegram_webhook:
         need(settings, "public_url", "telegram")
     from bot.channels.telegram import TelegramChannel, open_driver

@@ -21,6 +21,7 @@ from storage.outbox import MessageState as S
 from storage.outbox import digest_key
 from storage.reminders import ReminderState, plan_reminders, reminders, settle
 from tests.bot.outbox_rig import MORNING, Desk
+from tests.conftest import ON_POSTGRES
 from tests.storage.small_district import COMMUNE, LAN, fill
 
 LONG = "\n\n".join(f"Khối {number}: " + "số liệu " * 60 for number in range(20))
@@ -30,9 +31,10 @@ HEAD = Official("dung", "Đỗ Thị Dung", "bà", posts=(Post(COMMUNE, Role.OFF
 TELEGRAM, ZALO = Address("telegram", "99"), Address("zalo_bot", "z99")
 
 
-@pytest.fixture
-def desk(database: Database) -> Desk:
+@pytest.fixture(params=["memory", ON_POSTGRES])
+def desk(request: pytest.FixtureRequest) -> Desk:
     """Lan has two networks; a colleague, a superior and an administrator have one each."""
+    database: Database = request.getfixturevalue(f"{request.param}_database")
     with database.work() as session:
         obligation_id = fill(session)
         save_official(session, ADMIN, MORNING)

@@ -1,0 +1,126 @@
+"""Two phones on a page: what a newcomer does there, and what nobody else can do with it."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from handlers.say import say
+from tests.bot.running import Running
+from tests.support.waiting import wait_until
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+@pytest.fixture(scope="module")
+def phones(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """The page as `NHACVIEC_WEB_DEMO=1 nhacviec run` serves it."""
+    with Running(tmp_path_factory.mktemp("phones"), web_demo="1") as run:
+        wait_until(lambda: run.url in run.log or run.process.poll() is not None)
+        yield run
+
+
+def post(phones: Running, path: str, data: Any, **headers: str) -> int:
+    given = {"origin": phones.url, **headers}
+    return httpx.post(phones.url + path, json=data, headers=given, trust_env=False).status_code
+
+
+def thread(phones: Running, who: str) -> list[dict[str, Any]]:
+    state = phones.get(f"/phones/state?who={who}").json()
+    found: list[dict[str, Any]] = state["threads"][who]
+    return found
+
+
+def test_the_page_speaks_vietnamese_and_asks_nobody_else(phones: Running) -> None:
+    page = phones.get("/")
+    assert page.status_code == 200
+    assert say("web.title") in page.text
+    assert "https://" not in page.text
+    assert "script-src 'self'" in page.headers["content-security-policy"]
+    for path in ("/phones.js", "/phones.css"):
+        assert phones.get(path).status_code == 200
+        assert "https://" not in phones.get(path).text
+
+
+def test_an_official_answers_and_the_superior_sees_it(phones: Running) -> None:
+    wait_until(lambda: thread(phones, "hoa"))
+    assert thread(phones, "hoa")[0]["text"].startswith("Chào chị Hoa.")
+    assert post(phones, "/phones/say", {"who": "hoa", "text": "17.465 2.210"}) == 204
+    wait_until(lambda: len(thread(phones, "hoa")) == 3)
+    mine, answer = thread(phones, "hoa")[1:]
+    assert (mine["mine"], mine["text"]) == (True, "17.465 2.210")
+    assert answer["text"].startswith("Đã ghi 2 số:")
+    assert post(phones, "/phones/say", {"who": "quynh", "text": "/status xa-bac-son"}) == 204
+    wait_until(lambda: len(thread(phones, "quynh")) == 2)
+    told = thread(phones, "quynh")[1]
+    assert "Đã có 2/" in told["text"]
+    (picture,) = [file for file in told["files"] if file["image"]]
+    assert phones.get(picture["url"]).content.startswith(b"\x89PNG")
+
+
+def test_the_clock_is_set_forward_and_rings_on_the_way(phones: Running) -> None:
+    before = len(thread(phones, "lan"))
+    assert post(phones, "/phones/clock", {"move": "week"}) == 204
+    assert post(phones, "/phones/clock", {"move": "week"}) == 204
+    assert "11/9/2024" in phones.get("/phones/state").json()["now"]
+    days = {bubble["day"] for bubble in thread(phones, "lan")}
+    assert len(thread(phones, "lan")) > before
+    assert "thứ Sáu 6/9/2024" in days  # five working days before the last one
+
+
+@pytest.mark.parametrize(
+    ("path", "data", "status"),
+    [
+        ("/phones/say", {"who": "hoa", "text": " "}, 422),
+        ("/phones/say", {"who": "hoa", "text": "a" * 5000}, 422),
+        ("/phones/say", ["hoa"], 422),
+        ("/phones/clock", {"move": "back"}, 422),
+    ],
+)
+def test_nonsense_is_refused(phones: Running, path: str, data: Any, status: int) -> None:
+    assert post(phones, path, data) == status
+
+
+def test_another_page_can_neither_read_nor_write_here(phones: Running) -> None:
+    said = {"who": "hoa", "text": "14"}
+    assert post(phones, "/phones/say", said, origin="https://evil.example") == 403
+    assert post(phones, "/phones/say", said, origin="null") == 403
+    assert phones.get("/phones/state?who=hoa", host="evil.example").status_code == 403
+    assert phones.get("/", **{"sec-fetch-site": "cross-site"}).status_code == 403
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium")
+def test_a_browser_shows_what_was_said(phones: Running, tmp_path: Path) -> None:
+    shown = subprocess.run(
+        [
+            str(CHROMIUM),
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            f"--user-data-dir={tmp_path}",
+            "--virtual-time-budget=3000",
+            "--dump-dom",
+            phones.url + "/",
+        ],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    assert "Chào chị Hoa." in shown.stdout
+    assert "Bây giờ là" in shown.stdout
+
+
+def test_nothing_went_wrong_meanwhile(phones: Running) -> None:
+    assert "Traceback" not in phones.log
+    assert "ERROR" not in phones.log
