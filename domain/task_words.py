@@ -101,7 +101,7 @@ _PERCENT = re.compile(r"(\d{1,3})\s?(?:%|phan tram\b)")
 _BARE = re.compile(r"#?(\d{1,3})\s?[:.)=-]?\s(\d{1,3})\s?%")
 _NOUN = re.compile(r"(?:cong viec|nhiem vu|viec|nv)(?: so)?|so")
 _PARTICLES = frozenset(("roi", "nhe", "a", "nha", "ok", "oke", "ah", "em", "anh", "chi", "bot"))
-_COUNTED = re.compile(r"(?:ngay|hom|tuan|thang|gio)\b")  # "gia hạn 3 ngày": days, not task 3
+_COUNTED = re.compile(r"(?:ngay|hom|tuan|thang|gio)\b(?! \d)")  # "gia hạn 3 ngày": days, not task 3
 _LETTER_DIGIT = re.compile(r"^([^\W\d]+)(\d)")
 
 

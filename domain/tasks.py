@@ -288,8 +288,8 @@ class Recall:
 
 RECALLS: Mapping[Priority, Recall] = {
     Priority.NORMAL: Recall(every=5, office_head=5, chairman=10, until=60),
-    Priority.URGENT: Recall(every=1, office_head=2, chairman=4, until=30),
-    Priority.EXPRESS: Recall(every=1, office_head=1, chairman=2, until=30),
+    Priority.URGENT: Recall(every=1, office_head=2, chairman=4, until=15),
+    Priority.EXPRESS: Recall(every=1, office_head=1, chairman=2, until=15),
 }
 
 

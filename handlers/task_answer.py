@@ -64,7 +64,7 @@ THEIRS: Mapping[Verb, Do] = {
 }
 """Acts of those who have assigned it."""
 
-FRESH_FOR = timedelta(days=7)
+FRESH_FOR = timedelta(days=14)
 """A number that was shown longer ago is asked about before anything is written."""
 
 _SKIP = frozenset({"bq", "bo qua", "khong co", "ko co", "chua co", "khong", "thoi"})

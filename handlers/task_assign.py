@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 
 from domain.assignment import Assignment, read_assignment, read_parts
 from domain.messages import Attachment, Choice, Reply
@@ -83,10 +84,10 @@ def go_on(turn: TaskTurn, talk: Talk) -> Reply | None:
     return None if more is None else _consider(turn, replace(draft.filled(more), row=0))
 
 
-def _more(turn: TaskTurn, draft: Assignment, today: object) -> Assignment | None:
+def _more(turn: TaskTurn, draft: Assignment, today: date) -> Assignment | None:
     """Further words; words without a label are the first thing that is missing."""
-    more = read_parts(turn.incoming.text, turn.work.today)
-    if not more.title:
+    more = read_parts(turn.incoming.text, today)
+    if not more.title or ":" in turn.incoming.text:
         return None if more == Assignment() else more
     missing = resolve(turn.work, turn.person, draft, turn.work.today)
     if "to" in missing.missing or any(fault.column == "to" for fault in missing.faults):
@@ -168,8 +169,12 @@ def _drop() -> Choice:
 
 def fault_words(fault: Note) -> str:
     """What is wrong with a field."""
+    fields = {
+        name: show_full_day(value) if isinstance(value, date) else value
+        for name, value in fault.fields.items()
+    }
     column = say(f"task.column.{fault.column}")
-    return say(f"task.fault.{fault.code}", column=column, **fault.fields)
+    return say(f"task.fault.{fault.code}", column=column, **fields)
 
 
 def doubt_words(doubt: Note) -> str:

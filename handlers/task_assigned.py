@@ -20,7 +20,7 @@ from domain.tasks import Priority, Task
 from handlers.say import say
 from handlers.task_lines import line, title_of
 from handlers.task_notices import say_to, tap
-from handlers.task_people import doers, unit_name
+from handlers.task_people import doers, posts_in, unit_name
 from handlers.task_show import LONGEST, described
 from handlers.work import Work, addressed
 from storage.officials import addresses_of
@@ -42,10 +42,10 @@ def tell_assigned(
             if person != giver:
                 by_person.setdefault(person.id, []).append(task)
     people = (work.people[id_] for id_ in by_person)
-    return tuple(p for p in people if _tell(work, p, by_person[p.id], key))
+    return tuple(p for p in people if _tell(work, p, giver, by_person[p.id], key))
 
 
-def _tell(work: Work, person: Official, tasks: list[Task], key: str) -> bool:
+def _tell(work: Work, person: Official, giver: Official, tasks: list[Task], key: str) -> bool:
     addresses = addresses_of(work.session, person.id)
     if not addresses:
         return False
@@ -55,7 +55,7 @@ def _tell(work: Work, person: Official, tasks: list[Task], key: str) -> bool:
         plan_task_reminders(work.session, rows)
         return True
     numbers = number_tasks(work.session, addresses[0], [task.id for task in tasks], work.now)
-    reply = _one(work, person, tasks[0], numbers[tasks[0].id])
+    reply = _one(work, person, giver, tasks[0], numbers[tasks[0].id])
     if len(tasks) > 1:
         reply = _several(work, person, tasks, numbers)
     return say_to(work, person, addresses[0], reply, f"assigned:{key}:{person.id}", tasks)
@@ -65,11 +65,13 @@ def _by_day(work: Work) -> bool:
     return DAY_BEGINS <= local(work.now).time() < DAY_ENDS
 
 
-def _one(work: Work, person: Official, task: Task, number: int) -> Reply:
+def _one(work: Work, person: Official, giver: Official, task: Task, number: int) -> Reply:
     name = addressed(person)
+    handed = not posts_in(work, giver, task.assigner_id)
     head = say(
-        "task.assigned.one",
+        "task.assigned.handed" if handed else "task.assigned.one",
         name=name[:1].upper() + name[1:],
+        giver=addressed(giver),
         body=say("task.body", unit=unit_name(work, task.assigner_id)),
         number=number,
         title=title_of(task, LONGEST),

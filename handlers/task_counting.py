@@ -31,12 +31,13 @@ def choose_counting(turn: TaskTurn, argument: str) -> Reply:
     own = [post.unit_id for post in person.posts_on(work.today)]
     if not own:
         return Reply(say("router.not_allowed"))
+    bodies = [unit for unit in own if work.may(person, Action.CHOOSE_COUNTING, unit)]
     wanted = _WORDS.get(fold(argument).strip(" .!"))
     above = [unit.id for unit in superiors_on(work.units, own[0], work.today)]
     if wanted is None:
         current = counting_of(work.session, [own[0], *above])
-        return Reply(say("task.counting.now", rule=say(f"task.counting.name.{current.value}")))
-    bodies = [unit for unit in own if work.may(person, Action.CHOOSE_COUNTING, unit)]
+        words = say("task.counting.now", rule=say(f"task.counting.name.{current.value}"))
+        return Reply(words + (say("task.counting.change") if bodies else ""))
     if not bodies:
         return Reply(say("router.not_allowed"))
     set_counting(work.session, bodies[0], wanted, turn.by)

@@ -30,6 +30,7 @@ class Register:
     counts: Counts
     counting: Counting
     since: date
+    day: date  # on which the states are taken: the closing date, or today before it
     closing: date
 
     @property
@@ -57,9 +58,11 @@ def register_of(work: Work, obligation: Obligation, form: Form) -> Register | No
     superiors = superiors_on(work.lineage(unit_id), unit_id, closing)
     counting = counting_of(work.session, [superior.id for superior in superiors])
     since = _since(work, obligation, counting)
-    tasks = tasks_of_period(work.session, unit_id, since, closing)
-    counts = count(counted(tasks, since, closing, unit_id), closing)
-    return Register(counts, counting, since, closing)
+    # Before the closing date nobody can know what will be overdue on it.
+    day = min(closing, work.today)
+    tasks = tasks_of_period(work.session, unit_id, since, day)
+    counts = count(counted(tasks, since, day, unit_id), day)
+    return Register(counts, counting, since, day, closing)
 
 
 def _since(work: Work, obligation: Obligation, counting: Counting) -> date:
@@ -74,7 +77,7 @@ def offer(register: Register, figures: Figures) -> str:
     """The counts as an answer that only has to be taken; what was typed otherwise is told."""
     typed = difference(register, figures)
     if typed:
-        return typed
+        return say("answer.note", words=typed)
     given = all(code in figures for code in ANNEX_CODES)
     text_id = "task.counts.agree" if given else "task.counts.offer"
     return say(text_id, row=register.row, basis=basis(register))
@@ -101,11 +104,15 @@ def _shown(figure: Figure | None) -> str:
 
 def basis(register: Register) -> str:
     """Which tasks count, until when."""
-    return say(
+    words = say(
         f"task.counting.{register.counting.value}",
         since=show_date(register.since),
-        closing=show_date(register.closing),
+        closing=show_date(register.day),
     )
+    if register.day == register.closing:
+        return words
+    closing = show_date(register.closing)
+    return say("task.counting.before_closing", basis=words, closing=closing)
 
 
 def status_line(register: Register) -> str:
@@ -118,5 +125,5 @@ def status_line(register: Register) -> str:
         late=counts.late,
         overdue=counts.overdue,
         left=counts.left,
-        closing=show_date(register.closing),
+        day=show_date(register.day),
     )

@@ -30,7 +30,7 @@ def report_done(turn: TaskTurn, task: Task, act: Act) -> Reply:
     evidence = read_evidence(act.rest, turn.work.today)
     which = named(task, turn.number(task))
     if task.completed_on is not None:
-        return _again(turn, task, evidence, which)
+        return _again(turn, task, act, evidence)
     if evidence.note and not evidence.number and not turn.confirmed:
         return ask_yes(turn, say("task.done.note", task=which, note=evidence.note), [task], act)
     on = evidence.on or turn.work.today
@@ -78,15 +78,20 @@ def _body(turn: TaskTurn, task: Task) -> str:
     return say("task.body", unit=unit_name(turn.work, task.assigner_id))
 
 
-def _again(turn: TaskTurn, task: Task, evidence: Evidence, which: str) -> Reply:
-    """Said to be done once more: only the document can be new."""
+def _again(turn: TaskTurn, task: Task, act: Act, evidence: Evidence) -> Reply:
+    """Said to be done once more: only the document can be new, and an old one is not lost without
+    a yes."""
     assert task.completed_on is not None  # `report_done` has looked
-    proof = evidence.number or evidence.note
-    if not proof or proof == task.evidence or task.accepted_on is not None:
+    which = named(task, turn.number(task))
+    number = evidence.number
+    if not number or number == task.evidence or task.accepted_on is not None:
         text_id = "task.done.accepted_already" if task.accepted_on else "task.done.already"
         return Reply(say(text_id, task=which, day=show_date(task.completed_on)))
+    if task.evidence and not turn.confirmed:
+        question = say("task.done.other_document", task=which, old=task.evidence, new=number)
+        return ask_yes(turn, question, [task], act)
     on = evidence.on if evidence.on and evidence.on >= task.assigned_on else task.completed_on
-    set_evidence(turn.work.session, task.id, proof, on, turn.by)
+    set_evidence(turn.work.session, task.id, number, on, turn.by)
     renewed = turn.changed(task.id)
     turn.settles()
     return Reply(_echo(renewed, which))

@@ -35,7 +35,9 @@ def take_counts(work: Work, person: Official, incoming: Incoming) -> Reply | Non
     conversation = from_plain(conversations.load(work.session, incoming.address))
     asked = step(conversation, Asked(sheet.obligation.id, block.id))
     turn = Turn(work, person, incoming, part, asked)
-    return record(turn, tuple(register.figures.values()), [basis(register)])
+    return record(
+        turn, tuple(register.figures.values()), [say("task.counts.basis", basis=basis(register))]
+    )
 
 
 def _asked(work: Work, person: Official) -> tuple[Part, Register] | None:

@@ -173,6 +173,8 @@ def _hint(turn: TaskTurn, shown: Sequence[Task], numbers: dict[int, int]) -> str
     chosen = own or judged or shown[0]
     superior = any(post.role in SUPERIORS for post in turn.person.posts_on(turn.work.today))
     text_id = "task.list.hint_superior" if superior else "task.list.hint"
+    if own is None and judged is None:
+        text_id = "task.list.hint_show"
     return say(text_id, number=numbers[chosen.id])
 
 

@@ -212,13 +212,18 @@ def task_lines(work: Work, person: Official, address: Address, dues: Iterable[Ta
     return "\n".join(lines)
 
 
+_HINTS = {
+    "task.digest.to_judge": "task.digest.hint_judge",
+    "task.digest.overdue_here": "task.digest.hint_told",
+}
+
+
 def digest_hint(work: Work, address: Address, dues: Sequence[TaskDue]) -> str:
     """How to answer, with a number that is in the digest."""
     own = next((due for due in dues if due.heading in HEADINGS[:2]), None)
     chosen = own or dues[0]
     numbers = number_tasks(work.session, address, [chosen.task.id], work.now)
-    judges = own is None and chosen.heading == "task.digest.to_judge"
-    text_id = "task.digest.hint_judge" if judges else "task.digest.hint"
+    text_id = "task.digest.hint" if own else _HINTS.get(chosen.heading, "task.digest.hint")
     return say(text_id, number=numbers[chosen.task.id])
 
 

@@ -166,7 +166,7 @@ def _due(reading: _Reading) -> datetime | None:
         return None
     if read.verdict is DueVerdict.REFUSE or read.on is None or read.reason in _ASKED:
         reason = read.reason.value if read.reason else DueReason.NO_DATE.value
-        reading.fault("due", f"due.{reason}", said=said)
+        reading.fault("due", f"due.{reason}", said=said, on=read.on)
         return None
     return _settled(reading, read, said)
 
