@@ -27,7 +27,7 @@ def sheets_of(path: Path) -> dict[str, Rows]:
         book = load_workbook(path, read_only=True, data_only=True)
     except (BadZipFile, InvalidFileException, KeyError, OSError, ValueError) as error:
         raise UnreadableWorkbook(str(error)) from None
-    sheets = {
+    sheets: dict[str, Rows] = {
         plain(sheet.title): list(sheet.iter_rows(max_row=MOST_ROWS, values_only=True))
         for sheet in book.worksheets
     }
