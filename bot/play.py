@@ -46,24 +46,12 @@ class Play:
                     yield from self._say(step)
 
     def _move(self, at: datetime) -> Iterator[str]:
-        for moment in [*self._rings(at), at]:
+        for moment in [*rings(self.now or at, at), at]:
             self.now = moment
             tick(self.database, self.catalogue, moment)
             if moment == at:
                 yield from self._at()
             yield from self._deliver()
-
-    def _rings(self, until: datetime) -> Iterator[datetime]:
-        """The bells between the present moment and `until`."""
-        if self.now is None:
-            return
-        day = local(self.now).date()
-        while day <= local(until).date():
-            for hour in RINGS:
-                bell = at_local(day, hour)
-                if self.now < bell < until:
-                    yield bell
-            day += timedelta(days=1)
 
     def _at(self) -> Iterator[str]:
         if self.now is not None and self.now != self.shown:
@@ -100,3 +88,14 @@ class Play:
         now = self.now
         address = Address(NAME, official_id)
         return Terminal(self.database, self.catalogue, address, lambda: now, self.files)
+
+
+def rings(begin: datetime, until: datetime) -> Iterator[datetime]:
+    """The bells between two moments."""
+    day = local(begin).date()
+    while day <= local(until).date():
+        for hour in RINGS:
+            bell = at_local(day, hour)
+            if begin < bell < until:
+                yield bell
+        day += timedelta(days=1)

@@ -104,6 +104,7 @@ class FakeServer:
     def __init__(self) -> None:
         self.faults = Faults()
         self.requests: list[Request] = []  # all that came, also those that met a fault
+        self.answers: list[tuple[str, Answer]] = []  # what each operation was answered
         self.url = ""
         self._ready = threading.Event()
 
@@ -197,6 +198,7 @@ class FakeServer:
             writer.transport.abort()
             return False
         answer = fault.answer or await self.handle(request)
+        self.answers.append((self.operation(request), answer))
         if fault.delay:
             await asyncio.sleep(fault.delay)
         if fault.drop == "after":
