@@ -1,0 +1,58 @@
+"""`make bench` runs through; what it measures is for people to judge."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from benchmarks.sides import Ratio, compare, shown
+
+ROOT = Path(__file__).parents[2]
+_ROW = re.compile(r"\| .+ \| [\d.e+]+ (?:s|ms|µs) \| [\d.e+]+ (?:s|ms|µs) \| [\d.]+ \| .+ \|")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("part", ["reading", "turn", "files", "pictures", "ticks", "start"])
+def test_a_part_of_the_table_is_printed(part: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks", "--quick", "--only", part],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        cwd=ROOT,
+        timeout=300,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    head, rule, *rows = done.stdout.splitlines()
+    assert head.startswith("| what | ours | bare |")
+    assert set(rule) <= set("|-:")
+    assert rows
+    assert all(_ROW.fullmatch(row) for row in rows), rows
+
+
+def test_both_sides_run_equally_often_and_one_run_does_not_count() -> None:
+    ran: list[str] = []
+    found = compare(
+        "a", lambda: ran.append("ours"), "b", lambda: ran.append("bare"), 3, lambda: ran.append(".")
+    )
+    assert [name for name in ran if name == "ours"] == ["ours"] * 4
+    assert ran[::2] == ["."] * 8
+    assert ran.count("bare") == 4
+    assert (found.what, found.against) == ("a", "b")
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(1.234, "1.23 s"), (0.0123, "12.3 ms"), (0.000_045, "45 µs"), (0.000_000_5, "0.5 µs")],
+)
+def test_seconds_are_shown_in_a_fitting_unit(seconds: float, words: str) -> None:
+    assert shown(seconds) == words
+
+
+def test_a_ratio_tells_how_many_times_as_long() -> None:
+    assert Ratio("", "", 3.0, 2.0).times == 1.5

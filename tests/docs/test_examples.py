@@ -1,0 +1,223 @@
+"""What the documentation shows, happens: commands run, quotations and talk are compared."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import click
+import pytest
+import typer.main
+from PIL import Image
+
+from bot.cli import app
+from bot.rehearse import run_rehearsal
+from bot.transcript import BOT, read_script
+from handlers.read import read_text
+from storage.folders import CATALOGUE
+from tests.docs.pages import (
+    PAGES,
+    ROOT,
+    Block,
+    Command,
+    blocks,
+    commands,
+    every_block,
+    readings,
+    stands_in,
+)
+from tests.handlers.test_transcripts import play
+
+KINDS = {"console", "sh", "toml", "python", "text"}
+TRANSCRIPTS = sorted((Path(__file__).parent / "transcripts").glob("*.txt"))
+
+
+def named(page: Path) -> str:
+    return str(page.relative_to(ROOT))
+
+
+def test_no_example_escapes() -> None:
+    strange = [str(block) for page in PAGES for block in blocks(page) if block.kind not in KINDS]
+    assert strange == []
+    assert len(every_block("console")) >= 6
+    assert len(every_block("text")) >= 12
+
+
+# ---- commands ----
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "page", [p for p in PAGES if "console" in {b.kind for b in blocks(p)}], ids=named
+)
+def test_the_commands_of_a_page_print_what_it_shows(page: Path, tmp_path: Path) -> None:
+    """In order, in one folder, with a data folder of their own."""
+    for block in blocks(page):
+        if block.kind == "toml" and block.file and not block.quoted:
+            (tmp_path / block.file).write_text(block.body, "utf-8")
+        if block.kind == "console":
+            for command in commands(block):
+                _run(command, block, tmp_path)
+
+
+def _run(command: Command, block: Block, home: Path) -> None:
+    environment = {
+        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+        "HOME": str(home),
+        "NHACVIEC_DATA": str(home / "data"),
+        "COLUMNS": "100",
+        "LANG": "C.UTF-8",
+    }
+    done = subprocess.run(
+        ["bash", "-c", command.words],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env=environment,
+        cwd=home,
+        timeout=120,
+        check=False,
+    )
+    printed = (done.stdout + done.stderr).splitlines()
+    shown = [line.rstrip() for line in command.printed]
+    assert done.returncode == 0, f"{block}: {command.words}\n{done.stderr}"
+    assert _matches([line.rstrip() for line in printed], shown), (
+        f"{block}: {command.words}\n" + "\n".join(printed)
+    )
+
+
+def _matches(printed: list[str], shown: list[str]) -> bool:
+    """`...` alone stands for any lines, within a line for any words."""
+    lines = (r"(?:.*\n)*?" if line == "..." else _pattern(line) + r"\n" for line in shown)
+    return re.fullmatch("".join(lines), "".join(f"{line}\n" for line in printed)) is not None
+
+
+def _pattern(line: str) -> str:
+    return ".*".join(map(re.escape, line.split("...")))
+
+
+@pytest.mark.parametrize("block", every_block("sh", "console"), ids=str)
+def test_every_command_and_target_exists(block: Block) -> None:
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.M))
+    known = typer.main.get_command(app)
+    assert isinstance(known, click.Group) or hasattr(known, "commands")
+    for line in block.text.replace("\\\n", " ").splitlines():
+        line = line.removeprefix("$ ")
+        for target in re.findall(r"(?:^|\s)make ([a-z-]+)", line):
+            assert target in targets, f"{block}: make {target}"
+        for words in re.findall(r"(?:^|[|;&/] ?)nhacviec ([a-z-]+[^|;&>]*)", line):
+            _check_words(words, known, block)
+
+
+def _check_words(words: str, known: object, block: Block) -> None:
+    name, *rest = shlex.split(words, comments=True)
+    commands_: dict[str, click.Command] = known.commands  # type: ignore[attr-defined]
+    assert name in commands_, f"{block}: nhacviec {name}"
+    options = {option for param in commands_[name].params for option in param.opts}
+    for word in rest:
+        if word.startswith("--"):
+            assert word.partition("=")[0] in options, f"{block}: nhacviec {name} {word}"
+
+
+# ---- files ----
+
+
+@pytest.mark.parametrize("block", every_block("toml", "python"), ids=str)
+def test_a_quotation_stands_in_its_file(block: Block) -> None:
+    assert block.file, f"{block}: the first line names no file"
+    if block.quoted:
+        assert stands_in(block.body, block.quoted.read_text("utf-8"), "# ..."), str(block)
+    else:
+        assert block.kind == "toml", f"{block}: {block.file} is not there"
+        tomllib.loads(block.body)
+
+
+# ---- conversations ----
+
+
+@pytest.fixture(scope="module")
+def rehearsal(tmp_path_factory: pytest.TempPathFactory) -> str:
+    out = tmp_path_factory.mktemp("rehearsal")
+    run_rehearsal("bac-son", out)
+    return (out / "transcript.txt").read_text("utf-8")
+
+
+SPOKEN = [block for block in every_block("text") if block.source != "drawing"]
+
+
+@pytest.mark.parametrize("block", SPOKEN, ids=str)
+def test_a_conversation_was_really_held(block: Block, request: pytest.FixtureRequest) -> None:
+    if block.source == "rehearsal":
+        transcript: str = request.getfixturevalue("rehearsal")
+    else:
+        assert block.source.endswith(".txt"), f"{block}: no transcript is named"
+        transcript = (ROOT / block.source).read_text("utf-8")
+    assert stands_in(block.text, as_told(transcript), "…"), str(block)
+
+
+def as_told(transcript: str) -> str:
+    """A transcript as the guides print it: `Bot:` (where it speaks to several people: `Bot gửi chị
+    Lan:`) and `Chị Lan:` instead of ids, no clock."""
+    names = _names()
+    shown_to = read_script(transcript).header.get("only", "").split()
+    lines: list[str] = []
+    for line in transcript.splitlines():
+        speaker, _, edited = line.partition(" (")
+        if line.startswith(BOT):
+            told = names[line.removeprefix(BOT)]
+            lines.append("Bot:" if len(shown_to) == 1 else f"Bot gửi {told[0].lower()}{told[1:]}:")
+        elif speaker in names:
+            lines.append(f"{names[speaker]}{' (' + edited if edited else ''}:")
+        elif line.startswith("at "):
+            while lines and not lines[-1]:
+                lines.pop()
+        else:
+            lines.append(line)
+    return "\n".join(lines)
+
+
+def _names() -> dict[str, str]:
+    """`lan` -> `Chị Lan`, by the bundled sample."""
+    people = tomllib.loads((CATALOGUE / "samples/bac-son/people.toml").read_text("utf-8"))
+    return {
+        person["id"]: f"{person['salutation'].capitalize()} {person['name'].split()[-1]}"
+        for person in people["officials"]
+    }
+
+
+@pytest.mark.parametrize("path", TRANSCRIPTS, ids=lambda path: path.stem)
+def test_a_transcript_of_the_guides_is_played_as_it_is_written(
+    path: Path, migrated_file: Path, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    written = path.read_text("utf-8")
+    played = play(read_script(written), migrated_file, tmp_path)
+    if request.config.getoption("--update"):
+        path.write_text(played, "utf-8")
+        return
+    assert played == written
+
+
+def test_the_picture_shows_the_conversation_of_its_transcript() -> None:
+    """Where it is another one: python docs/images/take_phones.py"""
+    picture = ROOT / "docs/images/phones.png"
+    transcript = (Path(__file__).parent / "transcripts/dien-thoai.txt").read_text("utf-8")
+    with Image.open(picture) as opened:
+        shown = opened.text["Description"]  # type: ignore[attr-defined]
+    assert read_script(shown) == read_script(transcript)
+    assert picture.stat().st_size < 300_000
+
+
+# ---- readings ----
+
+
+READINGS = [reading for page in PAGES for reading in readings(page)]
+
+
+@pytest.mark.parametrize("reading", READINGS, ids=lambda r: f"{r.kind}: {r.typed}")
+def test_an_example_of_a_guide_is_read_as_the_guide_says(reading) -> None:
+    assert read_text(reading.typed, reading.kind)["reply"] == reading.reply
