@@ -8,8 +8,9 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from charts import layouts
+from charts.heat import heat
 from charts.marks import WIDTH, Box, Column, Words, fit, font_file
-from charts.series import Progress, Rates, Series, Tasks, Trend
+from charts.series import Heat, Progress, Rates, Series, Tasks, Trend
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -38,6 +39,8 @@ def figure_of(series: Series) -> Figure:
             column = fit(partial(layouts.tasks, series))
         case Trend():
             column = fit(partial(layouts.trend, series))
+        case Heat():
+            column = fit(partial(heat, series))
     return _figure(column)
 
 

@@ -132,7 +132,34 @@ class Trend:
         return percent(point.value) if self.percent else show(point.value)
 
 
-Series = Progress | Rates | Tasks | Trend
+@dataclass(frozen=True, slots=True)
+class HeatRow:
+    """One unit: how far each column has come, and a few words on the whole."""
+
+    label: str
+    cells: tuple[Given, ...]  # one a column, labelled with it
+    note: str = ""  # "quá hạn 3 ngày"
+    alert: bool = False  # the note matters
+
+
+@dataclass(frozen=True, slots=True)
+class Heat:
+    """Many units at a glance, the worst first; darker is more."""
+
+    head: Head
+    columns: tuple[str, ...]
+    rows: tuple[HeatRow, ...]
+    full: str  # "đủ"
+    legend: tuple[str, str, str, str]  # nothing, less than half, half or more, all
+
+    def words(self, cell: Given) -> str:
+        """What is printed in a cell; nothing where nothing is asked."""
+        if not cell.asked:
+            return ""
+        return self.full if cell.given == cell.asked else f"{100 * cell.given // cell.asked}%"
+
+
+Series = Progress | Rates | Tasks | Trend | Heat
 
 
 def text_of(series: Series) -> str:
@@ -150,7 +177,14 @@ def text_of(series: Series) -> str:
             lines += _task_lines(series)
         case Trend():
             lines += [f"{point.period}: {series.words(point)}" for point in series.points]
+        case Heat():
+            lines += [_heat_line(row) for row in series.rows]
     return "\n".join([*lines, series.head.foot] if series.head.foot else lines)
+
+
+def _heat_line(row: HeatRow) -> str:
+    cells = ", ".join(f"{cell.label} {cell.count}" for cell in row.cells if cell.asked)
+    return f"{row.label}: {cells}" + (f" – {row.note}" if row.note else "")
 
 
 def _group_lines(group: Group) -> list[str]:

@@ -11,15 +11,21 @@ from rapidfuzz.distance import OSA
 from domain.conversation import Asked, from_plain, step, to_plain
 from domain.messages import Choice, Incoming, Reply
 from domain.people import Official
-from domain.permissions import Action, may, scope
+from domain.period_reading import read_period
+from domain.permissions import Action
 from domain.words import fold
 from handlers import task_assign
 from handlers.ask_block import ask_block
+from handlers.desk_commands import DESK, Order
+from handlers.desk_commands import WITH_ARGUMENT as DESK_WITH_ARGUMENT
+from handlers.desk_overview import overview
+from handlers.desk_which import which_unit
 from handlers.files import report_reply
 from handlers.history import history_of
 from handlers.missing import missing
 from handlers.parts import Part, part_of, parts
 from handlers.pictures import all_pictures, progress
+from handlers.plan_rounds import COMMUNE_KINDS
 from handlers.say import say
 from handlers.schedule import schedule
 from handlers.sheet import Sheet, open_sheet
@@ -29,10 +35,8 @@ from handlers.task_help import task_help
 from handlers.task_list import show_list
 from handlers.task_turn import TaskTurn
 from handlers.undo import undo
-from handlers.unit_names import Found, find_unit
 from handlers.work import Work
 from storage import conversations
-from storage.units import all_units
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,7 @@ class Request:
 
 Command = Callable[[Request], Reply]
 SLIPS_AT_MOST = 2
-WITH_ARGUMENT = frozenset({"status", "lich su"})
+WITH_ARGUMENT = frozenset({"status", "lich su"}) | DESK_WITH_ARGUMENT
 
 
 def _help(request: Request) -> Reply:
@@ -60,45 +64,55 @@ def _help(request: Request) -> Reply:
 
 
 def _status(request: Request) -> Reply:
-    unit_id = _unit(request, Action.SEE_STATUS)
-    return unit_id if isinstance(unit_id, Reply) else status(request.work, unit_id)
+    """A commune by its name; all units below for a superior who names none."""
+    work, person = request.work, request.person
+    period, name = read_period(request.argument, work.today)
+    if not name and work.below(person, Action.SEE_STATUS):
+        return overview(work, person, period)
+    named = which_unit(work, person, Action.SEE_STATUS, "status", request.argument)
+    if isinstance(named, Reply):
+        return named
+    if work.units[named.unit_id].kind in COMMUNE_KINDS:
+        return status(work, named.unit_id, named.period)
+    return overview(work, person, named.period, named.unit_id)
 
 
-def _with_sheet(request: Request, action: Action) -> Sheet | Reply:
-    unit_id = _unit(request, action)
-    if isinstance(unit_id, Reply):
-        return unit_id
-    current = current_obligations(request.work, unit_id)
+def _with_sheet(request: Request, action: Action, word: str) -> Sheet | Reply:
+    named = which_unit(request.work, request.person, action, word, request.argument)
+    if isinstance(named, Reply):
+        return named
+    current = current_obligations(request.work, named.unit_id, named.period)
     return open_sheet(request.work, current[0]) if current else Reply(say("status.none"))
 
 
 def _missing(request: Request) -> Reply:
-    sheet = _with_sheet(request, Action.SEE_STATUS)
+    sheet = _with_sheet(request, Action.SEE_STATUS, "con-thieu")
     if isinstance(sheet, Reply):
         return sheet
     return missing(request.work, sheet, part_of(request.work, request.person, sheet.obligation))
 
 
 def _progress(request: Request) -> Reply:
-    sheet = _with_sheet(request, Action.SEE_STATUS)
+    sheet = _with_sheet(request, Action.SEE_STATUS, "tien-do")
     return sheet if isinstance(sheet, Reply) else progress(request.work, sheet)
 
 
 def _charts(request: Request) -> Reply:
-    sheet = _with_sheet(request, Action.SEE_STATUS)
+    sheet = _with_sheet(request, Action.SEE_STATUS, "bieu-do")
     return sheet if isinstance(sheet, Reply) else all_pictures(request.work, sheet)
 
 
 def _report(request: Request) -> Reply:
-    sheet = _with_sheet(request, Action.SEE_FIGURES)
+    sheet = _with_sheet(request, Action.SEE_FIGURES, "bao-cao")
     return sheet if isinstance(sheet, Reply) else report_reply(request.work, sheet)
 
 
 def _history(request: Request) -> Reply:
-    sheet = _with_sheet(
-        Request(request.work, request.person, request.incoming, ""), Action.SEE_FIGURES
-    )
-    return sheet if isinstance(sheet, Reply) else history_of(request.work, sheet, request.argument)
+    """`4.2` of the own unit, `xa-bac-son 4.2` of one that may be seen."""
+    name, _, code = request.argument.strip().rpartition(" ")
+    named = Request(request.work, request.person, request.incoming, name)
+    sheet = _with_sheet(named, Action.SEE_FIGURES, "lich-su")
+    return sheet if isinstance(sheet, Reply) else history_of(request.work, sheet, code)
 
 
 def _go_on(request: Request) -> Reply:
@@ -145,6 +159,10 @@ def _task_turn(request: Request) -> TaskTurn:
     return TaskTurn(request.work, request.person, request.incoming)
 
 
+def _of_desk(order: Order) -> Command:
+    return lambda request: order(request.work, request.person, request.argument)
+
+
 def _start(request: Request) -> Reply:
     return Reply(say("start.already"))
 
@@ -176,6 +194,7 @@ _WORDS: Mapping[str, Command] = {
     "nhiem vu": _tasks,
     "giao viec": _assign,
     "dem viec": _counting,
+    **{words: _of_desk(order) for words, order in DESK.items()},
 }
 
 
@@ -225,23 +244,3 @@ def guess(text: str) -> Reply | None:
         return None
     command = "/" + near[0].replace(" ", "-")
     return Reply(say("router.did_you_mean", command=command), (Choice(command, command),))
-
-
-def _unit(request: Request, action: Action) -> str | Reply:
-    """The unit that the request is about: the named one, or the person's own; always asked of
-    the permission table."""
-    work, person = request.work, request.person
-    units = all_units(work.session)
-    if not request.argument:
-        own = [post.unit_id for post in person.posts_on(work.today)]
-        allowed = [u for u in dict.fromkeys(own) if may(person, action, u, units, work.today)]
-        return allowed[0] if allowed else Reply(say("router.not_allowed"))
-    reachable = scope(person, action, units, work.today)
-    match find_unit(request.argument, {u: units[u] for u in reachable}, work.today):
-        case Found(unit_id=str(unit_id)):
-            return unit_id
-        case Found(candidates=candidates) if candidates:
-            names = "\n".join(f"- /status {units[u].id}: {units[u].name}" for u in candidates)
-            return Reply(say("router.which_unit", names=names))
-        case _:
-            return Reply(say("router.no_such_unit", name=request.argument))

@@ -19,7 +19,7 @@ from handlers.sheet import Sheet
 from handlers.show_moments import period_words
 from handlers.work import Work, addressed
 from storage.figures import Change
-from storage.rounds import complete_obligation
+from storage.rounds import ObligationState, complete_obligation
 
 FINDINGS_AT_MOST = 5
 CODES_AT_MOST = 12
@@ -32,6 +32,8 @@ def finish_part(work: Work, person: Official, part: Part, changes: Sequence[Chan
     close_reminders(work, person, sheet)
     if sheet.open_codes():
         return Reply("\n".join([say("complete.part"), *waiting_lines(work, sheet)]))
+    if sheet.obligation.state is ObligationState.RETURNED:
+        return Reply(say("desk.again.corrected"))
     if not changes and sheet.obligation.completed_at:
         return Reply(say("complete.already"))
     again = sheet.obligation.completed_at is not None

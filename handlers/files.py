@@ -32,7 +32,8 @@ STYLE = "nd30-2020"
 
 
 @cache
-def _style() -> Style:
+def style() -> Style:
+    """The legal form of documents, read once."""
     return load_style(CATALOGUE / "styles" / f"{STYLE}.toml")
 
 
@@ -61,9 +62,9 @@ def report_files(work: Work, sheet: Sheet) -> tuple[Attachment, ...]:
         data_time=work.now,
         revision=document.revision,
     )
-    workbook = annex_xlsx(document.annex, document.letterhead, origin, _style())
+    workbook = annex_xlsx(document.annex, document.letterhead, origin, style())
     return (
-        Attachment(f"bao-cao-{stem}.docx", DOCX, report_docx(document, _style())),
+        Attachment(f"bao-cao-{stem}.docx", DOCX, report_docx(document, style())),
         Attachment(f"phu-luc-{stem}.xlsx", XLSX, workbook),
     )
 

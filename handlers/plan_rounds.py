@@ -13,12 +13,14 @@ from domain.moments import local
 from domain.people import Official, Role
 from domain.regimes import Regime, Round, regimes_in_force, rounds_of
 from domain.units import Unit, superiors_on
+from handlers.desk_return import return_steps
 from handlers.parts import responsible, with_role
 from handlers.task_reminders import plan_tasks
 from handlers.work import Work
 from storage.reminders import plan_reminders
 from storage.rounds import (
     Obligation,
+    ObligationState,
     open_obligation,
     open_obligations,
     open_round,
@@ -45,6 +47,8 @@ def plan_rounds(work: Work) -> int:
     for obligation in open_obligations(work.session):
         if work.units[obligation.unit_id].valid_on(obligation.closes):
             plan_reminders(work.session, _reminders(work, obligation))
+            if obligation.state is ObligationState.RETURNED:
+                plan_reminders(work.session, return_steps(work, obligation))
     plan_tasks(work)
     return opened
 

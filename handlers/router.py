@@ -10,6 +10,7 @@ from handlers.commands import Request, command_in, guess
 from handlers.correct import correct
 from handlers.parts import Part, part_of, part_to_correct, parts
 from handlers.pending import kept_reason, settle
+from handlers.refuse import refuse
 from handlers.say import say
 from handlers.start import stranger
 from handlers.task_answer import answer_task_question, take_task_words
@@ -17,6 +18,7 @@ from handlers.task_figures import take_counts
 from handlers.turn import Turn
 from handlers.work import Work
 from storage import conversations
+from storage.figures import CLOSED, ReportClosed
 from storage.officials import official_at
 from storage.rounds import obligation
 
@@ -26,6 +28,13 @@ def respond(work: Work, incoming: Incoming) -> Reply:
     person = official_at(work.session, incoming.address, work.today)
     if person is None:
         return stranger(work, incoming)
+    try:
+        return _respond(work, person, incoming)
+    except ReportClosed as closed:
+        return refuse(work, person, f"figures of {closed}", f"desk.closed.{closed.state.value}")
+
+
+def _respond(work: Work, person: Official, incoming: Incoming) -> Reply:
     if incoming.in_group:
         return Reply(say("router.private_only"))
     if incoming.unread:
@@ -57,10 +66,17 @@ def _figures(work: Work, person: Official, incoming: Incoming) -> Reply:
 
 
 def _awaited_part(work: Work, person: Official, conversation: Conversation) -> Part | None:
-    """The report that the conversation is about, otherwise the first open one of this person."""
-    if conversation.obligation_id is not None:
-        found = obligation(work.session, conversation.obligation_id)
-        part = part_of(work, person, found) if found else None
-        if part is not None:
-            return part
-    return next(iter(parts(work, person)), None) or part_to_correct(work, person)
+    """The report that the conversation is about, otherwise the first open one of this person;
+    one that the superior has closed only where there is no other."""
+    awaited = _part_asked(work, person, conversation)
+    if awaited is not None and awaited.sheet.obligation.state not in CLOSED:
+        return awaited
+    first = next(iter(parts(work, person)), None) or part_to_correct(work, person)
+    return first or awaited
+
+
+def _part_asked(work: Work, person: Official, conversation: Conversation) -> Part | None:
+    if conversation.obligation_id is None:
+        return None
+    found = obligation(work.session, conversation.obligation_id)
+    return part_of(work, person, found) if found else None

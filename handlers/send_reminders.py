@@ -18,15 +18,26 @@ from datetime import datetime, time
 from itertools import groupby
 
 from domain.conversation import Asked, Conversation, from_plain, step, to_plain
-from domain.ladder import OFFICE_HOURS, RING_AT, Quiet, Step, allowed, next_allowed
+from domain.ladder import (
+    OFFICE_HOURS,
+    RING_AT,
+    Audience,
+    Quiet,
+    Step,
+    allowed,
+    next_allowed,
+    told,
+)
 from domain.messages import Address, Reply
 from domain.moments import at_local
 from domain.people import Official
 from handlers.ask_block import ask_block
 from handlers.complete import waiting_lines
 from handlers.deadline import deadline_line
-from handlers.parts import Part, part_of
-from handlers.plan_rounds import steps_for
+from handlers.desk_digest import desk_digests, desk_paragraph
+from handlers.desk_return import is_return_step, returned_words, why_not_remind
+from handlers.parts import Part, part_of, with_role
+from handlers.plan_rounds import ROLES, steps_for
 from handlers.say import say
 from handlers.sheet import Sheet, open_sheet
 from handlers.show_moments import period_words, show_day
@@ -40,7 +51,7 @@ from handlers.task_reminders import (
 )
 from handlers.work import Work, addressed
 from storage import conversations
-from storage.officials import addresses_of, leave_on, official
+from storage.officials import addresses_of, official
 from storage.outbox import digest_key, digest_sent_on, queue
 from storage.reminders import DueReminder, ReminderState, claim_due, postpone, settle
 from storage.rounds import Obligation, obligations_by_id
@@ -74,9 +85,12 @@ class Reminded:
 def send_reminders(work: Work) -> tuple[tuple[Reminded, ...], int]:
     """Queue what is due for some people; the messages, and how many steps were looked at.
 
-    To be called again, in a new transaction, until no step is left.
+    To be called again, in a new transaction, until no step is left. Then the superiors have their
+    morning who owe nothing themselves.
     """
     claimed = claim_due(work.session, work.now, PEOPLE_AT_ONCE)
+    if not claimed:
+        return tuple(Reminded(*sent) for sent in desk_digests(work)), 0
     found = obligations_by_id(work.session, {r.obligation_id for r in claimed if r.obligation_id})
     reminded = []
     for official_id, rows in groupby(claimed, key=lambda row: row.official_id):
@@ -91,7 +105,7 @@ def _remind(
 ) -> Reminded | None:
     """One message for all that one person has to be told; every row is settled or postponed."""
     dues: dict[int, Due] = {}
-    for obligation_id, steps in _by_obligation(rows).items():
+    for (obligation_id, _), steps in _by_obligation(rows).items():
         newest = steps[-1]
         _settle(work, steps[:-1], ReminderState.SUPERSEDED, newest.step)
         due, unwanted = _wanted(work, person, found[obligation_id], newest)
@@ -109,12 +123,13 @@ def _remind(
     return _send(work, person, dues, tasks)
 
 
-def _by_obligation(rows: Sequence[DueReminder]) -> dict[int, list[DueReminder]]:
-    """Steps of each obligation, the newest last."""
-    grouped: dict[int, list[DueReminder]] = {}
+def _by_obligation(rows: Sequence[DueReminder]) -> dict[tuple[int, bool], list[DueReminder]]:
+    """Steps of each obligation, the newest last; those of a returned report for themselves."""
+    grouped: dict[tuple[int, bool], list[DueReminder]] = {}
     for row in sorted(rows, key=lambda row: row.due_at):
         if row.obligation_id is not None:
-            grouped.setdefault(row.obligation_id, []).append(row)
+            key = (row.obligation_id, is_return_step(row.step))
+            grouped.setdefault(key, []).append(row)
     return grouped
 
 
@@ -129,19 +144,32 @@ def _wanted(
     """Is this step still wanted from this person now? Otherwise why not."""
     if obligation.state.value not in UNFINISHED:
         return None, "complete"
+    if not work.unit(obligation.unit_id).valid_on(obligation.closes):
+        return None, "unit_ended"
+    leave = work.leaves(work.today).get(person.id)
+    if leave is not None and leave.substitute_id:
+        return None, "on_leave"
+    if is_return_step(row.step):
+        why_not = why_not_remind(work, person, obligation, row.step)
+        step_ = Step(row.step, row.due_at, Audience.OWNER, late=False)
+        return (None, why_not) if why_not else (Due(open_sheet(work, obligation), step_, None), "")
     newest = next((s for s in steps_for(work, obligation) if s.name == row.step), None)
     if newest is None:
         return None, "moved"
-    leave = leave_on(work.session, person.id, work.today)
-    if leave is not None and leave.substitute_id:
-        return None, "on_leave"
     part = part_of(work, person, obligation)
     if part is not None and part.open_codes:
         return Due(part.sheet, newest, part), ""
-    sheet = part.sheet if part else open_sheet(work, obligation)
-    if newest.late and part is None and sheet.open_codes():
-        return Due(sheet, newest, None), ""
+    if newest.late and part is None and _is_head(work, person, obligation, newest):
+        sheet = open_sheet(work, obligation)
+        if sheet.open_codes():
+            return Due(sheet, newest, None), ""
     return None, "answered"
+
+
+def _is_head(work: Work, person: Official, obligation: Obligation, step_: Step) -> bool:
+    """Does the step go up to this person? Whoever only stood in for somebody is told no more."""
+    roles = (ROLES[level] for level in told(step_.audience) if level in ROLES)
+    return any(person in with_role(work, obligation.unit_id, role) for role in roles)
 
 
 def _not_before(
@@ -221,10 +249,12 @@ def digest(
     address: Address | None = None,
 ) -> Reply:
     """All that is due for one person, reports before tasks; then the first missing block."""
-    told = [_report(work, due) for due in dues]
+    said = [_report(work, due) for due in dues]
+    if not digest_sent_on(work.session, person.id, work.today):
+        said += filter(None, [desk_paragraph(work, person)])
     if tasks and address:
-        told.append(task_lines(work, person, address, tasks))
-    paragraphs = [say("remind.greeting", name=addressed(person)) + " " + told[0], *told[1:]]
+        said.append(task_lines(work, person, address, tasks))
+    paragraphs = [say("remind.greeting", name=addressed(person)) + " " + said[0], *said[1:]]
     own = _first_own(dues)
     if own is not None:
         paragraphs += [ask_block(own.sheet, own.open_blocks[0]), say("remind.words")]
@@ -237,6 +267,8 @@ def digest(
 
 def _report(work: Work, due: Due) -> str:
     sheet, part = due.sheet, due.part
+    if is_return_step(due.step.name):
+        return returned_words(work, sheet)
     lines = [
         say(
             "remind.overdue" if due.step.late else "remind.report",

@@ -9,42 +9,53 @@ from __future__ import annotations
 
 from domain.messages import Reply
 from domain.numbers import show
-from handlers.complete import waiting_lines
 from handlers.deadline import deadline_line
+from handlers.desk_return import last_reason
+from handlers.desk_unit import unit_lines
+from handlers.parts import responsible
 from handlers.pictures import progress_picture
 from handlers.say import say
 from handlers.sheet import Sheet, open_sheet
 from handlers.show_moments import period_words
 from handlers.task_counts import difference, status_line
-from handlers.work import Work
-from storage.rounds import Obligation, obligations_of
+from handlers.work import Work, addressed
+from storage.rounds import Obligation, ObligationState, obligations_of
 
 REPORTS_AT_MOST = 3
+UNFINISHED = (ObligationState.OPEN, ObligationState.RETURNED)
 
 
-def status(work: Work, unit_id: str) -> Reply:
-    """The unit's current reports with one picture; the reader's right was asked before."""
-    current = current_obligations(work, unit_id)
-    if not current:
-        return Reply(say("status.none"))
-    sheets = [open_sheet(work, obligation) for obligation in current]
-    text = "\n\n".join(status_text(work, sheet) for sheet in sheets)
-    return Reply(text, (), (progress_picture(work, sheets[0]),))
+def status(work: Work, unit_id: str, period: str | None = None) -> Reply:
+    """The unit's current reports, or those of a period, with one picture; the reader's right was
+    asked before."""
+    chosen = current_obligations(work, unit_id, period)
+    about = unit_lines(work, unit_id)
+    if not chosen:
+        return Reply("\n".join([say("status.none"), *about]))
+    sheets = [open_sheet(work, obligation) for obligation in chosen]
+    paragraphs = [status_text(work, sheet) for sheet in sheets]
+    paragraphs += ["\n".join(about)] if about else []
+    return Reply("\n\n".join(paragraphs), (), (progress_picture(work, sheets[0]),))
 
 
-def current_obligations(work: Work, unit_id: str) -> tuple[Obligation, ...]:
-    """Open reports, the earliest due first; where none is open, the newest one."""
-    every = obligations_of(work.session, unit_id)
-    still_open = [o for o in every if o.completed_at is None]
+def current_obligations(
+    work: Work, unit_id: str, period: str | None = None
+) -> tuple[Obligation, ...]:
+    """Open reports, the earliest due first; where none is open, the newest one. With a period,
+    those of it."""
+    unit = work.unit(unit_id)
+    every = [o for o in obligations_of(work.session, unit_id) if unit.valid_on(o.closes)]
+    if period is not None:
+        return tuple(o for o in every if o.period_code == period)[:REPORTS_AT_MOST]
+    still_open = [o for o in every if o.state in UNFINISHED]
     chosen = sorted(still_open, key=lambda o: o.due) or sorted(every, key=lambda o: o.due)[-1:]
     return tuple(chosen[:REPORTS_AT_MOST])
 
 
 def status_text(work: Work, sheet: Sheet) -> str:
     """One report: due day, completeness, who is awaited, key rates, cross-checks."""
-    lines = [headline(sheet), deadline_line(work, sheet), completeness(sheet)]
-    if waiting := waiting_lines(work, sheet):
-        lines += [say("status.waiting"), *waiting]
+    lines = [headline(sheet), deadline_line(work, sheet), *_state_lines(work, sheet)]
+    lines += [completeness(sheet), *owner_lines(work, sheet)]
     if rates := rate_lines(sheet):
         lines += [say("status.rates"), *rates]
     open_findings = [f for f in sheet.findings if f.rule not in sheet.kept_rules]
@@ -54,8 +65,41 @@ def status_text(work: Work, sheet: Sheet) -> str:
         lines.append(say("status.kept", count=len(sheet.overrides)))
     if sheet.register is not None:
         lines.append(status_line(sheet.register))
-        lines += filter(None, [difference(sheet.register, sheet.figures)])
+        if words := difference(sheet.register, sheet.figures):
+            lines.append(say("answer.note", words=words))
     return "\n".join(lines)
+
+
+def _state_lines(work: Work, sheet: Sheet) -> list[str]:
+    """What the superior has done with the report."""
+    match sheet.obligation.state:
+        case ObligationState.RETURNED:
+            return [say("status.returned", reason=last_reason(work, sheet.obligation))]
+        case ObligationState.SUBMITTED:
+            return [say("status.approved")]
+        case ObligationState.LOCKED:
+            return [say("status.locked")]
+        case _:
+            return []
+
+
+def owner_lines(work: Work, sheet: Sheet) -> list[str]:
+    """While figures are missing: how far each owner field has come, and who is awaited."""
+    if not sheet.open_codes():
+        return []
+    lines = []
+    for field, words in sheet.form.owners.items():
+        total, missing = len(sheet.form.asked(field)), len(sheet.open_codes(field))
+        if not total:
+            continue
+        counts = {"field": words, "given": total - missing, "total": total}
+        if not missing:
+            lines.append(say("status.owner_done", **counts))
+            continue
+        people = responsible(work, sheet.obligation.unit_id, field, work.today)
+        names = ", ".join(map(addressed, people)) or say("complete.nobody")
+        lines.append(say("status.owner", **counts, names=names))
+    return lines
 
 
 def headline(sheet: Sheet) -> str:

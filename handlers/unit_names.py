@@ -126,12 +126,14 @@ def unit_and_rest(
 ) -> tuple[Found, str]:
     """`xa-bac-son: số liệu 4.2 chưa đúng` -> the unit and the words behind it.
 
-    The colon divides; without one the longest beginning that names units for sure does, and where
-    there is none, the first word.
+    The colon divides; where it does not, the longest beginning that names units for sure does,
+    and where there is none, the first word.
     """
     head, colon, rest = text.partition(":")
     if colon:
-        return find_unit(head, units, day, known), rest.strip()
+        found = find_unit(head, units, day, known)
+        if found.unit_id or found.candidates:
+            return found, rest.strip()
     words = text.split()
     for length in range(min(len(words), _LONGEST_NAME), 0, -1):
         found = find_unit(" ".join(words[:length]), units, day, known)

@@ -15,13 +15,24 @@ from storage.database import Session, upsert
 from storage.overrides import drop_overrides
 from storage.rounds import OBLIGATIONS, ROUNDS, lock_obligation
 from storage.rows import FigureHistoryRow, FigureRow, table
+from storage.states import ObligationState
 
 FIGURES = table(FigureRow)
 HISTORY = table(FigureHistoryRow)
 
+CLOSED = (ObligationState.SUBMITTED, ObligationState.LOCKED)
 LOADED = "load"  # the source of figures that a file of earlier reports has brought
 
 _FIGURE = (FIGURES.c.code, FIGURES.c.state, FIGURES.c.value)
+
+
+class ReportClosed(Exception):
+    """The superior has approved or locked the report: no figure of it changes any more."""
+
+    def __init__(self, obligation_id: int, state: ObligationState) -> None:
+        super().__init__(f"obligation {obligation_id} is {state}")
+        self.obligation_id = obligation_id
+        self.state = state
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +206,7 @@ def _write(
     )
     if not changes:
         return ()
+    _refuse_closed(session, obligation_id)
     new_rows = [
         {"obligation_id": obligation_id, "code": c.code, "state": c.new.state, "value": c.new.value}
         for c in changes
@@ -213,6 +225,14 @@ def _write(
     )
     drop_overrides(session, obligation_id, [change.code for change in changes], at)
     return changes
+
+
+def _refuse_closed(session: Session, obligation_id: int) -> None:
+    state = session.execute(
+        select(OBLIGATIONS.c.state).where(OBLIGATIONS.c.id == obligation_id)
+    ).scalar_one()
+    if state in CLOSED:
+        raise ReportClosed(obligation_id, state)
 
 
 def _history_row(change: Change) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -25,6 +25,7 @@ __all__ = [
     "all_links",
     "all_officials",
     "end_posts",
+    "end_posts_in",
     "holders",
     "leave_on",
     "link_address",
@@ -137,6 +138,28 @@ def end_posts(
     for link in links_of(session, official_id):
         mark_address(session, link.address, AddressState.REVOKED, "left", at, by)
     note(session, at, by, "official.left", f"official:{official_id}", {"day": day.isoformat()})
+
+
+def end_posts_in(
+    session: Session,
+    official_id: str,
+    unit_ids: Collection[str],
+    day: date,
+    at: datetime,
+    by: str | None = None,
+) -> bool:
+    """Posts in these units end with that day; True where no other post is left, and the person
+    leaves altogether: addresses and open codes are revoked at once."""
+    running = (POSTS.c.valid_to.is_(None)) | (POSTS.c.valid_to > day)
+    mine = POSTS.c.official_id == official_id
+    here = POSTS.c.unit_id.in_(list(unit_ids))
+    session.execute(update(POSTS).where(mine, here, running).values(valid_to=day))
+    detail = {"day": day.isoformat(), "units": sorted(unit_ids)}
+    note(session, at, by, "official.posts_ended", f"official:{official_id}", detail)
+    left = session.execute(select(POSTS.c.id).where(mine, running).limit(1)).first()
+    if left is None:
+        end_posts(session, official_id, day, at, by)
+    return left is None
 
 
 _WITH_POSTS: Select[Any] = (

@@ -28,6 +28,7 @@ __all__ = [
     "digest_key",
     "digest_sent_on",
     "drop_late",
+    "drop_waiting",
     "expire_leases",
     "file_of",
     "messages",
@@ -182,6 +183,13 @@ def drop_late(session: Session, now: datetime) -> None:
     late = update(OUTBOX).where(_WAITING, OUTBOX.c.not_after < now)
     new = {"state": MessageState.DROPPED, "reason": "too_late", "settled_at": now}
     session.execute(late.values(new))
+
+
+def drop_waiting(session: Session, official_id: str, reason: str, at: datetime) -> None:
+    """Give up what waits for a person at any address: somebody who has left gets nothing more."""
+    theirs = and_(_WAITING, OUTBOX.c.official_id == official_id)
+    new = {"state": MessageState.DROPPED, "reason": reason, "settled_at": at}
+    session.execute(update(OUTBOX).where(theirs).values(new))
 
 
 def expire_leases(session: Session, now: datetime) -> tuple[Message, ...]:

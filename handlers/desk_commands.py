@@ -1,0 +1,56 @@
+"""The command words of the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from domain.messages import Reply
+from domain.people import Official
+from handlers.desk_approve import approve
+from handlers.desk_hand_over import hand_over
+from handlers.desk_late import late_list
+from handlers.desk_lock import lock
+from handlers.desk_nudge import nudge
+from handlers.desk_rank import rank
+from handlers.desk_reopen import reopen
+from handlers.desk_return import send_back
+from handlers.desk_rollup import rollup
+from handlers.desk_send_again import send_again
+from handlers.work import Work
+
+Order = Callable[[Work, Official, str], Reply]
+
+
+def _late(work: Work, person: Official, _text: str) -> Reply:
+    return late_list(work, person)
+
+
+def _again(work: Work, person: Official, _text: str) -> Reply:
+    return send_again(work, person)
+
+
+DESK: Mapping[str, Order] = {
+    "tre": _late,
+    "cham": _late,
+    "nhac": nudge,
+    "don doc": nudge,
+    "duyet": approve,
+    "tra": send_back,
+    "tra lai": send_back,
+    "khoa": lock,
+    "khoa so lieu": lock,
+    "mo": reopen,
+    "mo lai": reopen,
+    "mo khoa": reopen,
+    "gui lai": _again,
+    "xep hang": rank,
+    "tong hop": rollup,
+    "thay nguoi": hand_over,
+    "nghi viec": hand_over,
+}
+"""Folded command words -> what they do with the words behind them."""
+
+WITH_ARGUMENT = frozenset(
+    {"nhac", "don doc", "duyet", "tra lai", "khoa", "mo lai", "mo khoa", "xep hang", "tong hop"}
+)
+"""Words that are commands without a stroke too, where something stands behind them."""

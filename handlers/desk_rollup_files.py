@@ -1,0 +1,164 @@
+"""The files of a roll-up: the workbook, and a picture that sets the communes side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from charts.series import Head, Rate, Rates
+from domain.compare import spread
+from domain.forms import Indicator, Kind
+from domain.messages import Attachment
+from domain.rates import rates_of
+from domain.rollup import Cell, numbers_by_unit, summed
+from domain.units import superior_words
+from domain.words import fold
+from handlers.desk_board import Line
+from handlers.desk_rolled import Rolled, why_missing
+from handlers.files import XLSX, style
+from handlers.pictures import PNG
+from handlers.say import say
+from handlers.show_moments import period_words, show_moment
+from reports.annex import AnnexRow, annex_rows, number_format
+from reports.rollup_xlsx import WORD_KEYS, RollupBook, RollupLine, RollupOutlier, rollup_xlsx
+
+NAMED_AT_MOST = 6  # communes without a figure, in a remark
+
+
+def rollup_files(rolled: Rolled) -> tuple[Attachment, ...]:
+    """The workbook, and the key rate in which the communes differ most, commune by commune."""
+    stem = f"{fold(rolled.body).replace(' ', '-').replace(',', '')}-{rolled.board.period_code}"
+    workbook = Attachment(f"tong-hop-{stem}.xlsx", XLSX, rollup_xlsx(_book(rolled), style()))
+    series = compare_series(rolled)
+    if series is None:
+        return (workbook,)
+    from charts.draw import draw
+
+    return workbook, Attachment(f"so-sanh-{stem}.png", PNG, draw(series))
+
+
+def compare_series(rolled: Rolled) -> Rates | None:
+    """One bar a commune; None where no two have a key rate."""
+    rates = {unit_id: rates_of(rolled.form, figures) for unit_id, figures in rolled.figures.items()}
+    known = {code: _known(rates, code) for code in rolled.form.key_rates}
+    telling = [code for code, numbers in known.items() if len(numbers) > 1]
+    if not telling:
+        return None
+    code = max(telling, key=lambda each: (spread(known[each]), len(known[each])))
+    return Rates(
+        Head(
+            title=rolled.label(code),
+            subtitle=say(
+                "pictures.subtitle",
+                unit=rolled.body,
+                period=period_words(rolled.board.period_code),
+            ),
+            foot=say("pictures.foot", at=show_moment(rolled.work.now)),
+        ),
+        now=say("desk.rollup.by_unit"),
+        before="",
+        missing=say("pictures.missing"),
+        rates=tuple(
+            Rate(rolled.name(unit_id), of_unit.get(code), None)
+            for unit_id, of_unit in rates.items()
+        ),
+    )
+
+
+def _known(rates: Mapping[str, Mapping[str, Decimal | None]], code: str) -> Sequence[Decimal]:
+    found = (of_unit.get(code) for of_unit in rates.values())
+    return [number for number in found if number is not None]
+
+
+def _book(rolled: Rolled) -> RollupBook:
+    """The workbook before it is written."""
+    columns = sorted(rolled.board.lines, key=lambda line: fold(line.unit.name))
+    missing = tuple((line.unit.name, why_missing(line)) for line in rolled.missing)
+    remarks = tuple(
+        [say("desk.rollup.missing", names="; ".join(f"{n} ({why})" for n, why in missing))]
+        if missing
+        else [say("desk.rollup.all_there")]
+    )
+    return RollupBook(
+        title=say(
+            "desk.rollup.sheet_title",
+            body=rolled.body,
+            period=period_words(rolled.board.period_code),
+        ).upper(),
+        subtitle=say(
+            "desk.rollup.sheet_subtitle",
+            title=rolled.form.title,
+            done=len(rolled.there),
+            total=len(rolled.board.lines),
+            at=show_moment(rolled.work.now),
+        ),
+        units=tuple(line.unit.name for line in columns),
+        lines=_lines(rolled, columns),
+        remarks=remarks,
+        missing=missing,
+        outliers=tuple(
+            RollupOutlier(
+                rolled.name(each.unit_id),
+                each.code,
+                rolled.label(each.code, short=False),
+                each.value,
+                each.median,
+            )
+            for each in rolled.outliers
+        ),
+        words={key: say(f"desk.rollup.sheet.{key}") for key in WORD_KEYS},
+        made_at=rolled.work.now,
+    )
+
+
+def _lines(rolled: Rolled, columns: Sequence[Line]) -> tuple[RollupLine, ...]:
+    """The printed lines of the form, each with the numbers of all communes."""
+    unit_id = rolled.board.lines[0].unit.id
+    words = superior_words(rolled.work.units, unit_id, rolled.board.typical.closes)
+    totals = {code: cell.total for code, cell in rolled.cells.items()}
+    rows = annex_rows(rolled.form, totals, words)
+    rates = {unit_id: rates_of(rolled.form, figures) for unit_id, figures in rolled.figures.items()}
+    return tuple(_line(rolled, row, columns, rates) for row in rows)
+
+
+def _line(
+    rolled: Rolled,
+    row: AnnexRow,
+    columns: Sequence[Line],
+    rates: Mapping[str, Mapping[str, Decimal | None]],
+) -> RollupLine:
+    indicator = rolled.form.indicators.get(row.code)
+    if indicator is None or row.heading:
+        return RollupLine(row, tuple(None for _ in columns), 0, summed=False)
+    given = numbers_by_unit(rolled.form, row.code, rolled.figures)
+    numbers = (
+        rates.get(line.unit.id, {}).get(row.code) if indicator.ratio else given.get(line.unit.id)
+        for line in columns
+    )
+    cell = rolled.cells[row.code]
+    live = replace(row, formula=indicator.ratio, number_format=number_format(row.kind, cell.total))
+    return RollupLine(
+        live,
+        tuple(numbers),
+        len(cell.counted),
+        summed=summed(indicator),
+        remark=_remark(rolled, indicator, cell),
+    )
+
+
+def _remark(rolled: Rolled, indicator: Indicator, cell: Cell) -> str:
+    """Why there is no total, how many chose what, who has no figure."""
+    remarks = []
+    if indicator.kind is Kind.ENUM and cell.counted:
+        chosen = (f"{option.words}: {cell.chosen[option.number]}" for option in indicator.options)
+        remarks.append("; ".join(chosen))
+    elif not indicator.ratio and not summed(indicator):
+        remarks.append(say("desk.rollup.not_summed"))
+    if cell.lacking:
+        names = ", ".join(rolled.name(unit_id) for unit_id in cell.lacking[:NAMED_AT_MOST])
+        if len(cell.lacking) > NAMED_AT_MOST:
+            more = len(cell.lacking) - NAMED_AT_MOST
+            names = say("desk.names_more", names=names, more=more)
+        remarks.append(say("desk.rollup.lacking", names=names))
+    return ". ".join(remarks)
