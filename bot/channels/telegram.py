@@ -211,9 +211,7 @@ class TelegramChannel:
         failures = 0
         while True:
             try:
-                result = await ask()
-                self.trouble = ""
-                return result
+                return await ask()
             except ChannelError as error:
                 self.trouble = error.detail or str(error.kind)
                 rival = error.detail == ANOTHER_POLLER

@@ -215,6 +215,14 @@ def test_trouble_of_the_network_is_waited_out(fake, library, fault):
     assert [incoming.text for incoming in poll(fake, library, 1)] == ["một"]
 
 
+def test_polling_waits_as_long_as_it_is_told(fake):
+    fake.faults.add("getUpdates", flood(1))
+    fake.say(99, "một")
+    poll(fake, "ptb", 1)
+    first, second = [request.at for request in fake.requests][:2]
+    assert second - first >= 1.0
+
+
 def test_a_second_poller_is_told_loudly_and_waited_out(fake, library, caplog):
     async def run():
         first, second = (new_channel(fake, library, pause_seconds=0.2) for _ in range(2))

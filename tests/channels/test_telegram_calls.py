@@ -119,11 +119,20 @@ def test_buttons_are_laid_out_for_a_phone(words, laid):
 
 def test_what_cannot_be_a_button_becomes_a_word_to_type():
     towns = [Choice(f"xã {n}", f"u:{n}") for n in range(103)]
-    choices = (*towns, Choice("Sửa", "x" * 65))
+    choices = (Choice("Bỏ", ""), *towns, Choice("Sửa", "đ" * 33))
     (call,) = say_calls("99", Reply("Chọn xã", choices))
     keyboard = call.params["reply_markup"]["inline_keyboard"]
     assert sum(map(len, keyboard)) == 100
-    assert call.params["text"].endswith("xã 100 · xã 101 · xã 102 · Sửa")
+    assert call.params["text"].endswith(": Bỏ · xã 100 · xã 101 · xã 102 · Sửa")
+
+
+@pytest.mark.parametrize(
+    ("data", "tappable"), [("x" * 64, True), ("đ" * 32, True), ("x" * 65, False)]
+)
+def test_the_data_of_a_button_has_at_most_64_bytes(data, tappable):
+    (call,) = say_calls("99", Reply("Chọn", (Choice("Sửa", data),)))
+    assert ("reply_markup" in call.params) is tappable
+    assert ("Sửa" in call.params["text"]) is not tappable
 
 
 def test_an_edit_replaces_text_and_buttons():
