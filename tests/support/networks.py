@@ -133,7 +133,8 @@ class TwoBots:
     name = "telegram"
 
     def __init__(self, first: Channel, second: Channel, of_second: Collection[str]) -> None:
-        self.limits = first.limits
+        # One a second to each chat would be most of the rehearsal; the pace has tests of its own.
+        self.limits = replace(first.limits, per_chat_second=20.0)
         self._first = first
         self._second = second
         self._of_second = of_second
