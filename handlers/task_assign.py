@@ -113,6 +113,8 @@ def _consider(turn: TaskTurn, draft: Assignment) -> Reply:
         lines.append(say("task.assign.mend"))
         return Reply("\n".join(lines), (_drop(),))
     lines += [doubt_words(doubt) for doubt in resolved.doubts]
+    if resolved.strictly_before:
+        lines[-1] += " " + say("task.assign.send_day")
     if lacking := _lacking(draft):
         lines.append(say("task.assign.lacking", fields=lacking))
     lines.append(say("task.assign.send"))

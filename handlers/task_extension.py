@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from domain.messages import Reply
+from domain.messages import Choice, Reply
 from domain.moments import END_OF_DAY, at_local, local
 from domain.task_details import MoreTime, read_more_time
 from domain.task_words import Act, Verb
@@ -88,7 +88,8 @@ def _request(turn: TaskTurn, task: Task, due: datetime, reason: str, number: int
         reason=reason,
         name=addressed(turn.person),
     )
-    return Reply(words, (tap(Verb.ACCEPT, task, number), tap(Verb.RETURN, task, number)))
+    refusal = Choice(say("task.tap.refuse", number=number), tap(Verb.RETURN, task, number).data)
+    return Reply(words, (tap(Verb.ACCEPT, task, number), refusal))
 
 
 def old_day(task: Task) -> str:

@@ -25,6 +25,7 @@ from handlers.task_people import (
     OVERSEERS,
     SUPERIORS,
     absent_for,
+    may_do,
     may_judge,
     oversees,
     owes,
@@ -169,7 +170,7 @@ def unit_shown(turn: TaskTurn, task: Task) -> str:
 
 def _hint(turn: TaskTurn, shown: Sequence[Task], numbers: dict[int, int]) -> str:
     judged = next((t for t in shown if may_judge(turn.work, turn.person, t)), None)
-    own = next((task for task in shown if task is not judged and task.open), None)
+    own = next((t for t in shown if t.open and may_do(turn.work, turn.person, t)), None)
     chosen = own or judged or shown[0]
     superior = any(post.role in SUPERIORS for post in turn.person.posts_on(turn.work.today))
     text_id = "task.list.hint_superior" if superior else "task.list.hint"

@@ -27,9 +27,9 @@ def report_progress(turn: TaskTurn, task: Task, act: Act) -> Reply:
         return Reply(say("task.progress.out_of_range", task=which))
     if percent != task.progress:
         set_progress(turn.work.session, task.id, percent, turn.by)
-    words = say("task.progress.noted", task=which, percent=percent)
-    if task.progress is not None and task.progress != percent:
-        words += say("task.progress.before", percent=task.progress)
+    changed = task.progress is not None and task.progress != percent
+    before = say("task.progress.before", percent=task.progress) if changed else ""
+    words = say("task.progress.noted", task=which, percent=percent, before=before)
     if percent == 100:
         words += " " + say("task.progress.all", number=number)
     return Reply(words)

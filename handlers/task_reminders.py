@@ -215,6 +215,7 @@ def task_lines(work: Work, person: Official, address: Address, dues: Iterable[Ta
 _HINTS = {
     "task.digest.to_judge": "task.digest.hint_judge",
     "task.digest.overdue_here": "task.digest.hint_told",
+    "task.digest.blocked": "task.digest.hint_blocked",
 }
 
 

@@ -32,7 +32,7 @@ def test_seven_three_one_days_before_and_on_the_day(desk: Desk) -> None:
     about = {day: text for day, texts in told.items() for text in texts if "1. Rà soát" in text}
     assert list(about) == [22, 26, 28, 29]
     assert "còn 5 ngày làm việc" in about[22]
-    assert "hạn là hôm nay" in about[29]
+    assert "là hôm nay" in about[29]
 
 
 def test_one_digest_holds_the_report_and_the_tasks(desk: Desk) -> None:

@@ -126,7 +126,7 @@ def test_before_a_day_is_asked_about_once_for_the_whole_table(
 ) -> None:
     rows = [row(n, due="trước ngày 01/9/2024") for n in (1, 2)]
     preview = desk.say("quynh", file=workbook(rows))
-    assert "Dòng 3, 4: “trước ngày 01/9/2024” hiểu là hết thứ Bảy 31/8/2024." in preview
+    assert "Dòng 3, 4: “trước ngày 01/9/2024” hiểu là hết thứ Bảy 31/8/2024" in preview
     desk.say("quynh", word)
     assert [local(t.due).day for t in desk.tasks() if t.due] == [day, day]
     again = desk.say("quynh", file=workbook(rows))  # whichever way it was taken

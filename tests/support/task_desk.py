@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from itertools import count
 
 from bot.inbox import receive
@@ -47,12 +48,18 @@ PEOPLE = (
 )
 
 
+@cache
+def bundled() -> Catalogue:
+    """The catalogue as it is shipped, read once for all tests."""
+    return load_catalogue()
+
+
 @dataclass
 class Desk:
     """The bot and its store at a moment that stands still until `move`."""
 
     database: Database
-    catalogue: Catalogue = field(default_factory=load_catalogue)
+    catalogue: Catalogue = field(default_factory=bundled)
     now: datetime = field(default_factory=lambda: parse_at("2024-08-20 08:00"))
     _numbers: count[int] = field(default_factory=lambda: count(1))
 
