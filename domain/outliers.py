@@ -17,7 +17,7 @@ from domain.rollup import numbers_by_unit
 
 ENOUGH_SIBLINGS = 5  # fewer units have no usual value
 RATE_SPREADS, RATE_FLOOR = 3, Decimal(10)  # percent points
-COUNT_SPREADS, COUNT_SHARE, COUNT_FLOOR = 5, Decimal("0.5"), Decimal(10)
+COUNT_SPREADS, COUNT_TIMES, COUNT_FLOOR = 5, 3, Decimal(10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +34,9 @@ class Outlier:
 def outliers(form: Form, figures: Mapping[str, Figures]) -> tuple[Outlier, ...]:
     """The figures of units that stand out, the farthest first; `figures` by unit id.
 
-    Rates stand out by three usual deviations and ten points, counts and money by five usual
-    deviations, half of the median and ten.
+    Rates stand out by three usual deviations and ten points; counts and money, which follow the
+    size of a commune, by five usual deviations and ten, where they are three times as much as the
+    median or a third of it.
     """
     found = [
         outlier
@@ -56,15 +57,21 @@ def _of_line(indicator: Indicator, values: Mapping[str, Decimal]) -> Iterator[Ou
     if len(values) < ENOUGH_SIBLINGS or indicator.kind in (Kind.ENUM, Kind.GROUP):
         return
     numbers = list(values.values())
-    middle, usual = median(numbers), spread(numbers)
-    allowed = _allowed(indicator, middle, usual)
+    middle = median(numbers)
+    allowed = _allowed(indicator, spread(numbers))
     for unit_id, value in values.items():
-        if abs(value - middle) > allowed:
+        if abs(value - middle) > allowed and _unlike(indicator, value, middle):
             distance = abs(value - middle) / allowed
             yield Outlier(unit_id, indicator.code, value, middle, distance)
 
 
-def _allowed(indicator: Indicator, middle: Decimal, usual: Decimal) -> Decimal:
+def _allowed(indicator: Indicator, usual: Decimal) -> Decimal:
     if indicator.kind is Kind.PERCENT:
         return max(RATE_SPREADS * usual, RATE_FLOOR)
-    return max(COUNT_SPREADS * usual, COUNT_SHARE * abs(middle), COUNT_FLOOR)
+    return max(COUNT_SPREADS * usual, COUNT_FLOOR)
+
+
+def _unlike(indicator: Indicator, value: Decimal, middle: Decimal) -> bool:
+    if indicator.kind is Kind.PERCENT:
+        return True
+    return value > COUNT_TIMES * middle or COUNT_TIMES * value < middle

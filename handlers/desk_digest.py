@@ -1,7 +1,7 @@
 """The superior's morning: who is late, what is due today, what came in since yesterday.
 
 It stands in the one digest of the day, beside what the person owes; a morning without news has
-none. Leaders are told only where somebody is late.
+none. Leaders are told only as the late become later.
 
     bot > Chào chị Quỳnh. Sáng nay, huyện Ân Thi:
           Quá hạn 1 báo cáo: xã Đa Lộc (3 ngày).
@@ -29,6 +29,7 @@ from storage.outbox import digest_key, digest_sent_on, queue
 from storage.rounds import Obligation, obligations_opened_by
 
 LATE_FOR = timedelta(days=31)  # what has been late for longer is in the list, not in every digest
+LEADERS_AFTER = (2, 5, 10)  # working days: when a leader hears of what is late
 SUPERIORS = (Role.SUPERIOR_STAFF, Role.SUPERIOR_LEADER)
 
 
@@ -47,13 +48,19 @@ def desk_paragraph(work: Work, person: Official) -> str:
         if work.units[report.unit_id].valid_on(report.closes)
     ]
     late = [r for r in owed if r.state in UNFINISHED and r.due < work.now]
-    if Role.SUPERIOR_STAFF not in roles and not late:
+    if Role.SUPERIOR_STAFF not in roles and not _for_leaders(work, late):
         return ""
     lines = _lines(work, owed, late)
     if not lines:
         return ""
     title = say("desk.digest.title", body=body_names(work, person, Action.ROLL_UP))
     return "\n".join([title, *lines, say("desk.digest.hint")])
+
+
+def _for_leaders(work: Work, late: Sequence[Obligation]) -> bool:
+    calendar = work.catalogue.calendar
+    days = {calendar.working_days_between(report.due_on, work.today) for report in late}
+    return not days.isdisjoint(LEADERS_AFTER)
 
 
 def _lines(work: Work, owed: Sequence[Obligation], late: Sequence[Obligation]) -> list[str]:

@@ -22,7 +22,7 @@ from handlers.refuse import refuse
 from handlers.say import say
 from handlers.task_people import people_named
 from handlers.task_turn import renew_ring
-from handlers.work import Work, addressed
+from handlers.work import Work, addressed, addressed_first
 from storage.officials import end_posts_in, save_official
 from storage.outbox import drop_waiting
 from storage.tasks import By, tasks_led_by
@@ -83,7 +83,11 @@ def _change(work: Work, people: Sequence[Official], scope: Iterable[str]) -> Cha
 
 def _ask(work: Work, change: Change) -> Reply:
     leaver, heir = change.leaver, change.heir
-    fields = {"name": _capital(leaver), "full_name": leaver.name, "units": _units(work, change)}
+    fields = {
+        "name": addressed_first(leaver),
+        "full_name": leaver.name,
+        "units": _units(work, change),
+    }
     words = say("desk.hand_over.confirm", **fields)
     data = f"/thay-nguoi {leaver.id} {AGREED}"
     if heir is not None:
@@ -105,7 +109,9 @@ def _done(work: Work, person: Official, change: Change) -> Reply:
     if gone:
         drop_waiting(work.session, leaver.id, "left", work.now)
     else:
-        lines.append(say("desk.hand_over.stays", name=_capital(leaver), units=_rest(work, change)))
+        lines.append(
+            say("desk.hand_over.stays", name=addressed_first(leaver), units=_rest(work, change))
+        )
     if heir is not None:
         lines += _pass_on(work, person, change, heir)
     return Reply("\n".join(lines))
@@ -118,10 +124,10 @@ def _pass_on(work: Work, person: Official, change: Change, heir: Official) -> li
     if posts:
         save_official(work.session, _with_posts(work, heir, posts), work.now, person.id)
         fields = _field_words(work, posts)
-        lines.append(say("desk.hand_over.given", heir=_capital(heir), fields=fields))
+        lines.append(say("desk.hand_over.given", heir=addressed_first(heir), fields=fields))
         words = say(
             "desk.hand_over.notice",
-            heir=_capital(heir),
+            heir=addressed_first(heir),
             name=addressed(change.leaver),
             unit=_units(work, change),
             fields=fields,
@@ -167,11 +173,6 @@ def _field_words(work: Work, posts: Sequence[Post]) -> str:
     }
     fields = dict.fromkeys(field for post in posts for field in post.fields)
     return ", ".join(printed.get(field, field) for field in fields)
-
-
-def _capital(person: Official) -> str:
-    name = addressed(person)
-    return name[:1].upper() + name[1:]
 
 
 def _units(work: Work, change: Change) -> str:

@@ -24,7 +24,7 @@ from handlers.parts import part_of, responsible, with_role
 from handlers.say import say
 from handlers.sheet import Sheet, open_sheet
 from handlers.show_moments import period_words, show_clock, show_until
-from handlers.work import Work, addressed
+from handlers.work import Work, addressed, addressed_first
 from storage import conversations
 from storage.audit import deeds, note
 from storage.officials import addresses_of
@@ -131,9 +131,8 @@ def _reminder(work: Work, superior: Official, official: Official, sheet: Sheet) 
 def who(work: Work, person: Official) -> str:
     """`Chị Quỳnh (Chuyên viên Phòng Nội vụ, huyện Ân Thi)`."""
     seats = [work.units[post.unit_id].name for post in person.posts_on(work.today)]
-    name = addressed(person)
     about = ", ".join([*filter(None, [person.title]), *dict.fromkeys(seats)])
-    return f"{name[:1].upper()}{name[1:]} ({about})"
+    return f"{addressed_first(person)} ({about})"
 
 
 def _await_answer(work: Work, official: Official, report: Obligation) -> None:

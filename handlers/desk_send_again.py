@@ -19,7 +19,7 @@ from handlers.outgoing import send_to
 from handlers.parts import part_of, units_of, with_role
 from handlers.say import say
 from handlers.sheet import Sheet, open_sheet
-from handlers.work import Work, addressed
+from handlers.work import Work, addressed, addressed_first
 from storage.rounds import Obligation, ObligationState, complete_obligation, open_obligations
 
 
@@ -41,7 +41,7 @@ def _send(work: Work, person: Official, report: Obligation) -> str:
     if sheet.open_codes():
         return missing(work, sheet, part_of(work, person, report)).text
     complete_obligation(work.session, report.id, work.now, person.id)
-    words = say("desk.again.notice", report=report_words(sheet), name=addressed(person))
+    words = say("desk.again.notice", report=report_words(sheet), name=addressed_first(person))
     told = _superiors(work, sheet)
     for superior in told:
         key = f"again:{report.id}:{work.now.isoformat()}:{superior.id}"

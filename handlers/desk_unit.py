@@ -8,6 +8,7 @@ from domain.units import successors
 from handlers.desk_scope import unreachable, unreachable_words
 from handlers.say import say
 from handlers.show_moments import show_date, show_day, show_day_month
+from handlers.task_lines import title_of
 from handlers.work import Work, addressed
 from storage.tasks import open_tasks
 
@@ -52,7 +53,7 @@ def _tasks(work: Work, unit_id: str) -> list[str]:
 
 def _task(task: Task) -> str:
     due = show_day_month(task.due) if task.due else ""
-    return say("desk.unit.task", title=task.title, due=due)
+    return say("desk.unit.task", title=title_of(task), due=due)
 
 
 def _away(work: Work, unit_id: str) -> list[str]:

@@ -116,3 +116,9 @@ class Work:
 def addressed(official: Official) -> str:
     """How the bot addresses a person: "chị Lan" (Vietnamese given names stand last)."""
     return f"{official.salutation} {official.name.split()[-1]}"
+
+
+def addressed_first(official: Official) -> str:
+    """The same at the beginning of a sentence: "Chị Lan"."""
+    name = addressed(official)
+    return name[:1].upper() + name[1:]
