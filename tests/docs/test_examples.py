@@ -19,6 +19,7 @@ from bot.cli import app
 from bot.rehearse import run_rehearsal
 from bot.transcript import BOT, read_script
 from handlers.read import read_text
+from handlers.say import say
 from storage.folders import CATALOGUE
 from tests.docs.pages import (
     PAGES,
@@ -199,6 +200,7 @@ def test_a_transcript_of_the_guides_is_played_as_it_is_written(
     if request.config.getoption("--update"):
         path.write_text(played, "utf-8")
         return
+    assert say("router.failed") not in played
     assert played == written
 
 
