@@ -37,6 +37,7 @@ from handlers.task_reopen import reopen_task
 from handlers.task_show import show_task
 from handlers.task_snooze import snooze_task
 from handlers.task_turn import TaskTurn
+from handlers.task_undo import undo_task
 from handlers.task_verdict import approve, disapprove
 from handlers.task_withdraw import withdraw_task
 from handlers.work import Work, addressed
@@ -84,6 +85,8 @@ def take_task_words(work: Work, person: Official, incoming: Incoming) -> Reply |
         return task_import.propose(turn, drafts)
     if is_assignment(incoming.text):
         return task_assign.begin(turn, incoming.text)
+    if reply := undo_task(work, person, incoming):
+        return reply
     acts = read_acts(incoming.text)
     return _acts(turn, acts) if acts else None
 

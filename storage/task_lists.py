@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import bindparam, delete, func, select
 
 from domain.messages import Address
 from storage.database import Session, upsert
@@ -96,11 +96,18 @@ def save_talk(
     upsert(session, TALKS, [row], ["channel", "chat"])
 
 
+# Asked at every turn, so built once.
+_TALK = select(TALKS).where(
+    TALKS.c.channel == bindparam("channel"),
+    TALKS.c.chat == bindparam("chat"),
+    TALKS.c.saved_at > bindparam("after"),
+)
+
+
 def load_talk(session: Session, address: Address, now: datetime) -> SavedTalk | None:
     """What was said last about tasks, None where that is a day ago or more."""
-    here = (TALKS.c.channel == address.channel) & (TALKS.c.chat == address.chat)
-    statement = select(TALKS).where(here, TALKS.c.saved_at > now - TALKS_FOR)
-    row = session.execute(statement).mappings().one_or_none()
+    known = {"channel": address.channel, "chat": address.chat, "after": now - TALKS_FOR}
+    row = session.execute(_TALK, known).mappings().one_or_none()
     if row is None:
         return None
     later = select(OUTBOX.c.kind).where(

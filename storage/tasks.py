@@ -15,6 +15,7 @@ from domain.moments import local
 from domain.tasks import Counting, Deed, Document, Extension, NewTask, Task
 from storage.audit import note
 from storage.database import Session, insert_new, is_postgres, upsert
+from storage.figures import HISTORY
 from storage.rows import TaskCountingRow, TaskEventRow, TaskExtensionRow, TaskRow, table
 from storage.units import SUCCESSIONS
 
@@ -164,6 +165,20 @@ def events(session: Session, task_id: int) -> tuple[TaskEvent, ...]:
     return tuple(TaskEvent(**row) for row in session.execute(statement).mappings())
 
 
+def last_deed_by(session: Session, official_id: str, since: datetime) -> TaskEvent | None:
+    """The last thing that a person did to any task since a moment."""
+    recent = (EVENTS.c.official_id == official_id) & (EVENTS.c.at >= since)
+    statement = select(EVENTS).where(recent).order_by(EVENTS.c.id.desc()).limit(1)
+    row = session.execute(statement).mappings().one_or_none()
+    return None if row is None else TaskEvent(**row)
+
+
+def gave_figures_since(session: Session, official_id: str, at: datetime) -> bool:
+    """True where the person has changed a figure after that moment."""
+    later = (HISTORY.c.official_id == official_id) & (HISTORY.c.at > at)
+    return session.execute(select(HISTORY.c.id).where(later).limit(1)).first() is not None
+
+
 def _tasks(session: Session, *conditions: Any) -> tuple[Task, ...]:
     rows = session.execute(select(TASKS).where(*conditions).order_by(TASKS.c.id)).mappings().all()
     granted = _extensions(session, [row["id"] for row in rows])
@@ -210,7 +225,7 @@ def acknowledge(session: Session, task_id: int, by: By) -> None:
     _note(session, task_id, Deed.ACKNOWLEDGED, by, {}, {})
 
 
-def set_progress(session: Session, task_id: int, percent: int, by: By) -> None:
+def set_progress(session: Session, task_id: int, percent: int | None, by: By) -> None:
     """How far it has come."""
     _change(session, task_id, Deed.PROGRESS, by, {"progress": percent})
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
+from domain.due_wording import DueReason
+from domain.messages import Address
 from domain.moments import local, parse_at
-from domain.people import Leave
+from domain.people import Leave, Role
+from domain.task_words import Verb
 from domain.tasks import Deed, Priority, Task
 from domain.units import Succession, Unit
+from handlers.say import texts
+from handlers.task_answer import OWN, THEIRS
 from storage.database import Database
 from storage.officials import link_address, save_leave, save_official
 from storage.units import save_units
@@ -520,12 +525,60 @@ def test_a_unit_that_was_merged_hands_its_open_tasks_on(desk: Desk) -> None:
     new = Unit("hung-yen/xa-moi", "xa", "xã Mới", "xa-moi", PROVINCE, valid_from=date(2024, 9, 1))
     with desk.database.work() as session:
         save_units(session, [new], [Succession(BAC_SON, new.id, date(2024, 9, 1))])
-        from domain.messages import Address
-        from domain.people import Role
-
         heir = person("an", "Lê Văn An", new.id, Role.OFFICIAL, "office")
         save_official(session, heir, desk.now)
         link_address(session, "an", Address("test", "an"), desk.now)
     desk.move("2024-09-04 07:30")
     assert [task.unit_id for task in desk.tasks()] == [new.id, BAC_SON]
     assert "1. Rà soát TTHC" in desk.told("an")[0]
+
+
+# Taking back
+
+
+@pytest.mark.parametrize("words", ["xong 1 5/BC-UBND", "xong 1 70%", "1 80%", "vướng 1 mất điện"])
+def test_the_last_word_about_a_task_is_taken_back(desk: Desk, words: str) -> None:
+    desk.assign("giao xa-bac-son: rà soát TTHC, hạn 30/8")
+    desk.say("lan", "việc 1 50%")
+    before = desk.task(1)
+    desk.say("lan", "việc")
+    desk.say("lan", words)
+    assert desk.task(1) != before
+    answer = desk.say("lan", "hoàn tác")
+    assert answer.startswith("Đã trả lại như trước: việc 1 “Rà soát TTHC”")
+    assert desk.task(1) == before
+
+
+def test_taking_back_is_about_whatever_was_said_last(desk: Desk) -> None:
+    desk.move("2024-09-05 08:00")
+    desk.assign("giao xa-bac-son: rà soát TTHC, hạn 30/9")
+    desk.say("lan", "việc 1 50%")
+    desk.now += timedelta(minutes=1)
+    desk.say("lan", "14 7 3 1 0 0")
+    desk.now += timedelta(minutes=1)
+    assert "Đã hoàn tác câu trả lời vừa rồi" in desk.say("lan", "hoàn tác")
+    assert desk.task(1).progress == 50
+
+
+def test_what_others_were_told_is_not_taken_back(desk: Desk) -> None:
+    desk.assign("giao xa-bac-son: rà soát TTHC, hạn 30/8")
+    assert desk.say("quynh", "hoàn tác").startswith("Không hoàn tác được: việc 1")
+    assert desk.task(1).withdrawn_on is None
+
+
+# Every code has its words
+
+
+def test_every_code_has_its_words() -> None:
+    doubts = {DueReason(code.rpartition(".")[2]) for code in ids("task.doubt.")}
+    faults = {DueReason(code.rpartition(".")[2]) for code in ids("task.fault.due.")}
+    assert doubts | faults | {DueReason.NO_DUE} == set(DueReason)
+    assert not doubts & faults
+    assert {Deed(code.rpartition(".")[2]) for code in ids("task.deed.")} == set(Deed)
+    priorities = {Priority(code.rpartition(".")[2]) for code in ids("task.priority_word.")}
+    assert priorities == set(Priority)
+    assert {*OWN, *THEIRS, Verb.SHOW, Verb.HAND_OVER} == set(Verb)
+
+
+def ids(prefix: str) -> list[str]:
+    return [text_id for text_id in texts() if text_id.startswith(prefix)]
