@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +22,14 @@ from bot.loading import SAMPLES, path_of
 from bot.play import Play
 from bot.reporting import write_files
 from bot.transcript import Move, Script, read_script
+from domain.moments import local
+from domain.tasks import state_at
+from handlers.desk_board import Line
+from handlers.desk_rolled import rolled_below
+from handlers.desk_rollup_files import rollup_with_pictures
 from handlers.files import report_with_pictures
 from handlers.load import load_people
+from handlers.plan_rounds import COMMUNE_KINDS
 from handlers.say import say
 from handlers.sheet import open_sheet
 from handlers.work import Work
@@ -33,6 +40,7 @@ from storage.officials import all_officials
 from storage.people_files import load_people as read_people
 from storage.rounds import obligations_of
 from storage.schema import migrate
+from storage.tasks import tasks_of_period
 
 CHAT_FILES = "chat"
 
@@ -85,21 +93,31 @@ def _summary(play: Play, script: Script, out: Path) -> dict[str, Any]:
     assert play.now is not None  # it was played
     with play.database.read() as session:
         work = Work(session, play.catalogue, play.now)
-        every = obligations_of(session, script.header["unit"])
-        obligation = next(o for o in every if o.period_code == script.header["period"])
-        sheet = open_sheet(work, obligation)
-        paths = write_files(report_with_pictures(work, sheet), out)
         people = list(all_officials(session))
-        figures = codes_from(session, obligation.id, NAME)
+        unit_id, period = script.header["unit"], script.header["period"]
+        is_commune = work.unit(unit_id).kind in COMMUNE_KINDS
+        told = (_of_commune if is_commune else _of_superior)(work, unit_id, period, out)
     names = sorted(play.heard | play.told, key=people.index)
     return {
         "sample": script.title,
-        "period": script.header["period"],
+        "period": period,
         "messages_from_officials": play.heard.total(),
         "messages_from_bot": play.told.total(),
         "per_official": {
             name: {"sent": play.heard[name], "received": play.told[name]} for name in names
         },
+        **told,
+    }
+
+
+def _of_commune(work: Work, unit_id: str, period: str, out: Path) -> dict[str, Any]:
+    """The one report, and its files."""
+    every = obligations_of(work.session, unit_id)
+    obligation = next(o for o in every if o.period_code == period)
+    sheet = open_sheet(work, obligation)
+    paths = write_files(report_with_pictures(work, sheet), out)
+    figures = codes_from(work.session, obligation.id, NAME)
+    return {
         "figures_by_chat": len(figures & set(sheet.form.asked())),
         "figures_asked": len(sheet.form.asked()),
         "complete": obligation.completed_at is not None,
@@ -113,6 +131,35 @@ def _summary(play: Play, script: Script, out: Path) -> dict[str, Any]:
             for finding in sheet.findings
         ],
         "files": sorted(path.name for path in paths),
+    }
+
+
+def _of_superior(work: Work, unit_id: str, period: str, out: Path) -> dict[str, Any]:
+    """Every commune below with its report and its tasks, and the files of the roll-up."""
+    (rolled,) = rolled_below(work, unit_id, period)
+    paths = write_files(rollup_with_pictures(work, unit_id, period), out)
+    lines = sorted(rolled.board.lines, key=lambda line: line.unit.id)
+    return {
+        "figures_by_chat": sum(line.given for line in lines),
+        "figures_asked": sum(line.asked for line in lines if line.obligation),
+        "complete": not rolled.missing,
+        "units": {line.unit.slug: _of_line(work, line) for line in lines},
+        "outliers": [f"{each.unit_id} {each.code}" for each in rolled.outliers],
+        "files": sorted(path.name for path in paths),
+    }
+
+
+def _of_line(work: Work, line: Line) -> dict[str, Any]:
+    report = line.obligation
+    tasks = tasks_of_period(work.session, line.unit.id, date.min, work.today)
+    states = Counter(state_at(task, work.today).value for task in tasks)
+    return {
+        "state": report.state.value if report else "not_asked",
+        "given": line.given,
+        "completed_at": local(report.completed_at).isoformat()
+        if report and report.completed_at
+        else None,
+        "tasks": dict(sorted(states.items())),
     }
 
 
@@ -145,11 +192,10 @@ def _print_table(summary: dict[str, Any], out: Path) -> None:
     )
     sys.stdout.write(summary["sample"] + "\n")
     Console(file=sys.stdout).print(table)
-    done = say(
-        "rehearse.done",
-        figures=summary["figures_by_chat"],
-        asked=summary["figures_asked"],
-        rules=len(summary["rules_raised"]),
-        out=out,
-    )
+    counts = {"figures": summary["figures_by_chat"], "asked": summary["figures_asked"]}
+    if "units" in summary:
+        counts |= {"units": len(summary["units"]), "outliers": len(summary["outliers"])}
+        done = say("rehearse.done_below", **counts, out=out)
+    else:
+        done = say("rehearse.done", **counts, rules=len(summary["rules_raised"]), out=out)
     sys.stdout.write(done + "\n")

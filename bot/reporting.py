@@ -9,25 +9,38 @@ from bot.fault import UsageFault
 from bot.wiring import clock_at, open_store
 from domain.messages import Attachment
 from domain.periods import split_code
+from handlers.desk_board import boards
+from handlers.desk_find import naming_day
+from handlers.desk_overview import board_text
+from handlers.desk_rollup_files import rollup_with_pictures
+from handlers.desk_scope import communes_below
 from handlers.files import report_with_pictures
+from handlers.plan_rounds import COMMUNE_KINDS
 from handlers.sheet import open_sheet
 from handlers.status import status
 from handlers.unit_names import find_unit
 from handlers.work import Work
 from storage.rounds import Obligation, obligations_of
-from storage.units import all_units
 
 
 def run_report(unit: str, period: str, out: Path, db: str | None, at: str | None) -> None:
-    """Write the report, the annex and the charts; print a path a line."""
+    """Write the report, the annex and the charts, or the roll-up of a district or a province;
+    print a path a line."""
     now = clock_at(at)()
     database, catalogue = open_store(db)
     with database.read() as session:
         work = Work(session, catalogue, now)
-        obligation = _obligation(work, _unit(work, unit), period)
-        files = report_with_pictures(work, open_sheet(work, obligation))
+        files = _files(work, _unit(work, unit, period), period)
     for path in write_files(files, out):
         sys.stdout.write(f"{path}\n")
+
+
+def _files(work: Work, unit_id: str, period: str) -> tuple[Attachment, ...]:
+    if work.unit(unit_id).kind in COMMUNE_KINDS:
+        return report_with_pictures(work, open_sheet(work, _obligation(work, unit_id, period)))
+    if files := rollup_with_pictures(work, unit_id, period):
+        return files
+    raise UsageFault("fault.no_report", period=period, known="–")
 
 
 def write_files(files: tuple[Attachment, ...], out: Path) -> list[Path]:
@@ -47,12 +60,21 @@ def run_status(unit: str, db: str | None, at: str | None) -> None:
     database, catalogue = open_store(db)
     with database.read() as session:
         work = Work(session, catalogue, now)
-        sys.stdout.write(status(work, _unit(work, unit)).text + "\n")
+        sys.stdout.write(_status_text(work, _unit(work, unit)) + "\n")
 
 
-def _unit(work: Work, name: str) -> str:
-    units = all_units(work.session)
-    found = find_unit(name, units, work.today)
+def _status_text(work: Work, unit_id: str) -> str:
+    unit = work.unit(unit_id)
+    if unit.kind in COMMUNE_KINDS:
+        return status(work, unit_id).text
+    below = communes_below(work, unit_id, work.today)
+    return "\n\n".join(board_text(work, board, unit.name) for board in boards(work, below))
+
+
+def _unit(work: Work, name: str, period: str | None = None) -> str:
+    """The unit of that name; a code names one only together with the period's date."""
+    units = work.units
+    found = find_unit(name, units, naming_day(work, period))
     if found.unit_id is not None:
         return found.unit_id
     if found.candidates:

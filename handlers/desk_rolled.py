@@ -12,8 +12,10 @@ from domain.outliers import Outlier, outliers
 from domain.rollup import Cell, roll_up
 from domain.units import superior_words
 from domain.words import fold
-from handlers.desk_board import Board, Line
+from handlers.desk_board import Board, Line, boards
+from handlers.desk_find import naming_day
 from handlers.desk_overview import notes_of
+from handlers.desk_scope import communes_below
 from handlers.say import say
 from handlers.work import Work
 from storage.figures import figures_of_many
@@ -69,6 +71,13 @@ class Rolled:
         return (indicator.short if short else indicator.label).format(
             cap_tren=words.cap_tren, chu_tich_cap_tren=words.chu_tich_cap_tren, cap=words.cap
         )
+
+
+def rolled_below(work: Work, unit_id: str, period: str) -> tuple[Rolled, ...]:
+    """The roll-ups of a period of all communes below a unit, for the person at the machine."""
+    units = communes_below(work, unit_id, naming_day(work, period))
+    found = boards(work, units, period) if units else ()
+    return tuple(Rolled(work, board, work.units[unit_id].name) for board in found)
 
 
 def why_missing(line: Line) -> str:

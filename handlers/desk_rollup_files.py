@@ -15,15 +15,27 @@ from domain.rollup import Cell, numbers_by_unit, summed
 from domain.units import superior_words
 from domain.words import fold
 from handlers.desk_board import Line
-from handlers.desk_rolled import Rolled, why_missing
+from handlers.desk_overview import heat_picture
+from handlers.desk_rolled import Rolled, rolled_below, why_missing
 from handlers.files import XLSX, style
 from handlers.pictures import PNG
 from handlers.say import say
 from handlers.show_moments import period_words, show_moment
+from handlers.work import Work
 from reports.annex import AnnexRow, annex_rows, number_format
 from reports.rollup_xlsx import WORD_KEYS, RollupBook, RollupLine, RollupOutlier, rollup_xlsx
 
+BARS_AT_MOST = 14  # what is still read on a phone
 NAMED_AT_MOST = 6  # communes without a figure, in a remark
+
+
+def rollup_with_pictures(work: Work, unit_id: str, period: str) -> tuple[Attachment, ...]:
+    """Workbook, comparison and heat map of all communes below a unit; none where nothing was
+    owed."""
+    files: list[Attachment] = []
+    for rolled in rolled_below(work, unit_id, period):
+        files += [*rollup_files(rolled), heat_picture(work, rolled.board, rolled.body)]
+    return tuple(files)
 
 
 def rollup_files(rolled: Rolled) -> tuple[Attachment, ...]:
@@ -39,31 +51,33 @@ def rollup_files(rolled: Rolled) -> tuple[Attachment, ...]:
 
 
 def compare_series(rolled: Rolled) -> Rates | None:
-    """One bar a commune; None where no two have a key rate."""
+    """One bar a commune, the lowest first; None where no two have a key rate."""
     rates = {unit_id: rates_of(rolled.form, figures) for unit_id, figures in rolled.figures.items()}
     known = {code: _known(rates, code) for code in rolled.form.key_rates}
     telling = [code for code, numbers in known.items() if len(numbers) > 1]
     if not telling:
         return None
     code = max(telling, key=lambda each: (spread(known[each]), len(known[each])))
+    bars = [Rate(rolled.name(unit_id), rate.get(code), None) for unit_id, rate in rates.items()]
+    bars.sort(key=lambda bar: (bar.now is None, bar.now))
+    label = rolled.label(code)
     return Rates(
         Head(
-            title=rolled.label(code),
-            subtitle=say(
-                "pictures.subtitle",
-                unit=rolled.body,
-                period=period_words(rolled.board.period_code),
-            ),
+            title=label[:1].upper() + label[1:],
+            subtitle=_subtitle(rolled, len(bars)),
             foot=say("pictures.foot", at=show_moment(rolled.work.now)),
         ),
-        now=say("desk.rollup.by_unit"),
+        now=period_words(rolled.board.period_code),
         before="",
         missing=say("pictures.missing"),
-        rates=tuple(
-            Rate(rolled.name(unit_id), of_unit.get(code), None)
-            for unit_id, of_unit in rates.items()
-        ),
+        rates=tuple(bars[:BARS_AT_MOST]),
     )
+
+
+def _subtitle(rolled: Rolled, count: int) -> str:
+    if count <= BARS_AT_MOST:
+        return rolled.body
+    return say("desk.rollup.lowest", body=rolled.body, count=BARS_AT_MOST, total=count)
 
 
 def _known(rates: Mapping[str, Mapping[str, Decimal | None]], code: str) -> Sequence[Decimal]:

@@ -8,7 +8,7 @@ from datetime import date
 
 from domain.people import Official
 from domain.permissions import Action
-from domain.units import Unit
+from domain.units import Unit, subtree
 from domain.words import fold
 from handlers.plan_rounds import COMMUNE_KINDS
 from handlers.say import say
@@ -20,9 +20,20 @@ def overseen(
     work: Work, person: Official, action: Action = Action.SEE_STATUS, day: date | None = None
 ) -> tuple[Unit, ...]:
     """The communes below the person that exist on a day, or today; practice units are none."""
-    on = day or work.today
-    below = (work.units[unit_id] for unit_id in work.below(person, action))
-    found = (u for u in below if u.kind in COMMUNE_KINDS and u.valid_on(on) and not u.training)
+    return _communes(work, work.below(person, action), day or work.today)
+
+
+def communes_below(work: Work, unit_id: str, day: date) -> tuple[Unit, ...]:
+    """The communes below a unit that exist on a day, whoever asks."""
+    return _communes(work, subtree(work.units, unit_id) - {unit_id}, day)
+
+
+def _communes(work: Work, unit_ids: Iterable[str], day: date) -> tuple[Unit, ...]:
+    found = (
+        unit
+        for unit in (work.units[unit_id] for unit_id in unit_ids)
+        if unit.kind in COMMUNE_KINDS and unit.valid_on(day) and not unit.training
+    )
     return tuple(sorted(found, key=lambda unit: (fold(unit.name), unit.id)))
 
 

@@ -93,7 +93,8 @@ def units_of(work: Work, official: Official) -> frozenset[str]:
 
 
 def part_to_correct(work: Work, official: Official) -> Part | None:
-    """The person's part of the report that was completed last and is not locked yet."""
+    """The person's part of the newest report that was completed lately. It may be closed by now:
+    then nothing older is corrected in its place."""
     since = work.now - CORRECTED_WITHIN
     recent = recently_completed(work.session, units_of(work, official), since)
     found = (part_of(work, official, obligation) for obligation in reversed(recent))

@@ -66,13 +66,15 @@ def _figures(work: Work, person: Official, incoming: Incoming) -> Reply:
 
 
 def _awaited_part(work: Work, person: Official, conversation: Conversation) -> Part | None:
-    """The report that the conversation is about, otherwise the first open one of this person;
-    one that the superior has closed only where there is no other."""
+    """The report that the conversation is about, otherwise the first open one of this person, or
+    the newest that may be meant by a correction, even one that the superior has closed."""
     awaited = _part_asked(work, person, conversation)
     if awaited is not None and awaited.sheet.obligation.state not in CLOSED:
         return awaited
-    first = next(iter(parts(work, person)), None) or part_to_correct(work, person)
-    return first or awaited
+    if first := next(iter(parts(work, person)), None):
+        return first
+    candidates = (part_to_correct(work, person), awaited)
+    return max(filter(None, candidates), key=lambda part: part.sheet.obligation.due, default=None)
 
 
 def _part_asked(work: Work, person: Official, conversation: Conversation) -> Part | None:

@@ -6,7 +6,7 @@ named: nothing is ever counted as 0.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -18,12 +18,15 @@ from reports.stable_zip import stable_zip
 from reports.style import Style
 
 SIZE = 11
+LINE = 1.32  # height of a line by size
+PADDING = 3  # points above and below the text of a cell
 HEAD_ROW = 3  # of both tables, from 0
 FIRST_ROW = HEAD_ROW + 1
 TOTAL_COLUMN = 3
 FIRST_UNIT = 3  # column of the first unit
 SUM_WIDTHS = (7, 52, 14, 14, 12, 44)  # of the columns, in letters
 UNIT_WIDTHS = (7, 46, 14)
+UNIT_WIDTH = 12
 WORD_KEYS = (
     "sum_sheet",
     "unit_sheet",
@@ -123,6 +126,13 @@ class _Pen:
             properties["quote_prefix"] = True
         sheet.write_string(*at, text, self.look(**properties))
 
+    def height(self, texts: Iterable[str], widths: Iterable[int]) -> float:
+        """Points of a row that shows these texts whole in columns of these widths."""
+        rooms = (0.75 * 7 * letters - 2 * PADDING for letters in widths)
+        pairs = zip(texts, rooms, strict=True)
+        most = max(self._style.lines(text, SIZE, room) for text, room in pairs)
+        return most * LINE * SIZE + PADDING
+
     def number(self, sheet: Any, at: tuple[int, int], number: Decimal | None, **shape: Any) -> None:
         if number is None:
             sheet.write_blank(*at, None, self.look(**shape))
@@ -155,6 +165,8 @@ def _write_totals(pen: _Pen, sheet: Any, book: RollupBook) -> None:
     rows = {line.row.code: FIRST_ROW + n for n, line in enumerate(book.lines)}
     for line in book.lines:
         at = rows[line.row.code]
+        texts = (line.row.label, line.row.unit, line.remark)
+        sheet.set_row(at, pen.height(texts, (SUM_WIDTHS[1], SUM_WIDTHS[2], SUM_WIDTHS[5])))
         _write_label(pen, sheet, at, line.row)
         _write_total(pen, sheet, at, line, book, rows)
         shape = {"border": 1, "align": "center"}
@@ -226,7 +238,7 @@ def _parts(line: RollupLine, book: RollupBook, rows: Mapping[str, int]) -> tuple
 
 def _write_units(pen: _Pen, sheet: Any, book: RollupBook) -> None:
     words = book.words
-    widths = (*UNIT_WIDTHS, *(12 for _ in book.units))
+    widths = (*UNIT_WIDTHS, *(UNIT_WIDTH for _ in book.units))
     _set_page(sheet, widths, (FIRST_ROW, FIRST_UNIT))
     missing = {name for name, _ in book.missing}
     _write_top(pen, sheet, book, [words[key] for key in ("printed", "label", "unit")])
@@ -236,7 +248,11 @@ def _write_units(pen: _Pen, sheet: Any, book: RollupBook) -> None:
             look |= {"bg_color": "#d9d9d9"}
         pen.text(sheet, (HEAD_ROW, column), name, **look)
     rows = {line.row.code: FIRST_ROW + n for n, line in enumerate(book.lines)}
+    if book.units:
+        sheet.set_row(HEAD_ROW, pen.height(book.units, (UNIT_WIDTH for _ in book.units)))
     for line in book.lines:
+        texts = (line.row.label, line.row.unit)
+        sheet.set_row(rows[line.row.code], pen.height(texts, UNIT_WIDTHS[1:]))
         _write_label(pen, sheet, rows[line.row.code], line.row)
         for column, number in enumerate(line.cells, FIRST_UNIT):
             grey = {"bg_color": "#d9d9d9"} if book.units[column - FIRST_UNIT] in missing else {}
@@ -285,6 +301,7 @@ def _write_outliers(pen: _Pen, sheet: Any, book: RollupBook) -> None:
     if not book.outliers:
         pen.text(sheet, (FIRST_ROW, 0), words["no_outliers"])
     for at, outlier in enumerate(book.outliers, FIRST_ROW):
+        sheet.set_row(at, pen.height((outlier.unit, outlier.label), (28, 60)))
         for column, text in enumerate((outlier.unit, outlier.code, outlier.label)):
             pen.text(sheet, (at, column), text, border=1)
         for column, number in ((3, outlier.value), (4, outlier.median)):

@@ -225,11 +225,10 @@ def owed_since(session: Session, since: datetime) -> frozenset[tuple[str, str, s
 def recently_completed(
     session: Session, unit_ids: Collection[str], since: datetime
 ) -> tuple[Obligation, ...]:
-    """What these units have completed since a moment and nobody has submitted or locked yet:
-    a correction is still to be expected."""
-    complete = OBLIGATIONS.c.state == ObligationState.COMPLETE
+    """What these units have completed since a moment, approved or locked ones too, earliest due
+    first: the last one is what a correction is meant for."""
     recent = OBLIGATIONS.c.completed_at >= since
-    return _obligations(session, OBLIGATIONS.c.unit_id.in_(list(unit_ids)), complete, recent)
+    return _obligations(session, OBLIGATIONS.c.unit_id.in_(list(unit_ids)), recent)
 
 
 def lock_obligation(session: Session, obligation_id: int) -> None:
