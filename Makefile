@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip --disable-pip-version-check --quiet
 
-.PHONY: help setup setup-dev demo chat run migrate test test-fast check format lock bench clean
+.PHONY: help setup setup-dev demo chat run migrate test test-fast check format lock bench soak clean
 
 help:  ## Show these lines
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -63,6 +63,9 @@ lock: setup-dev  ## Renew requirements/*.lock (needs uv)
 
 bench: setup-dev  ## Ratios against bare libraries, both sides in one run
 	@$(BIN)/python -m benchmarks
+
+soak: setup-dev  ## Fault runs in full: 5,000 messages with faults, a broadcast, 200 kills
+	@$(BIN)/python -m tests.soak
 
 clean:  ## Remove .venv and caches
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -16,7 +16,7 @@ from bot.channels.port import Limits
 BEHIND = 6.0  # how many sends a late sender may catch up on
 CHATS_REMEMBERED = 4096
 FIRST_PAUSE = 1.0
-LONGEST_PAUSE = 300.0
+LONGEST_PAUSE = 60.0
 
 
 class Window:
