@@ -157,9 +157,7 @@ def test_after_an_outage_only_the_newest_step_is_sent(
         ("2024-09-13T21:00", 0),  # but not from the night
     ],
 )
-def test_quiet_hours(
-    loaded_file: Path, catalogue: Catalogue, moment: str, messages: int
-) -> None:
+def test_quiet_hours(loaded_file: Path, catalogue: Catalogue, moment: str, messages: int) -> None:
     database = open_database(f"sqlite:///{loaded_file}")
     sent = tick(database, catalogue, parse_at(moment)).reminded
     database.close()

@@ -125,5 +125,3 @@ class Desk:
         """Quỳnh assigns by a typed line and sends it."""
         self.say("quynh", line)
         return self.say("quynh", word)
-
-
