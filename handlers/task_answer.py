@@ -68,6 +68,7 @@ THEIRS: Mapping[Verb, Do] = {
 FRESH_FOR = timedelta(days=14)
 """A number that was shown longer ago is asked about before anything is written."""
 
+_VERBS = frozenset(verb.value for verb in Verb)
 _SKIP = frozenset({"bq", "bo qua", "khong co", "ko co", "chua co", "khong", "thoi"})
 _DROP = frozenset({"bo", "bo qua", "bq", "thoi", "huy", "khong", "khong can"})
 
@@ -263,7 +264,10 @@ def _tapped(turn: TaskTurn, words: list[str]) -> Reply:
         talk = from_plain(saved.data) if saved and saved.standing else None
         reply = _answer_tap(turn, kind, rest, talk) if talk else None
         return reply or Reply(say("task.ask.over"))
-    return perform(turn, [_locked(turn, int(rest[0]))], Act(Verb(kind)))
+    if kind not in _VERBS or len(rest) != 1 or not rest[0].isdecimal():
+        return Reply(say("task.ask.over"))
+    task = lock_task(turn.work.session, int(rest[0]))
+    return perform(turn, [task], Act(Verb(kind))) if task else Reply(say("task.ask.over"))
 
 
 def _answer_tap(turn: TaskTurn, kind: str, rest: list[str], talk: Talk) -> Reply | None:

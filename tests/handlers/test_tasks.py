@@ -382,6 +382,15 @@ def test_a_tap_on_another_units_task_is_refused(desk: Desk) -> None:
     assert desk.task(1).open
 
 
+@pytest.mark.parametrize(
+    "choice", ["task:done:99", "task:done:x", "task:eat:1", "task:", "task:yes:done:1"]
+)
+def test_a_tap_on_nothing_is_harmless(desk: Desk, choice: str) -> None:
+    desk.assign("giao xa-bac-son: rà soát TTHC, hạn 30/8")
+    assert "không còn hiệu lực" in desk.say("lan", choice=choice)
+    assert desk.task(1).open
+
+
 # Blocked, more time
 
 
