@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ from bot.cli import app
 from bot.run_settings import PREFIX, Settings
 from domain.people import Role
 from domain.permissions import ALLOWED, Relation
+from reports import read_form, read_people
+from reports.sheets import plain
 from storage.rows import Row
 from tests.docs.pages import PAGES, ROOT
 
@@ -53,6 +56,27 @@ def test_the_permissions_are_those_of_the_table() -> None:
     _, _, after = text_of("docs/security.md").partition("## Who sees what")
     section, _, _ = after.partition("## ")
     assert [line for line in section.splitlines() if line.startswith("| `")] == wanted
+
+
+@pytest.mark.parametrize(
+    ("page", "sheets"),
+    [
+        ("docs/huong-dan-van-hanh.md", {k: c for k, (_, c) in read_people.SHEETS.items()}),
+        (
+            "docs/add-a-form.md",
+            {"bieu": read_form.HEAD} | {k: c for k, (_, c) in read_form.SHEETS.items()},
+        ),
+    ],
+)
+def test_the_columns_of_a_workbook_are_those_that_are_read(
+    page: str, sheets: Mapping[str, Mapping[str, str]]
+) -> None:
+    told = {
+        plain(cells[1]): {plain(column) for column in cells[2].split(",")}
+        for line in text_of(page).splitlines()
+        if len(cells := line.split("|")) == 4 and plain(cells[1]) in sheets
+    }
+    assert told == {sheet: set(columns) for sheet, columns in sheets.items()}
 
 
 def test_the_readme_names_every_command() -> None:
