@@ -71,11 +71,18 @@ def subtree(units: Mapping[str, Unit], root_id: str) -> frozenset[str]:
 
 def successors(successions: Iterable[Succession], unit_id: str, day: date) -> tuple[str, ...]:
     """The units that stand for `unit_id` on that day: itself, unless it was merged or split."""
-    following = [s.new_id for s in successions if s.old_id == unit_id and s.on <= day]
-    if not following:
-        return (unit_id,)
-    rows = tuple(successions)
-    return tuple(dict.fromkeys(last for new in following for last in successors(rows, new, day)))
+    rows = [s for s in successions if s.on <= day]
+    found: dict[str, None] = {}
+    seen: set[str] = set()
+    waiting = [unit_id]
+    while waiting:
+        current = waiting.pop(0)
+        seen.add(current)
+        following = [s.new_id for s in rows if s.old_id == current]
+        if not following:
+            found[current] = None
+        waiting = [new for new in following if new not in seen] + waiting
+    return tuple(found)
 
 
 def predecessors(
