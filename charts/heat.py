@@ -53,16 +53,19 @@ def _left(series: Heat, index: int) -> float:
 
 
 def _legend(column: Column, series: Heat) -> None:
-    size = NOTE * column.scale
+    """Shades and their meaning in a row, or in several where the words are long."""
+    line = NOTE * column.scale
     x: float = MARGIN
     for shade, words in zip(SHADES, series.legend, strict=True):
-        broad = 1.5 * size + length(words, size, bold=False)
+        room = WIDTH - 2 * MARGIN - 1.3 * line
+        size = line * min(1, SLACK * room / max(length(words, line, bold=False), 1))
+        broad = 1.3 * line + length(words, size, bold=False) / SLACK
         if x > MARGIN and x + broad > WIDTH - MARGIN:
-            x, column.y = MARGIN, column.y + LINE * size
-        column.marks.append(Box(x, column.y + 0.2 * size, size, 0.8 * size, shade))
-        column.marks.append(Words(x + 1.3 * size, column.y + ASCENT * size, words, size))
-        x += broad + 1.2 * size
-    column.y += LINE * size
+            x, column.y = MARGIN, column.y + LINE * line
+        column.marks.append(Box(x, column.y + 0.2 * line, line, 0.8 * line, shade))
+        column.marks.append(Words(x + 1.3 * line, column.y + ASCENT * line, words, size))
+        x += broad + line
+    column.y += LINE * line
     column.gap(16)
 
 
