@@ -29,6 +29,7 @@ log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
+LEAD_SECONDS = 0.02  # a message is taken so long before its moment, for taking takes time too
 HANGING_SECONDS = 1.0  # a send that has not been answered for so long is waited for aside
 LONG_SECONDS = 5.0
 REMEMBERED = 8  # sends, of which the average is taken
@@ -79,8 +80,16 @@ class Lane:
 
     def landed(self, address: Address, now: float) -> None:
         """A message is marked, or was not sent after all."""
-        seconds = min(now - self.flying.pop(address), LONG_SECONDS)
+        seconds = max(0.0, min(now - self.flying.pop(address), LONG_SECONDS))
         self.took += (seconds - self.took) / REMEMBERED
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A message that is about to be taken, and when it may start."""
+
+    ready: Ready
+    due: float
 
 
 class Outbox:
@@ -172,9 +181,9 @@ class Outbox:
             if each.address not in lane.flying:
                 lane.ready.append(each)
 
-    async def _turn(self, chosen: Iterable[Ready]) -> None:
+    async def _turn(self, chosen: Iterable[Chosen]) -> None:
         outcomes, self._outcomes = self._outcomes, []
-        taken = {each.id: each for each in chosen}
+        taken = {each.ready.id: each for each in chosen}
         try:
             letters = await self._in_thread(self._books.turn, outcomes, list(taken))
         except BaseException:
@@ -185,31 +194,31 @@ class Outbox:
             address = outcome.letter.message.address
             self._lanes[address.channel].landed(address, self._now())
         for letter in letters:
-            del taken[letter.message.id]
-            self._start(letter)
+            self._start(letter, taken.pop(letter.message.id).due)
         self._release(taken.values())  # somebody else was faster, or they have ended
         if outcomes and any(len(lane.ready) < FEW for lane in self._lanes.values()):
             self._look_at = min(self._look_at, self._now() + SOON_SECONDS)
 
-    def _choose(self, now: float) -> list[Ready]:
-        """The messages that may start now; their places are taken."""
+    def _choose(self, now: float) -> list[Chosen]:
+        """The messages that may start now or in a moment; their places are taken."""
         chosen = []
         for lane in self._lanes.values():
-            while lane.room(now) and lane.rates.free_at(now) <= now:
-                each = _next_in(lane, now)
+            while lane.room(now) and (due := lane.rates.free_at(now)) <= now + LEAD_SECONDS:
+                each = _next_in(lane, due)
                 if each is None:
                     break
-                lane.rates.start(each.address.chat, now)
-                lane.flying[each.address] = now
-                chosen.append(each)
+                lane.rates.start(each.address.chat, due)
+                lane.flying[each.address] = due
+                chosen.append(Chosen(each, due))
         return chosen
 
-    def _release(self, unsent: Iterable[Ready]) -> None:
+    def _release(self, unsent: Iterable[Chosen]) -> None:
         now = self._now()
         for each in unsent:
-            lane = self._lanes[each.address.channel]
-            lane.rates.end(each.address.chat, now)
-            lane.landed(each.address, now)
+            address = each.ready.address
+            lane = self._lanes[address.channel]
+            lane.rates.end(address.chat, now)
+            lane.landed(address, now)
 
     def _next_at(self) -> float:
         """When there will be something to do, unless something happens before."""
@@ -225,18 +234,21 @@ class Outbox:
             if each.address not in lane.flying
         )
         chat_at = min(chats, default=inf)
-        return max(lane.room_at(now), lane.rates.free_at(now), chat_at) if chat_at < inf else inf
+        if chat_at == inf:
+            return inf
+        return max(lane.room_at(now), chat_at, lane.rates.free_at(now) - LEAD_SECONDS)
 
     # -- sending ---------------------------------------------------------------------------------
 
-    def _start(self, letter: Letter) -> None:
-        task = asyncio.create_task(self._send(letter))
+    def _start(self, letter: Letter, due: float) -> None:
+        task = asyncio.create_task(self._send(letter, due))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _send(self, letter: Letter) -> None:
+    async def _send(self, letter: Letter, due: float) -> None:
         address = letter.message.address
         lane = self._lanes[address.channel]
+        await asyncio.sleep(max(0.0, due - self._now()))
         begun = self._now()
         try:
             async with asyncio.timeout(SEND_SECONDS):
