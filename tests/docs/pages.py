@@ -7,8 +7,8 @@ What a fenced block is, its first word says; a comment on the line before it nam
     toml, python
               `# path` in the first line: a quotation from that file of the repository, or a file
               of the reader's own, which the commands of the page then find
-    text      after `<!-- tests/transcripts/x.txt -->` or `<!-- rehearsal -->` a piece of that
-              conversation, `…` standing for any lines; after `<!-- drawing -->` just a drawing
+    text      after `<!-- tests/transcripts/x.txt -->` or `<!-- rehearsal bac-son -->` a piece of
+              that conversation, `…` standing for any lines; after `<!-- drawing -->` a drawing
 """
 
 from __future__ import annotations

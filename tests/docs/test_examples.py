@@ -8,6 +8,8 @@ import shlex
 import subprocess
 import sys
 import tomllib
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import click
@@ -142,29 +144,45 @@ def test_a_quotation_stands_in_its_file(block: Block) -> None:
 
 
 @pytest.fixture(scope="module")
-def rehearsal(tmp_path_factory: pytest.TempPathFactory) -> str:
-    out = tmp_path_factory.mktemp("rehearsal")
-    run_rehearsal("bac-son", out)
-    return (out / "transcript.txt").read_text("utf-8")
+def rehearsed(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], str]:
+    """The transcript of a rehearsal of that sample, played once."""
+
+    @cache
+    def transcript_of(sample: str) -> str:
+        out = tmp_path_factory.mktemp(sample)
+        run_rehearsal(sample, out)
+        return (out / "transcript.txt").read_text("utf-8")
+
+    return transcript_of
 
 
 SPOKEN = [block for block in every_block("text") if block.source != "drawing"]
 
 
-@pytest.mark.parametrize("block", SPOKEN, ids=str)
-def test_a_conversation_was_really_held(block: Block, request: pytest.FixtureRequest) -> None:
-    if block.source == "rehearsal":
-        transcript: str = request.getfixturevalue("rehearsal")
-    else:
-        assert block.source.endswith(".txt"), f"{block}: no transcript is named"
-        transcript = (ROOT / block.source).read_text("utf-8")
-    assert stands_in(block.text, as_told(transcript), "…"), str(block)
+@pytest.mark.parametrize(
+    "block", [block for block in SPOKEN if not block.source.startswith("rehearsal ")], ids=str
+)
+def test_a_conversation_stands_in_its_transcript(block: Block) -> None:
+    assert block.source.endswith(".txt"), f"{block}: no transcript is named"
+    transcript = (ROOT / block.source).read_text("utf-8")
+    assert stands_in(block.text, as_told(transcript, "bac-son"), "…"), str(block)
 
 
-def as_told(transcript: str) -> str:
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "block", [block for block in SPOKEN if block.source.startswith("rehearsal ")], ids=str
+)
+def test_a_conversation_stands_in_its_rehearsal(
+    block: Block, rehearsed: Callable[[str], str]
+) -> None:
+    sample = block.source.split()[1]
+    assert stands_in(block.text, as_told(rehearsed(sample), sample), "…"), str(block)
+
+
+def as_told(transcript: str, sample: str) -> str:
     """A transcript as the guides print it: `Bot:` (where it speaks to several people: `Bot gửi chị
     Lan:`) and `Chị Lan:` instead of ids, no clock."""
-    names = _names()
+    names = _names(sample)
     shown_to = read_script(transcript).header.get("only", "").split()
     lines: list[str] = []
     for line in transcript.splitlines():
@@ -182,9 +200,10 @@ def as_told(transcript: str) -> str:
     return "\n".join(lines)
 
 
-def _names() -> dict[str, str]:
-    """`lan` -> `Chị Lan`, by the bundled sample."""
-    people = tomllib.loads((CATALOGUE / "samples/bac-son/people.toml").read_text("utf-8"))
+@cache
+def _names(sample: str) -> dict[str, str]:
+    """`lan` -> `Chị Lan`, by the people of a bundled sample."""
+    people = tomllib.loads((CATALOGUE / f"samples/{sample}/people.toml").read_text("utf-8"))
     return {
         person["id"]: f"{person['salutation'].capitalize()} {person['name'].split()[-1]}"
         for person in people["officials"]
