@@ -56,7 +56,7 @@ def put(database: Database, people: int) -> None:
     with database.work() as session:
         for number in range(people):
             reply = Reply(f"Thông báo số {number}")
-            queue(session, f"news:{number}", address(number), f"o{number}", "digest", reply, now)
+            queue(session, f"news:{number}", address(number), f"o{number}", "notice", reply, now)
 
 
 async def _play(database: Database, fake: FakeTelegram, driver: str, people: int) -> None:
