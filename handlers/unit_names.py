@@ -104,7 +104,7 @@ def find_unit(
     wanted = _wanted(text)
     if not wanted.name.bare:
         return Found()
-    everybody = [_known(unit, known or units) for unit in units.values()]
+    everybody = [_known(units[unit_id], known or units) for unit_id in sorted(units)]
     now = [each for each in everybody if each.unit.valid_on(day)]
     for matches in _WAYS:
         for pool in (now, everybody):
@@ -127,7 +127,7 @@ def unit_and_rest(
     """`xa-bac-son: số liệu 4.2 chưa đúng` -> the unit and the words behind it.
 
     The colon divides; where it does not, the longest beginning that names units for sure does,
-    and where there is none, the first word.
+    and where there is none, the longest that does so with slips.
     """
     head, colon, rest = text.partition(":")
     if colon:
@@ -135,12 +135,16 @@ def unit_and_rest(
         if found.unit_id or found.candidates:
             return found, rest.strip()
     words = text.split()
+    guess: tuple[Found, str] | None = None
     for length in range(min(len(words), _LONGEST_NAME), 0, -1):
         found = find_unit(" ".join(words[:length]), units, day, known)
-        if (found.unit_id or found.candidates) and not found.guessed:
-            return found, " ".join(words[length:])
-    first = " ".join(words[:1])
-    return find_unit(first, units, day, known), " ".join(words[1:])
+        if not found.unit_id and not found.candidates:
+            continue
+        told = found, " ".join(words[length:])
+        if not found.guessed:
+            return told
+        guess = guess or told
+    return guess or (Found(), text)
 
 
 _LONGEST_NAME = 9  # words: "xã Hoàng Hoa Thám huyện Ân Thi tỉnh Hưng Yên" without a colon
