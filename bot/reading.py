@@ -7,10 +7,9 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
-from handlers.read import read_block, read_text
-
 from bot.fault import UsageFault
 from domain.forms import Block, Form, Kind, Option
+from handlers.read import read_block, read_text
 from storage.catalogue import load_catalogue
 
 KINDS = (*(kind.value for kind in Kind if kind is not Kind.GROUP), "task")

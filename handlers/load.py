@@ -33,4 +33,4 @@ def _past_report(work: Work, report: PastReport, people: People) -> None:
     obligation_id = open_obligation(work.session, write_round(work, round_), report.unit_id)
     author = people.officials[0].id
     write_figures(work.session, obligation_id, report.figures, author, LOADED, work.now)
-    complete_obligation(work.session, obligation_id, work.now)
+    complete_obligation(work.session, obligation_id, min(work.now, round_.due))
