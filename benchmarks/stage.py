@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+from domain.messages import Address
 from domain.moments import parse_at
-from domain.units import Unit
 from handlers.load import load_people
 from handlers.work import Work
 from scheduler.tick import tick
@@ -48,24 +48,20 @@ def reminded_sample(file: Path) -> tuple[Database, Catalogue]:
 
 
 def district(communes: int) -> People:
-    """That many communes like the bundled one, each with the same seven people."""
+    """That many communes with the people of the bundled one, under its one superior."""
     one = sample()
     home = next(unit for unit in one.units if unit.id == COMMUNE)
+    staff = [person for person in one.officials if person.posts[0].unit_id == COMMUNE]
     whole = People(units=list(one.units))
+    whole.officials = [person for person in one.officials if person not in staff]
     for number in range(1, communes + 1):
         unit = replace(
             home, id=f"{COMMUNE}-{number}", slug=f"{home.slug}-{number}", code="", aliases=()
         )
         whole.units.append(unit)
-        _staff(whole, one, unit, number)
+        for person in staff:
+            name = f"{person.id}{number}"
+            posts = tuple(replace(post, unit_id=unit.id) for post in person.posts)
+            whole.officials.append(replace(person, id=name, posts=posts))
+            whole.addresses.append((name, Address("console", name)))
     return whole
-
-
-def _staff(whole: People, one: People, unit: Unit, number: int) -> None:
-    renamed = {person.id: f"{person.id}{number}" for person in one.officials}
-    for person in one.officials:
-        posts = tuple(replace(post, unit_id=unit.id) for post in person.posts)
-        whole.officials.append(replace(person, id=renamed[person.id], posts=posts))
-    for official_id, address in one.addresses:
-        name = renamed[official_id]
-        whole.addresses.append((name, replace(address, chat=name)))
