@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.__main__ import PARTS
 from benchmarks.sides import Ratio, compare, shown
 
 ROOT = Path(__file__).parents[2]
@@ -16,7 +17,7 @@ _ROW = re.compile(r"\| .+ \| [\d.e+]+ (?:s|ms|µs) \| [\d.e+]+ (?:s|ms|µs) \| [
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("part", ["reading", "turn", "files", "pictures", "ticks", "start"])
+@pytest.mark.parametrize("part", PARTS)
 def test_a_part_of_the_table_is_printed(part: str) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "benchmarks", "--quick", "--only", part],
