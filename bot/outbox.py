@@ -35,8 +35,8 @@ LONG_SECONDS = 5.0
 REMEMBERED = 8  # sends, of which the average is taken
 SEND_SECONDS = 170.0  # less than a lease; a network that needs longer has not answered
 LOOK_SECONDS = 1.0  # another process, or a job, may have queued something
-SOON_SECONDS = 0.05
-FEW = 50  # so few left to send: look whether there is more
+RARE_LOOK_SECONDS = 5.0
+MANY = 200
 RECOVER_SECONDS = 30.0
 FIRST_PAUSE = 0.5  # while the database is away
 LONGEST_PAUSE = 30.0
@@ -119,11 +119,16 @@ class Outbox:
         self._stopping = False
         self._look_at = -inf
         self._recover_at = -inf
+        self._asked: set[Address] = set()  # where something new may wait
+        self._stocked: set[str] = set()  # lanes in which the last look saw much
         self._failures = 0
 
-    def wake(self) -> None:
-        """Look soon; from the thread of the event loop."""
-        self._look_at = -inf
+    def wake(self, address: Address | None = None) -> None:
+        """Look at once, at an address or at all; from the thread of the event loop."""
+        if address is None:
+            self._look_at = -inf
+        else:
+            self._asked.add(address)
         self._news.set()
 
     async def run(self) -> None:
@@ -170,9 +175,17 @@ class Outbox:
         if now >= self._recover_at and not self._outcomes:
             await self._in_thread(self._books.recover)
             self._recover_at = now + RECOVER_SECONDS
-        if now < self._look_at:
-            return
-        self._look_at = now + LOOK_SECONDS  # before looking: a wake meanwhile counts
+        if now >= self._look_at:
+            await self._look(now)
+        elif self._asked:
+            asked, self._asked = self._asked, set()
+            self._welcome(await self._in_thread(self._books.look_at, asked))
+
+    async def _look(self, now: float) -> None:
+        """See all that waits. Where much does, that takes its time and need not be often: what is
+        new is asked for by its address."""
+        soon = self._look_at = now + LOOK_SECONDS
+        self._asked.clear()
         found = await self._in_thread(self._books.look)
         for lane in self._lanes.values():
             lane.ready.clear()
@@ -180,12 +193,29 @@ class Outbox:
             lane = self._lanes[each.address.channel]
             if each.address not in lane.flying:
                 lane.ready.append(each)
+        self._stocked = {name for name, lane in self._lanes.items() if len(lane.ready) >= MANY}
+        if self._stocked and self._look_at == soon:  # nobody has woken us meanwhile
+            self._look_at = now + RARE_LOOK_SECONDS
+
+    def _look_where_the_stock_is_gone(self) -> None:
+        if any(not self._lanes[name].ready for name in self._stocked):
+            self._stocked.clear()
+            self._look_at = -inf
+
+    def _welcome(self, found: Iterable[Ready]) -> None:
+        """What is next at an address takes its place: before all others where somebody waits."""
+        for each in found:
+            lane = self._lanes[each.address.channel]
+            known = any(other.address == each.address for other in lane.ready)
+            if known or each.address in lane.flying:
+                continue
+            lane.ready.insert(0 if each.kind == "reply" else len(lane.ready), each)
 
     async def _turn(self, chosen: Iterable[Chosen]) -> None:
         outcomes, self._outcomes = self._outcomes, []
         taken = {each.ready.id: each for each in chosen}
         try:
-            letters = await self._in_thread(self._books.turn, outcomes, list(taken))
+            turn = await self._in_thread(self._books.turn, outcomes, list(taken))
         except BaseException:
             self._outcomes = outcomes + self._outcomes
             self._release(taken.values())
@@ -193,11 +223,11 @@ class Outbox:
         for outcome in outcomes:
             address = outcome.letter.message.address
             self._lanes[address.channel].landed(address, self._now())
-        for letter in letters:
+        for letter in turn.letters:
             self._start(letter, taken.pop(letter.message.id).due)
         self._release(taken.values())  # somebody else was faster, or they have ended
-        if outcomes and any(len(lane.ready) < FEW for lane in self._lanes.values()):
-            self._look_at = min(self._look_at, self._now() + SOON_SECONDS)
+        self._welcome(turn.ready)
+        self._look_where_the_stock_is_gone()
 
     def _choose(self, now: float) -> list[Chosen]:
         """The messages that may start now or in a moment; their places are taken."""

@@ -16,7 +16,7 @@ from typing import Protocol
 from bot.channels.port import Channel, ChannelError, ErrorKind, Sent
 from bot.outbox_decide import LONG_LIFE, STOPPED_PAUSE, Decision, decide, last_moment
 from bot.outbox_parts import Link, marked, parts_of
-from domain.messages import Reply
+from domain.messages import Address, Reply
 from handlers.alarm import alarm
 from handlers.fail_over import fail_over
 from handlers.lost_address import lose_address, network_name
@@ -25,7 +25,7 @@ from handlers.show_moments import show_moment
 from handlers.work import Work
 from storage import delivery
 from storage.catalogue import Catalogue
-from storage.database import Database, DatabaseUnavailable
+from storage.database import Database, DatabaseUnavailable, Session
 from storage.delivery import Ready
 from storage.moved_chats import move_chat
 from storage.outbox import Message, MessageState, expire_leases, messages, settle_failed
@@ -64,6 +64,14 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """What a turn gives: letters to send, and what comes next where something was settled."""
+
+    letters: tuple[Letter, ...]
+    ready: tuple[Ready, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Stop:
     """Nothing is sent on a channel: until a moment, or until somebody acts."""
 
@@ -92,7 +100,7 @@ class Books:
         self._clock = clock
         self._chance = chance
 
-    def turn(self, outcomes: Sequence[Outcome], ids: Collection[int]) -> tuple[Letter, ...]:
+    def turn(self, outcomes: Sequence[Outcome], ids: Collection[int]) -> Turn:
         """Write down what happened, and take these messages for sending. All or nothing, unless
         one outcome cannot be written down: then that one alone ends as failed."""
         try:
@@ -104,6 +112,11 @@ class Books:
         for outcome in outcomes:
             self._settle_alone(outcome)
         return self._turn([], ids)
+
+    def look_at(self, addresses: Collection[Address]) -> tuple[Ready, ...]:
+        """What could be sent now to a few addresses."""
+        with self._database.read() as session:
+            return self._ready_at(session, addresses)
 
     def look(self) -> tuple[Ready, ...]:
         """What could be sent now. What is too late is given up, what a stopped channel holds
@@ -145,12 +158,25 @@ class Books:
 
     # -- inside a turn ---------------------------------------------------------------------------
 
-    def _turn(self, outcomes: Iterable[Outcome], ids: Collection[int]) -> tuple[Letter, ...]:
+    def _turn(self, outcomes: Sequence[Outcome], ids: Collection[int]) -> Turn:
+        settled = {outcome.letter.message.address for outcome in outcomes}
         with self._work() as work:
             self._settle(work, outcomes)
             taken = delivery.take(work.session, ids, work.now + LEASE)
             letters = [self._letter(work, message) for message in taken]
-        return tuple(letter for letter in letters if letter is not None)
+            ready = self._ready_at(work.session, settled)
+        return Turn(tuple(letter for letter in letters if letter is not None), ready)
+
+    def _ready_at(self, session: Session, addresses: Collection[Address]) -> tuple[Ready, ...]:
+        """Without what a look has to deal with first: what is too late, and stopped channels."""
+        now = self._clock()
+        served = [each for each in addresses if each.channel in self._channels]
+        found = delivery.ready_at(session, served, now)
+        return tuple(
+            each
+            for each in found
+            if _deadline(each) >= now and each.address.channel not in self.stops
+        )
 
     def _settle(self, work: Work, outcomes: Iterable[Outcome]) -> None:
         whole: list[tuple[int, str]] = []

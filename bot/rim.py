@@ -26,14 +26,14 @@ class Stopping(Exception):
 
 
 class Rim:
-    """The `receive` of all channels. `wake` tells the outbox that there is an answer."""
+    """The `receive` of all channels. `wake` tells the outbox where there is an answer."""
 
     def __init__(
         self,
         database: Database,
         catalogue: Catalogue,
         clock: Callable[[], datetime],
-        wake: Callable[[], None],
+        wake: Callable[[Address], None],
         metrics: Metrics,
     ) -> None:
         self._database = database
@@ -88,4 +88,4 @@ class Rim:
         finally:
             self._metrics.received.labels(channel, outcome).inc()
             self._metrics.handler_seconds.labels(channel).observe(time.monotonic() - begun)
-        self._wake()
+        self._wake(incoming.address)

@@ -8,8 +8,19 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import String, and_, bindparam, case, cast, func, or_, select, update
+from sqlalchemy import (
+    String,
+    and_,
+    bindparam,
+    case,
+    cast,
+    func,
+    or_,
+    select,
+    update,
+)
 
 from domain.messages import Address
 from storage.database import Session
@@ -50,19 +61,48 @@ def ready(
         .where(_UNSETTLED, OUTBOX.c.channel.in_(list(channels)))
         .group_by(OUTBOX.c.channel, OUTBOX.c.chat)
     )
-    columns = (OUTBOX.c.id, OUTBOX.c.channel, OUTBOX.c.chat, OUTBOX.c.kind)
     due = or_(OUTBOX.c.retry_at.is_(None), OUTBOX.c.retry_at <= now)
+    waiting = OUTBOX.c.state == MessageState.WAITING
     urgency = case({"reply": 0, "alarm": 1}, value=OUTBOX.c.kind, else_=2)
-    statement = (
-        select(*columns, OUTBOX.c.queued_at, OUTBOX.c.not_after)
-        .where(OUTBOX.c.id.in_(first), _WAITING, due)
-        .order_by(urgency, OUTBOX.c.id)
-        .limit(limit)
+    statement = select(*_READY).where(OUTBOX.c.id.in_(first), waiting, due)
+    rows = session.execute(statement.order_by(urgency, OUTBOX.c.id).limit(limit))
+    return tuple(map(_ready, rows))
+
+
+def ready_at(session: Session, addresses: Iterable[Address], now: datetime) -> tuple[Ready, ...]:
+    """The same for a few addresses, whatever else is waiting: one seek in the index for each."""
+    connection = session.connection()
+    heads = (
+        connection.execute(_HEAD, {"at": each.channel, "to": each.chat}).one_or_none()
+        for each in addresses
     )
     return tuple(
-        Ready(id_, Address(channel, chat), *rest)
-        for id_, channel, chat, *rest in session.execute(statement)
+        _ready(head)
+        for head in heads
+        if head is not None
+        and head.state is MessageState.WAITING
+        and (head.retry_at is None or head.retry_at <= now)
     )
+
+
+_READY = (
+    OUTBOX.c.id,
+    OUTBOX.c.channel,
+    OUTBOX.c.chat,
+    OUTBOX.c.kind,
+    OUTBOX.c.queued_at,
+    OUTBOX.c.not_after,
+)
+_HEAD = (
+    select(*_READY, OUTBOX.c.state, OUTBOX.c.retry_at)
+    .where(_UNSETTLED, OUTBOX.c.channel == bindparam("at"), OUTBOX.c.chat == bindparam("to"))
+    .order_by(OUTBOX.c.id)
+    .limit(1)
+)
+
+
+def _ready(row: Any) -> Ready:
+    return Ready(row.id, Address(row.channel, row.chat), row.kind, row.queued_at, row.not_after)
 
 
 def take(session: Session, ids: Collection[int], lease_until: datetime) -> tuple[Message, ...]:

@@ -110,7 +110,7 @@ class Desk:
 
     def take(self) -> list[Letter]:
         """Everything that is ready, taken."""
-        return list(self.books.turn([], [ready.id for ready in self.books.look()]))
+        return list(self.books.turn([], [ready.id for ready in self.books.look()]).letters)
 
     def sent(self, letter: Letter, network_id: str = "n1") -> None:
         self.books.turn([Outcome(letter, sent=Sent(network_id))], [])

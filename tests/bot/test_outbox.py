@@ -261,3 +261,43 @@ def test_a_network_that_answers_quickly_has_one_in_flight_a_slow_one_more() -> N
             lane.flying[Address("telegram", str(len(lane.flying)))] = 0.0
         most[seconds] = len(lane.flying)
     assert most == {0.01: 1, 0.1: 3, 1.0: 8}
+
+
+def test_an_answer_overtakes_a_long_broadcast(desk: Desk) -> None:
+    slow = replace(TELEGRAM, per_second=100.0)
+    telegram(desk).limits = slow
+    for number in range(300):
+        desk.put(f"{number}", f"telegram:{number}")
+
+    async def act(outbox: Outbox) -> None:
+        await until(lambda: len(telegram(desk).sent) > 10)
+        await asyncio.to_thread(desk.put, "trả lời", "telegram:me", "reply")
+        outbox.wake(Address("telegram", "me"))
+        await until(lambda: ("me", "trả lời") in telegram(desk).sent)
+        assert len(telegram(desk).sent) < 200
+
+    sending(desk, act)
+
+
+@pytest.mark.postgres
+def test_two_processes_share_one_outbox(postgres_database: Database) -> None:
+    """Each with its own books and its own look at the same rows; the network sees one bot."""
+    desk = Desk(postgres_database)
+    other = Desk(postgres_database, channels=desk.channels)
+    for number in range(120):
+        desk.put(f"{number}", f"telegram:{number % 15}")
+
+    async def run() -> None:
+        outboxes = [Outbox(each.books, each.channels) for each in (desk, other)]
+        tasks = [asyncio.create_task(outbox.run()) for outbox in outboxes]
+        await until(lambda: len(telegram(desk).sent) >= 120)
+        for outbox in outboxes:
+            outbox.stop()
+        await asyncio.gather(*tasks)
+
+    asyncio.run(run())
+    sent = telegram(desk).sent
+    assert sorted(int(text) for _, text in sent) == list(range(120))
+    for chat in map(str, range(15)):
+        mine = [int(text) for to, text in sent if to == chat]
+        assert mine == sorted(mine)

@@ -84,8 +84,8 @@ def test_who_waits_for_an_answer_comes_before_a_broadcast(desk: Desk) -> None:
 def test_somebody_else_was_faster(desk: Desk) -> None:
     desk.put()
     seen = desk.books.look()
-    assert len(desk.books.turn([], [each.id for each in seen])) == 1
-    assert desk.books.turn([], [each.id for each in seen]) == ()
+    assert len(desk.books.turn([], [each.id for each in seen]).letters) == 1
+    assert desk.books.turn([], [each.id for each in seen]).letters == ()
 
 
 # -- parts -----------------------------------------------------------------------------------------

@@ -51,7 +51,7 @@ def slow(monkeypatch: pytest.MonkeyPatch) -> Iterator[Slow]:
     found.gate.set()
 
 
-def rim_of(database: Database, wake: Any = lambda: None) -> Rim:
+def rim_of(database: Database, wake: Any = lambda _: None) -> Rim:
     return Rim(database, catalogue_once(), lambda: NOW, wake, Metrics())
 
 
@@ -115,18 +115,18 @@ def test_a_database_that_is_away_goes_up_to_the_network(
 
 
 def test_the_outbox_is_told_and_the_time_is_measured(memory_database: Database) -> None:
-    woken: list[int] = []
+    woken: list[Address] = []
 
     async def run() -> bytes:
         metrics = Metrics()
-        rim = Rim(memory_database, catalogue_once(), lambda: NOW, lambda: woken.append(1), metrics)
+        rim = Rim(memory_database, catalogue_once(), lambda: NOW, woken.append, metrics)
         for _ in range(2):
             await rim.receive(message(1))
         await rim.close()
         return metrics.page()
 
     page = asyncio.run(run()).decode()
-    assert woken == [1, 1]
+    assert woken == [Address("telegram", "1")] * 2
     assert 'nhacviec_received_total{channel="telegram",outcome="new"} 1.0' in page
     assert 'nhacviec_received_total{channel="telegram",outcome="repeat"} 1.0' in page
     assert 'nhacviec_handler_seconds_count{channel="telegram"} 2.0' in page
