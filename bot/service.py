@@ -24,6 +24,7 @@ from handlers.alarm import alarm
 from handlers.lost_address import network_name
 from handlers.say import say
 from handlers.tell_elsewhere import tell_elsewhere
+from handlers.watch_reminders import watch_reminders
 from handlers.work import Work
 from scheduler.clock import start_clock
 from scheduler.tick import tick
@@ -131,6 +132,7 @@ class Service:
             "tick": self.ring,
             "checkpoint": lambda: checkpoint(self.database),
             "quota": self._quota,
+            "watch": self._watch,
             "unanswered": self._unanswered,
             "sweep": self.sweep,
         }
@@ -139,6 +141,11 @@ class Service:
     def _quota(self) -> None:
         with self._work() as work:
             watch_quota(work, self.month_limits)
+        self._wake()
+
+    def _watch(self) -> None:
+        with self._work() as work:
+            watch_reminders(work)
         self._wake()
 
     def _unanswered(self) -> None:

@@ -18,6 +18,7 @@ EVERY: Mapping[str, int] = {
     "tick": 60,
     "checkpoint": 300,
     "quota": 600,
+    "watch": 1800,
     "unanswered": 1800,
     "sweep": 3600,
 }

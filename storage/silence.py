@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, and_, exists, select, update
+from sqlalchemy import ColumnElement, Table, and_, exists, func, select, update
 
 from domain.messages import Address
 from storage.database import Session
@@ -75,6 +75,26 @@ def mark_told_elsewhere(session: Session, outbox_id: int) -> None:
     """Remember that a digest was left unanswered and is said again on another network."""
     mine = OUTBOX.c.id == outbox_id
     session.execute(update(OUTBOX).where(mine).values(reason=TOLD_ELSEWHERE))
+
+
+def overdue_steps(session: Session, due_before: datetime) -> int:
+    """Steps of ladders that should have been worded by then and were not."""
+    late = and_(REMINDERS.c.state == ReminderState.WAITING, REMINDERS.c.due_at < due_before)
+    return int(session.execute(select(func.count()).where(late)).scalar_one())
+
+
+def undelivered_digests(session: Session, queued_after: datetime, queued_before: datetime) -> int:
+    """Digests queued in that time that have not reached their person, and go nowhere else."""
+    gone_elsewhere = and_(OUTBOX.c.state == MessageState.FAILED, OUTBOX.c.reason.contains(" > "))
+    statement = select(func.count()).where(
+        OUTBOX.c.kind == "digest",
+        OUTBOX.c.queued_at >= queued_after,
+        OUTBOX.c.queued_at < queued_before,
+        OUTBOX.c.state != MessageState.SENT,
+        ~gone_elsewhere,
+        OUTBOX.c.channel.not_in(["console", "web"]),  # it lies there until its person looks
+    )
+    return int(session.execute(statement).scalar_one())
 
 
 def due_again(session: Session, outbox_ids: Collection[int], at: datetime) -> int:

@@ -26,7 +26,7 @@ from bot.web.links import Links
 from domain.messages import Address
 from domain.moments import MORNING, at_local, local
 from domain.people import Official, Role
-from handlers.say import say, texts
+from handlers.say import say
 from handlers.show_moments import show_clock, show_full_day
 from storage.database import Database
 from storage.delivery import backlog
@@ -39,6 +39,23 @@ TEXT_LETTERS = 4000
 DELIVERY_SECONDS = 3.0
 IMAGES = ("image/png", "image/jpeg")
 MOVES = ("hour", "morning", "week")
+WORDS = (
+    "web.title",
+    "web.intro",
+    "web.clock",
+    "web.hour",
+    "web.morning",
+    "web.week",
+    "web.phone_left",
+    "web.phone_right",
+    "web.try_left",
+    "web.try_right",
+    "web.placeholder",
+    "web.send",
+    "web.changed",
+    "web.moving",
+    "web.offline",
+)
 
 
 class Phones:
@@ -77,11 +94,13 @@ class Phones:
     # -- the page --------------------------------------------------------------------------------
 
     async def _page(self, _request: Request) -> Response:
-        from jinja2 import Environment, FileSystemLoader
+        from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-        pages = Environment(loader=FileSystemLoader(FOLDER), autoescape=True)
+        pages = Environment(
+            loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined
+        )
         people = await run_in_threadpool(self._people)
-        words = {key.removeprefix("web."): text for key, text in texts().items()}
+        words = {text_id.removeprefix("web."): say(text_id) for text_id in WORDS}
         page = pages.get_template("phones.html.j2").render(
             word=words,
             people=people,
