@@ -13,14 +13,15 @@ import logging
 import time
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
-from math import ceil, inf
+from dataclasses import dataclass
+from math import inf
 from typing import TypeVar
 
 from bot.channels.port import Channel, ChannelError, ErrorKind, Sent
 from bot.metrics import Metrics
 from bot.outbox_books import Books, Letter, Outcome
-from bot.rates import Rates, backoff
+from bot.outbox_lane import Lane
+from bot.rates import Rates
 from domain.messages import Address
 from storage.database import DatabaseUnavailable
 from storage.delivery import Ready
@@ -29,10 +30,6 @@ log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
-LEAD_SECONDS = 0.02  # a message is taken so long before its moment, for taking takes time too
-HANGING_SECONDS = 1.0  # a send that has not been answered for so long is waited for aside
-LONG_SECONDS = 5.0
-REMEMBERED = 8  # sends, of which the average is taken
 SEND_SECONDS = 170.0  # less than a lease; a network that needs longer has not answered
 LOOK_SECONDS = 1.0  # another process, or a job, may have queued something
 RARE_LOOK_SECONDS = 5.0
@@ -40,48 +37,6 @@ MANY = 200
 RECOVER_SECONDS = 30.0
 FIRST_PAUSE = 0.5  # while the database is away
 LONGEST_PAUSE = 30.0
-TROUBLES = 5  # so many sends in a row without an answer: try one at a time
-FLOODED_CHATS = 3  # so many chats in a row told to wait: it is the whole channel that is meant
-
-
-@dataclass
-class Lane:
-    """One channel, as the sender sees it. Moments are of the sender's clock."""
-
-    channel: Channel
-    rates: Rates
-    at_most: int  # in flight
-    ready: list[Ready] = field(default_factory=list)
-    flying: dict[Address, float] = field(default_factory=dict)  # since when
-    took: float = 0.0  # seconds from taking to marking, on the average of late
-    troubles: int = 0  # sends in a row that were not answered
-    flooded: set[str] = field(default_factory=set)  # chats in a row that were told to wait
-
-    def room(self, now: float) -> bool:
-        """Whether one more may be in flight: as many as the pace needs, and no send that hangs
-        holds up the others."""
-        if self.troubles >= TROUBLES:
-            return not self.flying
-        needed = max(1, ceil(self.took * self.rates.per_second))
-        young = sum(now - since < HANGING_SECONDS for since in self.flying.values())
-        return young < needed and len(self.flying) < self.at_most
-
-    def room_at(self, now: float) -> float:
-        """When that may change by time alone."""
-        if self.room(now):
-            return now
-        if self.troubles >= TROUBLES or len(self.flying) >= self.at_most:
-            return inf
-        return min(
-            since + HANGING_SECONDS
-            for since in self.flying.values()
-            if now - since < HANGING_SECONDS
-        )
-
-    def landed(self, address: Address, now: float) -> None:
-        """A message is marked, or was not sent after all."""
-        seconds = max(0.0, min(now - self.flying.pop(address), LONG_SECONDS))
-        self.took += (seconds - self.took) / REMEMBERED
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +147,7 @@ class Outbox:
         for each in found:
             lane = self._lanes[each.address.channel]
             if each.address not in lane.flying:
-                lane.ready.append(each)
+                lane.ready.append(each)  # in the order of the look, answers first
         self._stocked = {name for name, lane in self._lanes.items() if len(lane.ready) >= MANY}
         if self._stocked and self._look_at == soon:  # nobody has woken us meanwhile
             self._look_at = now + RARE_LOOK_SECONDS
@@ -203,13 +158,8 @@ class Outbox:
             self._look_at = -inf
 
     def _welcome(self, found: Iterable[Ready]) -> None:
-        """What is next at an address takes its place: before all others where somebody waits."""
         for each in found:
-            lane = self._lanes[each.address.channel]
-            known = any(other.address == each.address for other in lane.ready)
-            if known or each.address in lane.flying:
-                continue
-            lane.ready.insert(0 if each.kind == "reply" else len(lane.ready), each)
+            self._lanes[each.address.channel].welcome(each)
 
     async def _turn(self, chosen: Iterable[Chosen]) -> None:
         outcomes, self._outcomes = self._outcomes, []
@@ -232,41 +182,32 @@ class Outbox:
     def _choose(self, now: float) -> list[Chosen]:
         """The messages that may start now or in a moment; their places are taken."""
         chosen = []
-        for lane in self._lanes.values():
-            while lane.room(now) and (due := lane.rates.free_at(now)) <= now + LEAD_SECONDS:
-                each = _next_in(lane, due)
+        for lane in self._working():
+            while (due := lane.due(now)) is not None:
+                each = lane.pop(due)
                 if each is None:
                     break
-                lane.rates.start(each.address.chat, due)
-                lane.flying[each.address] = due
+                lane.start(each.address, due)
                 chosen.append(Chosen(each, due))
         return chosen
+
+    def _working(self) -> list[Lane]:
+        """The lanes of channels that are not stopped."""
+        return [lane for name, lane in self._lanes.items() if name not in self._books.stops]
 
     def _release(self, unsent: Iterable[Chosen]) -> None:
         now = self._now()
         for each in unsent:
-            address = each.ready.address
-            lane = self._lanes[address.channel]
-            lane.rates.end(address.chat, now)
-            lane.landed(address, now)
+            lane = self._lanes[each.ready.address.channel]
+            lane.answered(each.ready.address, now)
+            lane.landed(each.ready.address, now)
 
     def _next_at(self) -> float:
         """When there will be something to do, unless something happens before."""
         if self._stopping:
             return inf if self._tasks else -inf
-        return min([self._look_at, *map(self._next_of, self._lanes.values())])
-
-    def _next_of(self, lane: Lane) -> float:
         now = self._now()
-        chats = (
-            lane.rates.chat_free_at(each.address.chat, now)
-            for each in lane.ready
-            if each.address not in lane.flying
-        )
-        chat_at = min(chats, default=inf)
-        if chat_at == inf:
-            return inf
-        return max(lane.room_at(now), chat_at, lane.rates.free_at(now) - LEAD_SECONDS)
+        return min([self._look_at, *(lane.next_at(now) for lane in self._working())])
 
     # -- sending ---------------------------------------------------------------------------------
 
@@ -291,31 +232,11 @@ class Outbox:
             log.exception("action=send message=%s", letter.message.id)
             detail = f"bug:{type(error).__name__}"
             outcome = Outcome(letter, error=ChannelError(ErrorKind.UNKNOWN, detail))
-        lane.rates.end(address.chat, self._now())
-        self._learn(lane, address.chat, outcome.error)
+        lane.answered(address, self._now())
+        lane.learn(address.chat, outcome.error, self._now())
         self._count(lane.channel.name, outcome, self._now() - begun)
         self._outcomes.append(outcome)
         self._news.set()
-
-    def _learn(self, lane: Lane, chat: str, error: ChannelError | None) -> None:
-        """What the answer means for the pace. A pause that is asked for in one chat after another
-        is meant for all."""
-        now = self._now()
-        kind = error.kind if error else None
-        if kind in (ErrorKind.TRANSIENT, ErrorKind.UNKNOWN):
-            lane.troubles += 1
-            if lane.troubles >= TROUBLES:
-                lane.rates.hold_all(now + min(60.0, backoff(lane.troubles - TROUBLES + 1, 0.0)))
-            return
-        lane.troubles = 0
-        if error is None or kind is not ErrorKind.RATE:
-            lane.flooded.clear()
-            return
-        pause = error.retry_after or 1.0
-        lane.rates.hold(chat, now + pause)
-        lane.flooded.add(chat)
-        if len(lane.flooded) >= FLOODED_CHATS:
-            lane.rates.hold_all(now + pause)
 
     def _count(self, channel: str, outcome: Outcome, seconds: float) -> None:
         came = str(outcome.error.kind) if outcome.error else "sent"
@@ -333,15 +254,6 @@ class Outbox:
         log.error("action=outbox reason=%s failures=%s", reason, self._failures)
         self._look_at = -inf
         await asyncio.sleep(min(LONGEST_PAUSE, FIRST_PAUSE * 2.0 ** min(self._failures - 1, 8)))
-
-
-def _next_in(lane: Lane, now: float) -> Ready | None:
-    """The first message whose chat is free; it is no longer in the list."""
-    for at, each in enumerate(lane.ready):
-        free = each.address not in lane.flying
-        if free and lane.rates.chat_free_at(each.address.chat, now) <= now:
-            return lane.ready.pop(at)
-    return None
 
 
 async def _say(channel: Channel, letter: Letter) -> Sent:

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from bot.channels.port import ChannelError, ErrorKind, Sent
-from bot.outbox import FLOODED_CHATS, TROUBLES, Lane, Outbox
+from bot.outbox import Outbox
+from bot.outbox_lane import FLOODED_CHATS, TROUBLES, Lane
 from bot.rates import Rates
 from domain.messages import Address, Reply
 from storage.database import Database, DatabaseUnavailable
@@ -208,51 +209,47 @@ def test_sends_are_counted_without_names(desk: Desk) -> None:
 # -- what answers teach ----------------------------------------------------------------------------
 
 
-def lane_of(desk: Desk, now: list[float]) -> tuple[Outbox, Lane]:
+def new_lane() -> Lane:
     limits = replace(TELEGRAM, per_second=30.0)
-    network = Network("telegram", limits)
-    outbox = Outbox(desk.books, {"telegram": network}, now=lambda: now[0])
-    return outbox, outbox._lanes["telegram"]
+    return Lane(Network("telegram", limits), Rates(limits), 8)
 
 
 def error(kind: ErrorKind, **more: Any) -> ChannelError:
     return ChannelError(kind, "test", **more)
 
 
-def test_one_chat_after_another_told_to_wait_means_all(desk: Desk) -> None:
-    outbox, lane = lane_of(desk, [0.0])
+def test_one_chat_after_another_told_to_wait_means_all() -> None:
+    lane = new_lane()
     for number in range(FLOODED_CHATS):
         assert lane.rates.free_at(0.0) == 0.0
-        outbox._learn(lane, str(number), error(ErrorKind.RATE, retry_after=30.0))
+        lane.learn(str(number), error(ErrorKind.RATE, retry_after=30.0), 0.0)
     assert lane.rates.free_at(0.0) == 30.0
 
 
-def test_a_chat_told_to_wait_between_answered_ones_is_alone(desk: Desk) -> None:
-    outbox, lane = lane_of(desk, [0.0])
+def test_a_chat_told_to_wait_between_answered_ones_is_alone() -> None:
+    lane = new_lane()
     for number in range(10):
-        outbox._learn(lane, str(number), error(ErrorKind.RATE, retry_after=30.0))
-        outbox._learn(lane, "other", None)
+        lane.learn(str(number), error(ErrorKind.RATE, retry_after=30.0), 0.0)
+        lane.learn("other", None, 0.0)
     assert lane.rates.free_at(0.0) == 0.0
 
 
 @pytest.mark.parametrize("kind", [ErrorKind.TRANSIENT, ErrorKind.UNKNOWN])
-def test_a_line_that_is_dead_is_tried_with_one_message_at_a_time(
-    desk: Desk, kind: ErrorKind
-) -> None:
-    outbox, lane = lane_of(desk, [0.0])
+def test_a_line_that_is_dead_is_tried_with_one_message_at_a_time(kind: ErrorKind) -> None:
+    lane = new_lane()
     lane.took = 10.0  # slow enough for many at once
     lane.flying[Address("telegram", "1")] = 0.0
     for _ in range(TROUBLES):
         assert lane.room(0.0)
-        outbox._learn(lane, "1", error(kind))
+        lane.learn("1", error(kind), 0.0)
     assert not lane.room(100.0)
     assert lane.rates.free_at(0.0) > 0.0
-    outbox._learn(lane, "1", None)
+    lane.learn("1", None, 0.0)
     assert lane.room(0.0)
 
 
 def test_a_network_that_answers_quickly_has_one_in_flight_a_slow_one_more() -> None:
-    lane = Lane(Network("telegram", TELEGRAM), Rates(replace(TELEGRAM, per_second=30.0)), 8)
+    lane = new_lane()
     most = {}
     for seconds in (0.01, 0.1, 1.0):
         lane.took = seconds
@@ -261,6 +258,22 @@ def test_a_network_that_answers_quickly_has_one_in_flight_a_slow_one_more() -> N
             lane.flying[Address("telegram", str(len(lane.flying)))] = 0.0
         most[seconds] = len(lane.flying)
     assert most == {0.01: 1, 0.1: 3, 1.0: 8}
+
+
+def test_a_stopped_channel_is_left_in_peace(desk: Desk) -> None:
+    telegram(desk).fail("0", ErrorKind.UNAUTHORISED)
+    for number in range(30):
+        desk.put(f"{number}", f"telegram:{number}")
+    desk.put("x", "zalo_bot:1")
+
+    async def act(_: Outbox) -> None:
+        await until(lambda: desk.books.stops)
+        sent = len(telegram(desk).sent)
+        await until(lambda: desk.to("zalo_bot:1")[0].state is S.SENT)
+        await until(lambda: all(each.state is not S.SENDING for each in desk.everything()))
+        assert len(telegram(desk).sent) <= sent + 1
+
+    sending(desk, act)
 
 
 def test_an_answer_overtakes_a_long_broadcast(desk: Desk) -> None:

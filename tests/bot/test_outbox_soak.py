@@ -17,6 +17,7 @@ def test_with_three_faults_in_ten_everything_arrives_once_and_in_order(driver: s
     assert report.states == {"sent": 60}
     assert report.missing == []
     assert report.twice_though_answered == []
+    assert report.unmarked == []
     assert report.out_of_order == []
 
 

@@ -31,6 +31,7 @@ def check_faults() -> Checks:
         twice = report.twice_though_answered
         yield f"{driver}: messages twice though answered", twice, not twice
         yield f"{driver}: repeats after an unseen answer", report.repeats, True
+        yield f"{driver}: repeats that are not marked", report.unmarked, not report.unmarked
         order = report.out_of_order
         yield f"{driver}: chats out of order", order, not order
         yield f"{driver}: seconds", round(report.seconds), True
