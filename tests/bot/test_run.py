@@ -24,7 +24,11 @@ from storage.units import save_units
 from tests.bot.running import Running, free_port
 from tests.support.fake_server import Fault
 from tests.support.fake_telegram import FakeTelegram, refusal
+from tests.support.fake_zalo_bot import FakeZaloBot
+from tests.support.fake_zalo_oa import FakeZaloOa
 from tests.support.waiting import wait_until
+
+pytestmark = pytest.mark.slow  # a process of its own for each test
 
 PHONE = "0912 345 678"
 
@@ -177,6 +181,49 @@ def test_an_old_webhook_gives_way_to_polling(
     with on_telegram(home, fake) as run:
         run.started()
         wait_until(lambda: len(fake.sent) == 1)
+
+
+@pytest.mark.parametrize("way", ["polling", "webhook"])
+def test_a_stranger_on_zalo_is_told_what_to_do(home: Path, way: str) -> None:
+    with FakeZaloBot(second=0.05) as fake:
+        settings = {
+            "channels": "zalo_bot",
+            "zalo_bot_token": fake.token,
+            "zalo_bot_api": fake.api,
+            "public_url": "https://bot.example.vn",
+            "zalo_bot_webhook": "1" if way == "webhook" else "0",
+        }
+        with Running(home, **settings) as run:
+            fake.dns["https://bot.example.vn"] = run.url
+            run.started()
+            wait_until(lambda: way == "polling" or fake.webhook)
+            fake.write("a1", "xin chào")
+            wait_until(lambda: fake.delivered)
+            assert run.end() == 0
+        assert fake.delivered[0].text == say("start.stranger")
+        assert fake.token not in run.log
+
+
+def test_a_stranger_at_the_official_account_is_told_what_to_do(home: Path) -> None:
+    with FakeZaloOa() as fake:
+        settings = {
+            "channels": "zalo_oa",
+            "zalo_oa_app_id": fake.app_id,
+            "zalo_oa_app_secret": fake.app_secret,
+            "zalo_oa_secret": fake.oa_secret,
+            "zalo_oa_refresh_token": fake.refresh_token,
+            "zalo_oa_api": fake.url,
+            "zalo_oa_token_url": f"{fake.url}/v4/oa/access_token",
+            "public_url": "https://bot.example.vn",
+        }
+        with Running(home, **settings) as run:
+            run.started()
+            fake.webhook = f"{run.url}/webhook/zalo-oa"
+            fake.write("u1", "xin chào")
+            wait_until(lambda: fake.delivered)
+            assert run.end() == 0
+        assert fake.delivered[0].text == say("start.stranger")
+        assert fake.oa_secret not in run.log
 
 
 # -- how it ends -----------------------------------------------------------------------------------

@@ -15,6 +15,8 @@ from handlers.say import say
 from tests.bot.running import Running
 from tests.support.waiting import wait_until
 
+pytestmark = pytest.mark.slow
+
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 
