@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, exists, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, select, update
 
 from domain.messages import Address, Attachment
 from storage.database import Session
@@ -28,51 +28,65 @@ class Download:
 
 def download(session: Session, outbox_id: int, position: int) -> Download | None:
     """The file at a position of a message; None where there is none."""
-    newer, newer_message = OUTBOX_FILES.alias("newer"), OUTBOX.alias("newer_message")
-    replaced = exists().where(
+    row = session.execute(_DOWNLOAD, {"message": outbox_id, "place": position}).one_or_none()
+    if row is None:
+        return None
+    return Download(
+        file=Attachment(row.name, row.media, row.content),
+        address=Address(row.channel, row.chat),
+        queued_at=row.queued_at,
+        fetched=row.fetched,
+        revoked=not row.theirs,
+        replaced=bool(row.replaced),
+    )
+
+
+def _replaced() -> ColumnElement[bool]:
+    """The same person, or the same chat, has got another file of that name since."""
+    newer, message = OUTBOX_FILES.alias("newer"), OUTBOX.alias("newer_message")
+    same_chat = and_(message.c.channel == OUTBOX.c.channel, message.c.chat == OUTBOX.c.chat)
+    return exists().where(
         newer.c.name == OUTBOX_FILES.c.name,
         newer.c.outbox_id > OUTBOX_FILES.c.outbox_id,
         newer.c.digest != OUTBOX_FILES.c.digest,
-        newer_message.c.id == newer.c.outbox_id,
-        or_(
-            newer_message.c.official_id == OUTBOX.c.official_id,
-            and_(
-                newer_message.c.channel == OUTBOX.c.channel, newer_message.c.chat == OUTBOX.c.chat
-            ),
-        ),
+        message.c.id == newer.c.outbox_id,
+        or_(message.c.official_id == OUTBOX.c.official_id, same_chat),
     )
-    still_theirs = exists().where(
+
+
+def _still_theirs() -> ColumnElement[bool]:
+    """The address belongs to whom the message was meant for. An answer names nobody: it was for
+    whoever had the address when it was queued."""
+    return exists().where(
         ADDRESSES.c.channel == OUTBOX.c.channel,
         ADDRESSES.c.chat == OUTBOX.c.chat,
         ADDRESSES.c.state != AddressState.REVOKED,
-        # An answer names nobody: it was for whoever had the address when it was queued.
         or_(
             ADDRESSES.c.official_id == OUTBOX.c.official_id,
             and_(OUTBOX.c.official_id.is_(None), ADDRESSES.c.linked_at <= OUTBOX.c.queued_at),
         ),
     )
-    statement = (
-        select(
-            OUTBOX_FILES.c.name,
-            OUTBOX_FILES.c.media,
-            FILES.c.content,
-            OUTBOX.c.channel,
-            OUTBOX.c.chat,
-            OUTBOX.c.queued_at,
-            OUTBOX_FILES.c.fetched,
-            still_theirs.label("theirs"),
-            replaced.label("replaced"),
-        )
-        .join_from(OUTBOX_FILES, FILES, OUTBOX_FILES.c.digest == FILES.c.digest)
-        .join(OUTBOX, OUTBOX.c.id == OUTBOX_FILES.c.outbox_id)
-        .where(OUTBOX_FILES.c.outbox_id == outbox_id, OUTBOX_FILES.c.position == position)
+
+
+_DOWNLOAD = (
+    select(
+        OUTBOX_FILES.c.name,
+        OUTBOX_FILES.c.media,
+        OUTBOX_FILES.c.fetched,
+        FILES.c.content,
+        OUTBOX.c.channel,
+        OUTBOX.c.chat,
+        OUTBOX.c.queued_at,
+        _still_theirs().label("theirs"),
+        _replaced().label("replaced"),
     )
-    row = session.execute(statement).one_or_none()
-    if row is None:
-        return None
-    name, media, content, channel, chat, queued_at, fetched, theirs, is_replaced = row
-    file, address = Attachment(name, media, content), Address(channel, chat)
-    return Download(file, address, queued_at, fetched, not theirs, bool(is_replaced))
+    .join_from(OUTBOX_FILES, FILES, OUTBOX_FILES.c.digest == FILES.c.digest)
+    .join(OUTBOX, OUTBOX.c.id == OUTBOX_FILES.c.outbox_id)
+    .where(
+        OUTBOX_FILES.c.outbox_id == bindparam("message"),
+        OUTBOX_FILES.c.position == bindparam("place"),
+    )
+)
 
 
 def count_fetch(session: Session, outbox_id: int, position: int) -> None:
