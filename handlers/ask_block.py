@@ -48,6 +48,9 @@ def _line(sheet: Sheet, code: str) -> str:
     if (given := sheet.figure(code)) is not None:
         return words + say("ask.given", figure=show_figure(given, indicator))
     before = sheet.previous.get(code)
+    if before is not None and sheet.previous_of:
+        figure, count = _brief(before, indicator), len(sheet.previous_of)
+        return words + say("ask.previous_merged", figure=figure, count=count)
     if before is not None:
         words += say("ask.previous", figure=_brief(before, indicator))
     return words
