@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import random
 import socket
 import sys
@@ -14,8 +15,10 @@ from pathlib import Path
 
 from starlette.routing import BaseRoute
 
-from bot.channels.port import Channel
+from bot.channels.port import Channel, ChannelError, Receive
 from bot.channels.registry import open_channels, webhook_secret, webhook_url
+from bot.channels.telegram import TelegramChannel
+from bot.channels.telegram_calls import Menu
 from bot.fault import UsageFault
 from bot.logs import set_up_log
 from bot.metrics import Metrics
@@ -36,7 +39,12 @@ from storage.catalogue import Catalogue
 from storage.database import Database, DatabaseUnavailable
 from storage.officials import all_officials, link_address, prefer_address
 
+log = logging.getLogger(__name__)
+
 Clock = Callable[[], datetime]
+
+MENU = ("tiep", "con_thieu", "viec", "status", "bao_cao", "lich", "tro_giup")
+"""The commands that Telegram shows, in the order in which they are needed."""
 
 
 def run_service() -> None:
@@ -106,15 +114,27 @@ def assemble(settings: Settings, database: Database, catalogue: Catalogue, clock
 
 def _begin(settings: Settings, channel: Channel) -> Begin:
     """How messages come in by a channel: it asks for them, or the web server is told of them."""
-    if channel.name != "telegram" or not settings.telegram_webhook:
+    if not isinstance(channel, TelegramChannel):
         return channel.run
-    url = webhook_url(settings, "telegram")
-    secret = webhook_secret(settings, "telegram")
 
-    async def announce(_receive: object) -> None:
-        await channel.use_webhook(url, secret)  # type: ignore[attr-defined]
+    async def begin(receive: Receive) -> None:
+        await _offer_menu(channel)
+        if settings.telegram_webhook:
+            secret = webhook_secret(settings, "telegram")
+            await channel.use_webhook(webhook_url(settings, "telegram"), secret)
+        else:
+            await channel.run(receive)
 
-    return announce
+    return begin
+
+
+async def _offer_menu(channel: TelegramChannel) -> None:
+    """Show the commands beside the text field. Without them everything works as well."""
+    commands = [(name, say(f"run.menu.{name}")) for name in MENU]
+    try:
+        await channel.publish_menus([Menu(commands, "all_private_chats")])
+    except ChannelError as error:
+        log.warning("action=menu channel=telegram reason=%s", error)
 
 
 def _phones(service: Service, clock: MovingClock, links: Links) -> list[BaseRoute]:

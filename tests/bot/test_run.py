@@ -13,9 +13,11 @@ import httpx
 import pytest
 from sqlalchemy import text
 
+from bot.run import MENU
 from domain.messages import Address, Reply
 from domain.people import Official, Post, Role
 from domain.units import Unit
+from handlers.commands import command_in
 from handlers.say import say
 from storage.database import Database, open_database
 from storage.officials import link_address, save_official
@@ -146,6 +148,17 @@ def test_a_message_is_answered_and_no_secret_is_told(
     for secret in (fake.token, PHONE, PHONE.replace(" ", ""), "AAHfake"):
         assert all(secret not in text for text in told)
     assert states(database) == {MessageState.SENT: 1}
+
+
+def test_telegram_shows_commands_that_the_bot_knows(
+    home: Path, fake: FakeTelegram, database: Database
+) -> None:
+    with on_telegram(home, fake) as run:
+        run.started()
+        wait_until(lambda: fake.menus)
+    (commands,) = fake.menus.values()
+    assert [command["command"] for command in commands] == list(MENU)
+    assert all(command_in(f"/{command['command']}") for command in commands)
 
 
 def test_health_and_metrics_say_what_goes_on(
