@@ -19,7 +19,7 @@ from handlers.complete import office
 from handlers.deadline import deadline_line
 from handlers.desk_find import Order, find_report, in_state
 from handlers.desk_tell import reason_in, report_words, tell_office
-from handlers.parts import with_role
+from handlers.parts import acting_role
 from handlers.say import say
 from handlers.sheet import Sheet, open_sheet
 from handlers.work import Work
@@ -82,8 +82,9 @@ def return_steps(work: Work, report: Obligation) -> Iterator[tuple[int, str, str
 
 
 def _told(work: Work, sheet: Sheet, days: int) -> tuple[Official, ...]:
-    heads = with_role(work, sheet.unit.id, Role.CHAIRMAN) if days >= CHAIRMAN_AFTER else ()
-    return (*office(work, sheet), *heads)
+    if days < CHAIRMAN_AFTER:
+        return office(work, sheet)
+    return (*office(work, sheet), *acting_role(work, sheet.unit.id, Role.CHAIRMAN, work.today))
 
 
 def why_not_remind(work: Work, person: Official, report: Obligation, step: str) -> str:

@@ -129,3 +129,9 @@ def with_role(
         for official in work.staff.get(acts, ())
         if any(p.unit_id == acts and p.role is role for p in official.posts_on(on))
     )
+
+
+def acting_role(work: Work, unit_id: str, role: Role, day: date) -> tuple[Official, ...]:
+    """The same, with those who stand in for holders on leave."""
+    people = (_present(work, head, day) for head in with_role(work, unit_id, role, day))
+    return tuple({official.id: official for official in people}.values())

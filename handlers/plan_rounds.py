@@ -14,7 +14,7 @@ from domain.people import Official, Role
 from domain.regimes import Regime, Round, regimes_in_force, rounds_of
 from domain.units import Unit, superiors_on
 from handlers.desk_return import return_steps
-from handlers.parts import responsible, with_role
+from handlers.parts import acting_role, responsible
 from handlers.task_reminders import plan_tasks
 from handlers.work import Work
 from storage.reminders import plan_reminders
@@ -124,7 +124,7 @@ def _reminders(work: Work, obligation: Obligation) -> Iterator[tuple[int, str, s
                 people[official.id] = official
         for level in told(step.audience):
             if level in ROLES:
-                for official in with_role(work, obligation.unit_id, ROLES[level], day):
+                for official in acting_role(work, obligation.unit_id, ROLES[level], day):
                     people[official.id] = official
         for official_id in people:
             yield obligation.id, step.name, official_id, step.at

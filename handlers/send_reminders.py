@@ -36,7 +36,7 @@ from handlers.complete import waiting_lines
 from handlers.deadline import deadline_line
 from handlers.desk_digest import desk_digests, desk_paragraph
 from handlers.desk_return import is_return_step, returned_words, why_not_remind
-from handlers.parts import Part, part_of, with_role
+from handlers.parts import Part, acting_role, part_of
 from handlers.plan_rounds import ROLES, steps_for
 from handlers.say import say
 from handlers.sheet import Sheet, open_sheet
@@ -169,7 +169,8 @@ def _wanted(
 def _is_head(work: Work, person: Official, obligation: Obligation, step_: Step) -> bool:
     """Does the step go up to this person? Whoever only stood in for somebody is told no more."""
     roles = (ROLES[level] for level in told(step_.audience) if level in ROLES)
-    return any(person in with_role(work, obligation.unit_id, role) for role in roles)
+    unit_id, today = obligation.unit_id, work.today
+    return any(person in acting_role(work, unit_id, role, today) for role in roles)
 
 
 def _not_before(
