@@ -150,7 +150,7 @@ def tasks(series: Tasks, scale: float) -> Column:
 def _strip(column: Column, series: Tasks) -> None:
     x: float = MARGIN
     for bar in series.bars:
-        width = (WIDTH - 2 * MARGIN) * bar.count / series.total
+        width = RULER * bar.count / series.total  # on the scale of the bars below
         if bar.count:
             look = (TONES[bar.tone], HATCHES.get(bar.tone, ""), f"part:{bar.label}")
             column.marks.append(Box(x, column.y, width, 70 * column.scale, *look))
