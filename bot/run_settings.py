@@ -39,7 +39,7 @@ class Settings(BaseSettings):
     channels: Annotated[tuple[str, ...], NoDecode] = ("web",)
 
     telegram_token: SecretStr = SecretStr("")
-    telegram_driver: Literal["aiogram", "ptb"] = "ptb"
+    telegram_driver: Literal["aiogram", "ptb"] = "aiogram"
     telegram_webhook: bool = False
     telegram_api: str = "https://api.telegram.org"
 
