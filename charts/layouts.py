@@ -25,7 +25,6 @@ from charts.marks import (
     length,
 )
 from charts.series import Given, Progress, Rates, TaskBar, Tasks, Tone, Trend, percent
-from domain.numbers import show
 
 VALUE_ROOM = 200  # right of the longest bar
 RULER = WIDTH - 2 * MARGIN - VALUE_ROOM
@@ -133,7 +132,7 @@ def tasks(series: Tasks, scale: float) -> Column:
     """The total as one strip of parts, then a big bar for each state."""
     column = Column(scale)
     column.head(series.head)
-    if not series.total:
+    if not series.known:
         column.gap(40)
         column.words(series.none, HEADING, bold=True)
         column.gap(40)
@@ -142,7 +141,7 @@ def tasks(series: Tasks, scale: float) -> Column:
         column.gap(10)
         _strip(column, series)
         for bar in series.bars:
-            _task(column, bar, series.total)
+            _task(column, bar, series)
     column.foot(series.head)
     return column
 
@@ -150,7 +149,7 @@ def tasks(series: Tasks, scale: float) -> Column:
 def _strip(column: Column, series: Tasks) -> None:
     x: float = MARGIN
     for bar in series.bars:
-        width = RULER * bar.count / series.total  # on the scale of the bars below
+        width = RULER * (bar.count or 0) / series.known  # on the scale of the bars below
         if bar.count:
             look = (TONES[bar.tone], HATCHES.get(bar.tone, ""), f"part:{bar.label}")
             column.marks.append(Box(x, column.y, width, 70 * column.scale, *look))
@@ -158,13 +157,17 @@ def _strip(column: Column, series: Tasks) -> None:
     column.gap(70 + 40)
 
 
-def _task(column: Column, bar: TaskBar, total: int) -> None:
+def _task(column: Column, bar: TaskBar, series: Tasks) -> None:
     column.words(bar.label, HEADING)
     column.gap(6)
-    drawn = max(RULER * bar.count / total, ZERO)
+    if bar.count is None:
+        _nothing(column, 84, series.missing, bar.label)
+        column.gap(84 + 30)
+        return
+    drawn = max(RULER * bar.count / series.known, ZERO)
     colour, hatch = TONES[bar.tone], HATCHES.get(bar.tone, "")
     _bar(column, MARGIN, drawn, 84, colour, bar.label, hatch)
-    _value(column, MARGIN + drawn, 84, show(Decimal(bar.count)), 66, bar.label)
+    _value(column, MARGIN + drawn, 84, series.words(bar.count), 66, bar.label)
     column.gap(84 + 30)
 
 

@@ -83,29 +83,36 @@ class Tone(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TaskBar:
-    """How many tasks are in one state."""
+    """How many tasks are in one state; None where nobody has said yet, never 0."""
 
     label: str
-    count: int
+    count: int | None
     tone: Tone
 
 
 @dataclass(frozen=True, slots=True)
 class Tasks:
-    """The tasks of a unit by state; the bars add up to the total."""
+    """The tasks of a unit by state."""
 
     head: Head
     total_label: str  # "Tổng số nhiệm vụ được giao"
-    none: str  # said instead of bars when there is no task
+    total: int | None
+    none: str  # said instead of bars when there is no task, or when nothing is known
+    missing: str  # "chưa có số"
     bars: tuple[TaskBar, ...]
 
     @property
-    def total(self) -> int:
-        return sum(bar.count for bar in self.bars)
+    def known(self) -> int:
+        """What the strip of all parts stands for; 0 where there is nothing to draw."""
+        return max(self.total or 0, sum(bar.count or 0 for bar in self.bars))
 
     @property
     def total_line(self) -> str:
-        return f"{self.total_label}: {show(Decimal(self.total))}"
+        return f"{self.total_label}: {self.words(self.total)}"
+
+    def words(self, count: int | None) -> str:
+        """The count as it is printed."""
+        return self.missing if count is None else show(Decimal(count))
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +212,7 @@ def percent(value: Decimal) -> str:
 
 
 def _task_lines(series: Tasks) -> list[str]:
-    if not series.total:
+    if not series.known:
         return [series.none]
-    bars = [f"{bar.label}: {show(Decimal(bar.count))}" for bar in series.bars]
+    bars = [f"{bar.label}: {series.words(bar.count)}" for bar in series.bars]
     return [series.total_line, *bars]

@@ -6,8 +6,6 @@ bot  > Tiến độ ... I. Chỉ đạo, điều hành: 14/14 ... (ảnh)
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from charts.series import (
     Given,
     Group,
@@ -148,19 +146,24 @@ def tasks_series(work: Work, sheet: Sheet) -> Tasks:
     given = sheet.figures
     figures = given if TASK_TOTAL in given or not sheet.register else sheet.register.figures
     counts = {code: _count(sheet, figures, code) for code in TASKS}
-    left = _count(sheet, figures, TASK_TOTAL) - sum(counts.values())
+    total = _count(sheet, figures, TASK_TOTAL)
     bars = [TaskBar(sheet.short(code), counts[code], tone) for code, tone in TASKS.items()]
-    if left > 0:
+    known = [count for count in counts.values() if count is not None]
+    if total is not None and len(known) == len(counts) and total > sum(known):
+        left = total - sum(known)
         bars.append(TaskBar(say("pictures.in_progress"), left, Tone.IN_PROGRESS))
     return Tasks(
         _head(work, sheet, "pictures.tasks"),
         total_label=sheet.short(TASK_TOTAL),
-        none=say("pictures.no_tasks"),
+        total=total,
+        none=say("pictures.tasks_unknown" if total is None else "pictures.no_tasks"),
+        missing=say("pictures.no_count"),
         bars=tuple(bars),
     )
 
 
-def _count(sheet: Sheet, figures: Figures, code: str) -> int:
+def _count(sheet: Sheet, figures: Figures, code: str) -> int | None:
+    """None where nobody has given the figure yet: that is not 0."""
     figure = figures.get(code)
     number = figure.number(sheet.indicator(code).kind) if figure else None
-    return int(number or Decimal(0))
+    return None if number is None else int(number)

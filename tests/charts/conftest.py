@@ -64,7 +64,9 @@ def tasks():
     return Tasks(
         Head("Nhiệm vụ được giao", "tính đến ngày 14/9/2024", FOOT),
         total_label="Tổng số nhiệm vụ",
+        total=16,
         none="Không có nhiệm vụ được giao trong kỳ.",
+        missing="chưa có số",
         bars=(
             TaskBar("hoàn thành đúng hạn", 8, Tone.ON_TIME),
             TaskBar("hoàn thành nhưng quá hạn", 0, Tone.LATE),

@@ -121,10 +121,17 @@ def test_task_bars_and_parts_follow_the_counts(tasks):
 
 
 def test_no_tasks_at_all_is_said_and_not_drawn(tasks):
-    none = replace(tasks, bars=tuple(replace(bar, count=0) for bar in tasks.bars))
+    none = replace(tasks, total=0, bars=tuple(replace(bar, count=0) for bar in tasks.bars))
     figure = figure_of(none)
     assert widths(figure, "bar:") == {}
     assert tasks.none in all_words(figure)
+
+
+def test_a_count_that_nobody_gave_has_words_in_the_place_of_its_bar(tasks):
+    unknown = replace(tasks.bars[2], count=None)
+    figure = figure_of(replace(tasks, bars=(*tasks.bars[:2], unknown)))
+    assert unknown.label not in widths(figure, "bar:")
+    assert values(figure)[unknown.label] == tasks.missing
 
 
 def test_overdue_is_hatched_so_that_it_does_not_rest_on_colour(tasks):
@@ -144,7 +151,7 @@ def crowded():
     return [
         Progress(head, (Group(LONG, (Given(LONG, 1, 2, LONG), Given(UNBROKEN, 12345, 67890))),)),
         Rates(head, LONG, UNBROKEN, "chưa có", (Rate(LONG, Decimal("123456.78"), None),) * 2),
-        Tasks(head, LONG, LONG, tuple(TaskBar(LONG, 123456789, tone) for tone in Tone)),
+        Tasks(head, LONG, 493827156, LONG, LONG, tuple(TaskBar(LONG, 123456789, t) for t in Tone)),
         Trend(head, LONG, (Point(LONG, None), Point(UNBROKEN, Decimal(10) ** 15))),
         many_units(),
     ]

@@ -54,7 +54,7 @@ def test_the_text_of_tasks_begins_with_their_total(tasks):
 
 
 def test_no_tasks_at_all_is_a_sentence(tasks):
-    none = replace(tasks, bars=(TaskBar("hoàn thành đúng hạn", 0, Tone.ON_TIME),))
+    none = replace(tasks, total=0, bars=(TaskBar("hoàn thành đúng hạn", 0, Tone.ON_TIME),))
     assert text_of(none).splitlines()[2] == "Không có nhiệm vụ được giao trong kỳ."
 
 
@@ -70,5 +70,15 @@ def test_the_text_of_a_trend_has_a_line_for_each_period(trend):
 
 
 def test_counts_are_grouped_as_vietnamese_write_them(tasks):
-    many = replace(tasks, bars=(TaskBar("hoàn thành đúng hạn", 12345, Tone.ON_TIME),))
+    many = replace(tasks, total=12345)
     assert "Tổng số nhiệm vụ: 12.345" in text_of(many)
+
+
+def test_a_count_that_nobody_gave_is_missing_and_not_zero(tasks):
+    late = TaskBar("hoàn thành nhưng quá hạn", None, Tone.LATE)
+    lines = text_of(replace(tasks, total=None, bars=(tasks.bars[0], late))).splitlines()
+    assert lines[2:5] == [
+        "Tổng số nhiệm vụ: chưa có số",
+        "hoàn thành đúng hạn: 8",
+        "hoàn thành nhưng quá hạn: chưa có số",
+    ]
