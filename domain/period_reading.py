@@ -11,6 +11,7 @@ from domain.words import clean, fold
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _YEAR = r"(?:\s*(?:/|-|,|\bnam\b)*\s*(?P<year>(?:19|20)\d\d))?"
 _CODE = re.compile(r"\b(?P<code>[12]\d{3}-[a-z][a-z0-9]*)\b")
+_NO_SUCH = re.compile(r"\b(?:(?:quy\s*|q)(?:\d+|[ivxl]+)|thang\s*\d+)\b" + _YEAR)
 _PATTERNS = (
     ("Q", re.compile(r"\b(?:quy\s*|q)(?P<n>iv|i{1,3}|[1-4])\b" + _YEAR)),
     ("H1", re.compile(r"\b(?:(?:6|sau) thang(?: dau)?|6t|h1)\b(?! cuoi)(?: nam(?! \d))?" + _YEAR)),
@@ -40,6 +41,21 @@ def read_period(text: str, today: date) -> tuple[str | None, str]:
         if found and _at_an_end(plain, found):
             return _code(kind, found, today), _without(text, found)
     return None, text
+
+
+def no_such_period(text: str) -> str:
+    """The words of a period that no year has, where a text ends or begins with it; else empty.
+
+    >>> no_such_period("xa-bac-son quý 9"), no_such_period("quý 3"), no_such_period("tháng 13/2024")
+    ('quý 9', '', 'tháng 13/2024')
+    """
+    text = clean(text)
+    plain = _aligned(text)
+    found = _NO_SUCH.search(plain)
+    if found is None or not _at_an_end(plain, found):
+        return ""
+    real = any(pattern.match(plain, found.start()) for _, pattern in _PATTERNS)
+    return "" if real else text[found.start() : found.end()]
 
 
 def _aligned(text: str) -> str:

@@ -9,7 +9,8 @@ from __future__ import annotations
 from domain.messages import Reply
 from domain.people import Official
 from domain.permissions import Action
-from handlers.desk_find import Order, find_report, in_state
+from handlers.desk_find import find_report
+from handlers.desk_fitting import Order, in_state
 from handlers.desk_tell import report_words, tell_office
 from handlers.say import say
 from handlers.sheet import open_sheet
@@ -18,7 +19,7 @@ from storage.rounds import ObligationState, set_obligation_state
 
 
 def approve(work: Work, person: Official, text: str) -> Reply:
-    """Approve the newest complete report of the unit that the text names."""
+    """Approve the complete report of the unit that the text names; of several that wait, ask."""
     fits = in_state(ObligationState.COMPLETE)
     order = Order(work, person, "duyet", Action.JUDGE_REPORT, fits, "desk.approve.nothing")
     meant = find_report(order, text)

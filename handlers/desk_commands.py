@@ -25,6 +25,11 @@ def _late(work: Work, person: Official, _text: str) -> Reply:
     return late_list(work, person)
 
 
+def _nudge(work: Work, person: Official, text: str) -> Reply:
+    """Without a unit: who is late, each with a tap that reminds."""
+    return nudge(work, person, text) if text.strip(" :") else late_list(work, person)
+
+
 def _again(work: Work, person: Official, _text: str) -> Reply:
     return send_again(work, person)
 
@@ -32,8 +37,8 @@ def _again(work: Work, person: Official, _text: str) -> Reply:
 DESK: Mapping[str, Order] = {
     "tre": _late,
     "cham": _late,
-    "nhac": nudge,
-    "don doc": nudge,
+    "nhac": _nudge,
+    "don doc": _nudge,
     "duyet": approve,
     "tra": send_back,
     "tra lai": send_back,

@@ -7,44 +7,26 @@ several, is asked. Whether a unit exists that the person may not see is never to
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from domain.messages import Choice, Reply
 from domain.people import Official
-from domain.period_reading import read_period
-from domain.permissions import Action
+from domain.period_reading import no_such_period, read_period
 from domain.units import Unit, superiors_on
+from domain.words import fold
+from handlers.desk_fitting import Order, newest, nothing_words, opened, reports_meant
 from handlers.refuse import refuse
 from handlers.say import say
 from handlers.show_moments import period_words
 from handlers.unit_names import Found, choice_of, unit_and_rest
 from handlers.work import Work
-from storage.rounds import (
-    Obligation,
-    ObligationState,
-    obligation,
-    obligations_of,
-    opened_rounds,
-)
+from storage.rounds import Obligation, obligation, opened_rounds
 
 CHOICES_AT_MOST = 8
 _TAPPED = re.compile(r"bc\s?(?P<id>\d{1,9})\b", re.IGNORECASE)
 LONGEST_DATA = 48  # bytes that every network can carry behind a button
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What a person wants to be done: the command word, the action it needs, and which reports
-    it can be done to."""
-
-    work: Work
-    person: Official
-    word: str  # "duyet": what a tap sends again
-    action: Action
-    fits: Callable[[Obligation], bool]
-    nothing: str  # text id: the unit has no such report
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,21 +42,26 @@ def find_report(order: Order, text: str) -> Meant | Reply:
     """The report that the text names, or the question or refusal that goes back."""
     if tapped := _TAPPED.match(text):
         return _tapped(order, text, int(tapped["id"]), text[tapped.end() :])
+    if said := no_such_period(text.partition(":")[0]):
+        return Reply(say("desk.no_such_period", said=said))
     period, without = read_period(text.partition(":")[0], order.work.today)
     if period:
         colon, rest = text.partition(":")[1:]
         text = f"{without}{colon}{rest}"
     scope = order.work.below(order.person, order.action)
+    if scope and not text.strip(" :"):
+        return _offer(order, scope, period)
     units = {unit_id: order.work.units[unit_id] for unit_id in scope}
     day = naming_day(order.work, period)
     found, rest = unit_and_rest(text, units, day, order.work.units)
     if found.unit_id is None:
         return ask_which(order.work, order.person, order.word, found, text)
-    reports = _reports(order, found.unit_id, period)
     unit = order.work.units[found.unit_id]
+    reports = reports_meant(order, unit.id, period)
     if not reports:
-        return Reply(say(order.nothing, unit=unit.name))
-    if found.guessed or len(reports) > 1:
+        return Reply(nothing_words(order, unit, period))
+    old = period is None and reports[0] not in newest(opened(order.work, unit.id))
+    if found.guessed or old or len(reports) > 1:
         return _ask_report(order, reports)
     return Meant(reports[0], unit, rest)
 
@@ -87,18 +74,21 @@ def _tapped(order: Order, text: str, report_id: int, rest: str) -> Meant | Reply
         return refuse(order.work, order.person, asked, "desk.no_such_report")
     unit = order.work.units[report.unit_id]
     if not order.fits(report):
-        return Reply(say(order.nothing, unit=unit.name))
+        return Reply(nothing_words(order, unit, report.period_code))
     return Meant(report, unit, rest.strip(" :"))
 
 
-def _reports(order: Order, unit_id: str, period: str | None) -> tuple[Obligation, ...]:
-    """Of each regime the newest report that fits, or those of the period."""
-    newest: dict[str, Obligation] = {}
-    for report in obligations_of(order.work.session, unit_id):
-        opened = report.opens_on <= order.work.today
-        if opened and order.fits(report) and period in (None, report.period_code):
-            newest[report.regime_id] = report
-    return tuple(newest.values())
+def _offer(order: Order, unit_ids: Iterable[str], period: str | None) -> Reply:
+    """No unit was named: the reports to which it can be done, as taps."""
+    units = [order.work.units[id_] for id_ in unit_ids]
+    units = sorted((u for u in units if not u.training), key=lambda unit: fold(unit.name))
+    reports = [report for unit in units for report in reports_meant(order, unit.id, period)]
+    if not reports:
+        return Reply(say("desk.nothing_waits", verb=verb(order.word)))
+    asked = _ask_report(order, reports)
+    more = len(reports) - len(asked.choices)
+    lines = [asked.text, *([say("desk.offer_more", count=more)] if more else [])]
+    return Reply("\n".join(lines), asked.choices)
 
 
 def _ask_report(order: Order, reports: Sequence[Obligation]) -> Reply:
@@ -157,8 +147,3 @@ def naming_day(work: Work, period: str | None) -> date:
     """The day whose names and codes count: a code names a unit only together with a date."""
     closes = [r.closes for r in opened_rounds(work.session) if r.period_code == period]
     return closes[0] if period and closes else work.today
-
-
-def in_state(*states: ObligationState) -> Callable[[Obligation], bool]:
-    """Fits reports in one of these states."""
-    return lambda report: report.state in states

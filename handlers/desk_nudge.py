@@ -18,7 +18,8 @@ from handlers.ask_block import ask_block
 from handlers.complete import office
 from handlers.deadline import deadline_line
 from handlers.desk_board import UNFINISHED
-from handlers.desk_find import Meant, Order, find_report, in_state
+from handlers.desk_find import Meant, find_report
+from handlers.desk_fitting import Order, in_state
 from handlers.outgoing import send_to
 from handlers.parts import part_of, responsible, with_role
 from handlers.say import say

@@ -9,7 +9,8 @@ from __future__ import annotations
 from domain.messages import Reply
 from domain.people import Official
 from domain.permissions import Action
-from handlers.desk_find import Order, find_report, in_state
+from handlers.desk_find import find_report
+from handlers.desk_fitting import Meaning, Order, in_state
 from handlers.desk_tell import reason_in, report_words, tell_office
 from handlers.say import say
 from handlers.sheet import open_sheet
@@ -20,7 +21,8 @@ from storage.rounds import ObligationState, set_obligation_state
 def reopen(work: Work, person: Official, text: str) -> Reply:
     """Reopen the newest closed report of the unit; complete it stays where nothing is missing."""
     fits = in_state(ObligationState.SUBMITTED, ObligationState.LOCKED)
-    order = Order(work, person, "mo", Action.REOPEN_REPORT, fits, "desk.reopen.nothing")
+    nothing = "desk.reopen.nothing"
+    order = Order(work, person, "mo", Action.REOPEN_REPORT, fits, nothing, Meaning.LAST)
     meant = find_report(order, text)
     if isinstance(meant, Reply):
         return meant

@@ -17,7 +17,8 @@ from domain.people import Official, Role
 from domain.permissions import Action
 from handlers.complete import office
 from handlers.deadline import deadline_line
-from handlers.desk_find import Order, find_report, in_state
+from handlers.desk_find import find_report
+from handlers.desk_fitting import Order, in_state
 from handlers.desk_tell import reason_in, report_words, tell_office
 from handlers.parts import acting_role
 from handlers.say import say
@@ -32,7 +33,7 @@ _STEP = re.compile(r"R(?P<count>\d+)\+(?P<days>\d+)")
 
 
 def send_back(work: Work, person: Official, text: str) -> Reply:
-    """Return the newest complete report of the unit that the text names."""
+    """Return the complete report of the unit that the text names; of several that wait, ask."""
     fits = in_state(ObligationState.COMPLETE)
     order = Order(work, person, "tra", Action.JUDGE_REPORT, fits, "desk.return.nothing")
     meant = find_report(order, text)

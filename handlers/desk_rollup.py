@@ -13,7 +13,7 @@ from domain.messages import Reply
 from domain.numbers import show
 from domain.outliers import Outlier
 from domain.people import Official
-from domain.period_reading import read_period
+from domain.period_reading import no_such_period, read_period
 from domain.permissions import Action
 from handlers.desk_board import boards
 from handlers.desk_find import naming_day
@@ -31,11 +31,15 @@ OUTLIERS_AT_MOST = 5
 
 def rollup(work: Work, person: Official, text: str) -> Reply:
     """The roll-up of the named period, or of the newest round."""
-    period, _ = read_period(text, work.today)
+    if said := no_such_period(text):
+        return Reply(say("desk.no_such_period", said=said))
+    period, name = read_period(text, work.today)
     day = naming_day(work, period)
     units = overseen(work, person, Action.ROLL_UP, day)
     if not units:
         return Reply(say("desk.nobody_below"))
+    if name.strip(" ?.!"):
+        return Reply(say("desk.rollup.unread", said=name))
     found = boards(work, units, period)
     if not found:
         return Reply(say("desk.no_period", period=period_words(period) if period else ""))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from domain.messages import Choice, Reply
 from domain.people import Official
-from domain.period_reading import read_period
+from domain.period_reading import no_such_period, read_period
 from domain.permissions import Action
 from handlers.desk_find import ask_which, naming_day, tap_data, verb
 from handlers.refuse import refuse
@@ -33,6 +33,8 @@ class Named:
 
 def which_unit(work: Work, person: Official, action: Action, word: str, text: str) -> Named | Reply:
     """The unit and the period of a command, allowed by the permission table; or what to ask."""
+    if said := no_such_period(text):
+        return Reply(say("desk.no_such_period", said=said))
     period, name = read_period(text, work.today)
     if not name:
         own = _own_unit(work, person, action, word)

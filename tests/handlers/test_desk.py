@@ -268,7 +268,10 @@ def test_locking_stops_figures_complete_or_not_until_reopened_with_a_reason(
     desk: District,
 ) -> None:
     desk.say("lan", "13 7 5 1 0 0")
-    assert "khóa khi còn thiếu 91 số" in desk.say("quynh", "khóa xã Bắc Sơn")
+    asked = desk.answer("quynh", "khóa xã Bắc Sơn")
+    assert "còn thiếu 91 số:\n- chị Lan (Văn phòng): còn 57 số" in asked.text
+    assert desk.report(BAC_SON).state is ObligationState.OPEN
+    assert "khóa khi còn thiếu 91 số" in desk.tap("quynh", asked, "khóa").text
     refused = desk.say("lan", "1 1 0 0")
     assert "cấp trên đã khóa nên bot không ghi thêm" in refused
     assert "đã khóa khi còn thiếu" in desk.say("quynh", "/status")
@@ -288,6 +291,8 @@ def test_a_correction_of_a_closed_report_never_lands_in_an_older_one(desk: Distr
     desk.move("2024-12-04 08:00")
     desk.fill("lan", done=500)
     desk.say("quynh", "khóa xã Bắc Sơn")
+    assert "Báo cáo năm 2024 đã khóa." in desk.say("quynh", "khóa xã Bắc Sơn")
+    assert desk.report(BAC_SON).state is ObligationState.COMPLETE  # quý III is not locked instead
     assert "đã khóa" in desk.say("lan", "sửa III.3.1.1 = 501")
     assert "380" in desk.say("quynh", "/lich-su xa-bac-son quý III III.3.1.1")
 
@@ -299,6 +304,80 @@ def test_a_typo_is_never_enough_for_a_verdict(desk: District) -> None:
     assert desk.report(BAC_SON).state is ObligationState.COMPLETE
     desk.tap("quynh", asked, "duyệt")
     assert desk.report(BAC_SON).state is ObligationState.SUBMITTED
+
+
+def test_of_several_reports_that_wait_the_one_that_is_meant_is_asked(desk: District) -> None:
+    desk.fill("lan")
+    desk.move("2024-12-04 08:00")
+    asked = desk.answer("quynh", "duyệt xã Bắc Sơn")  # the report of the year is not complete
+    assert [c.words for c in asked.choices] == ["duyệt xã Bắc Sơn, quý III năm 2024"]
+    desk.fill("lan")
+    for order in ("duyệt xã Bắc Sơn", "trả lại xã Bắc Sơn: sai số", "duyệt"):
+        asked = desk.answer("quynh", order)
+        assert [c.words.partition(", ")[2] for c in asked.choices] == [
+            "quý III năm 2024",
+            "năm 2024",
+        ]
+    assert desk.report(BAC_SON).state is ObligationState.COMPLETE
+    assert desk.report(BAC_SON, "2024-Y").state is ObligationState.COMPLETE
+    assert "quý III năm 2024" in desk.say("quynh", asked.choices[0].words)
+    assert desk.report(BAC_SON).state is ObligationState.SUBMITTED
+    assert "Đã duyệt: Báo cáo công tác cải cách hành chính năm 2024" in desk.say(
+        "quynh", "duyệt xã Bắc Sơn"
+    )
+
+
+@pytest.mark.parametrize("typed", ["khóa xã Bắc Sơn luôn", "khoa bac son luon, quy 3"])
+def test_locking_all_the_same_may_be_typed(desk: District, typed: str) -> None:
+    assert "Báo cáo khóa khi còn thiếu 97 số" in desk.say("quynh", typed)
+    assert desk.report(BAC_SON).state is ObligationState.LOCKED
+
+
+def test_an_order_without_a_unit_offers_what_it_can_be_done_to(desk: District) -> None:
+    assert "Không có báo cáo nào để duyệt" in desk.say("quynh", "duyệt")
+    desk.fill("lan")
+    asked = desk.answer("quynh", "duyệt")
+    assert [choice.words for choice in asked.choices] == ["duyệt xã Bắc Sơn, quý III năm 2024"]
+    assert "Còn hạn nhưng chưa đủ 2 báo cáo: xã Đa Lộc, xã Phù Ủng." in desk.say("quynh", "nhắc")
+    desk.tap("quynh", asked, "duyệt")
+    assert "Không có báo cáo nào để trả lại" in desk.say("quynh", "/tra-lai")
+    (choice,) = desk.answer("quynh", "mở lại").choices
+    assert choice.words == "mở lại xã Bắc Sơn, quý III năm 2024"
+    assert "cấp dưới" in desk.say("lan", "/nhac")
+
+
+def test_why_an_order_cannot_be_carried_out_is_said(desk: District) -> None:
+    assert "còn thiếu 97 số" in desk.say("quynh", "duyệt xã Bắc Sơn")
+    desk.fill("lan")
+    assert "đã đủ số liệu, chờ duyệt" in desk.say("quynh", "nhắc xã Bắc Sơn")
+    desk.say("quynh", "trả lại xã Bắc Sơn: sai số")
+    assert "đã trả lại, đang chờ đơn vị gửi lại" in desk.say("quynh", "duyệt xã Bắc Sơn")
+    desk.say("lan", "gửi lại")
+    desk.say("quynh", "duyệt xã Bắc Sơn")
+    assert "Báo cáo quý III năm 2024 đã duyệt." in desk.say("quynh", "duyệt xã Bắc Sơn")
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("/tonghop quý 9", "quý 9"),
+        ("/tonghop quy v", "quy v"),
+        ("/status tháng 13", "tháng 13"),
+        ("/status xa-bac-son quý 0", "quý 0"),
+        ("duyệt xã Bắc Sơn quý 5 năm 2024", "quý 5 năm 2024"),
+        ("khóa xã Bắc Sơn Q7", "Q7"),
+    ],
+)
+def test_a_period_that_no_year_has_is_never_taken_for_another(
+    desk: District, typed: str, said: str
+) -> None:
+    desk.fill("lan")
+    assert desk.say("quynh", typed).startswith(f"Không có {said}.")
+    assert desk.report(BAC_SON).state is ObligationState.COMPLETE
+
+
+def test_words_that_a_roll_up_does_not_understand_are_said(desk: District) -> None:
+    assert "Bot chưa hiểu “tuần trước”" in desk.say("quynh", "/tonghop tuần trước")
 
 
 def test_a_verdict_on_a_named_period(desk: District) -> None:
