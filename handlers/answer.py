@@ -20,9 +20,9 @@ from handlers.phrase_reading import phrase_answer
 from handlers.record import (
     ask_about_rules,
     in_asking_order,
+    is_it_true,
     judge,
     record,
-    unusual_lines,
     write,
     yes_or_no,
 )
@@ -93,8 +93,7 @@ def take(turn: Turn, read: Answer, awaited: Awaited) -> Reply:
         also = tuple(entry.code for entry in doubtful)
         return ask_about_rules(turn, judged.broken, held, changes, said, also)
     if judged.unusual:
-        lines = [say("answer.is_it_true"), *unusual_lines(turn.part.sheet, judged.unusual)]
-        said = (*said, "\n".join(lines))
+        said = (*said, is_it_true(turn.part.sheet, judged.unusual))
     paragraphs = [echo(turn.part.sheet, changes)] if changes else []
     pending = _question(read, doubtful, judged.unusual)
     turn.moved(step(_at_trouble(turn, read, awaited), Held(pending)))

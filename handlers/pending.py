@@ -10,7 +10,7 @@ from domain.conversation import Asked, Held, Pending, Settled, Waiting, step
 from domain.messages import Incoming, Reply
 from domain.words import fold
 from handlers.ask_block import ask_block
-from handlers.record import go_on, record, write
+from handlers.record import go_on, keep_choice, record, write
 from handlers.say import say
 from handlers.turn import Turn
 from storage.overrides import save_override
@@ -70,7 +70,11 @@ def settle(turn: Turn, pending: Pending) -> Reply | None:
     said_no = turn.incoming.choice == "no" or words in NO_WORDS
     if pending.waiting is Waiting.RULE:
         reason = kept_reason(turn.incoming)
-        return None if reason is None else _keep(turn, pending, reason)
+        if reason is not None:
+            return _keep(turn, pending, reason)
+        if said_yes:
+            return Reply(say("answer.still_differs"), (keep_choice(),))
+        return _ask_again(turn, pending) if said_no else None
     if pending.waiting is not Waiting.CONFIRM:
         return None
     if said_yes:
@@ -80,11 +84,13 @@ def settle(turn: Turn, pending: Pending) -> Reply | None:
 
 
 def _ask_again(turn: Turn, pending: Pending) -> Reply:
+    """The same figures again; of several blocks ("V kps") the first, the others come in turn."""
     sheet = turn.part.sheet
     block = sheet.form.block_of[pending.codes[0]]
+    codes = tuple(code for code in pending.codes if code in block.codes)
     conversation = step(turn.conversation, Asked(sheet.obligation.id, block.id))
-    turn.moved(step(conversation, Held(Pending(Waiting.ASK, (), pending.codes))))
-    return Reply(say("answer.say_again") + "\n\n" + ask_block(sheet, block, pending.codes))
+    turn.moved(step(conversation, Held(Pending(Waiting.ASK, (), codes))))
+    return Reply(say("answer.say_again") + "\n\n" + ask_block(sheet, block, codes))
 
 
 def kept_reason(incoming: Incoming) -> str | None:

@@ -10,9 +10,10 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from domain.answers import Answer, Awaited, Entry, Stop, Trouble
+from domain.compare import of_another_size
 from domain.figures import State, places_of
 from domain.forms import Form, Indicator, Kind, Option
-from domain.numbers import Action, Reading, Reason, show
+from domain.numbers import Action, Reading, Reason, show, show_figure
 from domain.shown import unit_words
 from handlers.say import say
 
@@ -109,7 +110,7 @@ def _options(options: Iterable[Option]) -> str:
 def phrase_answer(answer: Answer, awaited: Awaited) -> str:
     """What is asked or refused in an answer; what was written, where nothing is."""
     doubtful = [e for e in answer.entries if e.reading.action is not Action.ACCEPT]
-    paragraphs = [_questions(doubtful, answer, awaited.form)] if doubtful else []
+    paragraphs = [_questions(doubtful, answer, awaited)] if doubtful else []
     if answer.trouble:
         paragraphs.append(phrase_trouble(answer.trouble, awaited.form))
     return "\n".join(paragraphs) or phrase_written(answer, awaited)
@@ -145,12 +146,13 @@ def _shown_of(entry: Entry, line: Indicator) -> str:
     return shown(entry.reading, line.kind, line.options, unit_words(line))
 
 
-def _questions(doubtful: Sequence[Entry], answer: Answer, form: Form) -> str:
+def _questions(doubtful: Sequence[Entry], answer: Answer, awaited: Awaited) -> str:
+    form = awaited.form
     likely = all(entry.reading.action is Action.CONFIRM for entry in doubtful)
     if len(doubtful) == 1:
         return _question(doubtful[0], form)
     if likely and answer.trouble is None:
-        return _one_question(doubtful, form)
+        return _one_question(doubtful, awaited)
     lines = _grouped(doubtful, form)
     codes = ", ".join(form.indicators[entry.code].printed for entry in doubtful)
     return "\n".join([*lines, say("reading.send_again", count=len(doubtful), codes=codes)])
@@ -175,17 +177,25 @@ def _question(entry: Entry, form: Form) -> str:
     return say("reading.of", name=_name(line), words=words)
 
 
-def _one_question(doubtful: Sequence[Entry], form: Form) -> str:
+def _one_question(doubtful: Sequence[Entry], awaited: Awaited) -> str:
     """One yes for all: each figure on its line."""
-    lines = [
-        say(
-            "reading.line",
-            name=_name(form.indicators[entry.code]),
-            figure=_shown_of(entry, form.indicators[entry.code]),
-        )
-        for entry in doubtful
-    ]
+    lines = [_likely_line(entry, awaited) for entry in doubtful]
     return "\n".join([say("reading.likely"), *lines, say("reading.right")])
+
+
+def _likely_line(entry: Entry, awaited: Awaited) -> str:
+    """The figure, beside it what it would overwrite, or the earlier one where they are far
+    apart."""
+    line, reading = awaited.form.indicators[entry.code], entry.reading
+    said = {"name": _name(line), "figure": _shown_of(entry, line)}
+    given, before = awaited.current.get(entry.code), awaited.previous.get(entry.code)
+    if given is not None and given.number(line.kind) != reading.value:
+        return say("reading.line_given", **said, given=show_figure(given, line))
+    if before is None or before.value is None or reading.value is None:
+        return say("reading.line", **said)
+    if of_another_size(reading.value, before.value):
+        return say("reading.line_before", **said, before=show(before.value, line.kind))
+    return say("reading.line", **said)
 
 
 def phrase_trouble(trouble: Trouble, form: Form) -> str:

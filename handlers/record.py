@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from domain.compare import of_another_size
 from domain.conversation import Asked, Finished, Held, Pending, Settled, Waiting, step
-from domain.figures import Figure
+from domain.figures import Figure, State
 from domain.forms import Block, Severity
 from domain.messages import Choice, Reply
 from domain.numbers import show_figure
@@ -71,6 +71,8 @@ def judge(part: Part, figures: Sequence[Figure], *, sure: bool = False) -> Judge
     touched = {code for finding in broken for code in finding.codes}
     held = tuple(figure for figure in figures if figure.code in touched)
     odd = () if sure else unusual(part.sheet, [f for f in figures if f.code not in touched])
+    if odd and not held and _nothing_arose(sheet, figures):
+        odd = tuple(figures)
     good = tuple(figure for figure in figures if figure not in held and figure not in odd)
     return Judged(good, broken, held, odd)
 
@@ -80,15 +82,40 @@ def unusual(sheet: Sheet, figures: Iterable[Figure]) -> tuple[Figure, ...]:
     return tuple(
         figure
         for figure in figures
-        if figure.value is not None
-        and sheet.figure(figure.code) != figure
+        if sheet.figure(figure.code) != figure
+        and (now := figure.number(sheet.indicator(figure.code).kind)) is not None
         and (before := sheet.previous.get(figure.code)) is not None
         and before.value is not None
-        and of_another_size(figure.value, before.value)
+        and of_another_size(now, before.value)
     )
 
 
-def unusual_lines(sheet: Sheet, figures: Iterable[Figure]) -> list[str]:
+def _nothing_arose(sheet: Sheet, figures: Sequence[Figure]) -> bool:
+    """One word for a whole block: "kps"."""
+    blocks = {sheet.form.block_of[figure.code].id for figure in figures}
+    same = all(figure.state is State.NONE_ARISEN for figure in figures)
+    return same and len(blocks) == 1 and len(figures) > 1
+
+
+def is_it_true(sheet: Sheet, figures: Sequence[Figure]) -> str:
+    """The question about figures of another size than in the period before; of a block in which
+    nothing arose, one sentence."""
+    if not _nothing_arose(sheet, figures):
+        return "\n".join([say("answer.is_it_true"), *_unusual_lines(sheet, figures)])
+    before = "; ".join(
+        say(
+            "echo.figure",
+            code=sheet.indicator(figure.code).printed,
+            label=sheet.short(figure.code),
+            figure=show_figure(sheet.previous[figure.code], sheet.indicator(figure.code)),
+        )
+        for figure in unusual(sheet, figures)
+    )
+    block = sheet.form.block_of[figures[0].code].id
+    return say("answer.nothing_arose", block=block, before=before)
+
+
+def _unusual_lines(sheet: Sheet, figures: Iterable[Figure]) -> list[str]:
     """`- 4.1 tổng số được giao: 12.000 nhiệm vụ (kỳ trước 12 nhiệm vụ)`"""
     return [
         say(
@@ -107,13 +134,12 @@ def _ask_whether_true(
 ) -> Reply:
     """Hold figures of another size than before until the person says yes."""
     sheet = turn.part.sheet
-    lines = [say("answer.is_it_true"), *unusual_lines(sheet, figures)]
     paragraphs = [echo(sheet, changes)] if changes else []
     codes = tuple(figure.code for figure in figures)
     block = sheet.form.block_of[codes[0]]
     asked = step(turn.conversation, Asked(sheet.obligation.id, block.id))
     turn.moved(step(asked, Held(Pending(Waiting.CONFIRM, figures, codes))))
-    return Reply("\n\n".join([*paragraphs, *said, "\n".join(lines)]), yes_or_no())
+    return Reply("\n\n".join([*paragraphs, *said, is_it_true(sheet, figures)]), yes_or_no())
 
 
 def yes_or_no() -> tuple[Choice, Choice]:
