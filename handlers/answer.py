@@ -26,7 +26,6 @@ from handlers.record import (
     write,
     yes_or_no,
 )
-from handlers.say import say
 from handlers.turn import Turn
 from handlers.typed_rates import take_typed_rates
 
