@@ -9,9 +9,10 @@ import random
 import socket
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from starlette.routing import BaseRoute
 
@@ -32,17 +33,21 @@ from bot.web.app import build_app, webhooks
 from bot.web.downloads import download_route
 from bot.web.health import Health, Pulse
 from bot.web.links import Links
+from bot.web.spool import Spool
+from bot.web.webhooks import spool_of
 from bot.wiring import open_store
 from domain.messages import Address
 from handlers.say import say
 from storage.catalogue import Catalogue
 from storage.database import Database, DatabaseUnavailable
+from storage.folders import data_folder
 from storage.officials import all_officials, link_address, prefer_address
 
 log = logging.getLogger(__name__)
 
 Clock = Callable[[], datetime]
 
+ZALO = ("zalo_bot", "zalo_oa")
 MENU = ("tiep", "con_thieu", "viec", "status", "bao_cao", "lich", "tro_giup")
 """The commands that Telegram shows, in the order in which they are needed."""
 
@@ -87,7 +92,9 @@ def assemble(settings: Settings, database: Database, catalogue: Catalogue, clock
     limits = settings.month_limits()
     health = Health(database, books, channels, pulse, metrics, limits)
     secret = webhook_secret(settings, "telegram") if settings.telegram_webhook else ""
-    routes: list[BaseRoute] = [*webhooks(channels, secret, rim.receive), *health.routes()]
+    spools = _spools(channels, rim.receive)
+    hooks = webhooks(channels, secret, rim.receive, spools)
+    routes: list[BaseRoute] = [*hooks, *health.routes()]
     if links is not None:
         routes.append(download_route(database, links))
     sock = _listen(settings)  # before anything is sent: a second bot on this machine stops here
@@ -101,6 +108,8 @@ def assemble(settings: Settings, database: Database, catalogue: Catalogue, clock
         outbox=outbox,
         sweep=books.sweep,
         rim=rim,
+        spools=tuple(spools.values()),
+        warm_up=_draw_once if "zalo_oa" in channels else None,
         app=build_app(routes),
         sock=sock,
         pulse=pulse,
@@ -110,6 +119,23 @@ def assemble(settings: Settings, database: Database, catalogue: Catalogue, clock
     if settings.web_demo and links is not None and isinstance(clock, MovingClock):
         service.app.routes.extend(_phones(service, clock, links))
     return service
+
+
+def _spools(channels: Mapping[str, Channel], receive: Receive) -> dict[str, Spool]:
+    """Where the calls of both Zalo networks wait, by channel."""
+    zalo: dict[str, Any] = {name: channels[name] for name in ZALO if name in channels}
+    return {
+        name: spool_of(data_folder() / f"{name.replace('_', '-')}-calls", channel, receive)
+        for name, channel in zalo.items()
+    }
+
+
+def _draw_once() -> None:
+    """The first chart takes seconds, in which fonts are looked for and nothing else gets on."""
+    from charts.draw import draw
+    from charts.series import Given, Group, Head, Progress
+
+    draw(Progress(Head("-"), (Group("-", (Given("-", 1, 2),)),)))
 
 
 def _begin(settings: Settings, channel: Channel) -> Begin:

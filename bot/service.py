@@ -7,7 +7,7 @@ import contextlib
 import logging
 import signal
 import socket
-from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -20,6 +20,7 @@ from bot.outbox import Outbox
 from bot.quota import watch_quota
 from bot.rim import Rim
 from bot.web.health import Pulse
+from bot.web.spool import Spool
 from handlers.alarm import alarm
 from handlers.lost_address import network_name
 from handlers.say import say
@@ -50,7 +51,8 @@ class Server(uvicorn.Server):
 
 @dataclass
 class Service:
-    """Everything that runs. `begin` is how messages come in by each channel."""
+    """Everything that runs. `begin` is how messages come in by each channel; `warm_up` does early,
+    in a thread, what would make the first answer a slow one."""
 
     database: Database
     catalogue: Catalogue
@@ -59,6 +61,8 @@ class Service:
     outbox: Outbox
     sweep: Callable[[], object]
     rim: Rim
+    spools: Sequence[Spool]
+    warm_up: Callable[[], object] | None
     app: Starlette
     sock: socket.socket
     pulse: Pulse
@@ -72,6 +76,8 @@ class Service:
         stop = asyncio.Event()
         _on_signals(self._loop, stop.set)
         server = Server(_web_config(self.app))
+        for spool in self.spools:
+            await spool.take_up()
         core = [
             asyncio.create_task(self.outbox.run(), name="outbox"),
             asyncio.create_task(server.serve([self.sock]), name="web"),
@@ -81,6 +87,8 @@ class Service:
         ]
         clock = start_clock(self._jobs())
         started()
+        if self.warm_up:
+            self._loop.run_in_executor(None, _patient("warm_up", self.warm_up))
         waiting = asyncio.create_task(stop.wait())
         await asyncio.wait([waiting, *core], return_when=asyncio.FIRST_COMPLETED)
         died = [task for task in core if task.done()]
@@ -177,6 +185,8 @@ class Service:
         await asyncio.wait(networks) if networks else None
         await _within("clock", asyncio.to_thread(clock.shutdown))
         await _within("inbox", self.rim.close())
+        for spool in self.spools:
+            await _within("spool", spool.close())
         self.outbox.stop()
         await asyncio.wait(core, timeout=END_SECONDS)
         for task in core:

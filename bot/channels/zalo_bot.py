@@ -7,7 +7,6 @@ part of every address and lives until it is reset, so nothing here logs or raise
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
@@ -20,11 +19,12 @@ from bot.channels.zalo_bot_events import (
     NAME,
     TIMEOUT,
     Unusable,
+    chat_of,
     check,
     forms,
     read_event,
 )
-from bot.channels.zalo_http import data_of, header, new_client, post
+from bot.channels.zalo_http import data_of, header, new_client, object_of, post
 from bot.channels.zalo_signature import same_secret
 from domain.messages import Address, Attachment, Incoming, Reply
 
@@ -59,7 +59,8 @@ def utc_now() -> datetime:
 
 
 class ZaloBotChannel:
-    """One bot, by long polling, or by a webhook if one is given (the web server calls `take`).
+    """One bot, by long polling, or by a webhook if one is given (the web server asks `admit` and
+    then `read`).
     `trouble` is a code for the health page, "" when all is well."""
 
     name = NAME
@@ -112,23 +113,19 @@ class ZaloBotChannel:
             else:  # should the server itself not have waited
                 await asyncio.sleep(self._pause_seconds / 5)
 
-    async def take(self, body: bytes, headers: Mapping[str, str]) -> Incoming | None:
-        """The message of a webhook call; the web server answers 200 once it is committed.
-
-        None for what needs only the 200 (Zalo's probes have an empty body). Raises ChannelError
-        UNAUTHORISED where the secret is wrong.
-        """
+    def admit(self, body: bytes, headers: Mapping[str, str]) -> str | None:
+        """Whose webhook call this is; None where it needs only the 200 (Zalo's probes have an empty
+        body). Raises ChannelError UNAUTHORISED where the secret is wrong."""
         if not body.strip():
             return None
         secret = self._webhook.secret if self._webhook else ""
         if not same_secret(secret, header(headers, SECRET_HEADER)):
             raise ChannelError(ErrorKind.UNAUTHORISED, "webhook_secret")
-        try:
-            update = json.loads(body)
-        except ValueError:
-            log.info("zalo_bot event ignored: not_json")
-            return None
-        return self._read(update)
+        return chat_of(object_of(body))
+
+    async def read(self, body: bytes) -> Incoming | None:
+        """The message of an admitted call; None where it carries nothing for us."""
+        return self._read(object_of(body))
 
     def _read(self, update: object) -> Incoming | None:
         if new := forms(update) - self._forms:

@@ -68,6 +68,14 @@ def read_event(update: object, now: datetime) -> Incoming:
     )
 
 
+def chat_of(update: object) -> str:
+    """The chat whose events must stay in order; "" for an event without one."""
+    try:
+        return _text(_table(_table(_unwrapped(update), "message"), "chat"), "id")
+    except Unusable:
+        return ""
+
+
 def forms(update: object) -> frozenset[str]:
     """Which of the forms that are described in two ways this event uses, for the log."""
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import mimetypes
 import ssl
 from collections.abc import Mapping
@@ -65,8 +66,13 @@ async def fetch(
 
 def data_of(answer: httpx.Response) -> dict[str, Any]:
     """The JSON object of an answer; empty where it is none."""
+    return object_of(answer.content)
+
+
+def object_of(body: bytes) -> dict[str, Any]:
+    """The JSON object of a webhook call; empty where it is none."""
     try:
-        data = answer.json()
+        data = json.loads(body)
     except ValueError:
         return {}
     return data if isinstance(data, dict) else {}

@@ -1,12 +1,12 @@
 """A Zalo Official Account: consultation messages with pictures, Word and PDF files, and buttons.
 
-What comes in comes by webhook alone. Zalo waits two seconds for the answer 200.
+What comes in comes by webhook alone. Zalo waits two seconds for the answer 200, so the web server
+asks `admit`, keeps the call, answers, and only then asks `read`.
 """
 
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
@@ -17,7 +17,7 @@ from typing import Any
 from bot.channels.fit import as_image, fit, in_words, units
 from bot.channels.port import ChannelError, ErrorKind, Limits, Receive, Sent
 from bot.channels.zalo_bot_events import Unusable
-from bot.channels.zalo_http import data_of, fetch, header, new_client, post
+from bot.channels.zalo_http import data_of, fetch, header, new_client, object_of, post
 from bot.channels.zalo_oa_events import (
     NAME,
     STALE_TOKEN,
@@ -25,6 +25,7 @@ from bot.channels.zalo_oa_events import (
     Receipts,
     code_of,
     file_of,
+    person_of,
     query,
     read_event,
     refusal,
@@ -60,7 +61,7 @@ Notice = Callable[[Receipts], Awaitable[None]]
 log = logging.getLogger(__name__)
 
 _SECONDS = 30.0
-_FILE_SECONDS = 1.5  # the two seconds of the webhook must be enough for it and for the commit
+_FILE_SECONDS = 20.0
 
 
 class Window(StrEnum):
@@ -118,20 +119,25 @@ class ZaloOaChannel:
     # -- coming in -------------------------------------------------------------------------------
 
     async def run(self, receive: Receive) -> None:
-        """Wait until cancelled: messages come by webhook, where the web server calls `take`."""
+        """Wait until cancelled: messages come by webhook."""
         await asyncio.Event().wait()
 
-    async def take(self, body: bytes, headers: Mapping[str, str]) -> Incoming | None:
-        """The message of a webhook call; the web server answers 200 once it is committed.
+    def admit(self, body: bytes, headers: Mapping[str, str]) -> str | None:
+        """Whose webhook call this is; None where it needs only the 200.
 
-        None for what needs only the 200; receipts have gone to `notice`. Raises ChannelError
-        UNAUTHORISED where the signature is wrong, unless signatures are only logged: then the
-        first real event shows whether ours agrees with Zalo's.
+        Raises ChannelError UNAUTHORISED where the signature is wrong, unless signatures are only
+        logged: then the first real event shows whether ours agrees with Zalo's.
         """
         if not body.strip():
             return None
-        event = _object(body)
+        event = object_of(body)
         self._check_signature(body, event, headers)
+        return person_of(event)
+
+    async def read(self, body: bytes) -> Incoming | None:
+        """The message of an admitted call, with its file; None where it carries nothing for us.
+        Receipts go to `notice`."""
+        event = object_of(body)
         try:
             found = read_event(event, self._clock())
         except Unusable as error:
@@ -254,12 +260,3 @@ def _tappable(reply: Reply) -> Reply:
     if fitting and len(reply.choices) <= BUTTONS:
         return reply
     return replace(reply, text=in_words(reply.text, reply.choices), choices=())
-
-
-def _object(body: bytes) -> dict[str, Any]:
-    """The JSON object of a webhook call; empty, and so without a true signature, if it is none."""
-    try:
-        event = json.loads(body)
-    except ValueError:
-        return {}
-    return event if isinstance(event, dict) else {}

@@ -110,6 +110,11 @@ def read_event(event: Mapping[str, Any], now: datetime) -> Incoming | Receipts:
     )
 
 
+def person_of(event: Mapping[str, Any]) -> str:
+    """Whose events must stay in order; "" for an event of nobody."""
+    return _text(_table(event, "sender"), "id") or _text(_table(event, "follower"), "id")
+
+
 def file_of(event: Mapping[str, Any]) -> FileRef | None:
     """Where the file of a user_send_file lies. Pictures and sounds are not read, so not fetched."""
     if event.get("event_name") != "user_send_file":

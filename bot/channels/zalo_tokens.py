@@ -24,6 +24,7 @@ import httpx
 
 from bot.channels.port import ChannelError, ErrorKind
 from bot.channels.zalo_http import trusted
+from bot.durable_file import write_durably
 
 TOKEN_URL = "https://oauth.zaloapp.com/v4/oa/access_token"
 EARLY = timedelta(minutes=5)  # renew so long before the end
@@ -91,7 +92,7 @@ class FileTokenStore:
         """Keep the pair that an administrator has obtained by giving consent."""
         with _locked(self._lock):
             self._answer.unlink(missing_ok=True)
-            _write(self._file, _bytes_of(tokens))
+            write_durably(self._file, _bytes_of(tokens))
 
     def refresh_under_lock(self, spent: str, ask: Ask) -> Tokens:
         with _locked(self._lock):
@@ -101,7 +102,7 @@ class FileTokenStore:
                 raise ChannelError(ErrorKind.UNAUTHORISED, "no_tokens")
             if tokens.access != spent:
                 return tokens
-            _write(self._answer, _answer_bytes(ask(tokens)))
+            write_durably(self._answer, _answer_bytes(ask(tokens)))
             return self._take_answer()
 
     def _recover(self) -> None:
@@ -118,7 +119,7 @@ class FileTokenStore:
         except ChannelError:
             self._answer.replace(self._file.with_name(f"{self._file.name}.unread"))
             raise
-        _write(self._file, _bytes_of(tokens))
+        write_durably(self._file, _bytes_of(tokens))
         self._answer.unlink()
         return tokens
 
@@ -228,28 +229,6 @@ def _answer_bytes(answer: Answer) -> bytes:
 def _answer_of(content: bytes) -> Answer:
     at, _, body = content.partition(b"\n")
     return Answer(body, datetime.fromisoformat(at.decode()))
-
-
-def _write(file: Path, content: bytes) -> None:
-    """Replace a file at once, readable by its owner alone, and on the disk when this returns."""
-    draft = file.with_name(f"{file.name}.new")
-    draft.unlink(missing_ok=True)
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
-        out.write(content)
-        out.flush()
-        os.fsync(out.fileno())
-    draft.replace(file)
-    _flush_folder(file.parent)
-
-
-def _flush_folder(folder: Path) -> None:
-    if sys.platform == "win32":  # a folder cannot be opened there, nor need it be
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from starlette.routing import BaseRoute, Route
 
 from bot.channels.port import Channel, Receive
 from bot.web.guard import SafeHeaders
+from bot.web.spool import Spool
 from bot.web.webhooks import telegram_hook, zalo_hook
 
 
@@ -20,14 +21,17 @@ def build_app(*groups: Iterable[BaseRoute]) -> Starlette:
 
 
 def webhooks(
-    channels: Mapping[str, Channel], telegram_secret: str, receive: Receive
+    channels: Mapping[str, Channel],
+    telegram_secret: str,
+    receive: Receive,
+    spools: Mapping[str, Spool],
 ) -> list[Route]:
     """The webhooks of the channels in use; without a secret Telegram's is not opened."""
     routes = []
     for name, channel in channels.items():
         if name == "telegram" and telegram_secret:
             routes.append(telegram_hook(channel, telegram_secret, receive))  # type: ignore[arg-type]
-        elif name in ("zalo_bot", "zalo_oa"):
+        elif name in spools:
             path = f"/webhook/{name.replace('_', '-')}"
-            routes.append(zalo_hook(path, channel, receive))  # type: ignore[arg-type]
+            routes.append(zalo_hook(path, channel, spools[name]))  # type: ignore[arg-type]
     return routes

@@ -1,10 +1,11 @@
-"""Where networks deliver: answered 200 after the commit, 503 while it cannot be made."""
+"""Where networks deliver: answered 200 once it is kept for good, 503 while it cannot be kept."""
 
 from __future__ import annotations
 
 import json
 import logging
 from collections.abc import Awaitable, Callable, Mapping
+from pathlib import Path
 from typing import Any, Protocol
 
 from starlette.requests import Request
@@ -15,6 +16,7 @@ from bot.channels.port import ChannelError, ErrorKind, Receive
 from bot.channels.zalo_signature import same_secret
 from bot.rim import Stopping
 from bot.web.guard import TooLarge, body_of
+from bot.web.spool import Spool
 from domain.messages import Incoming
 from storage.database import DatabaseUnavailable
 
@@ -42,7 +44,9 @@ class Telegram(Protocol):
 class Zalo(Protocol):
     """What both Zalo channels do with one call."""
 
-    async def take(self, body: bytes, headers: Mapping[str, str]) -> Incoming | None: ...
+    def admit(self, body: bytes, headers: Mapping[str, str]) -> str | None: ...
+
+    async def read(self, body: bytes) -> Incoming | None: ...
 
 
 Take = Callable[[Request, bytes], Awaitable[None]]
@@ -65,15 +69,27 @@ def telegram_hook(channel: Telegram, secret: str, receive: Receive) -> Route:
     return _route("/webhook/telegram", take)
 
 
-def zalo_hook(path: str, channel: Zalo, receive: Receive) -> Route:
-    """POST /webhook/zalo-bot and /webhook/zalo-oa: the channel knows secret and signature."""
+def zalo_hook(path: str, channel: Zalo, spool: Spool) -> Route:
+    """POST /webhook/zalo-bot and /webhook/zalo-oa: the channel knows secret and signature, and the
+    answer does not wait for the handler."""
 
     async def take(request: Request, body: bytes) -> None:
-        incoming = await channel.take(body, request.headers)
+        person = channel.admit(body, request.headers)
+        if person is not None:
+            await spool.put(person, body)
+
+    return _route(path, take)
+
+
+def spool_of(folder: Path, channel: Zalo, receive: Receive) -> Spool:
+    """What a Zalo channel has been brought, handled as its messages."""
+
+    async def handle(body: bytes) -> None:
+        incoming = await channel.read(body)
         if incoming is not None:
             await receive(incoming)
 
-    return _route(path, take)
+    return Spool(folder, handle)
 
 
 def _route(path: str, take: Take) -> Route:
@@ -92,6 +108,9 @@ def _route(path: str, take: Take) -> Route:
             return _later(path, "database_away")
         except Stopping:
             return _later(path, "stopping")
+        except OSError:
+            log.exception("action=webhook path=%s", path)
+            return _later(path, "not_kept")
         return JSONResponse({"ok": True})
 
     return Route(path, endpoint, methods=["POST"])

@@ -20,7 +20,14 @@ from bot.channels.zalo_bot import Webhook, ZaloBotChannel
 from bot.channels.zalo_bot_events import Unusable, read_event
 from domain.messages import Address, Attachment, Choice, Incoming, Reply
 from tests.support.fake_server import Answer, Fault, closed_url
-from tests.support.fake_zalo_bot import USER_AGENT, Door, FakeZaloBot, Links, event
+from tests.support.fake_zalo_bot import (
+    USER_AGENT,
+    Door,
+    FakeZaloBot,
+    Links,
+    event,
+    through,
+)
 from tests.support.waiting import until
 
 CHAT = "6ede9afa66b88fe6d6a9"
@@ -410,7 +417,7 @@ def test_events_come_to_the_webhook(fake: FakeZaloBot) -> None:
         await until(lambda: fake.answered)
         running.cancel()
 
-    with Door(channel.take) as door:
+    with Door(through(channel)) as door:
         fake.dns[PUBLIC] = door.url
         with_channel(channel, announced)
     assert [incoming.text for incoming in door.received] == ["14 14 0 0"]
@@ -431,7 +438,7 @@ def test_zalo_says_what_is_wrong_with_a_webhook(
     fake: FakeZaloBot, where: str, outcome: str
 ) -> None:
     channel = channel_to(fake, webhook=HOOK)
-    with Door(channel.take) as door:
+    with Door(through(channel)) as door:
         fake.dns |= {"up": {PUBLIC: door.url}, "down": {PUBLIC: closed_url()}}.get(where, {})
         for ask in (lambda c: c.use_webhook(HOOK), lambda c: c.probe_webhook()):
             assert with_channel(channel_to(fake, webhook=HOOK), ask) == outcome
@@ -483,24 +490,24 @@ def test_only_zalo_knows_the_secret(headers: dict[str, str], stranger: bool) -> 
     body = json.dumps(event("text", CHAT, {"text": "chào"}, "m1")).encode()
     if stranger:
         with pytest.raises(ChannelError) as caught:
-            with_channel(channel, lambda c: c.take(body, headers))
+            with_channel(channel, lambda c: through(c)(body, headers))
         assert caught.value.detail == "webhook_secret"
     else:
-        assert with_channel(channel, lambda c: c.take(body, headers)).text == "chào"
+        assert with_channel(channel, lambda c: through(c)(body, headers)).text == "chào"
 
 
 def test_without_a_secret_nobody_is_let_in() -> None:
     body = json.dumps(event("text", CHAT, {"text": "chào"}, "m1")).encode()
     for headers in ({}, {"x-bot-api-secret-token": ""}):
         with pytest.raises(ChannelError):
-            with_channel(ZaloBotChannel("1:abc"), lambda c, h=headers: c.take(body, h))
+            with_channel(ZaloBotChannel("1:abc"), lambda c, h=headers: through(c)(body, h))
 
 
 @pytest.mark.parametrize("body", [b"", b" \n", b"{", b"\xff\xfe", b"null", b'{"ok":true}'])
 def test_what_needs_only_the_answer(body: bytes) -> None:
     channel = ZaloBotChannel("1:abc", webhook=HOOK)
     headers = {"X-Bot-Api-Secret-Token": SECRET}
-    assert with_channel(channel, lambda c: c.take(body, headers)) is None
+    assert with_channel(channel, lambda c: through(c)(body, headers)) is None
 
 
 # -- secrets ---------------------------------------------------------------------------------------

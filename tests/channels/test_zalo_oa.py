@@ -21,7 +21,7 @@ from bot.channels.zalo_signature import is_genuine, signature
 from bot.channels.zalo_tokens import Access, FileTokenStore, Tokens, ask_zalo
 from domain.messages import Address, Attachment, Choice, Incoming, Reply, Signal
 from tests.support.fake_server import Answer, FakeServer, Fault, Request, closed_url
-from tests.support.fake_zalo_bot import Door
+from tests.support.fake_zalo_bot import Door, through
 from tests.support.fake_zalo_oa import FakeZaloOa
 from tests.support.waiting import until
 
@@ -313,7 +313,7 @@ def test_the_month_is_used_up(fake: Account) -> None:
 
 
 def take(channel: ZaloOaChannel, body: bytes, headers: dict[str, str]) -> Incoming | None:
-    incoming: Incoming | None = with_channel(channel, lambda c: c.take(body, headers))
+    incoming: Incoming | None = with_channel(channel, lambda c: through(c)(body, headers))
     return incoming
 
 
@@ -510,7 +510,7 @@ def test_zalo_calls_again_until_it_is_kept(
 ) -> None:
     fake.second = 0.00001
     channel = channel_to(fake)
-    with Door(channel.take) as door:
+    with Door(through(channel)) as door:
         door.failures = failures
         fake.webhook = f"{door.url}/webhooks/zalo-oa"
         fake.write(LAN.chat, "14 14 0 0")

@@ -30,11 +30,11 @@ store = z.FileTokenStore(Path(sys.argv[1]))
 app = ("{FakeZaloOa.app_id}", "{FakeZaloOa.app_secret}")
 ask = z.ask_zalo(*app, lambda: datetime.now(UTC), sys.argv[2])
 if sys.argv[3] == "dies":
-    write = z._write
+    write = z.write_durably
     def die(file, content):
         write(file, content)
         os._exit(9)
-    z._write = die
+    z.write_durably = die
 print("ready", flush=True)
 sys.stdin.readline()
 print(store.refresh_under_lock("", ask).access)

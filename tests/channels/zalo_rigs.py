@@ -26,7 +26,7 @@ from tests.channels.contract import (
     Seen,
 )
 from tests.support.fake_server import Answer, FakeServer, Fault
-from tests.support.fake_zalo_bot import Door, FakeZaloBot, Links, Take, event
+from tests.support.fake_zalo_bot import Door, FakeZaloBot, Links, Take, event, through
 from tests.support.fake_zalo_oa import FakeZaloOa
 
 SECRET = "bi-mat-cua-webhook"
@@ -140,7 +140,7 @@ class ZaloBotWebhookRig(ZaloBotRig):
     async def listening(self, channel: Channel, receive: Receive) -> AsyncIterator[None]:
         assert isinstance(channel, ZaloBotChannel)
         assert self.webhook is not None
-        with Door(received_by(channel.take, receive), asyncio.get_running_loop()) as door:
+        with Door(received_by(through(channel), receive), asyncio.get_running_loop()) as door:
             self.fake.dns["https://bot.example.vn"] = door.url
             assert await channel.use_webhook(self.webhook) == "webhook.ok"
             yield
@@ -186,7 +186,7 @@ class ZaloOaRig(Rig):
     @asynccontextmanager
     async def listening(self, channel: Channel, receive: Receive) -> AsyncIterator[None]:
         assert isinstance(channel, ZaloOaChannel)
-        with Door(received_by(channel.take, receive), asyncio.get_running_loop()) as door:
+        with Door(received_by(through(channel), receive), asyncio.get_running_loop()) as door:
             self.fake.webhook = f"{door.url}/webhooks/zalo-oa"
             yield
 

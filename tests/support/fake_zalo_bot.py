@@ -325,6 +325,18 @@ def _origin(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
+def through(channel: Any) -> Take:
+    """What the web server does with a call, in one step: whose it is, and what it says."""
+
+    async def take(body: bytes, headers: Mapping[str, str]) -> Incoming | None:
+        if channel.admit(body, headers) is None:
+            return None
+        incoming: Incoming | None = await channel.read(body)
+        return incoming
+
+    return take
+
+
 class Door(FakeServer):
     """Our side of a webhook, as a web server would stand there: what `take` gives is received, and
     the answer is 200, 403 for a stranger, 503 when it could not be kept. With `loop`, `take` runs

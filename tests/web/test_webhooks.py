@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -13,7 +14,7 @@ import pytest
 from bot.channels.port import ChannelError, ErrorKind, Receive
 from bot.rim import Stopping
 from bot.web.guard import BODY_BYTES, HEADERS
-from bot.web.webhooks import telegram_hook, zalo_hook
+from bot.web.webhooks import spool_of, telegram_hook, zalo_hook
 from domain.messages import Incoming
 from storage.database import DatabaseUnavailable
 from tests.web.serving import serving
@@ -38,9 +39,12 @@ class Telegram:
 class Zalo:
     """Knows one secret header."""
 
-    async def take(self, body: bytes, headers: Mapping[str, str]) -> Incoming | None:
+    def admit(self, body: bytes, headers: Mapping[str, str]) -> str | None:
         if headers.get("x-secret") != SECRET:
             raise ChannelError(ErrorKind.UNAUTHORISED, "webhook_secret")
+        return "u1" if body else None
+
+    async def read(self, body: bytes) -> Incoming | None:
         return None
 
 
@@ -53,10 +57,16 @@ def telegram() -> Telegram:
 
 
 @pytest.fixture
-def client(telegram: Telegram) -> Iterator[httpx.Client]:
+def calls(tmp_path: Path) -> Path:
+    """Where calls of Zalo are kept until they are handled."""
+    return tmp_path / "calls"
+
+
+@pytest.fixture
+def client(telegram: Telegram, calls: Path) -> Iterator[httpx.Client]:
     routes = [
         telegram_hook(telegram, SECRET, receive),
-        zalo_hook("/webhook/zalo-oa", Zalo(), receive),
+        zalo_hook("/webhook/zalo-oa", Zalo(), spool_of(calls, Zalo(), receive)),
     ]
     with serving(routes) as found:
         yield found
@@ -128,6 +138,15 @@ def test_the_channel_of_zalo_checks_what_zalo_signs(client: httpx.Client) -> Non
     assert client.post("/webhook/zalo-oa", content=b"{}").status_code == 401
     known = {"x-secret": SECRET}
     assert client.post("/webhook/zalo-oa", content=b"{}", headers=known).status_code == 200
+    assert client.post("/webhook/zalo-oa", content=b"", headers=known).status_code == 200
+
+
+def test_a_call_that_cannot_be_written_down_shall_come_again(
+    client: httpx.Client, calls: Path
+) -> None:
+    calls.write_text("a file where the folder should be")
+    answer = client.post("/webhook/zalo-oa", content=b"{}", headers={"x-secret": SECRET})
+    assert answer.status_code == 503
 
 
 @pytest.mark.parametrize("method", ["GET", "PUT", "DELETE"])
