@@ -1,11 +1,13 @@
 """Opening the rounds whose time has come: what every unit owes, and the steps of its reminders.
 
-Run at every tick; what stands already is left as it is, so that it may be run as often as wanted.
+Run at every tick, but worked through only when something has changed that it depends on, or a day
+has begun; what stands already is left as it is, so that it may be run as often as wanted.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from domain.ladder import Audience, Step, steps_of, told
@@ -13,10 +15,11 @@ from domain.moments import local
 from domain.people import Official, Role
 from domain.regimes import Regime, Round, regimes_in_force, rounds_of
 from domain.units import Unit, superiors_on
-from handlers.desk_return import return_steps
+from handlers.desk_return import return_steps, returns
 from handlers.parts import acting_role, responsible
 from handlers.task_reminders import plan_tasks
 from handlers.work import Work
+from storage.plans import made_from, note_plan, who_owes
 from storage.reminders import plan_reminders
 from storage.rounds import (
     Obligation,
@@ -30,11 +33,44 @@ from storage.rounds import (
 COMMUNE_KINDS = frozenset({"xa", "phuong", "thi_tran", "dac_khu"})
 LOOK_BACK = timedelta(days=31)  # a round that was due longer ago is history, not work
 ROLES = {Audience.OFFICE_HEAD: Role.OFFICE_HEAD, Audience.CHAIRMAN: Role.CHAIRMAN}
+PLAN = "reports"
 
 
 def plan_rounds(work: Work) -> int:
     """Open rounds and obligations, plan their reminders and those of tasks; how many obligations
     are new."""
+    opened = 0
+    owed = open_obligations(work.session)
+    if made_from(work.session, PLAN) != _mark(work, owed):
+        opened = _open_rounds(work)
+        owed = open_obligations(work.session)
+        mark = _mark(work, owed)  # read before the people: what changes meanwhile is planned next
+        _plan_reports(work, owed)
+        note_plan(work.session, PLAN, mark)
+    plan_tasks(work)
+    return opened
+
+
+def _mark(work: Work, owed: Sequence[Obligation]) -> str:
+    """What the plan of reports is made from, as one word: another day, person, leave, unit, form
+    or letter makes another plan."""
+    catalogue = work.catalogue
+    returned = (report for report in owed if report.state is ObligationState.RETURNED)
+    facts = (
+        work.today,
+        *who_owes(work.session, work.today - LOOK_BACK),
+        *owed,
+        *((report.id, len(returns(work, report))) for report in returned),
+        *catalogue.regimes,
+        *((form.id, form.version, form.valid_from, *form.owners) for form in catalogue.forms),
+        *sorted(catalogue.calendar.days_off),
+        *sorted(catalogue.calendar.work_days),
+    )
+    return hashlib.sha256(repr(facts).encode()).hexdigest()
+
+
+def _open_rounds(work: Work) -> int:
+    """What every unit owes that it did not owe yet: how many reports."""
     opened = 0
     rounds = _current_rounds(work)
     standing = owed_since(work.session, work.now - LOOK_BACK - timedelta(days=1))
@@ -44,13 +80,16 @@ def plan_rounds(work: Work) -> int:
             if not known and _binds(work, regime, unit, round_):
                 open_obligation(work.session, write_round(work, round_), unit.id)
                 opened += 1
-    for obligation in open_obligations(work.session):
+    return opened
+
+
+def _plan_reports(work: Work, owed: Sequence[Obligation]) -> None:
+    """Every step of what is owed, and of what was sent back."""
+    for obligation in owed:
         if work.units[obligation.unit_id].valid_on(obligation.closes):
             plan_reminders(work.session, _reminders(work, obligation))
             if obligation.state is ObligationState.RETURNED:
                 plan_reminders(work.session, return_steps(work, obligation))
-    plan_tasks(work)
-    return opened
 
 
 def _reporting_units(work: Work) -> Iterator[Unit]:

@@ -427,6 +427,15 @@ class ReminderRow(Row, table=True):
     settled_at: datetime | None = Field(sa_type=UtcDateTime)
 
 
+class PlanRow(Row, table=True):
+    """What a plan was made from: as long as that stays the same, so does the plan."""
+
+    __tablename__ = "plans"
+
+    name: str = Field(primary_key=True)
+    made_from: str
+
+
 class OutboxRow(Row, table=True):
     __tablename__ = "outbox"
     __table_args__ = (
