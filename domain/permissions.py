@@ -30,6 +30,8 @@ class Action(StrEnum):
     JUDGE_REPORT = "judge_report"  # approve a report, or return it with a reason
     LOCK_REPORT = "lock_report"  # take no more figures for a report
     REOPEN_REPORT = "reopen_report"  # take figures again, with a reason
+    EXTEND_REPORT = "extend_report"  # give a report more time, or refuse it
+    ASK_MORE_TIME = "ask_more_time"  # ask the superior for more time for a report
     HAND_OVER = "hand_over"  # end the posts of somebody who leaves, and say who follows
 
 
@@ -90,6 +92,8 @@ ALLOWED: Mapping[Action, frozenset[tuple[Role, Relation]]] = {
     Action.JUDGE_REPORT: frozenset((role, Relation.BELOW) for role in _SUPERIORS),
     Action.LOCK_REPORT: frozenset((role, Relation.BELOW) for role in _SUPERIORS),
     Action.REOPEN_REPORT: frozenset((role, Relation.BELOW) for role in _SUPERIORS),
+    Action.EXTEND_REPORT: frozenset((role, Relation.BELOW) for role in _SUPERIORS),
+    Action.ASK_MORE_TIME: frozenset((role, Relation.OWN) for role in _OWN_STAFF),
     Action.HAND_OVER: frozenset(
         {
             (Role.CHAIRMAN, Relation.OWN),

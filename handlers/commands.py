@@ -18,6 +18,7 @@ from handlers import task_assign
 from handlers.ask_block import ask_block
 from handlers.desk_commands import DESK, Order
 from handlers.desk_commands import WITH_ARGUMENT as DESK_WITH_ARGUMENT
+from handlers.desk_help import desk_help
 from handlers.desk_overview import overview
 from handlers.desk_which import which_unit
 from handlers.files import report_reply
@@ -56,7 +57,10 @@ WITH_ARGUMENT = frozenset({"status", "lich su"}) | DESK_WITH_ARGUMENT
 
 def _help(request: Request) -> Reply:
     part = next(iter(parts(request.work, request.person)), None)
-    lines = [say("help.general"), *filter(None, [task_help(request.work, request.person)])]
+    work, person = request.work, request.person
+    reports = part is not None or not work.below(person, Action.SEE_STATUS)
+    lines = [say("help.general")] if reports else []
+    lines += filter(None, [desk_help(work, person), task_help(work, person)])
     if part is not None and part.blocks:
         block = (part.open_blocks or part.blocks)[0]
         lines.append(say("help.example") + "\n" + ask_block(part.sheet, block))

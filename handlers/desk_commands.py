@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from domain.messages import Reply
 from domain.people import Official
 from handlers.desk_approve import approve
+from handlers.desk_extension import extend, refuse_extension
 from handlers.desk_hand_over import hand_over
 from handlers.desk_late import late_list
 from handlers.desk_lock import lock
@@ -48,6 +49,11 @@ DESK: Mapping[str, Order] = {
     "mo lai": reopen,
     "mo khoa": reopen,
     "gui lai": _again,
+    "gia han": extend,
+    "xin gia han": extend,
+    "cho gia han": extend,
+    "khong gia han": refuse_extension,
+    "ko gia han": refuse_extension,
     "xep hang": rank,
     "tong hop": rollup,
     "thay nguoi": hand_over,
@@ -56,6 +62,9 @@ DESK: Mapping[str, Order] = {
 """Folded command words -> what they do with the words behind them."""
 
 WITH_ARGUMENT = frozenset(
-    {"nhac", "don doc", "duyet", "tra lai", "khoa", "mo lai", "mo khoa", "xep hang", "tong hop"}
+    {
+        *("nhac", "don doc", "duyet", "tra lai", "khoa", "mo lai", "mo khoa", "xep hang"),
+        *("tong hop", "gia han", "xin gia han", "cho gia han", "khong gia han", "ko gia han"),
+    }
 )
 """Words that are commands without a stroke too, where something stands behind them."""

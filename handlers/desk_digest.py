@@ -20,6 +20,7 @@ from domain.people import Official, Role
 from domain.permissions import Action
 from domain.units import Unit
 from handlers.desk_board import UNFINISHED
+from handlers.desk_more_time import waiting_words
 from handlers.desk_overview import names_of
 from handlers.desk_scope import body_names, overseen
 from handlers.say import say
@@ -74,6 +75,8 @@ def _lines(work: Work, owed: Sequence[Obligation], late: Sequence[Obligation]) -
     if today:
         names = names_of(_units(work, today))
         lines.append(say("desk.digest.due_today", count=len(today), names=names))
+    if asking := waiting_words(work, owed):
+        lines.append(say("desk.digest.more_time", count=len(asking), names=", ".join(asking)))
     start, end = _yesterday(work)
     came = [r for r in owed if r.completed_at and start < r.completed_at <= end]
     if came:

@@ -16,7 +16,9 @@ from handlers.work import Work, addressed
 SHORTEST_REASON = 3
 
 
-def tell_office(work: Work, person: Official, meant: Meant, text_id: str, reason: str = "") -> str:
+def tell_office(
+    work: Work, person: Official, meant: Meant, text_id: str, reason: str = "", **fields: str
+) -> str:
     """Queue the notice for everybody who puts the report together; who that is, in words."""
     sheet = open_sheet(work, meant.report)
     words = say(
@@ -24,6 +26,7 @@ def tell_office(work: Work, person: Official, meant: Meant, text_id: str, reason
         superior=who(work, person),
         report=report_words(sheet),
         reason=reason,
+        **fields,
     )
     people = office(work, sheet)
     for official in people:

@@ -5,11 +5,13 @@ from __future__ import annotations
 
 from domain.tasks import Task, TaskState, state_at
 from domain.units import successors
+from handlers.desk_more_time import waiting_words
 from handlers.desk_scope import unreachable, unreachable_words
 from handlers.say import say
 from handlers.show_moments import show_date, show_day, show_day_month
 from handlers.task_lines import title_of
 from handlers.work import Work, addressed
+from storage.rounds import open_obligations
 from storage.tasks import open_tasks
 
 TASKS_AT_MOST = 3
@@ -17,7 +19,18 @@ TASKS_AT_MOST = 3
 
 def unit_lines(work: Work, unit_id: str) -> list[str]:
     """Lines for the end of a status; none where there is nothing to tell."""
-    return [*_merged(work, unit_id), *_tasks(work, unit_id), *_away(work, unit_id)]
+    return [
+        *_merged(work, unit_id),
+        *_more_time(work, unit_id),
+        *_tasks(work, unit_id),
+        *_away(work, unit_id),
+    ]
+
+
+def _more_time(work: Work, unit_id: str) -> list[str]:
+    """The reports for which the unit asks for more time."""
+    names = waiting_words(work, open_obligations(work.session, [unit_id]))
+    return [say("desk.extension.waiting", names=", ".join(names))] if names else []
 
 
 def _merged(work: Work, unit_id: str) -> list[str]:

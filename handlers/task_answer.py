@@ -20,6 +20,7 @@ from domain.task_words import Act, Verb, read_acts
 from domain.tasks import Task
 from domain.words import fold
 from handlers import task_assign, task_import
+from handlers.desk_extension import is_about_report
 from handlers.pending import NO_WORDS, YES_WORDS
 from handlers.say import say
 from handlers.task_acknowledge import acknowledge_task
@@ -210,6 +211,10 @@ def _without_number(turn: TaskTurn, act: Act) -> Reply | None:
     """ "xong" is about the one task that was shown last; a text that says more asks which."""
     if act.verb is Verb.HAND_OVER:
         return hand_over_all(turn, act)
+    if act.verb is Verb.EXTEND and is_about_report(
+        turn.work, turn.person, turn.incoming.text, act.rest
+    ):
+        return None
     shown = _shown(turn)
     talk = from_plain(shown.data) if shown and shown.standing else None
     if talk and talk.topic is Topic.WORDS:

@@ -33,6 +33,8 @@ roll_up             -         -            -         below           below      
 judge_report        -         -            -         below           below            -
 lock_report         -         -            -         below           below            -
 reopen_report       -         -            -         below           below            -
+extend_report       -         -            -         below           below            -
+ask_more_time       own       own          own       -               -                -
 hand_over           -         -            own       -               -                own,below
 """
 HEAD, *LINES = (line.split() for line in EXPECTED.strip().splitlines())

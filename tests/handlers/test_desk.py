@@ -466,6 +466,25 @@ def test_tasks_and_the_morning_come_in_one_digest(desk: District) -> None:
     assert "Chờ anh/chị duyệt (1):" in told
 
 
+# Help
+
+
+def test_help_is_for_the_role_of_who_asks(desk: District) -> None:
+    superior = desk.say("quynh", "trợ giúp")
+    for word in ("nhắc xa-bac-son", "duyệt xa-bac-son", "tổng hợp", "giao xa-bac-son", "gia hạn"):
+        assert word in superior
+    assert "14 14 0 0" not in superior  # a superior gives no figures
+    assert len(lines(superior)) <= 25
+    official = desk.say("lan", "trợ giúp")
+    assert "14 14 0 0" in official
+    assert "duyệt" not in official.partition("Nhiệm vụ")[0]
+    assert "/thay-nguoi" not in official
+    assert "/thay-nguoi" in desk.say("thanh", "trợ giúp")
+    administrator = desk.say("tam", "trợ giúp")
+    assert "/thay-nguoi" in administrator
+    assert "duyệt" not in administrator
+
+
 # Scope
 
 
