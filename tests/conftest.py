@@ -1,4 +1,7 @@
-"""Databases for tests: a fresh one each time, in memory, in a file, and on a real PostgreSQL."""
+"""Databases for tests: a fresh one each time, in memory, in a file, and on a real PostgreSQL.
+
+And what holds for all tests: none of them lets the bot tell a secret.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +21,24 @@ from sqlalchemy.engine import make_url
 from storage.database import Database, open_database
 from storage.rows import Row
 from storage.schema import migrate
+from tests.support.secrets_told import TOLD, listening
+
+
+@pytest.fixture(scope="session")
+def ears() -> Iterator[None]:
+    """All that is logged, raised and counted is heard as long as the tests run."""
+    with listening(TOLD):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def no_secret_is_told(ears: None, request: pytest.FixtureRequest) -> Iterator[None]:
+    """What a test made the bot log, raise or count holds no token, no secret, no phone number."""
+    yield
+    leaks = TOLD.leaks()
+    if request.node.get_closest_marker("tells_secrets") is None:
+        assert not leaks
+
 
 ON_POSTGRES = pytest.param("postgres", marks=pytest.mark.postgres)
 

@@ -12,6 +12,7 @@ from typing import Self
 
 import httpx
 
+from tests.support.secrets_told import TOLD
 from tests.support.waiting import wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -49,6 +50,7 @@ class Running:
         if self.process.poll() is None:
             self.process.terminate()
             self.process.wait(30)
+        TOLD.tell("log of a process", self.log)
 
     def started(self) -> Self:
         """Wait until it says that it runs."""

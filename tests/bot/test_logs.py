@@ -12,6 +12,8 @@ import pytest
 
 from bot.logs import set_up_log
 
+pytestmark = pytest.mark.tells_secrets
+
 TOKEN = "123456789:AAHfakeFAKEfakeFAKEfakeFAKEfakeFAKE"
 PHONE = "0912 345 678"
 

@@ -77,7 +77,7 @@ def test_no_secret_shows_in_what_is_printed(monkeypatch: pytest.MonkeyPatch) -> 
 @pytest.mark.parametrize(
     ("key", "value"),
     [
-        ("NHACVIEC_CHANNELS", "telegram,viber-s3cret"),
+        ("NHACVIEC_CHANNELS", "telegram,viber"),
         ("NHACVIEC_WEB_PORT", "s3cret"),
         ("NHACVIEC_TELEGRAM_DRIVER", "s3cret"),
         ("NHACVIEC_PUBLIC_URL", "http://s3cret.example.vn"),
@@ -94,7 +94,7 @@ def test_a_wrong_setting_is_one_line_that_names_it(
     line = str(fault.value)
     assert key in line
     assert "\n" not in line
-    assert key == "NHACVIEC_CHANNELS" or "s3cret" not in line
+    assert "s3cret" not in line
 
 
 def test_a_missing_setting_names_its_key_and_its_channel() -> None:
