@@ -14,6 +14,7 @@ from domain.conversation import Asked, Conversation, Held, Pending, Waiting, ste
 from domain.figures import Figure
 from domain.messages import Reply
 from domain.numbers import Action
+from handlers.ask_block import open_in
 from handlers.echo import echo
 from handlers.explain import explain
 from handlers.phrase_reading import phrase_answer
@@ -55,8 +56,8 @@ def awaited_by(turn: Turn) -> Awaited:
 
 
 def _read(turn: Turn, awaited: Awaited) -> Answer:
-    """After a question about some figures of a block, an answer is for those; a whole row of the
-    block is taken as well."""
+    """An answer is for the figures that were asked about, or for those of the block that are
+    open; a whole row of the block is taken as well."""
     narrowed = _narrowed(awaited, turn.conversation.pending)
     if narrowed is None:
         return read_answer(turn.incoming.text, awaited)
@@ -68,12 +69,16 @@ def _read(turn: Turn, awaited: Awaited) -> Answer:
 
 
 def _narrowed(awaited: Awaited, pending: Pending | None) -> Awaited | None:
-    if pending is None or awaited.block is None:
+    block = awaited.block
+    if block is None:
         return None
-    codes = tuple(code for code in awaited.block.codes if code in pending.codes)
-    if not codes or codes == awaited.block.codes:
+    codes = open_in(block, awaited.current)
+    if pending is not None:
+        codes = tuple(code for code in block.codes if code in pending.codes)
+    if not codes or codes == block.codes:
         return None
-    return replace(awaited, block=replace(awaited.block, codes=codes), later=())
+    later = () if pending else awaited.later
+    return replace(awaited, block=replace(block, codes=codes), later=later)
 
 
 def take(turn: Turn, read: Answer, awaited: Awaited) -> Reply:

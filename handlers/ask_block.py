@@ -9,7 +9,7 @@ Gửi 4 số trên một dòng, ví dụ: 12 12 0 0
 
 from __future__ import annotations
 
-from domain.figures import Figure, State
+from domain.figures import Figure, Figures, State
 from domain.forms import Block, Indicator, Kind
 from domain.numbers import show, show_figure
 from domain.tasks import ANNEX_CODES
@@ -19,14 +19,20 @@ from handlers.task_counts import offer
 
 
 def ask_block(sheet: Sheet, block: Block, codes: tuple[str, ...] = ()) -> str:
-    """Word the question for a block, or for some of its codes."""
-    asked = codes or block.codes
+    """Word the question for what is open in a block (all of it where nothing is), or for some of
+    its codes."""
+    asked = codes or open_in(block, sheet.figures)
     lines = [say("ask.title", block=block.id, title=block_title(sheet, block), count=len(asked))]
     lines += [_line(sheet, code) for code in asked]
     if set(ANNEX_CODES) & set(asked) and sheet.register is not None:
         lines.append(offer(sheet.register, sheet.figures))
     lines.append(_how(sheet, asked))
     return "\n".join(lines)
+
+
+def open_in(block: Block, figures: Figures) -> tuple[str, ...]:
+    """The codes of a block that were not given yet; all of them where none is open."""
+    return tuple(code for code in block.codes if code not in figures) or block.codes
 
 
 def block_title(sheet: Sheet, block: Block) -> str:
@@ -46,7 +52,8 @@ def _line(sheet: Sheet, code: str) -> str:
     elif indicator.unit and indicator.kind is not Kind.COUNT:
         words += say("ask.unit", unit=indicator.unit.lower())
     if (given := sheet.figure(code)) is not None:
-        return words + say("ask.given", figure=show_figure(given, indicator))
+        text_id = "ask.given" if given.state is State.VALUE else "ask.given_words"
+        return words + say(text_id, figure=show_figure(given, indicator))
     before = sheet.previous.get(code)
     if before is not None and sheet.previous_of:
         figure, count = _brief(before, indicator), len(sheet.previous_of)

@@ -16,7 +16,7 @@ from handlers.parts import Part, responsible, with_role
 from handlers.phrase_findings import phrase_finding
 from handlers.say import say
 from handlers.sheet import Sheet
-from handlers.show_moments import period_words
+from handlers.show_moments import period_words, show_full_day
 from handlers.work import Work, addressed
 from storage.figures import Change
 from storage.rounds import ObligationState, complete_obligation
@@ -116,3 +116,21 @@ def no_data_line(codes: Sequence[str]) -> str:
     if len(codes) > CODES_AT_MOST:
         named = say("complete.and_more", codes=named, more=len(codes) - CODES_AT_MOST)
     return say("complete.no_data", count=len(codes), codes=named)
+
+
+def waiting_words(part: Part) -> str:
+    """All is answered, but some figures were not there yet: which, until when, how to send them."""
+    sheet, codes = part.sheet, part.waiting_codes
+    return "\n".join(
+        [
+            say(
+                "remind.no_data",
+                title=sheet.regime.title,
+                period=period_words(sheet.obligation.period_code),
+                unit=sheet.unit.name,
+                due=show_full_day(sheet.obligation.due),
+            ),
+            no_data_line(codes),
+            say("remind.send_when_there", code=codes[0]),
+        ]
+    )

@@ -26,6 +26,7 @@ def missing(work: Work, sheet: Sheet, part: Part | None) -> Reply:
         lines.append(say("missing.nothing"))
     if waiting := sheet.waiting_codes():
         lines.append(say("complete.no_data", count=len(waiting), codes=", ".join(waiting)))
+        lines.append(say("remind.send_when_there", code=waiting[0]))
     return Reply("\n".join(lines))
 
 

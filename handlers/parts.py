@@ -45,6 +45,11 @@ class Part:
         figures = self.sheet.figures
         return tuple(code for block in self.blocks for code in block.codes if code not in figures)
 
+    @property
+    def waiting_codes(self) -> tuple[str, ...]:
+        """The codes that the person has answered with "chưa có số liệu"."""
+        return tuple(code for code in self.sheet.waiting_codes() if code in self.codes)
+
 
 def part_of(work: Work, official: Official, obligation: Obligation) -> Part | None:
     """The person's part of one report; None where they own no block of it today, and where the

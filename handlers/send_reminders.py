@@ -32,7 +32,7 @@ from domain.messages import Address, Reply
 from domain.moments import at_local
 from domain.people import Official
 from handlers.ask_block import ask_block
-from handlers.complete import waiting_lines
+from handlers.complete import no_data_line, waiting_lines, waiting_words
 from handlers.deadline import deadline_line
 from handlers.desk_digest import desk_digests, desk_paragraph
 from handlers.desk_return import is_return_step, returned_words, why_not_remind
@@ -58,6 +58,7 @@ from storage.rounds import Obligation, obligations_by_id
 
 PEOPLE_AT_ONCE = 50
 UNFINISHED = ("open", "returned")
+COMPLETE = "complete"  # of such a report only "chưa có số liệu" is still told
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +143,7 @@ def _wanted(
     work: Work, person: Official, obligation: Obligation, row: DueReminder
 ) -> tuple[Due | None, str]:
     """Is this step still wanted from this person now? Otherwise why not."""
-    if obligation.state.value not in UNFINISHED:
+    if obligation.state.value not in (*UNFINISHED, COMPLETE):
         return None, "complete"
     if not work.unit(obligation.unit_id).valid_on(obligation.closes):
         return None, "unit_ended"
@@ -153,12 +154,19 @@ def _wanted(
         why_not = why_not_remind(work, person, obligation, row.step)
         step_ = Step(row.step, row.due_at, Audience.OWNER, late=False)
         return (None, why_not) if why_not else (Due(open_sheet(work, obligation), step_, None), "")
-    newest = next((s for s in steps_for(work, obligation) if s.name == row.step), None)
+    steps = steps_for(work, obligation)
+    newest = next((s for s in steps if s.name == row.step), None)
     if newest is None:
         return None, "moved"
     part = part_of(work, person, obligation)
     if part is not None and part.open_codes:
         return Due(part.sheet, newest, part), ""
+    # Once is enough: on the last step that still leaves a day.
+    early = [step_ for step_ in steps if not step_.late and not step_.urgent]
+    if part is not None and part.waiting_codes and newest in early[-1:]:
+        return Due(part.sheet, newest, part), ""
+    if obligation.state.value == COMPLETE:
+        return None, "complete"
     if newest.late and part is None and _is_head(work, person, obligation, newest):
         sheet = open_sheet(work, obligation)
         if sheet.open_codes():
@@ -239,7 +247,7 @@ def _await_answer(work: Work, address: Address, dues: Sequence[Due]) -> None:
 
 
 def _first_own(dues: Sequence[Due]) -> Part | None:
-    return next((due.part for due in dues if due.part), None)
+    return next((due.part for due in dues if due.part and due.part.open_blocks), None)
 
 
 def digest(
@@ -270,6 +278,8 @@ def _report(work: Work, due: Due) -> str:
     sheet, part = due.sheet, due.part
     if is_return_step(due.step.name):
         return returned_words(work, sheet)
+    if part is not None and not part.open_codes:
+        return waiting_words(part)
     lines = [
         say(
             "remind.overdue" if due.step.late else "remind.report",
@@ -286,5 +296,7 @@ def _report(work: Work, due: Due) -> str:
     if part.absent:
         names = ", ".join(addressed(colleague) for colleague in part.absent)
         lines.append(say("remind.standing_in", names=names))
+    if part.waiting_codes:
+        lines.append(no_data_line(part.waiting_codes))
     lines.append(say("remind.own", count=len(part.open_codes), blocks=len(part.open_blocks)))
     return "\n".join(lines)
