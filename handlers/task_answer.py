@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from domain.assignment import is_assignment
-from domain.messages import Choice, Incoming, Reply
+from domain.messages import Attachment, Choice, Incoming, Reply
 from domain.people import Official
 from domain.task_details import read_evidence
 from domain.task_talk import Talk, Topic, from_plain
@@ -27,6 +27,7 @@ from handlers.task_acknowledge import acknowledge_task
 from handlers.task_ask import ask_yes
 from handlers.task_blocker import report_blocker, report_unblocked
 from handlers.task_done import report_done
+from handlers.task_evidence import kept_with, take_file
 from handlers.task_extension import want_extension
 from handlers.task_file import drafts_in_file, drafts_in_text
 from handlers.task_handover import hand_over_all, hand_over_tasks
@@ -80,8 +81,7 @@ def take_task_words(work: Work, person: Official, incoming: Incoming) -> Reply |
     if incoming.choice.startswith("task:"):
         return _tapped(turn, incoming.choice.split(":")[1:])
     if incoming.file is not None:
-        drafts = drafts_in_file(incoming.file, work.today)
-        return None if drafts is None else task_import.propose(turn, drafts)
+        return _filed(turn, incoming.file)
     drafts = drafts_in_text(incoming.text, work.today)
     if drafts is not None:
         return task_import.propose(turn, drafts)
@@ -91,6 +91,17 @@ def take_task_words(work: Work, person: Official, incoming: Incoming) -> Reply |
         return reply
     acts = read_acts(incoming.text)
     return _acts(turn, acts) if acts else None
+
+
+def _filed(turn: TaskTurn, file: Attachment) -> Reply | None:
+    """A file: the evidence of a task, a table of assignments, or something else."""
+    acts = read_acts(turn.incoming.text)
+    if acts and acts[0].verb is Verb.DONE and acts[0].numbers:
+        return _acts(turn, acts)
+    drafts = drafts_in_file(file, turn.work.today)
+    if drafts is not None:
+        return task_import.propose(turn, drafts)
+    return take_file(turn, file)
 
 
 def answer_task_question(work: Work, person: Official, incoming: Incoming) -> Reply | None:
@@ -161,9 +172,9 @@ def perform(turn: TaskTurn, tasks: Sequence[Task], act: Act) -> Reply:
         return hand_over_tasks(turn, tasks, act)
     replies = [_perform(turn, task, act) for task in tasks]
     if len(replies) == 1:
-        return replies[0]
+        return kept_with(turn, tasks, act, replies[0])
     turn.settles()
-    return Reply("\n".join(reply.text for reply in replies))
+    return kept_with(turn, tasks, act, Reply("\n".join(reply.text for reply in replies)))
 
 
 def _perform(turn: TaskTurn, task: Task, act: Act) -> Reply:

@@ -15,11 +15,13 @@ from domain.task_words import Act, Verb
 from domain.tasks import Deed, Task
 from handlers.say import say
 from handlers.show_moments import show_date, show_moment
+from handlers.task_evidence import evidence_files, files_line
 from handlers.task_lines import due_words, full_due, title_of
 from handlers.task_notices import tap
 from handlers.task_people import doers, may_do, may_judge, unit_name
 from handlers.task_turn import TaskTurn
 from handlers.work import Work, addressed
+from storage.task_files import task_files
 from storage.tasks import TaskEvent, events
 
 EVENTS_AT_MOST = 6
@@ -36,7 +38,7 @@ def show_task(turn: TaskTurn, task: Task, act: Act) -> Reply:
         *_become(turn.work, task),
     ]
     turn.shows(Talk(Topic.TASK, (task.id,)))
-    return Reply("\n".join(lines), taps_for(turn, task, number))
+    return Reply("\n".join(lines), taps_for(turn, task, number), evidence_files(turn, task))
 
 
 def described(work: Work, task: Task) -> Iterator[str]:
@@ -88,6 +90,8 @@ def _become(work: Work, task: Task) -> Iterator[str]:
         yield say("task.show.blocker", words=task.blocker)
     if task.evidence:
         yield say("task.show.evidence", number=task.evidence)
+    if files := task_files(work.session, task.id):
+        yield files_line(files)
     history = events(work.session, task.id)
     known = {e.official_id for e in history if e.deed is Deed.ACKNOWLEDGED}
     if names := ", ".join(addressed(p) for id_ in known if (p := work.people.get(id_ or ""))):

@@ -48,7 +48,7 @@ def undo_task(work: Work, person: Official, incoming: Incoming) -> Reply | None:
 def _undone(turn: TaskTurn, task: Task, entry: TaskEvent) -> Reply:
     which = named(task, turn.number(task))
     back = _BACK.get(entry.deed)
-    if back is None or (entry.deed is Deed.DONE and not task.awaits_verdict):
+    if back is None or "file" in entry.new or (entry.deed is Deed.DONE and not task.awaits_verdict):
         deed = say(f"task.deed.{entry.deed.value}")
         return Reply(say("task.undo.cannot", task=which, deed=deed))
     back(turn.work.session, task.id, entry, turn.by)

@@ -81,7 +81,7 @@ def assign(session: Session, new: NewTask, by: By) -> int | None:
     if found is None:
         return None
     told = {"unit": new.unit_id, "lead": new.lead_id, "due": new.due_at}
-    _note(session, found.id, Deed.ASSIGNED, by, {}, told)
+    note_deed(session, found.id, Deed.ASSIGNED, by, {}, told)
     return int(found.id)
 
 
@@ -222,7 +222,7 @@ def _task(row: RowMapping, extensions: tuple[Extension, ...]) -> Task:
 
 def acknowledge(session: Session, task_id: int, by: By) -> None:
     """Somebody who owes it has taken note."""
-    _note(session, task_id, Deed.ACKNOWLEDGED, by, {}, {})
+    note_deed(session, task_id, Deed.ACKNOWLEDGED, by, {}, {})
 
 
 def set_progress(session: Session, task_id: int, percent: int | None, by: By) -> None:
@@ -288,7 +288,7 @@ def ask_extension(
     renewed = session.execute(update(EXTENSIONS).where(waiting).values(new))
     if not renewed.rowcount:  # type: ignore[attr-defined]
         session.execute(insert(EXTENSIONS).values(task_id=task_id, **new))
-    _note(session, task_id, Deed.EXTENSION_ASKED, by, {"due": old_due}, {"due": due}, reason)
+    note_deed(session, task_id, Deed.EXTENSION_ASKED, by, {"due": old_due}, {"due": due}, reason)
 
 
 def decide_extension(
@@ -301,7 +301,7 @@ def decide_extension(
         new["due_at"] = due
     session.execute(update(EXTENSIONS).where(EXTENSIONS.c.id == request.id).values(new))
     deed = Deed.EXTENSION_REFUSED if due is None else Deed.EXTENDED
-    _note(session, task_id, deed, by, {"due": request.old_due}, {"due": due}, words)
+    note_deed(session, task_id, deed, by, {"due": request.old_due}, {"due": due}, words)
 
 
 def extend(
@@ -312,7 +312,7 @@ def extend(
     row |= {"asked_by": by.official_id, "asked_at": by.at}
     row |= {"granted": True, "decided_by": by.official_id, "decided_at": by.at}
     session.execute(insert(EXTENSIONS).values(row))
-    _note(session, task_id, Deed.EXTENDED, by, {"due": old_due}, {"due": due}, reason)
+    note_deed(session, task_id, Deed.EXTENDED, by, {"due": old_due}, {"due": due}, reason)
 
 
 def _change(
@@ -321,10 +321,10 @@ def _change(
     mine = TASKS.c.id == task_id
     old = session.execute(select(*(TASKS.c[name] for name in new)).where(mine)).mappings().one()
     session.execute(update(TASKS).where(mine).values(new))
-    _note(session, task_id, deed, by, dict(old), new, words)
+    note_deed(session, task_id, deed, by, dict(old), new, words)
 
 
-def _note(
+def note_deed(
     session: Session,
     task_id: int,
     deed: Deed,
@@ -333,6 +333,7 @@ def _note(
     new: Mapping[str, Any],
     words: str = "",
 ) -> None:
+    """Write into the history of a task what was done to it."""
     row = {"task_id": task_id, "deed": deed, "at": by.at, "source": by.source, "words": words}
     row |= {"official_id": by.official_id, "old": _plain(old), "new": _plain(new)}
     session.execute(insert(EVENTS).values(row))

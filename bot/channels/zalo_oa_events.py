@@ -115,15 +115,20 @@ def person_of(event: Mapping[str, Any]) -> str:
     return _text(_table(event, "sender"), "id") or _text(_table(event, "follower"), "id")
 
 
+_UNNAMED = {"user_send_file": "document", "user_send_image": "anh.jpg"}
+"""The events that bring a file, and what it is called where the network does not say."""
+
+
 def file_of(event: Mapping[str, Any]) -> FileRef | None:
-    """Where the file of a user_send_file lies. Pictures and sounds are not read, so not fetched."""
-    if event.get("event_name") != "user_send_file":
+    """Where a file or a picture lies. Sounds are not read, so not fetched."""
+    unnamed = _UNNAMED.get(str(event.get("event_name")))
+    if unnamed is None:
         return None
     attachments = _table(event, "message").get("attachments")
     for attachment in attachments if isinstance(attachments, list) else []:
         payload = _table(attachment, "payload") if isinstance(attachment, dict) else {}
         if url := _text(payload, "url"):
-            return FileRef(_text(payload, "name") or "document", url)
+            return FileRef(_text(payload, "name") or unnamed, url)
     return None
 
 

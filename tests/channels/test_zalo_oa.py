@@ -16,7 +16,7 @@ from bot.channels.port import ChannelError, ErrorKind, Sent
 from bot.channels.redact import Redaction
 from bot.channels.zalo_bot_events import Unusable
 from bot.channels.zalo_oa import Window, ZaloOaChannel, window_open
-from bot.channels.zalo_oa_events import Receipt, Receipts, read_event, tapped
+from bot.channels.zalo_oa_events import FileRef, Receipt, Receipts, file_of, read_event, tapped
 from bot.channels.zalo_signature import is_genuine, signature
 from bot.channels.zalo_tokens import Access, FileTokenStore, Tokens, ask_zalo
 from domain.messages import Address, Attachment, Choice, Incoming, Reply, Signal
@@ -476,6 +476,13 @@ class Shelf(FakeServer):
 def file_event(url: str) -> dict[str, Any]:
     payload = {"url": url, "name": "phu-luc.xlsx", "size": "7", "type": "xlsx"}
     return happening("user_send_file", {"attachments": [{"type": "file", "payload": payload}]})
+
+
+def test_a_picture_is_a_file_of_its_own_name() -> None:
+    payload = {"url": "https://photo.example/1", "thumbnail": "https://photo.example/small"}
+    event = happening("user_send_image", {"attachments": [{"type": "image", "payload": payload}]})
+    assert file_of(event) == FileRef("anh.jpg", "https://photo.example/1")
+    assert file_of(happening("user_send_audio", {"attachments": [{"payload": payload}]})) is None
 
 
 def test_a_file_is_fetched_at_once(fake: Account) -> None:
