@@ -24,7 +24,8 @@ from charts.marks import (
     Words,
     length,
 )
-from charts.series import Given, Progress, Rates, TaskBar, Tasks, Tone, Trend, percent
+from charts.series import Given, Progress, Rates, TaskBar, Tasks, Tone, Trend
+from domain.numbers import show_percent
 
 VALUE_ROOM = 200  # right of the longest bar
 RULER = WIDTH - 2 * MARGIN - VALUE_ROOM
@@ -124,7 +125,7 @@ def _rate(
     else:
         drawn = max(RULER * float(value / whole), ZERO)
         _bar(column, MARGIN, drawn, height, colour, about)
-        _value(column, MARGIN + drawn, height, percent(value), size, about)
+        _value(column, MARGIN + drawn, height, show_percent(value), size, about)
     column.gap(height + 4)
 
 

@@ -6,6 +6,7 @@ what a reader sees.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -100,7 +101,7 @@ def wrap(text: str, size: float, bold: bool, width: float) -> list[str]:
     """Lines of at most `width` pixels, broken between words; a longer word is broken too."""
     lines: list[str] = []
     line = ""
-    for word in text.split():
+    for word in filter(None, re.split(r"[ \t\n]+", text)):  # "98,3 %" stays on one line
         longer = f"{line} {word}" if line else word
         if length(longer, size, bold) <= width:
             line = longer

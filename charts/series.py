@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from domain.numbers import show
+from domain.numbers import show, show_percent
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +136,7 @@ class Trend:
         """The value as it is printed."""
         if point.value is None:
             return self.missing
-        return percent(point.value) if self.percent else show(point.value)
+        return show_percent(point.value) if self.percent else show(point.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +163,11 @@ class Heat:
         """What is printed in a cell; nothing where nothing is asked."""
         if not cell.asked:
             return ""
-        return self.full if cell.given == cell.asked else f"{100 * cell.given // cell.asked}%"
+        return (
+            self.full
+            if cell.given == cell.asked
+            else show_percent(Decimal(100 * cell.given // cell.asked))
+        )
 
 
 Series = Progress | Rates | Tasks | Trend | Heat
@@ -201,14 +205,10 @@ def _group_lines(group: Group) -> list[str]:
 
 def _rate_line(series: Rates, rate: Rate) -> str:
     now, before = (
-        series.missing if value is None else percent(value) for value in (rate.now, rate.before)
+        series.missing if value is None else show_percent(value)
+        for value in (rate.now, rate.before)
     )
     return f"{rate.label}: {now}" + (f" ({series.before}: {before})" if series.before else "")
-
-
-def percent(value: Decimal) -> str:
-    """98.30 -> "98,3%"."""
-    return f"{show(value)}%"
 
 
 def _task_lines(series: Tasks) -> list[str]:

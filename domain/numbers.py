@@ -32,7 +32,7 @@ from domain.readings import (
     reject,
 )
 from domain.shortcuts import Shortcut, shortcut
-from domain.shown import show, show_figure
+from domain.shown import show, show_figure, show_percent
 from domain.words import Vocabulary, Word, clean, words
 
 __all__ = [
@@ -42,6 +42,7 @@ __all__ = [
     "read_number",
     "show",
     "show_figure",
+    "show_percent",
     "without_courtesies",
 ]
 

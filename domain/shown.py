@@ -22,6 +22,11 @@ def show(value: Decimal, kind: Kind | None = None) -> str:
     return whole.replace(",", ".") + ("," + decimals if decimals else "")
 
 
+def show_percent(value: Decimal) -> str:
+    """A rate with its sign, on one line: "98,3 %" with a space that does not break."""
+    return f"{show(value)}\u00a0%"
+
+
 # Terms of the glossary (none arisen, missing), not sentences: they stand in cells and echoes.
 NONE_ARISEN_WORDS = "không phát sinh"
 MISSING_WORDS = "chưa có số liệu"
@@ -37,6 +42,8 @@ def show_figure(figure: Figure | None, indicator: Indicator) -> str:
     if indicator.kind is Kind.ENUM:
         words_of = {Decimal(option.number): option.words for option in indicator.options}
         return words_of.get(figure.value, show(figure.value, Kind.ENUM))
+    if indicator.kind is Kind.PERCENT:
+        return show_percent(figure.value)
     return f"{show(figure.value, indicator.kind)} {unit_words(indicator)}".strip()
 
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from domain.figures import places_of
 from domain.findings import Finding
 from domain.forms import Form, Kind, Nature, Severity
-from domain.numbers import show
+from domain.numbers import show, show_percent
 from domain.rates import probe_denominators
 from domain.units import SuperiorWords
 from handlers.say import say
@@ -33,7 +33,7 @@ def _names(form: Form, codes: Iterable[str], words: SuperiorWords) -> str:
 
 
 def _with_unit(form: Form, code: str, number: Decimal) -> str:
-    return f"{show(number)} %" if form.indicators[code].kind is Kind.PERCENT else show(number)
+    return (show_percent if form.indicators[code].kind is Kind.PERCENT else show)(number)
 
 
 def _itemised(finding: Finding, separator: str, item: Callable[[str], str]) -> str:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 
 from storage.folders import CATALOGUE
 from storage.texts import load_texts
+
+_BEFORE_PERCENT = re.compile(r"(?<=[0-9]) %")
 
 
 @cache
@@ -18,6 +21,7 @@ def texts() -> Mapping[str, str]:
 def say(text_id: str, **fields: object) -> str:
     """The text with its fields filled; KeyError on an unknown id or a field left out.
 
-    Numbers and dates are formatted by `domain.numbers.show` and `domain.moments` beforehand.
+    Numbers and dates are formatted by `domain.numbers.show` and `domain.moments` beforehand. A
+    rate is never torn from its sign: "98,3 %" has a space that does not break.
     """
-    return texts()[text_id].format(**fields)
+    return _BEFORE_PERCENT.sub("\u00a0%", texts()[text_id].format(**fields))

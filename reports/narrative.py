@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from domain.figures import round_half_up
 from domain.forms import Form, Kind, Nature
-from domain.numbers import show
+from domain.numbers import show, show_percent
 from reports.annex import Numbers
 from reports.document import Level, Piece
 
@@ -58,6 +58,8 @@ FUNCTIONS = (
 )
 """What templates call of `Sentences`; every text they pass is a figure code."""
 
+_SPACES = re.compile(r"[ \t\r\n]+")  # not the one that does not break: "98,3 %"
+
 Amount = str | Decimal | None
 """What a template says of a figure: its code, or a number that it has computed."""
 
@@ -90,13 +92,13 @@ class Sentences:
     same_length: bool = False  # else what arose in a quarter is not held against half a year
 
     def so(self, amount: Amount) -> str:
-        """04, 376, 17.465, 98,3%; where there is no number, words that say so."""
+        """04, 376, 17.465, 98,3 %; where there is no number, words that say so."""
         number = self._number(amount)
         if number is None:
             return self.missing
         kind = self.form.indicators[amount].kind if isinstance(amount, str) else Kind.COUNT
         if kind is Kind.PERCENT:
-            return f"{show(number)}%"
+            return show_percent(number)
         return f"{number:02f}" if kind is Kind.COUNT and 0 < number < 10 else show(number)
 
     def dem(self, amount: Amount, don_vi: str = "") -> str:
@@ -165,11 +167,11 @@ class Sentences:
         return self.missing if change is None else show(abs(change))
 
     def phan_tram_chenh(self, code: str) -> str:
-        """How much more or less in percent of the period before: "12,5%"."""
+        """How much more or less in percent of the period before: "12,5 %"."""
         change, before = self._change(code), self.before.get(code)
         if change is None or not before:
             return self.missing
-        return f"{show(round_half_up(abs(change) * 100 / before, 1))}%"
+        return show_percent(round_half_up(abs(change) * 100 / before, 1))
 
     def _number(self, amount: Amount) -> Decimal | None:
         return self.numbers[amount] if isinstance(amount, str) else amount
@@ -231,7 +233,7 @@ def pieces(words: str) -> Iterator[Piece]:
     for block in re.split(r"\n\s*\n", words):
         for piece in _split(block):
             level, mark = _level(piece)
-            text = " ".join(piece.removeprefix(mark).split())
+            text = _SPACES.sub(" ", piece.removeprefix(mark)).strip()
             if text:
                 yield Piece(level, mark + text if mark in KEPT else text)
 
