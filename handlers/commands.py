@@ -52,6 +52,7 @@ class Request:
 
 Command = Callable[[Request], Reply]
 SLIPS_AT_MOST = 2
+LETTERS_A_SLIP = 4  # a short word with two other letters is another word
 WITH_ARGUMENT = frozenset({"status", "lich su"}) | DESK_WITH_ARGUMENT
 
 
@@ -243,7 +244,8 @@ def guess(text: str) -> Reply | None:
     words = fold(text.lstrip("/")).replace("-", " ").strip()
     if len(words) < 4 or any(letter.isdigit() for letter in words):
         return None
-    near = process.extractOne(words, list(_WORDS), scorer=OSA.distance, score_cutoff=SLIPS_AT_MOST)
+    slips = min(SLIPS_AT_MOST, len(words) // LETTERS_A_SLIP)
+    near = process.extractOne(words, list(_WORDS), scorer=OSA.distance, score_cutoff=slips)
     if near is None:
         return None
     command = "/" + near[0].replace(" ", "-")

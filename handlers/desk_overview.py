@@ -70,7 +70,7 @@ def board_text(work: Work, board: Board, body: str) -> str:
             period=period_words(board.period_code),
         ),
         deadline_words(work, board.typical),
-        _counts(board),
+        counts_line(board),
     ]
     open_ones = board.unfinished
     lines += [unit_line(n, line) for n, line in enumerate(open_ones[:LINES_AT_MOST], start=1)]
@@ -83,7 +83,8 @@ def board_text(work: Work, board: Board, body: str) -> str:
     return "\n".join(lines)
 
 
-def _counts(board: Board) -> str:
+def counts_line(board: Board) -> str:
+    """`Đã đủ 5/8 đơn vị, 1 đơn vị quá hạn.`"""
     total = len(board.lines)
     if not board.late:
         return say("desk.counts", done=len(board.finished), total=total)

@@ -8,6 +8,7 @@ from domain.people import Official
 from handlers.answer import answer
 from handlers.commands import Request, command_in, guess
 from handlers.correct import correct
+from handlers.group import in_group
 from handlers.parts import Part, part_of, part_to_correct, parts
 from handlers.pending import kept_reason, settle
 from handlers.refuse import refuse
@@ -25,6 +26,8 @@ from storage.rounds import obligation
 
 def respond(work: Work, incoming: Incoming) -> Reply:
     """The bot's reply to one message; figures and state are written in the same transaction."""
+    if incoming.in_group:
+        return in_group(work, incoming)
     person = official_at(work.session, incoming.address, work.today)
     if person is None:
         return stranger(work, incoming)
@@ -35,8 +38,6 @@ def respond(work: Work, incoming: Incoming) -> Reply:
 
 
 def _respond(work: Work, person: Official, incoming: Incoming) -> Reply:
-    if incoming.in_group:
-        return Reply(say("router.private_only"))
     if incoming.unread:
         return Reply(say("router.unread"))
     if incoming.edited:

@@ -49,8 +49,6 @@ def stranger(work: Work, incoming: Incoming) -> Reply:
     code = code_in(incoming.text)
     if code is None:
         return Reply(say("start.stranger"))
-    if incoming.in_group:
-        return Reply(say("start.private_only"))
     hour_ago = work.now - timedelta(hours=1)
     if count_attempts(work.session, incoming.address, hour_ago) >= TRIES_AN_HOUR:
         return Reply(say("start.refused.too_many"))

@@ -88,10 +88,17 @@ def chat_of(raw: Raw) -> str:
 
 
 def names_a_bot(raw: Raw) -> bool:
-    """Whether the text is a command for a bot by name: `/status@nhacviec_bot`."""
+    """Whether the bot's own name tells if it is meant: `/status@nhacviec_bot`; in a group also
+    `@nhacviec_bot status`, and an answer to what a bot has said."""
     message = raw.get("message") or raw.get("edited_message")
-    text = message.get("text") if isinstance(message, Mapping) else None
-    return isinstance(text, str) and text.startswith("/") and "@" in text.split(maxsplit=1)[0]
+    if not isinstance(message, Mapping):
+        return False
+    text = message.get("text")
+    if isinstance(text, str) and text.startswith("/") and "@" in text.split(maxsplit=1)[0]:
+        return True
+    if not _is_group(message):
+        return False
+    return (isinstance(text, str) and "@" in text) or _answered_bot(message) != ""
 
 
 def _read_message(raw: Raw, _now: datetime, username: str) -> Update | Ignored:
@@ -113,7 +120,7 @@ def _message(raw: Raw, message: Raw, username: str, *, edited: bool = False) -> 
         return Ignored("channel")
     if message.get("is_automatic_forward") or message.get("from", {}).get("is_bot"):
         return Ignored("from_bot")
-    file = _file(message.get("document"))
+    file = _file(message.get("document")) or _photo(message)
     unread = next((UNREAD[key] for key in UNREAD if key in message), "")
     text = message.get("text") or message.get("caption") or ""
     if not (text or file or unread):
@@ -121,6 +128,10 @@ def _message(raw: Raw, message: Raw, username: str, *, edited: bool = False) -> 
     text = _for_me(text, username)
     if text is None:
         return Ignored("other_bot")
+    if _is_group(message):
+        text = _called(message, text, username)
+        if text is None:
+            return Ignored("not_called")  # what people say to each other is not kept
     return Update(
         Incoming(
             event_id=str(raw["update_id"]),
@@ -130,7 +141,8 @@ def _message(raw: Raw, message: Raw, username: str, *, edited: bool = False) -> 
             sender_name=_name(message.get("from") or message.get("sender_chat") or {}),
             edited=edited,
             message_id=str(message["message_id"]),
-            in_group=message["chat"]["type"] in GROUPS,
+            in_group=_is_group(message),
+            sender=_speaker(message) if _is_group(message) else "",
             unread="" if file else unread,  # an animation comes with a document as well
         ),
         file,
@@ -151,7 +163,8 @@ def _read_tap(raw: Raw, now: datetime, _username: str) -> Update | Ignored:
             sender_name=_name(query["from"]),
             choice=query["data"],
             message_id=str(message["message_id"]),
-            in_group=message["chat"]["type"] in GROUPS,
+            in_group=_is_group(message),
+            sender=_speaker(query) if _is_group(message) else "",
         ),
         query=query["id"],
     )
@@ -198,6 +211,41 @@ def _for_me(text: str, username: str) -> str | None:
     return f"{name}{space}{rest}" if bot.lower() == username.lower() else None
 
 
+def _is_group(message: Raw) -> bool:
+    chat = message.get("chat")
+    return isinstance(chat, Mapping) and chat.get("type") in GROUPS
+
+
+def _called(message: Raw, text: str, username: str) -> str | None:
+    """What is said to the bot in a group: a command, behind its name, or as an answer to it; None
+    for what is said to others."""
+    if text.startswith("/"):
+        return text
+    if not username:
+        return None
+    name = f"@{username}".lower()
+    spoken = text.split()
+    others = [word for word in spoken if word.lower().rstrip(",:") != name]
+    if len(others) < len(spoken):
+        return " ".join(others)
+    return text if _answered_bot(message).lower() == username.lower() else None
+
+
+def _answered_bot(message: Raw) -> str:
+    """The name of the bot whose message is answered; "" where it is none."""
+    answered = message.get("reply_to_message")
+    author = answered.get("from") if isinstance(answered, Mapping) else None
+    if not isinstance(author, Mapping) or not author.get("is_bot"):
+        return ""
+    return str(author.get("username") or "")
+
+
+def _speaker(body: Raw) -> str:
+    """The id of the person; "" for a group or a channel that speaks as itself."""
+    person = body.get("from")
+    return str(person["id"]) if person and not body.get("sender_chat") else ""
+
+
 def _file(document: Raw | None) -> FileRef | None:
     if document is None:
         return None
@@ -207,6 +255,17 @@ def _file(document: Raw | None) -> FileRef | None:
         document.get("mime_type") or "application/octet-stream",
         int(document.get("file_size") or 0),
     )
+
+
+def _photo(message: Raw) -> FileRef | None:
+    """The largest of the sizes in which Telegram offers a photo; what is shown to a group is not
+    for the bot."""
+    sizes = message.get("photo")
+    if not sizes or _is_group(message):
+        return None
+    largest = sizes[-1]
+    name = f"anh-{message['message_id']}.jpg"
+    return FileRef(largest["file_id"], name, "image/jpeg", int(largest.get("file_size") or 0))
 
 
 def _address(chat: Raw) -> Address:

@@ -56,6 +56,7 @@ def read_event(update: object, now: datetime) -> Incoming:
         raise Unusable("no_id")
     if sender.get("is_bot") is True:
         raise Unusable("from_a_bot")
+    in_group = chat.get("chat_type") == "GROUP"  # it gets only what is said to it
     return Incoming(
         event_id=f"{chat_id}:{message_id}",
         address=Address(NAME, chat_id),
@@ -63,7 +64,8 @@ def read_event(update: object, now: datetime) -> Incoming:
         at=moment(message.get("date"), now),
         sender_name=_text(sender, "display_name", "name"),
         message_id=message_id,
-        in_group=chat.get("chat_type") == "GROUP",
+        in_group=in_group,
+        sender=_text(sender, "id") if in_group else "",
         unread=UNREAD.get(name, ""),
     )
 

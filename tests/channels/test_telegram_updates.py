@@ -57,6 +57,8 @@ def membership(old, new, chat=PRIVATE):
 
 
 IN_GROUP = {"address": Address("telegram", "-5"), "in_group": True}
+CALLED = IN_GROUP | {"sender": str(LAN["id"])}
+OF_BOT = {"message_id": 3, "from": {"id": 1, "is_bot": True, "username": "nhacviec_bot"}}
 
 
 @pytest.mark.parametrize(
@@ -73,7 +75,7 @@ IN_GROUP = {"address": Address("telegram", "-5"), "in_group": True}
         (tap(), Update(incoming(choice="ok:7", at=NOW), query="q1")),
         (
             tap(message=message(chat=GROUP)),
-            Update(incoming(choice="ok:7", at=NOW, **IN_GROUP), query="q1"),
+            Update(incoming(choice="ok:7", at=NOW, **CALLED), query="q1"),
         ),
         (
             update(document=DOCUMENT, caption="đây ạ"),
@@ -89,28 +91,36 @@ IN_GROUP = {"address": Address("telegram", "-5"), "in_group": True}
             Update(incoming(), FileRef("AgAD", "Phụ lục.xlsx", "a/x", 10)),
         ),
         (
-            update(photo=[{"file_id": "a"}], caption="14 14"),
-            Update(incoming(text="14 14", unread="photo")),
+            update(photo=[{"file_id": "a"}, {"file_id": "b", "file_size": 7}], caption="xong 3"),
+            Update(incoming(text="xong 3"), FileRef("b", "anh-7.jpg", "image/jpeg", 7)),
         ),
         (update(sticker={}), Update(incoming(unread="sticker"))),
         (update(voice={}), Update(incoming(unread="voice"))),
         (update(location={}), Update(incoming(unread="other"))),
-        (update(text="chào", chat=GROUP), Update(incoming(text="chào", **IN_GROUP))),
+        (update(text="/tre", chat=GROUP), Update(incoming(text="/tre", **CALLED))),
         (
             update(text="/status@Nhacviec_bot xa-bac-son", chat=GROUP),
-            Update(incoming(text="/status xa-bac-son", **IN_GROUP)),
+            Update(incoming(text="/status xa-bac-son", **CALLED)),
         ),
         (
             update(text="/viec@nhacviec_bot", chat=GROUP),
-            Update(incoming(text="/viec", **IN_GROUP)),
+            Update(incoming(text="/viec", **CALLED)),
+        ),
+        (
+            update(text="@Nhacviec_bot, tình hình", chat=GROUP),
+            Update(incoming(text="tình hình", **CALLED)),
+        ),
+        (
+            update(text="chào", chat=GROUP, reply_to_message=OF_BOT),
+            Update(incoming(text="chào", **CALLED)),
         ),
         (
             {
                 "update_id": 1,
                 "message": {"message_id": 7, "sender_chat": GROUP, "chat": GROUP, "date": DATE}
-                | {"text": "chào"},
+                | {"text": "/status"},
             },
-            Update(incoming(text="chào", sender_name="Văn phòng", **IN_GROUP)),
+            Update(incoming(text="/status", sender_name="Văn phòng", **IN_GROUP)),
         ),
         (membership("member", "kicked"), Update(incoming(signal=Signal.BLOCKED, message_id=""))),
         (membership("kicked", "member"), Update(incoming(signal=Signal.UNBLOCKED, message_id=""))),
@@ -137,6 +147,10 @@ CHANNEL = {"id": -100, "type": "channel", "title": "Tin"}
         ({"update_id": 1, "channel_post": message(chat=CHANNEL, text="x")}, "kind"),
         ({"update_id": 1, "poll": {}}, "kind"),
         (update(text="x", chat=CHANNEL), "channel"),
+        (update(text="chào mọi người", chat=GROUP), "not_called"),
+        (update(text="14 14 0 0", chat=GROUP), "not_called"),
+        (update(text="@lan xem giúp", chat=GROUP), "not_called"),
+        (update("edited_message", text="mai họp", chat=GROUP), "not_called"),
         (membership("left", "member", CHANNEL), "channel"),
         (membership("member", "administrator", GROUP), "membership"),
         (update(text="x", **{"from": {"id": 5, "is_bot": True}}), "from_bot"),
@@ -181,3 +195,6 @@ def test_only_a_command_can_name_a_bot():
     assert not names_a_bot(update(text="lan@xa.vn"))
     assert not names_a_bot(update(photo=[]))
     assert not names_a_bot(tap())
+    assert names_a_bot(update(text="@lan ơi", chat=GROUP))
+    assert names_a_bot(update(text="chào", chat=GROUP, reply_to_message=OF_BOT))
+    assert not names_a_bot(update(text="chào", chat=GROUP))

@@ -367,6 +367,7 @@ def test_a_group_is_told_apart() -> None:
     incoming = read("text", {"text": "/status"}, group=True, sender="abc")
     assert incoming.in_group
     assert incoming.address == LAN  # of the group, not of who spoke
+    assert incoming.sender == "abc"
 
 
 def test_small_differences_are_taken() -> None:
