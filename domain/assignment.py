@@ -113,8 +113,10 @@ def read_parts(text: str, today: date, *, led_by_title: bool = False) -> Assignm
     assignment that lacks some."""
     found: dict[str, str] = {}
     plain: list[str] = []
+    last = ""  # the label before: several units may coordinate
     for at, segment in enumerate(_segments(text)):
         labelled = _labelled(segment, today)
+        before, last = last, labelled[0] if labelled else ""
         if labelled and (at or not led_by_title or ":" in segment or labelled[0] == "due"):
             found.setdefault(*labelled)
         elif "due" in found and _HOUR_ONLY.fullmatch(fold(segment)):
@@ -123,6 +125,9 @@ def read_parts(text: str, today: date, *, led_by_title: bool = False) -> Assignm
             found["priority"] = segment
         elif _is_due(segment, today):
             found["due"] = segment
+        elif before == "coordinators" and not _is_product(segment):
+            found[before] += f", {segment}"
+            last = before
         else:
             plain.append(segment)
     if plain and "due" not in found:

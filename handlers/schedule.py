@@ -7,6 +7,7 @@ bot  > Báo cáo CCHC quý III năm 2024: hạn Chủ nhật 15/9/2024 ...
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from domain.ladder import steps_of
@@ -14,9 +15,11 @@ from domain.messages import Attachment, Reply
 from domain.moments import local
 from domain.people import Official
 from handlers.deadline import deadline_line
+from handlers.desk_schedule import desk_deadlines
 from handlers.parts import Part, parts
 from handlers.say import say
 from handlers.show_moments import period_words, show_day
+from handlers.task_schedule import calendar_entries, schedule_words, tasks_due
 from handlers.work import Work
 from reports.ics import Deadline, deadlines_ics
 
@@ -25,17 +28,27 @@ ICS = "text/calendar"
 
 
 def schedule(work: Work, official: Official) -> Reply:
-    """Due days and coming reminders of the person's open reports."""
-    mine = parts(work, official)
-    if not mine:
+    """Due days and coming reminders of the person's open reports, those of the units below, and
+    the due days of tasks."""
+    mine, tasks = parts(work, official), tasks_due(work, official)
+    below = desk_deadlines(work, official)
+    if not mine and not tasks and not below:
         return Reply(say("router.nothing_due"))
-    text = "\n\n".join(_report(work, part) for part in mine)
-    return Reply(text, (), (_calendar(work, mine),))
+    said = [_report(work, part) for part in mine]
+    said += [words for words, _ in below]
+    said += filter(None, [schedule_words(work, tasks)])
+    entries = [*_entries(work, mine), *(entry for _, entry in below)]
+    calendar = _calendar(work, [*entries, *calendar_entries(work, tasks)])
+    return Reply("\n\n".join(said), (), (calendar,))
 
 
-def _calendar(work: Work, mine: tuple[Part, ...]) -> Attachment:
+def _calendar(work: Work, deadlines: Sequence[Deadline]) -> Attachment:
     """The due days for the calendar of the phone; a moved deadline moves its entry."""
-    deadlines = [
+    return Attachment("lich-nop-bao-cao.ics", ICS, deadlines_ics(deadlines, work.now))
+
+
+def _entries(work: Work, mine: tuple[Part, ...]) -> list[Deadline]:
+    return [
         Deadline(
             uid=f"{part.sheet.obligation.regime_id}/{part.sheet.obligation.period_code}"
             f"/{part.sheet.unit.id}",
@@ -50,7 +63,6 @@ def _calendar(work: Work, mine: tuple[Part, ...]) -> Attachment:
         )
         for part in mine
     ]
-    return Attachment("lich-nop-bao-cao.ics", ICS, deadlines_ics(deadlines, work.now))
 
 
 def _report(work: Work, part: Part) -> str:

@@ -26,6 +26,7 @@ from handlers.say import say
 from handlers.task_acknowledge import acknowledge_task
 from handlers.task_ask import ask_yes
 from handlers.task_blocker import report_blocker, report_unblocked
+from handlers.task_coordinators import may_look
 from handlers.task_done import report_done
 from handlers.task_evidence import kept_with, take_file
 from handlers.task_extension import want_extension
@@ -190,7 +191,7 @@ def _perform(turn: TaskTurn, task: Task, act: Act) -> Reply:
 def _refused(turn: TaskTurn, task: Task, act: Act) -> str:
     """Why the person cannot do that to the task, which is named where they may see it."""
     work, person = turn.work, turn.person
-    if not may_see(work, person, task):
+    if not may_see(work, person, task) and not may_look(work, person, task):
         return say("task.not_yours")
     judges = may_judge(work, person, task)
     if act.verb is Verb.SHOW or (judges and act.verb in (*THEIRS, Verb.EXTEND)):

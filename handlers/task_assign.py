@@ -24,6 +24,7 @@ from handlers.pending import NO_WORDS, YES_WORDS
 from handlers.say import say
 from handlers.show_moments import show_date, show_full_day
 from handlers.task_assigned import tell_assigned
+from handlers.task_coordinators import coordinator_words, tell_coordinators
 from handlers.task_lines import due_words, full_due, named, title_of
 from handlers.task_people import unit_name
 from handlers.task_resolve import Note, Resolved, resolve
@@ -139,7 +140,10 @@ def _understood(turn: TaskTurn, draft: Assignment, resolved: Resolved) -> Iterat
         due = full_due(turn.work, _as_task(tasks[0]))
         yield say("task.assign.field", name=say("task.column.due"), value=due)
     for name in ("product", "lead", "coordinators", "accountable", "authority", "priority"):
-        if value := getattr(draft, name):
+        value = getattr(draft, name)
+        if name == "coordinators" and tasks:
+            value = coordinator_words(turn.work, tasks[0].coordinators)
+        if value:
             yield say("task.assign.field", name=say(f"task.column.{name}"), value=value)
     if tasks and tasks[0].document.number:
         words = document_words(_as_task(tasks[0]))
@@ -198,11 +202,12 @@ def _send(turn: TaskTurn, draft: Assignment, talk: Talk, *, whole_day: bool) -> 
     turn.settles()
     new, known = write(turn, resolved.tasks)
     told = tell_assigned(turn.work, new, turn.person, turn.reply_key)
+    others = tell_coordinators(turn.work, new, turn.person, turn.reply_key)
     lines = [_assigned_line(turn, task) for task in new[:SHOWN_MOST]]
     if len(new) > SHOWN_MOST:
         lines.append(say("task.assign.done_more", count=len(new) - SHOWN_MOST))
     lines += [_known_line(turn, task) for task in known[:SHOWN_MOST]]
-    lines += told_lines(new, told)
+    lines += told_lines(new, told, others)
     return Reply("\n".join(lines))
 
 
@@ -236,11 +241,20 @@ def _known_line(turn: TaskTurn, task: Task) -> str:
     )
 
 
-def told_lines(new: Sequence[Task], told: Sequence[Official]) -> list[str]:
-    """Who was told; that nobody could be, where nobody could."""
+def told_lines(
+    new: Sequence[Task], told: Sequence[Official], others: Sequence[Official] = ()
+) -> list[str]:
+    """Who was told; that nobody could be, where nobody could; and who coordinates."""
+    lines = [say("task.nobody_reached")] if new and not told else []
     if told:
-        names = ", ".join(map(addressed, told[:SHOWN_MOST]))
-        if len(told) > SHOWN_MOST:
-            names += say("task.assign.more_people", count=len(told) - SHOWN_MOST)
-        return [say("task.told_line", names=names)]
-    return [say("task.nobody_reached")] if new else []
+        lines.append(say("task.told_line", names=_names(told)))
+    if others:
+        lines.append(say("task.coordinate.told", names=_names(others)))
+    return lines
+
+
+def _names(people: Sequence[Official]) -> str:
+    names = ", ".join(map(addressed, people[:SHOWN_MOST]))
+    if len(people) > SHOWN_MOST:
+        names += say("task.assign.more_people", count=len(people) - SHOWN_MOST)
+    return names

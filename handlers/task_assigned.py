@@ -9,17 +9,14 @@ What is assigned at night waits for the next morning's digest, unless it is most
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import time
 
-from domain.ladder import OFFICE_HOURS, next_allowed
 from domain.messages import Reply
-from domain.moments import local
 from domain.people import Official
 from domain.task_words import Verb
 from domain.tasks import Priority, Task
 from handlers.say import say
 from handlers.task_lines import line, title_of
-from handlers.task_notices import say_to, tap
+from handlers.task_notices import by_day, say_to, tap, tomorrow_or_today
 from handlers.task_people import doers, posts_in, unit_name
 from handlers.task_show import LONGEST, described
 from handlers.work import Work, addressed
@@ -27,7 +24,6 @@ from storage.officials import addresses_of
 from storage.reminders import plan_task_reminders
 from storage.task_lists import number_tasks
 
-DAY_BEGINS, DAY_ENDS = time(7, 0), time(20, 0)
 LINES_AT_MOST = 15
 ASSIGNED = "assigned"
 
@@ -49,8 +45,8 @@ def _tell(work: Work, person: Official, giver: Official, tasks: list[Task], key:
     addresses = addresses_of(work.session, person.id)
     if not addresses:
         return False
-    if not _by_day(work) and not any(task.priority is Priority.EXPRESS for task in tasks):
-        at = next_allowed(work.now, OFFICE_HOURS, work.catalogue.calendar)
+    if not by_day(work) and not any(task.priority is Priority.EXPRESS for task in tasks):
+        at = tomorrow_or_today(work)
         rows = [(task.id, f"{ASSIGNED} {key}", person.id, at) for task in tasks]
         plan_task_reminders(work.session, rows)
         return True
@@ -59,10 +55,6 @@ def _tell(work: Work, person: Official, giver: Official, tasks: list[Task], key:
     if len(tasks) > 1:
         reply = _several(work, person, tasks, numbers)
     return say_to(work, person, addresses[0], reply, f"assigned:{key}:{person.id}", tasks)
-
-
-def _by_day(work: Work) -> bool:
-    return DAY_BEGINS <= local(work.now).time() < DAY_ENDS
 
 
 def _one(work: Work, person: Official, giver: Official, task: Task, number: int) -> Reply:

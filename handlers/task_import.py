@@ -22,6 +22,7 @@ from handlers.say import say
 from handlers.show_moments import show_date
 from handlers.task_assign import DROP, doubt_words, fault_words, template, told_lines, write
 from handlers.task_assigned import tell_assigned
+from handlers.task_coordinators import tell_coordinators
 from handlers.task_people import unit_name
 from handlers.task_resolve import Note, Resolved, resolve
 from handlers.task_turn import TaskTurn
@@ -188,7 +189,8 @@ def go_on(turn: TaskTurn, talk: Talk) -> Reply | None:
     turn.settles()
     new, _ = write(turn, [task for task in table.tasks if task.key not in table.known])
     told = tell_assigned(turn.work, new, turn.person, turn.reply_key)
+    others = tell_coordinators(turn.work, new, turn.person, turn.reply_key)
     lines = [say("task.table.written", count=len(new), units=len({t.unit_id for t in new}))]
     if table.known:
         lines.append(say("task.table.known", count=len(table.known)))
-    return Reply("\n".join([*lines, *told_lines(new, told)]))
+    return Reply("\n".join([*lines, *told_lines(new, told, others)]))

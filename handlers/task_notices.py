@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, time
 
+from domain.ladder import OFFICE_HOURS, next_allowed
 from domain.messages import Address, Choice, Reply
-from domain.moments import MORNING, at_local
+from domain.moments import MORNING, at_local, local
 from domain.people import Official
 from domain.task_talk import Talk, Topic, from_plain, to_plain
 from domain.task_words import Verb
@@ -19,6 +20,7 @@ from storage.task_lists import load_talk, number_tasks, save_talk
 
 ASKING = frozenset({Topic.WORDS, Topic.CONFIRM, Topic.DRAFT, Topic.TABLE})
 KIND = "task"
+DAY_BEGINS, DAY_ENDS = time(7, 0), time(20, 0)
 
 
 def tell(
@@ -52,6 +54,16 @@ def say_to(
         shown = Talk(topic, tuple(task.id for task in tasks))
         save_talk(work.session, address, to_plain(shown), key, work.now)
     return True
+
+
+def by_day(work: Work) -> bool:
+    """True while a message about a new task disturbs nobody's night."""
+    return DAY_BEGINS <= local(work.now).time() < DAY_ENDS
+
+
+def tomorrow_or_today(work: Work) -> datetime:
+    """When the office opens next."""
+    return next_allowed(work.now, OFFICE_HOURS, work.catalogue.calendar)
 
 
 def next_morning(work: Work) -> datetime:

@@ -48,7 +48,7 @@ def doers(work: Work, task: Task) -> tuple[Official, ...]:
     lead = work.people.get(task.lead_id or "")
     if lead is not None and posts_in(work, lead, task.unit_id):
         return (present(work, lead),)
-    return _first_of(
+    return first_of(
         work,
         task.unit_id,
         (
@@ -72,10 +72,10 @@ def assigners(work: Work, task: Task) -> tuple[Official, ...]:
         lambda post: post.role in HEADS,
     )
     bodies = (task.assigner_id, *(unit.id for unit in ancestors(work.units, task.assigner_id)))
-    return next((found for body in bodies if (found := _first_of(work, body, choices))), ())
+    return next((found for body in bodies if (found := first_of(work, body, choices))), ())
 
 
-def _first_of(
+def first_of(
     work: Work, unit_id: str, choices: Iterable[Callable[[Post], bool]]
 ) -> tuple[Official, ...]:
     """The people of the first choice that anybody in the unit fulfils, present ones."""
@@ -92,7 +92,7 @@ def _first_of(
 
 def holders(work: Work, unit_id: str, role: Role) -> tuple[Official, ...]:
     """Who holds a role in a unit today, present ones."""
-    return _first_of(work, unit_id, (lambda post: post.role is role,))
+    return first_of(work, unit_id, (lambda post: post.role is role,))
 
 
 def oversees(work: Work, person: Official, unit_id: str) -> bool:

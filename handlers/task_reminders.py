@@ -20,6 +20,7 @@ from domain.tasks import Task, next_ring, task_steps, urgency
 from domain.units import successors
 from handlers.say import say
 from handlers.task_assigned import ASSIGNED
+from handlers.task_coordinators import COORDINATES, coordinators
 from handlers.task_lines import line
 from handlers.task_notices import tap
 from handlers.task_people import (
@@ -134,6 +135,7 @@ class TaskDue:
 HEADINGS = (
     "task.digest.own",
     "task.digest.new",
+    "task.digest.coordinate",
     "task.digest.to_judge",
     "task.digest.overdue_here",
     "task.digest.blocked",
@@ -176,6 +178,9 @@ def _wanted(work: Work, person: Official, task: Task, row: DueReminder) -> tuple
     if not task.open:
         return "", "complete"
     own = person in doers(work, task)
+    if kind == COORDINATES:
+        asked = person in coordinators(work, task)
+        return ("task.digest.coordinate", "") if asked else ("", "moved")
     if kind in (ASSIGNED, MOVED):
         return ("task.digest.new", "") if own else ("", "moved")
     if kind == SNOOZE:
@@ -214,6 +219,7 @@ def task_lines(work: Work, person: Official, address: Address, dues: Iterable[Ta
 
 _HINTS = {
     "task.digest.to_judge": "task.digest.hint_judge",
+    "task.digest.coordinate": "task.coordinate.look",
     "task.digest.overdue_here": "task.digest.hint_told",
     "task.digest.blocked": "task.digest.hint_blocked",
 }

@@ -21,6 +21,7 @@ from domain.task_details import read_document, read_past_day, read_priority
 from domain.tasks import Document, NewTask, Priority
 from domain.words import fold
 from handlers.plan_rounds import COMMUNE_KINDS
+from handlers.task_coordinators import coordinators_named
 from handlers.task_people import body_for, people_named, posts_in, unit_name
 from handlers.unit_names import Found, find_unit
 from handlers.work import Work
@@ -224,9 +225,7 @@ def _tasks(
     priority: Priority,
 ) -> Iterator[NewTask]:
     draft = reading.draft
-    coordinators = tuple(
-        name.strip() for name in re.split(r"[,;]", draft.coordinators) if name.strip()
-    )
+    coordinators = _coordinators(reading)
     assigned_on = _past_day(reading, "assigned_on", draft.assigned_on) or reading.work.today
     for target in targets:
         lead = _person(reading, "lead", draft.lead, target.unit_id) or target.lead_id
@@ -239,12 +238,21 @@ def _tasks(
             due_at=due,
             lead_id=lead,
             accountable_id=_person(reading, "accountable", draft.accountable, target.unit_id),
-            coordinators=coordinators,
+            coordinators=tuple(name for name in coordinators if name != target.unit_id),
             product=draft.product,
             authority=draft.authority,
             document=document,
             priority=priority,
         )
+
+
+def _coordinators(reading: _Reading) -> tuple[str, ...]:
+    """Ids of units in reach, and what names nobody whom the bot knows as it stands."""
+    found, unclear = coordinators_named(reading.work, reading.person, reading.draft.coordinators)
+    for said, ids in unclear:
+        names = ", ".join(unit_name(reading.work, unit_id) for unit_id in ids)
+        reading.fault("coordinators", "which_unit", said=said, names=names)
+    return found
 
 
 def _person(reading: _Reading, column: str, name: str, unit_id: str) -> str | None:

@@ -74,7 +74,8 @@ def _responsible(work: Work, task: Task) -> Iterator[str]:
     if lead is not None:
         yield say("task.show.lead", name=addressed(lead))
     if task.coordinators:
-        yield say("task.show.coordinators", names=", ".join(task.coordinators))
+        names = ", ".join(unit_name(work, name) for name in task.coordinators)
+        yield say("task.show.coordinators", names=names)
     if accountable in work.people:
         yield say("task.show.accountable", name=addressed(work.people[accountable or ""]))
     if task.authority:

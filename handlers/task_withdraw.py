@@ -7,10 +7,12 @@ bot   > Đã thu hồi việc 7 “Rà soát TTHC” của xã Bắc Sơn, lý d
 from __future__ import annotations
 
 from domain.messages import Reply
+from domain.people import Official
 from domain.task_words import Act, Verb
 from domain.tasks import Task
 from handlers.say import say
 from handlers.task_ask import ask_words
+from handlers.task_coordinators import coordinators
 from handlers.task_lines import named
 from handlers.task_notices import tell
 from handlers.task_people import doers, unit_name
@@ -34,7 +36,7 @@ def withdraw_task(turn: TaskTurn, task: Task, act: Act) -> Reply:
     turn.settles()
     told = tell(
         turn.work,
-        [person for person in doers(turn.work, task) if person != turn.person],
+        [person for person in _concerned(turn, task) if person != turn.person],
         task,
         f"{task.id}:withdrawn:{turn.reply_key}",
         lambda number: Reply(
@@ -49,3 +51,9 @@ def withdraw_task(turn: TaskTurn, task: Task, act: Act) -> Reply:
     unit = unit_name(turn.work, task.unit_id)
     words = say("task.withdrawn.noted", task=which, unit=unit, reason=reason)
     return Reply(words + (say("task.told", names=", ".join(map(addressed, told))) if told else ""))
+
+
+def _concerned(turn: TaskTurn, task: Task) -> tuple[Official, ...]:
+    """Who owes it and who coordinates it, each once."""
+    people = (*doers(turn.work, task), *coordinators(turn.work, task))
+    return tuple({person.id: person for person in people}.values())
