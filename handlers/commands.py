@@ -94,7 +94,8 @@ def _missing(request: Request) -> Reply:
     sheet = _with_sheet(request, Action.SEE_STATUS, "con-thieu")
     if isinstance(sheet, Reply):
         return sheet
-    return missing(request.work, sheet, part_of(request.work, request.person, sheet.obligation))
+    part = part_of(request.work, request.person, sheet.obligation, sheet)
+    return missing(request.work, sheet, part)
 
 
 def _progress(request: Request) -> Reply:

@@ -51,9 +51,12 @@ class Part:
         return tuple(code for code in self.sheet.waiting_codes() if code in self.codes)
 
 
-def part_of(work: Work, official: Official, obligation: Obligation) -> Part | None:
-    """The person's part of one report; None where they own no block of it today, and where the
-    unit had ended before its figures were closed: then its successor reports for it."""
+def part_of(
+    work: Work, official: Official, obligation: Obligation, sheet: Sheet | None = None
+) -> Part | None:
+    """The person's part of one report (of its sheet, where that is open already); None where they
+    own no block of it today, and where the unit had ended before its figures were closed: then
+    its successor reports for it."""
     if not work.unit(obligation.unit_id).valid_on(obligation.closes):
         return None
     own = fields_of(work, official, obligation.unit_id, work.today)
@@ -70,7 +73,7 @@ def part_of(work: Work, official: Official, obligation: Obligation) -> Part | No
     fields = tuple(dict.fromkeys((*own, *inherited)))
     if not fields:
         return None
-    part = Part(open_sheet(work, obligation), fields, absent)
+    part = Part(sheet or open_sheet(work, obligation), fields, absent)
     return part if part.blocks else None
 
 

@@ -6,7 +6,7 @@ A broken cross-check holds the figures back once: a new answer or a reason bring
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.compare import of_another_size
 from domain.conversation import Asked, Finished, Held, Pending, Settled, Waiting, step
@@ -19,10 +19,10 @@ from domain.tasks import ANNEX_CODES
 from handlers.ask_block import ask_block
 from handlers.complete import finish_part
 from handlers.echo import echo
-from handlers.parts import Part, part_of
+from handlers.parts import Part
 from handlers.phrase_findings import phrase_finding
 from handlers.say import say
-from handlers.sheet import Sheet
+from handlers.sheet import Sheet, read_again
 from handlers.task_counts import difference
 from handlers.turn import Turn
 from storage.figures import Change, write_figures
@@ -184,8 +184,7 @@ def keep_choice() -> Choice:
 
 def go_on(turn: Turn, changes: Sequence[Change], said: Sequence[str] = ()) -> Reply:
     """Say back what was written, note what looks odd, and ask the next block."""
-    part = part_of(turn.work, turn.person, turn.part.sheet.obligation)
-    assert part is not None  # the same person has just answered for it
+    part = replace(turn.part, sheet=read_again(turn.work, turn.part.sheet))
     paragraphs = [echo(part.sheet, changes)] if changes or not said else []
     paragraphs += [*said, *_warnings(part, changes), *_tasks_differ(part, changes)]
     following = next_block(part, turn.conversation.block_id)

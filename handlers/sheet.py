@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -160,6 +160,14 @@ def open_sheet(work: Work, obligation: Obligation) -> Sheet:
         overrides=overrides(work.session, obligation.id),
         previous_of=merged,
         count_tasks=lambda: register_of(work, obligation, form),
+    )
+
+
+def read_again(work: Work, sheet: Sheet) -> Sheet:
+    """The same report after its figures were written; what cannot have changed is not read."""
+    id_ = sheet.obligation.id
+    return replace(
+        sheet, figures=figures_of(work.session, id_), overrides=overrides(work.session, id_)
     )
 
 
