@@ -1,7 +1,7 @@
 """People write, the line fails in every way three times in ten, and every answer arrives.
 
-In: updates come twice and in the wrong order. Out: 429, 5xx, lines cut before and after the server
-has done what it was asked, answers that come too late.
+In: updates come twice and in the wrong order, and polls fail. Out: 429, 5xx, lines cut before and
+after the server has done what it was asked, answers that come too late.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import re
 import tempfile
 import time
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -36,33 +37,51 @@ MIX = (
     (4, Fault(drop="after")),
     (3, Fault(delay=PATIENCE * 2)),
 )
+POLLS = (
+    # of a hundred polls, what goes wrong
+    (4, Fault(answer=refusal(502, "Bad Gateway"))),
+    (3, Fault(drop="before")),
+    (3, Fault(drop="after")),
+)
+NAMES = {  # of a fault, by what the person at the keyboard knows it as
+    429: "429",
+    502: "5xx",
+    500: "5xx",
+    "before": "reset before",
+    "after": "reset after",
+    "late": "timeout",
+}
 REPEATED = say("outbox.repeat", text="")
 _NUMBER = re.compile(r"khong-co-(\d+)")
 
 
 class Dice(Faults):
-    """Faults by chance, for sends alone; remembers what met the request that is being served."""
+    """Faults by chance; remembers what met the request that is being served."""
 
     def __init__(self, seed: int) -> None:
         super().__init__()
-        self.thrown: Counter[str] = Counter()
-        self.on = True
+        self.thrown: Counter[str] = Counter()  # at sends
+        self.polls: Counter[str] = Counter()
         self._chance = random.Random(seed)
         self._fault: dict[asyncio.Task[Any] | None, Fault] = {}
 
     def take(self, operation: str) -> Fault:
-        fault = self._throw() if operation == "sendMessage" and self.on else Fault()
+        fault = Fault()
+        if operation == "sendMessage":
+            fault = self._throw(MIX, self.thrown)
+        elif operation == "getUpdates":
+            fault = self._throw(POLLS, self.polls)
         self._fault[asyncio.current_task()] = fault
         return fault
 
-    def _throw(self) -> Fault:
+    def _throw(self, mix: Iterable[tuple[int, Fault]], thrown: Counter[str]) -> Fault:
         at = self._chance.random() * 100
-        for share, fault in MIX:
+        for share, fault in mix:
             at -= share
             if at < 0:
-                self.thrown[fault.drop or ("late" if fault.delay else "refused")] += 1
+                thrown[_name(fault)] += 1
                 return fault
-        self.thrown["none"] += 1
+        thrown["none"] += 1
         return Fault()
 
     def unanswered(self) -> bool:
@@ -79,6 +98,8 @@ class RoughTelegram(FakeTelegram):
         self.dice = Dice(seed)
         self.faults = self.dice
         self.answered_at: list[bool] = []  # beside `sent`
+        self.doubled = 0  # updates that came twice
+        self.shuffled = 0  # batches that came in another order
         self._order = random.Random(seed + 1)
         self.mangle = self._mangled
 
@@ -89,8 +110,16 @@ class RoughTelegram(FakeTelegram):
 
     def _mangled(self, batch: list[dict[str, Any]]) -> list[dict[str, Any]]:
         twice = [*batch, *self._order.sample(batch, len(batch) // 3)]
+        in_order = list(twice)
         self._order.shuffle(twice)
+        self.doubled += len(batch) // 3
+        self.shuffled += twice != in_order
         return twice
+
+
+def _name(fault: Fault) -> str:
+    status = fault.answer.status if fault.answer else None
+    return NAMES[status or fault.drop or "late"]
 
 
 @dataclass
@@ -100,12 +129,21 @@ class Report:
     messages: int
     seconds: float = 0.0
     faults: Counter[str] = field(default_factory=Counter)
+    polls: Counter[str] = field(default_factory=Counter)
+    doubled: int = 0
+    shuffled: int = 0
+    strange: list[str] = field(default_factory=list)  # texts that answer nothing
+    elsewhere: list[int] = field(default_factory=list)  # answers in another chat than the question
     missing: list[int] = field(default_factory=list)
     twice_though_answered: list[int] = field(default_factory=list)
     repeats: int = 0  # after an answer that nobody saw
     unmarked: list[int] = field(default_factory=list)  # repeats that do not say that they are
     out_of_order: list[int] = field(default_factory=list)  # chats
     states: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def arrived(self) -> int:
+        return self.messages - len(self.missing)
 
     @property
     def fault_share(self) -> float:
@@ -165,11 +203,18 @@ def _all_settled(database: Database, messages: int) -> bool:
 
 
 def _judge(report: Report, fake: RoughTelegram, people: int) -> None:
-    report.faults = fake.dice.thrown
+    report.faults, report.polls = fake.dice.thrown, fake.dice.polls
+    report.doubled, report.shuffled = fake.doubled, fake.shuffled
     arrivals: defaultdict[int, list[bool]] = defaultdict(list)
     order: defaultdict[int, list[int]] = defaultdict(list)
     for sent, answered in zip(fake.sent, fake.answered_at, strict=True):
-        number = int(_NUMBER.search(sent.text)[1])  # type: ignore[index]
+        found = _NUMBER.search(sent.text)
+        if found is None:
+            report.strange.append(sent.text)
+            continue
+        number = int(found[1])
+        if sent.chat != FIRST_CHAT + number % people:
+            report.elsewhere.append(number)
         if not arrivals[number]:
             order[sent.chat].append(number)
         elif not sent.text.startswith(REPEATED):

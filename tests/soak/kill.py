@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-import os
 import random
 import signal
 import subprocess
-import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from storage.database import Database
 from storage.outbox import counts
-from tests.soak.broadcast import put
-from tests.soak.stage import district, meet
+from tests.soak.stage import district, meet, put, start
 from tests.support.fake_telegram import FakeTelegram
+from tests.support.secrets_told import leaks_in
 
-ROOT = Path(__file__).resolve().parents[2]
-LIFE = 0.4  # seconds after its first message of a life in which it is killed
-START_SECONDS = 60.0
-END_SECONDS = 120.0
+MOST_OF_A_LIFE = 6  # messages: so that the broadcast outlives all kills
+PACE = 1 / 30  # seconds between two messages
+START_UP = 1.5  # seconds, in which the first message has not gone yet
+LONG = 120.0  # seconds
 
 
 @dataclass
@@ -31,7 +30,12 @@ class Report:
 
     messages: int
     kills: int
+    seconds: float = 0.0
+    kills_in_time: int = 0  # kills when messages were still waiting
+    kills_before_the_first: int = 0  # ... of a life
     missing: list[int] = field(default_factory=list)
+    strange: list[str] = field(default_factory=list)  # texts that nobody has queued
+    unmarked: list[int] = field(default_factory=list)  # repeats that do not say that they are
     repeats_by_life: Counter[int] = field(default_factory=Counter)
     states: dict[str, int] = field(default_factory=dict)
     log: str = ""
@@ -40,11 +44,18 @@ class Report:
     def most_repeats_of_a_kill(self) -> int:
         return max(self.repeats_by_life.values(), default=0)
 
+    @property
+    def leaks(self) -> list[str]:
+        """Secrets in the log of all lives."""
+        return leaks_in(self.log)
 
-def run(*, messages: int, kills: int, seed: int, driver: str = "ptb") -> Report:
-    """Kill so many times at random moments, then let it finish."""
+
+def run(*, messages: int, kills: int, seed: int, driver: str = "aiogram") -> Report:
+    """Kill so many times at random moments, one life in `MOST_OF_A_LIFE + 1` before it has sent
+    anything; then let it finish."""
     chance = random.Random(seed)
     report = Report(messages, kills)
+    begun = time.monotonic()
     with (
         tempfile.TemporaryDirectory() as folder,
         FakeTelegram() as fake,
@@ -52,50 +63,38 @@ def run(*, messages: int, kills: int, seed: int, driver: str = "ptb") -> Report:
     ):
         meet(fake, messages)
         put(database, messages)
-        lives: list[float] = []  # when each began to send
+        lives: list[float] = []  # when each was started
         log = Path(folder) / "log"
-        for number in range(kills + 1):
-            arrived = len(fake.sent)
+        for _ in range(kills):
             lives.append(time.monotonic())
+            arrived = len(fake.sent)
             process = start(Path(folder), fake, driver, log)
-            if number < kills:
-                _wait_for(lambda before=arrived: len(fake.sent) > before or done(database), process)
-                time.sleep(chance.uniform(0, LIFE))
-                process.send_signal(signal.SIGKILL)
-            else:
-                _wait_for(lambda: done(database), process, END_SECONDS)
-                process.terminate()
+            _live(process, fake, chance)
+            process.kill()
             process.wait()
+            report.kills_in_time += not done(database)
+            report.kills_before_the_first += len(fake.sent) == arrived
+        lives.append(time.monotonic())
+        process = start(Path(folder), fake, driver, log)
+        _wait_for(lambda: done(database), process)
+        process.send_signal(signal.SIGTERM)
+        process.wait()
         _judge(report, fake, lives)
         with database.read() as session:
             report.states = {str(state): n for (_, state), n in counts(session).items()}
         report.log = log.read_text("utf-8")
+    report.seconds = time.monotonic() - begun
     return report
 
 
-def start(folder: Path, fake: FakeTelegram, driver: str, log: Path) -> subprocess.Popen[bytes]:
-    """`nhacviec run` on that folder's database, against the fake."""
-    environment = {
-        "PATH": os.environ["PATH"],
-        "HOME": str(folder),
-        "NHACVIEC_DATA": str(folder),
-        "NHACVIEC_DB": f"sqlite:///{folder}/soak.db",
-        "NHACVIEC_CHANNELS": "telegram",
-        "NHACVIEC_TELEGRAM_TOKEN": fake.token,
-        "NHACVIEC_TELEGRAM_API": fake.url,
-        "NHACVIEC_TELEGRAM_DRIVER": driver,
-        "NHACVIEC_WEB_PORT": "0",
-        "NHACVIEC_LOG_LEVEL": "DEBUG",
-        "PYTHONWARNINGS": "error",
-    }
-    with log.open("ab") as sink:
-        return subprocess.Popen(
-            [sys.executable, "-m", "bot", "run"],
-            env=environment,
-            cwd=ROOT,
-            stdout=sink,
-            stderr=sink,
-        )
+def _live(process: subprocess.Popen[bytes], fake: FakeTelegram, chance: random.Random) -> None:
+    """Until a random moment: after so many messages of this life, and a part of the pace."""
+    wanted = len(fake.sent) + chance.randint(0, MOST_OF_A_LIFE)
+    if wanted == len(fake.sent):
+        time.sleep(chance.uniform(0, START_UP))
+        return
+    _wait_for(lambda: len(fake.sent) >= wanted, process)
+    time.sleep(chance.uniform(0, PACE))
 
 
 def done(database: Database) -> bool:
@@ -104,22 +103,25 @@ def done(database: Database) -> bool:
         return all(state not in ("waiting", "sending") for _, state in counts(session))
 
 
-def _wait_for(
-    happened: object, process: subprocess.Popen[bytes], seconds: float = START_SECONDS
-) -> None:
-    end = time.monotonic() + seconds
-    while not happened():  # type: ignore[operator]
+def _wait_for(happened: Callable[[], bool], process: subprocess.Popen[bytes]) -> None:
+    end = time.monotonic() + LONG
+    while not happened():
         assert process.poll() is None, "the bot ended by itself"
         assert time.monotonic() < end, "nothing happened"
         time.sleep(0.002)
 
 
 def _judge(report: Report, fake: FakeTelegram, lives: list[float]) -> None:
-    first: dict[int, int] = {}
+    first: dict[int, int] = {}  # message -> the life in which it arrived first
     for sent in fake.sent:
-        number = int(sent.text.rpartition(" ")[2])
+        words, _, number = sent.text.rpartition(" ")
+        if not (words.endswith("Thông báo số") and number.isdigit()):
+            report.strange.append(sent.text)
+            continue
         life = sum(begun <= sent.at for begun in lives) - 1
-        if number in first:
-            report.repeats_by_life[first[number]] += 1
-        first.setdefault(number, life)
+        if int(number) in first:
+            report.repeats_by_life[first[int(number)]] += 1
+            if words == "Thông báo số":
+                report.unmarked.append(int(number))
+        first.setdefault(int(number), life)
     report.missing = [number for number in range(report.messages) if number not in first]

@@ -1,9 +1,12 @@
-"""The whole bot in this process, against a network on loopback: what a fault run plays on."""
+"""The whole bot, in this process or in one of its own, against a network on loopback."""
 
 from __future__ import annotations
 
 import asyncio
+import os
 import random
+import subprocess
+import sys
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
@@ -16,18 +19,20 @@ from bot.metrics import Metrics
 from bot.outbox import Outbox
 from bot.outbox_books import Books
 from bot.rim import Rim
-from domain.messages import Address, Attachment
+from domain.messages import Address, Attachment, Reply
 from domain.people import Official, Post, Role
 from domain.units import Unit
 from storage.catalogue import load_catalogue
 from storage.database import Database, open_database
 from storage.officials import link_address, save_official
+from storage.outbox import queue
 from storage.schema import migrate
 from storage.units import save_units
 from tests.support.fake_telegram import FakeTelegram
 
 UNIT = Unit("hung-yen", "tinh", "tỉnh Hưng Yên", "hung-yen")
 FIRST_CHAT = 10_000
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @contextmanager
@@ -117,6 +122,40 @@ async def bot(
         outbox.stop()
         await sending
         await channel.close()
+
+
+def put(database: Database, people: int) -> None:
+    """Queue a message for everybody in one unit of work."""
+    now = datetime.now(UTC)
+    with database.work() as session:
+        for number in range(people):
+            reply = Reply(f"Thông báo số {number}")
+            queue(session, f"news:{number}", address(number), f"o{number}", "notice", reply, now)
+
+
+def start(folder: Path, fake: FakeTelegram, driver: str, log: Path) -> subprocess.Popen[bytes]:
+    """`nhacviec run` on that folder's database, against the fake."""
+    environment = {
+        "PATH": os.environ["PATH"],
+        "HOME": str(folder),
+        "NHACVIEC_DATA": str(folder),
+        "NHACVIEC_DB": f"sqlite:///{folder}/soak.db",
+        "NHACVIEC_CHANNELS": "telegram",
+        "NHACVIEC_TELEGRAM_TOKEN": fake.token,
+        "NHACVIEC_TELEGRAM_API": fake.url,
+        "NHACVIEC_TELEGRAM_DRIVER": driver,
+        "NHACVIEC_WEB_PORT": "0",
+        "NHACVIEC_LOG_LEVEL": "DEBUG",
+        "PYTHONWARNINGS": "error",
+    }
+    with log.open("ab") as sink:
+        return subprocess.Popen(
+            [sys.executable, "-m", "bot", "run"],
+            env=environment,
+            cwd=ROOT,
+            stdout=sink,
+            stderr=sink,
+        )
 
 
 def limits_of(per_second: float, per_chat_second: float) -> Mapping[str, float]:

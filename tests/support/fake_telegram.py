@@ -17,9 +17,10 @@ import math
 import re
 import struct
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from tests.support.fake_server import Answer, FakeServer, Fault, Request, Upload
@@ -404,16 +405,22 @@ class FakeTelegram(FakeServer):
         if self.rates is None:
             return
         now = time.monotonic()
-        here = [sent.at for sent in self.sent if sent.chat == chat.id]
-        for times, most, seconds in (
-            ([sent.at for sent in self.sent], self.rates.per_second, 1.0),
-            (here, self.rates.per_chat_second, 1.0),
-            (here if chat.kind != "private" else [], self.rates.per_group_minute, 60.0),
-        ):
-            recent = [at for at in times if at > now - seconds]
-            if len(recent) >= most:
-                wait = max(1, math.ceil(recent[-most] + seconds - now))
+        rules = [(None, self.rates.per_second, 1.0), (chat.id, self.rates.per_chat_second, 1.0)]
+        if chat.kind != "private":
+            rules.append((chat.id, self.rates.per_group_minute, 60.0))
+        for where, most, seconds in rules:
+            recent = list(islice(self._sent_since(now - seconds, where), most))
+            if len(recent) == most:
+                wait = max(1, math.ceil(recent[-1] + seconds - now))
                 raise Refusal(429, f"Too Many Requests: retry after {wait}", retry_after=wait)
+
+    def _sent_since(self, moment: float, chat: int | None) -> Iterator[float]:
+        """When messages were accepted after a moment, in a chat or (None) in all; newest first."""
+        for sent in reversed(self.sent):
+            if sent.at <= moment:
+                return
+            if chat in (None, sent.chat):
+                yield sent.at
 
     def _upload(self, file: Upload | str) -> tuple[str, Upload]:
         if isinstance(file, str):
