@@ -7,18 +7,49 @@ import sys
 
 def main() -> None:
     """Run a command; a fault that the person can mend is one line and exit code 2."""
+    import typer
+
     from bot.cli import app
-    from bot.fault import UsageFault
+    from bot.cli_words import usage_words
+    from bot.fault import UsageFault, file_fault
 
     for stream in (sys.stdin, sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+        stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
     try:
-        app()
+        sys.exit(app(standalone_mode=False))
     except UsageFault as fault:
-        sys.stderr.write(f"nhacviec: {fault}\n")
-        sys.exit(2)
+        _stop(str(fault))
+    except typer.TyperException as error:
+        if type(error).__name__ == "NoArgsIsHelpError":
+            sys.stdout.write(error.format_message() + "\n")
+            sys.exit(0)
+        _stop(usage_words(error))
     except BrokenPipeError:
         sys.exit(0)
+    except (KeyboardInterrupt, typer.Abort):
+        sys.exit(130)
+    except OSError as error:
+        _stop(str(file_fault(error)))
+    except Exception as error:
+        words = _database_words(error)
+        if words is None:
+            raise
+        _stop(words)
+
+
+def _database_words(error: Exception) -> str | None:
+    """What to say of a database that fails in the middle of a command; None for anything else."""
+    from handlers.say import say
+    from storage.database import DatabaseUnavailable, UnusableDatabase
+
+    if isinstance(error, UnusableDatabase):
+        return say(f"fault.database.{error.reason}", url="NHACVIEC_DB")
+    return say("fault.database.later") if isinstance(error, DatabaseUnavailable) else None
+
+
+def _stop(words: str) -> None:
+    sys.stderr.write(f"nhacviec: {words}\n")
+    sys.exit(2)
 
 
 if __name__ == "__main__":

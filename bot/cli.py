@@ -3,46 +3,62 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated, Any, Optional
 
 import typer
 
+from bot.cli_words import Command, Group
+
 app = typer.Typer(
+    cls=Group,
     name="nhacviec",
     help="Nhắc Việc: nhắc hạn báo cáo, nhận số liệu qua tin nhắn, kiểm tra và trả lại báo cáo.",
+    epilog="nhacviec demo\nnhacviec load bac-son --help",
     no_args_is_help=True,
-    rich_markup_mode="rich",
+    rich_markup_mode=None,
     add_completion=False,
     pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    options_metavar="",
+    subcommand_metavar="LỆNH …",
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 
 DB = Annotated[
     Optional[str],  # noqa: UP045 - typer reads the annotation at run time
     typer.Option(
         "--db",
-        metavar="URL",
-        help="Cơ sở dữ liệu. Mặc định: tệp SQLite trong thư mục dữ liệu của bạn.",
+        metavar="TỆP|URL",
+        help="Cơ sở dữ liệu: tệp SQLite hoặc postgresql://… Mặc định: NHACVIEC_DB, hoặc tệp trong "
+        "thư mục dữ liệu của bạn.",
     ),
 ]
 At = Annotated[
     Optional[str],  # noqa: UP045
     typer.Option(
         "--at",
-        metavar="ISO",
-        help="Thời điểm coi là hiện tại, ví dụ 2024-08-28T07:30 (giờ Việt Nam).",
+        metavar="LÚC",
+        help="Thời điểm coi là hiện tại (giờ Việt Nam), ví dụ 2024-08-28T07:30. Mặc định: bây giờ.",
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Trả lời bằng JSON cho máy đọc.")]
 
 
-@app.command()
+def _command(*examples: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """A command with its examples."""
+    return app.command(cls=Command, epilog="\n".join(examples), options_metavar="[TÙY CHỌN]")
+
+
+@_command("nhacviec demo")
 def demo(
     out: Annotated[
         Path,
         typer.Option(
-            "--out", metavar="DIR", help="Thư mục cho bản diễn tập khi không có bàn phím."
+            "--out",
+            metavar="THƯ-MỤC",
+            help="Thư mục cho tệp bot gửi, và cho bản diễn tập khi không có bàn phím.",
+            show_default=False,
         ),
     ] = Path("out/demo"),
 ) -> None:
@@ -52,16 +68,22 @@ def demo(
     run_demo(out, interactive=sys.stdin.isatty() and sys.stdout.isatty())
 
 
-@app.command()
+@_command("nhacviec chat --as lan", "nhacviec chat --as lan --at 2024-08-28T08:00")
 def chat(
     official: Annotated[
         str,
-        typer.Option("--as", metavar="OFFICIAL", help="Chat với tư cách ai: mã hoặc tên cán bộ."),
+        typer.Option("--as", metavar="NGƯỜI", help="Chat với tư cách ai: mã hoặc tên cán bộ."),
     ],
     at: At = None,
     db: DB = None,
     files: Annotated[
-        Path, typer.Option("--files", metavar="DIR", help="Nơi lưu tệp bot gửi.")
+        Path,
+        typer.Option(
+            "--files",
+            metavar="THƯ-MỤC",
+            help="Nơi lưu tệp bot gửi. Mặc định: nhacviec-files.",
+            show_default=False,
+        ),
     ] = Path("nhacviec-files"),
 ) -> None:
     """Chat với bot ngay trong cửa sổ lệnh (không cần mạng)."""
@@ -70,7 +92,7 @@ def chat(
     run_chat(official, at, db, files)
 
 
-@app.command()
+@_command("nhacviec tick", "nhacviec tick --at 2024-08-28")
 def tick(at: At = None, db: DB = None) -> None:
     """Làm mọi việc đến hạn vào lúc này, một lần: mở kỳ báo cáo, gửi lời nhắc."""
     from bot.ticking import run_tick
@@ -78,7 +100,7 @@ def tick(at: At = None, db: DB = None) -> None:
     run_tick(at, db)
 
 
-@app.command()
+@_command("nhacviec run", "NHACVIEC_WEB_DEMO=1 nhacviec run")
 def run() -> None:
     """Chạy bot theo cấu hình (NHACVIEC_*, xem .env.example) cho đến khi dừng."""
     from bot.run import run_service
@@ -86,12 +108,20 @@ def run() -> None:
     run_service()
 
 
-@app.command()
+@_command("nhacviec rehearse --out dien-tap", "nhacviec rehearse an-thi-2024 --out dien-tap")
 def rehearse(
     out: Annotated[
-        Path, typer.Option("--out", metavar="DIR", help="Thư mục nhận bản ghi, biểu đồ và báo cáo.")
+        Path,
+        typer.Option("--out", metavar="THƯ-MỤC", help="Thư mục nhận bản ghi, biểu đồ và báo cáo."),
     ],
-    sample: Annotated[str, typer.Argument(metavar="[SAMPLE]", help="Tên mẫu.")] = "bac-son",
+    sample: Annotated[
+        str,
+        typer.Argument(
+            metavar="[MẪU]",
+            help="Mẫu có sẵn: bac-son (một xã) hoặc an-thi-2024 (cả huyện). Mặc định: bac-son.",
+            show_default=False,
+        ),
+    ] = "bac-son",
 ) -> None:
     """Diễn tập cả một kỳ báo cáo với đồng hồ chạy nhanh, không cần mạng."""
     from bot.rehearse import run_rehearsal
@@ -99,50 +129,79 @@ def rehearse(
     run_rehearsal(sample, out)
 
 
-@app.command()
+@_command(
+    'nhacviec read "14 14 0 0" --block I.4',
+    'nhacviec read "3,598 tỷ" --kind money_million',
+    'nhacviec read "có" --kind enum --options "Có=1;Không=0"',
+)
 def read(
     text: Annotated[
         str,
-        typer.Argument(metavar="TEXT", help="Câu trả lời; '-' để đọc mỗi dòng một đối tượng JSON."),
+        typer.Argument(
+            metavar="CÂU", help="Câu trả lời; - để đọc từ đầu vào, mỗi dòng một đối tượng JSON."
+        ),
     ],
     kind: Annotated[
-        str | None, typer.Option("--kind", help="count, percent, money_million hoặc enum.")
+        str | None,
+        typer.Option(
+            "--kind", metavar="LOẠI", help="count, percent, money_million, enum hoặc task."
+        ),
     ] = None,
     options: Annotated[
-        str | None, typer.Option("--options", help='Các lựa chọn, ví dụ "Có=1;Không=0".')
+        str | None,
+        typer.Option(
+            "--options", metavar="CHỌN", help='Các lựa chọn của loại enum, ví dụ "Có=1;Không=0".'
+        ),
     ] = None,
-    block: Annotated[str | None, typer.Option("--block", help="Mục của biểu, ví dụ I.4.")] = None,
-    form: Annotated[str, typer.Option("--form", help="Biểu mà mục thuộc về.")] = "par-quarter",
+    block: Annotated[
+        str | None, typer.Option("--block", metavar="MỤC", help="Mục của biểu, ví dụ I.4.")
+    ] = None,
+    form: Annotated[
+        str,
+        typer.Option(
+            "--form",
+            metavar="BIỂU",
+            help="Biểu mà mục thuộc về. Mặc định: par-quarter.",
+            show_default=False,
+        ),
+    ] = "par-quarter",
     as_json: AsJson = False,
+    db: DB = None,
 ) -> None:
     """Cho biết bot hiểu một câu trả lời như thế nào."""
     from bot.reading import run_read
 
-    run_read(text, kind, options, block, form, as_json)
+    run_read(text, kind, options, block, form, as_json, db)
 
 
-@app.command()
+@_command("nhacviec verify phu-luc.xlsx", "nhacviec verify phu-luc.csv --json")
 def verify(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="Phụ lục đã điền: .csv hoặc .xlsx.")],
+    file: Annotated[Path, typer.Argument(metavar="TỆP", help="Phụ lục đã điền: .csv hoặc .xlsx.")],
     form: Annotated[
         Optional[str],  # noqa: UP045
-        typer.Option("--form", help="Biểu dùng để kiểm tra. Mặc định: biểu hợp với tệp nhất."),
+        typer.Option(
+            "--form",
+            metavar="BIỂU",
+            help="Biểu dùng để kiểm tra. Mặc định: biểu hợp với tệp nhất.",
+        ),
     ] = None,
     as_json: AsJson = False,
+    db: DB = None,
 ) -> None:
     """Kiểm tra một phụ lục đã điền: mọi phép kiểm tra chéo bị sai, kèm dòng."""
     from bot.verifying import run_verify
 
-    run_verify(file, form, as_json)
+    run_verify(file, form, as_json, db)
 
 
-@app.command()
+@_command("nhacviec report --unit xa-bac-son --period 2024-Q3 --out bao-cao")
 def report(
     unit: Annotated[
-        str, typer.Option("--unit", metavar="U", help="Đơn vị: xa-bac-son, tên có hoặc không dấu.")
+        str,
+        typer.Option("--unit", metavar="ĐƠN-VỊ", help="Mã hoặc tên, có dấu hay không: xa-bac-son."),
     ],
-    period: Annotated[str, typer.Option("--period", metavar="P", help="Kỳ, ví dụ 2024-Q3.")],
-    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Thư mục nhận tệp.")],
+    period: Annotated[str, typer.Option("--period", metavar="KỲ", help="Kỳ, ví dụ 2024-Q3.")],
+    out: Annotated[Path, typer.Option("--out", metavar="THƯ-MỤC", help="Thư mục nhận tệp.")],
     db: DB = None,
     at: At = None,
 ) -> None:
@@ -152,10 +211,11 @@ def report(
     run_report(unit, period, out, db, at)
 
 
-@app.command()
+@_command("nhacviec status xa-bac-son", 'nhacviec status "huyện Ân Thi" --at 2024-09-10')
 def status(
     unit: Annotated[
-        str, typer.Argument(metavar="U", help="Đơn vị: xa-bac-son, tên có hoặc không dấu.")
+        str,
+        typer.Argument(metavar="ĐƠN-VỊ", help="Mã hoặc tên, có dấu hay không: xa-bac-son."),
     ],
     db: DB = None,
     at: At = None,
@@ -166,15 +226,15 @@ def status(
     run_status(unit, db, at)
 
 
-@app.command()
-def check() -> None:
-    """Kiểm tra danh mục (biểu, chế độ báo cáo, ngày nghỉ, câu chữ): mọi lỗi kèm tệp và khóa."""
+@_command("nhacviec check")
+def check(db: DB = None, at: At = None) -> None:
+    """Kiểm tra danh mục (biểu, chế độ, ngày nghỉ, câu chữ, mẫu): mọi lỗi kèm tệp và khóa."""
     from bot.checking import run_check
 
-    run_check()
+    run_check(db, at)
 
 
-@app.command()
+@_command("nhacviec migrate", "nhacviec migrate --db postgresql://nhacviec@localhost/nhacviec")
 def migrate(db: DB = None) -> None:
     """Tạo cơ sở dữ liệu hoặc đưa nó lên phiên bản này (tệp SQLite được chép dự phòng trước)."""
     from bot.migrating import run_migrate
@@ -182,9 +242,9 @@ def migrate(db: DB = None) -> None:
     run_migrate(db)
 
 
-@app.command()
+@_command("nhacviec invite lan", 'nhacviec invite "Nguyễn Thị Lan"')
 def invite(
-    official: Annotated[str, typer.Argument(metavar="OFFICIAL", help="Mã hoặc tên cán bộ.")],
+    official: Annotated[str, typer.Argument(metavar="NGƯỜI", help="Mã hoặc tên cán bộ.")],
     db: DB = None,
     at: At = None,
 ) -> None:
@@ -194,16 +254,23 @@ def invite(
     run_invite(official, db, at)
 
 
-@app.command()
+@_command(
+    "nhacviec load bac-son",
+    "nhacviec load don-vi.xlsx",
+    "nhacviec load cay-xanh.toml che-do-cay-xanh.toml cay-xanh.txt.j2",
+)
 def load(
     files: Annotated[
         list[str],
-        typer.Argument(metavar="FILE…", help="Tệp .toml hoặc .xlsx, hoặc tên mẫu có sẵn: bac-son."),
+        typer.Argument(
+            metavar="TỆP…",
+            help="Tệp .toml, .xlsx, mẫu báo cáo .txt.j2, hoặc tên mẫu có sẵn: bac-son.",
+        ),
     ],
     db: DB = None,
     at: At = None,
 ) -> None:
-    """Nạp đơn vị, cán bộ, biểu từ tệp, hoặc một bộ mẫu có sẵn."""
+    """Nạp đơn vị, cán bộ, biểu, chế độ báo cáo, mẫu báo cáo. Có lỗi thì không nạp gì."""
     from bot.loading import run_load
 
     run_load(files, db, at)

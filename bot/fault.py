@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
+import errno
+
 from handlers.say import say
+
+_WHY = {
+    errno.EACCES: "denied",
+    errno.EPERM: "denied",
+    errno.EROFS: "read_only",
+    errno.ENOSPC: "full",
+    errno.EISDIR: "is_folder",
+    errno.ENOTDIR: "not_folder",
+    errno.EEXIST: "exists",
+    errno.ENOENT: "missing",
+    errno.ENAMETOOLONG: "too_long",
+}
 
 
 class UsageFault(Exception):
@@ -10,3 +24,9 @@ class UsageFault(Exception):
 
     def __init__(self, text_id: str, **fields: object) -> None:
         super().__init__(say(text_id, **fields))
+
+
+def file_fault(error: OSError, name: object = None) -> UsageFault:
+    """What the system says of a file, in Vietnamese."""
+    detail = say(f"fault.os.{_WHY.get(error.errno or 0, 'other')}")
+    return UsageFault("fault.os.line", name=name or error.filename or "?", detail=detail)

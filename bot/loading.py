@@ -1,128 +1,141 @@
-"""`nhacviec load`: units, officials and forms from files, or a bundled sample by its name."""
+"""`nhacviec load`: units, officials, forms, regimes and report texts from files, or a sample."""
 
 from __future__ import annotations
 
 import sys
-import tomllib
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from bot.fault import UsageFault
+from bot.loading_files import Brings, LoadedFile, read_file
 from bot.wiring import clock_at, open_store
 from handlers.load import load_people
+from handlers.load_faults import Known, load_faults, owner_keys
 from handlers.say import say
+from handlers.source_faults import Looked, dropped_codes, source_faults
 from handlers.work import Work
-from storage.catalogue import load_catalogue
-from storage.database import Session
+from storage.catalogue import Catalogue, Texts, load_catalogue
 from storage.fault import Fault
 from storage.folders import CATALOGUE
-from storage.form_sources import save_form_source
-from storage.people_files import People, people_of
+from storage.sources import SourceKind, save_source
 
 SAMPLES = CATALOGUE / "samples"
-BIGGEST = 5 * 1024 * 1024
-
-
-@dataclass(frozen=True, slots=True)
-class LoadedFile:
-    """What one file brings: people, or the text of a form."""
-
-    name: str
-    people: People
-    form: str | None = None
+KINDS = {
+    Brings.FORM: SourceKind.FORM,
+    Brings.REGIME: SourceKind.REGIME,
+    Brings.TEMPLATE: SourceKind.TEMPLATE,
+}
 
 
 def run_load(files: list[str], db: str | None, at: str | None) -> None:
-    """Read every file first; only when all are sound is anything written."""
+    """Read every file first; only when all are sound is anything written, all of it or nothing."""
     now = clock_at(at)()
-    database, _ = open_store(db)
-    read = [read_file(path_of(name)) for name in files]
-    forms = {file.name: file.form for file in read if file.form is not None}
-    catalogue = load_catalogue(database, loaded=forms)
-    _refuse(catalogue.faults)
+    paths = [path_of(name) for name in files]
+    database, standing = open_store(db)
+    read = [read_file(path) for path in paths]
+    catalogue = load_catalogue(database, given=_texts(read))
+    with database.read() as session:
+        work = Work(session, catalogue, now)
+        _refuse(read, _faults(read, work, standing))
     with database.work() as session:
+        work = Work(session, catalogue, now)
         for file in read:
-            work = Work(session, catalogue, now)
-            if file.form is not None:
-                _save_form(session, file.form, work)
-            _load(work, file)
-    for file in read:
-        _say_done(file)
+            if file.brings is Brings.PEOPLE:
+                load_people(work, owner_keys(file.people, catalogue))
+            else:
+                kind = KINDS[file.brings]
+                save_source(session, kind, file.id, file.version, file.text, now)
+    _say_done(read, catalogue)
 
 
-def _load(work: Work, file: LoadedFile) -> None:
-    try:
-        load_people(work, file.people)
-    except (KeyError, ValueError) as error:
-        raise UsageFault("fault.load", file=file.name, faults=error) from None
-
-
-def _save_form(session: Session, text: str, work: Work) -> None:
-    entries = tomllib.loads(text)
-    save_form_source(session, str(entries["id"]), str(entries["version"]), text, work.now)
-
-
-def _say_done(file: LoadedFile) -> None:
-    people = file.people
-    line = say(
-        "load.done",
-        name=file.name,
-        units=len(people.units),
-        officials=len(people.officials),
-        reports=len(people.reports),
-        forms=int(file.form is not None),
+def _texts(files: Iterable[LoadedFile]) -> Texts:
+    forms, regimes, templates = (
+        [file for file in files if file.brings is kind]
+        for kind in (Brings.FORM, Brings.REGIME, Brings.TEMPLATE)
     )
-    sys.stdout.write(line + "\n")
+    return Texts(
+        {file.name: file.text for file in forms},
+        {file.name: file.text for file in regimes},
+        {file.id: file.text for file in templates},
+    )
 
 
-def read_file(path: Path) -> LoadedFile:
-    """People or a form, from TOML or from a workbook; a form is kept as TOML text."""
-    if path.stat().st_size > BIGGEST:
-        raise UsageFault("fault.too_big", name=path.name)
-    if path.suffix.lower() == ".xlsx":
-        return _read_workbook(path)
-    try:
-        text = path.read_text("utf-8-sig")
-        tables = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UsageFault("fault.not_toml", name=path.name, detail=error) from None
-    if "form_id" in tables or "indicators" in tables or "base" in tables:
-        return LoadedFile(path.name, People(), text)
-    return _sound(path.name, *people_of(tables, path.name))
+def _faults(files: Sequence[LoadedFile], work: Work, standing: Catalogue) -> list[Fault]:
+    """Every fault: of each file by itself, of what it names, and of what it would take away."""
+    people = [(file.name, file.people) for file in files if file.brings is Brings.PEOPLE]
+    known = Known(work.units, work.people, work.catalogue).with_files(p for _, p in people)
+    looked = _looked(files, known)
+    told = [
+        *(fault for file in files for fault in file.faults),
+        *work.catalogue.faults,
+        *load_faults(people, known),
+        *source_faults(work.catalogue, looked, work.today),
+        *dropped_codes(work, standing, looked),
+    ]
+    return list(dict.fromkeys(told))
 
 
-def _read_workbook(path: Path) -> LoadedFile:
-    from reports.read_form import form_tables
-    from reports.read_people import people_tables
-    from reports.sheets import UnreadableWorkbook
-
-    try:
-        if form := form_tables(path):
-            import tomlkit
-
-            return LoadedFile(path.name, People(), tomlkit.dumps(form))
-        return _sound(path.name, *people_of(people_tables(path), path.name))
-    except UnreadableWorkbook as error:
-        raise UsageFault("fault.not_xlsx", name=path.name, detail=error) from None
+def _looked(files: Sequence[LoadedFile], known: Known) -> Looked:
+    forms = [file for file in files if file.brings is Brings.FORM]
+    sound = {form.id for form in known.catalogue.forms}
+    return Looked(
+        {(file.id, file.version): file.name for file in forms},
+        {file.id: file.name for file in files if file.brings is Brings.REGIME},
+        {file.id: file.name for file in files if file.brings is Brings.TEMPLATE},
+        unsound={file.id for file in forms} - sound,
+        known=known,
+    )
 
 
-def _sound(name: str, people: People, faults: tuple[Fault, ...]) -> LoadedFile:
-    _refuse(faults)
-    return LoadedFile(name, people)
+def _refuse(files: Sequence[LoadedFile], faults: Iterable[Fault]) -> None:
+    """All faults at once, those of a workbook by sheet, row and column."""
+    by_name = {file.name: file for file in files}
+    told = [by_name[f.file].placed(f) if f.file in by_name else f for f in faults]
+    if told:
+        raise UsageFault("fault.faults", faults="\n".join(map(str, told)))
 
 
-def _refuse(faults: tuple[Fault, ...]) -> None:
-    if faults:
-        raise UsageFault("fault.faults", faults="\n".join(map(str, faults)))
+def _say_done(files: Sequence[LoadedFile], catalogue: Catalogue) -> None:
+    for file in files:
+        sys.stdout.write(_done(file, catalogue) + "\n")
+    if any(file.brings is not Brings.PEOPLE for file in files):
+        sys.stdout.write(say("load.restart") + "\n")
+
+
+def _done(file: LoadedFile, catalogue: Catalogue) -> str:
+    """What the file brought, and what is still missing for it to be of use."""
+    match file.brings:
+        case Brings.PEOPLE:
+            people = file.people
+            return say(
+                "load.people",
+                name=file.name,
+                units=len(people.units),
+                officials=len(people.officials),
+                reports=len(people.reports),
+            )
+        case Brings.FORM:
+            counts = {"indicators": len(file.entries.get("indicators", ()))}
+            asked = any(regime.form_id == file.id for regime in catalogue.regimes)
+            text_id = "load.form" if asked else "load.form_unasked"
+            return say(text_id, name=file.name, form=file.id, version=file.version, **counts)
+        case Brings.REGIME:
+            return say("load.regime", name=file.name, regime=file.id)
+        case Brings.TEMPLATE:
+            used = any(form.template == file.id for form in catalogue.forms)
+            text_id = "load.template" if used else "load.template_unused"
+            return say(text_id, name=file.name, template=file.id)
 
 
 def path_of(name: str) -> Path:
     """The file of that name, or the people of the bundled sample of that name."""
     path = Path(name)
+    sample = SAMPLES / name / "people.toml"
     if path.is_file():
         return path
-    sample = SAMPLES / name / "people.toml"
     if "/" not in name and sample.is_file():
         return sample
+    if path.is_dir():
+        raise UsageFault("fault.folder", name=name)
     known = ", ".join(sorted(folder.name for folder in SAMPLES.iterdir()))
     raise UsageFault("fault.no_file", name=name, known=known)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 from bot.settings import database_url
+from bot.wiring import told
 from handlers.say import say
 from storage.database import open_database
 from storage.schema import migrate
@@ -12,7 +13,9 @@ from storage.schema import migrate
 
 def run_migrate(db: str | None) -> None:
     """Apply what is missing and say so."""
-    applied = migrate(open_database(database_url(db)))
+    url = database_url(db)
+    with told(url):
+        applied = migrate(open_database(url))
     for revision in applied:
         sys.stdout.write(say("migrate.applied", revision=revision) + "\n")
     if not applied:

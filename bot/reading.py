@@ -5,27 +5,37 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from bot.fault import UsageFault
+from bot.wiring import database_if_there
 from domain.forms import Block, Form, Kind, Option
 from handlers.read import read_block, read_text
-from storage.catalogue import load_catalogue
+from storage.catalogue import Catalogue, load_catalogue
 
 KINDS = (*(kind.value for kind in Kind if kind is not Kind.GROUP), "task")
 
 
 def run_read(
-    text: str, kind: str | None, options: str | None, block: str | None, form: str, as_json: bool
+    text: str,
+    kind: str | None,
+    options: str | None,
+    block: str | None,
+    form: str,
+    as_json: bool,
+    db: str | None = None,
 ) -> None:
     """One text, or one JSON object a line from standard input where the text is `-`."""
+    forms = Forms(db)
     if text != "-":
         request = {"text": text, "kind": kind, "options": options, "block": block, "form": form}
-        _print(_read({k: v for k, v in request.items() if v is not None}), as_json)
+        _print(_read({k: v for k, v in request.items() if v is not None}, forms), as_json)
         return
     for line in sys.stdin:
         if line.strip():
-            _print(_read(_request(line)), as_json=True)
+            _print(_read(_request(line), forms), as_json=True)
 
 
 def _request(line: str) -> dict[str, Any]:
@@ -38,9 +48,9 @@ def _request(line: str) -> dict[str, Any]:
     return request
 
 
-def _read(request: Mapping[str, Any]) -> dict[str, Any]:
+def _read(request: Mapping[str, Any], forms: Forms) -> dict[str, Any]:
     if request.get("block"):
-        form = _form(request.get("form", "par-quarter"))
+        form = forms.form(request.get("form", "par-quarter"))
         return read_block(request["text"], form, _block(form, request["block"]))
     kind = request.get("kind")
     if kind not in KINDS:
@@ -48,17 +58,23 @@ def _read(request: Mapping[str, Any]) -> dict[str, Any]:
     return read_text(request["text"], kind, options_in(request.get("options")))
 
 
-_forms: dict[str, Form] = {}
+@dataclass
+class Forms:
+    """The forms of the files and those that were loaded, read when the first is asked for."""
 
+    db: str | None
 
-def _form(form_id: str) -> Form:
-    if form_id not in _forms:
-        catalogue = load_catalogue()
-        known = {form.id for form in catalogue.forms}
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """Everything; without a database only the files."""
+        return load_catalogue(database_if_there(self.db))
+
+    def form(self, form_id: str) -> Form:
+        """The newest version of a form."""
+        known = {form.id for form in self.catalogue.forms}
         if form_id not in known:
             raise UsageFault("fault.form", name=form_id, known=", ".join(sorted(known)))
-        _forms[form_id] = catalogue.newest_form(form_id)
-    return _forms[form_id]
+        return self.catalogue.newest_form(form_id)
 
 
 def _block(form: Form, name: str) -> Block:

@@ -64,8 +64,11 @@ def run_rehearsal(sample: str, out: Path) -> None:
 
 def load_script(sample: str) -> Script:
     """The script of a bundled sample."""
-    path_of(sample)
-    return read_script((SAMPLES / sample / "script.txt").read_text("utf-8"))
+    script = SAMPLES / sample / "script.txt"
+    if "/" in sample or not script.is_file():
+        known = ", ".join(sorted(folder.name for folder in SAMPLES.iterdir()))
+        raise UsageFault("fault.no_sample", name=sample, known=known)
+    return read_script(script.read_text("utf-8"))
 
 
 def begin(script: Script) -> datetime:
@@ -82,7 +85,7 @@ def fresh_store(sample: str, file: Path, now: datetime) -> tuple[Database, Catal
     catalogue = load_catalogue()
     people, faults = read_people(path_of(sample))
     if faults:
-        raise UsageFault("fault.load", file=sample, faults="; ".join(map(str, faults)))
+        raise UsageFault("fault.faults", faults="\n".join(map(str, faults)))
     with database.work() as session:
         load_people(Work(session, catalogue, now), people)
     return database, catalogue

@@ -39,7 +39,7 @@ from bot.wiring import open_store
 from domain.messages import Address
 from handlers.say import say
 from storage.catalogue import Catalogue
-from storage.database import Database, DatabaseUnavailable
+from storage.database import Database
 from storage.folders import data_folder
 from storage.officials import all_officials, link_address, prefer_address
 
@@ -185,10 +185,7 @@ def _store(settings: Settings) -> Iterator[tuple[Database, Catalogue, Clock]]:
         with tempfile.TemporaryDirectory(prefix="nhacviec-") as folder:
             yield _sample(Path(folder))
         return
-    try:
-        database, catalogue = open_store(settings.db or None)
-    except DatabaseUnavailable:
-        raise UsageFault("run.database") from None
+    database, catalogue = open_store(settings.db or None)
     yield database, catalogue, lambda: datetime.now(UTC)
 
 

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from bot.fault import UsageFault
+from bot.wiring import database_if_there
 from domain.forms import Form
 from handlers.annex_file import AnnexFile, UnusableFile, fitting_form, read_annex_file
 from handlers.say import say
@@ -14,7 +15,7 @@ from handlers.verify import verify_annex
 from storage.catalogue import load_catalogue
 
 
-def run_verify(file: Path, form_id: str | None, as_json: bool) -> None:
+def run_verify(file: Path, form_id: str | None, as_json: bool, db: str | None = None) -> None:
     """Print every broken rule with the rows named; what to know of the file goes to stderr.
 
     Exit code 0 whatever the figures say: a fault of the figures is an answer, not a failure.
@@ -23,7 +24,7 @@ def run_verify(file: Path, form_id: str | None, as_json: bool) -> None:
         annex = read_annex_file(file)
     except UnusableFile as unusable:
         raise UsageFault(unusable.text_id, **unusable.fields) from None
-    verdict = verify_annex(annex, _form(annex, form_id))
+    verdict = verify_annex(annex, _form(annex, form_id, db))
     for note in verdict.notes:
         sys.stderr.write(note + "\n")
     if as_json:
@@ -38,9 +39,9 @@ def run_verify(file: Path, form_id: str | None, as_json: bool) -> None:
     sys.stdout.write(say("verify.counts", errors=errors, warnings=warnings) + "\n")
 
 
-def _form(annex: AnnexFile, form_id: str | None) -> Form:
+def _form(annex: AnnexFile, form_id: str | None, db: str | None) -> Form:
     """The form asked for in the version that fits the file best; without one, the best of all."""
-    forms = load_catalogue().forms
+    forms = load_catalogue(database_if_there(db)).forms
     chosen = [form for form in forms if form_id in (None, form.id)]
     if not chosen:
         known = ", ".join(sorted({form.id for form in forms}))

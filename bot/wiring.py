@@ -2,28 +2,70 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
-from bot.fault import UsageFault
+from bot.fault import UsageFault, file_fault
 from bot.settings import database_url
 from domain.moments import parse_at
 from storage.catalogue import Catalogue, load_catalogue
-from storage.database import Database, open_database
-from storage.schema import WrongSchema, require_current
+from storage.database import (
+    Database,
+    DatabaseUnavailable,
+    UnusableDatabase,
+    open_database,
+    shown,
+    sqlite_file,
+)
+from storage.schema import WrongSchema, require_current, revisions
 
 Clock = Callable[[], datetime]
 
 
 def open_store(db: str | None) -> tuple[Database, Catalogue]:
-    """The database, refused unless its schema is this program's, and the catalogue with the
-    forms that were loaded into it."""
-    database = open_database(database_url(db))
-    try:
-        require_current(database)
-    except WrongSchema as wrong:
-        raise UsageFault("fault.schema" if wrong.have else "fault.no_schema") from None
+    """The database, refused unless its schema is this program's, and the catalogue with what was
+    loaded into it."""
+    database = database_if_there(db)
+    if database is None:
+        raise UsageFault("fault.no_schema", url=shown(database_url(db)))
     return database, load_catalogue(database)
+
+
+def database_if_there(db: str | None) -> Database | None:
+    """The database, refused unless its schema is this program's; None where there is none yet.
+    Nothing is created."""
+    url = database_url(db)
+    with told(url):
+        file = sqlite_file(url)
+        if file is not None and not file.exists():
+            return None
+        database = open_database(url)
+        try:
+            require_current(database)
+        except WrongSchema as wrong:
+            if wrong.have is None:
+                return None
+            raise
+    return database
+
+
+@contextmanager
+def told(url: str) -> Iterator[None]:
+    """What is wrong with a database, as one line that never shows its password."""
+    try:
+        yield
+    except UnusableDatabase as unusable:
+        raise UsageFault(f"fault.database.{unusable.reason}", url=shown(url)) from None
+    except DatabaseUnavailable:
+        where = "server" if sqlite_file(url) is None else "unavailable"
+        raise UsageFault(f"fault.database.{where}", url=shown(url)) from None
+    except OSError as error:
+        raise file_fault(error) from None
+    except WrongSchema as wrong:
+        newer = wrong.have is not None and wrong.have not in revisions()
+        text_id = "fault.schema_new" if newer else "fault.schema_old"
+        raise UsageFault(text_id, have=wrong.have, want=wrong.want) from None
 
 
 def clock_at(at: str | None) -> Clock:

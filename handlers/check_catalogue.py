@@ -5,26 +5,34 @@ from __future__ import annotations
 import string
 import unicodedata
 from collections.abc import Iterator
+from datetime import date, timedelta
 
+from domain.regimes import rounds_of
+from handlers.load_faults import Known, load_faults
 from handlers.say import say, texts
-from reports.template_faults import template_faults
+from handlers.source_faults import Looked, source_faults
+from reports.template_faults import ENDING
 from storage.catalogue import Catalogue, load_catalogue
+from storage.database import Database
 from storage.fault import Fault
 from storage.folders import CATALOGUE
 from storage.people_files import load_people
+from storage.regime_files import calendar_gaps
 
 TEXTS = "texts/vi.toml"
 LONGEST_TEXT = 1500  # leaves room for figures within the 2,000 characters of the strictest network
+AHEAD = timedelta(days=365)
 
 
-def catalogue_faults() -> tuple[tuple[Fault, ...], dict[str, int]]:
-    """All faults, and how much was looked at."""
-    catalogue = load_catalogue()
+def catalogue_faults(
+    today: date, database: Database | None = None
+) -> tuple[tuple[Fault, ...], dict[str, int]]:
+    """All faults, and how much was looked at; with a database also what was loaded into it."""
+    catalogue = load_catalogue(database)
     faults = (
         *catalogue.faults,
         *_text_faults(),
-        *_template_faults(catalogue),
-        *_reference_faults(catalogue),
+        *source_faults(catalogue, _everything(catalogue), today),
         *_sample_faults(catalogue),
     )
     counts = {
@@ -33,6 +41,26 @@ def catalogue_faults() -> tuple[tuple[Fault, ...], dict[str, int]]:
         "texts": len(texts()),
     }
     return faults, counts
+
+
+def calendar_notes(catalogue: Catalogue, today: date) -> tuple[Fault, ...]:
+    """Years in which a report of the year ahead is due and whose holidays are not announced."""
+    days = {
+        round_.due_on
+        for regime in catalogue.regimes
+        for year in (today.year, today.year + 1)
+        for round_ in rounds_of(regime, year, catalogue.calendar)
+        if today <= round_.due_on <= today + AHEAD
+    }
+    return calendar_gaps(catalogue.calendar, days)
+
+
+def _everything(catalogue: Catalogue) -> Looked:
+    return Looked(
+        {(form.id, form.version): f"forms: {form.id} {form.version}" for form in catalogue.forms},
+        {regime.id: f"regimes: {regime.id}" for regime in catalogue.regimes},
+        {form.template: f"templates/{form.template}{ENDING}" for form in catalogue.forms},
+    )
 
 
 def _text_faults() -> Iterator[Fault]:
@@ -47,23 +75,10 @@ def _text_faults() -> Iterator[Fault]:
             yield Fault(TEXTS, text_id, say("check.braces", detail=error))
 
 
-def _template_faults(catalogue: Catalogue) -> Iterator[Fault]:
-    for form in catalogue.forms:
-        if form.template:
-            for file, key, message in template_faults(CATALOGUE / "templates", form):
-                yield Fault(file, key, message)
-
-
-def _reference_faults(catalogue: Catalogue) -> Iterator[Fault]:
-    known = {form.id for form in catalogue.forms}
-    for regime in catalogue.regimes:
-        if regime.form_id not in known:
-            message = say("check.no_such_form", form=regime.form_id)
-            yield Fault("regimes", f"{regime.id}.form_id", message)
-
-
 def _sample_faults(catalogue: Catalogue) -> Iterator[Fault]:
     for folder in sorted((CATALOGUE / "samples").iterdir()):
-        _, faults = load_people(folder / "people.toml")
-        for fault in faults:
-            yield Fault(f"samples/{folder.name}/{fault.file}", fault.key, fault.message)
+        people, faults = load_people(folder / "people.toml")
+        name = f"samples/{folder.name}/people.toml"
+        known = Known({}, {}, catalogue).with_files([people])
+        for fault in faults or load_faults([(name, people)], known):
+            yield Fault(name, fault.key, fault.message)

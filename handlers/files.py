@@ -22,7 +22,6 @@ from reports.annex import annex_rows, numbers_of
 from reports.document import Annex, Document, Letterhead, Origin, Signature
 from reports.narrative import Sentences, Setting, narrative
 from reports.style import Style, load_style
-from storage.catalogue import template_text
 from storage.figures import count_messages_since
 from storage.folders import CATALOGUE
 
@@ -80,7 +79,7 @@ def report_document(work: Work, sheet: Sheet) -> Document:
     previous = {} if sheet.previous_of else sheet.previous
     before = numbers_of(sheet.form, previous, sheet.previous_rates)
     sentences = Sentences(sheet.form, numbers, before, say("files.no_data"), sheet.same_length)
-    told = narrative(template_text(sheet.form.template), _setting(work, sheet), sentences)
+    told = narrative(work.catalogue.template(sheet.form.template), _setting(work, sheet), sentences)
     return Document(
         letterhead=_letterhead(sheet),
         subject=told.subject,

@@ -13,7 +13,7 @@ from storage.units import save_units
 
 
 def load_people(work: Work, people: People) -> None:
-    """Write everything of one file in one transaction."""
+    """Write everything of one file in one transaction. What it names exists: `load_faults`."""
     save_units(work.session, people.units, people.successions)
     for official in people.officials:
         save_official(work.session, official, work.now)
@@ -21,16 +21,22 @@ def load_people(work: Work, people: People) -> None:
         link_address(work.session, official_id, address, work.now)
     for leave in people.leaves:
         save_leave(work.session, leave, work.now)
+    work = work.anew()
     for report in people.reports:
-        _past_report(work, report, people)
+        _past_report(work, report)
 
 
-def _past_report(work: Work, report: PastReport, people: People) -> None:
+def _author(work: Work, unit_id: str) -> str:
+    """Under whose name loaded figures stand: somebody of the unit, or else anybody."""
+    here = work.staff.get(unit_id, ())
+    return here[0].id if here else next(iter(work.people))
+
+
+def _past_report(work: Work, report: PastReport) -> None:
     regime = work.catalogue.regime(report.regime_id)
     round_ = round_of(regime, report.period_code, work.catalogue.calendar)
-    if round_ is None:
-        raise ValueError(f"{report.regime_id}: {report.period_code}")
+    assert round_ is not None  # `load_faults` has looked
     obligation_id = open_obligation(work.session, write_round(work, round_), report.unit_id)
-    author = people.officials[0].id
+    author = _author(work, report.unit_id)
     write_figures(work.session, obligation_id, report.figures, author, LOADED, work.now)
     complete_obligation(work.session, obligation_id, min(work.now, round_.due))

@@ -7,48 +7,61 @@ separated by ";".
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from reports.sheets import Rows, entries, pieces, plain, sheets_of, value_of
+from reports.sheets import (
+    NOTES,
+    Origin,
+    Sheet,
+    Tables,
+    day_of,
+    entries,
+    pieces,
+    plain,
+    sheets_of,
+    strange_columns,
+    strange_name,
+    value_of,
+)
 
 HEAD = {
-    "ma bieu": "id",
-    "phien ban": "version",
-    "ten bieu": "title",
-    "hieu luc tu": "valid_from",
-    "hieu luc den": "valid_to",
-    "can cu": "legal_basis",
-    "mau bao cao": "template",
-    "ty le chinh": "key_rates",
+    "Mã biểu": "id",
+    "Phiên bản": "version",
+    "Tên biểu": "title",
+    "Hiệu lực từ": "valid_from",
+    "Hiệu lực đến": "valid_to",
+    "Căn cứ": "legal_basis",
+    "Mẫu báo cáo": "template",
+    "Tỷ lệ chính": "key_rates",
 }
-SECTIONS = {"ma": "code", "ten": "title"}
+SECTIONS = {"Mã": "code", "Tên": "title"}
 INDICATORS = {
-    "ma": "code",
-    "nhan": "label",
-    "ten ngan": "short",
-    "don vi tinh": "unit",
-    "loai": "kind",
-    "bo phan": "owner",
-    "tinh chat": "nature",
-    "lua chon": "options",
-    "tu so": "part",
-    "mau so": "whole",
-    "trong phu luc": "in_annex",
-    "cong duoc": "additive",
-    "giai thich": "help",
-    "vi du": "example",
+    "Mã": "code",
+    "Nhãn": "label",
+    "Tên ngắn": "short",
+    "Đơn vị tính": "unit",
+    "Loại": "kind",
+    "Bộ phận": "owner",
+    "Tính chất": "nature",
+    "Lựa chọn": "options",
+    "Tử số": "part",
+    "Mẫu số": "whole",
+    "Trong phụ lục": "in_annex",
+    "Cộng được": "additive",
+    "Giải thích": "help",
+    "Ví dụ": "example",
 }
-BLOCKS = {"ma": "id", "ten": "title", "chi tieu": "codes"}
+BLOCKS = {"Mã": "id", "Tên": "title", "Chỉ tiêu": "codes"}
 RULES = {
-    "ma": "id",
-    "loai": "type",
-    "muc do": "severity",
-    "ve trai": "left",
-    "ve phai": "right",
-    "ghi chu": "note",
-    "tham so": "options",
+    "Mã": "id",
+    "Loại": "type",
+    "Mức độ": "severity",
+    "Vế trái": "left",
+    "Vế phải": "right",
+    "Ghi chú": "note",
+    "Tham số": "options",
 }
 SHEETS = {
     "phan": ("sections", SECTIONS),
@@ -57,30 +70,57 @@ SHEETS = {
     "kiem tra": ("rules", RULES),
 }
 LISTS = frozenset({"codes", "left", "right"})
+DAYS = frozenset({"valid_from", "valid_to"})
 FLAGS = frozenset({"in_annex", "additive"})
 NO = frozenset({"khong", "false", "0"})
 
 
-def form_tables(path: Path) -> dict[str, Any] | None:
+def form_tables(path: Path) -> Tables | None:
     """The tables of a form as its TOML file would hold them, None where the workbook holds no
     form; what is wrong in them is told by the loader of forms. Raises UnreadableWorkbook."""
     sheets = sheets_of(path)
     if "chi tieu" not in sheets:
         return None
-    head = {plain(key): value for key, value in _pairs(sheets.get("bieu", ()))}
-    tables: dict[str, Any] = {HEAD[key]: value for key, value in head.items() if key in HEAD}
-    if "key_rates" in tables:
-        tables["key_rates"] = pieces(tables["key_rates"])
-    tables["owners"] = dict(_pairs(sheets.get("bo phan", ())))
-    for name, (key, columns) in SHEETS.items():
-        tables[key] = [_shaped(key, e) for e in entries(sheets.get(name, ()), columns, LISTS)]
-    return tables
+    read = Tables()
+    _head(sheets.get("bieu"), read)
+    owners = sheets.get("bo phan")
+    read.tables["owners"] = {key: words for _, key, words in _pairs(owners)}
+    for name, (table, columns) in SHEETS.items():
+        read.tables[table] = []
+        if name in sheets:
+            _entries(sheets[name], table, columns, read)
+    return read
 
 
-def _pairs(rows: Rows) -> Iterator[tuple[str, Any]]:
-    for row in rows:
+def _head(sheet: Sheet | None, read: Tables) -> None:
+    keys = {plain(name): key for name, key in HEAD.items()}
+    for row, name, value in _pairs(sheet):
+        key = keys.get(plain(name))
+        if sheet and key:
+            read.tables[key] = _head_value(key, value)
+            read.origins[key] = Origin(sheet.title, row, {})
+        elif sheet and plain(name) not in NOTES:
+            read.strange.append(strange_name(sheet.title, name, HEAD))
+
+
+def _head_value(key: str, value: Any) -> Any:
+    if key == "key_rates":
+        return pieces(value)
+    return day_of(value) if key in DAYS else value
+
+
+def _entries(sheet: Sheet, table: str, columns: Mapping[str, str], read: Tables) -> None:
+    read.strange += strange_columns(sheet, columns)
+    name = "id" if "id" in columns.values() else "code"
+    for number, (origin, entry) in enumerate(entries(sheet, columns, LISTS), start=1):
+        read.tables[table].append(_shaped(table, entry))
+        read.origins[f"{table}.{entry[name]}" if name in entry else f"{table}[{number}]"] = origin
+
+
+def _pairs(sheet: Sheet | None) -> Iterator[tuple[int, str, Any]]:
+    for number, row in enumerate(sheet.rows if sheet else (), start=1):
         if len(row) > 1 and row[0] not in (None, "") and row[1] not in (None, ""):
-            yield str(row[0]).strip(), value_of(row[1])
+            yield number, str(row[0]).strip(), value_of(row[1])
 
 
 def _shaped(table: str, entry: dict[str, Any]) -> dict[str, Any]:

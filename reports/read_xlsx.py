@@ -6,6 +6,7 @@ import re
 import unicodedata
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -30,6 +31,7 @@ class Unreadable(StrEnum):
     NOT_XLSX = "not_xlsx"
     TOO_BIG = "too_big"
     NO_ANNEX = "no_annex"  # no sheet with the columns STT and Số liệu
+    NO_SHEETS = "no_sheets"  # none of the sheets of people or of a form
 
 
 class UnreadableWorkbook(Exception):
@@ -74,6 +76,15 @@ def read_origin_xlsx(source: Path | bytes) -> Mapping[str, str]:
 
 def open_sheets(source: Path | bytes) -> list[list[Sequence[Any]]]:
     """All sheets as rows of cells, as far as an annex can reach."""
+    limits = {"max_row": _MOST_ROWS, "max_col": _MOST_COLUMNS}
+    with open_book(source) as book:
+        return [list(sheet.iter_rows(**limits)) for sheet in book.worksheets]
+
+
+@contextmanager
+def open_book(source: Path | bytes) -> Iterator[Any]:
+    """A workbook of openpyxl whose cells hold values; what goes wrong in it is told as
+    UnreadableWorkbook."""
     from openpyxl import load_workbook
 
     content = source.read_bytes() if isinstance(source, Path) else source
@@ -83,9 +94,9 @@ def open_sheets(source: Path | bytes) -> list[list[Sequence[Any]]]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of features that do not concern the figures
-            book = load_workbook(BytesIO(content), read_only=True, data_only=True)
-            limits = {"max_row": _MOST_ROWS, "max_col": _MOST_COLUMNS}
-            return [list(sheet.iter_rows(**limits)) for sheet in book.worksheets]
+            yield load_workbook(BytesIO(content), read_only=True, data_only=True)
+    except UnreadableWorkbook:
+        raise
     except Exception as error:  # a broken workbook makes openpyxl raise almost anything
         raise UnreadableWorkbook(Unreadable.NOT_XLSX) from error
 

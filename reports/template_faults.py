@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
 from decimal import Decimal
 from functools import cache
@@ -27,12 +27,20 @@ Found = tuple[int | None, str, str]
 """Line, name of the message, what it is about."""
 
 
-def template_faults(folder: Path, form: Form) -> list[TemplateFault]:
-    """The faults of the text of one form in words for who edits it; none where it has no text."""
+def template_faults(
+    folder: Path, form: Form, loaded: Mapping[str, str] | None = None
+) -> list[TemplateFault]:
+    """The faults of the text of one form in words for who edits it; none where it has no text.
+
+    `loaded` texts by name go before the files of the folder.
+    """
     if not form.template:
         return []
     path = folder / f"{form.template}{ENDING}"
-    found = _faults(path.read_text("utf-8"), form) if path.is_file() else [(None, "no_file", "")]
+    text = (loaded or {}).get(form.template)
+    if text is None and path.is_file():
+        text = path.read_text("utf-8")
+    found: Iterable[Found] = [(None, "no_file", "")] if text is None else _faults(text, form)
     return [
         (
             f"{folder.name}/{path.name}",

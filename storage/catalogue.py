@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -14,18 +14,35 @@ from storage.database import Database
 from storage.fault import Fault
 from storage.folders import CATALOGUE
 from storage.form_files import load_forms
-from storage.form_sources import form_sources
 from storage.regime_files import load_calendar, load_regimes
+from storage.sources import SourceKind, standing_sources
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """Forms and regimes as TOML text by file name, report texts by the name that forms give."""
+
+    forms: Mapping[str, str] = field(default_factory=dict)
+    regimes: Mapping[str, str] = field(default_factory=dict)
+    templates: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """Forms and regimes of all versions; `faults` must be empty before a bot is started."""
+    """Forms and regimes of all versions; `faults` must be empty before a bot is started.
+
+    `templates` are the report texts that users have loaded; they go before those of the files.
+    """
 
     forms: tuple[Form, ...]
     regimes: tuple[Regime, ...]
     calendar: WorkCalendar
     faults: tuple[Fault, ...] = ()
+    templates: Mapping[str, str] = field(default_factory=dict)
+
+    def template(self, name: str) -> str:
+        """The text of a report template by the name that a form gives."""
+        return self.templates[name] if name in self.templates else template_text(name)
 
     def form(self, form_id: str, day: date) -> Form:
         """The version of a form that is valid on a day; KeyError where there is none."""
@@ -33,6 +50,13 @@ class Catalogue:
             if form.id == form_id and _valid(form.valid_from, form.valid_to, day):
                 return form
         raise KeyError(f"{form_id} on {day}")
+
+    def has_form(self, form_id: str, day: date) -> bool:
+        """True where a version of the form is valid on a day."""
+        return any(
+            form.id == form_id and _valid(form.valid_from, form.valid_to, day)
+            for form in self.forms
+        )
 
     def newest_form(self, form_id: str) -> Form:
         """The latest version of a form; KeyError where there is none."""
@@ -57,25 +81,36 @@ def load_catalogue(
     database: Database | None = None,
     *,
     folder: Path = CATALOGUE,
-    loaded: Mapping[str, str] | None = None,
+    given: Texts | None = None,
 ) -> Catalogue:
     """Read everything; every fault of every file is reported together.
 
-    With a database, the forms that users have loaded into it count too; `loaded` are forms that
-    are about to be (TOML text by file name).
+    What users have loaded into the database takes the place of files of the same name, and what
+    is about to be loaded (`given`) takes the place of both.
     """
-    texts = {**_loaded_forms(database), **(loaded or {})}
-    forms, form_faults = load_forms(folder / "forms", texts)
-    regimes, regime_faults = load_regimes(folder / "regimes")
+    layers = (_standing(database), given or Texts())
+    forms, form_faults = load_forms(folder / "forms", *(texts.forms for texts in layers))
+    regimes, regime_faults = load_regimes(folder / "regimes", *(t.regimes for t in layers))
     calendar, calendar_faults = load_calendar(folder / "holidays.toml")
-    return Catalogue(forms, regimes, calendar, (*form_faults, *regime_faults, *calendar_faults))
+    return Catalogue(
+        forms,
+        regimes,
+        calendar,
+        (*form_faults, *regime_faults, *calendar_faults),
+        {name: text for texts in layers for name, text in texts.templates.items()},
+    )
 
 
-def _loaded_forms(database: Database | None) -> dict[str, str]:
+def _standing(database: Database | None) -> Texts:
     if database is None:
-        return {}
+        return Texts()
     with database.read() as session:
-        return {f"{s.form_id}/{s.version}": s.text for s in form_sources(session)}
+        sources = standing_sources(session)
+    return Texts(
+        {f"{s.name}/{s.version}": s.text for s in sources if s.kind is SourceKind.FORM},
+        {s.name: s.text for s in sources if s.kind is SourceKind.REGIME},
+        {s.name: s.text for s in sources if s.kind is SourceKind.TEMPLATE},
+    )
 
 
 def template_text(name: str, folder: Path = CATALOGUE) -> str:

@@ -19,11 +19,21 @@ from typing import Any
 from sqlalchemy import Table, create_engine, event
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import URL, Connection, Engine, Row, make_url
-from sqlalchemy.exc import DBAPIError, TimeoutError
+from sqlalchemy.exc import ArgumentError, DBAPIError, TimeoutError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
 
-__all__ = ["Database", "DatabaseUnavailable", "Session", "back_up", "checkpoint", "open_database"]
+__all__ = [
+    "Database",
+    "DatabaseUnavailable",
+    "Session",
+    "UnusableDatabase",
+    "back_up",
+    "checkpoint",
+    "open_database",
+    "shown",
+    "sqlite_file",
+]
 
 BUSY_SECONDS = 10.0  # how long a unit of work waits for another writer
 LOG_PAGES = 4000  # 16 MiB of write-ahead log before a commit itself must check it in
@@ -34,10 +44,26 @@ _BUSY_CODES = {
     sqlite3.SQLITE_FULL,
     sqlite3.SQLITE_CANTOPEN,
 }
+_UNUSABLE_CODES = {
+    sqlite3.SQLITE_NOTADB: "not_database",
+    sqlite3.SQLITE_CORRUPT: "not_database",
+    sqlite3.SQLITE_READONLY: "read_only",
+    sqlite3.SQLITE_PERM: "read_only",
+}
+_POSTGRES = ("postgresql", "postgres")
 
 
 class DatabaseUnavailable(Exception):
     """The database is out of reach, full or busy: nothing was written, try the unit again."""
+
+
+class UnusableDatabase(Exception):
+    """The database cannot be used until somebody mends it. `reason`: `address` (no such address),
+    `kind` (neither SQLite nor PostgreSQL), `not_database`, `read_only`."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +77,13 @@ class Database:
     @contextmanager
     def work(self) -> Iterator[Session]:
         """One unit of work: committed at the end, undone by any exception. Never nested."""
-        with _translated(), _turn(self._writer), _session(self.engine) as session, session.begin():
+        with translated(), _turn(self._writer), _session(self.engine) as session, session.begin():
             yield session
 
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A consistent view for reading; writing in it is an error."""
-        with _translated(), _session(self._readers) as session:
+        with translated(reading=True), _session(self._readers) as session:
             yield session
 
     @property
@@ -77,8 +103,11 @@ class Database:
 
 
 def open_database(url: str) -> Database:
-    """Open `sqlite:///file`, `sqlite://` (memory) or `postgresql://…`; no schema is made here."""
-    parsed = make_url(url)
+    """Open `sqlite:///file`, `sqlite://` (memory) or `postgresql://…`; no schema is made here.
+
+    UnusableDatabase where the address is none, or one of another kind.
+    """
+    parsed = _parsed(url)
     if parsed.get_backend_name() == "sqlite":
         return _open_sqlite(parsed)
     engine = create_engine(
@@ -88,6 +117,32 @@ def open_database(url: str) -> Database:
         json_serializer=_json,
     )
     return Database(engine, None, engine.execution_options(postgresql_readonly=True))
+
+
+def _parsed(url: str) -> URL:
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError):
+        raise UnusableDatabase("address") from None
+    if parsed.get_backend_name() not in ("sqlite", *_POSTGRES):
+        raise UnusableDatabase("kind")
+    return parsed
+
+
+def sqlite_file(url: str) -> Path | None:
+    """The file that the address of a SQLite database names; None for any other database."""
+    parsed = _parsed(url)
+    name = parsed.database
+    in_file = parsed.get_backend_name() == "sqlite" and name and name != ":memory:"
+    return Path(str(name)) if in_file else None
+
+
+def shown(url: str) -> str:
+    """An address as it may be shown: without its password, and nothing of it where it is none."""
+    try:
+        return _parsed(url).render_as_string(hide_password=True)
+    except UnusableDatabase:
+        return url.partition(":")[0] + ":…"
 
 
 def _open_sqlite(url: URL) -> Database:
@@ -145,7 +200,9 @@ def _turn(writer: threading.Lock | None) -> Iterator[None]:
 
 
 @contextmanager
-def _translated() -> Iterator[None]:
+def translated(*, reading: bool = False) -> Iterator[None]:
+    """What a database driver raises, as DatabaseUnavailable or UnusableDatabase. Writing within
+    `read` stays the mistake of the code that it is."""
     try:
         yield
     except TimeoutError as error:
@@ -153,7 +210,21 @@ def _translated() -> Iterator[None]:
     except DBAPIError as error:
         if _passing(error):
             raise DatabaseUnavailable(str(error.orig)) from error
+        _raise_unusable(error.orig, reading)
         raise
+    except sqlite3.Error as error:  # while a connection is prepared
+        if error.sqlite_errorcode & 0xFF in _BUSY_CODES:
+            raise DatabaseUnavailable(str(error)) from error
+        _raise_unusable(error, reading=False)
+        raise
+
+
+def _raise_unusable(error: object, reading: bool) -> None:
+    """Nothing is raised for an error that is none of the file's."""
+    code = getattr(error, "sqlite_errorcode", 0)
+    mistake = reading and code == sqlite3.SQLITE_READONLY
+    if code & 0xFF in _UNUSABLE_CODES and not mistake:
+        raise UnusableDatabase(_UNUSABLE_CODES[code & 0xFF])
 
 
 def _passing(error: DBAPIError) -> bool:

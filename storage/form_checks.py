@@ -52,9 +52,7 @@ def _check_indicator(indicator: Indicator, form: Form, faults: Faults) -> None:
     if indicator.code.partition(".")[0] not in sections:
         faults.tell(f"{key}.code", "no_such_section", section=indicator.code.partition(".")[0])
     if indicator.owner and indicator.owner not in form.owners:
-        faults.tell(
-            f"{key}.owner", "strange_word", word=indicator.owner, allowed=", ".join(form.owners)
-        )
+        faults.tell_strange(f"{key}.owner", indicator.owner, form.owners)
     _check_options(indicator, key, faults)
     _check_ratio(indicator, form, key, faults)
 
@@ -119,7 +117,7 @@ def _check_rule(rule: Rule, form: Form, faults: Faults) -> None:
             _unknown(code, form, f"{key}.{side}", faults)
     shape = CHECKS.get(rule.type)
     if shape is None:
-        faults.tell(f"{key}.type", "strange_word", word=rule.type, allowed=", ".join(CHECKS))
+        faults.tell_strange(f"{key}.type", rule.type, CHECKS)
         return
     for side, codes, (fewest, most) in (
         ("left", rule.left, shape.left),

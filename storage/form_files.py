@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -23,7 +22,7 @@ from domain.forms import (
 )
 from storage.fault import Fault
 from storage.form_checks import check_form, check_successor, check_versions
-from storage.toml_table import Faults, TomlTable
+from storage.toml_table import Faults, TomlTable, parse_toml, read_toml
 
 _KEYS = {"sections": "code", "indicators": "code", "blocks": "id", "rules": "id"}
 
@@ -35,20 +34,19 @@ class _File:
 
 
 def load_forms(
-    folder: Path, loaded: Mapping[str, str] | None = None
+    folder: Path, *layers: Mapping[str, str]
 ) -> tuple[tuple[Form, ...], tuple[Fault, ...]]:
     """All versions of all forms that have no fault, by id and validity, and all faults.
 
-    `loaded` are further forms as TOML text by a name; one that has the id and version of a file
-    takes its place.
+    Each layer holds further forms as TOML text by a name; one that has the id and version of an
+    earlier one takes its place.
 
     A file with `base = "2024"` takes over that version of the same form and changes single
     entries; what is wrong in the base is told at the base alone.
     """
-    files = _replaced(
-        [_read(path) for path in sorted(folder.glob("*.toml"))],
-        [_parsed(name, text) for name, text in (loaded or {}).items()],
-    )
+    files = [_read(path) for path in sorted(folder.glob("*.toml"))]
+    for layer in layers:
+        files = _replaced(files, [_parsed(name, text) for name, text in layer.items()])
     forms = [(file, form) for file in files if (form := _form(file, files))]
     versions = [(form, file.faults) for file, form in forms]
     check_versions(versions)
@@ -60,9 +58,9 @@ def load_forms(
     return tuple(sorted(sound, key=lambda form: (form.id, form.valid_from))), faults
 
 
-def _replaced(bundled: list[_File], loaded: list[_File]) -> list[_File]:
-    taken = [_version_of(file) for file in loaded]
-    return [*(file for file in bundled if _version_of(file) not in taken), *loaded]
+def _replaced(files: list[_File], layer: list[_File]) -> list[_File]:
+    taken = [_version_of(file) for file in layer]
+    return [*(file for file in files if _version_of(file) not in taken), *layer]
 
 
 def _version_of(file: _File) -> tuple[object, object]:
@@ -70,22 +68,13 @@ def _version_of(file: _File) -> tuple[object, object]:
 
 
 def _read(path: Path) -> _File:
-    name = f"{path.parent.name}/{path.name}"
-    try:
-        return _parsed(name, path.read_text("utf-8-sig"))
-    except UnicodeDecodeError:
-        faults = Faults(name)
-        faults.tell("", "not_utf8")
-        return _File({}, faults)
+    faults = Faults(f"{path.parent.name}/{path.name}")
+    return _File(read_toml(path, faults), faults)
 
 
 def _parsed(name: str, text: str) -> _File:
     faults = Faults(name)
-    try:
-        return _File(tomllib.loads(text), faults)
-    except tomllib.TOMLDecodeError as error:
-        faults.tell("", "not_toml", detail=error)
-        return _File({}, faults)
+    return _File(parse_toml(text, faults), faults)
 
 
 def _form(file: _File, files: list[_File]) -> Form | None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, time
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from domain.ladder import (
     DEFAULT_LADDER,
@@ -22,7 +23,7 @@ from domain.periods import CLOSING_RULES, KINDS, Period, due_day, period_of, spl
 from domain.regimes import Cascade, GivenRound, Regime, Turn, WeekendPolicy
 from storage.calendar_file import calendar_gaps, load_calendar
 from storage.fault import Fault
-from storage.toml_table import Faults, TomlTable, read_toml
+from storage.toml_table import Faults, TomlTable, parse_toml, read_toml
 
 __all__ = ["calendar_gaps", "load_calendar", "load_regimes"]
 
@@ -31,9 +32,19 @@ _LEAP_YEAR, _COMMON_YEAR = 2024, 2023
 _DEFAULT_OPENING = 10
 
 
-def load_regimes(folder: Path) -> tuple[tuple[Regime, ...], tuple[Fault, ...]]:
-    """All regimes whose files have no fault, by id, and the faults of all files."""
+def load_regimes(
+    folder: Path, *layers: Mapping[str, str]
+) -> tuple[tuple[Regime, ...], tuple[Fault, ...]]:
+    """All regimes whose files have no fault, by id, and the faults of all files.
+
+    Each layer holds further regimes as TOML text by a name; one that has the id of an earlier one
+    takes its place.
+    """
     read = [_read(path) for path in sorted(folder.glob("*.toml"))]
+    for layer in layers:
+        given = [_parsed(name, text) for name, text in layer.items()]
+        taken = {regime.id for regime, _ in given if regime}
+        read = [*(r for r in read if not r[0] or r[0].id not in taken), *given]
     _check_ids(read)
     sound = [regime for regime, faults in read if regime and not faults.told]
     faults = tuple(fault for _, file in read for fault in file.told)
@@ -42,7 +53,15 @@ def load_regimes(folder: Path) -> tuple[tuple[Regime, ...], tuple[Fault, ...]]:
 
 def _read(path: Path) -> tuple[Regime | None, Faults]:
     faults = Faults(f"{path.parent.name}/{path.name}")
-    entries = read_toml(path, faults)
+    return _made(read_toml(path, faults), faults)
+
+
+def _parsed(name: str, text: str) -> tuple[Regime | None, Faults]:
+    faults = Faults(name)
+    return _made(parse_toml(text, faults), faults)
+
+
+def _made(entries: Mapping[str, Any], faults: Faults) -> tuple[Regime | None, Faults]:
     return (_regime(TomlTable(entries, "", faults)) if entries else None), faults
 
 
@@ -62,7 +81,7 @@ def _check_ids(read: Sequence[tuple[Regime | None, Faults]]) -> None:
 def _regime(table: TomlTable) -> Regime:
     rule = table.text("closing_rule", "d15_d14")
     if rule not in CLOSING_RULES:
-        table.tell("closing_rule", "strange_word", word=rule, allowed=", ".join(CLOSING_RULES))
+        table.tell_strange("closing_rule", rule, CLOSING_RULES)
         rule = "d15_d14"
     opens_before = table.number("opens_before", 0, 60, default=_DEFAULT_OPENING)
     regime = Regime(
@@ -119,7 +138,7 @@ def _turn(table: TomlTable, rule: str) -> Turn | None:
     )
     table.tell_unread()
     if turn.kind not in KINDS:
-        table.tell("kind", "strange_word", word=turn.kind, allowed=", ".join(KINDS))
+        table.tell_strange("kind", turn.kind, KINDS)
         return None
     for year in (_COMMON_YEAR, _LEAP_YEAR):
         code = f"{year}-{turn.kind}"

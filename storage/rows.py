@@ -34,6 +34,7 @@ from storage.states import (
     MessageState,
     ObligationState,
     ReminderState,
+    SourceKind,
 )
 from storage.types import ExactDecimal, Texts, UtcDateTime, Word
 
@@ -176,11 +177,13 @@ class InvitationAttemptRow(Row, table=True):
     refusal: str
 
 
-class FormSourceRow(Row, table=True):
-    __tablename__ = "form_sources"
+class CatalogueSourceRow(Row, table=True):
+    __tablename__ = "catalogue_sources"
+    __table_args__ = (one_of("kind", *SourceKind),)
 
     id: int | None = Field(default=None, primary_key=True)
-    form_id: str
+    kind: SourceKind = Field(sa_type=Word(SourceKind))
+    name: str
     version: str
     text: str
     loaded_at: datetime = Field(sa_type=UtcDateTime)

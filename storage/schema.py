@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import inspect, text
 from sqlalchemy.engine import Connection
 
-from storage.database import Database, back_up
+from storage.database import Database, back_up, translated
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -81,7 +81,7 @@ def migrate(database: Database) -> list[str]:
         return []
     if have is not None and database.file:
         back_up(database.file, _free_name(database.file, have))
-    with database.engine.connect() as connection:
+    with translated(), database.engine.connect() as connection:
         return _upgrade(connection)
 
 

@@ -46,3 +46,11 @@ class MessageState(StrEnum):
 
 UNSETTLED = (MessageState.WAITING, MessageState.SENDING)
 """While a message is in one of these, later ones to the same address wait."""
+
+
+class SourceKind(StrEnum):
+    """What a text that a user has loaded into the catalogue is."""
+
+    FORM = "form"
+    REGIME = "regime"
+    TEMPLATE = "template"

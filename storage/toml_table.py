@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, time
+from difflib import get_close_matches
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
+from domain.words import fold
 from storage.fault import Fault
 from storage.folders import CATALOGUE
 from storage.texts import load_texts
+from storage.toml_words import toml_words
 
 PLACEHOLDERS = ("cap_tren", "chu_tich_cap_tren", "cap")
 
@@ -41,17 +44,38 @@ class Faults:
         if fault not in self.told:
             self.told.append(fault)
 
+    def tell_strange(self, key: str, word: str, allowed: Iterable[str]) -> None:
+        """A word that is none of the allowed ones, and the one that may be meant."""
+        words = list(allowed)
+        near = nearest(word, words)
+        text_id = "strange_word_near" if near else "strange_word"
+        self.tell(key, text_id, word=word, near=near, allowed=", ".join(words))
+
+
+def nearest(word: str, allowed: Iterable[str]) -> str | None:
+    """The word of a list that is most like a mistyped one, diacritics aside; None: none is."""
+    by_fold = {fold(known): known for known in allowed}
+    found = get_close_matches(fold(word), by_fold, n=1)
+    return by_fold[found[0]] if found else None
+
 
 def read_toml(file: Path, faults: Faults) -> Mapping[str, Any]:
     """The entries of a file; nothing, and a fault, where it cannot be read."""
     try:
-        return tomllib.loads(file.read_text("utf-8-sig"))
+        return parse_toml(file.read_text("utf-8-sig"), faults)
     except FileNotFoundError:
         faults.tell("", "no_such_file")
     except UnicodeDecodeError:
         faults.tell("", "not_utf8")
+    return {}
+
+
+def parse_toml(text: str, faults: Faults) -> Mapping[str, Any]:
+    """The entries of a text; nothing, and a fault, where it is no TOML."""
+    try:
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        faults.tell("", "not_toml", detail=error)
+        faults.tell("", "not_toml", detail=toml_words(error, _texts()))
     return {}
 
 
@@ -72,6 +96,10 @@ class TomlTable:
     def tell(self, name: str, text_id: str, **fields: object) -> None:
         """Note a fault at one entry."""
         self._faults.tell(self.key(name), text_id, **fields)
+
+    def tell_strange(self, name: str, word: str, allowed: Iterable[str]) -> None:
+        """Note a word that is none of the allowed ones."""
+        self._faults.tell_strange(self.key(name), word, allowed)
 
     def has(self, name: str) -> bool:
         """True where the entry is written."""
@@ -136,7 +164,7 @@ class TomlTable:
         if word in allowed:
             return kind(word)
         if word:
-            self.tell(name, "strange_word", word=word, allowed=", ".join(allowed))
+            self.tell_strange(name, word, allowed)
         return default
 
     def table(self, name: str, *, required: bool = False) -> TomlTable | None:
@@ -160,6 +188,29 @@ class TomlTable:
             tables.setdefault(where, TomlTable(entry, where, self._faults))
         return list(tables.values())
 
+    def rows(self, name: str, *, required: bool = False) -> list[TomlTable]:
+        """The entries of `[[name]]` by their number, for entries that have no name."""
+        entries = self._entry(name, list, None if required else []) or []
+        rows = []
+        for number, entry in enumerate(entries, start=1):
+            where = self.key(f"{name}[{number}]")
+            if not isinstance(entry, dict):
+                self._faults.tell(where, "wrong_type", expected=_EXPECTED[dict])
+            rows.append(TomlTable(entry if isinstance(entry, dict) else {}, where, self._faults))
+        return rows
+
+    def label(self, name: str, default: str | None = None) -> str:
+        """Words, or a number that is only a name: `code = 12148`."""
+        if type(self._entries.get(name)) is int:
+            self._read.append(name)
+            return str(self._entries[name])
+        return self.text(name, default)
+
+    def plain(self, name: str) -> Mapping[str, Any]:
+        """An inner table as it is written, for entries of several kinds."""
+        entries: Mapping[str, Any] = self._entry(name, dict, None) or {}
+        return entries
+
     def strings(self) -> dict[str, str]:
         """All entries as words by name, for tables whose keys are free."""
         return {name: self.words(name) for name in self._entries}
@@ -168,7 +219,10 @@ class TomlTable:
         """Note every entry that no reader has asked for."""
         for name in self._entries:
             if name not in self._read:
-                self.tell(name, "unknown_key", known=", ".join(self._read))
+                known = list(dict.fromkeys(self._read))
+                near = nearest(name, [key for key in known if key not in self._entries])
+                text_id = "unknown_key_near" if near else "unknown_key"
+                self.tell(name, text_id, near=near, known=", ".join(known))
 
     def _entry(self, name: str, kind: type[Any], default: Any) -> Any:
         self._read.append(name)

@@ -125,7 +125,8 @@ def test_a_taken_port_is_named(home: Path) -> None:
 
 def test_a_server_that_is_not_there_is_one_line(home: Path) -> None:
     url = f"postgresql://nobody:s3cret@127.0.0.1:{free_port()}/x"
-    assert refused(home, db=url) == "nhacviec: " + say("run.database")
+    hidden = url.replace("s3cret", "***")
+    assert refused(home, db=url) == "nhacviec: " + say("fault.database.server", url=hidden)
 
 
 # -- while it runs ---------------------------------------------------------------------------------

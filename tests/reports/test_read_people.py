@@ -51,7 +51,7 @@ def workbook(tmp_path: Path) -> Path:
 
 
 def test_a_filled_workbook_brings_units_people_and_leave(workbook: Path) -> None:
-    people, faults = people_of(people_tables(workbook), workbook.name)
+    people, faults = people_of(people_tables(workbook).tables, workbook.name)
     assert faults == ()
     assert [unit.id for unit in people.units] == ["hy", "hy/bs"]
     assert people.units[1].aliases == ("bs", "bsơn")
@@ -74,9 +74,14 @@ def test_every_fault_is_told_with_its_row(tmp_path: Path) -> None:
     sheet.append(["b", "xa", None, "xa-b"])
     path = tmp_path / "sai.xlsx"
     book.save(path)
-    people, faults = people_of(people_tables(path), path.name)
-    assert [fault.key for fault in faults] == ["units.a", "units.b"]
-    assert people.units == []
+    read = people_tables(path)
+    _, faults = people_of(read.tables, path.name)
+    assert [fault.key for fault in faults] == ["units.a.kind", "units.b.name"]
+    places = [read.origin(fault.key) for fault in faults]
+    assert [(at.sheet, at.row, column) for at, column in places if at] == [
+        ("Đơn vị", 2, "Loại"),
+        ("Đơn vị", 3, "Tên"),
+    ]
 
 
 def test_a_file_that_is_no_such_workbook_is_refused(tmp_path: Path) -> None:
