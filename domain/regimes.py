@@ -183,20 +183,24 @@ def extended(round_: Round, due: datetime, calendar: WorkCalendar) -> Round:
     return replace(round_, due=due, last_working_day=day)
 
 
-def previous_period_code(regime: Regime, code: str) -> str | None:
+def previous_period_code(regime: Regime, code: str, letters: Iterable[Regime] = ()) -> str | None:
     """The period whose report came before: Q3 -> H1 of that year, Q1 -> Y of the year before.
 
     Of several that end on the same day, the one of the same sort (Q4 before Q1, not Y). None for
-    a code the regime does not have, and where nothing before it lies in its validity.
+    a code the regime does not have, and where nothing before it lies in its validity, nor in that
+    of the other `letters` that bind the unit and ask for the same form: a letter of mid-year goes
+    on where the one before it ended.
     """
     given = _given(regime, code)
     if given is None:
         return None
     year, kind = split_code(code)
+    same_form = (letter for letter in letters if letter.form_id == regime.form_id)
     earlier = [
         period
-        for period in _periods_near(regime, year)
-        if period.end < given.period.end and regime.valid_on(period.end)
+        for each in {regime.id: regime, **{letter.id: letter for letter in same_form}}.values()
+        for period in _periods_near(each, year)
+        if period.end < given.period.end and each.valid_on(period.end)
     ]
     closest = max(earlier, key=lambda p: (p.end, _sort(p.kind) == _sort(kind)), default=None)
     return closest.code if closest else None

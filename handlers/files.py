@@ -11,12 +11,14 @@ from functools import cache
 from domain.messages import Attachment, Reply
 from domain.moments import local
 from domain.people import Official, Role
+from domain.tasks import ANNEX_CODES
 from domain.units import superiors_on
 from handlers.parts import with_role
 from handlers.pictures import all_series, file_stem, pictures
 from handlers.say import say
 from handlers.sheet import Sheet
 from handlers.show_moments import period_words, show_date
+from handlers.task_counts import basis, difference
 from handlers.work import Work
 from reports.annex import annex_rows, numbers_of
 from reports.document import Annex, Document, Letterhead, Origin, Signature
@@ -91,10 +93,20 @@ def report_document(work: Work, sheet: Sheet) -> Document:
         annex=Annex(
             title=told.annex_title,
             rows=annex_rows(sheet.form, numbers, sheet.words),
+            remarks=_remarks(sheet),
             label_note=told.label_note,
         ),
         revision=_revision(work, sheet),
     )
+
+
+def _remarks(sheet: Sheet) -> tuple[str, ...]:
+    """Which tasks were counted, where the figures are those of the tasks assigned here."""
+    register = sheet.register
+    given = all(code in sheet.figures for code in ANNEX_CODES)
+    if register is None or not given or difference(register, sheet.figures):
+        return ()
+    return (say("files.counting", basis=basis(register)),)
 
 
 def _revision(work: Work, sheet: Sheet) -> int:
@@ -142,6 +154,7 @@ def _setting(work: Work, sheet: Sheet) -> Setting:
         chu_tich_cap_tren=sheet.words.chu_tich_cap_tren,
         cap=sheet.words.cap,
         co_quan_cap_tren=superior_body(work, sheet),
+        can_cu=sheet.regime.legal_basis if sheet.regime.superior_id else "",
     )
 
 

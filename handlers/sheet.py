@@ -146,7 +146,8 @@ def open_sheet(work: Work, obligation: Obligation) -> Sheet:
     form = work.catalogue.form(obligation.form_id, obligation.closes)
     regime = work.catalogue.regime(obligation.regime_id)
     units = work.lineage(obligation.unit_id)
-    before = previous_period_code(regime, obligation.period_code)
+    binding = (each for each in work.catalogue.regimes if each.superior_id in (None, *units))
+    before = previous_period_code(regime, obligation.period_code, binding)
     previous, merged = _previous(work, form, obligation, before) if before else ({}, ())
     return Sheet(
         obligation=obligation,
@@ -176,11 +177,11 @@ def _previous(
 ) -> tuple[Figures, tuple[Unit, ...]]:
     """The figures of the period before; of a unit that did not exist then, what all those that
     were merged into it reported together, and which these are."""
-    session, unit_id, regime_id = work.session, obligation.unit_id, obligation.regime_id
-    own = previous_figures(session, unit_id, regime_id, before)
+    session, unit_id, form_id = work.session, obligation.unit_id, obligation.form_id
+    own = previous_figures(session, unit_id, form_id, before)
     if own or work.unit(unit_id).valid_from == date.min:
         return own, ()
     into = sorted({s.old_id for s in work.successions if s.new_id == unit_id})
-    earlier = [previous_figures(session, old_id, regime_id, before) for old_id in into]
+    earlier = [previous_figures(session, old_id, form_id, before) for old_id in into]
     merged = merged_figures(form, earlier)
     return merged, tuple(work.unit(old_id) for old_id in into) if merged else ()

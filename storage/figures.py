@@ -118,30 +118,35 @@ def given_codes(session: Session, obligation_ids: Iterable[int]) -> dict[int, fr
 
 
 def previous_figures(
-    session: Session, unit_id: str, regime_id: str, period_code: str
+    session: Session, unit_id: str, form_id: str, period_code: str
 ) -> dict[str, Figure]:
-    """The unit's figures of exactly that period; empty where it owed nothing then."""
-    statement = _of_regime(unit_id, regime_id).where(ROUNDS.c.period_code == period_code)
-    return _by_code((code, state, value) for _, code, state, value in session.execute(statement))
+    """What the unit reported on a form for exactly that period, under whatever letter; empty
+    where it owed nothing then. Of two reports of one period, the later due one."""
+    statement = _on_form(unit_id, form_id).where(ROUNDS.c.period_code == period_code)
+    reports: dict[int, list[Any]] = {}
+    for id_, _, *figure in session.execute(statement):
+        reports.setdefault(id_, []).append(figure)
+    return _by_code(list(reports.values())[-1]) if reports else {}
 
 
 def figures_over_periods(
-    session: Session, unit_id: str, regime_id: str, codes: Collection[str]
+    session: Session, unit_id: str, form_id: str, codes: Collection[str]
 ) -> tuple[PeriodFigures, ...]:
     """These figures of every period that has one of them, in the order of the closing dates."""
-    statement = _of_regime(unit_id, regime_id).where(FIGURES.c.code.in_(list(codes)))
+    statement = _on_form(unit_id, form_id).where(FIGURES.c.code.in_(list(codes)))
     periods: dict[str, dict[str, Figure]] = {}
-    for period_code, code, state, value in session.execute(statement.order_by(ROUNDS.c.closes)):
+    for _, period_code, code, state, value in session.execute(statement):
         periods.setdefault(period_code, {})[code] = Figure(code, state, value)
     return tuple(PeriodFigures(code, given) for code, given in periods.items())
 
 
-def _of_regime(unit_id: str, regime_id: str) -> Select[Any]:
+def _on_form(unit_id: str, form_id: str) -> Select[Any]:
     return (
-        select(ROUNDS.c.period_code, *_FIGURE)
+        select(OBLIGATIONS.c.id, ROUNDS.c.period_code, *_FIGURE)
         .join_from(ROUNDS, OBLIGATIONS, OBLIGATIONS.c.round_id == ROUNDS.c.id)
         .join(FIGURES, FIGURES.c.obligation_id == OBLIGATIONS.c.id)
-        .where(OBLIGATIONS.c.unit_id == unit_id, ROUNDS.c.regime_id == regime_id)
+        .where(OBLIGATIONS.c.unit_id == unit_id, ROUNDS.c.form_id == form_id)
+        .order_by(ROUNDS.c.closes, ROUNDS.c.due_at, OBLIGATIONS.c.id)
     )
 
 
@@ -265,6 +270,14 @@ _ENTRY = (
 def history(session: Session, obligation_id: int, code: str) -> tuple[HistoryEntry, ...]:
     """Every change of one figure, oldest first."""
     return _entries(session, HISTORY.c.obligation_id == obligation_id, HISTORY.c.code == code)
+
+
+def newest_entries(
+    session: Session, obligation_id: int, codes: Collection[str]
+) -> dict[str, HistoryEntry]:
+    """By whom and when each of these figures got what it holds now."""
+    mine = (HISTORY.c.obligation_id == obligation_id, HISTORY.c.code.in_(list(codes)))
+    return {entry.code: entry for entry in _entries(session, *mine)}
 
 
 def last_answer(

@@ -185,6 +185,17 @@ def test_the_report_before_is_of_the_same_sort(
     assert previous_period_code(regime, code) == before
 
 
+def test_a_letter_of_mid_year_goes_on_where_the_one_before_it_ended() -> None:
+    letter = replace(
+        PAR, id="letter", superior_id="hy", replaces="par", valid_from=date(2024, 7, 1)
+    )
+    assert previous_period_code(letter, "2024-Q3") is None
+    assert previous_period_code(letter, "2024-Q3", (PAR, letter)) == "2024-H1"
+    assert previous_period_code(letter, "2024-Y", (PAR, letter)) == "2024-Q3"
+    other_form = replace(PAR, form_id="another")
+    assert previous_period_code(letter, "2024-Q3", (other_form,)) is None
+
+
 def test_a_first_campaign_has_nothing_before_it() -> None:
     assert previous_period_code(CAMPAIGN, "2023-D2408") is None
 

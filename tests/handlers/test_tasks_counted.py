@@ -11,6 +11,7 @@ import pytest
 from charts.series import Tasks
 from domain.moments import END_OF_DAY, at_local, parse_at
 from domain.tasks import Counts, NewTask
+from handlers.files import report_document
 from handlers.pictures import tasks_series
 from handlers.sheet import Sheet, open_sheet
 from handlers.work import Work
@@ -162,3 +163,27 @@ def test_the_chart_shows_the_report_and_before_it_the_tasks(desk: Desk) -> None:
 
 def drawn(desk: Desk) -> Tasks:
     return tasks_series(*sheet(desk))
+
+
+def test_the_annex_says_which_tasks_were_counted(desk: Desk) -> None:
+    given(desk, fourteen_in_time())
+    desk.now = parse_at("2024-09-16 08:00")
+    desk.say("lan", "I.4: 14 13 0 0")
+    assert remarks(desk) == ()  # typed otherwise: the rule would be said of other numbers
+    desk.say("lan", "theo sổ")
+    (remark,) = remarks(desk)
+    assert remark == (
+        "Cách đếm nhiệm vụ ở mục I.4: việc kỳ trước chuyển sang và việc mới giao từ 15/6/2024 đến "
+        "hết 14/9/2024."
+    )
+
+
+def remarks(desk: Desk) -> tuple[str, ...]:
+    """What stands under the annex."""
+    with desk.database.read() as session:
+        work = Work(session, desk.catalogue, desk.now)
+        obligation = obligation_of(session, BAC_SON, "par", "2024-Q3")
+        assert obligation is not None
+        annex = report_document(work, open_sheet(work, obligation)).annex
+    assert annex is not None
+    return annex.remarks

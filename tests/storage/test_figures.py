@@ -238,13 +238,13 @@ def test_figures_of_other_periods(district: District) -> None:
         for id_, number in ((later, "3"), (earlier, "1"), (district.obligation_id, "2")):
             given = [value("I.4.1", number), value("I.4.2", "7")]
             write_figures(session, id_, given, "lan", f"console:{id_}", NOW)
-        assert previous_figures(session, COMMUNE, "par", "2024-H1") == {
+        assert previous_figures(session, COMMUNE, "par-quarter", "2024-H1") == {
             "I.4.1": value("I.4.1", "1"),
             "I.4.2": value("I.4.2", "7"),
         }
-        assert previous_figures(session, COMMUNE, "par", "2024-Q1") == {}
+        assert previous_figures(session, COMMUNE, "par-quarter", "2024-Q1") == {}
         assert previous_figures(session, COMMUNE, "other", "2024-H1") == {}
-        over = figures_over_periods(session, COMMUNE, "par", ["I.4.1"])
+        over = figures_over_periods(session, COMMUNE, "par-quarter", ["I.4.1"])
         assert [(p.period_code, p.figures["I.4.1"].value) for p in over] == [
             ("2024-H1", 1),
             ("2024-Q3", 2),
