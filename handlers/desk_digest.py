@@ -27,7 +27,7 @@ from handlers.say import say
 from handlers.work import Work, addressed
 from storage.officials import addresses_of
 from storage.outbox import digest_key, digest_sent_on, queue
-from storage.rounds import Obligation, obligations_opened_by
+from storage.rounds import Obligation, ObligationState, obligations_opened_by
 
 LATE_FOR = timedelta(days=31)  # what has been late for longer is in the list, not in every digest
 LEADERS_AFTER = (2, 5, 10)  # working days: when a leader hears of what is late
@@ -51,11 +51,12 @@ def desk_paragraph(work: Work, person: Official) -> str:
     late = [r for r in owed if r.state in UNFINISHED and r.due < work.now]
     if Role.SUPERIOR_STAFF not in roles and not _for_leaders(work, late):
         return ""
-    lines = _lines(work, owed, late)
+    lines, hints = _lines(work, owed, late)
     if not lines:
         return ""
     title = say("desk.digest.title", body=body_names(work, person, Action.ROLL_UP))
-    return "\n".join([title, *lines, say("desk.digest.hint")])
+    hint = " ".join(say(f"desk.digest.hint_{each}") for each in ("see", *hints))
+    return "\n".join([title, *lines, hint])
 
 
 def _for_leaders(work: Work, late: Sequence[Obligation]) -> bool:
@@ -64,8 +65,11 @@ def _for_leaders(work: Work, late: Sequence[Obligation]) -> bool:
     return not days.isdisjoint(LEADERS_AFTER)
 
 
-def _lines(work: Work, owed: Sequence[Obligation], late: Sequence[Obligation]) -> list[str]:
-    lines = []
+def _lines(
+    work: Work, owed: Sequence[Obligation], late: Sequence[Obligation]
+) -> tuple[list[str], list[str]]:
+    """What there is to tell, and which hints say what can be done about it."""
+    lines, hints = [], []
     if late:
         ordered = sorted(late, key=lambda report: report.due)
         names = ", ".join(_late_one(work, report) for report in ordered)
@@ -75,14 +79,19 @@ def _lines(work: Work, owed: Sequence[Obligation], late: Sequence[Obligation]) -
     if today:
         names = names_of(_units(work, today))
         lines.append(say("desk.digest.due_today", count=len(today), names=names))
+    if lines:
+        hints.append("nudge")
     if asking := waiting_words(work, owed):
         lines.append(say("desk.digest.more_time", count=len(asking), names=", ".join(asking)))
+        hints.append("extend")
     start, end = _yesterday(work)
-    came = [r for r in owed if r.completed_at and start < r.completed_at <= end]
+    waiting = (r for r in owed if r.state is ObligationState.COMPLETE and r.completed_at)
+    came = [r for r in waiting if r.completed_at and start < r.completed_at <= end]
     if came:
         names = names_of(_units(work, came))
         lines.append(say("desk.digest.came_in", count=len(came), names=names))
-    return lines
+        hints.append("approve")
+    return lines, hints
 
 
 def _late_one(work: Work, report: Obligation) -> str:

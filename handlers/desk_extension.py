@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from domain.messages import Choice, Reply
@@ -175,9 +176,17 @@ def _order(work: Work, person: Official, word: str) -> Order:
     return Order(work, person, word, Action.EXTEND_REPORT, fits, "desk.extension.nothing")
 
 
+def _asked_for(work: Work, report: Obligation) -> bool:
+    asked = asked_report_extension(work.session, report.id)
+    return report.state in OPEN and asked is not None
+
+
 def grant(work: Work, person: Official, text: str) -> Reply:
     """The day that was asked for, or the one that is named."""
-    meant = find_report(_order(work, person, "gia-han"), text)
+    order = _order(work, person, "gia-han")
+    if not text.strip(" :"):
+        order = replace(order, fits=lambda report: _asked_for(work, report))
+    meant = find_report(order, text)
     if isinstance(meant, Reply):
         return meant
     request = asked_report_extension(work.session, meant.report.id)

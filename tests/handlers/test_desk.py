@@ -432,16 +432,26 @@ def test_the_morning_tells_late_due_today_and_what_came_in(desk: District) -> No
     assert lines(friday) == [
         "Chào chị Quỳnh. Sáng nay, huyện Ân Thi:",
         "Mới đủ số liệu từ hôm qua 1 báo cáo: xã Phù Ủng.",
-        "Xem: /status. Nhắc đơn vị chậm: /tre",
+        "Xem: /status. Duyệt: /duyet.",
     ]
     desk.move("2024-09-13 13:30")
     assert desk.told("quynh") == []
     desk.move("2024-09-16 07:30")
     (monday,) = desk.told("quynh")
     assert "Quá hạn 2 báo cáo: xã Bắc Sơn (1 ngày), xã Đa Lộc (1 ngày)." in monday
+    assert lines(monday)[-1] == "Xem: /status. Nhắc đơn vị chậm: /tre."
     assert desk.told("khanh") == []
     desk.move("2024-09-17 07:30")  # two working days late: the leader hears of it
     assert "Quá hạn 2 báo cáo" in desk.told("khanh")[0]
+
+
+def test_what_was_approved_is_no_news(desk: District) -> None:
+    desk.move("2024-09-12 14:00")
+    desk.fill("hung")
+    desk.say("quynh", "duyệt xã Phù Ủng")
+    desk.mail("quynh")
+    desk.move("2024-09-13 07:30")
+    assert desk.told("quynh") == []
 
 
 def test_a_due_day_is_told_in_the_morning(desk: District) -> None:

@@ -86,7 +86,11 @@ def test_a_request_waits_in_status_and_in_the_morning(desk: District) -> None:
     assert f"Đang xin gia hạn, chờ cấp trên: {waiting}." in desk.say("lan", "/status")
     desk.mail("quynh")
     desk.move("2024-09-10 07:30")
-    assert f"chờ anh/chị quyết định 1 báo cáo: {waiting}." in desk.told("quynh")[0]
+    (morning,) = desk.told("quynh")
+    assert f"chờ anh/chị quyết định 1 báo cáo: {waiting}." in morning
+    assert "Cho gia hạn: /giahan." in morning
+    (choice,) = desk.answer("quynh", "/giahan").choices
+    assert choice.words == "cho gia hạn xã Bắc Sơn, quý III năm 2024"
 
 
 def test_what_is_missing_is_asked_for(desk: District) -> None:
