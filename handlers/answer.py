@@ -27,6 +27,7 @@ from handlers.record import (
     write,
     yes_or_no,
 )
+from handlers.said_again import said_again
 from handlers.turn import Turn
 from handlers.typed_rates import take_typed_rates
 
@@ -37,7 +38,14 @@ def answer(turn: Turn) -> Reply:
     read = _read(turn, awaited)
     if read.explain is not None:
         return explain(turn.part.sheet, awaited.block, read.explain)
-    return take(turn, read, awaited)
+    return said_again(turn, _clear(read)) or take(turn, read, awaited)
+
+
+def _clear(read: Answer) -> tuple[Figure, ...]:
+    """The figures of an answer in which nothing is doubtful; none of any other."""
+    if read.trouble or any(entry.reading.action is not Action.ACCEPT for entry in read.entries):
+        return ()
+    return tuple(figure_of(entry) for entry in read.entries)
 
 
 def awaited_by(turn: Turn) -> Awaited:
@@ -90,14 +98,14 @@ def take(turn: Turn, read: Answer, awaited: Awaited) -> Reply:
     if read.trouble is None and not doubtful:
         return record(turn, sure, said)
     said = (*said, phrase_answer(read, awaited))
-    judged = judge(turn.part, sure)
+    judged = judge(turn, sure)
     changes = write(turn, judged.good)
     if judged.broken:
         held = (*judged.held, *judged.unusual)
         also = tuple(entry.code for entry in doubtful)
         return ask_about_rules(turn, judged.broken, held, changes, said, also)
     if judged.unusual:
-        said = (*said, is_it_true(turn.part.sheet, judged.unusual))
+        said = (*said, is_it_true(turn, judged.unusual))
     paragraphs = [echo(turn.part.sheet, changes)] if changes else []
     pending = _question(read, doubtful, judged.unusual)
     turn.moved(step(_at_trouble(turn, read, awaited), Held(pending)))

@@ -19,18 +19,27 @@ def echo(sheet: Sheet, changes: Sequence[Change]) -> str:
     if len(changes) == 1:
         return _single(sheet, changes[0])
     if len(changes) <= LINES_AT_MOST:
-        lines = [say("echo.line", line=_line(sheet, change)) for change in changes]
+        lines = [say("echo.line", line=line_of(sheet, change)) for change in changes]
     else:
         lines = _by_block(sheet, changes)
     return "\n".join([say("echo.title", count=len(changes)), *lines])
 
 
+def echo_undone(sheet: Sheet, changes: Sequence[Change]) -> str:
+    """What was taken back: each figure from what it was to what it is again."""
+    lines = [say("echo.line", line=line_of(sheet, change)) for change in changes]
+    if len(changes) > LINES_AT_MOST:
+        lines = _by_block(sheet, changes)
+    return "\n".join([say("undo.done", count=len(changes)), *lines])
+
+
 def _single(sheet: Sheet, change: Change) -> str:
     text_id = "echo.one" if change.old is None else "echo.one_changed"
-    return say(text_id, line=_line(sheet, change))
+    return say(text_id, line=line_of(sheet, change))
 
 
-def _line(sheet: Sheet, change: Change) -> str:
+def line_of(sheet: Sheet, change: Change) -> str:
+    """`4.2 hoàn thành đúng hạn: 14 → 13 nhiệm vụ`"""
     indicator = sheet.indicator(change.code)
     figure = say("echo.taken_back") if change.new is None else show_figure(change.new, indicator)
     if change.old is not None:

@@ -61,6 +61,7 @@ NO_WORDS = frozenset(
 )
 KEEP_WORDS = ("giu nguyen", "giu")
 SHORTEST_REASON = 3
+_BY_A_YES = (Waiting.CONFIRM, Waiting.REPLACE, Waiting.AGAIN)
 
 
 def settle(turn: Turn, pending: Pending) -> Reply | None:
@@ -75,11 +76,14 @@ def settle(turn: Turn, pending: Pending) -> Reply | None:
         if said_yes:
             return Reply(say("answer.still_differs"), (keep_choice(),))
         return _ask_again(turn, pending) if said_no else None
-    if pending.waiting is not Waiting.CONFIRM:
+    if pending.waiting not in _BY_A_YES:
         return None
     if said_yes:
         settled = turn.moved(step(turn.conversation, Settled()))
         return record(settled, pending.held, sure=True)
+    if said_no and pending.waiting is Waiting.REPLACE:
+        settled = turn.moved(step(turn.conversation, Settled()))
+        return go_on(settled, (), [say("answer.stays")])
     return _ask_again(turn, pending) if said_no else None
 
 
@@ -90,7 +94,9 @@ def _ask_again(turn: Turn, pending: Pending) -> Reply:
     codes = tuple(code for code in pending.codes if code in block.codes)
     conversation = step(turn.conversation, Asked(sheet.obligation.id, block.id))
     turn.moved(step(conversation, Held(Pending(Waiting.ASK, (), codes))))
-    return Reply(say("answer.say_again") + "\n\n" + ask_block(sheet, block, codes))
+    again = pending.waiting is Waiting.AGAIN
+    intro = say("answer.stays" if again else "answer.say_again")
+    return Reply(intro + "\n\n" + ask_block(sheet, block, codes))
 
 
 def kept_reason(incoming: Incoming) -> str | None:

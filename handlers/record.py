@@ -19,12 +19,13 @@ from domain.tasks import ANNEX_CODES
 from handlers.ask_block import ask_block
 from handlers.complete import finish_part
 from handlers.echo import echo
+from handlers.others_figures import ask_to_replace, of_others, tell_others
 from handlers.parts import Part
 from handlers.phrase_findings import phrase_finding
 from handlers.say import say
 from handlers.sheet import Sheet, read_again
 from handlers.task_counts import difference
-from handlers.turn import Turn
+from handlers.turn import Turn, noted
 from storage.figures import Change, write_figures
 
 WARNINGS_AT_MOST = 3
@@ -38,7 +39,7 @@ class Judged:
     good: tuple[Figure, ...]  # to be written
     broken: tuple[Finding, ...]  # the errors that the others would bring in
     held: tuple[Figure, ...]  # touched by an error
-    unusual: tuple[Figure, ...]  # of another size than in the period before
+    unusual: tuple[Figure, ...]  # of another size than before, or in place of a colleague's
 
 
 def record(
@@ -48,7 +49,7 @@ def record(
 
     `sure`: the person has just confirmed them, so only the rules are looked at.
     """
-    judged = judge(turn.part, figures, sure=sure)
+    judged = judge(turn, figures, sure=sure)
     changes = write(turn, judged.good)
     if judged.broken:
         held = (*judged.held, *judged.unusual)
@@ -58,9 +59,9 @@ def record(
     return go_on(turn, changes, said)
 
 
-def judge(part: Part, figures: Sequence[Figure], *, sure: bool = False) -> Judged:
-    """Which figures can be written, which would break a rule, which are hard to believe."""
-    sheet = part.sheet
+def judge(turn: Turn, figures: Sequence[Figure], *, sure: bool = False) -> Judged:
+    """Which figures can be written, which would break a rule, which need a yes."""
+    sheet = turn.part.sheet
     together = {**sheet.figures, **{figure.code: figure for figure in figures}}
     new = [figure.code for figure in figures if sheet.figures.get(figure.code) != figure]
     broken = tuple(
@@ -70,11 +71,17 @@ def judge(part: Part, figures: Sequence[Figure], *, sure: bool = False) -> Judge
     )
     touched = {code for finding in broken for code in finding.codes}
     held = tuple(figure for figure in figures if figure.code in touched)
-    odd = () if sure else unusual(part.sheet, [f for f in figures if f.code not in touched])
+    odd = () if sure else _to_confirm(turn, [f for f in figures if f.code not in touched])
     if odd and not held and _nothing_arose(sheet, figures):
         odd = tuple(figures)
     good = tuple(figure for figure in figures if figure not in held and figure not in odd)
     return Judged(good, broken, held, odd)
+
+
+def _to_confirm(turn: Turn, figures: Sequence[Figure]) -> tuple[Figure, ...]:
+    """The figures that are hard to believe, and those that would take a colleague's place."""
+    odd, others = unusual(turn.part.sheet, figures), of_others(turn, figures)
+    return tuple(figure for figure in figures if figure in odd or figure.code in others)
 
 
 def unusual(sheet: Sheet, figures: Iterable[Figure]) -> tuple[Figure, ...]:
@@ -97,9 +104,18 @@ def _nothing_arose(sheet: Sheet, figures: Sequence[Figure]) -> bool:
     return same and len(blocks) == 1 and len(figures) > 1
 
 
-def is_it_true(sheet: Sheet, figures: Sequence[Figure]) -> str:
-    """The question about figures of another size than in the period before; of a block in which
-    nothing arose, one sentence."""
+def is_it_true(turn: Turn, figures: Sequence[Figure]) -> str:
+    """The questions about figures of another size than in the period before and about those in
+    place of a colleague's."""
+    sheet, others = turn.part.sheet, of_others(turn, figures)
+    asked = [ask_to_replace(sheet, figures, others)] if others else []
+    if odd := unusual(sheet, figures):
+        asked.insert(0, _another_size(sheet, figures if _nothing_arose(sheet, figures) else odd))
+    return "\n".join(asked)
+
+
+def _another_size(sheet: Sheet, figures: Sequence[Figure]) -> str:
+    """One line a figure; of a block in which nothing arose, one sentence."""
     if not _nothing_arose(sheet, figures):
         return "\n".join([say("answer.is_it_true"), *_unusual_lines(sheet, figures)])
     before = "; ".join(
@@ -132,14 +148,16 @@ def _unusual_lines(sheet: Sheet, figures: Iterable[Figure]) -> list[str]:
 def _ask_whether_true(
     turn: Turn, figures: tuple[Figure, ...], changes: Sequence[Change], said: Sequence[str]
 ) -> Reply:
-    """Hold figures of another size than before until the person says yes."""
+    """Hold figures of another size than before, or in place of a colleague's, until a yes."""
     sheet = turn.part.sheet
     paragraphs = [echo(sheet, changes)] if changes else []
     codes = tuple(figure.code for figure in figures)
     block = sheet.form.block_of[codes[0]]
     asked = step(turn.conversation, Asked(sheet.obligation.id, block.id))
-    turn.moved(step(asked, Held(Pending(Waiting.CONFIRM, figures, codes))))
-    return Reply("\n\n".join([*paragraphs, *said, is_it_true(sheet, figures)]), yes_or_no())
+    only_others = not unusual(sheet, figures) and set(codes) == set(of_others(turn, figures))
+    waiting = Waiting.REPLACE if only_others else Waiting.CONFIRM
+    turn.moved(step(asked, Held(Pending(waiting, figures, codes))))
+    return Reply("\n\n".join([*paragraphs, *said, is_it_true(turn, figures)]), yes_or_no())
 
 
 def yes_or_no() -> tuple[Choice, Choice]:
@@ -148,11 +166,15 @@ def yes_or_no() -> tuple[Choice, Choice]:
 
 
 def write(turn: Turn, figures: Iterable[Figure]) -> tuple[Change, ...]:
-    """Write figures with who, when and from which message."""
+    """Write figures with who, when and from which message; colleagues hear of theirs."""
     work, obligation = turn.work, turn.part.sheet.obligation
-    return write_figures(
-        work.session, obligation.id, figures, turn.person.id, turn.source, work.now
+    given = tuple(figures)
+    others = of_others(turn, given)
+    changes = write_figures(
+        work.session, obligation.id, given, turn.person.id, turn.source, work.now
     )
+    tell_others(turn, changes, others)
+    return changes
 
 
 def ask_about_rules(
@@ -184,6 +206,7 @@ def keep_choice() -> Choice:
 
 def go_on(turn: Turn, changes: Sequence[Change], said: Sequence[str] = ()) -> Reply:
     """Say back what was written, note what looks odd, and ask the next block."""
+    turn = noted(turn, changes)
     part = replace(turn.part, sheet=read_again(turn.work, turn.part.sheet))
     paragraphs = [echo(part.sheet, changes)] if changes or not said else []
     paragraphs += [*said, *_warnings(part, changes), *_tasks_differ(part, changes)]

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from domain.conversation import Conversation, to_plain
+from domain.conversation import Conversation, Noted, Taken, step, to_plain
 from domain.messages import Incoming
 from domain.people import Official
+from domain.words import fold
 from handlers.parts import Part
 from handlers.work import Work
 from storage import conversations
+from storage.figures import Change
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +31,30 @@ class Turn:
         return source_of(self.incoming)
 
     def moved(self, conversation: Conversation) -> Turn:
-        """Store what is awaited from now on."""
+        """Store what is awaited from now on; a question knows the message that it is about."""
+        if (pending := conversation.pending) and not pending.source:
+            pending = replace(pending, source=self.source)
+            conversation = replace(conversation, pending=pending)
         address = self.incoming.address
         conversations.save(self.work.session, address, to_plain(conversation), self.work.now)
         return replace(self, conversation=conversation)
+
+
+def noted(turn: Turn, changes: Sequence[Change]) -> Turn:
+    """Remember the words by which figures were written, so that they are known again."""
+    if not changes:
+        return turn
+    block_of = turn.part.sheet.form.block_of
+    blocks = dict.fromkeys(block_of[c.code].id for c in changes if c.code in block_of)
+    taken = Taken(
+        words_of(turn.incoming), turn.work.now, turn.part.sheet.obligation.id, tuple(blocks)
+    )
+    return replace(turn, conversation=step(turn.conversation, Noted(taken)))
+
+
+def words_of(incoming: Incoming) -> str:
+    """What a message says, apart from case, accents and spaces."""
+    return incoming.choice or " ".join(fold(incoming.text).split())
 
 
 def source_of(incoming: Incoming) -> str:
