@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -60,3 +61,19 @@ class Leave:
     def covers(self, day: date) -> bool:
         """True where the person is away on that day."""
         return self.first_day <= day <= self.last_day
+
+
+def stand_ins(leaves: Mapping[str, Leave], serving: Collection[str]) -> dict[str, str]:
+    """Who is away -> who is there in their place, of those who serve. Whoever stands in and is away
+    as well is stood in for in turn; nobody where no one was named, or nobody is left."""
+    found = {absent: _at_work(absent, leaves) for absent in leaves}
+    return {absent: person for absent, person in found.items() if person and person in serving}
+
+
+def _at_work(absent: str, leaves: Mapping[str, Leave]) -> str | None:
+    asked = {absent}
+    person = leaves[absent].substitute_id
+    while person is not None and person in leaves and person not in asked:
+        asked.add(person)
+        person = leaves[person].substitute_id
+    return None if person in asked else person

@@ -128,8 +128,7 @@ def _is_superior(work: Work, person: Official) -> bool:
 
 def _send(work: Work, person: Official) -> tuple[Address, str] | None:
     addresses = addresses_of(work.session, person.id)
-    leave = work.leaves(work.today).get(person.id)
-    away = leave is not None and leave.substitute_id is not None
+    away = person.id in work.stand_ins(work.today)
     if not addresses or away or digest_sent_on(work.session, person.id, work.today):
         return None
     words = desk_paragraph(work, person)

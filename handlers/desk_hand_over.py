@@ -14,15 +14,18 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from domain.messages import Choice, Reply
-from domain.people import Official, Post, Role
+from domain.people import Leave, Official, Post, Role
 from domain.permissions import Action
 from domain.words import fold
+from handlers.leave_words import days_words, field_words, tell_substitute
 from handlers.outgoing import send_to
+from handlers.parts import with_role
 from handlers.refuse import refuse
 from handlers.say import say
 from handlers.task_people import people_named
 from handlers.task_turn import renew_ring
 from handlers.work import Work, addressed, addressed_first
+from storage.leaves import name_substitute, standing_in
 from storage.officials import end_posts_in, save_official
 from storage.outbox import drop_waiting
 from storage.tasks import By, tasks_led_by
@@ -112,9 +115,41 @@ def _done(work: Work, person: Official, change: Change) -> Reply:
         lines.append(
             say("desk.hand_over.stays", name=addressed_first(leaver), units=_rest(work, change))
         )
+    lines += _pass_standing_in(work, person, change)
     if heir is not None:
         lines += _pass_on(work, person, change, heir)
     return Reply("\n".join(lines))
+
+
+def _pass_standing_in(work: Work, person: Official, change: Change) -> list[str]:
+    """Those for whom the leaver stood in: the follower does, or the head is asked to name one."""
+    lines = []
+    for leave in standing_in(work.session, change.leaver.id, work.today):
+        absent = work.people[leave.official_id]
+        if any(post.unit_id in change.unit_ids for post in absent.posts_on(work.today)):
+            lines.append(_stand_in_anew(work, person, change, leave))
+    return lines
+
+
+def _stand_in_anew(work: Work, person: Official, change: Change, leave: Leave) -> str:
+    absent, heir = work.people[leave.official_id], change.heir
+    fields = {"name": addressed_first(absent), "days": days_words(leave)}
+    if heir is not None and heir.id != absent.id:
+        name_substitute(work.session, leave, heir.id, work.now, person.id)
+        tell_substitute(work, replace(leave, substitute_id=heir.id), person)
+        return say("desk.hand_over.stands_in", heir=addressed(heir), **fields)
+    name_substitute(work.session, leave, None, work.now, person.id)
+    words = say("desk.hand_over.stands_in_open", id=absent.id, **fields)
+    for head in _heads(work, change):
+        if head.id != person.id:
+            key = f"leave:{work.now.isoformat()}:{absent.id}:{head.id}"
+            send_to(work, head, Reply(words), kind="leave", key=key)
+    return words
+
+
+def _heads(work: Work, change: Change) -> Iterable[Official]:
+    heads = (with_role(work, unit_id, Role.OFFICE_HEAD) for unit_id in change.unit_ids)
+    return (head for found in heads for head in found if head.id != change.leaver.id)
 
 
 def _pass_on(work: Work, person: Official, change: Change, heir: Official) -> list[str]:
@@ -123,7 +158,7 @@ def _pass_on(work: Work, person: Official, change: Change, heir: Official) -> li
     posts = _inherited(work, change)
     if posts:
         save_official(work.session, _with_posts(work, heir, posts), work.now, person.id)
-        fields = _field_words(work, posts)
+        fields = field_words(work, [field for post in posts for field in post.fields])
         lines.append(say("desk.hand_over.given", heir=addressed_first(heir), fields=fields))
         words = say(
             "desk.hand_over.notice",
@@ -164,15 +199,6 @@ def _pass_tasks_on(work: Work, person: Official, change: Change, heir: Official)
         hand_task_over(work.session, task.id, heir.id, by)
         renew_ring(after, task.id)
     return len(mine)
-
-
-def _field_words(work: Work, posts: Sequence[Post]) -> str:
-    """`Văn phòng, Tư pháp`: as the newest forms print them."""
-    printed = {
-        field: words for form in work.catalogue.forms for field, words in form.owners.items()
-    }
-    fields = dict.fromkeys(field for post in posts for field in post.fields)
-    return ", ".join(printed.get(field, field) for field in fields)
 
 
 def _units(work: Work, change: Change) -> str:

@@ -93,7 +93,7 @@ def _serves(work: Work, person_id: str, unit_id: str) -> bool:
 def _leave(work: Work, person_id: str) -> str:
     leave = work.leaves(work.today)[person_id]
     fields = {"name": addressed(work.people[person_id]), "day": show_day(leave.last_day)}
-    stands_in = work.people.get(leave.substitute_id or "")
+    stands_in = work.people.get(work.stand_ins(work.today).get(person_id, ""))
     if stands_in is None:
         return say("desk.unit.leave", **fields)
     return say("desk.unit.leave_substitute", **fields, substitute=addressed(stands_in))

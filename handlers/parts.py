@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from domain.forms import Block
@@ -10,6 +11,7 @@ from domain.people import Official, Role
 from domain.permissions import owner_fields
 from domain.units import predecessors
 from handlers.sheet import Sheet, open_sheet
+from handlers.show_moments import short_period
 from handlers.work import Work
 from storage.rounds import Obligation, open_obligations, recently_completed
 
@@ -59,22 +61,69 @@ def part_of(
     its successor reports for it."""
     if not work.unit(obligation.unit_id).valid_on(obligation.closes):
         return None
-    own = fields_of(work, official, obligation.unit_id, work.today)
-    absent = tuple(
-        work.people[leave.official_id]
-        for leave in work.leaves(work.today).values()
-        if leave.substitute_id == official.id
-    )
-    inherited = tuple(
-        field
-        for colleague in absent
-        for field in fields_of(work, colleague, obligation.unit_id, work.today)
-    )
-    fields = tuple(dict.fromkeys((*own, *inherited)))
+    fields, absent = _fields(work, official, obligation.unit_id)
     if not fields:
         return None
-    part = Part(sheet or open_sheet(work, obligation), fields, absent)
+    opened = sheet or open_sheet(work, obligation)
+    if not opened.told_as and (told_as := told_apart(work, official, obligation)):
+        opened = replace(opened, told_as=told_as)
+    part = Part(opened, fields, absent)
     return part if part.blocks else None
+
+
+def _fields(
+    work: Work, official: Official, unit_id: str
+) -> tuple[tuple[str, ...], tuple[Official, ...]]:
+    """The owner fields that the person fills today, and for which absent colleagues too."""
+    own = fields_of(work, official, unit_id, work.today)
+    absent = tuple(
+        work.people[absent_id]
+        for absent_id, present_id in work.stand_ins(work.today).items()
+        if present_id == official.id
+    )
+    inherited = tuple(
+        field for colleague in absent for field in fields_of(work, colleague, unit_id, work.today)
+    )
+    return tuple(dict.fromkeys((*own, *inherited))), absent
+
+
+def reports_of(work: Work, official: Official) -> tuple[Obligation, ...]:
+    """The open reports in which the person fills a part, the earliest due first."""
+    if official.id not in work.open_reports:
+        every = open_obligations(work.session, units_of(work, official))
+        mine = (each for each in every if _fills(work, official, each))
+        work.open_reports[official.id] = tuple(mine)
+    return work.open_reports[official.id]
+
+
+def _fills(work: Work, official: Official, report: Obligation) -> bool:
+    if not work.unit(report.unit_id).valid_on(report.closes):
+        return False
+    fields, _ = _fields(work, official, report.unit_id)
+    form = work.catalogue.form(report.form_id, report.closes)
+    return any(block.owner in fields for block in form.blocks)
+
+
+def told_apart(work: Work, official: Official, report: Obligation) -> str:
+    """The few words that tell a report from the person's other open ones: "Cải cách hành chính
+    quý III, xã Bắc Sơn"; nothing where there is no other."""
+    every = {report.id: report} | {each.id: each for each in reports_of(work, official)}
+    if len(every) == 1:
+        return ""
+    names = []
+    if len({(each.regime_id, each.period_code) for each in every.values()}) > 1:
+        names.append(_short(work, report, every.values()))
+    if len({each.unit_id for each in every.values()}) > 1:
+        names.append(work.unit(report.unit_id).name)
+    return ", ".join(names)
+
+
+def _short(work: Work, report: Obligation, among: Iterable[Obligation]) -> str:
+    """ "Cải cách hành chính quý III", with the year where another year is open too."""
+    regime = work.catalogue.regime(report.regime_id)
+    same = {o.period_code for o in among if o.regime_id == report.regime_id}
+    period = short_period(report.period_code, year=len({code[:4] for code in same}) > 1)
+    return " ".join(filter(None, [regime.short or regime.title, period]))
 
 
 def fields_of(work: Work, official: Official, unit_id: str, day: date) -> tuple[str, ...]:
@@ -122,8 +171,8 @@ def responsible(work: Work, unit_id: str, field: str, day: date) -> tuple[Offici
 
 
 def _present(work: Work, official: Official, day: date) -> Official:
-    leave = work.leaves(day).get(official.id)
-    return work.people.get(leave.substitute_id or "", official) if leave else official
+    present_id = work.stand_ins(day).get(official.id)
+    return work.people[present_id] if present_id else official
 
 
 def with_role(

@@ -147,8 +147,7 @@ def _wanted(
         return None, "complete"
     if not work.unit(obligation.unit_id).valid_on(obligation.closes):
         return None, "unit_ended"
-    leave = work.leaves(work.today).get(person.id)
-    if leave is not None and leave.substitute_id:
+    if person.id in work.stand_ins(work.today):
         return None, "on_leave"
     if is_return_step(row.step):
         why_not = why_not_remind(work, person, obligation, row.step)

@@ -33,14 +33,14 @@ def posts_in(work: Work, person: Official, unit_id: str) -> tuple[Post, ...]:
 
 def present(work: Work, person: Official) -> Official:
     """The person, or who stands in for them today."""
-    leave = work.leaves(work.today).get(person.id)
-    return work.people.get(leave.substitute_id or "", person) if leave else person
+    present_id = work.stand_ins(work.today).get(person.id)
+    return work.people[present_id] if present_id else person
 
 
 def absent_for(work: Work, person: Official) -> frozenset[str]:
     """The absent colleagues for whom this person stands in."""
-    leaves = work.leaves(work.today).values()
-    return frozenset(leave.official_id for leave in leaves if leave.substitute_id == person.id)
+    pairs = work.stand_ins(work.today).items()
+    return frozenset(absent_id for absent_id, present_id in pairs if present_id == person.id)
 
 
 def doers(work: Work, task: Task) -> tuple[Official, ...]:

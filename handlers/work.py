@@ -8,12 +8,13 @@ from datetime import date, datetime
 from functools import cached_property
 
 from domain.moments import local
-from domain.people import Leave, Official
+from domain.people import Leave, Official, stand_ins
 from domain.permissions import Action, Relation, may, scope
 from domain.units import Succession, Unit, successors
 from storage.catalogue import Catalogue
 from storage.database import Session
 from storage.officials import all_leaves, all_officials
+from storage.rounds import Obligation
 from storage.units import all_successions, all_units, lineage
 
 
@@ -94,6 +95,24 @@ class Work:
         if day not in self._leaves:
             self._leaves[day] = all_leaves(self.session, day)
         return self._leaves[day]
+
+    @cached_property
+    def open_reports(self) -> dict[str, tuple[Obligation, ...]]:
+        """What each person had open when it was first asked for: how a report is named stays the
+        same throughout one answer."""
+        return {}
+
+    @cached_property
+    def _stand_ins(self) -> dict[date, Mapping[str, str]]:
+        return {}
+
+    def stand_ins(self, day: date) -> Mapping[str, str]:
+        """Who is away on that day -> who is at work in their place; see `domain.people`."""
+        if day not in self._stand_ins:
+            leaves = self.leaves(day)
+            serving = {p.id for p in self.people.values() if p.posts_on(day)} if leaves else ()
+            self._stand_ins[day] = stand_ins(leaves, serving)
+        return self._stand_ins[day]
 
     def may(self, person: Official, action: Action, unit_id: str) -> bool:
         """The permission table, asked for this moment."""

@@ -1,0 +1,111 @@
+"""Leave as people type it: "nghỉ 1/9-5/9 lan thay", "nghi minh 1/9 den 5/9, chi Lan thay"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from domain.words import clean, fold
+
+YEAR_AHEAD_AFTER = timedelta(days=60)  # "1/2", said in December, is a day of the next year
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveWish:
+    """Who is away and who stands in, as they were typed; `who` empty: the speaker. A day that
+    cannot be is None."""
+
+    who: str
+    first: date | None
+    last: date | None
+    substitute: str
+
+
+_DATE = r"\d{1,2}/\d{1,2}(?:/(?:\d{4}|\d\d))?"
+_WEEKDAY = r"(?:(?:thu\s(?:hai|ba|tu|nam|sau|bay|[2-7])|chu\snhat|cn)\s)?"
+_DAY = rf"(?:{_WEEKDAY}(?:ngay\s)?(?:hom\snay|mai|{_DATE}))"
+_WISH = re.compile(
+    rf"""^(?:(?:toi|em|minh)\s)?(?:xin\s)?nghi(?:\sphep)?(?!(?:\s-)?\sviec\b)
+    (?:\s(?P<who>(?!tu\s|den\s|ngay\s|hom\s|mai\b)[^\d,]+?))??
+    (?:\stu)?\s(?P<first>{_DAY}|(?:ngay\s)?\d{{1,2}}(?=\s-\s\d))
+    (?:\s(?:-|den|toi|->)(?:\shet)?\s(?P<last>{_DAY}))?
+    (?P<rest>(?:(?!\s(?:ngay\s)?\d)[\s,:;.].*)?)$""",
+    re.VERBOSE,
+)
+_SPACED = re.compile(r"\s*(->|-|,|:|;|→)\s*")
+_LEAD = re.compile(r"^(?:[,:;.\s]|(?:nguoi|co|do|thay|bang|giao|cho|la)\b)+")
+_TAIL = re.compile(r"\s+thay(?:\s+(?:the|nhe|a|toi|em))*[\s.!]*$")
+
+
+def read_leave(text: str, today: date) -> LeaveWish | None:
+    """The leave that a text tells of; None where it tells of none.
+
+    >>> read_leave("nghỉ Minh 1/9-5/9, chị Lan thay", date(2024, 8, 28))
+    ... # doctest: +NORMALIZE_WHITESPACE
+    LeaveWish(who='Minh', first=datetime.date(2024, 9, 1), last=datetime.date(2024, 9, 5),
+              substitute='chị Lan')
+    >>> read_leave("nghỉ lễ", date(2024, 8, 28))
+    """
+    tokens = _SPACED.sub(_apart, clean(text)).split()
+    found = _WISH.match(" ".join(map(fold, tokens)))
+    if found is None:
+        return None
+    first = _day(found["first"], today, found["last"])
+    last = _day(found["last"], today) if found["last"] else first
+    if first and last and last < first and not re.search(r"/\d+/", found["last"] or ""):
+        last = _in_year(last.day, last.month, first.year + 1)
+    who = _spelt(tokens, found, "who")
+    return LeaveWish(who, first, last, _name(_spelt(tokens, found, "rest")))
+
+
+def _apart(found: re.Match[str]) -> str:
+    return f" {found[1]} "
+
+
+def _spelt(tokens: list[str], found: re.Match[str], group: str) -> str:
+    """A part of the folded text as it was typed."""
+    if not found[group]:
+        return ""
+    before = len(found.string[: found.start(group)].split())
+    return " ".join(tokens[before : before + len(found[group].split())])
+
+
+def _name(rest: str) -> str:
+    """The one who stands in, without the words around: ", chị Lan thay" -> "chị Lan"."""
+    tokens = rest.split()
+    folded = " ".join(map(fold, tokens))
+    lead = _LEAD.match(folded)
+    start = len(lead[0].split()) if lead else 0
+    tail = _TAIL.search(folded)
+    named = tokens[start : len(folded[: tail.start()].split()) if tail else len(tokens)]
+    if (
+        tail and len(named) > 1 and named[-1].lower() in ("làm", "lam")
+    ):  # "Lan làm thay"; Lâm is a name
+        named.pop()
+    return " ".join(named).strip(" ,.:;")
+
+
+def _day(said: str, today: date, behind: str | None = None) -> date | None:
+    if said.endswith("hom nay"):
+        return today
+    if said.endswith("mai"):
+        return today + timedelta(days=1)
+    numbers = [int(number) for number in re.findall(r"\d+", said.rpartition(" ")[2])]
+    if len(numbers) == 1:  # "1-5/9"
+        numbers += [int(number) for number in re.findall(r"\d+", behind or "")][1:]
+    if len(numbers) < 2:
+        return None
+    if len(numbers) == 3:
+        return _in_year(numbers[0], numbers[1], numbers[2] + (2000 if numbers[2] < 100 else 0))
+    here = _in_year(numbers[0], numbers[1], today.year)
+    if here and here < today - YEAR_AHEAD_AFTER:
+        return _in_year(numbers[0], numbers[1], today.year + 1)
+    return here
+
+
+def _in_year(day: int, month: int, year: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
