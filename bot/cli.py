@@ -202,13 +202,19 @@ def report(
     ],
     period: Annotated[str, typer.Option("--period", metavar="KỲ", help="Kỳ, ví dụ 2024-Q3.")],
     out: Annotated[Path, typer.Option("--out", metavar="THƯ-MỤC", help="Thư mục nhận tệp.")],
+    form: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(
+            "--form", metavar="BIỂU", help="Biểu của báo cáo, khi một kỳ có nhiều báo cáo."
+        ),
+    ] = None,
     db: DB = None,
     at: At = None,
 ) -> None:
     """Xuất báo cáo .docx, phụ lục .xlsx và biểu đồ của một đơn vị trong một kỳ."""
     from bot.reporting import run_report
 
-    run_report(unit, period, out, db, at)
+    run_report(unit, period, out, form, db, at)
 
 
 @_command("nhacviec status xa-bac-son", 'nhacviec status "huyện Ân Thi" --at 2024-09-10')

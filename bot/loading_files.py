@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from bot.fault import UsageFault
 from handlers.say import say
-from reports.template_faults import ENDING
+from reports.template_faults import ENDING, text_faults
 from storage.fault import Fault
-from storage.people_files import People, people_of
-from storage.toml_table import Faults, parse_toml
+from storage.people_files import TABLES, People, people_of
+from storage.toml_table import Faults, nearest, parse_toml
 
 if TYPE_CHECKING:
     from reports.sheets import Tables
@@ -63,6 +63,8 @@ class LoadedFile:
             return fault
         at, column = origin
         text_id = "load.at_column" if column else "load.at_row"
+        if not at.row:
+            text_id = "load.at_name"
         return Fault(
             fault.file, say(text_id, sheet=at.sheet, row=at.row, column=column), fault.message
         )
@@ -80,7 +82,7 @@ def read_file(path: Path) -> LoadedFile:
         raise UsageFault("load.strange_ending", name=path.name)
     text = _decoded(path.name, content)
     if name.endswith(ENDING):
-        return LoadedFile(path.name, Brings.TEMPLATE, text)
+        return _template(path.name, text)
     return _toml(path.name, text)
 
 
@@ -106,6 +108,13 @@ def _decoded(name: str, content: bytes) -> str:
     return text
 
 
+def _template(name: str, text: str) -> LoadedFile:
+    if name == ENDING:
+        raise UsageFault("load.no_name")
+    faults = tuple(Fault(name, line, message) for line, message in text_faults(text))
+    return LoadedFile(name, Brings.TEMPLATE, text, faults=faults)
+
+
 def _toml(name: str, text: str) -> LoadedFile:
     faults = Faults(name)
     entries = parse_toml(text, faults)
@@ -117,6 +126,8 @@ def _toml(name: str, text: str) -> LoadedFile:
         return LoadedFile(name, Brings.FORM, text, entries)
     if not entries:
         raise UsageFault("load.empty", name=name)
+    if not any(nearest(key, TABLES) for key in entries):
+        raise UsageFault("load.strange_content", name=name)
     people, told = people_of(entries, name)
     return LoadedFile(name, Brings.PEOPLE, people=people, faults=told)
 

@@ -23,21 +23,24 @@ from handlers.work import Work
 from storage.rounds import Obligation, obligations_of
 
 
-def run_report(unit: str, period: str, out: Path, db: str | None, at: str | None) -> None:
+def run_report(
+    unit: str, period: str, out: Path, form: str | None, db: str | None, at: str | None
+) -> None:
     """Write the report, the annex and the charts, or the roll-up of a district or a province;
     print a path a line."""
     now = clock_at(at)()
     database, catalogue = open_store(db)
     with database.read() as session:
         work = Work(session, catalogue, now)
-        files = _files(work, _unit(work, unit, period), period)
+        files = _files(work, _unit(work, unit, period), period, form)
     for path in write_files(files, out):
         sys.stdout.write(f"{path}\n")
 
 
-def _files(work: Work, unit_id: str, period: str) -> tuple[Attachment, ...]:
+def _files(work: Work, unit_id: str, period: str, form: str | None) -> tuple[Attachment, ...]:
     if work.unit(unit_id).kind in COMMUNE_KINDS:
-        return report_with_pictures(work, open_sheet(work, _obligation(work, unit_id, period)))
+        obligation = _obligation(work, unit_id, period, form)
+        return report_with_pictures(work, open_sheet(work, obligation))
     if files := rollup_with_pictures(work, unit_id, period):
         return files
     raise UsageFault("fault.no_report", period=period, known="–")
@@ -83,14 +86,17 @@ def _unit(work: Work, name: str, period: str | None = None) -> str:
     raise UsageFault("fault.no_unit", name=name)
 
 
-def _obligation(work: Work, unit_id: str, period: str) -> Obligation:
+def _obligation(work: Work, unit_id: str, period: str, form: str | None) -> Obligation:
     try:
         split_code(period)
     except ValueError:
         raise UsageFault("fault.period", text=period) from None
     every = obligations_of(work.session, unit_id)
-    for obligation in every:
-        if obligation.period_code == period:
-            return obligation
+    found = [o for o in every if o.period_code == period and form in (None, o.form_id)]
+    if len(found) > 1:
+        known = ", ".join(o.form_id for o in found)
+        raise UsageFault("fault.which_report", period=period, known=known)
+    if found:
+        return found[0]
     known = ", ".join(o.period_code for o in every) or "–"
     raise UsageFault("fault.no_report", period=period, known=known)

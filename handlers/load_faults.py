@@ -152,8 +152,9 @@ def _report(key: str, report: PastReport, known: Known) -> Iterator[tuple[str, s
         form = None
     if form is None:
         kinds = [turn.kind for turn in regime.turns] + [g.period.kind for g in regime.given]
-        codes = ", ".join(f"{regime.valid_from.year}-{kind}" for kind in kinds)
         word = report.period_code
+        year = word[:4] if word[:4].isdecimal() else regime.valid_from.year
+        codes = ", ".join(f"{year}-{kind}" for kind in kinds)
         yield f"{key}.period", say("people.no_period", word=word, regime=regime.id, codes=codes)
         return
     for figure in report.figures:

@@ -94,11 +94,13 @@ def form_tables(path: Path) -> Tables | None:
 
 def _head(sheet: Sheet | None, read: Tables) -> None:
     keys = {plain(name): key for name, key in HEAD.items()}
+    if sheet:
+        read.origins |= {k: Origin(sheet.title, 0, {"": name}) for name, k in HEAD.items()}
     for row, name, value in _pairs(sheet):
         key = keys.get(plain(name))
         if sheet and key:
             read.tables[key] = _head_value(key, value)
-            read.origins[key] = Origin(sheet.title, row, {})
+            read.origins[key] = Origin(sheet.title, row, {"": name})
         elif sheet and plain(name) not in NOTES:
             read.strange.append(strange_name(sheet.title, name, HEAD))
 

@@ -50,7 +50,8 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where an entry stands: the sheet, its row (the first is 1), the columns by key."""
+    """Where an entry stands: the sheet, its row (the first is 1; 0: it is missing), the columns
+    by key ("": the name of the entry itself)."""
 
     sheet: str
     row: int

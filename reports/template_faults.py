@@ -51,6 +51,17 @@ def template_faults(
     ]
 
 
+def text_faults(text: str) -> list[tuple[str, str]]:
+    """Line and message of what is wrong with a text by itself, whatever form will use it."""
+    from jinja2 import TemplateSyntaxError
+
+    try:
+        found = list(_unknown_names(environment().parse(text)))
+    except TemplateSyntaxError as error:
+        found = [(error.lineno, "syntax", error.message or "")]
+    return [(_say("line", line=line), _say(name, about=about)) for line, name, about in found]
+
+
 def _say(name: str, **fields: object) -> str:
     """The words of a fault, for who edits the template."""
     return _texts()[f"report.fault.{name}"].format(**fields)

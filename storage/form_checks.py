@@ -47,7 +47,7 @@ def _check_indicator(indicator: Indicator, form: Form, faults: Faults) -> None:
     sections = {section.code for section in form.sections}
     if not _CODE.fullmatch(indicator.code):
         faults.tell(f"{key}.code", "strange_code", code=indicator.code)
-    if indicator.parent not in form.indicators and indicator.parent not in sections:
+    if indicator.parent and indicator.parent not in {*form.indicators, *sections}:
         faults.tell(f"{key}.parent", "no_such_parent", parent=indicator.parent)
     if indicator.code.partition(".")[0] not in sections:
         faults.tell(f"{key}.code", "no_such_section", section=indicator.code.partition(".")[0])

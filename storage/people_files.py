@@ -36,7 +36,7 @@ ROLES: Mapping[str, Role] = {
 
 _BY_FOLD = {fold(word): role for word, role in ROLES.items()}
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_TABLES = ("units", "successions", "officials", "leave", "reports")
+TABLES = ("units", "successions", "officials", "leave", "reports")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ def _people(tables: Mapping[str, Any], faults: Faults) -> tuple[People, tuple[Fa
         whole.tables(name, "id", required=False)
         if name in ("units", "officials")
         else whole.rows(name)
-        for name in _TABLES
+        for name in TABLES
     )
     people = People(
         units=[_unit(row) for row in units],

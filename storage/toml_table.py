@@ -174,7 +174,7 @@ class TomlTable:
 
     def tables(self, name: str, key: str, *, required: bool = True) -> list[TomlTable]:
         """The entries of `[[name]]`, each known by its `key`; a repeated key is a fault."""
-        entries = self._entry(name, list, None if required else []) or []
+        entries = self._listed(name, required)
         tables: dict[str, TomlTable] = {}
         for number, entry in enumerate(entries, start=1):
             if not isinstance(entry, dict):
@@ -190,7 +190,7 @@ class TomlTable:
 
     def rows(self, name: str, *, required: bool = False) -> list[TomlTable]:
         """The entries of `[[name]]` by their number, for entries that have no name."""
-        entries = self._entry(name, list, None if required else []) or []
+        entries = self._listed(name, required)
         rows = []
         for number, entry in enumerate(entries, start=1):
             where = self.key(f"{name}[{number}]")
@@ -198,6 +198,15 @@ class TomlTable:
                 self._faults.tell(where, "wrong_type", expected=_EXPECTED[dict])
             rows.append(TomlTable(entry if isinstance(entry, dict) else {}, where, self._faults))
         return rows
+
+    def _listed(self, name: str, required: bool) -> list[Any]:
+        """The entries of `[[name]]`, whatever they are."""
+        entries = self._entries.get(name)
+        if entries is not None and not isinstance(entries, list):
+            self._read.append(name)
+            self.tell(name, "wrong_type", expected=f"[[{name}]]")
+            return []
+        return self._entry(name, list, None if required else []) or []
 
     def label(self, name: str, default: str | None = None) -> str:
         """Words, or a number that is only a name: `code = 12148`."""
@@ -220,7 +229,7 @@ class TomlTable:
         for name in self._entries:
             if name not in self._read:
                 known = list(dict.fromkeys(self._read))
-                near = nearest(name, [key for key in known if key not in self._entries])
+                near = nearest(name, known)
                 text_id = "unknown_key_near" if near else "unknown_key"
                 self.tell(name, text_id, near=near, known=", ".join(known))
 

@@ -4,7 +4,7 @@ What a fenced block is, its first word says; a comment on the line before it nam
 
     console   commands after `$ ` with what they print; `...` stands for any lines
     sh        commands that are not run here; their targets, words and options must exist
-    toml, python
+    toml, jinja, python
               `# path` in the first line: a quotation from that file of the repository, or a file
               of the reader's own, which the commands of the page then find
     text      after `<!-- tests/transcripts/x.txt -->` or `<!-- rehearsal bac-son -->` a piece of

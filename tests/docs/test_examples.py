@@ -36,7 +36,7 @@ from tests.docs.pages import (
 )
 from tests.handlers.test_transcripts import play
 
-KINDS = {"console", "sh", "toml", "python", "text"}
+KINDS = {"console", "sh", "toml", "jinja", "python", "text"}
 TRANSCRIPTS = sorted((Path(__file__).parent / "transcripts").glob("*.txt"))
 
 
@@ -61,7 +61,7 @@ def test_no_example_escapes() -> None:
 def test_the_commands_of_a_page_print_what_it_shows(page: Path, tmp_path: Path) -> None:
     """In order, in one folder, with a data folder of their own."""
     for block in blocks(page):
-        if block.kind == "toml" and block.file and not block.quoted:
+        if block.kind in ("toml", "jinja") and block.file and not block.quoted:
             (tmp_path / block.file).write_text(block.body, "utf-8")
         if block.kind == "console":
             for command in commands(block):
