@@ -1,4 +1,4 @@
-"""A finished annex as a file: csv or xlsx in, cells by code out."""
+"""A finished annex as a file: csv, xlsx or docx in, cells by code out."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from domain.forms import Form
 from handlers.say import say
-from reports.read_xlsx import UnreadableWorkbook, read_annex_xlsx, read_origin_xlsx
+from reports.read_xlsx import ReadAnnex, UnreadableWorkbook, read_annex_xlsx, read_origin_xlsx
 
 MOST_BYTES = 5_000_000
 
@@ -38,15 +38,20 @@ class Cell:
     raw: str | Decimal | None
     where: str  # "dòng 12", "ô D12"
     doubtful: bool = False  # the one who typed it off could not read it
+    formula: bool = False  # blank, because the file holds a formula without its value
 
 
 @dataclass(frozen=True, slots=True)
 class AnnexFile:
-    """The cells in the order of the file; `form_id` and `version` where the file tells them."""
+    """The cells in the order of the file, and what the file tells of itself: the product's own
+    workbook all of it, other files at most the words above the table."""
 
     cells: tuple[Cell, ...]
     form_id: str = ""
     version: str = ""
+    unit_id: str = ""
+    round_id: str = ""  # "par-quarter/2024-Q3"
+    heading: tuple[str, ...] = ()
 
 
 def read_annex_file(path: Path) -> AnnexFile:
@@ -69,6 +74,8 @@ def read_annex(name: str, content: bytes) -> AnnexFile:
             return AnnexFile(tuple(_csv_cells(content)))
         case ".xlsx":
             return _xlsx(content)
+        case ".docx":
+            return _docx(content)
         case ".xls":
             raise UnusableFile("rule.file.encrypted")
         case _:
@@ -89,14 +96,39 @@ def fitting_form(annex: AnnexFile, forms: Iterable[Form]) -> Form:
 
 def _xlsx(content: bytes) -> AnnexFile:
     try:
-        rows, origin = read_annex_xlsx(content), read_origin_xlsx(content)
+        annex, origin = read_annex_xlsx(content), read_origin_xlsx(content)
     except UnreadableWorkbook as error:
         raise UnusableFile(f"rule.file.{error.reason}") from error
-    cells = (
-        Cell(f"{row.section}.{row.code}", row.value, say("rule.file.cell", cell=row.cell))
-        for row in rows
+    return AnnexFile(
+        _cells(annex, "rule.file.cell"),
+        origin.get("form_id", ""),
+        origin.get("form_version", ""),
+        origin.get("unit_id", ""),
+        origin.get("round_id", ""),
+        annex.heading,
     )
-    return AnnexFile(tuple(cells), origin.get("form_id", ""), origin.get("form_version", ""))
+
+
+def _docx(content: bytes) -> AnnexFile:
+    from reports.read_docx import read_annex_docx
+
+    try:
+        annex = read_annex_docx(content)
+    except UnreadableWorkbook as error:
+        raise UnusableFile(f"rule.file.{error.reason}") from error
+    return AnnexFile(_cells(annex, "rule.file.row"), heading=annex.heading)
+
+
+def _cells(annex: ReadAnnex, where: str) -> tuple[Cell, ...]:
+    return tuple(
+        Cell(
+            f"{row.section}.{row.code}",
+            row.value,
+            say(where, cell=row.cell),
+            formula=row.formula,
+        )
+        for row in annex.rows
+    )
 
 
 def _csv_cells(content: bytes) -> Iterator[Cell]:

@@ -16,7 +16,7 @@ from typing import TypedDict
 
 from domain.figures import Figure, State, round_half_up
 from domain.forms import Form, Indicator, Kind, Severity
-from domain.numbers import read_number
+from domain.numbers import read_number, show
 from domain.readings import Action, Reason
 from domain.rules import check
 from domain.units import DISTRICT_WORDS, PROVINCE_WORDS, SuperiorWords
@@ -27,6 +27,7 @@ from handlers.say import say
 __all__ = ["BrokenRule", "UnusableFile", "Verdict", "verify_annex", "verify_file"]
 
 _NAMED_AT_MOST = 5
+_LONGEST_SAID = 60  # letters of a cell
 _TWO_TIERS_SINCE = date(2025, 7, 1)
 _SMALLEST, _LARGEST = Decimal("1E-6"), Decimal("1E+12")  # of a spreadsheet's number
 _WRITTEN_DECIMALS = re.compile(r"[.,](\d{1,6})\s*%?")
@@ -80,7 +81,7 @@ def verify_annex(annex: AnnexFile, form: Form, words: SuperiorWords | None = Non
     known = {cell.code: cell for cell in annex.cells if cell.code in form.indicators}
     if not known:
         raise UnusableFile("rule.file.no_annex")
-    twice = _told_twice(annex.cells)
+    twice = told_twice(annex.cells)
     taken = _take((c for c in known.values() if c.code not in twice and not c.doubtful), form)
     findings = [_unread(cell, form, words) for cell in taken.unread]
     findings += [
@@ -97,7 +98,7 @@ def _superior(form: Form) -> SuperiorWords:
     return DISTRICT_WORDS if old else PROVINCE_WORDS
 
 
-def _told_twice(cells: Iterable[Cell]) -> set[str]:
+def told_twice(cells: Iterable[Cell]) -> set[str]:
     """Codes that stand in the file with two different values."""
     first: dict[str, str | Decimal | None] = {}
     return {cell.code for cell in cells if first.setdefault(cell.code, cell.raw) != cell.raw}
@@ -122,16 +123,20 @@ def _take(cells: Iterable[Cell], form: Form) -> _Taken:
 def _figure(cell: Cell, indicator: Indicator) -> Figure | None:
     """The figure of a cell, MISSING for a blank; None where its words have no sure reading."""
     if cell.raw is None:
-        return Figure(cell.code, State.MISSING)
+        lost = cell.formula and indicator.ratio is None  # a rate is computed anyway
+        return None if lost else Figure(cell.code, State.MISSING)
     if isinstance(cell.raw, Decimal):
-        size = abs(cell.raw)
-        sensible = size == 0 or _SMALLEST <= size <= _LARGEST
-        return Figure(cell.code, State.VALUE, cell.raw) if sensible else None
+        return Figure(cell.code, State.VALUE, cell.raw) if sensible(cell.raw) else None
     reading = read_number(cell.raw, indicator.kind, indicator.options)
     sure = reading.action is Action.ACCEPT or reading.reason in _JUDGED_BY_RULES
     if not sure or reading.state is None:
         return None
     return Figure(cell.code, reading.state, _as_written(cell.raw, reading.figure_value))
+
+
+def sensible(number: Decimal) -> bool:
+    """True for a number that a figure can be: not what a slip in a spreadsheet makes of it."""
+    return number == 0 or _SMALLEST <= abs(number) <= _LARGEST
 
 
 def _as_written(raw: str, value: Decimal | None) -> Decimal | None:
@@ -151,10 +156,19 @@ def _unread(cell: Cell, form: Form, words: SuperiorWords) -> BrokenRule:
     kind = form.indicators[cell.code].kind
     rule_type = _RULE_TYPE_OF[kind]
     rule = next((rule.id for rule in form.rules if rule.type == rule_type), rule_type)
-    message = say(
-        f"rule.unread.{kind}", where=cell.where, name=named(form, cell.code, words), raw=cell.raw
-    )
+    name, raw = named(form, cell.code, words), shown_raw(cell)
+    message = say(f"rule.unread.{kind}", where=cell.where, name=name, raw=raw)
     return _finding(rule, Severity.ERROR, [cell.code], message)
+
+
+def shown_raw(cell: Cell) -> str:
+    """What stands in a cell, in words that fit on a line."""
+    if cell.raw is None:
+        return say("rule.file.formula")
+    if isinstance(cell.raw, Decimal):
+        return show(cell.raw) if sensible(cell.raw) else str(cell.raw)
+    raw = cell.raw
+    return raw if len(raw) <= _LONGEST_SAID else raw[: _LONGEST_SAID - 1] + "…"
 
 
 def _notes(cells: Iterable[Cell], form: Form, twice: set[str]) -> Iterable[str]:

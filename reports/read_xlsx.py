@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -18,6 +18,7 @@ from zipfile import BadZipFile, ZipFile
 
 _UNPACKED_BYTES = 60_000_000  # a workbook that unpacks to more is no annex
 _MOST_ROWS = 3_000
+_LOOKED_AT = 20_000  # rows behind the last of an annex must be empty as far as this
 _MOST_COLUMNS = 30
 _OLE_MAGIC = bytes.fromhex("d0cf11e0a1b11ae1")  # an encrypted workbook, or an old .xls
 _ROMAN = re.compile(r"[IVXLC]+")
@@ -32,6 +33,8 @@ class Unreadable(StrEnum):
     TOO_BIG = "too_big"
     NO_ANNEX = "no_annex"  # no sheet with the columns STT and Số liệu
     NO_SHEETS = "no_sheets"  # none of the sheets of people or of a form
+    SEVERAL = "several"  # more than one sheet with an annex
+    NOT_DOCX = "not_docx"
 
 
 class UnreadableWorkbook(Exception):
@@ -51,17 +54,73 @@ class ReadRow:
     code: str
     value: Decimal | str | None
     cell: str  # "D12"
+    formula: bool = False  # a formula that carries no value: the program that saved it has none
 
 
-def read_annex_xlsx(source: Path | bytes) -> tuple[ReadRow, ...]:
-    """The lines of the first sheet that has the columns STT and Số liệu.
+@dataclass(frozen=True, slots=True)
+class ReadAnnex:
+    """The lines of an annex, and the words that stand above its table."""
+
+    rows: tuple[ReadRow, ...]
+    heading: tuple[str, ...]
+
+
+def read_annex_xlsx(source: Path | bytes) -> ReadAnnex:
+    """The lines of the sheet that has the columns STT and Số liệu; hidden sheets are not looked at.
 
     Raises UnreadableWorkbook. Cells of the sheet of origin are `read_origin_xlsx`.
     """
-    for sheet in open_sheets(source):
-        if rows := tuple(_rows(sheet)):
-            return rows
-    raise UnreadableWorkbook(Unreadable.NO_ANNEX)
+    found = []
+    with open_book(source) as book:
+        for place, sheet in enumerate(book.worksheets):
+            if sheet.sheet_state != "visible":
+                continue
+            cells = list(_all_rows(sheet))
+            if rows := tuple(annex_rows(cells, _named_cell)):
+                found.append((place, ReadAnnex(rows, _heading(cells))))
+    if not found:
+        raise UnreadableWorkbook(Unreadable.NO_ANNEX)
+    if len(found) > 1:
+        raise UnreadableWorkbook(Unreadable.SEVERAL)
+    ((place, annex),) = found
+    return _with_formulas(source, place, annex)
+
+
+def _all_rows(sheet: Any) -> Iterator[Sequence[Any]]:
+    """The rows that an annex can have; more than that are never left out in silence."""
+    rows = sheet.iter_rows(max_row=_LOOKED_AT, max_col=_MOST_COLUMNS)
+    for number, cells in enumerate(rows, start=1):
+        if number <= _MOST_ROWS:
+            yield cells
+        elif any(cell.value is not None for cell in cells):
+            raise UnreadableWorkbook(Unreadable.TOO_BIG)
+
+
+def _heading(sheet: Sequence[Sequence[Any]]) -> tuple[str, ...]:
+    """The words above the row in which the table begins."""
+    lines = []
+    for cells in sheet:
+        if _column(cells, "stt", None) is not None:
+            break
+        lines += [words for cell in cells if (words := _words(cell.value))]
+    return tuple(lines)
+
+
+def _with_formulas(source: Path | bytes, place: int, annex: ReadAnnex) -> ReadAnnex:
+    """The same, with the blank cells told that hold a formula without its value."""
+    blank = {row.cell for row in annex.rows if row.value is None}
+    if not blank:
+        return annex
+    with open_book(source, values=False) as book:
+        rows = book.worksheets[place].iter_rows(max_row=_MOST_ROWS, max_col=_MOST_COLUMNS)
+        told = {
+            name
+            for number, cells in enumerate(rows, start=1)
+            for column, cell in enumerate(cells)
+            if cell.data_type == "f" and (name := _named_cell(column, number)) in blank
+        }
+    marked = (replace(row, formula=row.cell in told) for row in annex.rows)
+    return replace(annex, rows=tuple(marked))
 
 
 def read_origin_xlsx(source: Path | bytes) -> Mapping[str, str]:
@@ -82,36 +141,42 @@ def open_sheets(source: Path | bytes) -> list[list[Sequence[Any]]]:
 
 
 @contextmanager
-def open_book(source: Path | bytes) -> Iterator[Any]:
-    """A workbook of openpyxl whose cells hold values; what goes wrong in it is told as
-    UnreadableWorkbook."""
+def open_book(source: Path | bytes, *, values: bool = True) -> Iterator[Any]:
+    """A workbook of openpyxl whose cells hold values, or else formulas; what goes wrong in it is
+    told as UnreadableWorkbook. Nothing outside the file is opened, no macro is kept."""
     from openpyxl import load_workbook
 
     content = source.read_bytes() if isinstance(source, Path) else source
-    if content.startswith(_OLE_MAGIC):
-        raise UnreadableWorkbook(Unreadable.ENCRYPTED)
-    _refuse_bomb(content)
+    refuse_bomb(content, Unreadable.NOT_XLSX)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of features that do not concern the figures
-            yield load_workbook(BytesIO(content), read_only=True, data_only=True)
+            yield load_workbook(
+                BytesIO(content), read_only=True, data_only=values, keep_links=False
+            )
     except UnreadableWorkbook:
         raise
     except Exception as error:  # a broken workbook makes openpyxl raise almost anything
         raise UnreadableWorkbook(Unreadable.NOT_XLSX) from error
 
 
-def _refuse_bomb(content: bytes) -> None:
+def refuse_bomb(content: bytes, broken: Unreadable) -> None:
+    """Raises UnreadableWorkbook for what is no sound archive, or unpacks to too much."""
+    if content.startswith(_OLE_MAGIC):
+        raise UnreadableWorkbook(Unreadable.ENCRYPTED)
     try:
         with ZipFile(BytesIO(content)) as archive:
             size = sum(entry.file_size for entry in archive.infolist())
-    except BadZipFile as error:
-        raise UnreadableWorkbook(Unreadable.NOT_XLSX) from error
+    except (BadZipFile, ValueError, NotImplementedError, EOFError) as error:
+        raise UnreadableWorkbook(broken) from error
     if size > _UNPACKED_BYTES:
         raise UnreadableWorkbook(Unreadable.TOO_BIG)
 
 
-def _rows(sheet: Sequence[Sequence[Any]]) -> Iterator[ReadRow]:
+def annex_rows(
+    sheet: Sequence[Sequence[Any]], name: Callable[[int, int], str]
+) -> Iterator[ReadRow]:
+    """The numbered lines of a table; `name` tells a cell by its column (from 0), row (from 1)."""
     number_column = value_column = None
     section = ""
     for row_number, cells in enumerate(sheet, start=1):
@@ -125,8 +190,14 @@ def _rows(sheet: Sequence[Sequence[Any]]) -> Iterator[ReadRow]:
         if _ROMAN.fullmatch(printed):
             section = printed
         elif section and _NUMBERED.fullmatch(printed):
-            where = f"{_letters(value_column)}{row_number}"
+            where = name(value_column, row_number)
             yield ReadRow(section, printed, _value(cells[value_column]), where)
+
+
+def has_head(sheet: Sequence[Sequence[Any]]) -> bool:
+    """True where the first rows name the columns of an annex."""
+    titles = {_words(cell.value).casefold() for cells in sheet[:5] for cell in cells}
+    return {"stt", "số liệu"} <= titles
 
 
 def _column(cells: Sequence[Any], title: str, found: int | None) -> int | None:
@@ -145,10 +216,10 @@ def _printed(value: object) -> str:
     return format(value, ".10g") if isinstance(value, float) else _words(value).strip(". ")
 
 
-def _letters(index: int) -> str:
+def _named_cell(column: int, row: int) -> str:
     from openpyxl.utils import get_column_letter
 
-    return str(get_column_letter(index + 1))
+    return f"{get_column_letter(column + 1)}{row}"
 
 
 def _value(cell: Any) -> Decimal | str | None:

@@ -239,8 +239,8 @@ def xlsx_of_another_kind():
         ("a.xlsx", bytes.fromhex("d0cf11e0a1b11ae1") + bytes(512), "mật khẩu"),
         ("a.xlsx", xlsx_of_another_kind(), "Không thấy biểu"),
         ("a.xls", b"old", "mật khẩu"),
-        ("a.docx", b"PK", ".xlsx hoặc .csv"),
-        ("phu-luc", b"I,4.1,14", ".xlsx hoặc .csv"),
+        ("a.docx", b"PK", "Word .docx"),
+        ("phu-luc", b"I,4.1,14", ".docx hoặc .csv"),
         ("a.csv", bytes(MOST_BYTES + 1), "5 MB"),
     ],
 )

@@ -66,7 +66,7 @@ HEAD = ("STT", "Chỉ tiêu", "Đơn vị tính", "Số liệu", "Ghi chú")
 
 def test_the_products_own_file_gives_back_what_went_in():
     content = product_file()
-    rows = {f"{row.section}.{row.code}": row.value for row in read_annex_xlsx(content)}
+    rows = {f"{row.section}.{row.code}": row.value for row in read_annex_xlsx(content).rows}
     in_annex = [code for code, line in FORM.indicators.items() if line.in_annex]
     assert list(rows) == in_annex
     told = {code: value for code, value in rows.items() if value is not None}
@@ -82,7 +82,7 @@ def test_a_file_filled_in_by_a_spreadsheet_program_is_read(tmp_path):
     (cell,) = (c for c in book.worksheets[0]["A"] if c.value == "3.1.1")
     book.worksheets[0][f"D{cell.row}"] = 376
     book.save(tmp_path / "filled.xlsx")
-    rows = read_annex_xlsx(tmp_path / "filled.xlsx")
+    rows = read_annex_xlsx(tmp_path / "filled.xlsx").rows
     (row,) = (row for row in rows if (row.section, row.code) == ("III", "3.1.1"))
     assert (row.value, row.cell) == (D(376), f"D{cell.row}")
     # This program keeps no values of formulas: a rate without one is blank.
@@ -114,7 +114,7 @@ def test_a_cell_tells_what_was_typed(typed, number_format, value):
     content = sheet(
         ("BÁO CÁO",), HEAD, ("I", "PHẦN"), ("1", "", "", typed), formats={"D4": number_format}
     )
-    (row,) = read_annex_xlsx(content)
+    (row,) = read_annex_xlsx(content).rows
     assert (row.section, row.code, row.value, row.cell) == ("I", "1", value, "D4")
 
 
@@ -122,7 +122,7 @@ def test_a_cell_tells_what_was_typed(typed, number_format, value):
     "printed", ["4.1", "4.1.", " 4.1 ", 4.1, "\u00a04.1"], ids=lambda printed: repr(printed)
 )
 def test_the_number_of_a_line_may_be_a_number(printed):
-    (row,) = read_annex_xlsx(sheet(HEAD, ("II",), (printed, "", "", 5)))
+    (row,) = read_annex_xlsx(sheet(HEAD, ("II",), (printed, "", "", 5))).rows
     assert (row.section, row.code) == ("II", "4.1")
 
 
@@ -137,7 +137,7 @@ def test_columns_are_found_by_their_titles_and_other_rows_are_left_out():
         (None, None, 6, "Tổng"),
         ("Ghi chú: có 2 đơn vị chưa gửi",),
     )
-    assert [(row.section, row.code, row.value) for row in read_annex_xlsx(content)] == [
+    assert [(row.section, row.code, row.value) for row in read_annex_xlsx(content).rows] == [
         ("IV", "2.1", 5)
     ]
 
@@ -150,7 +150,7 @@ def test_the_annex_may_stand_on_a_later_sheet():
         later.append(row)
     content = BytesIO()
     book.save(content)
-    assert [row.value for row in read_annex_xlsx(content.getvalue())] == [3]
+    assert [row.value for row in read_annex_xlsx(content.getvalue()).rows] == [3]
 
 
 def bomb():

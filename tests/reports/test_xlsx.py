@@ -175,7 +175,7 @@ def test_the_second_sheet_tells_where_the_file_comes_from(book, xlsx_bytes):
 
 
 def test_a_file_given_out_can_be_taken_back(document, xlsx_bytes):
-    taken = {f"{row.section}.{row.code}": row.value for row in read_annex_xlsx(xlsx_bytes)}
+    taken = {f"{row.section}.{row.code}": row.value for row in read_annex_xlsx(xlsx_bytes).rows}
     for row in document.annex.rows:
         if not row.section:
             assert taken[row.code] == row.cell, row.code
