@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from domain.codes import section_of
 from domain.conversation import Asked, from_plain, step, to_plain
 from domain.messages import Choice, Incoming, Reply
 from domain.people import Official
@@ -18,6 +19,7 @@ from handlers import task_assign
 from handlers.ask_block import ask_block
 from handlers.desk_commands import DESK, Order
 from handlers.desk_commands import WITH_ARGUMENT as DESK_WITH_ARGUMENT
+from handlers.desk_find import verb
 from handlers.desk_help import desk_help
 from handlers.desk_overview import overview
 from handlers.desk_which import which_unit
@@ -35,7 +37,9 @@ from handlers.task_counting import choose_counting
 from handlers.task_help import task_help
 from handlers.task_list import show_list
 from handlers.task_turn import TaskTurn
+from handlers.trend import trend
 from handlers.undo import undo
+from handlers.which_code import split_code, which_code
 from handlers.work import Work
 from storage import conversations
 
@@ -52,6 +56,10 @@ class Request:
 
 Command = Callable[[Request], Reply]
 SLIPS_AT_MOST = 2
+ABOUT_SOMETHING = frozenset({"tinh hinh", "bieu do"})  # a unit, a figure
+ALL_UNITS = frozenset(
+    {"tat ca", "tat ca cac xa", "cac xa", "cac don vi", "toan huyen", "toan tinh"}
+)
 LETTERS_A_SLIP = 4  # a short word with two other letters is another word
 WITH_ARGUMENT = frozenset({"status", "lich su"}) | DESK_WITH_ARGUMENT
 
@@ -72,7 +80,7 @@ def _status(request: Request) -> Reply:
     """A commune by its name; all units below for a superior who names none."""
     work, person = request.work, request.person
     period, name = read_period(request.argument, work.today)
-    if not name and work.below(person, Action.SEE_STATUS):
+    if (not name or fold(name) in ALL_UNITS) and work.below(person, Action.SEE_STATUS):
         return overview(work, person, period)
     named = which_unit(work, person, Action.SEE_STATUS, "status", request.argument)
     if isinstance(named, Reply):
@@ -104,21 +112,47 @@ def _progress(request: Request) -> Reply:
 
 
 def _charts(request: Request) -> Reply:
+    """All charts; with a code (`biểu đồ 3.1.1`) that figure over the periods."""
+    _, code = split_code(request.argument)
+    if code:
+        return _of_figure(request, Action.SEE_FIGURES, "bieu-do", trend)
     sheet = _with_sheet(request, Action.SEE_STATUS, "bieu-do")
     return sheet if isinstance(sheet, Reply) else all_pictures(request.work, sheet)
 
 
 def _report(request: Request) -> Reply:
     sheet = _with_sheet(request, Action.SEE_FIGURES, "bao-cao")
-    return sheet if isinstance(sheet, Reply) else report_reply(request.work, sheet)
+    return sheet if isinstance(sheet, Reply) else report_reply(request.work, request.person, sheet)
 
 
 def _history(request: Request) -> Reply:
     """`4.2` of the own unit, `xa-bac-son 4.2` of one that may be seen."""
-    name, _, code = request.argument.strip().rpartition(" ")
-    named = Request(request.work, request.person, request.incoming, name)
-    sheet = _with_sheet(named, Action.SEE_FIGURES, "lich-su")
-    return sheet if isinstance(sheet, Reply) else history_of(request.work, sheet, code)
+    return _of_figure(request, Action.SEE_FIGURES, "lich-su", history_of)
+
+
+def _of_figure(
+    request: Request, action: Action, word: str, show: Callable[[Work, Sheet, str], Reply]
+) -> Reply:
+    """Something about one figure, named by its code."""
+    work, person = request.work, request.person
+    name, typed = split_code(request.argument)
+    if not typed:
+        return Reply(say("history.how", word=verb(word)))
+    sheet = _with_sheet(replace(request, argument=name), action, word)
+    if isinstance(sheet, Reply):
+        return sheet
+    part = part_of(work, person, sheet.obligation, sheet)
+    nearer = (_asked_section(request, sheet), part.codes if part else frozenset())
+    code = which_code(work, sheet, typed, nearer, word)
+    return code if isinstance(code, Reply) else show(work, sheet, code)
+
+
+def _asked_section(request: Request, sheet: Sheet) -> tuple[str, ...]:
+    """The codes of the section that this address is asked about."""
+    conversation = from_plain(conversations.load(request.work.session, request.incoming.address))
+    block = sheet.form.blocks_by_id.get(conversation.block_id or "")
+    section = section_of(block.codes[0]) if block else ""
+    return tuple(code for code in sheet.form.indicators if section_of(code) == section)
 
 
 def _go_on(request: Request) -> Reply:
@@ -218,7 +252,7 @@ def command_in(text: str) -> tuple[Command, str] | None:
     for length in (3, 2, 1):
         key = " ".join(words[:length])
         command = _WORDS.get(key) or _WORDS.get(_spaced.get(key, ""))
-        if command and (slashed or len(words) == length or key in WITH_ARGUMENT):
+        if command and (slashed or len(words) == length or key in WITH_ARGUMENT | ABOUT_SOMETHING):
             return command, _argument(stripped, key)
     if slashed and words:
         return _unknown, words[0]

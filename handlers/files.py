@@ -13,7 +13,7 @@ from domain.moments import local
 from domain.people import Official, Role
 from domain.tasks import ANNEX_CODES
 from domain.units import superiors_on
-from handlers.parts import with_role
+from handlers.parts import units_of, with_role
 from handlers.pictures import all_series, file_stem, pictures
 from handlers.say import say
 from handlers.sheet import Sheet
@@ -38,11 +38,15 @@ def style() -> Style:
     return load_style(CATALOGUE / "styles" / f"{STYLE}.toml")
 
 
-def report_reply(work: Work, sheet: Sheet) -> Reply:
+def report_reply(work: Work, person: Official, sheet: Sheet) -> Reply:
     """The files on request, with what is still missing said beside them."""
     missing = len(sheet.open_codes())
-    text_id = "files.draft" if missing else "files.ready"
-    return Reply(say(text_id, missing=missing), (), report_files(work, sheet))
+    if not missing:
+        return Reply(say("files.ready"), (), report_files(work, sheet))
+    own = sheet.unit.id in units_of(work, person)
+    text_id = "files.draft" if own else "files.draft_of_other"
+    said = say(text_id, missing=missing, slug=sheet.unit.slug)
+    return Reply(said, (), report_files(work, sheet))
 
 
 def report_files(work: Work, sheet: Sheet) -> tuple[Attachment, ...]:

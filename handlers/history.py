@@ -18,18 +18,13 @@ from storage.officials import official
 ENTRIES_AT_MOST = 10
 
 
-def history_of(work: Work, sheet: Sheet, text: str) -> Reply:
-    """The history of the figure that `text` names (`I.4.2`, `4.2`)."""
-    wanted = text.strip().upper().rstrip(".")
-    codes = [c for c in sheet.form.indicators if c == wanted or c.partition(".")[2] == wanted]
-    if len(codes) != 1:
-        names = ", ".join(codes) or wanted
-        return Reply(say("history.which" if codes else "history.unknown", codes=names))
-    entries = history(work.session, sheet.obligation.id, codes[0])
+def history_of(work: Work, sheet: Sheet, code: str) -> Reply:
+    """The history of one figure."""
+    entries = history(work.session, sheet.obligation.id, code)
     if not entries:
-        return Reply(say("history.none", code=codes[0]))
-    lines = [say("history.title", code=codes[0], label=sheet.short(codes[0]))]
-    lines += [_line(work, sheet, codes[0], entry) for entry in entries[-ENTRIES_AT_MOST:]]
+        return Reply(say("history.none", code=code))
+    lines = [say("history.title", code=code, label=sheet.short(code))]
+    lines += [_line(work, sheet, code, entry) for entry in entries[-ENTRIES_AT_MOST:]]
     return Reply("\n".join(lines))
 
 

@@ -34,12 +34,12 @@ TASK_TOTAL = "I.4.1"
 def progress(work: Work, sheet: Sheet) -> Reply:
     """The progress by section and owner, as text and picture."""
     series = progress_series(work, sheet)
-    return Reply(text_of(series), (), (_picture(sheet, "tien-do", series),))
+    return Reply(text_of(series), (), (picture(sheet, "tien-do", series),))
 
 
 def progress_picture(work: Work, sheet: Sheet) -> Attachment:
     """The picture alone, for the status."""
-    return _picture(sheet, "tien-do", progress_series(work, sheet))
+    return picture(sheet, "tien-do", progress_series(work, sheet))
 
 
 def all_pictures(work: Work, sheet: Sheet) -> Reply:
@@ -61,10 +61,11 @@ def all_series(work: Work, sheet: Sheet) -> dict[str, Series]:
 
 def pictures(sheet: Sheet, named: dict[str, Series]) -> tuple[Attachment, ...]:
     """Each series drawn."""
-    return tuple(_picture(sheet, name, series) for name, series in named.items())
+    return tuple(picture(sheet, name, series) for name, series in named.items())
 
 
-def _picture(sheet: Sheet, name: str, series: Series) -> Attachment:
+def picture(sheet: Sheet, name: str, series: Series) -> Attachment:
+    """A series drawn, named by what it shows, the unit and the period."""
     from charts.draw import draw
 
     return Attachment(f"{name}-{file_stem(sheet)}.png", PNG, draw(series))
