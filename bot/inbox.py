@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from domain.messages import Incoming, Reply
@@ -26,6 +27,7 @@ def receive(database: Database, catalogue: Catalogue, incoming: Incoming, now: d
     A message that no handler can deal with is kept and apologised for, so that it neither is lost
     nor comes back for ever. `DatabaseUnavailable` goes up: the network keeps the message.
     """
+    incoming = _storable(incoming)
     try:
         return _handle(database, catalogue, incoming, now)
     except DatabaseUnavailable:
@@ -33,6 +35,27 @@ def receive(database: Database, catalogue: Catalogue, incoming: Incoming, now: d
     except Exception:
         log.exception("action=handle event_id=%s", incoming.event_id)
         return _apologise(database, incoming, now)
+
+
+def _storable(incoming: Incoming) -> Incoming:
+    """Without what no database takes: zeros, and halves of letters, where a telephone has cut an
+    emoji in two."""
+    return replace(
+        incoming,
+        event_id=_whole(incoming.event_id),
+        text=_whole(incoming.text),
+        sender_name=_whole(incoming.sender_name),
+        choice=_whole(incoming.choice),
+        message_id=_whole(incoming.message_id),
+        sender=_whole(incoming.sender),
+    )
+
+
+def _whole(text: str) -> str:
+    if text.isascii():
+        return text.replace("\0", "")
+    units = text.encode("utf-16-le", "surrogatepass")
+    return units.decode("utf-16-le", "replace").replace("\0", "")
 
 
 def _handle(database: Database, catalogue: Catalogue, incoming: Incoming, now: datetime) -> bool:

@@ -36,6 +36,13 @@ __all__ = [
 ]
 
 BUSY_SECONDS = 10.0  # how long a unit of work waits for another writer
+LINE = {  # to PostgreSQL: a server that has gone silent is noticed, not waited for
+    "connect_timeout": 5,
+    "keepalives_idle": 20,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,  # ms
+}
 LOG_PAGES = 4000  # 16 MiB of write-ahead log before a commit itself must check it in
 _BUSY_CODES = {
     sqlite3.SQLITE_BUSY,
@@ -112,8 +119,9 @@ def open_database(url: str) -> Database:
         return _open_sqlite(parsed)
     engine = create_engine(
         parsed.set(drivername="postgresql+psycopg"),
-        connect_args={"options": "-c timezone=UTC"},
+        connect_args={"options": "-c timezone=UTC", **LINE},
         pool_pre_ping=True,
+        hide_parameters=True,  # an error of the database must not tell what somebody wrote
         json_serializer=_json,
     )
     return Database(engine, None, engine.execution_options(postgresql_readonly=True))
@@ -157,6 +165,7 @@ def _open_sqlite(url: URL) -> Database:
         pool_timeout=BUSY_SECONDS,
         connect_args={"check_same_thread": False, "timeout": BUSY_SECONDS},
         json_serializer=_json,
+        hide_parameters=True,
         **pool,
     )
     event.listen(engine, "connect", _prepare)

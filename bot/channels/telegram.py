@@ -123,8 +123,8 @@ class TelegramChannel:
         still set, end it with a ChannelError, for an administrator must act.
         """
 
-        async def keep(raw: Raw) -> None:
-            await self.take(raw, receive)
+        async def keep(raw: Raw, last: bool) -> None:
+            await self.take(raw, receive, without_file=last)
 
         backlog = Backlog(keep, self._chats_at_once)
         try:
@@ -132,11 +132,12 @@ class TelegramChannel:
         finally:
             await backlog.close()
 
-    async def take(self, raw: Raw, receive: Receive) -> None:
+    async def take(self, raw: Raw, receive: Receive, *, without_file: bool = False) -> None:
         """Take one raw update, as a webhook brings it; returns after `receive`, so that the web
         server may answer 200. The web server has checked the secret. Raises what `receive` raises,
-        or ChannelError when a file could not be had for the moment: then it must come again."""
-        if incoming := await self._read(raw):
+        or ChannelError when a file could not be had for the moment: then it must come again, and in
+        the end may do `without_file`."""
+        if incoming := await self._read(raw, without_file):
             await receive(incoming)
 
     async def use_webhook(self, url: str, secret: str, connections: int = 40) -> None:
@@ -195,7 +196,8 @@ class TelegramChannel:
             await backlog.rest(self._pause_seconds)
             failures = failures + 1 if backlog.lost else 0
             self.trouble = "not_kept" if backlog.lost else ""
-            await self._pause(failures)
+            # Not for long: one chat's trouble is not everybody's.
+            await self._pause(min(failures, 3))
 
     async def _poll(self, backlog: Backlog) -> list[dict[str, Any]]:
         seconds = int(self._poll_seconds)
@@ -226,7 +228,7 @@ class TelegramChannel:
         growing = self._pause_seconds * 2.0 ** min(failures - 1, 16) if failures else 0.0
         await asyncio.sleep(max(at_least, min(growing, LONGEST_PAUSE)))
 
-    async def _read(self, raw: Raw) -> Incoming | None:
+    async def _read(self, raw: Raw, without_file: bool) -> Incoming | None:
         username = await self._own_name() if names_a_bot(raw) else ""
         update = read_update(raw, self._clock(), username)
         if isinstance(update, Ignored):
@@ -237,9 +239,9 @@ class TelegramChannel:
             courtesy = asyncio.create_task(self._acknowledge(update.query))
             self._courtesies.add(courtesy)
             courtesy.add_done_callback(self._courtesies.discard)
-        return await self._with_file(update)
+        return await self._with_file(update, without_file)
 
-    async def _with_file(self, update: Update) -> Incoming:
+    async def _with_file(self, update: Update, without_file: bool) -> Incoming:
         """The message with its file. One that Telegram will never give is named as unread; one
         that it does not give now is an error, and the message comes again."""
         if update.file is None:
@@ -247,7 +249,7 @@ class TelegramChannel:
         try:
             return replace(update.incoming, file=await self._fetch(update.file))
         except ChannelError as error:
-            if error.kind is not ErrorKind.REFUSED:
+            if error.kind is not ErrorKind.REFUSED and not without_file:
                 raise
             log.info("telegram file of update %s: %s", update.incoming.event_id, error)
             return replace(update.incoming, unread="file")

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 
 from bot.channels.telegram_updates import chat_of
+from bot.rim import Stopping
+from storage.database import DatabaseUnavailable
 
 log = logging.getLogger(__name__)
 
-Keep = Callable[[dict[str, Any]], Awaitable[None]]
-"""Does all that one raw update asks for; raises when it could not be kept."""
+Keep = Callable[[dict[str, Any], bool], Awaitable[None]]
+"""Does all that one raw update asks for; raises when it could not be kept. True: this is the last
+try, and what cannot be had must be done without."""
+
+TRIES = 30  # of an update that fails without the database being away: some two minutes
+PASSING = (DatabaseUnavailable, Stopping)
 
 
 class Backlog:
@@ -21,7 +27,8 @@ class Backlog:
     stops at its first failure, and what it had waiting is `lost` until Telegram brings it again.
 
     `offset` is where to ask from. Telegram forgets all that lies before it, so it never passes an
-    update that was not kept; what was kept beyond is remembered and not done twice.
+    update that was not kept; what was kept beyond is remembered and not done twice. It may not wait
+    for ever either: Telegram gives out a hundred updates from there, and nothing new behind them.
     """
 
     def __init__(self, keep: Keep, chats_at_once: int) -> None:
@@ -31,6 +38,7 @@ class Backlog:
         self._lanes: dict[str, deque[dict[str, Any]]] = {}
         self._work: set[asyncio.Task[None]] = set()
         self._kept: set[int] = set()
+        self._tries: Counter[int] = Counter()
         self._next = 0
 
     @property
@@ -74,12 +82,25 @@ class Backlog:
     async def _serve(self, chat: str) -> None:
         lane = self._lanes[chat]
         while lane:
+            number = lane[0]["update_id"]
             try:
                 async with self._room:
-                    await self._keep(lane[0])
-            except Exception:
-                log.exception("telegram update %s could not be kept", lane[0]["update_id"])
-                self.lost |= {raw["update_id"] for raw in lane}
-                break
-            self._kept.add(lane.popleft()["update_id"])
+                    await self._keep(lane[0], self._tries[number] + 1 >= TRIES)
+            except Exception as error:
+                if self._shall_come_again(number, error):
+                    self.lost |= {raw["update_id"] for raw in lane}
+                    break
+            self._kept.add(number)
+            del self._tries[number]
+            lane.popleft()
         del self._lanes[chat]
+
+    def _shall_come_again(self, number: int, error: Exception) -> bool:
+        log.error("telegram update %s could not be kept", number, exc_info=error)
+        if isinstance(error, PASSING):
+            return True
+        self._tries[number] += 1
+        if self._tries[number] < TRIES:
+            return True
+        log.critical("telegram update %s is given up", number)
+        return False

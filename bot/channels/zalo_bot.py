@@ -26,7 +26,9 @@ from bot.channels.zalo_bot_events import (
 )
 from bot.channels.zalo_http import data_of, header, new_client, object_of, post
 from bot.channels.zalo_signature import same_secret
+from bot.rim import Stopping
 from domain.messages import Address, Attachment, Incoming, Reply
+from storage.database import DatabaseUnavailable
 
 BASE_URL = "https://bot-api.zaloplatforms.com"
 SECRET_HEADER = "X-Bot-Api-Secret-Token"
@@ -41,6 +43,8 @@ T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
+TRIES = 8  # of an event that fails without the database being away: some two minutes
+PASSING = (DatabaseUnavailable, Stopping)
 _SEND_SECONDS = 30.0
 _PHOTO_SECONDS = 150.0  # Zalo fetches the picture before it answers
 _LONGEST_PAUSE = 60.0
@@ -171,18 +175,22 @@ class ZaloBotChannel:
             failures += 1
 
     async def _keep(self, incoming: Incoming, receive: Receive) -> None:
-        failures = 0
-        while True:
+        """Until it is kept. What fails again and again though the database is there must not hold
+        up everybody else."""
+        failures = tries = 0
+        while tries < TRIES:
             try:
                 await receive(incoming)
-            except Exception:
+            except Exception as error:
                 self.trouble = "not_kept"
                 log.exception("zalo_bot event %s could not be kept", incoming.event_id)
+                tries += not isinstance(error, PASSING)
             else:
                 self.trouble = ""
                 return
             await self._pause(failures)
             failures += 1
+        log.critical("zalo_bot event %s is given up", incoming.event_id)
 
     async def _pause(self, failures: int) -> None:
         await asyncio.sleep(min(self._pause_seconds * 2 ** min(failures, 16), _LONGEST_PAUSE))

@@ -54,7 +54,7 @@ class Running:
 
     def started(self) -> Self:
         """Wait until it says that it runs."""
-        wait_until(lambda: "Bot đang chạy" in self.log or self.process.poll() is not None)
+        wait_until(lambda: "Bot đang chạy" in self.log or self.process.poll() is not None, 60)
         assert self.process.poll() is None, self.log
         return self
 

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from bot.inbox import receive
 from domain.messages import Address, Incoming, Reply, Signal
 from handlers.say import say
 from storage.database import Database
+from storage.inbox import INBOX
 from storage.officials import AddressState, address_state, addresses_of
 from tests.bot.commune import Commune
+from tests.bot.outbox_rig import catalogue_once
+
+NOW = datetime(2024, 8, 28, 0, 30, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -70,6 +76,24 @@ def test_two_machines_do_not_answer_each_other_for_ever(
     assert commune.say("telegram:102", "xin chào") is not None  # others are served
     commune.at("2024-08-28 07:45")
     assert commune.say("telegram:101", "trợ giúp") is not None
+
+
+@pytest.mark.parametrize("words", ["a\0b", "/start \0", "nửa \ud83d emoji", "\udc00"])
+@pytest.mark.parametrize("where", ["event_id", "text", "sender_name", "choice", "message_id"])
+def test_what_no_database_takes_is_left_out_and_blocks_nothing(
+    database: Database, where: str, words: str
+) -> None:
+    plain = {"event_id": "1", "text": "xin chào", where: words}
+    incoming = Incoming(address=Address("telegram", "99"), at=NOW, **plain)  # type: ignore[arg-type]
+    assert receive(database, catalogue_once(), incoming, NOW)
+    assert not receive(database, catalogue_once(), incoming, NOW)  # the same is known again
+
+
+def test_an_emoji_that_came_as_two_halves_is_whole(database: Database) -> None:
+    incoming = Incoming("1", Address("telegram", "99"), "được \ud83d\udc4d", NOW)
+    receive(database, catalogue_once(), incoming, NOW)
+    with database.read() as session:
+        assert session.execute(select(INBOX.c.text)).scalar_one() == "được 👍"
 
 
 def test_a_message_that_no_handler_understands_is_kept_and_apologised_for(

@@ -64,7 +64,12 @@ def fake() -> Iterator[FakeTelegram]:
 
 
 def on_telegram(home: Path, fake: FakeTelegram, **more: str) -> Running:
-    settings = {"channels": "telegram", "telegram_token": fake.token, "telegram_api": fake.url}
+    settings = {
+        "channels": "telegram",
+        "telegram_driver": "ptb",  # it starts faster
+        "telegram_token": fake.token,
+        "telegram_api": fake.url,
+    }
     return Running(home, **{**settings, **more})
 
 
@@ -124,7 +129,18 @@ def test_a_taken_port_is_named(home: Path) -> None:
 
 
 def test_a_server_that_is_not_there_is_one_line(home: Path) -> None:
-    url = f"postgresql://nobody:s3cret@127.0.0.1:{free_port()}/x"
+    assert_unreachable(home, free_port())
+
+
+def test_a_server_that_says_nothing_is_not_waited_for(home: Path) -> None:
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen()
+        assert_unreachable(home, silent.getsockname()[1])
+
+
+def assert_unreachable(home: Path, port: int) -> None:
+    url = f"postgresql://nobody:s3cret@127.0.0.1:{port}/x"
     hidden = url.replace("s3cret", "***")
     assert refused(home, db=url) == "nhacviec: " + say("fault.database.server", url=hidden)
 
@@ -132,14 +148,16 @@ def test_a_server_that_is_not_there_is_one_line(home: Path) -> None:
 # -- while it runs ---------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("way", ["polling", "webhook"])
+@pytest.mark.parametrize(
+    ("way", "driver"), [("polling", "aiogram"), ("polling", "ptb"), ("webhook", "ptb")]
+)
 def test_a_message_is_answered_and_no_secret_is_told(
-    home: Path, fake: FakeTelegram, database: Database, way: str
+    home: Path, fake: FakeTelegram, database: Database, way: str, driver: str
 ) -> None:
     port = str(free_port())
     by_webhook = {"telegram_webhook": "1", "public_url": f"http://127.0.0.1:{port}"}
     more = by_webhook if way == "webhook" else {}
-    with on_telegram(home, fake, web_port=port, **more) as run:
+    with on_telegram(home, fake, web_port=port, telegram_driver=driver, **more) as run:
         run.started()
         fake.say(99, f"/status {PHONE}")
         wait_until(lambda: len(fake.sent) == 1)

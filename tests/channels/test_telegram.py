@@ -13,8 +13,10 @@ import pytest
 
 from bot.channels.port import ChannelError, ErrorKind
 from bot.channels.telegram import Menu, TelegramChannel, open_driver
-from bot.channels.telegram_polling import Backlog
+from bot.channels.telegram_polling import TRIES, Backlog
+from bot.rim import Stopping
 from domain.messages import Address, Attachment, Choice, Reply, Signal
+from storage.database import DatabaseUnavailable
 from tests.support.fake_server import Answer, FakeServer, Fault, Upload, closed_url
 from tests.support.fake_telegram import FakeTelegram, flood, refusal
 from tests.support.waiting import until, wait_until
@@ -98,13 +100,14 @@ def updates(*numbers):
 
 
 def work_off(script):
-    """Run `script(backlog, broken, done)`: updates in `broken` cannot be kept, `done` were."""
+    """Run `script(backlog, broken, done)`: updates in `broken` cannot be kept but at the last try,
+    `done` were."""
 
     async def run():
         done, broken = [], set()
 
-        async def keep(raw):
-            if raw["update_id"] in broken:
+        async def keep(raw, last):
+            if raw["update_id"] in broken and not last:
                 raise OSError("the database is away")
             done.append(raw["update_id"])
 
@@ -144,6 +147,45 @@ def test_the_offset_goes_on_when_all_that_comes_was_already_kept():
         assert (backlog.offset, done) == (7, [6, 5])
 
     work_off(script)
+
+
+def test_an_update_that_never_can_be_kept_does_not_hold_up_the_bot_for_ever():
+    async def script(backlog, broken, done):
+        broken |= {5, 6}
+        for _ in range(TRIES - 1):
+            backlog.add(updates(5, 6, (7, 98)))
+            await backlog.rest(10)
+            assert backlog.offset == 5
+        backlog.add(updates(5, 6, (7, 98)))
+        await backlog.rest(10)
+        assert (done, backlog.lost, backlog.offset) == ([7, 5], {6}, 6)  # now it is 6 that is tried
+
+    work_off(script)
+
+
+@pytest.mark.parametrize("passing", [DatabaseUnavailable("away"), Stopping()])
+def test_while_the_database_is_away_no_update_is_given_up(passing):
+    async def run():
+        async def keep(raw, last):
+            raise passing
+
+        backlog = Backlog(keep, chats_at_once=4)
+        for _ in range(2 * TRIES):
+            backlog.add(updates(5))
+            await backlog.rest(10)
+        await backlog.close()
+        return backlog.offset
+
+    assert asyncio.run(run()) == 5
+
+
+def test_a_file_that_never_can_be_had_is_named_in_the_end(fake, library, monkeypatch):
+    monkeypatch.setattr("bot.channels.telegram_polling.TRIES", 3)
+    fake.faults.add("getFile", Fault(answer=refusal(502, "Bad Gateway")), times=10)
+    fake.send_file(99, XLSX)
+    (incoming,) = poll(fake, library, 1)
+    assert (incoming.file, incoming.unread) == (None, "file")
+    assert operations(fake).count("getFile") == 3
 
 
 def test_numbers_that_start_anew_are_followed():

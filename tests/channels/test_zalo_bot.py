@@ -273,6 +273,17 @@ def test_silence_is_no_error(fake: FakeZaloBot, caplog: pytest.LogCaptureFixture
     assert caplog.records == []
 
 
+def test_what_never_can_be_kept_does_not_hold_up_everybody(
+    fake: FakeZaloBot, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("bot.channels.zalo_bot.TRIES", 3)
+    fake.write(CHAT, "một")
+    fake.write(CHAT, "hai")
+    got = with_channel(channel_to(fake), lambda c: poll(c, 1, failing=3))
+    assert [incoming.text for incoming in got] == ["hai"]
+    assert "given up" in caplog.text
+
+
 def test_what_could_not_be_kept_comes_again(fake: FakeZaloBot) -> None:
     fake.write(CHAT, "một")
     fake.write(CHAT, "hai")

@@ -50,7 +50,7 @@ class Report:
         return leaks_in(self.log)
 
 
-def run(*, messages: int, kills: int, seed: int, driver: str = "aiogram") -> Report:
+def run(*, messages: int, kills: int, seed: int, driver: str = "ptb") -> Report:
     """Kill so many times at random moments, one life in `MOST_OF_A_LIFE + 1` before it has sent
     anything; then let it finish."""
     chance = random.Random(seed)

@@ -135,6 +135,12 @@ def test_a_mistake_is_not_called_away(database: Database) -> None:
         session.execute(text("SELECT * FROM no_such_table"))
 
 
+def test_an_error_does_not_tell_what_somebody_wrote(database: Database) -> None:
+    with pytest.raises(DBAPIError) as caught, database.work() as session:
+        session.execute(text("INSERT INTO units (nothing) VALUES (:a)"), {"a": "0912 345 678"})
+    assert "0912" not in str(caught.value)
+
+
 def test_another_process_that_does_not_end_makes_it_busy(
     file_database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:

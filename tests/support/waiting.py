@@ -10,8 +10,8 @@ STEP = 0.005
 LONGEST = 10.0  # not a measure of anything: by then it will not happen any more
 
 
-def wait_until(happened: Callable[[], object]) -> None:
-    end = time.monotonic() + LONGEST
+def wait_until(happened: Callable[[], object], longest: float = LONGEST) -> None:
+    end = time.monotonic() + longest
     while not happened():
         assert time.monotonic() < end, "it did not happen"
         time.sleep(STEP)
