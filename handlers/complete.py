@@ -12,7 +12,7 @@ from domain.people import Official, Role
 from handlers.close_reminders import close_reminders
 from handlers.files import report_files
 from handlers.outgoing import send_to
-from handlers.parts import Part, responsible, with_role
+from handlers.parts import Part, acting_role, responsible
 from handlers.phrase_findings import phrase_finding
 from handlers.say import say
 from handlers.sheet import Sheet
@@ -57,7 +57,7 @@ def office(work: Work, sheet: Sheet) -> tuple[Official, ...]:
     unit_id = sheet.obligation.unit_id
     people = (
         *responsible(work, unit_id, OFFICE_FIELD, work.today),
-        *with_role(work, unit_id, Role.OFFICE_HEAD),
+        *acting_role(work, unit_id, Role.OFFICE_HEAD, work.today),
     )
     return tuple({official.id: official for official in people}.values())
 

@@ -22,7 +22,7 @@ from domain.units import Unit
 from handlers.desk_board import UNFINISHED
 from handlers.desk_more_time import waiting_words
 from handlers.desk_overview import names_of
-from handlers.desk_scope import body_names, overseen
+from handlers.desk_scope import body_names, ever_overseen
 from handlers.say import say
 from handlers.work import Work, addressed
 from storage.officials import addresses_of
@@ -39,7 +39,7 @@ def desk_paragraph(work: Work, person: Official) -> str:
     roles = {post.role for post in person.posts_on(work.today)}
     if not roles.intersection(SUPERIORS):
         return ""
-    units = overseen(work, person, Action.ROLL_UP)
+    units = ever_overseen(work, person, Action.ROLL_UP)
     since = work.now - LATE_FOR
     owed = [
         report
@@ -81,10 +81,10 @@ def _lines(
         lines.append(say("desk.digest.due_today", count=len(today), names=names))
     if lines:
         hints.append("nudge")
-    if asking := waiting_words(work, owed):
+    start, end = _yesterday(work)
+    if asking := waiting_words(work, owed, asked_by=end):
         lines.append(say("desk.digest.more_time", count=len(asking), names=", ".join(asking)))
         hints.append("extend")
-    start, end = _yesterday(work)
     waiting = (r for r in owed if r.state is ObligationState.COMPLETE and r.completed_at)
     came = [r for r in waiting if r.completed_at and start < r.completed_at <= end]
     if came:

@@ -21,7 +21,7 @@ from handlers.desk_board import UNFINISHED
 from handlers.desk_find import Meant, find_report
 from handlers.desk_fitting import Order, in_state
 from handlers.outgoing import send_to
-from handlers.parts import part_of, responsible, with_role
+from handlers.parts import acting_role, part_of, responsible
 from handlers.say import say
 from handlers.sheet import Sheet, open_sheet
 from handlers.show_moments import period_words, show_clock, show_until
@@ -105,7 +105,7 @@ def awaited_of(work: Work, report: Obligation) -> tuple[Official, ...]:
     if not sheet.open_codes():
         found |= {official.id: official for official in office(work, sheet)}
     if report.due < work.now:
-        heads = with_role(work, report.unit_id, Role.OFFICE_HEAD)
+        heads = acting_role(work, report.unit_id, Role.OFFICE_HEAD, work.today)
         found |= {official.id: official for official in heads}
     return tuple(found.values())
 

@@ -23,6 +23,12 @@ def overseen(
     return _communes(work, work.below(person, action), day or work.today)
 
 
+def ever_overseen(work: Work, person: Official, action: Action) -> tuple[Unit, ...]:
+    """The same of whatever time: what a merged commune owes is still owed, by its successor."""
+    units = (work.units[unit_id] for unit_id in work.below(person, action))
+    return tuple(unit for unit in units if unit.kind in COMMUNE_KINDS and not unit.training)
+
+
 def communes_below(work: Work, unit_id: str, day: date) -> tuple[Unit, ...]:
     """The communes below a unit that exist on a day, whoever asks."""
     return _communes(work, subtree(work.units, unit_id) - {unit_id}, day)

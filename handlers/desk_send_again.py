@@ -16,9 +16,10 @@ from handlers.desk_return import returns
 from handlers.desk_tell import report_words
 from handlers.missing import missing
 from handlers.outgoing import send_to
-from handlers.parts import part_of, units_of, with_role
+from handlers.parts import acting_role, part_of, units_of
 from handlers.say import say
 from handlers.sheet import Sheet, open_sheet
+from handlers.task_people import present
 from handlers.work import Work, addressed, addressed_first
 from storage.rounds import Obligation, ObligationState, complete_obligation, open_obligations
 
@@ -51,12 +52,13 @@ def _send(work: Work, person: Official, report: Obligation) -> str:
 
 
 def _superiors(work: Work, sheet: Sheet) -> Sequence[Official]:
-    """Who returned the report, as long as they may judge it; otherwise the nearest staff above."""
+    """Who returned the report, or stands in, as long as they may judge it; otherwise the nearest
+    staff above."""
     sent_back = returns(work, sheet.obligation)
     judge = work.people.get(sent_back[-1].official_id or "") if sent_back else None
     if judge is not None and work.may(judge, Action.JUDGE_REPORT, sheet.unit.id):
-        return (judge,)
+        return (present(work, judge),)
     for superior in superiors_on(work.units, sheet.unit.id, work.today):
-        if staff := with_role(work, superior.id, Role.SUPERIOR_STAFF):
+        if staff := acting_role(work, superior.id, Role.SUPERIOR_STAFF, work.today):
             return staff
     return ()

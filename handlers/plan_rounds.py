@@ -20,7 +20,7 @@ from handlers.parts import acting_role, responsible
 from handlers.task_reminders import plan_tasks
 from handlers.work import Work
 from storage.plans import made_from, note_plan, who_owes
-from storage.reminders import plan_reminders
+from storage.reminders import hand_on, plan_reminders
 from storage.rounds import (
     Obligation,
     ObligationState,
@@ -48,7 +48,17 @@ def plan_rounds(work: Work) -> int:
         _plan_reports(work, owed)
         note_plan(work.session, PLAN, mark)
     plan_tasks(work)
+    _hand_on(work)
     return opened
+
+
+def _hand_on(work: Work) -> None:
+    """Steps that were planned before somebody went on leave, or put off until then, go to who
+    stands in."""
+    away = work.leaves(work.today).values()
+    substitutes = {leave.official_id: leave.substitute_id for leave in away if leave.substitute_id}
+    if substitutes:
+        hand_on(work.session, work.now, substitutes)
 
 
 def _mark(work: Work, owed: Sequence[Obligation]) -> str:

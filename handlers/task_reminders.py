@@ -132,9 +132,10 @@ class TaskDue:
         return self.row.step.startswith(SNOOZE)
 
 
+OWN, NEW = "task.digest.own", "task.digest.new"
 HEADINGS = (
-    "task.digest.own",
-    "task.digest.new",
+    OWN,
+    NEW,
     "task.digest.coordinate",
     "task.digest.to_judge",
     "task.digest.overdue_here",
@@ -145,7 +146,8 @@ HEADINGS = (
 def wanted_tasks(work: Work, person: Official, rows: Sequence[DueReminder]) -> tuple[TaskDue, ...]:
     """What a person still has to be told of; rows that say nothing new are settled.
 
-    One row a task: the newest step speaks for those before it.
+    One row a task: the newest step speaks for those before it, but what is new to the person is
+    told as new.
     """
     if not rows:
         return ()
@@ -158,10 +160,12 @@ def wanted_tasks(work: Work, person: Official, rows: Sequence[DueReminder]) -> t
         if not heading:
             _settle(work, row, ReminderState.NOT_WANTED, why_not)
             continue
-        before = newest.get((task.id, heading))
+        place = (task.id, OWN if heading in (OWN, NEW) else heading)
+        before = newest.get(place)
         if before is not None:
             _settle(work, before.row, ReminderState.SUPERSEDED, row.step)
-        newest[task.id, heading] = TaskDue(row, task, heading)
+            heading = before.heading if before.heading == NEW else heading
+        newest[place] = TaskDue(row, task, heading)
     return tuple(newest.values())
 
 
@@ -227,7 +231,7 @@ _HINTS = {
 
 def digest_hint(work: Work, address: Address, dues: Sequence[TaskDue]) -> str:
     """How to answer, with a number that is in the digest."""
-    own = next((due for due in dues if due.heading in HEADINGS[:2]), None)
+    own = next((due for due in dues if due.heading in (OWN, NEW)), None)
     chosen = own or dues[0]
     numbers = number_tasks(work.session, address, [chosen.task.id], work.now)
     text_id = "task.digest.hint" if own else _HINTS.get(chosen.heading, "task.digest.hint")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -20,6 +20,7 @@ __all__ = [
     "Reminder",
     "ReminderState",
     "claim_due",
+    "hand_on",
     "plan_reminders",
     "plan_task_reminders",
     "postpone",
@@ -85,7 +86,7 @@ def plan_task_reminders(session: Session, rows: Iterable[tuple[int, str, str, da
     _plan(session, "task_id", rows)
 
 
-def _plan(session: Session, subject: str, rows: Iterable[tuple[int, str, str, datetime]]) -> None:
+def _plan(session: Session, subject: str, rows: Iterable[tuple[Any, ...]]) -> None:
     names = (subject, "step", "official_id", "due_at")
     common = {"state": ReminderState.WAITING, "reason": ""}
     planned = [{**dict(zip(names, row, strict=True)), **common} for row in rows]
@@ -131,6 +132,18 @@ def settle(
 def postpone(session: Session, ids: Collection[int], due_at: datetime) -> None:
     """Let waiting steps become due later: a snooze, or the end of quiet hours."""
     session.execute(update(REMINDERS).where(_waiting(ids)).values(due_at=due_at))
+
+
+def hand_on(session: Session, now: datetime, substitutes: Mapping[str, str]) -> None:
+    """What is due for somebody who is away becomes due for who stands in: official -> substitute.
+    A step that the substitute has already stays as it is."""
+    due = and_(_WAITING, REMINDERS.c.due_at <= now)
+    theirs = select(*_DUE).where(due, REMINDERS.c.official_id.in_(list(substitutes)))
+    for row in [DueReminder(*found) for found in session.execute(theirs)]:
+        subject = "obligation_id" if row.task_id is None else "task_id"
+        id_ = row.obligation_id or row.task_id
+        _plan(session, subject, [(id_, row.step, substitutes[row.official_id], row.due_at)])
+        settle(session, [row.id], ReminderState.NOT_WANTED, "on_leave", None, now)
 
 
 def _waiting(ids: Collection[int]) -> Any:

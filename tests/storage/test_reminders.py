@@ -14,6 +14,7 @@ from storage.officials import save_official
 from storage.reminders import (
     ReminderState,
     claim_due,
+    hand_on,
     plan_reminders,
     postpone,
     reminders,
@@ -150,3 +151,21 @@ def test_on_postgresql_a_second_worker_does_not_wait(postgres_database: Database
     with postgres_database.work() as first, postgres_database.work() as second:
         assert [r.official_id for r in claim_due(first, NOW, limit=1)] == ["lan"]
         assert [r.official_id for r in claim_due(second, NOW, limit=9)] == ["tuan"]
+
+
+def test_what_is_due_for_somebody_away_goes_to_who_stands_in(district: District) -> None:
+    id_ = district.obligation_id
+    with district.database.work() as session:
+        plan(session, district)
+        hand_on(session, NOW, {"lan": "tuan"})
+        found = {(r.step, r.official_id): (r.state, r.reason) for r in reminders(session, id_)}
+        hand_on(session, NOW, {"lan": "tuan"})
+        assert len(reminders(session, id_)) == len(found)
+    away, waits = (S.NOT_WANTED, "on_leave"), (S.WAITING, "")
+    assert found == {
+        ("T-5", "lan"): away,
+        ("T-2", "lan"): away,
+        ("T-1", "lan"): waits,  # is not due yet
+        ("T-5", "tuan"): waits,
+        ("T-2", "tuan"): waits,
+    }
