@@ -26,17 +26,22 @@ def phrase(
     """The reply to one reading; `unit` is the printed unit of a count ("nhiệm vụ")."""
     part, whole = reading.parts or ("", "")
     return say(
-        f"reading.{_text(reading)}",
+        f"reading.{_text(reading, kind)}",
         shown=shown(reading, kind, options, unit),
         said=_quoted(reading.said),
         choices=_choices(reading, kind, options),
+        thousands=show(max(reading.alternatives)) if reading.alternatives else "",
         options=_options(options),
         part=part and show(Decimal(part)),
         whole=whole and show(Decimal(whole)),
     )
 
 
-def _text(reading: Reading) -> str:
+def _text(reading: Reading, kind: Kind) -> str:
+    if reading.reason is Reason.COMMA_THREE and kind is Kind.COUNT:
+        # 1,000 is 1.000 or 1; of 1,234 the second reading is no count at all.
+        fraction = max(reading.alternatives) % 1000
+        return "comma_three_count" if fraction else Reason.COMMA_THREE
     if reading.reason is not Reason.AS_BEFORE:
         return reading.reason
     if reading.state is None:

@@ -248,3 +248,12 @@ def test_what_the_bot_writes_of_a_rate_stays_on_one_line_and_can_be_typed_back()
     for space in ("", " ", "\u00a0", "\u202f"):
         assert read_text(f"98,3{space}%", "percent")["value"] == "98.3"
     assert read_text("1\u00a0639", "count") == read_text("1 639", "count")
+
+
+@pytest.mark.parametrize(("typed", "whole"), [("1,234", "1.234"), ("12,345", "12.345")])
+def test_a_count_with_a_comma_is_asked_as_the_count_that_it_can_be(typed: str, whole: str) -> None:
+    asked = read_text(typed, "count")
+    assert (asked["action"], asked["value"]) == ("ask", None)
+    assert f"“{typed}” là {whole}" in asked["reply"]
+    assert " hay " not in asked["reply"]
+    assert read_text(whole, "count")["action"] == "accept"
