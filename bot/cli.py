@@ -248,16 +248,25 @@ def migrate(db: DB = None) -> None:
     run_migrate(db)
 
 
-@_command("nhacviec invite lan", 'nhacviec invite "Nguyễn Thị Lan"')
+@_command("nhacviec invite lan", "nhacviec invite --unit xa-bac-son")
 def invite(
-    official: Annotated[str, typer.Argument(metavar="NGƯỜI", help="Mã hoặc tên cán bộ.")],
+    official: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Argument(metavar="NGƯỜI", help="Mã hoặc tên cán bộ.", show_default=False),
+    ] = None,
+    unit: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(
+            "--unit", metavar="ĐƠN-VỊ", help="Mã cho mọi người chưa liên kết của một đơn vị."
+        ),
+    ] = None,
     db: DB = None,
     at: At = None,
 ) -> None:
     """Tạo mã mời dùng một lần để cán bộ liên kết Zalo, Telegram."""
     from bot.inviting import run_invite
 
-    run_invite(official, db, at)
+    run_invite(official, unit, db, at)
 
 
 @_command(

@@ -32,7 +32,7 @@ def run_report(
     database, catalogue = open_store(db)
     with database.read() as session:
         work = Work(session, catalogue, now)
-        files = _files(work, _unit(work, unit, period), period, form)
+        files = _files(work, unit_named(work, unit, period), period, form)
     for path in write_files(files, out):
         sys.stdout.write(f"{path}\n")
 
@@ -63,7 +63,7 @@ def run_status(unit: str, db: str | None, at: str | None) -> None:
     database, catalogue = open_store(db)
     with database.read() as session:
         work = Work(session, catalogue, now)
-        sys.stdout.write(_status_text(work, _unit(work, unit)) + "\n")
+        sys.stdout.write(_status_text(work, unit_named(work, unit)) + "\n")
 
 
 def _status_text(work: Work, unit_id: str) -> str:
@@ -74,7 +74,7 @@ def _status_text(work: Work, unit_id: str) -> str:
     return "\n\n".join(board_text(work, board, unit.name) for board in boards(work, below))
 
 
-def _unit(work: Work, name: str, period: str | None = None) -> str:
+def unit_named(work: Work, name: str, period: str | None = None) -> str:
     """The unit of that name; a code names one only together with the period's date."""
     units = work.units
     found = find_unit(name, units, naming_day(work, period))

@@ -67,6 +67,7 @@ class Incoming:
     message_id: str = ""  # the network's id of this message; of the edited one, if edited
     in_group: bool = False
     sender: str = ""  # in a group: the id of who speaks, which is also that of their own chat
+    bot: str = ""  # what the network calls the bot, where that is known
     unread: str = ""  # what came but could not be had: photo, sticker, voice, file, other
     signal: Signal | None = None  # no words at all: something happened to the chat itself
 

@@ -74,7 +74,11 @@ ALLOWED: Mapping[Action, frozenset[tuple[Role, Relation]]] = {
         }
     ),
     Action.INVITE: frozenset(
-        {(Role.ADMINISTRATOR, Relation.OWN), (Role.ADMINISTRATOR, Relation.BELOW)}
+        {
+            (Role.OFFICE_HEAD, Relation.OWN),
+            (Role.ADMINISTRATOR, Relation.OWN),
+            (Role.ADMINISTRATOR, Relation.BELOW),
+        }
     ),
     Action.ASSIGN_TASK: _GIVERS,
     Action.JUDGE_TASK: _GIVERS,

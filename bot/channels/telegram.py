@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from typing import Any, Protocol, TypeVar
 
 from bot.channels.port import ChannelError, ErrorKind, Receive, Sent
-from bot.channels.telegram_calls import LIMITS, MIB, Call, Menu, edit_call, menu_call, say_calls
+from bot.channels.telegram_calls import LIMITS, Call, Menu, edit_call, menu_call, say_calls
 from bot.channels.telegram_polling import Backlog
 from bot.channels.telegram_refusals import ANOTHER_POLLER, NOT_MODIFIED
 from bot.channels.telegram_updates import (
@@ -31,13 +31,14 @@ from bot.channels.telegram_updates import (
     read_update,
 )
 from domain.messages import Address, Attachment, Incoming, Reply
+from domain.sendable import BIG, MOST_BYTES, STRANGE, unwanted
 
 T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
 API = "https://api.telegram.org"
-DOWNLOAD_BYTES = 20 * MIB  # the Bot API gives out no larger file
+UNREAD = {"file_too_big": BIG, "file_type": STRANGE}  # by why a file was not fetched; else "file"
 BATCH = 100
 MARGIN = 10.0  # seconds a long poll may be late before the line counts as dead
 TAP_SECONDS = 10.0
@@ -100,7 +101,7 @@ class TelegramChannel:
         poll_seconds: float = 50.0,
         pause_seconds: float = 1.0,
         chats_at_once: int = 16,
-        download_bytes: int = DOWNLOAD_BYTES,
+        download_bytes: int = MOST_BYTES,
     ) -> None:
         self.trouble = ""
         self._driver = driver
@@ -178,6 +179,7 @@ class TelegramChannel:
         """Set the commands that Telegram offers beside the text field."""
         for menu in menus:
             await self._do(menu_call(menu))
+        await self._own_name()  # links to the bot carry it
 
     async def close(self) -> None:
         await asyncio.gather(*self._courtesies)
@@ -239,7 +241,8 @@ class TelegramChannel:
             courtesy = asyncio.create_task(self._acknowledge(update.query))
             self._courtesies.add(courtesy)
             courtesy.add_done_callback(self._courtesies.discard)
-        return await self._with_file(update, without_file)
+        incoming = await self._with_file(update, without_file)
+        return replace(incoming, bot=self._username) if self._username else incoming
 
     async def _with_file(self, update: Update, without_file: bool) -> Incoming:
         """The message with its file. One that Telegram will never give is named as unread; one
@@ -252,9 +255,11 @@ class TelegramChannel:
             if error.kind is not ErrorKind.REFUSED and not without_file:
                 raise
             log.info("telegram file of update %s: %s", update.incoming.event_id, error)
-            return replace(update.incoming, unread="file")
+            return replace(update.incoming, unread=UNREAD.get(error.detail, "file"))
 
     async def _fetch(self, file: FileRef) -> Attachment:
+        if unwanted(file.name, file.media, 0):
+            raise ChannelError(ErrorKind.REFUSED, "file_type")
         if file.size > self._download_bytes:
             raise ChannelError(ErrorKind.REFUSED, "file_too_big")
         told = await self._driver.call("getFile", {"file_id": file.file_id})

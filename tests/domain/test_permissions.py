@@ -21,7 +21,7 @@ override_rule       own       own          -         -               -          
 see_status          own       own          own       own,below       own,below        own,below
 see_figures         own       own          own       below           below            -
 handle_leave        -         own          own       -               -                own,below
-invite              -         -            -         -               -                own,below
+invite              -         own          -         -               -                own,below
 assign_task         -         own          own       below           below            -
 judge_task          -         own          own       below           below            -
 act_on_task         own       own          own       own             own              -
