@@ -243,7 +243,8 @@ def _passing(error: DBAPIError) -> bool:
         return getattr(error.orig, "sqlite_errorcode", 0) & 0xFF in _BUSY_CODES
     state = getattr(error.orig, "sqlstate", None)
     # No state: no connection. 08 connection, 40 rolled back, 53 resources, 57P shutdown.
-    return type(error.orig).__name__ == "OperationalError" and (
+    kinds = {kind.__name__ for kind in type(error.orig).__mro__}
+    return "OperationalError" in kinds and (
         state is None or state[:2] in ("08", "40", "53") or state[:3] == "57P"
     )
 

@@ -97,15 +97,17 @@ def refused(home: Path, **settings: str) -> str:
 
 
 def test_without_a_database_it_says_what_to_do(tmp_path: Path) -> None:
-    assert refused(tmp_path) == "nhacviec: " + say("fault.no_schema")
+    url = f"sqlite:///{tmp_path}/nhacviec.db"
+    assert refused(tmp_path) == "nhacviec: " + say("fault.no_schema", url=url)
 
 
-def test_on_another_schema_it_does_not_start(home: Path) -> None:
+@pytest.mark.parametrize(("revision", "words"), [("0001", "migrate"), ("9999", "nâng cấp")])
+def test_on_another_schema_it_does_not_start(home: Path, revision: str, words: str) -> None:
     database = open_database(f"sqlite:///{home}/nhacviec.db")
     with database.engine.begin() as connection:
-        connection.execute(text("UPDATE alembic_version SET version_num = '0000'"))
+        connection.execute(text(f"UPDATE alembic_version SET version_num = '{revision}'"))
     database.close()
-    assert refused(home) == "nhacviec: " + say("fault.schema")
+    assert words in refused(home)
 
 
 def test_a_missing_setting_is_named(home: Path) -> None:

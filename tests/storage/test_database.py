@@ -135,6 +135,17 @@ def test_a_mistake_is_not_called_away(database: Database) -> None:
         session.execute(text("SELECT * FROM no_such_table"))
 
 
+@pytest.mark.postgres
+@pytest.mark.parametrize("state", ["40001", "40P01", "53300", "08006"])
+def test_what_may_go_well_the_next_time_is_not_called_a_mistake(
+    postgres_database: Database, state: str
+) -> None:
+    """A deadlock, a conflict, too many connections, a cut line."""
+    raising = f"DO $$ BEGIN RAISE EXCEPTION 'x' USING ERRCODE = '{state}'; END $$"
+    with pytest.raises(DatabaseUnavailable), postgres_database.work() as session:
+        session.execute(text(raising))
+
+
 def test_an_error_does_not_tell_what_somebody_wrote(database: Database) -> None:
     with pytest.raises(DBAPIError) as caught, database.work() as session:
         session.execute(text("INSERT INTO units (nothing) VALUES (:a)"), {"a": "0912 345 678"})
