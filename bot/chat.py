@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
-from bot.channels.console import NAME, Terminal, messages_from
+from bot.channels.console import NAME, NoSuchFile, Terminal, messages_from
 from bot.people import find_official
 from bot.wiring import Clock, clock_at, open_store
 from domain.messages import Address
 from domain.people import Official
+from domain.words import fold
 from handlers.say import say
 from storage.catalogue import Catalogue
 from storage.database import Database
 from storage.officials import addresses_of, link_address
+
+LEAVING = frozenset({"thoat", "/thoat", "quit", "/quit", "exit", "/exit"})
+"""What may be typed instead of Ctrl-D, with or without diacritics."""
 
 
 def run_chat(name: str, at: str | None, db: str | None, files: Path) -> None:
@@ -22,18 +27,39 @@ def run_chat(name: str, at: str | None, db: str | None, files: Path) -> None:
     clock = clock_at(at)
     database, catalogue = open_store(db)
     official = find_official(database, name)
-    converse(database, catalogue, official, clock, files)
+    bye = say("console.bye", name=official.id)
+    converse(database, catalogue, official, clock, files, bye)
 
 
 def converse(
+    database: Database,
+    catalogue: Catalogue,
+    official: Official,
+    clock: Clock,
+    files: Path,
+    bye: str,
+) -> None:
+    """The conversation itself, until the input ends or the person says so; a prompt and a goodbye
+    are shown only to a person at a keyboard."""
+    with suppress(KeyboardInterrupt):
+        _converse(database, catalogue, official, clock, files)
+    if sys.stdin.isatty():
+        sys.stdout.write(bye + "\n")
+
+
+def _converse(
     database: Database, catalogue: Catalogue, official: Official, clock: Clock, files: Path
 ) -> None:
-    """The conversation itself; a prompt is shown only to a person at a keyboard."""
     address = _console_address(database, official, clock)
     terminal = Terminal(database, catalogue, address, clock, files)
     _show(terminal.waiting())
     for text in messages_from(_typed(official)):
-        terminal.hear(text)
+        if fold(text) in LEAVING:
+            return
+        try:
+            terminal.hear(text)
+        except NoSuchFile as missing:
+            sys.stdout.write(say("rule.file.not_there", file=missing) + "\n")
         _show(terminal.waiting())
 
 
@@ -52,12 +78,14 @@ def _typed(official: Official) -> Iterator[str]:
     if not sys.stdin.isatty():
         yield from sys.stdin
         return
+    with suppress(ImportError):
+        import readline  # noqa: F401 - `input` takes letters back and earlier lines up with it
     sys.stdout.write(say("console.hint") + "\n")
     while True:
         try:
             yield input(f"{official.id}> ")
         except (EOFError, KeyboardInterrupt):
-            sys.stdout.write("\n")
+            sys.stdout.write("\n")  # the prompt stands on a line of its own
             return
 
 

@@ -6,12 +6,12 @@ bot   > Kiểm tra phu-luc.xlsx: 3 lỗi, 1 điều cần xem lại. ...
 
 from __future__ import annotations
 
+from domain.forms import Form
 from domain.messages import Reply
 from domain.words import fold
-from handlers.annex_file import AnnexFile, fitting_form
+from handlers.annex_file import AnnexFile
 from handlers.say import say
 from handlers.verify import BrokenRule, verify_annex
-from handlers.work import Work
 
 FINDINGS_AT_MOST = 20
 _WORDS = ("kiem tra", "kiemtra", "kiem tra giup", "kiem tra ho", "verify")
@@ -23,9 +23,9 @@ def asks_to_check(text: str) -> bool:
     return said in _WORDS or said.startswith(("kiem tra ", "nho kiem tra", "verify "))
 
 
-def check_reply(work: Work, name: str, annex: AnnexFile) -> Reply:
+def check_reply(name: str, annex: AnnexFile, form: Form) -> Reply:
     """The findings as `nhacviec verify` has them: rule, lines, words; errors first."""
-    verdict = verify_annex(annex, fitting_form(annex, work.catalogue.forms))
+    verdict = verify_annex(annex, form)
     errors = sum(finding["severity"] == "error" for finding in verdict.findings)
     warnings = len(verdict.findings) - errors
     text_id = "annex.check.counts" if verdict.findings else "annex.check.clean"

@@ -32,6 +32,8 @@ def preview(work: Work, part: Part, name: str, found: Compared) -> str:
         lines.append(say(text_id, count=found.same))
     if found.new:
         lines.append(say("annex.new", count=len(found.new)))
+        if len(found.new) <= LINES_AT_MOST:
+            lines += [_changed(part, change) for change in found.new]
     if found.changed:
         lines.append(say("annex.changed", count=len(found.changed)))
         lines += _first((_changed(part, change) for change in found.changed), len(found.changed))

@@ -41,7 +41,7 @@ class Candidates:
     unfit: Unfit | None = None
 
 
-def reports_of(
+def reports_meant(
     work: Work, person: Official, annex: AnnexFile, caption: str, name: str
 ) -> Candidates:
     """What the file, its name and the words beside it leave open of the person's own reports."""
@@ -124,6 +124,19 @@ def _of_form(work: Work, annex: AnnexFile, found: tuple[Part, ...]) -> Candidate
 
 
 def _fits(work: Work, annex: AnnexFile, form: Form) -> bool:
+    """True where no other form knows more of the lines. A list of a few lines may fit several: the
+    preview names them."""
     if annex.form_id:
         return annex.form_id == form.id
-    return fitting_form(annex, work.catalogue.forms).id == form.id
+    return _known(annex, form) >= max(_known(annex, each) for each in work.catalogue.forms)
+
+
+def _known(annex: AnnexFile, form: Form) -> int:
+    return len({cell.code for cell in annex.cells} & form.indicators.keys())
+
+
+def likely_form(work: Work, person: Official, annex: AnnexFile) -> Form:
+    """The form by which a file is checked: that of a report the person owes, if it fits."""
+    owed = [part.sheet.form for part in _own_parts(work, person)]
+    fits = [form for form in owed if _fits(work, annex, form)]
+    return fitting_form(annex, fits or work.catalogue.forms)

@@ -36,7 +36,7 @@ from handlers.annex_check import asks_to_check, check_reply
 from handlers.annex_compare import Compared, compare
 from handlers.annex_file import AnnexFile, UnusableFile, read_annex
 from handlers.annex_preview import DROP, WRITE, choices, preview
-from handlers.annex_report import Unfit, reports_of
+from handlers.annex_report import Unfit, likely_form, reports_meant
 from handlers.parts import Part, part_of
 from handlers.pending import NO_WORDS, SHORTEST_REASON, YES_WORDS
 from handlers.record import go_on, write
@@ -68,7 +68,7 @@ def take_annex(work: Work, person: Official, incoming: Incoming) -> Reply | None
     except UnusableFile:
         return None  # perhaps a table of tasks, or a letter; else `unused_file` says why
     if asks_to_check(incoming.text):
-        return check_reply(work, file.name, annex)
+        return _checked(work, person, file.name, annex)
     return _propose(work, person, incoming, annex, file.name)
 
 
@@ -92,7 +92,7 @@ def answer_annex(work: Work, person: Official, incoming: Incoming) -> Reply | No
         return None
     file = pending.file if pending else None
     if asks_to_check(incoming.text):
-        return _check_kept(work, file) if file else Reply(say("annex.check.how"))
+        return _check_kept(work, person, file) if file else Reply(say("annex.check.how"))
     said = fold(incoming.text).strip(" .!,")
     if pending is None or file is None:
         stale = incoming.choice.startswith("annex:") or said in _WRITE_WORDS
@@ -138,9 +138,9 @@ def _for_task(text: str) -> bool:
 def _propose(
     work: Work, person: Official, incoming: Incoming, annex: AnnexFile, name: str
 ) -> Reply | None:
-    found = reports_of(work, person, annex, incoming.text, name)
+    found = reports_meant(work, person, annex, incoming.text, name)
     if found.unfit is Unfit.NO_PART:
-        checked = check_reply(work, name, annex)
+        checked = _checked(work, person, name, annex)
         return Reply(say("annex.unfit.no_part") + "\n" + checked.text)
     if found.unfit is not None:
         return refuse(work, person, f"annex {name}", f"annex.unfit.{found.unfit}")
@@ -203,9 +203,18 @@ def _hold(work: Work, incoming: Incoming, part: Part, found: Compared, name: str
 # The word about it
 
 
-def _check_kept(work: Work, file: SentFile) -> Reply:
+def _check_kept(work: Work, person: Official, file: SentFile) -> Reply:
     annex = _kept(work, file)
-    return check_reply(work, file.name, annex) if annex else Reply(say("annex.check.how"))
+    if annex is None:
+        return Reply(say("annex.check.how"))
+    return _checked(work, person, file.name, annex)
+
+
+def _checked(work: Work, person: Official, name: str, annex: AnnexFile) -> Reply:
+    try:
+        return check_reply(name, annex, likely_form(work, person, annex))
+    except UnusableFile as unusable:  # numbered lines, but of no form
+        return Reply(say("annex.unused", file=name, why=unusable))
 
 
 def _kept(work: Work, file: SentFile) -> AnnexFile | None:
@@ -218,7 +227,7 @@ def _which(work: Work, person: Official, incoming: Incoming, file: SentFile) -> 
     annex = _kept(work, file)
     if annex is None:
         return Reply(say("annex.none_waits"))
-    candidates = reports_of(work, person, annex, "", file.name).parts
+    candidates = reports_meant(work, person, annex, "", file.name).parts
     chosen = [part for part in candidates if _is_chosen(work, incoming, part, candidates)]
     if len(chosen) != 1:
         return None

@@ -16,6 +16,7 @@ from domain.period_reading import read_period
 from domain.permissions import Action
 from domain.words import fold
 from handlers import task_assign
+from handlers.annex_sent import answer_annex, unused_file
 from handlers.ask_block import ask_block
 from handlers.desk_commands import DESK, Order
 from handlers.desk_commands import WITH_ARGUMENT as DESK_WITH_ARGUMENT
@@ -23,7 +24,7 @@ from handlers.desk_find import verb
 from handlers.desk_help import desk_help
 from handlers.desk_overview import overview
 from handlers.desk_which import which_unit
-from handlers.files import report_reply
+from handlers.files import annex_reply, report_reply
 from handlers.history import history_of
 from handlers.missing import missing
 from handlers.parts import Part, part_of, parts
@@ -125,6 +126,18 @@ def _report(request: Request) -> Reply:
     return sheet if isinstance(sheet, Reply) else report_reply(request.work, request.person, sheet)
 
 
+def _to_fill(request: Request) -> Reply:
+    sheet = _with_sheet(request, Action.SEE_FIGURES, "mau")
+    return sheet if isinstance(sheet, Reply) else annex_reply(request.work, sheet)
+
+
+def _check(request: Request) -> Reply:
+    """Of the annex that waits; beside a file that cannot be read, why."""
+    work, person, incoming = request.work, request.person, request.incoming
+    reply = answer_annex(work, person, incoming) or unused_file(incoming)
+    return reply or Reply(say("annex.check.how"))
+
+
 def _history(request: Request) -> Reply:
     """`4.2` of the own unit, `xa-bac-son 4.2` of one that may be seen."""
     return _of_figure(request, Action.SEE_FIGURES, "lich-su", history_of)
@@ -223,6 +236,10 @@ _WORDS: Mapping[str, Command] = {
     "bieu do": _charts,
     "bao cao": _report,
     "tai bao cao": _report,
+    "mau": _to_fill,
+    "phu luc": _to_fill,
+    "mau phu luc": _to_fill,
+    "kiem tra": _check,
     "lich su": _history,
     "tiep": _go_on,
     "tiep tuc": _go_on,

@@ -49,14 +49,27 @@ def report_reply(work: Work, person: Official, sheet: Sheet) -> Reply:
     return Reply(said, (), report_files(work, sheet))
 
 
+def annex_reply(work: Work, sheet: Sheet) -> Reply:
+    """The annex with what stands in it, to be filled in and sent back."""
+    period = period_words(sheet.obligation.period_code)
+    workbook = _annex_workbook(work, sheet, report_document(work, sheet))
+    return Reply(say("annex.fill", period=period, unit=sheet.unit.name), (), (workbook,))
+
+
 def report_files(work: Work, sheet: Sheet) -> tuple[Attachment, ...]:
     """The report and its annex."""
     from reports.docx import report_docx
-    from reports.xlsx import annex_xlsx
 
     document = report_document(work, sheet)
+    name = f"bao-cao-{file_stem(sheet)}.docx"
+    report = Attachment(name, DOCX, report_docx(document, style()))
+    return report, _annex_workbook(work, sheet, document)
+
+
+def _annex_workbook(work: Work, sheet: Sheet, document: Document) -> Attachment:
+    from reports.xlsx import annex_xlsx
+
     assert document.annex is not None
-    stem = file_stem(sheet)
     origin = Origin(
         form_id=sheet.form.id,
         form_version=sheet.form.version,
@@ -68,10 +81,7 @@ def report_files(work: Work, sheet: Sheet) -> tuple[Attachment, ...]:
         revision=document.revision,
     )
     workbook = annex_xlsx(document.annex, document.letterhead, origin, style())
-    return (
-        Attachment(f"bao-cao-{stem}.docx", DOCX, report_docx(document, style())),
-        Attachment(f"phu-luc-{stem}.xlsx", XLSX, workbook),
-    )
+    return Attachment(f"phu-luc-{file_stem(sheet)}.xlsx", XLSX, workbook)
 
 
 def report_with_pictures(work: Work, sheet: Sheet) -> tuple[Attachment, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from domain.conversation import Conversation, from_plain
 from domain.messages import Incoming, Reply
 from domain.people import Official
+from handlers.annex_sent import answer_annex, beside_annex, take_annex, unused_file
 from handlers.answer import answer
 from handlers.commands import Request, command_in, guess
 from handlers.correct import correct
@@ -24,6 +25,14 @@ from storage.officials import official_at
 from storage.rounds import obligation
 
 
+UNREAD = {
+    "file": "router.unread_file",
+    "big_file": "router.unread_big",
+    "strange_file": "router.unread_strange",
+}
+"""What is said where a file did not come as far as here; all else is no text."""
+
+
 def respond(work: Work, incoming: Incoming) -> Reply:
     """The bot's reply to one message; figures and state are written in the same transaction."""
     if incoming.in_group:
@@ -39,9 +48,11 @@ def respond(work: Work, incoming: Incoming) -> Reply:
 
 def _respond(work: Work, person: Official, incoming: Incoming) -> Reply:
     if incoming.unread:
-        return Reply(say("router.unread"))
+        return Reply(say(UNREAD.get(incoming.unread, "router.unread")))
     if incoming.edited:
         return correct(work, person, incoming)
+    if reply := take_annex(work, person, incoming):
+        return reply
     if reply := take_task_words(work, person, incoming) or take_counts(work, person, incoming):
         return reply
     tapped = incoming.choice if incoming.choice.startswith("/") else ""
@@ -50,7 +61,9 @@ def _respond(work: Work, person: Official, incoming: Incoming) -> Reply:
         return command(Request(work, person, incoming, argument))
     if reply := answer_task_question(work, person, incoming):
         return reply
-    return _figures(work, person, incoming)
+    if reply := answer_annex(work, person, incoming) or unused_file(incoming):
+        return reply
+    return beside_annex(work, incoming, lambda: _figures(work, person, incoming))
 
 
 def _figures(work: Work, person: Official, incoming: Incoming) -> Reply:

@@ -5,13 +5,15 @@ The outbox is the mailbox: what was queued for `console:lan` waits there until L
 
 from __future__ import annotations
 
+import mimetypes
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.inbox import receive
-from domain.messages import Address, Choice, Incoming
+from domain.messages import Address, Attachment, Choice, Incoming
+from domain.sendable import unwanted
 from storage import inbox, outbox
 from storage.catalogue import Catalogue
 from storage.database import Database
@@ -20,6 +22,7 @@ from storage.outbox import Message
 NAME = "console"
 PREFIX = "bot> "
 CONTINUES = "\\"
+SEND = ("/tep", "/tệp")
 AT_ONCE = 100
 EVER = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -56,8 +59,13 @@ class Terminal:
         return messages
 
     def hear(self, text: str, *, edited: bool = False) -> None:
-        """One message of the person; a shown choice may be typed with or without brackets."""
+        """One message of the person; a shown choice may be typed with or without brackets, and
+        `/tep PATH` sends a file, with the lines below as the words beside it.
+
+        Raises NoSuchFile.
+        """
         now = self.clock()
+        text, file, unread = sent_in(text, self.files)
         with self.database.read() as session:
             number = inbox.count_from(session, self.address, EVER) + 1
         event_id = f"{self.address.chat}-{number}"
@@ -70,6 +78,8 @@ class Terminal:
             choice=self._choice(text),
             message_id=message_id,
             edited=edited,
+            file=file,
+            unread=unread,
         )
         receive(self.database, self.catalogue, incoming, now)
 
@@ -80,6 +90,27 @@ class Terminal:
     def _choice(self, text: str) -> str:
         typed = text.strip().removeprefix("[").removesuffix("]").strip().lower()
         return next((c.data for c in self.choices if c.words.lower() == typed), "")
+
+
+class NoSuchFile(Exception):
+    """`/tep` names a file that is not there; the text is its name."""
+
+
+def sent_in(text: str, files: Path) -> tuple[str, Attachment | None, str]:
+    """The words, the file and why it is not taken (`domain.sendable`) of a typed message. A file is
+    looked for as it is named, and among those that the bot has given out."""
+    first, _, words = text.strip().partition("\n")
+    command, _, named = first.partition(" ")
+    if command.lower() not in SEND or not named.strip():
+        return text, None, ""
+    name = Path(named.strip().strip("\"'")).expanduser()
+    path = name if name.is_file() else files / name
+    if not path.is_file():
+        raise NoSuchFile(str(name))
+    media = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    if unread := unwanted(path.name, media, path.stat().st_size):
+        return words, None, unread
+    return words, Attachment(path.name, media, path.read_bytes()), ""
 
 
 def lines_of(message: Message, files: Path) -> Iterator[str]:

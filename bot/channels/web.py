@@ -12,7 +12,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.channels.port import ChannelError, ErrorKind, Limits, Receive, Sent
-from domain.messages import Address, Incoming, Reply
+from domain.messages import Address, Attachment, Incoming, Reply
 
 NAME = "web"
 MIB = 2**20
@@ -41,8 +41,15 @@ class WebChannel:
         """Wait until cancelled: what is typed comes through the web server."""
         await asyncio.Event().wait()
 
-    def incoming(self, chat: str, text: str, choice: str = "") -> Incoming:
-        """What a person typed or tapped just now."""
+    def incoming(
+        self,
+        chat: str,
+        text: str,
+        choice: str = "",
+        file: Attachment | None = None,
+        unread: str = "",
+    ) -> Incoming:
+        """What a person typed, tapped or sent just now."""
         event_id = f"{chat}-{secrets.token_hex(8)}"
         return Incoming(
             event_id=event_id,
@@ -51,6 +58,8 @@ class WebChannel:
             at=self._clock(),
             choice=choice,
             message_id=event_id,
+            file=file,
+            unread=unread,
         )
 
     async def send(self, address: Address, reply: Reply) -> Sent:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import mimetypes
 import ssl
 from collections.abc import Mapping
@@ -14,8 +15,13 @@ import httpx
 
 from bot.channels.port import ChannelError, ErrorKind
 from domain.messages import Attachment
+from domain.sendable import MOST_BYTES
 
-FILE_BYTES = 20 * 2**20  # an annex of a commune is a thousandth of it
+FILE_HOSTS = ("zdn.vn", "zadn.vn", "zalo.me", "zaloapp.com")
+"""Where Zalo keeps what people send. No address that somebody may have put into a message leads the
+bot elsewhere, into its own network least of all; redirects are not followed."""
+log = logging.getLogger(__name__)
+
 _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 
 
@@ -47,21 +53,32 @@ async def fetch(
     client: httpx.AsyncClient, url: str, name: str, *, seconds: float, plain: bool
 ) -> Attachment | None:
     """The file at an address that came with a message; None where it cannot be had in time, is too
-    large, or is not on HTTPS (`plain`: HTTP will do, for a stand-in of Zalo on this machine)."""
-    if not url.startswith(("https://", "http://") if plain else "https://"):
+    large, or does not lie at Zalo on HTTPS (`plain`: for a stand-in of Zalo on this machine)."""
+    if not (plain and url.startswith("http://")) and not _at_zalo(url):
         return None
     content = b""
     try:
         async with asyncio.timeout(seconds), client.stream("GET", url) as answer:
             async for chunk in answer.aiter_bytes():
                 content += chunk
-                if len(content) > FILE_BYTES:
+                if len(content) > MOST_BYTES:
                     return None
     except (httpx.HTTPError, httpx.InvalidURL, TimeoutError):
         return None
     if answer.status_code != 200:
         return None
     return Attachment(name, mimetypes.guess_type(name)[0] or "application/octet-stream", content)
+
+
+def _at_zalo(url: str) -> bool:
+    try:
+        told = httpx.URL(url)
+    except httpx.InvalidURL:
+        return False
+    known = any(told.host == host or told.host.endswith(f".{host}") for host in FILE_HOSTS)
+    if not known:
+        log.warning("zalo file at a host that is not known: %.60r", told.host)
+    return known and told.scheme == "https"
 
 
 def data_of(answer: httpx.Response) -> dict[str, Any]:

@@ -33,6 +33,7 @@ from bot.channels.zalo_oa_events import (
 from bot.channels.zalo_signature import is_genuine
 from bot.channels.zalo_tokens import Access
 from domain.messages import Address, Attachment, Incoming, Reply
+from domain.sendable import unwanted
 
 BASE_URL = "https://openapi.zalo.me"
 SIGNATURE_HEADER = "X-ZEvent-Signature"
@@ -162,6 +163,8 @@ class ZaloOaChannel:
 
     async def _with_file(self, incoming: Incoming, file: FileRef) -> Incoming:
         """The message with its file; one that cannot be had in time stays unread."""
+        if unread := unwanted(file.name, "", 0):
+            return replace(incoming, unread=unread)
         plain = self._api.startswith("http://")
         found = await fetch(self._client, file.url, file.name, seconds=_FILE_SECONDS, plain=plain)
         return replace(incoming, file=found, unread="") if found else incoming

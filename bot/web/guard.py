@@ -47,15 +47,15 @@ class SafeHeaders:
         await self._app(scope, receive, send_safely if scope["type"] == "http" else send)
 
 
-async def body_of(request: Request) -> bytes:
+async def body_of(request: Request, most: int = BODY_BYTES) -> bytes:
     """The body, read no further than it may be long."""
     announced = request.headers.get("content-length", "0")
-    if announced.isdigit() and int(announced) > BODY_BYTES:
+    if announced.isdigit() and int(announced) > most:
         raise TooLarge
     body = bytearray()
     async for chunk in request.stream():
         body += chunk
-        if len(body) > BODY_BYTES:
+        if len(body) > most:
             raise TooLarge
     return bytes(body)
 

@@ -23,9 +23,10 @@ from bot.moving_clock import MovingClock
 from bot.play import RINGS
 from bot.web.guard import PAGE_POLICY, TooLarge, body_of, from_this_page
 from bot.web.links import Links
-from domain.messages import Address
+from domain.messages import Address, Attachment
 from domain.moments import MORNING, at_local, local
 from domain.people import Official, Role
+from domain.sendable import BIG, MOST_BYTES, unwanted
 from handlers.say import say
 from handlers.show_moments import show_clock, show_full_day
 from storage.database import Database
@@ -36,6 +37,7 @@ from storage.units import all_units
 
 FOLDER = Path(__file__).parent
 TEXT_LETTERS = 4000
+NAME_LETTERS = 120
 DELIVERY_SECONDS = 3.0
 IMAGES = ("image/png", "image/jpeg")
 MOVES = ("hour", "morning", "week")
@@ -52,6 +54,7 @@ WORDS = (
     "web.try_right",
     "web.placeholder",
     "web.send",
+    "web.attach",
     "web.changed",
     "web.moving",
     "web.offline",
@@ -81,13 +84,14 @@ class Phones:
         self._moving = asyncio.Lock()
 
     def routes(self) -> list[Route]:
-        """The page at /, its two files, and three questions that it asks."""
+        """The page at /, its two files, and the questions that it asks."""
         return [
             Route("/", _local(self._page)),
             Route("/phones.css", _local(_file("phones.css", "text/css"))),
             Route("/phones.js", _local(_file("phones.js", "text/javascript"))),
             Route("/phones/state", _local(self._state)),
             Route("/phones/say", _local(self._say), methods=["POST"]),
+            Route("/phones/file", _local(self._send_file), methods=["POST"]),
             Route("/phones/clock", _local(self._move), methods=["POST"]),
         ]
 
@@ -146,7 +150,7 @@ class Phones:
             "day": show_full_day(bubble.at),
         }
         if bubble.outbox_id is None:
-            return {**shown, "mine": True}
+            return {**shown, "text": bubble.reply.text or say("web.file_sent"), "mine": True}
         files = [
             {
                 "name": file.name,
@@ -165,6 +169,23 @@ class Phones:
         if not text.strip() or len(text) > TEXT_LETTERS:
             return Response(status_code=422)
         await self._receive(self._channel.incoming(str(asked.get("who", "")), text, choice))
+        return Response(status_code=204)
+
+    async def _send_file(self, request: Request) -> Response:
+        """A file as the body; who sends it, its name and the words beside it as the query."""
+        asked = request.query_params
+        who, name = asked.get("who", ""), asked.get("name", "")[-NAME_LETTERS:]
+        media, text = request.headers.get("content-type", ""), asked.get("text", "")
+        if not name or len(text) > TEXT_LETTERS:
+            return Response(status_code=422)
+        file, unread = None, unwanted(name, media, 0)
+        try:
+            content = await body_of(request, MOST_BYTES)
+        except TooLarge:
+            unread = unread or BIG
+        if not unread:
+            file = Attachment(name, media, content)
+        await self._receive(self._channel.incoming(who, text, "", file, unread))
         return Response(status_code=204)
 
     async def _move(self, request: Request) -> Response:

@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import count
 
 from bot.inbox import receive
-from domain.messages import Address, Incoming, Signal
+from domain.messages import Address, Attachment, Incoming, Signal
 from domain.moments import parse_at
 from handlers.load import load_people
 from handlers.parts import parts
@@ -73,8 +73,16 @@ class Commune:
             if not waiting:
                 return
 
-    def say(self, address: str, text: str = "", signal: Signal | None = None) -> Message | None:
-        """Somebody writes, or something happens to the chat; the answer."""
+    def say(
+        self,
+        address: str,
+        text: str = "",
+        signal: Signal | None = None,
+        *,
+        choice: str = "",
+        file: Attachment | None = None,
+    ) -> Message | None:
+        """Somebody writes, taps or sends a file, or something happens to the chat; the answer."""
         number = next(self._events)
         incoming = Incoming(
             f"e{number}",
@@ -82,6 +90,8 @@ class Commune:
             text,
             self.now,
             signal=signal,
+            choice=choice,
+            file=file,
             message_id=f"{number}",
         )
         assert receive(self.database, self.catalogue, incoming, self.now)

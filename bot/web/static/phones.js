@@ -39,6 +39,23 @@ async function say(phone, text, choice) {
   await refresh();
 }
 
+async function sendFile(phone, file, text) {
+  const about = new URLSearchParams({ who: phone.who.value, name: file.name, text });
+  try {
+    const answer = await fetch(`/phones/file?${about}`, {
+      method: "POST",
+      headers: { "content-type": file.type || "application/octet-stream" },
+      body: file,
+    });
+    if (!answer.ok) throw new Error(String(answer.status));
+    notice.textContent = "";
+  } catch {
+    notice.textContent = document.body.dataset.offline;
+    return;
+  }
+  await refresh();
+}
+
 function told(phone, bubble) {
   const item = make("li", bubble.mine ? "mine" : "told");
   const box = make("div", "bubble", bubble.text);
@@ -120,6 +137,16 @@ for (const phone of phones) {
       event.preventDefault();
       form.requestSubmit();
     }
+  });
+  const picker = form.querySelector("input[type=file]");
+  form.querySelector(".attach").addEventListener("click", () => picker.click());
+  picker.addEventListener("change", () => {
+    const [file] = picker.files;
+    if (!file) return;
+    const text = phone.area.value;
+    phone.area.value = "";
+    sendFile(phone, file, text);
+    picker.value = "";
   });
   phone.who.addEventListener("change", refresh);
   for (const button of phone.root.querySelectorAll("[data-say]")) {

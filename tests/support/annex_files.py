@@ -1,0 +1,92 @@
+"""Annexes as people send them: the product's own workbook filled in, a table, a letter."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from io import BytesIO
+from typing import Any
+
+import openpyxl
+from docx import Document
+
+from domain.messages import Attachment
+
+HEAD = ("STT", "Chỉ tiêu thống kê", "Đơn vị tính", "Số liệu", "Ghi chú")
+Values = Mapping[str, object]
+
+
+def rows_of(sheet: Any) -> dict[str, Any]:
+    """The value cells of an annex sheet by code."""
+    found, section = {}, ""
+    for row in sheet.iter_rows():
+        printed = str(row[0].value or "")
+        if printed and set(printed) <= set("IVX"):
+            section = printed
+        elif section and printed[:1].isdigit():
+            found[f"{section}.{printed}"] = row[3]
+    return found
+
+
+def filled(content: bytes, values: Values, origin: Mapping[str, str] | None = None) -> bytes:
+    """The product's own workbook with these cells filled in, saved by another program."""
+    book = openpyxl.load_workbook(BytesIO(content))
+    cells = rows_of(book.worksheets[0])
+    for code, value in values.items():
+        cells[code].value = value
+    for row in book.worksheets[1].iter_rows():
+        if origin and row[2].value in origin:
+            row[1].value = origin[row[2].value]
+    return saved(book)
+
+
+def saved(book: Any) -> bytes:
+    content = BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def lines(values: Values) -> list[tuple[object, ...]]:
+    """The rows of an annex: a heading for each section, then its lines."""
+    rows: list[tuple[object, ...]] = [HEAD]
+    section = ""
+    for code, value in values.items():
+        first, _, printed = code.partition(".")
+        if first != section:
+            section = first
+            rows.append((section, "PHẦN"))
+        rows.append((printed, "chỉ tiêu", "số", value, ""))
+    return rows
+
+
+def book_of(values: Values, heading: Sequence[str] = ()) -> Any:
+    """A workbook of their own: words above the table, the table."""
+    book = openpyxl.Workbook()
+    for line in heading:
+        book.active.append([line])
+    for row in lines(values):
+        book.active.append(row)
+    return book
+
+
+def own_xlsx(values: Values, heading: Sequence[str] = (), name: str = "bieu.xlsx") -> Attachment:
+    return Attachment(name, "application/x-xlsx", saved(book_of(values, heading)))
+
+
+def own_docx(values: Values, heading: Sequence[str] = (), name: str = "bieu.docx") -> Attachment:
+    document = Document()
+    for line in heading:
+        document.add_paragraph(line)
+    table = document.add_table(rows=0, cols=len(HEAD))
+    for row in lines(values):
+        cells = table.add_row().cells
+        for cell, value in zip(cells, row, strict=False):
+            cell.text = "" if value is None else str(value)
+    return Attachment(name, "application/x-docx", saved(document))
+
+
+def own_csv(values: Values, name: str = "bieu.csv") -> Attachment:
+    rows = ["section,code,value"]
+    for code, value in values.items():
+        section, _, printed = code.partition(".")
+        rows.append(f'{section},{printed},"{"" if value is None else value}"')
+    return Attachment(name, "text/csv", "\n".join(rows).encode())
