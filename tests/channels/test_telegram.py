@@ -419,30 +419,40 @@ def operations(fake):
 def test_a_file_is_fetched_only_within_the_limit(fake, library):
     fake.send_file(99, XLSX, "đây ạ")
     (incoming,) = poll(fake, library, 1, download_bytes=len(XLSX.content) - 1)
-    assert (incoming.text, incoming.file, incoming.unread) == ("đây ạ", None, "file")
+    assert (incoming.text, incoming.file, incoming.unread) == ("đây ạ", None, "big_file")
+    assert "getFile" not in operations(fake)
+
+
+@pytest.mark.parametrize("name", ["phu-luc.xlsm", "anh.zip", "phan-mem.apk", "virus.exe"])
+def test_a_file_of_a_kind_that_nobody_can_use_is_not_fetched(fake, library, name):
+    fake.send_file(99, Upload(name, "application/x", b"PK"))
+    (incoming,) = poll(fake, library, 1)
+    assert (incoming.file, incoming.unread) == (None, "strange_file")
     assert "getFile" not in operations(fake)
 
 
 def test_a_file_that_is_larger_than_it_was_said_to_be_is_not_read(fake, library):
     fake.send_other(99, document={"file_id": fake.store(XLSX), "file_size": 1})
     (incoming,) = poll(fake, library, 1, download_bytes=len(XLSX.content) - 1)
-    assert (incoming.file, incoming.unread) == (None, "file")
+    assert (incoming.file, incoming.unread) == (None, "big_file")
     assert "download" in operations(fake)
 
 
 @pytest.mark.parametrize(
-    ("operation", "answer"),
+    ("operation", "answer", "unread"),
     [
-        ("getFile", refusal(400, "Bad Request: file is too big")),
-        ("getFile", Answer.of({"ok": True, "result": {"file_id": "x"}})),
-        ("download", refusal(404, "Not Found")),
+        ("getFile", refusal(400, "Bad Request: file is too big"), "big_file"),
+        ("getFile", Answer.of({"ok": True, "result": {"file_id": "x"}}), "file"),
+        ("download", refusal(404, "Not Found"), "file"),
     ],
 )
-def test_a_file_that_telegram_will_never_give_is_named_as_unread(fake, library, operation, answer):
+def test_a_file_that_telegram_will_never_give_is_named_as_unread(
+    fake, library, operation, answer, unread
+):
     fake.faults.add(operation, Fault(answer=answer))
     fake.send_file(99, XLSX)
     (incoming,) = poll(fake, library, 1)
-    assert (incoming.file, incoming.unread) == (None, "file")
+    assert (incoming.file, incoming.unread) == (None, unread)
 
 
 @pytest.mark.parametrize(
