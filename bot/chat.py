@@ -41,9 +41,10 @@ def converse(
 ) -> None:
     """The conversation itself, until the input ends or the person says so; a prompt and a goodbye
     are shown only to a person at a keyboard."""
+    at_keyboard = sys.stdin.isatty()
     with suppress(KeyboardInterrupt):
         _converse(database, catalogue, official, clock, files)
-    if sys.stdin.isatty():
+    if at_keyboard:
         sys.stdout.write(bye + "\n")
 
 

@@ -1,4 +1,4 @@
-"""`nhacviec demo`: the sample, the first reminder, and a chat as the official who got it."""
+"""`nhacviec demo`: the sample, the first reminder, and a chat as the official who answers first."""
 
 from __future__ import annotations
 
@@ -8,11 +8,20 @@ from pathlib import Path
 
 from bot.chat import converse
 from bot.rehearse import begin, fresh_store, load_script, run_rehearsal
+from bot.transcript import Said
 from handlers.say import say
 from scheduler.tick import tick
-from storage.officials import official_at
+from storage.officials import official
 
 SAMPLE = "bac-son"
+TRIES = (
+    ("13 7 3 1 0 0", "example"),
+    ("14 14 1 0", "wrong"),
+    ("14 14 0 0", "right"),
+    ("/tien_do", "chart"),
+    ("/con_thieu", "status"),
+)
+"""What a newcomer is shown to type, in an order in which each of them works."""
 
 
 def run_demo(out: Path, *, interactive: bool) -> None:
@@ -20,12 +29,19 @@ def run_demo(out: Path, *, interactive: bool) -> None:
     if not interactive:
         run_rehearsal(SAMPLE, out)
         return
-    now = begin(load_script(SAMPLE))
+    script = load_script(SAMPLE)
+    now = begin(script)
+    first = next(step for step in script.steps if isinstance(step, Said))
     with tempfile.TemporaryDirectory(prefix="nhacviec-") as folder:
         database, catalogue = fresh_store(SAMPLE, Path(folder) / "demo.db", now)
-        first = tick(database, catalogue, now).reminded[0]
+        tick(database, catalogue, now)
         with database.read() as session:
-            official = official_at(session, first.address, now.date())
-        assert official is not None  # a reminder goes to known people only
-        sys.stdout.write(say("demo.intro", name=official.name, title=official.title) + "\n\n")
-        converse(database, catalogue, official, lambda: now, out / "files")
+            who = official(session, first.official_id)
+        tries = "\n".join(
+            say("demo.try", typed=f"{typed:<12}", what=say(f"demo.tries.{what}"))
+            for typed, what in TRIES
+        )
+        told = say("demo.intro", name=who.name, title=who.title, tries=tries)
+        sys.stdout.write(told + "\n\n")
+        converse(database, catalogue, who, lambda: now, out / "files", say("demo.bye"))
+        database.close()
