@@ -113,7 +113,7 @@ def read_parts(text: str, today: date, *, led_by_title: bool = False) -> Assignm
     assignment that lacks some."""
     found: dict[str, str] = {}
     plain: list[str] = []
-    last = ""  # the label before: several units may coordinate
+    last = ""  # the label before: it may name several units
     for at, segment in enumerate(_segments(text)):
         labelled = _labelled(segment, today)
         before, last = last, labelled[0] if labelled else ""
@@ -125,7 +125,7 @@ def read_parts(text: str, today: date, *, led_by_title: bool = False) -> Assignm
             found["priority"] = segment
         elif _is_due(segment, today):
             found["due"] = segment
-        elif before == "coordinators" and not _is_product(segment):
+        elif before in ("coordinators", "to") and not _is_product(segment):
             found[before] += f", {segment}"
             last = before
         else:

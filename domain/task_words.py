@@ -30,6 +30,7 @@ class Verb(StrEnum):
     REOPEN = "reopen"
     ACKNOWLEDGE = "acknowledge"
     SNOOZE = "snooze"
+    NUDGE = "nudge"  # the superior reminds whoever owes it
 
 
 VERBS: Vocabulary[Verb] = Vocabulary(
@@ -68,6 +69,7 @@ VERBS: Vocabulary[Verb] = Vocabulary(
         ),
         Verb.ACKNOWLEDGE: ("đã nhận", "nhận", "nhận việc", "đã nắm", "nắm", "đã nhận việc"),
         Verb.SNOOZE: ("nhắc lại", "hoãn nhắc", "nhắc sau", "nhắc tôi", "nhắc lại sau"),
+        Verb.NUDGE: ("nhắc", "nhắc nhở", "đôn đốc", "giục"),
         Verb.SHOW: ("xem", "xem việc", "chi tiết", "xem nhiệm vụ"),
     }
 )  # fmt: skip
@@ -80,7 +82,9 @@ _NUMBER_FIRST = frozenset(
 )  # fmt: skip
 """Verbs that may stand behind the number: "3 xong", "3 vướng ..."."""
 
-_SEVERAL = frozenset({Verb.DONE, Verb.ACCEPT, Verb.ACKNOWLEDGE, Verb.HAND_OVER, Verb.WITHDRAW})
+_SEVERAL = frozenset(
+    {Verb.DONE, Verb.ACCEPT, Verb.ACKNOWLEDGE, Verb.HAND_OVER, Verb.WITHDRAW, Verb.NUDGE}
+)
 _NEEDS_NO_NUMBER = frozenset({Verb.BLOCKED, Verb.EXTEND, Verb.SNOOZE, Verb.HAND_OVER})
 
 

@@ -6,17 +6,20 @@ from collections.abc import Callable, Mapping
 
 from domain.messages import Reply
 from domain.people import Official
+from domain.words import fold
 from handlers.desk_approve import approve
 from handlers.desk_extension import extend, refuse_extension
 from handlers.desk_hand_over import hand_over
 from handlers.desk_late import late_list
 from handlers.desk_lock import lock
 from handlers.desk_nudge import nudge
+from handlers.desk_nudge_all import EVERYBODY, nudge_all
 from handlers.desk_rank import rank
 from handlers.desk_reopen import reopen
 from handlers.desk_return import send_back
 from handlers.desk_rollup import rollup
 from handlers.desk_send_again import send_again
+from handlers.nudge_own import nudge_own
 from handlers.work import Work
 
 Order = Callable[[Work, Official, str], Reply]
@@ -28,6 +31,10 @@ def _late(work: Work, person: Official, _text: str) -> Reply:
 
 def _nudge(work: Work, person: Official, text: str) -> Reply:
     """Without a unit: who is late, each with a tap that reminds."""
+    if own := nudge_own(work, person, text):
+        return own
+    if fold(text).strip(" .!:") in EVERYBODY:
+        return nudge_all(work, person)
     return nudge(work, person, text) if text.strip(" :") else late_list(work, person)
 
 

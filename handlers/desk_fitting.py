@@ -76,8 +76,10 @@ def reports_meant(order: Order, unit_id: str, period: str | None) -> tuple[Oblig
 
 def nothing_words(order: Order, unit: Unit, period: str | None) -> str:
     """That the unit has no such report, and how its report stands."""
-    words = say(order.nothing, unit=unit.name)
+    words = say(order.nothing, unit=unit.name[:1].upper() + unit.name[1:])
     owed = opened(order.work, unit.id)
+    if not owed:
+        return f"{words} {say('desk.stands.nobody')}"
     named = [report for report in owed if period in (None, report.period_code)]
     return " ".join([words, *(stands(order.work, report) for report in newest(named))])
 

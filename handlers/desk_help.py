@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from domain.people import Official
 from domain.permissions import Action
+from domain.units import Unit
 from handlers.desk_scope import overseen
 from handlers.say import say
 from handlers.work import Work
+
+
+def _short(units: Sequence[Unit]) -> str:
+    return min((unit.slug for unit in units), key=len)
 
 
 def desk_help(work: Work, person: Official) -> str:
     """The lines of the help that concern the units below; empty for whoever has none."""
     lines = []
     if below := overseen(work, person, Action.ROLL_UP):
-        lines.append(say("desk.help.superior", slug=below[0].slug))
+        lines.append(say("desk.help.superior", slug=_short(below)))
     elif below := overseen(work, person):
-        lines.append(say("desk.help.overseer", slug=below[0].slug))
+        lines.append(say("desk.help.overseer", slug=_short(below)))
     if work.scope(person, Action.HAND_OVER):
         lines.append(say("desk.help.hand_over"))
     return "\n".join(lines)

@@ -7,6 +7,7 @@ bot   > (nam) Chị Quỳnh (Chuyên viên Phòng Nội vụ, huyện Ân Thi) n
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from domain.conversation import Asked, Conversation, from_plain, step, to_plain
@@ -41,10 +42,10 @@ def nudge(work: Work, person: Official, text: str) -> Reply:
     meant = find_report(Order(work, person, "nhac", Action.NUDGE, fits, "desk.nudge.nothing"), text)
     if isinstance(meant, Reply):
         return meant
-    return _too_soon(work, meant) or _nudge(work, person, meant)
+    return why_not_now(work, meant) or remind(work, person, meant)
 
 
-def _too_soon(work: Work, meant: Meant) -> Reply | None:
+def why_not_now(work: Work, meant: Meant) -> Reply | None:
     """Outside office hours, or so soon after the last time."""
     quiet = work.catalogue.regime(meant.report.regime_id).quiet
     calendar = work.catalogue.calendar
@@ -65,11 +66,15 @@ def _too_soon(work: Work, meant: Meant) -> Reply | None:
     return None
 
 
-def _nudge(work: Work, person: Official, meant: Meant) -> Reply:
+def remind(
+    work: Work, person: Official, meant: Meant, people: Sequence[Official] = ()
+) -> Reply:
+    """Send it to these people, or to everybody who owes something of the report, and write it
+    down."""
     sheet = open_sheet(work, meant.report)
     told: list[Official] = []
     missed: list[Official] = []
-    for official in awaited_of(work, meant.report):
+    for official in people or awaited_of(work, meant.report):
         reply = _reminder(work, person, official, sheet)
         key = f"nudge:{meant.report.id}:{work.now.isoformat()}:{official.id}"
         reached = send_to(work, official, reply, kind="nudge", key=key)

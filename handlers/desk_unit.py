@@ -21,10 +21,22 @@ def unit_lines(work: Work, unit_id: str) -> list[str]:
     """Lines for the end of a status; none where there is nothing to tell."""
     return [
         *_merged(work, unit_id),
+        *_unstaffed(work, unit_id),
         *_more_time(work, unit_id),
         *_tasks(work, unit_id),
         *_away(work, unit_id),
     ]
+
+
+def _unstaffed(work: Work, unit_id: str) -> list[str]:
+    """That nobody fills the unit's reports, so that none is asked for."""
+    unit = work.unit(unit_id)
+    if not unit.valid_on(work.today):
+        return []
+    posts = [p for person in work.staff.get(unit_id, ()) for p in person.posts_on(work.today)]
+    if any(post.unit_id == unit_id and post.fields for post in posts):
+        return []
+    return [say("desk.unit.unstaffed", unit=unit.name[:1].upper() + unit.name[1:])]
 
 
 def _more_time(work: Work, unit_id: str) -> list[str]:

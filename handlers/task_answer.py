@@ -34,6 +34,7 @@ from handlers.task_file import drafts_in_file, drafts_in_text
 from handlers.task_handover import hand_over_all, hand_over_tasks
 from handlers.task_lines import named, title_of
 from handlers.task_list import my_tasks, show_list
+from handlers.task_nudge import nudge_task
 from handlers.task_people import may_do, may_judge, may_see, unit_name
 from handlers.task_progress import report_progress
 from handlers.task_reopen import reopen_task
@@ -65,6 +66,7 @@ THEIRS: Mapping[Verb, Do] = {
     Verb.ACCEPT: approve,
     Verb.RETURN: disapprove,
     Verb.WITHDRAW: withdraw_task,
+    Verb.NUDGE: nudge_task,
 }
 """Acts of those who have assigned it."""
 
@@ -197,12 +199,23 @@ def _refused(turn: TaskTurn, task: Task, act: Act) -> str:
     if act.verb is Verb.SHOW or (judges and act.verb in (*THEIRS, Verb.EXTEND)):
         return "" if act.verb is Verb.SHOW else _withdrawn(turn, task)
     which = named(task, turn.number(task))
+    if judges and act.verb is Verb.REOPEN and not may_do(work, person, task):
+        return _reopened_by_judge(task, which, turn.number(task))
     if act.verb in THEIRS:
         body = say("task.body", unit=unit_name(work, task.assigner_id))
         return say("task.not_judge", task=which, body=body)
     if not may_do(work, person, task):
         return say("task.not_doer", task=which, name=_holder(turn, task))
     return _withdrawn(turn, task)
+
+
+def _reopened_by_judge(task: Task, which: str, number: int) -> str:
+    """What the assigner can do instead of reopening a task."""
+    if task.withdrawn_on is not None or task.accepted_on is not None:
+        closed = "withdrawn" if task.withdrawn_on else "accepted"
+        return say(f"task.reopened.judge_{closed}", task=which)
+    text_id = "task.reopened.judge_done" if task.completed_on else "task.reopened.judge_open"
+    return say(text_id, task=which, number=number)
 
 
 def _withdrawn(turn: TaskTurn, task: Task) -> str:

@@ -26,7 +26,7 @@ from handlers.show_moments import show_date, show_full_day
 from handlers.task_assigned import tell_assigned
 from handlers.task_coordinators import coordinator_words, tell_coordinators
 from handlers.task_lines import due_words, full_due, named, title_of
-from handlers.task_people import unit_name
+from handlers.task_people import doers, unit_name
 from handlers.task_resolve import Note, Resolved, resolve
 from handlers.task_show import LONGEST, document_words
 from handlers.task_turn import TaskTurn
@@ -111,7 +111,7 @@ def _consider(turn: TaskTurn, draft: Assignment) -> Reply:
         lines.append(say(f"task.assign.missing.{resolved.missing[0]}"))
         return Reply("\n".join(lines), (_drop(),))
     if resolved.faults:
-        lines.append(say("task.assign.mend"))
+        lines.append(_mend(resolved.faults[0].column))
         return Reply("\n".join(lines), (_drop(),))
     lines += [doubt_words(doubt) for doubt in resolved.doubts]
     if resolved.strictly_before:
@@ -148,6 +148,12 @@ def _understood(turn: TaskTurn, draft: Assignment, resolved: Resolved) -> Iterat
     if tasks and tasks[0].document.number:
         words = document_words(_as_task(tasks[0]))
         yield say("task.assign.field", name=say("task.column.document"), value=words)
+
+
+def _mend(column: str) -> str:
+    """How the field is sent again."""
+    known = column if column in ("to", "due", "title") else "other"
+    return say(f"task.assign.mend.{known}")
 
 
 def _as_task(new: NewTask) -> Task:
@@ -207,7 +213,7 @@ def _send(turn: TaskTurn, draft: Assignment, talk: Talk, *, whole_day: bool) -> 
     if len(new) > SHOWN_MOST:
         lines.append(say("task.assign.done_more", count=len(new) - SHOWN_MOST))
     lines += [_known_line(turn, task) for task in known[:SHOWN_MOST]]
-    lines += told_lines(new, told, others)
+    lines += told_lines(turn, new, told, others)
     return Reply("\n".join(lines))
 
 
@@ -242,15 +248,29 @@ def _known_line(turn: TaskTurn, task: Task) -> str:
 
 
 def told_lines(
-    new: Sequence[Task], told: Sequence[Official], others: Sequence[Official] = ()
+    turn: TaskTurn,
+    new: Sequence[Task],
+    told: Sequence[Official],
+    others: Sequence[Official] = (),
 ) -> list[str]:
-    """Who was told; that nobody could be, where nobody could; and who coordinates."""
-    lines = [say("task.nobody_reached")] if new and not told else []
+    """Who was told; which units have nobody whom the bot reaches; and who coordinates."""
+    lines = []
     if told:
         lines.append(say("task.told_line", names=_names(told)))
+    if unheard := _unheard(turn, new, told):
+        lines.append(say("task.assign.unheard", names=", ".join(unheard)))
     if others:
         lines.append(say("task.coordinate.told", names=_names(others)))
     return lines
+
+
+def _unheard(turn: TaskTurn, new: Sequence[Task], told: Sequence[Official]) -> list[str]:
+    """The units whose task nobody has heard of; one's own unit may be told by oneself."""
+    heard = {*told, turn.person}
+    deaf = [task for task in new if heard.isdisjoint(doers(turn.work, task))]
+    names = dict.fromkeys(unit_name(turn.work, task.unit_id) for task in deaf)
+    shown = list(names)[:SHOWN_MOST]
+    return [*shown, *(["…"] if len(names) > SHOWN_MOST else [])]
 
 
 def _names(people: Sequence[Official]) -> str:

@@ -33,14 +33,15 @@ def want_extension(turn: TaskTurn, task: Task, act: Act) -> Reply:
     if task.completed_on is not None:
         return Reply(say("task.done.already", task=which, day=show_date(task.completed_on)))
     wish = _wish(turn, task, act.rest)
+    judges = may_judge(turn.work, turn.person, task)
+    decides = judges and not may_do(turn.work, turn.person, task)
     if wish.on is None:
-        question = say("task.extension.until_when", task=which)
-        return ask_words(turn, question, task, Verb.EXTEND, act.rest)
+        text_id = "task.extension.give_until" if decides else "task.extension.until_when"
+        return ask_words(turn, say(text_id, task=which), task, Verb.EXTEND, act.rest)
     due = due_on_day(task, wish.on)
     if due <= turn.work.now or (task.due is not None and due <= task.due):
         return Reply(say("task.extension.not_later", task=which, day=show_date(wish.on)))
-    decides = may_judge(turn.work, turn.person, task)
-    if decides and not may_do(turn.work, turn.person, task):
+    if decides:
         return give(turn, task, due, wish.reason)
     if len(wish.reason) < SHORTEST_REASON:
         return ask_words(turn, say("task.extension.why", task=which), task, Verb.EXTEND, act.rest)

@@ -193,4 +193,4 @@ def go_on(turn: TaskTurn, talk: Talk) -> Reply | None:
     lines = [say("task.table.written", count=len(new), units=len({t.unit_id for t in new}))]
     if table.known:
         lines.append(say("task.table.known", count=len(table.known)))
-    return Reply("\n".join([*lines, *told_lines(new, told, others)]))
+    return Reply("\n".join([*lines, *told_lines(turn, new, told, others)]))

@@ -37,6 +37,8 @@ def show_task(turn: TaskTurn, task: Task, act: Act) -> Reply:
         *described(turn.work, task),
         *_become(turn.work, task),
     ]
+    if task.open and may_judge(turn.work, turn.person, task):
+        lines.append(say("task.show.hint_judge", number=number))
     turn.shows(Talk(Topic.TASK, (task.id,)))
     return Reply("\n".join(lines), taps_for(turn, task, number), evidence_files(turn, task))
 

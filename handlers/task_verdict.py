@@ -38,7 +38,7 @@ def approve(turn: TaskTurn, task: Task, act: Act) -> Reply:
         if other is not None and other <= turn.work.now:
             return Reply(say("task.extension.not_later", task=_which(turn, task), day=act.rest))
         return grant(turn, task, request, other, wish.reason)
-    return Reply(say("task.verdict.nothing", task=_which(turn, task)))
+    return _nothing(turn, task, "task.verdict.nothing")
 
 
 def _accept(turn: TaskTurn, task: Task) -> Reply:
@@ -65,7 +65,14 @@ def disapprove(turn: TaskTurn, task: Task, act: Act) -> Reply:
         return _send_back(turn, task, reason)
     if task.open and task.asked_extension is not None:
         return refuse(turn, task, task.asked_extension, reason)
-    return Reply(say("task.verdict.nothing", task=_which(turn, task)))
+    return _nothing(turn, task, "task.verdict.nothing_back")
+
+
+def _nothing(turn: TaskTurn, task: Task, text_id: str) -> Reply:
+    """Neither done nor more time asked for, or accepted already."""
+    if task.accepted_on is not None:
+        return Reply(say("task.verdict.over", task=_which(turn, task)))
+    return Reply(say(text_id, task=_which(turn, task), number=turn.number(task)))
 
 
 def _send_back(turn: TaskTurn, task: Task, reason: str) -> Reply:
