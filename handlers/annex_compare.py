@@ -33,6 +33,7 @@ class Compared:
     likely: list[Figure] = field(default_factory=list)  # a second reading is thinkable
     unusual: tuple[Figure, ...] = ()  # of another size than in the period before
     broken: tuple[Finding, ...] = ()
+    rates: tuple[Finding, ...] = ()  # the file's rates that their parts do not give
 
     @property
     def figures(self) -> tuple[Figure, ...]:
@@ -47,13 +48,14 @@ def compare(part: Part, annex: AnnexFile) -> Compared:
     for cell in _cells(annex, sheet):
         indicator = sheet.indicator(cell.code)
         if indicator.ratio:
-            if (rate := _rate(cell, indicator)) is not None:
+            rate = _rate(cell, indicator) if indicator.owner in part.fields else None
+            if rate is not None:
                 rates[cell.code] = rate
         else:
             _sort(cell, indicator, part, found)
     _take_rates(part, found, rates)
     found.unusual = unusual(sheet, found.figures)
-    found.broken = _broken(sheet, found.figures, rates)
+    found.broken, found.rates = _broken(sheet, found.figures, rates)
     return found
 
 
@@ -148,24 +150,26 @@ def _take_rates(part: Part, found: Compared, rates: Mapping[str, Decimal]) -> No
         parts = (together.get(indicator.ratio.part), together.get(indicator.ratio.whole))
         unknown = any(figure is None or figure.state is State.MISSING for figure in parts)
         figure, standing = Figure(code, State.VALUE, value), sheet.figure(code)
-        if unknown and indicator.owner in part.fields and figure != standing:
-            kind = found.changed if standing else found.new
-            kind.append(Change(code, standing, figure))
+        if not unknown:
+            continue
+        if figure == standing:
+            found.same += 1
+        else:
+            (found.changed if standing else found.new).append(Change(code, standing, figure))
 
 
 def _broken(
     sheet: Sheet, figures: Iterable[Figure], rates: Mapping[str, Decimal]
-) -> tuple[Finding, ...]:
-    """The errors that the figures would bring in, and rates of the file that their parts do not
-    give."""
+) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+    """The errors that the figures would bring in, and the rates that are not those computed."""
     new = {figure.code: figure for figure in figures}
     together = {**sheet.figures, **new}
     by_figures = check_block(sheet.form, together, new)
     by_rates = check(sheet.form, together, typed_rates=rates)
     about_rates = (f for f in by_rates if not rates.keys().isdisjoint(f.codes))
-    found = {(f.rule, f.codes): f for f in (*by_figures, *about_rates)}
-    return tuple(
-        finding
-        for finding in found.values()
-        if finding.severity is Severity.ERROR and finding.rule not in sheet.kept_rules
-    )
+    open_ones = (f for f in by_figures if f.rule not in sheet.kept_rules)
+    return tuple(filter(_severe, open_ones)), tuple(filter(_severe, about_rates))
+
+
+def _severe(finding: Finding) -> bool:
+    return finding.severity is Severity.ERROR

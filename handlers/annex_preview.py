@@ -86,14 +86,16 @@ def _first(lines: Iterable[str], count: int) -> list[str]:
 
 def _others(work: Work, part: Part, found: Compared) -> list[str]:
     """Figures of other people's fields are never written: who gives them."""
+    if not found.others:
+        return []
+    unit_id = part.sheet.obligation.unit_id
     told = []
     for field, count in found.others.items():
-        unit_id = part.sheet.obligation.unit_id
         people = ", ".join(map(addressed, responsible(work, unit_id, field, work.today)))
         words = part.sheet.form.owners.get(field, field)
         names = people or say("complete.nobody")
-        told.append(say("annex.others", count=count, field=words, names=names))
-    return told
+        told.append(say("annex.other", names=names, field=words, count=count))
+    return [say("annex.others", count=sum(found.others.values()), people="; ".join(told))]
 
 
 def _looked_at(part: Part, found: Compared) -> list[str]:
@@ -118,11 +120,12 @@ def _looked_at(part: Part, found: Compared) -> list[str]:
 
 
 def _broken(part: Part, found: Compared) -> list[str]:
-    if not found.broken:
-        return []
-    sheet = part.sheet
-    lines = (
-        say("annex.line", words=phrase_finding(finding, sheet.form, sheet.words))
-        for finding in found.broken
-    )
-    return [say("annex.broken", count=len(found.broken)), *_first(lines, len(found.broken))]
+    sheet, told = part.sheet, []
+    for text_id, findings in (("annex.broken", found.broken), ("annex.rates", found.rates)):
+        lines = (
+            say("annex.line", words=phrase_finding(finding, sheet.form, sheet.words))
+            for finding in findings
+        )
+        if findings:
+            told += [say(text_id, count=len(findings)), *_first(lines, len(findings))]
+    return told

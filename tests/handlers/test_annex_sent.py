@@ -136,8 +136,8 @@ def test_zero_for_what_did_not_arise_is_no_change(desk: Desk) -> None:
 def test_only_the_figures_of_the_own_part_are_written(desk: Desk) -> None:
     file = own_csv({**GIVEN, "II.1.1": 1, "II.1.2": 0, "VI.1.1": 17465})
     shown = desk.told(LAN, file=file)
-    assert "- 2 số thuộc phần Tư pháp, bot không ghi" in shown
-    assert "anh Tuấn" in shown
+    assert "- 3 số thuộc phần của người khác, bot không ghi" in shown
+    assert "anh Tuấn (Tư pháp) 2 số; chị Hoa (Tài chính) 1 số" in shown
     desk.ask(LAN, "ghi")
     assert set(desk.numbers()) == set(GIVEN)
     assert "- 2 số mới" in desk.told(TUAN, file=file)
@@ -254,8 +254,25 @@ def test_what_does_not_fit_is_said_before_and_can_be_kept_with_a_reason(desk: De
 def test_a_rate_of_the_file_is_checked_against_its_parts(desk: Desk) -> None:
     shown = desk.told(LAN, file=own_csv({"I.2": "80%", "I.2.1": 7, "I.2.2": 5}))
     assert "5/7 = 71,43\u00a0%, không phải 80\u00a0%" in shown
-    assert "còn 1 chỗ chưa khớp" in desk.told(LAN, "ghi")
+    assert "máy tự tính lại" in shown
+    assert "chưa khớp" not in desk.told(LAN, "ghi")
     assert set(desk.numbers()) == {"I.2.1", "I.2.2"}
+    desk.ask(TUAN, file=own_csv({"I.2": "80%", "II.1.1": 0}))
+    assert "80" not in desk.told(TUAN, file=own_csv({"I.2": "80%", "II.1.1": 0}))
+
+
+def test_a_rate_whose_parts_nobody_has_is_a_figure(desk: Desk) -> None:
+    file = own_csv({"I.2": "80%", "I.1": 14})
+    assert "- 2 số mới" in desk.told(LAN, file=file)
+    desk.ask(LAN, "ghi")
+    assert desk.numbers() == {"I.1": D(14), "I.2": D(80)}
+    assert "2 số trong tệp giống" in desk.told(LAN, file=file)
+
+
+def test_what_is_broken_and_not_kept_is_said_once_more(desk: Desk) -> None:
+    desk.ask(LAN, file=own_csv({"I.4.1": 14, "I.4.2": 15, "I.4.3": 0, "I.4.4": 0}))
+    assert "chỗ chưa khớp" in desk.told(LAN, "ghi")
+    assert desk.numbers()["I.4.2"] == 15
 
 
 # ---- of which report ----

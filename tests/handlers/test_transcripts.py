@@ -6,6 +6,7 @@ messages, so that whatever the bot remembers has been stored and read back.
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +24,8 @@ from storage.folders import CATALOGUE
 from storage.people_files import load_people as read_people
 
 TRANSCRIPTS = sorted((Path(__file__).parents[1] / "transcripts").glob("*.txt"))
+SENT = Path(__file__).parents[1] / "data" / "sent"
+"""Files that people send: `/tep phu-luc.csv`."""
 
 
 @dataclass
@@ -58,6 +61,7 @@ def play(script: Script, migrated_file: Path, folder: Path) -> str:
     assert faults == ()
     with database.work() as session:
         load_people(Work(session, catalogue, begin(script)), people)
+    shutil.copytree(SENT, folder / "files")
     performance = Forgetful(database, catalogue, folder / "files")
     lines = list(performance.lines(script))
     performance.database.close()
