@@ -13,6 +13,7 @@ from openpyxl import Workbook
 
 from bot.fault import UsageFault
 from bot.loading import run_load
+from bot.ticking import run_tick
 from domain.people import Role
 from scheduler.tick import tick
 from storage.catalogue import load_catalogue
@@ -243,6 +244,20 @@ def test_a_fault_of_an_earlier_report_is_told(
     (line,) = refused(load, x_toml=PEOPLE + REPORT.replace(good, bad))[1:]
     assert f"x.toml: {key}: " in line
     assert words in line
+
+
+def test_whoever_has_no_address_is_named_when_the_clock_rings(
+    load: Load, file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    load(x_toml=PEOPLE.replace('addresses = ["console:lan"]\n', "").split("[[leave]]")[0])
+    for _ in range(2):
+        capsys.readouterr()
+        run_tick("2024-08-30T07:30", str(file))
+        named, counts = capsys.readouterr().out.splitlines()
+        assert "1 người" in named
+        assert "chị Lan" in named
+        assert "nhacviec invite lan" in named
+        assert "gửi 0 tin" in counts
 
 
 # ---- workbooks ----
