@@ -66,9 +66,7 @@ def why_not_now(work: Work, meant: Meant) -> Reply | None:
     return None
 
 
-def remind(
-    work: Work, person: Official, meant: Meant, people: Sequence[Official] = ()
-) -> Reply:
+def remind(work: Work, person: Official, meant: Meant, people: Sequence[Official] = ()) -> Reply:
     """Send it to these people, or to everybody who owes something of the report, and write it
     down."""
     sheet = open_sheet(work, meant.report)

@@ -14,6 +14,7 @@ from domain.messages import Reply
 from domain.numbers import show_figure
 from domain.people import Official
 from handlers.outgoing import send_to
+from handlers.parts import Part, responsible
 from handlers.say import say
 from handlers.sheet import Sheet
 from handlers.show_moments import period_words
@@ -66,15 +67,43 @@ def tell_others(turn: Turn, changes: Sequence[Change], others: Mapping[str, Offi
             _tell(turn, colleague, lines)
 
 
-def _tell(turn: Turn, colleague: Official, lines: Sequence[str]) -> None:
+def tell_owners(turn: Turn, part: Part, changes: Sequence[Change]) -> None:
+    """Tell those who owe a figure that somebody else has given it; whose figure stood there before
+    has been told with the writing."""
+    sheet, work = part.sheet, turn.work
+    owed: dict[Official, list[str]] = {}
+    for change in changes:
+        if change.old is None:
+            owner = sheet.form.block_of[change.code].owner
+            for person in responsible(work, sheet.obligation.unit_id, owner, work.today):
+                owed.setdefault(person, []).append(_given(sheet, change))
+    for person, lines in owed.items():
+        if person.id != turn.person.id:
+            _tell(turn, person, lines, "others.given")
+
+
+def _given(sheet: Sheet, change: Change) -> str:
+    indicator = sheet.indicator(change.code)
+    assert change.new is not None  # figures that are given are never taken back
+    return say(
+        "echo.figure",
+        code=indicator.printed,
+        label=sheet.short(change.code),
+        figure=show_figure(change.new, indicator),
+    )
+
+
+def _tell(
+    turn: Turn, colleague: Official, lines: Sequence[str], text_id: str = "others.changed"
+) -> None:
     sheet = turn.part.sheet
     told = say(
-        "others.changed",
+        text_id,
         name=addressed_first(turn.person),
         title=sheet.regime.title,
         period=period_words(sheet.obligation.period_code),
     )
-    key = f"changed:{turn.source}:{turn.work.now.isoformat()}:{colleague.id}"
+    key = f"{text_id}:{turn.source}:{turn.work.now.isoformat()}:{colleague.id}"
     send_to(turn.work, colleague, Reply("\n".join([told, *lines])), kind="changed", key=key)
 
 

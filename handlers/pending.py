@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from domain.conversation import Asked, Held, Pending, Settled, Waiting, step
 from domain.messages import Incoming, Reply
+from domain.permissions import Action
 from domain.words import fold
 from handlers.ask_block import ask_block
 from handlers.record import go_on, keep_choice, record, write
+from handlers.refuse import refuse
 from handlers.say import say
 from handlers.turn import Turn
 from storage.overrides import save_override
@@ -111,10 +113,19 @@ def kept_reason(incoming: Incoming) -> str | None:
     return spelt[-1].strip(" ,-.") if len(spelt) > len(word.split()) else ""
 
 
+def _may_keep(turn: Turn) -> bool:
+    """The person, or a colleague who is away and stood in for."""
+    unit_id = turn.part.sheet.obligation.unit_id
+    people = (turn.person, *turn.part.absent)
+    return any(turn.work.may(person, Action.OVERRIDE_RULE, unit_id) for person in people)
+
+
 def _keep(turn: Turn, pending: Pending, reason: str) -> Reply:
+    work, sheet = turn.work, turn.part.sheet
+    if not _may_keep(turn):
+        return refuse(work, turn.person, f"keep {', '.join(pending.rules)}", "answer.may_not_keep")
     if len(reason) < SHORTEST_REASON:
         return Reply(say("answer.reason_needed"))
-    work, sheet = turn.work, turn.part.sheet
     settled = turn.moved(step(turn.conversation, Settled()))
     changes = write(settled, pending.held)
     for rule in pending.rules:
