@@ -176,7 +176,9 @@ def read(
 
 @_command("nhacviec verify phu-luc.xlsx", "nhacviec verify phu-luc.csv --json")
 def verify(
-    file: Annotated[Path, typer.Argument(metavar="TỆP", help="Phụ lục đã điền: .csv hoặc .xlsx.")],
+    file: Annotated[
+        Path, typer.Argument(metavar="TỆP", help="Phụ lục đã điền: .csv, .xlsx hoặc .docx.")
+    ],
     form: Annotated[
         Optional[str],  # noqa: UP045
         typer.Option(
@@ -188,7 +190,7 @@ def verify(
     as_json: AsJson = False,
     db: DB = None,
 ) -> None:
-    """Kiểm tra một phụ lục đã điền: mọi phép kiểm tra chéo bị sai, kèm dòng."""
+    """Kiểm tra một phụ lục đã điền: mọi phép kiểm tra chéo bị sai, kèm dòng. Có chỗ sai: mã 1."""
     from bot.verifying import run_verify
 
     run_verify(file, form, as_json, db)

@@ -11,14 +11,15 @@ from bot.wiring import database_if_there
 from domain.forms import Form
 from handlers.annex_file import AnnexFile, UnusableFile, fitting_form, read_annex_file
 from handlers.say import say
-from handlers.verify import verify_annex
+from handlers.verify import BrokenRule, verify_annex
 from storage.catalogue import load_catalogue
 
 
 def run_verify(file: Path, form_id: str | None, as_json: bool, db: str | None = None) -> None:
     """Print every broken rule with the rows named; what to know of the file goes to stderr.
 
-    Exit code 0 whatever the figures say: a fault of the figures is an answer, not a failure.
+    Exit code 1 where a rule is broken, so that a script can tell; what is only to be looked at
+    (`warn`) leaves it 0.
     """
     try:
         annex = read_annex_file(file)
@@ -29,13 +30,19 @@ def run_verify(file: Path, form_id: str | None, as_json: bool, db: str | None = 
         sys.stderr.write(note + "\n")
     if as_json:
         sys.stdout.write(json.dumps(verdict.findings, ensure_ascii=False, indent=1) + "\n")
-        return
-    for finding in verdict.findings:
+    else:
+        _print(verdict.findings)
+    if any(finding["severity"] == "error" for finding in verdict.findings):
+        sys.exit(1)
+
+
+def _print(findings: list[BrokenRule]) -> None:
+    for finding in findings:
         codes = ", ".join(finding["codes"])
         word = say(f"verify.{finding['severity']}")
         sys.stdout.write(f"{finding['rule']}  {word}  [{codes}]  {finding['message']}\n")
-    errors = sum(finding["severity"] == "error" for finding in verdict.findings)
-    warnings = len(verdict.findings) - errors
+    errors = sum(finding["severity"] == "error" for finding in findings)
+    warnings = len(findings) - errors
     sys.stdout.write(say("verify.counts", errors=errors, warnings=warnings) + "\n")
 
 

@@ -136,11 +136,21 @@ def test_read_takes_one_object_a_line(home: Path) -> None:
 def test_verify_finds_the_broken_rules_of_the_real_annex(home: Path) -> None:
     done = nhacviec(home, "verify", str(ANNEX), "--json")
     findings = json.loads(done.stdout)
-    assert done.returncode == 0
+    assert done.returncode == 1
     assert {f["rule"] for f in findings if f["severity"] == "error"} == {"V01", "V15", "V42"}
     assert {"V03", "V09", "V12"} <= {f["rule"] for f in findings}
     assert not any("VI.1" in f["codes"] for f in findings)
     assert all(set(f) == {"rule", "severity", "codes", "message"} for f in findings)
+
+
+def test_verify_ends_with_1_only_where_a_rule_is_broken(home: Path) -> None:
+    sound, broken = home / "sound.csv", home / "broken.csv"
+    sound.write_text("section,code,value\nI,4.1,14\nI,4.2,14\nI,4.3,0\nI,4.4,0\n", "utf-8")
+    broken.write_text("section,code,value\nI,4.1,14\nI,4.2,15\nI,4.3,0\nI,4.4,0\n", "utf-8")
+    by_form = ("--form", "par-quarter")
+    assert nhacviec(home, "verify", str(sound), *by_form).returncode == 0
+    done = nhacviec(home, "verify", str(broken), *by_form)
+    assert (done.returncode, "Sai 1 chỗ" in done.stdout) == (1, True)
 
 
 def test_an_invitation_links_a_stranger_once(loaded: Path) -> None:
