@@ -16,6 +16,7 @@ from dataclasses import replace
 
 from domain.awaited import Answer, Awaited, Entry, Stop, Trouble
 from domain.by_code import assigned, corrected, paired
+from domain.by_label import labelled
 from domain.by_place import targeted
 from domain.codes import is_code, is_telling, resolve, section_of
 from domain.cuts import Readings
@@ -147,6 +148,7 @@ def _read_lines(lines: Sequence[str], awaited: Awaited) -> Read:
         coded = _coded(line, _with_block(awaited, waiting), section)
         if coded is None:
             more, stopped = _row_of_next(line, waiting, awaited)
+            more, stopped = _by_label(line, waiting, awaited, (more, stopped))
             waiting = waiting[1:]
         else:
             more, stopped = coded
@@ -217,6 +219,14 @@ def _row_of_next(line: str, waiting: Sequence[Block], awaited: Awaited) -> Read:
     if awaited.block is None:
         return _unasked(line, waiting, awaited)
     return _row(line, waiting[0], awaited) if waiting else trouble(Stop.SURPLUS_LINE, line)
+
+
+def _by_label(line: str, waiting: Sequence[Block], awaited: Awaited, read: Read) -> Read:
+    """What cannot be read by position may be named by the words of the labels."""
+    entries, stopped = read
+    if entries or stopped is None or not waiting or awaited.block is None:
+        return read
+    return labelled(line, waiting[0], awaited) or read
 
 
 def _unasked(line: str, waiting: Sequence[Block], awaited: Awaited) -> Read:

@@ -28,6 +28,7 @@ from handlers.record import (
     yes_or_no,
 )
 from handlers.said_again import said_again
+from handlers.small_talk import small_talk
 from handlers.turn import Turn
 from handlers.typed_rates import take_typed_rates
 
@@ -38,6 +39,8 @@ def answer(turn: Turn) -> Reply:
     read = _read(turn, awaited)
     if read.explain is not None:
         return explain(turn.part.sheet, awaited.block, read.explain)
+    if read.trouble is not None and not read.entries and (reply := small_talk(turn)):
+        return reply
     return said_again(turn, _clear(read)) or take(turn, read, awaited)
 
 
@@ -80,10 +83,10 @@ def _narrowed(awaited: Awaited, pending: Pending | None) -> Awaited | None:
     block = awaited.block
     if block is None:
         return None
-    codes = open_in(block, awaited.current)
-    if pending is not None:
-        codes = tuple(code for code in block.codes if code in pending.codes)
-    if not codes or codes == block.codes:
+    asked = pending.codes if pending else ()
+    codes = tuple(code for code in block.codes if code in asked)
+    codes = codes or open_in(block, awaited.current)
+    if codes == block.codes:
         return None
     later = () if pending else awaited.later
     return replace(awaited, block=replace(block, codes=codes), later=later)
