@@ -24,7 +24,7 @@ TOOLS = {"ruff", "mypy", "codespell", "import-linter", "pytest-xdist", "hatchlin
 
 
 def imported(folders: tuple[str, ...]) -> dict[str, str]:
-    """Top-level package -> a file that imports it, without our own rooms and the standard library."""
+    """Top-level package -> a file that imports it; our own rooms and the standard library aside."""
     ours = {*ROOMS, *TESTS, *sys.stdlib_module_names}
     found: dict[str, str] = {}
     for folder in folders:
