@@ -78,6 +78,13 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class Chosen:
+    """The person has chosen a report in which nothing is open: corrections are meant for it."""
+
+    obligation_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class Held:
     """The bot has asked about what it read."""
 
@@ -106,7 +113,7 @@ class TakenBack:
     """What was written down last does not stand any more, and no question is open."""
 
 
-Event = Asked | Held | Settled | Finished | Noted | TakenBack
+Event = Asked | Chosen | Held | Settled | Finished | Noted | TakenBack
 
 
 def step(conversation: Conversation, event: Event) -> Conversation:
@@ -114,6 +121,8 @@ def step(conversation: Conversation, event: Event) -> Conversation:
     match event:
         case Asked(obligation_id, block_id):
             return Conversation(obligation_id, block_id, taken=conversation.taken)
+        case Chosen(obligation_id):
+            return Conversation(obligation_id, taken=conversation.taken)
         case Held(pending):
             return replace(conversation, pending=pending)
         case Settled():

@@ -87,6 +87,7 @@ class Regime:
     quiet: Quiet = OFFICE_HOURS
     opens_before: int = 10  # working days before the last working day: when figures are taken
     cascade: tuple[Cascade, ...] = ()
+    short: str = ""  # a few words that tell it from the others of a person; else the title
 
     def valid_on(self, day: date) -> bool:
         """True where the regime is in force on that day."""

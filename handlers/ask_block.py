@@ -22,12 +22,21 @@ def ask_block(sheet: Sheet, block: Block, codes: tuple[str, ...] = ()) -> str:
     """Word the question for what is open in a block (all of it where nothing is), or for some of
     its codes."""
     asked = codes or open_in(block, sheet.figures)
-    lines = [say("ask.title", block=block.id, title=block_title(sheet, block), count=len(asked))]
+    lines = [_title(sheet, block, len(asked))]
     lines += [_line(sheet, code) for code in asked]
     if set(ANNEX_CODES) & set(asked) and sheet.register is not None:
         lines.append(offer(sheet.register, sheet.figures))
     lines.append(_how(sheet, asked))
     return "\n".join(lines)
+
+
+def _title(sheet: Sheet, block: Block, count: int) -> str:
+    """With the report, where the reader has several."""
+    fields = {"block": block.id, "title": block_title(sheet, block), "count": count}
+    if not sheet.told_as:
+        return say("ask.title", **fields)
+    report = sheet.told_as[:1].upper() + sheet.told_as[1:]
+    return say("ask.title_of", report=report, **fields)
 
 
 def open_in(block: Block, figures: Figures) -> tuple[str, ...]:

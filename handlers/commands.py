@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -26,14 +27,17 @@ from handlers.desk_overview import overview
 from handlers.desk_which import which_unit
 from handlers.files import annex_reply, report_reply
 from handlers.history import history_of
+from handlers.invite import invite_person
+from handlers.leave import back, leave
 from handlers.missing import missing
-from handlers.parts import Part, part_of, parts
+from handlers.parts import Part, part_of, parts, reports_of
 from handlers.pictures import all_pictures, progress
 from handlers.plan_rounds import COMMUNE_KINDS
 from handlers.say import say
 from handlers.schedule import schedule
 from handlers.sheet import Sheet, open_sheet
-from handlers.status import current_obligations, status
+from handlers.status import REPORTS_AT_MOST, current_obligations, status
+from handlers.switch import choices_for
 from handlers.task_counting import choose_counting
 from handlers.task_help import task_help
 from handlers.task_list import show_list
@@ -62,7 +66,7 @@ ALL_UNITS = frozenset(
     {"tat ca", "tat ca cac xa", "cac xa", "cac don vi", "toan huyen", "toan tinh"}
 )
 LETTERS_A_SLIP = 4  # a short word with two other letters is another word
-WITH_ARGUMENT = frozenset({"status", "lich su"}) | DESK_WITH_ARGUMENT
+WITH_ARGUMENT = frozenset({"status", "lich su", "het nghi"}) | DESK_WITH_ARGUMENT
 
 
 def _help(request: Request) -> Reply:
@@ -99,17 +103,32 @@ def _with_sheet(request: Request, action: Action, word: str) -> Sheet | Reply:
     return open_sheet(request.work, current[0]) if current else Reply(say("status.none"))
 
 
+def _of_each(request: Request, action: Action, word: str, show: Callable[[Sheet], Reply]) -> Reply:
+    """What a command shows, of every report that the person has open where none is named."""
+    work, person = request.work, request.person
+    own = parts(work, person) if not request.argument and len(reports_of(work, person)) > 1 else ()
+    if not own:
+        sheet = _with_sheet(request, action, word)
+        return sheet if isinstance(sheet, Reply) else show(sheet)
+    shown = [show(part.sheet) for part in own[:REPORTS_AT_MOST]]
+    return Reply(
+        "\n\n".join(reply.text for reply in shown),
+        choices_for([part for part in own if part.open_blocks]),
+        tuple(file for reply in shown for file in reply.files),
+    )
+
+
 def _missing(request: Request) -> Reply:
-    sheet = _with_sheet(request, Action.SEE_STATUS, "con-thieu")
-    if isinstance(sheet, Reply):
-        return sheet
-    part = part_of(request.work, request.person, sheet.obligation, sheet)
-    return missing(request.work, sheet, part)
+    def show(sheet: Sheet) -> Reply:
+        part = part_of(request.work, request.person, sheet.obligation, sheet)
+        return missing(request.work, sheet, part)
+
+    return _of_each(request, Action.SEE_STATUS, "con-thieu", show)
 
 
 def _progress(request: Request) -> Reply:
-    sheet = _with_sheet(request, Action.SEE_STATUS, "tien-do")
-    return sheet if isinstance(sheet, Reply) else progress(request.work, sheet)
+    show = partial(progress, request.work)
+    return _of_each(request, Action.SEE_STATUS, "tien-do", show)
 
 
 def _charts(request: Request) -> Reply:
@@ -117,13 +136,17 @@ def _charts(request: Request) -> Reply:
     _, code = split_code(request.argument)
     if code:
         return _of_figure(request, Action.SEE_FIGURES, "bieu-do", trend)
-    sheet = _with_sheet(request, Action.SEE_STATUS, "bieu-do")
-    return sheet if isinstance(sheet, Reply) else all_pictures(request.work, sheet)
+    return _of_each(request, Action.SEE_STATUS, "bieu-do", partial(all_pictures, request.work))
 
 
 def _report(request: Request) -> Reply:
-    sheet = _with_sheet(request, Action.SEE_FIGURES, "bao-cao")
-    return sheet if isinstance(sheet, Reply) else report_reply(request.work, request.person, sheet)
+    def show(sheet: Sheet) -> Reply:
+        reply = report_reply(request.work, request.person, sheet)
+        if not sheet.told_as:
+            return reply
+        return replace(reply, text=say("files.of", report=sheet.told_as, words=reply.text))
+
+    return _of_each(request, Action.SEE_FIGURES, "bao-cao", show)
 
 
 def _to_fill(request: Request) -> Reply:
@@ -172,7 +195,7 @@ def _go_on(request: Request) -> Reply:
     """Take up the work where it was left, days later too."""
     work, address = request.work, request.incoming.address
     conversation = from_plain(conversations.load(work.session, address))
-    part = _first_open(request)
+    part = _first_open(request, conversation.obligation_id)
     if part is None:
         return Reply(say("router.nothing_due"))
     blocks = part.open_blocks
@@ -183,9 +206,11 @@ def _go_on(request: Request) -> Reply:
     return Reply(intro + "\n" + ask_block(part.sheet, block))
 
 
-def _first_open(request: Request) -> Part | None:
-    every = parts(request.work, request.person)
-    return next((part for part in every if part.open_blocks), None)
+def _first_open(request: Request, report_id: int | None) -> Part | None:
+    """The report that was being filled, otherwise the first one."""
+    every = [part for part in parts(request.work, request.person) if part.open_blocks]
+    same = (part for part in every if part.sheet.obligation.id == report_id)
+    return next(same, next(iter(every), None))
 
 
 def _undo(request: Request) -> Reply:
@@ -206,6 +231,18 @@ def _assign(request: Request) -> Reply:
 
 def _counting(request: Request) -> Reply:
     return choose_counting(_task_turn(request), request.argument)
+
+
+def _invite(request: Request) -> Reply:
+    return invite_person(request.work, request.person, request.incoming, request.argument)
+
+
+def _leave(request: Request) -> Reply:
+    return leave(_task_turn(request), request.argument)
+
+
+def _back(request: Request) -> Reply:
+    return back(_task_turn(request), request.argument)
 
 
 def _task_turn(request: Request) -> TaskTurn:
@@ -251,6 +288,12 @@ _WORDS: Mapping[str, Command] = {
     "nhiem vu": _tasks,
     "giao viec": _assign,
     "dem viec": _counting,
+    "moi": _invite,
+    "nghi": _leave,
+    "nghi phep": _leave,
+    "het nghi": _back,
+    "huy nghi": _back,
+    "ve": _back,
     **{words: _of_desk(order) for words, order in DESK.items()},
 }
 

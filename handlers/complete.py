@@ -30,8 +30,13 @@ def finish_part(work: Work, person: Official, part: Part, changes: Sequence[Chan
     """Say what is still awaited from others, or close the report and tell the office."""
     sheet = part.sheet
     close_reminders(work, person, sheet)
+    if sheet.open_codes() and part.as_head:
+        return Reply("\n".join([say("remind.waiting"), *waiting_lines(work, sheet)]))
     if sheet.open_codes():
-        return Reply("\n".join([say("complete.part"), *waiting_lines(work, sheet)]))
+        done = say("complete.part")
+        if sheet.told_as:
+            done = say("complete.part_of", report=sheet.told_as)
+        return Reply("\n".join([done, *waiting_lines(work, sheet)]))
     if sheet.obligation.state is ObligationState.RETURNED:
         return Reply(say("desk.again.corrected"))
     if not changes and sheet.obligation.completed_at:
@@ -45,6 +50,8 @@ def finish_part(work: Work, person: Official, part: Part, changes: Sequence[Chan
     if person in office(work, sheet):
         return announcement
     names = ", ".join(addressed(official) for official in tell)
+    if sheet.told_as:
+        return Reply(say("complete.all_told_of", names=names, report=sheet.told_as))
     return Reply(say("complete.all_told", names=names))
 
 

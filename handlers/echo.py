@@ -22,7 +22,7 @@ def echo(sheet: Sheet, changes: Sequence[Change]) -> str:
         lines = [say("echo.line", line=line_of(sheet, change)) for change in changes]
     else:
         lines = _by_block(sheet, changes)
-    return "\n".join([say("echo.title", count=len(changes)), *lines])
+    return "\n".join([_title(sheet, "echo.title", "echo.title_of", len(changes)), *lines])
 
 
 def echo_undone(sheet: Sheet, changes: Sequence[Change]) -> str:
@@ -30,11 +30,21 @@ def echo_undone(sheet: Sheet, changes: Sequence[Change]) -> str:
     lines = [say("echo.line", line=line_of(sheet, change)) for change in changes]
     if len(changes) > LINES_AT_MOST:
         lines = _by_block(sheet, changes)
-    return "\n".join([say("undo.done", count=len(changes)), *lines])
+    return "\n".join([_title(sheet, "undo.done", "undo.done_of", len(changes)), *lines])
+
+
+def _title(sheet: Sheet, text_id: str, of_report: str, count: int) -> str:
+    """With the report, where the reader has several."""
+    if sheet.told_as:
+        return say(of_report, count=count, report=sheet.told_as)
+    return say(text_id, count=count)
 
 
 def _single(sheet: Sheet, change: Change) -> str:
     text_id = "echo.one" if change.old is None else "echo.one_changed"
+    if sheet.told_as:
+        of_report = "echo.one_of" if change.old is None else "echo.one_changed_of"
+        return say(of_report, line=line_of(sheet, change), report=sheet.told_as)
     return say(text_id, line=line_of(sheet, change))
 
 

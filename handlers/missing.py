@@ -18,6 +18,8 @@ from handlers.work import Work
 def missing(work: Work, sheet: Sheet, part: Part | None) -> Reply:
     """The person's own open figures by block, then who else is awaited."""
     lines = [say("missing.title", period=period_words(sheet.obligation.period_code))]
+    if sheet.told_as:
+        lines = [say("missing.title_of", report=sheet.told_as)]
     if part is not None:
         lines += _own(part)
     if others := waiting_lines(work, sheet):
@@ -39,4 +41,4 @@ def _own(part: Part) -> list[str]:
             part.sheet.indicator(c).printed for c in block.codes if c not in part.sheet.figures
         ]
         lines.append(say("missing.block", block=block.id, count=len(codes), codes=", ".join(codes)))
-    return [*lines, say("missing.next")]
+    return [*lines, say("missing.next")] if not part.sheet.told_as else lines

@@ -25,6 +25,7 @@ class Part:
     sheet: Sheet
     fields: tuple[str, ...]  # own owner fields and those of absent colleagues
     absent: tuple[Official, ...]  # the colleagues who are stood in for
+    as_head: bool = False  # a head mends what others give: nothing of it is asked
 
     @property
     def blocks(self) -> tuple[Block, ...]:
@@ -33,8 +34,8 @@ class Part:
 
     @property
     def open_blocks(self) -> tuple[Block, ...]:
-        """The blocks in which a figure was not yet given."""
-        return self.sheet.open_blocks(self.fields)
+        """The blocks in which a figure was not yet given; of a head's none are asked."""
+        return () if self.as_head else self.sheet.open_blocks(self.fields)
 
     @property
     def codes(self) -> frozenset[str]:

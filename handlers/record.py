@@ -19,8 +19,8 @@ from domain.tasks import ANNEX_CODES
 from handlers.ask_block import ask_block
 from handlers.complete import finish_part
 from handlers.echo import echo
-from handlers.others_figures import ask_to_replace, of_others, tell_others
-from handlers.parts import Part
+from handlers.others_figures import ask_to_replace, of_others, tell_others, tell_owners
+from handlers.parts import Part, parts
 from handlers.phrase_findings import phrase_finding
 from handlers.say import say
 from handlers.sheet import Sheet, read_again
@@ -210,11 +210,14 @@ def go_on(turn: Turn, changes: Sequence[Change], said: Sequence[str] = ()) -> Re
     part = replace(turn.part, sheet=read_again(turn.work, turn.part.sheet))
     paragraphs = [echo(part.sheet, changes)] if changes or not said else []
     paragraphs += [*said, *_warnings(part, changes), *_tasks_differ(part, changes)]
+    if part.as_head:
+        return _noted_as_head(turn, part, changes, paragraphs)
     following = next_block(part, turn.conversation.block_id)
     if following is None:
         turn.moved(step(turn.conversation, Finished()))
         finished = finish_part(turn.work, turn.person, part, changes)
-        return Reply("\n\n".join([*paragraphs, finished.text]), finished.choices, finished.files)
+        paragraphs += [finished.text, *_next_report(turn, part)]
+        return Reply("\n\n".join(paragraphs), finished.choices, finished.files)
     turn.moved(
         step(step(turn.conversation, Settled()), Asked(part.sheet.obligation.id, following.id))
     )
@@ -222,6 +225,36 @@ def go_on(turn: Turn, changes: Sequence[Change], said: Sequence[str] = ()) -> Re
         say("answer.next", left=len(part.open_blocks)) + "\n" + ask_block(part.sheet, following)
     )
     return Reply("\n\n".join(paragraphs))
+
+
+def _noted_as_head(
+    turn: Turn, part: Part, changes: Sequence[Change], paragraphs: Sequence[str]
+) -> Reply:
+    """What others give was mended: they are told, and what is asked of the head stays asked."""
+    tell_owners(turn, part, changes)
+    mended = {part.sheet.form.block_of[change.code].id for change in changes}
+    here = turn.conversation.block_id in mended
+    turn.moved(step(turn.conversation, Finished() if here else Settled()))
+    finished = finish_part(turn.work, turn.person, part, changes)
+    said = "\n\n".join([*paragraphs, finished.text])
+    return Reply(said, finished.choices, finished.files)
+
+
+def _next_report(turn: Turn, done: Part) -> list[str]:
+    """The part is full: the person's next open report is asked at once."""
+    if not done.sheet.told_as:
+        return []
+    for part in parts(turn.work, turn.person):
+        if part.open_blocks and part.sheet.obligation.id != done.sheet.obligation.id:
+            asked = step(step(turn.conversation, Finished()), _first_asked(part))
+            turn.moved(asked)
+            left = say("answer.next", left=len(part.open_blocks))
+            return [left + "\n" + ask_block(part.sheet, part.open_blocks[0])]
+    return []
+
+
+def _first_asked(part: Part) -> Asked:
+    return Asked(part.sheet.obligation.id, part.open_blocks[0].id)
 
 
 def _tasks_differ(part: Part, changes: Sequence[Change]) -> list[str]:

@@ -10,20 +10,24 @@ from handlers.answer import answer
 from handlers.commands import Request, command_in, guess
 from handlers.correct import correct
 from handlers.group import in_group
+from handlers.head_figures import whole_part
+from handlers.invite import take_invitation
+from handlers.leave import take_leave_words
 from handlers.parts import Part, part_of, part_to_correct, parts
 from handlers.pending import kept_reason, settle
 from handlers.refuse import refuse
 from handlers.say import say
 from handlers.start import stranger
+from handlers.switch import take_switch
 from handlers.task_answer import answer_task_question, take_task_words
 from handlers.task_figures import take_counts
 from handlers.turn import Turn
+from handlers.which_report import choose_report
 from handlers.work import Work
 from storage import conversations
 from storage.figures import CLOSED, ReportClosed
 from storage.officials import official_at
 from storage.rounds import obligation
-
 
 UNREAD = {
     "file": "router.unread_file",
@@ -53,6 +57,10 @@ def _respond(work: Work, person: Official, incoming: Incoming) -> Reply:
         return correct(work, person, incoming)
     if reply := take_annex(work, person, incoming):
         return reply
+    if reply := take_leave_words(work, person, incoming) or take_invitation(work, person, incoming):
+        return reply
+    if reply := take_switch(work, person, incoming):
+        return reply
     if reply := take_task_words(work, person, incoming) or take_counts(work, person, incoming):
         return reply
     tapped = incoming.choice if incoming.choice.startswith("/") else ""
@@ -69,9 +77,12 @@ def _respond(work: Work, person: Official, incoming: Incoming) -> Reply:
 def _figures(work: Work, person: Official, incoming: Incoming) -> Reply:
     conversation = from_plain(conversations.load(work.session, incoming.address))
     part = _awaited_part(work, person, conversation)
+    part = whole_part(work, person, incoming, conversation, part) or part
     if part is None:
         return guess(incoming.text) or Reply(say("router.nothing_due"))
     turn = Turn(work, person, incoming, part, conversation)
+    if reply := choose_report(turn):
+        return reply
     if conversation.pending and (reply := settle(turn, conversation.pending)):
         return reply
     if kept_reason(incoming) is not None:
@@ -85,7 +96,8 @@ def _awaited_part(work: Work, person: Official, conversation: Conversation) -> P
     awaited = _part_asked(work, person, conversation)
     if awaited is not None and awaited.sheet.obligation.state not in CLOSED:
         return awaited
-    if first := next(iter(parts(work, person)), None):
+    every = parts(work, person)
+    if first := next((part for part in every if part.open_blocks), next(iter(every), None)):
         return first
     candidates = (part_to_correct(work, person), awaited)
     return max(filter(None, candidates), key=lambda part: part.sheet.obligation.due, default=None)

@@ -67,14 +67,13 @@ def _entries(work: Work, mine: tuple[Part, ...]) -> list[Deadline]:
 
 def _report(work: Work, part: Part) -> str:
     sheet = part.sheet
-    lines = [
-        say(
-            "schedule.report",
-            title=sheet.regime.title,
-            period=period_words(sheet.obligation.period_code),
-        ),
-        deadline_line(work, sheet),
-    ]
+    fields = {
+        "title": sheet.regime.title,
+        "period": period_words(sheet.obligation.period_code),
+        "unit": sheet.unit.name,
+    }
+    title = say("schedule.report_of" if sheet.told_as else "schedule.report", **fields)
+    lines = [title, deadline_line(work, sheet)]
     if not part.open_blocks:
         return "\n".join([*lines, say("schedule.none_needed")])
     steps = steps_of(

@@ -257,7 +257,8 @@ def digest(
     address: Address | None = None,
 ) -> Reply:
     """All that is due for one person, reports before tasks; then the first missing block."""
-    said = [_report(work, due) for due in dues]
+    first = _first_own(dues)
+    said = [_report(work, due, first) for due in dues]
     if not digest_sent_on(work.session, person.id, work.today):
         said += filter(None, [desk_paragraph(work, person)])
     if tasks and address:
@@ -265,7 +266,10 @@ def digest(
     paragraphs = [say("remind.greeting", name=addressed(person)) + " " + said[0], *said[1:]]
     own = _first_own(dues)
     if own is not None:
-        paragraphs += [ask_block(own.sheet, own.open_blocks[0]), say("remind.words")]
+        words = say("remind.words")
+        if own.sheet.told_as:
+            words += "\n" + say("switch.hint")
+        paragraphs += [ask_block(own.sheet, own.open_blocks[0]), words]
         return Reply("\n\n".join(paragraphs))
     if not tasks or not address:
         return Reply("\n\n".join(paragraphs))
@@ -273,7 +277,8 @@ def digest(
     return Reply("\n\n".join(paragraphs), digest_taps(work, address, tasks))
 
 
-def _report(work: Work, due: Due) -> str:
+def _report(work: Work, due: Due, first: Part | None) -> str:
+    """One report; `first` is the part whose question stands at the end of the message."""
     sheet, part = due.sheet, due.part
     if is_return_step(due.step.name):
         return returned_words(work, sheet)
@@ -297,5 +302,6 @@ def _report(work: Work, due: Due) -> str:
         lines.append(say("remind.standing_in", names=names))
     if part.waiting_codes:
         lines.append(no_data_line(part.waiting_codes))
-    lines.append(say("remind.own", count=len(part.open_codes), blocks=len(part.open_blocks)))
+    text_id = "remind.own" if part is first else "remind.own_later"
+    lines.append(say(text_id, count=len(part.open_codes), blocks=len(part.open_blocks)))
     return "\n".join(lines)

@@ -38,6 +38,7 @@ class Sheet:
     previous_code: str
     overrides: tuple[Override, ...]
     previous_of: tuple[Unit, ...] = ()  # the units that were merged into this one since then
+    told_as: str = ""  # a few words that tell it from the reader's other reports; else nothing
     count_tasks: Callable[[], Register | None] = field(default=lambda: None, compare=False)
 
     def indicator(self, code: str) -> Indicator:

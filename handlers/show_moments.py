@@ -29,6 +29,10 @@ _SPANS = {
     Span.NINE_MONTHS: "moments.period.nine_months",
     Span.YEAR: "moments.period.year",
 }
+_SHORT_SPANS = {
+    Span.MONTH: "moments.period.month_alone",
+    Span.QUARTER: "moments.period.quarter_alone",
+}
 _ROMAN = ("", "I", "II", "III", "IV")
 _CAMPAIGN = re.compile(r"D(\d\d)(\d\d)")
 
@@ -102,6 +106,16 @@ def period_words(code: str) -> str:
     return say(
         _SPANS[name.span], ordinal=name.ordinal, roman=_ROMAN[min(name.ordinal, 4)], year=name.year
     )
+
+
+def short_period(code: str, *, year: bool = False) -> str:
+    """`quý III`, and with `year` `quý III năm 2024`; nothing for a campaign, whose name says it."""
+    name = name_of(code)
+    if name.span is Span.FREE:
+        return ""
+    if year or name.span not in _SHORT_SPANS:
+        return period_words(code)
+    return say(_SHORT_SPANS[name.span], ordinal=name.ordinal, roman=_ROMAN[min(name.ordinal, 4)])
 
 
 def _free_words(code: str) -> str:

@@ -87,6 +87,7 @@ def _regime(table: TomlTable) -> Regime:
     regime = Regime(
         id=table.text("id"),
         title=table.text("title"),
+        short=table.text("short", ""),
         form_id=table.text("form_id"),
         legal_basis=table.text("legal_basis"),
         valid_from=table.day("valid_from") or date.min,

@@ -1,0 +1,124 @@
+"""Figures of a person with several open reports: a code that more than one of them has is asked
+about, a code that only another one has goes there, and a report's name alone changes to it.
+
+lan  < I.1 = 310
+bot  > “I.1 = 310” là số của báo cáo nào?  [Cải cách hành chính quý III] [...]
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from domain.answers import Answer, read_answer
+from domain.conversation import Asked, Chosen, Conversation, Held, Pending, Settled, Waiting, step
+from domain.messages import Reply
+from domain.words import fold
+from handlers.answer import answer, awaited_by
+from handlers.parts import Part, parts
+from handlers.pending import NO_WORDS
+from handlers.say import say
+from handlers.switch import go_to, names_of, tapped_or_named
+from handlers.turn import Turn
+
+_DROP = NO_WORDS | {"thoi", "bo", "bo qua"}
+_CODED = re.compile(
+    r"(?:^|[\s;,(])(?:[ivxlc]+\.)?\d+(?:\.\d+)*\.?\s*(?:=|:|->)"  # 4.2 = 13
+    r"|^(?:sua|doi|chinh|thay)\b"  # sửa 4.2 thành 13
+    r"|^[ivxlc]+(?:\.\d+)*\s"  # V kps
+    r"|^\d+(?:\.\d+)+\s"  # 4.2 13
+)
+
+
+def choose_report(turn: Turn) -> Reply | None:
+    """The reply where the message may be about another open report; None where it is about the
+    one that is asked now. Nothing is looked up for a person with one report."""
+    if not turn.part.sheet.told_as:
+        return None
+    every = parts(turn.work, turn.person)
+    chosen = tapped_or_named(every, turn.incoming)
+    pending = turn.conversation.pending
+    if pending and pending.waiting is Waiting.WHICH:
+        return _answered(turn, chosen, pending.said)
+    if pending:
+        return None
+    if chosen and not _reads(turn).entries:
+        return go_to(turn.work, turn.person, turn.incoming, turn.conversation, chosen)
+    return _by_code(turn, every)
+
+
+def _answered(turn: Turn, chosen: Part | None, said: str) -> Reply:
+    """Which report was meant; a no drops the figures and says so."""
+    if chosen:
+        return _answer_in(turn, chosen, said)
+    if fold(turn.incoming.text).strip(" .!,") not in _DROP:
+        return _ask(turn, said)
+    turn.moved(step(turn.conversation, Settled()))
+    return Reply(say("undo.withdrawn_all"))
+
+
+def _by_code(turn: Turn, every: tuple[Part, ...]) -> Reply | None:
+    text = turn.incoming.text
+    if not _CODED.search(fold(text)):
+        return None
+    here = _reads(turn)
+    if _clean(here) and _just_seen(turn, {entry.code for entry in here.entries}):
+        return None
+    others = [part for part in every if not _same(part, turn) and _clean(_reads(_in(turn, part)))]
+    if _clean(here) and others:
+        return _ask(turn, text)
+    if not here.entries and len(others) == 1:
+        return _answer_in(turn, others[0], text)
+    return None
+
+
+def _same(part: Part, turn: Turn) -> bool:
+    return part.sheet.obligation.id == turn.part.sheet.obligation.id
+
+
+def _reads(turn: Turn) -> Answer:
+    return read_answer(turn.incoming.text, awaited_by(turn))
+
+
+def _clean(read: Answer) -> bool:
+    return read.trouble is None and bool(read.entries)
+
+
+def _just_seen(turn: Turn, codes: set[str]) -> bool:
+    """The codes of the block that is asked now, and of those that were answered last."""
+    form, taken = turn.part.sheet.form, turn.conversation.taken
+    blocks = [turn.conversation.block_id]
+    if taken and taken.obligation_id == turn.part.sheet.obligation.id:
+        blocks += taken.blocks
+    found = [form.blocks_by_id.get(block or "") for block in blocks]
+    return codes <= {code for block in found if block for code in block.codes}
+
+
+def _in(turn: Turn, part: Part) -> Turn:
+    """The same message, said about another report."""
+    if _same(part, turn):
+        return replace(turn, conversation=step(turn.conversation, Settled()))
+    return replace(turn, part=part, conversation=_awaiting(turn.conversation, part))
+
+
+def _awaiting(conversation: Conversation, part: Part) -> Conversation:
+    """Ready to read for a report: its first open block, as where it is the only one."""
+    report = part.sheet.obligation.id
+    if part.open_blocks:
+        return step(conversation, Asked(report, part.open_blocks[0].id))
+    return step(conversation, Chosen(report))
+
+
+def _answer_in(turn: Turn, part: Part, said: str) -> Reply:
+    spoken = replace(turn.incoming, text=said, choice="")
+    return answer(_in(replace(turn, incoming=spoken), part))
+
+
+def _ask(turn: Turn, said: str) -> Reply:
+    every = [
+        part
+        for part in parts(turn.work, turn.person)
+        if _clean(_reads(_in(replace(turn, incoming=replace(turn.incoming, text=said)), part)))
+    ]
+    turn.moved(step(turn.conversation, Held(Pending(Waiting.WHICH, said=said))))
+    return Reply(say("switch.whose", said=said), names_of(every))
