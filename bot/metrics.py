@@ -14,8 +14,14 @@ class Metrics:
         self.registry = CollectorRegistry()
         self.sends = Counter(
             "nhacviec_sends",
-            "Messages that went out, by what came of it.",
+            "Sends that were tried, by what came of them.",
             ["channel", "outcome"],
+            registry=self.registry,
+        )
+        self.settled = Counter(
+            "nhacviec_settled",
+            "Messages that are over, by the state in which they ended.",
+            ["channel", "state"],
             registry=self.registry,
         )
         self.send_seconds = Histogram(

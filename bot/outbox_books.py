@@ -7,6 +7,7 @@ under load many messages share its commit.
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.channels.port import Channel, ChannelError, ErrorKind, Sent
+from bot.metrics import Metrics
 from bot.outbox_decide import LONG_LIFE, STOPPED_PAUSE, Decision, decide, last_moment
 from bot.outbox_parts import Link, marked, parts_of
 from domain.messages import Address, Reply
@@ -90,9 +92,12 @@ class Books:
         links: Links | None,
         clock: Callable[[], datetime],
         chance: Callable[[], float],
+        metrics: Metrics | None = None,
     ) -> None:
         self.stops: dict[str, Stop] = {}
         self._new_stops: dict[str, Stop] = {}  # found in the transaction that is still open
+        self._ended: Counter[tuple[str, str]] = Counter()  # in it: channel and state
+        self._metrics = metrics or Metrics()
         self._database = database
         self._catalogue = catalogue
         self._channels = channels
@@ -153,7 +158,7 @@ class Books:
             found = delivery.unserved(work.session, served, work.now - LONG_LIFE, LOOK)
             for message in found:
                 if not self._elsewhere(work, message, "no_channel"):
-                    _end(work, message, MessageState.DROPPED, "no_channel")
+                    self._end(work, message, MessageState.DROPPED, "no_channel")
         return len(found)
 
     # -- inside a turn ---------------------------------------------------------------------------
@@ -189,6 +194,7 @@ class Books:
             network_id = f"{message.network_id} {outcome.sent.message_id}".strip()
             if outcome.letter.last:
                 whole.append((message.id, network_id))
+                self._ended[message.address.channel, MessageState.SENT] += 1
             else:
                 delivery.settle_part(work.session, message.id, message.parts_sent + 1, network_id)
         delivery.settle_all_sent(work.session, whole, work.now)
@@ -201,7 +207,7 @@ class Books:
         except Exception:
             log.exception("action=settle message=%s", outcome.letter.message.id)
             with self._work() as work:
-                _end(work, outcome.letter.message, MessageState.FAILED, "not_settled")
+                self._end(work, outcome.letter.message, MessageState.FAILED, "not_settled")
 
     def _letter(self, work: Work, message: Message) -> Letter | None:
         """The part that is due; None for a message that ends here."""
@@ -211,7 +217,7 @@ class Books:
             parts = parts_of(message, limits, link)
         except Exception:
             log.exception("action=fit message=%s", message.id)
-            _end(work, message, MessageState.FAILED, "not_fit")
+            self._end(work, message, MessageState.FAILED, "not_fit")
             return None
         if message.edits is not None:
             return self._edit(work, message, message.edits, parts)
@@ -221,8 +227,9 @@ class Books:
         if message.parts_sent:  # the limits have grown meanwhile: nothing is left to send
             whole = [(message.id, message.network_id)]
             delivery.settle_all_sent(work.session, whole, work.now)
+            self._ended[message.address.channel, MessageState.SENT] += 1
         else:
-            _end(work, message, MessageState.FAILED, "empty")
+            self._end(work, message, MessageState.FAILED, "empty")
         return None
 
     def _edit(
@@ -231,7 +238,7 @@ class Books:
         target = delivery.network_id_of(work.session, edited)
         if target and len(parts) == 1 and self._channels[message.address.channel].limits.edit:
             return Letter(message, parts[0], last=True, target=target)
-        _end(work, message, MessageState.DROPPED, "nothing_to_edit")
+        self._end(work, message, MessageState.DROPPED, "nothing_to_edit")
         return None
 
     def _fail(self, work: Work, message: Message, error: ChannelError) -> None:
@@ -245,7 +252,7 @@ class Books:
         if decision.elsewhere and self._elsewhere(work, message, decision.reason):
             return
         if decision.again_at is None:
-            _end(work, message, decision.state, decision.reason)
+            self._end(work, message, decision.state, decision.reason)
             if decision.late and message.kind == "digest":
                 _say_anew(work, [message.id])
             return
@@ -263,14 +270,14 @@ class Books:
         there = fail_over(work, message, self._channels.keys() - stopped)
         if there is None:
             return False
-        _end(work, message, MessageState.FAILED, f"{reason} > {there.channel}")
+        self._end(work, message, MessageState.FAILED, f"{reason} > {there.channel}")
         return True
 
     # -- inside a look ---------------------------------------------------------------------------
 
     def _give_up(self, work: Work, late: Sequence[Ready]) -> None:
         for each in late:
-            settle_failed(work.session, each.id, MessageState.DROPPED, "too_late", work.now)
+            self._end(work, each, MessageState.DROPPED, "too_late")
         _say_anew(work, [each.id for each in late if each.kind == "digest"])
 
     def _divert(self, work: Work, held: Iterable[Ready]) -> None:
@@ -279,6 +286,10 @@ class Books:
             if not self._elsewhere(work, message, reason):
                 later = work.now + STOPPED_PAUSE
                 delivery.settle_again(work.session, message.id, reason, later)
+
+    def _end(self, work: Work, ending: Message | Ready, state: MessageState, reason: str) -> None:
+        settle_failed(work.session, ending.id, state, reason, work.now)
+        self._ended[ending.address.channel, state] += 1
 
     # -- stopped channels ------------------------------------------------------------------------
 
@@ -305,20 +316,19 @@ class Books:
 
     @contextmanager
     def _work(self) -> Iterator[Work]:
-        """A unit of work; a stop that was found in it counts once it is committed."""
+        """A unit of work; what was found and ended in it counts once it is committed."""
         self._new_stops = {}
+        self._ended = Counter()
         with self._database.work() as session:
             yield Work(session, self._catalogue, self._clock())
         self.stops |= self._new_stops
+        for (channel, state), count in self._ended.items():
+            self._metrics.settled.labels(channel, str(state)).inc(count)
 
 
 def _deadline(each: Ready) -> datetime:
     stale = last_moment(each.kind, each.queued_at)
     return stale if each.not_after is None else min(stale, each.not_after)
-
-
-def _end(work: Work, message: Message, state: MessageState, reason: str) -> None:
-    settle_failed(work.session, message.id, state, reason, work.now)
 
 
 def _say_anew(work: Work, digests: Sequence[int]) -> None:

@@ -80,7 +80,7 @@ def assemble(settings: Settings, database: Database, catalogue: Catalogue, clock
     links = _links(settings, clock)
     channels = open_channels(settings, links, clock)
     metrics, pulse = Metrics(), Pulse(clock)
-    books = Books(database, catalogue, channels, links, clock, random.random)
+    books = Books(database, catalogue, channels, links, clock, random.random, metrics)
     outbox = Outbox(
         books,
         channels,

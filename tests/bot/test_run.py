@@ -25,7 +25,7 @@ from storage.outbox import MessageState, counts, queue
 from storage.units import save_units
 from tests.bot.running import Running, free_port
 from tests.support.fake_server import Fault
-from tests.support.fake_telegram import FakeTelegram, refusal
+from tests.support.fake_telegram import FakeTelegram, flood, refusal
 from tests.support.fake_zalo_bot import FakeZaloBot
 from tests.support.fake_zalo_oa import FakeZaloOa
 from tests.support.waiting import wait_until
@@ -193,7 +193,28 @@ def test_health_and_metrics_say_what_goes_on(
         assert health["last_tick"] is not None
         assert run.get("/health", **{"x-forwarded-for": "1.2.3.4"}).json() == {"status": "ok"}
         assert run.get("/metrics", **{"x-forwarded-for": "1.2.3.4"}).status_code == 404
-        assert "nhacviec_queue_age_seconds" in run.get("/metrics").text
+
+
+def test_metrics_tell_how_old_the_queue_is_what_was_sent_and_how_long_it_took(
+    home: Path, fake: FakeTelegram, database: Database
+) -> None:
+    with on_telegram(home, fake) as run:
+        run.started()
+        fake.say(99, "/status")
+        wait_until(lambda: states(database) == {MessageState.SENT: 1})
+        fake.faults.add("sendMessage", flood(600))
+        fake.say(99, "/status")
+        wait_until(lambda: 'outcome="rate"} 1.0' in run.get("/metrics").text)
+        page = run.get("/metrics").text
+    for line in (
+        'nhacviec_queue{channel="telegram"} 1.0',
+        'nhacviec_queue_age_seconds{channel="telegram"} 0.0',  # it could not go now
+        'nhacviec_sends_total{channel="telegram",outcome="sent"} 1.0',
+        'nhacviec_settled_total{channel="telegram",state="sent"} 1.0',
+        'nhacviec_received_total{channel="telegram",outcome="new"} 2.0',
+        'nhacviec_handler_seconds_count{channel="telegram"} 2.0',
+    ):
+        assert line in page.splitlines()
 
 
 def test_a_wrong_token_is_seen_and_the_web_server_stays(home: Path, fake: FakeTelegram) -> None:
