@@ -33,6 +33,14 @@ def post(phones: Running, path: str, data: Any, **headers: str) -> int:
     return httpx.post(phones.url + path, json=data, headers=given, trust_env=False).status_code
 
 
+def send(phones: Running, who: str, name: str, content: bytes, text: str = "") -> int:
+    asked = {"who": who, "name": name, "text": text}
+    url = phones.url + "/phones/file"
+    given = {"origin": phones.url, "content-type": "application/octet-stream"}
+    answer = httpx.post(url, params=asked, content=content, headers=given, trust_env=False)
+    return answer.status_code
+
+
 def thread(phones: Running, who: str) -> list[dict[str, Any]]:
     state = phones.get(f"/phones/state?who={who}").json()
     found: list[dict[str, Any]] = state["threads"][who]
@@ -66,6 +74,39 @@ def test_an_official_answers_and_the_superior_sees_it(phones: Running) -> None:
     assert phones.get(picture["url"]).content.startswith(b"\x89PNG")
 
 
+def test_an_annex_is_sent_as_a_file_shown_and_written(phones: Running) -> None:
+    content = b"section,code,value\nI,4.1,14\nI,4.2,13\nI,4.3,1\nI,4.4,khoang mot\n"
+    wait_until(lambda: thread(phones, "lan"))
+    before = len(thread(phones, "lan"))
+    assert send(phones, "lan", "phu-luc.csv", content) == 204
+    wait_until(lambda: len(thread(phones, "lan")) == before + 2)
+    mine, shown = thread(phones, "lan")[-2:]
+    assert mine["text"] == say("web.file_sent")
+    assert "- 3 số mới" in shown["text"]
+    assert "I.4.4 (dòng 5): “khoang mot”" in shown["text"]
+    ((write, data), _) = [(choice["words"], choice["data"]) for choice in shown["choices"]]
+    assert post(phones, "/phones/say", {"who": "lan", "text": write, "choice": data}) == 204
+    wait_until(lambda: len(thread(phones, "lan")) == before + 4)
+    assert thread(phones, "lan")[-1]["text"].startswith("Đã ghi 3 số:")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("phu-luc.csv", bytes(10_000_001), "quá lớn"),
+        ("phu-luc.xlsm", b"PK", "không nhận loại tệp này"),
+        ("phu-luc.xlsx", b"PK", "tệp hỏng"),
+    ],
+)
+def test_a_file_that_cannot_be_used_is_answered(
+    phones: Running, name: str, content: bytes, says: str
+) -> None:
+    before = len(thread(phones, "tuan"))
+    assert send(phones, "tuan", name, content) == 204
+    wait_until(lambda: len(thread(phones, "tuan")) == before + 2)
+    assert says in thread(phones, "tuan")[-1]["text"]
+
+
 def test_the_clock_is_set_forward_and_rings_on_the_way(phones: Running) -> None:
     before = len(thread(phones, "lan"))
     assert post(phones, "/phones/clock", {"move": "week"}) == 204
@@ -93,6 +134,9 @@ def test_another_page_can_neither_read_nor_write_here(phones: Running) -> None:
     said = {"who": "hoa", "text": "14"}
     assert post(phones, "/phones/say", said, origin="https://evil.example") == 403
     assert post(phones, "/phones/say", said, origin="null") == 403
+    foreign = {"origin": "https://evil.example", "content-type": "text/plain"}
+    url = phones.url + "/phones/file?who=hoa&name=a.csv"
+    assert httpx.post(url, content=b"a", headers=foreign, trust_env=False).status_code == 403
     assert phones.get("/phones/state?who=hoa", host="evil.example").status_code == 403
     assert phones.get("/", **{"sec-fetch-site": "cross-site"}).status_code == 403
 
@@ -121,6 +165,7 @@ def test_a_browser_shows_what_was_said(phones: Running, tmp_path: Path) -> None:
     )
     assert "Chào chị Hoa." in shown.stdout
     assert "Bây giờ là" in shown.stdout
+    assert say("web.attach") in shown.stdout
 
 
 def test_nothing_went_wrong_meanwhile(phones: Running) -> None:
