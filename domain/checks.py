@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from domain.compare import jumped
+from domain.compare import jumped, out_of_scale, rate_moved
 from domain.figures import places_of, round_half_up
 from domain.findings import Case, Finding, found
 from domain.forms import Indicator, Kind, Nature, Rule, Severity
-from domain.rates import agrees, rate
+from domain.rates import agrees, derived, rate
 
 DONG_PLACES = 6  # one đồng in million VND
+_ENOUGH = 20  # of fewer, a rate jumps without a reason
 
 
 def ratio(rule: Rule, case: Case) -> Finding | None:
@@ -187,7 +188,8 @@ def text(rule: Rule, case: Case) -> Finding | None:
 
 def previous(rule: Rule, case: Case) -> Finding | None:
     """Against the period before: cumulative figures do not fall within a year, figures of a
-    period do not jump, and what is carried over is what was left (`carried = "now=before"`).
+    period do not jump, rates do not either, and what is carried over is what was left
+    (`carried = "now=before"`).
 
     `numbers` holds the figure by code, `<code>/before` and, where it is not what was left,
     `<code>/left`.
@@ -197,6 +199,8 @@ def previous(rule: Rule, case: Case) -> Finding | None:
         earlier = _earlier(case, indicator)
         if earlier and _changed(rule, case, indicator, now, earlier):
             numbers |= {indicator.code: now, f"{indicator.code}/before": earlier[-1]}
+    for code, now, before in _moved_rates(case):
+        numbers |= {code: now, f"{code}/before": before}
     for code, now, left in _not_carried(rule, case):
         numbers |= {code: now, f"{code}/left": left}
     codes = [code for code in numbers if "/" not in code]
@@ -218,8 +222,38 @@ def _changed(
         return case.same_year and now < earlier[-1]
     if indicator.nature is Nature.STOCK or indicator.kind is Kind.ENUM:
         return False
+    if case.scale == 1 or indicator.code in case.history:
+        return _jumped(rule, now, earlier)
+    if indicator.kind is Kind.PERCENT:
+        return rate_moved(now, earlier[-1])
+    return case.scale is not None and out_of_scale(now, earlier[-1] * case.scale)
+
+
+def _jumped(rule: Rule, now: Decimal, earlier: Sequence[Decimal]) -> bool:
     share = Decimal(rule.options.get("share", "50")) / 100
     return jumped(now, earlier, share, floor=Decimal(rule.options.get("floor", "0")))
+
+
+def _moved_rates(case: Case) -> Iterator[tuple[str, Decimal, Decimal]]:
+    """The computed rates that were quite others before, of parts that were not just added up over
+    the year, and of wholes in which one more or less is no matter."""
+    now, before = derived(case.form, case.figures), derived(case.form, case.previous)
+    for code, rate_now in now.items():
+        ratio, rate_before = case.form.indicators[code].ratio, before[code]
+        assert ratio is not None  # derived rates have one
+        if rate_now is None or rate_before is None or not rate_moved(rate_now, rate_before):
+            continue
+        if case.focus is not None and case.focus.isdisjoint((ratio.part, ratio.whole)):
+            continue
+        adds_up = case.form.indicators[ratio.part].nature is Nature.CUMULATIVE
+        if not adds_up and min(_wholes(case, ratio.whole)) >= _ENOUGH:
+            yield code, rate_now, rate_before
+
+
+def _wholes(case: Case, code: str) -> tuple[Decimal, Decimal]:
+    kind = case.form.indicators[code].kind
+    numbers = (case.figures[code].number(kind), case.previous[code].number(kind))
+    return numbers[0] or Decimal(0), numbers[1] or Decimal(0)
 
 
 def _not_carried(rule: Rule, case: Case) -> Iterator[tuple[str, Decimal, Decimal]]:

@@ -10,6 +10,8 @@ _USUAL_SPREADS = 3
 _USUAL_SHARE = Decimal("0.3")
 _ANOTHER_SIZE = 10  # a slipped thousands mark makes a thousand of it, a lost digit a tenth
 _WORTH_ASKING = Decimal(50)
+_OUT_OF_SCALE = 3  # between periods of different length, where the seasons differ too
+_POINTS = Decimal(20)
 
 
 def median(numbers: Sequence[Decimal]) -> Decimal:
@@ -51,3 +53,16 @@ def of_another_size(now: Decimal, before: Decimal) -> bool:
     if before == 0 or abs(now - before) < _WORTH_ASKING:
         return False
     return now >= before * _ANOTHER_SIZE or now * _ANOTHER_SIZE <= before
+
+
+def out_of_scale(now: Decimal, expected: Decimal) -> bool:
+    """True where what arose in a period is unlike what arose in one of another length: three times
+    what that would be in this length, or a third of it, and not by a trifle."""
+    if abs(now - expected) < _WORTH_ASKING:
+        return False
+    return now > expected * _OUT_OF_SCALE or now * _OUT_OF_SCALE < expected
+
+
+def rate_moved(now: Decimal, before: Decimal) -> bool:
+    """True where a rate has moved by more than twenty points: the lengths do not matter."""
+    return abs(now - before) > _POINTS

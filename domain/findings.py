@@ -30,7 +30,8 @@ class Case:
 
     `rates` holds the rates of a finished annex: None is a cell left blank, an absent code was
     not typed at all. `text` holds figures that the report's text tells, by code, and counts of
-    the task register by name. `history` holds earlier periods, oldest first. `focus` limits the
+    the task register by name. `history` holds earlier periods, oldest first. `scale` is the length
+    of this period over that of `previous`; None where they cannot be compared. `focus` limits the
     checks that walk over all figures.
     """
 
@@ -39,6 +40,7 @@ class Case:
     rates: Mapping[str, Decimal | None] = field(default_factory=dict)
     text: Mapping[str, Decimal] = field(default_factory=dict)
     previous: Figures = field(default_factory=dict)
+    scale: Decimal | None = Decimal(1)
     history: Mapping[str, Sequence[Decimal]] = field(default_factory=dict)
     same_year: bool = True
     focus: frozenset[str] | None = None

@@ -21,6 +21,7 @@ def check(
     only: Iterable[str] | None = None,
     previous: Figures | None = None,
     history: Mapping[str, Sequence[Decimal]] | None = None,
+    scale: Decimal | None = Decimal(1),
     same_year: bool = True,
     typed_rates: Mapping[str, Decimal | None] | None = None,
     text: Mapping[str, Decimal] | None = None,
@@ -38,6 +39,7 @@ def check(
         text=text or {},
         previous=previous or {},
         history=history or {},
+        scale=scale,
         same_year=same_year,
     )
     wanted = frozenset(only) if only is not None else None
@@ -51,6 +53,7 @@ def check_block(
     *,
     previous: Figures | None = None,
     history: Mapping[str, Sequence[Decimal]] | None = None,
+    scale: Decimal | None = Decimal(1),
     same_year: bool = True,
 ) -> tuple[Finding, ...]:
     """The broken rules that an answer to `codes` touches and whose codes are all answered."""
@@ -59,6 +62,7 @@ def check_block(
         figures,
         previous=previous or {},
         history=history or {},
+        scale=scale,
         same_year=same_year,
         focus=frozenset(codes),
     )

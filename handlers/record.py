@@ -5,7 +5,7 @@ A broken cross-check holds the figures back once: a new answer or a reason bring
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from domain.compare import of_another_size
@@ -56,7 +56,8 @@ def record(
         return ask_about_rules(turn, judged.broken, held, changes, said)
     if judged.unusual:
         return _ask_whether_true(turn, judged.unusual, changes, said)
-    return go_on(turn, changes, said)
+    confirmed = {figure.code for figure in unusual(turn.part.sheet, figures)} if sure else set()
+    return go_on(turn, changes, said, confirmed)
 
 
 def judge(turn: Turn, figures: Sequence[Figure], *, sure: bool = False) -> Judged:
@@ -91,9 +92,8 @@ def unusual(sheet: Sheet, figures: Iterable[Figure]) -> tuple[Figure, ...]:
         for figure in figures
         if sheet.figure(figure.code) != figure
         and (now := figure.number(sheet.indicator(figure.code).kind)) is not None
-        and (before := sheet.previous.get(figure.code)) is not None
-        and before.value is not None
-        and of_another_size(now, before.value)
+        and (expected := sheet.expected(figure.code)) is not None
+        and of_another_size(now, expected)
     )
 
 
@@ -204,12 +204,18 @@ def keep_choice() -> Choice:
     return Choice(say("answer.keep_choice"), "keep")
 
 
-def go_on(turn: Turn, changes: Sequence[Change], said: Sequence[str] = ()) -> Reply:
-    """Say back what was written, note what looks odd, and ask the next block."""
+def go_on(
+    turn: Turn,
+    changes: Sequence[Change],
+    said: Sequence[str] = (),
+    confirmed: Collection[str] = (),
+) -> Reply:
+    """Say back what was written, note what looks odd, and ask the next block; of `confirmed`
+    figures it was asked already whether they are so unlike the earlier ones."""
     turn = noted(turn, changes)
     part = replace(turn.part, sheet=read_again(turn.work, turn.part.sheet))
     paragraphs = [echo(part.sheet, changes)] if changes or not said else []
-    paragraphs += [*said, *_warnings(part, changes), *_tasks_differ(part, changes)]
+    paragraphs += [*said, *_warnings(part, changes, confirmed), *_tasks_differ(part, changes)]
     if part.as_head:
         return _noted_as_head(turn, part, changes, paragraphs)
     following = next_block(part, turn.conversation.block_id)
@@ -285,12 +291,25 @@ def in_asking_order(
     )
 
 
-def _warnings(part: Part, changes: Sequence[Change]) -> list[str]:
+def _without(finding: Finding, confirmed: Collection[str]) -> Finding:
+    """What has changed since the period before, but for what was just confirmed."""
+    if finding.reason != "changed":
+        return finding
+    return replace(finding, codes=tuple(code for code in finding.codes if code not in confirmed))
+
+
+def _warnings(part: Part, changes: Sequence[Change], confirmed: Collection[str]) -> list[str]:
     sheet = part.sheet
     codes = [change.code for change in changes]
     found = check_block(
-        sheet.form, sheet.figures, codes, previous=sheet.comparable, same_year=sheet.same_year
+        sheet.form,
+        sheet.figures,
+        codes,
+        previous=sheet.previous,
+        scale=sheet.scale,
+        same_year=sheet.same_year,
     )
-    warnings = [finding for finding in found if finding.severity is Severity.WARN]
+    found = tuple(_without(finding, confirmed) for finding in found)
+    warnings = [f for f in found if f.severity is Severity.WARN and (f.codes or not confirmed)]
     lines = [phrase_finding(f, sheet.form, sheet.words) for f in warnings[:WARNINGS_AT_MOST]]
     return ["\n".join(say("answer.note", words=line) for line in lines)] if lines else []

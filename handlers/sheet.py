@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from domain.figures import Figure, Figures, State
-from domain.forms import Block, Form, Indicator, Nature
+from domain.forms import Block, Form, Indicator, Kind, Nature
 from domain.periods import months_of
 from domain.rates import rates_of
 from domain.regimes import Regime, previous_period_code
@@ -77,7 +77,8 @@ class Sheet:
         return check(
             self.form,
             self.figures,
-            previous=self.comparable,
+            previous=self.previous,
+            scale=self.scale,
             same_year=self.same_year,
             typed_rates=self.typed_rates,
         )
@@ -87,15 +88,21 @@ class Sheet:
         """True where the period before is as long: what arose in them can be compared."""
         return months_of(self.previous_code) == months_of(self.obligation.period_code)
 
-    @cached_property
-    def comparable(self) -> Figures:
-        """The earlier figures with which these can be compared: a quarter's dossiers say nothing
-        about those of half a year, staff and rates do."""
-        return {
-            code: figure
-            for code, figure in self.previous.items()
-            if self.same_length or self.indicator(code).nature is not Nature.FLOW
-        }
+    @property
+    def scale(self) -> Decimal | None:
+        """The length of this period over that of the one before; None where one has no months."""
+        now, before = months_of(self.obligation.period_code), months_of(self.previous_code)
+        return Decimal(now) / before if now and before else None
+
+    def expected(self, code: str) -> Decimal | None:
+        """What the earlier figure would be in a period of this length: what arises in half a year
+        arises by half in a quarter. None where there is none, or the lengths cannot be told."""
+        earlier, line = self.previous.get(code), self.indicator(code)
+        if earlier is None or earlier.value is None:
+            return None
+        if line.nature is not Nature.FLOW or line.kind is Kind.PERCENT:
+            return earlier.value
+        return None if self.scale is None else earlier.value * self.scale
 
     @cached_property
     def register(self) -> Register | None:

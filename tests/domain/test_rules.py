@@ -274,6 +274,50 @@ def test_figures_are_compared_with_the_period_before(now, before, same_year, cha
     assert all(finding.severity is Severity.WARN for finding in findings)
 
 
+HALF = D(3) / 6  # a quarter after half a year
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "scale", "changed"),
+    [
+        ({"III_3_1_1": 376}, {"III_3_1_1": 402}, HALF, []),  # 201 were to be expected
+        ({"III_3_1_1": 604}, {"III_3_1_1": 402}, HALF, ["III.3.1.1"]),  # three times that
+        ({"III_3_1_1": 66}, {"III_3_1_1": 402}, HALF, ["III.3.1.1"]),  # not a third of it
+        ({"III_3_1_1": 900}, {"III_3_1_1": 400}, D(2), []),
+        ({"III_3_2_1": 400}, {"III_3_2_1": 0}, HALF, ["III.3.2.1"]),
+        ({"III_3_2_1": 49}, {"III_3_2_1": 0}, HALF, []),  # a trifle
+        ({"III_3_2_1": 400}, {"III_3_2_1": 0}, None, []),  # a campaign has no months
+        ({"VII_4_2": 60}, {"VII_4_2": D("98.5")}, HALF, ["VII.4.2"]),  # a rate can be compared
+        ({"VII_4_2": 79}, {"VII_4_2": D("98.5")}, HALF, []),
+        ({"VII_4_2": 60}, {"VII_4_2": D("98.5")}, None, ["VII.4.2"]),
+    ],
+)
+def test_periods_of_different_length_are_compared_by_their_months(now, before, scale, changed):
+    findings = check(FORM, figures(**now), previous=figures(**before), scale=scale, only=["V50"])
+    assert [list(finding.codes) for finding in findings] == ([changed] if changed else [])
+
+
+@pytest.mark.parametrize(
+    ("part", "now", "whole", "before", "changed"),
+    [
+        ("III_3_1_2", (157, 376), "III_3_1_1", (400, 402), ["III.3.1"]),  # 41,8 % after 99,5 %
+        ("III_3_1_2", (320, 376), "III_3_1_1", (400, 402), []),  # 85,1 %
+        ("III_3_2_2", (1, 2), "III_3_2_1", (3, 3), []),  # one of two says nothing
+        ("VI_1_2", (9000, 17465), "VI_1_1", (2210, 17465), []),  # spent in the course of the year
+    ],
+)
+def test_a_computed_rate_is_compared_whatever_the_length(part, now, whole, before, changed):
+    findings = check(
+        FORM,
+        figures(**{part: now[0], whole: now[1]}),
+        previous=figures(**{part: before[0], whole: before[1]}),
+        scale=HALF,
+        only=["V50"],
+    )
+    named = [code for finding in findings for code in finding.codes]
+    assert [code for code in named if FORM.indicators[code].ratio] == changed
+
+
 def test_a_history_says_what_is_usual():
     usual = [D(n) for n in (370, 381, 360, 376)]
     now = figures(III_3_1_1=515)
