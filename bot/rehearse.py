@@ -96,7 +96,8 @@ def _summary(play: Play, script: Script, out: Path) -> dict[str, Any]:
     assert play.now is not None  # it was played
     with play.database.read() as session:
         work = Work(session, play.catalogue, play.now)
-        people = list(all_officials(session))
+        officials = all_officials(session)
+        people = list(officials)
         unit_id, period = script.header["unit"], script.header["period"]
         is_commune = work.unit(unit_id).kind in COMMUNE_KINDS
         told = (_of_commune if is_commune else _of_superior)(work, unit_id, period, out)
@@ -107,7 +108,12 @@ def _summary(play: Play, script: Script, out: Path) -> dict[str, Any]:
         "messages_from_officials": play.heard.total(),
         "messages_from_bot": play.told.total(),
         "per_official": {
-            name: {"sent": play.heard[name], "received": play.told[name]} for name in names
+            name: {
+                "name": officials[name].name if name in officials else name,
+                "sent": play.heard[name],
+                "received": play.told[name],
+            }
+            for name in names
         },
         **told,
     }
@@ -143,7 +149,7 @@ def _of_superior(work: Work, unit_id: str, period: str, out: Path) -> dict[str, 
     paths = write_files(rollup_with_pictures(work, unit_id, period), out)
     lines = sorted(rolled.board.lines, key=lambda line: line.unit.id)
     return {
-        "figures_by_chat": sum(line.given for line in lines),
+        "figures_by_chat": sum(_by_chat(work, line) for line in lines),
         "figures_asked": sum(line.asked for line in lines if line.obligation),
         "complete": not rolled.missing,
         "units": {line.unit.slug: _of_line(work, line) for line in lines},
@@ -152,11 +158,20 @@ def _of_superior(work: Work, unit_id: str, period: str, out: Path) -> dict[str, 
     }
 
 
+def _by_chat(work: Work, line: Line) -> int:
+    """How many of a commune's asked figures came by messages."""
+    if line.obligation is None:
+        return 0
+    form = work.catalogue.form(line.obligation.form_id, line.obligation.closes)
+    return len(codes_from(work.session, line.obligation.id, NAME) & set(form.asked()))
+
+
 def _of_line(work: Work, line: Line) -> dict[str, Any]:
     report = line.obligation
     tasks = tasks_of_period(work.session, line.unit.id, date.min, work.today)
     states = Counter(state_at(task, work.today).value for task in tasks)
     return {
+        "name": line.unit.name,
         "state": report.state.value if report else "not_asked",
         "given": line.given,
         "completed_at": local(report.completed_at).isoformat()
@@ -185,8 +200,9 @@ def _print_table(summary: dict[str, Any], out: Path) -> None:
     table.add_column(say("rehearse.official"))
     table.add_column(say("rehearse.sent"), justify="right")
     table.add_column(say("rehearse.received"), justify="right")
-    for name, counts in summary["per_official"].items():
-        table.add_row(name, str(counts["sent"]), str(counts["received"]))
+    for id_, counts in summary["per_official"].items():
+        shown = f"{counts['name']} ({id_})" if counts["name"] != id_ else id_
+        table.add_row(shown, str(counts["sent"]), str(counts["received"]))
     table.add_section()
     table.add_row(
         say("rehearse.all"),
@@ -197,8 +213,12 @@ def _print_table(summary: dict[str, Any], out: Path) -> None:
     Console(file=sys.stdout).print(table)
     counts = {"figures": summary["figures_by_chat"], "asked": summary["figures_asked"]}
     if "units" in summary:
-        counts |= {"units": len(summary["units"]), "outliers": len(summary["outliers"])}
-        done = say("rehearse.done_below", **counts, out=out)
+        units = summary["units"].values()
+        missing = [unit["name"] for unit in units if unit["completed_at"] is None]
+        counts |= {"units": len(units), "complete": len(units) - len(missing)}
+        counts |= {"outliers": len(summary["outliers"])}
+        text_id = "rehearse.done_without" if missing else "rehearse.done_below"
+        done = say(text_id, **counts, missing=", ".join(missing), out=out)
     else:
         done = say("rehearse.done", **counts, rules=len(summary["rules_raised"]), out=out)
     sys.stdout.write(done + "\n")
