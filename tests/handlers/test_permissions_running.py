@@ -8,6 +8,7 @@ one.
 
 from __future__ import annotations
 
+import ast
 import logging
 import shutil
 from collections.abc import Iterable, Iterator
@@ -20,17 +21,33 @@ from zipfile import ZipFile
 import pytest
 
 from bot.inbox import receive
+from bot.web.downloads import download_route
+from bot.web.links import Links
 from domain.messages import Address, Incoming
+from domain.people import Post, Role
+from domain.task_words import VERBS, Verb
 from handlers.commands import _WORDS
 from handlers.desk_commands import DESK
 from handlers.say import texts
+from handlers.start import invite
+from handlers.work import Work
 from storage.audit import AUDIT
 from storage.database import open_database
 from storage.figures import HISTORY
+from storage.officials import link_address, save_official
 from storage.outbox import OUTBOX, Message, messages
 from storage.rounds import OBLIGATIONS
 from storage.tasks import EVENTS, TASKS
-from tests.support.district import BAC_SON, BESIDE, DA_LOC, PHU_UNG, District
+from tests.support.district import (
+    BAC_SON,
+    BESIDE,
+    DA_LOC,
+    FIELDS,
+    PHU_UNG,
+    District,
+    person,
+)
+from tests.web.serving import serving
 
 COMMUNES = {
     # unit: who fills it, a figure that is nowhere else, words that are nowhere else
@@ -66,8 +83,10 @@ TRIED_BY = (
         for who in ("quynh", "tam", "dung", "hien", "kim", "mai", "tap")
     ),
 )
-COMMANDS = {DESK.get(word, command): word for word, command in _WORDS.items()}.values()
-"""Every command by one of its words."""
+COMMANDS = {DESK.get(word, _WORDS[word]): word for word in reversed(_WORDS)}.values()
+"""Every command by one of its words: out of the router's own table, so that a new one is tried."""
+TASK_WORDS = {meaning: said for said, rows in VERBS._by_base.items() for _, meaning in rows}
+"""Every act on a task by one of its words, out of the table by which they are read."""
 EXAMPLES = "\n".join(texts().values())
 """What the catalogue tells everybody is no secret: its examples name xa-bac-son and chị Lan."""
 
@@ -149,6 +168,10 @@ def _insides(content: bytes) -> Iterator[str]:
                 yield archive.read(name).decode("utf-8", "ignore")
 
 
+def test_every_act_on_a_task_has_a_word_that_is_tried() -> None:
+    assert set(TASK_WORDS) == set(Verb)
+
+
 def test_the_secrets_are_really_there(desk: District) -> None:
     """A search that could find nothing would prove nothing."""
     for unit_id, (who, figure, words) in COMMUNES.items():
@@ -166,6 +189,7 @@ def by_id(desk: District, who: str) -> Iterator[tuple[str, str]]:
         yield f"/{word}", ""
         for unit_id in foreign:
             yield f"/{word} {unit_id}", ""
+            yield f"/{word} {COMMUNES[unit_id][0]}", ""  # the id of a person
             yield "", f"/{word} bc{desk.report(unit_id).id}: lý do"
     for message in everything(desk):
         if message.address != Address("test", who):
@@ -179,10 +203,28 @@ def by_id(desk: District, who: str) -> Iterator[tuple[str, str]]:
         yield "giao", ""
         yield f"q3 {slug} 14 14 0 0", ""
     for number in range(1, 6):
-        for verb in ("xong", "việc", "vướng", "duyệt", "trả lại", "thu hồi", "gia hạn", "chuyển"):
-            yield f"{verb} {number} lý do", ""
-        for mark in ("task:done", "task:accept", "task:return", "task:show", "task:withdraw"):
-            yield "", f"{mark}:{number}"
+        for verb, word in TASK_WORDS.items():
+            yield f"{word} {number} lý do", ""
+            for mark in (f"task:{verb.value}", f"task:yes:{verb.value}", f"task:no:{verb.value}"):
+                yield "", f"{mark}:{number}"
+        yield "", f"task:figures:progress:{number}"
+    for unit_id in foreign:
+        who_fills, report = COMMUNES[unit_id][0], desk.report(unit_id).id
+        for mark in ("report:", "annex:", "annex:of:", "leave:yes:", "leave:no:"):
+            yield "", f"{mark}{report}"
+            yield "", f"{mark}{who_fills}"
+    for data in (
+        "yes",
+        "no",
+        "keep",
+        "/nhac tat ca",
+        "task:draft:go",
+        "task:draft:day",
+        "task:draft:drop",
+    ):
+        yield "", data
+    for data in ("task:table:go", "task:table:day", "task:table:drop"):
+        yield "", data
     yield "", "/nhac bc999999999"
     yield "", "/status ../../hung-yen/an-thi"
     yield "", "task:done:abc"
@@ -268,6 +310,143 @@ def test_a_forged_edit_corrects_nothing_of_others(desk: District, who: str) -> N
         )
         receive(desk.database, desk.catalogue, incoming, desk.now)
     assert "31.415" not in told(desk, who)
+    assert_nobody_meddled(desk)
+
+
+def test_every_kind_of_button_that_the_code_makes_is_tried(desk: District) -> None:
+    tried_data = {choice for _, choice in by_id(desk, "linh") if choice}
+    made = set(made_by_the_code())
+    assert len(made) > 12
+    untried = {data for data in made if not any(each.startswith(data) for each in tried_data)}
+    assert untried == set()
+
+
+def made_by_the_code() -> Iterator[str]:
+    """How the data of every `Choice` in the handlers begin."""
+    for path in sorted(Path("handlers").glob("*.py")):
+        tree = ast.parse(path.read_text("utf-8"))
+        constants = {
+            target.id: node.value.value
+            for node in tree.body
+            if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
+            for target in node.targets
+            if isinstance(target, ast.Name)
+        }
+        for node in ast.walk(tree):
+            named = isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Choice"
+            if named and len(node.args) == 2 and (data := beginning(node.args[1], constants)):
+                yield data
+
+
+def beginning(node: ast.expr, constants: dict[str, str]) -> str:
+    """What of an argument is known without running the program."""
+    if isinstance(node, ast.Constant):
+        return str(node.value)
+    if isinstance(node, ast.Name):
+        return constants.get(node.id, "")
+    if not isinstance(node, ast.JoinedStr):
+        return ""
+    said = ""
+    for piece in node.values:
+        value = piece.value
+        if isinstance(piece, ast.Constant):
+            said += str(value)
+        elif isinstance(value, ast.Name) and value.id in constants:
+            said += constants[value.id]
+        else:
+            break
+    return said.rstrip()
+
+
+# Those who have left, those who come with a code, links
+
+
+@pytest.mark.slow
+def test_whose_post_has_ended_is_a_stranger(desk: District) -> None:
+    """Their address still stands; nothing of the unit comes to it any more."""
+    with desk.database.work() as session:
+        ended = (desk.now - timedelta(days=1)).date()
+        post = Post(PHU_UNG, Role.OFFICIAL, FIELDS, valid_to=ended)
+        save_official(session, person("cu", "Trịnh Thị Cũ", post), desk.now)
+        link_address(session, "cu", Address("test", "cu"), desk.now)
+    tried(desk, "cu", by_id(desk, "cu"))
+    assert_holds_nothing(desk, "cu", [word for u in COMMUNES for word in secrets_of(u)])
+
+
+def test_who_was_handed_over_gets_nothing_from_that_moment(desk: District) -> None:
+    agreed = desk.answer("hien", "/thay-nguoi nam cho hien")
+    desk.tap("hien", agreed, "/thay-nguoi")
+    known = len(told(desk, "nam"))
+    tried(desk, "nam", by_id(desk, "nam"))
+    desk.move("2024-09-17 07:30")
+    new = told(desk, "nam")[known:].splitlines()
+    for word in (word for u in COMMUNES for word in secrets_of(u) if word not in EXAMPLES):
+        assert [line for line in new if word in line] == [], word
+
+
+def secrets_of(unit_id: str) -> set[str]:
+    """Without the slug, which is said back as it was typed."""
+    return set(canaries(unit_id)) - {COMMUNES[unit_id][2][1]}
+
+
+@pytest.mark.slow
+def test_a_code_opens_the_desk_of_its_person_alone_and_once(desk: District) -> None:
+    with desk.database.work() as session:
+        code = invite(Work(session, desk.catalogue, desk.now), "kim")
+    assert "chị Kim" in desk.say("moi", code)
+    tried(desk, "moi", by_id(desk, "kim"))
+    foreign = AN_THI_COMMUNES
+    assert_holds_nothing(desk, "moi", [word for u in foreign for word in secrets_of(u)])
+    again = desk.say(STRANGER, code)
+    assert "đã được dùng" in again
+    assert_holds_nothing(desk, STRANGER, [word for u in COMMUNES for word in secrets_of(u)])
+
+
+def test_no_link_is_good_for_another_file(desk: District) -> None:
+    """A signed link, bent to every other message that has a file: nothing but a refusal."""
+    links = Links("a key", "https://example.vn/", lambda: desk.now)
+    filed = [message for message in everything(desk) if message.reply.files]
+    assert len({message.address.chat for message in filed}) > 3
+    own = next(message for message in filed if message.address.chat == "lan")
+    path = links.of(own)(own.reply.files[0]).removeprefix("https://example.vn")
+    with serving([download_route(desk.database, links)]) as client:
+        assert client.get(path).status_code == 200
+        for other in filed:
+            if other.address.chat == "lan":
+                continue
+            theirs = links.of(other)(other.reply.files[0]).removeprefix("https://example.vn")
+            for bent in bent_to(path, theirs):
+                answer = client.get(bent)
+                assert answer.status_code in (403, 404, 410), bent
+                assert len(answer.content) < 500
+
+
+def bent_to(path: str, other: str) -> Iterator[str]:
+    """The own signature behind the message of somebody else, in every way of cutting."""
+    mine, theirs = path.strip("/").split("/"), other.strip("/").split("/")
+    yield "/" + "/".join([*mine[:1], mine[1], *theirs[2:], "x"])
+    own_parts, their_parts = mine[1].split("."), theirs[1].split(".")
+    for cut in range(1, len(own_parts)):
+        token = ".".join([*their_parts[:cut], *own_parts[cut:]])
+        if token not in (mine[1], theirs[1]):
+            yield "/" + "/".join([mine[0], token, *mine[2:]])
+
+
+@pytest.mark.parametrize("who", ["quynh", "lan", "linh"])
+def test_a_group_hears_no_figure_no_name_and_no_file(desk: District, who: str) -> None:
+    """Whatever is called there: at most how many."""
+    texts_ = [f"/{word.replace(' ', '-')}" for word in COMMANDS]
+    texts_ += [f"/{word} xa-bac-son" for word in ("status", "bao-cao", "lich-su", "tre")]
+    texts_ += ["I.1 = 5", "xong 1", "việc 1"]
+    group = Address("test", "nhom")
+    for number, text in enumerate(texts_):
+        incoming = Incoming(f"g-{who}-{number}", group, text, desk.now, in_group=True, sender=who)
+        receive(desk.database, desk.catalogue, incoming, desk.now)
+    held = told(desk, "nhom")
+    for unit_id, (_, figure, words) in COMMUNES.items():
+        for secret in (*words[2:], str(figure), f"{figure:,}".replace(",", ".")):
+            assert secret not in held, (unit_id, secret)
+    assert not any(m.reply.files for m in everything(desk) if m.address == group)
     assert_nobody_meddled(desk)
 
 

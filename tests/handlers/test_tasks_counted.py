@@ -55,18 +55,18 @@ def fourteen_in_time() -> list[tuple[date, date | None]]:
     return [(day, day - timedelta(days=n % 3)) for n, day in enumerate(days)]
 
 
-def sheet(desk: Desk) -> tuple[Work, Sheet]:
+def sheet(desk: Desk, period: str = "2024-Q3") -> tuple[Work, Sheet]:
     with desk.database.read() as session:
         work = Work(session, desk.catalogue, desk.now)
-        obligation = obligation_of(session, BAC_SON, "par", "2024-Q3")
+        obligation = obligation_of(session, BAC_SON, "par", period)
         assert obligation is not None
         opened = open_sheet(work, obligation)
         _ = opened.register  # while the session is open
     return work, opened
 
 
-def counts(desk: Desk) -> Counts:
-    register = sheet(desk)[1].register
+def counts(desk: Desk, period: str = "2024-Q3") -> Counts:
+    register = sheet(desk, period)[1].register
     assert register is not None
     return register.counts
 
@@ -78,12 +78,30 @@ def test_golden_bac_son(desk: Desk) -> None:
     assert "Theo sổ nhiệm vụ: 14 14 0 0" in desk.say("lan", "14 7 3 1 0 0")
 
 
+def test_golden_duc_pho(desk: Desk) -> None:
+    """Nine done, one of them late, and six with time left."""
+    day = timedelta(days=1)
+    done = [(date(2024, 8, 1) + n * day, date(2024, 8, 1) + n * day) for n in range(8)]
+    late = [(date(2024, 8, 20), date(2024, 8, 22))]
+    left = [(date(2024, 9, 20) + n * day, None) for n in range(6)]
+    given(desk, [*done, *late, *left])
+    desk.now = parse_at("2024-09-16 08:00")
+    assert counts(desk) == Counts(15, 8, 1, 0)
+    assert counts(desk).left == 6
+    assert "Theo sổ nhiệm vụ: 15 8 1 0" in desk.say("lan", "14 7 3 1 0 0")
+    status = desk.say("quynh", "/status xa-bac-son")
+    assert "15; đúng hạn 8, xong quá hạn 1, quá hạn chưa xong 0, còn hạn 6." in status
+
+
 def test_what_is_finished_the_day_after_closing_changes_the_next_report(desk: Desk) -> None:
     given(desk, [(date(2024, 9, 10), None), (date(2024, 9, 30), None)])
     desk.now = parse_at("2024-09-15 09:00")
     desk.say("lan", "việc")
-    desk.say("lan", "xong 1 9/BC-UBND")
+    assert "quá hạn 5 ngày" in desk.say("lan", "xong 1 9/BC-UBND")
     assert counts(desk) == Counts(2, 0, 0, 1)
+    desk.move("2024-12-04 08:00")
+    assert counts(desk, "2024-Y") == Counts(2, 0, 1, 1)  # the other is overdue by now
+    assert counts(desk) == Counts(2, 0, 0, 1)  # and the old report stays as it was
     with desk.database.read() as session:
         obligation = obligation_of(session, BAC_SON, "par", "2024-Q3")
     assert obligation is not None

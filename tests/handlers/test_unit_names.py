@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+from domain.people import Post, Role
 from domain.units import Unit
+from handlers.plan_rounds import COMMUNE_KINDS
 from handlers.unit_names import find_unit, unit_and_rest
+from storage.database import Database, open_database
+from tests.support.district import District, filler, person
 from tests.support.real_units import AN_THI, BAC_SON, HUNG_YEN, PHAM_NGU_LAO, an_thi, every_bac_son
 
 DAY = date(2024, 9, 11)
@@ -111,8 +118,80 @@ SEVERAL = {
 NOBODY = ("hà nội", "thị trấn", "", "   ", "?", "son", "xã Minh Châu", "12145678", "00379", "/")
 
 
-def test_there_are_sixty_spellings() -> None:
-    assert len(ONE) + len(SEVERAL) >= 60
+def test_there_are_sixty_spellings_of_one_unit_each() -> None:
+    assert len(ONE) >= 60
+
+
+# The same through the running bot
+
+
+@pytest.fixture(scope="module")
+def superior(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[District]:
+    """The staff of huyện Ân Thi, with all its communes."""
+    file = tmp_path_factory.mktemp("names") / "names.db"
+    shutil.copy(migrated_file, file)
+    people = [person("quynh", "Hoàng Thu Quỳnh", Post(AN_THI, Role.SUPERIOR_STAFF))]
+    communes = [unit for id_, unit in DISTRICT.items() if unit.kind in COMMUNE_KINDS]
+    people += [filler(f"p{n}", f"Nguyễn Văn {n}", unit.id) for n, unit in enumerate(communes)]
+    district = District(
+        open_database(f"sqlite:///{file}"), units=tuple(UNITS.values()), people=people
+    )
+    district.move("2024-09-11 08:00")
+    yield district
+    district.database.close()
+
+
+@pytest.mark.parametrize(("typed", "name"), ONE.items())
+def test_status_answers_for_the_unit_that_is_meant(
+    superior: District, typed: str, name: str
+) -> None:
+    unit = UNITS[commune(name) if name else AN_THI]
+    first = superior.say("quynh", f"/status {typed}").splitlines()[0]
+    assert first.startswith(f"{unit.name[:1].upper()}{unit.name[1:]} – "), first
+
+
+@pytest.mark.parametrize(("typed", "names"), SEVERAL.items())
+def test_status_asks_wherever_several_could_be_meant(
+    superior: District, typed: str, names: set[str]
+) -> None:
+    answer = superior.answer("quynh", f"/status {typed}")
+    if len(names) < 2:
+        assert "–" not in answer.text.splitlines()[0]
+        assert len(answer.choices) == len(names)
+        return
+    assert answer.text.startswith("Có nhiều đơn vị phù hợp, anh/chị chọn một:")
+    offered = {choice.words for choice in answer.choices}
+    wanted = {UNITS[commune(name) if name else AN_THI].name for name in names}
+    assert {words.removeprefix("status ").partition(" (")[0] for words in offered} == wanted
+
+
+@pytest.mark.parametrize("typed", [each for each in NOBODY if each.strip(" ?/")])
+def test_status_says_that_it_knows_no_such_unit(superior: District, typed: str) -> None:
+    assert "Không thấy đơn vị" in superior.say("quynh", f"/status {typed}")
+
+
+def test_status_asks_which_of_sixteen_and_a_tap_answers(memory_database: Database) -> None:
+    """Whoever oversees the whole country, which nobody does today, is asked."""
+    root = Unit("vn", "tinh", "cả nước", "ca-nuoc")
+    country = {
+        id_: unit if unit.parent_id else replace(unit, parent_id=root.id)
+        for id_, unit in SIXTEEN.items()
+    }
+    boss = person("chi", "Lê Thị Chi", Post(root.id, Role.SUPERIOR_STAFF))
+    communes = [u.id for u in country.values() if u.name == "xã Bắc Sơn" and u.valid_on(DAY)]
+    fillers = [filler(f"p{n}", f"Trần Văn {n}", id_) for n, id_ in enumerate(communes)]
+    desk = District(memory_database, units=(root, *country.values()), people=[boss, *fillers])
+    desk.move("2024-09-11 08:00")
+    for typed in ("xa-bac-son", "xã bắc sơn", "Xa Bac Son", "X. Bắc Sơn", "xabacson"):
+        asked = desk.answer("chi", f"/status {typed}")
+        assert asked.text.startswith("Có nhiều đơn vị phù hợp, anh/chị chọn một:"), typed
+        assert asked.text.count("xã Bắc Sơn") == len(communes) > 8, typed
+        assert len(asked.choices) == 8
+    for typed in ("bắc sơn", "Bac Son", "bawcs sown"):  # wards and towns of that name too
+        assert desk.say("chi", f"/status {typed}").count("Bắc Sơn") >= 16, typed
+    assert desk.answer("chi", choice=asked.choices[0].data).text.startswith("Xã Bắc Sơn – ")
+    assert desk.say("chi", "/status 12148").startswith("Xã Bắc Sơn – ")
+    assert desk.say("chi", "/status xã Bắc Sơn, Ân Thi, Hưng Yên").startswith("Xã Bắc Sơn – ")
 
 
 @pytest.mark.parametrize(("typed", "name"), ONE.items())
