@@ -48,7 +48,7 @@ log = logging.getLogger(__name__)
 Clock = Callable[[], datetime]
 
 ZALO = ("zalo_bot", "zalo_oa")
-MENU = ("tiep", "con_thieu", "viec", "status", "bao_cao", "lich", "tro_giup")
+MENU = ("tiep", "con_thieu", "viec", "status", "mau", "bao_cao", "lich", "tro_giup")
 """The commands that Telegram shows, in the order in which they are needed."""
 
 
