@@ -24,7 +24,7 @@ from handlers.desk_commands import WITH_ARGUMENT as DESK_WITH_ARGUMENT
 from handlers.desk_find import verb
 from handlers.desk_help import desk_help
 from handlers.desk_overview import overview
-from handlers.desk_which import which_unit
+from handlers.desk_which import Named, which_unit
 from handlers.files import annex_reply, report_reply
 from handlers.history import history_of
 from handlers.invite import invite_person
@@ -36,6 +36,7 @@ from handlers.plan_rounds import COMMUNE_KINDS
 from handlers.say import say
 from handlers.schedule import schedule
 from handlers.sheet import Sheet, open_sheet
+from handlers.silent import silent_lines
 from handlers.status import REPORTS_AT_MOST, current_obligations, status
 from handlers.switch import choices_for
 from handlers.task_counting import choose_counting
@@ -70,10 +71,14 @@ WITH_ARGUMENT = frozenset({"status", "lich su", "het nghi"}) | DESK_WITH_ARGUMEN
 
 
 def _help(request: Request) -> Reply:
-    part = next(iter(parts(request.work, request.person)), None)
     work, person = request.work, request.person
+    every = parts(work, person)
+    part = _meant(request) or next(iter(every), None)
     reports = part is not None or not work.below(person, Action.SEE_STATUS)
     lines = [say("help.general")] if reports else []
+    if part is not None and part.sheet.told_as:
+        names = "; ".join(each.sheet.told_as for each in every)
+        lines[0] += "\n" + say("switch.help", reports=names)
     lines += filter(None, [desk_help(work, person), task_help(work, person)])
     if part is not None and part.blocks:
         block = (part.open_blocks or part.blocks)[0]
@@ -91,11 +96,34 @@ def _status(request: Request) -> Reply:
     if isinstance(named, Reply):
         return named
     if work.units[named.unit_id].kind in COMMUNE_KINDS:
-        return status(work, named.unit_id, named.period)
+        return _with_silent(work, person, named, status(work, named.unit_id, named.period))
     return overview(work, person, named.period, named.unit_id)
 
 
+def _with_silent(work: Work, person: Official, named: Named, shown: Reply) -> Reply:
+    """For whoever may remind them: who was reminded and has not reacted."""
+    if not work.may(person, Action.NUDGE, named.unit_id):
+        return shown
+    reports = current_obligations(work, named.unit_id, named.period)
+    lines = silent_lines(work, reports, with_unit=False)
+    return replace(shown, text="\n".join([shown.text, *lines]))
+
+
+def _meant(request: Request) -> Part | None:
+    """Of several open reports of the person the one that is being filled, otherwise the first;
+    None where there are not several."""
+    work, person = request.work, request.person
+    if len(reports_of(work, person)) < 2:
+        return None
+    every = parts(work, person)
+    conversation = from_plain(conversations.load(work.session, request.incoming.address))
+    now = (part for part in every if part.sheet.obligation.id == conversation.obligation_id)
+    return next(now, next(iter(every), None))
+
+
 def _with_sheet(request: Request, action: Action, word: str) -> Sheet | Reply:
+    if not request.argument and (part := _meant(request)):
+        return part.sheet
     named = which_unit(request.work, request.person, action, word, request.argument)
     if isinstance(named, Reply):
         return named

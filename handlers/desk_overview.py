@@ -23,7 +23,9 @@ from handlers.desk_scope import body_names, overseen, unreachable, unreachable_w
 from handlers.pictures import PNG
 from handlers.say import say
 from handlers.show_moments import period_words, show_day, show_moment
+from handlers.silent import silent_lines
 from handlers.work import Work
+from storage.rounds import Obligation
 
 BOARDS_AT_MOST = 2
 LINES_AT_MOST = 25
@@ -50,7 +52,9 @@ def overview(
         return Reply(say("desk.no_round", body=body))
     shown = found[-BOARDS_AT_MOST:]
     paragraphs = [board_text(work, board, body) for board in shown]
-    paragraphs += filter(None, [_notes(work, units, period), say("desk.hint", slug=_slug(shown))])
+    asked = [line.obligation for board in shown for line in board.lines if line.obligation]
+    notes = _notes(work, units, period, asked)
+    paragraphs += filter(None, [notes, say("desk.hint", slug=_slug(shown))])
     return Reply("\n\n".join(paragraphs), (), (heat_picture(work, shown[-1], body),))
 
 
@@ -122,12 +126,15 @@ def names_of(units: Iterable[Unit]) -> str:
     return say("desk.names_more", names=shown, more=len(names) - NAMES_AT_MOST)
 
 
-def _notes(work: Work, units: Sequence[Unit], period: str | None) -> str:
-    """What is left from earlier rounds, and who cannot be reached."""
+def _notes(
+    work: Work, units: Sequence[Unit], period: str | None, reports: Sequence[Obligation]
+) -> str:
+    """What is left from earlier rounds, who is silent, and who cannot be reached."""
     lines = []
     if period is None:
         for code, late in older_unfinished(work, units).items():
             lines.append(say("desk.older", period=period_words(code), names=names_of(late)))
+    lines += silent_lines(work, reports, with_unit=True)
     if lost := unreachable(work, units):
         words = unreachable_words(lost[:NAMES_AT_MOST], with_unit=True)
         if len(lost) > NAMES_AT_MOST:

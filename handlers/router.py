@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from domain.conversation import Conversation, from_plain
+from domain.conversation import Conversation, Waiting, from_plain
 from domain.messages import Incoming, Reply
 from domain.people import Official
 from handlers.annex_sent import answer_annex, beside_annex, take_annex, unused_file
 from handlers.answer import answer
 from handlers.commands import Request, command_in, guess
 from handlers.correct import correct
+from handlers.courtesy import is_courtesy, is_silent, take_note
 from handlers.group import in_group
 from handlers.head_figures import whole_part
 from handlers.invite import take_invitation
@@ -17,6 +18,7 @@ from handlers.parts import Part, part_of, part_to_correct, parts
 from handlers.pending import kept_reason, settle
 from handlers.refuse import refuse
 from handlers.say import say
+from handlers.snooze import take_snooze
 from handlers.start import stranger
 from handlers.switch import take_switch
 from handlers.task_answer import answer_task_question, take_task_words
@@ -37,8 +39,9 @@ UNREAD = {
 """What is said where a file did not come as far as here; all else is no text."""
 
 
-def respond(work: Work, incoming: Incoming) -> Reply:
-    """The bot's reply to one message; figures and state are written in the same transaction."""
+def respond(work: Work, incoming: Incoming) -> Reply | None:
+    """The bot's reply to one message, None where silence is the best one; figures and state are
+    written in the same transaction."""
     if incoming.in_group:
         return in_group(work, incoming)
     person = official_at(work.session, incoming.address, work.today)
@@ -50,7 +53,9 @@ def respond(work: Work, incoming: Incoming) -> Reply:
         return refuse(work, person, f"figures of {closed}", f"desk.closed.{closed.state.value}")
 
 
-def _respond(work: Work, person: Official, incoming: Incoming) -> Reply:
+def _respond(work: Work, person: Official, incoming: Incoming) -> Reply | None:
+    if incoming.unread == "sticker":
+        return None
     if incoming.unread:
         return Reply(say(UNREAD.get(incoming.unread, "router.unread")))
     if incoming.edited:
@@ -58,6 +63,8 @@ def _respond(work: Work, person: Official, incoming: Incoming) -> Reply:
     if reply := take_annex(work, person, incoming):
         return reply
     if reply := take_leave_words(work, person, incoming) or take_invitation(work, person, incoming):
+        return reply
+    if reply := take_snooze(work, person, incoming):
         return reply
     if reply := take_switch(work, person, incoming):
         return reply
@@ -71,7 +78,18 @@ def _respond(work: Work, person: Official, incoming: Incoming) -> Reply:
         return reply
     if reply := answer_annex(work, person, incoming) or unused_file(incoming):
         return reply
+    if is_courtesy(incoming) and not _asks_yes(work, incoming):
+        if reply := take_note(work, person, incoming):
+            return reply
+        if is_silent(work, person, incoming):
+            return None
     return beside_annex(work, incoming, lambda: _figures(work, person, incoming))
+
+
+def _asks_yes(work: Work, incoming: Incoming) -> bool:
+    """The last question is one to which "vâng" is the answer."""
+    pending = from_plain(conversations.load(work.session, incoming.address)).pending
+    return pending is not None and pending.waiting is not Waiting.ASK
 
 
 def _figures(work: Work, person: Official, incoming: Incoming) -> Reply:

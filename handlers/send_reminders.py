@@ -53,7 +53,15 @@ from handlers.work import Work, addressed
 from storage import conversations
 from storage.officials import addresses_of, official
 from storage.outbox import digest_key, digest_sent_on, queue
-from storage.reminders import DueReminder, ReminderState, claim_due, postpone, settle
+from storage.reminders import (
+    SNOOZE,
+    DueReminder,
+    ReminderState,
+    claim_due,
+    postpone,
+    report_snoozed_until,
+    settle,
+)
 from storage.rounds import Obligation, obligations_by_id
 
 PEOPLE_AT_ONCE = 50
@@ -73,6 +81,11 @@ class Due:
     def urgent(self) -> bool:
         """The last call: it may come beside the day's digest, and at noon."""
         return self.step.urgent
+
+    @property
+    def asked_for(self) -> bool:
+        """The person has asked for it at this hour: it may come beside the day's digest."""
+        return self.step.name.startswith(SNOOZE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,11 +166,20 @@ def _wanted(
         why_not = why_not_remind(work, person, obligation, row.step)
         step_ = Step(row.step, row.due_at, Audience.OWNER, late=False)
         return (None, why_not) if why_not else (Due(open_sheet(work, obligation), step_, None), "")
+    part = part_of(work, person, obligation)
+    if row.step.startswith(SNOOZE):
+        late = obligation.due < work.now
+        asked = Step(row.step, row.due_at, Audience.OWNER, late=late)
+        return (
+            (Due(part.sheet, asked, part), "") if part and part.open_codes else (None, "answered")
+        )
     steps = steps_for(work, obligation)
     newest = next((s for s in steps if s.name == row.step), None)
     if newest is None:
         return None, "moved"
-    part = part_of(work, person, obligation)
+    until = report_snoozed_until(work.session, obligation.id, person.id)
+    if until is not None and until > work.now and not newest.urgent:
+        return None, "snoozed"
     if part is not None and part.open_codes:
         return Due(part.sheet, newest, part), ""
     # Once is enough: on the last step that still leaves a day.
@@ -189,7 +211,7 @@ def _not_before(
     urgent = any(due.urgent for due in dues) or any(due.urgent for due in tasks)
     if not allowed(work.now, quiet, calendar, urgent=urgent):
         return next_allowed(work.now, quiet, calendar, urgent=urgent)
-    again = urgent or any(due.asked_for for due in tasks)
+    again = urgent or any(due.asked_for for due in dues) or any(due.asked_for for due in tasks)
     if not again and digest_sent_on(work.session, person.id, work.today):
         return at_local(calendar.working_days_after(work.today, 1), ring_at)
     return None
@@ -213,7 +235,7 @@ def _send(
         return None
     ordered = sorted(dues.values(), key=lambda due: (due.sheet.obligation.due, due.part is None))
     reply = digest(work, person, ordered, tasks, addresses[0])
-    key = _key(work, person, tasks)
+    key = _key(work, person, [*ordered, *tasks])
     outbox_id = queue(work.session, key, addresses[0], person.id, "digest", reply, work.now)
     state = ReminderState.SENT if outbox_id else ReminderState.NOT_WANTED
     settle(work.session, ids, state, "" if outbox_id else "told_today", outbox_id, work.now)
@@ -225,12 +247,12 @@ def _send(
     return Reminded(addresses[0], reply.text.splitlines()[0])
 
 
-def _key(work: Work, person: Official, tasks: Sequence[TaskDue]) -> str:
+def _key(work: Work, person: Official, dues: Sequence[Due | TaskDue]) -> str:
     """One digest a day; beside it one last call, and what the person has asked for."""
     key = digest_key(person.id, work.today)
     if not digest_sent_on(work.session, person.id, work.today):
         return key
-    if any(due.asked_for for due in tasks):
+    if any(due.asked_for for due in dues):
         return f"asked:{work.now.isoformat()}:{key}"
     return f"urgent:{key}"
 

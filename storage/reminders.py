@@ -26,6 +26,7 @@ __all__ = [
     "postpone",
     "reminders",
     "reminders_between",
+    "report_snoozed_until",
     "settle",
     "snoozed_until",
     "task_reminders",
@@ -163,6 +164,16 @@ def task_reminders(session: Session, task_id: int) -> tuple[Reminder, ...]:
 def snoozed_until(session: Session, task_id: int, official_id: str) -> datetime | None:
     """When a person wants to be reminded of a task again; None where nothing was put off."""
     mine = (REMINDERS.c.task_id == task_id) & (REMINDERS.c.official_id == official_id)
+    asked = select(func.max(REMINDERS.c.due_at)).where(mine, _WAITING)
+    found: datetime | None = session.execute(
+        asked.where(REMINDERS.c.step.startswith(SNOOZE))
+    ).scalar_one()
+    return found
+
+
+def report_snoozed_until(session: Session, obligation_id: int, official_id: str) -> datetime | None:
+    """The same of a report."""
+    mine = (REMINDERS.c.obligation_id == obligation_id) & (REMINDERS.c.official_id == official_id)
     asked = select(func.max(REMINDERS.c.due_at)).where(mine, _WAITING)
     found: datetime | None = session.execute(
         asked.where(REMINDERS.c.step.startswith(SNOOZE))

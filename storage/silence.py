@@ -71,6 +71,27 @@ def _heard_since(message: Table | Any) -> ColumnElement[bool]:
     )
 
 
+def silent_since(
+    session: Session, obligation_ids: Collection[int]
+) -> tuple[tuple[int, str, datetime], ...]:
+    """(obligation, person, when): who was sent a reminder of it and has written and tapped nothing
+    since, on any network; the longest silent first."""
+    sent = func.min(OUTBOX.c.settled_at)
+    statement = (
+        select(REMINDERS.c.obligation_id, OUTBOX.c.official_id, sent)
+        .join(OUTBOX, OUTBOX.c.id == REMINDERS.c.outbox_id)
+        .where(
+            REMINDERS.c.obligation_id.in_(list(obligation_ids)),
+            OUTBOX.c.state == MessageState.SENT,
+            OUTBOX.c.official_id.is_not(None),
+            ~_heard_since(OUTBOX),
+        )
+        .group_by(REMINDERS.c.obligation_id, OUTBOX.c.official_id)
+        .order_by(sent, OUTBOX.c.official_id)
+    )
+    return tuple((id_, who, at) for id_, who, at in session.execute(statement))
+
+
 def mark_told_elsewhere(session: Session, outbox_id: int) -> None:
     """Remember that a digest was left unanswered and is said again on another network."""
     mine = OUTBOX.c.id == outbox_id
