@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from domain.calendar import WorkCalendar
-from domain.due_wording import read_due
+from domain.due_wording import DueReading, DueReason, read_due
 from domain.moments import MORNING, at_local, local
 from domain.periods import last_day_of_month
 from domain.tasks import Document, Priority
@@ -144,11 +144,23 @@ def read_more_time(text: str, due_on: date | None, today: date, calendar: WorkCa
     last = folded[: found.end()].count(" ") + 1
     reason = _reason([*tokens[:first], *tokens[last:]])
     if found["day"]:
-        return MoreTime(read_due(found["day"], today).on, reason)
+        read = read_due(found["day"], today)
+        named = len(re.split(r"[/.-]", found["day"])) > 2  # with its year
+        return MoreTime(read.on if named else _nearest(read, today), reason)
     counted = _counted(found, due_on or today, calendar)
     if counted <= today:
         counted = _counted(found, today, calendar)
     return MoreTime(counted, reason)
+
+
+def _nearest(read: DueReading, today: date) -> date | None:
+    """A day without its year is never one of next year that is far off: it has gone by."""
+    if read.on is None or read.reason is not DueReason.FAR:
+        return read.on
+    try:
+        return read.on.replace(year=today.year)
+    except ValueError:  # 29/2
+        return read.on
 
 
 def _reason(tokens: list[str]) -> str:

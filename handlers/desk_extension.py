@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, datetime
 
 from domain.messages import Choice, Reply
@@ -23,6 +22,7 @@ from domain.units import superiors_on
 from domain.words import fold
 from handlers.desk_find import Meant, find_report, report_mark
 from handlers.desk_fitting import Order, in_state
+from handlers.desk_more_time import waiting_words
 from handlers.desk_tell import report_words, tell_office
 from handlers.outgoing import send_to
 from handlers.parts import acting_role, units_of
@@ -47,6 +47,7 @@ from storage.rounds import (
 )
 
 SHORTEST_REASON = 3
+ASKED_AT_MOST = 4
 OPEN = (ObligationState.OPEN, ObligationState.RETURNED)
 _REPORT = re.compile(r"^\s*(?:xin\s+)?(?:báo cáo|bao cao)\b[\s:,]*", re.IGNORECASE)
 
@@ -176,17 +177,27 @@ def _order(work: Work, person: Official, word: str) -> Order:
     return Order(work, person, word, Action.EXTEND_REPORT, fits, "desk.extension.nothing")
 
 
-def _asked_for(work: Work, report: Obligation) -> bool:
-    asked = asked_report_extension(work.session, report.id)
-    return report.state in OPEN and asked is not None
+def _waiting(work: Work, person: Official) -> Reply:
+    """Who asks for more time, each with a tap for yes and one for no."""
+    below = work.below(person, Action.EXTEND_REPORT)
+    found = [
+        report
+        for report in open_obligations(work.session, below)
+        if asked_report_extension(work.session, report.id)
+    ]
+    if not found:
+        slug = min((work.units[unit_id].slug for unit_id in below), key=len)
+        return Reply(say("desk.extension.nobody_asks", slug=slug))
+    names = ", ".join(waiting_words(work, found))
+    taps = [tap for report in found[:ASKED_AT_MOST] for tap in _taps(open_sheet(work, report))]
+    return Reply(say("desk.extension.waiting", names=names), tuple(taps))
 
 
 def grant(work: Work, person: Official, text: str) -> Reply:
     """The day that was asked for, or the one that is named."""
-    order = _order(work, person, "gia-han")
     if not text.strip(" :"):
-        order = replace(order, fits=lambda report: _asked_for(work, report))
-    meant = find_report(order, text)
+        return _waiting(work, person)
+    meant = find_report(_order(work, person, "gia-han"), text)
     if isinstance(meant, Reply):
         return meant
     request = asked_report_extension(work.session, meant.report.id)

@@ -53,7 +53,7 @@ def hand_over(work: Work, person: Official, text: str) -> Reply:
         return Reply(say("desk.hand_over.which"))
     scope = work.scope(person, Action.HAND_OVER)
     if not scope:
-        return refuse(work, person, f"hand over {text}")
+        return refuse(work, person, f"hand over {text}", "desk.hand_over.not_allowed")
     found = [_person(work, person, name, scope) for name in names]
     for each in found:
         if isinstance(each, Reply):

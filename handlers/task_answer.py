@@ -14,6 +14,7 @@ from datetime import timedelta
 from domain.assignment import is_assignment
 from domain.messages import Attachment, Choice, Incoming, Reply
 from domain.people import Official
+from domain.permissions import Action
 from domain.task_details import read_evidence
 from domain.task_talk import Talk, Topic, from_plain
 from domain.task_words import Act, Verb, read_acts
@@ -252,7 +253,9 @@ def _without_number(turn: TaskTurn, act: Act) -> Reply | None:
     if not act.rest or not my_tasks(turn):
         return None
     listed = show_list(turn)
-    return replace(listed, text=say("task.which_number") + "\n" + listed.text)
+    judge = act.verb is Verb.EXTEND and turn.work.below(turn.person, Action.EXTEND_REPORT)
+    question = say("task.which_number_judge" if judge else "task.which_number")
+    return replace(listed, text=f"{question}\n{listed.text}")
 
 
 def _shown(turn: TaskTurn) -> SavedTalk | None:

@@ -28,7 +28,7 @@ SHORTEST_REASON = 3
 def approve(turn: TaskTurn, task: Task, act: Act) -> Reply:
     """Accept what is done; otherwise grant the time that was asked for."""
     if task.awaits_verdict:
-        return _accept(turn, task)
+        return _accept(turn, task, act.rest.strip())
     request = task.asked_extension
     if task.open and request is not None:
         due_on = local(task.due).date() if task.due else None
@@ -41,10 +41,12 @@ def approve(turn: TaskTurn, task: Task, act: Act) -> Reply:
     return _nothing(turn, task, "task.verdict.nothing")
 
 
-def _accept(turn: TaskTurn, task: Task) -> Reply:
-    accept(turn.work.session, task.id, turn.work.today, turn.by)
+def _accept(turn: TaskTurn, task: Task, opinion: str) -> Reply:
+    """`opinion`: what is said besides, passed on."""
+    accept(turn.work.session, task.id, turn.work.today, turn.by, opinion)
     turn.settles()
-    told = _tell(turn, task, "task.verdict.accepted_told", "")
+    said = say("task.verdict.opinion", words=opinion) if opinion else ""
+    told = _tell(turn, task, "task.verdict.accepted_told", said)
     return Reply(
         say(
             "task.verdict.accepted",

@@ -252,9 +252,9 @@ def reopen(session: Session, task_id: int, by: By) -> None:
     _change(session, task_id, Deed.REOPENED, by, {"completed_on": None, "evidence": ""})
 
 
-def accept(session: Session, task_id: int, on: date, by: By) -> None:
-    """The superior takes it as done."""
-    _change(session, task_id, Deed.ACCEPTED, by, {"accepted_on": on})
+def accept(session: Session, task_id: int, on: date, by: By, words: str = "") -> None:
+    """The superior takes it as done, perhaps with a word about it."""
+    _change(session, task_id, Deed.ACCEPTED, by, {"accepted_on": on}, words)
 
 
 def send_back(session: Session, task_id: int, reason: str, by: By) -> None:

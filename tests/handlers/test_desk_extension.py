@@ -80,6 +80,14 @@ def test_the_superior_gives_time_unasked_or_another_day(desk: District) -> None:
     assert "không muộn hơn hạn đang có" in desk.say("quynh", "gia hạn xa-bac-son đến 18/9")
 
 
+def test_a_day_that_has_gone_by_is_not_taken_for_next_years(desk: District) -> None:
+    assert "không muộn hơn hạn đang có" in desk.say("quynh", "gia hạn xã Bắc Sơn đến 1/9")
+    assert "không muộn hơn hạn đang có" in desk.say("lan", "/giahan đến 1/9 chờ số liệu")
+    desk.assign("giao xa-bac-son: rà soát TTHC, hạn 20/9")
+    assert "không muộn hơn hạn đang có" in desk.say("quynh", "gia hạn 1 đến 1/9")
+    assert due_on(desk) == date(2024, 9, 15)
+
+
 def test_a_request_waits_in_status_and_in_the_morning(desk: District) -> None:
     desk.say("lan", ASK)
     waiting = "xã Bắc Sơn (quý III năm 2024, đến thứ Tư 18/9)"
@@ -89,8 +97,14 @@ def test_a_request_waits_in_status_and_in_the_morning(desk: District) -> None:
     (morning,) = desk.told("quynh")
     assert f"chờ anh/chị quyết định 1 báo cáo: {waiting}." in morning
     assert "Cho gia hạn: /giahan." in morning
-    (choice,) = desk.answer("quynh", "/giahan").choices
-    assert choice.words == "cho gia hạn xã Bắc Sơn, quý III năm 2024"
+    offered = desk.answer("quynh", "/giahan")
+    assert waiting in offered.text
+    assert [choice.words for choice in offered.choices] == [
+        "cho gia hạn xã Bắc Sơn, quý III năm 2024",
+        "không gia hạn xã Bắc Sơn, quý III năm 2024",
+    ]
+    desk.tap("quynh", offered, "không")
+    assert "Chưa có ai xin gia hạn" in desk.say("quynh", "/giahan")
 
 
 def test_what_is_missing_is_asked_for(desk: District) -> None:

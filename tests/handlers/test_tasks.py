@@ -306,6 +306,15 @@ def test_a_document_older_than_the_task_is_refused(desk: Desk) -> None:
     assert desk.task(1).open
 
 
+def test_a_word_with_the_approval_is_passed_on(desk: Desk) -> None:
+    desk.assign("giao xa-bac-son: rà soát TTHC, hạn 30/8")
+    desk.say("lan", "xong 1 68/BC-UBND")
+    desk.mail("lan")
+    desk.say("quynh", "duyệt 1 làm tốt")
+    assert "(chị Quỳnh). Ý kiến: làm tốt. Cảm ơn anh/chị." in desk.told("lan")[0]
+    assert "duyệt (làm tốt)" in desk.say("lan", "việc 1")
+
+
 def test_returned_with_a_reason_is_told_at_once(desk: Desk) -> None:
     desk.assign("giao xa-bac-son: rà soát TTHC, hạn 30/8")
     desk.say("lan", "xong 1 68/BC-UBND")
