@@ -15,6 +15,7 @@ import pytest
 from sqlalchemy import and_, delete, insert, select, update
 
 from domain.moments import at_local, parse_at
+from scheduler.tick import tick
 from storage.database import Database, checkpoint, open_database
 from storage.officials import ADDRESSES
 from storage.outbox import OUTBOX
@@ -89,8 +90,7 @@ def test_each_single_message_counts(whole: Year) -> None:
 # A bot that errs
 
 
-BEFORE, BELL, LATER = "2024-03-07 23:00", "2024-03-08 07:30", "2024-03-08 13:30"
-LAST_LOOK = "2024-03-08 13:59"
+BEFORE, BELL, LAST_LOOK = "2024-03-07 23:00", "2024-03-08 07:30", "2024-03-08 13:59"
 
 
 @pytest.fixture(scope="module")
@@ -114,9 +114,8 @@ def morning(evening: Year, tmp_path: Path) -> Iterator[Year]:
     for part in evening.database.file.parent.glob("year.db*"):
         shutil.copy(part, file.with_name(part.name))
     database = open_database(f"sqlite:///{file}")
-    year = evening.copy(database)
-    year.play(parse_at("2024-03-08 00:01"))
-    yield year
+    tick(database, evening.catalogue, parse_at("2024-03-08 00:01"))  # the day is planned
+    yield evening.copy(database)
     database.close()
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from functools import cache
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from bot.inbox import receive
 from domain.forms import Form
@@ -40,9 +40,9 @@ from tests.support.year import (
 )
 from tests.support.year_heard import Message, Told, read
 
-RINGS = (time(0, 1), time(7, 30), time(13, 30))
+RINGS = (time(7, 30), time(13, 30))
 CHANNEL = "test"
-MINUTE = timedelta(minutes=1)
+MINUTE, HALF_AN_HOUR = timedelta(minutes=1), timedelta(minutes=30)
 NAMES = {unit.id: unit.name for unit in UNITS}
 
 
@@ -69,7 +69,13 @@ class Year:
             self.played += 1
             if deed is not None:
                 self._do(deed)
-            self._tick(at if deed is None else at + MINUTE)
+            if deed is None or not self._goes_on(at):
+                self._tick(at if deed is None else at + MINUTE)
+
+    def _goes_on(self, at: datetime) -> bool:
+        """Does somebody do something in the next half an hour? Then the clock looks after it."""
+        following = moments()[self.played : self.played + 1]
+        return any(deed is not None and later - at < HALF_AN_HOUR for later, deed in following)
 
     def told(self) -> list[Told]:
         """Everything that everybody was told."""
@@ -98,16 +104,8 @@ class Year:
 
     def _take(self) -> list[Message]:
         """What has been queued since the last look, marked as sent."""
-        columns = (
-            OUTBOX.c.id,
-            OUTBOX.c.queued_at,
-            OUTBOX.c.chat,
-            OUTBOX.c.kind,
-            OUTBOX.c.text,
-        )
-        statement = select(*columns).where(OUTBOX.c.id > self.taken).order_by(OUTBOX.c.id)
         with self.database.read() as session:
-            rows = session.execute(statement).all()
+            rows = session.execute(_QUEUED, {"taken": self.taken}).all()
         if not rows:
             return []
         with self.database.work() as session:
@@ -198,6 +196,11 @@ class Year:
         assert reply.startswith("Đã thu hồi quyền"), f"{deed}: {reply}"
 
 
+_QUEUED = (
+    select(OUTBOX.c.id, OUTBOX.c.queued_at, OUTBOX.c.chat, OUTBOX.c.kind, OUTBOX.c.text)
+    .where(OUTBOX.c.id > bindparam("taken"))
+    .order_by(OUTBOX.c.id)
+)
 _NUMBERED = re.compile(
     r"(\d+)(?:\. (?:\D+: )?|: | \(UBND huyện Ân Thi giao\): | “)[Ll]ập danh sách đợt (\d+)"
 )
