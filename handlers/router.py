@@ -14,6 +14,7 @@ from handlers.group import in_group
 from handlers.head_figures import whole_part
 from handlers.invite import take_invitation
 from handlers.leave import take_leave_words
+from handlers.named_report import take_named
 from handlers.parts import Part, part_of, part_to_correct, parts
 from handlers.pending import kept_reason, settle
 from handlers.refuse import refuse
@@ -94,6 +95,8 @@ def _asks_yes(work: Work, incoming: Incoming) -> bool:
 
 def _figures(work: Work, person: Official, incoming: Incoming) -> Reply:
     conversation = from_plain(conversations.load(work.session, incoming.address))
+    if reply := take_named(work, person, incoming, conversation):
+        return reply
     part = _awaited_part(work, person, conversation)
     part = whole_part(work, person, incoming, conversation, part) or part
     if part is None:
