@@ -16,10 +16,12 @@ from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile, ZipFile
 
-_UNPACKED_BYTES = 60_000_000  # a workbook that unpacks to more is no annex
+_UNPACKED_BYTES = 60_000_000  # of a workbook on the operator's own disk
+_SENT_BYTES = 8_000_000  # of one that somebody has sent: a second or so for every megabyte
 _MOST_ROWS = 3_000
 _LOOKED_AT = 20_000  # rows behind the last of an annex must be empty as far as this
 _MOST_COLUMNS = 30
+_ORIGIN_ROWS = 30
 _OLE_MAGIC = bytes.fromhex("d0cf11e0a1b11ae1")  # an encrypted workbook, or an old .xls
 _ROMAN = re.compile(r"[IVXLC]+")
 _NUMBERED = re.compile(r"\d+(\.\d+)*")
@@ -126,10 +128,11 @@ def _with_formulas(source: Path | bytes, place: int, annex: ReadAnnex) -> ReadAn
 def read_origin_xlsx(source: Path | bytes) -> Mapping[str, str]:
     """What the product wrote into the second sheet about the file, by key (`form_id`, ...)."""
     origin = {}
-    for sheet in open_sheets(source)[1:2]:
-        for cells in sheet:
-            if len(cells) > 2 and (key := _words(cells[2].value)):
-                origin[key] = _words(cells[1].value)
+    with open_book(source) as book:
+        for sheet in book.worksheets[1:2]:
+            for cells in sheet.iter_rows(max_row=_ORIGIN_ROWS, max_col=3):
+                if len(cells) > 2 and (key := _words(cells[2].value)):
+                    origin[key] = _words(cells[1].value)
     return origin
 
 
@@ -147,7 +150,9 @@ def open_book(source: Path | bytes, *, values: bool = True) -> Iterator[Any]:
     from openpyxl import load_workbook
 
     content = source.read_bytes() if isinstance(source, Path) else source
-    refuse_bomb(content, Unreadable.NOT_XLSX)
+    refuse_bomb(
+        content, Unreadable.NOT_XLSX, _UNPACKED_BYTES if content is not source else _SENT_BYTES
+    )
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of features that do not concern the figures
@@ -160,7 +165,7 @@ def open_book(source: Path | bytes, *, values: bool = True) -> Iterator[Any]:
         raise UnreadableWorkbook(Unreadable.NOT_XLSX) from error
 
 
-def refuse_bomb(content: bytes, broken: Unreadable) -> None:
+def refuse_bomb(content: bytes, broken: Unreadable, most: int = _SENT_BYTES) -> None:
     """Raises UnreadableWorkbook for what is no sound archive, or unpacks to too much."""
     if content.startswith(_OLE_MAGIC):
         raise UnreadableWorkbook(Unreadable.ENCRYPTED)
@@ -169,7 +174,7 @@ def refuse_bomb(content: bytes, broken: Unreadable) -> None:
             size = sum(entry.file_size for entry in archive.infolist())
     except (BadZipFile, ValueError, NotImplementedError, EOFError) as error:
         raise UnreadableWorkbook(broken) from error
-    if size > _UNPACKED_BYTES:
+    if size > most:
         raise UnreadableWorkbook(Unreadable.TOO_BIG)
 
 
