@@ -16,7 +16,7 @@ from domain.people import Official
 from domain.period_reading import no_such_period, read_period
 from domain.units import Unit, superiors_on
 from domain.words import fold
-from handlers.desk_fitting import Order, newest, nothing_words, opened, reports_meant
+from handlers.desk_fitting import EVERYBODY, Order, newest, nothing_words, opened, reports_meant
 from handlers.refuse import refuse
 from handlers.say import say
 from handlers.show_moments import period_words
@@ -49,7 +49,7 @@ def find_report(order: Order, text: str) -> Meant | Reply:
         colon, rest = text.partition(":")[1:]
         text = f"{without}{colon}{rest}"
     scope = order.work.below(order.person, order.action)
-    if scope and not text.strip(" :"):
+    if scope and fold(text).strip(" :.!") in EVERYBODY | {""}:
         return _offer(order, scope, period)
     units = {unit_id: order.work.units[unit_id] for unit_id in scope}
     day = naming_day(order.work, period)

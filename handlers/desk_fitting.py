@@ -19,6 +19,11 @@ from handlers.work import Work
 from storage.figures import came_loaded
 from storage.rounds import Obligation, ObligationState, obligations_of
 
+EVERYBODY = frozenset(
+    {"tat ca", "tat ca cac xa", "cac xa", "ca huyen", "ca tinh", "cac don vi", "toan bo"}
+)
+"""All communes at once."""
+
 _OPEN = (ObligationState.OPEN, ObligationState.RETURNED)
 
 

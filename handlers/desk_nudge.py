@@ -30,7 +30,7 @@ from handlers.work import Work, addressed, addressed_first
 from storage import conversations
 from storage.audit import deeds, note
 from storage.officials import addresses_of
-from storage.rounds import Obligation
+from storage.rounds import Obligation, ObligationState
 
 NUDGED = "obligation.nudged"
 NUDGE_AGAIN_AFTER = timedelta(hours=4)
@@ -126,6 +126,8 @@ def _reminder(work: Work, superior: Official, official: Official, sheet: Sheet) 
         ),
         deadline_line(work, sheet),
     ]
+    if sheet.obligation.state is ObligationState.RETURNED and not sheet.open_codes():
+        lines.append(say("desk.return.next"))
     if part is None or not part.open_blocks:
         return Reply("\n".join(lines))
     lines.append(say("remind.own", count=len(part.open_codes), blocks=len(part.open_blocks)))

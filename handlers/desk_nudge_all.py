@@ -10,6 +10,7 @@ from __future__ import annotations
 from domain.messages import Reply
 from domain.people import Official
 from domain.permissions import Action
+from handlers import desk_fitting
 from handlers.desk_board import boards
 from handlers.desk_find import Meant
 from handlers.desk_nudge import remind, why_not_now
@@ -17,9 +18,7 @@ from handlers.desk_scope import overseen
 from handlers.say import say
 from handlers.work import Work
 
-EVERYBODY = frozenset(
-    {"tat ca", "tat ca cac xa", "cac xa", "ca huyen", "ca tinh", "cac don vi", "toan bo"}
-)
+EVERYBODY = desk_fitting.EVERYBODY
 LINES_AT_MOST = 15
 
 

@@ -11,7 +11,7 @@ bot   > Xã Bắc Sơn: 4/4 kỳ đúng hạn ...
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from charts.series import Given, Group, Head, Progress
 from domain.messages import Attachment, Reply
@@ -35,6 +35,7 @@ LOOK_BACK = timedelta(days=730)
 LINES_AT_MOST = 30
 PERIODS_AT_MOST = 8
 CHANGED = "obligation.state"
+EXTENDED = "obligation.extended"
 AT_ONCE = 500
 
 
@@ -61,21 +62,39 @@ def deliveries(work: Work, unit_ids: Collection[str]) -> tuple[Delivery, ...]:
 
 def _delivered(work: Work, owed: Sequence[Obligation]) -> tuple[Delivery, ...]:
     """With the first time that each was complete, and how often it was sent back."""
-    changes: dict[str, list[AuditEntry]] = {}
     subjects = [f"obligation:{report.id}" for report in owed]
-    for start in range(0, len(subjects), AT_ONCE):
-        for entry in deeds(work.session, CHANGED, subjects[start : start + AT_ONCE]):
-            changes.setdefault(entry.subject, []).append(entry)
+    changes, extended = _deeds(work, CHANGED, subjects), _deeds(work, EXTENDED, subjects)
     return tuple(
-        _delivery(report, changes.get(subject, ()))
+        _delivery(report, changes.get(subject, ()), extended.get(subject, ()))
         for report, subject in zip(owed, subjects, strict=True)
     )
 
 
-def _delivery(report: Obligation, changes: Sequence[AuditEntry]) -> Delivery:
+def _deeds(work: Work, action: str, subjects: Sequence[str]) -> dict[str, list[AuditEntry]]:
+    found: dict[str, list[AuditEntry]] = {}
+    for start in range(0, len(subjects), AT_ONCE):
+        for entry in deeds(work.session, action, subjects[start : start + AT_ONCE]):
+            found.setdefault(entry.subject, []).append(entry)
+    return found
+
+
+def _counted_due(report: Obligation, extended: Sequence[AuditEntry]) -> datetime:
+    """The due moment by which lateness is judged: more time that is given when it has gone by
+    does not undo that the report was late, as with tasks."""
+    due = report.due_at
+    for entry in extended:
+        if entry.at <= due:
+            due = datetime.fromisoformat(entry.detail["new"])
+    return due
+
+
+def _delivery(
+    report: Obligation, changes: Sequence[AuditEntry], extended: Sequence[AuditEntry]
+) -> Delivery:
     complete = (e.at for e in changes if e.detail["new"] == ObligationState.COMPLETE.value)
     returned = sum(e.detail["new"] == ObligationState.RETURNED.value for e in changes)
-    return Delivery(report.unit_id, report.period_code, report.due, next(complete, None), returned)
+    due = _counted_due(report, extended)
+    return Delivery(report.unit_id, report.period_code, due, next(complete, None), returned)
 
 
 def _ranking(work: Work, person: Official, units: Sequence[Unit]) -> Reply:

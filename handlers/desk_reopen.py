@@ -26,7 +26,7 @@ def reopen(work: Work, person: Official, text: str) -> Reply:
     meant = find_report(order, text)
     if isinstance(meant, Reply):
         return meant
-    reason = reason_in(meant, "mo")
+    reason = reason_in(work, meant, "mo")
     if isinstance(reason, Reply):
         return reason
     sheet = open_sheet(work, meant.report)

@@ -39,7 +39,7 @@ def send_back(work: Work, person: Official, text: str) -> Reply:
     meant = find_report(order, text)
     if isinstance(meant, Reply):
         return meant
-    reason = reason_in(meant, "tra")
+    reason = reason_in(work, meant, "tra")
     if isinstance(reason, Reply):
         return reason
     state = ObligationState.RETURNED

@@ -6,6 +6,7 @@ from domain.messages import Reply
 from domain.people import Official
 from handlers.complete import office
 from handlers.desk_find import Meant, report_mark, verb
+from handlers.desk_fitting import newest, opened
 from handlers.desk_nudge import who
 from handlers.outgoing import send_to
 from handlers.say import say
@@ -45,10 +46,11 @@ def report_words(sheet: Sheet) -> str:
     )
 
 
-def reason_in(meant: Meant, word: str) -> str | Reply:
+def reason_in(work: Work, meant: Meant, word: str) -> str | Reply:
     """The reason behind the unit, or the request for one."""
     reason = meant.rest.strip(" .:-")
     if len(reason) >= SHORTEST_REASON:
         return reason
-    example = f"{verb(word)} {report_mark(meant.report.id)}: "
+    named = meant.report in newest(opened(work, meant.unit.id))
+    example = f"{verb(word)} {meant.unit.slug if named else report_mark(meant.report.id)}: "
     return Reply(say("desk.reason_needed", example=example))

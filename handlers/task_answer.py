@@ -205,6 +205,9 @@ def _refused(turn: TaskTurn, task: Task, act: Act) -> str:
     if act.verb in THEIRS:
         body = say("task.body", unit=unit_name(work, task.assigner_id))
         return say("task.not_judge", task=which, body=body)
+    if judges and not may_do(work, person, task):
+        fields = {"name": _holder(turn, task), "number": turn.number(task)}
+        return say("task.not_doer_judge", task=which, **fields)
     if not may_do(work, person, task):
         return say("task.not_doer", task=which, name=_holder(turn, task))
     return _withdrawn(turn, task)

@@ -15,6 +15,7 @@ from tests.support.district import (
     BAC_SON,
     BESIDE,
     PEOPLE,
+    PHU_UNG,
     UNITS,
     District,
     filler,
@@ -443,6 +444,51 @@ def test_the_morning_tells_late_due_today_and_what_came_in(desk: District) -> No
     assert desk.told("khanh") == []
     desk.move("2024-09-17 07:30")  # two working days late: the leader hears of it
     assert "Quá hạn 2 báo cáo" in desk.told("khanh")[0]
+
+
+def test_more_time_that_came_too_late_does_not_undo_that_a_report_was_late(desk: District) -> None:
+    desk.move("2024-09-18 08:00")
+    desk.fill("lan")
+    desk.say("quynh", "trả lại xã Bắc Sơn: sai số")
+    desk.say("quynh", "gia hạn xã Bắc Sơn đến 20/9")
+    assert "0/1 kỳ đúng hạn" in desk.say("lan", "/xep-hang")
+    assert "gia hạn" not in desk.say("quynh", "/xep-hang bắc sơn")
+
+
+def test_more_time_in_time_counts(desk: District) -> None:
+    desk.move("2024-09-12 08:00")
+    desk.say("quynh", "gia hạn xã Bắc Sơn đến 20/9")
+    desk.move("2024-09-18 08:00")
+    desk.fill("lan")
+    assert "1/1 kỳ đúng hạn" in desk.say("lan", "/xep-hang")
+
+
+def test_several_units_are_approved_at_once_and_a_word_is_passed_on(desk: District) -> None:
+    desk.fill("lan")
+    desk.fill("hung")
+    desk.mail("lan")
+    desk.mail("hung")
+    answer = desk.say("quynh", "duyệt xã Bắc Sơn và xã Phù Ủng")
+    assert answer.count("Đã duyệt: Báo cáo") == 2
+    assert desk.report(PHU_UNG).state is ObligationState.SUBMITTED
+    desk.fill("nam")
+    desk.mail("nam")
+    assert [c.words for c in desk.answer("quynh", "duyệt tất cả").choices] == [
+        "duyệt xã Đa Lộc, quý III năm 2024"
+    ]
+    desk.say("quynh", "duyệt xã Đa Lộc: số liệu tốt, cần nộp sớm hơn")
+    assert "Ý kiến: số liệu tốt, cần nộp sớm hơn." in desk.told("nam")[-1]
+
+
+def test_a_nudge_of_a_returned_report_says_what_to_do(desk: District) -> None:
+    desk.fill("lan")
+    desk.say("quynh", "trả lại xã Bắc Sơn")
+    asked = desk.say("quynh", "trả lại xã Bắc Sơn")
+    assert "ví dụ: trả lại xa-bac-son: " in asked
+    desk.say("quynh", "trả lại xã Bắc Sơn: sai số")
+    desk.mail("lan")
+    desk.say("quynh", "nhắc xã Bắc Sơn")
+    assert "Xong hết, gửi: gửi lại" in desk.told("lan")[0]
 
 
 def test_what_was_approved_is_no_news(desk: District) -> None:
