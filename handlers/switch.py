@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from domain.conversation import Asked, Chosen, Conversation, from_plain, step, to_plain
+from domain.conversation import Asked, Chosen, Conversation, Waiting, from_plain, step, to_plain
 from domain.messages import Choice, Incoming, Reply
 from domain.people import Official
 from domain.words import fold
@@ -25,6 +25,7 @@ from storage.choices import choose_unit
 
 TAP = "report:"
 _WORDS = ("chuyen sang bao cao", "chuyen bao cao", "chuyen sang", "chuyen")
+_OWN_CHOICES = (Waiting.WHICH, Waiting.FILE, Waiting.REPORT)
 _FOR = " cho "  # "chuyển cho anh Tuấn": a task is handed over
 
 
@@ -34,11 +35,13 @@ def take_switch(work: Work, person: Official, incoming: Incoming) -> Reply | Non
     if name_in(incoming) is None or len(reports_of(work, person)) < 2:
         return None
     conversation = from_plain(conversations.load(work.session, incoming.address))
-    if conversation.pending:
+    if conversation.pending and conversation.pending.waiting in _OWN_CHOICES:
         return None
     every = parts(work, person)
-    chosen = tapped_or_named(every, incoming)
-    return go_to(work, person, incoming, conversation, chosen) if chosen else offer(every)
+    found = meant_by(every, incoming)
+    if len(found) == 1:
+        return go_to(work, person, incoming, conversation, found[0])
+    return offer(found or every)
 
 
 def name_in(incoming: Incoming) -> str | None:
@@ -53,36 +56,44 @@ def name_in(incoming: Incoming) -> str | None:
     return None if name[:1].isdigit() or _FOR in f" {name} " else name
 
 
-def tapped_or_named(every: Sequence[Part], incoming: Incoming) -> Part | None:
-    """The one report that a tap, `chuyển` or a name alone means."""
+def meant_by(every: Sequence[Part], incoming: Incoming) -> tuple[Part, ...]:
+    """The reports that a tap, `chuyển` with a name, or a name alone can mean: one, several or
+    none."""
     if incoming.choice:
         ids = {f"{TAP}{part.sheet.obligation.id}": part for part in every}
-        return ids.get(incoming.choice)
+        return (ids[incoming.choice],) if incoming.choice in ids else ()
     behind = name_in(incoming)
-    said = " ".join(fold(incoming.text).replace("-", " ").split()) if behind is None else behind
-    said = said.removeprefix("bao cao ").strip(" .!")
-    found = [part for part in every if said and any(_is(said, n) for n in _names(part))]
-    return found[0] if len(found) == 1 else None
+    said = _words(incoming.text if behind is None else behind)
+    said = said[2:] if said[:2] == ["bao", "cao"] else said
+    found = [part for part in every if said and _fits(said, part, alone=behind is None)]
+    whole = [part for part in found if said in map(_words, _names(part))]
+    return tuple(whole if len(whole) == 1 else found)
 
 
-def _is(said: str, name: str) -> bool:
-    """The whole name, or two words or more with which it begins or ends."""
-    longer = " " in said and (name.startswith(said + " ") or name.endswith(" " + said))
-    return said == name or longer
+def _fits(said: list[str], part: Part, *, alone: bool) -> bool:
+    """Some words of the report's name; standing alone at least two, with which a name begins."""
+    names = [_words(name) for name in _names(part)]
+    if said in names:
+        return True
+    if alone and (len(said) < 2 or said[0] not in [name[0] for name in names]):
+        return False
+    return set(said) <= {word for name in names for word in name}
+
+
+def _words(text: str) -> list[str]:
+    return fold(text).replace("-", " ").replace(",", " ").strip(" .!/").split()
 
 
 def _names(part: Part) -> Iterator[str]:
     sheet, unit = part.sheet, part.sheet.unit
-    names = (sheet.told_as, *sheet.told_as.split(", "), unit.name, unit.slug, *unit.aliases)
-    for name in names:
-        yield " ".join(fold(name).replace("-", " ").replace(",", " ").split())
+    yield from (sheet.told_as, *sheet.told_as.split(", "))
     bare = [word for word in unit.name.split() if not word[:1].islower()]
-    yield fold(" ".join(bare))
+    yield from (unit.name, unit.slug, *unit.aliases, " ".join(bare) or unit.name)
 
 
 def offer(every: Sequence[Part]) -> Reply:
     """The open reports with what each still lacks of this person."""
-    lines = [say("switch.title", count=len(every)), *map(_line, every), say("switch.which")]
+    lines = [say("switch.title"), *map(_line, every), say("switch.which")]
     return Reply("\n".join(lines), choices_for(every))
 
 
@@ -108,17 +119,20 @@ def names_of(every: Sequence[Part]) -> tuple[Choice, ...]:
 def go_to(
     work: Work, person: Official, incoming: Incoming, conversation: Conversation, part: Part
 ) -> Reply:
-    """From now on this report is meant; its first open block is asked."""
+    """From now on this report is meant; its first open block is asked. Of a question that was
+    open it is said that nothing was written."""
     report = part.sheet.obligation
+    held = conversation.pending and conversation.pending.held
+    dropped = [say("switch.dropped")] if held else []
     if len({post.unit_id for post in person.posts_on(work.today)}) > 1:
         choose_unit(work.session, person.id, report.unit_id, work.now)
     if not part.open_blocks:
         _save(work, incoming, step(conversation, Chosen(report.id)))
-        return Reply(say("switch.done", report=part.sheet.told_as))
+        return Reply("\n\n".join([*dropped, say("switch.done", report=part.sheet.told_as)]))
     block = part.open_blocks[0]
     _save(work, incoming, step(conversation, Asked(report.id, block.id)))
     left = say("answer.next", left=len(part.open_blocks))
-    return Reply(left + "\n" + ask_block(part.sheet, block))
+    return Reply("\n\n".join([*dropped, left + "\n" + ask_block(part.sheet, block)]))
 
 
 def _save(work: Work, incoming: Incoming, conversation: Conversation) -> None:

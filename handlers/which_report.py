@@ -18,7 +18,7 @@ from handlers.answer import answer, awaited_by
 from handlers.parts import Part, parts
 from handlers.pending import NO_WORDS
 from handlers.say import say
-from handlers.switch import go_to, names_of, tapped_or_named
+from handlers.switch import go_to, meant_by, names_of, offer
 from handlers.turn import Turn
 
 _DROP = NO_WORDS | {"thoi", "bo", "bo qua"}
@@ -36,21 +36,21 @@ def choose_report(turn: Turn) -> Reply | None:
     if not turn.part.sheet.told_as:
         return None
     every = parts(turn.work, turn.person)
-    chosen = tapped_or_named(every, turn.incoming)
+    found = meant_by(every, turn.incoming)
     pending = turn.conversation.pending
     if pending and pending.waiting is Waiting.WHICH:
-        return _answered(turn, chosen, pending.said)
-    if pending:
-        return None
-    if chosen and not _reads(turn).entries:
-        return go_to(turn.work, turn.person, turn.incoming, turn.conversation, chosen)
-    return _by_code(turn, every)
+        return _answered(turn, found, pending.said)
+    if found and not _reads(turn).entries:
+        if len(found) > 1:
+            return offer(found)
+        return go_to(turn.work, turn.person, turn.incoming, turn.conversation, found[0])
+    return None if pending and pending.waiting is not Waiting.ASK else _by_code(turn, every)
 
 
-def _answered(turn: Turn, chosen: Part | None, said: str) -> Reply:
+def _answered(turn: Turn, found: tuple[Part, ...], said: str) -> Reply:
     """Which report was meant; a no drops the figures and says so."""
-    if chosen:
-        return _answer_in(turn, chosen, said)
+    if len(found) == 1:
+        return _answer_in(turn, found[0], said)
     if fold(turn.incoming.text).strip(" .!,") not in _DROP:
         return _ask(turn, said)
     turn.moved(step(turn.conversation, Settled()))
@@ -65,11 +65,9 @@ def _by_code(turn: Turn, every: tuple[Part, ...]) -> Reply | None:
     if _clean(here) and _just_seen(turn, {entry.code for entry in here.entries}):
         return None
     others = [part for part in every if not _same(part, turn) and _clean(_reads(_in(turn, part)))]
-    if _clean(here) and others:
+    if len(others) + _clean(here) > 1:
         return _ask(turn, text)
-    if not here.entries and len(others) == 1:
-        return _answer_in(turn, others[0], text)
-    return None
+    return _answer_in(turn, others[0], text) if others and not here.entries else None
 
 
 def _same(part: Part, turn: Turn) -> bool:
@@ -110,8 +108,13 @@ def _awaiting(conversation: Conversation, part: Part) -> Conversation:
 
 
 def _answer_in(turn: Turn, part: Part, said: str) -> Reply:
+    """Read the words for a report; the reply names it where it differs from the one before."""
     spoken = replace(turn.incoming, text=said, choice="")
-    return answer(_in(replace(turn, incoming=spoken), part))
+    reply = answer(_in(replace(turn, incoming=spoken), part))
+    name = part.sheet.told_as
+    if name in reply.text or name[:1].upper() + name[1:] in reply.text:
+        return reply
+    return replace(reply, text=say("switch.of", report=name, words=reply.text))
 
 
 def _ask(turn: Turn, said: str) -> Reply:

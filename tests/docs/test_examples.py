@@ -182,8 +182,9 @@ def test_a_conversation_stands_in_its_rehearsal(
 def as_told(transcript: str, sample: str) -> str:
     """A transcript as the guides print it: `Bot:` (where it speaks to several people: `Bot gửi chị
     Lan:`) and `Chị Lan:` instead of ids, no clock."""
-    names = _names(sample)
-    shown_to = read_script(transcript).header.get("only", "").split()
+    header = read_script(transcript).header
+    names = _names(sample, header.get("people", ""))
+    shown_to = header.get("only", "").split()
     lines: list[str] = []
     for line in transcript.splitlines():
         speaker, _, edited = line.partition(" (")
@@ -201,9 +202,11 @@ def as_told(transcript: str, sample: str) -> str:
 
 
 @cache
-def _names(sample: str) -> dict[str, str]:
-    """`lan` -> `Chị Lan`, by the people of a bundled sample."""
-    people = tomllib.loads((CATALOGUE / f"samples/{sample}/people.toml").read_text("utf-8"))
+def _names(sample: str, own: str = "") -> dict[str, str]:
+    """`lan` -> `Chị Lan`, by the people of a bundled sample, or of the tests' own."""
+    bundled = CATALOGUE / f"samples/{sample}/people.toml"
+    file = ROOT / f"tests/data/people-{own}.toml" if own else bundled
+    people = tomllib.loads(file.read_text("utf-8"))
     return {
         person["id"]: f"{person['salutation'].capitalize()} {person['name'].split()[-1]}"
         for person in people["officials"]
