@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -10,6 +11,7 @@ from domain.messages import Incoming, Reply
 from handlers.note_signal import note_signal
 from handlers.router import respond
 from handlers.say import say
+from handlers.vitals import Vitals
 from handlers.work import Work
 from storage import inbox, outbox
 from storage.catalogue import Catalogue
@@ -21,7 +23,13 @@ FLOOD = 300  # messages of one address in FLOOD_TIME: no person writes so many, 
 FLOOD_TIME = timedelta(minutes=10)
 
 
-def receive(database: Database, catalogue: Catalogue, incoming: Incoming, now: datetime) -> bool:
+def receive(
+    database: Database,
+    catalogue: Catalogue,
+    incoming: Incoming,
+    now: datetime,
+    vitals: Callable[[], Vitals] | None = None,
+) -> bool:
     """Handle one message; False where it had come before (nothing changes then).
 
     A message that no handler can deal with is kept and apologised for, so that it neither is lost
@@ -29,7 +37,7 @@ def receive(database: Database, catalogue: Catalogue, incoming: Incoming, now: d
     """
     incoming = _storable(incoming)
     try:
-        return _handle(database, catalogue, incoming, now)
+        return _handle(database, catalogue, incoming, now, vitals)
     except DatabaseUnavailable:
         raise
     except Exception:
@@ -58,11 +66,17 @@ def _whole(text: str) -> str:
     return units.decode("utf-16-le", "replace").replace("\0", "")
 
 
-def _handle(database: Database, catalogue: Catalogue, incoming: Incoming, now: datetime) -> bool:
+def _handle(
+    database: Database,
+    catalogue: Catalogue,
+    incoming: Incoming,
+    now: datetime,
+    vitals: Callable[[], Vitals] | None,
+) -> bool:
     with database.work() as session:
         if not inbox.record(session, incoming):
             return False
-        work = Work(session, catalogue, now)
+        work = Work(session, catalogue, now, vitals)
         if incoming.signal is not None:
             note_signal(work, incoming, incoming.signal)
         elif reply := _answer(work, incoming):

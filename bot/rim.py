@@ -15,6 +15,7 @@ from weakref import WeakValueDictionary
 from bot import inbox
 from bot.metrics import Metrics
 from domain.messages import Address, Incoming
+from handlers.vitals import Vitals
 from storage.catalogue import Catalogue
 from storage.database import Database
 
@@ -35,12 +36,14 @@ class Rim:
         clock: Callable[[], datetime],
         wake: Callable[[Address], None],
         metrics: Metrics,
+        vitals: Callable[[], Vitals] | None = None,
     ) -> None:
         self._database = database
         self._catalogue = catalogue
         self._clock = clock
         self._wake = wake
         self._metrics = metrics
+        self._vitals = vitals
         self._threads = ThreadPoolExecutor(THREADS, "handlers")
         self._locks: WeakValueDictionary[Address, asyncio.Lock] = WeakValueDictionary()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -83,6 +86,7 @@ class Rim:
                 self._catalogue,
                 incoming,
                 self._clock(),
+                self._vitals,
             )
             outcome = "new" if fresh else "repeat"
         finally:

@@ -26,6 +26,7 @@ from handlers.desk_help import desk_help
 from handlers.desk_overview import overview
 from handlers.desk_which import Named, which_unit
 from handlers.files import annex_reply, report_reply
+from handlers.health import health
 from handlers.history import history_of
 from handlers.invite import invite_person
 from handlers.leave import back, leave
@@ -261,6 +262,10 @@ def _counting(request: Request) -> Reply:
     return choose_counting(_task_turn(request), request.argument)
 
 
+def _health(request: Request) -> Reply:
+    return health(request.work, request.person)
+
+
 def _invite(request: Request) -> Reply:
     return invite_person(request.work, request.person, request.incoming, request.argument)
 
@@ -316,6 +321,9 @@ _WORDS: Mapping[str, Command] = {
     "nhiem vu": _tasks,
     "giao viec": _assign,
     "dem viec": _counting,
+    "health": _health,
+    "suc khoe": _health,
+    "tinh trang bot": _health,
     "moi": _invite,
     "nghi": _leave,
     "nghi phep": _leave,

@@ -1,10 +1,9 @@
-"""The due days of the rounds below, for the `/lich` of a superior."""
+"""The due days of the rounds below, for the `/lich` of a superior or an administrator."""
 
 from __future__ import annotations
 
 from domain.moments import local
 from domain.people import Official
-from domain.permissions import Action
 from handlers.deadline import deadline_words
 from handlers.desk_board import Board, boards
 from handlers.desk_scope import body_names, overseen
@@ -16,11 +15,11 @@ from reports.ics import Deadline
 
 def desk_deadlines(work: Work, person: Official) -> tuple[tuple[str, Deadline], ...]:
     """Of every current round that somebody below still owes: what is said, and the entry."""
-    units = overseen(work, person, Action.ROLL_UP)
+    units = overseen(work, person)
     if not units:
         return ()
     found = [board for board in boards(work, units) if board.unfinished]
-    body = body_names(work, person, Action.ROLL_UP)
+    body = body_names(work, person)
     return tuple((_words(work, board, body), _entry(work, board, body)) for board in found)
 
 

@@ -20,6 +20,7 @@ from handlers.parts import Part, parts
 from handlers.say import say
 from handlers.show_moments import period_words, show_day
 from handlers.task_schedule import calendar_entries, schedule_words, tasks_due
+from handlers.unit_schedule import unit_deadlines
 from handlers.work import Work
 from reports.ics import Deadline, deadlines_ics
 
@@ -28,10 +29,11 @@ ICS = "text/calendar"
 
 
 def schedule(work: Work, official: Official) -> Reply:
-    """Due days and coming reminders of the person's open reports, those of the units below, and
-    the due days of tasks."""
+    """Due days and coming reminders of the person's open reports, due days of others of the own
+    units and of those below, and of tasks."""
     mine, tasks = parts(work, official), tasks_due(work, official)
-    below = desk_deadlines(work, official)
+    own = unit_deadlines(work, official, {part.sheet.obligation.id for part in mine})
+    below = (*own, *desk_deadlines(work, official))
     if not mine and not tasks and not below:
         return Reply(say("router.nothing_due"))
     said = [_report(work, part) for part in mine]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -11,6 +11,7 @@ from domain.moments import local
 from domain.people import Leave, Official, stand_ins
 from domain.permissions import Action, Relation, may, scope
 from domain.units import Succession, Unit, successors
+from handlers.vitals import Vitals
 from storage.catalogue import Catalogue
 from storage.database import Session
 from storage.officials import all_leaves, all_officials
@@ -28,6 +29,7 @@ class Work:
     session: Session
     catalogue: Catalogue
     now: datetime
+    vitals: Callable[[], Vitals] | None = None  # of the running process, where there is one
 
     @property
     def today(self) -> date:

@@ -18,6 +18,7 @@ from bot.metrics import Metrics
 from bot.outbox_books import Books
 from bot.quota import quota_left
 from bot.web.guard import from_inside
+from handlers.vitals import Vitals
 from storage.database import Database, DatabaseUnavailable
 from storage.delivery import Backlog, backlog
 
@@ -96,6 +97,12 @@ class Health:
             "last_tick": self._pulse.last_tick and self._pulse.last_tick.isoformat(),
             "channels": channels,
         }
+
+    def vitals(self) -> Vitals:
+        """The same for administrators who ask in chat."""
+        channels = {name: self._channel(name) for name in self._channels}
+        troubles = {name: "" if state == "ok" else state for name, state in channels.items()}
+        return Vitals(self._pulse.last_tick, troubles, self._month_limits)
 
     def _channel(self, name: str) -> str:
         if name in self._books.stops:

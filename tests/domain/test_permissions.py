@@ -35,6 +35,7 @@ lock_report         -         -            -         below           below      
 reopen_report       -         -            -         below           below            -
 extend_report       -         -            -         below           below            -
 ask_more_time       own       own          own       -               -                -
+see_health          -         -            -         -               -                own
 hand_over           -         -            own       -               -                own,below
 """
 HEAD, *LINES = (line.split() for line in EXPECTED.strip().splitlines())
