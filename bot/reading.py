@@ -55,7 +55,10 @@ def _read(request: Mapping[str, Any], forms: Forms) -> dict[str, Any]:
     kind = request.get("kind")
     if kind not in KINDS:
         raise UsageFault("fault.kind", kinds=", ".join(KINDS))
-    return read_text(request["text"], kind, options_in(request.get("options")))
+    options = options_in(request.get("options"))
+    if kind == Kind.ENUM and not options:
+        raise UsageFault("fault.no_options")
+    return read_text(request["text"], kind, options)
 
 
 @dataclass

@@ -21,6 +21,9 @@ from handlers.status import status
 from handlers.unit_names import find_unit
 from handlers.work import Work
 from storage.rounds import Obligation, obligations_of
+from storage.toml_table import nearest
+
+MOST_NAMED = 12  # units that one line can name
 
 
 def run_report(
@@ -83,7 +86,11 @@ def unit_named(work: Work, name: str, period: str | None = None) -> str:
     if found.candidates:
         names = ", ".join(f"{units[u].id} ({units[u].name})" for u in found.candidates)
         raise UsageFault("fault.which_unit", name=name, known=names)
-    raise UsageFault("fault.no_unit", name=name)
+    words = {word: unit for unit in units.values() for word in (unit.slug, unit.name)}
+    if near := nearest(name, words):
+        raise UsageFault("fault.no_unit_near", name=name, near=words[near].slug)
+    known = ", ".join(unit.slug for unit in list(units.values())[:MOST_NAMED])
+    raise UsageFault("fault.no_unit" if known else "fault.no_units", name=name, known=known)
 
 
 def _obligation(work: Work, unit_id: str, period: str, form: str | None) -> Obligation:

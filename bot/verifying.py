@@ -21,10 +21,13 @@ def run_verify(file: Path, form_id: str | None, as_json: bool, db: str | None = 
     Exit code 1 where a rule is broken, so that a script can tell; what is only to be looked at
     (`warn`) leaves it 0.
     """
+    if file.is_dir():
+        raise UsageFault("fault.folder", name=file)
     try:
         annex = read_annex_file(file)
     except UnusableFile as unusable:
-        raise UsageFault(unusable.text_id, **unusable.fields) from None
+        detail = say(unusable.text_id, **unusable.fields)
+        raise UsageFault("fault.file", name=file.name, detail=detail) from None
     verdict = verify_annex(annex, _form(annex, form_id, db))
     for note in verdict.notes:
         sys.stderr.write(note + "\n")

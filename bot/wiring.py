@@ -21,6 +21,7 @@ from storage.database import (
 from storage.schema import WrongSchema, require_current, revisions
 
 Clock = Callable[[], datetime]
+YEARS = range(2000, 2101)  # of which anything can be told
 
 
 def open_store(db: str | None) -> tuple[Database, Catalogue]:
@@ -74,6 +75,8 @@ def clock_at(at: str | None) -> Clock:
         return lambda: datetime.now(UTC)
     try:
         moment = parse_at(at)
-    except ValueError:
+    except (ValueError, OverflowError):
         raise UsageFault("fault.moment", text=at) from None
+    if moment.year not in YEARS:
+        raise UsageFault("fault.moment", text=at)
     return lambda: moment
