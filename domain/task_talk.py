@@ -27,6 +27,7 @@ class Topic(StrEnum):
     CONFIRM = "confirm"  # a yes or a no for `verb` with `words`
     DRAFT = "draft"  # an assignment that is not sent yet
     TABLE = "table"  # many of them
+    PRACTICE = "practice"  # a block with made-up figures
     LEAVE = "leave"  # a leave that is not noted yet; `words` are its person, days and substitute
 
 

@@ -34,6 +34,7 @@ from handlers.missing import missing
 from handlers.parts import Part, part_of, parts, reports_of
 from handlers.pictures import all_pictures, progress
 from handlers.plan_rounds import COMMUNE_KINDS
+from handlers.practice import practise
 from handlers.say import say
 from handlers.schedule import schedule
 from handlers.sheet import Sheet, open_sheet
@@ -179,8 +180,7 @@ def _report(request: Request) -> Reply:
 
 
 def _to_fill(request: Request) -> Reply:
-    sheet = _with_sheet(request, Action.SEE_FIGURES, "mau")
-    return sheet if isinstance(sheet, Reply) else annex_reply(request.work, sheet)
+    return _of_each(request, Action.SEE_FIGURES, "mau", partial(annex_reply, request.work))
 
 
 def _check(request: Request) -> Reply:
@@ -262,6 +262,10 @@ def _counting(request: Request) -> Reply:
     return choose_counting(_task_turn(request), request.argument)
 
 
+def _practise(request: Request) -> Reply:
+    return practise(_task_turn(request))
+
+
 def _health(request: Request) -> Reply:
     return health(request.work, request.person)
 
@@ -321,6 +325,8 @@ _WORDS: Mapping[str, Command] = {
     "nhiem vu": _tasks,
     "giao viec": _assign,
     "dem viec": _counting,
+    "luyen tap": _practise,
+    "luyen": _practise,
     "health": _health,
     "suc khoe": _health,
     "tinh trang bot": _health,

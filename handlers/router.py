@@ -17,6 +17,7 @@ from handlers.leave import take_leave_words
 from handlers.named_report import take_named
 from handlers.parts import Part, part_of, part_to_correct, parts
 from handlers.pending import kept_reason, settle
+from handlers.practice import take_practice
 from handlers.refuse import refuse
 from handlers.say import say
 from handlers.snooze import take_snooze
@@ -75,6 +76,8 @@ def _respond(work: Work, person: Official, incoming: Incoming) -> Reply | None:
     if found := command_in(tapped or incoming.text):
         command, argument = found
         return command(Request(work, person, incoming, argument))
+    if reply := take_practice(work, person, incoming):
+        return reply
     if reply := answer_task_question(work, person, incoming):
         return reply
     if reply := answer_annex(work, person, incoming) or unused_file(incoming):

@@ -66,6 +66,7 @@ def welcome(work: Work, person: Official) -> Reply:
         if part.open_blocks:
             lines.append(say("start.begin"))
             lines.append(ask_block(part.sheet, part.open_blocks[0]))
+            lines.append(say("start.practice"))
             return Reply("\n\n".join(lines))
-    lines.append(say("start.nothing_due"))
+    lines += [say("start.nothing_due"), say("start.practice")]
     return Reply("\n\n".join(lines))

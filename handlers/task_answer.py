@@ -125,7 +125,7 @@ def answer_task_question(work: Work, person: Official, incoming: Incoming) -> Re
             return _confirmed(turn, talk) if saved.newest else None
         case Topic.WORDS:
             return _worded(turn, talk, turn.incoming.text)
-        case Topic.LIST | Topic.TASK | Topic.LEAVE:
+        case Topic.LIST | Topic.TASK | Topic.LEAVE | Topic.PRACTICE:
             return None
 
 
