@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from starlette.routing import BaseRoute
 
@@ -21,6 +21,7 @@ from bot.channels.registry import open_channels, webhook_secret, webhook_url
 from bot.channels.telegram import TelegramChannel
 from bot.channels.telegram_calls import Menu
 from bot.fault import UsageFault
+from bot.file_lock import try_lock
 from bot.logs import set_up_log
 from bot.metrics import Metrics
 from bot.moving_clock import MovingClock
@@ -88,9 +89,9 @@ def assemble(settings: Settings, database: Database, catalogue: Catalogue, clock
         share=settings.send_share,
         metrics=metrics,
     )
-    rim = Rim(database, catalogue, clock, outbox.wake, metrics)
     limits = settings.month_limits()
     health = Health(database, books, channels, pulse, metrics, limits)
+    rim = Rim(database, catalogue, clock, outbox.wake, metrics, health.vitals)
     secret = webhook_secret(settings, "telegram") if settings.telegram_webhook else ""
     spools = _spools(channels, rim.receive)
     hooks = webhooks(channels, secret, rim.receive, spools)
@@ -98,6 +99,7 @@ def assemble(settings: Settings, database: Database, catalogue: Catalogue, clock
     if links is not None:
         routes.append(download_route(database, links))
     sock = _listen(settings)  # before anything is sent: a second bot on this machine stops here
+    lock = _alone_with(database)
     if database.is_sqlite:  # one process has the file: whoever was sending is gone
         books.recover(clock() + LEASE)
     service = Service(
@@ -108,6 +110,7 @@ def assemble(settings: Settings, database: Database, catalogue: Catalogue, clock
         outbox=outbox,
         sweep=books.sweep,
         rim=rim,
+        lock=lock,
         spools=tuple(spools.values()),
         warm_up=_draw_once if "zalo_oa" in channels else None,
         app=build_app(routes),
@@ -217,6 +220,19 @@ def _listen(settings: Settings) -> socket.socket:
         detail = error.strerror or type(error).__name__
         raise UsageFault("run.port", host=host, port=port, detail=detail) from None
     return sock
+
+
+def _alone_with(database: Database) -> IO[bytes] | None:
+    """The lock of a SQLite file, held as long as the bot runs: a second bot beside it would take
+    what this one is sending for lost, and send it again."""
+    if database.file is None:
+        return None
+    file = database.file.with_name(f"{database.file.name}.running")
+    lock = file.open("ab")
+    if not try_lock(lock.fileno()):
+        lock.close()
+        raise UsageFault("run.twice", file=database.file)
+    return lock
 
 
 def _links(settings: Settings, clock: Clock) -> Links | None:

@@ -10,7 +10,7 @@ import socket
 from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import IO, Any
 
 import uvicorn
 from starlette.applications import Starlette
@@ -37,6 +37,8 @@ log = logging.getLogger(__name__)
 WEBHOOK_ACTIVE = "webhook_active"
 END_SECONDS = 8.0  # for each of the steps of stopping
 AGAIN_SECONDS = 600.0  # a channel that an administrator must mend is tried again so rarely
+SOON_SECONDS = 5.0  # ... and one whose network has failed for the moment
+HOPELESS = (ErrorKind.UNAUTHORISED, ErrorKind.REFUSED)
 
 Begin = Callable[[Receive], Awaitable[None]]
 
@@ -61,6 +63,7 @@ class Service:
     outbox: Outbox
     sweep: Callable[[], object]
     rim: Rim
+    lock: IO[bytes] | None
     spools: Sequence[Spool]
     warm_up: Callable[[], object] | None
     app: Starlette
@@ -105,6 +108,7 @@ class Service:
         tried again from time to time: the other channels go on."""
         channel = self.channels[name]
         while True:
+            pause = AGAIN_SECONDS
             try:
                 await self.begin[name](self.rim.receive)
                 return  # it is served by the web server
@@ -113,12 +117,14 @@ class Service:
                 log.critical("action=take channel=%s reason=%s", name, error)
                 if error.detail == WEBHOOK_ACTIVE and await _drop_webhook(channel):
                     continue
+                if error.kind not in HOPELESS:
+                    pause = SOON_SECONDS
                 if error.kind is ErrorKind.UNAUTHORISED:
                     await asyncio.to_thread(self._tell_unauthorised, name)
             except Exception:
                 self.pulse.down[name] = "bug"
                 log.exception("action=take channel=%s", name)
-            await asyncio.sleep(AGAIN_SECONDS)
+            await asyncio.sleep(pause)
             self.pulse.down.pop(name, None)
 
     def _tell_unauthorised(self, name: str) -> None:
@@ -182,7 +188,8 @@ class Service:
         server.should_exit = True
         for task in networks:
             task.cancel()
-        await asyncio.wait(networks) if networks else None
+        if networks:
+            await asyncio.wait(networks, timeout=END_SECONDS)
         await _within("clock", asyncio.to_thread(clock.shutdown))
         await _within("inbox", self.rim.close())
         for spool in self.spools:
@@ -197,6 +204,8 @@ class Service:
         for name, channel in self.channels.items():
             await _within(name, channel.close())
         self.database.close()
+        if self.lock:
+            self.lock.close()
 
 
 def _on_signals(loop: asyncio.AbstractEventLoop, stop: Callable[[], None]) -> None:

@@ -10,8 +10,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -25,6 +23,7 @@ import httpx
 from bot.channels.port import ChannelError, ErrorKind
 from bot.channels.zalo_http import trusted
 from bot.durable_file import write_durably
+from bot.file_lock import try_lock
 
 TOKEN_URL = "https://oauth.zaloapp.com/v4/oa/access_token"
 EARLY = timedelta(minutes=5)  # renew so long before the end
@@ -237,30 +236,8 @@ def _locked(file: Path) -> Iterator[None]:
     file.parent.mkdir(parents=True, exist_ok=True)
     until = time.monotonic() + _LOCK_WAIT
     with file.open("ab") as handle:
-        while not _try_lock(handle.fileno()):
+        while not try_lock(handle.fileno()):
             if time.monotonic() > until:
                 raise ChannelError(ErrorKind.TRANSIENT, "refresh_lock")
             time.sleep(0.02)
         yield  # closing the file gives the lock back
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _try_lock(handle: int) -> bool:
-        os.lseek(handle, 0, os.SEEK_SET)
-        try:
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
-
-else:
-    import fcntl
-
-    def _try_lock(handle: int) -> bool:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        return True

@@ -20,7 +20,7 @@ from domain.messages import Address, Attachment
 from storage.outbox import Message
 
 VALID_FOR = timedelta(days=7)
-REMEMBERED = 1024
+REMEMBERED = 256  # messages with their files: more than are sent at once
 
 
 class LinkFault(Exception):
@@ -68,7 +68,8 @@ class Links:
         """The links of a message's files. It is remembered as the one being sent to its address,
         for networks that fetch pictures themselves."""
         self._sending.pop(message.address, None)
-        self._sending[message.address] = message
+        if message.reply.files:
+            self._sending[message.address] = message
         if len(self._sending) > REMEMBERED:
             del self._sending[next(iter(self._sending))]
         return lambda file: self._of(message, file)

@@ -147,6 +147,19 @@ def assert_unreachable(home: Path, port: int) -> None:
     assert refused(home, db=url) == "nhacviec: " + say("fault.database.server", url=hidden)
 
 
+def test_a_second_bot_on_the_same_file_does_not_start(
+    home: Path, fake: FakeTelegram, database: Database
+) -> None:
+    with on_telegram(home, fake) as first:
+        first.started()
+        with on_telegram(home, fake) as second:  # on a port of its own
+            assert second.ended() == 2
+            assert say("run.twice", file=home / "nhacviec.db") in second.log
+        first.end(signal.SIGKILL)
+    with on_telegram(home, fake) as third:
+        third.started()
+
+
 # -- while it runs ---------------------------------------------------------------------------------
 
 
@@ -236,6 +249,18 @@ def test_an_old_webhook_gives_way_to_polling(
     with on_telegram(home, fake) as run:
         run.started()
         wait_until(lambda: len(fake.sent) == 1)
+
+
+def test_a_webhook_that_cannot_be_named_now_is_named_soon(
+    home: Path, fake: FakeTelegram, database: Database
+) -> None:
+    fake.faults.add("setWebhook", Fault(answer=refusal(502, "Bad Gateway")))
+    port = str(free_port())
+    settings = {"telegram_webhook": "1", "public_url": f"http://127.0.0.1:{port}"}
+    with on_telegram(home, fake, web_port=port, **settings) as run:
+        run.started()
+        fake.say(99, "/status")
+        wait_until(lambda: len(fake.sent) == 1, 30)
 
 
 @pytest.mark.parametrize("way", ["polling", "webhook"])

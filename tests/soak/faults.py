@@ -28,6 +28,7 @@ from tests.support.fake_server import Answer, Fault, Faults
 from tests.support.fake_telegram import FakeTelegram, flood, refusal
 
 PATIENCE = 1.5  # of the client; a busy machine must not make an answer late
+LONG = 90.0  # seconds without a send
 MIX = (
     # of a hundred sends, what goes wrong
     (11, flood(1)),
@@ -185,15 +186,19 @@ async def _play(
         for number in range(messages):
             chat = FIRST_CHAT + number % people
             await asyncio.to_thread(fake.say, chat, f"/status khong-co-{number}")
-        await asyncio.to_thread(_wait_for_all, database, messages)
+        await asyncio.to_thread(_wait_for_all, database, fake, messages)
         polling.cancel()
         with suppress(asyncio.CancelledError):
             await polling
 
 
-def _wait_for_all(database: Database, messages: int) -> None:
-    while not _all_settled(database, messages):
+def _wait_for_all(database: Database, fake: RoughTelegram, messages: int) -> None:
+    """Until all is settled, or nothing has happened for so long that nothing will."""
+    seen, since = 0, time.monotonic()
+    while not _all_settled(database, messages) and time.monotonic() < since + LONG:
         time.sleep(0.2)
+        if fake.dice.thrown.total() > seen:
+            seen, since = fake.dice.thrown.total(), time.monotonic()
 
 
 def _all_settled(database: Database, messages: int) -> bool:

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 
 STEP = 0.005
-LONGEST = 10.0  # not a measure of anything: by then it will not happen any more
+LONGEST = 30.0  # not a measure of anything: by then it will not happen any more
 
 
 def wait_until(happened: Callable[[], object], longest: float = LONGEST) -> None:
