@@ -42,7 +42,12 @@ def _send(work: Work, person: Official, report: Obligation) -> str:
     if sheet.open_codes():
         return missing(work, sheet, part_of(work, person, report)).text
     complete_obligation(work.session, report.id, work.now, person.id)
-    words = say("desk.again.notice", report=report_words(sheet), name=addressed_first(person))
+    words = say(
+        "desk.again.notice",
+        report=report_words(sheet),
+        name=addressed_first(person),
+        slug=sheet.unit.slug,
+    )
     told = _superiors(work, sheet)
     for superior in told:
         key = f"again:{report.id}:{work.now.isoformat()}:{superior.id}"

@@ -24,7 +24,7 @@ from handlers.pending import NO_WORDS, YES_WORDS
 from handlers.say import say
 from handlers.show_moments import show_date, show_full_day
 from handlers.task_assigned import tell_assigned
-from handlers.task_coordinators import coordinator_words, tell_coordinators
+from handlers.task_coordinators import coordinator_words, out_of_reach, tell_coordinators
 from handlers.task_lines import due_words, full_due, named, title_of
 from handlers.task_people import doers, unit_name
 from handlers.task_resolve import Note, Resolved, resolve
@@ -261,6 +261,8 @@ def told_lines(
         lines.append(say("task.assign.unheard", names=", ".join(unheard)))
     if others:
         lines.append(say("task.coordinate.told", names=_names(others)))
+    if unknown := dict.fromkeys(name for task in new for name in out_of_reach(turn.work, task)):
+        lines.append(say("task.coordinate.unheard", names=", ".join([*unknown][:SHOWN_MOST])))
     return lines
 
 

@@ -57,12 +57,24 @@ def coordinator_words(work: Work, names: Iterable[str]) -> str:
 
 def coordinators(work: Work, task: Task) -> tuple[Official, ...]:
     """Who is told for those that coordinate: the office of a unit, a person of the leading one."""
-    found: dict[str, Official] = {}
-    for name in task.coordinators:
-        unit = work.units.get(name)
-        here = _office(work, unit) if unit else people_named(work, name, [task.unit_id])
-        found |= {person.id: person for person in here if unit or len(here) == 1}
-    return tuple(found.values())
+    found = (person for name in task.coordinators for person in _reached(work, task, name))
+    return tuple({person.id: person for person in found}.values())
+
+
+def _reached(work: Work, task: Task, name: str) -> tuple[Official, ...]:
+    if unit := work.units.get(name):
+        return _office(work, unit)
+    people = people_named(work, name, [task.unit_id])
+    return people if len(people) == 1 else ()
+
+
+def out_of_reach(work: Work, task: Task) -> tuple[str, ...]:
+    """Those that coordinate and whom the bot cannot tell."""
+    return tuple(
+        unit_name(work, name)
+        for name in task.coordinators
+        if not any(addresses_of(work.session, p.id) for p in _reached(work, task, name))
+    )
 
 
 def _office(work: Work, unit: Unit) -> tuple[Official, ...]:

@@ -22,6 +22,7 @@ def test_a_coordinating_unit_is_told_and_may_look(desk: Desk) -> None:
     answer = desk.say("quynh", "giao")
     assert "Đã báo chị Lan." in answer
     assert "Đã báo phối hợp: chị Mai." in answer
+    assert "Bot không nhắn được cho nơi phối hợp: Công an huyện." in answer
     (told,) = desk.told("mai")
     assert told.startswith(
         "Chị Mai, UBND huyện Ân Thi giao xã Bắc Sơn chủ trì, đơn vị anh/chị phối hợp: Rà soát TTHC"
