@@ -16,7 +16,7 @@ from sqlalchemy import and_, delete, insert, select, update
 
 from domain.moments import at_local, parse_at
 from scheduler.tick import tick
-from storage.database import Database, checkpoint, open_database
+from storage.database import Database, back_up, open_database
 from storage.officials import ADDRESSES
 from storage.outbox import OUTBOX
 from storage.reminders import REMINDERS, ReminderState
@@ -29,6 +29,8 @@ from tests.support.year_played import Year
 pytestmark = pytest.mark.slow
 
 END = at_local(LAST, time(23, 59))
+BEFORE, BELL, LAST_LOOK = "2024-03-07 23:00", "2024-03-08 07:30", "2024-03-08 13:59"
+"""The evening before a bell at which the reports of the first quarter are reminded of."""
 
 
 def wanted(year: Year, until: str = "") -> list[Told]:
@@ -43,15 +45,26 @@ def differences(year: Year, until: str = "") -> list[Fault]:
 
 
 @pytest.fixture(scope="module")
-def whole(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Year]:
-    """The year, played once."""
-    file = tmp_path_factory.mktemp("year") / "year.db"
-    shutil.copy(migrated_file, file)
-    database = open_database(f"sqlite:///{file}")
+def played(
+    migrated_file: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Year, Year]]:
+    """The year, played once, and how it stood on the evening of `BEFORE`."""
+    folder = tmp_path_factory.mktemp("year")
+    shutil.copy(migrated_file, folder / "year.db")
+    database = open_database(f"sqlite:///{folder / 'year.db'}")
     year = Year(database)
+    year.play(parse_at(BEFORE))
+    back_up(folder / "year.db", folder / "evening.db")
+    evening = year.copy(open_database(f"sqlite:///{folder / 'evening.db'}"))
     year.play()
-    yield year
-    database.close()
+    yield year, evening
+    for each in (year, evening):
+        each.database.close()
+
+
+@pytest.fixture
+def whole(played: tuple[Year, Year]) -> Year:
+    return played[0]
 
 
 def test_everybody_is_told_what_is_due_and_nothing_else(whole: Year) -> None:
@@ -76,11 +89,11 @@ def test_nothing_is_left_to_say_when_it_is_over(whole: Year) -> None:
 
 def test_each_single_message_counts(whole: Year) -> None:
     """One thing of each kind left out, said again, or said to somebody else: each is found."""
-    told = whole.told()
-    expected = wanted(whole)
-    chosen = {one.what: place for place, one in enumerate(told)}
-    for what, place in chosen.items():
-        one, rest = told[place], told[:place] + told[place + 1 :]
+    everything, had_to_be = whole.told(), wanted(whole)
+    for what, one in {one.what: one for one in everything}.items():
+        told = [each for each in everything if each.at == one.at]
+        expected = [each for each in had_to_be if each.at == one.at]
+        rest = [each for each in told if each is not one]
         other = Told(one.at, "c9h" if one.who != "c9h" else "c8h", one.what, one.about)
         assert Fault("missing", one) in faults(expected, rest), what
         assert Fault("twice", one) in faults(expected, [*told, one]), what
@@ -90,30 +103,13 @@ def test_each_single_message_counts(whole: Year) -> None:
 # A bot that errs
 
 
-BEFORE, BELL, LAST_LOOK = "2024-03-07 23:00", "2024-03-08 07:30", "2024-03-08 13:59"
-
-
-@pytest.fixture(scope="module")
-def evening(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Year]:
-    """The evening before the reports of the first quarter are reminded of a second time."""
-    file = tmp_path_factory.mktemp("evening") / "year.db"
-    shutil.copy(migrated_file, file)
-    database = open_database(f"sqlite:///{file}")
-    year = Year(database)
-    year.play(parse_at(BEFORE))
-    checkpoint(database)
-    yield year
-    database.close()
-
-
 @pytest.fixture
-def morning(evening: Year, tmp_path: Path) -> Iterator[Year]:
-    """A copy of it, just before the bell."""
+def morning(played: tuple[Year, Year], tmp_path: Path) -> Iterator[Year]:
+    """A copy of the year just before the bell."""
+    _, evening = played
     assert evening.database.file is not None
-    file = tmp_path / "year.db"
-    for part in evening.database.file.parent.glob("year.db*"):
-        shutil.copy(part, file.with_name(part.name))
-    database = open_database(f"sqlite:///{file}")
+    back_up(evening.database.file, tmp_path / "year.db")
+    database = open_database(f"sqlite:///{tmp_path / 'year.db'}")
     tick(database, evening.catalogue, parse_at("2024-03-08 00:01"))  # the day is planned
     yield evening.copy(database)
     database.close()
