@@ -11,8 +11,8 @@ from handlers.annex_file import Cell
 from handlers.echo import line_of
 from handlers.parts import Part, responsible
 from handlers.phrase_findings import phrase_finding
+from handlers.report_name import report_name
 from handlers.say import say
-from handlers.show_moments import period_words
 from handlers.verify import shown_raw
 from handlers.work import Work, addressed
 from storage.figures import Change
@@ -25,8 +25,7 @@ WRITE, DROP = "annex:write", "annex:drop"
 def preview(work: Work, part: Part, name: str, found: Compared) -> str:
     """All that the person should know before the word that writes."""
     sheet = part.sheet
-    period = period_words(sheet.obligation.period_code)
-    lines = [say("annex.title", file=name, period=period, unit=sheet.unit.name)]
+    lines = [say("annex.title", file=name, report=report_name(sheet))]
     if not found.figures:
         text_id = "annex.nothing_but_same" if found.same else "annex.nothing_new"
         lines.append(say(text_id, count=found.same))

@@ -43,6 +43,7 @@ from handlers.record import go_on, write
 from handlers.refuse import refuse
 from handlers.say import say
 from handlers.show_moments import period_words
+from handlers.switch import meant_by
 from handlers.turn import Turn, source_of
 from handlers.work import Work
 from storage import conversations
@@ -123,8 +124,9 @@ def beside_annex(work: Work, incoming: Incoming, answer: Callable[[], Reply]) ->
     if asked or brought_by(work.session, source_of(incoming)):
         return replace(reply, text=say("annex.left", reply=reply.text, file=name))
     _save(work, incoming, waiting)
-    taps = choices() if pending.waiting is Waiting.FILE else ()
-    return Reply(say("annex.still_waits", reply=reply.text, file=name), taps, reply.files)
+    if pending.waiting is Waiting.REPORT:
+        return replace(reply, text=say("annex.which_still", reply=reply.text, file=name))
+    return Reply(say("annex.still_waits", reply=reply.text, file=name), choices(), reply.files)
 
 
 def _for_task(text: str) -> bool:
@@ -162,7 +164,9 @@ def _ask_which(work: Work, incoming: Incoming, parts: tuple[Part, ...], name: st
 
 
 def _report_words(part: Part, parts: tuple[Part, ...]) -> str:
-    """The period, and the unit where there are several."""
+    """The period; the name of the report or the unit too, where only that tells them apart."""
+    if part.sheet.told_as:
+        return part.sheet.told_as
     period = period_words(part.sheet.obligation.period_code)
     several = len({each.sheet.unit.id for each in parts}) > 1
     return f"{period} {part.sheet.unit.name}" if several else period
@@ -229,6 +233,7 @@ def _which(work: Work, person: Official, incoming: Incoming, file: SentFile) -> 
         return Reply(say("annex.none_waits"))
     candidates = reports_meant(work, person, annex, "", file.name).parts
     chosen = [part for part in candidates if _is_chosen(work, incoming, part, candidates)]
+    chosen = chosen or list(meant_by([p for p in candidates if p.sheet.told_as], incoming))
     if len(chosen) != 1:
         return None
     return _show(work, person, incoming, chosen[0], annex, file.name)

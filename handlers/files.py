@@ -15,6 +15,7 @@ from domain.tasks import ANNEX_CODES
 from domain.units import superiors_on
 from handlers.parts import units_of, with_role
 from handlers.pictures import all_series, file_stem, pictures
+from handlers.report_name import report_name
 from handlers.say import say
 from handlers.sheet import Sheet
 from handlers.show_moments import period_words, show_date
@@ -51,9 +52,8 @@ def report_reply(work: Work, person: Official, sheet: Sheet) -> Reply:
 
 def annex_reply(work: Work, sheet: Sheet) -> Reply:
     """The annex with what stands in it, to be filled in and sent back."""
-    period = period_words(sheet.obligation.period_code)
     workbook = _annex_workbook(work, sheet, report_document(work, sheet))
-    return Reply(say("annex.fill", period=period, unit=sheet.unit.name), (), (workbook,))
+    return Reply(say("annex.fill", report=report_name(sheet)), (), (workbook,))
 
 
 def report_files(work: Work, sheet: Sheet) -> tuple[Attachment, ...]:

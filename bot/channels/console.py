@@ -121,7 +121,7 @@ def lines_of(message: Message, files: Path) -> Iterator[str]:
         yield PREFIX + " ".join(f"[{choice.words}]" for choice in reply.choices)
     for attachment in reply.files:
         files.mkdir(parents=True, exist_ok=True)
-        path = files / attachment.name
+        path = files / (Path(attachment.name).name or "tep")  # the name may be a person's own
         path.write_bytes(attachment.content)
         yield PREFIX + str(path)
 

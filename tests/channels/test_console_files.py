@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
-from bot.channels.console import NoSuchFile, sent_in
+from bot.channels.console import PREFIX, NoSuchFile, lines_of, sent_in
+from domain.messages import Attachment, Reply
 
 
 @pytest.fixture
@@ -36,6 +38,15 @@ def test_other_words_are_no_file(files: Path) -> None:
 
 def test_what_cannot_be_used_is_not_read(files: Path) -> None:
     assert sent_in("/tệp phu-luc.xlsm", files) == ("", None, "strange_file")
+
+
+def test_a_file_given_out_stays_in_its_folder(files: Path) -> None:
+    """Its name may be one that somebody else has thought up: evidence of a task."""
+    reply = Reply("Tệp kèm", (), (Attachment("../../ngoai.txt", "text/plain", b"x"),))
+    message = SimpleNamespace(reply=reply)
+    *_, line = lines_of(message, files / "chat")  # type: ignore[arg-type]
+    assert line == f"{PREFIX}{files / 'chat' / 'ngoai.txt'}"
+    assert not (files.parent / "ngoai.txt").exists()
 
 
 def test_a_missing_file_is_named(files: Path) -> None:

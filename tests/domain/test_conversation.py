@@ -13,6 +13,7 @@ from domain.conversation import (
     Finished,
     Held,
     Pending,
+    SentFile,
     Settled,
     Waiting,
     from_plain,
@@ -36,6 +37,7 @@ PENDING = Pending(
         Conversation(7, "I.4"),
         Conversation(7, "I.4", PENDING),
         Conversation(7, "VI.1", Pending(Waiting.ASK, (), ("VI.1.1",))),
+        Conversation(7, "I.4", Pending(Waiting.FILE, file=SentFile("phu-luc.xlsx", "1f0c"))),
         Conversation(
             7, "VI.1", Pending(Waiting.CONFIRM, (Figure("VI.1.1", State.VALUE, Decimal("3.5")),))
         ),
