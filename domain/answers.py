@@ -252,7 +252,15 @@ def _row(line: str, block: Block, awaited: Awaited) -> Read:
         return (), misfit_trouble(read, block.codes, line)
     if len(block.codes) > 1 and any(_is_a_code(reading, awaited) for reading in read):
         return trouble(Stop.MIXED, line)
+    if _of_another_block(read[0]):
+        read = tuple(doubted(reading, Reason.SEPARATED) for reading in read)
     return entries_of(block.codes, read, awaited)
+
+
+def _of_another_block(reading: Reading) -> bool:
+    """A row that begins with a count where an option is asked ("14 14 0 0" for "Có = 1"): not a
+    slip of one figure, the rest may belong elsewhere too."""
+    return reading.reason is Reason.NOT_AN_OPTION and len(reading.said) > 1
 
 
 def _is_a_code(reading: Reading, awaited: Awaited) -> bool:

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from domain.answers import Answer, Awaited, Entry, read_answer
+from domain.answers import Answer, Awaited, Entry, Stop, read_answer
 from domain.conversation import Asked, Conversation, Held, Pending, Waiting, step
 from domain.figures import Figure
 from domain.messages import Reply
-from domain.numbers import Action
+from domain.numbers import Action, Reason
 from handlers.ask_block import open_in
 from handlers.echo import echo
 from handlers.explain import explain
@@ -39,9 +39,26 @@ def answer(turn: Turn) -> Reply:
     read = _read(turn, awaited)
     if read.explain is not None:
         return explain(turn.part.sheet, awaited.block, read.explain)
-    if read.trouble is not None and not read.entries and (reply := small_talk(turn)):
+    if _no_figures_at_all(read) and (reply := small_talk(turn)):
         return reply
     return said_again(turn, _clear(read)) or take(turn, read, awaited)
+
+
+def _no_figures_at_all(read: Answer) -> bool:
+    """Nothing in it was understood: perhaps it was not meant as an answer."""
+    if read.trouble is not None and read.trouble.reason not in _NOT_READ:
+        return False
+    return all(entry.reading.reason in _NOT_UNDERSTOOD for entry in read.entries)
+
+
+_NOT_READ = {Stop.NO_FIGURES, Stop.UNREADABLE, Stop.TOO_FEW, Stop.TOO_MANY}
+_NOT_UNDERSTOOD = {
+    Reason.NO_FIGURE,
+    Reason.OPTION_UNKNOWN,
+    Reason.SEVERAL,
+    Reason.AMID_WORDS,
+    Reason.UNCERTAIN,
+}
 
 
 def _clear(read: Answer) -> tuple[Figure, ...]:

@@ -306,6 +306,11 @@ _WORDS: Mapping[str, Command] = {
     "tinh hinh": _status,
     "con thieu": _missing,
     "thieu": _missing,
+    "thieu gi": _missing,
+    "con thieu gi": _missing,
+    "con thieu gi nua": _missing,
+    "con thieu gi nua khong": _missing,
+    "con thieu nhung gi": _missing,
     "tien do": _progress,
     "bieu do": _charts,
     "bao cao": _report,
@@ -317,9 +322,19 @@ _WORDS: Mapping[str, Command] = {
     "lich su": _history,
     "tiep": _go_on,
     "tiep tuc": _go_on,
+    "hoi lai": _go_on,
+    "hoi lai di": _go_on,
+    "cau hoi": _go_on,
+    "nhac lai cau hoi": _go_on,
+    "gui lai cau hoi": _go_on,
     "hoan tac": _undo,
     "undo": _undo,
     "lich": _schedule,
+    "han": _schedule,
+    "han nop": _schedule,
+    "khi nao het han": _schedule,
+    "bao gio het han": _schedule,
+    "bao gio phai nop": _schedule,
     "viec": _tasks,
     "viec cua toi": _tasks,
     "nhiem vu": _tasks,
@@ -351,7 +366,7 @@ def command_in(text: str) -> tuple[Command, str] | None:
     words = fold(stripped.lstrip("/")).replace("-", " ").replace("_", " ").split()
     if slashed and words:
         words[0] = words[0].partition("@")[0]
-    for length in (3, 2, 1):
+    for length in range(min(len(words), _LONGEST), 0, -1):
         key = " ".join(words[:length])
         command = _WORDS.get(key) or _WORDS.get(_spaced.get(key, ""))
         if command and (slashed or len(words) == length or key in WITH_ARGUMENT | ABOUT_SOMETHING):
@@ -361,6 +376,7 @@ def command_in(text: str) -> tuple[Command, str] | None:
     return None
 
 
+_LONGEST = max(words.count(" ") + 1 for words in _WORDS)
 _spaced = {words.replace(" ", ""): words for words in _WORDS if " " in words}
 
 

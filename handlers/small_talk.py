@@ -37,6 +37,10 @@ _TOPICS: tuple[tuple[str, re.Pattern[str]], ...] = (
         r"|that|hoi)\b|\bbuc minh\b|\bsao (nhan|hoi|nhac) (hoai|mai|nhieu)\b"
         r"|\bdung (nhan|nhac|lam phien)\b"
     )),
+    ("ask", re.compile(
+        r"\b(cho (em|toi|minh|chi|anh) hoi|hoi chut|tai sao|vi sao|sao lai|la gi|ai (duyet|lam|ky)|"
+        r"nhu the nao|the nao|bao nhieu|o dau)\b|\bkhong\?$"
+    )),
     ("thanks", re.compile(r"\b(cam on|cam un|camon|cam om|thanks?|thank you|tks|cam ta)\b")),
     ("hello", re.compile(r"^(xin )?(chao|hello|hi|alo|a lo|hey)\b")),
     ("yes", re.compile(
@@ -47,11 +51,21 @@ _TOPICS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )  # fmt: skip
 
 
+_WRONG = re.compile(r"\b(nham|sai|ghi lai|dinh chinh|sua)\b")
+_BECOMES = re.compile(
+    r"\b(?P<code>(?:[ivx]+\.)?\d+(?:\.\d+)+)(?: (?:phai|dung|moi))?"
+    r" (?:la|thanh|bang) (?P<value>\d[\d.,]*)"
+)
+_CODE = re.compile(r"\b(?:[ivx]+\.)?\d+(?:\.\d+)+")
+
+
 def small_talk(turn: Turn) -> Reply | None:
     """A short word back and what is awaited; None for a text that may have meant figures."""
     text = turn.incoming.text[:LONGEST]
+    if _WRONG.search(fold(text)):
+        return Reply("\n".join([say("talk.mend", example=_correction(text)), _awaited(turn)]))
     if any(char.isdigit() for char in text):
-        return None
+        return _asked_about_a_code(turn, text)
     topic = _topic(text)
     if topic is None:
         return None
@@ -60,16 +74,37 @@ def small_talk(turn: Turn) -> Reply | None:
     return Reply("\n".join(filter(None, [words, due, _awaited(turn)])))
 
 
+def _asked_about_a_code(turn: Turn, text: str) -> Reply | None:
+    """ "cho em hỏi mục 4.1 là gì": how to ask for its explanation."""
+    said = fold(text)
+    code = _CODE.search(said)
+    if code is None or not dict(_TOPICS)["ask"].search(said):
+        return None
+    return Reply("\n".join([say("talk.ask_code", code=code[0].upper()), _awaited(turn)]))
+
+
+def _correction(text: str) -> str:
+    """How a correction is typed, with the figure that the person speaks of: "sửa 4.2 = 13"."""
+    said = fold(text)
+    if found := _BECOMES.search(said):
+        return say("talk.correction", code=found["code"].upper(), value=found["value"].rstrip(".,"))
+    code = _CODE.search(said)
+    return say("talk.correction", code=code[0].upper() if code else "4.2", value=say("talk.number"))
+
+
 def _topic(text: str) -> str | None:
-    words = " ".join(re.sub(r"[^\w ]", " ", fold(text)).split())
+    words = " ".join(re.sub(r"[^\w ?]", " ", fold(text)).replace(" ?", "?").split())
     if not words:
         return "yes" if any(unicodedata.category(char) == "So" for char in text) else None
     return next((topic for topic, pattern in _TOPICS if pattern.search(words)), None)
 
 
 def _awaited(turn: Turn) -> str:
-    """The next step: the figures that are waited for."""
-    sheet = turn.part.sheet
+    """The next step: the question that is still open, or the figures that are waited for."""
+    sheet, pending = turn.part.sheet, turn.conversation.pending
+    if pending is not None and pending.held:
+        codes = ", ".join(sheet.indicator(code).printed for code in pending.codes)
+        return say("talk.still_asked", codes=codes)
     block = sheet.form.blocks_by_id.get(turn.conversation.block_id or "")
     if block is None:
         return say("talk.go_on")
