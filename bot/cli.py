@@ -210,13 +210,16 @@ def report(
             "--form", metavar="BIỂU", help="Biểu của báo cáo, khi một kỳ có nhiều báo cáo."
         ),
     ] = None,
+    pdf: Annotated[
+        bool, typer.Option("--pdf", help="Thêm báo cáo dạng .pdf; máy này phải có LibreOffice.")
+    ] = False,
     db: DB = None,
     at: At = None,
 ) -> None:
     """Xuất báo cáo .docx, phụ lục .xlsx và biểu đồ của một đơn vị trong một kỳ."""
     from bot.reporting import run_report
 
-    run_report(unit, period, out, form, db, at)
+    run_report(unit, period, out, form, db, at, pdf=pdf)
 
 
 @_command("nhacviec status xa-bac-son", 'nhacviec status "huyện Ân Thi" --at 2024-09-10')

@@ -20,6 +20,7 @@ from handlers.sheet import open_sheet
 from handlers.status import status
 from handlers.unit_names import find_unit
 from handlers.work import Work
+from reports.pdf import NoPdf, pdf_of
 from storage.rounds import Obligation, obligations_of
 from storage.toml_table import nearest
 
@@ -27,17 +28,34 @@ MOST_NAMED = 12  # units that one line can name
 
 
 def run_report(
-    unit: str, period: str, out: Path, form: str | None, db: str | None, at: str | None
+    unit: str,
+    period: str,
+    out: Path,
+    form: str | None,
+    db: str | None,
+    at: str | None,
+    *,
+    pdf: bool = False,
 ) -> None:
-    """Write the report, the annex and the charts, or the roll-up of a district or a province;
-    print a path a line."""
+    """Write the report (also as pdf, if asked), the annex and the charts, or the roll-up of a
+    district or a province; print a path a line."""
     now = clock_at(at)()
     database, catalogue = open_store(db)
     with database.read() as session:
         work = Work(session, catalogue, now)
         files = _files(work, unit_named(work, unit, period), period, form)
+    if pdf:
+        files += tuple(_as_pdf(file) for file in files if file.name.endswith(".docx"))
     for path in write_files(files, out):
         sys.stdout.write(f"{path}\n")
+
+
+def _as_pdf(report: Attachment) -> Attachment:
+    try:
+        content = pdf_of(report.content)
+    except NoPdf as error:
+        raise UsageFault(f"fault.pdf.{error.reason}") from error
+    return Attachment(report.name.removesuffix("docx") + "pdf", "application/pdf", content)
 
 
 def _files(work: Work, unit_id: str, period: str, form: str | None) -> tuple[Attachment, ...]:
