@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -33,6 +34,7 @@ def run_load(files: list[str], db: str | None, at: str | None) -> None:
     paths = [path_of(name) for name in files]
     database, standing = open_store(db)
     read = [read_file(path) for path in paths]
+    _refuse_namesakes(read)
     catalogue = load_catalogue(database, given=_texts(read))
     with database.read() as session:
         work = Work(session, catalogue, now)
@@ -46,6 +48,15 @@ def run_load(files: list[str], db: str | None, at: str | None) -> None:
                 kind = KINDS[file.brings]
                 save_source(session, kind, file.id, file.version, file.text, now)
     _say_done(read, catalogue)
+
+
+def _refuse_namesakes(files: Sequence[LoadedFile]) -> None:
+    """Faults are told by file name: two files of one name can only be plain lists of people."""
+    names = Counter(file.name for file in files)
+    for file in files:
+        plain = file.brings is Brings.PEOPLE and file.workbook is None
+        if names[file.name] > 1 and not plain:
+            raise UsageFault("load.namesakes", name=file.name)
 
 
 def _texts(files: Iterable[LoadedFile]) -> Texts:

@@ -76,8 +76,9 @@ def _faults(people: People, known: Known) -> Iterator[tuple[str, str]]:
     for number, succession in enumerate(people.successions, start=1):
         yield from unit_fault(f"successions[{number}].old", succession.old_id, known)
         yield from unit_fault(f"successions[{number}].new", succession.new_id, known)
+    owners = _owners(known.catalogue)
     for person in people.officials:
-        yield from _posts(person, known)
+        yield from _posts(person, known, owners)
     for number, leave in enumerate(people.leaves, start=1):
         yield from _official(f"leave[{number}].official", leave.official_id, known)
         if leave.substitute_id:
@@ -98,8 +99,7 @@ def _circular(unit: Unit, units: Mapping[str, Unit]) -> bool:
     return unit.id in seen
 
 
-def _posts(person: Official, known: Known) -> Iterator[tuple[str, str]]:
-    owners = _owners(known.catalogue)
+def _posts(person: Official, known: Known, owners: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     for number, post in enumerate(person.posts, start=1):
         key = f"officials.{person.id}.posts[{number}]"
         yield from unit_fault(f"{key}.unit", post.unit_id, known)

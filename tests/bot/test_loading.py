@@ -416,6 +416,18 @@ def test_a_file_of_another_kind_is_one_line(
     assert name.replace("_", ".") in line
 
 
+def test_two_files_of_one_name_are_not_mixed_up(
+    file: Path, database: Database, tmp_path: Path
+) -> None:
+    for folder, text in (("a", REGIME), ("b", REGIME.replace("trong-cay", "cay-trong"))):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "x.toml").write_text(text, "utf-8")
+    with pytest.raises(UsageFault, match=r"hai tệp cùng tên x\.toml"):
+        run_load([str(tmp_path / "a/x.toml"), str(tmp_path / "b/x.toml")], str(file), AT)
+    assert len(load_catalogue(database).regimes) == 2
+    run_load(["bac-son", "an-thi-2024"], str(file), AT)
+
+
 def test_a_folder_is_no_file(file: Path, tmp_path: Path) -> None:
     with pytest.raises(UsageFault, match="là thư mục"):
         run_load([str(tmp_path)], str(file), AT)
