@@ -55,6 +55,7 @@ WORDS = (
     "web.placeholder",
     "web.send",
     "web.attach",
+    "web.file",
     "web.changed",
     "web.moving",
     "web.offline",
