@@ -189,15 +189,17 @@ def text(rule: Rule, case: Case) -> Finding | None:
 def previous(rule: Rule, case: Case) -> Finding | None:
     """Against the period before: cumulative figures do not fall within a year, figures of a
     period do not jump, rates do not either, and what is carried over is what was left
-    (`carried = "now=before"`).
+    (`carried = "now=before"`). What arose in a year is not less than in the periods within it.
 
     `numbers` holds the figure by code, `<code>/before` and, where it is not what was left,
-    `<code>/left`.
+    `<code>/left`, where it is less than in the periods within, `<code>/within`.
     """
     numbers: dict[str, Decimal] = {}
     for indicator, now in case.given():
-        earlier = _earlier(case, indicator)
-        if earlier and _changed(rule, case, indicator, now, earlier):
+        earlier, within = _earlier(case, indicator), case.within.get(indicator.code)
+        if within is not None and now < within:
+            numbers |= {indicator.code: now, f"{indicator.code}/within": within}
+        elif earlier and _changed(rule, case, indicator, now, earlier):
             numbers |= {indicator.code: now, f"{indicator.code}/before": earlier[-1]}
     for code, now, before in _moved_rates(case):
         numbers |= {code: now, f"{code}/before": before}

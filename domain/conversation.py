@@ -110,7 +110,8 @@ class Noted:
 
 @dataclass(frozen=True, slots=True)
 class TakenBack:
-    """What was written down last does not stand any more, and no question is open."""
+    """What was written down last does not stand any more, or its words may well be meant again;
+    and no question is open."""
 
 
 Event = Asked | Chosen | Held | Settled | Finished | Noted | TakenBack

@@ -30,9 +30,10 @@ class Case:
 
     `rates` holds the rates of a finished annex: None is a cell left blank, an absent code was
     not typed at all. `text` holds figures that the report's text tells, by code, and counts of
-    the task register by name. `history` holds earlier periods, oldest first. `scale` is the length
-    of this period over that of `previous`; None where they cannot be compared. `focus` limits the
-    checks that walk over all figures.
+    the task register by name. `history` holds earlier periods, oldest first. `scale` is the
+    length of this period over that of `previous`; None where they cannot be compared. `within`
+    holds what the reported periods within this one add up to. `focus` limits the checks that
+    walk over all figures.
     """
 
     form: Form
@@ -41,6 +42,7 @@ class Case:
     text: Mapping[str, Decimal] = field(default_factory=dict)
     previous: Figures = field(default_factory=dict)
     scale: Decimal | None = Decimal(1)
+    within: Mapping[str, Decimal] = field(default_factory=dict)
     history: Mapping[str, Sequence[Decimal]] = field(default_factory=dict)
     same_year: bool = True
     focus: frozenset[str] | None = None

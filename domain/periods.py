@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -118,6 +118,31 @@ def months_of(code: str) -> int | None:
     """How many months a regular period spans; None for a free one and for no period at all."""
     months = KINDS.get(code[5:])
     return months.last - months.first + 1 if months else None
+
+
+def periods_within(code: str, reported: Iterable[str]) -> tuple[str, ...]:
+    """The reported periods that lie within a longer one and do not overlap, the longest first.
+
+    >>> periods_within("2024-Y", ["2024-Q1", "2024-H1", "2024-Q3", "2023-Y"])
+    ('2024-H1', '2024-Q3')
+    """
+    whole, chosen = KINDS.get(code[5:]), dict[str, Months]()
+    if whole is None:
+        return ()
+    inside = {
+        each: months
+        for each in reported
+        if each[:5] == code[:5] and each != code and (months := KINDS.get(each[5:]))
+        if whole.first <= months.first and months.last <= whole.last
+    }
+    for each, months in sorted(inside.items(), key=lambda pair: _longest_first(pair[1])):
+        if all(months.last < other.first or other.last < months.first for other in chosen.values()):
+            chosen[each] = months
+    return tuple(chosen)
+
+
+def _longest_first(months: Months) -> tuple[int, int]:
+    return months.first - months.last, months.first
 
 
 def period_of(code: str, rule: str) -> Period:

@@ -22,6 +22,7 @@ def check(
     previous: Figures | None = None,
     history: Mapping[str, Sequence[Decimal]] | None = None,
     scale: Decimal | None = Decimal(1),
+    within: Mapping[str, Decimal] | None = None,
     same_year: bool = True,
     typed_rates: Mapping[str, Decimal | None] | None = None,
     text: Mapping[str, Decimal] | None = None,
@@ -40,6 +41,7 @@ def check(
         previous=previous or {},
         history=history or {},
         scale=scale,
+        within=within or {},
         same_year=same_year,
     )
     wanted = frozenset(only) if only is not None else None
@@ -54,6 +56,7 @@ def check_block(
     previous: Figures | None = None,
     history: Mapping[str, Sequence[Decimal]] | None = None,
     scale: Decimal | None = Decimal(1),
+    within: Mapping[str, Decimal] | None = None,
     same_year: bool = True,
 ) -> tuple[Finding, ...]:
     """The broken rules that an answer to `codes` touches and whose codes are all answered."""
@@ -63,6 +66,7 @@ def check_block(
         previous=previous or {},
         history=history or {},
         scale=scale,
+        within=within or {},
         same_year=same_year,
         focus=frozenset(codes),
     )

@@ -10,7 +10,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from domain.codes import section_of
-from domain.conversation import Asked, from_plain, step, to_plain
+from domain.conversation import Asked, TakenBack, from_plain, step, to_plain
 from domain.messages import Choice, Incoming, Reply
 from domain.people import Official
 from domain.period_reading import read_period
@@ -229,7 +229,7 @@ def _go_on(request: Request) -> Reply:
         return Reply(say("router.nothing_due"))
     blocks = part.open_blocks
     block = next((b for b in blocks if b.id == conversation.block_id), blocks[0])
-    asked = step(conversation, Asked(part.sheet.obligation.id, block.id))
+    asked = step(step(conversation, TakenBack()), Asked(part.sheet.obligation.id, block.id))
     conversations.save(work.session, address, to_plain(asked), work.now)
     intro = say("answer.next", left=len(blocks))
     return Reply(intro + "\n" + ask_block(part.sheet, block))

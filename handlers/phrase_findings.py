@@ -158,6 +158,8 @@ def _change(finding: Finding, form: Form, words: SuperiorWords, code: str) -> st
     left = numbers.get(f"{code}/left")
     if left is not None:
         return say("rule.change_left", name=name, now=now, left=show(left))
+    if (within := numbers.get(f"{code}/within")) is not None:
+        return say("rule.change_within", name=name, now=now, within=show(within))
     before = _with_unit(form, code, numbers[f"{code}/before"])
     fell = form.indicators[code].nature is Nature.CUMULATIVE
     return say(

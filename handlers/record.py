@@ -307,6 +307,7 @@ def _warnings(part: Part, changes: Sequence[Change], confirmed: Collection[str])
         codes,
         previous=sheet.previous,
         scale=sheet.scale,
+        within=sheet.within,
         same_year=sheet.same_year,
     )
     found = tuple(_without(finding, confirmed) for finding in found)

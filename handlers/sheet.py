@@ -10,18 +10,21 @@ from functools import cached_property
 
 from domain.figures import Figure, Figures, State
 from domain.forms import Block, Form, Indicator, Kind, Nature
-from domain.periods import months_of
+from domain.periods import months_of, periods_within
 from domain.rates import rates_of
 from domain.regimes import Regime, previous_period_code
 from domain.rollup import merged_figures
 from domain.rules import Finding, check
+from domain.tasks import ANNEX_CODES
 from domain.units import SuperiorWords, Unit, superior_words
 from handlers.task_counts import Register, register_of
 from handlers.work import Work
 from storage.figures import figures as figures_of
-from storage.figures import previous_figures
+from storage.figures import figures_over_periods, previous_figures
 from storage.overrides import Override, overrides
 from storage.rounds import Obligation
+
+_QUARTER = 3  # months
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,7 @@ class Sheet:
     overrides: tuple[Override, ...]
     previous_of: tuple[Unit, ...] = ()  # the units that were merged into this one since then
     told_as: str = ""  # a few words that tell it from the reader's other reports; else nothing
+    add_within: Callable[[], dict[str, Decimal]] = field(default=dict, compare=False)
     count_tasks: Callable[[], Register | None] = field(default=lambda: None, compare=False)
 
     def indicator(self, code: str) -> Indicator:
@@ -79,6 +83,7 @@ class Sheet:
             self.figures,
             previous=self.previous,
             scale=self.scale,
+            within=self.within,
             same_year=self.same_year,
             typed_rates=self.typed_rates,
         )
@@ -103,6 +108,11 @@ class Sheet:
         if line.nature is not Nature.FLOW or line.kind is Kind.PERCENT:
             return earlier.value
         return None if self.scale is None else earlier.value * self.scale
+
+    @cached_property
+    def within(self) -> dict[str, Decimal]:
+        """What arose in the reported periods within this one, where that was given in all."""
+        return self.add_within()
 
     @cached_property
     def register(self) -> Register | None:
@@ -168,6 +178,7 @@ def open_sheet(work: Work, obligation: Obligation) -> Sheet:
         previous_code=before or "",
         overrides=overrides(work.session, obligation.id),
         previous_of=merged,
+        add_within=lambda: _within(work, form, obligation),
         count_tasks=lambda: register_of(work, obligation, form),
     )
 
@@ -193,3 +204,33 @@ def _previous(
     earlier = [previous_figures(session, old_id, form_id, before) for old_id in into]
     merged = merged_figures(form, earlier)
     return merged, tuple(work.unit(old_id) for old_id in into) if merged else ()
+
+
+def _within(work: Work, form: Form, obligation: Obligation) -> dict[str, Decimal]:
+    """Half a year and the third quarter within the year; a quarter is not looked into."""
+    months = months_of(obligation.period_code)
+    if months is None or months <= _QUARTER:
+        return {}
+    kinds = {code: form.indicators[code].kind for code in form.asked() if _adds_up(form, code)}
+    periods = figures_over_periods(work.session, obligation.unit_id, obligation.form_id, kinds)
+    given = {period.period_code: period.figures for period in periods}
+    parts = [given[code] for code in periods_within(obligation.period_code, given)]
+    sums = {
+        code: [part[code].number(kind) if code in part else None for part in parts]
+        for code, kind in kinds.items()
+    }
+    return {
+        code: sum(known, Decimal(0))
+        for code, numbers in sums.items()
+        if (known := [n for n in numbers if n is not None]) and len(known) == len(parts)
+    }
+
+
+def _adds_up(form: Form, code: str) -> bool:
+    """What arises once. Open tasks and files are carried from one period into the next, and the
+    same procedures are counted in each."""
+    line = form.indicators[code]
+    carried = " ".join(rule.options.get("carried", "") for rule in form.rules)
+    if code in ANNEX_CODES or f" {code}=" in f" {carried}" or not line.additive:
+        return False
+    return line.nature is Nature.FLOW and line.kind in (Kind.COUNT, Kind.MONEY)

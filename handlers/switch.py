@@ -11,7 +11,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from domain.conversation import Asked, Chosen, Conversation, Waiting, from_plain, step, to_plain
+from domain.conversation import (
+    Asked,
+    Chosen,
+    Conversation,
+    TakenBack,
+    Waiting,
+    from_plain,
+    step,
+    to_plain,
+)
 from domain.messages import Choice, Incoming, Reply
 from domain.people import Official
 from domain.words import fold
@@ -122,15 +131,16 @@ def go_to(
     """From now on this report is meant; its first open block is asked. Of a question that was
     open it is said that nothing was written."""
     report = part.sheet.obligation
+    anew = step(conversation, TakenBack())  # the same row may well be meant for this report
     held = conversation.pending and conversation.pending.held
     dropped = [say("switch.dropped")] if held else []
     if len({post.unit_id for post in person.posts_on(work.today)}) > 1:
         choose_unit(work.session, person.id, report.unit_id, work.now)
     if not part.open_blocks:
-        _save(work, incoming, step(conversation, Chosen(report.id)))
+        _save(work, incoming, step(anew, Chosen(report.id)))
         return Reply("\n\n".join([*dropped, say("switch.done", report=part.sheet.told_as)]))
     block = part.open_blocks[0]
-    _save(work, incoming, step(conversation, Asked(report.id, block.id)))
+    _save(work, incoming, step(anew, Asked(report.id, block.id)))
     left = say("answer.next", left=len(part.open_blocks))
     return Reply("\n\n".join([*dropped, left + "\n" + ask_block(part.sheet, block)]))
 

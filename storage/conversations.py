@@ -13,10 +13,21 @@ from storage.database import Session, upsert
 from storage.rows import ConversationRow, table
 
 CONVERSATIONS = table(ConversationRow)
+_KEPT = "conversations"
 
 
 def load(session: Session, address: Address) -> dict[str, Any] | None:
-    """The data saved last, or None where the bot has never awaited anything."""
+    """The data saved last, or None where the bot has never awaited anything.
+
+    Read once in a unit of work: each reader of a message asks for it.
+    """
+    kept: dict[Address, dict[str, Any] | None] = session.info.setdefault(_KEPT, {})
+    if address not in kept:
+        kept[address] = _read(session, address)
+    return kept[address]
+
+
+def _read(session: Session, address: Address) -> dict[str, Any] | None:
     statement = select(CONVERSATIONS.c.data).where(
         CONVERSATIONS.c.channel == address.channel, CONVERSATIONS.c.chat == address.chat
     )
@@ -28,3 +39,4 @@ def save(session: Session, address: Address, data: Mapping[str, Any], at: dateti
     """Put the data in the place of what was saved before."""
     row = {"channel": address.channel, "chat": address.chat, "data": dict(data), "saved_at": at}
     upsert(session, CONVERSATIONS, [row], ["channel", "chat"])
+    session.info.setdefault(_KEPT, {})[address] = row["data"]

@@ -297,6 +297,14 @@ def test_periods_of_different_length_are_compared_by_their_months(now, before, s
     assert [list(finding.codes) for finding in findings] == ([changed] if changed else [])
 
 
+@pytest.mark.parametrize(("year", "odd"), [(700, True), (778, False), (1200, False)])
+def test_a_year_is_not_less_than_the_periods_within_it(year, odd):
+    now, within = figures(III_3_1_1=year), {"III.3.1.1": D(778)}
+    found = check(FORM, now, previous=figures(III_3_1_1=376), scale=D(4), within=within)
+    numbers = {"III.3.1.1": D(year), "III.3.1.1/within": D(778)}
+    assert [finding.numbers for finding in found] == ([numbers] if odd else [])
+
+
 @pytest.mark.parametrize(
     ("part", "now", "whole", "before", "changed"),
     [
