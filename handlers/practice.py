@@ -22,7 +22,7 @@ from domain.people import Official
 from domain.task_talk import Talk, Topic, from_plain
 from domain.units import superior_words
 from domain.words import fold
-from handlers.phrase_reading import phrase_answer, phrase_written
+from handlers.phrase_reading import phrase_answer, shown
 from handlers.say import say
 from handlers.task_turn import TaskTurn
 from handlers.work import Work
@@ -63,10 +63,22 @@ def _tried(turn: TaskTurn, form: Form, block: Block) -> Reply | None:
         return None
     if read.trouble is None and read.action is Action.ACCEPT:
         turn.settles()
-        lines = [say("practice.mark"), phrase_written(read, awaited), say("practice.done")]
+        lines = [say("practice.mark"), _understood(read, form), say("practice.done")]
         return Reply("\n".join(lines))
     turn.shows(Talk(Topic.PRACTICE))
     return Reply("\n".join([say("practice.mark"), *_trouble(read, awaited)]), (_leave(),))
+
+
+def _understood(read: Answer, form: Form) -> str:
+    figures = (
+        say(
+            "practice.figure",
+            code=form.indicators[entry.code].printed,
+            shown=shown(entry.reading, Kind.COUNT, (), form.indicators[entry.code].unit),
+        )
+        for entry in read.entries
+    )
+    return say("practice.understood", figures="; ".join(figures))
 
 
 def _trouble(read: Answer, awaited: Awaited) -> Iterator[str]:
