@@ -17,12 +17,13 @@ from domain.messages import Incoming, Reply
 from domain.people import Official
 from handlers.ask_block import ask_block
 from handlers.echo import echo_undone
+from handlers.others_figures import tell_others
 from handlers.parts import Part, part_of, part_to_correct, parts
 from handlers.say import say
-from handlers.turn import source_of
+from handlers.turn import Turn, source_of
 from handlers.work import Work
 from storage import conversations
-from storage.figures import Change, HistoryEntry, last_answer, take_back
+from storage.figures import LOADED, Change, HistoryEntry, history, last_answer, take_back
 from storage.rounds import ObligationState, obligation, set_obligation_state
 
 WITHIN = timedelta(minutes=10)
@@ -71,10 +72,25 @@ def _take_back(
     report = part.sheet.obligation
     source = source_of(incoming)
     changes = take_back(work.session, report.id, entries, person.id, source, work.now)
+    turn = Turn(work, person, incoming, part, Conversation())
+    tell_others(turn, changes, _givers_before(turn, entries))
     if report.completed_at and any(change.new is None for change in changes):
         state = ObligationState.OPEN
         set_obligation_state(work.session, report.id, state, person.id, work.now, "undo")
     return changes
+
+
+def _givers_before(turn: Turn, entries: Sequence[HistoryEntry]) -> dict[str, Official]:
+    """code -> the colleague who had given the figure that stands again."""
+    session, report = turn.work.session, turn.part.sheet.obligation.id
+    found: dict[str, Official] = {}
+    for entry in entries:
+        if entry.old is None:
+            continue
+        before = [e for e in history(session, report, entry.code) if e.id < entry.id]
+        if before and before[-1].official_id != turn.person.id and before[-1].source != LOADED:
+            found[entry.code] = turn.work.people[before[-1].official_id]
+    return found
 
 
 def _withdrawn(

@@ -9,19 +9,25 @@ import pytest
 
 from domain.conversation import (
     Asked,
+    Chosen,
     Conversation,
     Finished,
     Held,
+    Noted,
     Pending,
     SentFile,
     Settled,
+    Taken,
+    TakenBack,
     Waiting,
     from_plain,
     step,
     to_plain,
 )
 from domain.figures import Figure, State
+from domain.moments import parse_at
 
+TAKEN = Taken("12 12 0 0", parse_at("2024-09-06 08:00"), 7, ("I.4",))
 PENDING = Pending(
     Waiting.RULE,
     (Figure("I.4.1", State.VALUE, Decimal("14")), Figure("I.4.2", State.NONE_ARISEN)),
@@ -36,6 +42,8 @@ PENDING = Pending(
         Conversation(),
         Conversation(7, "I.4"),
         Conversation(7, "I.4", PENDING),
+        Conversation(7, "I.5", None, TAKEN),
+        Conversation(7, "I.5", Pending(Waiting.WHICH, said="I.1 = 3", source="zalo:1:2"), TAKEN),
         Conversation(7, "VI.1", Pending(Waiting.ASK, (), ("VI.1.1",))),
         Conversation(7, "I.4", Pending(Waiting.FILE, file=SentFile("phu-luc.xlsx", "1f0c"))),
         Conversation(
@@ -83,3 +91,11 @@ def test_the_steps_of_a_conversation() -> None:
     assert step(held, Settled()) == asked
     assert step(held, Asked(7, "I.5")) == Conversation(7, "I.5")  # a new block, no old question
     assert step(held, Finished()) == Conversation()
+
+
+def test_what_was_written_last_is_remembered_until_it_is_taken_back() -> None:
+    noted = step(Conversation(7, "I.4"), Noted(TAKEN))
+    assert step(noted, Asked(7, "I.5")) == Conversation(7, "I.5", taken=TAKEN)
+    assert step(noted, Chosen(8)) == Conversation(8, taken=TAKEN)
+    assert step(noted, Finished()) == Conversation(taken=TAKEN)
+    assert step(step(noted, Held(PENDING)), TakenBack()) == Conversation(7, "I.4")
