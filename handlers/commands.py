@@ -64,12 +64,13 @@ class Request:
 
 Command = Callable[[Request], Reply]
 SLIPS_AT_MOST = 2
-ABOUT_SOMETHING = frozenset({"tinh hinh", "bieu do"})  # a unit, a figure
 ALL_UNITS = frozenset(
     {"tat ca", "tat ca cac xa", "cac xa", "cac don vi", "toan huyen", "toan tinh"}
 )
 LETTERS_A_SLIP = 4  # a short word with two other letters is another word
-WITH_ARGUMENT = frozenset({"status", "lich su", "het nghi"}) | DESK_WITH_ARGUMENT
+WITH_ARGUMENT = DESK_WITH_ARGUMENT | frozenset(
+    {"status", "tinh hinh", "lich su", "bieu do", "het nghi"}
+)
 
 
 def _help(request: Request) -> Reply:
@@ -369,7 +370,7 @@ def command_in(text: str) -> tuple[Command, str] | None:
     for length in range(min(len(words), _LONGEST), 0, -1):
         key = " ".join(words[:length])
         command = _WORDS.get(key) or _WORDS.get(_spaced.get(key, ""))
-        if command and (slashed or len(words) == length or key in WITH_ARGUMENT | ABOUT_SOMETHING):
+        if command and (slashed or len(words) == length or key in WITH_ARGUMENT):
             return command, _argument(stripped, key)
     if slashed and words:
         return _unknown, words[0]
