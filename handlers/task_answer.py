@@ -112,7 +112,11 @@ def answer_task_question(work: Work, person: Official, incoming: Incoming) -> Re
     """The reply to the answer of a question about a task; None where none was asked, or where
     the message cannot be its answer."""
     turn = TaskTurn(work, person, incoming)
-    saved = load_talk(work.session, incoming.address, work.now)
+    return _answered(turn) or task_assign.unread(turn)
+
+
+def _answered(turn: TaskTurn) -> Reply | None:
+    saved = _shown(turn)
     if saved is None or not saved.standing:
         return None
     talk = from_plain(saved.data)

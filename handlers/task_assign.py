@@ -53,6 +53,14 @@ def begin(turn: TaskTurn, text: str) -> Reply:
     return _consider(turn, draft)
 
 
+def unread(turn: TaskTurn) -> Reply | None:
+    """How an assignment is written, to "giao ..." that was none; None for any other text."""
+    begins = fold(turn.incoming.text).split()[:1]
+    if begins != ["giao"] or turn.incoming.choice or not _may_assign(turn):
+        return None
+    return Reply(say("task.assign.unread"))
+
+
 def template() -> Attachment:
     """The empty table for many tasks at once."""
     from reports.task_template import WIDTHS, task_template

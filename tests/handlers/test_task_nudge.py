@@ -100,6 +100,14 @@ def test_a_wrong_unit_is_mended_by_naming_them_all_again(desk: District) -> None
     assert "- Nội dung nhiệm vụ: Rà soát TTHC" in preview
 
 
+def test_an_assignment_without_a_colon_is_answered_with_how(desk: District) -> None:
+    for said in ("giao xã Đa Lộc; báo cáo văn thư; hạn mai", "giao"):
+        assert "dấu hai chấm sau tên đơn vị" in desk.say("quynh", said)
+    assert "dấu hai chấm" not in desk.say("lan", "giao xã Đa Lộc; báo cáo; hạn mai")
+    desk.say("quynh", "giao xa-bac-son: rà soát TTHC, hạn 5/9")
+    assert "Đã giao việc 1" in desk.say("quynh", "giao")
+
+
 def test_a_due_day_that_is_over_is_pointed_out(desk: District) -> None:
     preview = desk.say("quynh", "giao xa-bac-son: rà soát TTHC, trước 1/8/2024")
     assert "đã qua: giao thì việc quá hạn ngay" in preview
