@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 
@@ -13,8 +14,8 @@ def main() -> None:
     from bot.cli_words import usage_words
     from bot.fault import UsageFault, file_fault
 
-    for stream in (sys.stdin, sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    for name in ("stdin", "stdout", "stderr"):
+        _make_usable(name)
     try:
         sys.exit(app(standalone_mode=False))
     except UsageFault as fault:
@@ -35,6 +36,16 @@ def main() -> None:
         if words is None:
             raise
         _stop(words)
+
+
+def _make_usable(name: str) -> None:
+    """Vietnamese goes in and out whatever the locale; a closed stream becomes an empty one."""
+    stream = getattr(sys, name)
+    if stream is None:
+        mode = "r" if name == "stdin" else "w"
+        setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115 - until the end
+    else:
+        stream.reconfigure(encoding="utf-8", errors="replace")
 
 
 def _database_words(error: Exception) -> str | None:

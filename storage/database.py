@@ -66,7 +66,7 @@ class DatabaseUnavailable(Exception):
 
 class UnusableDatabase(Exception):
     """The database cannot be used until somebody mends it. `reason`: `address` (no such address),
-    `kind` (neither SQLite nor PostgreSQL), `not_database`, `read_only`."""
+    `password` (an @ in it), `kind` (neither SQLite nor PostgreSQL), `not_database`, `read_only`."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -134,6 +134,8 @@ def _parsed(url: str) -> URL:
         raise UnusableDatabase("address") from None
     if parsed.get_backend_name() not in ("sqlite", *_POSTGRES):
         raise UnusableDatabase("kind")
+    if "@" in (parsed.host or ""):  # of a password whose @ was not written as %40
+        raise UnusableDatabase("password")
     return parsed
 
 

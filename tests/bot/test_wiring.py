@@ -28,6 +28,7 @@ def line_of(command: Callable[[str], object], db: str) -> str:
     ("db", "says"),
     [
         ("mysql://u:s3cret@machine/x", "PostgreSQL"),
+        ("postgresql://u:p@s3cret@127.0.0.1:1/x", "%40"),
         ("postgresql://u:s3cret@127.0.0.1:1/x", "không kết nối được postgresql://u:***@127.0.0.1"),
         ("://", "không hiểu địa chỉ"),
         ("sqlite:/x", "không hiểu địa chỉ"),
