@@ -3,7 +3,6 @@ in the history of the task."""
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,8 +10,9 @@ from sqlalchemy import select
 
 from domain.messages import Attachment
 from domain.tasks import Deed
-from storage.database import Session, insert_many_new
+from storage.database import Session
 from storage.outbox import FILES
+from storage.sent_files import keep_file
 from storage.tasks import By, events, note_deed
 
 
@@ -28,8 +28,7 @@ class TaskFile:
 
 def attach(session: Session, task_id: int, file: Attachment, by: By) -> None:
     """Keep a file with a task."""
-    digest = hashlib.sha256(file.content).hexdigest()
-    insert_many_new(session, FILES, [{"digest": digest, "content": file.content}])
+    digest = keep_file(session, file.content)
     told = {"file": file.name, "media": file.media, "digest": digest}
     note_deed(session, task_id, Deed.EVIDENCE, by, {}, told, file.name)
 
