@@ -44,10 +44,10 @@ def test_tasks_stand_beside_reports_and_move_when_they_are_extended(desk: Distri
     assert "task/1" not in events(desk.answer("lan", "/lich"))
 
 
-def test_who_owes_only_tasks_has_a_calendar_too(desk: District) -> None:
+def test_who_owes_only_tasks_has_them_in_the_calendar(desk: District) -> None:
     desk.assign("giao xa-bac-son: rà soát TTHC, hạn 16 giờ ngày 10/9, chủ trì: Dung")
     reply = desk.answer("dung", "/lich")
-    assert reply.text.startswith("Nhiệm vụ được giao (1):")
+    assert "Nhiệm vụ được giao (1):\n- Rà soát TTHC – hạn 16 giờ thứ Ba 10/9" in reply.text
     assert "DTEND:20240910T090000Z" in events(reply)["task/1"]
     assert "task/1" not in events(desk.answer("lan", "/lich"))
 
@@ -62,5 +62,8 @@ def test_a_superior_has_the_rounds_below(desk: District) -> None:
     assert "Hiện không có" in desk.say("quynh", "lịch")
 
 
-def test_an_administrator_has_none(desk: District) -> None:
-    assert desk.answer("tam", "/lich").files == ()
+def test_an_administrator_has_no_tasks_of_others(desk: District) -> None:
+    desk.assign("giao xa-bac-son: rà soát TTHC, hạn 10/9")
+    reply = desk.answer("tam", "/lich")
+    assert "Rà soát TTHC" not in reply.text
+    assert not any(b"task/" in file.content for file in reply.files)
