@@ -33,7 +33,10 @@ from storage import conversations
 from storage.choices import choose_unit
 
 TAP = "report:"
-_WORDS = ("chuyen sang bao cao", "chuyen bao cao", "chuyen sang", "chuyen")
+_WORDS = (
+    "chuyen sang bao cao", "chuyen bao cao", "chuyen sang", "chuyen",
+    "doi sang bao cao", "doi bao cao", "bao cao khac",
+)  # fmt: skip
 _OWN_CHOICES = (Waiting.WHICH, Waiting.FILE, Waiting.REPORT)
 _FOR = " cho "  # "chuyển cho anh Tuấn": a task is handed over
 
