@@ -218,6 +218,7 @@ def by_id(desk: District, who: str) -> Iterator[tuple[str, str]]:
         "no",
         "keep",
         "/nhac tat ca",
+        "practice:leave",
         "task:draft:go",
         "task:draft:day",
         "task:draft:drop",
