@@ -112,16 +112,18 @@ def _wait_for(happened: Callable[[], bool], process: subprocess.Popen[bytes]) ->
 
 
 def _judge(report: Report, fake: FakeTelegram, lives: list[float]) -> None:
-    first: dict[int, int] = {}  # message -> the life in which it arrived first
+    # Message -> the life in which it arrived last. The end of it left it in doubt, so the repeat is
+    # that kill's; a repeat may be left in doubt in its turn.
+    latest: dict[int, int] = {}
     for sent in fake.sent:
         words, _, number = sent.text.rpartition(" ")
         if not (words.endswith("Thông báo số") and number.isdigit()):
             report.strange.append(sent.text)
             continue
         life = sum(begun <= sent.at for begun in lives) - 1
-        if int(number) in first:
-            report.repeats_by_life[first[int(number)]] += 1
+        if int(number) in latest:
+            report.repeats_by_life[latest[int(number)]] += 1
             if words == "Thông báo số":
                 report.unmarked.append(int(number))
-        first.setdefault(int(number), life)
-    report.missing = [number for number in range(report.messages) if number not in first]
+        latest[int(number)] = life
+    report.missing = [number for number in range(report.messages) if number not in latest]
