@@ -10,8 +10,8 @@ import pytest
 from docx import Document
 from openpyxl import load_workbook
 
-from bot.reporting import _files
 from domain.people import Post, Role
+from handlers.files import report_files
 from handlers.sheet import open_sheet
 from handlers.work import Work
 from storage.database import Database
@@ -93,7 +93,8 @@ def test_no_round_of_before_is_asked_of_the_new_unit(desk: District) -> None:
 def words_of(desk: District, unit_id: str, period: str) -> tuple[str, str, str]:
     """The letter, the labels of its annex and those of the workbook, as they are made today."""
     with desk.database.read() as session:
-        docx, xlsx, *_ = _files(Work(session, desk.catalogue, desk.now), unit_id, period)
+        work = Work(session, desk.catalogue, desk.now)
+        docx, xlsx = report_files(work, open_sheet(work, desk.report(unit_id, period)))
     letter = Document(BytesIO(docx.content))
     text = "\n".join(each.text for each in letter.paragraphs)
     cells = [cell.text for table in letter.tables for row in table.rows for cell in row.cells]
