@@ -55,8 +55,7 @@ def plan_rounds(work: Work) -> int:
 def _hand_on(work: Work) -> None:
     """Steps that were planned before somebody went on leave, or put off until then, go to who
     stands in."""
-    away = work.leaves(work.today).values()
-    substitutes = {leave.official_id: leave.substitute_id for leave in away if leave.substitute_id}
+    substitutes = work.stand_ins(work.today)
     if substitutes:
         hand_on(work.session, work.now, substitutes)
 
