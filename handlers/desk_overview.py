@@ -156,7 +156,7 @@ def heat_picture(work: Work, board: Board, body: str) -> Attachment:
 def heat_series(work: Work, board: Board, body: str) -> Heat:
     """A row a unit, a column an owner field of the form."""
     owners = {o: words for o, words in board.form.owners.items() if board.form.asked(o)}
-    rows = [line for line in board.lines if line.obligation][:ROWS_AT_MOST]
+    rows = board.lines[:ROWS_AT_MOST]
     return Heat(
         head=Head(
             title=say("desk.heat.title"),
@@ -176,6 +176,11 @@ def heat_series(work: Work, board: Board, body: str) -> Heat:
 
 
 def _heat_row(line: Line, owners: dict[str, str]) -> HeatRow:
+    if line.obligation is None:
+        nobody = say("desk.heat.nobody")
+        return HeatRow(
+            line.unit.name, tuple(Given(words, 0, 0) for words in owners.values()), nobody
+        )
     cells = tuple(Given(words, *line.parts[owner]) for owner, words in owners.items())
     note = next(iter(notes_of(line)), "")
     if line.finished:

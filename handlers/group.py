@@ -25,12 +25,14 @@ from storage.officials import official_at
 COUNTS = frozenset({"", "status", "tinh hinh", "con thieu", "tien do"})
 """What may be asked in a group. Nothing behind the word: a unit that is named may be a secret."""
 
+APART = str.maketrans("-_", "  ")  # a menu of Telegram knows no hyphen: /con_thieu
+
 
 def in_group(work: Work, incoming: Incoming) -> Reply:
     """Counts of the own unit, or of those below; everything else is for a chat of two."""
     sender = Address(incoming.address.channel, incoming.sender) if incoming.sender else None
     person = official_at(work.session, sender, work.today) if sender else None
-    asked = fold(incoming.text).lstrip("/").replace("-", " ").strip(" .?!")
+    asked = fold(incoming.text).lstrip("/").translate(APART).strip(" .?!")
     if person is None or asked not in COUNTS or incoming.edited or incoming.choice:
         return Reply(say("router.private_only"))
     lines = _below(work, person) or _own(work, person)

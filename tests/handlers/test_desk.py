@@ -8,6 +8,10 @@ from datetime import date, timedelta
 import pytest
 
 from domain.people import Leave
+from handlers.desk_board import boards
+from handlers.desk_overview import heat_series
+from handlers.desk_scope import communes_below
+from handlers.work import Work
 from storage.database import Database
 from storage.rounds import ObligationState
 from tests.support.district import (
@@ -76,6 +80,12 @@ def test_units_without_anybody_in_charge_are_named(memory_database: Database) ->
     desk = District(memory_database, people=people)
     desk.move("2024-08-28 08:00")
     assert "Chưa có người phụ trách trên hệ thống: xã Đa Lộc." in desk.say("quynh", "/status")
+    with desk.database.read() as session:
+        work = Work(session, desk.catalogue, desk.now)
+        (board,) = boards(work, communes_below(work, AN_THI, work.today))
+        row = next(row for row in heat_series(work, board, "").rows if row.label == "xã Đa Lộc")
+    assert row.note == "chưa có người"
+    assert not any(cell.asked for cell in row.cells)
 
 
 def test_who_is_out_of_reach_is_named(memory_database: Database) -> None:

@@ -37,7 +37,7 @@ def said(desk: District, sender: str, text: str) -> str:
         return waiting(session, GROUP, desk.now, 100)[-1].reply.text
 
 
-@pytest.mark.parametrize("text", ["/status", "tình hình", "", "còn thiếu?"])
+@pytest.mark.parametrize("text", ["/status", "tình hình", "", "còn thiếu?", "/con_thieu"])
 def test_a_commune_hears_how_many(desk: District, text: str) -> None:
     assert said(desk, "lan", text) == (
         "Xã Bắc Sơn – Báo cáo công tác cải cách hành chính quý III năm 2024: Đã có 6/97 số.\n"
