@@ -180,13 +180,14 @@ def _wanted(
     until = report_snoozed_until(work.session, obligation.id, person.id)
     if until is not None and until > work.now and not newest.urgent:
         return None, "snoozed"
-    if part is not None and part.open_codes:
+    complete = obligation.state.value == COMPLETE
+    if part is not None and part.open_codes and not complete:
         return Due(part.sheet, newest, part), ""
     # Once is enough: on the last step that still leaves a day.
     early = [step_ for step_ in steps if not step_.late and not step_.urgent]
     if part is not None and part.waiting_codes and newest in early[-1:]:
         return Due(part.sheet, newest, part), ""
-    if obligation.state.value == COMPLETE:
+    if complete:
         return None, "complete"
     if newest.late and part is None and _is_head(work, person, obligation, newest):
         sheet = open_sheet(work, obligation)
