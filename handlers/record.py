@@ -56,6 +56,8 @@ def record(
         return ask_about_rules(turn, judged.broken, held, changes, said)
     if judged.unusual:
         return _ask_whether_true(turn, judged.unusual, changes, said)
+    if left := _left_open(turn, figures):
+        return _ask_once_more(turn, left, changes, said)
     confirmed = {figure.code for figure in unusual(turn.part.sheet, figures)} if sure else set()
     return go_on(turn, changes, said, confirmed)
 
@@ -158,6 +160,36 @@ def _ask_whether_true(
     waiting = Waiting.REPLACE if only_others else Waiting.CONFIRM
     turn.moved(step(asked, Held(Pending(waiting, figures, codes))))
     return Reply("\n\n".join([*paragraphs, *said, is_it_true(turn, figures)]), yes_or_no())
+
+
+def _left_open(turn: Turn, figures: Sequence[Figure]) -> Pending | None:
+    """The question about held figures of which this message says nothing."""
+    pending = turn.conversation.pending
+    if pending is None or pending.waiting not in (Waiting.CONFIRM, Waiting.REPLACE):
+        return None
+    given = {figure.code for figure in figures}
+    left = tuple(figure for figure in pending.held if figure.code not in given)
+    return replace(pending, held=left, codes=tuple(f.code for f in left)) if left else None
+
+
+def _ask_once_more(
+    turn: Turn, pending: Pending, changes: Sequence[Change], said: Sequence[str]
+) -> Reply:
+    """What was held is still held: nobody shall think that it was written."""
+    sheet = turn.part.sheet
+    turn.moved(step(noted(turn, changes).conversation, Held(pending)))
+    lines = [
+        say(
+            "answer.still_held",
+            code=sheet.indicator(figure.code).printed,
+            label=sheet.short(figure.code),
+            figure=show_figure(figure, sheet.indicator(figure.code)),
+        )
+        for figure in pending.held
+    ]
+    paragraphs = [echo(sheet, changes)] if changes else []
+    question = "\n".join([say("answer.not_yet"), *lines])
+    return Reply("\n\n".join([*paragraphs, *said, question]), yes_or_no())
 
 
 def yes_or_no() -> tuple[Choice, Choice]:
