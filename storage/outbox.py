@@ -15,25 +15,21 @@ from typing import Any
 from sqlalchemy import Select, and_, func, insert, or_, select, update
 
 from domain.messages import Address, Attachment, Choice, Reply
-from storage.database import Session, insert_many_new, insert_new, is_postgres
+from storage.database import Session, insert_many_new, insert_new
 from storage.rows import FileRow, OutboxFileRow, OutboxRow, in_states, table
 from storage.states import UNSETTLED, MessageState
 
 __all__ = [
     "Message",
     "MessageState",
-    "claim",
-    "count_sent",
     "counts",
     "digest_key",
     "digest_sent_on",
-    "drop_late",
     "drop_waiting",
     "expire_leases",
     "file_of",
     "messages",
     "messages_to",
-    "oldest_waiting",
     "queue",
     "settle_failed",
     "settle_sent",
@@ -147,44 +143,6 @@ def digest_sent_on(session: Session, official_id: str, local_day: date) -> bool:
 # Sending
 
 
-def claim(
-    session: Session,
-    channels: Collection[str],
-    now: datetime,
-    lease_until: datetime,
-    limit: int,
-) -> tuple[Message, ...]:
-    """Take at most `limit` messages for sending: per address the oldest that is not settled, and
-    only where its time has come. What is past its `not_after` is dropped.
-
-    Nobody else gets them; `settle_sent` or `settle_failed` them before the lease ends.
-    """
-    drop_late(session, now)
-    first = (
-        select(func.min(OUTBOX.c.id))
-        .where(_UNSETTLED, OUTBOX.c.channel.in_(list(channels)))
-        .group_by(OUTBOX.c.channel, OUTBOX.c.chat)
-    )
-    ready = select(OUTBOX.c.id).where(OUTBOX.c.id.in_(first), _due(now))
-    ready = ready.order_by(OUTBOX.c.id).limit(limit)
-    if is_postgres(session):
-        ready = ready.with_for_update(skip_locked=True)
-    ids = session.execute(ready).scalars().all()
-    if not ids:
-        return ()
-    new = {"state": MessageState.SENDING, "lease_until": lease_until}
-    taken = update(OUTBOX).where(OUTBOX.c.id.in_(ids))
-    session.execute(taken.values(**new, attempts=OUTBOX.c.attempts + 1))
-    return messages(session, ids)
-
-
-def drop_late(session: Session, now: datetime) -> None:
-    """Give up waiting messages whose `not_after` has passed."""
-    late = update(OUTBOX).where(_WAITING, OUTBOX.c.not_after < now)
-    new = {"state": MessageState.DROPPED, "reason": "too_late", "settled_at": now}
-    session.execute(late.values(new))
-
-
 def drop_waiting(session: Session, official_id: str, reason: str, at: datetime) -> None:
     """Give up what waits for a person at any address: somebody who has left gets nothing more."""
     theirs = and_(_WAITING, OUTBOX.c.official_id == official_id)
@@ -266,21 +224,6 @@ def counts(session: Session) -> dict[tuple[str, MessageState], int]:
     columns = (OUTBOX.c.channel, OUTBOX.c.state)
     statement = select(*columns, func.count()).group_by(*columns)
     return {(ch, st): count for ch, st, count in session.execute(statement)}
-
-
-def count_sent(session: Session, channel: str, since: datetime) -> int:
-    """How many messages a channel has sent since a moment: for quotas."""
-    sent = and_(OUTBOX.c.channel == channel, OUTBOX.c.state == MessageState.SENT)
-    statement = select(func.count()).select_from(OUTBOX).where(sent, OUTBOX.c.settled_at >= since)
-    return int(session.execute(statement).scalar_one())
-
-
-def oldest_waiting(session: Session) -> datetime | None:
-    """When the oldest message was queued that is still to be sent: the age of the queue."""
-    found: datetime | None = session.execute(
-        select(func.min(OUTBOX.c.queued_at)).where(_UNSETTLED)
-    ).scalar_one()
-    return found
 
 
 def _due(now: datetime) -> Any:
