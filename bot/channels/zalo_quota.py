@@ -6,12 +6,10 @@ and tells nobody how many are left, so we count them ourselves. Months are Vietn
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 MONTH_MESSAGES = 3_000
-PEOPLE = 50
 ALARMS = (70, 90, 100)  # percent of the month's messages
 
 _VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -26,12 +24,6 @@ def month_start(now: datetime) -> datetime:
 def next_month_start(now: datetime) -> datetime:
     """The first moment of the following month in Vietnam: the counter starts anew."""
     return month_start(month_start(now) + timedelta(days=32))
-
-
-def count_month(sent: Iterable[datetime], now: datetime) -> int:
-    """How many of these messages were sent in the month of `now`, up to `now`."""
-    start = month_start(now)
-    return sum(start <= moment <= now for moment in sent)
 
 
 def forecast(used: int, limit: int, now: datetime) -> date | None:
@@ -55,14 +47,3 @@ def forecast(used: int, limit: int, now: datetime) -> date | None:
 def alarm(used: int, limit: int) -> int:
     """The highest alarm that `used` has reached: 70, 90, 100, or 0."""
     return max((step for step in ALARMS if used * 100 >= step * limit), default=0)
-
-
-def new_alarm(before: int, used: int, limit: int) -> int:
-    """The alarm that this growth has newly reached, or 0: so each is told once a month."""
-    reached = alarm(used, limit)
-    return reached if reached > alarm(before, limit) else 0
-
-
-def places_left(people: int, limit: int = PEOPLE) -> int:
-    """How many more people may write to the bot; 0 where it is full."""
-    return max(limit - people, 0)

@@ -7,11 +7,9 @@ from datetime import UTC, date, datetime
 import pytest
 
 from bot.channels.zalo_quota import (
-    count_month,
+    alarm,
     forecast,
-    new_alarm,
     next_month_start,
-    places_left,
 )
 
 
@@ -43,16 +41,6 @@ def test_forecast(used: int, now: str, runs_out: date | None) -> None:
     assert forecast(used, 3000, at(now)) == runs_out
 
 
-def test_only_this_vietnamese_month_counts() -> None:
-    sent = [
-        at("2026-10-31T16:59:59+00:00"),  # 23:59:59 of 31 October in Vietnam
-        at("2026-10-31T17:00:00+00:00"),
-        at("2026-11-10T08:00:00+07:00"),
-        at("2026-11-30T08:00:00+07:00"),  # after now
-    ]
-    assert count_month(sent, at("2026-11-20T00:00+07:00")) == 2
-
-
 @pytest.mark.parametrize(
     ("now", "start"),
     [
@@ -66,21 +54,8 @@ def test_the_counter_starts_anew(now: str, start: datetime) -> None:
 
 
 @pytest.mark.parametrize(
-    ("before", "used", "told"),
-    [
-        (2098, 2099, 0),
-        (2099, 2100, 70),
-        (2100, 2101, 0),
-        (2699, 2700, 90),
-        (2000, 2700, 90),  # one message to the administrator, not two
-        (2999, 3000, 100),
-        (3000, 3001, 0),
-    ],
+    ("used", "reached"),
+    [(0, 0), (2099, 0), (2100, 70), (2699, 70), (2700, 90), (2999, 90), (3000, 100), (3001, 100)],
 )
-def test_each_alarm_is_told_once(before: int, used: int, told: int) -> None:
-    assert new_alarm(before, used, 3000) == told
-
-
-@pytest.mark.parametrize(("people", "left"), [(0, 50), (49, 1), (50, 0), (53, 0)])
-def test_places(people: int, left: int) -> None:
-    assert places_left(people) == left
+def test_the_highest_alarm_that_was_reached(used: int, reached: int) -> None:
+    assert alarm(used, 3000) == reached
