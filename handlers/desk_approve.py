@@ -50,7 +50,7 @@ def _approve(work: Work, person: Official, text: str) -> Reply:
     state, opinion = ObligationState.SUBMITTED, meant.rest.strip(" .:-")
     set_obligation_state(work.session, meant.report.id, state, person.id, work.now, opinion)
     said = say("task.verdict.opinion", words=opinion) if opinion else ""
-    names = tell_office(work, person, meant, "desk.approve.notice", said)
+    names = tell_office(work, person, sheet, "desk.approve.notice", said)
     lines = [say("desk.approve.done", report=report_words(sheet), names=names)]
     doubtful = [finding for finding in sheet.findings if finding.rule not in sheet.kept_rules]
     if doubtful:

@@ -223,9 +223,9 @@ def _granted(work: Work, person: Official, meant: Meant, due: datetime, reason: 
     moments = {step.name: step.at for step in steps_for(work, after)}
     move_steps(work.session, before.id, moments, str(before.due_on), work.now)
     fields = {"old": show_day(before.due), "day": show_day(due)}
-    names = tell_office(work, person, meant, "desk.extension.granted_told", **fields)
-    report = report_words(open_sheet(work, after))
-    return Reply(say("desk.extension.granted", report=report, names=names, **fields))
+    sheet = open_sheet(work, after)
+    names = tell_office(work, person, sheet, "desk.extension.granted_told", **fields)
+    return Reply(say("desk.extension.granted", report=report_words(sheet), names=names, **fields))
 
 
 def refuse_extension(work: Work, person: Official, text: str) -> Reply:
@@ -233,14 +233,15 @@ def refuse_extension(work: Work, person: Official, text: str) -> Reply:
     meant = find_report(_order(work, person, "khong-gia-han"), text)
     if isinstance(meant, Reply):
         return meant
-    report = report_words(open_sheet(work, meant.report))
+    sheet = open_sheet(work, meant.report)
+    report = report_words(sheet)
     if asked_report_extension(work.session, meant.report.id) is None:
         return Reply(say("desk.extension.not_asked", report=report))
     reason = meant.rest.strip(" .:-")
     refuse_report_extension(work.session, meant.report.id, person.id, work.now, reason)
     why = say("task.extension.reason", reason=reason) if reason else ""
     day = show_day(meant.report.due)
-    names = tell_office(work, person, meant, "desk.extension.refused_told", day=day, why=why)
+    names = tell_office(work, person, sheet, "desk.extension.refused_told", day=day, why=why)
     return Reply(say("desk.extension.refused", report=report, names=names, day=day))
 
 

@@ -44,7 +44,7 @@ def lock(work: Work, person: Official, text: str) -> Reply:
         return _ask(work, meant, sheet)
     state = ObligationState.LOCKED
     set_obligation_state(work.session, meant.report.id, state, person.id, work.now)
-    names = tell_office(work, person, meant, "desk.lock.notice")
+    names = tell_office(work, person, sheet, "desk.lock.notice")
     lines = [say("desk.lock.done", report=report_words(sheet), names=names)]
     if missing := len(sheet.open_codes()):
         lines.append(say("desk.lock.incomplete", count=missing))

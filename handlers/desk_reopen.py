@@ -32,5 +32,5 @@ def reopen(work: Work, person: Official, text: str) -> Reply:
     sheet = open_sheet(work, meant.report)
     state = ObligationState.OPEN if sheet.open_codes() else ObligationState.COMPLETE
     set_obligation_state(work.session, meant.report.id, state, person.id, work.now, reason)
-    names = tell_office(work, person, meant, "desk.reopen.notice", reason)
+    names = tell_office(work, person, sheet, "desk.reopen.notice", reason)
     return Reply(say("desk.reopen.done", report=report_words(sheet), names=names))

@@ -44,8 +44,8 @@ def send_back(work: Work, person: Official, text: str) -> Reply:
         return reason
     state = ObligationState.RETURNED
     set_obligation_state(work.session, meant.report.id, state, person.id, work.now, reason)
-    names = tell_office(work, person, meant, "desk.return.notice", reason)
     sheet = open_sheet(work, meant.report)
+    names = tell_office(work, person, sheet, "desk.return.notice", reason)
     return Reply(say("desk.return.done", report=report_words(sheet), names=names))
 
 

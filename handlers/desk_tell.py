@@ -10,7 +10,7 @@ from handlers.desk_fitting import newest, opened
 from handlers.desk_nudge import who
 from handlers.outgoing import send_to
 from handlers.say import say
-from handlers.sheet import Sheet, open_sheet
+from handlers.sheet import Sheet
 from handlers.show_moments import period_words
 from handlers.work import Work, addressed
 
@@ -18,10 +18,9 @@ SHORTEST_REASON = 3
 
 
 def tell_office(
-    work: Work, person: Official, meant: Meant, text_id: str, reason: str = "", **fields: str
+    work: Work, person: Official, sheet: Sheet, text_id: str, reason: str = "", **fields: str
 ) -> str:
     """Queue the notice for everybody who puts the report together; who that is, in words."""
-    sheet = open_sheet(work, meant.report)
     words = say(
         text_id,
         superior=who(work, person),
@@ -31,7 +30,7 @@ def tell_office(
     )
     people = office(work, sheet)
     for official in people:
-        key = f"{text_id}:{meant.report.id}:{work.now.isoformat()}:{official.id}"
+        key = f"{text_id}:{sheet.obligation.id}:{work.now.isoformat()}:{official.id}"
         send_to(work, official, Reply(words), kind="judged", key=key)
     return ", ".join(map(addressed, people)) or say("complete.nobody")
 

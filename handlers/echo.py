@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from domain.figures import Figure
 from domain.numbers import show_figure
 from handlers.say import say
 from handlers.sheet import Sheet
@@ -54,7 +55,17 @@ def line_of(sheet: Sheet, change: Change) -> str:
     figure = say("echo.taken_back") if change.new is None else show_figure(change.new, indicator)
     if change.old is not None:
         figure = say("echo.from_to", old=show_figure(change.old, indicator), new=figure)
-    return say("echo.figure", code=indicator.printed, label=sheet.short(change.code), figure=figure)
+    return _named(sheet, change.code, figure)
+
+
+def figure_words(sheet: Sheet, figure: Figure) -> str:
+    """`4.2. hoàn thành đúng hạn: 14 nhiệm vụ`"""
+    return _named(sheet, figure.code, show_figure(figure, sheet.indicator(figure.code)))
+
+
+def _named(sheet: Sheet, code: str, figure: str) -> str:
+    printed = sheet.indicator(code).printed
+    return say("echo.figure", code=printed, label=sheet.short(code), figure=figure)
 
 
 def _by_block(sheet: Sheet, changes: Sequence[Change]) -> list[str]:

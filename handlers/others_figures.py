@@ -13,6 +13,7 @@ from domain.figures import Figure, State
 from domain.messages import Reply
 from domain.numbers import show_figure
 from domain.people import Official
+from handlers.echo import line_of
 from handlers.outgoing import send_to
 from handlers.parts import Part, responsible
 from handlers.say import say
@@ -76,21 +77,10 @@ def tell_owners(turn: Turn, part: Part, changes: Sequence[Change]) -> None:
         if change.old is None:
             owner = sheet.form.block_of[change.code].owner
             for person in responsible(work, sheet.obligation.unit_id, owner, work.today):
-                owed.setdefault(person, []).append(_given(sheet, change))
+                owed.setdefault(person, []).append(line_of(sheet, change))
     for person, lines in owed.items():
         if person.id != turn.person.id:
             _tell(turn, person, lines, "others.given")
-
-
-def _given(sheet: Sheet, change: Change) -> str:
-    indicator = sheet.indicator(change.code)
-    assert change.new is not None  # figures that are given are never taken back
-    return say(
-        "echo.figure",
-        code=indicator.printed,
-        label=sheet.short(change.code),
-        figure=show_figure(change.new, indicator),
-    )
 
 
 def _tell(

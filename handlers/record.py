@@ -18,7 +18,7 @@ from domain.rules import Finding, check_block
 from domain.tasks import ANNEX_CODES
 from handlers.ask_block import ask_block
 from handlers.complete import finish_part
-from handlers.echo import echo
+from handlers.echo import echo, figure_words
 from handlers.others_figures import ask_to_replace, of_others, tell_others, tell_owners
 from handlers.parts import Part, parts
 from handlers.phrase_findings import phrase_finding
@@ -121,13 +121,7 @@ def _another_size(sheet: Sheet, figures: Sequence[Figure]) -> str:
     if not _nothing_arose(sheet, figures):
         return "\n".join([say("answer.is_it_true"), *_unusual_lines(sheet, figures)])
     before = "; ".join(
-        say(
-            "echo.figure",
-            code=sheet.indicator(figure.code).printed,
-            label=sheet.short(figure.code),
-            figure=show_figure(sheet.previous[figure.code], sheet.indicator(figure.code)),
-        )
-        for figure in unusual(sheet, figures)
+        figure_words(sheet, sheet.previous[figure.code]) for figure in unusual(sheet, figures)
     )
     block = sheet.form.block_of[figures[0].code].id
     return say("answer.nothing_arose", block=block, before=before)

@@ -17,7 +17,7 @@ from domain.tasks import Priority, Task
 from handlers.say import say
 from handlers.task_lines import line, title_of
 from handlers.task_notices import by_day, say_to, tap, tomorrow_or_today
-from handlers.task_people import doers, posts_in, unit_name
+from handlers.task_people import doers, posts_in, tasks_by_person, unit_name
 from handlers.task_show import LONGEST, described
 from handlers.work import Work, addressed
 from storage.officials import addresses_of
@@ -32,13 +32,8 @@ def tell_assigned(
     work: Work, tasks: Sequence[Task], giver: Official, key: str
 ) -> tuple[Official, ...]:
     """Tell everybody who owes one of these tasks; whom it reaches, now or in the morning."""
-    by_person: dict[str, list[Task]] = {}
-    for task in tasks:
-        for person in doers(work, task):
-            if person != giver:
-                by_person.setdefault(person.id, []).append(task)
-    people = (work.people[id_] for id_ in by_person)
-    return tuple(p for p in people if _tell(work, p, giver, by_person[p.id], key))
+    found = tasks_by_person(tasks, lambda task: doers(work, task), giver)
+    return tuple(who for who, theirs in found.items() if _tell(work, who, giver, theirs, key))
 
 
 def _tell(work: Work, person: Official, giver: Official, tasks: list[Task], key: str) -> bool:

@@ -10,14 +10,21 @@ import re
 from collections.abc import Iterable, Sequence
 
 from domain.messages import Reply
-from domain.people import Official, Role
+from domain.people import Official
 from domain.permissions import Action
 from domain.tasks import Task
 from domain.units import Unit
 from handlers.say import say
 from handlers.task_lines import line, title_of
 from handlers.task_notices import by_day, say_to, tomorrow_or_today
-from handlers.task_people import OFFICE_FIELD, first_of, people_named, posts_in, unit_name
+from handlers.task_people import (
+    THE_OFFICE,
+    first_of,
+    people_named,
+    posts_in,
+    tasks_by_person,
+    unit_name,
+)
 from handlers.task_show import LONGEST, described
 from handlers.unit_names import find_unit
 from handlers.work import Work, addressed
@@ -78,15 +85,7 @@ def out_of_reach(work: Work, task: Task) -> tuple[str, ...]:
 
 
 def _office(work: Work, unit: Unit) -> tuple[Official, ...]:
-    return first_of(
-        work,
-        unit.id,
-        (
-            lambda post: OFFICE_FIELD in post.fields,
-            lambda post: post.role is Role.OFFICE_HEAD,
-            lambda post: post.role is Role.CHAIRMAN,
-        ),
-    )
+    return first_of(work, unit.id, THE_OFFICE)
 
 
 def may_look(work: Work, person: Official, task: Task) -> bool:
@@ -99,13 +98,8 @@ def tell_coordinators(
     work: Work, tasks: Sequence[Task], giver: Official, key: str
 ) -> tuple[Official, ...]:
     """Tell everybody who coordinates one of these tasks, once; whom it reaches."""
-    by_person: dict[str, list[Task]] = {}
-    for task in tasks:
-        for person in coordinators(work, task):
-            if person != giver:
-                by_person.setdefault(person.id, []).append(task)
-    people = (work.people[id_] for id_ in by_person)
-    return tuple(p for p in people if _tell(work, p, by_person[p.id], key))
+    found = tasks_by_person(tasks, lambda task: coordinators(work, task), giver)
+    return tuple(who for who, theirs in found.items() if _tell(work, who, theirs, key))
 
 
 def _tell(work: Work, person: Official, tasks: list[Task], key: str) -> bool:

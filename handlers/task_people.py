@@ -17,6 +17,13 @@ SUPERIORS = (Role.SUPERIOR_STAFF, Role.SUPERIOR_LEADER)
 OVERSEERS = frozenset({*HEADS, *SUPERIORS})
 """Who sees and may act on every task of their unit, not only on their own."""
 
+THE_OFFICE: tuple[Callable[[Post], bool], ...] = (
+    lambda post: OFFICE_FIELD in post.fields,
+    lambda post: post.role is Role.OFFICE_HEAD,
+    lambda post: post.role is Role.CHAIRMAN,
+)
+"""Who speaks for a unit, the first that there is."""
+
 _SALUTATIONS = frozenset({"anh", "chi", "ong", "ba", "dc", "co", "chu", "bac", "em"})
 
 
@@ -51,13 +58,20 @@ def doers(work: Work, task: Task) -> tuple[Official, ...]:
     return first_of(
         work,
         task.unit_id,
-        (
-            lambda post: OFFICE_FIELD in post.fields,
-            lambda post: post.role is Role.OFFICE_HEAD,
-            lambda post: post.role is Role.CHAIRMAN,
-            lambda post: post.role in SUPERIORS,
-        ),
+        (*THE_OFFICE, lambda post: post.role in SUPERIORS),
     )
+
+
+def tasks_by_person(
+    tasks: Iterable[Task], whose: Callable[[Task], Iterable[Official]], giver: Official
+) -> dict[Official, list[Task]]:
+    """The tasks of each person, in their order; nobody is told of what they gave themselves."""
+    found: dict[Official, list[Task]] = {}
+    for task in tasks:
+        for person in whose(task):
+            if person != giver:
+                found.setdefault(person, []).append(task)
+    return found
 
 
 def assigners(work: Work, task: Task) -> tuple[Official, ...]:

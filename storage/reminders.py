@@ -163,20 +163,18 @@ def task_reminders(session: Session, task_id: int) -> tuple[Reminder, ...]:
 
 def snoozed_until(session: Session, task_id: int, official_id: str) -> datetime | None:
     """When a person wants to be reminded of a task again; None where nothing was put off."""
-    mine = (REMINDERS.c.task_id == task_id) & (REMINDERS.c.official_id == official_id)
-    asked = select(func.max(REMINDERS.c.due_at)).where(mine, _WAITING)
-    found: datetime | None = session.execute(
-        asked.where(REMINDERS.c.step.startswith(SNOOZE))
-    ).scalar_one()
-    return found
+    return _put_off(session, REMINDERS.c.task_id == task_id, official_id)
 
 
 def report_snoozed_until(session: Session, obligation_id: int, official_id: str) -> datetime | None:
     """The same of a report."""
-    mine = (REMINDERS.c.obligation_id == obligation_id) & (REMINDERS.c.official_id == official_id)
-    asked = select(func.max(REMINDERS.c.due_at)).where(mine, _WAITING)
+    return _put_off(session, REMINDERS.c.obligation_id == obligation_id, official_id)
+
+
+def _put_off(session: Session, what: Any, official_id: str) -> datetime | None:
+    mine = (what, REMINDERS.c.official_id == official_id, REMINDERS.c.step.startswith(SNOOZE))
     found: datetime | None = session.execute(
-        asked.where(REMINDERS.c.step.startswith(SNOOZE))
+        select(func.max(REMINDERS.c.due_at)).where(*mine, _WAITING)
     ).scalar_one()
     return found
 

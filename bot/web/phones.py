@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from starlette.routing import Route
 from bot.channels.port import Receive
 from bot.channels.web import NAME, WebChannel
 from bot.moving_clock import MovingClock
-from bot.play import RINGS
+from bot.play import rings
 from bot.web.guard import PAGE_POLICY, TooLarge, body_of, from_this_page
 from bot.web.links import Links
 from domain.messages import Address, Attachment
@@ -196,7 +196,7 @@ class Phones:
         async with self._moving:
             now = self._clock()
             target = _target(now, move)
-            for moment in (*_bells(now, target), target):
+            for moment in (*rings(now, target), target):
                 self._clock.move_to(moment)
                 await run_in_threadpool(self._ring)
                 await self._delivered()
@@ -268,17 +268,6 @@ def _target(now: datetime, move: str) -> datetime:
         return now + timedelta(days=7)
     morning = at_local(local(now).date(), MORNING)
     return morning if now < morning else at_local(local(now).date() + timedelta(days=1), MORNING)
-
-
-def _bells(now: datetime, until: datetime) -> Iterator[datetime]:
-    """The moments between at which the bot may ring."""
-    day = local(now).date()
-    while day <= local(until).date():
-        for hour in RINGS:
-            bell = at_local(day, hour)
-            if now < bell < until:
-                yield bell
-        day += timedelta(days=1)
 
 
 def _show(moment: datetime) -> str:
