@@ -101,13 +101,13 @@ class Meter:
 
 async def by_outbox(url: str, token: str, messages: int, meter: Meter) -> None:
     from bot.channels.telegram import TelegramChannel, open_driver
-    from bot.outbox import Outbox
-    from bot.outbox_books import Books
-    from domain.messages import Address, Reply
-    from storage.catalogue import load_catalogue
-    from storage.database import open_database
-    from storage.outbox import queue
-    from storage.schema import migrate
+    from bot.outbox.books import Books
+    from bot.outbox.outbox import Outbox
+    from domain.talk.messages import Address, Reply
+    from storage.catalogue.catalogue import load_catalogue
+    from storage.database.database import open_database
+    from storage.database.schema import migrate
+    from storage.messages.outbox import queue
 
     def now() -> datetime:
         return datetime.now(UTC)

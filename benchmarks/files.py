@@ -9,15 +9,15 @@ from pathlib import Path
 
 from benchmarks.sides import Ratio, compare
 from benchmarks.stage import COMMUNE, NOW, reminded_sample
-from handlers.files import STYLE, report_document
-from handlers.sheet import open_sheet
+from handlers.documents.files import STYLE, report_document
+from handlers.report.sheet import open_sheet
 from handlers.work import Work
-from reports.document import Document, Origin
-from reports.docx import report_docx
+from reports.document import Origin, ReportDocument
 from reports.style import Style, load_style
-from reports.xlsx import annex_xlsx
-from storage.folders import CATALOGUE
-from storage.rounds import obligations_of
+from reports.word.docx import report_docx
+from reports.workbook.xlsx import annex_xlsx
+from storage.catalogue.folders import CATALOGUE
+from storage.reports.rounds import obligations_of
 
 Rows = list[tuple[str, ...]]
 
@@ -45,7 +45,7 @@ def main(quick: bool) -> Iterator[Ratio]:
     )
 
 
-def _document() -> Document:
+def _document() -> ReportDocument:
     with tempfile.TemporaryDirectory(prefix="nhacviec-bench-") as folder:
         database, catalogue = reminded_sample(Path(folder) / "files.db")
         with database.read() as session:
@@ -56,7 +56,7 @@ def _document() -> Document:
     return document
 
 
-def _annex(document: Document, style: Style) -> bytes:
+def _annex(document: ReportDocument, style: Style) -> bytes:
     assert document.annex is not None
     origin = Origin("par-quarter", "2024", COMMUNE, "xã Bắc Sơn", "par/2024-Q3", "quý III", NOW)
     return annex_xlsx(document.annex, document.letterhead, origin, style)

@@ -8,7 +8,7 @@ from io import BytesIO
 
 from benchmarks.sides import Ratio, compare
 from charts.draw import draw
-from charts.series import Head, Rate, Rates
+from charts.series import Head, Rate, RatePairs
 
 LABELS = (
     "tỷ lệ hoàn thành kế hoạch CCHC",
@@ -18,7 +18,7 @@ LABELS = (
     "tỷ lệ hồ sơ trực tuyến",
     "tỷ lệ TTHC thanh toán trực tuyến",
 )
-SERIES = Rates(
+SERIES = RatePairs(
     Head("Tỷ lệ chính", "xã Bắc Sơn, quý III năm 2024", "Số liệu lúc 17:00 ngày 13/9/2024"),
     now="quý III năm 2024",
     before="6 tháng đầu năm 2024",

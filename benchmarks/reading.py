@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from benchmarks.sides import Ratio, Side, compare
-from domain.answers import Awaited, read_answer
-from storage.catalogue import load_catalogue
+from domain.reading.answers import read_answer
+from domain.reading.awaited import Awaited
+from storage.catalogue.catalogue import load_catalogue
 
 ROW = "14 14 0 0"
 AS_TYPED = "14 mười bốn 0 khoong phats sinh"

@@ -6,17 +6,17 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from domain.messages import Address
-from domain.moments import parse_at
-from handlers.load import load_people
+from domain.dates.moments import parse_at
+from domain.talk.messages import Address
+from handlers.load.load import load_people
 from handlers.work import Work
 from scheduler.tick import tick
-from storage.catalogue import Catalogue, load_catalogue
-from storage.database import Database, open_database
-from storage.folders import CATALOGUE
-from storage.people_files import People
-from storage.people_files import load_people as read_people
-from storage.schema import migrate
+from storage.catalogue.catalogue import Catalogue, load_catalogue
+from storage.catalogue.folders import CATALOGUE
+from storage.catalogue.people_files import People
+from storage.catalogue.people_files import load_people as read_people
+from storage.database.database import Database, open_database
+from storage.database.schema import migrate
 
 NOW = parse_at("2024-08-28T07:30")
 SAMPLE = CATALOGUE / "samples" / "bac-son" / "people.toml"

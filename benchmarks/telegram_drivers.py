@@ -19,7 +19,7 @@ from typing import Any
 
 from benchmarks.sides import Ratio
 from bot.channels.telegram import TelegramChannel, open_driver
-from domain.messages import Incoming, Reply
+from domain.talk.messages import Incoming, Reply
 from tests.support.fake_telegram import FakeTelegram
 
 PAIRS = {"aiogram": "aiohttp", "ptb": "httpx"}

@@ -13,8 +13,8 @@ from pathlib import Path
 from benchmarks.sides import Ratio, compare
 from benchmarks.stage import NOW, district, open_stage
 from scheduler.tick import Ticked, tick
-from storage.catalogue import Catalogue
-from storage.database import open_database
+from storage.catalogue.catalogue import Catalogue
+from storage.database.database import open_database
 
 AFTER = NOW + timedelta(minutes=1)
 

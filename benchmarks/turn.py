@@ -11,13 +11,13 @@ from pathlib import Path
 
 from benchmarks.sides import Ratio, compare
 from benchmarks.stage import NOW, reminded_sample
-from bot.inbox import receive
-from domain.conversation import Asked, Conversation, step, to_plain
-from domain.messages import Address, Incoming
-from storage import conversations
-from storage.catalogue import Catalogue
-from storage.database import Database
-from storage.rounds import open_obligations
+from bot.inbox.inbox import receive
+from domain.talk.conversation import Asked, Conversation, step, to_plain
+from domain.talk.messages import Address, Incoming
+from storage.catalogue.catalogue import Catalogue
+from storage.database.database import Database
+from storage.messages import conversations
+from storage.reports.rounds import open_obligations
 
 LAN = Address("console", "lan")
 ANSWERS = ("14 14 0 0", "14 13 1 0")  # each changes two figures of the one before

@@ -1,1 +1,5 @@
-"""The rim: settings, wiring, command line, inbox, outbox, channels."""
+"""The rim: settings, wiring, and every way in and out.
+
+Rooms, from the top: `cli`; `service`; `rehearsal`; `web`; `outbox`; `channels`; `inbox`. Only
+here a clock is read, a network touched, an environment looked at. `python -m bot` is the way in.
+"""

@@ -10,8 +10,8 @@ def main() -> None:
     """Run a command; a fault that the person can mend is one line and exit code 2."""
     import typer
 
-    from bot.cli import app
-    from bot.cli_words import usage_words
+    from bot.cli.app import app
+    from bot.cli.words import usage_words
     from bot.fault import UsageFault, file_fault
 
     for name in ("stdin", "stdout", "stderr"):
@@ -50,8 +50,8 @@ def _make_usable(name: str) -> None:
 
 def _database_words(error: Exception) -> str | None:
     """What to say of a database that fails in the middle of a command; None for anything else."""
-    from handlers.say import say
-    from storage.database import DatabaseUnavailable, UnusableDatabase
+    from handlers.wording.say import say
+    from storage.database.database import DatabaseUnavailable, UnusableDatabase
 
     if isinstance(error, UnusableDatabase):
         return say(f"fault.database.{error.reason}", url="NHACVIEC_DB")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 
-from handlers.say import say
+from handlers.wording.say import say
 
 _WHY = {
     errno.EACCES: "denied",

@@ -12,37 +12,23 @@ class Metrics:
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
-        self.sends = Counter(
-            "nhacviec_sends",
-            "Sends that were tried, by what came of them.",
-            ["channel", "outcome"],
-            registry=self.registry,
+        self.sends = self._counter(
+            "nhacviec_sends", "Sends that were tried, by what came of them.", "channel", "outcome"
         )
-        self.settled = Counter(
+        self.settled = self._counter(
             "nhacviec_settled",
             "Messages that are over, by the state in which they ended.",
-            ["channel", "state"],
-            registry=self.registry,
+            "channel",
+            "state",
         )
-        self.send_seconds = Histogram(
-            "nhacviec_send_seconds",
-            "How long a network took to answer.",
-            ["channel"],
-            buckets=SECONDS,
-            registry=self.registry,
+        self.send_seconds = self._seconds(
+            "nhacviec_send_seconds", "How long a network took to answer."
         )
-        self.received = Counter(
-            "nhacviec_received",
-            "Messages that came in.",
-            ["channel", "outcome"],
-            registry=self.registry,
+        self.received = self._counter(
+            "nhacviec_received", "Messages that came in.", "channel", "outcome"
         )
-        self.handler_seconds = Histogram(
-            "nhacviec_handler_seconds",
-            "From a message to its committed answer.",
-            ["channel"],
-            buckets=SECONDS,
-            registry=self.registry,
+        self.handler_seconds = self._seconds(
+            "nhacviec_handler_seconds", "From a message to its committed answer."
         )
         self.queue = self._gauge("nhacviec_queue", "Messages still to be sent.", "channel")
         self.queue_age = self._gauge(
@@ -55,6 +41,12 @@ class Metrics:
         self.last_tick = self._gauge(
             "nhacviec_last_tick_timestamp_seconds", "When the clock looked last."
         )
+
+    def _counter(self, name: str, words: str, *labels: str) -> Counter:
+        return Counter(name, words, labels, registry=self.registry)
+
+    def _seconds(self, name: str, words: str) -> Histogram:
+        return Histogram(name, words, ["channel"], buckets=SECONDS, registry=self.registry)
 
     def _gauge(self, name: str, words: str, *labels: str) -> Gauge:
         return Gauge(name, words, labels, registry=self.registry)

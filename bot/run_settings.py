@@ -15,7 +15,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.fault import UsageFault
-from storage.folders import data_folder
+from storage.catalogue.folders import data_folder
 
 PREFIX = "NHACVIEC_"
 CHANNELS = ("telegram", "zalo_bot", "zalo_oa", "web")

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from bot.fault import UsageFault, file_fault
-from storage.folders import data_folder
+from storage.catalogue.folders import data_folder
 
 KEY = "NHACVIEC_DB"
 SCHEMES = ("sqlite:", "postgresql:", "postgres:", "mysql:", "http:", "https:")

@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 
 from bot.fault import UsageFault, file_fault
 from bot.settings import database_url
-from domain.moments import parse_at
-from storage.catalogue import Catalogue, load_catalogue
-from storage.database import (
+from domain.dates.moments import parse_at
+from storage.catalogue.catalogue import Catalogue, load_catalogue
+from storage.database.database import (
     Database,
     DatabaseUnavailable,
     UnusableDatabase,
@@ -18,7 +18,7 @@ from storage.database import (
     shown,
     sqlite_file,
 )
-from storage.schema import WrongSchema, require_current, revisions
+from storage.database.schema import WrongSchema, require_current, revisions
 
 Clock = Callable[[], datetime]
 YEARS = range(2000, 2101)  # of which anything can be told

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from charts import layouts
 from charts.heat import heat
 from charts.marks import WIDTH, Box, Column, Words, fit, font_file
-from charts.series import Heat, Progress, Rates, Series, Tasks, Trend
+from charts.series import Heat, Progress, RatePairs, Series, Tasks, Trend
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -33,7 +33,7 @@ def figure_of(series: Series) -> Figure:
     match series:
         case Progress():
             column = fit(partial(layouts.progress, series))
-        case Rates():
+        case RatePairs():
             column = fit(partial(layouts.rates, series))
         case Tasks():
             column = fit(partial(layouts.tasks, series))

@@ -24,8 +24,8 @@ from charts.marks import (
     Words,
     length,
 )
-from charts.series import Given, Progress, Rates, TaskBar, Tasks, Tone, Trend
-from domain.numbers import show_percent
+from charts.series import Given, Progress, RatePairs, TaskBar, Tasks, Tone, Trend
+from domain.report.shown import show_percent
 
 VALUE_ROOM = 200  # right of the longest bar
 RULER = WIDTH - 2 * MARGIN - VALUE_ROOM
@@ -85,7 +85,7 @@ def _track(column: Column, bar: Given, left: float, height: float) -> None:
     _value(column, left + ruler, height, bar.count, LABEL, bar.label)
 
 
-def rates(series: Rates, scale: float) -> Column:
+def rates(series: RatePairs, scale: float) -> Column:
     """For each rate a broad bar for now and a narrow one for the period before."""
     column = Column(scale)
     column.head(series.head)
@@ -104,7 +104,7 @@ def rates(series: Rates, scale: float) -> Column:
     return column
 
 
-def _legend(column: Column, series: Rates) -> None:
+def _legend(column: Column, series: RatePairs) -> None:
     for colour, words in ((BLUE, series.now), (MUTED, series.before)):
         if not words:
             continue

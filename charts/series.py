@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from domain.numbers import show, show_percent
+from domain.report.shown import show, show_percent
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class BarGroup:
     """Bars under one title: by section, by owner, by unit."""
 
     title: str
@@ -49,7 +49,7 @@ class Progress:
     """How far the figures of a report have come."""
 
     head: Head
-    groups: tuple[Group, ...]
+    groups: tuple[BarGroup, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class Rate:
 
 
 @dataclass(frozen=True, slots=True)
-class Rates:
+class RatePairs:
     """Key rates of two periods side by side."""
 
     head: Head
@@ -170,7 +170,7 @@ class Heat:
         )
 
 
-Series = Progress | Rates | Tasks | Trend | Heat
+Series = Progress | RatePairs | Tasks | Trend | Heat
 
 
 def text_of(series: Series) -> str:
@@ -182,7 +182,7 @@ def text_of(series: Series) -> str:
     match series:
         case Progress():
             lines += [line for group in series.groups for line in _group_lines(group)]
-        case Rates():
+        case RatePairs():
             lines += [_rate_line(series, rate) for rate in series.rates]
         case Tasks():
             lines += _task_lines(series)
@@ -198,12 +198,12 @@ def _heat_line(row: HeatRow) -> str:
     return f"{row.label}: {cells}" + (f" – {row.note}" if row.note else "")
 
 
-def _group_lines(group: Group) -> list[str]:
+def _group_lines(group: BarGroup) -> list[str]:
     bars = [f"{bar.label}: {bar.count}{f' ({bar.note})' if bar.note else ''}" for bar in group.bars]
     return [f"{group.title}:", *bars]
 
 
-def _rate_line(series: Rates, rate: Rate) -> str:
+def _rate_line(series: RatePairs, rate: Rate) -> str:
     now, before = (
         series.missing if value is None else show_percent(value)
         for value in (rate.now, rate.before)

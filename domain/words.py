@@ -41,7 +41,7 @@ _TONES = {"\u0301": "s", "\u0300": "f", "\u0309": "r", "\u0303": "x", "\u0323": 
 _VNI_TONES = {"1": "s", "2": "f", "3": "r", "4": "x", "5": "j"}
 
 
-class Word(NamedTuple):
+class SplitWord(NamedTuple):
     """`tone` is the Telex letter of the mark (s f r x j), `LEVEL` for a word with marks but no
     tone ("không"), empty for a word without any mark ("khong", "hai")."""
 
@@ -78,17 +78,17 @@ def _tone(char: str) -> str:
 _WORD = re.compile(r"[^\s,;:!?\"'()\[\]]+")
 
 
-def words(text: str) -> tuple[Word, ...]:
+def words(text: str) -> tuple[SplitWord, ...]:
     """The words of a cleaned text, without punctuation around them."""
     found = (token.strip(".") for token in _WORD.findall(text.lower()))
     return tuple(word(token) for token in found if token)
 
 
-def word(token: str) -> Word:
+def word(token: str) -> SplitWord:
     """One lower-case token: "có" -> Word("co", "s")."""
     if token.isascii():
-        return Word(token, "")
-    return Word("".join(map(_base, token)), "".join(map(_tone, token))[:1] or LEVEL)
+        return SplitWord(token, "")
+    return SplitWord("".join(map(_base, token)), "".join(map(_tone, token))[:1] or LEVEL)
 
 
 _TELEX_LETTERS = re.compile(r"(?P<double>aa|ee|oo|dd)|w")
@@ -98,7 +98,7 @@ _LONGEST_RAW = 14  # "nghieengx" and a few slips; longer tokens are no syllable
 _VNI_WORD = re.compile(r"(?=.*(?:[aeiouy].*[1-9]|d9))[a-z]+[1-9][a-z1-9]*")
 
 
-def undo_raw(typed: Word) -> Word:
+def undo_raw(typed: SplitWord) -> SplitWord:
     """The word meant by letters typed while the keyboard program was off.
 
     "khoong" -> khong, "cos" -> co+s (Telex); "kho6ng" -> khong, "co1" -> co+s (VNI).
@@ -111,22 +111,24 @@ def undo_raw(typed: Word) -> Word:
     return typed if undone.base == typed.base else undone
 
 
-def _undo_vni(letters: str) -> Word:
+def _undo_vni(letters: str) -> SplitWord:
     tones = [_VNI_TONES[char] for char in letters if char in _VNI_TONES]
-    return Word("".join(char for char in letters if char.isalpha()), "".join(tones)[:1] or LEVEL)
+    return SplitWord(
+        "".join(char for char in letters if char.isalpha()), "".join(tones)[:1] or LEVEL
+    )
 
 
-def _undo_telex(letters: str) -> Word:
+def _undo_telex(letters: str) -> SplitWord:
     plain = _TELEX_LETTERS.sub(lambda m: (m["double"] or "")[:1], letters)
     vowel = _VOWEL.search(plain)
     head, tail = (plain[: vowel.end()], plain[vowel.end() :]) if vowel else (plain, "")
     # No Vietnamese syllable ends in these letters, so behind the vowel they can only be tones.
     tones = _TONE_LETTERS.findall(tail)
     base = head + _TONE_LETTERS.sub("", tail)
-    return Word(base, "".join(tones)[:1] or LEVEL)
+    return SplitWord(base, "".join(tones)[:1] or LEVEL)
 
 
-def matches(typed: Word, meant: Word) -> bool:
+def matches(typed: SplitWord, meant: SplitWord) -> bool:
     """True where the typed word can be the meant one: same letters, no other tone."""
     return typed.base == meant.base and typed.tone in ("", meant.tone)
 
@@ -135,7 +137,7 @@ M = TypeVar("M")
 
 
 @dataclass(frozen=True, slots=True)
-class Found(Generic[M]):
+class FoundPhrase(Generic[M]):
     """What a phrase means. `raw`: it was understood only after undoing Telex or VNI."""
 
     meaning: M
@@ -146,30 +148,30 @@ class Vocabulary(Generic[M]):
     """Phrases by meaning, found however they are typed."""
 
     def __init__(self, phrases: Mapping[M, Iterable[str]]) -> None:
-        self._by_base: dict[str, list[tuple[tuple[Word, ...], M]]] = {}
+        self._by_base: dict[str, list[tuple[tuple[SplitWord, ...], M]]] = {}
         for meaning, wordings in phrases.items():
             for wording in wordings:
                 meant = words(clean(wording))
                 self._by_base.setdefault(_key(meant), []).append((meant, meaning))
         self.longest = max((key.count(" ") + 1 for key in self._by_base), default=0)
 
-    def find(self, said: tuple[Word, ...]) -> Found[M] | None:
+    def find(self, said: tuple[SplitWord, ...]) -> FoundPhrase[M] | None:
         """The meaning of the whole phrase, None where it is not known."""
         if not said or len(said) > self.longest:
             return None
         meaning = self._plain(said)
         if meaning is not None:
-            return Found(meaning, raw=False)
+            return FoundPhrase(meaning, raw=False)
         undone = tuple(map(undo_raw, said))
         meaning = self._plain(undone) if undone != said else None
-        return None if meaning is None else Found(meaning, raw=True)
+        return None if meaning is None else FoundPhrase(meaning, raw=True)
 
-    def _plain(self, said: tuple[Word, ...]) -> M | None:
+    def _plain(self, said: tuple[SplitWord, ...]) -> M | None:
         for meant, meaning in self._by_base.get(_key(said), ()):
             if all(map(matches, said, meant)):
                 return meaning
         return None
 
 
-def _key(said: tuple[Word, ...]) -> str:
+def _key(said: tuple[SplitWord, ...]) -> str:
     return " ".join(each.base for each in said)

@@ -1,60 +1,68 @@
-"""One message of a person about one report, with the state of the conversation."""
+"""One message of a person about tasks."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 
-from domain.conversation import Conversation, Noted, Taken, step, to_plain
-from domain.messages import Incoming
-from domain.people import Official
-from domain.words import fold
-from handlers.parts import Part
+from domain.people.people import Official
+from domain.talk.messages import Incoming
+from domain.talk.task_talk import Talk, to_plain
+from domain.tasks.tasks import Task, next_ring
 from handlers.work import Work
-from storage import conversations
-from storage.figures import Change
+from storage.messages.conversations import end_talk, save_talk
+from storage.tasks.lists import number_tasks
+from storage.tasks.tasks import By, set_ring, task
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
-    """Who says what, for which part of which report, in what state of the conversation."""
+class TaskTurn:
+    """Who says what; `confirmed`: a question about it was answered with yes."""
 
     work: Work
     person: Official
     incoming: Incoming
-    part: Part
-    conversation: Conversation
+    confirmed: bool = False
 
     @property
-    def source(self) -> str:
-        """The reference by which the history names the message."""
-        return source_of(self.incoming)
+    def by(self) -> By:
+        """Who, by which message, when: for the history."""
+        return By(self.person.id, source_of(self.incoming), self.work.now)
 
-    def moved(self, conversation: Conversation) -> Turn:
-        """Store what is awaited from now on; a question knows the message that it is about."""
-        if (pending := conversation.pending) and not pending.source:
-            pending = replace(pending, source=self.source)
-            conversation = replace(conversation, pending=pending)
-        address = self.incoming.address
-        conversations.save(self.work.session, address, to_plain(conversation), self.work.now)
-        return replace(self, conversation=conversation)
+    @property
+    def reply_key(self) -> str:
+        """The key under which `bot.inbox.inbox` queues the reply to this message."""
+        return f"re:{self.incoming.address.channel}:{self.incoming.event_id}"
+
+    def numbers(self, tasks: Iterable[Task]) -> dict[int, int]:
+        """The number of each task on this person's lists, by task id."""
+        ids = [found.id for found in tasks]
+        return number_tasks(self.work.session, self.incoming.address, ids, self.work.now)
+
+    def number(self, found: Task) -> int:
+        """The number of one task on this person's lists."""
+        return self.numbers([found])[found.id]
+
+    def shows(self, talk: Talk) -> None:
+        """The reply to this message shows or asks that."""
+        session, address = self.work.session, self.incoming.address
+        save_talk(session, address, to_plain(talk), self.reply_key, self.work.now)
+
+    def settles(self) -> None:
+        """Nothing is asked any more."""
+        end_talk(self.work.session, self.incoming.address)
+
+    def changed(self, task_id: int) -> Task:
+        """The task as it is after a change, with its next reminder found anew."""
+        return renew_ring(self.work, task_id)
 
 
-def noted(turn: Turn, changes: Sequence[Change]) -> Turn:
-    """Remember the words by which figures were written, so that they are known again."""
-    if not changes:
-        return turn
-    block_of = turn.part.sheet.form.block_of
-    blocks = dict.fromkeys(block_of[c.code].id for c in changes if c.code in block_of)
-    taken = Taken(
-        words_of(turn.incoming), turn.work.now, turn.part.sheet.obligation.id, tuple(blocks)
-    )
-    return replace(turn, conversation=step(turn.conversation, Noted(taken)))
-
-
-def words_of(incoming: Incoming) -> str:
-    """What a message says, apart from case, accents and spaces."""
-    return incoming.choice or " ".join(fold(incoming.text).split())
+def renew_ring(work: Work, task_id: int) -> Task:
+    """Find the next reminder of a task after a change of it, and give the task as it is now."""
+    found = task(work.session, task_id)
+    assert found is not None  # it was just changed
+    set_ring(work.session, task_id, next_ring(found, work.catalogue.calendar, work.now))
+    return found
 
 
 def source_of(incoming: Incoming) -> str:

@@ -1,22 +1,22 @@
-"""What a handler works with: one transaction, the catalogue, the present moment."""
+"""What a handler works with: one transaction, the catalogue, the present moment, and what the
+running process knows of itself."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 
-from domain.moments import local
-from domain.people import Leave, Official, stand_ins
-from domain.permissions import Action, Relation, may, scope
-from domain.units import Succession, Unit, successors
-from handlers.vitals import Vitals
-from storage.catalogue import Catalogue
-from storage.database import Session
-from storage.officials import all_leaves, all_officials
-from storage.rounds import Obligation
-from storage.units import all_successions, all_units, lineage
+from domain.dates.moments import local
+from domain.people.people import Leave, Official, stand_ins
+from domain.people.permissions import Action, Relation, may, scope
+from domain.people.units import Succession, Unit, successors
+from storage.catalogue.catalogue import Catalogue
+from storage.database.database import Session
+from storage.people.officials import all_leaves, all_officials
+from storage.people.units import all_successions, all_units, lineage
+from storage.reports.rounds import Obligation
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,7 @@ class Work:
         return {}
 
     def stand_ins(self, day: date) -> Mapping[str, str]:
-        """Who is away on that day -> who is at work in their place; see `domain.people`."""
+        """Who is away on that day -> who is at work in their place; see `domain.people.people`."""
         if day not in self._stand_ins:
             leaves = self.leaves(day)
             serving = {p.id for p in self.people.values() if p.posts_on(day)} if leaves else ()
@@ -143,3 +143,12 @@ def addressed_first(official: Official) -> str:
     """The same at the beginning of a sentence: "Chị Lan"."""
     name = addressed(official)
     return name[:1].upper() + name[1:]
+
+
+@dataclass(frozen=True, slots=True)
+class Vitals:
+    """`channels`: name -> "" or a code for what is wrong; `month_limits`: name -> messages."""
+
+    last_tick: datetime | None = None
+    channels: Mapping[str, str] = field(default_factory=dict)
+    month_limits: Mapping[str, int] = field(default_factory=dict)

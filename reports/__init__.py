@@ -1,0 +1,5 @@
+"""Figures -> docx, xlsx, pdf, ics; and files of people -> cells. No database, no conversation.
+
+Rooms: `word` and `workbook` write, `incoming` reads; the flat modules say what stands in a
+report.
+"""

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 
-from domain.figures import Figures, places_of
-from domain.forms import Form, Indicator, Kind, Option, Ratio, Section
-from domain.numbers import show, show_percent
-from domain.rates import rate
-from domain.units import SuperiorWords
+from domain.people.units import SuperiorWords
+from domain.report.figures import Figures, places_of
+from domain.report.forms import Form, Indicator, Kind, Option, Ratio, Section
+from domain.report.rates import rate
+from domain.report.shown import show, show_percent
 
 Numbers = Mapping[str, Decimal | None]
 """The one mapping that text, charts and annex take their numbers from; None: cell stays blank."""

@@ -68,7 +68,7 @@ class Annex:
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class ReportDocument:
     """A whole report. `distribution` without dashes and "Như trên"; the last is "Lưu: VT"."""
 
     letterhead: Letterhead

@@ -12,7 +12,7 @@ ESCAPED = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n", "\r"
 
 
 @dataclass(frozen=True, slots=True)
-class Deadline:
+class CalendarEntry:
     """A day, or an aware moment. The same `uid` with a higher `sequence` moves the entry that
     the calendar already has, instead of adding a second one."""
 
@@ -24,7 +24,7 @@ class Deadline:
     warn_days: int = 1  # the phone rings this many days before; 0 for never
 
 
-def deadlines_ics(deadlines: Iterable[Deadline], made_at: datetime) -> bytes:
+def deadlines_ics(deadlines: Iterable[CalendarEntry], made_at: datetime) -> bytes:
     """A calendar file of all deadlines; `made_at` is aware. Same input, same bytes."""
     lines = [
         "BEGIN:VCALENDAR",
@@ -37,7 +37,7 @@ def deadlines_ics(deadlines: Iterable[Deadline], made_at: datetime) -> bytes:
     return b"".join(_folded(line) for line in lines)
 
 
-def _event(deadline: Deadline, made_at: datetime) -> Iterator[str]:
+def _event(deadline: CalendarEntry, made_at: datetime) -> Iterator[str]:
     yield "BEGIN:VEVENT"
     yield f"UID:{_text(deadline.uid)}"
     yield f"DTSTAMP:{_moment(made_at)}"

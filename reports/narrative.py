@@ -17,9 +17,9 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from domain.figures import round_half_up
-from domain.forms import Form, Kind, Nature
-from domain.numbers import show, show_percent
+from domain.report.figures import round_half_up
+from domain.report.forms import Form, Kind, Nature
+from domain.report.shown import show, show_percent
 from reports.annex import Numbers
 from reports.document import Level, Piece
 

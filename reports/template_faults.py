@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from domain.forms import Form, Kind
+from domain.report.forms import Form, Kind
 from reports.narrative import FUNCTIONS, Narrative, Sentences, Setting, environment, narrative
 
 ENDING = ".txt.j2"

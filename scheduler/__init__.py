@@ -1,1 +1,1 @@
-"""The clock: a short table of jobs and when they run. What is due stands in rows, never here."""
+"""The clock: one table of jobs and when they run. Due work is rows; a tick finds and does it."""

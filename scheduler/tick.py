@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from handlers.plan_rounds import plan_rounds
-from handlers.send_reminders import Reminded, send_reminders
+from handlers.reminders.plan_rounds import plan_rounds
+from handlers.reminders.send import Reminded, send_reminders
 from handlers.work import Work
-from storage.catalogue import Catalogue
-from storage.database import Database
+from storage.catalogue.catalogue import Catalogue
+from storage.database.database import Database
 
 
 @dataclass(frozen=True, slots=True)

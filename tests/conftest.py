@@ -18,9 +18,9 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
 
-from storage.database import Database, open_database
-from storage.rows import Row
-from storage.schema import migrate
+from storage.database.database import Database, open_database
+from storage.database.rows import Row
+from storage.database.schema import migrate
 from tests.support.secrets_told import TOLD, listening
 
 

@@ -1,1 +1,3 @@
-"""The networks by which people are reached; `port` is what all of them promise."""
+"""The networks. `port` is the contract, `registry` the list of them; a channel only classifies
+errors.
+"""

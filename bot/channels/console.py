@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.inbox import receive
-from domain.messages import Address, Attachment, Choice, Incoming
-from domain.sendable import unwanted
-from storage import inbox, outbox
-from storage.catalogue import Catalogue
-from storage.database import Database
-from storage.outbox import Message
+from bot.inbox.inbox import receive
+from domain.talk.messages import Address, Attachment, Choice, Incoming
+from domain.talk.sendable import unwanted
+from storage.catalogue.catalogue import Catalogue
+from storage.database.database import Database
+from storage.messages import inbox, outbox
+from storage.messages.outbox import Message
 
 NAME = "console"
 PREFIX = "bot> "
@@ -97,8 +97,8 @@ class NoSuchFile(Exception):
 
 
 def sent_in(text: str, files: Path) -> tuple[str, Attachment | None, str]:
-    """The words, the file and why it is not taken (`domain.sendable`) of a typed message. A file is
-    looked for as it is named, and among those that the bot has given out."""
+    """The words, the file and why it is not taken (`domain.talk.sendable`) of a typed message.
+    A file is looked for as it is named, and among those that the bot has given out."""
     first, _, words = text.strip().partition("\n")
     command, _, named = first.partition(" ")
     if command.lower() not in SEND or not named.strip():

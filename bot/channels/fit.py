@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from bot.channels.port import ChannelError, ErrorKind, Limits
-from domain.messages import Attachment, Choice, Reply
-from handlers.say import say
+from domain.talk.messages import Attachment, Choice, Reply
+from handlers.wording.say import say
 
 Link = Callable[[Attachment], str]
 """Where a file can be fetched that the network does not carry."""

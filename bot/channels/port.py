@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from domain.messages import Address, Incoming, Reply
+from domain.talk.messages import Address, Incoming, Reply
 
 Receive = Callable[[Incoming], Awaitable[None]]
 """Takes one incoming message; returns after its commit, raises when it could not be kept."""

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 from bot.channels.port import Channel
 from bot.fault import UsageFault
 from bot.run_settings import Settings, need, web_secret
-from storage.folders import data_folder
+from storage.catalogue.folders import data_folder
 
 if TYPE_CHECKING:
-    from bot.web.links import Links
+    from bot.links import Links
 
 TELEGRAM_TOKEN = re.compile(r"\d{5,}:[\w-]{20,}")
 

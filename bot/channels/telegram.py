@@ -30,8 +30,8 @@ from bot.channels.telegram_updates import (
     names_a_bot,
     read_update,
 )
-from domain.messages import Address, Attachment, Incoming, Reply
-from domain.sendable import BIG, MOST_BYTES, STRANGE, unwanted
+from domain.talk.messages import Address, Attachment, Incoming, Reply
+from domain.talk.sendable import BIG, MOST_BYTES, STRANGE, unwanted
 
 T = TypeVar("T")
 

@@ -22,7 +22,7 @@ from aiogram.utils.token import TokenValidationError
 
 from bot.channels.port import ChannelError, ErrorKind
 from bot.channels.telegram_refusals import refusal, result_of, unanswered, unreachable
-from domain.messages import Attachment
+from domain.talk.messages import Attachment
 
 CONNECT_SECONDS = 10.0
 DOWNLOAD_SECONDS = 60

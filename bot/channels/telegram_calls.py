@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.channels.fit import as_image, fit, in_words, split, units
 from bot.channels.port import ChannelError, ErrorKind, Limits
-from domain.messages import Attachment, Choice, Reply
+from domain.talk.messages import Attachment, Choice, Reply
 
 MIB = 2**20
 LIMITS = Limits(

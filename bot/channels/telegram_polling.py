@@ -9,8 +9,8 @@ from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 
 from bot.channels.telegram_updates import chat_of
-from bot.rim import Stopping
-from storage.database import DatabaseUnavailable
+from bot.inbox.rim import Stopping
+from storage.database.database import DatabaseUnavailable
 
 log = logging.getLogger(__name__)
 

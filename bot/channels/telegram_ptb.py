@@ -19,7 +19,7 @@ from telegram.request import HTTPXRequest
 
 from bot.channels.port import ChannelError, ErrorKind
 from bot.channels.telegram_refusals import OK, refusal, result_of, unanswered, unreachable
-from domain.messages import Attachment
+from domain.talk.messages import Attachment
 
 CONNECTIONS = 8  # measured: httpx gets slower with more in flight
 CONNECT_SECONDS = 10.0
@@ -80,7 +80,7 @@ class RawBot(Bot):
         return await self._post(method, params, read_timeout=timeout)
 
 
-class Refused(TelegramError):
+class RefusedByTelegram(TelegramError):
     """Carries our reading of a refusal through PTB, which lets its own errors pass."""
 
     def __init__(self, error: ChannelError) -> None:
@@ -101,7 +101,7 @@ class Wire(HTTPXRequest):
             elif status != OK:
                 raise _file_refusal(status)
         except ChannelError as error:
-            raise Refused(error) from None
+            raise RefusedByTelegram(error) from None
         return status, payload
 
 
@@ -127,7 +127,7 @@ def _file_refusal(status: int) -> ChannelError:
 
 
 def _translated(error: TelegramError) -> ChannelError:
-    if isinstance(error, Refused):
+    if isinstance(error, RefusedByTelegram):
         return error.error
     cause = error.__cause__
     if isinstance(cause, NOT_SENT):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from domain.messages import Address, Incoming, Signal
+from domain.talk.messages import Address, Incoming, Signal
 
 Raw = Mapping[str, Any]
 

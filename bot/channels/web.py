@@ -12,7 +12,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.channels.port import ChannelError, ErrorKind, Limits, Receive, Sent
-from domain.messages import Address, Attachment, Incoming, Reply
+from domain.talk.messages import Address, Attachment, Incoming, Reply
 
 NAME = "web"
 MIB = 2**20

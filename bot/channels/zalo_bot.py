@@ -15,20 +15,12 @@ from typing import Any, TypeVar
 
 from bot.channels.fit import fit
 from bot.channels.port import ChannelError, ErrorKind, Limits, Receive, Sent
-from bot.channels.zalo_bot_events import (
-    NAME,
-    TIMEOUT,
-    Unusable,
-    chat_of,
-    check,
-    forms,
-    read_event,
-)
+from bot.channels.zalo_bot_events import NAME, TIMEOUT, Unusable, chat_of, check, forms, read_event
 from bot.channels.zalo_http import data_of, header, new_client, object_of, post
 from bot.channels.zalo_signature import same_secret
-from bot.rim import Stopping
-from domain.messages import Address, Attachment, Incoming, Reply
-from storage.database import DatabaseUnavailable
+from bot.inbox.rim import Stopping
+from domain.talk.messages import Address, Attachment, Incoming, Reply
+from storage.database.database import DatabaseUnavailable
 
 BASE_URL = "https://bot-api.zaloplatforms.com"
 SECRET_HEADER = "X-Bot-Api-Secret-Token"

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.channels.port import ChannelError, ErrorKind
-from domain.messages import Address, Incoming
+from domain.talk.messages import Address, Incoming
 
 NAME = "zalo_bot"
 TIMEOUT = "timeout"

@@ -14,8 +14,8 @@ from typing import Any
 import httpx
 
 from bot.channels.port import ChannelError, ErrorKind
-from domain.messages import Attachment
-from domain.sendable import MOST_BYTES
+from domain.talk.messages import Attachment
+from domain.talk.sendable import MOST_BYTES
 
 FILE_HOSTS = ("zdn.vn", "zadn.vn", "zalo.me", "zaloapp.com")
 """Where Zalo keeps what people send. No address that somebody may have put into a message leads the

@@ -10,8 +10,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from enum import StrEnum
+from datetime import UTC, datetime
 from typing import Any
 
 from bot.channels.fit import as_image, fit, in_words, units
@@ -32,13 +31,11 @@ from bot.channels.zalo_oa_events import (
 )
 from bot.channels.zalo_signature import is_genuine
 from bot.channels.zalo_tokens import Access
-from domain.messages import Address, Attachment, Incoming, Reply
-from domain.sendable import unwanted
+from domain.talk.messages import Address, Attachment, Incoming, Reply
+from domain.talk.sendable import unwanted
 
 BASE_URL = "https://openapi.zalo.me"
 SIGNATURE_HEADER = "X-ZEvent-Signature"
-FREE = timedelta(hours=48)
-OPEN = timedelta(days=7)
 
 MIB = 2**20
 TEXT = 2_000
@@ -63,21 +60,6 @@ log = logging.getLogger(__name__)
 
 _SECONDS = 30.0
 _FILE_SECONDS = 20.0
-
-
-class Window(StrEnum):
-    """Whether an Official Account may write to a person now."""
-
-    FREE = "free"
-    PAID = "paid"  # a consultation message costs money, but is taken
-    CLOSED = "closed"
-
-
-def window_open(last_interaction: datetime | None, now: datetime) -> Window:
-    """By the last time that the person wrote or tapped: free for 48 hours, open for 7 days."""
-    if last_interaction is None or now - last_interaction > OPEN:
-        return Window.CLOSED
-    return Window.FREE if now - last_interaction <= FREE else Window.PAID
 
 
 def utc_now() -> datetime:

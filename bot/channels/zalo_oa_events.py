@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.channels.port import ChannelError, ErrorKind
 from bot.channels.zalo_bot_events import Unusable, moment
-from domain.messages import Address, Choice, Incoming, Signal
+from domain.talk.messages import Address, Choice, Incoming, Signal
 
 NAME = "zalo_oa"
 RATE_SECONDS = 60.0  # the rate is counted by the minute

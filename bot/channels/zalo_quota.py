@@ -9,7 +9,6 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-MONTH_MESSAGES = 3_000
 ALARMS = (70, 90, 100)  # percent of the month's messages
 
 _VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")

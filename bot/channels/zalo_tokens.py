@@ -47,14 +47,14 @@ class Tokens:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class TokenAnswer:
     """What the token server said, as it came, and when."""
 
     body: bytes = field(repr=False)
     at: datetime
 
 
-Ask = Callable[[Tokens], Answer]
+Ask = Callable[[Tokens], TokenAnswer]
 """Trades the refresh token for a new pair; raises ChannelError where no answer came."""
 
 
@@ -123,7 +123,7 @@ class FileTokenStore:
         return tokens
 
 
-def read_answer(answer: Answer) -> Tokens:
+def read_answer(answer: TokenAnswer) -> Tokens:
     """The pair in an answer of the token server. A refusal may come with HTTP 200; what is
     neither (the page of a proxy, say) is a passing trouble."""
     try:
@@ -144,7 +144,7 @@ def ask_zalo(
 ) -> Ask:
     """How Zalo is asked for new tokens: one request, from a worker thread."""
 
-    def ask(tokens: Tokens) -> Answer:
+    def ask(tokens: Tokens) -> TokenAnswer:
         form = {
             "refresh_token": tokens.refresh,
             "app_id": app_id,
@@ -163,7 +163,7 @@ def ask_zalo(
             raise ChannelError(ErrorKind.TRANSIENT, f"refresh_{type(error).__name__}") from None
         if answer.status_code >= 500 or answer.status_code == 429:
             raise ChannelError(ErrorKind.TRANSIENT, f"refresh_http_{answer.status_code}")
-        return Answer(answer.content, at)
+        return TokenAnswer(answer.content, at)
 
     return ask
 
@@ -221,13 +221,13 @@ def _tokens_of(content: bytes) -> Tokens:
     return replace(tokens, expires_at=datetime.fromisoformat(str(tokens.expires_at)))
 
 
-def _answer_bytes(answer: Answer) -> bytes:
+def _answer_bytes(answer: TokenAnswer) -> bytes:
     return answer.at.isoformat().encode() + b"\n" + answer.body
 
 
-def _answer_of(content: bytes) -> Answer:
+def _answer_of(content: bytes) -> TokenAnswer:
     at, _, body = content.partition(b"\n")
-    return Answer(body, datetime.fromisoformat(at.decode()))
+    return TokenAnswer(body, datetime.fromisoformat(at.decode()))
 
 
 @contextmanager

@@ -1,0 +1,1 @@
+"""The web server: webhooks, signed downloads, health and metrics, the two phones."""

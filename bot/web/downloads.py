@@ -10,11 +10,11 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from bot.web.links import LinkFault, Links
-from domain.messages import Attachment
-from handlers.say import say
-from storage.database import Database, DatabaseUnavailable
-from storage.downloads import Download, count_fetch, download
+from bot.links import LinkFault, Links
+from domain.talk.messages import Attachment
+from handlers.wording.say import say
+from storage.database.database import Database, DatabaseUnavailable
+from storage.messages.downloads import Download, count_fetch, download
 
 log = logging.getLogger(__name__)
 

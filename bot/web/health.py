@@ -15,12 +15,12 @@ from starlette.routing import Route
 
 from bot.channels.port import Channel
 from bot.metrics import Metrics
-from bot.outbox_books import Books
-from bot.quota import quota_left
+from bot.outbox.books import Books
+from bot.outbox.quota import quota_left
 from bot.web.guard import from_inside
-from handlers.vitals import Vitals
-from storage.database import Database, DatabaseUnavailable
-from storage.delivery import Backlog, backlog
+from handlers.work import Vitals
+from storage.database.database import Database, DatabaseUnavailable
+from storage.messages.delivery import Backlog, backlog
 
 log = logging.getLogger(__name__)
 

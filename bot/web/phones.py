@@ -19,21 +19,20 @@ from starlette.routing import Route
 
 from bot.channels.port import Receive
 from bot.channels.web import NAME, WebChannel
-from bot.moving_clock import MovingClock
-from bot.play import rings
+from bot.links import Links
+from bot.moving_clock import MovingClock, rings
 from bot.web.guard import PAGE_POLICY, TooLarge, body_of, from_this_page
-from bot.web.links import Links
-from domain.messages import Address, Attachment
-from domain.moments import MORNING, at_local, local
-from domain.people import Official, Role
-from domain.sendable import BIG, MOST_BYTES, unwanted
-from handlers.say import say
-from handlers.show_moments import show_clock, show_full_day
-from storage.database import Database
-from storage.delivery import backlog
-from storage.officials import all_officials
-from storage.threads import Bubble, thread
-from storage.units import all_units
+from domain.dates.moments import MORNING, at_local, local
+from domain.people.people import Official, Role
+from domain.talk.messages import Address, Attachment
+from domain.talk.sendable import BIG, MOST_BYTES, unwanted
+from handlers.wording.say import say
+from handlers.wording.show_moments import show_clock, show_full_day
+from storage.database.database import Database
+from storage.messages.delivery import backlog
+from storage.messages.threads import Bubble, thread
+from storage.people.officials import all_officials
+from storage.people.units import all_units
 
 FOLDER = Path(__file__).parent
 TEXT_LETTERS = 4000

@@ -20,8 +20,8 @@ from typing import TypeVar
 from weakref import WeakValueDictionary
 
 from bot.durable_file import write_durably
-from bot.rim import Stopping
-from storage.database import DatabaseUnavailable
+from bot.inbox.rim import Stopping
+from storage.database.database import DatabaseUnavailable
 
 log = logging.getLogger(__name__)
 

@@ -14,11 +14,11 @@ from starlette.routing import Route
 
 from bot.channels.port import ChannelError, ErrorKind, Receive
 from bot.channels.zalo_signature import same_secret
-from bot.rim import Stopping
+from bot.inbox.rim import Stopping
 from bot.web.guard import TooLarge, body_of
 from bot.web.spool import Spool
-from domain.messages import Incoming
-from storage.database import DatabaseUnavailable
+from domain.talk.messages import Incoming
+from storage.database.database import DatabaseUnavailable
 
 log = logging.getLogger(__name__)
 
@@ -26,7 +26,7 @@ TELEGRAM_SECRET = "X-Telegram-Bot-Api-Secret-Token"
 AGAIN = {"retry-after": "5"}
 
 
-class Refused(Exception):
+class RefusedCall(Exception):
     """A call that is not from the network it says it is from, or makes no sense."""
 
     def __init__(self, status: int, code: str) -> None:
@@ -57,13 +57,13 @@ def telegram_hook(channel: Telegram, secret: str, receive: Receive) -> Route:
 
     async def take(request: Request, body: bytes) -> None:
         if not same_secret(secret, request.headers.get(TELEGRAM_SECRET, "")):
-            raise Refused(401, "secret")
+            raise RefusedCall(401, "secret")
         try:
             raw = json.loads(body)
         except ValueError:
-            raise Refused(400, "not_json") from None
+            raise RefusedCall(400, "not_json") from None
         if not isinstance(raw, dict):
-            raise Refused(400, "not_an_object")
+            raise RefusedCall(400, "not_an_object")
         await channel.take(raw, receive)
 
     return _route("/webhook/telegram", take)
@@ -98,7 +98,7 @@ def _route(path: str, take: Take) -> Route:
             await take(request, await body_of(request))
         except TooLarge:
             return _refusal(path, 413, "too_large")
-        except Refused as refused:
+        except RefusedCall as refused:
             return _refusal(path, refused.status, refused.code)
         except ChannelError as error:
             if error.kind is ErrorKind.UNAUTHORISED:

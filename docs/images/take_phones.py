@@ -28,7 +28,7 @@ from PIL.PngImagePlugin import PngInfo
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from bot.transcript import BOT, INDENT, Said, read_script  # noqa: E402
+from bot.rehearsal.transcript import BOT, INDENT, Said, read_script  # noqa: E402
 
 TRANSCRIPT = ROOT / "tests/docs/transcripts/dien-thoai.txt"
 PICTURE = Path(__file__).with_name("phones.png")

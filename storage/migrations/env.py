@@ -1,5 +1,5 @@
-"""Alembic's way in. The program brings an open connection (`storage.schema.migrate`); by hand
-name the database: `alembic -x database=sqlite:///trial.db revision --autogenerate --rev-id 0002
+"""Alembic's way in. The program brings an open connection (`schema.migrate`); by hand name
+the database: `alembic -x database=sqlite:///trial.db revision --autogenerate --rev-id 0002
 -m "one intention"`."""
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ from alembic import context
 from alembic.autogenerate.api import AutogenContext
 from sqlalchemy.engine import Connection
 
-from storage.database import open_database
-from storage.rows import Row
-from storage.types import ExactDecimal, Texts, UtcDateTime, Word
+from storage.database.database import open_database
+from storage.database.rows import Row
+from storage.database.types import ExactDecimal, StoredWord, TextList, UtcDateTime
 
 
 def render_item(kind: str, item: Any, _context: AutogenContext) -> str | Literal[False]:
@@ -23,9 +23,9 @@ def render_item(kind: str, item: Any, _context: AutogenContext) -> str | Literal
         return 'sa.Text().with_variant(sa.Numeric(), "postgresql")'
     if isinstance(item, UtcDateTime):
         return "sa.DateTime(timezone=True)"
-    if isinstance(item, Texts):
+    if isinstance(item, TextList):
         return "sa.JSON()"
-    if isinstance(item, Word) or type(item).__name__ == "AutoString":
+    if isinstance(item, StoredWord) or type(item).__name__ == "AutoString":
         return "sa.String()"
     return False
 

@@ -8,22 +8,22 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import count
 
-from bot.inbox import receive
-from domain.messages import Address, Attachment, Incoming, Signal
-from domain.moments import parse_at
-from handlers.load import load_people
-from handlers.parts import parts
+from bot.inbox.inbox import receive
+from domain.dates.moments import parse_at
+from domain.talk.messages import Address, Attachment, Incoming, Signal
+from handlers.load.load import load_people
+from handlers.report.parts import parts
 from handlers.work import Work
 from scheduler.tick import tick
-from storage.catalogue import Catalogue
-from storage.database import Database
-from storage.delivery import ready, settle_all_sent
-from storage.folders import CATALOGUE
-from storage.officials import AddressState as State
-from storage.officials import link_address, mark_address, official, prefer_address
-from storage.outbox import OUTBOX, Message, messages
-from storage.people_files import load_people as read_people
-from tests.bot.outbox_rig import catalogue_once
+from storage.catalogue.catalogue import Catalogue
+from storage.catalogue.folders import CATALOGUE
+from storage.catalogue.people_files import load_people as read_people
+from storage.database.database import Database
+from storage.database.states import AddressState as State
+from storage.messages.delivery import ready, settle_all_sent
+from storage.messages.outbox import OUTBOX, Message, messages
+from storage.people.officials import link_address, mark_address, official, prefer_address
+from tests.bot.outbox.outbox_rig import catalogue_once
 
 FIRST_RING = "2024-08-28 07:30"
 TELEGRAM: Mapping[str, str] = {"lan": "101", "tuan": "102", "hoa": "103", "dung": "104"}

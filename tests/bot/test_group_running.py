@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.run import assemble
 from bot.run_settings import Settings
-from domain.messages import Address, Reply
-from handlers.say import say
-from storage.database import Database
-from storage.officials import link_address
-from storage.outbox import queue
+from bot.service.run import assemble
+from domain.talk.messages import Address, Reply
+from handlers.wording.say import say
+from storage.database.database import Database
+from storage.messages.outbox import queue
+from storage.people.officials import link_address
 from tests.support.district import District
 from tests.support.fake_telegram import FakeTelegram
 from tests.support.networks import while_serving

@@ -16,7 +16,10 @@ from bot.settings import database_url
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = (ROOT / ".env.example").read_text("utf-8")
-ELSEWHERE = {"NHACVIEC_DATA", "POSTGRES_PASSWORD"}  # read by storage.folders, by docker-compose.yml
+ELSEWHERE = {
+    "NHACVIEC_DATA",
+    "POSTGRES_PASSWORD",
+}  # read by storage.catalogue.folders, by docker-compose.yml
 LINE = re.compile(r"^#?([A-Z_]+)=(.*)$", re.MULTILINE)
 
 

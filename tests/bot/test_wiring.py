@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.cli.migrating import run_migrate
 from bot.fault import UsageFault
-from bot.migrating import run_migrate
 from bot.settings import database_url
 from bot.wiring import database_if_there, open_store
 

@@ -6,10 +6,11 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from handlers.check_catalogue import calendar_notes, catalogue_faults
-from storage.catalogue import load_catalogue
-from storage.database import Database
-from storage.sources import SourceKind, save_source
+from handlers.load.check import calendar_notes, catalogue_faults
+from storage.catalogue.catalogue import load_catalogue
+from storage.catalogue.sources import save_source
+from storage.database.database import Database
+from storage.database.states import SourceKind
 
 NOW = datetime(2024, 8, 28, tzinfo=UTC)
 REGIME = """

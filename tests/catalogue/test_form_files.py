@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from domain.forms import Kind, Nature
-from domain.numbers import read_number
-from domain.readings import Action
-from domain.rules import CHECKS
-from domain.units import DISTRICT_WORDS, PROVINCE_WORDS
-from storage.folders import CATALOGUE
-from storage.form_files import load_forms
+from domain.people.units import DISTRICT_WORDS, PROVINCE_WORDS
+from domain.reading.numbers import read_number
+from domain.reading.readings import Treatment
+from domain.report.forms import Kind, Nature
+from domain.report.rules import CHECKS
+from storage.catalogue.folders import CATALOGUE
+from storage.catalogue.form_files import load_forms
 
 DATA = Path(__file__).parent.parent / "data"
 FORMS, FAULTS = load_forms(CATALOGUE / "forms")
@@ -117,7 +117,7 @@ def test_every_example_is_an_answer_that_is_read_at_once(form):
     for code in form.asked():
         line = form.indicators[code]
         reading = read_number(line.example, line.kind, line.options)
-        assert reading.action is Action.ACCEPT, (code, line.example, reading)
+        assert reading.action is Treatment.ACCEPT, (code, line.example, reading)
 
 
 @pytest.mark.parametrize("row", rows("rules.csv"), ids=lambda row: row["id"])

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from domain.ladder import DEFAULT_LADDER, OFFICE_HOURS
-from domain.regimes import Regime, WeekendPolicy, rounds_of
-from storage.fault import Fault
-from storage.folders import CATALOGUE
-from storage.regime_files import calendar_gaps, load_calendar, load_regimes
+from domain.dates.ladder import DEFAULT_LADDER, OFFICE_HOURS
+from domain.dates.regimes import Regime, WeekendPolicy, rounds_of
+from storage.catalogue.calendar_file import calendar_gaps, load_calendar
+from storage.catalogue.fault import Fault
+from storage.catalogue.folders import CATALOGUE
+from storage.catalogue.regime_files import load_regimes
 
 GOOD_REGIME = """
 id = "tk"

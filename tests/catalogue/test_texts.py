@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from handlers.check_catalogue import catalogue_faults
-from handlers.say import say, texts
+from handlers.load.check import catalogue_faults
+from handlers.wording.say import say, texts
 
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("bot", "handlers", "scheduler", "storage", "reports", "charts", "domain")

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from bot.channels.port import Channel, ErrorKind, Receive
-from domain.messages import Address, Attachment, Choice
+from domain.talk.messages import Address, Attachment, Choice
 from tests.support.fake_server import FakeServer
 
 # What a network can do beyond texts in and out; `Rig.can` names it.

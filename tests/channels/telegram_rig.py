@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from bot.channels.port import ErrorKind
 from bot.channels.telegram import TelegramChannel, open_driver
-from domain.messages import Address, Attachment, Choice
+from domain.talk.messages import Address, Attachment, Choice
 from tests.channels.contract import (
     AGAIN,
     CORRECTS,

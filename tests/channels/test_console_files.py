@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from bot.channels.console import PREFIX, NoSuchFile, lines_of, sent_in
-from domain.messages import Attachment, Reply
+from domain.talk.messages import Attachment, Reply
 
 
 @pytest.fixture

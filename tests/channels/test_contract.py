@@ -12,7 +12,7 @@ import pytest
 from bot.channels.fit import carries, fit, units
 from bot.channels.port import ChannelError, ErrorKind
 from bot.channels.redact import Redaction
-from domain.messages import Attachment, Choice, Incoming, Reply, Signal
+from domain.talk.messages import Attachment, Choice, Incoming, Reply, Signal
 from tests.channels.contract import (
     AGAIN,
     CORRECTS,

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.channels.fit import fit, in_words, split, units
 from bot.channels.port import ChannelError, ErrorKind, Limits
-from domain.messages import Attachment, Choice, Reply
+from domain.talk.messages import Attachment, Choice, Reply
 
 ROOMY = Limits(text=100, caption=20, buttons=True, image_bytes=10, file_bytes=20)
 POOR = Limits(text=200)

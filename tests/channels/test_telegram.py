@@ -12,11 +12,12 @@ from contextlib import asynccontextmanager, suppress
 import pytest
 
 from bot.channels.port import ChannelError, ErrorKind
-from bot.channels.telegram import Menu, TelegramChannel, open_driver
+from bot.channels.telegram import TelegramChannel, open_driver
+from bot.channels.telegram_calls import Menu
 from bot.channels.telegram_polling import TRIES, Backlog
-from bot.rim import Stopping
-from domain.messages import Address, Attachment, Choice, Reply, Signal
-from storage.database import DatabaseUnavailable
+from bot.inbox.rim import Stopping
+from domain.talk.messages import Address, Attachment, Choice, Reply, Signal
+from storage.database.database import DatabaseUnavailable
 from tests.support.fake_server import Answer, FakeServer, Fault, Upload, closed_url
 from tests.support.fake_telegram import FakeTelegram, flood, refusal
 from tests.support.waiting import until, wait_until

@@ -9,7 +9,7 @@ import pytest
 from bot.channels.port import ChannelError, ErrorKind
 from bot.channels.telegram_calls import LIMITS, Call, Menu, edit_call, menu_call, rows, say_calls
 from bot.channels.telegram_refusals import result_of
-from domain.messages import Attachment, Choice, Reply
+from domain.talk.messages import Attachment, Choice, Reply
 
 PNG = Attachment("tien-do.png", "image/png", b"png")
 DOCX = Attachment("Báo cáo.docx", "application/msword", b"docx")

@@ -14,7 +14,7 @@ from bot.channels.telegram_updates import (
     names_a_bot,
     read_update,
 )
-from domain.messages import Address, Incoming, Signal
+from domain.talk.messages import Address, Incoming, Signal
 
 NOW = datetime(2026, 9, 21, 8, 0, tzinfo=UTC)
 DATE = 1_790_000_000

@@ -18,16 +18,9 @@ from bot.channels.port import ChannelError, ErrorKind, Sent
 from bot.channels.redact import Redaction
 from bot.channels.zalo_bot import Webhook, ZaloBotChannel
 from bot.channels.zalo_bot_events import Unusable, read_event
-from domain.messages import Address, Attachment, Choice, Incoming, Reply
+from domain.talk.messages import Address, Attachment, Choice, Incoming, Reply
 from tests.support.fake_server import Answer, Fault, closed_url
-from tests.support.fake_zalo_bot import (
-    USER_AGENT,
-    Door,
-    FakeZaloBot,
-    Links,
-    event,
-    through,
-)
+from tests.support.fake_zalo_bot import USER_AGENT, Door, FakeZaloBot, Links, event, through
 from tests.support.waiting import until
 
 CHAT = "6ede9afa66b88fe6d6a9"

@@ -8,8 +8,8 @@ import httpx
 import pytest
 
 from bot.channels.zalo_http import fetch
-from domain.messages import Attachment
-from domain.sendable import MOST_BYTES
+from domain.talk.messages import Attachment
+from domain.talk.sendable import MOST_BYTES
 
 
 def fetched(url: str, content: bytes = b"PK", status: int = 200) -> tuple[Attachment | None, int]:

@@ -6,11 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from bot.channels.zalo_quota import (
-    alarm,
-    forecast,
-    next_month_start,
-)
+from bot.channels.zalo_quota import alarm, forecast, next_month_start
 
 
 def at(text: str) -> datetime:

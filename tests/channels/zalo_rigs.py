@@ -13,18 +13,8 @@ from bot.channels.port import Channel, ErrorKind, Receive
 from bot.channels.zalo_bot import Webhook, ZaloBotChannel
 from bot.channels.zalo_oa import ZaloOaChannel
 from bot.channels.zalo_tokens import Access, FileTokenStore, Tokens, ask_zalo
-from domain.messages import Address, Attachment, Choice, Incoming
-from tests.channels.contract import (
-    AGAIN,
-    FILES,
-    OTHERS,
-    PEOPLE,
-    SIGNALS,
-    TAPS,
-    Failure,
-    Rig,
-    Seen,
-)
+from domain.talk.messages import Address, Attachment, Choice, Incoming
+from tests.channels.contract import AGAIN, FILES, OTHERS, PEOPLE, SIGNALS, TAPS, Failure, Rig, Seen
 from tests.support.fake_server import Answer, FakeServer, Fault
 from tests.support.fake_zalo_bot import Door, FakeZaloBot, Links, Take, event, through
 from tests.support.fake_zalo_oa import FakeZaloOa

@@ -5,13 +5,13 @@ from decimal import Decimal
 import pytest
 
 from charts.series import (
+    BarGroup,
     Given,
-    Group,
     Head,
     Point,
     Progress,
     Rate,
-    Rates,
+    RatePairs,
     TaskBar,
     Tasks,
     Tone,
@@ -39,12 +39,12 @@ def progress():
         Given("Văn hóa", 9, 18),
     )
     head = Head("Tiến độ báo cáo", "xã Bắc Sơn, quý III năm 2024", FOOT)
-    return Progress(head, (Group("Theo phần", sections), Group("Theo bộ phận", owners)))
+    return Progress(head, (BarGroup("Theo phần", sections), BarGroup("Theo bộ phận", owners)))
 
 
 @pytest.fixture
 def rates():
-    return Rates(
+    return RatePairs(
         Head("Tỷ lệ chính", "xã Bắc Sơn, quý III năm 2024", FOOT),
         now="quý III năm 2024",
         before="6 tháng đầu năm 2024",

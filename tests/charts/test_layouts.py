@@ -10,13 +10,13 @@ from matplotlib.patches import Rectangle
 from charts.draw import figure_of
 from charts.layouts import ZERO
 from charts.series import (
+    BarGroup,
     Given,
-    Group,
     Head,
     Point,
     Progress,
     Rate,
-    Rates,
+    RatePairs,
     TaskBar,
     Tasks,
     Tone,
@@ -69,7 +69,7 @@ def test_every_label_of_a_progress_is_printed(progress):
 
 
 def test_a_group_that_asks_for_nothing_has_an_empty_bar():
-    figure = figure_of(Progress(Head("Tiến độ"), (Group("", (Given("Văn hóa", 0, 0),)),)))
+    figure = figure_of(Progress(Head("Tiến độ"), (BarGroup("", (Given("Văn hóa", 0, 0),)),)))
     assert widths(figure, "bar:") == {"Văn hóa": 0}
     assert values(figure) == {"Văn hóa": "0/0"}
 
@@ -142,15 +142,15 @@ def test_overdue_is_hatched_so_that_it_does_not_rest_on_colour(tasks):
 def many_units():
     """The 25 communes of a district: more bars than fit at full size."""
     bars = tuple(Given(f"xã {name}", n, 96) for n, name in enumerate("ABCDEGHIKLMNOPQRSTUVXYĐÂÊ"))
-    return Progress(Head("Tiến độ các xã", "quý III năm 2024"), (Group("", bars),))
+    return Progress(Head("Tiến độ các xã", "quý III năm 2024"), (BarGroup("", bars),))
 
 
 def crowded():
     """Long labels, words without a break, big numbers, nothing left out."""
     head = Head(LONG, LONG, LONG)
     return [
-        Progress(head, (Group(LONG, (Given(LONG, 1, 2, LONG), Given(UNBROKEN, 12345, 67890))),)),
-        Rates(head, LONG, UNBROKEN, "chưa có", (Rate(LONG, Decimal("123456.78"), None),) * 2),
+        Progress(head, (BarGroup(LONG, (Given(LONG, 1, 2, LONG), Given(UNBROKEN, 12345, 67890))),)),
+        RatePairs(head, LONG, UNBROKEN, "chưa có", (Rate(LONG, Decimal("123456.78"), None),) * 2),
         Tasks(head, LONG, 493827156, LONG, LONG, tuple(TaskBar(LONG, 123456789, t) for t in Tone)),
         Trend(head, LONG, (Point(LONG, None), Point(UNBROKEN, Decimal(10) ** 15))),
         many_units(),

@@ -17,12 +17,12 @@ import pytest
 import typer.main
 from PIL import Image
 
-from bot.cli import app
-from bot.rehearse import run_rehearsal
-from bot.transcript import BOT, read_script
-from handlers.read import read_text
-from handlers.say import say
-from storage.folders import CATALOGUE
+from bot.cli.app import app
+from bot.rehearsal.rehearse import run_rehearsal
+from bot.rehearsal.transcript import BOT, read_script
+from handlers.figures.read import read_text
+from handlers.wording.say import say
+from storage.catalogue.folders import CATALOGUE
 from tests.docs.pages import (
     PAGES,
     ROOT,
@@ -34,7 +34,7 @@ from tests.docs.pages import (
     readings,
     stands_in,
 )
-from tests.handlers.test_transcripts import play
+from tests.handlers.talk.test_transcripts import play
 
 KINDS = {"console", "sh", "toml", "jinja", "python", "text"}
 TRANSCRIPTS = sorted((Path(__file__).parent / "transcripts").glob("*.txt"))

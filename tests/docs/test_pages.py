@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli import app
+from bot.cli.app import app
 from bot.run_settings import PREFIX, Settings
-from domain.people import Role
-from domain.permissions import ALLOWED, Relation
-from reports import read_form, read_people
-from reports.sheets import plain
-from storage.rows import Row
+from domain.people.people import Role
+from domain.people.permissions import ALLOWED, Relation
+from reports.incoming import read_form, read_people
+from reports.incoming.sheets import plain
+from storage.database.rows import Row
 from tests.docs.pages import PAGES, ROOT
 
 FLOORS = "bot|scheduler|handlers|storage|charts|reports|domain|catalogue|tests|docs|benchmarks"

@@ -10,14 +10,14 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import event
 
-from domain.figures import Figure, State
-from domain.messages import Address, Incoming
-from domain.moments import END_OF_DAY, at_local, parse_at
-from handlers.router import respond
+from domain.dates.moments import END_OF_DAY, at_local, parse_at
+from domain.report.figures import Figure, State
+from domain.talk.messages import Address, Incoming
+from handlers.talk.router import respond
 from handlers.work import Work
-from storage.database import Database
-from storage.figures import write_figures
-from storage.rounds import complete_obligation, open_obligation, open_round
+from storage.database.database import Database
+from storage.reports.figures import write_figures
+from storage.reports.rounds import complete_obligation, open_obligation, open_round
 from tests.support.task_desk import BAC_SON, Desk
 
 AT_MOST = 27  # a bound to keep, not a promise: one more is a reason to look

@@ -11,18 +11,18 @@ from pathlib import Path
 
 import pytest
 
-from domain.figures import Figure, State
-from domain.rates import derived
-from domain.units import DISTRICT_WORDS
+from domain.people.units import DISTRICT_WORDS
+from domain.report.figures import Figure, State
+from domain.report.rates import derived
 from reports.annex import annex_rows, numbers_of
-from reports.document import Annex, Document, Letterhead, Origin, Signature
-from reports.docx import report_docx
+from reports.document import Annex, Letterhead, Origin, ReportDocument, Signature
 from reports.narrative import Sentences, Setting, narrative
 from reports.style import load_style
-from reports.xlsx import annex_xlsx
-from storage.catalogue import template_text
-from storage.folders import CATALOGUE
-from storage.form_files import load_forms
+from reports.word.docx import report_docx
+from reports.workbook.xlsx import annex_xlsx
+from storage.catalogue.catalogue import template_text
+from storage.catalogue.folders import CATALOGUE
+from storage.catalogue.form_files import load_forms
 
 DATA = Path(__file__).parent.parent / "data"
 MADE_AT = datetime(2024, 9, 15, 7, 5, tzinfo=UTC)
@@ -110,7 +110,7 @@ def head():
 
 @pytest.fixture(scope="session")
 def document(form, numbers, text, head):
-    return Document(
+    return ReportDocument(
         letterhead=head,
         subject=text.subject,
         addressees=("UBND huyện Ân Thi",),

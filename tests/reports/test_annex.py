@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from domain.figures import Figure, State
-from domain.forms import Kind
-from domain.rates import derived
-from domain.units import DISTRICT_WORDS, PROVINCE_WORDS
+from domain.people.units import DISTRICT_WORDS, PROVINCE_WORDS
+from domain.report.figures import Figure, State
+from domain.report.forms import Kind
+from domain.report.rates import derived
 from reports.annex import annex_rows, number_format, numbers_of
 
 DATA = Path(__file__).parent.parent / "data"

@@ -6,10 +6,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from reports.ics import Deadline, deadlines_ics
+from reports.ics import CalendarEntry, deadlines_ics
 
 MADE_AT = datetime(2024, 8, 28, 0, 30, tzinfo=UTC)
-REPORT = Deadline(
+REPORT = CalendarEntry(
     uid="par/2024-Q3/hung-yen/an-thi/xa-bac-son",
     title="Hạn nộp báo cáo cải cách hành chính quý III năm 2024",
     due=date(2024, 9, 15),

@@ -10,16 +10,16 @@ import pytest
 from jinja2 import UndefinedError
 from jinja2.exceptions import SecurityError
 
-from domain.figures import Figure, State
-from domain.numbers import show
-from domain.rates import derived
-from domain.units import PROVINCE_WORDS
+from domain.people.units import PROVINCE_WORDS
+from domain.report.figures import Figure, State
+from domain.report.rates import derived
+from domain.report.shown import show
 from reports.annex import numbers_of
 from reports.document import Level, Piece
 from reports.narrative import Sentences, narrative, pieces
-from storage.catalogue import template_text
-from storage.folders import CATALOGUE
-from storage.form_files import load_forms
+from storage.catalogue.catalogue import template_text
+from storage.catalogue.folders import CATALOGUE
+from storage.catalogue.form_files import load_forms
 
 MISSING = "(chưa có số liệu)"
 FORMS = load_forms(CATALOGUE / "forms")[0]

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from reports.docx import report_docx
 from reports.pdf import NoPdf, pdf_of
+from reports.word.docx import report_docx
 
 
 def test_without_libreoffice_there_is_no_pdf(

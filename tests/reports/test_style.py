@@ -6,7 +6,7 @@ import pytest
 from PIL import ImageFont
 
 from reports.style import load_style
-from storage.folders import CATALOGUE
+from storage.catalogue.folders import CATALOGUE
 
 LINES = [
     "Độc lập - Tự do - Hạnh phúc",

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from reports.template_faults import template_faults
-from storage.folders import CATALOGUE
-from storage.form_files import load_forms
+from storage.catalogue.folders import CATALOGUE
+from storage.catalogue.form_files import load_forms
 
 FORMS = load_forms(CATALOGUE / "forms")[0]
 SOUND = "@ trich_yeu: Công tác\n\nTrên đây là báo cáo./.\n"

@@ -11,15 +11,15 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event, select
 
-from domain.moments import parse_at
-from handlers.load import load_people
+from domain.dates.moments import parse_at
+from handlers.load.load import load_people
 from handlers.work import Work
 from scheduler.tick import tick
-from storage.catalogue import Catalogue, load_catalogue
-from storage.database import open_database
-from storage.folders import CATALOGUE
-from storage.people_files import load_people as read_people
-from storage.rows import OutboxRow, ReminderRow, table
+from storage.catalogue.catalogue import Catalogue, load_catalogue
+from storage.catalogue.folders import CATALOGUE
+from storage.catalogue.people_files import load_people as read_people
+from storage.database.database import open_database
+from storage.database.rows import OutboxRow, ReminderRow, table
 
 NOW = parse_at("2024-09-06T07:30")
 LATER = parse_at("2024-09-06T07:31")

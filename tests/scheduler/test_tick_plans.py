@@ -9,16 +9,17 @@ from datetime import date, time, timedelta
 import pytest
 from sqlalchemy import delete, event, select
 
-from domain.moments import parse_at
-from domain.people import Leave, Post, Role
-from domain.units import Succession
+from domain.dates.moments import parse_at
+from domain.people.people import Leave, Post, Role
+from domain.people.units import Succession
 from scheduler.tick import tick
-from storage.database import Database, Session
-from storage.officials import end_posts_in, save_leave, save_official
-from storage.reminders import REMINDERS, ReminderState
-from storage.rounds import ObligationState, set_obligation_state
-from storage.rows import PlanRow, table
-from storage.units import save_units
+from storage.database.database import Database, Session
+from storage.database.rows import PlanRow, table
+from storage.database.states import ObligationState, ReminderState
+from storage.people.officials import end_posts_in, save_leave, save_official
+from storage.people.units import save_units
+from storage.reports.reminders import REMINDERS
+from storage.reports.rounds import set_obligation_state
 from tests.support.district import AN_THI, BAC_SON, DA_LOC, PHU_UNG, UNITS, District, filler, person
 
 OPEN = "2024-08-30 07:30"

@@ -6,11 +6,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from domain.people import Leave
-from domain.units import Succession
-from storage.database import Database
-from storage.officials import save_leave
-from storage.units import save_units
+from domain.people.people import Leave
+from domain.people.units import Succession
+from storage.database.database import Database
+from storage.people.officials import save_leave
+from storage.people.units import save_units
 from tests.support.district import DA_LOC, PHU_UNG, UNITS, District
 
 OPEN = "2024-08-28 07:30"

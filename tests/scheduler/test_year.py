@@ -14,13 +14,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import and_, delete, insert, select, update
 
-from domain.moments import at_local, parse_at
+from domain.dates.moments import at_local, parse_at
 from scheduler.tick import tick
-from storage.database import Database, back_up, open_database
-from storage.officials import ADDRESSES
-from storage.outbox import OUTBOX
-from storage.reminders import REMINDERS, ReminderState
-from storage.silence import overdue_steps
+from storage.database.database import Database, back_up, open_database
+from storage.database.states import ReminderState
+from storage.messages.outbox import OUTBOX
+from storage.messages.silence import overdue_steps
+from storage.people.officials import ADDRESSES
+from storage.reports.reminders import REMINDERS
 from tests.support.year import LAST, PEOPLE, reporting, rounds
 from tests.support.year_due import Fault, due, faults
 from tests.support.year_heard import AT_ONCE, MORNING, Told

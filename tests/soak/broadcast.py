@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from storage.outbox import counts
+from storage.messages.outbox import counts
 from tests.soak.stage import district, meet, put, start
 from tests.support.fake_telegram import FakeTelegram, Rates
 

@@ -19,10 +19,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from handlers.say import say
-from storage.database import Database
-from storage.delivery import backlog
-from storage.outbox import counts
+from handlers.wording.say import say
+from storage.database.database import Database
+from storage.messages.delivery import backlog
+from storage.messages.outbox import counts
 from tests.soak.stage import FIRST_CHAT, bot, district, limits_of, meet
 from tests.support.fake_server import Answer, Fault, Faults
 from tests.support.fake_telegram import FakeTelegram, flood, refusal

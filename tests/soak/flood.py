@@ -10,7 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from storage.database import Database
+from storage.database.database import Database
 from tests.soak.stage import FIRST_CHAT, bot, district, limits_of, meet, put
 from tests.support.fake_telegram import FakeTelegram, Refusal
 

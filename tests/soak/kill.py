@@ -12,8 +12,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from storage.database import Database
-from storage.outbox import counts
+from storage.database.database import Database
+from storage.messages.outbox import counts
 from tests.soak.stage import district, meet, put, start
 from tests.support.fake_telegram import FakeTelegram
 from tests.support.secrets_told import leaks_in

@@ -15,19 +15,19 @@ from pathlib import Path
 from typing import Any
 
 from bot.channels.telegram import TelegramChannel, open_driver
+from bot.inbox.rim import Rim
 from bot.metrics import Metrics
-from bot.outbox import Outbox
-from bot.outbox_books import Books
-from bot.rim import Rim
-from domain.messages import Address, Attachment, Reply
-from domain.people import Official, Post, Role
-from domain.units import Unit
-from storage.catalogue import load_catalogue
-from storage.database import Database, open_database
-from storage.officials import link_address, save_official
-from storage.outbox import queue
-from storage.schema import migrate
-from storage.units import save_units
+from bot.outbox.books import Books
+from bot.outbox.outbox import Outbox
+from domain.people.people import Official, Post, Role
+from domain.people.units import Unit
+from domain.talk.messages import Address, Attachment, Reply
+from storage.catalogue.catalogue import load_catalogue
+from storage.database.database import Database, open_database
+from storage.database.schema import migrate
+from storage.messages.outbox import queue
+from storage.people.officials import link_address, save_official
+from storage.people.units import save_units
 from tests.support.fake_telegram import FakeTelegram
 
 UNIT = Unit("hung-yen", "tinh", "tỉnh Hưng Yên", "hung-yen")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from storage.database import Database
+from storage.database.database import Database
 from tests.storage.small_district import District, fill
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from domain.people import Official, Post, Role
-from domain.units import Unit
-from storage.database import Database, Session
-from storage.officials import save_official
-from storage.rounds import open_obligation, open_round
-from storage.units import save_units
+from domain.people.people import Official, Post, Role
+from domain.people.units import Unit
+from storage.database.database import Database, Session
+from storage.people.officials import save_official
+from storage.people.units import save_units
+from storage.reports.rounds import open_obligation, open_round
 
 NOW = datetime(2024, 9, 9, 1, 0, tzinfo=UTC)
 COMMUNE = "hung-yen/an-thi/xa-bac-son"

@@ -9,7 +9,7 @@ from typing import Any
 import openpyxl
 from docx import Document
 
-from domain.messages import Attachment
+from domain.talk.messages import Attachment
 
 HEAD = ("STT", "Chỉ tiêu thống kê", "Đơn vị tính", "Số liệu", "Ghi chú")
 Values = Mapping[str, object]

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from domain.messages import Address, Reply
-from domain.people import Leave, Official, Post, Role
-from domain.units import Succession, Unit
-from storage.audit import AuditEntry, trail
-from storage.officials import link_address, save_leave, save_official
-from storage.rounds import Obligation, obligations_of
-from storage.units import save_units
+from domain.people.people import Leave, Official, Post, Role
+from domain.people.units import Succession, Unit
+from domain.talk.messages import Address, Reply
+from storage.database.audit import AuditEntry, trail
+from storage.people.officials import link_address, save_leave, save_official
+from storage.people.units import save_units
+from storage.reports.rounds import Obligation, obligations_of
 from tests.support.task_desk import Desk
 
 FIELDS = ("office", "justice", "finance", "culture")

@@ -15,7 +15,7 @@ from urllib.parse import quote, urlsplit
 import httpx
 
 from bot.channels.port import ChannelError
-from domain.messages import Address, Attachment, Incoming
+from domain.talk.messages import Address, Attachment, Incoming
 from tests.support.fake_server import Answer, FakeServer, Request
 
 TEXT = 2_000  # UTF-16 units

@@ -23,13 +23,13 @@ import pytest
 from bot.channels import registry
 from bot.channels.port import Channel, Receive, Sent
 from bot.channels.telegram import TelegramChannel, open_driver
-from bot.run import assemble
+from bot.links import Links
 from bot.run_settings import Settings
-from bot.service import Service
-from bot.web.links import Links
-from domain.messages import Address, Incoming, Reply
-from storage.catalogue import Catalogue
-from storage.database import Database
+from bot.service.run import assemble
+from bot.service.service import Service
+from domain.talk.messages import Address, Incoming, Reply
+from storage.catalogue.catalogue import Catalogue
+from storage.database.database import Database
 from tests.support.fake_server import Answer, FakeServer
 from tests.support.fake_telegram import FakeTelegram
 from tests.support.fake_zalo_bot import FakeZaloBot

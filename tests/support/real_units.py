@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from domain.units import Succession, Unit
+from domain.people.units import Succession, Unit
 from domain.words import fold
 
 DATA = Path(__file__).parents[1] / "data"

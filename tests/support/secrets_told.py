@@ -2,7 +2,7 @@
 
 Every test is watched (`tests/conftest.py`), and what processes of their own have logged is brought
 here by whoever started them. Our own lines are looked at as they were written, before anything is
-masked, and at every level; those of libraries as `bot.logs` lets them out.
+masked, and at every level; those of libraries as `bot.service.logs` lets them out.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ import pytest
 from bot.channels.port import ChannelError
 from bot.channels.redact import ORDINARY, Redaction
 from bot.fault import UsageFault
-from bot.logs import QUIET
 from bot.metrics import Metrics
-from storage.database import DatabaseUnavailable
+from bot.service.logs import QUIET
+from storage.database.database import DatabaseUnavailable
 from tests.support.fake_telegram import TOKEN
 from tests.support.fake_zalo_bot import FakeZaloBot
 from tests.support.fake_zalo_oa import FakeZaloOa

@@ -7,18 +7,19 @@ from datetime import datetime
 from functools import cache
 from itertools import count
 
-from bot.inbox import receive
-from domain.messages import Address, Attachment, Incoming, Reply
-from domain.moments import parse_at
-from domain.people import Official, Post, Role
-from domain.units import Unit
+from bot.inbox.inbox import receive
+from domain.dates.moments import parse_at
+from domain.people.people import Official, Post, Role
+from domain.people.units import Unit
+from domain.talk.messages import Address, Attachment, Incoming, Reply
+from domain.tasks.tasks import Task
 from scheduler.tick import tick
-from storage.catalogue import Catalogue, load_catalogue
-from storage.database import Database
-from storage.officials import link_address, save_official
-from storage.outbox import Message, settle_sent, waiting
-from storage.tasks import Task, TaskEvent, events, task, tasks_by_id
-from storage.units import save_units
+from storage.catalogue.catalogue import Catalogue, load_catalogue
+from storage.database.database import Database
+from storage.messages.outbox import Message, settle_sent, waiting
+from storage.people.officials import link_address, save_official
+from storage.people.units import save_units
+from storage.tasks.tasks import TaskEvent, events, task, tasks_by_id
 
 PROVINCE, DISTRICT = "hung-yen", "hung-yen/an-thi"
 BAC_SON, HA_LE, TAN_PHUC = (f"{DISTRICT}/xa-{name}" for name in ("bac-son", "ha-le", "tan-phuc"))

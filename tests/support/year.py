@@ -14,10 +14,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import cache
 
-from domain.moments import at_local
-from domain.people import Leave, Official, Post, Role
-from domain.units import Succession, Unit
-from storage.folders import CATALOGUE
+from domain.dates.moments import at_local
+from domain.people.people import Leave, Official, Post, Role
+from domain.people.units import Succession, Unit
+from storage.catalogue.folders import CATALOGUE
 from tests.support.real_units import AN_THI, DATA, HUNG_YEN, an_thi, slug
 
 FIRST, LAST = date(2024, 2, 1), date(2025, 1, 31)

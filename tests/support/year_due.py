@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import cache
 
-from domain.moments import at_local
+from domain.dates.moments import at_local
 from domain.words import fold
 from tests.support.year import (
     COMMUNES,

@@ -1,7 +1,7 @@
 """Playing the year: the clock rings, people write, and every message that goes out is kept.
 
-A database file, the real tick, the real way in (`bot.inbox`), the real way of loading leave; what
-the outbox holds is taken out as a network would take it.
+A database file, the real tick, the real way in (`bot.inbox.inbox`), the real way of loading leave;
+what the outbox holds is taken out as a network would take it.
 """
 
 from __future__ import annotations
@@ -14,17 +14,18 @@ from functools import cache
 
 from sqlalchemy import bindparam, select, update
 
-from bot.inbox import receive
-from domain.forms import Form
-from domain.messages import Address, Incoming
-from domain.moments import at_local
-from handlers.load import load_people
+from bot.inbox.inbox import receive
+from domain.dates.moments import at_local
+from domain.report.forms import Form
+from domain.talk.messages import Address, Incoming
+from handlers.load.load import load_people
 from handlers.work import Work
 from scheduler.tick import tick
-from storage.catalogue import Catalogue, load_catalogue
-from storage.database import Database
-from storage.outbox import OUTBOX, MessageState
-from storage.people_files import People
+from storage.catalogue.catalogue import Catalogue, load_catalogue
+from storage.catalogue.people_files import People
+from storage.database.database import Database
+from storage.database.states import MessageState
+from storage.messages.outbox import OUTBOX
 from tests.support.year import (
     DAY,
     FIRST,

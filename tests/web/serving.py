@@ -11,7 +11,7 @@ from contextlib import contextmanager
 import httpx
 from starlette.routing import BaseRoute
 
-from bot.service import Server, _web_config
+from bot.service.service import Server, _web_config
 from bot.web.app import build_app
 from tests.support.waiting import wait_until
 

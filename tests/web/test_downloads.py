@@ -9,14 +9,15 @@ from typing import Any
 import httpx
 import pytest
 
+from bot.links import Links, fingerprint
 from bot.web.downloads import download_route
-from bot.web.links import Links, fingerprint
-from domain.messages import Address, Attachment, Reply
-from handlers.say import say
-from storage.database import Database, DatabaseUnavailable
-from storage.officials import AddressState, end_posts, link_address, mark_address
-from storage.outbox import messages, queue
-from tests.bot.outbox_rig import MORNING
+from domain.talk.messages import Address, Attachment, Reply
+from handlers.wording.say import say
+from storage.database.database import Database, DatabaseUnavailable
+from storage.database.states import AddressState
+from storage.messages.outbox import messages, queue
+from storage.people.officials import end_posts, link_address, mark_address
+from tests.bot.outbox.outbox_rig import MORNING
 from tests.conftest import ON_POSTGRES
 from tests.storage.small_district import fill
 from tests.web.serving import serving
@@ -201,7 +202,7 @@ def test_a_network_that_fetches_pictures_itself_gets_the_link_of_what_is_being_s
 def test_what_is_remembered_for_that_is_bounded(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.web.links.REMEMBERED", 3)
+    monkeypatch.setattr("bot.links.REMEMBERED", 3)
     from dataclasses import replace
 
     with desk.database.read() as session:

@@ -9,14 +9,14 @@ import pytest
 
 from bot.channels.port import ErrorKind
 from bot.metrics import Metrics
-from bot.quota import watch_quota
+from bot.outbox.quota import watch_quota
 from bot.web.health import Health, Pulse
-from domain.messages import Address
-from domain.people import Official, Post, Role
-from handlers.say import say
-from storage.database import Database, DatabaseUnavailable
-from storage.officials import link_address, save_official
-from tests.bot.outbox_rig import MORNING, Desk
+from domain.people.people import Official, Post, Role
+from domain.talk.messages import Address
+from handlers.wording.say import say
+from storage.database.database import Database, DatabaseUnavailable
+from storage.people.officials import link_address, save_official
+from tests.bot.outbox.outbox_rig import MORNING, Desk
 from tests.storage.small_district import fill
 
 

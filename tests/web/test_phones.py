@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 import pytest
 
-from handlers.say import say
+from handlers.wording.say import say
 from tests.bot.running import Running
 from tests.support.waiting import wait_until
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.rim import Stopping
+from bot.inbox.rim import Stopping
 from bot.web.spool import TRIES, Spool
-from storage.database import DatabaseUnavailable
+from storage.database.database import DatabaseUnavailable
 from tests.support.waiting import until
 
 Work = Callable[[Spool], Awaitable[None]]

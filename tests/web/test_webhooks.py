@@ -12,11 +12,11 @@ import httpx
 import pytest
 
 from bot.channels.port import ChannelError, ErrorKind, Receive
-from bot.rim import Stopping
+from bot.inbox.rim import Stopping
 from bot.web.guard import BODY_BYTES, HEADERS
 from bot.web.webhooks import spool_of, telegram_hook, zalo_hook
-from domain.messages import Incoming
-from storage.database import DatabaseUnavailable
+from domain.talk.messages import Incoming
+from storage.database.database import DatabaseUnavailable
 from tests.web.serving import serving
 
 SECRET = "a-secret-of-the-webhook"

@@ -1,0 +1,299 @@
+"""The commands of `nhacviec`. Each imports what it needs only when it runs, to start fast."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any, Optional
+
+import typer
+
+from bot.cli.words import Command, Group
+
+app = typer.Typer(
+    cls=Group,
+    name="nhacviec",
+    help="Nhắc Việc: nhắc hạn báo cáo, nhận số liệu qua tin nhắn, kiểm tra và trả lại báo cáo.",
+    epilog="nhacviec demo\nnhacviec load bac-son --help",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    options_metavar="",
+    subcommand_metavar="LỆNH …",
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+
+DB = Annotated[
+    Optional[str],  # noqa: UP045 - typer reads the annotation at run time
+    typer.Option(
+        "--db",
+        metavar="TỆP|URL",
+        help="Cơ sở dữ liệu: tệp SQLite hoặc postgresql://… Mặc định: NHACVIEC_DB, hoặc tệp trong "
+        "thư mục dữ liệu của bạn.",
+    ),
+]
+At = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option(
+        "--at",
+        metavar="LÚC",
+        help="Thời điểm coi là hiện tại (giờ Việt Nam), ví dụ 2024-08-28T07:30. Mặc định: bây giờ.",
+    ),
+]
+Block = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option("--block", metavar="MỤC", help="Mục của biểu, ví dụ I.4."),
+]
+FormOfBlock = Annotated[
+    str,
+    typer.Option(
+        "--form",
+        metavar="BIỂU",
+        help="Biểu mà mục thuộc về. Mặc định: par-quarter.",
+        show_default=False,
+    ),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Trả lời bằng JSON cho máy đọc.")]
+
+
+def _command(*examples: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """A command with its examples."""
+    return app.command(cls=Command, epilog="\n".join(examples), options_metavar="[TÙY CHỌN]")
+
+
+@_command("nhacviec demo")
+def demo(
+    out: Annotated[
+        Path,
+        typer.Option(
+            "--out",
+            metavar="THƯ-MỤC",
+            help="Thư mục cho tệp bot gửi, và cho bản diễn tập khi không có bàn phím.",
+            show_default=False,
+        ),
+    ] = Path("out/demo"),
+) -> None:
+    """Nạp dữ liệu mẫu, để lời nhắc đầu tiên reo, rồi mở cửa sổ chat của người được nhắc."""
+    from bot.rehearsal.demo import run_demo
+
+    run_demo(out, interactive=sys.stdin.isatty() and sys.stdout.isatty())
+
+
+@_command("nhacviec chat --as lan", "nhacviec chat --as lan --at 2024-08-28T08:00")
+def chat(
+    official: Annotated[
+        str,
+        typer.Option("--as", metavar="NGƯỜI", help="Chat với tư cách ai: mã hoặc tên cán bộ."),
+    ],
+    at: At = None,
+    db: DB = None,
+    files: Annotated[
+        Path,
+        typer.Option(
+            "--files",
+            metavar="THƯ-MỤC",
+            help="Nơi lưu tệp bot gửi. Mặc định: nhacviec-files.",
+            show_default=False,
+        ),
+    ] = Path("nhacviec-files"),
+) -> None:
+    """Chat với bot ngay trong cửa sổ lệnh (không cần mạng)."""
+    from bot.rehearsal.chat import run_chat
+
+    run_chat(official, at, db, files)
+
+
+@_command("nhacviec tick", "nhacviec tick --at 2024-08-28")
+def tick(at: At = None, db: DB = None) -> None:
+    """Làm mọi việc đến hạn vào lúc này, một lần: mở kỳ báo cáo, gửi lời nhắc."""
+    from bot.cli.ticking import run_tick
+
+    run_tick(at, db)
+
+
+@_command("nhacviec run", "NHACVIEC_WEB_DEMO=1 nhacviec run")
+def run() -> None:
+    """Chạy bot theo cấu hình (NHACVIEC_*, xem .env.example) cho đến khi dừng."""
+    from bot.service.run import run_service
+
+    run_service()
+
+
+@_command("nhacviec rehearse --out dien-tap", "nhacviec rehearse an-thi-2024 --out dien-tap")
+def rehearse(
+    out: Annotated[
+        Path,
+        typer.Option("--out", metavar="THƯ-MỤC", help="Thư mục nhận bản ghi, biểu đồ và báo cáo."),
+    ],
+    sample: Annotated[
+        str,
+        typer.Argument(
+            metavar="[MẪU]",
+            help="Mẫu có sẵn: bac-son (một xã) hoặc an-thi-2024 (cả huyện). Mặc định: bac-son.",
+            show_default=False,
+        ),
+    ] = "bac-son",
+) -> None:
+    """Diễn tập cả một kỳ báo cáo với đồng hồ chạy nhanh, không cần mạng."""
+    from bot.rehearsal.rehearse import run_rehearsal
+
+    run_rehearsal(sample, out)
+
+
+@_command(
+    'nhacviec read "14 14 0 0" --block I.4',
+    'nhacviec read "3,598 tỷ" --kind money_million',
+    'nhacviec read "có" --kind enum --options "Có=1;Không=0"',
+)
+def read(
+    text: Annotated[
+        str,
+        typer.Argument(
+            metavar="CÂU", help="Câu trả lời; - để đọc từ đầu vào, mỗi dòng một đối tượng JSON."
+        ),
+    ],
+    kind: Annotated[
+        str | None,
+        typer.Option(
+            "--kind", metavar="LOẠI", help="count, percent, money_million, enum hoặc task."
+        ),
+    ] = None,
+    options: Annotated[
+        str | None,
+        typer.Option(
+            "--options", metavar="CHỌN", help='Các lựa chọn của loại enum, ví dụ "Có=1;Không=0".'
+        ),
+    ] = None,
+    block: Block = None,
+    form: FormOfBlock = "par-quarter",
+    as_json: AsJson = False,
+    db: DB = None,
+) -> None:
+    """Cho biết bot hiểu một câu trả lời như thế nào."""
+    from bot.cli.reading import run_read
+
+    run_read(text, kind, options, block, form, as_json, db)
+
+
+@_command("nhacviec verify phu-luc.xlsx", "nhacviec verify phu-luc.csv --json")
+def verify(
+    file: Annotated[
+        Path, typer.Argument(metavar="TỆP", help="Phụ lục đã điền: .csv, .xlsx hoặc .docx.")
+    ],
+    form: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(
+            "--form",
+            metavar="BIỂU",
+            help="Biểu dùng để kiểm tra. Mặc định: biểu hợp với tệp nhất.",
+        ),
+    ] = None,
+    as_json: AsJson = False,
+    db: DB = None,
+) -> None:
+    """Kiểm tra một phụ lục đã điền: mọi phép kiểm tra chéo bị sai, kèm dòng. Có chỗ sai: mã 1."""
+    from bot.cli.verifying import run_verify
+
+    run_verify(file, form, as_json, db)
+
+
+@_command("nhacviec report --unit xa-bac-son --period 2024-Q3 --out bao-cao")
+def report(
+    unit: Annotated[
+        str,
+        typer.Option("--unit", metavar="ĐƠN-VỊ", help="Mã hoặc tên, có dấu hay không: xa-bac-son."),
+    ],
+    period: Annotated[str, typer.Option("--period", metavar="KỲ", help="Kỳ, ví dụ 2024-Q3.")],
+    out: Annotated[Path, typer.Option("--out", metavar="THƯ-MỤC", help="Thư mục nhận tệp.")],
+    form: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(
+            "--form", metavar="BIỂU", help="Biểu của báo cáo, khi một kỳ có nhiều báo cáo."
+        ),
+    ] = None,
+    pdf: Annotated[
+        bool, typer.Option("--pdf", help="Thêm báo cáo dạng .pdf; máy này phải có LibreOffice.")
+    ] = False,
+    db: DB = None,
+    at: At = None,
+) -> None:
+    """Xuất báo cáo .docx, phụ lục .xlsx và biểu đồ của một đơn vị trong một kỳ."""
+    from bot.cli.reporting import run_report
+
+    run_report(unit, period, out, form, db, at, pdf=pdf)
+
+
+@_command("nhacviec status xa-bac-son", 'nhacviec status "huyện Ân Thi" --at 2024-09-10')
+def status(
+    unit: Annotated[
+        str,
+        typer.Argument(metavar="ĐƠN-VỊ", help="Mã hoặc tên, có dấu hay không: xa-bac-son."),
+    ],
+    db: DB = None,
+    at: At = None,
+) -> None:
+    """Tình hình báo cáo của một đơn vị."""
+    from bot.cli.reporting import run_status
+
+    run_status(unit, db, at)
+
+
+@_command("nhacviec check")
+def check(db: DB = None, at: At = None) -> None:
+    """Kiểm tra danh mục (biểu, chế độ, ngày nghỉ, câu chữ, mẫu): mọi lỗi kèm tệp và khóa."""
+    from bot.cli.checking import run_check
+
+    run_check(db, at)
+
+
+@_command("nhacviec migrate", "nhacviec migrate --db postgresql://nhacviec@localhost/nhacviec")
+def migrate(db: DB = None) -> None:
+    """Tạo cơ sở dữ liệu hoặc đưa nó lên phiên bản này (tệp SQLite được chép dự phòng trước)."""
+    from bot.cli.migrating import run_migrate
+
+    run_migrate(db)
+
+
+@_command("nhacviec invite lan", "nhacviec invite --unit xa-bac-son")
+def invite(
+    official: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Argument(metavar="NGƯỜI", help="Mã hoặc tên cán bộ.", show_default=False),
+    ] = None,
+    unit: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(
+            "--unit", metavar="ĐƠN-VỊ", help="Mã cho mọi người chưa liên kết của một đơn vị."
+        ),
+    ] = None,
+    db: DB = None,
+    at: At = None,
+) -> None:
+    """Tạo mã mời dùng một lần để cán bộ liên kết Zalo, Telegram."""
+    from bot.cli.inviting import run_invite
+
+    run_invite(official, unit, db, at)
+
+
+@_command(
+    "nhacviec load bac-son",
+    "nhacviec load don-vi.xlsx",
+    "nhacviec load cay-xanh.toml che-do-cay-xanh.toml cay-xanh.txt.j2",
+)
+def load(
+    files: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="TỆP…",
+            help="Tệp .toml, .xlsx, mẫu báo cáo .txt.j2, hoặc tên mẫu có sẵn: bac-son.",
+        ),
+    ],
+    db: DB = None,
+    at: At = None,
+) -> None:
+    """Nạp đơn vị, cán bộ, biểu, chế độ báo cáo, mẫu báo cáo. Có lỗi thì không nạp gì."""
+    from bot.cli.loading import run_load
+
+    run_load(files, db, at)

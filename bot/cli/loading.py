@@ -1,0 +1,137 @@
+"""`nhacviec load`: units, officials, forms, regimes and report texts from files, or a sample."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from bot.cli.loading_files import Brings, LoadedFile, read_file
+from bot.fault import UsageFault
+from bot.rehearsal.samples import path_of
+from bot.wiring import clock_at, open_store
+from handlers.load.faults import Known, load_faults, owner_keys
+from handlers.load.load import load_people
+from handlers.load.source_faults import Looked, dropped_codes, source_faults
+from handlers.wording.say import say
+from handlers.work import Work
+from storage.catalogue.catalogue import Catalogue, Texts, load_catalogue
+from storage.catalogue.fault import Fault
+from storage.catalogue.sources import save_source
+from storage.database.states import SourceKind
+
+KINDS = {
+    Brings.FORM: SourceKind.FORM,
+    Brings.REGIME: SourceKind.REGIME,
+    Brings.TEMPLATE: SourceKind.TEMPLATE,
+}
+
+
+def run_load(files: list[str], db: str | None, at: str | None) -> None:
+    """Read every file first; only when all are sound is anything written, all of it or nothing."""
+    now = clock_at(at)()
+    paths = [path_of(name) for name in files]
+    database, standing = open_store(db)
+    read = [read_file(path) for path in paths]
+    _refuse_namesakes(read)
+    catalogue = load_catalogue(database, given=_texts(read))
+    with database.read() as session:
+        work = Work(session, catalogue, now)
+        _refuse(read, _faults(read, work, standing))
+    with database.work() as session:
+        work = Work(session, catalogue, now)
+        for file in read:
+            if file.brings is Brings.PEOPLE:
+                load_people(work, owner_keys(file.people, catalogue))
+            else:
+                kind = KINDS[file.brings]
+                save_source(session, kind, file.id, file.version, file.text, now)
+    _say_done(read, catalogue)
+
+
+def _refuse_namesakes(files: Sequence[LoadedFile]) -> None:
+    """Faults are told by file name: two files of one name can only be plain lists of people."""
+    names = Counter(file.name for file in files)
+    for file in files:
+        plain = file.brings is Brings.PEOPLE and file.workbook is None
+        if names[file.name] > 1 and not plain:
+            raise UsageFault("load.namesakes", name=file.name)
+
+
+def _texts(files: Iterable[LoadedFile]) -> Texts:
+    forms, regimes, templates = (
+        [file for file in files if file.brings is kind]
+        for kind in (Brings.FORM, Brings.REGIME, Brings.TEMPLATE)
+    )
+    return Texts(
+        {file.name: file.text for file in forms},
+        {file.name: file.text for file in regimes},
+        {file.id: file.text for file in templates},
+    )
+
+
+def _faults(files: Sequence[LoadedFile], work: Work, standing: Catalogue) -> list[Fault]:
+    """Every fault: of each file by itself, of what it names, and of what it would take away."""
+    people = [(file.name, file.people) for file in files if file.brings is Brings.PEOPLE]
+    known = Known(work.units, work.people, work.catalogue).with_files(p for _, p in people)
+    looked = _looked(files, known)
+    told = [
+        *(fault for file in files for fault in file.faults),
+        *work.catalogue.faults,
+        *load_faults(people, known),
+        *source_faults(work.catalogue, looked, work.today),
+        *dropped_codes(work, standing, looked),
+    ]
+    return list(dict.fromkeys(told))
+
+
+def _looked(files: Sequence[LoadedFile], known: Known) -> Looked:
+    forms = [file for file in files if file.brings is Brings.FORM]
+    sound = {form.id for form in known.catalogue.forms}
+    return Looked(
+        {(file.id, file.version): file.name for file in forms},
+        {file.id: file.name for file in files if file.brings is Brings.REGIME},
+        {file.id: file.name for file in files if file.brings is Brings.TEMPLATE},
+        unsound={file.id for file in forms} - sound,
+        known=known,
+    )
+
+
+def _refuse(files: Sequence[LoadedFile], faults: Iterable[Fault]) -> None:
+    """All faults at once, those of a workbook by sheet, row and column."""
+    by_name = {file.name: file for file in files}
+    told = [by_name[f.file].placed(f) if f.file in by_name else f for f in faults]
+    if told:
+        raise UsageFault("fault.faults", faults="\n".join(map(str, told)))
+
+
+def _say_done(files: Sequence[LoadedFile], catalogue: Catalogue) -> None:
+    for file in files:
+        sys.stdout.write(_done(file, catalogue) + "\n")
+    if any(file.brings is not Brings.PEOPLE for file in files):
+        sys.stdout.write(say("load.restart") + "\n")
+
+
+def _done(file: LoadedFile, catalogue: Catalogue) -> str:
+    """What the file brought, and what is still missing for it to be of use."""
+    match file.brings:
+        case Brings.PEOPLE:
+            people = file.people
+            return say(
+                "load.people",
+                name=file.name,
+                units=len(people.units),
+                officials=len(people.officials),
+                reports=len(people.reports),
+            )
+        case Brings.FORM:
+            counts = {"indicators": len(file.entries.get("indicators", ()))}
+            asked = any(regime.form_id == file.id for regime in catalogue.regimes)
+            text_id = "load.form" if asked else "load.form_unasked"
+            return say(text_id, name=file.name, form=file.id, version=file.version, **counts)
+        case Brings.REGIME:
+            return say("load.regime", name=file.name, regime=file.id)
+        case Brings.TEMPLATE:
+            used = any(form.template == file.id for form in catalogue.forms)
+            text_id = "load.template" if used else "load.template_unused"
+            return say(text_id, name=file.name, template=file.id)

@@ -1,0 +1,1 @@
+"""What comes in becomes one committed turn, once, whatever the network repeats."""

@@ -1,0 +1,110 @@
+"""The one way in: a message is recorded, answered and its answer queued in one transaction."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from domain.talk.messages import Incoming, Reply
+from handlers.delivery.lost_address import note_signal
+from handlers.talk.router import respond
+from handlers.wording.say import say
+from handlers.work import Vitals, Work
+from storage.catalogue.catalogue import Catalogue
+from storage.database.database import Database, DatabaseUnavailable, Session
+from storage.messages import inbox, outbox
+
+log = logging.getLogger(__name__)
+
+FLOOD = 300  # messages of one address in FLOOD_TIME: no person writes so many, a machine does
+FLOOD_TIME = timedelta(minutes=10)
+
+
+def receive(
+    database: Database,
+    catalogue: Catalogue,
+    incoming: Incoming,
+    now: datetime,
+    vitals: Callable[[], Vitals] | None = None,
+) -> bool:
+    """Handle one message; False where it had come before (nothing changes then).
+
+    A message that no handler can deal with is kept and apologised for, so that it neither is lost
+    nor comes back for ever. `DatabaseUnavailable` goes up: the network keeps the message.
+    """
+    incoming = _storable(incoming)
+    try:
+        return _handle(database, catalogue, incoming, now, vitals)
+    except DatabaseUnavailable:
+        raise
+    except Exception:
+        log.exception("action=handle event_id=%s", incoming.event_id)
+        return _apologise(database, incoming, now)
+
+
+def _storable(incoming: Incoming) -> Incoming:
+    """Without what no database takes: zeros, and halves of letters, where a telephone has cut an
+    emoji in two."""
+    return replace(
+        incoming,
+        event_id=_whole(incoming.event_id),
+        text=_whole(incoming.text),
+        sender_name=_whole(incoming.sender_name),
+        choice=_whole(incoming.choice),
+        message_id=_whole(incoming.message_id),
+        sender=_whole(incoming.sender),
+    )
+
+
+def _whole(text: str) -> str:
+    if text.isascii():
+        return text.replace("\0", "")
+    units = text.encode("utf-16-le", "surrogatepass")
+    return units.decode("utf-16-le", "replace").replace("\0", "")
+
+
+def _handle(
+    database: Database,
+    catalogue: Catalogue,
+    incoming: Incoming,
+    now: datetime,
+    vitals: Callable[[], Vitals] | None,
+) -> bool:
+    with database.work() as session:
+        if not inbox.record(session, incoming):
+            return False
+        work = Work(session, catalogue, now, vitals)
+        if incoming.signal is not None:
+            note_signal(work, incoming, incoming.signal)
+        elif reply := _answer(work, incoming):
+            _queue(session, incoming, reply, now)
+    return True
+
+
+def _answer(work: Work, incoming: Incoming) -> Reply | None:
+    """Two machines that answer each other would never stop: after a flood there is one last
+    answer, and then none until it has passed."""
+    since = work.now - FLOOD_TIME
+    count = inbox.count_from(work.session, incoming.address, since)
+    if count <= FLOOD:
+        return respond(work, incoming)
+    log.warning("action=flood channel=%s count=%s", incoming.address.channel, count)
+    return Reply(say("run.flood")) if count == FLOOD + 1 else None
+
+
+def _apologise(database: Database, incoming: Incoming, now: datetime) -> bool:
+    with database.work() as session:
+        fresh = inbox.record(session, incoming)
+        if fresh and incoming.signal is None:
+            _queue(session, incoming, Reply(say("router.failed")), now)
+    return fresh
+
+
+def _queue(session: Session, incoming: Incoming, reply: Reply, now: datetime) -> None:
+    channel, event_id = incoming.address.channel, incoming.event_id
+    key = f"re:{channel}:{event_id}"
+    outbox_id = outbox.queue(session, key, incoming.address, None, "reply", reply, now)
+    if outbox_id is not None:
+        inbox.answered(session, channel, event_id, [outbox_id])

@@ -1,0 +1,48 @@
+"""A message as the parts in which one network takes it.
+
+The same message gives the same parts each time, so that what was sent before a crash is known by
+its number alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.channels.fit import carries, fit
+from bot.channels.port import Limits
+from bot.links import Link
+from domain.talk.messages import Reply
+from handlers.wording.say import say
+from storage.messages.outbox import Message
+
+MARK_ROOM = 16  # always left free, so that a repeated part is cut where it was cut before
+
+
+def parts_of(message: Message, limits: Limits, link: Link | None) -> tuple[Reply, ...]:
+    """The parts in order; none for a message that says nothing."""
+    caption = max(0, limits.caption - MARK_ROOM)
+    room = replace(limits, text=limits.text - MARK_ROOM, caption=caption)
+    reply = message.reply
+    if message.plain:
+        room = replace(room, buttons=False, image_bytes=0, file_bytes=0)
+        reply = replace(reply, hint="")
+    return fit(reply if link else _without_links(reply, room), room, link)
+
+
+def marked(message: Message, part: Reply, limits: Limits) -> Reply:
+    """The part, marked where its person may have it already."""
+    if not message.repeats:
+        return part
+    if part.text.strip():
+        return replace(part, text=say("outbox.repeat", text=part.text))
+    return replace(part, text=say("outbox.repeat_file") if limits.caption else part.text)
+
+
+def _without_links(reply: Reply, limits: Limits) -> Reply:
+    """Where there is no address for links, what the network does not carry is at least named."""
+    away = [file for file in reply.files if not carries(limits, file)]
+    if not away:
+        return reply
+    words = say("outbox.no_files", names=", ".join(file.name for file in away))
+    kept = tuple(file for file in reply.files if file not in away)
+    return replace(reply, text="\n\n".join(filter(None, [reply.text, words])), files=kept)

@@ -1,0 +1,189 @@
+"""`nhacviec rehearse`: a whole period with a moving clock, without any network.
+
+The script of a sample says who types what and when; the bot rings at its own hours. The same
+script gives the same bytes: transcript, summary, charts and report files.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from bot.channels.console import NAME
+from bot.rehearsal.files import write_files
+from bot.rehearsal.play import Play
+from bot.rehearsal.samples import begin, fresh_store, load_script
+from bot.rehearsal.transcript import Script
+from domain.dates.moments import local
+from domain.people.units import COMMUNE_KINDS
+from domain.tasks.tasks import state_at
+from handlers.desk.board import Line
+from handlers.desk.rolled import rolled_below
+from handlers.desk.rollup_files import rollup_with_pictures
+from handlers.documents.files import report_with_pictures
+from handlers.report.sheet import open_sheet
+from handlers.wording.say import say
+from handlers.work import Work
+from storage.people.officials import all_officials
+from storage.reports.figures import codes_from
+from storage.reports.rounds import obligations_of
+from storage.tasks.tasks import tasks_of_period
+
+CHAT_FILES = "chat"
+
+
+def run_rehearsal(sample: str, out: Path) -> None:
+    """Play the script and write DIR/transcript.txt, DIR/summary.json, charts and report."""
+    script = load_script(sample)
+    out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="nhacviec-") as folder:
+        database, catalogue = fresh_store(sample, Path(folder) / "rehearsal.db", begin(script))
+        play = Play(database, catalogue, out / CHAT_FILES)
+        with _progress(len(script.steps)) as advance:
+            lines = list(play.lines(script, advance))
+        (out / "transcript.txt").write_text("\n".join(lines) + "\n", "utf-8")
+        summary = _summary(play, script, out)
+        database.close()
+    plain = json.dumps(summary, ensure_ascii=False, indent=1) + "\n"
+    (out / "summary.json").write_text(plain, "utf-8")
+    _print_table(summary, out)
+
+
+def _summary(play: Play, script: Script, out: Path) -> dict[str, Any]:
+    """The figures of the rehearsal; the report files are written on the way."""
+    assert play.now is not None  # it was played
+    with play.database.read() as session:
+        work = Work(session, play.catalogue, play.now)
+        officials = all_officials(session)
+        people = list(officials)
+        unit_id, period = script.header["unit"], script.header["period"]
+        is_commune = work.unit(unit_id).kind in COMMUNE_KINDS
+        told = (_of_commune if is_commune else _of_superior)(work, unit_id, period, out)
+    names = sorted(play.heard | play.told, key=people.index)
+    return {
+        "sample": script.title,
+        "period": period,
+        "messages_from_officials": play.heard.total(),
+        "messages_from_bot": play.told.total(),
+        "per_official": {
+            name: {
+                "name": officials[name].name if name in officials else name,
+                "sent": play.heard[name],
+                "received": play.told[name],
+            }
+            for name in names
+        },
+        **told,
+    }
+
+
+def _of_commune(work: Work, unit_id: str, period: str, out: Path) -> dict[str, Any]:
+    """The one report, and its files."""
+    every = obligations_of(work.session, unit_id)
+    obligation = next(o for o in every if o.period_code == period)
+    sheet = open_sheet(work, obligation)
+    paths = write_files(report_with_pictures(work, sheet), out)
+    figures = codes_from(work.session, obligation.id, NAME)
+    return {
+        "figures_by_chat": len(figures & set(sheet.form.asked())),
+        "figures_asked": len(sheet.form.asked()),
+        "complete": obligation.completed_at is not None,
+        "rules_raised": [
+            {
+                "rule": finding.rule,
+                "severity": finding.severity.value,
+                "codes": list(finding.codes),
+                "kept": finding.rule in sheet.kept_rules,
+            }
+            for finding in sheet.findings
+        ],
+        "files": sorted(path.name for path in paths),
+    }
+
+
+def _of_superior(work: Work, unit_id: str, period: str, out: Path) -> dict[str, Any]:
+    """Every commune below with its report and its tasks, and the files of the roll-up."""
+    (rolled,) = rolled_below(work, unit_id, period)
+    paths = write_files(rollup_with_pictures(work, unit_id, period), out)
+    lines = sorted(rolled.board.lines, key=lambda line: line.unit.id)
+    return {
+        "figures_by_chat": sum(_by_chat(work, line) for line in lines),
+        "figures_asked": sum(line.asked for line in lines if line.obligation),
+        "complete": not rolled.missing,
+        "units": {line.unit.slug: _of_line(work, line) for line in lines},
+        "outliers": [f"{each.unit_id} {each.code}" for each in rolled.outliers],
+        "files": sorted(path.name for path in paths),
+    }
+
+
+def _by_chat(work: Work, line: Line) -> int:
+    """How many of a commune's asked figures came by messages."""
+    if line.obligation is None:
+        return 0
+    form = work.catalogue.form(line.obligation.form_id, line.obligation.closes)
+    return len(codes_from(work.session, line.obligation.id, NAME) & set(form.asked()))
+
+
+def _of_line(work: Work, line: Line) -> dict[str, Any]:
+    report = line.obligation
+    tasks = tasks_of_period(work.session, line.unit.id, date.min, work.today)
+    states = Counter(state_at(task, work.today).value for task in tasks)
+    return {
+        "name": line.unit.name,
+        "state": report.state.value if report else "not_asked",
+        "given": line.given,
+        "completed_at": local(report.completed_at).isoformat()
+        if report and report.completed_at
+        else None,
+        "tasks": dict(sorted(states.items())),
+    }
+
+
+@contextmanager
+def _progress(total: int) -> Iterator[Callable[[], object]]:
+    from rich.console import Console
+    from rich.progress import Progress
+
+    console = Console(stderr=True)
+    with Progress(console=console, disable=not console.is_terminal, transient=True) as bar:
+        task = bar.add_task(say("rehearse.working"), total=total)
+        yield lambda: bar.advance(task)
+
+
+def _print_table(summary: dict[str, Any], out: Path) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table()
+    table.add_column(say("rehearse.official"))
+    table.add_column(say("rehearse.sent"), justify="right")
+    table.add_column(say("rehearse.received"), justify="right")
+    for id_, counts in summary["per_official"].items():
+        shown = f"{counts['name']} ({id_})" if counts["name"] != id_ else id_
+        table.add_row(shown, str(counts["sent"]), str(counts["received"]))
+    table.add_section()
+    table.add_row(
+        say("rehearse.all"),
+        str(summary["messages_from_officials"]),
+        str(summary["messages_from_bot"]),
+    )
+    sys.stdout.write(summary["sample"] + "\n")
+    Console(file=sys.stdout).print(table)
+    counts = {"figures": summary["figures_by_chat"], "asked": summary["figures_asked"]}
+    if "units" in summary:
+        units = summary["units"].values()
+        missing = [unit["name"] for unit in units if unit["completed_at"] is None]
+        counts |= {"units": len(units), "complete": len(units) - len(missing)}
+        counts |= {"outliers": len(summary["outliers"])}
+        text_id = "rehearse.done_without" if missing else "rehearse.done_below"
+        done = say(text_id, **counts, missing=", ".join(missing), out=out)
+    else:
+        done = say("rehearse.done", **counts, rules=len(summary["rules_raised"]), out=out)
+    sys.stdout.write(done + "\n")

@@ -1,0 +1,64 @@
+"""The bundled samples: their people, their script, and a fresh store with them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from bot.fault import UsageFault
+from bot.rehearsal.transcript import Move, Script, read_script
+from handlers.load.load import load_people
+from handlers.work import Work
+from storage.catalogue.catalogue import Catalogue, load_catalogue
+from storage.catalogue.folders import CATALOGUE
+from storage.catalogue.people_files import load_people as read_people
+from storage.database.database import Database, open_database
+from storage.database.schema import migrate
+
+SAMPLES = CATALOGUE / "samples"
+
+
+def path_of(name: str) -> Path:
+    """The file of that name, or the people of the bundled sample of that name."""
+    path = Path(name)
+    sample = SAMPLES / name / "people.toml"
+    if path.is_file():
+        return path
+    if "/" not in name and sample.is_file():
+        return sample
+    if path.is_dir():
+        raise UsageFault("fault.folder", name=name)
+    known = ", ".join(sorted(folder.name for folder in SAMPLES.iterdir()))
+    raise UsageFault("fault.no_file", name=name, known=known)
+
+
+def load_script(sample: str) -> Script:
+    """The script of a bundled sample."""
+    script = SAMPLES / sample / "script.txt"
+    if "/" in sample or not script.is_file():
+        known = ", ".join(sorted(folder.name for folder in SAMPLES.iterdir()))
+        raise UsageFault("fault.no_sample", name=sample, known=known)
+    return read_script(script.read_text("utf-8"))
+
+
+def begin(script: Script) -> datetime:
+    """The moment at which a script begins."""
+    first = script.steps[0]
+    assert isinstance(first, Move)  # a script begins with `at`
+    return first.at
+
+
+def fresh_store(sample: str, file: Path, now: datetime) -> tuple[Database, Catalogue]:
+    """A new SQLite file with the sample's people."""
+    database = open_database(f"sqlite:///{file}")
+    migrate(database)
+    catalogue = load_catalogue()
+    people, faults = read_people(path_of(sample))
+    if faults:
+        raise UsageFault("fault.faults", faults="\n".join(map(str, faults)))
+    with database.work() as session:
+        load_people(Work(session, catalogue, now), people)
+    return database, catalogue
+
+
+SAMPLE = "bac-son"

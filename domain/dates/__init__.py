@@ -1,0 +1,3 @@
+"""Working days, periods, regimes and their due moments, ladders of reminders, dates as people
+say them.
+"""

@@ -1,0 +1,261 @@
+"""Due dates as officials word them: "trước ngày 01/9/2024", "hạn thứ Sáu 13/9", "trong quý III".
+
+Read with or without diacritics. A wording with two readings is never settled here: it comes back
+to be confirmed or asked, with the proposal and a reason code.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+
+from domain.dates.moments import END_OF_DAY, at_local
+from domain.dates.periods import last_day_of_month
+from domain.words import fold
+
+
+class DueVerdict(StrEnum):
+    """What to do with a wording; `DueReading.reason` says why it is not simply accepted."""
+
+    ACCEPT = "accept"  # one reading
+    CONFIRM = "confirm"  # one likely reading: show it, take it on a yes
+    ASK = "ask"  # several readings or none; `on` is a proposal where there is one
+    NONE = "none"  # no due date, on purpose
+    REFUSE = "refuse"  # cannot be
+
+
+class DueReason(StrEnum):
+    """Why a reading is not simply accepted, the weightiest first."""
+
+    NO_SUCH_DAY = "no_such_day"  # 31/9
+    NO_SUCH_HOUR = "no_such_hour"  # 25 giờ
+    NO_DUE = "no_due"  # thường xuyên
+    RECURRING = "recurring"  # ngày 5 hằng tháng
+    TWO_DATES = "two_dates"  # 5/9 hoặc 6/9
+    STARTS = "starts"  # từ ngày, sau ngày: a beginning, not an end
+    NO_DATE = "no_date"  # no day in it that can be read
+    SPAN_END = "span_end"  # trong quý III: its last day is proposed
+    WEEKDAY_DIFFERS = "weekday_differs"  # thứ Sáu 12/9/2024 is a Thursday
+    PAST = "past"
+    STRICTLY_BEFORE = "strictly_before"  # trước ngày D: D - 1, though many mean D
+    HOUR_UNCLEAR = "hour_unclear"  # trước 5 giờ; trước ngày D, 16 giờ
+    ASSUMED = "assumed"  # a weekday or a day without its month: the next one
+    FAR = "far"  # more than half a year ahead: perhaps the wrong year
+
+
+@dataclass(frozen=True, slots=True)
+class DueReading:
+    """A wording, read. `at` is set only where it names an hour."""
+
+    verdict: DueVerdict
+    on: date | None = None
+    at: time | None = None
+    reason: DueReason | None = None
+
+    @property
+    def due(self) -> datetime | None:
+        """The due moment: the named hour, or the end of the day."""
+        return at_local(self.on, self.at or END_OF_DAY) if self.on else None
+
+
+_DATE = re.compile(
+    r"""(?<![\d/.:-])(?:
+        (?P<iso>\d{4}-\d{1,2}-\d{1,2})
+      | (?P<day>\d{1,2})(?:\s?[/.-]\s?|\s?thang\s?)(?P<month>\d{1,2})
+        (?:(?:\s?[/.-]\s?|,?\s?nam\s?)(?P<year>\d{4}|\d\d))?
+    )(?![/.-]?\d)""",
+    re.VERBOSE,
+)
+_HOUR = re.compile(
+    r"""(?<![\d/.-])(?P<hour>\d{1,2})\s?(?::(?=\d)|(?:gio|h|g)(?![a-z]))\s?(?P<minute>\d\d)?
+    (?!\d|[/.-]\d|\s?thang)(?:\s?(?:phut|p)\b)?(?:\s?(?P<part>sang|trua|chieu|toi|dem)\b)?""",
+    re.VERBOSE,
+)
+_WEEKDAY = re.compile(
+    r"\bthu ?(?:(hai|2)|(ba|3)|(tu|4)|(nam|5)|(sau|6)|(bay|7))\b|\b(chu nhat|cn)\b"
+)
+_SPAN = re.compile(
+    r"""\b(?: quy\s?(?P<quarter>iv|i{1,3}|[1-4]) | thang\s?(?P<month>\d{1,2})
+      | (?:6|sau)\sthang\s(?P<half>dau|cuoi) | (?P<nine>9|chin)\sthang
+      | (?:cuoi|het|trong)\s(?P<this>thang|quy|nam)(?:\snay)?(?!\s?[\di]) | nam\s(?=\d{4})
+    )\b(?:\s?(?:/|nam)?\s?(?P<year>\d{4})\b)?""",
+    re.VERBOSE,
+)
+_DAY_ONLY = re.compile(r"\bngay (?:mung |mong )?(\d{1,2})(?: thang (nay|sau|toi))?\b(?![/.:-])")
+_NO_DUE = re.compile(r"\bthuong xuyen\b|\bkhong (?:co )?(?:thoi )?han\b")
+_RECURRING = re.compile(r"\b(?:hang|moi) (?:ngay|tuan|thang|quy|nam)\b|\bdinh ky\b")
+_LEAD = r"[\s:,]*(?:(?:ngay|mung|mong|hom|thu ?(?:[2-7]|hai|ba|tu|nam|sau|bay)|chu nhat)[\s:,]+)*$"
+_BEFORE = re.compile(r"\btruoc" + _LEAD)
+_STARTS = re.compile(r"(?<!thu )\b(?:tu|sau)" + _LEAD)
+_ENDS = re.compile(r"\b(?:den|cham nhat|muon nhat|khong qua|han|truoc)\b[^\d]*$")
+_RELATIVE = re.compile(r"\b(?:(hom nay)|((?:ngay|sang|chieu) mai)|(ngay kia))\b")
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+_HALF_A_YEAR = timedelta(days=183)
+_OFFICE_OPENS = 7
+
+
+def read_due(text: str, today: date) -> DueReading:
+    """Read a wording on the day `today`; without a year, the next such day on or after it.
+
+    >>> read_due("chậm nhất ngày 5/9", date(2024, 8, 20)).on
+    datetime.date(2024, 9, 5)
+    >>> reading = read_due("trước ngày 01/9/2024", date(2024, 8, 20))
+    >>> reading.on, reading.verdict.value, reading.reason.value
+    (datetime.date(2024, 8, 31), 'confirm', 'strictly_before')
+    """
+    plain = fold(text)
+    if _NO_DUE.search(plain):
+        return DueReading(DueVerdict.NONE, reason=DueReason.NO_DUE)
+    if _RECURRING.search(plain):
+        return DueReading(DueVerdict.ASK, reason=DueReason.RECURRING)
+    hour = _HOUR.search(plain)
+    # Blanked, not cut: an hour must not be read as a date, and positions must stay comparable.
+    days = _HOUR.sub(lambda match: " " * len(match[0]), plain)
+    try:
+        at = _read_hour(hour) if hour else None
+    except ValueError:
+        return DueReading(DueVerdict.REFUSE, reason=DueReason.NO_SUCH_HOUR)
+    try:
+        found = _find_day(days, today)
+    except ValueError:
+        return DueReading(DueVerdict.REFUSE, reason=DueReason.NO_SUCH_DAY)
+    if isinstance(found, DueReading):
+        return found
+    return _settle(days, found, hour, at, today)
+
+
+def _read_hour(match: re.Match[str]) -> time:
+    """The hour of the day; ValueError where there is none such. 24 giờ is the end of the day."""
+    hour, minute, part = int(match["hour"]), int(match["minute"] or 0), match["part"]
+    if (hour, minute) == (24, 0) or (hour == 12 and part in ("toi", "dem")):
+        return END_OF_DAY
+    if part in ("chieu", "toi", "dem") and hour < 12:
+        hour += 12
+    if part == "trua" and hour < 3:
+        hour += 12
+    return time(hour, minute)
+
+
+@dataclass(frozen=True, slots=True)
+class _Day:
+    """A day that was found, where it stands in the text, and what was assumed for it."""
+
+    on: date
+    start: int
+    assumed: bool = False
+
+
+def _find_day(plain: str, today: date) -> _Day | DueReading:
+    """The one day a text names, or the reading that says why there is none to settle.
+
+    ValueError where the day does not exist.
+    """
+    dates = list(_DATE.finditer(plain))
+    if len(dates) > 1:
+        ends = [match for match in dates if _ENDS.search(plain[: match.start()])]
+        if ends != dates[-1:]:
+            return DueReading(DueVerdict.ASK, reason=DueReason.TWO_DATES)
+        dates = ends
+    if dates:
+        return _Day(_date_of(dates[0], today), dates[0].start())
+    if match := _RELATIVE.search(plain):
+        return _Day(today + timedelta(days=(match.lastindex or 1) - 1), match.start())
+    if match := _DAY_ONLY.search(plain):
+        return _Day(_day_of_month(match, today), match.start(1), assumed=True)
+    if match := _WEEKDAY.search(plain):
+        return _Day(_next_weekday(match, plain, today), match.start(), assumed=True)
+    if match := _SPAN.search(plain):
+        return DueReading(DueVerdict.ASK, _span_end(match, today), reason=DueReason.SPAN_END)
+    return DueReading(DueVerdict.ASK, reason=DueReason.NO_DATE)
+
+
+def _settle(
+    plain: str, day: _Day, hour: re.Match[str] | None, at: time | None, today: date
+) -> DueReading:
+    """The verdict on a day that was found."""
+    lead = plain[: day.start]
+    if _STARTS.search(lead):
+        return DueReading(DueVerdict.ASK, reason=DueReason.STARTS)
+    before = bool(_BEFORE.search(lead))
+    strictly = before and hour is None
+    on = day.on - timedelta(days=1) if strictly else day.on
+    early = hour is not None and hour["part"] is None and int(hour["hour"]) < _OFFICE_OPENS
+    named = _WEEKDAY.search(plain)
+    doubts = {
+        DueReason.WEEKDAY_DIFFERS: named is not None and _weekday(named) != day.on.weekday(),
+        DueReason.PAST: on < today,
+        DueReason.STRICTLY_BEFORE: strictly,
+        # "trước 16 giờ ngày D" binds the hour; "trước ngày D, 16 giờ" may bind the day.
+        DueReason.HOUR_UNCLEAR: early or (before and hour is not None and hour.start() > day.start),
+        DueReason.ASSUMED: day.assumed,
+        DueReason.FAR: on - today > _HALF_A_YEAR,
+    }
+    reason = next((reason for reason, holds in doubts.items() if holds), None)
+    verdict = DueVerdict.CONFIRM if reason else DueVerdict.ACCEPT
+    return DueReading(verdict, on, at, reason)
+
+
+def _date_of(match: re.Match[str], today: date) -> date:
+    if match["iso"]:
+        year, month, day = map(int, match["iso"].split("-"))
+        return date(year, month, day)
+    day, month = int(match["day"]), int(match["month"])
+    if match["year"]:
+        year = int(match["year"])
+        return date(year + 2000 if year < 100 else year, month, day)
+    return _next_such_day(day, month, today)
+
+
+def _next_such_day(day: int, month: int, today: date) -> date:
+    """This year's or next year's; ValueError where neither exists (29/2 may need the second)."""
+    try:
+        this_year = date(today.year, month, day)
+    except ValueError:
+        return date(today.year + 1, month, day)
+    return this_year if this_year >= today else date(today.year + 1, month, day)
+
+
+def _day_of_month(match: re.Match[str], today: date) -> date:
+    day, which = int(match[1]), match[2]
+    later = which in ("sau", "toi") or (which is None and day < today.day)
+    months = today.year * 12 + today.month - 1 + later
+    return date(months // 12, months % 12 + 1, day)
+
+
+def _weekday(match: re.Match[str]) -> int:
+    return (match.lastindex or 1) - 1
+
+
+def _next_weekday(match: re.Match[str], plain: str, today: date) -> date:
+    ahead = _weekday(match) - today.weekday()
+    if re.search(r"\btuan (?:sau|toi)\b", plain):
+        return today + timedelta(days=ahead + 7)
+    return today + timedelta(days=ahead % 7)
+
+
+def _span_end(match: re.Match[str], today: date) -> date:
+    """The last day of a span: of the year it names, else the next one not gone by."""
+    month = _last_month(match, today)
+    if not 1 <= month <= 12:
+        raise ValueError(f"no such month: {month}")
+    year = int(match["year"] or today.year)
+    end = last_day_of_month(year, month)
+    return end if match["year"] or end >= today else last_day_of_month(year + 1, month)
+
+
+def _last_month(match: re.Match[str], today: date) -> int:
+    if match["quarter"]:
+        return 3 * (_ROMAN.get(match["quarter"]) or int(match["quarter"]))
+    if match["month"]:
+        return int(match["month"])
+    if match["half"]:
+        return 6 if match["half"] == "dau" else 12
+    if match["nine"]:
+        return 9
+    if match["this"] == "thang":
+        return today.month
+    if match["this"] == "quy":
+        return (today.month + 2) // 3 * 3
+    return 12

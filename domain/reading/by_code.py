@@ -1,0 +1,223 @@
+"""Figures by code: "4.2=13; 4.3=1", "4.2: 13", "sửa 4.2 thành 13", "2 = 5/7"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from domain.reading.awaited import Awaited, Entry, Stop, Trouble
+from domain.reading.by_place import at_place
+from domain.reading.codes import (
+    CODE,
+    CODE_WITH_COMMA,
+    NAMED,
+    asked_under,
+    is_telling,
+    resolve,
+    without_name,
+)
+from domain.reading.entries import (
+    Read,
+    entries_of,
+    fraction_entries,
+    misfit_trouble,
+    trouble,
+    whole,
+    with_doubt,
+)
+from domain.reading.numbers import read_number
+from domain.reading.readings import Reading, Reason, Treatment
+from domain.reading.rows import Misfit, read_row
+from domain.reading.shortcuts import FOR_MANY, shortcut
+from domain.report.forms import Block, Indicator, Kind
+from domain.words import Vocabulary, words
+
+_ASSIGNED = re.compile(
+    rf"(?:^(?P<name>{NAMED}\s)?(?P<first>{CODE}|{CODE_WITH_COMMA})"
+    rf"|(?<=[\s;,(])(?:{NAMED}\s)?(?P<next>{CODE}))\.?\s*(?:->|=+>?|:)\s*"
+)
+# "sửa 4.2 thành 13, 4.3 thành 1": where the next code begins
+_NEXT_CODE = re.compile(rf"[,;]?\s+(?:và\s+)?(?=(?:{NAMED}\s)?(?:[ivxlc]+\.)?[0-9]+\.[0-9.]*\s)")
+_CORRECTING = Vocabulary(
+    {True: ("sửa", "đổi", "chỉnh", "thay", "chữa", "sửa lại", "đổi lại", "chỉnh lại", "sửa số")}
+)
+_BECOMES = Vocabulary({True: ("thành", "sang", "là", "bằng", "về", "->", "=>", "=")})
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A code and its value as typed."""
+
+    code: str
+    value: str
+    correction: bool = False
+    named: bool = False  # "mục 4": a code, not a position
+
+
+def assigned(line: str, awaited: Awaited, section: str = "") -> Read | None:
+    """Figures set by code: "4.2=13; 4.3=1", "4.2: 13"; None where no code is set."""
+    found = list(_ASSIGNED.finditer(line))
+    if not found:
+        return None
+    if line[: found[0].start()].strip(" ;,"):
+        return trouble(Stop.MIXED, line)
+    ends = [match.start() for match in found[1:]] + [len(line)]
+    pairs = tuple(
+        Typed(
+            match["first"] or match["next"],
+            line[match.end() : end].strip(" ;,").removesuffix(" và"),
+            named=bool(match["name"]),
+        )
+        for match, end in zip(found, ends, strict=True)
+    )
+    return _in_turn(pairs, lambda typed: set_code(typed, awaited, section))
+
+
+def _in_turn(pairs: Sequence[Typed], read: Callable[[Typed], Read]) -> Read:
+    entries: tuple[Entry, ...] = ()
+    for typed in pairs:
+        more, stopped = read(typed)
+        entries += more
+        if stopped:
+            return entries, stopped
+    return entries, None
+
+
+def set_code(typed: Typed, awaited: Awaited, section: str = "") -> Read:
+    """Read a value for a typed code."""
+    code = _position_or_code(typed, awaited, section)
+    if isinstance(code, Trouble):
+        return (), replace(code, said=code.said or typed.code)
+    read = set_known_code(code, typed, awaited)
+    return with_doubt(read, Reason.SEPARATED) if "," in typed.code else read
+
+
+def set_known_code(code: str, typed: Typed, awaited: Awaited) -> Read:
+    """Read the typed value for a full code."""
+    form = awaited.form
+    line = form.indicators.get(code)
+    codes = asked_under(form, code)
+    if codes and not any(map(awaited.owns, codes)):
+        return trouble(Stop.FOREIGN_CODE, typed.code, code)
+    if not typed.value:
+        return trouble(Stop.CODE_ALONE, typed.code, code)
+    row = _block_row(code, typed, awaited)
+    if row is not None:
+        return row
+    if line is None or line.kind is Kind.GROUP:
+        return trouble(Stop.HEADING_CODE, typed.code, code)
+    if line.ratio:
+        return _rate(line, typed.value, awaited)
+    reading = _one(line, typed.value, awaited)
+    return entries_of((code,), (reading,), awaited, typed.correction or code in awaited.current)
+
+
+def _one(line: Indicator, value: str, awaited: Awaited) -> Reading:
+    before = awaited.previous.get(line.code)
+    return read_number(value, line.kind, line.options, before.value if before else None)
+
+
+def _block_row(code: str, typed: Typed, awaited: Awaited) -> Read | None:
+    """A whole block by its name: "I.4: 14 14 0 0"; None where one figure is meant."""
+    form = awaited.form
+    line = form.indicators.get(code)
+    block = form.blocks_by_id.get(code)
+    codes = block.codes if block else asked_under(form, code)
+    if len(codes) < 2 or (line and line.ratio) or (line and line.asked and not block):
+        return None
+    meant = shortcut(words(typed.value))
+    if meant and meant.meaning in FOR_MANY and not (line and line.asked):
+        own = tuple(filter(awaited.owns, codes))
+        return whole(Block(code, "", "", own), meant.meaning, awaited, typed.value)
+    read = read_row(typed.value, [form.indicators[c] for c in codes], awaited.previous)
+    if isinstance(read, Misfit):
+        single = line is not None and line.asked
+        return None if single else ((), misfit_trouble(read, codes, typed.value))
+    return entries_of(codes, read, awaited, typed.correction)
+
+
+def _rate(line: Indicator, value: str, awaited: Awaited) -> Read:
+    """A derived rate is computed: a fraction fills its parts, a typed rate is only a check."""
+    assert line.ratio is not None
+    reading = read_number(value, Kind.PERCENT)
+    parts = (line.ratio.part, line.ratio.whole)
+    meant = shortcut(words(value))
+    if meant and meant.meaning in FOR_MANY:
+        return at_place(line.code, meant.meaning, awaited, value)
+    if reading.parts:
+        return fraction_entries(reading, parts, awaited)
+    if not reading.sure or reading.value is None:
+        return trouble(Stop.RATE_NOT_ASKED, value, line.code, *parts)
+    typed = replace(reading, action=Treatment.CONFIRM, reason=Reason.TYPED_RATE)
+    return (Entry(line.code, typed),), None
+
+
+def _position_or_code(typed: Typed, awaited: Awaited, section: str) -> str | Trouble:
+    """A bare whole number before "=" may be a printed code or the position in the block."""
+    code = resolve(typed.code, awaited, section)
+    block = awaited.block
+    digits = typed.code.rstrip(".")
+    if section or typed.named or block is None or not digits.isdigit():
+        return code
+    at = int(digits) if len(digits) < 3 else 0
+    if not 1 <= at <= len(block.codes) or len(block.codes) == 1:
+        return code
+    positioned = block.codes[at - 1]
+    if positioned == code or (isinstance(code, str) and not _takes(positioned, typed, awaited)):
+        return code
+    found = (code,) if isinstance(code, str) and _takes(code, typed, awaited) else ()
+    return Trouble(Stop.AMBIGUOUS_CODE, codes=(*found, positioned), said=typed.code)
+
+
+def _takes(code: str, typed: Typed, awaited: Awaited) -> bool:
+    line = awaited.form.indicators.get(code)
+    if line is None or line.kind is Kind.GROUP:
+        return False
+    return _one(line, typed.value, awaited).sure
+
+
+def paired(line: str, awaited: Awaited, section: str = "") -> Read | None:
+    """Codes and figures in turn: "4.1 14 4.2 14"; None for any other line."""
+    tokens = line.replace(",", " ").replace(";", " ").split()
+    codes, values = tokens[::2], tokens[1::2]
+    if len(codes) < 2 or len(codes) != len(values) or not all(map(is_telling, codes)):
+        return None
+    pairs = tuple(map(Typed, codes, values))
+    full = [resolve(code, awaited, section) for code in codes]
+    takes = (
+        isinstance(code, str) and _takes(code, typed, awaited)
+        for code, typed in zip(full, pairs, strict=True)
+    )
+    return _in_turn(pairs, lambda typed: set_code(typed, awaited, section)) if all(takes) else None
+
+
+def corrected(line: str, awaited: Awaited) -> Read | None:
+    """A correction: "sửa 4.2 thành 13", "sua 4.2=13", "đổi 4.2 13"; None for other lines."""
+    tokens = line.split()
+    for length in (2, 1):
+        if _CORRECTING.find(words(" ".join(tokens[:length]))):
+            break
+    else:
+        return None
+    rest = without_name(" ".join(tokens[length:]))
+    read = assigned(rest, awaited)
+    if read is not None:
+        entries, stopped = read
+        return tuple(replace(entry, correction=True) for entry in entries), stopped
+    parts = [without_name(part) for part in _NEXT_CODE.split(rest)]
+    pairs = tuple(Typed(*_code_and_value(part), correction=True) for part in parts)
+    if not all(is_telling(typed.code) for typed in pairs):
+        return trouble(Stop.WHICH_CODE, line)
+    entries, stopped = _in_turn(pairs, lambda typed: set_code(typed, awaited))
+    unsure = next((at for at, entry in enumerate(entries) if not entry.reading.sure), len(entries))
+    # What follows a value that is not understood may be part of it: "sửa 4.2 từ 4.1 thành 13".
+    return entries[: unsure + 1], stopped if unsure == len(entries) else None
+
+
+def _code_and_value(part: str) -> tuple[str, str]:
+    """The code and what stands behind "thành": "4.2 từ 14 thành 13" -> "4.2", "13"."""
+    code, _, value = part.partition(" ")
+    tokens = value.split()
+    becomes = [at for at, token in enumerate(tokens) if _BECOMES.find(words(token))]
+    return code, " ".join(tokens[becomes[0] + 1 :] if becomes else tokens)

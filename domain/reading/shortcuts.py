@@ -1,0 +1,103 @@
+"""Short answers that are no number: "kps", "chưa", "bq", "nkt", "0 hết"."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from domain.words import FoundPhrase, SplitWord, Vocabulary, words
+
+
+class Shortcut(StrEnum):
+    """What a short answer stands for, of one figure or of a whole block."""
+
+    NONE_ARISEN = "none_arisen"  # không phát sinh
+    NOTHING = "nothing"  # không có: most likely the same
+    BARE_NO = "bare_no"  # không: 0, or no figures
+    NOT_YET = "not_yet"  # chưa có số liệu
+    SKIP = "skip"  # bỏ qua
+    AS_BEFORE = "as_before"  # như kỳ trước
+    ALL_ZERO = "all_zero"  # 0 hết
+    EXPLAIN = "explain"  # giải thích
+
+
+_NO = ("không", "ko", "k", "kg", "hông", "hok", "khg", "0")
+_NOUNS = ("", " gì", " nào", " hồ sơ", " hồ sơ nào", " trường hợp", " trường hợp nào", " hs")
+_COUNTED = (
+    "cuộc", "người", "hồ sơ", "văn bản", "nhiệm vụ", "trường hợp", "vụ", "thủ tục", "đơn vị",
+    "vấn đề", "lượt", "buổi", "phiếu", "cái", "đồng chí", "việc",
+)  # fmt: skip
+_PERIODS = ("kỳ", "kì", "quý", "lần", "tháng", "đợt")
+
+SHORTCUTS: Vocabulary[Shortcut] = Vocabulary(
+    {
+        Shortcut.NONE_ARISEN: (
+            "kps", "kpsinh", "ko psinh", "không phát sinh trong kỳ", "không phát sinh mới",
+            *(f"{no} {arisen}" for no in _NO for arisen in ("ps", "có ps", "có phát sinh")),
+            *(f"{no} phát sinh{noun}" for no in _NO for noun in _NOUNS),
+        ),
+        Shortcut.NOTHING: (
+            "chưa phát sinh", "chưa ps", *(f"{no} có{noun}" for no in _NO for noun in _NOUNS),
+            *(f"{no} {noun} nào" for no in _NO for noun in _COUNTED),
+            *(f"{no} có {noun} nào" for no in _NO for noun in _COUNTED),
+        ),
+        Shortcut.BARE_NO: ("không", "ko", "k", "kg", "hông", "hok", "khg", "no", "kô"),
+        Shortcut.NOT_YET: (
+            "chưa", "chưa có", "chưa có số liệu", "chưa có sl", "chưa có số", "chưa số liệu", "ch",
+            "chưa rõ", "chưa biết", "chưa nắm", "chưa thống kê", "chưa tổng hợp", "để trống",
+            "trống", "đang tổng hợp", "chưa tổng hợp xong", "chưa thống kê xong", "chưa có đâu",
+            *(f"{no} {known}" for no in ("không", "ko", "k") for known in (
+                "biết", "rõ", "có số liệu", "có sl", "có số",
+            )),
+        ),
+        Shortcut.SKIP: ("bỏ qua", "bq", "boqua", "/boqua", "/bq", "bỏ qua ô này", "xin bỏ qua"),
+        Shortcut.AS_BEFORE: (
+            "nkt", "nqt", "như cũ", "vẫn như cũ", "giữ nguyên", "không đổi", "không thay đổi",
+            "ko đổi", "như trước",
+            *(
+                f"{how} {period} {when}"
+                for how in ("như", "giống", "bằng", "theo", "giống như", "y như", "vẫn như", "số")
+                for period in _PERIODS
+                for when in ("trước", "rồi")
+            ),
+        ),
+        Shortcut.ALL_ZERO: (
+            "0 hết", "0 hết cả", "0 tất cả", "0 cả", "0 toàn bộ", "0 tất", "toàn 0", "đều 0",
+            "tất cả 0", "tất cả là 0", "tất cả bằng 0", "tất cả đều 0", "tất cả đều bằng 0",
+            "toàn bộ 0", "toàn bộ bằng 0", "toàn bộ là 0", "đều bằng 0", "đều là 0", "bằng 0 hết",
+            "bằng 0 tất cả", "là 0 hết", "o hết", "o tất cả", "tất cả o",
+        ),
+        Shortcut.EXPLAIN: ("giải thích", "là gì", "nghĩa là gì", "hướng dẫn", "help", "là sao"),
+    }
+)  # fmt: skip
+
+FOR_MANY = {
+    Shortcut.NONE_ARISEN,
+    Shortcut.NOTHING,
+    Shortcut.NOT_YET,
+    Shortcut.SKIP,
+    Shortcut.AS_BEFORE,
+    Shortcut.ALL_ZERO,
+}
+"""The short answers that one word gives for a whole block or section."""
+
+
+def shortcut(said: tuple[SplitWord, ...]) -> FoundPhrase[Shortcut] | None:
+    """The short answer that the whole text is, None for anything else."""
+    return SHORTCUTS.find(said)
+
+
+_ALL_BEFORE = Vocabulary({True: ("tất cả", "tất cả đều", "cả mục", "mục này", "toàn bộ", "đều")})
+_ALL_BEHIND = Vocabulary({True: ("hết", "hết cả", "tất cả", "gì cả", "cả", "tất", "cả mục", "ạ")})
+
+
+def word_for_all(line: str) -> FoundPhrase[Shortcut] | None:
+    """The short answer of a line that speaks for a whole block: "kps", "tất cả kps", "kps hết"."""
+    said = words(line)
+    if found := shortcut(said):
+        return found
+    for length in (3, 2, 1):
+        if _ALL_BEFORE.find(said[:length]) and (found := shortcut(said[length:])):
+            return found
+        if _ALL_BEHIND.find(said[-length:]) and (found := shortcut(said[:-length])):
+            return found
+    return None

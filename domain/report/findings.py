@@ -1,0 +1,90 @@
+"""What a cross-check finds, and the figures it may look at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from domain.report.figures import Figures
+from domain.report.forms import Form, Indicator, Rule, Severity
+from domain.report.rates import derived
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One broken rule. `reason` is a stable code that `[rule]` of the message texts words;
+    `numbers` are what the words need: by name (`given`, `computed`), or by code where the
+    reason speaks of several figures."""
+
+    rule: str
+    severity: Severity
+    codes: tuple[str, ...]
+    reason: str
+    numbers: Mapping[str, Decimal] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Case:
+    """All that the checks of one form may look at.
+
+    `rates` holds the rates of a finished annex: None is a cell left blank, an absent code was
+    not typed at all. `text` holds figures that the report's text tells, by code, and counts of
+    the task register by name. `history` holds earlier periods, oldest first. `scale` is the
+    length of this period over that of `previous`; None where they cannot be compared. `within`
+    holds what the reported periods within this one add up to. `focus` limits the checks that
+    walk over all figures.
+    """
+
+    form: Form
+    figures: Figures
+    rates: Mapping[str, Decimal | None] = field(default_factory=dict)
+    text: Mapping[str, Decimal] = field(default_factory=dict)
+    previous: Figures = field(default_factory=dict)
+    scale: Decimal | None = Decimal(1)
+    within: Mapping[str, Decimal] = field(default_factory=dict)
+    history: Mapping[str, Sequence[Decimal]] = field(default_factory=dict)
+    same_year: bool = True
+    focus: frozenset[str] | None = None
+
+    def number(self, code: str) -> Decimal | None:
+        """The number of a code; None where it is unknown or blank."""
+        figure = self.figures.get(code)
+        return figure.number(self.form.indicators[code].kind) if figure else None
+
+    def numbers(self, codes: Sequence[str]) -> list[Decimal] | None:
+        """All numbers of the codes; None where one is unknown or blank."""
+        known = [number for code in codes if (number := self.number(code)) is not None]
+        return known if len(known) == len(codes) else None
+
+    def blank(self, code: str) -> bool:
+        """True where it is known that the cell stays blank: answered, but with no number."""
+        return code in self.figures and self.number(code) is None
+
+    def told(self, code: str) -> Decimal | None:
+        """The number that the annex tells: of a rate the derived one, else the typed one."""
+        if self.form.indicators[code].ratio is None:
+            return self.number(code)
+        computed = derived(self.form, self.figures)[code]
+        return self.rates.get(code) if computed is None else computed
+
+    def given(self) -> Iterator[tuple[Indicator, Decimal]]:
+        """Every figure and typed rate that holds a number, in printed order."""
+        for code, indicator in self.form.indicators.items():
+            if self.focus is not None and code not in self.focus:
+                continue
+            number = self.rates.get(code) if indicator.ratio else self.number(code)
+            if number is not None:
+                yield indicator, number
+
+
+def found(
+    rule: Rule,
+    reason: str,
+    numbers: Mapping[str, Decimal],
+    *,
+    codes: Sequence[str] = (),
+    severity: Severity | None = None,
+) -> Finding:
+    """A finding of the rule, by default about all its codes and as severe as the rule says."""
+    return Finding(rule.id, severity or rule.severity, tuple(codes or rule.codes), reason, numbers)

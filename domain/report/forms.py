@@ -1,0 +1,156 @@
+"""The annex as data: sections, indicators, blocks of figures asked at once, cross-checks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+
+
+class Kind(StrEnum):
+    """What sort of figure an indicator takes."""
+
+    COUNT = "count"  # integer >= 0
+    PERCENT = "percent"  # 0..100 (a plan may be overfulfilled)
+    MONEY = "money_million"  # million VND, at most 6 decimals (one đồng)
+    ENUM = "enum"  # one of the printed options
+    GROUP = "group"  # a heading line, takes no figure
+
+
+class Nature(StrEnum):
+    """How a figure behaves from one period to the next."""
+
+    FLOW = "flow"  # counts what happened in the period
+    STOCK = "stock"  # a level at the closing date (staff, procedures)
+    CUMULATIVE = "cumulative"  # grows within the calendar year, never falls
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One printed answer of an enum indicator: `Có = 1`."""
+
+    words: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """A derived rate: part / whole * 100, never asked, computed at two decimals."""
+
+    part: str
+    whole: str
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One line of the form.
+
+    `label` and `short` may hold the placeholders `{cap_tren}` and `{chu_tich_cap_tren}`, filled
+    from the superior of the unit (`domain.people.units.superior_words`), because labels that name
+    the abolished district level must follow the superior.
+    """
+
+    code: str  # "I.4.1": section and printed number
+    printed: str  # "4.1" as the annex prints it
+    parent: str  # code of the heading line above
+    label: str  # full wording of the annex
+    short: str  # a few words for the phone
+    unit: str  # đơn vị tính as printed
+    kind: Kind
+    owner: str  # owner field: office, justice, finance, culture
+    nature: Nature = Nature.FLOW
+    options: tuple[Option, ...] = ()
+    ratio: Ratio | None = None
+    in_annex: bool = True  # False: only the text of the report needs it
+    additive: bool = True  # False: units count the same things (procedures), a sum means nothing
+    help: str = ""  # one or two sentences shown on "?"
+    example: str = ""
+
+    @property
+    def asked(self) -> bool:
+        """True where an official has to give the figure: no headings, no derived rates."""
+        return self.kind is not Kind.GROUP and self.ratio is None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Up to six figures that are asked in one message, of one owner."""
+
+    id: str  # "I.4": also the word by which an official may name it
+    title: str
+    owner: str
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the annex: I..VII, with the lines in printed order."""
+
+    code: str
+    title: str
+    codes: tuple[str, ...]  # all lines, headings included
+
+
+class Severity(StrEnum):
+    """`ERROR` asks once and may be overridden with a reason; `WARN` never blocks."""
+
+    ERROR = "error"
+    WARN = "warn"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One cross-check as data: `type` names a check of `rules`, the rest are its codes."""
+
+    id: str
+    type: str
+    severity: Severity
+    left: tuple[str, ...] = ()
+    right: tuple[str, ...] = ()
+    note: str = ""  # the rule in words, for people
+    options: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Every code the rule looks at, in order, once."""
+        return tuple(dict.fromkeys((*self.left, *self.right)))
+
+
+@dataclass(frozen=True)
+class Form:
+    """One version of a report form, valid for rounds whose closing date lies in its validity."""
+
+    id: str  # "par-quarter"
+    version: str
+    title: str
+    valid_from: date
+    valid_to: date | None
+    legal_basis: str
+    sections: tuple[Section, ...]
+    indicators: Mapping[str, Indicator]  # by code, in printed order
+    blocks: tuple[Block, ...]  # in the order in which they are asked
+    rules: tuple[Rule, ...]
+    owners: Mapping[str, str]  # owner field -> words printed in the note column ("Văn phòng")
+    template: str = ""  # name of the report text in catalogue/templates
+    key_rates: tuple[str, ...] = ()  # rates shown on the chart and in the status
+
+    @cached_property
+    def block_of(self) -> Mapping[str, Block]:
+        """Code of an asked indicator -> the block that asks it."""
+        return {code: block for block in self.blocks for code in block.codes}
+
+    @cached_property
+    def blocks_by_id(self) -> Mapping[str, Block]:
+        """Block id -> block."""
+        return {block.id: block for block in self.blocks}
+
+    def asked(self, owner: str | None = None) -> tuple[str, ...]:
+        """Codes that officials have to give, in asking order, of one owner field or of all."""
+        return tuple(
+            code
+            for block in self.blocks
+            if owner is None or block.owner == owner
+            for code in block.codes
+        )

@@ -1,0 +1,133 @@
+"""The cross-checks: a closed registry of check functions that the rules of a form name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from domain.report import checks
+from domain.report.figures import Figures
+from domain.report.findings import Case, Finding
+from domain.report.forms import Form, Rule, Severity
+
+
+def check(
+    form: Form,
+    figures: Figures,
+    *,
+    only: Iterable[str] | None = None,
+    previous: Figures | None = None,
+    history: Mapping[str, Sequence[Decimal]] | None = None,
+    scale: Decimal | None = Decimal(1),
+    within: Mapping[str, Decimal] | None = None,
+    same_year: bool = True,
+    typed_rates: Mapping[str, Decimal | None] | None = None,
+    text: Mapping[str, Decimal] | None = None,
+) -> tuple[Finding, ...]:
+    """The broken rules of a form, errors first, at most one finding a rule.
+
+    A rule speaks only when every figure it needs is known; a blank is a finding only for the
+    rules about blanks. `typed_rates` are the derived rates of a finished annex (None: the cell
+    is blank), `text` what the report's text tells (code -> number), `only` rule ids.
+    """
+    case = Case(
+        form,
+        figures,
+        rates=typed_rates or {},
+        text=text or {},
+        previous=previous or {},
+        history=history or {},
+        scale=scale,
+        within=within or {},
+        same_year=same_year,
+    )
+    wanted = frozenset(only) if only is not None else None
+    return _findings(case, (r for r in form.rules if wanted is None or r.id in wanted))
+
+
+def check_block(
+    form: Form,
+    figures: Figures,
+    codes: Iterable[str],
+    *,
+    previous: Figures | None = None,
+    history: Mapping[str, Sequence[Decimal]] | None = None,
+    scale: Decimal | None = Decimal(1),
+    within: Mapping[str, Decimal] | None = None,
+    same_year: bool = True,
+) -> tuple[Finding, ...]:
+    """The broken rules that an answer to `codes` touches and whose codes are all answered."""
+    case = Case(
+        form,
+        figures,
+        previous=previous or {},
+        history=history or {},
+        scale=scale,
+        within=within or {},
+        same_year=same_year,
+        focus=frozenset(codes),
+    )
+    return _findings(case, (rule for rule in form.rules if _touched(rule, case)))
+
+
+def _touched(rule: Rule, case: Case) -> bool:
+    if not rule.codes:
+        return True
+    assert case.focus is not None
+    return not case.focus.isdisjoint(rule.codes) and all(c in case.figures for c in rule.codes)
+
+
+def _findings(case: Case, rules: Iterable[Rule]) -> tuple[Finding, ...]:
+    broken = [f for rule in rules if (f := CHECKS[rule.type].find(rule, case))]
+    return tuple(sorted(broken, key=lambda finding: finding.severity is not Severity.ERROR))
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A check function and the shape of the rules that may name it: the fewest and the most
+    codes on each side, and the names of its options by what they hold."""
+
+    find: Callable[[Rule, Case], Finding | None]
+    left: tuple[int, int]
+    right: tuple[int, int]
+    code_options: frozenset[str] = frozenset()
+    number_options: frozenset[str] = frozenset()
+    required: frozenset[str] = frozenset()
+
+    @property
+    def options(self) -> frozenset[str]:
+        """Every option name that a rule of this type may hold."""
+        return self.code_options | self.number_options | self.required
+
+
+_NONE, _ONE, _SOME = (0, 0), (1, 1), (1, 99)
+
+CHECKS: Mapping[str, Check] = {
+    "ratio": Check(checks.ratio, left=_ONE, right=(2, 2)),
+    "at_most": Check(checks.at_most, left=_SOME, right=_SOME),
+    "at_least": Check(checks.at_least, left=_SOME, right=_SOME),
+    "equals": Check(checks.equals, left=_SOME, right=_SOME),
+    "balance": Check(checks.balance, left=_SOME, right=_SOME),
+    "positive": Check(checks.positive, left=_SOME, right=_NONE),
+    "conditional": Check(
+        checks.conditional, left=_ONE, right=_SOME, number_options=frozenset({"yes"})
+    ),
+    "remainder": Check(checks.remainder, left=_ONE, right=_SOME, required=frozenset({"register"})),
+    "percent_range": Check(
+        checks.percent_range, left=_NONE, right=_NONE, code_options=frozenset({"may_exceed"})
+    ),
+    "option": Check(checks.option, left=_NONE, right=_NONE),
+    "number_range": Check(
+        checks.number_range, left=_NONE, right=_NONE, number_options=frozenset({"money_places"})
+    ),
+    "text": Check(checks.text, left=_ONE, right=_NONE),
+    "previous": Check(
+        checks.previous,
+        left=_NONE,
+        right=_NONE,
+        code_options=frozenset({"carried"}),
+        number_options=frozenset({"share", "floor"}),
+    ),
+}
+"""Every rule type that a form may name."""

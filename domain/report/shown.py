@@ -1,0 +1,52 @@
+"""Figures in the Vietnamese way of writing."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from domain.report.figures import Figure, State, plainly
+from domain.report.forms import Indicator, Kind
+
+
+def show(value: Decimal, kind: Kind | None = None) -> str:
+    """The number as Vietnamese write it, exact and without trailing zeros; an option's number
+    is not grouped.
+
+    >>> show(Decimal("17465.50"))
+    '17.465,5'
+    """
+    if kind is Kind.ENUM:
+        return f"{value:f}"
+    whole, _, decimals = f"{plainly(value):,f}".partition(".")
+    return whole.replace(",", ".") + ("," + decimals if decimals else "")
+
+
+def show_percent(value: Decimal) -> str:
+    """A rate with its sign, on one line: "98,3 %" with a space that does not break."""
+    return f"{show(value)}\u00a0%"
+
+
+# Terms of the glossary (none arisen, missing), not sentences: they stand in cells and echoes.
+NONE_ARISEN_WORDS = "không phát sinh"
+MISSING_WORDS = "chưa có số liệu"
+_UNIT_WITHOUT_NOUN = "Số lượng"  # printed in the annex in place of a unit
+
+
+def show_figure(figure: Figure | None, indicator: Indicator) -> str:
+    """The figure with its unit or its option's words: "98,3 %", "14 nhiệm vụ", "Có"."""
+    if figure is None or figure.state is State.MISSING:
+        return MISSING_WORDS
+    if figure.state is State.NONE_ARISEN or figure.value is None:
+        return NONE_ARISEN_WORDS
+    if indicator.kind is Kind.ENUM:
+        words_of = {Decimal(option.number): option.words for option in indicator.options}
+        return words_of.get(figure.value, show(figure.value, Kind.ENUM))
+    if indicator.kind is Kind.PERCENT:
+        return show_percent(figure.value)
+    return f"{show(figure.value, indicator.kind)} {unit_words(indicator)}".strip()
+
+
+def unit_words(indicator: Indicator) -> str:
+    """The unit as it stands behind a number: "nhiệm vụ", "%"."""
+    unit = "" if indicator.unit == _UNIT_WITHOUT_NOUN else indicator.unit
+    return unit[:1].lower() + unit[1:]

@@ -1,0 +1,3 @@
+"""What comes in and goes out (`messages`), and what the bot is waiting for
+(`conversation.step`).
+"""

@@ -1,0 +1,197 @@
+"""An assignment as it is typed: "xa-bac-son: rà soát TTHC, báo cáo, trước 01/9".
+
+Only words are told apart here; which unit, which day and which person they mean is found by
+whoever knows units and people. A row of a table brings the same words by its columns.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from typing import Any
+
+from domain.dates.due_wording import DueReason, DueVerdict, read_due
+from domain.tasks.details import read_priority
+from domain.words import clean, fold
+
+LONGEST_WORDS = 500  # characters of one field
+LONGEST_HEAD = 40  # words in front of the colon: a dozen units
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """The words of one assignment. `row` is its row in a table, 0 for a typed line."""
+
+    to: str = ""
+    title: str = ""
+    product: str = ""
+    due: str = ""
+    lead: str = ""
+    coordinators: str = ""
+    accountable: str = ""
+    authority: str = ""
+    document: str = ""
+    document_on: str = ""
+    subject: str = ""
+    priority: str = ""
+    assigned_on: str = ""
+    row: int = 0
+
+    def filled(self, more: Assignment) -> Assignment:
+        """The same with everything that `more` says in the place of what stood there."""
+        said = {f.name: getattr(more, f.name) for f in fields(more) if getattr(more, f.name)}
+        return replace(self, **said)
+
+
+_LABELS = (
+    ("accountable", r"lanh dao phu trach|(?:phu trach|lanh dao|chiu trach nhiem)(?=\s*:)"),
+    ("lead", r"(?:nguoi |can bo )?chu tri|(?:nguoi thuc hien)(?=\s*:)"),
+    ("coordinators", r"(?:don vi )?phoi hop"),
+    ("authority", r"tham quyen"),
+    ("product", r"san pham|ket qua(?=\s*:)"),
+    ("subject", r"trich yeu"),
+    ("document", r"(?:theo|can cu|van ban(?: giao)?)(?=.*\d)"),
+    ("priority", r"(?:muc )?do khan|muc do(?=\s*:)"),
+    ("to", r"(?:don vi(?: thuc hien)?|giao cho)(?=\s*:)"),
+    ("title", r"(?:noi dung|viec|nhiem vu)(?=\s*:)"),
+    ("assigned_on", r"ngay giao"),
+    ("due", r"(?:thoi )?han(?: chot| xong)?"),
+)
+_LABEL = [(name, re.compile(rf"(?:{pattern})\b\s*:?\s*")) for name, pattern in _LABELS]
+_DUE_LEAD = re.compile(
+    r"(?:xong |hoan thanh |gui |nop |bao cao )?(?:truoc|cham nhat|muon nhat|khong qua|den het|het"
+    r"|trong|ngay|chieu mai|sang mai|hom nay|cuoi thang|thuong xuyen|khong (?:co )?(?:thoi )?han"
+    r"|thu (?:hai|ba|tu|nam|sau|bay)|chu nhat|\d{1,2}[/.-]\d{1,2}|\d{4}-\d)\b"
+)
+_TAIL = re.compile(r"\b(?:truoc|cham nhat|muon nhat|khong qua|den het|han|xong truoc)\b")
+_HOUR_ONLY = re.compile(r"(?:truoc |luc )?\d{1,2}\s?(?:h|g|gio|:)\s?\d{0,2}(?: (?:sang|chieu))?")
+_PRODUCTS = re.compile(
+    r"(?:bao cao|ke hoach|to trinh|quyet dinh|cong van|danh sach|bieu|bang|van ban|thong bao"
+    r"|bien ban|ho so|de an|phuong an|du thao|ban |phu luc|quy che|giay moi)"
+)
+_LONGEST_PRODUCT = 6  # words
+_GIAO = re.compile(r"/?(?:giao ?viec|giao nhiem vu|giao)\b\s*")
+
+
+def is_assignment(text: str) -> bool:
+    """True for a line like "giao xa-bac-son: ...": the word, somebody, a colon."""
+    head, colon, body = clean(text).partition(":")
+    folded = fold(head)
+    return bool(colon and body.strip() and _GIAO.match(folded) and len(folded.split()) > 1)
+
+
+def read_assignment(text: str, today: date) -> Assignment:
+    """The words of a typed line, with or without "giao" and a unit in front.
+
+    >>> read_assignment("giao xa-bac-son: rà soát TTHC, báo cáo, trước 01/9", date(2024, 8, 20))
+    ... # doctest: +ELLIPSIS
+    Assignment(to='xa-bac-son', title='rà soát TTHC', product='báo cáo', due='trước 01/9', ...)
+    """
+    said = clean(text)
+    said = said[_giao_length(said) :]
+    head, colon, body = said.partition(":")
+    if colon and not _label_of(said) and len(head.split()) <= LONGEST_HEAD:
+        return replace(read_parts(body, today, led_by_title=True), to=head.strip(" ,;"))
+    return read_parts(said, today)
+
+
+def _giao_length(said: str) -> int:
+    """How many characters the word "giao việc" takes in front."""
+    found = _GIAO.match(_same_length(said))
+    return found.end() if found else 0
+
+
+def _same_length(text: str) -> str:
+    """Folded letter by letter, so that a place in it is a place in the text."""
+    return "".join(fold(char) or char for char in text)
+
+
+def read_parts(text: str, today: date, *, led_by_title: bool = False) -> Assignment:
+    """The words behind the colon, where the title comes first, or further words for an
+    assignment that lacks some."""
+    found: dict[str, str] = {}
+    plain: list[str] = []
+    last = ""  # the label before: it may name several units
+    for at, segment in enumerate(_segments(text)):
+        labelled = _labelled(segment, today)
+        before, last = last, labelled[0] if labelled else ""
+        if labelled and (at or not led_by_title or ":" in segment or labelled[0] == "due"):
+            found.setdefault(*labelled)
+        elif "due" in found and _HOUR_ONLY.fullmatch(fold(segment)):
+            found["due"] += f", {segment}"
+        elif read_priority(segment):
+            found["priority"] = segment
+        elif _is_due(segment, today):
+            found["due"] = segment
+        elif before in ("coordinators", "to") and not _is_product(segment):
+            found[before] += f", {segment}"
+            last = before
+        else:
+            plain.append(segment)
+    if plain and "due" not in found:
+        plain[-1], tail = _split_tail(plain[-1], today)
+        found |= {"due": tail} if tail else {}
+    if len(plain) > 1 and "product" not in found and _is_product(plain[-1]):
+        found["product"] = plain.pop()
+    if plain:
+        found.setdefault("title", ", ".join(filter(None, plain)))
+    cut: dict[str, Any] = {name: words[:LONGEST_WORDS] for name, words in found.items()}
+    return Assignment(**cut)
+
+
+def _segments(text: str) -> Iterator[str]:
+    """Pieces between commas, semicolons and lines; "98,3" is no border."""
+    for piece in re.split(r"[;\n]|,(?!\d)", clean(text)):
+        if piece.strip(" .-"):
+            yield piece.strip(" .-")
+
+
+def _label_of(text: str) -> tuple[str, int] | None:
+    """The field that a text names in front, and how long its name is."""
+    folded = _same_length(text)
+    for name, pattern in _LABEL:
+        if found := pattern.match(folded):
+            return name, found.end()
+    return None
+
+
+def _labelled(segment: str, today: date) -> tuple[str, str] | None:
+    """A field and its words: "chủ trì: chị Lan", "hạn 5/9" (but not "hạn chế ...")."""
+    label = _label_of(segment)
+    if label is None:
+        return None
+    name, length = label
+    words = segment[length:].strip(" :")
+    if not words or (name == "due" and not _names_a_day(words, today)):
+        return None
+    return name, words
+
+
+def _names_a_day(words: str, today: date) -> bool:
+    reading = read_due(words, today)
+    settled = (DueVerdict.NONE, DueVerdict.REFUSE)
+    told = reading.reason in (DueReason.TWO_DATES, DueReason.RECURRING)
+    return reading.on is not None or reading.verdict in settled or told
+
+
+def _is_due(segment: str, today: date) -> bool:
+    folded = fold(segment)
+    if not _DUE_LEAD.match(folded) or len(folded.split()) > 10:
+        return False
+    return _names_a_day(segment, today)
+
+
+def _split_tail(segment: str, today: date) -> tuple[str, str]:
+    """ "rà soát TTHC trước 01/9" -> ("rà soát TTHC", "trước 01/9")."""
+    for found in _TAIL.finditer(_same_length(segment)):
+        tail = segment[found.start() :]
+        if found.start() and read_due(tail, today).reason is not DueReason.NO_DATE:
+            return segment[: found.start()].strip(" ,-"), tail.strip()
+    return segment, ""
+
+
+def _is_product(segment: str) -> bool:
+    folded = fold(segment)
+    return bool(_PRODUCTS.match(folded)) and len(folded.split()) <= _LONGEST_PRODUCT

@@ -1,0 +1,240 @@
+"""What stands behind the number of a task: a document, more time, a later reminder."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from domain.dates.calendar import WorkCalendar
+from domain.dates.due_wording import DueReading, DueReason, read_due
+from domain.dates.moments import MORNING, at_local, local
+from domain.dates.periods import last_day_of_month
+from domain.tasks.tasks import AssigningDocument, Priority
+from domain.words import clean, fold
+
+AFTERNOON = time(13, 30)
+
+_SYMBOL = re.compile(r"\d+[^\W\d_]?(?:\s?/\s?\d{4})?\s?/\s?[^\W\d_][\w&.-]*(?:/[^\W\d_][\w&.-]*)*")
+_SHORT = re.compile(
+    r"\b(?:bc|cv|kh|qd|tb|tt|ttr|vb|to trinh|bao cao|cong van|ke hoach|van ban)"
+    r"\s?(?:so\s?)?\d+\b(?!/)"
+)
+_DAY = re.compile(r"(?<![\d/])(\d{1,2})[/.-](\d{1,2})(?:[/.-](\d{4}|\d\d))?(?![\d/])")
+_SUBJECT = re.compile(r"\b(?:v/v|ve viec|ve)\b")
+_DATE_LEAD = re.compile(r"(?:\b(?:ngay|ky|de)\s*)+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What shows that a task is done. `note`: further words, or all of them without a number."""
+
+    number: str = ""
+    on: date | None = None
+    note: str = ""
+
+
+def read_evidence(text: str, today: date) -> Evidence:
+    """A document number with or without its date.
+
+    >>> read_evidence("BC số 68/bc-ubnd ngày 13/9", date(2024, 9, 15))
+    Evidence(number='68/BC-UBND', on=datetime.date(2024, 9, 13), note='')
+    """
+    said = clean(text)
+    folded = fold(said)
+    number, rest = _take_number(said, folded)
+    on, rest = _take_past_day(rest, today)
+    lead = re.sub(r"(?i)^(?:(?:văn bản|báo cáo|công văn|số|van ban|so|bc|cv)\b[\s:]*)+", "", rest)
+    note = (lead if number else rest).strip(" ,;:.()-")
+    return Evidence(number, on, note)
+
+
+def _take_number(said: str, folded: str) -> tuple[str, str]:
+    if found := _SYMBOL.search(said):
+        number = "".join(found[0].split()).upper()
+        return number, said[: found.start()] + said[found.end() :]
+    if len(folded) == len(said) and (found := _SHORT.search(folded)):
+        return said[found.start() : found.end()].upper(), said[: found.start()] + said[
+            found.end() :
+        ]
+    return "", said
+
+
+def _take_past_day(said: str, today: date) -> tuple[date | None, str]:
+    """The last such day that is not ahead, and the words without it."""
+    found = _DAY.search(said)
+    if found is None:
+        return None, said
+    on = _past_day(found, today)
+    if on is None:
+        return None, said
+    before = said[: found.start()]
+    lead = _DATE_LEAD.search(fold(before))
+    if lead:
+        before = " ".join(before.split()[: -len(lead[0].split())])
+    return on, f"{before} {said[found.end() :]}".strip()
+
+
+def read_past_day(text: str, today: date) -> date | None:
+    """A day that is not ahead: "19/02/2024", "19/2", "2024-02-19"; None for anything else."""
+    said = clean(text)
+    try:
+        on: date | None = date.fromisoformat(said)
+    except ValueError:
+        on = _take_past_day(said, today)[0]
+    return on if on is not None and on <= today else None
+
+
+def _past_day(found: re.Match[str], today: date) -> date | None:
+    day, month, year = int(found[1]), int(found[2]), found[3]
+    try:
+        if year:
+            return date(int(year) + (2000 if len(year) == 2 else 0), month, day)
+        this_year = date(today.year, month, day)
+        return this_year if this_year <= today else date(today.year - 1, month, day)
+    except ValueError:
+        return None
+
+
+def read_document(text: str, today: date) -> AssigningDocument:
+    """The assigning document: "CV 118/UBND-NV ngày 19/02/2024 v/v chế độ báo cáo"."""
+    said = clean(text)
+    subject = ""
+    if len(fold(said)) == len(said) and (found := _SUBJECT.search(fold(said))):
+        said, subject = said[: found.start()], said[found.end() :].strip(" ,;:.")
+    evidence = read_evidence(said, today)
+    return AssigningDocument(evidence.number or evidence.note, evidence.on, subject)
+
+
+# More time
+
+
+@dataclass(frozen=True, slots=True)
+class MoreTime:
+    """A wish for more time. `on` None: it names no day that can be."""
+
+    on: date | None
+    reason: str
+
+
+_MORE = re.compile(
+    r"""(?:\b(?:them|den|toi|sang|lui|het|ngay|han|moi)\s+)*
+    (?: (?P<count>\d{1,3})\s?(?P<unit>ngay|hom|tuan|thang)\b(?P<working>\s(?:lam\sviec|lv)\b)?
+      | (?<![\d/])(?P<day>\d{1,2}[/.-]\d{1,2}(?:[/.-](?:\d{4}|\d\d))?)(?![\d/]) )""",
+    re.VERBOSE,
+)
+_REASON_LEAD = re.compile(r"^(?:(?:ly do|lý do|vì|vi|do|là|la)\b[\s:,]*)+", re.IGNORECASE)
+
+
+def read_more_time(text: str, due_on: date | None, today: date, calendar: WorkCalendar) -> MoreTime:
+    """ "5 ngày chờ số liệu", "đến 20/9 vì ...": a number of days counts from the due day, from
+    today where that would be over already.
+
+    >>> read_more_time(
+    ...     "5 ngày chờ huyện", date(2024, 9, 10), date(2024, 9, 6), WorkCalendar(frozenset())
+    ... )
+    MoreTime(on=datetime.date(2024, 9, 15), reason='chờ huyện')
+    """
+    tokens = clean(text).split()
+    folded = " ".join(map(fold, tokens))
+    found = _MORE.search(folded)
+    if found is None:
+        return MoreTime(None, _reason(tokens))
+    first = folded[: found.start()].count(" ")
+    last = folded[: found.end()].count(" ") + 1
+    reason = _reason([*tokens[:first], *tokens[last:]])
+    if found["day"]:
+        read = read_due(found["day"], today)
+        named = len(re.split(r"[/.-]", found["day"])) > 2  # with its year
+        return MoreTime(read.on if named else _nearest(read, today), reason)
+    counted = _counted(found, due_on or today, calendar)
+    if counted <= today:
+        counted = _counted(found, today, calendar)
+    return MoreTime(counted, reason)
+
+
+def _nearest(read: DueReading, today: date) -> date | None:
+    """A day without its year is never one of next year that is far off: it has gone by."""
+    if read.on is None or read.reason is not DueReason.FAR:
+        return read.on
+    try:
+        return read.on.replace(year=today.year)
+    except ValueError:  # 29/2
+        return read.on
+
+
+def _reason(tokens: list[str]) -> str:
+    return _REASON_LEAD.sub("", " ".join(tokens)).strip(" ,;:.-")
+
+
+def _counted(found: re.Match[str], start: date, calendar: WorkCalendar) -> date:
+    count, unit = int(found["count"]), found["unit"]
+    if unit == "thang":
+        months = start.year * 12 + start.month - 1 + count
+        last = last_day_of_month(months // 12, months % 12 + 1)
+        return last.replace(day=min(start.day, last.day))
+    if found["working"]:
+        return calendar.working_days_after(start, count)
+    return start + timedelta(days=count * (7 if unit == "tuan" else 1))
+
+
+# A later reminder
+
+_HOUR = re.compile(r"(?<![\d/])(\d{1,2})\s?(?:gio|h|g|:)\s?(\d\d)?(?![\w/])")
+_IN_DAYS = re.compile(r"(\d{1,2})\s?(?:ngay|hom)\b")
+_IN_HOURS = re.compile(r"(\d{1,2})\s?(?:tieng|gio nua|h nua)\b")
+
+
+def read_snooze(text: str, now: datetime) -> datetime | None:
+    """ "15h", "chiều", "mai", "sáng mai", "2 ngày", "thứ sáu": the moment; None where it is none
+    that lies ahead."""
+    said, here = fold(text), local(now)
+    if found := _IN_HOURS.search(said):
+        return now + timedelta(hours=int(found[1]))
+    hour = _hour(said)
+    day = _day(said, here.date())
+    if day is None:
+        return None
+    if hour is None:
+        hour = AFTERNOON if "chieu" in said.split() else MORNING
+    moment = at_local(day, hour)
+    return moment if moment > now else None
+
+
+def _hour(said: str) -> time | None:
+    found = _HOUR.search(said)
+    if found is None:
+        return None
+    hour = int(found[1]) + (12 if "chieu" in said.split() and int(found[1]) < 12 else 0)
+    return time(hour, int(found[2] or 0)) if hour < 24 and int(found[2] or 0) < 60 else None
+
+
+def _day(said: str, today: date) -> date | None:
+    plain = _HOUR.sub(" ", said)
+    if found := _IN_DAYS.search(plain):
+        return today + timedelta(days=int(found[1]))
+    if re.search(r"\bmai\b", plain):
+        return today + timedelta(days=1)
+    left = re.sub(r"\b(?:hom nay|nay|chieu|sang|luc|vao|den)\b", " ", plain).strip(" ,.")
+    if not left:
+        return today
+    return read_due(left, today).on
+
+
+# Words of an assignment
+
+
+_PRIORITIES = {
+    "": Priority.NORMAL,
+    "thuong": Priority.NORMAL,
+    "binh thuong": Priority.NORMAL,
+    "khan": Priority.URGENT,
+    "gap": Priority.URGENT,
+    "thuong khan": Priority.URGENT,
+    "hoa toc": Priority.EXPRESS,
+}
+
+
+def read_priority(text: str) -> Priority | None:
+    """ "khẩn", "hỏa tốc"; nothing is "thường"; None for other words."""
+    return _PRIORITIES.get(fold(text).strip(" .!"))

@@ -1,0 +1,238 @@
+"""Check a finished annex: every broken rule, with the lines named; nothing is written.
+
+$ nhacviec verify phu-luc.csv
+Tỷ lệ hoàn thành kế hoạch CCHC: 5/7 = 71,43 %, không phải 80 %.
+
+lan   < (tệp phu-luc.xlsx, kèm lời) kiểm tra
+bot   > Kiểm tra phu-luc.xlsx: 3 lỗi, 1 điều cần xem lại. ...
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import TypedDict
+
+from domain.people.units import DISTRICT_WORDS, PROVINCE_WORDS, SuperiorWords
+from domain.reading.numbers import read_number
+from domain.reading.readings import Reason, Treatment
+from domain.report.figures import Figure, State, round_half_up
+from domain.report.forms import Form, Indicator, Kind, Severity
+from domain.report.rules import check
+from domain.report.shown import show
+from domain.talk.messages import Reply
+from domain.words import fold
+from handlers.annex.file import AnnexCell, AnnexFile, UnusableFile, read_annex_file
+from handlers.wording.findings import named, phrase_finding
+from handlers.wording.say import say
+
+_NAMED_AT_MOST = 5
+_LONGEST_SAID = 60  # letters of a cell
+_TWO_TIERS_SINCE = date(2025, 7, 1)
+_SMALLEST, _LARGEST = Decimal("1E-6"), Decimal("1E+12")  # of a spreadsheet's number
+_WRITTEN_DECIMALS = re.compile(r"[.,](\d{1,6})\s*%?")
+_RULE_TYPE_OF = {
+    Kind.COUNT: "number_range",
+    Kind.MONEY: "number_range",
+    Kind.PERCENT: "percent_range",
+    Kind.ENUM: "option",
+}
+_JUDGED_BY_RULES = (Reason.ABOVE_HUNDRED, Reason.LARGE, Reason.WHOLE_DECIMAL)
+
+
+class BrokenRule(TypedDict):
+    """A finding as `verify --json` prints it."""
+
+    rule: str
+    severity: str
+    codes: list[str]
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """`findings` stand errors first; `notes` are sentences about the file that are no fault of
+    the figures."""
+
+    findings: list[BrokenRule]
+    notes: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class _Taken:
+    """What could be taken from the cells."""
+
+    figures: dict[str, Figure] = field(default_factory=dict)
+    rates: dict[str, Decimal | None] = field(default_factory=dict)
+    unread: list[AnnexCell] = field(default_factory=list)
+
+
+def verify_file(path: Path, form: Form, words: SuperiorWords | None = None) -> list[BrokenRule]:
+    """The findings on a csv or xlsx file. Raises UnusableFile."""
+    return verify_annex(read_annex_file(path), form, words).findings
+
+
+def verify_annex(annex: AnnexFile, form: Form, words: SuperiorWords | None = None) -> Verdict:
+    """The findings on the cells of an annex, and what to know about the file.
+
+    Doubtful cells count as not given; a blank is told only where a rule is about blanks.
+    """
+    words = words or _superior(form)
+    known = {cell.code: cell for cell in annex.cells if cell.code in form.indicators}
+    if not known:
+        raise UnusableFile("rule.file.no_annex")
+    twice = told_twice(annex.cells)
+    taken = _take((c for c in known.values() if c.code not in twice and not c.doubtful), form)
+    findings = [_unread(cell, form, words) for cell in taken.unread]
+    findings += [
+        _finding(f.rule, f.severity, f.codes, phrase_finding(f, form, words))
+        for f in check(form, taken.figures, typed_rates=taken.rates)
+    ]
+    findings.sort(key=lambda finding: finding["severity"] != Severity.ERROR)
+    return Verdict(findings, tuple(_notes(annex.cells, form, twice)))
+
+
+def _superior(form: Form) -> SuperiorWords:
+    """The superior of a commune in the time of the form."""
+    old = form.valid_to is not None and form.valid_to < _TWO_TIERS_SINCE
+    return DISTRICT_WORDS if old else PROVINCE_WORDS
+
+
+def told_twice(cells: Iterable[AnnexCell]) -> set[str]:
+    """Codes that stand in the file with two different values."""
+    first: dict[str, str | Decimal | None] = {}
+    return {cell.code for cell in cells if first.setdefault(cell.code, cell.raw) != cell.raw}
+
+
+def _take(cells: Iterable[AnnexCell], form: Form) -> _Taken:
+    taken = _Taken()
+    for cell in cells:
+        indicator = form.indicators[cell.code]
+        if indicator.kind is Kind.GROUP:
+            continue
+        figure = _figure(cell, indicator)
+        if figure is None:
+            taken.unread.append(cell)
+        elif indicator.ratio:
+            taken.rates[cell.code] = figure.value
+        else:
+            taken.figures[cell.code] = figure
+    return taken
+
+
+def _figure(cell: AnnexCell, indicator: Indicator) -> Figure | None:
+    """The figure of a cell, MISSING for a blank; None where its words have no sure reading."""
+    if cell.raw is None:
+        lost = cell.formula and indicator.ratio is None  # a rate is computed anyway
+        return None if lost else Figure(cell.code, State.MISSING)
+    if isinstance(cell.raw, Decimal):
+        return Figure(cell.code, State.VALUE, cell.raw) if sensible(cell.raw) else None
+    reading = read_number(cell.raw, indicator.kind, indicator.options)
+    sure = reading.action is Treatment.ACCEPT or reading.reason in _JUDGED_BY_RULES
+    if not sure or reading.state is None:
+        return None
+    return Figure(cell.code, reading.state, _as_written(cell.raw, reading.figure_value))
+
+
+def sensible(number: Decimal) -> bool:
+    """True for a number that a figure can be: not what a slip in a spreadsheet makes of it."""
+    return number == 0 or _SMALLEST <= abs(number) <= _LARGEST
+
+
+def _as_written(raw: str, value: Decimal | None) -> Decimal | None:
+    """The value with its written zeros: a rate of "20,00%" is checked at two decimals."""
+    decimals = _WRITTEN_DECIMALS.search(raw)
+    if value is None or not decimals or decimals.end() < len(raw):
+        return value
+    written = round_half_up(value, len(decimals[1]))
+    return written if written == value else value
+
+
+def _finding(rule: str, severity: Severity, codes: Iterable[str], message: str) -> BrokenRule:
+    return {"rule": rule, "severity": str(severity), "codes": list(codes), "message": message}
+
+
+def _unread(cell: AnnexCell, form: Form, words: SuperiorWords) -> BrokenRule:
+    kind = form.indicators[cell.code].kind
+    rule_type = _RULE_TYPE_OF[kind]
+    rule = next((rule.id for rule in form.rules if rule.type == rule_type), rule_type)
+    name, raw = named(form, cell.code, words), shown_raw(cell)
+    message = say(f"rule.unread.{kind}", where=cell.where, name=name, raw=raw)
+    return _finding(rule, Severity.ERROR, [cell.code], message)
+
+
+def shown_raw(cell: AnnexCell) -> str:
+    """What stands in a cell, in words that fit on a line."""
+    if cell.raw is None:
+        return say("rule.file.formula")
+    if isinstance(cell.raw, Decimal):
+        return show(cell.raw) if sensible(cell.raw) else str(cell.raw)
+    raw = cell.raw
+    return raw if len(raw) <= _LONGEST_SAID else raw[: _LONGEST_SAID - 1] + "…"
+
+
+def _notes(cells: Iterable[AnnexCell], form: Form, twice: set[str]) -> Iterable[str]:
+    cells = tuple(cells)
+    codes = {cell.code for cell in cells}
+    if doubtful := [cell.code for cell in cells if cell.doubtful]:
+        yield say("rule.note.doubtful", count=len(doubtful))
+    headings = [
+        cell.code
+        for cell in cells
+        if cell.raw is not None and not cell.doubtful and _is_heading(cell.code, form)
+    ]
+    lines = [code for code, line in form.indicators.items() if line.in_annex]
+    for text_id, found in (
+        ("rule.note.twice", [code for code in form.indicators if code in twice]),
+        ("rule.note.heading", headings),
+        ("rule.note.unknown", [cell.code for cell in cells if cell.code not in form.indicators]),
+        ("rule.note.absent", [code for code in lines if code not in codes]),
+    ):
+        if found:
+            yield say(text_id, count=len(found), codes=_first_few(found))
+
+
+def _is_heading(code: str, form: Form) -> bool:
+    return code in form.indicators and form.indicators[code].kind is Kind.GROUP
+
+
+def _first_few(codes: list[str]) -> str:
+    return ", ".join(codes[:_NAMED_AT_MOST]) + (", …" if len(codes) > _NAMED_AT_MOST else "")
+
+
+FINDINGS_AT_MOST = 20
+_WORDS = ("kiem tra", "kiemtra", "kiem tra giup", "kiem tra ho", "verify")
+
+
+def asks_to_check(text: str) -> bool:
+    """True for the word alone, as a command, or with whatever behind it: "kiểm tra giúp em"."""
+    said = fold(text).strip(" /.!").replace("-", " ").replace("_", " ")
+    return said in _WORDS or said.startswith(("kiem tra ", "nho kiem tra", "verify "))
+
+
+def check_reply(name: str, annex: AnnexFile, form: Form) -> Reply:
+    """The findings as `nhacviec verify` has them: rule, lines, words; errors first."""
+    verdict = verify_annex(annex, form)
+    errors = sum(finding["severity"] == "error" for finding in verdict.findings)
+    warnings = len(verdict.findings) - errors
+    text_id = "annex.check.counts" if verdict.findings else "annex.check.clean"
+    lines = [say(text_id, file=name, errors=errors, warnings=warnings)]
+    lines += [_line(finding) for finding in verdict.findings[:FINDINGS_AT_MOST]]
+    if (more := len(verdict.findings) - FINDINGS_AT_MOST) > 0:
+        lines.append(say("annex.more", count=more))
+    lines += [say("answer.note", words=note) for note in verdict.notes]
+    return Reply("\n".join([*lines, say("annex.check.nothing_written")]))
+
+
+def _line(finding: BrokenRule) -> str:
+    return say(
+        "annex.check.line",
+        rule=finding["rule"],
+        severity=say(f"verify.{finding['severity']}"),
+        codes=", ".join(finding["codes"]),
+        message=finding["message"],
+    )

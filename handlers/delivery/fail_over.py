@@ -1,0 +1,65 @@
+"""A message that one network did not deliver goes to another address of its person.
+
+Answers stay where they were asked for; everything that the bot says by itself moves on. Each
+address is tried once for one message, which its key remembers:
+"digest:lan:2026-08-28 > zalo_bot:7".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from domain.talk.conversation import from_plain
+from domain.talk.messages import Address
+from handlers.work import Work
+from storage.messages import conversations
+from storage.messages.delivery import addresses_by_key
+from storage.messages.outbox import Message, queue
+from storage.messages.silence import hand_over
+from storage.people.officials import addresses_of
+
+SEPARATOR = " > "
+STAYS = ("reply", "edit")
+
+
+def fail_over(work: Work, message: Message, channels: Collection[str]) -> Address | None:
+    """Queue the message for the person's next address on one of these channels; where it goes now,
+    or None where there is no other way."""
+    if message.official_id is None or message.kind in STAYS:
+        return None
+    for address, key in _untried(work, message, message.official_id, channels):
+        copy_id = queue(
+            work.session,
+            key,
+            address,
+            message.official_id,
+            message.kind,
+            message.reply,
+            work.now,
+            message.not_after,
+        )
+        if copy_id is not None and message.kind == "digest":
+            hand_over(work.session, message.id, copy_id)
+            _bring_along(work, message.address, address)
+        return address
+    return None
+
+
+def _untried(
+    work: Work, message: Message, official_id: str, channels: Collection[str]
+) -> list[tuple[Address, str]]:
+    root = message.key.partition(SEPARATOR)[0]
+    keys = {
+        address: f"{root}{SEPARATOR}{address}"
+        for address in addresses_of(work.session, official_id)
+        if address.channel in channels
+    }
+    tried = {message.address, *addresses_by_key(work.session, [root, *keys.values()]).values()}
+    return [(address, key) for address, key in keys.items() if address not in tried]
+
+
+def _bring_along(work: Work, old: Address, new: Address) -> None:
+    """The answer to a digest is data, wherever it is given; an open question there stays open."""
+    awaited = conversations.load(work.session, old)
+    if awaited and from_plain(conversations.load(work.session, new)).pending is None:
+        conversations.save(work.session, new, awaited, work.now)

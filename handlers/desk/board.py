@@ -1,0 +1,185 @@
+"""Where the communes below stand in one round, the worst first: what every desk command reads."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from domain.dates.ladder import remaining
+from domain.people.units import Unit
+from domain.report.forms import Form
+from domain.tasks.tasks import TaskState, state_at
+from domain.words import fold
+from handlers.work import Work
+from storage.database.states import ObligationState
+from storage.reports.figures import given_codes
+from storage.reports.rounds import Obligation, obligations_opened_by
+from storage.tasks.tasks import open_tasks
+
+LOOK_BACK = timedelta(days=400)  # rounds that were due longer ago are history
+SETTLED = timedelta(days=31)
+UNFINISHED = (ObligationState.OPEN, ObligationState.RETURNED)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One commune in one round; `obligation` None: nobody there has been asked."""
+
+    unit: Unit
+    obligation: Obligation | None
+    parts: Mapping[str, tuple[int, int]]  # owner field -> given, asked
+    days_late: int  # 0: in time, or sent
+    overdue_tasks: int
+
+    @property
+    def given(self) -> int:
+        return sum(given for given, _ in self.parts.values())
+
+    @property
+    def asked(self) -> int:
+        return sum(asked for _, asked in self.parts.values())
+
+    @property
+    def finished(self) -> bool:
+        """Every figure is there, and nothing was sent back."""
+        return self.obligation is not None and self.obligation.completed_at is not None
+
+    @property
+    def returned(self) -> bool:
+        return self.obligation is not None and self.obligation.state is ObligationState.RETURNED
+
+    @property
+    def locked(self) -> bool:
+        """Closed although figures are missing."""
+        closed = self.obligation is not None and self.obligation.state is ObligationState.LOCKED
+        return closed and not self.finished
+
+    @property
+    def badness(self) -> tuple[object, ...]:
+        """The worst sorts first."""
+        share = self.given / self.asked if self.asked else 0
+        late = (-self.days_late, not self.returned)
+        return self.finished, *late, share, -self.overdue_tasks, fold(self.unit.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """One round over several communes. `typical` is a duty in it without an extension."""
+
+    regime_id: str
+    period_code: str
+    form: Form
+    typical: Obligation
+    lines: tuple[Line, ...]
+
+    @property
+    def unfinished(self) -> tuple[Line, ...]:
+        return tuple(line for line in self.lines if line.obligation and not line.finished)
+
+    @property
+    def finished(self) -> tuple[Line, ...]:
+        return tuple(line for line in self.lines if line.finished)
+
+    @property
+    def unasked(self) -> tuple[Line, ...]:
+        return tuple(line for line in self.lines if line.obligation is None)
+
+    @property
+    def late(self) -> tuple[Line, ...]:
+        return tuple(line for line in self.unfinished if line.days_late)
+
+
+def boards(work: Work, units: Sequence[Unit], period: str | None = None) -> tuple[Board, ...]:
+    """The newest round of each regime, or the rounds of a period, the earliest due first."""
+    by_round = _by_round(work, units, None if period else work.now - LOOK_BACK)
+    chosen: dict[str, tuple[str, str]] = {}
+    for regime_id, code in by_round:
+        if period in (None, code):
+            chosen[regime_id] = (regime_id, code)
+    found = [_board(work, units, by_round[key]) for key in chosen.values()]
+    found.sort(key=lambda board: board.typical.due)
+    return tuple(found) if period else tuple(_current(found))
+
+
+def _current(found: Sequence[Board]) -> Iterator[Board]:
+    """Without the campaigns that are over: all is in, and newer rounds have come since."""
+    for board in found:
+        settled = not board.unfinished and board.typical.due < found[-1].typical.due - SETTLED
+        if not settled:
+            yield board
+
+
+def older_unfinished(work: Work, units: Sequence[Unit]) -> dict[str, tuple[Unit, ...]]:
+    """Rounds before the newest in which something is still owed: period -> communes."""
+    newest = {(board.regime_id, board.period_code) for board in boards(work, units)}
+    named = {unit.id: unit for unit in units}
+    found: dict[str, tuple[Unit, ...]] = {}
+    for (regime_id, code), owed in _by_round(work, units, work.now - LOOK_BACK).items():
+        open_ = tuple(named[o.unit_id] for o in owed if o.state in UNFINISHED)
+        if open_ and (regime_id, code) not in newest:
+            found[code] = open_
+    return found
+
+
+def _by_round(
+    work: Work, units: Sequence[Unit], since: datetime | None
+) -> dict[tuple[str, str], list[Obligation]]:
+    """What the communes owe, by regime and period, the earliest due first."""
+    ids = [unit.id for unit in units]
+    found: dict[tuple[str, str], list[Obligation]] = {}
+    for obligation in obligations_opened_by(work.session, ids, work.today, since):
+        if work.units[obligation.unit_id].valid_on(obligation.closes):
+            key = (obligation.regime_id, obligation.period_code)
+            found.setdefault(key, []).append(obligation)
+    return found
+
+
+def _board(work: Work, units: Sequence[Unit], owed: Sequence[Obligation]) -> Board:
+    form = work.catalogue.form(owed[0].form_id, owed[0].closes)
+    codes = given_codes(work.session, [obligation.id for obligation in owed])
+    duty = {obligation.unit_id: obligation for obligation in owed}
+    tasks = overdue_tasks(work, [unit.id for unit in units])
+    there = [unit for unit in units if unit.valid_on(owed[0].closes)]
+    lines = [
+        _line(work, form, unit, duty.get(unit.id), codes, tasks[unit.id])
+        for unit in sorted(there, key=lambda unit: fold(unit.name))
+    ]
+    usual = next((o for o in owed if o.extended_due_at is None), owed[0])
+    return Board(
+        regime_id=owed[0].regime_id,
+        period_code=owed[0].period_code,
+        form=form,
+        typical=replace(usual, completed_at=None, extended_due_at=None),
+        lines=tuple(sorted(lines, key=lambda line: line.badness)),
+    )
+
+
+def _line(
+    work: Work,
+    form: Form,
+    unit: Unit,
+    obligation: Obligation | None,
+    codes: Mapping[int, frozenset[str]],
+    tasks: int,
+) -> Line:
+    given = codes[obligation.id] if obligation else frozenset()
+    asked = {owner: form.asked(owner) for owner in form.owners}
+    parts = {
+        owner: (len(given.intersection(all_)), len(all_)) for owner, all_ in asked.items() if all_
+    }
+    return Line(unit, obligation, parts, _days_late(work, obligation), tasks)
+
+
+def _days_late(work: Work, obligation: Obligation | None) -> int:
+    if obligation is None or obligation.state not in UNFINISHED:
+        return 0
+    left = remaining(obligation, work.now, work.catalogue.calendar)
+    return max(1, left.overdue_days) if left.overdue else 0
+
+
+def overdue_tasks(work: Work, unit_ids: Iterable[str]) -> Counter[str]:
+    """How many tasks of each unit are overdue today."""
+    found = open_tasks(work.session, list(unit_ids))
+    return Counter(t.unit_id for t in found if state_at(t, work.today) is TaskState.OVERDUE)

@@ -1,0 +1,141 @@
+"""The superior's morning: who is late, what is due today, what came in since yesterday.
+
+It stands in the one digest of the day, beside what the person owes; a morning without news has
+none. Leaders are told only as the late become later.
+
+    bot > Chào chị Quỳnh. Sáng nay, huyện Ân Thi:
+          Quá hạn 1 báo cáo: xã Đa Lộc (3 ngày).
+          Mới đủ số liệu từ hôm qua 2 báo cáo: xã Bắc Sơn, xã Phù Ủng.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from domain.dates.ladder import OFFICE_HOURS, RING_AT, allowed
+from domain.dates.moments import at_local, local
+from domain.people.people import Official, Role
+from domain.people.permissions import Action
+from domain.people.units import Unit
+from domain.talk.messages import Address, Reply
+from handlers.desk.board import UNFINISHED
+from handlers.desk.more_time import waiting_words
+from handlers.desk.overview import names_of
+from handlers.desk.scope import body_names, ever_overseen
+from handlers.wording.say import say
+from handlers.work import Work, addressed
+from storage.database.states import ObligationState
+from storage.messages.outbox import digest_key, digest_sent_on, queue
+from storage.people.officials import addresses_of
+from storage.reports.rounds import Obligation, obligations_opened_by
+
+LATE_FOR = timedelta(days=31)  # what has been late for longer is in the list, not in every digest
+LEADERS_AFTER = (2, 5, 10)  # working days: when a leader hears of what is late
+SUPERIORS = (Role.SUPERIOR_STAFF, Role.SUPERIOR_LEADER)
+
+
+def desk_paragraph(work: Work, person: Official) -> str:
+    """What a superior is told this morning; empty for everybody else, and without news."""
+    roles = {post.role for post in person.posts_on(work.today)}
+    if not roles.intersection(SUPERIORS):
+        return ""
+    units = ever_overseen(work, person, Action.ROLL_UP)
+    since = work.now - LATE_FOR
+    owed = [
+        report
+        for report in obligations_opened_by(
+            work.session, [unit.id for unit in units], work.today, since
+        )
+        if work.units[report.unit_id].valid_on(report.closes)
+    ]
+    late = [r for r in owed if r.state in UNFINISHED and r.due < work.now]
+    if Role.SUPERIOR_STAFF not in roles and not _for_leaders(work, late):
+        return ""
+    lines, hints = _lines(work, owed, late)
+    if not lines:
+        return ""
+    title = say("desk.digest.title", body=body_names(work, person, Action.ROLL_UP))
+    hint = " ".join(say(f"desk.digest.hint_{each}") for each in ("see", *hints))
+    return "\n".join([title, *lines, hint])
+
+
+def _for_leaders(work: Work, late: Sequence[Obligation]) -> bool:
+    calendar = work.catalogue.calendar
+    days = {calendar.working_days_between(report.due_on, work.today) for report in late}
+    return not days.isdisjoint(LEADERS_AFTER)
+
+
+def _lines(
+    work: Work, owed: Sequence[Obligation], late: Sequence[Obligation]
+) -> tuple[list[str], list[str]]:
+    """What there is to tell, and which hints say what can be done about it."""
+    lines, hints = [], []
+    if late:
+        ordered = sorted(late, key=lambda report: report.due)
+        names = ", ".join(_late_one(work, report) for report in ordered)
+        lines.append(say("desk.digest.late", count=len(late), names=names))
+    today = [r for r in owed if r.state in UNFINISHED and r.due_on == work.today]
+    today = [r for r in today if r.due >= work.now]
+    if today:
+        names = names_of(_units(work, today))
+        lines.append(say("desk.digest.due_today", count=len(today), names=names))
+    if lines:
+        hints.append("nudge")
+    start, end = _yesterday(work)
+    if asking := waiting_words(work, owed, asked_by=end):
+        lines.append(say("desk.digest.more_time", count=len(asking), names=", ".join(asking)))
+        hints.append("extend")
+    waiting = (r for r in owed if r.state is ObligationState.COMPLETE and r.completed_at)
+    came = [r for r in waiting if r.completed_at and start < r.completed_at <= end]
+    if came:
+        names = names_of(_units(work, came))
+        lines.append(say("desk.digest.came_in", count=len(came), names=names))
+        hints.append("approve")
+    return lines, hints
+
+
+def _late_one(work: Work, report: Obligation) -> str:
+    days = max(1, (work.today - report.due_on).days)
+    return say("desk.digest.late_one", unit=work.units[report.unit_id].name, days=days)
+
+
+def _units(work: Work, reports: Sequence[Obligation]) -> list[Unit]:
+    return [work.units[report.unit_id] for report in reports]
+
+
+def _yesterday(work: Work) -> tuple[datetime, datetime]:
+    """From the morning of the working day before to this morning: the same all day long."""
+    before = work.catalogue.calendar.working_days_before(work.today, 1)
+    return at_local(before, RING_AT), at_local(work.today, RING_AT)
+
+
+def desk_digests(work: Work) -> tuple[tuple[Address, str], ...]:
+    """Queue the morning of every superior who has got no digest today; to be asked for after the
+    reminders, whose digests hold it already. Address and first line of each."""
+    here = local(work.now)
+    morning = OFFICE_HOURS.windows[0]
+    if not morning.holds(here.time()) or not allowed(
+        work.now, OFFICE_HOURS, work.catalogue.calendar
+    ):
+        return ()
+    sent = (_send(work, person) for person in work.people.values() if _is_superior(work, person))
+    return tuple(each for each in sent if each)
+
+
+def _is_superior(work: Work, person: Official) -> bool:
+    return any(post.role in SUPERIORS for post in person.posts_on(work.today))
+
+
+def _send(work: Work, person: Official) -> tuple[Address, str] | None:
+    addresses = addresses_of(work.session, person.id)
+    away = person.id in work.stand_ins(work.today)
+    if not addresses or away or digest_sent_on(work.session, person.id, work.today):
+        return None
+    words = desk_paragraph(work, person)
+    if not words:
+        return None
+    text = say("remind.greeting", name=addressed(person)) + " " + words
+    key = digest_key(person.id, work.today)
+    queued = queue(work.session, key, addresses[0], person.id, "digest", Reply(text), work.now)
+    return (addresses[0], text.splitlines()[0]) if queued else None

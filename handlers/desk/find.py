@@ -1,0 +1,233 @@
+"""Which unit, and which report of it, a command of the desk means, and why none.
+
+`xa-bac-son`, `Bắc Sơn quý II`, `bc12` (a tapped report); what was only guessed, and what may be
+several, is asked. Without a period nothing is done to an older report unasked. Whether a unit
+exists that the person may not see is never told.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+
+from domain.dates.period_reading import no_such_period, read_period
+from domain.people.people import Official
+from domain.people.permissions import Action
+from domain.people.units import Unit, superiors_on
+from domain.talk.messages import LONGEST_DATA, Choice, Reply
+from domain.words import fold
+from handlers.names.units import FoundUnit, choice_of, unit_and_rest
+from handlers.report.sheet import open_sheet
+from handlers.wording.refuse import refuse
+from handlers.wording.say import say
+from handlers.wording.show_moments import period_words
+from handlers.work import Work
+from storage.database.states import ObligationState
+from storage.reports.figures import came_loaded
+from storage.reports.rounds import Obligation, obligation, obligations_of, opened_rounds
+
+CHOICES_AT_MOST = 8
+_TAPPED = re.compile(r"bc\s?(?P<id>\d{1,9})\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """The report that is meant and the words behind its unit."""
+
+    report: Obligation
+    unit: Unit
+    rest: str
+
+
+def find_report(order: Order, text: str) -> Meant | Reply:
+    """The report that the text names, or the question or refusal that goes back."""
+    if tapped := _TAPPED.match(text):
+        return _tapped(order, text, int(tapped["id"]), text[tapped.end() :])
+    if said := no_such_period(text.partition(":")[0]):
+        return Reply(say("desk.no_such_period", said=said))
+    period, without = read_period(text.partition(":")[0], order.work.today)
+    if period:
+        colon, rest = text.partition(":")[1:]
+        text = f"{without}{colon}{rest}"
+    scope = order.work.below(order.person, order.action)
+    if scope and fold(text).strip(" :.!") in EVERYBODY | {""}:
+        return _offer(order, scope, period)
+    units = {unit_id: order.work.units[unit_id] for unit_id in scope}
+    day = naming_day(order.work, period)
+    found, rest = unit_and_rest(text, units, day, order.work.units)
+    if found.unit_id is None:
+        return ask_which(order.work, order.person, order.word, found, text)
+    unit = order.work.units[found.unit_id]
+    reports = reports_meant(order, unit.id, period)
+    if not reports:
+        return Reply(nothing_words(order, unit, period))
+    old = period is None and reports[0] not in newest(opened(order.work, unit.id))
+    if found.guessed or old or len(reports) > 1:
+        return _ask_report(order, reports)
+    return Meant(reports[0], unit, rest)
+
+
+def _tapped(order: Order, text: str, report_id: int, rest: str) -> Meant | Reply:
+    """A report by its number, which may be forged: nothing is said of one that is not below."""
+    report = obligation(order.work.session, report_id)
+    if report is None or report.unit_id not in order.work.below(order.person, order.action):
+        asked = f"{order.word} {text}"
+        return refuse(order.work, order.person, asked, "desk.no_such_report")
+    unit = order.work.units[report.unit_id]
+    if not order.fits(report):
+        return Reply(nothing_words(order, unit, report.period_code))
+    return Meant(report, unit, rest.strip(" :"))
+
+
+def _offer(order: Order, unit_ids: Iterable[str], period: str | None) -> Reply:
+    """No unit was named: the reports to which it can be done, as taps."""
+    units = [order.work.units[id_] for id_ in unit_ids]
+    units = sorted((u for u in units if not u.training), key=lambda unit: fold(unit.name))
+    reports = [report for unit in units for report in reports_meant(order, unit.id, period)]
+    if not reports:
+        return Reply(say("desk.nothing_waits", verb=verb(order.word)))
+    asked = _ask_report(order, reports)
+    more = len(reports) - len(asked.choices)
+    lines = [asked.text, *([say("desk.offer_more", count=more)] if more else [])]
+    return Reply("\n".join(lines), asked.choices)
+
+
+def _ask_report(order: Order, reports: Sequence[Obligation]) -> Reply:
+    choices = []
+    for report in reports[:CHOICES_AT_MOST]:
+        words = say(
+            "desk.tap_report",
+            verb=verb(order.word),
+            unit=order.work.units[report.unit_id].name,
+            period=period_words(report.period_code),
+        )
+        choices.append(Choice(words, f"/{order.word} {report_mark(report.id)}"))
+    return Reply(say("desk.which_report"), tuple(choices))
+
+
+def ask_which(work: Work, person: Official, word: str, found: FoundUnit, typed: str) -> Reply:
+    """The candidates as taps; where there is none, a refusal that does not say why."""
+    if not found.candidates:
+        return refuse(work, person, f"{word} {typed}", "router.no_such_unit", name=typed)
+    taps = tuple(
+        Choice(f"{verb(word)} {named(work, unit_id)}", tap_data(work, word, unit_id))
+        for unit_id in found.candidates[:CHOICES_AT_MOST]
+    )
+    names = "\n".join(f"- {named(work, unit_id)}" for unit_id in found.candidates)
+    return Reply(say("desk.which_unit", names=names), taps)
+
+
+def report_mark(report_id: int) -> str:
+    """How a tap names a report: `bc12`, which no task number can be taken for."""
+    return f"bc{report_id}"
+
+
+def verb(word: str) -> str:
+    """The command word as it is read and may be typed: `tra` -> `trả lại`."""
+    return say(f"desk.verb.{word}")
+
+
+def named(work: Work, unit_id: str) -> str:
+    """`xã Bắc Sơn (huyện Ân Thi)`."""
+    unit = work.units[unit_id]
+    above = superiors_on(work.units, unit_id, min(work.today, unit.valid_to or work.today))
+    return choice_of(unit, above[0] if above else None)
+
+
+def tap_data(work: Work, word: str, unit_id: str) -> str:
+    """What a tap on a unit sends: its id, or its code or slug where that is too long."""
+    unit = work.units[unit_id]
+    for name in (unit_id, unit.code, unit.slug):
+        data = f"/{word} {name}"
+        if name and len(data.encode()) <= LONGEST_DATA:
+            return data
+    return f"/{word}"
+
+
+def naming_day(work: Work, period: str | None) -> date:
+    """The day whose names and codes count: a code names a unit only together with a date."""
+    closes = [r.closes for r in opened_rounds(work.session) if r.period_code == period]
+    return closes[0] if period and closes else work.today
+
+
+EVERYBODY = frozenset(
+    {"tat ca", "tat ca cac xa", "cac xa", "ca huyen", "ca tinh", "cac don vi", "toan bo"}
+)
+"""All communes at once."""
+
+_OPEN = (ObligationState.OPEN, ObligationState.RETURNED)
+
+
+class Meaning(Enum):
+    """Which of a unit's reports is meant where no period is named."""
+
+    WAITING = "waiting"  # whichever waits for it: several are asked about
+    LAST = "last"  # the last to which it was done, however many there are
+    NEWEST = "newest"  # the newest report, whether it can be done to it or not
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a person wants to be done: the command word, the action it needs, and which reports
+    it can be done to."""
+
+    work: Work
+    person: Official
+    word: str  # "duyet": what a tap sends again
+    action: Action
+    fits: Callable[[Obligation], bool]
+    nothing: str  # text id: the unit has no such report
+    meaning: Meaning = Meaning.WAITING
+
+
+def in_state(*states: ObligationState) -> Callable[[Obligation], bool]:
+    """Fits reports in one of these states."""
+    return lambda report: report.state in states
+
+
+def opened(work: Work, unit_id: str) -> tuple[Obligation, ...]:
+    """What a unit has owed by today, the earliest due first."""
+    every = obligations_of(work.session, unit_id)
+    return tuple(report for report in every if report.opens_on <= work.today)
+
+
+def newest(reports: Iterable[Obligation]) -> tuple[Obligation, ...]:
+    """Of each regime the newest."""
+    return tuple({report.regime_id: report for report in reports}.values())
+
+
+def reports_meant(order: Order, unit_id: str, period: str | None) -> tuple[Obligation, ...]:
+    """Those of the period that fit; without one those that are meant. What came as a file of
+    earlier reports waits for nobody."""
+    owed = opened(order.work, unit_id)
+    if period is not None:
+        return tuple(r for r in owed if r.period_code == period and order.fits(r))
+    if order.meaning is Meaning.NEWEST:
+        return tuple(report for report in newest(owed) if order.fits(report))
+    fitting = [report for report in owed if order.fits(report)]
+    loaded = came_loaded(order.work.session, [report.id for report in fitting])
+    waiting = tuple(report for report in fitting if report.id not in loaded)
+    return newest(waiting) if order.meaning is Meaning.LAST else waiting
+
+
+def nothing_words(order: Order, unit: Unit, period: str | None) -> str:
+    """That the unit has no such report, and how its report stands."""
+    words = say(order.nothing, unit=unit.name[:1].upper() + unit.name[1:])
+    owed = opened(order.work, unit.id)
+    if not owed:
+        return f"{words} {say('desk.stands.nobody')}"
+    named = [report for report in owed if period in (None, report.period_code)]
+    return " ".join([words, *(stands(order.work, report) for report in newest(named))])
+
+
+def stands(work: Work, report: Obligation) -> str:
+    """How a report stands, in one sentence."""
+    missing = len(open_sheet(work, report).open_codes())
+    period = period_words(report.period_code)
+    state = report.state.value
+    if report.state in _OPEN and missing:
+        state = "open"
+    return say(f"desk.stands.{state}", period=period, missing=missing)

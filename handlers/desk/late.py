@@ -1,0 +1,102 @@
+"""Who is late, and who has still time but not everything; a tap reminds them now.
+
+quynh < /tre
+bot   > Quá hạn 1 đơn vị:
+        1. xã Đa Lộc – quý III năm 2024: quá hạn 3 ngày, còn 85 số (anh Nam, chị Hà)
+        [nhắc xã Đa Lộc]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from domain.people.people import Official
+from domain.people.permissions import Action
+from domain.talk.messages import Choice, Reply
+from handlers.desk.board import Board, Line, boards
+from handlers.desk.find import report_mark, verb
+from handlers.desk.nudge import NUDGED, awaited_of
+from handlers.desk.overview import NAMES_AT_MOST, names_of, notes_of
+from handlers.desk.scope import overseen
+from handlers.people.unreachable import unreachable, unreachable_words
+from handlers.wording.say import say
+from handlers.wording.show_moments import period_words, show_day_month
+from handlers.work import Work, addressed
+from storage.database.audit import deeds
+
+LINES_AT_MOST = 20
+TAPS_AT_MOST = 8
+NAMED_AT_MOST = 4  # people of one unit
+
+
+def late_list(work: Work, person: Official) -> Reply:
+    """The late of every current round, then those who still have time, then the unreachable."""
+    units = overseen(work, person)
+    if not units:
+        return Reply(say("desk.nobody_below"))
+    found = boards(work, units)
+    late = [(board, line) for board in found for line in board.late]
+    late.sort(key=lambda pair: (-pair[1].days_late, pair[1].badness))
+    waiting = [(board, line) for board in found for line in board.unfinished if not line.days_late]
+    lines = _late_lines(work, late)
+    if waiting:
+        lines.append(say("desk.late.soon", count=len(waiting), names=_names(waiting)))
+    if lost := unreachable(work, units)[:NAMES_AT_MOST]:
+        words = unreachable_words(lost, with_unit=True)
+        lines.append(say("desk.unreachable", names=words))
+    taps = _taps(work, person, [*late, *waiting])
+    if taps:
+        lines.append(say("desk.late.hint", words=taps[0].words))
+    return Reply("\n".join(lines), taps)
+
+
+def _late_lines(work: Work, late: Sequence[tuple[Board, Line]]) -> list[str]:
+    if not late:
+        return [say("desk.late.none")]
+    nudged = _nudged(work, [line for _, line in late])
+    lines = [say("desk.late.title", count=len(late))]
+    for number, (board, line) in enumerate(late[:LINES_AT_MOST], start=1):
+        lines.append(_late_line(work, number, board, line, nudged))
+    if len(late) > LINES_AT_MOST:
+        lines.append(say("desk.more", count=len(late) - LINES_AT_MOST))
+    return lines
+
+
+def _late_line(work: Work, number: int, board: Board, line: Line, nudged: dict[str, str]) -> str:
+    assert line.obligation is not None  # a late line has one
+    awaited = awaited_of(work, line.obligation)
+    names = ", ".join(addressed(person) for person in awaited[:NAMED_AT_MOST])
+    words = say(
+        "desk.late.line",
+        n=number,
+        unit=line.unit.name,
+        period=period_words(board.period_code),
+        missing=line.asked - line.given,
+        names=names or say("complete.nobody"),
+        notes=", ".join(notes_of(line)),
+    )
+    return words + nudged.get(f"obligation:{line.obligation.id}", "")
+
+
+def _nudged(work: Work, lines: Iterable[Line]) -> dict[str, str]:
+    """When each report was last reminded of by hand, in words."""
+    subjects = [f"obligation:{line.obligation.id}" for line in lines if line.obligation]
+    last = {entry.subject: entry.at for entry in deeds(work.session, NUDGED, subjects)}
+    return {
+        subject: say("desk.late.nudged", day=show_day_month(at)) for subject, at in last.items()
+    }
+
+
+def _names(pairs: Sequence[tuple[Board, Line]]) -> str:
+    return names_of(line.unit for _, line in pairs)
+
+
+def _taps(work: Work, person: Official, pairs: Sequence[tuple[Board, Line]]) -> tuple[Choice, ...]:
+    """One tap a report, for those who may remind."""
+    allowed = work.below(person, Action.NUDGE)
+    reports = [line for _, line in pairs if line.unit.id in allowed and line.obligation]
+    return tuple(
+        Choice(f"{verb('nhac')} {line.unit.name}", f"/nhac {report_mark(line.obligation.id)}")
+        for line in reports[:TAPS_AT_MOST]
+        if line.obligation
+    )

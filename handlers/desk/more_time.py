@@ -1,0 +1,257 @@
+"""More time for a report: a commune asks with a reason, its superior grants it with one tap, the
+old due day is kept.
+
+lan   < /giahan 3 ngày chờ số liệu của công an xã
+bot   > Đã gửi UBND huyện Ân Thi xin gia hạn: ... từ Chủ nhật 15/9 đến thứ Tư 18/9. ...
+quynh < [cho gia hạn xã Bắc Sơn, quý III năm 2024]
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from domain.dates.moments import at_local, local
+from domain.dates.period_reading import no_such_period, read_period
+from domain.people.people import Official, Role
+from domain.people.permissions import Action
+from domain.people.units import superiors_on
+from domain.talk.messages import Choice, Reply
+from domain.talk.yes_no import SHORTEST_REASON
+from domain.tasks.details import MoreTime, read_more_time
+from handlers.delivery.outgoing import send_to
+from handlers.desk.board import UNFINISHED
+from handlers.desk.find import Meant, Order, find_report, in_state, report_mark
+from handlers.desk.tell import tell_office
+from handlers.report.deadline import steps_for
+from handlers.report.name import report_words
+from handlers.report.parts import acting_role, units_of
+from handlers.report.sheet import Sheet, open_sheet
+from handlers.wording.say import say
+from handlers.wording.show_moments import period_words, show_day
+from handlers.work import Work, addressed
+from storage.database.states import ObligationState
+from storage.reports.report_extensions import (
+    ask_report_extension,
+    asked_report_extension,
+    move_steps,
+    refuse_report_extension,
+)
+from storage.reports.rounds import Obligation, extend_obligation, obligation, open_obligations
+
+ASKED_AT_MOST = 4
+OPEN = (ObligationState.OPEN, ObligationState.RETURNED)
+_REPORT = re.compile(r"^\s*(?:xin\s+)?(?:báo cáo|bao cao)\b[\s:,]*", re.IGNORECASE)
+
+
+def extend(work: Work, person: Official, text: str) -> Reply:
+    """`/giahan`: a superior gives more time, everybody else asks for it."""
+    words = _REPORT.sub("", text)
+    if work.below(person, Action.EXTEND_REPORT):
+        return grant(work, person, words)
+    return _ask(work, person, words)
+
+
+# Asking
+
+
+def _ask(work: Work, person: Official, text: str) -> Reply:
+    if said := no_such_period(text.partition(":")[0]):
+        return Reply(say("desk.no_such_period", said=said))
+    mine = [
+        report
+        for report in open_obligations(work.session, units_of(work, person))
+        if report.opens_on <= work.today
+        and work.may(person, Action.ASK_MORE_TIME, report.unit_id)
+        and not work.unit(report.unit_id).training
+    ]
+    period, words = _period_in_front(text, work.today)
+    meant = [report for report in mine if period in (None, report.period_code)]
+    if not meant:
+        return Reply(say("desk.extension.nothing_open"))
+    if len({report.period_code for report in meant}) > 1:
+        first = period_words(meant[0].period_code)
+        return Reply(say("desk.extension.which", period=first))
+    wish = _wish(work, meant[0], words)
+    if wish.on is None or len(wish.reason) < SHORTEST_REASON:
+        return Reply(say("desk.extension.until_when"))
+    due = _due_moment(meant[0], wish.on)
+    if due <= work.now or due <= meant[0].due:
+        return Reply(_not_later(meant[0], wish.on))
+    return Reply("\n".join(_asked(work, person, report, due, wish.reason) for report in meant))
+
+
+def _period_in_front(text: str, today: date) -> tuple[str | None, str]:
+    """`quý III: 3 ngày chờ huyện`; at the end it may belong to the reason."""
+    head, colon, rest = text.partition(":")
+    period, left = read_period(head, today)
+    if period and colon and not left:
+        return period, rest.strip()
+    period, left = read_period(text, today)
+    return (period, left) if period and text.endswith(left) else (None, text)
+
+
+def _wish(work: Work, report: Obligation, words: str) -> MoreTime:
+    return read_more_time(words, report.due_on, work.today, work.catalogue.calendar)
+
+
+def _due_moment(report: Obligation, day: date) -> datetime:
+    """That day at the hour of the letter."""
+    return at_local(day, local(report.due).time())
+
+
+def _not_later(report: Obligation, day: date) -> str:
+    return say("desk.extension.not_later", day=show_day(day), due=show_day(report.due))
+
+
+def _asked(work: Work, person: Official, report: Obligation, due: datetime, reason: str) -> str:
+    ask_report_extension(work.session, report.id, due, report.due, person.id, work.now, reason)
+    sheet = open_sheet(work, report)
+    body, people = _deciders(work, report.unit_id)
+    words = _request(person, sheet, due, reason)
+    key = f"extension:{report.id}:{work.now.isoformat()}"
+    told = [
+        each for each in people if send_to(work, each, words, kind="judged", key=f"{key}:{each.id}")
+    ]
+    said = say(
+        "desk.extension.asked",
+        body=body,
+        report=report_words(sheet),
+        old=show_day(report.due),
+        day=show_day(due),
+    )
+    names = ", ".join(map(addressed, told))
+    heard = say("task.told_line", names=names) if told else say("desk.extension.unheard")
+    return f"{said} {heard}"
+
+
+def _deciders(work: Work, unit_id: str) -> tuple[str, Sequence[Official]]:
+    """The nearest superior with somebody who may decide, and who that is."""
+    above = superiors_on(work.units, unit_id, work.today)
+    for superior in above:
+        for role in (Role.SUPERIOR_STAFF, Role.SUPERIOR_LEADER):
+            if people := acting_role(work, superior.id, role, work.today):
+                return say("task.body", unit=superior.name), people
+    return (say("task.body", unit=above[0].name) if above else say("desk.again.superior")), ()
+
+
+def _request(person: Official, sheet: Sheet, due: datetime, reason: str) -> Reply:
+    total = len(sheet.form.asked())
+    unit = sheet.unit.name
+    words = say(
+        "desk.extension.request",
+        unit=unit[:1].upper() + unit[1:],
+        report=report_words(sheet),
+        old=show_day(sheet.obligation.due),
+        day=show_day(due),
+        reason=reason,
+        name=addressed(person),
+        given=total - len(sheet.open_codes()),
+        total=total,
+    )
+    return Reply(words, _taps(sheet))
+
+
+def _taps(sheet: Sheet) -> tuple[Choice, ...]:
+    period, mark = period_words(sheet.obligation.period_code), report_mark(sheet.obligation.id)
+    yes = say("desk.tap_report", verb=say("desk.verb.gia-han"), unit=sheet.unit.name, period=period)
+    no = say(
+        "desk.tap_report", verb=say("desk.verb.khong-gia-han"), unit=sheet.unit.name, period=period
+    )
+    return Choice(yes, f"/gia-han {mark}"), Choice(no, f"/khong-gia-han {mark}")
+
+
+# Deciding
+
+
+def _order(work: Work, person: Official, word: str) -> Order:
+    fits = in_state(*OPEN)
+    return Order(work, person, word, Action.EXTEND_REPORT, fits, "desk.extension.nothing")
+
+
+def _waiting(work: Work, person: Official) -> Reply:
+    """Who asks for more time, each with a tap for yes and one for no."""
+    below = work.below(person, Action.EXTEND_REPORT)
+    found = [
+        report
+        for report in open_obligations(work.session, below)
+        if asked_report_extension(work.session, report.id)
+    ]
+    if not found:
+        slug = min((work.units[unit_id].slug for unit_id in below), key=len)
+        return Reply(say("desk.extension.nobody_asks", slug=slug))
+    names = ", ".join(waiting_words(work, found))
+    taps = [tap for report in found[:ASKED_AT_MOST] for tap in _taps(open_sheet(work, report))]
+    return Reply(say("desk.extension.waiting", names=names), tuple(taps))
+
+
+def grant(work: Work, person: Official, text: str) -> Reply:
+    """The day that was asked for, or the one that is named."""
+    if not text.strip(" :"):
+        return _waiting(work, person)
+    meant = find_report(_order(work, person, "gia-han"), text)
+    if isinstance(meant, Reply):
+        return meant
+    request = asked_report_extension(work.session, meant.report.id)
+    wish = _wish(work, meant.report, meant.rest)
+    if wish.on is not None:
+        due = _due_moment(meant.report, wish.on)
+    elif request is not None:
+        due = request.due
+    else:
+        return Reply(say("desk.extension.until", slug=meant.unit.slug))
+    if due <= work.now or due <= meant.report.due:
+        return Reply(_not_later(meant.report, local(due).date()))
+    reason = wish.reason or (request.reason if request else "")
+    return _granted(work, person, meant, due, reason)
+
+
+def _granted(work: Work, person: Official, meant: Meant, due: datetime, reason: str) -> Reply:
+    before = meant.report
+    last = work.catalogue.calendar.last_working_day_on_or_before(local(due).date())
+    extend_obligation(work.session, before.id, due, last, person.id, work.now, reason)
+    after = obligation(work.session, before.id)
+    assert after is not None  # it was just extended
+    moments = {step.name: step.at for step in steps_for(work, after)}
+    move_steps(work.session, before.id, moments, str(before.due_on), work.now)
+    fields = {"old": show_day(before.due), "day": show_day(due)}
+    sheet = open_sheet(work, after)
+    names = tell_office(work, person, sheet, "desk.extension.granted_told", **fields)
+    return Reply(say("desk.extension.granted", report=report_words(sheet), names=names, **fields))
+
+
+def refuse_extension(work: Work, person: Official, text: str) -> Reply:
+    """The due day stays; who has asked hears why."""
+    meant = find_report(_order(work, person, "khong-gia-han"), text)
+    if isinstance(meant, Reply):
+        return meant
+    sheet = open_sheet(work, meant.report)
+    report = report_words(sheet)
+    if asked_report_extension(work.session, meant.report.id) is None:
+        return Reply(say("desk.extension.not_asked", report=report))
+    reason = meant.rest.strip(" .:-")
+    refuse_report_extension(work.session, meant.report.id, person.id, work.now, reason)
+    why = say("task.extension.reason", reason=reason) if reason else ""
+    day = show_day(meant.report.due)
+    names = tell_office(work, person, sheet, "desk.extension.refused_told", day=day, why=why)
+    return Reply(say("desk.extension.refused", report=report, names=names, day=day))
+
+
+def waiting_words(
+    work: Work, reports: Sequence[Obligation], asked_by: datetime | None = None
+) -> list[str]:
+    """`xã Bắc Sơn (quý III năm 2024, đến thứ Tư 18/9)`: the reports for which more time is
+    asked, or was by a moment."""
+    found = []
+    for report in reports:
+        if report.state not in UNFINISHED:
+            continue
+        request = asked_report_extension(work.session, report.id)
+        if request is None or request.asked_at > (asked_by or work.now):
+            continue
+        if request.due > report.due:
+            period, day = period_words(report.period_code), show_day(request.due)
+            name = work.unit(report.unit_id).name
+            found.append(say("desk.extension.waiting_one", unit=name, period=period, day=day))
+    return found

@@ -1,0 +1,179 @@
+"""Reminding those who owe a report, now, by the hand of a superior; rarely enough, and noted.
+
+quynh < nhắc xã Đa Lộc
+bot   > Đã nhắc xã Đa Lộc: anh Nam, chị Hà.
+bot   > (nam) Chị Quỳnh (Chuyên viên Phòng Nội vụ, huyện Ân Thi) nhắc: ...
+quynh < nhắc tất cả
+bot   > Đã nhắc xã Đa Lộc: anh Nam.
+        Đã nhắc xã Quang Vinh lúc 08:00. Có thể nhắc lại sau 12:00.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from domain.dates.ladder import allowed, next_allowed
+from domain.people.people import Official, Role
+from domain.people.permissions import Action
+from domain.talk.conversation import Asked, Conversation, from_plain, step, to_plain
+from domain.talk.messages import Reply
+from handlers.delivery.outgoing import send_to
+from handlers.desk import find
+from handlers.desk.board import UNFINISHED, boards
+from handlers.desk.find import Meant, Order, find_report, in_state
+from handlers.desk.scope import overseen
+from handlers.figures.ask_block import ask_block
+from handlers.figures.complete import office
+from handlers.report.deadline import deadline_line
+from handlers.report.parts import acting_role, part_of, responsible
+from handlers.report.sheet import Sheet, open_sheet
+from handlers.wording.say import say
+from handlers.wording.show_moments import period_words, show_clock, show_until
+from handlers.work import Work, addressed, addressed_first
+from storage.database.audit import deeds, note
+from storage.database.states import ObligationState
+from storage.messages import conversations
+from storage.people.officials import addresses_of
+from storage.reports.rounds import Obligation
+
+NUDGED = "obligation.nudged"
+NUDGE_AGAIN_AFTER = timedelta(hours=4)
+
+
+def nudge(work: Work, person: Official, text: str) -> Reply:
+    """Send the reminder, or say why not now."""
+    fits = in_state(*UNFINISHED)
+    meant = find_report(Order(work, person, "nhac", Action.NUDGE, fits, "desk.nudge.nothing"), text)
+    if isinstance(meant, Reply):
+        return meant
+    return why_not_now(work, meant) or remind(work, person, meant)
+
+
+def why_not_now(work: Work, meant: Meant) -> Reply | None:
+    """Outside office hours, or so soon after the last time."""
+    quiet = work.catalogue.regime(meant.report.regime_id).quiet
+    calendar = work.catalogue.calendar
+    if not allowed(work.now, quiet, calendar):
+        until = show_until(next_allowed(work.now, quiet, calendar))
+        return Reply(say("desk.nudge.quiet", until=until))
+    before = deeds(work.session, NUDGED, [f"obligation:{meant.report.id}"])
+    if before and work.now - before[-1].at < NUDGE_AGAIN_AFTER:
+        again = before[-1].at + NUDGE_AGAIN_AFTER
+        return Reply(
+            say(
+                "desk.nudge.again",
+                unit=meant.unit.name,
+                at=show_clock(before[-1].at),
+                until=show_clock(again),
+            )
+        )
+    return None
+
+
+def remind(work: Work, person: Official, meant: Meant, people: Sequence[Official] = ()) -> Reply:
+    """Send it to these people, or to everybody who owes something of the report, and write it
+    down."""
+    sheet = open_sheet(work, meant.report)
+    told: list[Official] = []
+    missed: list[Official] = []
+    for official in people or awaited_of(work, meant.report):
+        reply = _reminder(work, person, official, sheet)
+        key = f"nudge:{meant.report.id}:{work.now.isoformat()}:{official.id}"
+        reached = send_to(work, official, reply, kind="nudge", key=key)
+        (told if reached else missed).append(official)
+        if reached:
+            _await_answer(work, official, meant.report)
+    detail = {"told": [p.id for p in told], "missed": [p.id for p in missed]}
+    subject = f"obligation:{meant.report.id}"
+    note(work.session, work.now, person.id, NUDGED, subject, detail)
+    return Reply(_outcome(meant, told, missed))
+
+
+def _outcome(meant: Meant, told: list[Official], missed: list[Official]) -> str:
+    lines = []
+    if told:
+        names = ", ".join(map(addressed, told))
+        lines.append(say("desk.nudge.done", unit=meant.unit.name, names=names))
+    if missed:
+        names = ", ".join(map(addressed, missed))
+        lines.append(say("desk.nudge.missed", unit=meant.unit.name, names=names))
+    return "\n".join(lines) or say("desk.nudge.nobody", unit=meant.unit.name)
+
+
+def awaited_of(work: Work, report: Obligation) -> tuple[Official, ...]:
+    """Who is to be reminded of a report: those who owe figures; of a returned one its office; the
+    office head of a late one too."""
+    sheet = open_sheet(work, report)
+    found: dict[str, Official] = {}
+    for field in sheet.form.owners:
+        if sheet.open_codes(field):
+            for official in responsible(work, report.unit_id, field, work.today):
+                found[official.id] = official
+    if not sheet.open_codes():
+        found |= {official.id: official for official in office(work, sheet)}
+    if report.due < work.now:
+        heads = acting_role(work, report.unit_id, Role.OFFICE_HEAD, work.today)
+        found |= {official.id: official for official in heads}
+    return tuple(found.values())
+
+
+def _reminder(work: Work, superior: Official, official: Official, sheet: Sheet) -> Reply:
+    """Who reminds of what, and the first block that this person owes."""
+    part = part_of(work, official, sheet.obligation)
+    lines = [
+        say(
+            "desk.nudge.from",
+            superior=who(work, superior),
+            title=sheet.regime.title,
+            period=period_words(sheet.obligation.period_code),
+            unit=sheet.unit.name,
+        ),
+        deadline_line(work, sheet),
+    ]
+    if sheet.obligation.state is ObligationState.RETURNED and not sheet.open_codes():
+        lines.append(say("desk.return.next"))
+    if part is None or not part.open_blocks:
+        return Reply("\n".join(lines))
+    lines.append(say("remind.own", count=len(part.open_codes), blocks=len(part.open_blocks)))
+    return Reply("\n".join(lines) + "\n\n" + ask_block(sheet, part.open_blocks[0]))
+
+
+def who(work: Work, person: Official) -> str:
+    """`Chị Quỳnh (Chuyên viên Phòng Nội vụ, huyện Ân Thi)`."""
+    seats = [work.units[post.unit_id].name for post in person.posts_on(work.today)]
+    about = ", ".join([*filter(None, [person.title]), *dict.fromkeys(seats)])
+    return f"{addressed_first(person)} ({about})"
+
+
+def _await_answer(work: Work, official: Official, report: Obligation) -> None:
+    """The answer to the reminder already is data; an open question stays open."""
+    part = part_of(work, official, report)
+    address = addresses_of(work.session, official.id)[0]
+    conversation = from_plain(conversations.load(work.session, address))
+    if part is None or not part.open_blocks or conversation.pending is not None:
+        return
+    asked = step(Conversation(), Asked(report.id, part.open_blocks[0].id))
+    conversations.save(work.session, address, to_plain(asked), work.now)
+
+
+EVERYBODY = find.EVERYBODY
+LINES_AT_MOST = 15
+
+
+def nudge_all(work: Work, person: Official) -> Reply:
+    """Those that are late; where none is, those that have not everything yet."""
+    units = overseen(work, person, Action.NUDGE)
+    if not units:
+        return Reply(say("desk.nobody_below"))
+    found = boards(work, units)
+    late = [line for board in found for line in board.late]
+    lines = late or [line for board in found for line in board.unfinished]
+    if not lines:
+        return Reply(say("desk.nothing_waits", verb=say("desk.verb.nhac")))
+    owed = [Meant(line.obligation, line.unit, "") for line in lines if line.obligation]
+    said = [(why_not_now(work, meant) or remind(work, person, meant)).text for meant in owed]
+    said = list(dict.fromkeys(said))  # outside office hours all are told the same
+    if more := len(said) - LINES_AT_MOST:
+        said[LINES_AT_MOST:] = [say("desk.more", count=more)] if more > 0 else []
+    return Reply("\n".join(said))

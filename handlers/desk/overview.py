@@ -1,0 +1,189 @@
+"""All units below, the worst first, with a heat map.
+
+quynh < /status
+bot   > Huyện Ân Thi – Báo cáo công tác cải cách hành chính quý III năm 2024
+        Hạn Chủ nhật 15/9/2024 ... Đã đủ 5/8 đơn vị, 1 đơn vị quá hạn.
+        1. xã Đa Lộc: 12/97 số, quá hạn 3 ngày, 2 việc quá hạn
+        ... (ảnh)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from charts.series import Given, Head, Heat, HeatRow
+from domain.people.people import Official
+from domain.people.units import Unit, subtree
+from domain.talk.messages import Attachment, Reply
+from domain.words import fold
+from handlers.desk.board import Board, Line, boards, older_unfinished
+from handlers.desk.find import naming_day
+from handlers.desk.scope import body_names, overseen
+from handlers.desk.silent import silent_lines
+from handlers.documents.pictures import PNG
+from handlers.people.unreachable import unreachable, unreachable_words
+from handlers.report.deadline import deadline_words
+from handlers.wording.say import say
+from handlers.wording.show_moments import period_words, show_day, show_moment
+from handlers.work import Work
+from storage.reports.rounds import Obligation
+
+BOARDS_AT_MOST = 2
+LINES_AT_MOST = 25
+ROWS_AT_MOST = 30  # of the picture
+NAMES_AT_MOST = 12
+
+
+def overview(
+    work: Work, person: Official, period: str | None = None, root_id: str | None = None
+) -> Reply:
+    """Every current round, or the rounds of a period, of all that the person oversees or of what
+    lies below one unit."""
+    units = overseen(work, person, day=naming_day(work, period))
+    if root_id is not None:
+        inside = subtree(work.units, root_id)
+        units = tuple(unit for unit in units if unit.id in inside)
+    if not units:
+        return Reply(say("desk.nobody_below"))
+    found = boards(work, units, period)
+    body = work.units[root_id].name if root_id else body_names(work, person)
+    if not found and period:
+        return Reply(say("desk.no_period", period=period_words(period)))
+    if not found:
+        return Reply(say("desk.no_round", body=body))
+    shown = found[-BOARDS_AT_MOST:]
+    paragraphs = [board_text(work, board, body) for board in shown]
+    asked = [line.obligation for board in shown for line in board.lines if line.obligation]
+    notes = _notes(work, units, period, asked)
+    paragraphs += filter(None, [notes, say("desk.hint", slug=_slug(shown))])
+    return Reply("\n\n".join(paragraphs), (), (heat_picture(work, shown[-1], body),))
+
+
+def _slug(shown: Sequence[Board]) -> str:
+    """A commune to name in the hint: the worst one."""
+    return shown[-1].lines[0].unit.slug
+
+
+def board_text(work: Work, board: Board, body: str) -> str:
+    """One round: due day, counts, the unfinished one by one, the finished in a row."""
+    title = work.catalogue.regime(board.regime_id).title
+    lines = [
+        say(
+            "desk.headline",
+            body=body[:1].upper() + body[1:],
+            title=title,
+            period=period_words(board.period_code),
+        ),
+        deadline_words(work, board.typical),
+        counts_line(board),
+    ]
+    open_ones = board.unfinished
+    lines += [unit_line(n, line) for n, line in enumerate(open_ones[:LINES_AT_MOST], start=1)]
+    if len(open_ones) > LINES_AT_MOST:
+        lines.append(say("desk.more", count=len(open_ones) - LINES_AT_MOST))
+    if board.finished:
+        lines.append(say("desk.finished", names=names_of(line.unit for line in board.finished)))
+    if board.unasked:
+        lines.append(say("desk.unasked", names=names_of(line.unit for line in board.unasked)))
+    return "\n".join(lines)
+
+
+def counts_line(board: Board) -> str:
+    """`Đã đủ 5/8 đơn vị, 1 đơn vị quá hạn.`"""
+    total = len(board.lines)
+    if not board.late:
+        return say("desk.counts", done=len(board.finished), total=total)
+    return say("desk.counts_late", done=len(board.finished), total=total, late=len(board.late))
+
+
+def unit_line(number: int, line: Line) -> str:
+    """`1. xã Đa Lộc: 12/97 số, quá hạn 3 ngày`."""
+    words = say("desk.line", n=number, unit=line.unit.name, given=line.given, total=line.asked)
+    return words + "".join(f", {note}" for note in notes_of(line))
+
+
+def notes_of(line: Line) -> list[str]:
+    """What is to be said of a unit beside its count."""
+    notes = []
+    if line.days_late:
+        notes.append(say("desk.note.late", days=line.days_late))
+    if line.locked:
+        notes.append(say("desk.note.locked"))
+    if line.returned:
+        notes.append(say("desk.note.returned"))
+    if line.obligation and line.obligation.extended_due_at and not line.days_late:
+        notes.append(say("desk.note.extended", day=show_day(line.obligation.due)))
+    if line.overdue_tasks:
+        notes.append(say("desk.note.tasks", count=line.overdue_tasks))
+    return notes
+
+
+def names_of(units: Iterable[Unit]) -> str:
+    """The names of units in a row; of many the first ones and how many more."""
+    names = sorted((unit.name for unit in units), key=fold)
+    if len(names) <= NAMES_AT_MOST:
+        return ", ".join(names)
+    shown = ", ".join(names[:NAMES_AT_MOST])
+    return say("desk.names_more", names=shown, more=len(names) - NAMES_AT_MOST)
+
+
+def _notes(
+    work: Work, units: Sequence[Unit], period: str | None, reports: Sequence[Obligation]
+) -> str:
+    """What is left from earlier rounds, who is silent, and who cannot be reached."""
+    lines = []
+    if period is None:
+        for code, late in older_unfinished(work, units).items():
+            lines.append(say("desk.older", period=period_words(code), names=names_of(late)))
+    lines += silent_lines(work, reports, with_unit=True)
+    if lost := unreachable(work, units):
+        words = unreachable_words(lost[:NAMES_AT_MOST], with_unit=True)
+        if len(lost) > NAMES_AT_MOST:
+            words = say("desk.names_more", names=words, more=len(lost) - NAMES_AT_MOST)
+        lines.append(say("desk.unreachable", names=words))
+    return "\n".join(lines)
+
+
+def heat_picture(work: Work, board: Board, body: str) -> Attachment:
+    """The heat map of a round as a file."""
+    from charts.draw import draw
+
+    slug = fold(body).replace(" ", "-").replace(",", "")
+    return Attachment(
+        f"tinh-hinh-{slug}-{board.period_code}.png", PNG, draw(heat_series(work, board, body))
+    )
+
+
+def heat_series(work: Work, board: Board, body: str) -> Heat:
+    """A row a unit, a column an owner field of the form."""
+    owners = {o: words for o, words in board.form.owners.items() if board.form.asked(o)}
+    rows = board.lines[:ROWS_AT_MOST]
+    return Heat(
+        head=Head(
+            title=say("desk.heat.title"),
+            subtitle=say("pictures.subtitle", unit=body, period=period_words(board.period_code)),
+            foot=say("pictures.foot", at=show_moment(work.now)),
+        ),
+        columns=tuple(owners.values()),
+        rows=tuple(_heat_row(line, owners) for line in rows),
+        full=say("desk.heat.full"),
+        legend=(
+            say("desk.heat.nothing"),
+            say("desk.heat.less"),
+            say("desk.heat.more"),
+            say("desk.heat.full"),
+        ),
+    )
+
+
+def _heat_row(line: Line, owners: dict[str, str]) -> HeatRow:
+    if line.obligation is None:
+        nobody = say("desk.heat.nobody")
+        return HeatRow(
+            line.unit.name, tuple(Given(words, 0, 0) for words in owners.values()), nobody
+        )
+    cells = tuple(Given(words, *line.parts[owner]) for owner, words in owners.items())
+    note = next(iter(notes_of(line)), "")
+    if line.finished:
+        note = say("desk.heat.full")
+    return HeatRow(line.unit.name, cells, note, alert=bool(line.days_late))

@@ -1,0 +1,164 @@
+"""A superior sends a complete report back, with a reason; its office is reminded until it comes
+again, and who returned it hears at once when it does.
+
+quynh < trả lại xã Bắc Sơn: số TTHC chưa khớp danh mục
+bot   > Đã trả lại báo cáo … của xã Bắc Sơn. Đã báo cho chị Lan, bà Dung.
+lan   < gửi lại
+bot   > Đã gửi lại báo cáo … quý III năm 2024. Đã báo cho chị Quỳnh.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from domain.dates.moments import at_local, local
+from domain.people.people import Official, Role
+from domain.people.permissions import Action
+from domain.people.units import superiors_on
+from domain.talk.messages import Reply
+from handlers.delivery.outgoing import send_to
+from handlers.desk.find import Order, find_report, in_state
+from handlers.desk.tell import reason_in, tell_office
+from handlers.figures.complete import office
+from handlers.figures.missing import missing
+from handlers.names.people import present
+from handlers.report.deadline import deadline_line
+from handlers.report.name import report_words
+from handlers.report.parts import acting_role, part_of, units_of
+from handlers.report.sheet import Sheet, open_sheet
+from handlers.wording.say import say
+from handlers.work import Work, addressed, addressed_first
+from storage.database.audit import AuditEntry, deeds
+from storage.database.states import ObligationState
+from storage.reports.rounds import (
+    Obligation,
+    complete_obligation,
+    open_obligations,
+    set_obligation_state,
+)
+
+REMINDED_AFTER = (1, 2, 4)  # working days
+CHAIRMAN_AFTER = 4
+_STEP = re.compile(r"R(?P<count>\d+)\+(?P<days>\d+)")
+
+
+def send_back(work: Work, person: Official, text: str) -> Reply:
+    """Return the complete report of the unit that the text names; of several that wait, ask."""
+    fits = in_state(ObligationState.COMPLETE)
+    order = Order(work, person, "tra", Action.JUDGE_REPORT, fits, "desk.return.nothing")
+    meant = find_report(order, text)
+    if isinstance(meant, Reply):
+        return meant
+    reason = reason_in(work, meant, "tra")
+    if isinstance(reason, Reply):
+        return reason
+    state = ObligationState.RETURNED
+    set_obligation_state(work.session, meant.report.id, state, person.id, work.now, reason)
+    sheet = open_sheet(work, meant.report)
+    names = tell_office(work, person, sheet, "desk.return.notice", reason)
+    return Reply(say("desk.return.done", report=report_words(sheet), names=names))
+
+
+def returns(work: Work, report: Obligation) -> tuple[AuditEntry, ...]:
+    """Every time that this report was sent back, oldest first."""
+    entries = deeds(work.session, "obligation.state", [f"obligation:{report.id}"])
+    return tuple(e for e in entries if e.detail["new"] == ObligationState.RETURNED.value)
+
+
+def last_reason(work: Work, report: Obligation) -> str:
+    """Why the report was sent back the last time."""
+    sent_back = returns(work, report)
+    return str(sent_back[-1].detail["reason"]) if sent_back else ""
+
+
+# Reminders of a returned report: one, two and four working days after it was sent back
+
+
+def is_return_step(step: str) -> bool:
+    """True for `R1+2`: two working days after the first return."""
+    return bool(_STEP.fullmatch(step))
+
+
+def return_steps(work: Work, report: Obligation) -> Iterator[tuple[int, str, str, datetime]]:
+    """The steps of the last return, for the office and at last for the chairman."""
+    sent_back = returns(work, report)
+    if not sent_back:
+        return
+    sheet, day = open_sheet(work, report), local(sent_back[-1].at).date()
+    for days in REMINDED_AFTER:
+        rings_on = work.catalogue.calendar.working_days_after(day, days)
+        at = at_local(rings_on, sheet.regime.ring_at)
+        for official_id in dict.fromkeys(p.id for p in _told(work, sheet, days)):
+            yield report.id, f"R{len(sent_back)}+{days}", official_id, at
+
+
+def _told(work: Work, sheet: Sheet, days: int) -> tuple[Official, ...]:
+    if days < CHAIRMAN_AFTER:
+        return office(work, sheet)
+    return (*office(work, sheet), *acting_role(work, sheet.unit.id, Role.CHAIRMAN, work.today))
+
+
+def why_not_remind(work: Work, person: Official, report: Obligation, step: str) -> str:
+    """Empty where the person is to be told of the returned report; otherwise a reason code."""
+    found = _STEP.fullmatch(step)
+    if found is None or report.state is not ObligationState.RETURNED:
+        return "complete"
+    if int(found["count"]) != len(returns(work, report)):
+        return "moved"
+    told = _told(work, open_sheet(work, report), int(found["days"]))
+    return "" if person in told else "moved"
+
+
+def returned_words(work: Work, sheet: Sheet) -> str:
+    """What a reminder says of a returned report."""
+    reason = last_reason(work, sheet.obligation)
+    lines = [say("desk.return.remind", report=report_words(sheet), reason=reason)]
+    lines.append(deadline_line(work, sheet))
+    return "\n".join([*lines, say("desk.return.next")])
+
+
+def send_again(work: Work, person: Official) -> Reply:
+    """Complete every returned report of the person's units in which nothing is missing."""
+    returned = [
+        report
+        for report in open_obligations(work.session, units_of(work, person))
+        if report.state is ObligationState.RETURNED
+        and work.may(person, Action.GIVE_FIGURES, report.unit_id)
+    ]
+    if not returned:
+        return Reply(say("desk.again.nothing"))
+    return Reply("\n".join(_send(work, person, report) for report in returned))
+
+
+def _send(work: Work, person: Official, report: Obligation) -> str:
+    sheet = open_sheet(work, report)
+    if sheet.open_codes():
+        return missing(work, sheet, part_of(work, person, report)).text
+    complete_obligation(work.session, report.id, work.now, person.id)
+    words = say(
+        "desk.again.notice",
+        report=report_words(sheet),
+        name=addressed_first(person),
+        slug=sheet.unit.slug,
+    )
+    told = _superiors(work, sheet)
+    for superior in told:
+        key = f"again:{report.id}:{work.now.isoformat()}:{superior.id}"
+        send_to(work, superior, Reply(words), kind="judged", key=key)
+    names = ", ".join(map(addressed, told)) or say("desk.again.superior")
+    return say("desk.again.done", report=report_words(sheet), names=names)
+
+
+def _superiors(work: Work, sheet: Sheet) -> Sequence[Official]:
+    """Who returned the report, or stands in, as long as they may judge it; otherwise the nearest
+    staff above."""
+    sent_back = returns(work, sheet.obligation)
+    judge = work.people.get(sent_back[-1].official_id or "") if sent_back else None
+    if judge is not None and work.may(judge, Action.JUDGE_REPORT, sheet.unit.id):
+        return (present(work, judge),)
+    for superior in superiors_on(work.units, sheet.unit.id, work.today):
+        if staff := acting_role(work, superior.id, Role.SUPERIOR_STAFF, work.today):
+            return staff
+    return ()

@@ -1,0 +1,64 @@
+"""Who was reminded of a report and has not reacted: for whoever may remind them.
+
+Bot: Đã nhắc mà chưa thấy trả lời: chị Lan (thứ Sáu 6/9). Đã báo nắm: anh Tuấn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from domain.people.people import Official
+from handlers.wording.say import say
+from handlers.wording.show_moments import show_day_month
+from handlers.work import Work, addressed
+from storage.database.audit import deeds
+from storage.messages.silence import silent_since
+from storage.reports.rounds import Obligation
+
+NAMES_AT_MOST = 12
+
+
+def silent_lines(work: Work, reports: Iterable[Obligation], *, with_unit: bool) -> list[str]:
+    """A line about the silent, and one about those who have said that they know; of reports in
+    which something is awaited."""
+    by_id = {report.id: report for report in reports if report.completed_at is None}
+    silent = silent_since(work.session, by_id)
+    said = {
+        (deed.subject, deed.official_id)
+        for deed in deeds(work.session, ACKNOWLEDGED, [f"obligation:{id_}" for id_ in by_id])
+    }
+    lines = []
+    if silent:
+        words = [
+            _who(work, by_id[id_], official_id, with_unit) + f" ({show_day_month(at)})"
+            for id_, official_id, at in silent
+        ]
+        lines.append(say("silent.unanswered", names=_joined(words)))
+    noted = [
+        _who(work, by_id[int(subject.partition(":")[2])], official_id, with_unit)
+        for subject, official_id in sorted(said, key=str)
+        if official_id
+    ]
+    if noted:
+        lines.append(say("silent.noted", names=_joined(noted)))
+    return lines
+
+
+def _who(work: Work, report: Obligation, official_id: str, with_unit: bool) -> str:
+    name = addressed(work.people[official_id])
+    return f"{name}, {work.unit(report.unit_id).name}" if with_unit else name
+
+
+def _joined(words: list[str]) -> str:
+    shown = "; ".join(words[:NAMES_AT_MOST])
+    more = len(words) - NAMES_AT_MOST
+    return say("silent.more", names=shown, more=more) if more > 0 else shown
+
+
+ACKNOWLEDGED = "obligation.acknowledged"
+
+
+def acknowledged(work: Work, report: Obligation, person: Official) -> bool:
+    """Has the person said that they know of the report?"""
+    said = deeds(work.session, ACKNOWLEDGED, [f"obligation:{report.id}"])
+    return any(deed.official_id == person.id for deed in said)

@@ -1,0 +1,138 @@
+"""Where a unit's reports stand, on one screen.
+
+lan  < /status
+bot  > Xã Bắc Sơn – báo cáo CCHC quý III năm 2024
+       Hạn Chủ nhật 15/9/2024 ... Đã có 62/97 số ...
+"""
+
+from __future__ import annotations
+
+from domain.report.shown import show
+from domain.talk.messages import Reply
+from handlers.desk.returned import last_reason
+from handlers.desk.unit import unit_lines
+from handlers.documents.pictures import progress_picture
+from handlers.report.deadline import deadline_line
+from handlers.report.parts import responsible
+from handlers.report.register import difference, status_line
+from handlers.report.sheet import Sheet, open_sheet
+from handlers.wording.say import say
+from handlers.wording.show_moments import period_words
+from handlers.work import Work, addressed
+from storage.database.states import ObligationState
+from storage.reports.rounds import Obligation, obligations_of
+
+REPORTS_AT_MOST = 3
+UNFINISHED = (ObligationState.OPEN, ObligationState.RETURNED)
+
+
+def status(work: Work, unit_id: str, period: str | None = None) -> Reply:
+    """The unit's current reports, or those of a period, with one picture; the reader's right was
+    asked before."""
+    chosen = current_obligations(work, unit_id, period)
+    about = unit_lines(work, unit_id)
+    if not chosen:
+        return Reply("\n".join([say("status.none"), *about]))
+    sheets = [open_sheet(work, obligation) for obligation in chosen]
+    paragraphs = [status_text(work, sheet) for sheet in sheets]
+    paragraphs += ["\n".join(about)] if about else []
+    return Reply("\n\n".join(paragraphs), (), (progress_picture(work, sheets[0]),))
+
+
+def current_obligations(
+    work: Work, unit_id: str, period: str | None = None
+) -> tuple[Obligation, ...]:
+    """Open reports, the earliest due first; where none is open, the newest one. With a period,
+    those of it."""
+    unit = work.unit(unit_id)
+    every = [o for o in obligations_of(work.session, unit_id) if unit.valid_on(o.closes)]
+    if period is not None:
+        return tuple(o for o in every if o.period_code == period)[:REPORTS_AT_MOST]
+    still_open = [o for o in every if o.state in UNFINISHED]
+    chosen = sorted(still_open, key=lambda o: o.due) or sorted(every, key=lambda o: o.due)[-1:]
+    return tuple(chosen[:REPORTS_AT_MOST])
+
+
+def status_text(work: Work, sheet: Sheet) -> str:
+    """One report: due day, completeness, who is awaited, key rates, cross-checks."""
+    lines = [headline(sheet), deadline_line(work, sheet), *_state_lines(work, sheet)]
+    lines += [completeness(sheet), *owner_lines(work, sheet)]
+    if rates := rate_lines(sheet):
+        lines += [say("status.rates"), *rates]
+    open_findings = [f for f in sheet.findings if f.rule not in sheet.kept_rules]
+    if open_findings:
+        lines.append(say("status.findings", count=len(open_findings)))
+    if sheet.overrides:
+        lines.append(say("status.kept", count=len(sheet.overrides)))
+    if sheet.register is not None:
+        lines.append(status_line(sheet.register))
+        if words := difference(sheet.register, sheet.figures):
+            lines.append(say("answer.note", words=words))
+    return "\n".join(lines)
+
+
+def _state_lines(work: Work, sheet: Sheet) -> list[str]:
+    """What the superior has done with the report."""
+    match sheet.obligation.state:
+        case ObligationState.RETURNED:
+            return [say("status.returned", reason=last_reason(work, sheet.obligation))]
+        case ObligationState.SUBMITTED:
+            return [say("status.approved")]
+        case ObligationState.LOCKED:
+            return [say("status.locked")]
+        case _:
+            return []
+
+
+def owner_lines(work: Work, sheet: Sheet) -> list[str]:
+    """While figures are missing: how far each owner field has come, and who is awaited."""
+    if not sheet.open_codes():
+        return []
+    lines = []
+    for field, words in sheet.form.owners.items():
+        total, missing = len(sheet.form.asked(field)), len(sheet.open_codes(field))
+        if not total:
+            continue
+        counts = {"field": words, "given": total - missing, "total": total}
+        if not missing:
+            lines.append(say("status.owner_done", **counts))
+            continue
+        people = responsible(work, sheet.obligation.unit_id, field, work.today)
+        names = ", ".join(map(addressed, people)) or say("complete.nobody")
+        lines.append(say("status.owner", **counts, names=names))
+    return lines
+
+
+def headline(sheet: Sheet) -> str:
+    """Unit, report and period."""
+    name = sheet.unit.name
+    return say(
+        "status.headline",
+        unit=name[:1].upper() + name[1:],
+        title=sheet.regime.title,
+        period=period_words(sheet.obligation.period_code),
+    )
+
+
+def completeness(sheet: Sheet) -> str:
+    """How many of the asked figures were given; "chưa có số liệu" is told apart."""
+    total = len(sheet.form.asked())
+    given = total - len(sheet.open_codes())
+    words = say("status.complete" if given == total else "status.given", given=given, total=total)
+    if waiting := sheet.waiting_codes():
+        words += " " + say("status.no_data", count=len(waiting))
+    return words
+
+
+def rate_lines(sheet: Sheet) -> list[str]:
+    """The key rates that can be computed, each against the period before."""
+    lines = []
+    for code in sheet.form.key_rates:
+        now, before = sheet.rates.get(code), sheet.previous_rates.get(code)
+        if now is None:
+            continue
+        text_id = "status.rate" if before is None else "status.rate_before"
+        lines.append(
+            say(text_id, label=sheet.short(code), now=show(now), before=show(before or now))
+        )
+    return lines

@@ -1,0 +1,43 @@
+"""Telling a commune's office what the superior has done with its report."""
+
+from __future__ import annotations
+
+from domain.people.people import Official
+from domain.talk.messages import Reply
+from domain.talk.yes_no import SHORTEST_REASON
+from handlers.delivery.outgoing import send_to
+from handlers.desk.find import Meant, newest, opened, report_mark, verb
+from handlers.desk.nudge import who
+from handlers.figures.complete import office
+from handlers.report.name import report_words
+from handlers.report.sheet import Sheet
+from handlers.wording.say import say
+from handlers.work import Work, addressed
+
+
+def tell_office(
+    work: Work, person: Official, sheet: Sheet, text_id: str, reason: str = "", **fields: str
+) -> str:
+    """Queue the notice for everybody who puts the report together; who that is, in words."""
+    words = say(
+        text_id,
+        superior=who(work, person),
+        report=report_words(sheet),
+        reason=reason,
+        **fields,
+    )
+    people = office(work, sheet)
+    for official in people:
+        key = f"{text_id}:{sheet.obligation.id}:{work.now.isoformat()}:{official.id}"
+        send_to(work, official, Reply(words), kind="judged", key=key)
+    return ", ".join(map(addressed, people)) or say("complete.nobody")
+
+
+def reason_in(work: Work, meant: Meant, word: str) -> str | Reply:
+    """The reason behind the unit, or the request for one."""
+    reason = meant.rest.strip(" .:-")
+    if len(reason) >= SHORTEST_REASON:
+        return reason
+    named = meant.report in newest(opened(work, meant.unit.id))
+    example = f"{verb(word)} {meant.unit.slug if named else report_mark(meant.report.id)}: "
+    return Reply(say("desk.reason_needed", example=example))

@@ -1,0 +1,128 @@
+"""A superior approves a complete report, locks one, or reopens a closed one with a reason.
+
+quynh < duyệt xã Bắc Sơn
+bot   > Đã duyệt báo cáo … quý III năm 2024 của xã Bắc Sơn. Đã báo cho chị Lan, bà Dung.
+quynh < khóa xã Bắc Sơn
+bot   > Đã khóa báo cáo … của xã Bắc Sơn. Mở lại: mở lại xa-bac-son: <lý do>
+quynh < mở lại xã Bắc Sơn: xã đề nghị sửa mục I.4
+bot   > Đã mở lại báo cáo … của xã Bắc Sơn. Đã báo cho chị Lan, bà Dung.
+"""
+
+from __future__ import annotations
+
+import re
+
+from domain.people.people import Official
+from domain.people.permissions import Action
+from domain.talk.messages import Choice, Reply
+from domain.words import fold
+from handlers.desk.find import Meaning, Meant, Order, find_report, in_state, report_mark
+from handlers.desk.tell import reason_in, tell_office
+from handlers.figures.complete import waiting_lines
+from handlers.names.units import find_unit
+from handlers.report.name import report_words
+from handlers.report.sheet import Sheet, open_sheet
+from handlers.wording.say import say
+from handlers.wording.show_moments import period_words
+from handlers.work import Work
+from storage.database.states import ObligationState
+from storage.reports.rounds import set_obligation_state
+
+AGREED = frozenset({"luon", "dong y", "cu khoa"})
+NAMED_AT_MOST = 4  # owner fields in which figures are missing
+
+
+def lock(work: Work, person: Official, text: str) -> Reply:
+    """Lock the newest report of the unit that the text names; one in which figures are missing
+    only after a yes that has seen them."""
+    order = Order(
+        work,
+        person,
+        "khoa",
+        Action.LOCK_REPORT,
+        lambda report: report.state is not ObligationState.LOCKED,
+        "desk.lock.nothing",
+        Meaning.NEWEST,
+    )
+    meant = find_report(order, text)
+    if isinstance(meant, Reply):
+        return meant
+    sheet = open_sheet(work, meant.report)
+    if sheet.open_codes() and fold(meant.rest).strip(" .!:") not in AGREED:
+        return _ask(work, meant, sheet)
+    state = ObligationState.LOCKED
+    set_obligation_state(work.session, meant.report.id, state, person.id, work.now)
+    names = tell_office(work, person, sheet, "desk.lock.notice")
+    lines = [say("desk.lock.done", report=report_words(sheet), names=names)]
+    if missing := len(sheet.open_codes()):
+        lines.append(say("desk.lock.incomplete", count=missing))
+    lines.append(say("desk.lock.next", slug=meant.unit.slug))
+    return Reply("\n".join(lines))
+
+
+def _ask(work: Work, meant: Meant, sheet: Sheet) -> Reply:
+    """What is missing, by owner field, and a tap that locks all the same."""
+    period = period_words(meant.report.period_code)
+    anyway = say("desk.lock.tap", unit=meant.unit.name, period=period)
+    lines = [
+        say("desk.lock.missing", report=report_words(sheet), count=len(sheet.open_codes())),
+        *waiting_lines(work, sheet)[:NAMED_AT_MOST],
+        say("desk.lock.anyway", words=anyway),
+    ]
+    return Reply("\n".join(lines), (Choice(anyway, f"/khoa {report_mark(meant.report.id)} luon"),))
+
+
+_BETWEEN = re.compile(r"\s*[,;]\s*|\s+(?:và|va)\s+", re.IGNORECASE)
+
+
+def approve(work: Work, person: Official, text: str) -> Reply:
+    """Approve the complete report of the unit that the text names; of several that wait, ask.
+    Further words are passed on; further units are approved as well."""
+    names = [name for name in _BETWEEN.split(text) if name.strip()]
+    if len(names) > 1 and all(_names_a_unit(work, person, name) for name in names):
+        replies = [_approve(work, person, name) for name in names]
+        choices = tuple(choice for reply in replies for choice in reply.choices)
+        return Reply("\n".join(reply.text for reply in replies), choices)
+    return _approve(work, person, text)
+
+
+def _names_a_unit(work: Work, person: Official, name: str) -> bool:
+    below = work.below(person, Action.JUDGE_REPORT)
+    units = {unit_id: work.units[unit_id] for unit_id in below}
+    return find_unit(name, units, work.today, work.units).unit_id is not None
+
+
+def _approve(work: Work, person: Official, text: str) -> Reply:
+    fits = in_state(ObligationState.COMPLETE)
+    order = Order(work, person, "duyet", Action.JUDGE_REPORT, fits, "desk.approve.nothing")
+    meant = find_report(order, text)
+    if isinstance(meant, Reply):
+        return meant
+    sheet = open_sheet(work, meant.report)
+    state, opinion = ObligationState.SUBMITTED, meant.rest.strip(" .:-")
+    set_obligation_state(work.session, meant.report.id, state, person.id, work.now, opinion)
+    said = say("task.verdict.opinion", words=opinion) if opinion else ""
+    names = tell_office(work, person, sheet, "desk.approve.notice", said)
+    lines = [say("desk.approve.done", report=report_words(sheet), names=names)]
+    doubtful = [finding for finding in sheet.findings if finding.rule not in sheet.kept_rules]
+    if doubtful:
+        lines.append(say("status.findings", count=len(doubtful)))
+    return Reply("\n".join(lines))
+
+
+def reopen(work: Work, person: Official, text: str) -> Reply:
+    """Reopen the newest closed report of the unit; complete it stays where nothing is missing."""
+    fits = in_state(ObligationState.SUBMITTED, ObligationState.LOCKED)
+    nothing = "desk.reopen.nothing"
+    order = Order(work, person, "mo", Action.REOPEN_REPORT, fits, nothing, Meaning.LAST)
+    meant = find_report(order, text)
+    if isinstance(meant, Reply):
+        return meant
+    reason = reason_in(work, meant, "mo")
+    if isinstance(reason, Reply):
+        return reason
+    sheet = open_sheet(work, meant.report)
+    state = ObligationState.OPEN if sheet.open_codes() else ObligationState.COMPLETE
+    set_obligation_state(work.session, meant.report.id, state, person.id, work.now, reason)
+    names = tell_office(work, person, sheet, "desk.reopen.notice", reason)
+    return Reply(say("desk.reopen.done", report=report_words(sheet), names=names))

@@ -1,0 +1,1 @@
+"""Files and pictures of a report: .docx, .xlsx, charts with their text."""

@@ -1,0 +1,144 @@
+"""A person's part is complete; the last one's answer tells the office that the annex is.
+
+bot  > Phần của chị đã đủ. Còn chờ: anh Tuấn (Tư pháp) 3 số.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from domain.people.people import Official, Role
+from domain.talk.messages import Reply
+from handlers.delivery.outgoing import send_to
+from handlers.documents.files import report_files
+from handlers.figures.close_reminders import close_reminders
+from handlers.report.parts import Part, acting_role, responsible
+from handlers.report.sheet import Sheet
+from handlers.wording.findings import phrase_finding
+from handlers.wording.say import say
+from handlers.wording.show_moments import period_words, show_full_day
+from handlers.work import Work, addressed
+from storage.database.states import ObligationState
+from storage.reports.figures import Change
+from storage.reports.rounds import complete_obligation
+
+FINDINGS_AT_MOST = 5
+CODES_AT_MOST = 12
+OFFICE_FIELD = "office"
+
+
+def finish_part(work: Work, person: Official, part: Part, changes: Sequence[Change]) -> Reply:
+    """Say what is still awaited from others, or close the report and tell the office."""
+    sheet = part.sheet
+    close_reminders(work, person, sheet)
+    if sheet.open_codes() and part.as_head:
+        return Reply("\n".join([say("remind.waiting"), *waiting_lines(work, sheet)]))
+    if sheet.open_codes():
+        done = say("complete.part")
+        if sheet.told_as:
+            done = say("complete.part_of", report=sheet.told_as)
+        return Reply("\n".join([done, *waiting_lines(work, sheet)]))
+    if sheet.obligation.state is ObligationState.RETURNED:
+        return Reply(say("desk.again.corrected"))
+    if not changes and sheet.obligation.completed_at:
+        return Reply(say("complete.already"))
+    again = sheet.obligation.completed_at is not None
+    complete_obligation(work.session, sheet.obligation.id, work.now)
+    announcement = announce(work, sheet, again)
+    tell = [official for official in office(work, sheet) if official.id != person.id]
+    for official in tell:
+        send_to(work, official, announcement, kind="complete", key=_key(sheet, work, official))
+    if person in office(work, sheet):
+        return announcement
+    names = ", ".join(addressed(official) for official in tell)
+    if sheet.told_as:
+        return Reply(say("complete.all_told_of", names=names, report=sheet.told_as))
+    return Reply(say("complete.all_told", names=names))
+
+
+def _key(sheet: Sheet, work: Work, official: Official) -> str:
+    return f"complete:{sheet.obligation.id}:{work.now.isoformat()}:{official.id}"
+
+
+def office(work: Work, sheet: Sheet) -> tuple[Official, ...]:
+    """Who puts the report together: the holders of the office field and the office heads."""
+    unit_id = sheet.obligation.unit_id
+    people = (
+        *responsible(work, unit_id, OFFICE_FIELD, work.today),
+        *acting_role(work, unit_id, Role.OFFICE_HEAD, work.today),
+    )
+    return tuple({official.id: official for official in people}.values())
+
+
+def waiting_lines(work: Work, sheet: Sheet) -> list[str]:
+    """One line per owner field that still owes figures: who, how many."""
+    lines = []
+    for field, words in sheet.form.owners.items():
+        missing = len(sheet.open_codes(field))
+        if not missing:
+            continue
+        people = responsible(work, sheet.obligation.unit_id, field, work.today)
+        names = ", ".join(addressed(official) for official in people) or say("complete.nobody")
+        lines.append(say("complete.waiting", names=names, field=words, count=missing))
+    return lines
+
+
+def announce(work: Work, sheet: Sheet, again: bool = False) -> Reply:
+    """The annex is complete: what the cross-checks found, and the report files."""
+    text_id = "complete.corrected" if again else "complete.all"
+    lines = [
+        say(
+            text_id,
+            title=sheet.regime.title,
+            period=period_words(sheet.obligation.period_code),
+            count=len(sheet.form.asked()),
+        ),
+        *finding_lines(sheet),
+        say("complete.next"),
+    ]
+    return Reply("\n".join(lines), (), report_files(work, sheet))
+
+
+def finding_lines(sheet: Sheet) -> list[str]:
+    """What the cross-checks found: open ones worst first, kept ones with their reasons."""
+    open_ones = [f for f in sheet.findings if f.rule not in sheet.kept_rules]
+    lines = []
+    if open_ones:
+        lines.append(say("complete.findings", count=len(open_ones)))
+        lines += [
+            "- " + phrase_finding(f, sheet.form, sheet.words) for f in open_ones[:FINDINGS_AT_MOST]
+        ]
+    for override in sheet.overrides:
+        codes = ", ".join(override.codes)
+        lines.append(say("complete.kept", codes=codes, reason=override.reason))
+    if not lines:
+        lines.append(say("complete.no_findings"))
+    if waiting := sheet.waiting_codes():
+        lines.append(no_data_line(waiting))
+    return lines
+
+
+def no_data_line(codes: Sequence[str]) -> str:
+    """Where there is no data: the first codes, and how many more."""
+    named = ", ".join(codes[:CODES_AT_MOST])
+    if len(codes) > CODES_AT_MOST:
+        named = say("complete.and_more", codes=named, more=len(codes) - CODES_AT_MOST)
+    return say("complete.no_data", count=len(codes), codes=named)
+
+
+def waiting_words(part: Part) -> str:
+    """All is answered, but some figures were not there yet: which, until when, how to send them."""
+    sheet, codes = part.sheet, part.waiting_codes
+    return "\n".join(
+        [
+            say(
+                "remind.no_data",
+                title=sheet.regime.title,
+                period=period_words(sheet.obligation.period_code),
+                unit=sheet.unit.name,
+                due=show_full_day(sheet.obligation.due),
+            ),
+            no_data_line(codes),
+            say("remind.send_when_there", code=codes[0]),
+        ]
+    )

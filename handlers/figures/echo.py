@@ -1,0 +1,85 @@
+"""What was written, said back with label and unit, so that a slip is seen at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from domain.report.figures import Figure
+from domain.report.shown import show_figure
+from handlers.report.sheet import Sheet
+from handlers.wording.say import say
+from storage.reports.figures import Change
+
+LINES_AT_MOST = 12
+
+
+def echo(sheet: Sheet, changes: Sequence[Change]) -> str:
+    """One line per figure; a long paste is echoed block by block to stay on one screen."""
+    if not changes:
+        return say("echo.unchanged")
+    if len(changes) == 1:
+        return _single(sheet, changes[0])
+    if len(changes) <= LINES_AT_MOST:
+        lines = [say("echo.line", line=line_of(sheet, change)) for change in changes]
+    else:
+        lines = _by_block(sheet, changes)
+    return "\n".join([_title(sheet, "echo.title", "echo.title_of", len(changes)), *lines])
+
+
+def echo_undone(sheet: Sheet, changes: Sequence[Change]) -> str:
+    """What was taken back: each figure from what it was to what it is again."""
+    lines = [say("echo.line", line=line_of(sheet, change)) for change in changes]
+    if len(changes) > LINES_AT_MOST:
+        lines = _by_block(sheet, changes)
+    return "\n".join([_title(sheet, "undo.done", "undo.done_of", len(changes)), *lines])
+
+
+def _title(sheet: Sheet, text_id: str, of_report: str, count: int) -> str:
+    """With the report, where the reader has several."""
+    if sheet.told_as:
+        return say(of_report, count=count, report=sheet.told_as)
+    return say(text_id, count=count)
+
+
+def _single(sheet: Sheet, change: Change) -> str:
+    text_id = "echo.one" if change.old is None else "echo.one_changed"
+    if sheet.told_as:
+        of_report = "echo.one_of" if change.old is None else "echo.one_changed_of"
+        return say(of_report, line=line_of(sheet, change), report=sheet.told_as)
+    return say(text_id, line=line_of(sheet, change))
+
+
+def line_of(sheet: Sheet, change: Change) -> str:
+    """`4.2 hoàn thành đúng hạn: 14 → 13 nhiệm vụ`"""
+    indicator = sheet.indicator(change.code)
+    figure = say("echo.taken_back") if change.new is None else show_figure(change.new, indicator)
+    if change.old is not None:
+        figure = say("echo.from_to", old=show_figure(change.old, indicator), new=figure)
+    return _named(sheet, change.code, figure)
+
+
+def figure_words(sheet: Sheet, figure: Figure) -> str:
+    """`4.2. hoàn thành đúng hạn: 14 nhiệm vụ`"""
+    return _named(sheet, figure.code, show_figure(figure, sheet.indicator(figure.code)))
+
+
+def _named(sheet: Sheet, code: str, figure: str) -> str:
+    printed = sheet.indicator(code).printed
+    return say("echo.figure", code=printed, label=sheet.short(code), figure=figure)
+
+
+def _by_block(sheet: Sheet, changes: Sequence[Change]) -> list[str]:
+    rows: dict[str, list[str]] = {}
+    for change in changes:
+        indicator = sheet.indicator(change.code)
+        block = sheet.form.block_of.get(change.code)
+        figure = (
+            say("echo.taken_back") if change.new is None else show_figure(change.new, indicator)
+        )
+        rows.setdefault(block.id if block else change.code, []).append(
+            say("echo.brief", code=indicator.printed, figure=figure)
+        )
+    return [
+        say("echo.block", block=block_id, figures="; ".join(figures))
+        for block_id, figures in rows.items()
+    ]

@@ -1,0 +1,112 @@
+"""Two people hold one field: who gives another figure sees whose stands, and that one is told.
+
+minh < 13 12 0 0
+bot  > Số của chị Lan đang được ghi. Thay bằng số của anh/chị, đúng không?
+       - 4.1 tổng số được giao: 14 nhiệm vụ → 13 nhiệm vụ
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from domain.people.people import Official
+from domain.report.figures import Figure, State
+from domain.report.shown import show_figure
+from domain.talk.messages import Reply
+from handlers.delivery.outgoing import send_to
+from handlers.figures.echo import line_of
+from handlers.figures.report_turn import ReportTurn
+from handlers.report.parts import Part, responsible
+from handlers.report.sheet import Sheet
+from handlers.wording.say import say
+from handlers.wording.show_moments import period_words
+from handlers.work import addressed, addressed_first
+from storage.reports.figures import LOADED, Change, newest_entries
+
+
+def of_others(turn: ReportTurn, figures: Sequence[Figure]) -> Mapping[str, Official]:
+    """code -> the colleague whose figure stands and would be another one; a figure that was said
+    to be not there yet is nobody's."""
+    sheet, work = turn.part.sheet, turn.work
+    differing = [
+        figure.code
+        for figure in figures
+        if (now := sheet.figure(figure.code)) not in (None, figure)
+        and now is not None
+        and now.state is not State.MISSING
+    ]
+    if not differing:
+        return {}
+    entries = newest_entries(work.session, sheet.obligation.id, differing)
+    return {
+        code: work.people[entry.official_id]
+        for code, entry in entries.items()
+        if entry.official_id != turn.person.id and entry.source != LOADED
+    }
+
+
+def ask_to_replace(sheet: Sheet, figures: Sequence[Figure], others: Mapping[str, Official]) -> str:
+    """Whose figures stand, and what would take their place."""
+    names = ", ".join(dict.fromkeys(map(addressed, others.values())))
+    lines = [
+        _line(sheet, Change(figure.code, sheet.figure(figure.code), figure))
+        for figure in figures
+        if figure.code in others
+    ]
+    return "\n".join([say("others.replace", names=names), *lines])
+
+
+def tell_others(
+    turn: ReportTurn, changes: Sequence[Change], others: Mapping[str, Official]
+) -> None:
+    """Tell each colleague which of their figures are others now."""
+    for colleague in dict.fromkeys(others.values()):
+        lines = [
+            _line(turn.part.sheet, change)
+            for change in changes
+            if others.get(change.code) == colleague
+        ]
+        if lines:
+            _tell(turn, colleague, lines)
+
+
+def tell_owners(turn: ReportTurn, part: Part, changes: Sequence[Change]) -> None:
+    """Tell those who owe a figure that somebody else has given it; whose figure stood there before
+    has been told with the writing."""
+    sheet, work = part.sheet, turn.work
+    owed: dict[Official, list[str]] = {}
+    for change in changes:
+        if change.old is None:
+            owner = sheet.form.block_of[change.code].owner
+            for person in responsible(work, sheet.obligation.unit_id, owner, work.today):
+                owed.setdefault(person, []).append(line_of(sheet, change))
+    for person, lines in owed.items():
+        if person.id != turn.person.id:
+            _tell(turn, person, lines, "others.given")
+
+
+def _tell(
+    turn: ReportTurn, colleague: Official, lines: Sequence[str], text_id: str = "others.changed"
+) -> None:
+    sheet = turn.part.sheet
+    told = say(
+        text_id,
+        name=addressed_first(turn.person),
+        title=sheet.regime.title,
+        period=period_words(sheet.obligation.period_code),
+    )
+    key = f"{text_id}:{turn.source}:{turn.work.now.isoformat()}:{colleague.id}"
+    send_to(turn.work, colleague, Reply("\n".join([told, *lines])), kind="changed", key=key)
+
+
+def _line(sheet: Sheet, change: Change) -> str:
+    indicator = sheet.indicator(change.code)
+    assert change.old is not None  # a colleague's figure stands there
+    assert change.new is not None  # figures that are given are never taken back
+    return say(
+        "others.line",
+        code=indicator.printed,
+        label=sheet.short(change.code),
+        old=show_figure(change.old, indicator),
+        new=show_figure(change.new, indicator),
+    )

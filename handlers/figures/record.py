@@ -1,0 +1,343 @@
+"""Figures that were read for sure: judged by the cross-checks, written, said back.
+
+A broken cross-check holds the figures back once: a new answer or a reason brings them in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from domain.report.compare import of_another_size
+from domain.report.figures import Figure, State
+from domain.report.findings import Finding
+from domain.report.forms import Block, Severity
+from domain.report.rules import check_block
+from domain.report.shown import show_figure
+from domain.talk.conversation import Asked, Finished, Held, Pending, Settled, Waiting, step
+from domain.talk.messages import Choice, Reply
+from domain.tasks.tasks import ANNEX_CODES
+from handlers.figures.ask_block import ask_block
+from handlers.figures.complete import finish_part
+from handlers.figures.echo import echo, figure_words
+from handlers.figures.of_others import ask_to_replace, of_others, tell_others, tell_owners
+from handlers.figures.report_turn import ReportTurn, noted
+from handlers.report.parts import Part, parts
+from handlers.report.register import difference
+from handlers.report.sheet import Sheet, read_again
+from handlers.wording.findings import phrase_finding
+from handlers.wording.say import say
+from storage.reports.figures import Change, write_figures
+
+WARNINGS_AT_MOST = 3
+ERRORS_AT_MOST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Figures sorted by what is to be done with them."""
+
+    good: tuple[Figure, ...]  # to be written
+    broken: tuple[Finding, ...]  # the errors that the others would bring in
+    held: tuple[Figure, ...]  # touched by an error
+    unusual: tuple[Figure, ...]  # of another size than before, or in place of a colleague's
+
+
+def record(
+    turn: ReportTurn, figures: Sequence[Figure], said: Sequence[str] = (), *, sure: bool = False
+) -> Reply:
+    """Write the figures that fit, ask about the others, go on to the next block.
+
+    `sure`: the person has just confirmed them, so only the rules are looked at.
+    """
+    judged = judge(turn, figures, sure=sure)
+    changes = write(turn, judged.good)
+    if judged.broken:
+        held = (*judged.held, *judged.unusual)
+        return ask_about_rules(turn, judged.broken, held, changes, said)
+    if judged.unusual:
+        return _ask_whether_true(turn, judged.unusual, changes, said)
+    if left := _left_open(turn, figures):
+        return _ask_once_more(turn, left, changes, said)
+    confirmed = {figure.code for figure in unusual(turn.part.sheet, figures)} if sure else set()
+    return go_on(turn, changes, said, confirmed)
+
+
+def judge(turn: ReportTurn, figures: Sequence[Figure], *, sure: bool = False) -> Judged:
+    """Which figures can be written, which would break a rule, which need a yes."""
+    sheet = turn.part.sheet
+    together = {**sheet.figures, **{figure.code: figure for figure in figures}}
+    new = [figure.code for figure in figures if sheet.figures.get(figure.code) != figure]
+    broken = tuple(
+        finding
+        for finding in check_block(sheet.form, together, new)
+        if finding.severity is Severity.ERROR and finding.rule not in sheet.kept_rules
+    )
+    touched = {code for finding in broken for code in finding.codes}
+    held = tuple(figure for figure in figures if figure.code in touched)
+    odd = () if sure else _to_confirm(turn, [f for f in figures if f.code not in touched])
+    if odd and not held and _nothing_arose(sheet, figures):
+        odd = tuple(figures)
+    good = tuple(figure for figure in figures if figure not in held and figure not in odd)
+    return Judged(good, broken, held, odd)
+
+
+def _to_confirm(turn: ReportTurn, figures: Sequence[Figure]) -> tuple[Figure, ...]:
+    """The figures that are hard to believe, and those that would take a colleague's place."""
+    odd, others = unusual(turn.part.sheet, figures), of_others(turn, figures)
+    return tuple(figure for figure in figures if figure in odd or figure.code in others)
+
+
+def unusual(sheet: Sheet, figures: Iterable[Figure]) -> tuple[Figure, ...]:
+    """The figures that are ten times the earlier ones or a tenth of them; the same again is not."""
+    return tuple(
+        figure
+        for figure in figures
+        if sheet.figure(figure.code) != figure
+        and (now := figure.number(sheet.indicator(figure.code).kind)) is not None
+        and (expected := sheet.expected(figure.code)) is not None
+        and of_another_size(now, expected)
+    )
+
+
+def _nothing_arose(sheet: Sheet, figures: Sequence[Figure]) -> bool:
+    """One word for a whole block: "kps"."""
+    blocks = {sheet.form.block_of[figure.code].id for figure in figures}
+    same = all(figure.state is State.NONE_ARISEN for figure in figures)
+    return same and len(blocks) == 1 and len(figures) > 1
+
+
+def is_it_true(turn: ReportTurn, figures: Sequence[Figure]) -> str:
+    """The questions about figures of another size than in the period before and about those in
+    place of a colleague's."""
+    sheet, others = turn.part.sheet, of_others(turn, figures)
+    asked = [ask_to_replace(sheet, figures, others)] if others else []
+    if odd := unusual(sheet, figures):
+        asked.insert(0, _another_size(sheet, figures if _nothing_arose(sheet, figures) else odd))
+    return "\n".join(asked)
+
+
+def _another_size(sheet: Sheet, figures: Sequence[Figure]) -> str:
+    """One line a figure; of a block in which nothing arose, one sentence."""
+    if not _nothing_arose(sheet, figures):
+        return "\n".join([say("answer.is_it_true"), *_unusual_lines(sheet, figures)])
+    before = "; ".join(
+        figure_words(sheet, sheet.previous[figure.code]) for figure in unusual(sheet, figures)
+    )
+    block = sheet.form.block_of[figures[0].code].id
+    return say("answer.nothing_arose", block=block, before=before)
+
+
+def _unusual_lines(sheet: Sheet, figures: Iterable[Figure]) -> list[str]:
+    """`- 4.1 tổng số được giao: 12.000 nhiệm vụ (kỳ trước 12 nhiệm vụ)`"""
+    return [
+        say(
+            "answer.unusual",
+            code=sheet.indicator(figure.code).printed,
+            label=sheet.short(figure.code),
+            figure=show_figure(figure, sheet.indicator(figure.code)),
+            before=show_figure(sheet.previous[figure.code], sheet.indicator(figure.code)),
+        )
+        for figure in figures
+    ]
+
+
+def _ask_whether_true(
+    turn: ReportTurn, figures: tuple[Figure, ...], changes: Sequence[Change], said: Sequence[str]
+) -> Reply:
+    """Hold figures of another size than before, or in place of a colleague's, until a yes."""
+    sheet = turn.part.sheet
+    paragraphs = [echo(sheet, changes)] if changes else []
+    codes = tuple(figure.code for figure in figures)
+    block = sheet.form.block_of[codes[0]]
+    asked = step(turn.conversation, Asked(sheet.obligation.id, block.id))
+    only_others = not unusual(sheet, figures) and set(codes) == set(of_others(turn, figures))
+    waiting = Waiting.REPLACE if only_others else Waiting.CONFIRM
+    turn.moved(step(asked, Held(Pending(waiting, figures, codes))))
+    return Reply("\n\n".join([*paragraphs, *said, is_it_true(turn, figures)]), yes_or_no())
+
+
+def _left_open(turn: ReportTurn, figures: Sequence[Figure]) -> Pending | None:
+    """The question about held figures of which this message says nothing."""
+    pending = turn.conversation.pending
+    if pending is None or pending.waiting not in (Waiting.CONFIRM, Waiting.REPLACE):
+        return None
+    given = {figure.code for figure in figures}
+    left = tuple(figure for figure in pending.held if figure.code not in given)
+    return replace(pending, held=left, codes=tuple(f.code for f in left)) if left else None
+
+
+def _ask_once_more(
+    turn: ReportTurn, pending: Pending, changes: Sequence[Change], said: Sequence[str]
+) -> Reply:
+    """What was held is still held: nobody shall think that it was written."""
+    sheet = turn.part.sheet
+    turn.moved(step(noted(turn, changes).conversation, Held(pending)))
+    lines = [
+        say(
+            "answer.still_held",
+            code=sheet.indicator(figure.code).printed,
+            label=sheet.short(figure.code),
+            figure=show_figure(figure, sheet.indicator(figure.code)),
+        )
+        for figure in pending.held
+    ]
+    paragraphs = [echo(sheet, changes)] if changes else []
+    question = "\n".join([say("answer.not_yet"), *lines])
+    return Reply("\n\n".join([*paragraphs, *said, question]), yes_or_no())
+
+
+def yes_or_no() -> tuple[Choice, Choice]:
+    """The two words, or taps, after "Hiểu là …, đúng không?"."""
+    return Choice(say("answer.yes"), "yes"), Choice(say("answer.no"), "no")
+
+
+def write(turn: ReportTurn, figures: Iterable[Figure]) -> tuple[Change, ...]:
+    """Write figures with who, when and from which message; colleagues hear of theirs."""
+    work, obligation = turn.work, turn.part.sheet.obligation
+    given = tuple(figures)
+    others = of_others(turn, given)
+    changes = write_figures(
+        work.session, obligation.id, given, turn.person.id, turn.source, work.now
+    )
+    tell_others(turn, changes, others)
+    return changes
+
+
+def ask_about_rules(
+    turn: ReportTurn,
+    broken: Sequence[Finding],
+    held: tuple[Figure, ...],
+    changes: Sequence[Change],
+    said: Sequence[str] = (),
+    also: tuple[str, ...] = (),
+) -> Reply:
+    """Say what does not fit and how to go on; `also` are codes that were not read for sure."""
+    sheet = turn.part.sheet
+    paragraphs = [echo(sheet, changes)] if changes else []
+    problems = [phrase_finding(f, sheet.form, sheet.words) for f in broken[:ERRORS_AT_MOST]]
+    paragraphs += [*said, "\n".join([say("answer.does_not_fit"), *problems])]
+    codes = tuple(dict.fromkeys((*(figure.code for figure in held), *also)))
+    example = "; ".join(f"{sheet.indicator(code).printed}=…" for code in codes[:2])
+    paragraphs.append(say("answer.correct_or_keep", example=example))
+    pending = Pending(Waiting.RULE, held, codes, tuple(finding.rule for finding in broken))
+    block = sheet.form.block_of[codes[0]]
+    turn.moved(step(step(turn.conversation, Asked(sheet.obligation.id, block.id)), Held(pending)))
+    return Reply("\n\n".join(paragraphs), (keep_choice(),))
+
+
+def keep_choice() -> Choice:
+    """The one-tap reason for keeping a figure."""
+    return Choice(say("answer.keep_choice"), "keep")
+
+
+def go_on(
+    turn: ReportTurn,
+    changes: Sequence[Change],
+    said: Sequence[str] = (),
+    confirmed: Collection[str] = (),
+) -> Reply:
+    """Say back what was written, note what looks odd, and ask the next block; of `confirmed`
+    figures it was asked already whether they are so unlike the earlier ones."""
+    turn = noted(turn, changes)
+    part = replace(turn.part, sheet=read_again(turn.work, turn.part.sheet))
+    paragraphs = [echo(part.sheet, changes)] if changes or not said else []
+    paragraphs += [*said, *_warnings(part, changes, confirmed), *_tasks_differ(part, changes)]
+    if part.as_head:
+        return _noted_as_head(turn, part, changes, paragraphs)
+    following = next_block(part, turn.conversation.block_id)
+    if following is None:
+        turn.moved(step(turn.conversation, Finished()))
+        finished = finish_part(turn.work, turn.person, part, changes)
+        paragraphs += [finished.text, *_next_report(turn, part)]
+        return Reply("\n\n".join(paragraphs), finished.choices, finished.files)
+    turn.moved(
+        step(step(turn.conversation, Settled()), Asked(part.sheet.obligation.id, following.id))
+    )
+    paragraphs.append(
+        say("answer.next", left=len(part.open_blocks)) + "\n" + ask_block(part.sheet, following)
+    )
+    return Reply("\n\n".join(paragraphs))
+
+
+def _noted_as_head(
+    turn: ReportTurn, part: Part, changes: Sequence[Change], paragraphs: Sequence[str]
+) -> Reply:
+    """What others give was mended: they are told, and what is asked of the head stays asked."""
+    tell_owners(turn, part, changes)
+    mended = {part.sheet.form.block_of[change.code].id for change in changes}
+    here = turn.conversation.block_id in mended
+    turn.moved(step(turn.conversation, Finished() if here else Settled()))
+    finished = finish_part(turn.work, turn.person, part, changes)
+    said = "\n\n".join([*paragraphs, finished.text])
+    return Reply(said, finished.choices, finished.files)
+
+
+def _next_report(turn: ReportTurn, done: Part) -> list[str]:
+    """The part is full: the person's next open report is asked at once."""
+    if not done.sheet.told_as:
+        return []
+    for part in parts(turn.work, turn.person):
+        if part.open_blocks and part.sheet.obligation.id != done.sheet.obligation.id:
+            asked = step(step(turn.conversation, Finished()), _first_asked(part))
+            turn.moved(asked)
+            left = say("answer.next", left=len(part.open_blocks))
+            return [left + "\n" + ask_block(part.sheet, part.open_blocks[0])]
+    return []
+
+
+def _first_asked(part: Part) -> Asked:
+    return Asked(part.sheet.obligation.id, part.open_blocks[0].id)
+
+
+def _tasks_differ(part: Part, changes: Sequence[Change]) -> list[str]:
+    """The assigned tasks say other numbers than were typed just now."""
+    if not any(change.code in ANNEX_CODES for change in changes) or part.sheet.register is None:
+        return []
+    words = difference(part.sheet.register, part.sheet.figures)
+    return [say("answer.note", words=words)] if words else []
+
+
+def next_block(part: Part, after: str | None) -> Block | None:
+    """The next block with an open figure, going on from the one just answered."""
+    block = part.sheet.form.blocks_by_id.get(after or "")
+    ordered = in_asking_order(part.blocks, part.open_blocks, block)
+    return ordered[0] if ordered else None
+
+
+def in_asking_order(
+    order: Sequence[Block], blocks: Sequence[Block], after: Block | None
+) -> tuple[Block, ...]:
+    """Blocks as they will be asked: the rest of `after` first, then what stands behind it."""
+    if after is None or after not in order:
+        return tuple(blocks)
+    place = order.index(after)
+    return (
+        *(block for block in blocks if order.index(block) >= place),
+        *(block for block in blocks if order.index(block) < place),
+    )
+
+
+def _without(finding: Finding, confirmed: Collection[str]) -> Finding:
+    """What has changed since the period before, but for what was just confirmed."""
+    if finding.reason != "changed":
+        return finding
+    return replace(finding, codes=tuple(code for code in finding.codes if code not in confirmed))
+
+
+def _warnings(part: Part, changes: Sequence[Change], confirmed: Collection[str]) -> list[str]:
+    sheet = part.sheet
+    codes = [change.code for change in changes]
+    found = check_block(
+        sheet.form,
+        sheet.figures,
+        codes,
+        previous=sheet.previous,
+        scale=sheet.scale,
+        within=sheet.within,
+        same_year=sheet.same_year,
+    )
+    found = tuple(_without(finding, confirmed) for finding in found)
+    warnings = [f for f in found if f.severity is Severity.WARN and (f.codes or not confirmed)]
+    lines = [phrase_finding(f, sheet.form, sheet.words) for f in warnings[:WARNINGS_AT_MOST]]
+    return ["\n".join(say("answer.note", words=line) for line in lines)] if lines else []

@@ -1,0 +1,152 @@
+"""A person with several open reports chooses which one to fill: `chuyển`, or its name. It stays
+the one meant until the next choice.
+
+lan  < chuyển
+bot  > Anh/chị có 2 báo cáo đang mở: ...  [chuyển Cải cách hành chính quý III] [chuyển ...]
+lan  < cao điểm
+bot  > Tiếp theo: Cao điểm 30 ngày đêm. Mục I.1 – Hồ sơ tiếp nhận (4 số): ...
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from domain.people.people import Official
+from domain.talk.conversation import (
+    Asked,
+    Chosen,
+    Conversation,
+    TakenBack,
+    Waiting,
+    from_plain,
+    step,
+    to_plain,
+)
+from domain.talk.messages import Choice, Incoming, Reply
+from domain.words import fold
+from handlers.figures.ask_block import ask_block
+from handlers.report.parts import Part, parts, reports_of
+from handlers.wording.say import say
+from handlers.wording.show_moments import show_day
+from handlers.work import Work
+from storage.messages import conversations
+from storage.people.choices import choose_unit
+
+TAP = "report:"
+_WORDS = (
+    "chuyen sang bao cao", "chuyen bao cao", "chuyen sang", "chuyen",
+    "doi sang bao cao", "doi bao cao", "bao cao khac",
+)  # fmt: skip
+_OWN_CHOICES = (Waiting.WHICH, Waiting.FILE, Waiting.REPORT)
+_FOR = " cho "  # "chuyển cho anh Tuấn": a task is handed over
+
+
+def take_switch(work: Work, person: Official, incoming: Incoming) -> Reply | None:
+    """The reply to `chuyển` and to a tap on a report; None where one report is open, or for any
+    other message."""
+    if name_in(incoming) is None or len(reports_of(work, person)) < 2:
+        return None
+    conversation = from_plain(conversations.load(work.session, incoming.address))
+    if conversation.pending and conversation.pending.waiting in _OWN_CHOICES:
+        return None
+    every = parts(work, person)
+    found = meant_by(every, incoming)
+    if len(found) == 1:
+        return go_to(work, person, incoming, conversation, found[0])
+    return offer(found or every)
+
+
+def name_in(incoming: Incoming) -> str | None:
+    """What stands behind `chuyển`, folded; None for another message."""
+    if incoming.choice:
+        return "" if incoming.choice.startswith(TAP) else None
+    words = " ".join(fold(incoming.text).lstrip("/").replace("-", " ").split())
+    verb = next((v for v in _WORDS if words == v or words.startswith(v + " ")), None)
+    if verb is None:
+        return None
+    name = words[len(verb) :].strip()
+    return None if name[:1].isdigit() or _FOR in f" {name} " else name
+
+
+def meant_by(every: Sequence[Part], incoming: Incoming) -> tuple[Part, ...]:
+    """The reports that a tap, `chuyển` with a name, or a name alone can mean: one, several or
+    none."""
+    if incoming.choice:
+        ids = {f"{TAP}{part.sheet.obligation.id}": part for part in every}
+        return (ids[incoming.choice],) if incoming.choice in ids else ()
+    behind = name_in(incoming)
+    said = _words(incoming.text if behind is None else behind)
+    said = said[2:] if said[:2] == ["bao", "cao"] else said
+    found = [part for part in every if said and _fits(said, part, alone=behind is None)]
+    whole = [part for part in found if said in map(_words, _names(part))]
+    return tuple(whole if len(whole) == 1 else found)
+
+
+def _fits(said: list[str], part: Part, *, alone: bool) -> bool:
+    """Some words of the report's name; standing alone at least two, with which a name begins."""
+    names = [_words(name) for name in _names(part)]
+    if said in names:
+        return True
+    if alone and (len(said) < 2 or said[0] not in [name[0] for name in names]):
+        return False
+    return set(said) <= {word for name in names for word in name}
+
+
+def _words(text: str) -> list[str]:
+    return fold(text).replace("-", " ").replace(",", " ").strip(" .!/").split()
+
+
+def _names(part: Part) -> Iterator[str]:
+    sheet, unit = part.sheet, part.sheet.unit
+    yield from (sheet.told_as, *sheet.told_as.split(", "))
+    bare = [word for word in unit.name.split() if not word[:1].islower()]
+    yield from (unit.name, unit.slug, *unit.aliases, " ".join(bare) or unit.name)
+
+
+def offer(every: Sequence[Part]) -> Reply:
+    """The open reports with what each still lacks of this person."""
+    lines = [say("switch.title"), *map(_line, every), say("switch.which")]
+    return Reply("\n".join(lines), choices_for(every))
+
+
+def _line(part: Part) -> str:
+    due = show_day(part.sheet.obligation.due)
+    text_id = "switch.line" if part.open_codes else "switch.line_done"
+    return say(text_id, report=part.sheet.told_as, count=len(part.open_codes), due=due)
+
+
+def choices_for(every: Sequence[Part]) -> tuple[Choice, ...]:
+    """A tap for each report."""
+    return tuple(
+        Choice(say("switch.choice", report=part.sheet.told_as), f"{TAP}{part.sheet.obligation.id}")
+        for part in every
+    )
+
+
+def names_of(every: Sequence[Part]) -> tuple[Choice, ...]:
+    """A tap for each report, by its name alone."""
+    return tuple(Choice(part.sheet.told_as, f"{TAP}{part.sheet.obligation.id}") for part in every)
+
+
+def go_to(
+    work: Work, person: Official, incoming: Incoming, conversation: Conversation, part: Part
+) -> Reply:
+    """From now on this report is meant; its first open block is asked. Of a question that was
+    open it is said that nothing was written."""
+    report = part.sheet.obligation
+    anew = step(conversation, TakenBack())  # the same row may well be meant for this report
+    held = conversation.pending and conversation.pending.held
+    dropped = [say("switch.dropped")] if held else []
+    if len({post.unit_id for post in person.posts_on(work.today)}) > 1:
+        choose_unit(work.session, person.id, report.unit_id, work.now)
+    if not part.open_blocks:
+        _save(work, incoming, step(anew, Chosen(report.id)))
+        return Reply("\n\n".join([*dropped, say("switch.done", report=part.sheet.told_as)]))
+    block = part.open_blocks[0]
+    _save(work, incoming, step(anew, Asked(report.id, block.id)))
+    left = say("answer.next", left=len(part.open_blocks))
+    return Reply("\n\n".join([*dropped, left + "\n" + ask_block(part.sheet, block)]))
+
+
+def _save(work: Work, incoming: Incoming, conversation: Conversation) -> None:
+    conversations.save(work.session, incoming.address, to_plain(conversation), work.now)

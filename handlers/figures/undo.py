@@ -1,0 +1,142 @@
+"""Taking back the last answer within ten minutes.
+
+lan  < hoan tac
+bot  > Đã hoàn tác 1 số: 4.2: 13 → 14
+
+A question that is open is about the last answer: it is withdrawn first, and what the same message
+has written with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from domain.people.people import Official
+from domain.talk.conversation import (
+    Asked,
+    Conversation,
+    Pending,
+    TakenBack,
+    from_plain,
+    step,
+    to_plain,
+)
+from domain.talk.messages import Incoming, Reply
+from handlers.figures.ask_block import ask_block
+from handlers.figures.echo import echo_undone
+from handlers.figures.of_others import tell_others
+from handlers.figures.report_turn import ReportTurn
+from handlers.report.parts import Part, part_of, part_to_correct, parts
+from handlers.turn import source_of
+from handlers.wording.say import say
+from handlers.work import Work
+from storage.database.states import ObligationState
+from storage.messages import conversations
+from storage.reports.figures import LOADED, Change, HistoryEntry, history, last_answer, take_back
+from storage.reports.rounds import obligation, set_obligation_state
+
+WITHIN = timedelta(minutes=10)
+CODES_AT_MOST = 12  # of a question; what a file has brought is told as a whole
+
+
+def undo(work: Work, person: Official, incoming: Incoming) -> Reply:
+    """Withdraw the open question, or give every figure of the person's last message its value of
+    before."""
+    conversation = from_plain(conversations.load(work.session, incoming.address))
+    if conversation.pending is not None:
+        return _withdrawn(work, person, incoming, conversation, conversation.pending)
+    found = _last(work, person)
+    if found is None:
+        return Reply(say("undo.nothing"))
+    part, entries = found
+    changes = _take_back(work, person, incoming, part, entries)
+    text = echo_undone(part.sheet, changes)
+    return _asked_again(work, person, incoming, conversation, part, changes[0].code, [text])
+
+
+def _last(work: Work, person: Official) -> tuple[Part, tuple[HistoryEntry, ...]] | None:
+    """The newest answer of the person that still stands, of whatever report."""
+    recent = part_to_correct(work, person)
+    since = work.now - WITHIN
+    answers = [
+        (part, last_answer(work.session, part.sheet.obligation.id, person.id, since))
+        for part in (*parts(work, person), *([recent] if recent else []))
+    ]
+    standing = [
+        (part, entries)
+        for part, entries in answers
+        if any(part.sheet.figure(entry.code) == entry.new for entry in entries)
+    ]
+    return max(standing, key=lambda answer: answer[1][-1].id, default=None)
+
+
+def _take_back(
+    work: Work,
+    person: Official,
+    incoming: Incoming,
+    part: Part,
+    entries: Sequence[HistoryEntry],
+) -> tuple[Change, ...]:
+    """A report that lacks figures by this is open again."""
+    report = part.sheet.obligation
+    source = source_of(incoming)
+    changes = take_back(work.session, report.id, entries, person.id, source, work.now)
+    turn = ReportTurn(work, person, incoming, part, Conversation())
+    tell_others(turn, changes, _givers_before(turn, entries))
+    if report.completed_at and any(change.new is None for change in changes):
+        state = ObligationState.OPEN
+        set_obligation_state(work.session, report.id, state, person.id, work.now, "undo")
+    return changes
+
+
+def _givers_before(turn: ReportTurn, entries: Sequence[HistoryEntry]) -> dict[str, Official]:
+    """code -> the colleague who had given the figure that stands again."""
+    session, report = turn.work.session, turn.part.sheet.obligation.id
+    found: dict[str, Official] = {}
+    for entry in entries:
+        if entry.old is None:
+            continue
+        before = [e for e in history(session, report, entry.code) if e.id < entry.id]
+        if before and before[-1].official_id != turn.person.id and before[-1].source != LOADED:
+            found[entry.code] = turn.work.people[before[-1].official_id]
+    return found
+
+
+def _withdrawn(
+    work: Work, person: Official, incoming: Incoming, conversation: Conversation, pending: Pending
+) -> Reply:
+    """The figures that were asked about stay unwritten; those of the same message go with them."""
+    found = obligation(work.session, conversation.obligation_id or 0)
+    part = part_of(work, person, found) if found else None
+    if part is None or not 0 < len(pending.codes) <= CODES_AT_MOST:
+        plain = to_plain(step(conversation, TakenBack()))
+        conversations.save(work.session, incoming.address, plain, work.now)
+        return Reply(say("undo.withdrawn_all"))
+    names = ", ".join(part.sheet.indicator(code).printed for code in pending.codes)
+    said = [say("undo.withdrawn", codes=names)]
+    since = work.now - WITHIN
+    entries = last_answer(work.session, part.sheet.obligation.id, person.id, since)
+    if entries and entries[0].source == pending.source:
+        changes = _take_back(work, person, incoming, part, entries)
+        said += [echo_undone(part.sheet, changes)] if changes else []
+    return _asked_again(work, person, incoming, conversation, part, pending.codes[0], said)
+
+
+def _asked_again(
+    work: Work,
+    person: Official,
+    incoming: Incoming,
+    conversation: Conversation,
+    part: Part,
+    code: str,
+    said: Sequence[str],
+) -> Reply:
+    """Say what stands now and ask the block of the code again."""
+    now = part_of(work, person, part.sheet.obligation)
+    block = part.sheet.form.block_of.get(code)
+    if now is None or block is None:
+        return Reply("\n\n".join(said))
+    asked = step(step(conversation, TakenBack()), Asked(now.sheet.obligation.id, block.id))
+    conversations.save(work.session, incoming.address, to_plain(asked), work.now)
+    return Reply("\n\n".join([*said, ask_block(now.sheet, block)]))

@@ -1,0 +1,1 @@
+"""Which unit or which person is meant by what was typed."""

@@ -1,0 +1,90 @@
+"""Which official is meant or holds a post in a unit, with who stands in for whom."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from domain.people.people import Official, Post, Role
+from domain.words import fold
+from handlers.work import Work
+
+
+def unit_name(work: Work, unit_id: str) -> str:
+    """`xã Bắc Sơn`."""
+    unit = work.units.get(unit_id)
+    return unit.name if unit else unit_id
+
+
+def posts_in(work: Work, person: Official, unit_id: str) -> tuple[Post, ...]:
+    """The posts that a person holds in a unit today."""
+    return tuple(post for post in person.posts_on(work.today) if post.unit_id == unit_id)
+
+
+def present(work: Work, person: Official) -> Official:
+    """The person, or who stands in for them today."""
+    present_id = work.stand_ins(work.today).get(person.id)
+    return work.people[present_id] if present_id else person
+
+
+def absent_for(work: Work, person: Official) -> frozenset[str]:
+    """The absent colleagues for whom this person stands in."""
+    pairs = work.stand_ins(work.today).items()
+    return frozenset(absent_id for absent_id, present_id in pairs if present_id == person.id)
+
+
+def first_of(
+    work: Work, unit_id: str, choices: Iterable[Callable[[Post], bool]]
+) -> tuple[Official, ...]:
+    """The people of the first choice that anybody in the unit fulfils, present ones."""
+    for fits in choices:
+        found = [
+            present(work, person)
+            for person in work.staff.get(unit_id, ())
+            if any(fits(post) for post in posts_in(work, person, unit_id))
+        ]
+        if found:
+            return tuple({person.id: person for person in found}.values())
+    return ()
+
+
+def holders(work: Work, unit_id: str, role: Role) -> tuple[Official, ...]:
+    """Who holds a role in a unit today, present ones."""
+    return first_of(work, unit_id, (lambda post: post.role is role,))
+
+
+def people_named(work: Work, words: str, unit_ids: Iterable[str]) -> tuple[Official, ...]:
+    """The officials of these units whom "lan", "chị Lan", "Nguyễn Thị Lan" may mean."""
+    wanted = _bare_name(words)
+    here = set(unit_ids)
+    candidates = [
+        person
+        for person in work.people.values()
+        if any(post.unit_id in here for post in person.posts_on(work.today))
+    ]
+    for fits in (_is_id, _is_full_name, _is_given_name):
+        found = tuple(person for person in candidates if fits(person, wanted))
+        if found:
+            return found
+    return ()
+
+
+def _bare_name(words: str) -> str:
+    said = fold(words).strip(" .,:;").removeprefix("dong chi ")
+    first, _, rest = said.partition(" ")
+    return rest if rest and first in _SALUTATIONS else said.strip()
+
+
+def _is_id(person: Official, wanted: str) -> bool:
+    return person.id == wanted
+
+
+def _is_full_name(person: Official, wanted: str) -> bool:
+    return fold(person.name) == wanted
+
+
+def _is_given_name(person: Official, wanted: str) -> bool:
+    """The last word, or the last words, of the name."""
+    return bool(wanted) and f" {fold(person.name)}".endswith(f" {wanted}")
+
+
+_SALUTATIONS = frozenset({"anh", "chi", "ong", "ba", "dc", "co", "chu", "bac", "em"})

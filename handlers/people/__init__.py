@@ -1,0 +1,1 @@
+"""Who is there: invitations, leave, hand-over, and who cannot be reached."""

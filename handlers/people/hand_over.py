@@ -1,0 +1,211 @@
+"""Somebody leaves: every right ends at once, and, where a follower is named, passes on.
+
+thanh < /thay-nguoi tuan cho minh
+bot   > Anh Tuấn (Trần Văn Tuấn, xã Bắc Sơn) thôi việc từ hôm nay, anh Minh thay? ...  [đồng ý]
+thanh < [đồng ý]
+bot   > Đã thu hồi quyền của anh Tuấn. Anh Minh nhận phần: Tư pháp.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from domain.people.people import Leave, Official, Post, Role
+from domain.people.permissions import Action
+from domain.talk.messages import Choice, Reply
+from domain.words import fold
+from handlers.delivery.outgoing import send_to
+from handlers.names.people import people_named
+from handlers.people.leave_told import days_words, field_words, tell_substitute
+from handlers.report.parts import with_role
+from handlers.turn import renew_ring
+from handlers.wording.refuse import refuse
+from handlers.wording.say import say
+from handlers.work import Work, addressed, addressed_first
+from storage.messages.outbox import drop_waiting
+from storage.people.leaves import name_substitute, standing_in
+from storage.people.officials import end_posts_in, save_official
+from storage.tasks.tasks import By, tasks_led_by
+from storage.tasks.tasks import hand_over as hand_task_over
+
+AGREED = "dong-y"
+_FOLLOWS = re.compile(r"\s+(?:cho|thay bằng|thay bang|->|→)\s+", re.IGNORECASE)
+_AGREED = re.compile(r"\s*\b(?:dong-y|dong y|đồng ý)\s*$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    """Who leaves which units, and who follows."""
+
+    leaver: Official
+    heir: Official | None
+    unit_ids: tuple[str, ...]
+
+
+def hand_over(work: Work, person: Official, text: str) -> Reply:
+    """Ask once, then end the rights of the first named in the person's scope."""
+    agreed = bool(_AGREED.search(text))
+    names = [name.strip(" .") for name in _FOLLOWS.split(_AGREED.sub("", text), maxsplit=1)]
+    if not names[0]:
+        return Reply(say("desk.hand_over.which"))
+    scope = work.scope(person, Action.HAND_OVER)
+    if not scope:
+        return refuse(work, person, f"hand over {text}", "desk.hand_over.not_allowed")
+    found = [_person(work, person, name, scope) for name in names]
+    for each in found:
+        if isinstance(each, Reply):
+            return each
+    people = [each for each in found if isinstance(each, Official)]
+    if len(people) > 1 and people[0].id == people[1].id:
+        return Reply(say("desk.hand_over.same"))
+    change = _change(work, people, scope)
+    return _done(work, person, change) if agreed else _ask(work, change)
+
+
+def _person(work: Work, asker: Official, name: str, scope: Iterable[str]) -> Official | Reply:
+    """One person of the scope; others do not exist for the asker."""
+    found = people_named(work, name, scope)
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        return refuse(work, asker, f"hand over {name}", "desk.hand_over.nobody", name=name)
+    names = ", ".join(f"{each.id} ({each.name})" for each in found)
+    return Reply(say("desk.hand_over.several", name=name, names=names, first=found[0].id))
+
+
+def _change(work: Work, people: Sequence[Official], scope: Iterable[str]) -> HandOver:
+    leaver = people[0]
+    held = dict.fromkeys(post.unit_id for post in leaver.posts_on(work.today))
+    allowed = set(scope)
+    here = tuple(unit_id for unit_id in held if unit_id in allowed)
+    return HandOver(leaver, people[1] if len(people) > 1 else None, here)
+
+
+def _ask(work: Work, change: HandOver) -> Reply:
+    leaver, heir = change.leaver, change.heir
+    fields = {
+        "name": addressed_first(leaver),
+        "full_name": leaver.name,
+        "units": _units(work, change),
+    }
+    words = say("desk.hand_over.confirm", **fields)
+    data = f"/thay-nguoi {leaver.id} {AGREED}"
+    if heir is not None:
+        words = say(
+            "desk.hand_over.confirm_heir",
+            **fields,
+            heir=addressed(heir),
+            heir_full_name=heir.name,
+        )
+        data = f"/thay-nguoi {leaver.id} cho {heir.id} {AGREED}"
+    return Reply(words, (Choice(data, data),))
+
+
+def _done(work: Work, person: Official, change: HandOver) -> Reply:
+    leaver, heir = change.leaver, change.heir
+    yesterday = work.today - timedelta(days=1)
+    gone = end_posts_in(work.session, leaver.id, change.unit_ids, yesterday, work.now, person.id)
+    lines = [say("desk.hand_over.done", name=addressed(leaver))]
+    if gone:
+        drop_waiting(work.session, leaver.id, "left", work.now)
+    else:
+        lines.append(
+            say("desk.hand_over.stays", name=addressed_first(leaver), units=_rest(work, change))
+        )
+    lines += _pass_standing_in(work, person, change)
+    if heir is not None:
+        lines += _pass_on(work, person, change, heir)
+    return Reply("\n".join(lines))
+
+
+def _pass_standing_in(work: Work, person: Official, change: HandOver) -> list[str]:
+    """Those for whom the leaver stood in: the follower does, or the head is asked to name one."""
+    lines = []
+    for leave in standing_in(work.session, change.leaver.id, work.today):
+        absent = work.people[leave.official_id]
+        if any(post.unit_id in change.unit_ids for post in absent.posts_on(work.today)):
+            lines.append(_stand_in_anew(work, person, change, leave))
+    return lines
+
+
+def _stand_in_anew(work: Work, person: Official, change: HandOver, leave: Leave) -> str:
+    absent, heir = work.people[leave.official_id], change.heir
+    fields = {"name": addressed_first(absent), "days": days_words(leave)}
+    if heir is not None and heir.id != absent.id:
+        name_substitute(work.session, leave, heir.id, work.now, person.id)
+        tell_substitute(work, replace(leave, substitute_id=heir.id), person)
+        return say("desk.hand_over.stands_in", heir=addressed(heir), **fields)
+    name_substitute(work.session, leave, None, work.now, person.id)
+    words = say("desk.hand_over.stands_in_open", id=absent.id, **fields)
+    for head in _heads(work, change):
+        if head.id != person.id:
+            key = f"leave:{work.now.isoformat()}:{absent.id}:{head.id}"
+            send_to(work, head, Reply(words), kind="leave", key=key)
+    return words
+
+
+def _heads(work: Work, change: HandOver) -> Iterable[Official]:
+    heads = (with_role(work, unit_id, Role.OFFICE_HEAD) for unit_id in change.unit_ids)
+    return (head for found in heads for head in found if head.id != change.leaver.id)
+
+
+def _pass_on(work: Work, person: Official, change: HandOver, heir: Official) -> list[str]:
+    """The owner fields and the open tasks go to the follower, who is told."""
+    lines = []
+    posts = _inherited(work, change)
+    if posts:
+        save_official(work.session, _with_posts(work, heir, posts), work.now, person.id)
+        fields = field_words(work, [field for post in posts for field in post.fields])
+        lines.append(say("desk.hand_over.given", heir=addressed_first(heir), fields=fields))
+        words = say(
+            "desk.hand_over.notice",
+            heir=addressed_first(heir),
+            name=addressed(change.leaver),
+            unit=_units(work, change),
+            fields=fields,
+        )
+        key = f"hand_over:{change.leaver.id}:{heir.id}:{work.now.isoformat()}"
+        send_to(work, heir, Reply(words), kind="hand_over", key=key)
+    if count := _pass_tasks_on(work, person, change, heir):
+        lines.append(say("desk.hand_over.tasks", count=count))
+    return lines
+
+
+def _inherited(work: Work, change: HandOver) -> list[Post]:
+    """The fields that the leaver held; roles of heads do not pass on by themselves."""
+    return [
+        Post(post.unit_id, Role.OFFICIAL, post.fields, work.today)
+        for post in change.leaver.posts_on(work.today)
+        if post.unit_id in change.unit_ids and post.fields
+    ]
+
+
+def _with_posts(work: Work, heir: Official, posts: Sequence[Post]) -> Official:
+    return replace(heir, posts=(*heir.posts, *posts))
+
+
+def _pass_tasks_on(work: Work, person: Official, change: HandOver, heir: Official) -> int:
+    by = By(person.id, "desk", work.now)
+    mine = [
+        task
+        for task in tasks_led_by(work.session, change.leaver.id)
+        if task.unit_id in change.unit_ids
+    ]
+    after = work.anew()
+    for task in mine:
+        hand_task_over(work.session, task.id, heir.id, by)
+        renew_ring(after, task.id)
+    return len(mine)
+
+
+def _units(work: Work, change: HandOver) -> str:
+    return ", ".join(work.units[unit_id].name for unit_id in change.unit_ids)
+
+
+def _rest(work: Work, change: HandOver) -> str:
+    held = dict.fromkeys(post.unit_id for post in change.leaver.posts_on(work.today))
+    rest = (unit_id for unit_id in held if unit_id not in change.unit_ids)
+    return ", ".join(sorted((work.units[unit_id].name for unit_id in rest), key=fold))

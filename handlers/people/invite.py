@@ -1,0 +1,138 @@
+"""A one-time code for a colleague, ready to be passed on; and who has none linked yet.
+
+dung < /moi ha
+bot  > Chuyển tiếp tin này cho chị Hà:
+       Kính gửi chị Hà. Bot Nhắc Việc nhận số liệu báo cáo của xã Bắc Sơn ...
+dung < /moi
+bot  > Chưa liên kết 2 người: chị Hà, anh Nam. ...                    [mời chị Hà] [mời anh Nam]
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import timedelta
+
+from domain.people.people import Official, Role
+from domain.people.permissions import Action
+from domain.talk.messages import LONGEST_DATA, Choice, Incoming, Reply
+from domain.words import clean, fold
+from handlers.names.people import people_named
+from handlers.people.unreachable import Unreachable, unreachable
+from handlers.wording.refuse import refuse
+from handlers.wording.say import say
+from handlers.wording.show_moments import show_date
+from handlers.work import Work, addressed, addressed_first
+from storage.database.audit import note
+from storage.people.invitations import create_invitation
+from storage.people.officials import addresses_of
+
+NAMES_AT_MOST = 30
+TAPS_AT_MOST = 8
+
+
+def take_invitation(work: Work, person: Official, incoming: Incoming) -> Reply | None:
+    """ "mời Hà" of somebody who may invite her; None for any other text."""
+    first, _, name = clean(incoming.text).partition(" ")
+    if first.lower() not in ("mời", "moi") or not name or incoming.choice:
+        return None
+    scope = work.scope(person, Action.INVITE)
+    if not scope or not people_named(work, name, scope):
+        return None
+    return invite_person(work, person, incoming, name)
+
+
+def invite_person(work: Work, person: Official, incoming: Incoming, name: str) -> Reply:
+    """The code for one person, or, without a name, who is not linked yet."""
+    scope = work.scope(person, Action.INVITE)
+    if not scope:
+        return refuse(work, person, f"invite {name}")
+    if not name:
+        return _unlinked(work, scope)
+    found = people_named(work, name, scope)
+    if not found:
+        return refuse(work, person, f"invite {name}", "invite.nobody", name=name)
+    if len(found) > 1:
+        names = ", ".join(f"{each.id} ({each.name})" for each in found)
+        return Reply(say("invite.several", name=name, names=names, first=found[0].id))
+    if not _within(work, person, found[0], scope):
+        return refuse(work, person, f"invite {name}", "invite.above", name=addressed(found[0]))
+    return _code(work, person, found[0], incoming.bot)
+
+
+def _within(work: Work, inviter: Official, invited: Official, scope: set[str]) -> bool:
+    """A code makes its holder that person: so nobody gives one for rights beyond their reach."""
+    posts = invited.posts_on(work.today)
+    roles = {post.role for post in inviter.posts_on(work.today)}
+    if any(post.role is Role.ADMINISTRATOR for post in posts) and Role.ADMINISTRATOR not in roles:
+        return False
+    return all(post.unit_id in scope for post in posts)
+
+
+def _code(work: Work, inviter: Official, invited: Official, bot: str) -> Reply:
+    code = invite(work, invited.id)
+    until = show_date((work.now + VALID_FOR).date())
+    subject = f"official:{invited.id}"
+    note(work.session, work.now, inviter.id, "official.invited", subject, {"until": until})
+    unit = ", ".join(
+        dict.fromkeys(work.units[post.unit_id].name for post in invited.posts_on(work.today))
+    )
+    lines = [say("invite.forward", name=addressed(invited))]
+    if addresses_of(work.session, invited.id):
+        lines.append(say("invite.linked", name=addressed_first(invited)))
+    words = say("invite.words", name=addressed(invited), unit=unit, code=code, until=until)
+    lines += ["", words]
+    if bot:
+        lines.append(say("invite.link", link=deep_link(bot, code)))
+    return Reply("\n".join(lines))
+
+
+def deep_link(bot: str, code: str) -> str:
+    """Opens the chat with the bot on Telegram, with the code already typed."""
+    return f"https://t.me/{bot}?start={code.replace('-', '')}"
+
+
+def _unlinked(work: Work, scope: set[str]) -> Reply:
+    units = [work.units[unit_id] for unit_id in scope if work.units[unit_id].valid_on(work.today)]
+    units.sort(key=lambda unit: fold(unit.name))
+    found = {each.person.id: each for each in unreachable(work, units)}
+    if not found:
+        return Reply(say("invite.all_linked"))
+    shown = list(found.values())[:NAMES_AT_MOST]
+    lines = [say("invite.unlinked", count=len(found)), *(_line(each) for each in shown)]
+    if len(found) > len(shown):
+        lines.append(say("invite.more", count=len(found) - len(shown)))
+    lines.append(say("invite.how", id=shown[0].person.id))
+    return Reply("\n".join(lines), _taps(shown))
+
+
+def _line(lost: Unreachable) -> str:
+    why = say("desk.blocked" if lost.blocked else "desk.unlinked")
+    name = addressed(lost.person)
+    return say("invite.line", name=name, full_name=lost.person.name, unit=lost.unit.name, why=why)
+
+
+def _taps(shown: list[Unreachable]) -> tuple[Choice, ...]:
+    taps = (
+        Choice(say("invite.tap", name=addressed(each.person)), f"/moi {each.person.id}")
+        for each in shown[:TAPS_AT_MOST]
+    )
+    return tuple(tap for tap in taps if len(tap.data.encode()) <= LONGEST_DATA)
+
+
+def invite(work: Work, official_id: str) -> str:
+    """Make a one-time code for a person; only its hash is stored."""
+    code = "".join(secrets.choice(ALPHABET) for _ in range(8))
+    create_invitation(work.session, hash_of(code), official_id, work.now + VALID_FOR, work.now)
+    return f"{code[:4]}-{code[4:]}"
+
+
+def hash_of(code: str) -> str:
+    """The form in which a code is stored."""
+    return hashlib.sha256(code.encode()).hexdigest()
+
+
+VALID_FOR = timedelta(days=14)
+
+
+ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # no look-alikes: I L O 0 1

@@ -1,0 +1,95 @@
+"""A leave in words, and the messages to those whom it concerns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from domain.people.people import Leave, Official, Role
+from domain.talk.messages import Reply
+from handlers.delivery.outgoing import send_to
+from handlers.report.parts import with_role
+from handlers.wording.say import say
+from handlers.wording.show_moments import show_day
+from handlers.work import Work, addressed, addressed_first
+
+
+def days_words(leave: Leave) -> str:
+    """`từ Chủ nhật 1/9 đến thứ Năm 5/9`, `thứ Hai 2/9`."""
+    if leave.first_day == leave.last_day:
+        return show_day(leave.first_day)
+    first, last = show_day(leave.first_day), show_day(leave.last_day)
+    return say("leave.days", first=first, last=last)
+
+
+def leave_words(work: Work, leave: Leave) -> str:
+    """`anh Minh nghỉ từ Chủ nhật 1/9 đến thứ Năm 5/9, chị Lan thay`."""
+    substitute = work.people.get(leave.substitute_id or "")
+    name, days = addressed(work.people[leave.official_id]), days_words(leave)
+    if substitute is None:
+        return say("leave.line_alone", name=name, days=days)
+    return say("leave.line", name=name, days=days, substitute=addressed(substitute))
+
+
+def fields_held(work: Work, person: Official) -> tuple[str, ...]:
+    """The owner fields of all posts of a person."""
+    fields = (field for post in person.posts_on(work.today) for field in post.fields)
+    return tuple(dict.fromkeys(fields))
+
+
+def field_words(work: Work, fields: Iterable[str]) -> str:
+    """`Văn phòng, Tư pháp`: as the newest forms print them."""
+    printed = {
+        field: words for form in work.catalogue.forms for field, words in form.owners.items()
+    }
+    return ", ".join(printed.get(field, field) for field in dict.fromkeys(fields))
+
+
+def tell_substitute(
+    work: Work,
+    leave: Leave,
+    by: Official,
+    *,
+    over: bool = False,
+    substitute_id: str | None = None,
+) -> list[Official]:
+    """Whoever stands in hears at once what is theirs now, or that it no longer is."""
+    person = work.people.get(substitute_id or leave.substitute_id or "")
+    absent = work.people[leave.official_id]
+    if person is None:
+        return []
+    fields = field_words(work, fields_held(work, absent))
+    words = say(
+        "leave.told_over" if over else "leave.told_substitute",
+        first=addressed_first(absent if over else person),
+        substitute=addressed(person),
+        name=addressed(absent),
+        days=days_words(leave),
+        fields=say("leave.fields", fields=fields) if fields else "",
+    )
+    return _tell(work, person, by, words)
+
+
+def tell_absent(work: Work, leave: Leave, by: Official, *, over: bool = False) -> list[Official]:
+    """Of what somebody else has noted for them."""
+    absent = work.people[leave.official_id]
+    text_id = "leave.told_absent_over" if over else "leave.told_absent"
+    words = say(text_id, by=addressed_first(by), leave=leave_words(work, leave))
+    return _tell(work, absent, by, words)
+
+
+def tell_heads(work: Work, leave: Leave, by: Official) -> list[Official]:
+    """The head of office of whoever has noted an own leave."""
+    if leave.official_id != by.id:
+        return []
+    units = dict.fromkeys(post.unit_id for post in by.posts_on(work.today))
+    heads = {p.id: p for unit_id in units for p in with_role(work, unit_id, Role.OFFICE_HEAD)}
+    words = say("leave.told_head", leave=leave_words(work, leave))
+    others = (head for head in heads.values() if head.id != leave.substitute_id)
+    return [told for head in others for told in _tell(work, head, by, words)]
+
+
+def _tell(work: Work, person: Official, by: Official, words: str) -> list[Official]:
+    if person.id == by.id:
+        return []
+    key = f"leave:{work.now.isoformat()}:{by.id}:{person.id}"
+    return [person] if send_to(work, person, Reply(words), kind="leave", key=key) else []

@@ -1,0 +1,172 @@
+"""Opening the rounds whose time has come: what every unit owes, and the steps of its reminders.
+
+Run at every tick, but worked through only when something has changed that it depends on, or a day
+has begun; what stands already is left as it is, so that it may be run as often as wanted.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+
+from domain.dates.ladder import Audience, told
+from domain.dates.moments import local
+from domain.dates.regimes import Regime, Round, regimes_in_force, rounds_of
+from domain.people.people import Official, Role
+from domain.people.units import COMMUNE_KINDS, Unit, superiors_on
+from handlers.desk.returned import return_steps, returns
+from handlers.report.deadline import steps_for
+from handlers.report.parts import acting_role, responsible
+from handlers.tasks.reminders import plan_tasks
+from handlers.work import Work
+from storage.database.states import ObligationState
+from storage.reports.plans import made_from, note_plan, who_owes
+from storage.reports.reminders import hand_on, plan_reminders
+from storage.reports.rounds import (
+    Obligation,
+    open_obligation,
+    open_obligations,
+    open_round,
+    owed_since,
+)
+
+LOOK_BACK = timedelta(days=31)  # a round that was due longer ago is history, not work
+ROLES = {Audience.OFFICE_HEAD: Role.OFFICE_HEAD, Audience.CHAIRMAN: Role.CHAIRMAN}
+PLAN = "reports"
+
+
+def plan_rounds(work: Work) -> int:
+    """Open rounds and obligations, plan their reminders and those of tasks; how many obligations
+    are new."""
+    opened = 0
+    owed = open_obligations(work.session)
+    if made_from(work.session, PLAN) != _mark(work, owed):
+        opened = _open_rounds(work)
+        owed = open_obligations(work.session)
+        mark = _mark(work, owed)  # read before the people: what changes meanwhile is planned next
+        _plan_reports(work, owed)
+        note_plan(work.session, PLAN, mark)
+    plan_tasks(work)
+    _hand_on(work)
+    return opened
+
+
+def _hand_on(work: Work) -> None:
+    """Steps that were planned before somebody went on leave, or put off until then, go to who
+    stands in."""
+    substitutes = work.stand_ins(work.today)
+    if substitutes:
+        hand_on(work.session, work.now, substitutes)
+
+
+def _mark(work: Work, owed: Sequence[Obligation]) -> str:
+    """What the plan of reports is made from, as one word: another day, person, leave, unit, form
+    or letter makes another plan."""
+    catalogue = work.catalogue
+    returned = (report for report in owed if report.state is ObligationState.RETURNED)
+    facts = (
+        work.today,
+        *who_owes(work.session, work.today - LOOK_BACK),
+        *owed,
+        *((report.id, len(returns(work, report))) for report in returned),
+        *catalogue.regimes,
+        *((form.id, form.version, form.valid_from, *form.owners) for form in catalogue.forms),
+        *sorted(catalogue.calendar.days_off),
+        *sorted(catalogue.calendar.work_days),
+    )
+    return hashlib.sha256(repr(facts).encode()).hexdigest()
+
+
+def _open_rounds(work: Work) -> int:
+    """What every unit owes that it did not owe yet: how many reports."""
+    opened = 0
+    rounds = _current_rounds(work)
+    standing = owed_since(work.session, work.now - LOOK_BACK - timedelta(days=1))
+    for unit in _reporting_units(work):
+        for regime, round_ in rounds:
+            known = (unit.id, round_.regime_id, round_.period.code) in standing
+            if not known and _binds(work, regime, unit, round_):
+                open_obligation(work.session, write_round(work, round_), unit.id)
+                opened += 1
+    return opened
+
+
+def _plan_reports(work: Work, owed: Sequence[Obligation]) -> None:
+    """Every step of what is owed, and of what was sent back."""
+    for obligation in owed:
+        if work.units[obligation.unit_id].valid_on(obligation.closes):
+            plan_reminders(work.session, _reminders(work, obligation))
+            if obligation.state is ObligationState.RETURNED:
+                plan_reminders(work.session, return_steps(work, obligation))
+
+
+def _reporting_units(work: Work) -> Iterator[Unit]:
+    """Communes in which somebody holds an owner field today."""
+    for unit_id, people in work.staff.items():
+        unit = work.units.get(unit_id)
+        if unit and unit.kind in COMMUNE_KINDS and any(_fills(work, p, unit_id) for p in people):
+            yield unit
+
+
+def _fills(work: Work, person: Official, unit_id: str) -> bool:
+    posts = person.posts_on(work.today)
+    return any(post.unit_id == unit_id and post.fields for post in posts)
+
+
+def _current_rounds(work: Work) -> list[tuple[Regime, Round]]:
+    """The rounds of all regimes for which figures are taken today."""
+    years = (work.today.year - 1, work.today.year, work.today.year + 1)
+    return [
+        (regime, round_)
+        for regime in work.catalogue.regimes
+        for year in years
+        for round_ in rounds_of(regime, year, work.catalogue.calendar)
+        if round_.opens_on <= work.today <= round_.due_on + LOOK_BACK
+    ]
+
+
+def _binds(work: Work, regime: Regime, unit: Unit, round_: Round) -> bool:
+    """Does the unit owe this round? It must exist when the figures are closed, and the regime
+    must be the one of its superiors of that day."""
+    day = round_.closing
+    if not unit.valid_on(day):
+        return False
+    superiors = [superior.id for superior in superiors_on(work.units, unit.id, day)]
+    return regime in regimes_in_force(work.catalogue.regimes, superiors, day)
+
+
+def write_round(work: Work, round_: Round) -> int:
+    """Write a round with the form version of its closing date; its id."""
+    form = work.catalogue.form(round_.form_id, round_.closing)
+    return open_round(
+        work.session,
+        regime_id=round_.regime_id,
+        form_id=round_.form_id,
+        form_version=form.version,
+        period_code=round_.period.code,
+        starts=round_.period.start,
+        closes=round_.closing,
+        opens_on=round_.opens_on,
+        legal_due=round_.legal_due,
+        due_at=round_.due,
+        last_working_day=round_.last_working_day,
+    )
+
+
+def _reminders(work: Work, obligation: Obligation) -> Iterator[tuple[int, str, str, datetime]]:
+    """Every step for everybody it concerns: who holds a field on that day, or stands in for a
+    holder; later steps also go up to the head of office and the chairman."""
+    form = work.catalogue.form(obligation.form_id, obligation.closes)
+    for step in steps_for(work, obligation):
+        day = local(step.at).date()
+        people: dict[str, Official] = {}
+        for field in form.owners:
+            for official in responsible(work, obligation.unit_id, field, day):
+                people[official.id] = official
+        for level in told(step.audience):
+            if level in ROLES:
+                for official in acting_role(work, obligation.unit_id, ROLES[level], day):
+                    people[official.id] = official
+        for official_id in people:
+            yield obligation.id, step.name, official_id, step.at

@@ -1,0 +1,343 @@
+"""Reminders: one digest a person a day, only for what they still owe, the newest step only.
+
+Steps are rows. They are claimed, their message is queued and they are settled in one transaction,
+so that a crash anywhere loses nothing and repeats nothing.
+
+Reports and tasks of a person come in one message.
+
+    bot  > Chào chị Lan. Báo cáo công tác cải cách hành chính quý III năm 2024 của xã Bắc Sơn.
+           Hạn Chủ nhật 15/9 (ngày nghỉ), nên gửi trước 17 giờ thứ Sáu 13/9, còn 10 ngày làm việc.
+           ...
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+from itertools import groupby
+
+from domain.dates.ladder import (
+    OFFICE_HOURS,
+    RING_AT,
+    Audience,
+    Quiet,
+    Step,
+    allowed,
+    next_allowed,
+    told,
+)
+from domain.dates.moments import at_local
+from domain.people.people import Official
+from domain.talk.conversation import Asked, Conversation, from_plain, step, to_plain
+from domain.talk.messages import Address, Reply
+from handlers.desk.digest import desk_digests, desk_paragraph
+from handlers.desk.returned import is_return_step, returned_words, why_not_remind
+from handlers.figures.ask_block import ask_block
+from handlers.figures.complete import no_data_line, waiting_lines, waiting_words
+from handlers.reminders.plan_rounds import ROLES
+from handlers.report.deadline import deadline_line, steps_for
+from handlers.report.parts import Part, acting_role, part_of
+from handlers.report.sheet import Sheet, open_sheet
+from handlers.tasks.reminders import (
+    TaskDue,
+    digest_hint,
+    digest_taps,
+    shown_last,
+    task_lines,
+    wanted_tasks,
+)
+from handlers.wording.say import say
+from handlers.wording.show_moments import period_words, show_day
+from handlers.work import Work, addressed
+from storage.database.states import ReminderState
+from storage.messages import conversations
+from storage.messages.outbox import digest_key, digest_sent_on, queue
+from storage.people.officials import addresses_of, official
+from storage.reports.reminders import (
+    SNOOZE,
+    DueReminder,
+    claim_due,
+    postpone,
+    report_snoozed_until,
+    settle,
+)
+from storage.reports.rounds import Obligation, obligations_by_id
+
+PEOPLE_AT_ONCE = 50
+UNFINISHED = ("open", "returned")
+COMPLETE = "complete"  # of such a report only "chưa có số liệu" is still told
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One report about which one person is to be told now."""
+
+    sheet: Sheet
+    step: Step
+    part: Part | None  # None: told as head of office or chairman
+
+    @property
+    def urgent(self) -> bool:
+        """The last call: it may come beside the day's digest, and at noon."""
+        return self.step.urgent
+
+    @property
+    def asked_for(self) -> bool:
+        """The person has asked for it at this hour: it may come beside the day's digest."""
+        return self.step.name.startswith(SNOOZE)
+
+
+@dataclass(frozen=True, slots=True)
+class Reminded:
+    """One message that was queued."""
+
+    address: Address
+    first_line: str
+
+
+def send_reminders(work: Work) -> tuple[tuple[Reminded, ...], int]:
+    """Queue what is due for some people; the messages, and how many steps were looked at.
+
+    To be called again, in a new transaction, until no step is left. Then the superiors have their
+    morning who owe nothing themselves.
+    """
+    claimed = claim_due(work.session, work.now, PEOPLE_AT_ONCE)
+    if not claimed:
+        return tuple(Reminded(*sent) for sent in desk_digests(work)), 0
+    found = obligations_by_id(work.session, {r.obligation_id for r in claimed if r.obligation_id})
+    reminded = []
+    for official_id, rows in groupby(claimed, key=lambda row: row.official_id):
+        done = _remind(work, official(work.session, official_id), list(rows), found)
+        if done is not None:
+            reminded.append(done)
+    return tuple(reminded), len(claimed)
+
+
+def _remind(
+    work: Work, person: Official, rows: list[DueReminder], found: dict[int, Obligation]
+) -> Reminded | None:
+    """One message for all that one person has to be told; every row is settled or postponed."""
+    dues: dict[int, Due] = {}
+    for (obligation_id, _), steps in _by_obligation(rows).items():
+        newest = steps[-1]
+        _settle(work, steps[:-1], ReminderState.SUPERSEDED, newest.step)
+        due, unwanted = _wanted(work, person, found[obligation_id], newest)
+        if due is None:
+            _settle(work, [newest], ReminderState.NOT_WANTED, unwanted)
+        else:
+            dues[newest.id] = due
+    tasks = wanted_tasks(work, person, [row for row in rows if row.task_id])
+    if not dues and not tasks:
+        return None
+    later = _not_before(work, person, list(dues.values()), tasks)
+    if later is not None:
+        postpone(work.session, [*dues, *(due.row.id for due in tasks)], later)
+        return None
+    return _send(work, person, dues, tasks)
+
+
+def _by_obligation(rows: Sequence[DueReminder]) -> dict[tuple[int, bool], list[DueReminder]]:
+    """Steps of each obligation, the newest last; those of a returned report for themselves."""
+    grouped: dict[tuple[int, bool], list[DueReminder]] = {}
+    for row in sorted(rows, key=lambda row: row.due_at):
+        if row.obligation_id is not None:
+            key = (row.obligation_id, is_return_step(row.step))
+            grouped.setdefault(key, []).append(row)
+    return grouped
+
+
+def _settle(work: Work, rows: Sequence[DueReminder], state: ReminderState, reason: str) -> None:
+    if rows:
+        settle(work.session, [row.id for row in rows], state, reason, None, work.now)
+
+
+def _wanted(
+    work: Work, person: Official, obligation: Obligation, row: DueReminder
+) -> tuple[Due | None, str]:
+    """Is this step still wanted from this person now? Otherwise why not."""
+    if obligation.state.value not in (*UNFINISHED, COMPLETE):
+        return None, "complete"
+    if not work.unit(obligation.unit_id).valid_on(obligation.closes):
+        return None, "unit_ended"
+    if person.id in work.stand_ins(work.today):
+        return None, "on_leave"
+    if is_return_step(row.step):
+        why_not = why_not_remind(work, person, obligation, row.step)
+        step_ = Step(row.step, row.due_at, Audience.OWNER, late=False)
+        return (None, why_not) if why_not else (Due(open_sheet(work, obligation), step_, None), "")
+    part = part_of(work, person, obligation)
+    if row.step.startswith(SNOOZE):
+        return _asked_for(work, obligation, row, part)
+    return _of_ladder(work, person, obligation, row, part)
+
+
+def _asked_for(
+    work: Work, obligation: Obligation, row: DueReminder, part: Part | None
+) -> tuple[Due | None, str]:
+    """The person wanted to be reminded now."""
+    if part is None or not part.open_codes:
+        return None, "answered"
+    late = obligation.due < work.now
+    return Due(part.sheet, Step(row.step, row.due_at, Audience.OWNER, late=late), part), ""
+
+
+def _of_ladder(
+    work: Work, person: Official, obligation: Obligation, row: DueReminder, part: Part | None
+) -> tuple[Due | None, str]:
+    """A step of the regime's ladder."""
+    steps = steps_for(work, obligation)
+    newest = next((s for s in steps if s.name == row.step), None)
+    if newest is None:
+        return None, "moved"
+    until = report_snoozed_until(work.session, obligation.id, person.id)
+    if until is not None and until > work.now and not newest.urgent:
+        return None, "snoozed"
+    complete = obligation.state.value == COMPLETE
+    if part is not None and part.open_codes and not complete:
+        return Due(part.sheet, newest, part), ""
+    # Once is enough: on the last step that still leaves a day.
+    early = [step_ for step_ in steps if not step_.late and not step_.urgent]
+    if part is not None and part.waiting_codes and newest in early[-1:]:
+        return Due(part.sheet, newest, part), ""
+    if complete:
+        return None, "complete"
+    if newest.late and part is None and _is_head(work, person, obligation, newest):
+        sheet = open_sheet(work, obligation)
+        if sheet.open_codes():
+            return Due(sheet, newest, None), ""
+    return None, "answered"
+
+
+def _is_head(work: Work, person: Official, obligation: Obligation, step_: Step) -> bool:
+    """Does the step go up to this person? Whoever only stood in for somebody is told no more."""
+    roles = (ROLES[level] for level in told(step_.audience) if level in ROLES)
+    unit_id, today = obligation.unit_id, work.today
+    return any(person in acting_role(work, unit_id, role, today) for role in roles)
+
+
+def _not_before(
+    work: Work, person: Official, dues: Sequence[Due], tasks: Sequence[TaskDue]
+) -> datetime | None:
+    """When the message may go out, where that is later than now: quiet hours, one digest a day."""
+    calendar = work.catalogue.calendar
+    quiet, ring_at = _hours(work, dues)
+    urgent = any(due.urgent for due in dues) or any(due.urgent for due in tasks)
+    if not allowed(work.now, quiet, calendar, urgent=urgent):
+        return next_allowed(work.now, quiet, calendar, urgent=urgent)
+    again = urgent or any(due.asked_for for due in dues) or any(due.asked_for for due in tasks)
+    if not again and digest_sent_on(work.session, person.id, work.today):
+        return at_local(calendar.working_days_after(work.today, 1), ring_at)
+    return None
+
+
+def _hours(work: Work, dues: Sequence[Due]) -> tuple[Quiet, time]:
+    """The hours of the first report's regime; office hours where there are tasks alone."""
+    if not dues:
+        return OFFICE_HOURS, RING_AT
+    regime = work.catalogue.regime(dues[0].sheet.obligation.regime_id)
+    return regime.quiet, regime.ring_at
+
+
+def _send(
+    work: Work, person: Official, dues: dict[int, Due], tasks: Sequence[TaskDue]
+) -> Reminded | None:
+    addresses = addresses_of(work.session, person.id)
+    ids = [*dues, *(due.row.id for due in tasks)]
+    if not addresses:
+        settle(work.session, ids, ReminderState.NO_ADDRESS, "", None, work.now)
+        return None
+    ordered = sorted(dues.values(), key=lambda due: (due.sheet.obligation.due, due.part is None))
+    reply = digest(work, person, ordered, tasks, addresses[0])
+    key = _key(work, person, [*ordered, *tasks])
+    outbox_id = queue(work.session, key, addresses[0], person.id, "digest", reply, work.now)
+    state = ReminderState.SENT if outbox_id else ReminderState.NOT_WANTED
+    settle(work.session, ids, state, "" if outbox_id else "told_today", outbox_id, work.now)
+    if outbox_id is None:
+        return None
+    _await_answer(work, addresses[0], ordered)
+    if _first_own(ordered) is None and tasks:
+        shown_last(work, addresses[0], key, tasks)
+    return Reminded(addresses[0], reply.text.splitlines()[0])
+
+
+def _key(work: Work, person: Official, dues: Sequence[Due | TaskDue]) -> str:
+    """One digest a day; beside it one last call, and what the person has asked for."""
+    key = digest_key(person.id, work.today)
+    if not digest_sent_on(work.session, person.id, work.today):
+        return key
+    if any(due.asked_for for due in dues):
+        return f"asked:{work.now.isoformat()}:{key}"
+    return f"urgent:{key}"
+
+
+def _await_answer(work: Work, address: Address, dues: Sequence[Due]) -> None:
+    """The answer to a reminder already is data. A question that is still open stays open."""
+    first = _first_own(dues)
+    conversation = from_plain(conversations.load(work.session, address))
+    if first is None or conversation.pending is not None:
+        return
+    asked = step(Conversation(), Asked(first.sheet.obligation.id, first.open_blocks[0].id))
+    conversations.save(work.session, address, to_plain(asked), work.now)
+
+
+def _first_own(dues: Sequence[Due]) -> Part | None:
+    return next((due.part for due in dues if due.part and due.part.open_blocks), None)
+
+
+def digest(
+    work: Work,
+    person: Official,
+    dues: Sequence[Due],
+    tasks: Sequence[TaskDue] = (),
+    address: Address | None = None,
+) -> Reply:
+    """All that is due for one person, reports before tasks; then the first missing block."""
+    first = _first_own(dues)
+    said = [_report(work, due, first) for due in dues]
+    if not digest_sent_on(work.session, person.id, work.today):
+        said += filter(None, [desk_paragraph(work, person)])
+    if tasks and address:
+        said.append(task_lines(work, person, address, tasks))
+    paragraphs = [say("remind.greeting", name=addressed(person)) + " " + said[0], *said[1:]]
+    own = _first_own(dues)
+    if own is not None:
+        words = say("remind.words")
+        if own.sheet.told_as:
+            words += "\n" + say("switch.hint")
+        paragraphs += [ask_block(own.sheet, own.open_blocks[0]), words]
+        return Reply("\n\n".join(paragraphs))
+    if not tasks or not address:
+        return Reply("\n\n".join(paragraphs))
+    paragraphs[-1] += "\n" + digest_hint(work, address, tasks)
+    return Reply("\n\n".join(paragraphs), digest_taps(work, address, tasks))
+
+
+def _report(work: Work, due: Due, first: Part | None) -> str:
+    """One report; `first` is the part whose question stands at the end of the message."""
+    sheet, part = due.sheet, due.part
+    if is_return_step(due.step.name):
+        return returned_words(work, sheet)
+    if part is not None and not part.open_codes:
+        return waiting_words(part)
+    lines = [
+        say(
+            "remind.overdue" if due.step.late else "remind.report",
+            title=sheet.regime.title,
+            period=period_words(sheet.obligation.period_code),
+            unit=sheet.unit.name,
+        ),
+        deadline_line(work, sheet),
+    ]
+    if part is None:
+        return "\n".join([*lines, say("remind.waiting"), *waiting_lines(work, sheet)])
+    if not due.step.late:
+        lines.append(say("remind.closing", day=show_day(sheet.obligation.closes)))
+    if part.absent:
+        names = ", ".join(addressed(colleague) for colleague in part.absent)
+        lines.append(say("remind.standing_in", names=names))
+    if part.waiting_codes:
+        lines.append(no_data_line(part.waiting_codes))
+    text_id = "remind.own" if part is first else "remind.own_later"
+    lines.append(say(text_id, count=len(part.open_codes), blocks=len(part.open_blocks)))
+    return "\n".join(lines)

@@ -1,0 +1,195 @@
+"""Who owes which part of which report today: owner fields, leave, substitutes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from domain.people.people import Official, Role
+from domain.people.permissions import owner_fields
+from domain.people.units import predecessors
+from domain.report.forms import Block
+from handlers.report.sheet import Sheet, open_sheet
+from handlers.wording.show_moments import short_period
+from handlers.work import Work
+from storage.reports.rounds import Obligation, open_obligations, recently_completed
+
+CORRECTED_WITHIN = timedelta(days=60)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The blocks of one report that one person has to fill today."""
+
+    sheet: Sheet
+    fields: tuple[str, ...]  # own owner fields and those of absent colleagues
+    absent: tuple[Official, ...]  # the colleagues who are stood in for
+    as_head: bool = False  # a head mends what others give: nothing of it is asked
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """All blocks of the part, in asking order."""
+        return tuple(block for block in self.sheet.form.blocks if block.owner in self.fields)
+
+    @property
+    def open_blocks(self) -> tuple[Block, ...]:
+        """The blocks in which a figure was not yet given; of a head's none are asked."""
+        return () if self.as_head else self.sheet.open_blocks(self.fields)
+
+    @property
+    def codes(self) -> frozenset[str]:
+        """The codes whose figures the person may give."""
+        return frozenset(code for block in self.blocks for code in block.codes)
+
+    @property
+    def open_codes(self) -> tuple[str, ...]:
+        """The codes that the person still owes."""
+        figures = self.sheet.figures
+        return tuple(code for block in self.blocks for code in block.codes if code not in figures)
+
+    @property
+    def waiting_codes(self) -> tuple[str, ...]:
+        """The codes that the person has answered with "chưa có số liệu"."""
+        return tuple(code for code in self.sheet.waiting_codes() if code in self.codes)
+
+
+def part_of(
+    work: Work, official: Official, obligation: Obligation, sheet: Sheet | None = None
+) -> Part | None:
+    """The person's part of one report (of its sheet, where that is open already); None where they
+    own no block of it today, and where the unit had ended before its figures were closed: then
+    its successor reports for it."""
+    if not work.unit(obligation.unit_id).valid_on(obligation.closes):
+        return None
+    fields, absent = _fields(work, official, obligation.unit_id)
+    if not fields:
+        return None
+    opened = sheet or open_sheet(work, obligation)
+    if not opened.told_as and (told_as := told_apart(work, official, obligation)):
+        opened = replace(opened, told_as=told_as)
+    part = Part(opened, fields, absent)
+    return part if part.blocks else None
+
+
+def _fields(
+    work: Work, official: Official, unit_id: str
+) -> tuple[tuple[str, ...], tuple[Official, ...]]:
+    """The owner fields that the person fills today, and for which absent colleagues too."""
+    own = fields_of(work, official, unit_id, work.today)
+    absent = tuple(
+        work.people[absent_id]
+        for absent_id, present_id in work.stand_ins(work.today).items()
+        if present_id == official.id
+    )
+    inherited = tuple(
+        field for colleague in absent for field in fields_of(work, colleague, unit_id, work.today)
+    )
+    return tuple(dict.fromkeys((*own, *inherited))), absent
+
+
+def reports_of(work: Work, official: Official) -> tuple[Obligation, ...]:
+    """The open reports in which the person fills a part, the earliest due first."""
+    if official.id not in work.open_reports:
+        every = open_obligations(work.session, units_of(work, official))
+        mine = (each for each in every if _fills(work, official, each))
+        work.open_reports[official.id] = tuple(mine)
+    return work.open_reports[official.id]
+
+
+def _fills(work: Work, official: Official, report: Obligation) -> bool:
+    if not work.unit(report.unit_id).valid_on(report.closes):
+        return False
+    fields, _ = _fields(work, official, report.unit_id)
+    form = work.catalogue.form(report.form_id, report.closes)
+    return any(block.owner in fields for block in form.blocks)
+
+
+def told_apart(work: Work, official: Official, report: Obligation) -> str:
+    """The few words that tell a report from the person's other open ones: "Cải cách hành chính
+    quý III, xã Bắc Sơn"; nothing where there is no other."""
+    every = {report.id: report} | {each.id: each for each in reports_of(work, official)}
+    if len(every) == 1:
+        return ""
+    names = []
+    if len({(each.regime_id, each.period_code) for each in every.values()}) > 1:
+        names.append(_short(work, report, every.values()))
+    if len({each.unit_id for each in every.values()}) > 1:
+        names.append(work.unit(report.unit_id).name)
+    return ", ".join(names)
+
+
+def _short(work: Work, report: Obligation, among: Iterable[Obligation]) -> str:
+    """ "Cải cách hành chính quý III", with the year where another year is open too."""
+    regime = work.catalogue.regime(report.regime_id)
+    same = {o.period_code for o in among if o.regime_id == report.regime_id}
+    period = short_period(report.period_code, year=len({code[:4] for code in same}) > 1)
+    return " ".join(filter(None, [regime.short or regime.title, period]))
+
+
+def fields_of(work: Work, official: Official, unit_id: str, day: date) -> tuple[str, ...]:
+    """The owner fields of a unit's reports that the person holds on a day; those of a unit that
+    has ended are held by the people of its successor."""
+    acting = work.acting_for(unit_id, day)
+    fields = (field for acts in acting for field in owner_fields(official, acts, day))
+    return tuple(dict.fromkeys(fields))
+
+
+def parts(work: Work, official: Official) -> tuple[Part, ...]:
+    """The person's parts of all open reports, the earliest due first."""
+    found = (
+        part_of(work, official, obligation)
+        for obligation in open_obligations(work.session, units_of(work, official))
+    )
+    return tuple(part for part in found if part is not None)
+
+
+def units_of(work: Work, official: Official) -> frozenset[str]:
+    """The units in which the person holds a post today, and those that were merged into them."""
+    held = frozenset(post.unit_id for post in official.posts_on(work.today))
+    return held | predecessors(work.successions, held, work.today)
+
+
+def part_to_correct(work: Work, official: Official) -> Part | None:
+    """The person's part of the newest report that was completed lately. It may be closed by now:
+    then nothing older is corrected in its place."""
+    since = work.now - CORRECTED_WITHIN
+    recent = recently_completed(work.session, units_of(work, official), since)
+    found = (part_of(work, official, obligation) for obligation in reversed(recent))
+    return next((part for part in found if part is not None), None)
+
+
+def responsible(work: Work, unit_id: str, field: str, day: date) -> tuple[Official, ...]:
+    """The officials who owe an owner field that day: a holder on leave is replaced by the
+    substitute, and stays responsible where none was named."""
+    found: dict[str, Official] = {}
+    for acts in work.acting_for(unit_id, day):
+        for official in work.staff.get(acts, ()):
+            if field in owner_fields(official, acts, day):
+                acting = _present(work, official, day)
+                found[acting.id] = acting
+    return tuple(found.values())
+
+
+def _present(work: Work, official: Official, day: date) -> Official:
+    present_id = work.stand_ins(day).get(official.id)
+    return work.people[present_id] if present_id else official
+
+
+def with_role(
+    work: Work, unit_id: str, role: Role, day: date | None = None
+) -> tuple[Official, ...]:
+    """The officials who hold a role in a unit on a day, or today."""
+    on = day or work.today
+    return tuple(
+        official
+        for acts in work.acting_for(unit_id, on)
+        for official in work.staff.get(acts, ())
+        if any(p.unit_id == acts and p.role is role for p in official.posts_on(on))
+    )
+
+
+def acting_role(work: Work, unit_id: str, role: Role, day: date) -> tuple[Official, ...]:
+    """The same, with those who stand in for holders on leave."""
+    people = (_present(work, head, day) for head in with_role(work, unit_id, role, day))
+    return tuple({official.id: official for official in people}.values())

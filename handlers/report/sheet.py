@@ -1,0 +1,237 @@
+"""Everything that is known of one unit's report in one round, read once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+
+from domain.dates.periods import months_of, periods_within
+from domain.dates.regimes import Regime, previous_period_code
+from domain.people.units import SuperiorWords, Unit, superior_words
+from domain.report.figures import Figure, Figures, State
+from domain.report.findings import Finding
+from domain.report.forms import Block, Form, Indicator, Kind, Nature
+from domain.report.rates import rates_of
+from domain.report.rollup import merged_figures
+from domain.report.rules import check
+from domain.tasks.tasks import ANNEX_CODES
+from handlers.report.register import Register, register_of
+from handlers.work import Work
+from storage.reports.figures import figures as figures_of
+from storage.reports.figures import figures_over_periods, previous_figures
+from storage.reports.overrides import Override, overrides
+from storage.reports.rounds import Obligation
+
+_QUARTER = 3  # months
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One unit's form with its figures; text, chart and files all read from here."""
+
+    obligation: Obligation
+    form: Form
+    regime: Regime
+    unit: Unit
+    words: SuperiorWords
+    figures: Figures
+    previous: Figures
+    previous_code: str
+    overrides: tuple[Override, ...]
+    previous_of: tuple[Unit, ...] = ()  # the units that were merged into this one since then
+    told_as: str = ""  # a few words that tell it from the reader's other reports; else nothing
+    add_within: Callable[[], dict[str, Decimal]] = field(default=dict, compare=False)
+    count_tasks: Callable[[], Register | None] = field(default=lambda: None, compare=False)
+
+    def indicator(self, code: str) -> Indicator:
+        """The line of the form."""
+        return self.form.indicators[code]
+
+    def short(self, code: str) -> str:
+        """The few words for the phone, with the superior filled in."""
+        return self.filled(self.indicator(code).short)
+
+    def label(self, code: str) -> str:
+        """The full wording of the annex, with the superior filled in."""
+        return self.filled(self.indicator(code).label)
+
+    def filled(self, words: str) -> str:
+        """A text of the form with the superior of that time filled in."""
+        return words.format(
+            cap_tren=self.words.cap_tren,
+            chu_tich_cap_tren=self.words.chu_tich_cap_tren,
+            cap=self.words.cap,
+        )
+
+    @cached_property
+    def rates(self) -> dict[str, Decimal | None]:
+        """Every derived rate: computed from its parts; as typed where the parts are not given."""
+        return rates_of(self.form, self.figures)
+
+    @cached_property
+    def previous_rates(self) -> dict[str, Decimal | None]:
+        """The same for the period before; a unit that did not exist then had no rates."""
+        return {} if self.previous_of else rates_of(self.form, self.previous)
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """All cross-checks that are broken now, worst first."""
+        return check(
+            self.form,
+            self.figures,
+            previous=self.previous,
+            scale=self.scale,
+            within=self.within,
+            same_year=self.same_year,
+            typed_rates=self.typed_rates,
+        )
+
+    @property
+    def same_length(self) -> bool:
+        """True where the period before is as long: what arose in them can be compared."""
+        return months_of(self.previous_code) == months_of(self.obligation.period_code)
+
+    @property
+    def scale(self) -> Decimal | None:
+        """The length of this period over that of the one before; None where one has no months."""
+        now, before = months_of(self.obligation.period_code), months_of(self.previous_code)
+        return Decimal(now) / before if now and before else None
+
+    def expected(self, code: str) -> Decimal | None:
+        """What the earlier figure would be in a period of this length: what arises in half a year
+        arises by half in a quarter. None where there is none, or the lengths cannot be told."""
+        earlier, line = self.previous.get(code), self.indicator(code)
+        if earlier is None or earlier.value is None:
+            return None
+        if line.nature is not Nature.FLOW or line.kind is Kind.PERCENT:
+            return earlier.value
+        return None if self.scale is None else earlier.value * self.scale
+
+    @cached_property
+    def within(self) -> dict[str, Decimal]:
+        """What arose in the reported periods within this one, where that was given in all."""
+        return self.add_within()
+
+    @cached_property
+    def register(self) -> Register | None:
+        """What the assigned tasks say at the closing date; None where there are none here."""
+        return self.count_tasks()
+
+    @property
+    def same_year(self) -> bool:
+        """True where the period before belongs to the same year: cumulative figures grow on."""
+        return self.previous_code[:4] == self.obligation.period_code[:4]
+
+    @property
+    def typed_rates(self) -> dict[str, Decimal]:
+        """Derived rates that somebody typed."""
+        return {
+            code: figure.value
+            for code, figure in self.figures.items()
+            if self.indicator(code).ratio and figure.value is not None
+        }
+
+    @cached_property
+    def kept_rules(self) -> frozenset[str]:
+        """Rules whose breach an official has kept with a reason."""
+        return frozenset(override.rule for override in self.overrides)
+
+    def open_codes(self, owner: str | None = None) -> tuple[str, ...]:
+        """Asked codes that have no figure in any state, in asking order."""
+        return tuple(code for code in self.form.asked(owner) if code not in self.figures)
+
+    def waiting_codes(self) -> tuple[str, ...]:
+        """Codes answered with "chưa có số liệu": still owed, but never invented."""
+        return tuple(code for code, figure in self.figures.items() if figure.state is State.MISSING)
+
+    def open_blocks(self, fields: tuple[str, ...]) -> tuple[Block, ...]:
+        """Blocks of these owner fields in which a figure was not yet given."""
+        return tuple(
+            block
+            for block in self.form.blocks
+            if block.owner in fields and any(code not in self.figures for code in block.codes)
+        )
+
+    def figure(self, code: str) -> Figure | None:
+        """The figure as given, or None while it was not given."""
+        return self.figures.get(code)
+
+
+def open_sheet(work: Work, obligation: Obligation) -> Sheet:
+    """Read a unit's report with the form version and the superior of its closing date."""
+    form = work.catalogue.form(obligation.form_id, obligation.closes)
+    regime = work.catalogue.regime(obligation.regime_id)
+    units = work.lineage(obligation.unit_id)
+    binding = (each for each in work.catalogue.regimes if each.superior_id in (None, *units))
+    before = previous_period_code(regime, obligation.period_code, binding)
+    previous, merged = _previous(work, form, obligation, before) if before else ({}, ())
+    return Sheet(
+        obligation=obligation,
+        form=form,
+        regime=regime,
+        unit=units[obligation.unit_id],
+        words=superior_words(units, obligation.unit_id, obligation.closes),
+        figures=figures_of(work.session, obligation.id),
+        previous=previous,
+        previous_code=before or "",
+        overrides=overrides(work.session, obligation.id),
+        previous_of=merged,
+        add_within=lambda: _within(work, form, obligation),
+        count_tasks=lambda: register_of(work, obligation, form),
+    )
+
+
+def read_again(work: Work, sheet: Sheet) -> Sheet:
+    """The same report after its figures were written; what cannot have changed is not read."""
+    id_ = sheet.obligation.id
+    return replace(
+        sheet, figures=figures_of(work.session, id_), overrides=overrides(work.session, id_)
+    )
+
+
+def _previous(
+    work: Work, form: Form, obligation: Obligation, before: str
+) -> tuple[Figures, tuple[Unit, ...]]:
+    """The figures of the period before; of a unit that did not exist then, what all those that
+    were merged into it reported together, and which these are."""
+    session, unit_id, form_id = work.session, obligation.unit_id, obligation.form_id
+    own = previous_figures(session, unit_id, form_id, before)
+    if own or work.unit(unit_id).valid_from == date.min:
+        return own, ()
+    into = sorted({s.old_id for s in work.successions if s.new_id == unit_id})
+    earlier = [previous_figures(session, old_id, form_id, before) for old_id in into]
+    merged = merged_figures(form, earlier)
+    return merged, tuple(work.unit(old_id) for old_id in into) if merged else ()
+
+
+def _within(work: Work, form: Form, obligation: Obligation) -> dict[str, Decimal]:
+    """Half a year and the third quarter within the year; a quarter is not looked into."""
+    months = months_of(obligation.period_code)
+    if months is None or months <= _QUARTER:
+        return {}
+    kinds = {code: form.indicators[code].kind for code in form.asked() if _adds_up(form, code)}
+    periods = figures_over_periods(work.session, obligation.unit_id, obligation.form_id, kinds)
+    given = {period.period_code: period.figures for period in periods}
+    parts = [given[code] for code in periods_within(obligation.period_code, given)]
+    sums = {
+        code: [part[code].number(kind) if code in part else None for part in parts]
+        for code, kind in kinds.items()
+    }
+    return {
+        code: sum(known, Decimal(0))
+        for code, numbers in sums.items()
+        if (known := [n for n in numbers if n is not None]) and len(known) == len(parts)
+    }
+
+
+def _adds_up(form: Form, code: str) -> bool:
+    """What arises once. Open tasks and files are carried from one period into the next, and the
+    same procedures are counted in each."""
+    line = form.indicators[code]
+    carried = " ".join(rule.options.get("carried", "") for rule in form.rules)
+    if code in ANNEX_CODES or f" {code}=" in f" {carried}" or not line.additive:
+        return False
+    return line.nature is Nature.FLOW and line.kind in (Kind.COUNT, Kind.MONEY)

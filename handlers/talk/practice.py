@@ -1,0 +1,133 @@
+"""One block to try the bot with: made-up figures, marked as such, never written anywhere.
+
+lan  < luyện tập
+bot  > LUYỆN TẬP – số gửi ở đây không được ghi.
+       Giả sử mục I.4 – Nhiệm vụ cấp trên giao có 4 số:
+       4.1. tổng số được giao: 14
+       ...
+       Gửi thử 4 số trên một dòng, theo thứ tự: 14 14 0 0
+lan  < 14 14 0
+bot  > LUYỆN TẬP – Cần 4 số, mới có 3: thiếu số thứ 4 (quá hạn, chưa hoàn thành). ...
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from domain.people.people import Official
+from domain.people.units import superior_words
+from domain.reading.answers import read_answer
+from domain.reading.awaited import Answer, Awaited
+from domain.reading.readings import Treatment
+from domain.report.forms import Block, Form, Kind
+from domain.talk.messages import Choice, Incoming, Reply
+from domain.talk.task_talk import Talk, Topic, from_plain
+from domain.words import fold
+from handlers.turn import TaskTurn
+from handlers.wording.readings import phrase_answer, shown
+from handlers.wording.say import say
+from handlers.work import Work
+from storage.messages.conversations import load_talk
+
+MADE_UP = (14, 12, 1, 1, 0)
+LEAVE = frozenset({"thoat", "thoi", "dung", "dung lai", "het", "ket thuc", "thoi nhe"})
+
+
+def practise(turn: TaskTurn) -> Reply:
+    """`luyện tập`: ask the block."""
+    found = _block(turn.work, turn.person)
+    if found is None:
+        return Reply(say("practice.none"))
+    turn.shows(Talk(Topic.PRACTICE))
+    return _ask(turn, *found)
+
+
+def take_practice(work: Work, person: Official, incoming: Incoming) -> Reply | None:
+    """The reply to a try; None where the last thing said was no practice, a reminder say."""
+    saved = load_talk(work.session, incoming.address, work.now)
+    if saved is None or not saved.newest or from_plain(saved.data).topic is not Topic.PRACTICE:
+        return None
+    turn = TaskTurn(work, person, incoming)
+    if incoming.choice == "practice:leave" or fold(incoming.text).strip(" .!") in LEAVE:
+        turn.settles()
+        return Reply(say("practice.left"))
+    found = _block(work, person)
+    if found is None or incoming.choice or incoming.file:
+        return None
+    return _tried(turn, *found)
+
+
+def _tried(turn: TaskTurn, form: Form, block: Block) -> Reply | None:
+    awaited = Awaited(form, block, owned=frozenset(block.codes))
+    read = read_answer(turn.incoming.text, awaited)
+    if not read.entries and read.trouble is None:
+        return None
+    if read.trouble is None and read.action is Treatment.ACCEPT:
+        turn.settles()
+        lines = [say("practice.mark"), _understood(read, form), say("practice.done")]
+        return Reply("\n".join(lines))
+    turn.shows(Talk(Topic.PRACTICE))
+    return Reply("\n".join([say("practice.mark"), *_trouble(read, awaited)]), (_leave(),))
+
+
+def _understood(read: Answer, form: Form) -> str:
+    figures = (
+        say(
+            "practice.figure",
+            code=form.indicators[entry.code].printed,
+            shown=shown(entry.reading, Kind.COUNT, (), form.indicators[entry.code].unit),
+        )
+        for entry in read.entries
+    )
+    return say("practice.understood", figures="; ".join(figures))
+
+
+def _trouble(read: Answer, awaited: Awaited) -> Iterator[str]:
+    yield phrase_answer(read, awaited)
+    yield say("practice.again", example=_example(awaited.form, awaited.block))
+
+
+def _ask(turn: TaskTurn, form: Form, block: Block) -> Reply:
+    unit_id = turn.person.posts_on(turn.work.today)[0].unit_id
+    words = superior_words(turn.work.units, unit_id, turn.work.today)
+    fields = {
+        "cap_tren": words.cap_tren,
+        "chu_tich_cap_tren": words.chu_tich_cap_tren,
+        "cap": words.cap,
+    }
+    title = block.title.format(**fields)
+    lines = [say("practice.mark")]
+    lines.append(say("practice.title", block=block.id, title=title, count=len(block.codes)))
+    for code, number in zip(block.codes, MADE_UP, strict=False):
+        indicator = form.indicators[code]
+        label = indicator.short.format(**fields)
+        lines.append(say("practice.line", code=indicator.printed, label=label, number=number))
+    lines.append(say("practice.how", count=len(block.codes), example=_example(form, block)))
+    return Reply("\n".join(lines), (_leave(),))
+
+
+def _example(form: Form, block: Block | None) -> str:
+    codes = block.codes if block else form.asked()
+    return " ".join(str(number) for _, number in zip(codes, MADE_UP, strict=False))
+
+
+def _leave() -> Choice:
+    return Choice(say("practice.leave"), "practice:leave")
+
+
+def _block(work: Work, person: Official) -> tuple[Form, Block] | None:
+    """A block of three to five counts, of the person's own fields where there is one."""
+    own = {field for post in person.posts_on(work.today) for field in post.fields}
+    fitting = [
+        (form, block)
+        for form in work.catalogue.forms
+        for block in form.blocks
+        if _fits(form, block)
+    ]
+    mine = [pair for pair in fitting if pair[1].owner in own]
+    return next(iter(mine or fitting), None)
+
+
+def _fits(form: Form, block: Block) -> bool:
+    kinds = {form.indicators[code].kind for code in block.codes}
+    return 3 <= len(block.codes) <= len(MADE_UP) and kinds == {Kind.COUNT}

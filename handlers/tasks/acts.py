@@ -1,0 +1,157 @@
+"""What a person does with a task of theirs in one message: taken note, progress, something in the
+way, open again, a later reminder.
+
+lan  < đã nhận 3
+bot  > Đã ghi: chị Lan đã nhận việc 3 “Rà soát TTHC”, hạn thứ Bảy 31/8, còn 7 ngày làm việc.
+lan  < 3 80%
+bot  > Đã ghi: việc 3 “Rà soát TTHC” đạt 80 % (trước đó 50 %).
+lan  < vướng 3 chờ số liệu của huyện
+bot  > Đã báo UBND huyện Ân Thi: việc 3 “Rà soát TTHC” vướng: chờ số liệu của huyện.
+lan  < mở lại 3
+bot  > Đã mở lại việc 3 “Rà soát TTHC”, hạn thứ Bảy 31/8, còn 2 ngày làm việc.
+lan  < nhắc lại 3 15h
+bot  > Bot sẽ nhắc lại việc 3 “Rà soát TTHC” lúc 15:00 ngày 30/8/2024.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from domain.dates.ladder import OFFICE_HOURS, next_allowed
+from domain.dates.moments import END_OF_DAY, at_local
+from domain.talk.messages import Reply
+from domain.talk.task_talk import Talk, Topic
+from domain.talk.yes_no import SHORTEST_REASON
+from domain.tasks.details import read_snooze
+from domain.tasks.tasks import Deed, Task
+from domain.tasks.words import Act, Verb
+from handlers.names.people import unit_name
+from handlers.tasks.ask import ask_words
+from handlers.tasks.lines import due_day, due_words, named, title_of
+from handlers.tasks.notices import tell
+from handlers.tasks.people import assigners
+from handlers.turn import TaskTurn
+from handlers.wording.say import say
+from handlers.wording.show_moments import show_date, show_moment
+from handlers.work import addressed
+from storage.reports.reminders import SNOOZE, plan_task_reminders
+from storage.tasks.tasks import acknowledge, events, reopen, set_blocker, set_progress
+
+
+def report_blocker(turn: TaskTurn, task: Task, act: Act) -> Reply:
+    """Write the reason and pass it on."""
+    number = turn.number(task)
+    which = named(task, number)
+    if task.completed_on is not None:
+        return Reply(say("task.done.already", task=which, day=show_date(task.completed_on)))
+    reason = act.rest.strip()
+    if len(reason) < SHORTEST_REASON:
+        return ask_words(turn, say("task.blocked.why", task=which), task, Verb.BLOCKED)
+    set_blocker(turn.work.session, task.id, reason, turn.by)
+    told = _tell(turn, task, reason)
+    turn.settles()
+    words = say("task.blocked.noted", task=which, reason=reason)
+    words += say("task.told", names=told) if told else ""
+    return Reply(words + " " + say("task.blocked.over", number=number))
+
+
+def _tell(turn: TaskTurn, task: Task, reason: str) -> str:
+    unit = unit_name(turn.work, task.unit_id)
+
+    def reply(number: int) -> Reply:
+        return Reply(
+            say(
+                "task.blocked.told",
+                unit=unit[:1].upper() + unit[1:],
+                task=say("task.named", number=number, title=title_of(task)),
+                reason=reason,
+                name=addressed(turn.person),
+                due=due_words(turn.work, task),
+                number=number,
+            )
+        )
+
+    others = [person for person in assigners(turn.work, task) if person != turn.person]
+    key = f"{task.id}:blocked:{turn.reply_key}"
+    return ", ".join(addressed(person) for person in tell(turn.work, others, task, key, reply))
+
+
+def report_unblocked(turn: TaskTurn, task: Task, act: Act) -> Reply:
+    """Nothing is in the way any more; it is seen in the list, nobody is told at once."""
+    which = named(task, turn.number(task))
+    if not task.blocker:
+        return Reply(say("task.blocked.none", task=which))
+    set_blocker(turn.work.session, task.id, "", turn.by)
+    return Reply(say("task.blocked.gone", task=which))
+
+
+def acknowledge_task(turn: TaskTurn, task: Task, act: Act) -> Reply:
+    """Once for each person."""
+    entries = events(turn.work.session, task.id)
+    if not any(e.deed is Deed.ACKNOWLEDGED and e.official_id == turn.person.id for e in entries):
+        acknowledge(turn.work.session, task.id, turn.by)
+    turn.shows(Talk(Topic.TASK, (task.id,)))
+    return Reply(
+        say(
+            "task.acknowledged",
+            name=addressed(turn.person),
+            task=named(task, turn.number(task)),
+            due=due_words(turn.work, task),
+        )
+    )
+
+
+def report_progress(turn: TaskTurn, task: Task, act: Act) -> Reply:
+    """Write a percentage; a hundred is not yet "done", which the person has to say."""
+    number = turn.number(task)
+    which = named(task, number)
+    if task.completed_on is not None:
+        return Reply(say("task.done.already", task=which, day=show_date(task.completed_on)))
+    percent = act.percent
+    if percent is None or percent > 100:
+        return Reply(say("task.progress.out_of_range", task=which))
+    if percent != task.progress:
+        set_progress(turn.work.session, task.id, percent, turn.by)
+    changed = task.progress is not None and task.progress != percent
+    before = say("task.progress.before", percent=task.progress) if changed else ""
+    words = say("task.progress.noted", task=which, percent=percent, before=before)
+    if percent == 100:
+        words += " " + say("task.progress.all", number=number)
+    return Reply(words)
+
+
+def reopen_task(turn: TaskTurn, task: Task, act: Act) -> Reply:
+    """Take back "xong"."""
+    which = named(task, turn.number(task))
+    if task.accepted_on is not None:
+        return Reply(say("task.reopened.accepted", task=which))
+    if task.completed_on is None:
+        return Reply(say("task.reopened.open", task=which, due=due_words(turn.work, task)))
+    reopen(turn.work.session, task.id, turn.by)
+    turn.settles()
+    due = due_words(turn.work, turn.changed(task.id))
+    return Reply(say("task.reopened.noted", task=which, due=due))
+
+
+def snooze_task(turn: TaskTurn, task: Task, act: Act) -> Reply:
+    """Plan one more reminder; until then the ladder is silent for this person."""
+    number = turn.number(task)
+    which = named(task, number)
+    if not task.open:
+        return Reply(say("task.snooze.closed", task=which))
+    wanted = read_snooze(act.rest, turn.work.now)
+    if wanted is None:
+        return Reply(say("task.snooze.when", task=which, number=number))
+    at = next_allowed(wanted, OFFICE_HOURS, turn.work.catalogue.calendar)
+    if at > _latest(turn, task):
+        return Reply(say("task.snooze.too_late", task=which, due=due_day(task)))
+    step = f"{SNOOZE} {at.isoformat()}"
+    plan_task_reminders(turn.work.session, [(task.id, step, turn.person.id, at)])
+    return Reply(say("task.snooze.noted", task=which, at=show_moment(at)))
+
+
+def _latest(turn: TaskTurn, task: Task) -> datetime:
+    """The due moment; for an overdue task the end of today; for one without due day never."""
+    if task.due is None:
+        return datetime.max.replace(tzinfo=turn.work.now.tzinfo)
+    return max(task.due, at_local(turn.work.today, END_OF_DAY))

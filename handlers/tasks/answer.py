@@ -1,0 +1,393 @@
+"""What a message has to do with tasks: an act by words or by a tap, an assignment, a table, or the
+answer to a question about a task. None of it: the message is about something else.
+
+A task word makes a text a task answer. A bare "3 80%" is one only while a list of tasks was the
+last thing shown; otherwise it may be two figures, and is asked about.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from domain.people.people import Official
+from domain.people.permissions import Action
+from domain.talk.messages import Attachment, Choice, Incoming, Reply
+from domain.talk.task_talk import Talk, Topic, from_plain
+from domain.talk.yes_no import NO_WORDS, YES_WORDS
+from domain.tasks.assignment import is_assignment
+from domain.tasks.details import read_evidence
+from domain.tasks.tasks import Task
+from domain.tasks.words import Act, Verb, read_acts
+from domain.words import fold
+from handlers.names.people import unit_name
+from handlers.names.units import unit_and_rest
+from handlers.tasks import assign, assign_many
+from handlers.tasks.acts import (
+    acknowledge_task,
+    reopen_task,
+    report_blocker,
+    report_progress,
+    report_unblocked,
+    snooze_task,
+)
+from handlers.tasks.ask import ask_yes
+from handlers.tasks.assign_many import drafts_in_file, drafts_in_text
+from handlers.tasks.coordinators import may_look
+from handlers.tasks.done import report_done
+from handlers.tasks.evidence import kept_with, take_file
+from handlers.tasks.hand_over import hand_over_all, hand_over_tasks
+from handlers.tasks.lines import named, title_of
+from handlers.tasks.list import my_tasks, show_list
+from handlers.tasks.more_time import want_extension
+from handlers.tasks.nudge import nudge_task
+from handlers.tasks.people import may_do, may_judge, may_see
+from handlers.tasks.show import show_task
+from handlers.tasks.undo import undo_task
+from handlers.tasks.verdict import approve, disapprove, withdraw_task
+from handlers.turn import TaskTurn
+from handlers.wording.say import say
+from handlers.work import Work, addressed
+from storage.messages.conversations import SavedTalk, load_talk
+from storage.tasks.lists import tasks_numbered
+from storage.tasks.tasks import lock_task
+
+Do = Callable[[TaskTurn, Task, Act], Reply]
+
+OWN: Mapping[Verb, Do] = {
+    Verb.DONE: report_done,
+    Verb.PROGRESS: report_progress,
+    Verb.BLOCKED: report_blocker,
+    Verb.UNBLOCKED: report_unblocked,
+    Verb.EXTEND: want_extension,
+    Verb.REOPEN: reopen_task,
+    Verb.ACKNOWLEDGE: acknowledge_task,
+    Verb.SNOOZE: snooze_task,
+}
+"""Acts of those who owe a task."""
+
+THEIRS: Mapping[Verb, Do] = {
+    Verb.ACCEPT: approve,
+    Verb.RETURN: disapprove,
+    Verb.WITHDRAW: withdraw_task,
+    Verb.NUDGE: nudge_task,
+}
+"""Acts of those who have assigned it."""
+
+FRESH_FOR = timedelta(days=14)
+"""A number that was shown longer ago is asked about before anything is written."""
+
+_VERBS = frozenset(verb.value for verb in Verb)
+_SKIP = frozenset({"bq", "bo qua", "khong co", "ko co", "chua co", "khong", "thoi"})
+_DROP = frozenset({"bo", "bo qua", "bq", "thoi", "huy", "khong", "khong can"})
+
+
+def take_task_words(work: Work, person: Official, incoming: Incoming) -> Reply | None:
+    """The reply to a message that is about tasks by itself; None for any other."""
+    turn = TaskTurn(work, person, incoming)
+    if incoming.choice.startswith("task:"):
+        return _tapped(turn, incoming.choice.split(":")[1:])
+    if incoming.file is not None:
+        return _filed(turn, incoming.file)
+    drafts = drafts_in_text(incoming.text, work.today)
+    if drafts is not None:
+        return assign_many.propose(turn, drafts)
+    if is_assignment(incoming.text):
+        return assign.begin(turn, incoming.text)
+    if reply := undo_task(work, person, incoming):
+        return reply
+    acts = read_acts(incoming.text)
+    return _acts(turn, acts) if acts else None
+
+
+def _filed(turn: TaskTurn, file: Attachment) -> Reply | None:
+    """A file: the evidence of a task, a table of assignments, or something else."""
+    acts = read_acts(turn.incoming.text)
+    if acts and acts[0].verb is Verb.DONE and acts[0].numbers:
+        return _acts(turn, acts)
+    drafts = drafts_in_file(file, turn.work.today)
+    if drafts is not None:
+        return assign_many.propose(turn, drafts)
+    return take_file(turn, file)
+
+
+def answer_task_question(work: Work, person: Official, incoming: Incoming) -> Reply | None:
+    """The reply to the answer of a question about a task; None where none was asked, or where
+    the message cannot be its answer."""
+    turn = TaskTurn(work, person, incoming)
+    return _answered(turn) or assign.unread(turn)
+
+
+def _answered(turn: TaskTurn) -> Reply | None:
+    saved = _shown(turn)
+    if saved is None or not saved.standing:
+        return None
+    talk = from_plain(saved.data)
+    match talk.topic:
+        case Topic.DRAFT:
+            return assign.go_on(turn, talk)
+        case Topic.TABLE:
+            return assign_many.go_on(turn, talk)
+        case Topic.CONFIRM:
+            return _confirmed(turn, talk) if saved.newest else None
+        case Topic.WORDS:
+            return _worded(turn, talk, turn.incoming.text)
+        case Topic.LIST | Topic.TASK | Topic.LEAVE | Topic.PRACTICE:
+            return None
+
+
+# Acts
+
+
+def _acts(turn: TaskTurn, acts: Sequence[Act]) -> Reply | None:
+    if len(acts) > 1:
+        replies = [reply for act in acts if (reply := _act(turn, act))]
+        return Reply("\n".join(reply.text for reply in replies)) if replies else None
+    return _act(turn, acts[0])
+
+
+def _act(turn: TaskTurn, act: Act) -> Reply | None:
+    if act.bare:
+        return _bare(turn, act)
+    if not act.numbers:
+        return _without_number(turn, act)
+    return _numbered(turn, act)
+
+
+def _numbered(turn: TaskTurn, act: Act) -> Reply:
+    """An act on tasks by their numbers; a number that is unknown or old is asked about."""
+    found = tasks_numbered(turn.work.session, turn.incoming.address, act.numbers)
+    unknown = [number for number in act.numbers if number not in found]
+    if unknown:
+        listed = show_list(turn)
+        text = say("task.no_such_number", number=", ".join(map(str, unknown)))
+        return replace(listed, text=f"{text}\n{listed.text}")
+    tasks = [_locked(turn, found[number].task_id) for number in act.numbers]
+    old = turn.work.now - FRESH_FOR
+    stale = any(found[number].shown_at < old for number in act.numbers)
+    if (stale and act.verb is not Verb.SHOW) or not act.sure:
+        which = "; ".join(named(task, turn.number(task)) for task in tasks)
+        return ask_yes(turn, say("task.ask.these", tasks=which), tasks, act)
+    return perform(turn, tasks, act)
+
+
+def _locked(turn: TaskTurn, task_id: int) -> Task:
+    task = lock_task(turn.work.session, task_id)
+    assert task is not None  # its number refers to it
+    return task
+
+
+def perform(turn: TaskTurn, tasks: Sequence[Task], act: Act) -> Reply:
+    """Do it to each of the tasks, where the person may."""
+    if act.verb is Verb.HAND_OVER:
+        return hand_over_tasks(turn, tasks, act)
+    replies = [_perform(turn, task, act) for task in tasks]
+    if len(replies) == 1:
+        return kept_with(turn, tasks, act, replies[0])
+    turn.settles()
+    return kept_with(turn, tasks, act, Reply("\n".join(reply.text for reply in replies)))
+
+
+def _perform(turn: TaskTurn, task: Task, act: Act) -> Reply:
+    refused = _refused(turn, task, act)
+    if refused:
+        return Reply(refused)
+    if act.verb is Verb.SHOW:
+        return show_task(turn, task, act)
+    do = OWN.get(act.verb) or THEIRS[act.verb]
+    return do(turn, task, act)
+
+
+def _refused(turn: TaskTurn, task: Task, act: Act) -> str:
+    """Why the person cannot do that to the task, which is named where they may see it."""
+    work, person = turn.work, turn.person
+    if not may_see(work, person, task) and not may_look(work, person, task):
+        return say("task.not_yours")
+    judges = may_judge(work, person, task)
+    if act.verb is Verb.SHOW or (judges and act.verb in (*THEIRS, Verb.EXTEND)):
+        return "" if act.verb is Verb.SHOW else _withdrawn(turn, task)
+    which = named(task, turn.number(task))
+    if judges and act.verb is Verb.REOPEN and not may_do(work, person, task):
+        return _reopened_by_judge(task, which, turn.number(task))
+    if act.verb in THEIRS:
+        body = say("task.body", unit=unit_name(work, task.assigner_id))
+        return say("task.not_judge", task=which, body=body)
+    if judges and not may_do(work, person, task):
+        fields = {"name": _holder(turn, task), "number": turn.number(task)}
+        return say("task.not_doer_judge", task=which, **fields)
+    if not may_do(work, person, task):
+        return say("task.not_doer", task=which, name=_holder(turn, task))
+    return _withdrawn(turn, task)
+
+
+def _reopened_by_judge(task: Task, which: str, number: int) -> str:
+    """What the assigner can do instead of reopening a task."""
+    if task.withdrawn_on is not None or task.accepted_on is not None:
+        closed = "withdrawn" if task.withdrawn_on else "accepted"
+        return say(f"task.reopened.judge_{closed}", task=which)
+    text_id = "task.reopened.judge_done" if task.completed_on else "task.reopened.judge_open"
+    return say(text_id, task=which, number=number)
+
+
+def _withdrawn(turn: TaskTurn, task: Task) -> str:
+    if task.withdrawn_on is None:
+        return ""
+    return say("task.withdrawn.already", task=named(task, turn.number(task)))
+
+
+def _holder(turn: TaskTurn, task: Task) -> str:
+    lead = turn.work.people.get(task.lead_id or "")
+    return addressed(lead) if lead else unit_name(turn.work, task.unit_id)
+
+
+# Without a number
+
+
+def _without_number(turn: TaskTurn, act: Act) -> Reply | None:
+    """ "xong" is about the one task that was shown last; a text that says more asks which."""
+    if act.verb is Verb.HAND_OVER:
+        return hand_over_all(turn, act)
+    if act.verb is Verb.EXTEND and is_about_report(
+        turn.work, turn.person, turn.incoming.text, act.rest
+    ):
+        return None
+    shown = _shown(turn)
+    talk = from_plain(shown.data) if shown and shown.standing else None
+    if talk and talk.topic is Topic.WORDS:
+        return _worded(turn, talk, act.rest if act.verb is talk.verb else turn.incoming.text)
+    if talk and shown and shown.newest:
+        if talk.topic in (Topic.TASK, Topic.LIST) and len(talk.task_ids) == 1:
+            return perform(turn, [_locked(turn, talk.task_ids[0])], act)
+        if talk.topic is Topic.LIST and act.verb is Verb.SNOOZE:
+            return perform(turn, [_locked(turn, task_id) for task_id in talk.task_ids], act)
+    if not act.rest or not my_tasks(turn):
+        return None
+    listed = show_list(turn)
+    judge = act.verb is Verb.EXTEND and turn.work.below(turn.person, Action.EXTEND_REPORT)
+    question = say("task.which_number_judge" if judge else "task.which_number")
+    return replace(listed, text=f"{question}\n{listed.text}")
+
+
+def _shown(turn: TaskTurn) -> SavedTalk | None:
+    return load_talk(turn.work.session, turn.incoming.address, turn.work.now)
+
+
+def _bare(turn: TaskTurn, act: Act) -> Reply | None:
+    """ "3 80%" without any task word."""
+    (number,) = act.numbers
+    found = tasks_numbered(turn.work.session, turn.incoming.address, [number]).get(number)
+    task = _locked(turn, found.task_id) if found else None
+    if task is None or not task.open or not may_do(turn.work, turn.person, task):
+        return None
+    shown = _shown(turn)
+    if shown and shown.newest and from_plain(shown.data).topic in (Topic.LIST, Topic.TASK):
+        return perform(turn, [task], replace(act, bare=False))
+    question = say("task.ask.bare", task=named(task, number), percent=act.percent, number=number)
+    turn.shows(Talk(Topic.CONFIRM, (task.id,), act.verb, act.rest, act.percent))
+    mark = f"{act.verb.value}:{task.id}"
+    return Reply(
+        question,
+        (
+            Choice(
+                say("task.tap.progress", number=number, percent=act.percent), f"task:yes:{mark}"
+            ),
+            Choice(say("task.ask.figures"), f"task:figures:{mark}"),
+        ),
+    )
+
+
+# Taps and answers
+
+
+def _tapped(turn: TaskTurn, words: list[str]) -> Reply:
+    """A tapped choice: an act on a task, or the answer to a question."""
+    kind, *rest = words
+    if kind in ("draft", "table", "yes", "no", "figures"):
+        saved = _shown(turn)
+        talk = from_plain(saved.data) if saved and saved.standing else None
+        reply = _answer_tap(turn, kind, rest, talk) if talk else None
+        return reply or Reply(say("task.ask.over"))
+    if kind not in _VERBS or len(rest) != 1 or not rest[0].isdecimal():
+        return Reply(say("task.ask.over"))
+    task = lock_task(turn.work.session, int(rest[0]))
+    return perform(turn, [task], Act(Verb(kind))) if task else Reply(say("task.ask.over"))
+
+
+def _answer_tap(turn: TaskTurn, kind: str, rest: list[str], talk: Talk) -> Reply | None:
+    if kind == "draft":
+        return assign.go_on(turn, talk) if talk.topic is Topic.DRAFT else None
+    if kind == "table":
+        return assign_many.go_on(turn, talk) if talk.topic is Topic.TABLE else None
+    if talk.topic is not Topic.CONFIRM or talk.verb is None or not talk.task_ids:
+        return None
+    if rest != [talk.verb.value, str(talk.task_ids[0])]:
+        return None
+    return _settle(turn, talk, kind)
+
+
+def _confirmed(turn: TaskTurn, talk: Talk) -> Reply | None:
+    words = fold(turn.incoming.text).strip(" .!")
+    if words in YES_WORDS:
+        return _settle(turn, talk, "yes")
+    if words in NO_WORDS:
+        return _settle(turn, talk, "no")
+    if words == fold(say("task.ask.figures")):
+        return _settle(turn, talk, "figures")
+    return None
+
+
+def _settle(turn: TaskTurn, talk: Talk, answer: str) -> Reply:
+    assert talk.verb is not None  # a question to confirm is about an act
+    turn.settles()
+    if answer == "no":
+        return Reply(say("task.ask.dropped"))
+    if answer == "figures":
+        return Reply(say("task.ask.send_figures"))
+    tasks = [_locked(turn, task_id) for task_id in talk.task_ids]
+    sure = replace(turn, confirmed=True)
+    return perform(sure, tasks, Act(talk.verb, rest=talk.words, percent=talk.percent))
+
+
+def _worded(turn: TaskTurn, talk: Talk, said: str) -> Reply | None:
+    """The reason, the number of days or the document that was asked for."""
+    assert talk.verb is not None  # words are always awaited for an act
+    task = _locked(turn, talk.task_ids[0])
+    if talk.verb is Verb.DONE:
+        return _document(turn, task, said)
+    if fold(said).strip(" .!") in _DROP:
+        turn.settles()
+        return Reply(say("task.ask.dropped"))
+    if not _can_be_words(talk.verb, said):
+        return None
+    return perform(turn, [task], Act(talk.verb, rest=f"{talk.words} {said}".strip()))
+
+
+def _can_be_words(verb: Verb, said: str) -> bool:
+    """Figures alone are no reason: they are an answer to something else; a day may be one."""
+    return any(char.isalpha() for char in said) or (verb is Verb.EXTEND and "/" in said)
+
+
+def _document(turn: TaskTurn, task: Task, said: str) -> Reply | None:
+    """The outgoing document of a finished task; "bq" where there is none."""
+    if fold(said).strip(" .!") in _SKIP:
+        turn.settles()
+        return Reply(say("task.done.no_document", title=title_of(task)))
+    if not read_evidence(said, turn.work.today).number:
+        return None
+    return perform(turn, [task], Act(Verb.DONE, rest=said))
+
+
+def is_about_report(work: Work, person: Official, text: str, rest: str) -> bool:
+    """True where "gia hạn ..." cannot be about a task: a stroke in front, the words "báo cáo", or
+    a commune below the person."""
+    said = fold(text).strip()
+    if said.startswith("/") or re.search(r"\bgia ?han (?:bao cao|bc\s?\d)", said):
+        return True
+    below = work.below(person, Action.EXTEND_REPORT)
+    if not below:
+        return False
+    units = {unit_id: work.units[unit_id] for unit_id in below}
+    found, _ = unit_and_rest(rest, units, work.today, work.units)
+    return bool(found.unit_id or found.candidates)

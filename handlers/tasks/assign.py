@@ -1,0 +1,291 @@
+"""Assigning a task: a typed line, a question for what is missing, a preview, a tap.
+
+quynh < giao xa-bac-son: rà soát TTHC, báo cáo, trước 01/9
+bot   > Giao việc (chưa gửi): ...
+        “trước 01/9” hiểu là hết thứ Bảy 31/8/2024. Nếu tính cả ngày 1/9, gửi: giao cả ngày
+quynh < giao
+bot   > Đã giao việc 7 “Rà soát TTHC” cho xã Bắc Sơn, hạn thứ Bảy 31/8. Đã báo chị Lan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+
+from domain.people.people import Official
+from domain.people.permissions import Action
+from domain.talk.messages import Attachment, Choice, Reply
+from domain.talk.task_talk import Talk, Topic
+from domain.talk.yes_no import NO_WORDS, YES_WORDS
+from domain.tasks.assignment import Assignment, read_assignment, read_parts
+from domain.tasks.tasks import NewTask, Priority, Task
+from domain.words import fold
+from handlers.names.people import unit_name
+from handlers.tasks.coordinators import coordinator_words, out_of_reach, tell_coordinators
+from handlers.tasks.lines import due_words, full_due, named, title_of
+from handlers.tasks.people import doers
+from handlers.tasks.resolve import Note, Resolved, resolve
+from handlers.tasks.show import LONGEST, document_words
+from handlers.tasks.told import tell_assigned
+from handlers.turn import TaskTurn
+from handlers.wording.say import say
+from handlers.wording.show_moments import show_date, show_full_day
+from handlers.work import addressed
+from storage.tasks.tasks import assign, ids_by_key, tasks_by_id
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+TEMPLATE_NAME = "mau-giao-viec.xlsx"
+SEND = frozenset({"giao", "giao di", "giao viec", "gui", *YES_WORDS})
+WHOLE_DAY = frozenset({"giao ca ngay", "ca ngay", "giao tinh ca ngay", "tinh ca ngay"})
+DROP = frozenset({"bo", "huy", "thoi", "khong giao", *NO_WORDS})
+UNITS_SHOWN = 5
+SHOWN_MOST = 10
+
+
+def begin(turn: TaskTurn, text: str) -> Reply:
+    """`/giaoviec`, alone or with what is to be assigned."""
+    if not _may_assign(turn):
+        return Reply(say("task.assign.not_allowed"))
+    draft = read_assignment(text, turn.work.today)
+    if draft == Assignment():
+        turn.shows(Talk(Topic.DRAFT, drafts=(draft,), read_on=turn.work.today))
+        return Reply(say("task.assign.how"), (), (template(),))
+    return _consider(turn, draft)
+
+
+def unread(turn: TaskTurn) -> Reply | None:
+    """How an assignment is written, to "giao ..." that was none; None for any other text."""
+    begins = fold(turn.incoming.text).split()[:1]
+    if begins != ["giao"] or turn.incoming.choice or not _may_assign(turn):
+        return None
+    return Reply(say("task.assign.unread"))
+
+
+def template() -> Attachment:
+    """The empty table for many tasks at once."""
+    from reports.workbook.task_template import WIDTHS, task_template
+
+    titles = {name: say(f"task.column.{name}") for name in WIDTHS}
+    sheets = (say("task.template.table"), say("task.template.guide_title"))
+    priorities = [say(f"task.priority_word.{priority.value}") for priority in Priority]
+    guide = say("task.template.guide").splitlines()
+    return Attachment(TEMPLATE_NAME, XLSX, task_template(titles, sheets, guide, priorities))
+
+
+def _may_assign(turn: TaskTurn) -> bool:
+    return bool(turn.work.scope(turn.person, Action.ASSIGN_TASK))
+
+
+def go_on(turn: TaskTurn, talk: Talk) -> Reply | None:
+    """The answer to a preview or to a question about what is missing; None where it is none."""
+    (draft,) = talk.drafts
+    today = talk.read_on or turn.work.today
+    words = fold(turn.incoming.text).strip(" .!")
+    choice = turn.incoming.choice
+    if choice == "task:draft:go" or words in SEND:
+        return _send(turn, draft, talk, whole_day=False)
+    if choice == "task:draft:day" or words in WHOLE_DAY:
+        return _send(turn, draft, talk, whole_day=True)
+    if choice == "task:draft:drop" or words in DROP:
+        turn.settles()
+        return Reply(say("task.assign.dropped"))
+    more = _more(turn, draft, today)
+    return None if more is None else _consider(turn, replace(draft.filled(more), row=0))
+
+
+def _more(turn: TaskTurn, draft: Assignment, today: date) -> Assignment | None:
+    """Further words; words without a label are the first thing that is missing."""
+    more = read_parts(turn.incoming.text, today)
+    if not more.title or ":" in turn.incoming.text:
+        return None if more == Assignment() else more
+    missing = resolve(turn.work, turn.person, draft, turn.work.today)
+    if "to" in missing.missing or any(fault.column == "to" for fault in missing.faults):
+        return replace(more, to=more.title, title="")
+    if "title" in missing.missing:
+        return more
+    if "due" in missing.missing or any(fault.column == "due" for fault in missing.faults):
+        return replace(more, due=more.title, title="")
+    return None
+
+
+def _consider(turn: TaskTurn, draft: Assignment) -> Reply:
+    """Show what was understood; ask for what is missing, or for the word that sends it."""
+    today = turn.work.today
+    resolved = resolve(turn.work, turn.person, draft, today)
+    turn.shows(Talk(Topic.DRAFT, drafts=(draft,), read_on=today))
+    lines = [say("task.assign.preview"), *_understood(turn, draft, resolved)]
+    lines += [say("task.assign.fault", fault=fault_words(fault)) for fault in resolved.faults]
+    if resolved.missing:
+        lines.append(say(f"task.assign.missing.{resolved.missing[0]}"))
+        return Reply("\n".join(lines), (_drop(),))
+    if resolved.faults:
+        lines.append(_mend(resolved.faults[0].column))
+        return Reply("\n".join(lines), (_drop(),))
+    lines += [doubt_words(doubt) for doubt in resolved.doubts]
+    if resolved.strictly_before:
+        lines[-1] += " " + say("task.assign.send_day")
+    if lacking := _lacking(draft):
+        lines.append(say("task.assign.lacking", fields=lacking))
+    lines.append(say("task.assign.send"))
+    return Reply("\n".join(lines), _choices(resolved))
+
+
+def _understood(turn: TaskTurn, draft: Assignment, resolved: Resolved) -> Iterator[str]:
+    """The fields that were given, as they are understood."""
+    tasks = resolved.tasks
+    units = [unit_name(turn.work, task.unit_id) for task in tasks]
+    if units:
+        shown = ", ".join(units[:UNITS_SHOWN])
+        more = len(units) - UNITS_SHOWN
+        shown += say("task.assign.more_units", count=more) if more > 0 else ""
+        yield say("task.assign.field", name=say("task.column.to"), value=shown)
+    elif draft.to:
+        yield say("task.assign.field", name=say("task.column.to"), value=draft.to)
+    if draft.title:
+        title = draft.title[:1].upper() + draft.title[1:]
+        yield say("task.assign.field", name=say("task.column.title"), value=title)
+    if tasks:
+        due = full_due(turn.work, _as_task(tasks[0]))
+        yield say("task.assign.field", name=say("task.column.due"), value=due)
+    for name in ("product", "lead", "coordinators", "accountable", "authority", "priority"):
+        value = getattr(draft, name)
+        if name == "coordinators" and tasks:
+            value = coordinator_words(turn.work, tasks[0].coordinators)
+        if value:
+            yield say("task.assign.field", name=say(f"task.column.{name}"), value=value)
+    if tasks and tasks[0].document.number:
+        words = document_words(_as_task(tasks[0]))
+        yield say("task.assign.field", name=say("task.column.document"), value=words)
+
+
+def _mend(column: str) -> str:
+    """How the field is sent again."""
+    known = column if column in ("to", "due", "title") else "other"
+    return say(f"task.assign.mend.{known}")
+
+
+def _as_task(new: NewTask) -> Task:
+    """For the words that are made of a task, before it has an id."""
+    return Task(**{name: getattr(new, name) for name in new.__dataclass_fields__}, id=0)
+
+
+def _lacking(draft: Assignment) -> str:
+    """The fields of a clear task that are not given and not required."""
+    names = ("product", "document", "lead", "accountable", "authority")
+    return ", ".join(
+        say(f"task.column.{name}").lower() for name in names if not getattr(draft, name)
+    )
+
+
+def _choices(resolved: Resolved) -> tuple[Choice, ...]:
+    send = Choice(say("task.assign.tap_send"), "task:draft:go")
+    day = Choice(say("task.assign.tap_day"), "task:draft:day")
+    return (send, day, _drop()) if resolved.strictly_before else (send, _drop())
+
+
+def _drop() -> Choice:
+    return Choice(say("task.assign.tap_drop"), "task:draft:drop")
+
+
+def fault_words(fault: Note) -> str:
+    """What is wrong with a field."""
+    fields = {
+        name: show_full_day(value) if isinstance(value, date) else value
+        for name, value in fault.fields.items()
+    }
+    column = say(f"task.column.{fault.column}")
+    return say(f"task.fault.{fault.code}", column=column, **fields)
+
+
+def doubt_words(doubt: Note) -> str:
+    """How a doubtful date was understood."""
+    on, after = doubt.fields["on"], doubt.fields["after"]
+    return say(
+        f"task.doubt.{doubt.code}",
+        said=doubt.fields["said"],
+        on=show_full_day(on),
+        after=show_date(after),
+    )
+
+
+def _send(turn: TaskTurn, draft: Assignment, talk: Talk, *, whole_day: bool) -> Reply:
+    today = talk.read_on or turn.work.today
+    resolved = resolve(turn.work, turn.person, draft, today, whole_day=whole_day)
+    if not resolved.tasks:
+        return _consider(turn, draft)
+    turn.settles()
+    new, known = write(turn, resolved.tasks)
+    told = tell_assigned(turn.work, new, turn.person, turn.reply_key)
+    others = tell_coordinators(turn.work, new, turn.person, turn.reply_key)
+    lines = [_assigned_line(turn, task) for task in new[:SHOWN_MOST]]
+    if len(new) > SHOWN_MOST:
+        lines.append(say("task.assign.done_more", count=len(new) - SHOWN_MOST))
+    lines += [_known_line(turn, task) for task in known[:SHOWN_MOST]]
+    lines += told_lines(turn, new, told, others)
+    return Reply("\n".join(lines))
+
+
+def write(turn: TaskTurn, tasks: Sequence[NewTask]) -> tuple[list[Task], list[Task]]:
+    """Write the tasks; the new ones, and those that had been assigned before."""
+    session = turn.work.session
+    before = ids_by_key(session, [task.key for task in tasks])
+    fresh = (task for task in tasks if task.key not in before)
+    new_ids = [new_id for task in fresh if (new_id := assign(session, task, turn.by))]
+    for new_id in new_ids:
+        turn.changed(new_id)
+    by_id = tasks_by_id(session, [*new_ids, *before.values()])
+    return [by_id[id_] for id_ in new_ids], [by_id[id_] for id_ in before.values()]
+
+
+def _assigned_line(turn: TaskTurn, task: Task) -> str:
+    lead = turn.work.people.get(task.lead_id or "")
+    unit = unit_name(turn.work, task.unit_id)
+    to = say("task.assign.to_lead", unit=unit, name=addressed(lead)) if lead else unit
+    which = named(task, turn.number(task))
+    return say("task.assign.done", task=which, unit=to, due=due_words(turn.work, task))
+
+
+def _known_line(turn: TaskTurn, task: Task) -> str:
+    return say(
+        "task.assign.known",
+        title=title_of(task, LONGEST),
+        unit=unit_name(turn.work, task.unit_id),
+        day=show_date(task.assigned_on),
+        number=turn.number(task),
+    )
+
+
+def told_lines(
+    turn: TaskTurn,
+    new: Sequence[Task],
+    told: Sequence[Official],
+    others: Sequence[Official] = (),
+) -> list[str]:
+    """Who was told; which units have nobody whom the bot reaches; and who coordinates."""
+    lines = []
+    if told:
+        lines.append(say("task.told_line", names=_names(told)))
+    if unheard := _unheard(turn, new, told):
+        lines.append(say("task.assign.unheard", names=", ".join(unheard)))
+    if others:
+        lines.append(say("task.coordinate.told", names=_names(others)))
+    if unknown := dict.fromkeys(name for task in new for name in out_of_reach(turn.work, task)):
+        lines.append(say("task.coordinate.unheard", names=", ".join([*unknown][:SHOWN_MOST])))
+    return lines
+
+
+def _unheard(turn: TaskTurn, new: Sequence[Task], told: Sequence[Official]) -> list[str]:
+    """The units whose task nobody has heard of; one's own unit may be told by oneself."""
+    heard = {*told, turn.person}
+    deaf = [task for task in new if heard.isdisjoint(doers(turn.work, task))]
+    names = dict.fromkeys(unit_name(turn.work, task.unit_id) for task in deaf)
+    shown = list(names)[:SHOWN_MOST]
+    return [*shown, *(["…"] if len(names) > SHOWN_MOST else [])]
+
+
+def _names(people: Sequence[Official]) -> str:
+    names = ", ".join(map(addressed, people[:SHOWN_MOST]))
+    if len(people) > SHOWN_MOST:
+        names += say("task.assign.more_people", count=len(people) - SHOWN_MOST)
+    return names

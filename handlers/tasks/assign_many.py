@@ -1,0 +1,241 @@
+"""Many tasks at once: a workbook or a pasted table, a preview, a tap. All of it or nothing.
+
+quynh < (tệp giao-viec.xlsx)
+bot   > Bảng có 500 nhiệm vụ cho 25 đơn vị. ... Gửi: ghi
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from domain.dates.due_wording import DueReason
+from domain.dates.moments import local
+from domain.people.permissions import Action
+from domain.talk.messages import Attachment, Choice, Reply
+from domain.talk.task_talk import Talk, Topic
+from domain.talk.yes_no import YES_WORDS
+from domain.tasks.assignment import Assignment, is_assignment, read_assignment
+from domain.tasks.tasks import NewTask
+from domain.words import fold
+from handlers.names.people import unit_name
+from handlers.tasks.assign import DROP, doubt_words, fault_words, template, told_lines, write
+from handlers.tasks.coordinators import tell_coordinators
+from handlers.tasks.resolve import Note, Resolved, resolve
+from handlers.tasks.told import tell_assigned
+from handlers.turn import TaskTurn
+from handlers.wording.say import say
+from handlers.wording.show_moments import show_date
+from storage.tasks.tasks import ids_by_key
+
+WRITE = frozenset({"ghi", "giao", "giao het", "luu", *YES_WORDS})
+WHOLE_DAY = frozenset({"ghi ca ngay", "ca ngay", "tinh ca ngay"})
+ROWS_SHOWN = 12
+SAMPLE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table, resolved row by row."""
+
+    rows: tuple[tuple[int, Resolved], ...]
+    repeated: tuple[tuple[int, int], ...]  # (row, the earlier row that says the same)
+    known: frozenset[str]  # keys of tasks that stand already, with either reading of their day
+
+    @property
+    def tasks(self) -> tuple[NewTask, ...]:
+        return tuple(task for _, resolved in self.rows for task in resolved.tasks)
+
+    @property
+    def sound(self) -> bool:
+        """No row has a fault."""
+        broken = any(resolved.faults or resolved.missing for _, resolved in self.rows)
+        return not broken and not self.repeated
+
+
+def propose(turn: TaskTurn, drafts: Sequence[Assignment]) -> Reply:
+    """Every fault with its row, or a preview that waits for a word; nothing is written yet."""
+    if not turn.work.scope(turn.person, Action.ASSIGN_TASK):
+        return Reply(say("task.assign.not_allowed"))
+    if not drafts:
+        return Reply(say("task.table.empty"), (), (template(),))
+    table = _resolved(turn, drafts, whole_day=False)
+    if not table.sound:
+        return _faulty(table)
+    known = len(table.known)
+    if known == len(table.tasks):
+        return Reply(say("task.table.nothing_new", count=known))
+    today = turn.work.today
+    turn.shows(Talk(Topic.TABLE, drafts=tuple(drafts), read_on=today))
+    return _preview(turn, table, known)
+
+
+def _resolved(turn: TaskTurn, drafts: Sequence[Assignment], *, whole_day: bool) -> Table:
+    rows = tuple((draft.row, _row(turn, draft, whole_day)) for draft in drafts)
+    first: dict[str, int] = {}
+    repeated = [
+        (row, first[task.key])
+        for row, resolved in rows
+        for task in resolved.tasks
+        if first.setdefault(task.key, row) != row
+    ]
+    return Table(rows, tuple(repeated), _known(turn, drafts, rows))
+
+
+def _row(turn: TaskTurn, draft: Assignment, whole_day: bool) -> Resolved:
+    return resolve(turn.work, turn.person, draft, turn.work.today, whole_day=whole_day)
+
+
+def _known(
+    turn: TaskTurn, drafts: Sequence[Assignment], rows: Sequence[tuple[int, Resolved]]
+) -> frozenset[str]:
+    """The keys that stand already: the same table twice changes nothing, whichever way "trước
+    ngày" was taken the first time."""
+    readings = [
+        (task.key, before.key, whole.key)
+        for draft, (_, resolved) in zip(drafts, rows, strict=True)
+        for task, before, whole in zip(
+            resolved.tasks,
+            _row(turn, draft, whole_day=False).tasks,
+            _row(turn, draft, whole_day=True).tasks,
+            strict=True,
+        )
+    ]
+    standing = ids_by_key(turn.work.session, {key for keys in readings for key in keys})
+    return frozenset(keys[0] for keys in readings if any(key in standing for key in keys))
+
+
+def _faulty(table: Table) -> Reply:
+    """Every fault once, with all the rows that have it."""
+    rows_of: dict[str, list[int]] = {}
+    for row, resolved in table.rows:
+        for words in _words(resolved):
+            rows_of.setdefault(words, []).append(row)
+    for row, earlier in table.repeated:
+        rows_of.setdefault(say("task.fault.repeated", row=earlier), []).append(row)
+    faulty = {row for rows in rows_of.values() for row in rows}
+    lines = [say("task.table.faulty", total=len(table.rows), count=len(faulty))]
+    for words, rows in sorted(rows_of.items(), key=lambda item: item[1]):
+        listed = ", ".join(str(row) for row in dict.fromkeys(rows))
+        lines.append(say("task.table.fault", rows=listed, fault=words))
+    return Reply("\n".join([*lines, say("task.table.mend")]))
+
+
+def _words(resolved: Resolved) -> Iterable[str]:
+    yield from (fault_words(fault) for fault in resolved.faults)
+    for name in resolved.missing:
+        yield say("task.fault.missing", column=say(f"task.column.{name}"))
+
+
+def _preview(turn: TaskTurn, table: Table, known: int) -> Reply:
+    tasks = table.tasks
+    units = {task.unit_id for task in tasks}
+    lines = [say("task.table.preview", count=len(tasks), units=len(units))]
+    if known:
+        lines.append(say("task.table.known", count=known))
+    if span := _span(tasks):
+        lines.append(span)
+    for task in tasks[:SAMPLE]:
+        due = show_date(task.due_at) if task.due_at else say("task.due.none")
+        unit = unit_name(turn.work, task.unit_id)
+        lines.append(say("task.table.sample", unit=unit, title=task.title, due=due))
+    doubts = [(row, doubt) for row, found in table.rows for doubt in found.doubts]
+    lines += _doubt_lines(doubts)
+    strictly = any(doubt.code == DueReason.STRICTLY_BEFORE for _, doubt in doubts)
+    text_id = "task.table.send_before" if strictly else "task.table.send"
+    return Reply("\n".join([*lines, say(text_id)]), _choices(strictly))
+
+
+def _span(tasks: Sequence[NewTask]) -> str:
+    dues = [local(task.due_at).date() for task in tasks if task.due_at]
+    if not dues:
+        return ""
+    return say("task.table.span", first=show_date(min(dues)), last=show_date(max(dues)))
+
+
+def _doubt_lines(doubts: Sequence[tuple[int, Note]]) -> list[str]:
+    """Doubts of one kind together, the first with its words."""
+    by_words: dict[str, list[int]] = {}
+    for row, doubt in doubts:
+        by_words.setdefault(doubt_words(doubt), []).append(row)
+    lines = []
+    for words, rows in list(by_words.items())[:ROWS_SHOWN]:
+        listed = ", ".join(map(str, rows[:ROWS_SHOWN])) + ("…" if len(rows) > ROWS_SHOWN else "")
+        lines.append(say("task.table.fault", rows=listed, fault=words))
+    if len(by_words) > ROWS_SHOWN:
+        lines.append(say("task.table.more_doubts", count=len(by_words) - ROWS_SHOWN))
+    return lines
+
+
+def _choices(strictly: bool) -> tuple[Choice, ...]:
+    write_it = Choice(say("task.table.tap_write"), "task:table:go")
+    day = Choice(say("task.table.tap_day"), "task:table:day")
+    drop = Choice(say("task.assign.tap_drop"), "task:table:drop")
+    return (write_it, day, drop) if strictly else (write_it, drop)
+
+
+def go_on(turn: TaskTurn, talk: Talk) -> Reply | None:
+    """The answer to the preview; None where it is none."""
+    words, choice = fold(turn.incoming.text).strip(" .!"), turn.incoming.choice
+    if choice == "task:table:drop" or words in DROP:
+        turn.settles()
+        return Reply(say("task.table.dropped"))
+    whole_day = choice == "task:table:day" or words in WHOLE_DAY
+    if not whole_day and choice != "task:table:go" and words not in WRITE:
+        return None
+    table = _resolved(turn, talk.drafts, whole_day=whole_day)
+    if not table.sound or talk.read_on != turn.work.today:
+        return propose(turn, talk.drafts)
+    turn.settles()
+    new, _ = write(turn, [task for task in table.tasks if task.key not in table.known])
+    told = tell_assigned(turn.work, new, turn.person, turn.reply_key)
+    others = tell_coordinators(turn.work, new, turn.person, turn.reply_key)
+    lines = [say("task.table.written", count=len(new), units=len({t.unit_id for t in new}))]
+    if table.known:
+        lines.append(say("task.table.known", count=len(table.known)))
+    return Reply("\n".join([*lines, *told_lines(turn, new, told, others)]))
+
+
+_COMMAND = re.compile(r"\s*/?giao[ _-]?vi[eệ]c\s*\n", re.IGNORECASE)
+
+
+def drafts_in_file(file: Attachment, today: date) -> tuple[Assignment, ...] | None:
+    """The assignments of an xlsx; None where the file is something else or cannot be read."""
+    if not file.name.lower().endswith(".xlsx"):
+        return None
+    from reports.incoming.read_tasks import read_task_xlsx
+    from reports.incoming.read_xlsx import UnreadableWorkbook
+
+    try:
+        return read_task_xlsx(file.content)
+    except UnreadableWorkbook:
+        return None
+
+
+def drafts_in_text(text: str, today: date) -> tuple[Assignment, ...] | None:
+    """The assignments of a pasted table, or of several lines "giao <unit>: ..."; else None."""
+    if text.count("\n") == 0:
+        return None
+    if "\t" in text or "|" in text:
+        from reports.incoming.read_tasks import read_task_text
+        from reports.incoming.read_xlsx import UnreadableWorkbook
+
+        try:
+            return read_task_text(text)
+        except UnreadableWorkbook:  # more rows than any table has
+            return None
+    return _lines(text, today)
+
+
+def _lines(text: str, today: date) -> tuple[Assignment, ...] | None:
+    """Every line an assignment: each with "giao", or all of them below the command."""
+    commanded = _COMMAND.match(text)
+    lines = [(n, line) for n, line in enumerate(text.splitlines(), start=1) if line.strip()]
+    if commanded:
+        lines = lines[1:]
+    told = [line for _, line in lines if is_assignment(line) or (commanded and ":" in line)]
+    if len(lines) < 2 or len(told) < len(lines):
+        return None
+    return tuple(replace(read_assignment(line, today), row=number) for number, line in lines)

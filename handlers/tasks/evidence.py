@@ -1,0 +1,114 @@
+"""A photo or a document that shows that a task is done: kept with the task, seen by who judges it.
+
+lan   < (ảnh bien-ban.jpg, kèm lời) xong 3
+bot   > Đã ghi: xong việc 3 “Rà soát TTHC” ... Đã kèm tệp bien-ban.jpg.
+quynh < việc 7
+bot   > ... Tệp kèm: bien-ban.jpg (kèm tệp)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from domain.talk.messages import Attachment, Reply
+from domain.talk.task_talk import Talk, Topic, from_plain
+from domain.tasks.tasks import Deed, Task
+from domain.tasks.words import Act, Verb
+from handlers.tasks.lines import named
+from handlers.tasks.list import my_tasks
+from handlers.tasks.people import may_do, may_judge
+from handlers.turn import TaskTurn
+from handlers.wording.say import say
+from storage.messages.conversations import load_talk
+from storage.tasks.files import TaskFile, attach, contents, task_files
+from storage.tasks.tasks import last_deed_by, lock_task
+
+MOST_BYTES = 10_000_000
+FILES_AT_MOST = 5
+SENT_AT_MOST = 3
+JUST_DONE = timedelta(minutes=30)
+"""A file that comes so soon after "xong 3" belongs to that task."""
+SHEETS = (".xlsx", ".xlsm", ".xls", ".csv")
+"""What may be a table of figures: never taken as evidence without a word."""
+
+
+def kept_with(turn: TaskTurn, tasks: Sequence[Task], act: Act, reply: Reply) -> Reply:
+    """The answer to "xong 3" that came with a file, with what became of the file."""
+    file = turn.incoming.file
+    if file is None or act.verb is not Verb.DONE:
+        return reply
+    lines = [_keep(turn, task, file) for task in tasks if may_do(turn.work, turn.person, task)]
+    return replace(reply, text="\n".join([reply.text, *lines])) if lines else reply
+
+
+def take_file(turn: TaskTurn, file: Attachment) -> Reply | None:
+    """A file without a task word: for the task that was just reported as done, otherwise the
+    question which one is meant. None where it may be something else."""
+    image = file.media.startswith("image/")
+    if turn.incoming.text.strip():
+        return Reply(say("router.unread")) if image else None
+    if file.name.lower().endswith(SHEETS):
+        return None
+    if talk := _awaits_document(turn):
+        kept = _keep(turn, _locked(turn, talk.task_ids[0]), file)
+        turn.shows(talk)
+        return Reply(f"{kept} {say('task.file.document')}")
+    if task := _just_done(turn):
+        return Reply(_keep(turn, task, file))
+    mine = [t for t in my_tasks(turn) if may_do(turn.work, turn.person, t)]
+    if not mine:
+        return Reply(say("router.unread")) if image else None
+    return Reply(say("task.file.which", number=turn.number(mine[0])))
+
+
+def _awaits_document(turn: TaskTurn) -> Talk | None:
+    """What was said last, where it asked for the document of a task."""
+    saved = load_talk(turn.work.session, turn.incoming.address, turn.work.now)
+    talk = from_plain(saved.data) if saved and saved.standing else None
+    awaits = talk is not None and talk.topic is Topic.WORDS and talk.verb is Verb.DONE
+    return talk if awaits else None
+
+
+def _locked(turn: TaskTurn, task_id: int) -> Task:
+    task = lock_task(turn.work.session, task_id)
+    assert task is not None  # it was asked about, or it is in the history
+    return task
+
+
+def _just_done(turn: TaskTurn) -> Task | None:
+    """The task that this person has reported as done a short while ago."""
+    last = last_deed_by(turn.work.session, turn.person.id, turn.work.now - JUST_DONE)
+    if last is None or last.deed not in (Deed.DONE, Deed.EVIDENCE):
+        return None
+    found = _locked(turn, last.task_id)
+    return found if may_do(turn.work, turn.person, found) else None
+
+
+def _keep(turn: TaskTurn, task: Task, file: Attachment) -> str:
+    """Keep it, where it is not too big, not one too many, and nothing is decided yet."""
+    which = named(task, turn.number(task))
+    if task.accepted_on is not None:
+        return say("task.done.accepted_already", task=which)
+    if task.withdrawn_on is not None:
+        return say("task.withdrawn.already", task=which)
+    if len(file.content) > MOST_BYTES:
+        return say("task.file.too_big", name=file.name)
+    if len(task_files(turn.work.session, task.id)) >= FILES_AT_MOST:
+        return say("task.file.too_many", task=which, count=FILES_AT_MOST)
+    attach(turn.work.session, task.id, file, turn.by)
+    return say("task.file.kept", name=file.name, task=which)
+
+
+def files_line(files: Sequence[TaskFile]) -> str:
+    """`Tệp kèm: bien-ban.jpg, danh-sach.pdf`"""
+    return say("task.file.shown", names=", ".join(file.name for file in files))
+
+
+def evidence_files(turn: TaskTurn, task: Task) -> tuple[Attachment, ...]:
+    """The newest files, for those who judge the task or owe it."""
+    work, person = turn.work, turn.person
+    if not (may_judge(work, person, task) or may_do(work, person, task)):
+        return ()
+    return contents(work.session, task_files(work.session, task.id)[-SENT_AT_MOST:])

@@ -1,0 +1,78 @@
+"""What others are told at once about a task; everything else waits for their morning digest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime, time
+
+from domain.dates.ladder import OFFICE_HOURS, next_allowed
+from domain.dates.moments import MORNING, at_local, local
+from domain.people.people import Official
+from domain.talk.messages import Address, Choice, Reply
+from domain.talk.task_talk import Talk, Topic, from_plain, to_plain
+from domain.tasks.tasks import Task
+from domain.tasks.words import Verb
+from handlers.wording.say import say
+from handlers.work import Work
+from storage.messages.conversations import load_talk, save_talk
+from storage.messages.outbox import queue
+from storage.people.officials import addresses_of
+from storage.tasks.lists import number_tasks
+
+ASKING = frozenset({Topic.WORDS, Topic.CONFIRM, Topic.DRAFT, Topic.TABLE})
+KIND = "task"
+DAY_BEGINS, DAY_ENDS = time(7, 0), time(20, 0)
+
+
+def tell(
+    work: Work, people: Iterable[Official], task: Task, key: str, reply: Callable[[int], Reply]
+) -> tuple[Official, ...]:
+    """Queue a message about one task to each person, worded with the number that it has there.
+
+    Those who can be reached. `key` makes it happen once.
+    """
+    told = []
+    for person in people:
+        addresses = addresses_of(work.session, person.id)
+        if not addresses:
+            continue
+        number = number_tasks(work.session, addresses[0], [task.id], work.now)[task.id]
+        if say_to(work, person, addresses[0], reply(number), f"{key}:{person.id}", [task]):
+            told.append(person)
+    return tuple(told)
+
+
+def say_to(
+    work: Work, person: Official, address: Address, reply: Reply, key: str, tasks: Sequence[Task]
+) -> bool:
+    """Queue one message about these tasks; False where one of that key was queued before."""
+    key = f"task:{key}"
+    talk = load_talk(work.session, address, work.now)
+    if queue(work.session, key, address, person.id, KIND, reply, work.now) is None:
+        return False
+    if talk is None or not talk.standing or from_plain(talk.data).topic not in ASKING:
+        topic = Topic.TASK if len(tasks) == 1 else Topic.LIST
+        shown = Talk(topic, tuple(task.id for task in tasks))
+        save_talk(work.session, address, to_plain(shown), key, work.now)
+    return True
+
+
+def by_day(work: Work) -> bool:
+    """True while a message about a new task disturbs nobody's night."""
+    return DAY_BEGINS <= local(work.now).time() < DAY_ENDS
+
+
+def tomorrow_or_today(work: Work) -> datetime:
+    """When the office opens next."""
+    return next_allowed(work.now, OFFICE_HOURS, work.catalogue.calendar)
+
+
+def next_morning(work: Work) -> datetime:
+    """When the next digest goes out."""
+    day = work.catalogue.calendar.working_days_after(work.today, 1)
+    return at_local(day, MORNING)
+
+
+def tap(verb: Verb, task: Task, number: int) -> Choice:
+    """A thing to tap: `xong 3`; typed, it means the same."""
+    return Choice(say(f"task.tap.{verb.value}", number=number), f"task:{verb.value}:{task.id}")

@@ -1,0 +1,72 @@
+"""A superior reminds of one task, now; rarely enough, and noted.
+
+quynh < nhắc 3
+bot   > Đã nhắc việc 3 “Rà soát TTHC” của xã Bắc Sơn: chị Lan.
+bot   > (lan) Chị Quỳnh nhắc: việc 1 “Rà soát TTHC”, hạn thứ Bảy 31/8, quá hạn 2 ngày. ...
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from domain.dates.ladder import OFFICE_HOURS, allowed, next_allowed
+from domain.talk.messages import Reply
+from domain.tasks.tasks import Task
+from domain.tasks.words import Act, Verb
+from handlers.names.people import unit_name
+from handlers.tasks.lines import due_words, named
+from handlers.tasks.notices import tap, tell
+from handlers.tasks.people import doers
+from handlers.turn import TaskTurn
+from handlers.wording.say import say
+from handlers.wording.show_moments import show_clock, show_until
+from handlers.work import addressed, addressed_first
+from storage.database.audit import deeds, note
+
+NUDGED = "task.nudged"
+AGAIN_AFTER = timedelta(hours=4)
+
+
+def nudge_task(turn: TaskTurn, task: Task, act: Act) -> Reply:
+    """Send the reminder to those who owe it, or say why not now."""
+    which = named(task, turn.number(task))
+    if task.completed_on is not None:
+        text_id = "task.nudge.judge" if task.awaits_verdict else "task.nudge.over"
+        return Reply(say(text_id, task=which, number=turn.number(task)))
+    return _too_soon(turn, task, which) or _nudge(turn, task, which)
+
+
+def _too_soon(turn: TaskTurn, task: Task, which: str) -> Reply | None:
+    work = turn.work
+    if not allowed(work.now, OFFICE_HOURS, work.catalogue.calendar):
+        until = show_until(next_allowed(work.now, OFFICE_HOURS, work.catalogue.calendar))
+        return Reply(say("desk.nudge.quiet", until=until))
+    before = deeds(work.session, NUDGED, [f"task:{task.id}"])
+    if not before or work.now - before[-1].at >= AGAIN_AFTER:
+        return None
+    at, again = before[-1].at, before[-1].at + AGAIN_AFTER
+    return Reply(say("task.nudge.again", task=which, at=show_clock(at), until=show_clock(again)))
+
+
+def _nudge(turn: TaskTurn, task: Task, which: str) -> Reply:
+    work = turn.work
+
+    def reply(number: int) -> Reply:
+        words = say(
+            "task.nudge.told",
+            name=addressed_first(turn.person),
+            task=named(task, number),
+            due=due_words(work, task),
+            number=number,
+        )
+        return Reply(words, (tap(Verb.DONE, task, number),))
+
+    people = [person for person in doers(work, task) if person != turn.person]
+    told = tell(work, people, task, f"{task.id}:nudge:{turn.reply_key}", reply)
+    unit = unit_name(work, task.unit_id)
+    if not told:
+        return Reply(say("task.nudge.nobody", task=which, unit=unit))
+    detail = {"told": [person.id for person in told]}
+    note(work.session, work.now, turn.person.id, NUDGED, f"task:{task.id}", detail)
+    names = ", ".join(map(addressed, told))
+    return Reply(say("task.nudge.done", task=which, unit=unit, names=names))

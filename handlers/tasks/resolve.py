@@ -1,0 +1,268 @@
+"""The words of an assignment, resolved: which units, which people, which day; or what is wrong.
+
+A fault stops the assignment; a doubt is shown and confirmed. "trước ngày 01/9" is a doubt: it is
+read as the day before, though many mean the day itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from domain.dates.due_wording import DueReading, DueReason, DueVerdict, read_due
+from domain.dates.moments import END_OF_DAY, at_local
+from domain.people.people import Official
+from domain.people.permissions import Action
+from domain.people.units import COMMUNE_KINDS
+from domain.tasks.assignment import Assignment
+from domain.tasks.details import read_document, read_past_day, read_priority
+from domain.tasks.tasks import AssigningDocument, NewTask, Priority
+from domain.words import fold
+from handlers.names.people import people_named, posts_in, unit_name
+from handlers.names.units import FoundUnit, find_unit
+from handlers.tasks.coordinators import coordinators_named
+from handlers.tasks.people import body_for
+from handlers.work import Work
+
+SHORTEST_TITLE = 5
+_EVERYBODY = frozenset(
+    {"tat ca", "cac xa", "tat ca cac xa", "toan bo", "cac xa, phuong", "ubnd cac xa", "cac don vi"}
+)
+_BETWEEN_UNITS = re.compile(r"[,;&+]|\s(?:và|va)\s")
+_BODY = re.compile(r"^(?:ubnd|uy ban nhan dan|uy ban)\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A fault or a doubt: `code` names a text, `fields` fill it, `column` is what it is about."""
+
+    column: str
+    code: str
+    fields: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """What an assignment means. With a fault there is no task."""
+
+    tasks: tuple[NewTask, ...]
+    faults: tuple[Note, ...]
+    doubts: tuple[Note, ...]
+    missing: tuple[str, ...]  # of `to`, `title`, `due`
+
+    @property
+    def strictly_before(self) -> bool:
+        """ "trước ngày D" was read as D - 1."""
+        return any(doubt.code == DueReason.STRICTLY_BEFORE for doubt in self.doubts)
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What is found while an assignment is read."""
+
+    work: Work
+    person: Official
+    draft: Assignment
+    read_on: date
+    whole_day: bool
+    faults: list[Note] = field(default_factory=list)
+    doubts: list[Note] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+
+    def fault(self, column: str, code: str, **fields: object) -> None:
+        self.faults.append(Note(column, code, fields))
+
+
+def resolve(
+    work: Work, person: Official, draft: Assignment, read_on: date, *, whole_day: bool = False
+) -> Resolved:
+    """Resolve for who assigns it; `read_on` is the day on which the words were said, `whole_day`
+    takes "trước ngày D" for D itself."""
+    reading = _Reading(work, person, draft, read_on, whole_day)
+    targets = tuple(_targets(reading))
+    if not draft.title:
+        reading.missing.append("title")
+    elif len(draft.title) < SHORTEST_TITLE:
+        reading.fault("title", "title_too_short", said=draft.title)
+    due = _due(reading)
+    document, priority = _document(reading), _priority(reading)
+    tasks = tuple(_tasks(reading, targets, due, document, priority))
+    if reading.faults or reading.missing:
+        tasks = ()
+    faults, doubts = tuple(reading.faults), tuple(reading.doubts)
+    return Resolved(tasks, faults, doubts, tuple(reading.missing))
+
+
+@dataclass(frozen=True, slots=True)
+class _Target:
+    """A unit, with its lead where a person was named."""
+
+    unit_id: str
+    body_id: str  # in whose name
+    lead_id: str | None = None
+
+
+def _targets(reading: _Reading) -> Iterator[_Target]:
+    said = reading.draft.to.strip()
+    if not said:
+        reading.missing.append("to")
+        return
+    if fold(said) in _EVERYBODY:
+        yield from _everybody(reading)
+        return
+    for name in _BETWEEN_UNITS.split(said):
+        if name.strip() and (target := _target(reading, name.strip())):
+            yield target
+
+
+def _everybody(reading: _Reading) -> Iterator[_Target]:
+    """All communes of the day below the person."""
+    work = reading.work
+    reachable = work.scope(reading.person, Action.ASSIGN_TASK)
+    for unit_id in sorted(reachable):
+        unit = work.units[unit_id]
+        body = body_for(work, reading.person, unit_id)
+        current = unit.kind in COMMUNE_KINDS and unit.valid_on(work.today) and not unit.training
+        if current and body is not None:
+            yield _Target(unit_id, body)
+
+
+def _target(reading: _Reading, name: str) -> _Target | None:
+    work = reading.work
+    reachable = work.scope(reading.person, Action.ASSIGN_TASK)
+    bare = _BODY.sub("", fold(name)) if _BODY.match(fold(name)) else name
+    match find_unit(bare, {id_: work.units[id_] for id_ in reachable}, work.today):
+        case FoundUnit(unit_id=str(unit_id)):
+            body = body_for(work, reading.person, unit_id)
+            return _Target(unit_id, body) if body else None
+        case FoundUnit(candidates=candidates) if candidates:
+            reading.fault("to", "which_unit", said=name, names=", ".join(candidates))
+            return None
+    return _colleague(reading, name)
+
+
+def _colleague(reading: _Reading, name: str) -> _Target | None:
+    """Somebody of a unit in whose name the person may assign, otherwise a fault."""
+    work, person = reading.work, reading.person
+    own = [
+        post.unit_id for post in person.posts_on(work.today) if body_for(work, person, post.unit_id)
+    ]
+    found = people_named(work, name, own)
+    if len(found) == 1:
+        unit_id = next(u for u in own if posts_in(work, found[0], u))
+        return _Target(unit_id, unit_id, found[0].id)
+    reading.fault("to", "no_such_unit" if not found else "which_person", said=name)
+    return None
+
+
+def _due(reading: _Reading) -> datetime | None:
+    said = reading.draft.due.strip()
+    if not said:
+        reading.missing.append("due")
+        return None
+    read = read_due(said, reading.read_on)
+    if read.verdict is DueVerdict.NONE:
+        return None
+    if read.verdict is DueVerdict.REFUSE or read.on is None or read.reason in _ASKED:
+        reason = read.reason.value if read.reason else DueReason.NO_DATE.value
+        reading.fault("due", f"due.{reason}", said=said, on=read.on)
+        return None
+    return _settled(reading, read, said)
+
+
+_ASKED = frozenset(
+    {
+        DueReason.RECURRING,
+        DueReason.TWO_DATES,
+        DueReason.STARTS,
+        DueReason.NO_DATE,
+        DueReason.WEEKDAY_DIFFERS,
+    }
+)
+
+
+def _settled(reading: _Reading, read: DueReading, said: str) -> datetime:
+    assert read.on is not None  # `_due` has looked
+    on = read.on
+    if read.reason is DueReason.STRICTLY_BEFORE and reading.whole_day:
+        return at_local(on + timedelta(days=1), read.at or END_OF_DAY)
+    if read.reason is not None:
+        fields = {"said": said, "on": on, "after": on + timedelta(days=1)}
+        reading.doubts.append(Note("due", read.reason.value, fields))
+    return at_local(on, read.at or END_OF_DAY)
+
+
+def _document(reading: _Reading) -> AssigningDocument:
+    draft = reading.draft
+    read = read_document(draft.document, reading.read_on) if draft.document else AssigningDocument()
+    on = _past_day(reading, "document_on", draft.document_on) or read.on
+    return AssigningDocument(read.number, on, draft.subject or read.subject)
+
+
+def _past_day(reading: _Reading, column: str, said: str) -> date | None:
+    if not said:
+        return None
+    on = read_past_day(said, reading.read_on)
+    if on is None:
+        reading.fault(column, "past_day", said=said)
+    return on
+
+
+def _priority(reading: _Reading) -> Priority:
+    found = read_priority(reading.draft.priority)
+    if found is None:
+        reading.fault("priority", "priority", said=reading.draft.priority)
+    return found or Priority.NORMAL
+
+
+def _tasks(
+    reading: _Reading,
+    targets: tuple[_Target, ...],
+    due: datetime | None,
+    document: AssigningDocument,
+    priority: Priority,
+) -> Iterator[NewTask]:
+    draft = reading.draft
+    coordinators = _coordinators(reading)
+    assigned_on = _past_day(reading, "assigned_on", draft.assigned_on) or reading.work.today
+    for target in targets:
+        lead = _person(reading, "lead", draft.lead, target.unit_id) or target.lead_id
+        yield NewTask(
+            title=draft.title,
+            unit_id=target.unit_id,
+            assigner_id=target.body_id,
+            assigned_by=reading.person.id,
+            assigned_on=assigned_on,
+            due_at=due,
+            lead_id=lead,
+            accountable_id=_person(reading, "accountable", draft.accountable, target.unit_id),
+            coordinators=tuple(name for name in coordinators if name != target.unit_id),
+            product=draft.product,
+            authority=draft.authority,
+            document=document,
+            priority=priority,
+        )
+
+
+def _coordinators(reading: _Reading) -> tuple[str, ...]:
+    """Ids of units in reach, and what names nobody whom the bot knows as it stands."""
+    found, unclear = coordinators_named(reading.work, reading.person, reading.draft.coordinators)
+    for said, ids in unclear:
+        names = ", ".join(unit_name(reading.work, unit_id) for unit_id in ids)
+        reading.fault("coordinators", "which_unit", said=said, names=names)
+    return found
+
+
+def _person(reading: _Reading, column: str, name: str, unit_id: str) -> str | None:
+    if not name:
+        return None
+    found = people_named(reading.work, name, [unit_id])
+    if len(found) == 1:
+        return found[0].id
+    unit = unit_name(reading.work, unit_id)
+    code = "no_such_person" if not found else "which_person"
+    reading.fault(column, code, said=name, unit=unit)
+    return None

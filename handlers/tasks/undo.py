@@ -1,0 +1,78 @@
+"""Taking back the last thing that was said about a task, within ten minutes.
+
+lan  < hoàn tác
+bot  > Đã trả lại như trước: việc 3 “Rà soát TTHC”, hạn thứ Bảy 31/8, còn 2 ngày làm việc; đạt 50 %
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+
+from domain.people.people import Official
+from domain.talk.messages import Incoming, Reply
+from domain.tasks.tasks import Deed, Task
+from domain.words import fold
+from handlers.tasks.lines import due_words, named
+from handlers.turn import TaskTurn
+from handlers.wording.say import say
+from handlers.work import Work
+from storage.database.database import Session
+from storage.tasks.tasks import (
+    By,
+    TaskEvent,
+    gave_figures_since,
+    last_deed_by,
+    lock_task,
+    reopen,
+    set_blocker,
+    set_progress,
+)
+
+WITHIN = timedelta(minutes=10)
+WORDS = frozenset({"hoan tac", "undo"})
+
+
+def undo_task(work: Work, person: Official, incoming: Incoming) -> Reply | None:
+    """Take it back; None where the text is no such wish, or figures were given since."""
+    if fold(incoming.text).strip(" ./!").replace("-", " ") not in WORDS:
+        return None
+    entry = last_deed_by(work.session, person.id, work.now - WITHIN)
+    if entry is None or gave_figures_since(work.session, person.id, entry.at):
+        return None
+    task = lock_task(work.session, entry.task_id)
+    assert task is not None  # its history refers to it
+    return _undone(TaskTurn(work, person, incoming), task, entry)
+
+
+def _undone(turn: TaskTurn, task: Task, entry: TaskEvent) -> Reply:
+    which = named(task, turn.number(task))
+    back = _BACK.get(entry.deed)
+    if back is None or "file" in entry.new or (entry.deed is Deed.DONE and not task.awaits_verdict):
+        deed = say(f"task.deed.{entry.deed.value}")
+        return Reply(say("task.undo.cannot", task=which, deed=deed))
+    back(turn.work.session, task.id, entry, turn.by)
+    turn.settles()
+    renewed = turn.changed(task.id)
+    return Reply(say("task.undo.done", task=which, due=due_words(turn.work, renewed)))
+
+
+def _reopen(session: Session, task_id: int, _entry: TaskEvent, by: By) -> None:
+    reopen(session, task_id, by)
+
+
+def _progress(session: Session, task_id: int, entry: TaskEvent, by: By) -> None:
+    set_progress(session, task_id, entry.old["progress"], by)
+
+
+def _blocker(session: Session, task_id: int, entry: TaskEvent, by: By) -> None:
+    set_blocker(session, task_id, entry.old["blocker"], by)
+
+
+_BACK: Mapping[Deed, Callable[[Session, int, TaskEvent, By], None]] = {
+    Deed.DONE: _reopen,
+    Deed.EVIDENCE: _reopen,
+    Deed.PROGRESS: _progress,
+    Deed.BLOCKED: _blocker,
+    Deed.UNBLOCKED: _blocker,
+}

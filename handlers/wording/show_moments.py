@@ -1,0 +1,117 @@
+"""Dates, hours and periods in words: `thứ Sáu 13/9`, `17 giờ thứ Sáu 13/9`, `quý III năm 2024`.
+
+Days may be given as dates or as aware moments; moments are shown in Vietnamese local time.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+
+from domain.dates.moments import END_OF_DAY, local
+from domain.dates.periods import Span, name_of, split_code
+from handlers.wording.say import say
+
+_WEEKDAYS = (
+    "moments.weekday.mon",
+    "moments.weekday.tue",
+    "moments.weekday.wed",
+    "moments.weekday.thu",
+    "moments.weekday.fri",
+    "moments.weekday.sat",
+    "moments.weekday.sun",
+)
+_SPANS = {
+    Span.MONTH: "moments.period.month",
+    Span.QUARTER: "moments.period.quarter",
+    Span.FIRST_HALF: "moments.period.first_half",
+    Span.SECOND_HALF: "moments.period.second_half",
+    Span.NINE_MONTHS: "moments.period.nine_months",
+    Span.YEAR: "moments.period.year",
+}
+_SHORT_SPANS = {
+    Span.MONTH: "moments.period.month_alone",
+    Span.QUARTER: "moments.period.quarter_alone",
+}
+_ROMAN = ("", "I", "II", "III", "IV")
+_CAMPAIGN = re.compile(r"D(\d\d)(\d\d)")
+
+
+def _day(day: date | datetime) -> date:
+    return local(day).date() if isinstance(day, datetime) else day
+
+
+def show_weekday(day: date | datetime) -> str:
+    """`thứ Sáu`, `Chủ nhật`."""
+    return say(_WEEKDAYS[_day(day).weekday()])
+
+
+def show_date(day: date | datetime) -> str:
+    """`15/9/2024`."""
+    day = _day(day)
+    return say("moments.date", day=day.day, month=day.month, year=day.year)
+
+
+def show_day_month(day: date | datetime) -> str:
+    """`15/9`."""
+    day = _day(day)
+    return say("moments.day_month", day=day.day, month=day.month)
+
+
+def show_day(day: date | datetime) -> str:
+    """`thứ Sáu 13/9`: where the year goes without saying."""
+    return say("moments.weekday_day", weekday=show_weekday(day), day=show_day_month(day))
+
+
+def show_full_day(day: date | datetime) -> str:
+    """`Chủ nhật 15/9/2024`."""
+    return say("moments.weekday_date", weekday=show_weekday(day), date=show_date(day))
+
+
+def show_clock(moment: datetime) -> str:
+    """`14:05`."""
+    here = local(moment)
+    return say("moments.clock", hour=here.hour, minute=here.minute)
+
+
+def show_moment(moment: datetime) -> str:
+    """`14:05 ngày 13/9/2024`."""
+    return say("moments.moment", clock=show_clock(moment), date=show_date(moment))
+
+
+def show_until(moment: datetime) -> str:
+    """A moment as a limit: `17 giờ thứ Sáu 13/9`, `16 giờ 30 thứ Sáu 13/9`; the end of a day is
+    the day: `Chủ nhật 15/9`."""
+    here = local(moment)
+    if here.time() == END_OF_DAY:
+        return show_day(here)
+    text_id = "moments.hour_minute" if here.minute else "moments.hour"
+    hour = say(text_id, hour=here.hour, minute=here.minute)
+    return say("moments.until", hour=hour, day=show_day(here))
+
+
+def period_words(code: str) -> str:
+    """`2024-Q3` -> `quý III năm 2024`; a campaign by its first day. ValueError: no period code."""
+    name = name_of(code)
+    if name.span is Span.FREE:
+        return _free_words(code)
+    return say(
+        _SPANS[name.span], ordinal=name.ordinal, roman=_ROMAN[min(name.ordinal, 4)], year=name.year
+    )
+
+
+def short_period(code: str, *, year: bool = False) -> str:
+    """`quý III`, and with `year` `quý III năm 2024`; nothing for a campaign, whose name says it."""
+    name = name_of(code)
+    if name.span is Span.FREE:
+        return ""
+    if year or name.span not in _SHORT_SPANS:
+        return period_words(code)
+    return say(_SHORT_SPANS[name.span], ordinal=name.ordinal, roman=_ROMAN[min(name.ordinal, 4)])
+
+
+def _free_words(code: str) -> str:
+    year, kind = split_code(code)
+    if match := _CAMPAIGN.fullmatch(kind):
+        return say("moments.period.campaign", day=int(match[1]), month=int(match[2]), year=year)
+    return say("moments.period.other", kind=kind, year=year)

@@ -1,0 +1,1 @@
+"""Files of people, read into plain rows and cells; a faulty file is named, never guessed at."""

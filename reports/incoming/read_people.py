@@ -1,0 +1,95 @@
+"""Units, officials and leave from a workbook: one sheet a table, one row an entry.
+
+Sheets "Đơn vị", "Cán bộ", "Nghỉ phép"; the first row holds the column names below, in any order
+and with or without diacritics. A person with several posts takes several rows of the same id.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from reports.incoming.read_xlsx import Unreadable, UnreadableWorkbook
+from reports.incoming.sheets import SourcePlace, Tables, entries, plain, sheets_of, strange_columns
+
+UNITS = {
+    "Mã": "id",
+    "Loại": "kind",
+    "Tên": "name",
+    "Tên ngắn": "slug",
+    "Cấp trên": "parent",
+    "Mã số": "code",
+    "Từ ngày": "valid_from",
+    "Đến ngày": "valid_to",
+    "Tên khác": "aliases",
+}
+OFFICIALS = {
+    "Mã": "id",
+    "Họ tên": "name",
+    "Xưng hô": "salutation",
+    "Chức vụ": "title",
+    "Đơn vị": "unit",
+    "Vai trò": "role",
+    "Lĩnh vực": "fields",
+    "Địa chỉ": "addresses",
+    "Từ ngày": "valid_from",
+    "Đến ngày": "valid_to",
+}
+LEAVE = {
+    "Cán bộ": "official",
+    "Từ ngày": "first_day",
+    "Đến ngày": "last_day",
+    "Người thay": "substitute",
+}
+SHEETS = {
+    "don vi": ("units", UNITS),
+    "can bo": ("officials", OFFICIALS),
+    "nghi phep": ("leave", LEAVE),
+}
+LISTS = frozenset({"aliases", "fields", "addresses"})
+DAYS = frozenset({"valid_from", "valid_to", "first_day", "last_day"})
+POST = ("unit", "role", "fields", "valid_from", "valid_to")
+
+
+def people_tables(path: Path) -> Tables:
+    """The tables that `people_files.people_of` takes. Raises UnreadableWorkbook."""
+    read = Tables()
+    for title, sheet in sheets_of(path).items():
+        if title in SHEETS:
+            table, columns = SHEETS[title]
+            read.strange += strange_columns(sheet, columns)
+            rows = list(entries(sheet, columns, LISTS, DAYS))
+            if table == "officials":
+                read.tables[table] = _with_posts(rows, read)
+            else:
+                read.tables[table] = [entry for _, entry in rows]
+                for number, (origin, entry) in enumerate(rows, start=1):
+                    read.origins[_key(table, entry, number)] = origin
+    if not read.tables:
+        raise UnreadableWorkbook(Unreadable.NO_SHEETS)
+    return read
+
+
+def _key(table: str, entry: dict[str, Any], number: int) -> str:
+    return f"{table}.{entry['id']}" if "id" in entry else f"{table}[{number}]"
+
+
+def _with_posts(
+    rows: list[tuple[SourcePlace, dict[str, Any]]], read: Tables
+) -> list[dict[str, Any]]:
+    """Rows of one person -> one entry with its posts. An id that stands for two names stays
+    two entries, which the loader refuses."""
+    people: list[dict[str, Any]] = []
+    by_id: dict[str, dict[str, Any]] = {}
+    for origin, row in rows:
+        post = {name: row.pop(name) for name in POST if name in row}
+        person = by_id.get(row.get("id", ""))
+        if person is None or plain(person.get("name")) != plain(row.get("name")):
+            person = {**row, "posts": []}
+            people.append(person)
+            by_id[row.get("id", "")] = person
+            read.origins[_key("officials", row, len(people))] = origin
+        person["posts"].append(post)
+        key = f"{_key('officials', row, len(people))}.posts[{len(person['posts'])}]"
+        read.origins[key] = origin
+    return people

@@ -1,0 +1,160 @@
+"""The sheets of a workbook as rows under column names, however the names are typed."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from reports.incoming.read_xlsx import Unreadable, UnreadableWorkbook, open_book
+
+MOST_ROWS = 20_000
+MOST_COLUMNS = 100
+NOTES = frozenset({"stt", "ghi chu"})  # columns that are not read, on purpose
+
+Rows = Sequence[Sequence[object]]
+
+_DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
+
+
+@dataclass(frozen=True, slots=True)
+class TableSheet:
+    """One sheet: its title as typed, and its rows."""
+
+    title: str
+    rows: Rows
+
+
+@dataclass(frozen=True, slots=True)
+class SourcePlace:
+    """Where an entry stands: the sheet, its row (the first is 1; 0: it is missing), the columns
+    by key ("": the name of the entry itself)."""
+
+    sheet: str
+    row: int
+    columns: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class StrangeColumn:
+    """A column that nobody reads, and the one that may be meant."""
+
+    sheet: str
+    heading: str
+    near: str  # "": none
+    known: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Tables:
+    """The tables of a workbook as a TOML file would hold them, and where each entry stands:
+    `origins` by the key of the entry, `officials.lan.posts[2]`."""
+
+    tables: dict[str, Any] = field(default_factory=dict)
+    origins: dict[str, SourcePlace] = field(default_factory=dict)
+    strange: list[StrangeColumn] = field(default_factory=list)
+
+    def origin(self, key: str) -> tuple[SourcePlace, str] | None:
+        """Where the entry of a key stands, and the column that the rest of the key means."""
+        found = [at for at in self.origins if f"{key}.".startswith(f"{at}.")]
+        if not found:
+            return None
+        at = max(found, key=len)
+        rest = key[len(at) + 1 :].split(".")
+        columns = self.origins[at].columns
+        return self.origins[at], columns.get(rest[-1]) or columns.get(rest[0], "")
+
+
+def sheets_of(path: Path) -> dict[str, TableSheet]:
+    """Plain sheet name -> the sheet, formulas as the values they had when the file was saved."""
+    with open_book(path) as book:
+        return {
+            plain(sheet.title): TableSheet(sheet.title, _filled(sheet)) for sheet in book.worksheets
+        }
+
+
+def _filled(sheet: Any) -> Rows:
+    """The rows up to the last one that holds anything; UnreadableWorkbook where they are more
+    than any office has people."""
+    cells = sheet.iter_rows(max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS, values_only=True)
+    rows = list(cells)
+    while rows and not any(cell not in (None, "") for cell in rows[-1]):
+        rows.pop()
+    if len(rows) > MOST_ROWS:
+        raise UnreadableWorkbook(Unreadable.TOO_BIG)
+    return rows
+
+
+def entries(
+    sheet: TableSheet,
+    columns: Mapping[str, str],
+    lists: Collection[str] = (),
+    days: Collection[str] = (),
+) -> Iterator[tuple[SourcePlace, dict[str, Any]]]:
+    """The rows below the head as `{key: value}` with where they stand; blank cells are left out."""
+    keys = {plain(name): key for name, key in columns.items()}
+    head = [keys.get(plain(cell)) for cell in sheet.rows[0]] if sheet.rows else []
+    names = {key: name for name, key in columns.items()}
+    for number, row in enumerate(sheet.rows[1:], start=2):
+        entry = {
+            key: day_of(cell) if key in days else value_of(cell, listed=key in lists)
+            for key, cell in zip(head, row, strict=False)
+            if key and cell is not None and str(cell).strip()
+        }
+        if entry:
+            yield SourcePlace(sheet.title, number, names), entry
+
+
+def strange_columns(sheet: TableSheet, columns: Mapping[str, str]) -> Iterator[StrangeColumn]:
+    """The columns of a sheet that nobody reads, but for those that are notes."""
+    known = {plain(name) for name in columns}
+    for cell in sheet.rows[0] if sheet.rows else ():
+        if plain(cell) and plain(cell) not in known | NOTES:
+            yield strange_name(sheet.title, str(cell).strip(), columns)
+
+
+def strange_name(sheet: str, name: str, columns: Iterable[str]) -> StrangeColumn:
+    """A name that is none of the columns, with the one that is most like it."""
+    known = {plain(column): column for column in columns}
+    near = get_close_matches(plain(name), known, n=1)
+    return StrangeColumn(sheet, name, known[near[0]] if near else "", tuple(columns))
+
+
+def value_of(cell: object, *, listed: bool = False) -> Any:
+    """A day as a day, anything else as its words; a list is separated by ";" or ","."""
+    if isinstance(cell, datetime):
+        return cell.date()
+    if isinstance(cell, float) and cell.is_integer():
+        cell = int(cell)
+    text = unicodedata.normalize("NFC", str(cell).strip())
+    return pieces(text.replace(",", ";")) if listed else text
+
+
+def day_of(cell: object) -> Any:
+    """A day that was typed as words, `1/7/2025` or `2025-07-01`, is the day as well."""
+    value = value_of(cell)
+    if not isinstance(value, str):
+        return value
+    found = _DAY_FIRST.fullmatch(value)
+    try:
+        if found is None:
+            return date.fromisoformat(value)
+        return date(int(found[3]), int(found[2]), int(found[1]))
+    except ValueError:
+        return value
+
+
+def pieces(text: str) -> list[str]:
+    """`a; b` -> ["a", "b"]."""
+    return [piece.strip() for piece in text.split(";") if piece.strip()]
+
+
+def plain(words: object) -> str:
+    """Lower case without diacritics, so that "Đơn vị" and "don vi" are one name."""
+    letters = unicodedata.normalize("NFD", str(words or "").strip().lower().replace("đ", "d"))
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))

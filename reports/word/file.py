@@ -1,0 +1,98 @@
+"""The whole docx, put together from its parts."""
+
+from __future__ import annotations
+
+from datetime import UTC
+from io import BytesIO
+from typing import Any
+
+import docx
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm
+
+from reports.document import Level, Piece, ReportDocument
+from reports.style import Style
+from reports.word.annex import add_annex
+from reports.word.ending import add_ending
+from reports.word.letterhead import add_letterhead, add_title
+from reports.word.text import SCRIPTS, Look, add_field, write
+
+
+def word_file(document: ReportDocument, style: Style) -> bytes:
+    """The report as python-docx saves it."""
+    word = docx.Document()
+    _set_properties(word, document)
+    _set_normal(word, style)
+    _set_page(word, style)
+    add_letterhead(word, document.letterhead, style)
+    add_title(word, document, style)
+    _add_body(word, document.body, style)
+    add_ending(word, document, style)
+    if document.annex:
+        add_annex(word, document.annex, document.letterhead, style)
+    content = BytesIO()
+    word.save(content)
+    return content.getvalue()
+
+
+def _set_properties(word: Any, document: ReportDocument) -> None:
+    made_at = document.made_at.astimezone(UTC).replace(tzinfo=None)
+    properties = word.core_properties
+    properties.title = document.subject
+    properties.author = properties.last_modified_by = document.letterhead.issuer_name
+    properties.created = properties.modified = made_at
+    properties.revision = document.revision
+    properties.comments = ""
+    properties.language = "vi-VN"
+
+
+def _set_normal(word: Any, style: Style) -> None:
+    """What has no run of its own (the mark of an empty paragraph) follows the font too."""
+    normal = word.styles["Normal"]
+    normal.font.name = style.font
+    fonts = normal.element.rPr.rFonts
+    for script in SCRIPTS:
+        fonts.set(qn(f"w:{script}"), style.font)
+    language = OxmlElement("w:lang")
+    language.set(qn("w:val"), "vi-VN")
+    normal.element.rPr.append(language)
+
+
+def _set_page(word: Any, style: Style) -> None:
+    """A4, margins, the page number at the top of every page but the first."""
+    page = style.page
+    section = word.sections[0]
+    section.page_width, section.page_height = Mm(page["width"]), Mm(page["height"])
+    section.top_margin, section.bottom_margin = Mm(page["top"]), Mm(page["bottom"])
+    section.left_margin, section.right_margin = Mm(page["left"]), Mm(page["right"])
+    section.header_distance = Mm(page["header"])
+    section.different_first_page_header_footer = True
+    look = Look(style.size["page_number"], align="center")
+    number = section.header.paragraphs[0]
+    write(number, "", look, style.font)
+    add_field(number, "PAGE", look, style.font)
+
+
+def _add_body(word: Any, pieces: tuple[Piece, ...], style: Style) -> None:
+    """The text; its last line stays with the signature and ends with "./."."""
+    for index, piece in enumerate(pieces):
+        last = index == len(pieces) - 1
+        title = piece.level in (Level.PART, Level.HEADING)
+        look = Look(
+            style.size["body"],
+            bold=title,
+            italic=piece.level is Level.BASIS,
+            align="justify",
+            first_line=style.paragraph["first_line"],
+            after=style.paragraph["space"],
+            line=style.paragraph["line"],
+            keep_next=last or title or piece.level is Level.POINT,
+        )
+        text = ended(piece.text, style) if last else piece.text
+        write(word.add_paragraph(), text, look, style.font)
+
+
+def ended(text: str, style: Style) -> str:
+    """The last sentence with the sign that nothing follows."""
+    return text.rstrip(" ./") + style.words["end"]

@@ -1,0 +1,120 @@
+"""The catalogue in use: forms, regimes and the working calendar, read once at start."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from domain.dates.calendar import WorkCalendar
+from domain.dates.regimes import Regime
+from domain.report.forms import Form
+from storage.catalogue.calendar_file import load_calendar
+from storage.catalogue.fault import Fault
+from storage.catalogue.folders import CATALOGUE
+from storage.catalogue.form_files import load_forms
+from storage.catalogue.regime_files import load_regimes
+from storage.catalogue.sources import standing_sources
+from storage.database.database import Database
+from storage.database.states import SourceKind
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """Forms and regimes as TOML text by file name, report texts by the name that forms give."""
+
+    forms: Mapping[str, str] = field(default_factory=dict)
+    regimes: Mapping[str, str] = field(default_factory=dict)
+    templates: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """Forms and regimes of all versions; `faults` must be empty before a bot is started.
+
+    `templates` are the report texts that users have loaded; they go before those of the files.
+    """
+
+    forms: tuple[Form, ...]
+    regimes: tuple[Regime, ...]
+    calendar: WorkCalendar
+    faults: tuple[Fault, ...] = ()
+    templates: Mapping[str, str] = field(default_factory=dict)
+
+    def template(self, name: str) -> str:
+        """The text of a report template by the name that a form gives."""
+        return self.templates[name] if name in self.templates else template_text(name)
+
+    def form(self, form_id: str, day: date) -> Form:
+        """The version of a form that is valid on a day; KeyError where there is none."""
+        for form in self.forms:
+            if form.id == form_id and _valid(form.valid_from, form.valid_to, day):
+                return form
+        raise KeyError(f"{form_id} on {day}")
+
+    def has_form(self, form_id: str, day: date) -> bool:
+        """True where a version of the form is valid on a day."""
+        return any(
+            form.id == form_id and _valid(form.valid_from, form.valid_to, day)
+            for form in self.forms
+        )
+
+    def newest_form(self, form_id: str) -> Form:
+        """The latest version of a form; KeyError where there is none."""
+        versions = [form for form in self.forms if form.id == form_id]
+        if not versions:
+            raise KeyError(form_id)
+        return max(versions, key=lambda form: form.valid_from)
+
+    def regime(self, regime_id: str) -> Regime:
+        """A regime by its id; KeyError where there is none."""
+        for regime in self.regimes:
+            if regime.id == regime_id:
+                return regime
+        raise KeyError(regime_id)
+
+
+def _valid(first: date, last: date | None, day: date) -> bool:
+    return first <= day and (last is None or day <= last)
+
+
+def load_catalogue(
+    database: Database | None = None,
+    *,
+    folder: Path = CATALOGUE,
+    given: Texts | None = None,
+) -> Catalogue:
+    """Read everything; every fault of every file is reported together.
+
+    What users have loaded into the database takes the place of files of the same name, and what
+    is about to be loaded (`given`) takes the place of both.
+    """
+    layers = (_standing(database), given or Texts())
+    forms, form_faults = load_forms(folder / "forms", *(texts.forms for texts in layers))
+    regimes, regime_faults = load_regimes(folder / "regimes", *(t.regimes for t in layers))
+    calendar, calendar_faults = load_calendar(folder / "holidays.toml")
+    return Catalogue(
+        forms,
+        regimes,
+        calendar,
+        (*form_faults, *regime_faults, *calendar_faults),
+        {name: text for texts in layers for name, text in texts.templates.items()},
+    )
+
+
+def _standing(database: Database | None) -> Texts:
+    if database is None:
+        return Texts()
+    with database.read() as session:
+        sources = standing_sources(session)
+    return Texts(
+        {f"{s.name}/{s.version}": s.text for s in sources if s.kind is SourceKind.FORM},
+        {s.name: s.text for s in sources if s.kind is SourceKind.REGIME},
+        {s.name: s.text for s in sources if s.kind is SourceKind.TEMPLATE},
+    )
+
+
+def template_text(name: str, folder: Path = CATALOGUE) -> str:
+    """The text of a report template by the name that a form gives."""
+    return (folder / "templates" / f"{name}.txt.j2").read_text("utf-8")

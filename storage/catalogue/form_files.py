@@ -1,0 +1,233 @@
+"""Forms out of `catalogue/forms/*.toml`: every fault is told with file and key, none is raised."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from domain.report.forms import (
+    Block,
+    Form,
+    Indicator,
+    Kind,
+    Nature,
+    Option,
+    Ratio,
+    Rule,
+    Section,
+    Severity,
+)
+from storage.catalogue.fault import Fault
+from storage.catalogue.form_checks import check_form, check_successor, check_versions
+from storage.catalogue.toml_table import Faults, TomlTable, parse_toml, read_toml
+
+_KEYS = {"sections": "code", "indicators": "code", "blocks": "id", "rules": "id"}
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    entries: Mapping[str, Any]  # as written
+    faults: Faults
+
+
+def load_forms(
+    folder: Path, *layers: Mapping[str, str]
+) -> tuple[tuple[Form, ...], tuple[Fault, ...]]:
+    """All versions of all forms that have no fault, by id and validity, and all faults.
+
+    Each layer holds further forms as TOML text by a name; one that has the id and version of an
+    earlier one takes its place.
+
+    A file with `base = "2024"` takes over that version of the same form and changes single
+    entries; what is wrong in the base is told at the base alone.
+    """
+    files = [_read(path) for path in sorted(folder.glob("*.toml"))]
+    for layer in layers:
+        files = _replaced(files, [_parsed(name, text) for name, text in layer.items()])
+    forms = [(file, form) for file in files if (form := _form(file, files))]
+    versions = [(form, file.faults) for file, form in forms]
+    check_versions(versions)
+    for file, form in forms:
+        if replaced := file.entries.get("replaces"):
+            check_successor(form, replaced, versions, file.faults)
+    faults = tuple(fault for file in files for fault in file.faults.told)
+    sound = [form for file, form in forms if not file.faults.told]
+    return tuple(sorted(sound, key=lambda form: (form.id, form.valid_from))), faults
+
+
+def _replaced(files: list[_File], layer: list[_File]) -> list[_File]:
+    taken = [_version_of(file) for file in layer]
+    return [*(file for file in files if _version_of(file) not in taken), *layer]
+
+
+def _version_of(file: _File) -> tuple[object, object]:
+    return file.entries.get("id"), file.entries.get("version")
+
+
+def _read(path: Path) -> _File:
+    faults = Faults(f"{path.parent.name}/{path.name}")
+    return _File(read_toml(path, faults), faults)
+
+
+def _parsed(name: str, text: str) -> _File:
+    faults = Faults(name)
+    return _File(parse_toml(text, faults), faults)
+
+
+def _form(file: _File, files: list[_File]) -> Form | None:
+    """The form of a file; None where there is nothing to build it from."""
+    if not file.entries:
+        return None
+    base_version = file.entries.get("base")
+    if base_version is None:
+        return _built(file.entries, file.faults)
+    base = _base(file.entries, files)
+    if base is None:
+        file.faults.tell("base", "no_such_version", version=base_version)
+        return None
+    inherited, own = Faults(file.faults.file), Faults(file.faults.file)
+    _built(base, inherited)
+    for name, key in _KEYS.items():
+        TomlTable(file.entries, "", own).tables(name, key, required=False)
+    form = _built(_laid_over(base, file.entries), own)
+    file.faults.told += [fault for fault in own.told if fault not in inherited.told]
+    return form
+
+
+def _base(entries: Mapping[str, Any], files: list[_File]) -> Mapping[str, Any] | None:
+    wanted = (entries.get("id"), entries["base"])
+    for file in files:
+        if _version_of(file) == wanted:
+            return None if "base" in file.entries else file.entries
+    return None
+
+
+def _laid_over(base: Mapping[str, Any], top: Mapping[str, Any]) -> dict[str, Any]:
+    whole = {name: entry for name, entry in base.items() if name != "valid_to"} | dict(top)
+    for name, key in _KEYS.items():
+        below, above = base.get(name), top.get(name, [])
+        if isinstance(below, list) and isinstance(above, list):
+            whole[name] = _merged(below, above, key)
+    return whole
+
+
+def _merged(below: list[Any], above: list[Any], key: str) -> list[Any]:
+    """Entries of `below` in their order with the changes of `above`; new ones at the end."""
+    changes = {str(e.get(key)): e for e in above if isinstance(e, dict)}
+    merged = [
+        {**e, **changes.pop(str(e.get(key)), {})} if isinstance(e, dict) else e for e in below
+    ]
+    return [*merged, *changes.values()]
+
+
+def _built(entries: Mapping[str, Any], faults: Faults) -> Form:
+    table = TomlTable(entries, "", faults)
+    owners = table.table("owners", required=True)
+    lines = [_indicator(line) for line in table.tables("indicators", "code")]
+    indicators = {line.code: line for line in lines if line.code}
+    form = Form(
+        id=table.text("id"),
+        version=table.text("version"),
+        title=table.words("title"),
+        valid_from=table.day("valid_from") or date.min,
+        valid_to=table.day("valid_to", required=False),
+        legal_basis=table.text("legal_basis"),
+        sections=tuple(_section(t, indicators) for t in table.tables("sections", "code")),
+        indicators=indicators,
+        blocks=tuple(_block(t, indicators) for t in table.tables("blocks", "id")),
+        rules=tuple(_rule(t) for t in table.tables("rules", "id")),
+        owners=owners.strings() if owners else {},
+        template=table.text("template", ""),
+        key_rates=table.texts("key_rates", ()),
+    )
+    table.text("base", "")
+    table.text("replaces", "")
+    table.tell_unread()
+    check_form(form, faults)
+    return form
+
+
+def _section(table: TomlTable, indicators: Mapping[str, Indicator]) -> Section:
+    code = table.text("code")
+    section = Section(
+        code,
+        table.words("title"),
+        tuple(line for line in indicators if line.partition(".")[0] == code),
+    )
+    table.tell_unread()
+    return section
+
+
+def _indicator(table: TomlTable) -> Indicator:
+    code = table.text("code")
+    parent, _, _ = code.rpartition(".")
+    label = table.words("label")
+    kind = table.choice("kind", Kind, Kind.COUNT, required=True)
+    heading, ratio = kind is Kind.GROUP, _ratio(table)
+    asked = not heading and ratio is None
+    indicator = Indicator(
+        code=code,
+        printed=table.text("printed", code.partition(".")[2]),
+        parent=table.text("parent", parent),
+        label=label,
+        short=table.words("short", label if heading else None),
+        unit=table.text("unit", ""),
+        kind=kind,
+        owner=table.text("owner"),
+        nature=table.choice("nature", Nature, Nature.FLOW, required=asked),
+        options=_options(table),
+        ratio=ratio,
+        in_annex=table.flag("in_annex", default=True),
+        additive=table.flag("additive", default=True),
+        help=table.words("help", None if asked else ""),
+        example=table.text("example", ""),
+    )
+    table.tell_unread()
+    return indicator
+
+
+def _ratio(table: TomlTable) -> Ratio | None:
+    parts = table.table("ratio")
+    if parts is None:
+        return None
+    ratio = Ratio(parts.text("part"), parts.text("whole"))
+    parts.tell_unread()
+    return ratio
+
+
+def _options(table: TomlTable) -> tuple[Option, ...]:
+    """`options = ["Có = 1", "Không = 0"]`, as the annex prints them."""
+    options = []
+    for printed in table.texts("options", ()):
+        words, _, number = printed.rpartition("=")
+        if words.strip() and number.strip().isdecimal():
+            options.append(Option(words.strip(), int(number)))
+        else:
+            table.tell("options", "strange_option", option=printed)
+    return tuple(options)
+
+
+def _block(table: TomlTable, indicators: Mapping[str, Indicator]) -> Block:
+    codes = table.texts("codes")
+    owners = [indicators[code].owner for code in codes if code in indicators]
+    block = Block(table.text("id"), table.words("title"), owners[0] if owners else "", codes)
+    table.tell_unread()
+    return block
+
+
+def _rule(table: TomlTable) -> Rule:
+    options = table.table("options")
+    rule = Rule(
+        id=table.text("id"),
+        type=table.text("type"),
+        severity=table.choice("severity", Severity, Severity.ERROR, required=True),
+        left=table.texts("left", ()),
+        right=table.texts("right", ()),
+        note=table.text("note"),
+        options=options.strings() if options else {},
+    )
+    table.tell_unread()
+    return rule

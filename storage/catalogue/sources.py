@@ -1,0 +1,55 @@
+"""What users have loaded into the catalogue, as the text they gave. No text is ever overwritten."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, insert, select
+
+from storage.database.database import Session
+from storage.database.rows import CatalogueSourceRow, RoundRow, table
+from storage.database.states import SourceKind
+
+SOURCES = table(CatalogueSourceRow)
+ROUNDS = table(RoundRow)
+_KEY = (SOURCES.c.kind, SOURCES.c.name, SOURCES.c.version)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One version of a form, a regime, or the text of a report; only forms have versions."""
+
+    kind: SourceKind
+    name: str
+    version: str
+    text: str
+    loaded_at: datetime
+
+
+def save_source(
+    session: Session, kind: SourceKind, name: str, version: str, text: str, at: datetime
+) -> bool:
+    """Keep a text; False where it is the one that stands already."""
+    mine = (SOURCES.c.kind == kind, SOURCES.c.name == name, SOURCES.c.version == version)
+    standing = select(SOURCES.c.text).where(*mine).order_by(SOURCES.c.id.desc()).limit(1)
+    if session.execute(standing).scalar_one_or_none() == text:
+        return False
+    row = {"kind": kind, "name": name, "version": version, "text": text, "loaded_at": at}
+    session.execute(insert(SOURCES).values(row))
+    return True
+
+
+def form_in_use(session: Session, form_id: str, version: str) -> bool:
+    """True where a round has been opened with that version of a form."""
+    rounds = select(ROUNDS.c.id).where(
+        ROUNDS.c.form_id == form_id, ROUNDS.c.form_version == version
+    )
+    return session.execute(rounds.limit(1)).first() is not None
+
+
+def standing_sources(session: Session) -> tuple[Source, ...]:
+    """The text that stands for each name and version: the one loaded last."""
+    newest = select(func.max(SOURCES.c.id)).group_by(*_KEY)
+    statement = select(*_KEY, SOURCES.c.text, SOURCES.c.loaded_at).where(SOURCES.c.id.in_(newest))
+    return tuple(Source(*row) for row in session.execute(statement.order_by(*_KEY)))

@@ -1,0 +1,54 @@
+"""Who did what, when: kept for ever, and the database refuses to change it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, select
+
+from storage.database.database import Session
+from storage.database.rows import AuditRow, table
+
+AUDIT = table(AuditRow)
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """One deed. `official_id` is None for what the program did by itself."""
+
+    at: datetime
+    official_id: str | None
+    action: str  # "obligation.state", "address.linked"
+    subject: str  # "obligation:12", "official:lan"
+    detail: Mapping[str, Any]
+
+
+def note(
+    session: Session,
+    at: datetime,
+    official_id: str | None,
+    action: str,
+    subject: str,
+    detail: Mapping[str, Any],
+) -> None:
+    """Write down a deed; `detail` is JSON-ready and says old and new where something changed."""
+    row = {"at": at, "official_id": official_id, "action": action, "subject": subject}
+    session.execute(insert(AUDIT).values(**row, detail=dict(detail)))
+
+
+def trail(session: Session, subject: str) -> tuple[AuditEntry, ...]:
+    """Everything that was done to a subject, oldest first."""
+    columns = (AUDIT.c.at, AUDIT.c.official_id, AUDIT.c.action, AUDIT.c.subject, AUDIT.c.detail)
+    statement = select(*columns).where(AUDIT.c.subject == subject).order_by(AUDIT.c.id)
+    return tuple(AuditEntry(*row) for row in session.execute(statement))
+
+
+def deeds(session: Session, action: str, subjects: Iterable[str]) -> tuple[AuditEntry, ...]:
+    """Every deed of one sort that was done to any of these subjects, oldest first."""
+    columns = (AUDIT.c.at, AUDIT.c.official_id, AUDIT.c.action, AUDIT.c.subject, AUDIT.c.detail)
+    wanted = AUDIT.c.subject.in_(list(subjects))
+    statement = select(*columns).where(wanted, AUDIT.c.action == action).order_by(AUDIT.c.id)
+    return tuple(AuditEntry(*row) for row in session.execute(statement))

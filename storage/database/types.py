@@ -1,0 +1,102 @@
+"""Column types that keep their promise on both databases: exact decimals, aware moments, words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, DateTime, Numeric, String, Text
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+
+class ExactDecimal(TypeDecorator[Decimal]):
+    """A finite `Decimal` of any length, digit for digit and with its decimal places.
+
+    SQLite would turn a numeric column into a float, so there it is text; PostgreSQL has an exact
+    `NUMERIC`. Text sorts by its letters: never order, compare or sum this column in SQL.
+    """
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        if dialect.name == "postgresql":
+            return dialect.type_descriptor(Numeric())
+        return dialect.type_descriptor(Text())
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> Any:
+        if value is None:
+            return None
+        written = plain(value)
+        return Decimal(written) if dialect.name == "postgresql" else written
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
+        return None if value is None else Decimal(value)
+
+
+def plain(value: Decimal) -> str:
+    """A decimal without exponent or minus zero, the same on both databases: 1E+5 -> 100000.
+
+    TypeError for a float, which has lost its digits before it came here.
+    """
+    if not isinstance(value, Decimal):
+        raise TypeError(f"not a Decimal: {value!r}")
+    if not value.is_finite():
+        raise ValueError(f"not a finite number: {value}")
+    return format(value.copy_abs() if value.is_zero() else value, "f")
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware moment, stored and given back in UTC; a naive one is refused."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def __init__(self) -> None:
+        super().__init__(timezone=True)
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.utcoffset() is None:
+            raise ValueError(f"a moment without time zone: {value}")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class StoredWord(TypeDecorator[StrEnum]):
+    """One member of `kind`, stored as its word; a CHECK of the table holds the list."""
+
+    impl = String
+    cache_ok = True
+
+    def __init__(self, kind: type[StrEnum]) -> None:
+        super().__init__()
+        self.kind = kind
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return None if value is None else self.kind(value).value
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> StrEnum | None:
+        return None if value is None else self.kind(value)
+
+
+class TextList(TypeDecorator[tuple[str, ...]]):
+    """Several short texts in order, stored as a JSON list."""
+
+    impl = JSON
+    cache_ok = True
+
+    def process_bind_param(self, value: Iterable[str] | None, dialect: Dialect) -> Any:
+        return None if value is None else list(value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> tuple[str, ...] | None:
+        return None if value is None else tuple(value)

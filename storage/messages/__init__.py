@@ -1,0 +1,3 @@
+"""What came in, what goes out and with what fate, what is awaited from an address, files,
+silence.
+"""

@@ -1,0 +1,227 @@
+"""What the sender of messages asks of the outbox: what is ready, take it, say what became of it.
+
+`storage.messages.outbox` is for those who queue and look; here stands what happens between the two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    String,
+    and_,
+    bindparam,
+    case,
+    cast,
+    func,
+    or_,
+    select,
+    update,
+)
+
+from domain.talk.messages import Address
+from storage.database.database import Session
+from storage.database.rows import in_states
+from storage.database.states import UNSETTLED, MessageState
+from storage.messages.outbox import OUTBOX, Message, messages
+
+_UNSETTLED = in_states(OUTBOX, *UNSETTLED)
+_WAITING = and_(_UNSETTLED, OUTBOX.c.state == MessageState.WAITING)
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A message whose turn has come at its address."""
+
+    id: int
+    address: Address
+    kind: str
+    queued_at: datetime
+    not_after: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """What a channel has still to send. `oldest` is the oldest that could go now."""
+
+    count: int
+    oldest: datetime | None
+
+
+def ready(
+    session: Session, channels: Collection[str], now: datetime, limit: int
+) -> tuple[Ready, ...]:
+    """The oldest message of each address, where its time has come. Answers to people who wait for
+    them come first, alarms next, then all others in the order in which they were queued."""
+    first = (
+        select(func.min(OUTBOX.c.id))
+        .where(_UNSETTLED, OUTBOX.c.channel.in_(list(channels)))
+        .group_by(OUTBOX.c.channel, OUTBOX.c.chat)
+    )
+    due = or_(OUTBOX.c.retry_at.is_(None), OUTBOX.c.retry_at <= now)
+    waiting = OUTBOX.c.state == MessageState.WAITING
+    urgency = case({"reply": 0, "alarm": 1}, value=OUTBOX.c.kind, else_=2)
+    statement = select(*_READY).where(OUTBOX.c.id.in_(first), waiting, due)
+    rows = session.execute(statement.order_by(urgency, OUTBOX.c.id).limit(limit))
+    return tuple(map(_ready, rows))
+
+
+def ready_at(session: Session, addresses: Iterable[Address], now: datetime) -> tuple[Ready, ...]:
+    """The same for a few addresses, whatever else is waiting: one seek in the index for each."""
+    connection = session.connection()
+    heads = (
+        connection.execute(_HEAD, {"at": each.channel, "to": each.chat}).one_or_none()
+        for each in addresses
+    )
+    return tuple(
+        _ready(head)
+        for head in heads
+        if head is not None
+        and head.state is MessageState.WAITING
+        and (head.retry_at is None or head.retry_at <= now)
+    )
+
+
+_READY = (
+    OUTBOX.c.id,
+    OUTBOX.c.channel,
+    OUTBOX.c.chat,
+    OUTBOX.c.kind,
+    OUTBOX.c.queued_at,
+    OUTBOX.c.not_after,
+)
+_HEAD = (
+    select(*_READY, OUTBOX.c.state, OUTBOX.c.retry_at)
+    .where(_UNSETTLED, OUTBOX.c.channel == bindparam("at"), OUTBOX.c.chat == bindparam("to"))
+    .order_by(OUTBOX.c.id)
+    .limit(1)
+)
+
+
+def _ready(row: Any) -> Ready:
+    return Ready(row.id, Address(row.channel, row.chat), row.kind, row.queued_at, row.not_after)
+
+
+def take(session: Session, ids: Collection[int], lease_until: datetime) -> tuple[Message, ...]:
+    """Take these messages for sending, except those that somebody else has taken meanwhile."""
+    if not ids:
+        return ()
+    new = {"state": MessageState.SENDING, "lease_until": lease_until}
+    taken = (
+        update(OUTBOX)
+        .where(OUTBOX.c.id.in_(list(ids)), OUTBOX.c.state == MessageState.WAITING)
+        .values(**new, attempts=OUTBOX.c.attempts + 1)
+        .returning(OUTBOX.c.id)
+    )
+    return messages(session, session.execute(taken).scalars().all())
+
+
+def settle_all_sent(session: Session, sent: Sequence[tuple[int, str]], at: datetime) -> None:
+    """The network has taken these messages: (id, the network's id)."""
+    if not sent:
+        return
+    new = {"state": MessageState.SENT, "settled_at": at, "reason": ""}
+    statement = (
+        update(OUTBOX)
+        .where(OUTBOX.c.id == bindparam("sent_id"))
+        .values(**new, network_id=bindparam("named"), lease_until=None, retry_at=None)
+    )
+    # Of the connection: a session takes a list of values for an update by primary key.
+    rows = [{"sent_id": id_, "named": network_id} for id_, network_id in sent]
+    session.connection().execute(statement, rows)
+
+
+def settle_part(session: Session, outbox_id: int, parts_sent: int, network_id: str) -> None:
+    """The network has taken a part; the next one waits for its turn."""
+    _renew(
+        session,
+        outbox_id,
+        state=MessageState.WAITING,
+        parts_sent=parts_sent,
+        network_id=network_id,
+        attempts=0,
+        repeats=0,
+        reason="",
+        lease_until=None,
+        retry_at=None,
+    )
+
+
+def settle_again(
+    session: Session,
+    outbox_id: int,
+    reason: str,
+    retry_at: datetime,
+    *,
+    repeat: bool = False,
+    plain: bool = False,
+) -> None:
+    """It is to be sent again; `repeat`: perhaps for the second time, `plain`: in words alone."""
+    new: dict[str, object] = {"state": MessageState.WAITING, "reason": reason}
+    new |= {"retry_at": retry_at, "lease_until": None, "settled_at": None}
+    if repeat:
+        new["repeats"] = OUTBOX.c.repeats + 1
+    if plain:
+        new |= {"plain": True, "parts_sent": 0, "network_id": ""}
+    _renew(session, outbox_id, **new)
+
+
+def release_keys(session: Session, ids: Collection[int]) -> None:
+    """Let the keys of messages that were never sent be used again."""
+    if ids:
+        spent = OUTBOX.c.key + "#" + cast(OUTBOX.c.id, String)
+        session.execute(update(OUTBOX).where(OUTBOX.c.id.in_(list(ids))).values(key=spent))
+
+
+def addresses_by_key(session: Session, keys: Iterable[str]) -> dict[str, Address]:
+    """To which address the message of each of these keys goes; keys never used are left out."""
+    columns = (OUTBOX.c.key, OUTBOX.c.channel, OUTBOX.c.chat)
+    rows = session.execute(select(*columns).where(OUTBOX.c.key.in_(list(keys))))
+    return {key: Address(channel, chat) for key, channel, chat in rows}
+
+
+def network_id_of(session: Session, outbox_id: int) -> str:
+    """The network's name for a message that was sent in one piece; otherwise empty."""
+    sent = and_(OUTBOX.c.id == outbox_id, OUTBOX.c.state == MessageState.SENT)
+    found = session.execute(select(OUTBOX.c.network_id).where(sent)).scalar_one_or_none()
+    return found if found and " " not in found else ""
+
+
+def count_parts(session: Session, channel: str, since: datetime) -> int:
+    """How many messages a network has counted since a moment: every part is one, and so is, to be
+    careful, what perhaps arrived."""
+    whole = OUTBOX.c.state.in_([MessageState.SENT, MessageState.UNKNOWN])
+    parts = OUTBOX.c.parts_sent + case((whole, 1), else_=0) + OUTBOX.c.repeats
+    here = and_(OUTBOX.c.channel == channel, OUTBOX.c.settled_at >= since)
+    statement = select(func.coalesce(func.sum(parts), 0)).where(here)
+    return int(session.execute(statement).scalar_one())
+
+
+def backlog(session: Session, now: datetime) -> dict[str, Backlog]:
+    """How much each channel has still to send."""
+    due = case((or_(OUTBOX.c.retry_at.is_(None), OUTBOX.c.retry_at <= now), OUTBOX.c.queued_at))
+    columns = (OUTBOX.c.channel, func.count(), func.min(due))
+    statement = select(*columns).where(_UNSETTLED).group_by(OUTBOX.c.channel)
+    return {
+        channel: Backlog(count, oldest) for channel, count, oldest in session.execute(statement)
+    }
+
+
+def unserved(
+    session: Session, served: Collection[str], queued_before: datetime, limit: int
+) -> tuple[Message, ...]:
+    """Old messages for channels that nobody here sends on."""
+    statement = (
+        select(OUTBOX.c.id)
+        .where(_WAITING, OUTBOX.c.channel.not_in(list(served)))
+        .where(OUTBOX.c.queued_at < queued_before)
+        .limit(limit)
+    )
+    return messages(session, session.execute(statement).scalars().all())
+
+
+def _renew(session: Session, outbox_id: int, **new: object) -> None:
+    session.execute(update(OUTBOX).where(OUTBOX.c.id == outbox_id).values(**new))

@@ -1,0 +1,47 @@
+"""Messages that came in, kept for ever by the network's own id: a repeat is recognised."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, func, select, update
+
+from domain.talk.messages import Address, Incoming
+from storage.database.database import Session, insert_new
+from storage.database.rows import InboxRow, table
+
+INBOX = table(InboxRow)
+
+
+def record(session: Session, incoming: Incoming) -> bool:
+    """Keep a message; False where this event of this channel came before."""
+    row = {
+        "channel": incoming.address.channel,
+        "event_id": incoming.event_id,
+        "chat": incoming.address.chat,
+        "message_id": incoming.message_id,
+        "text": incoming.text,
+        "choice": incoming.choice,
+        "at": incoming.at,
+        "answers": [],
+    }
+    return insert_new(session, INBOX, row, "event_id") is not None
+
+
+def answered(session: Session, channel: str, event_id: str, outbox_ids: Iterable[int]) -> None:
+    """Remember which messages of the outbox answer an event."""
+    ids = list(outbox_ids)
+    session.execute(update(INBOX).where(_event(channel, event_id)).values(answers=ids))
+
+
+def count_from(session: Session, address: Address, since: datetime) -> int:
+    """How many messages an address has sent since a moment: against loops and floods."""
+    here = and_(INBOX.c.channel == address.channel, INBOX.c.chat == address.chat)
+    statement = select(func.count()).select_from(INBOX).where(here, INBOX.c.at >= since)
+    return int(session.execute(statement).scalar_one())
+
+
+def _event(channel: str, event_id: str) -> Any:
+    return and_(INBOX.c.channel == channel, INBOX.c.event_id == event_id)

@@ -1,0 +1,275 @@
+"""Messages that are to be sent: queued within the unit of work, sent after its commit.
+
+A message goes waiting -> sending (claimed, with a lease) -> sent. What fails waits again or ends
+as failed; a lease that runs out leaves it unknown. Messages to one address keep their order.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Select, and_, func, insert, or_, select, update
+
+from domain.talk.messages import Address, Attachment, Choice, Reply
+from storage.database.database import Session, insert_many_new, insert_new
+from storage.database.rows import FileRow, OutboxFileRow, OutboxRow, in_states, table
+from storage.database.states import UNSETTLED, MessageState
+
+OUTBOX = table(OutboxRow)
+OUTBOX_FILES = table(OutboxFileRow)
+FILES = table(FileRow)
+
+_UNSETTLED = in_states(OUTBOX, *UNSETTLED)
+_WAITING = and_(in_states(OUTBOX, *UNSETTLED), OUTBOX.c.state == MessageState.WAITING)
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message in the outbox."""
+
+    id: int
+    key: str
+    address: Address
+    official_id: str | None
+    kind: str  # "reply", "digest", "complete", "edit", "alarm"
+    reply: Reply
+    state: MessageState
+    reason: str
+    attempts: int  # how often a sender has claimed it
+    queued_at: datetime
+    not_after: datetime | None
+    retry_at: datetime | None
+    settled_at: datetime | None
+    network_id: str  # the network's id of the sent message; of several parts all, with spaces
+    edits: int | None = None  # the message that this one is put in the place of
+    parts_sent: int = 0  # of what had to be split: the network has these already
+    repeats: int = 0  # how often the outcome of sending stayed unknown
+    plain: bool = False  # to be said without buttons and files, which were refused
+
+
+# Queueing
+
+
+def queue(
+    session: Session,
+    key: str,
+    address: Address,
+    official_id: str | None,
+    kind: str,
+    reply: Reply,
+    at: datetime,
+    not_after: datetime | None = None,
+    edits: int | None = None,
+) -> int | None:
+    """Queue a message and give its id; None where one of that key was queued already.
+
+    After `not_after` it is dropped instead of being sent. `edits` names an earlier message of
+    this address in whose place it is to be put.
+    """
+    row = {
+        "key": key,
+        "channel": address.channel,
+        "chat": address.chat,
+        "official_id": official_id,
+        "kind": kind,
+        "text": reply.text,
+        "choices": [[choice.words, choice.data] for choice in reply.choices],
+        "hint": reply.hint,
+        "file_count": len(reply.files),
+        "state": MessageState.WAITING,
+        "reason": "",
+        "attempts": 0,
+        "queued_at": at,
+        "not_after": not_after,
+        "network_id": "",
+        "edits": edits,
+    }
+    new = insert_new(session, OUTBOX, row, "id")
+    if new is None:
+        return None
+    _keep_files(session, new.id, reply.files)
+    return int(new.id)
+
+
+def _keep_files(session: Session, outbox_id: int, files: Sequence[Attachment]) -> None:
+    if not files:
+        return
+    digests = [hashlib.sha256(file.content).hexdigest() for file in files]
+    contents = dict(zip(digests, (file.content for file in files), strict=True))
+    rows = [{"digest": digest, "content": content} for digest, content in contents.items()]
+    insert_many_new(session, FILES, rows)
+    listed = enumerate(zip(files, digests, strict=True))
+    session.execute(
+        insert(OUTBOX_FILES),
+        [
+            {"outbox_id": outbox_id, "position": n, "name": f.name, "media": f.media, "digest": d}
+            for n, (f, d) in listed
+        ],
+    )
+
+
+def digest_key(official_id: str, local_day: date) -> str:
+    """The key of a person's morning digest: with it, a day has one."""
+    return f"digest:{official_id}:{local_day.isoformat()}"
+
+
+def digest_sent_on(session: Session, official_id: str, local_day: date) -> bool:
+    """True where the digest of that day is queued or sent."""
+    same = OUTBOX.c.key == digest_key(official_id, local_day)
+    return session.execute(select(OUTBOX.c.id).where(same)).first() is not None
+
+
+# Sending
+
+
+def drop_waiting(session: Session, official_id: str, reason: str, at: datetime) -> None:
+    """Give up what waits for a person at any address: somebody who has left gets nothing more."""
+    theirs = and_(_WAITING, OUTBOX.c.official_id == official_id)
+    new = {"state": MessageState.DROPPED, "reason": reason, "settled_at": at}
+    session.execute(update(OUTBOX).where(theirs).values(new))
+
+
+def expire_leases(session: Session, now: datetime) -> tuple[Message, ...]:
+    """Messages whose sender never came back: unknown from now on, perhaps sent, perhaps not."""
+    sending = OUTBOX.c.state == MessageState.SENDING
+    over = and_(_UNSETTLED, sending, OUTBOX.c.lease_until < now)
+    new = {"state": MessageState.UNKNOWN, "reason": "lease_expired", "settled_at": now}
+    statement = update(OUTBOX).where(over).values(new).returning(OUTBOX.c.id)
+    return messages(session, session.execute(statement).scalars().all())
+
+
+def settle_sent(session: Session, outbox_id: int, network_id: str, at: datetime) -> None:
+    """The network has taken the message."""
+    new = {"state": MessageState.SENT, "network_id": network_id, "settled_at": at}
+    cleared = {"reason": "", "lease_until": None, "retry_at": None}
+    session.execute(update(OUTBOX).where(OUTBOX.c.id == outbox_id).values(**new, **cleared))
+
+
+def settle_failed(
+    session: Session,
+    outbox_id: int,
+    state: MessageState,
+    reason: str,
+    at: datetime,
+    retry_at: datetime | None = None,
+) -> None:
+    """The message was not sent, or nobody knows. State `WAITING` tries again at `retry_at`."""
+    new = {"state": state, "reason": reason, "lease_until": None, "retry_at": retry_at}
+    settled_at = None if state in UNSETTLED else at
+    mine = OUTBOX.c.id == outbox_id
+    session.execute(update(OUTBOX).where(mine).values(**new, settled_at=settled_at))
+
+
+# Looking
+
+
+def waiting(session: Session, to: Address | str, now: datetime, limit: int) -> tuple[Message, ...]:
+    """What waits for an address, or for a whole channel by its name, in order; not what waits
+    for a later try."""
+    statement = select(OUTBOX.c.id).where(
+        _to(to), _due(now), or_(OUTBOX.c.not_after.is_(None), OUTBOX.c.not_after >= now)
+    )
+    ids = session.execute(statement.order_by(OUTBOX.c.id).limit(limit)).scalars().all()
+    return messages(session, ids)
+
+
+def messages(session: Session, ids: Iterable[int]) -> tuple[Message, ...]:
+    """Messages by id with their files, oldest first."""
+    wanted = list(ids)
+    return _messages(session, _MESSAGE.where(OUTBOX.c.id.in_(wanted))) if wanted else ()
+
+
+def messages_to(
+    session: Session, official_id: str, since: datetime | None = None, kind: str | None = None
+) -> tuple[Message, ...]:
+    """What was queued for a person since a moment, of one kind or of all, oldest first."""
+    statement = _MESSAGE.where(OUTBOX.c.official_id == official_id)
+    if since is not None:
+        statement = statement.where(OUTBOX.c.queued_at >= since)
+    if kind is not None:
+        statement = statement.where(OUTBOX.c.kind == kind)
+    return _messages(session, statement)
+
+
+def file_of(session: Session, outbox_id: int, position: int) -> Attachment | None:
+    """One file of a message, for networks that take a link instead."""
+    same = and_(OUTBOX_FILES.c.outbox_id == outbox_id, OUTBOX_FILES.c.position == position)
+    row = session.execute(_FILE.where(same)).one_or_none()
+    return None if row is None else Attachment(*row)
+
+
+def counts(session: Session) -> dict[tuple[str, MessageState], int]:
+    """How many messages each channel has in each state."""
+    columns = (OUTBOX.c.channel, OUTBOX.c.state)
+    statement = select(*columns, func.count()).group_by(*columns)
+    return {(ch, st): count for ch, st, count in session.execute(statement)}
+
+
+def _due(now: datetime) -> Any:
+    return and_(_WAITING, or_(OUTBOX.c.retry_at.is_(None), OUTBOX.c.retry_at <= now))
+
+
+def _to(to: Address | str) -> Any:
+    if isinstance(to, Address):
+        return and_(OUTBOX.c.channel == to.channel, OUTBOX.c.chat == to.chat)
+    return OUTBOX.c.channel == to
+
+
+_MESSAGE: Select[Any] = select(
+    OUTBOX.c.id,
+    OUTBOX.c.key,
+    OUTBOX.c.channel,
+    OUTBOX.c.chat,
+    OUTBOX.c.official_id,
+    OUTBOX.c.kind,
+    OUTBOX.c.text,
+    OUTBOX.c.choices,
+    OUTBOX.c.hint,
+    OUTBOX.c.file_count,
+    OUTBOX.c.state,
+    OUTBOX.c.reason,
+    OUTBOX.c.attempts,
+    OUTBOX.c.queued_at,
+    OUTBOX.c.not_after,
+    OUTBOX.c.retry_at,
+    OUTBOX.c.settled_at,
+    OUTBOX.c.network_id,
+    OUTBOX.c.edits,
+    OUTBOX.c.parts_sent,
+    OUTBOX.c.repeats,
+    OUTBOX.c.plain,
+).order_by(OUTBOX.c.id)
+
+_FILE: Select[Any] = select(OUTBOX_FILES.c.name, OUTBOX_FILES.c.media, FILES.c.content).join_from(
+    OUTBOX_FILES, FILES, OUTBOX_FILES.c.digest == FILES.c.digest
+)
+
+
+def _messages(session: Session, statement: Select[Any]) -> tuple[Message, ...]:
+    rows = session.execute(statement).all()
+    files = _files(session, [row.id for row in rows if row.file_count])
+    return tuple(_message(row, files.get(row.id, ())) for row in rows)
+
+
+def _files(session: Session, ids: Collection[int]) -> dict[int, tuple[Attachment, ...]]:
+    found: dict[int, tuple[Attachment, ...]] = {}
+    if not ids:
+        return found
+    statement = _FILE.add_columns(OUTBOX_FILES.c.outbox_id).where(
+        OUTBOX_FILES.c.outbox_id.in_(list(ids))
+    )
+    ordered = statement.order_by(OUTBOX_FILES.c.outbox_id, OUTBOX_FILES.c.position)
+    for name, media, content, outbox_id in session.execute(ordered):
+        found[outbox_id] = (*found.get(outbox_id, ()), Attachment(name, media, content))
+    return found
+
+
+def _message(row: Any, files: tuple[Attachment, ...]) -> Message:
+    id_, key, channel, chat, official_id, kind, words, choices, hint, _, state, *rest = row
+    reply = Reply(words, tuple(Choice(*choice) for choice in choices), files, hint)
+    address = Address(channel, chat)
+    return Message(id_, key, address, official_id, kind, reply, state, *rest)

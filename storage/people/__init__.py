@@ -1,0 +1,1 @@
+"""Units, officials with their addresses, leave, invitations, remembered choices."""

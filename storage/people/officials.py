@@ -1,0 +1,350 @@
+"""Officials with their posts, their leave, and the addresses at which they are reached."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Select, bindparam, delete, func, insert, select, update
+
+from domain.people.people import Leave, Official, Post, Role
+from domain.talk.messages import Address
+from storage.database.audit import note
+from storage.database.database import Session, upsert
+from storage.database.rows import AddressRow, InvitationRow, LeaveRow, OfficialRow, PostRow, table
+from storage.database.states import AddressState
+
+OFFICIALS = table(OfficialRow)
+POSTS = table(PostRow)
+LEAVES = table(LeaveRow)
+ADDRESSES = table(AddressRow)
+INVITATIONS = table(InvitationRow)
+
+_OFFICIAL = (OFFICIALS.c.id, OFFICIALS.c.name, OFFICIALS.c.salutation, OFFICIALS.c.title)
+_POST = (POSTS.c.unit_id, POSTS.c.role, POSTS.c.fields, POSTS.c.valid_from, POSTS.c.valid_to)
+_LEAVE = (LEAVES.c.official_id, LEAVES.c.first_day, LEAVES.c.last_day, LEAVES.c.substitute_id)
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedAddress:
+    """An address of an official and whether it can be used."""
+
+    address: Address
+    official_id: str
+    state: AddressState
+    reason: str
+    linked_at: datetime
+    changed_at: datetime
+
+
+# Officials and their posts
+
+
+def save_official(
+    session: Session, official: Official, at: datetime, by: str | None = None
+) -> None:
+    """Write an official with exactly these posts; the audit keeps what stood before.
+
+    Saving the same again changes nothing.
+    """
+    old = _officials(session, OFFICIALS.c.id == official.id).get(official.id)
+    if old == official:
+        return
+    person = {"id": official.id, "name": official.name}
+    person |= {"salutation": official.salutation, "title": official.title}
+    upsert(session, OFFICIALS, [person], ["id"])
+    session.execute(delete(POSTS).where(POSTS.c.official_id == official.id))
+    if official.posts:
+        session.execute(insert(POSTS), [_post_row(official.id, post) for post in official.posts])
+    detail = {"old": _plain(old), "new": _plain(official)}
+    note(session, at, by, "official.saved", f"official:{official.id}", detail)
+
+
+def official(session: Session, official_id: str) -> Official:
+    """The official of that id; KeyError where there is none."""
+    return _officials(session, OFFICIALS.c.id == official_id)[official_id]
+
+
+def all_officials(session: Session) -> dict[str, Official]:
+    """Every official by id, those who have left included."""
+    return _officials(session)
+
+
+def official_at(session: Session, address: Address, day: date | None = None) -> Official | None:
+    """Who writes from an active address; None for a stranger, and, where a day is given, for
+    somebody who holds no post on that day."""
+    here = {"channel": address.channel, "chat": address.chat}
+    found = next(iter(_assembled(session.execute(_AT_ADDRESS, here)).values()), None)
+    return None if found and day and not found.posts_on(day) else found
+
+
+def holders(
+    session: Session, unit_id: str, role: Role | None, field: str | None, day: date
+) -> tuple[Official, ...]:
+    """Who holds a post in the unit on that day, with that role and that owner field; None stands
+    for any. Leave is not looked at."""
+    in_unit = OFFICIALS.c.id.in_(select(POSTS.c.official_id).where(POSTS.c.unit_id == unit_id))
+    return tuple(
+        person
+        for person in _officials(session, in_unit).values()
+        if any(
+            post.unit_id == unit_id
+            and role in (None, post.role)
+            and (field is None or field in post.fields)
+            for post in person.posts_on(day)
+        )
+    )
+
+
+def end_posts(
+    session: Session, official_id: str, day: date, at: datetime, by: str | None = None
+) -> None:
+    """The person leaves: posts end with that day, addresses and open codes at once."""
+    running = (POSTS.c.valid_to.is_(None)) | (POSTS.c.valid_to > day)
+    mine = POSTS.c.official_id == official_id
+    session.execute(update(POSTS).where(mine, running).values(valid_to=day))
+    open_codes = (INVITATIONS.c.official_id == official_id) & INVITATIONS.c.redeemed_at.is_(None)
+    session.execute(
+        update(INVITATIONS)
+        .where(open_codes, INVITATIONS.c.revoked_at.is_(None))
+        .values(revoked_at=at)
+    )
+    for link in links_of(session, official_id):
+        mark_address(session, link.address, AddressState.REVOKED, "left", at, by)
+    note(session, at, by, "official.left", f"official:{official_id}", {"day": day.isoformat()})
+
+
+def end_posts_in(
+    session: Session,
+    official_id: str,
+    unit_ids: Collection[str],
+    day: date,
+    at: datetime,
+    by: str | None = None,
+) -> bool:
+    """Posts in these units end with that day; True where no other post is left, and the person
+    leaves altogether: addresses and open codes are revoked at once."""
+    running = (POSTS.c.valid_to.is_(None)) | (POSTS.c.valid_to > day)
+    mine = POSTS.c.official_id == official_id
+    here = POSTS.c.unit_id.in_(list(unit_ids))
+    session.execute(update(POSTS).where(mine, here, running).values(valid_to=day))
+    detail = {"day": day.isoformat(), "units": sorted(unit_ids)}
+    note(session, at, by, "official.posts_ended", f"official:{official_id}", detail)
+    left = session.execute(select(POSTS.c.id).where(mine, running).limit(1)).first()
+    if left is None:
+        end_posts(session, official_id, day, at, by)
+    return left is None
+
+
+_WITH_POSTS: Select[Any] = (
+    select(*_OFFICIAL, *_POST)
+    .select_from(OFFICIALS.outerjoin(POSTS, POSTS.c.official_id == OFFICIALS.c.id))
+    .order_by(OFFICIALS.c.id, POSTS.c.id)
+)
+
+# Built once: it is asked in every turn.
+_AT_ADDRESS = _WITH_POSTS.join(ADDRESSES, ADDRESSES.c.official_id == OFFICIALS.c.id).where(
+    ADDRESSES.c.channel == bindparam("channel"),
+    ADDRESSES.c.chat == bindparam("chat"),
+    ADDRESSES.c.state == AddressState.ACTIVE,
+)
+
+
+def _officials(session: Session, *conditions: Any) -> dict[str, Official]:
+    return _assembled(session.execute(_WITH_POSTS.where(*conditions)))
+
+
+def _assembled(rows: Iterable[Any]) -> dict[str, Official]:
+    """One official for all rows of the same person: each row brings one post, or none."""
+    people: dict[str, Any] = {}
+    posts: dict[str, list[Post]] = {}
+    for row in rows:
+        people[row[0]] = row[:4]
+        held = posts.setdefault(row[0], [])
+        if row[4] is not None:
+            held.append(Post(*row[4:]))
+    return {
+        id_: Official(id_, name, salutation, title, tuple(posts[id_]))
+        for id_, (_, name, salutation, title) in people.items()
+    }
+
+
+def _post_row(official_id: str, post: Post) -> dict[str, Any]:
+    return {
+        "official_id": official_id,
+        "unit_id": post.unit_id,
+        "role": post.role,
+        "fields": post.fields,
+        "valid_from": post.valid_from,
+        "valid_to": post.valid_to,
+    }
+
+
+def _plain(official: Official | None) -> dict[str, Any] | None:
+    if official is None:
+        return None
+    posts = [
+        {
+            "unit": post.unit_id,
+            "role": post.role.value,
+            "fields": list(post.fields),
+            "from": post.valid_from.isoformat(),
+            "to": post.valid_to and post.valid_to.isoformat(),
+        }
+        for post in official.posts
+    ]
+    words = {"name": official.name, "salutation": official.salutation, "title": official.title}
+    return {**words, "posts": posts}
+
+
+# Leave
+
+
+def save_leave(session: Session, leave: Leave, at: datetime, by: str | None = None) -> None:
+    """Note a leave; one that begins on the same day is replaced, the audit keeps both."""
+    row = {"official_id": leave.official_id, "first_day": leave.first_day}
+    row |= {"last_day": leave.last_day, "substitute_id": leave.substitute_id}
+    upsert(session, LEAVES, [row], ["official_id", "first_day"])
+    days = {"first": leave.first_day.isoformat(), "last": leave.last_day.isoformat()}
+    detail = {**days, "substitute": leave.substitute_id}
+    note(session, at, by, "official.leave", f"official:{leave.official_id}", detail)
+
+
+def leave_on(session: Session, official_id: str, day: date) -> Leave | None:
+    """The leave that covers the day; of several the one that began last."""
+    covering = (LEAVES.c.first_day <= day) & (LEAVES.c.last_day >= day)
+    statement = select(*_LEAVE).where(LEAVES.c.official_id == official_id, covering)
+    row = session.execute(statement.order_by(LEAVES.c.first_day.desc()).limit(1)).one_or_none()
+    return None if row is None else Leave(*row)
+
+
+def all_leaves(session: Session, day: date) -> dict[str, Leave]:
+    """Who is away on that day, by official."""
+    covering = (LEAVES.c.first_day <= day) & (LEAVES.c.last_day >= day)
+    rows = session.execute(select(*_LEAVE).where(covering).order_by(LEAVES.c.first_day))
+    return {row[0]: Leave(*row) for row in rows}
+
+
+def substituted_by(session: Session, substitute_id: str, day: date) -> tuple[Official, ...]:
+    """The absent colleagues for whom this person stands in on that day."""
+    absent = [
+        leave.official_id
+        for leave in all_leaves(session, day).values()
+        if leave.substitute_id == substitute_id
+    ]
+    return tuple(_officials(session, OFFICIALS.c.id.in_(absent)).values()) if absent else ()
+
+
+# Addresses
+
+
+def link_address(session: Session, official_id: str, address: Address, at: datetime) -> None:
+    """The address belongs to the official and is active from now on, tried after older ones.
+
+    An address that belonged to somebody else changes hands; the audit says so.
+    """
+    before = _link(session, address)
+    if before and before.official_id == official_id and before.state is AddressState.ACTIVE:
+        return
+    highest = select(func.coalesce(func.max(ADDRESSES.c.rank), 0))
+    rank = session.execute(highest.where(ADDRESSES.c.official_id == official_id)).scalar_one()
+    row = {
+        "channel": address.channel,
+        "chat": address.chat,
+        "official_id": official_id,
+        "state": AddressState.ACTIVE,
+        "reason": "",
+        "rank": rank + 1,
+        "linked_at": at,
+        "changed_at": at,
+    }
+    upsert(session, ADDRESSES, [row], ["channel", "chat"])
+    detail = {"old": before.official_id if before else None, "new": official_id}
+    note(session, at, official_id, "address.linked", f"address:{address}", detail)
+
+
+def addresses_of(session: Session, official_id: str) -> tuple[Address, ...]:
+    """The active addresses of an official, the one to try first in front."""
+    return tuple(
+        link.address for link in links_of(session, official_id) if link.state is AddressState.ACTIVE
+    )
+
+
+def links_of(session: Session, official_id: str) -> tuple[LinkedAddress, ...]:
+    """All addresses of an official in any state, in the order of preference."""
+    return _links(session, ADDRESSES.c.official_id == official_id)
+
+
+def all_links(session: Session) -> tuple[LinkedAddress, ...]:
+    """All addresses of everybody: who is not in it has linked no network (F60)."""
+    return _links(session)
+
+
+def address_state(session: Session, address: Address) -> AddressState | None:
+    """Whether an address can be used; None where it was never linked."""
+    found = _link(session, address)
+    return found.state if found else None
+
+
+def owner_of(session: Session, address: Address) -> str | None:
+    """Whose address it is, in whatever state; None where it was never linked."""
+    found = _link(session, address)
+    return found.official_id if found else None
+
+
+def mark_address(
+    session: Session,
+    address: Address,
+    state: AddressState,
+    reason: str,
+    at: datetime,
+    by: str | None = None,
+) -> bool:
+    """Note that an address is blocked, revoked or usable again; False where nothing changes.
+
+    A revoked address comes back only by `link_address`.
+    """
+    before = _link(session, address)
+    if before is None or before.state in (state, AddressState.REVOKED):
+        return False
+    here = (ADDRESSES.c.channel == address.channel) & (ADDRESSES.c.chat == address.chat)
+    new = {"state": state, "reason": reason, "changed_at": at}
+    session.execute(update(ADDRESSES).where(here).values(new))
+    detail = {"old": before.state, "new": state, "reason": reason}
+    note(session, at, by, "address.marked", f"address:{address}", detail)
+    return True
+
+
+def prefer_address(session: Session, address: Address, at: datetime) -> None:
+    """Try this address of its official before the others from now on."""
+    here = (ADDRESSES.c.channel == address.channel) & (ADDRESSES.c.chat == address.chat)
+    owner = select(ADDRESSES.c.official_id).where(here).scalar_subquery()
+    lowest = select(func.min(ADDRESSES.c.rank)).where(ADDRESSES.c.official_id == owner)
+    rank = session.execute(lowest).scalar_one_or_none()
+    if rank is not None:
+        session.execute(update(ADDRESSES).where(here).values(rank=rank - 1, changed_at=at))
+
+
+def _link(session: Session, address: Address) -> LinkedAddress | None:
+    here = (ADDRESSES.c.channel == address.channel) & (ADDRESSES.c.chat == address.chat)
+    return next(iter(_links(session, here)), None)
+
+
+def _links(session: Session, *conditions: Any) -> tuple[LinkedAddress, ...]:
+    columns = (
+        ADDRESSES.c.channel,
+        ADDRESSES.c.chat,
+        ADDRESSES.c.official_id,
+        ADDRESSES.c.state,
+        ADDRESSES.c.reason,
+        ADDRESSES.c.linked_at,
+        ADDRESSES.c.changed_at,
+    )
+    order = (ADDRESSES.c.official_id, ADDRESSES.c.rank, ADDRESSES.c.linked_at)
+    statement = select(*columns).where(*conditions).order_by(*order)
+    return tuple(
+        LinkedAddress(Address(channel, chat), owner, state, reason, linked, changed)
+        for channel, chat, owner, state, reason, linked, changed in session.execute(statement)
+    )

@@ -1,0 +1,299 @@
+"""Rounds of report regimes, and what each unit owes in them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Select, func, select, update
+
+from domain.dates.moments import local
+from storage.database.audit import note
+from storage.database.database import Session, insert_new, is_postgres, upsert_id
+from storage.database.rows import ObligationRow, RoundRow, table
+from storage.database.states import ObligationState
+
+ROUNDS = table(RoundRow)
+OBLIGATIONS = table(ObligationRow)
+
+_UNFINISHED = (ObligationState.OPEN, ObligationState.RETURNED)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedRound:
+    """One period of one regime; `starts` to `closes` are the days whose facts count."""
+
+    id: int
+    regime_id: str
+    form_id: str
+    form_version: str
+    period_code: str
+    starts: date
+    closes: date
+    opens_on: date
+    legal_due: datetime  # as the letter says
+    due_at: datetime  # what counts
+    last_working_day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Obligation:
+    """One unit's duty in one round, with the dates of the round.
+
+    `opens_on`, `due` and `last_working_day` make it a `domain.dates.ladder.Deadline`.
+    """
+
+    id: int
+    round_id: int
+    unit_id: str
+    regime_id: str
+    form_id: str
+    form_version: str
+    period_code: str
+    starts: date
+    closes: date
+    opens_on: date
+    legal_due: datetime
+    due_at: datetime  # of the round, without the unit's extension
+    last_working_day: date  # on or before `due`
+    state: ObligationState
+    completed_at: datetime | None
+    extended_due_at: datetime | None
+
+    @property
+    def due(self) -> datetime:
+        """What counts for this unit."""
+        return self.extended_due_at or self.due_at
+
+    @property
+    def due_on(self) -> date:
+        """The day of `due` in Vietnam."""
+        return local(self.due).date()
+
+
+_ROUND_COLUMNS = (
+    ROUNDS.c.regime_id,
+    ROUNDS.c.form_id,
+    ROUNDS.c.form_version,
+    ROUNDS.c.period_code,
+    ROUNDS.c.starts,
+    ROUNDS.c.closes,
+    ROUNDS.c.opens_on,
+    ROUNDS.c.legal_due,
+    ROUNDS.c.due_at,
+    ROUNDS.c.last_working_day,
+)
+
+
+def open_round(
+    session: Session,
+    *,
+    regime_id: str,
+    form_id: str,
+    form_version: str,
+    period_code: str,
+    starts: date,
+    closes: date,
+    due_at: datetime,
+    last_working_day: date,
+    opens_on: date | None = None,
+    legal_due: datetime | None = None,
+) -> int:
+    """Write a round and give its id; a round that is open already gets these dates.
+
+    Left out, `opens_on` is the closing day and `legal_due` is `due_at`.
+    """
+    row = {
+        "regime_id": regime_id,
+        "form_id": form_id,
+        "form_version": form_version,
+        "period_code": period_code,
+        "starts": starts,
+        "closes": closes,
+        "opens_on": opens_on or closes,
+        "legal_due": legal_due or due_at,
+        "due_at": due_at,
+        "last_working_day": last_working_day,
+    }
+    return upsert_id(session, ROUNDS, row, ["regime_id", "period_code"])
+
+
+def opened_rounds(session: Session, regime_id: str | None = None) -> tuple[OpenedRound, ...]:
+    """The rounds of one regime or of all, the latest due last."""
+    statement = select(ROUNDS.c.id, *_ROUND_COLUMNS).order_by(ROUNDS.c.due_at, ROUNDS.c.id)
+    if regime_id is not None:
+        statement = statement.where(ROUNDS.c.regime_id == regime_id)
+    return tuple(OpenedRound(*row) for row in session.execute(statement))
+
+
+def open_obligation(session: Session, round_id: int, unit_id: str) -> int:
+    """The unit owes this round from now on; the id, also where it owed it already."""
+    key = {"round_id": round_id, "unit_id": unit_id}
+    if new := insert_new(session, OBLIGATIONS, {**key, "state": ObligationState.OPEN}, "id"):
+        return int(new.id)
+    same = (OBLIGATIONS.c.round_id == round_id) & (OBLIGATIONS.c.unit_id == unit_id)
+    return int(session.execute(select(OBLIGATIONS.c.id).where(same)).scalar_one())
+
+
+def obligation(session: Session, obligation_id: int) -> Obligation | None:
+    """One obligation, None where there is none of that id."""
+    return next(iter(_obligations(session, OBLIGATIONS.c.id == obligation_id)), None)
+
+
+def obligation_of(
+    session: Session, unit_id: str, regime_id: str, period_code: str
+) -> Obligation | None:
+    """What a unit owes in one period of one regime."""
+    same_round = (ROUNDS.c.regime_id == regime_id) & (ROUNDS.c.period_code == period_code)
+    found = _obligations(session, OBLIGATIONS.c.unit_id == unit_id, same_round)
+    return next(iter(found), None)
+
+
+def obligations_by_id(session: Session, ids: Iterable[int]) -> dict[int, Obligation]:
+    """Several obligations at once, by id."""
+    wanted = OBLIGATIONS.c.id.in_(list(ids))
+    return {found.id: found for found in _obligations(session, wanted)}
+
+
+def obligations_of(session: Session, unit_id: str) -> tuple[Obligation, ...]:
+    """Everything a unit has ever owed, the earliest due first."""
+    return _obligations(session, OBLIGATIONS.c.unit_id == unit_id)
+
+
+def obligations_opened_by(
+    session: Session, unit_ids: Collection[str], day: date, due_since: datetime | None = None
+) -> tuple[Obligation, ...]:
+    """What these units have owed by a day, in rounds due since a moment or in all, earliest due
+    first."""
+    chosen = [OBLIGATIONS.c.unit_id.in_(list(unit_ids)), ROUNDS.c.opens_on <= day]
+    if due_since is not None:
+        chosen.append(ROUNDS.c.due_at >= due_since)
+    return _obligations(session, *chosen)
+
+
+def obligations_in(
+    session: Session, round_id: int, unit_ids: Collection[str] | None = None
+) -> tuple[Obligation, ...]:
+    """What all units, or these, owe in one round."""
+    chosen = [] if unit_ids is None else [OBLIGATIONS.c.unit_id.in_(list(unit_ids))]
+    return _obligations(session, OBLIGATIONS.c.round_id == round_id, *chosen)
+
+
+def open_obligations(
+    session: Session, unit_ids: Collection[str] | None = None
+) -> tuple[Obligation, ...]:
+    """What all units, or these, still have to complete (open or returned), earliest due first."""
+    unfinished = OBLIGATIONS.c.state.in_(_UNFINISHED)
+    chosen = [] if unit_ids is None else [OBLIGATIONS.c.unit_id.in_(list(unit_ids))]
+    return _obligations(session, unfinished, *chosen)
+
+
+def owed_since(session: Session, since: datetime) -> frozenset[tuple[str, str, str]]:
+    """Which unit owes which regime in which period, of rounds due since a moment."""
+    columns = (OBLIGATIONS.c.unit_id, ROUNDS.c.regime_id, ROUNDS.c.period_code)
+    statement = select(*columns).join_from(
+        OBLIGATIONS, ROUNDS, OBLIGATIONS.c.round_id == ROUNDS.c.id
+    )
+    rows = session.execute(statement.where(ROUNDS.c.due_at >= since))
+    return frozenset((unit_id, regime_id, code) for unit_id, regime_id, code in rows)
+
+
+def recently_completed(
+    session: Session, unit_ids: Collection[str], since: datetime
+) -> tuple[Obligation, ...]:
+    """What these units have completed since a moment, approved or locked ones too, earliest due
+    first: the last one is what a correction is meant for."""
+    recent = OBLIGATIONS.c.completed_at >= since
+    return _obligations(session, OBLIGATIONS.c.unit_id.in_(list(unit_ids)), recent)
+
+
+def lock_obligation(session: Session, obligation_id: int) -> None:
+    """Let nobody else change this obligation or its figures until the unit of work ends."""
+    if is_postgres(session):
+        mine = select(OBLIGATIONS.c.id).where(OBLIGATIONS.c.id == obligation_id)
+        session.execute(mine.with_for_update(key_share=True))
+
+
+def complete_obligation(
+    session: Session, obligation_id: int, at: datetime, official_id: str | None = None
+) -> None:
+    """Every asked figure is given; the moment of the first time stays."""
+    _change_state(session, obligation_id, ObligationState.COMPLETE, official_id, at, "")
+
+
+def set_obligation_state(
+    session: Session,
+    obligation_id: int,
+    state: ObligationState,
+    official_id: str | None,
+    at: datetime,
+    reason: str = "",
+) -> None:
+    """Change the state and say in the audit who did it and why; the same state changes nothing.
+
+    Opening or returning clears `completed_at`, for the report has to be completed again.
+    """
+    _change_state(session, obligation_id, state, official_id, at, reason)
+
+
+def _change_state(
+    session: Session,
+    obligation_id: int,
+    state: ObligationState,
+    official_id: str | None,
+    at: datetime,
+    reason: str,
+) -> None:
+    lock_obligation(session, obligation_id)
+    columns = (OBLIGATIONS.c.state, OBLIGATIONS.c.completed_at)
+    mine = OBLIGATIONS.c.id == obligation_id
+    before = session.execute(select(*columns).where(mine)).one()
+    if before.state == state:
+        return
+    completed_at = before.completed_at
+    if state in _UNFINISHED:
+        completed_at = None
+    elif state is ObligationState.COMPLETE:
+        completed_at = completed_at or at
+    new = {"state": state, "completed_at": completed_at}
+    session.execute(update(OBLIGATIONS).where(mine).values(new))
+    detail = {"old": before.state, "new": state, "reason": reason}
+    note(session, at, official_id, "obligation.state", f"obligation:{obligation_id}", detail)
+
+
+def extend_obligation(
+    session: Session,
+    obligation_id: int,
+    due_at: datetime,
+    last_working_day: date,
+    official_id: str | None,
+    at: datetime,
+    reason: str = "",
+) -> None:
+    """Grant one unit more time (F11); what the round says stays readable in `due_at`."""
+    lock_obligation(session, obligation_id)
+    mine = OBLIGATIONS.c.id == obligation_id
+    before = session.execute(select(OBLIGATIONS.c.extended_due_at).where(mine)).scalar_one()
+    new = {"extended_due_at": due_at, "extended_last_working_day": last_working_day}
+    session.execute(update(OBLIGATIONS).where(mine).values(new))
+    detail = {"old": before and before.isoformat(), "new": due_at.isoformat(), "reason": reason}
+    note(session, at, official_id, "obligation.extended", f"obligation:{obligation_id}", detail)
+
+
+def _obligations(session: Session, *conditions: Any) -> tuple[Obligation, ...]:
+    statement = _JOINED.where(*conditions).order_by(ROUNDS.c.due_at, OBLIGATIONS.c.id)
+    return tuple(Obligation(*row) for row in session.execute(statement))
+
+
+_JOINED: Select[Any] = select(
+    OBLIGATIONS.c.id,
+    OBLIGATIONS.c.round_id,
+    OBLIGATIONS.c.unit_id,
+    *_ROUND_COLUMNS[:-1],
+    func.coalesce(OBLIGATIONS.c.extended_last_working_day, ROUNDS.c.last_working_day),
+    OBLIGATIONS.c.state,
+    OBLIGATIONS.c.completed_at,
+    OBLIGATIONS.c.extended_due_at,
+).join_from(OBLIGATIONS, ROUNDS, OBLIGATIONS.c.round_id == ROUNDS.c.id)

@@ -1,0 +1,389 @@
+"""Assigned tasks as they are now, and beside them everything that was done to them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import insert, or_, select, update
+from sqlalchemy.engine import RowMapping
+
+from domain.dates.moments import local
+from domain.tasks.tasks import AssigningDocument, Counting, Deed, Extension, NewTask, Task
+from storage.database.audit import note
+from storage.database.database import Session, insert_new, is_postgres, upsert
+from storage.database.rows import TaskCountingRow, TaskEventRow, TaskExtensionRow, TaskRow, table
+from storage.people.units import SUCCESSIONS
+from storage.reports.figures import HISTORY
+
+TASKS = table(TaskRow)
+EXTENSIONS = table(TaskExtensionRow)
+EVENTS = table(TaskEventRow)
+COUNTINGS = table(TaskCountingRow)
+
+_OPEN = TASKS.c.completed_on.is_(None) & TASKS.c.withdrawn_on.is_(None)
+_UNSETTLED = TASKS.c.accepted_on.is_(None) & TASKS.c.withdrawn_on.is_(None)
+
+
+@dataclass(frozen=True, slots=True)
+class By:
+    """Who does something to a task, by which message (`telegram:99`), when."""
+
+    official_id: str | None  # None: the program itself
+    source: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TaskEvent:
+    """One entry of a task's history; `old` and `new` hold what changed, JSON-ready."""
+
+    id: int
+    task_id: int
+    deed: Deed
+    at: datetime
+    official_id: str | None
+    source: str
+    old: Mapping[str, Any]
+    new: Mapping[str, Any]
+    words: str
+
+
+# Assigning
+
+
+def assign(session: Session, new: NewTask, by: By) -> int | None:
+    """Write a new task and give its id; None where the same stands already (`NewTask.key`)."""
+    row = {
+        "key": new.key,
+        "title": new.title,
+        "unit_id": new.unit_id,
+        "assigner_id": new.assigner_id,
+        "assigned_by": new.assigned_by,
+        "assigned_on": new.assigned_on,
+        "due_at": new.due_at,
+        "lead_id": new.lead_id,
+        "accountable_id": new.accountable_id,
+        "coordinators": new.coordinators,
+        "product": new.product,
+        "authority": new.authority,
+        "document_number": new.document.number,
+        "document_on": new.document.on,
+        "document_subject": new.document.subject,
+        "priority": new.priority,
+        "blocker": "",
+        "evidence": "",
+    }
+    found = insert_new(session, TASKS, row, "id")
+    if found is None:
+        return None
+    told = {"unit": new.unit_id, "lead": new.lead_id, "due": new.due_at}
+    note_deed(session, found.id, Deed.ASSIGNED, by, {}, told)
+    return int(found.id)
+
+
+def ids_by_key(session: Session, keys: Iterable[str]) -> dict[str, int]:
+    """The standing tasks that were assigned with these keys."""
+    found: dict[str, int] = {}
+    wanted = list(keys)
+    for start in range(0, len(wanted), 500):
+        some = TASKS.c.key.in_(wanted[start : start + 500])
+        statement = select(TASKS.c.key, TASKS.c.id).where(some, TASKS.c.withdrawn_on.is_(None))
+        found |= dict(tuple(row) for row in session.execute(statement))
+    return found
+
+
+# Reading
+
+
+def task(session: Session, task_id: int) -> Task | None:
+    """One task, None where there is none of that id."""
+    return next(iter(_tasks(session, TASKS.c.id == task_id)), None)
+
+
+def lock_task(session: Session, task_id: int) -> Task | None:
+    """The same, and nobody else changes it until the unit of work ends."""
+    if is_postgres(session):
+        mine = select(TASKS.c.id).where(TASKS.c.id == task_id)
+        session.execute(mine.with_for_update(key_share=True))
+    return task(session, task_id)
+
+
+def tasks_by_id(session: Session, ids: Iterable[int]) -> dict[int, Task]:
+    """Several tasks at once, by id."""
+    return {found.id: found for found in _tasks(session, TASKS.c.id.in_(list(ids)))}
+
+
+def open_tasks(session: Session, unit_ids: Collection[str]) -> tuple[Task, ...]:
+    """What these units still have to do."""
+    return _tasks(session, TASKS.c.unit_id.in_(list(unit_ids)), _OPEN)
+
+
+def unsettled_tasks(session: Session, unit_ids: Collection[str]) -> tuple[Task, ...]:
+    """What these units have to do, or have done without a verdict so far."""
+    return _tasks(session, TASKS.c.unit_id.in_(list(unit_ids)), _UNSETTLED)
+
+
+def tasks_given(session: Session, assigner_ids: Collection[str]) -> tuple[Task, ...]:
+    """What these bodies have assigned and have not settled yet."""
+    return _tasks(session, TASKS.c.assigner_id.in_(list(assigner_ids)), _UNSETTLED)
+
+
+def tasks_led_by(session: Session, official_id: str) -> tuple[Task, ...]:
+    """What is still to be done by one person."""
+    return _tasks(session, TASKS.c.lead_id == official_id, _OPEN)
+
+
+def tasks_of_period(session: Session, unit_id: str, since: date, closing: date) -> tuple[Task, ...]:
+    """A unit's tasks assigned by the closing date and not closed before `since`."""
+    return _tasks(
+        session,
+        TASKS.c.unit_id == unit_id,
+        TASKS.c.assigned_on <= closing,
+        or_(TASKS.c.completed_on.is_(None), TASKS.c.completed_on >= since),
+    )
+
+
+def merged_tasks(session: Session, day: date) -> tuple[Task, ...]:
+    """Open tasks of units that have gone into others by that day."""
+    gone = select(SUCCESSIONS.c.old_id).where(SUCCESSIONS.c.on_day <= day)
+    return _tasks(session, TASKS.c.unit_id.in_(gone), _OPEN)
+
+
+def has_register(session: Session, unit_id: str) -> bool:
+    """True where a superior has ever assigned a task to the unit here."""
+    theirs = (TASKS.c.unit_id == unit_id) & (TASKS.c.assigner_id != unit_id)
+    return session.execute(select(TASKS.c.id).where(theirs).limit(1)).first() is not None
+
+
+def events(session: Session, task_id: int) -> tuple[TaskEvent, ...]:
+    """Everything that was done to a task, oldest first."""
+    statement = select(EVENTS).where(EVENTS.c.task_id == task_id).order_by(EVENTS.c.id)
+    return tuple(TaskEvent(**row) for row in session.execute(statement).mappings())
+
+
+def last_deed_by(session: Session, official_id: str, since: datetime) -> TaskEvent | None:
+    """The last thing that a person did to any task since a moment."""
+    recent = (EVENTS.c.official_id == official_id) & (EVENTS.c.at >= since)
+    statement = select(EVENTS).where(recent).order_by(EVENTS.c.id.desc()).limit(1)
+    row = session.execute(statement).mappings().one_or_none()
+    return None if row is None else TaskEvent(**row)
+
+
+def gave_figures_since(session: Session, official_id: str, at: datetime) -> bool:
+    """True where the person has changed a figure after that moment."""
+    later = (HISTORY.c.official_id == official_id) & (HISTORY.c.at > at)
+    return session.execute(select(HISTORY.c.id).where(later).limit(1)).first() is not None
+
+
+def _tasks(session: Session, *conditions: Any) -> tuple[Task, ...]:
+    rows = session.execute(select(TASKS).where(*conditions).order_by(TASKS.c.id)).mappings().all()
+    granted = _extensions(session, [row["id"] for row in rows])
+    return tuple(_task(row, granted.get(row["id"], ())) for row in rows)
+
+
+def _extensions(session: Session, ids: Sequence[int]) -> dict[int, tuple[Extension, ...]]:
+    found: dict[int, tuple[Extension, ...]] = {}
+    for start in range(0, len(ids), 500):
+        some = EXTENSIONS.c.task_id.in_(ids[start : start + 500])
+        statement = select(EXTENSIONS).where(some).order_by(EXTENSIONS.c.id)
+        for row in session.execute(statement).mappings():
+            task_id = row["task_id"]
+            found[task_id] = (*found.get(task_id, ()), _extension(row))
+    return found
+
+
+def _extension(row: RowMapping) -> Extension:
+    return Extension(
+        id=row["id"],
+        due=row["due_at"],
+        old_due=row["old_due_at"],
+        reason=row["reason"],
+        asked_by=row["asked_by"],
+        asked_on=local(row["asked_at"]).date(),
+        granted=row["granted"],
+        decided_by=row["decided_by"],
+        decided_on=local(row["decided_at"]).date() if row["decided_at"] else None,
+    )
+
+
+def _task(row: RowMapping, extensions: tuple[Extension, ...]) -> Task:
+    document = AssigningDocument(
+        row["document_number"], row["document_on"], row["document_subject"]
+    )
+    other = {"key", "rings_at", "document_number", "document_on", "document_subject"}
+    columns = {name: value for name, value in row.items() if name not in other}
+    return Task(**columns, document=document, extensions=extensions)
+
+
+# What becomes of a task
+
+
+def acknowledge(session: Session, task_id: int, by: By) -> None:
+    """Somebody who owes it has taken note."""
+    note_deed(session, task_id, Deed.ACKNOWLEDGED, by, {}, {})
+
+
+def set_progress(session: Session, task_id: int, percent: int | None, by: By) -> None:
+    """How far it has come."""
+    _change(session, task_id, Deed.PROGRESS, by, {"progress": percent})
+
+
+def set_blocker(session: Session, task_id: int, words: str, by: By) -> None:
+    """What is in the way; nothing any more where `words` is empty."""
+    deed = Deed.BLOCKED if words else Deed.UNBLOCKED
+    _change(session, task_id, deed, by, {"blocker": words}, words)
+
+
+def complete(session: Session, task_id: int, on: date, evidence: str, by: By) -> None:
+    """It is done, says who owes it; the superior's verdict is still to come."""
+    new = {"completed_on": on, "evidence": evidence, "blocker": ""}
+    _change(session, task_id, Deed.DONE, by, new)
+
+
+def set_evidence(session: Session, task_id: int, evidence: str, on: date, by: By) -> None:
+    """The document that shows it, and the day on which it was done."""
+    _change(session, task_id, Deed.EVIDENCE, by, {"evidence": evidence, "completed_on": on})
+
+
+def reopen(session: Session, task_id: int, by: By) -> None:
+    """It was said to be done by mistake."""
+    _change(session, task_id, Deed.REOPENED, by, {"completed_on": None, "evidence": ""})
+
+
+def accept(session: Session, task_id: int, on: date, by: By, words: str = "") -> None:
+    """The superior takes it as done, perhaps with a word about it."""
+    _change(session, task_id, Deed.ACCEPTED, by, {"accepted_on": on}, words)
+
+
+def send_back(session: Session, task_id: int, reason: str, by: By) -> None:
+    """The superior does not take it as done: it is open again."""
+    new = {"completed_on": None, "evidence": ""}
+    _change(session, task_id, Deed.RETURNED, by, new, reason)
+
+
+def withdraw(session: Session, task_id: int, on: date, reason: str, by: By) -> None:
+    """It need not be done any more and counts nowhere."""
+    _change(session, task_id, Deed.WITHDRAWN, by, {"withdrawn_on": on}, reason)
+
+
+def hand_over(session: Session, task_id: int, lead_id: str | None, by: By, words: str = "") -> None:
+    """Somebody else takes the lead."""
+    _change(session, task_id, Deed.HANDED_OVER, by, {"lead_id": lead_id}, words)
+
+
+def move_to_unit(session: Session, task_id: int, unit_id: str, lead_id: str | None, by: By) -> None:
+    """Its unit went into another."""
+    _change(session, task_id, Deed.MOVED, by, {"unit_id": unit_id, "lead_id": lead_id})
+
+
+def ask_extension(
+    session: Session, task_id: int, due: datetime, old_due: datetime | None, reason: str, by: By
+) -> None:
+    """Ask for more time; a request that waits for its decision is renewed."""
+    new = {"due_at": due, "old_due_at": old_due, "reason": reason}
+    new |= {"asked_by": by.official_id, "asked_at": by.at}
+    waiting = (EXTENSIONS.c.task_id == task_id) & EXTENSIONS.c.granted.is_(None)
+    renewed = session.execute(update(EXTENSIONS).where(waiting).values(new))
+    if not renewed.rowcount:  # type: ignore[attr-defined]
+        session.execute(insert(EXTENSIONS).values(task_id=task_id, **new))
+    note_deed(session, task_id, Deed.EXTENSION_ASKED, by, {"due": old_due}, {"due": due}, reason)
+
+
+def decide_extension(
+    session: Session, request: Extension, task_id: int, due: datetime | None, words: str, by: By
+) -> None:
+    """Grant a request, perhaps with another day than was asked for, or refuse it (None)."""
+    new: dict[str, Any] = {"granted": due is not None, "decided_by": by.official_id}
+    new |= {"decided_at": by.at}
+    if due is not None:
+        new["due_at"] = due
+    session.execute(update(EXTENSIONS).where(EXTENSIONS.c.id == request.id).values(new))
+    deed = Deed.EXTENSION_REFUSED if due is None else Deed.EXTENDED
+    note_deed(session, task_id, deed, by, {"due": request.old_due}, {"due": due}, words)
+
+
+def extend(
+    session: Session, task_id: int, due: datetime, old_due: datetime | None, reason: str, by: By
+) -> None:
+    """Grant more time that nobody has asked for here."""
+    row = {"task_id": task_id, "due_at": due, "old_due_at": old_due, "reason": reason}
+    row |= {"asked_by": by.official_id, "asked_at": by.at}
+    row |= {"granted": True, "decided_by": by.official_id, "decided_at": by.at}
+    session.execute(insert(EXTENSIONS).values(row))
+    note_deed(session, task_id, Deed.EXTENDED, by, {"due": old_due}, {"due": due}, reason)
+
+
+def _change(
+    session: Session, task_id: int, deed: Deed, by: By, new: dict[str, Any], words: str = ""
+) -> None:
+    mine = TASKS.c.id == task_id
+    old = session.execute(select(*(TASKS.c[name] for name in new)).where(mine)).mappings().one()
+    session.execute(update(TASKS).where(mine).values(new))
+    note_deed(session, task_id, deed, by, dict(old), new, words)
+
+
+def note_deed(
+    session: Session,
+    task_id: int,
+    deed: Deed,
+    by: By,
+    old: Mapping[str, Any],
+    new: Mapping[str, Any],
+    words: str = "",
+) -> None:
+    """Write into the history of a task what was done to it."""
+    row = {"task_id": task_id, "deed": deed, "at": by.at, "source": by.source, "words": words}
+    row |= {"official_id": by.official_id, "old": _plain(old), "new": _plain(new)}
+    session.execute(insert(EVENTS).values(row))
+
+
+def _plain(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """JSON-ready: days and moments by their ISO words."""
+    return {
+        name: value.isoformat() if isinstance(value, date) else _word(value)
+        for name, value in facts.items()
+    }
+
+
+def _word(value: object) -> object:
+    return value.value if isinstance(value, StrEnum) else value
+
+
+# Reminders
+
+
+def set_ring(session: Session, task_id: int, at: datetime | None) -> None:
+    """When the task is to be looked at next; None: never again as it stands."""
+    session.execute(update(TASKS).where(TASKS.c.id == task_id).values(rings_at=at))
+
+
+def ringing(session: Session, now: datetime, limit: int) -> tuple[Task, ...]:
+    """Tasks whose moment has come; on PostgreSQL no second worker gets them."""
+    due = select(TASKS.c.id).where(TASKS.c.rings_at <= now).order_by(TASKS.c.rings_at, TASKS.c.id)
+    if is_postgres(session):
+        due = due.with_for_update(key_share=True, skip_locked=True)
+    ids = session.execute(due.limit(limit)).scalars().all()
+    return _tasks(session, TASKS.c.id.in_(ids)) if ids else ()
+
+
+# Which tasks count
+
+
+def counting_of(session: Session, superior_ids: Sequence[str]) -> Counting:
+    """What the nearest superior has chosen; the period where nobody has."""
+    statement = select(COUNTINGS.c.unit_id, COUNTINGS.c.counting)
+    chosen = statement.where(COUNTINGS.c.unit_id.in_(list(superior_ids)))
+    by_unit: dict[str, Counting] = dict(tuple(row) for row in session.execute(chosen))
+    return next((by_unit[id_] for id_ in superior_ids if id_ in by_unit), Counting.PERIOD)
+
+
+def set_counting(session: Session, unit_id: str, counting: Counting, by: By) -> None:
+    """Choose for all units below; the audit keeps what was chosen before."""
+    old = counting_of(session, [unit_id])
+    upsert(session, COUNTINGS, [{"unit_id": unit_id, "counting": counting}], ["unit_id"])
+    detail = {"old": old.value, "new": counting.value}
+    note(session, by.at, by.official_id, "tasks.counting", f"unit:{unit_id}", detail)

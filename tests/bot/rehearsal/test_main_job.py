@@ -1,0 +1,165 @@
+"""The main job end to end: xã Bắc Sơn, quý III/2024, from the first reminder to the signed form."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from docx import Document
+from openpyxl import load_workbook
+
+from bot.rehearsal.rehearse import run_rehearsal
+from domain.report.figures import round_half_up
+from handlers.annex.verify import verify_file
+from storage.catalogue.catalogue import load_catalogue
+
+ANNEX = Path(__file__).parents[2] / "data" / "annex-bac-son-2024-q3.csv"
+OFFICIALS = ("lan", "tuan", "hoa", "minh")
+NAME = "xa-bac-son-2024-Q3"
+
+
+@pytest.fixture(scope="module")
+def rehearsal(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("rehearsal")
+    run_rehearsal("bac-son", out)
+    return out
+
+
+@pytest.fixture(scope="module")
+def summary(rehearsal: Path) -> dict[str, object]:
+    return json.loads((rehearsal / "summary.json").read_text("utf-8"))
+
+
+def _reported() -> dict[str, str]:
+    """The annex as reported: code -> value as printed; doubtful cells count as not given."""
+    rows = csv.DictReader(io.StringIO(ANNEX.read_text("utf-8")))
+    return {
+        row["code"] if row["code"] == row["section"] else f"{row['section']}.{row['code']}": ""
+        if row["doubtful"] == "1"
+        else row["value"]
+        for row in rows
+    }
+
+
+def _number(printed: str) -> Decimal | None:
+    """`17.465`, `100%`, `01` as the annex prints them; every dot of it groups thousands."""
+    plain = printed.replace("%", "").replace(".", "").replace(",", ".")
+    return Decimal(plain) if plain else None
+
+
+def _expected() -> dict[str, Decimal | None]:
+    """What every cell must hold: as reported, derived rates computed from their parts."""
+    form = load_catalogue().newest_form("par-quarter")
+    cells = {code: _number(value) for code, value in _reported().items() if code in form.indicators}
+    for code, indicator in form.indicators.items():
+        if not indicator.ratio or not indicator.in_annex:
+            continue
+        part, whole = cells[indicator.ratio.part], cells[indicator.ratio.whole]
+        if part is not None and whole is not None:
+            cells[code] = round_half_up(part * 100 / whole, 2) if whole else None
+        elif code == "VII.5.2":
+            cells[code] = None  # its parts and itself are marked doubtful
+    return cells
+
+
+def test_the_report_is_complete_within_the_messages_allowed(summary: dict[str, object]) -> None:
+    assert summary["complete"] is True
+    assert summary["figures_by_chat"] == summary["figures_asked"]
+    per_official = summary["per_official"]
+    assert isinstance(per_official, dict)
+    assert sum(per_official[name]["sent"] for name in OFFICIALS) <= 24
+    assert summary["messages_from_bot"] <= 40
+
+
+def test_the_workbook_holds_the_annex_cell_by_cell(rehearsal: Path) -> None:
+    sheet = load_workbook(rehearsal / f"phu-luc-{NAME}.xlsx", data_only=True).worksheets[0]
+    found = _cells(
+        [str(row[0].value or "") for row in sheet.iter_rows()],
+        [row[3].value for row in sheet.iter_rows()],
+    )
+    expected = _expected()
+    got = {code: None if v in (None, "") else Decimal(str(v)) for code, v in found.items()}
+    assert {c: got[c] for c in expected if c in got} == {
+        c: expected[c] for c in expected if c in got
+    }
+    assert len(got) >= 121
+    assert got["I.2"] == Decimal("71.43")
+
+
+def test_the_document_holds_the_annex_cell_by_cell(rehearsal: Path) -> None:
+    document = Document(str(rehearsal / f"bao-cao-{NAME}.docx"))
+    table = document.tables[-1]
+    rows = [[cell.text for cell in row.cells] for row in table.rows]
+    found = _cells([row[0] for row in rows], [row[3] for row in rows])
+    expected = _expected()
+    got = {code: _shown(str(value)) for code, value in found.items()}
+    assert {c: got[c] for c in expected if c in got} == {
+        c: expected[c] for c in expected if c in got
+    }
+    assert len(got) >= 121
+    assert found["I.2"] == "71,43\u00a0%"
+
+
+def _shown(text: str) -> Decimal | None:
+    plain = text.replace("%", "").replace(".", "").replace(",", ".").strip()
+    return Decimal(plain) if plain else None
+
+
+def _cells(printed: list[str], values: list[object]) -> dict[str, object]:
+    """Full code -> value: the section is the last row whose number is Roman."""
+    section, cells = "", {}
+    for number, value in zip(printed, values, strict=True):
+        if number in ("I", "II", "III", "IV", "V", "VI", "VII"):
+            section = number
+        elif section and number[:1].isdigit():
+            cells[f"{section}.{number}"] = value
+    return cells
+
+
+def test_the_rates_in_the_workbook_are_live_formulas(rehearsal: Path) -> None:
+    sheet = load_workbook(rehearsal / f"phu-luc-{NAME}.xlsx").worksheets[0]
+    formulas = [c.value for row in sheet.iter_rows() for c in row if str(c.value).startswith("=")]
+    assert len(formulas) >= 7
+    assert all("ROUND" in formula for formula in formulas)
+
+
+def test_what_the_cross_checks_find_was_kept_with_a_reason(summary: dict[str, object]) -> None:
+    raised = summary["rules_raised"]
+    assert isinstance(raised, list)
+    errors = {
+        finding["rule"]: finding["kept"] for finding in raised if finding["severity"] == "error"
+    }
+    assert errors == {"V15": True, "V42": True}
+
+
+def test_the_workbook_can_be_verified_again(rehearsal: Path) -> None:
+    form = load_catalogue().newest_form("par-quarter")
+    found = verify_file(rehearsal / f"phu-luc-{NAME}.xlsx", form)
+    assert {f["rule"] for f in found if f["severity"] == "error"} == {"V15", "V42"}
+
+
+def test_the_transcript_shows_the_turns_of_the_story(rehearsal: Path) -> None:
+    transcript = (rehearsal / "transcript.txt").read_text("utf-8")
+    assert "không thể lớn hơn tổng số được giao (14)" in transcript  # a wrong figure is caught
+    assert "17.465 triệu" in transcript  # an ambiguous one is asked about
+    assert "Gồm cả phần của anh Minh (đang nghỉ)" in transcript  # a colleague on leave
+    # A forgotten block is chased three times, a figure that was not there yet once.
+    assert transcript.count("bot -> tuan\n  Chào anh Tuấn") == 4
+
+
+def test_a_second_rehearsal_is_the_same_to_the_byte(rehearsal: Path, tmp_path: Path) -> None:
+    run_rehearsal("bac-son", tmp_path)
+    assert _hashes(tmp_path) == _hashes(rehearsal)
+
+
+def _hashes(folder: Path) -> dict[str, str]:
+    return {
+        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }

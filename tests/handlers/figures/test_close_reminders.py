@@ -1,0 +1,73 @@
+"""A reminder says "done" as soon as it is, where a message can still be changed."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.channels.telegram_calls import LIMITS as TELEGRAM_LIMITS
+from bot.channels.web import LIMITS as WEB_LIMITS
+from bot.channels.zalo_oa import LIMITS as ZALO_LIMITS
+from domain.talk.messages import Address
+from handlers.figures.close_reminders import EDITABLE
+from handlers.wording.say import say
+from storage.database.database import Database
+from storage.people.officials import link_address, prefer_address
+from tests.bot.commune import Commune
+
+
+@pytest.fixture
+def commune(memory_database: Database) -> Commune:
+    found = Commune(memory_database)
+    found.ring()
+    return found
+
+
+def test_the_reminder_of_a_finished_part_is_put_in_its_place(commune: Commune) -> None:
+    (reminded,) = [each for each in commune.outbox("digest") if each.official_id == "tuan"]
+    commune.at("2024-08-28 14:05")
+    commune.fill_all("tuan")
+    (edit,) = commune.outbox("edit")
+    assert (edit.edits, edit.address, edit.official_id) == (reminded.id, reminded.address, "tuan")
+    assert edit.reply.text == say(
+        "outbox.reminder_done",
+        title="Báo cáo công tác cải cách hành chính",
+        period="quý III năm 2024",
+        unit="xã Bắc Sơn",
+        name="anh Tuấn",
+        at="14:05 ngày 28/8/2024",
+    )
+
+
+def test_a_later_correction_changes_nothing_more(commune: Commune) -> None:
+    commune.fill_all("tuan")
+    commune.say("telegram:102", "sửa 2.1 = 0")
+    assert len(commune.outbox("edit")) == 1
+
+
+def test_others_still_owe_theirs(commune: Commune) -> None:
+    commune.fill_all("tuan")
+    assert {each.official_id for each in commune.outbox("edit")} == {"tuan"}
+
+
+def test_each_reminder_of_the_report_is_changed(commune: Commune) -> None:
+    commune.at("2024-09-06 07:30")
+    commune.ring()
+    reminded = [each.id for each in commune.outbox("digest") if each.official_id == "tuan"]
+    assert len(reminded) == 2
+    commune.fill_all("tuan")
+    assert [edit.edits for edit in commune.outbox("edit")] == reminded
+
+
+def test_where_nothing_can_be_changed_nothing_is_queued(memory_database: Database) -> None:
+    commune = Commune(memory_database)
+    with commune.work() as work:
+        link_address(work.session, "tuan", Address("zalo_bot", "z102"), commune.now)
+        prefer_address(work.session, Address("zalo_bot", "z102"), commune.now)
+    commune.ring()
+    commune.fill_all("tuan")
+    assert commune.outbox("edit") == []
+
+
+def test_the_handlers_know_which_networks_can_change_a_message() -> None:
+    limits = {"telegram": TELEGRAM_LIMITS, "zalo_oa": ZALO_LIMITS, "web": WEB_LIMITS}
+    assert {name for name, each in limits.items() if each.edit} == EDITABLE

@@ -1,0 +1,169 @@
+"""The roll-up as a workbook: live totals that hold what they say, and nobody counted as 0."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from datetime import UTC, datetime
+from decimal import Decimal
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from openpyxl import load_workbook
+
+from domain.report.forms import Kind, Ratio
+from reports.annex import AnnexRow
+from reports.style import load_style
+from reports.workbook.rollup_xlsx import (
+    FIRST_ROW,
+    WORD_KEYS,
+    RollupBook,
+    RollupLine,
+    RollupOutlier,
+    rollup_xlsx,
+)
+from storage.catalogue.folders import CATALOGUE
+
+STYLE = load_style(CATALOGUE / "styles" / "nd30-2020.toml")
+UNITS = ("xã A", "xã B", "xã Thiếu")
+TOP = FIRST_ROW + 1  # openpyxl counts from 1
+
+
+def line(code, *cells, total=None, kind=Kind.COUNT, summed=True, ratio=None, counted=2, remark=""):
+    row = AnnexRow(
+        code=code,
+        printed=code,
+        label=f"Chỉ tiêu {code}",
+        unit="%" if ratio else "Hồ sơ",
+        kind=kind,
+        cell=None if total is None else Decimal(total),
+        number_format='0.00"%"' if kind is Kind.PERCENT else "#,##0",
+        formula=ratio,
+        note="",
+        level=1,
+        heading=False,
+        section=False,
+    )
+    numbers = tuple(None if cell is None else Decimal(cell) for cell in cells)
+    return RollupLine(row, numbers, counted, summed, remark)
+
+
+def book(**more):
+    rate = Ratio("2", "1")
+    plain = {
+        "title": "TỔNG HỢP HUYỆN",
+        "subtitle": "2/3 đơn vị",
+        "units": UNITS,
+        "lines": (
+            line("1", "200", "100", None, total="300"),
+            line("2", "198", None, None, total="198", counted=1, remark="Không có số: xã B"),
+            line(
+                "3", "99", None, None,
+                total="99", kind=Kind.PERCENT, summed=False, ratio=rate, counted=1,
+            ),
+            line("4", "129", "129", None, summed=False, remark="không cộng được"),
+            line("5", None, None, None, counted=0),
+        ),
+        "remarks": ("Chưa có, không tính là 0: xã Thiếu (12/97 số)",),
+        "missing": (("xã Thiếu", "12/97 số"),),
+        "outliers": (RollupOutlier("xã A", "1", "Hồ sơ", Decimal(200), Decimal(100)),),
+        "words": {key: key.replace("_", " ") for key in WORD_KEYS},
+        "made_at": datetime(2024, 9, 19, 1, 10, tzinfo=UTC),
+    }  # fmt: skip
+    return RollupBook(**{**plain, **more})
+
+
+@pytest.fixture(scope="module")
+def content():
+    return rollup_xlsx(book(), STYLE)
+
+
+@pytest.fixture(scope="module")
+def live(content):
+    return load_workbook(BytesIO(content))
+
+
+@pytest.fixture(scope="module")
+def cached(content):
+    return load_workbook(BytesIO(content), data_only=True)
+
+
+def column(sheet, letter):
+    return [sheet[f"{letter}{TOP + n}"].value for n in range(5)]
+
+
+def test_totals_are_formulas_that_carry_their_value(live, cached):
+    formulas = column(live.worksheets[0], "D")
+    assert [bool(f and f.startswith("=")) for f in formulas] == [True, True, True, False, True]
+    assert column(cached.worksheets[0], "D") == [300, 198, 99, None, None]
+    assert column(cached.worksheets[0], "E") == [2, 1, 1, 2, 0]
+
+
+def test_what_may_not_be_added_has_no_total_and_says_so(live):
+    assert live.worksheets[0][f"D{TOP + 3}"].value is None
+    assert live.worksheets[0][f"F{TOP + 3}"].value == "không cộng được"
+
+
+def test_a_missing_unit_has_an_empty_column_and_is_named(live):
+    units = live.worksheets[1]
+    assert [units.cell(TOP - 1, 4 + n).value for n in range(3)] == list(UNITS)
+    assert column(units, "F") == [None] * 5
+    assert units["F5"].fill.fgColor.rgb.endswith("D9D9D9")
+    assert [cell.value for cell in live.worksheets[2][TOP]] == ["xã Thiếu", "12/97 số"]
+    assert any("xã Thiếu" in str(row[0]) for row in live.worksheets[0].values)
+
+
+def test_a_unit_without_a_figure_has_a_blank_and_not_a_zero(live):
+    assert column(live.worksheets[1], "E")[:2] == [100, None]
+
+
+def test_outliers_stand_on_their_own_sheet(live):
+    sheet = live.worksheets[3]
+    assert [cell.value for cell in sheet[TOP]] == ["xã A", "1", "Hồ sơ", 200, 100]
+
+
+def test_nothing_missing_and_nothing_unlike_is_said():
+    empty = load_workbook(BytesIO(rollup_xlsx(book(missing=(), outliers=()), STYLE)))
+    assert empty.worksheets[2][f"A{TOP}"].value == "nothing missing"
+    assert empty.worksheets[3][f"A{TOP}"].value == "no outliers"
+
+
+def test_a_name_that_looks_like_a_formula_stays_text():
+    evil = '=HYPERLINK("http://x")'
+    content = rollup_xlsx(book(units=(evil, "+B", "@C"), missing=((evil, "-1"),)), STYLE)
+    sheets = load_workbook(BytesIO(content)).worksheets
+    assert sheets[1]["D4"].value == evil
+    assert sheets[1]["D4"].data_type == "s"
+    assert sheets[2][f"A{TOP}"].data_type == "s"
+    assert sheets[2][f"B{TOP}"].data_type == "s"
+
+
+def test_no_units_and_no_lines_are_a_workbook_too():
+    assert load_workbook(BytesIO(rollup_xlsx(book(units=(), lines=()), STYLE))).worksheets
+
+
+def test_the_same_content_gives_the_same_bytes(content):
+    assert rollup_xlsx(book(), STYLE) == content
+    names = ZipFile(BytesIO(content)).namelist()
+    assert not [name for name in names if re.search("docProps/(?!app|core)", name)]
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice")
+def test_libreoffice_computes_what_is_cached(content, cached, tmp_path: Path):
+    (tmp_path / "in.xlsx").write_bytes(content)
+    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+    command = ["soffice", profile, "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML"]
+    out = tmp_path / "out"
+    subprocess.run(
+        [*command, "--outdir", str(out), str(tmp_path / "in.xlsx")], check=True, timeout=120
+    )
+    computed = load_workbook(out / "in.xlsx", data_only=True)
+    for letter in "DE":
+        found = column(computed.worksheets[0], letter)
+        assert [value or None for value in found] == [
+            value or None for value in column(cached.worksheets[0], letter)
+        ]

@@ -1,0 +1,421 @@
+"""Tasks keep their facts and their history on both databases; a number never changes its task."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from domain.people.units import Succession
+from domain.talk.messages import Address, Reply
+from domain.tasks.tasks import AssigningDocument, Counting, Deed, NewTask, Priority
+from storage.database.audit import trail
+from storage.database.database import Session
+from storage.database.states import ReminderState
+from storage.messages.conversations import end_talk, load_talk, save_talk
+from storage.messages.outbox import queue
+from storage.people.units import save_units
+from storage.reports.reminders import (
+    claim_due,
+    plan_reminders,
+    plan_task_reminders,
+    settle,
+    snoozed_until,
+    task_reminders,
+)
+from storage.tasks.lists import number_tasks, tasks_numbered
+from storage.tasks.tasks import (
+    By,
+    accept,
+    acknowledge,
+    ask_extension,
+    assign,
+    complete,
+    counting_of,
+    decide_extension,
+    events,
+    extend,
+    hand_over,
+    has_register,
+    ids_by_key,
+    lock_task,
+    merged_tasks,
+    move_to_unit,
+    open_tasks,
+    reopen,
+    ringing,
+    send_back,
+    set_blocker,
+    set_counting,
+    set_evidence,
+    set_progress,
+    set_ring,
+    task,
+    tasks_by_id,
+    tasks_given,
+    tasks_led_by,
+    tasks_of_period,
+    unsettled_tasks,
+    withdraw,
+)
+from tests.storage.small_district import COMMUNE, NOW, UNITS, District
+
+HOUR = timedelta(hours=1)
+DUE = datetime(2024, 9, 10, 16, 59, 59, tzinfo=UTC)
+BY = By("hoa", "test:1", NOW)
+LAN = By("lan", "test:2", NOW + HOUR)
+NEW = NewTask(
+    title="rà soát TTHC",
+    unit_id=COMMUNE,
+    assigner_id="hung-yen/an-thi",
+    assigned_by="hoa",
+    assigned_on=date(2024, 9, 9),
+    due_at=DUE,
+    lead_id="lan",
+    coordinators=("Công an xã", "Trạm y tế"),
+    product="báo cáo",
+    authority="Chủ tịch ký",
+    document=AssigningDocument("118/UBND-NV", date(2024, 2, 19), "chế độ báo cáo"),
+    priority=Priority.URGENT,
+)
+
+
+def assigned(session: Session, new: NewTask = NEW) -> int:
+    """A new task; its id."""
+    found = assign(session, new, BY)
+    assert found is not None
+    return found
+
+
+def test_a_task_comes_back_as_it_was_assigned(district: District) -> None:
+    with district.database.work() as session:
+        id_ = assigned(session)
+    with district.database.read() as session:
+        found = task(session, id_)
+        assert found is not None
+        assert found == replace(found, **{name: getattr(NEW, name) for name in fields_of(NEW)})
+        assert (found.open, found.progress, found.extensions) == (True, None, ())
+        (entry,) = events(session, id_)
+    assert (entry.deed, entry.official_id, entry.source, entry.at) == (
+        Deed.ASSIGNED,
+        "hoa",
+        "test:1",
+        NOW,
+    )
+    assert entry.new == {"unit": COMMUNE, "lead": "lan", "due": DUE.isoformat()}
+
+
+def fields_of(new: NewTask) -> list[str]:
+    return list(NewTask.__dataclass_fields__)
+
+
+def test_the_same_assignment_is_written_once(district: District) -> None:
+    with district.database.work() as session:
+        id_ = assigned(session)
+        assert assign(session, replace(NEW, title="Ra soat  TTHC"), BY) is None
+        assert ids_by_key(session, [NEW.key, "other"]) == {NEW.key: id_}
+        assert len(events(session, id_)) == 1
+        withdraw(session, id_, date(2024, 9, 10), "nhầm", BY)
+        assert ids_by_key(session, [NEW.key]) == {}
+        again = assigned(session)  # what was withdrawn may be assigned anew
+        assert again != id_
+
+
+def test_many_keys_are_found(district: District) -> None:
+    with district.database.work() as session:
+        news = [replace(NEW, title=f"việc {n}") for n in range(700)]
+        ids = {new.key: assign(session, new, BY) for new in news[:600]}
+        assert ids_by_key(session, [new.key for new in news]) == ids
+
+
+def test_every_change_leaves_who_when_old_and_new(district: District) -> None:
+    later = DUE + timedelta(days=5)
+    with district.database.work() as session:
+        id_ = assigned(session)
+        acknowledge(session, id_, LAN)
+        set_progress(session, id_, 50, LAN)
+        set_progress(session, id_, 80, LAN)
+        set_blocker(session, id_, "chờ số liệu", LAN)
+        set_blocker(session, id_, "", LAN)
+        ask_extension(session, id_, later, DUE, "chờ số liệu", LAN)
+        found = lock_task(session, id_)
+        assert found is not None
+        assert found.asked_extension is not None
+        decide_extension(session, found.asked_extension, id_, later, "", BY)
+        complete(session, id_, date(2024, 9, 12), "", LAN)
+        set_evidence(session, id_, "68/BC-UBND", date(2024, 9, 11), LAN)
+        send_back(session, id_, "thiếu phụ lục", BY)
+        complete(session, id_, date(2024, 9, 13), "69/BC-UBND", LAN)
+        reopen(session, id_, LAN)
+        complete(session, id_, date(2024, 9, 13), "69/BC-UBND", LAN)
+        accept(session, id_, date(2024, 9, 14), BY)
+        hand_over(session, id_, "tuan", BY, "nghỉ phép")
+        history = events(session, id_)
+        now = task(session, id_)
+    assert [entry.deed.value for entry in history] == [
+        "assigned",
+        "acknowledged",
+        "progress",
+        "progress",
+        "blocked",
+        "unblocked",
+        "extension_asked",
+        "extended",
+        "done",
+        "evidence",
+        "returned",
+        "done",
+        "reopened",
+        "done",
+        "accepted",
+        "handed_over",
+    ]
+    assert (history[3].old, history[3].new) == ({"progress": 50}, {"progress": 80})
+    assert (history[4].words, history[4].official_id) == ("chờ số liệu", "lan")
+    assert history[7].new == {"due": later.isoformat()}
+    assert history[10].old == {"completed_on": "2024-09-11", "evidence": "68/BC-UBND"}
+    assert history[15].old == {"lead_id": "lan"}
+    assert now is not None
+    assert (now.completed_on, now.accepted_on) == (date(2024, 9, 13), date(2024, 9, 14))
+    assert (now.lead_id, now.due, now.due_at) == ("tuan", later, DUE)
+
+
+def test_the_history_can_only_grow(district: District) -> None:
+    with district.database.work() as session:
+        assigned(session)
+    for words in ("UPDATE task_events SET words = 'x'", "DELETE FROM task_events"):
+        with pytest.raises(DBAPIError, match="append-only"), district.database.work() as session:
+            session.execute(text(words))
+
+
+def test_one_request_for_more_time_waits_at_once(district: District) -> None:
+    first, second = DUE + timedelta(days=3), DUE + timedelta(days=7)
+    with district.database.work() as session:
+        id_ = assigned(session)
+        ask_extension(session, id_, first, DUE, "chờ số liệu", LAN)
+        ask_extension(session, id_, second, DUE, "mất điện", LAN)
+        found = task(session, id_)
+        assert found is not None
+        (request,) = found.extensions
+        assert (request.due, request.reason, request.granted) == (second, "mất điện", None)
+        decide_extension(session, request, id_, None, "không được", BY)
+        refused = task(session, id_)
+        assert refused is not None
+        assert refused.due == DUE
+        ask_extension(session, id_, first, DUE, "vẫn chờ", LAN)
+        extend(session, id_, second, DUE, "", BY)
+        last = task(session, id_)
+    assert last is not None
+    assert [e.granted for e in last.extensions] == [False, None, True]
+    assert last.due == second
+
+
+def test_tasks_are_found_by_every_way(district: District) -> None:
+    with district.database.work() as session:
+        mine = assigned(session)
+        done = assigned(session, replace(NEW, title="lập danh sách", lead_id=None))
+        own = assigned(session, replace(NEW, title="trực cơ quan", assigner_id=COMMUNE))
+        gone = assigned(session, replace(NEW, title="giao nhầm"))
+        complete(session, done, date(2024, 9, 9), "", LAN)
+        withdraw(session, gone, date(2024, 9, 9), "nhầm", BY)
+
+        def ids(found: tuple[object, ...]) -> list[int]:
+            return [t.id for t in found]  # type: ignore[attr-defined]
+
+        assert ids(open_tasks(session, [COMMUNE])) == [mine, own]
+        assert ids(unsettled_tasks(session, [COMMUNE])) == [mine, done, own]
+        assert ids(tasks_given(session, ["hung-yen/an-thi"])) == [mine, done]
+        assert ids(tasks_led_by(session, "lan")) == [mine, own]
+        assert set(tasks_by_id(session, [mine, own])) == {mine, own}
+        assert tasks_by_id(session, []) == {}
+        assert task(session, 9999) is None
+        assert has_register(session, COMMUNE)
+        assert not has_register(session, "hung-yen")
+        accept(session, done, date(2024, 9, 9), BY)
+        assert ids(unsettled_tasks(session, [COMMUNE])) == [mine, own]
+
+
+def test_only_a_superiors_tasks_make_a_register(district: District) -> None:
+    with district.database.work() as session:
+        assigned(session, replace(NEW, assigner_id=COMMUNE))
+        assert not has_register(session, COMMUNE)
+
+
+def test_the_tasks_of_a_period(district: District) -> None:
+    since, closing = date(2024, 6, 15), date(2024, 9, 14)
+    with district.database.work() as session:
+        carried = assigned(session, replace(NEW, title="cũ", assigned_on=date(2024, 3, 1)))
+        closed = assigned(session, replace(NEW, title="đã xong", assigned_on=date(2024, 3, 1)))
+        later = assigned(session, replace(NEW, title="sau", assigned_on=date(2024, 9, 15)))
+        complete(session, closed, date(2024, 6, 14), "", LAN)
+        found = [t.id for t in tasks_of_period(session, COMMUNE, since, closing)]
+    assert found == [carried]
+    assert later not in found
+
+
+def test_impossible_facts_are_refused(district: District) -> None:
+    with district.database.work() as session:
+        id_ = assigned(session)
+    for change in (
+        lambda session: set_progress(session, id_, 101, LAN),
+        lambda session: accept(session, id_, date(2024, 9, 9), BY),  # it is not done
+    ):
+        with pytest.raises(DBAPIError), district.database.work() as session:
+            change(session)
+
+
+def test_open_tasks_of_a_merged_unit(district: District) -> None:
+    new_unit = replace(UNITS[2], id="hung-yen/xa-moi", parent_id="hung-yen")
+    with district.database.work() as session:
+        id_ = assigned(session)
+        done = assigned(session, replace(NEW, title="đã xong"))
+        complete(session, done, date(2024, 9, 9), "", LAN)
+        save_units(session, [new_unit], [Succession(COMMUNE, new_unit.id, date(2025, 7, 1))])
+        assert merged_tasks(session, date(2025, 6, 30)) == ()
+        assert [t.id for t in merged_tasks(session, date(2025, 7, 1))] == [id_]
+        move_to_unit(session, id_, new_unit.id, None, By(None, "program", NOW))
+        assert merged_tasks(session, date(2025, 7, 1)) == ()
+        (*_, entry) = events(session, id_)
+    assert (entry.deed, entry.official_id) == (Deed.MOVED, None)
+    assert entry.old == {"unit_id": COMMUNE, "lead_id": "lan"}
+
+
+def test_the_counting_of_the_nearest_superior(district: District) -> None:
+    above = ["hung-yen/an-thi", "hung-yen"]
+    with district.database.work() as session:
+        assert counting_of(session, above) is Counting.PERIOD
+        set_counting(session, "hung-yen", Counting.CUMULATIVE, BY)
+        assert counting_of(session, above) is Counting.CUMULATIVE
+        set_counting(session, "hung-yen/an-thi", Counting.PERIOD, BY)
+        assert counting_of(session, above) is Counting.PERIOD
+        assert counting_of(session, []) is Counting.PERIOD
+        (entry,) = trail(session, "unit:hung-yen")
+    assert entry.detail == {"old": "period", "new": "cumulative"}
+
+
+# Numbers
+
+HERE = Address("test", "lan")
+
+
+def test_a_task_keeps_its_number(district: District) -> None:
+    with district.database.work() as session:
+        a, b, c = (assigned(session, replace(NEW, title=f"việc {n}")) for n in range(3))
+        assert number_tasks(session, HERE, [b, a], NOW) == {b: 1, a: 2}
+        assert number_tasks(session, HERE, [c, a, b], NOW + HOUR) == {c: 3, a: 2, b: 1}
+        assert number_tasks(session, Address("test", "tuan"), [c], NOW) == {c: 1}
+        found = tasks_numbered(session, HERE, [1, 3, 4])
+    assert {number: each.task_id for number, each in found.items()} == {1: b, 3: c}
+    assert found[3].shown_at == NOW + HOUR
+
+
+def test_a_number_is_free_again_long_after_its_task_is_over(district: District) -> None:
+    month = timedelta(days=31)
+    with district.database.work() as session:
+        a, b, c = (assigned(session, replace(NEW, title=f"việc {n}")) for n in range(3))
+        number_tasks(session, HERE, [a, b], NOW)
+        complete(session, a, date(2024, 9, 9), "", LAN)
+        assert number_tasks(session, HERE, [c], NOW + month) == {c: 3}  # not accepted yet
+        accept(session, a, date(2024, 9, 9), BY)
+        d = assigned(session, replace(NEW, title="việc 4"))
+        assert number_tasks(session, HERE, [d], NOW + HOUR) == {d: 4}  # it may still be on screen
+        e = assigned(session, replace(NEW, title="việc 5"))
+        assert number_tasks(session, HERE, [e], NOW + month) == {e: 1}
+        assert tasks_numbered(session, HERE, [2])[2].task_id == b
+
+
+# Talks
+
+
+def say(session: Session, key: str, kind: str = "reply") -> None:
+    queue(session, key, HERE, "lan", kind, Reply("…"), NOW)
+
+
+def test_a_talk_stands_until_something_else_is_said(district: District) -> None:
+    data = {"v": 1, "topic": "list"}
+    with district.database.work() as session:
+        assert load_talk(session, HERE, NOW) is None
+        say(session, "re:test:0")
+        save_talk(session, HERE, data, "re:test:1", NOW)
+        say(session, "re:test:1")
+        found = load_talk(session, HERE, NOW + HOUR)
+        assert found is not None
+        assert (found.data, found.standing, found.newest) == (data, True, True)
+        say(session, "edit:1", "edit")
+        found = load_talk(session, HERE, NOW + HOUR)
+        assert found is not None
+        assert found.newest
+        say(session, "digest:lan", "digest")
+        found = load_talk(session, HERE, NOW + HOUR)
+        assert found is not None
+        assert (found.standing, found.newest) == (True, False)
+        say(session, "re:test:10")  # not a part of re:test:1
+        found = load_talk(session, HERE, NOW + HOUR)
+        assert found is not None
+        assert (found.standing, found.newest) == (False, False)
+
+
+def test_a_talk_of_yesterday_is_over(district: District) -> None:
+    with district.database.work() as session:
+        save_talk(session, HERE, {"v": 1}, "re:test:1", NOW)
+        assert load_talk(session, HERE, NOW + timedelta(hours=24)) is None
+        assert load_talk(session, HERE, NOW + HOUR) is not None
+        end_talk(session, HERE)
+        assert load_talk(session, HERE, NOW) is None
+
+
+# Reminders
+
+
+def test_reports_and_tasks_are_claimed_together(district: District) -> None:
+    with district.database.work() as session:
+        id_ = assigned(session)
+        plan_reminders(session, [(district.obligation_id, "T-2", "lan", NOW)])
+        rows = [(id_, "2024-09-10 T-1", "lan", NOW), (id_, "2024-09-10 T-1", "tuan", NOW)]
+        plan_task_reminders(session, rows)
+        plan_task_reminders(session, rows)  # nothing new
+        due = claim_due(session, NOW, limit=1)
+        assert [(r.obligation_id, r.task_id) for r in due] == [
+            (district.obligation_id, None),
+            (None, id_),
+        ]
+        settle(session, [r.id for r in due], ReminderState.SENT, "", None, NOW)
+        assert [r.official_id for r in claim_due(session, NOW, limit=5)] == ["tuan"]
+        assert [r.state.value for r in task_reminders(session, id_)] == ["sent", "waiting"]
+
+
+def test_a_reminder_has_one_subject(district: District) -> None:
+    words = (
+        "INSERT INTO reminders (step, official_id, due_at, state, reason) "
+        "VALUES ('T-1', 'lan', '2024-09-09', 'waiting', '')"
+    )
+    with pytest.raises(DBAPIError), district.database.work() as session:
+        session.execute(text(words))
+
+
+def test_what_was_put_off(district: District) -> None:
+    with district.database.work() as session:
+        id_ = assigned(session)
+        assert snoozed_until(session, id_, "lan") is None
+        rows = [(id_, "snooze a", "lan", NOW + HOUR), (id_, "2024-09-10 T-1", "lan", NOW + DAY)]
+        plan_task_reminders(session, rows)
+        assert snoozed_until(session, id_, "lan") == NOW + HOUR
+        assert snoozed_until(session, id_, "tuan") is None
+
+
+DAY = timedelta(days=1)
+
+
+def test_tasks_ring_when_their_moment_has_come(district: District) -> None:
+    with district.database.work() as session:
+        first, second = assigned(session), assigned(session, replace(NEW, title="khác"))
+        set_ring(session, first, NOW + HOUR)
+        set_ring(session, second, NOW)
+        assert [t.id for t in ringing(session, NOW, 10)] == [second]
+        assert [t.id for t in ringing(session, NOW + HOUR, 10)] == [first, second]
+        assert [t.id for t in ringing(session, NOW + HOUR, 1)] == [second]
+        set_ring(session, second, None)
+        assert ringing(session, NOW, 10) == ()
