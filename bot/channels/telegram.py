@@ -23,9 +23,9 @@ from bot.channels.telegram_refusals import ANOTHER_POLLER, NOT_MODIFIED
 from bot.channels.telegram_updates import (
     KINDS,
     NAME,
-    FileRef,
     Ignored,
     Raw,
+    TelegramFile,
     Update,
     names_a_bot,
     read_update,
@@ -257,7 +257,7 @@ class TelegramChannel:
             log.info("telegram file of update %s: %s", update.incoming.event_id, error)
             return replace(update.incoming, unread=UNREAD.get(error.detail, "file"))
 
-    async def _fetch(self, file: FileRef) -> Attachment:
+    async def _fetch(self, file: TelegramFile) -> Attachment:
         if unwanted(file.name, file.media, 0):
             raise ChannelError(ErrorKind.REFUSED, "file_type")
         if file.size > self._download_bytes:

@@ -38,7 +38,7 @@ GROUPS = frozenset({"group", "supergroup"})
 
 
 @dataclass(frozen=True, slots=True)
-class FileRef:
+class TelegramFile:
     """A file that lies at Telegram. `size` in bytes, 0 when Telegram does not say."""
 
     file_id: str
@@ -52,7 +52,7 @@ class Update:
     """A message without its file; `query` is the tap that wants to be acknowledged."""
 
     incoming: Incoming
-    file: FileRef | None = None
+    file: TelegramFile | None = None
     query: str = ""
 
 
@@ -246,10 +246,10 @@ def _speaker(body: Raw) -> str:
     return str(person["id"]) if person and not body.get("sender_chat") else ""
 
 
-def _file(document: Raw | None) -> FileRef | None:
+def _file(document: Raw | None) -> TelegramFile | None:
     if document is None:
         return None
-    return FileRef(
+    return TelegramFile(
         document["file_id"],
         document.get("file_name") or "document",
         document.get("mime_type") or "application/octet-stream",
@@ -257,7 +257,7 @@ def _file(document: Raw | None) -> FileRef | None:
     )
 
 
-def _photo(message: Raw) -> FileRef | None:
+def _photo(message: Raw) -> TelegramFile | None:
     """The largest of the sizes in which Telegram offers a photo; what is shown to a group is not
     for the bot."""
     sizes = message.get("photo")
@@ -265,7 +265,7 @@ def _photo(message: Raw) -> FileRef | None:
         return None
     largest = sizes[-1]
     name = f"anh-{message['message_id']}.jpg"
-    return FileRef(largest["file_id"], name, "image/jpeg", int(largest.get("file_size") or 0))
+    return TelegramFile(largest["file_id"], name, "image/jpeg", int(largest.get("file_size") or 0))
 
 
 def _address(chat: Raw) -> Address:

@@ -20,8 +20,8 @@ from bot.channels.zalo_http import data_of, fetch, header, new_client, object_of
 from bot.channels.zalo_oa_events import (
     NAME,
     STALE_TOKEN,
-    FileRef,
     Receipts,
+    ZaloFile,
     code_of,
     file_of,
     person_of,
@@ -143,7 +143,7 @@ class ZaloOaChannel:
         if self._enforce:
             raise ChannelError(ErrorKind.UNAUTHORISED, "webhook_signature")
 
-    async def _with_file(self, incoming: Incoming, file: FileRef) -> Incoming:
+    async def _with_file(self, incoming: Incoming, file: ZaloFile) -> Incoming:
         """The message with its file; one that cannot be had in time stays unread."""
         if unread := unwanted(file.name, "", 0):
             return replace(incoming, unread=unread)

@@ -74,7 +74,7 @@ class Receipts:
 
 
 @dataclass(frozen=True, slots=True)
-class FileRef:
+class ZaloFile:
     """A file that lies at Zalo."""
 
     name: str
@@ -119,7 +119,7 @@ _UNNAMED = {"user_send_file": "document", "user_send_image": "anh.jpg"}
 """The events that bring a file, and what it is called where the network does not say."""
 
 
-def file_of(event: Mapping[str, Any]) -> FileRef | None:
+def file_of(event: Mapping[str, Any]) -> ZaloFile | None:
     """Where a file or a picture lies. Sounds are not read, so not fetched."""
     unnamed = _UNNAMED.get(str(event.get("event_name")))
     if unnamed is None:
@@ -128,7 +128,7 @@ def file_of(event: Mapping[str, Any]) -> FileRef | None:
     for attachment in attachments if isinstance(attachments, list) else []:
         payload = _table(attachment, "payload") if isinstance(attachment, dict) else {}
         if url := _text(payload, "url"):
-            return FileRef(_text(payload, "name") or unnamed, url)
+            return ZaloFile(_text(payload, "name") or unnamed, url)
     return None
 
 

@@ -20,7 +20,7 @@ from bot.outbox.quota import quota_left
 from bot.web.guard import from_inside
 from handlers.work import Vitals
 from storage.database.database import Database, DatabaseUnavailable
-from storage.messages.delivery import Backlog, backlog
+from storage.messages.delivery import QueueLength, backlog
 
 log = logging.getLogger(__name__)
 
@@ -123,12 +123,12 @@ class Health:
         except DatabaseUnavailable:
             return
         for name in {*self._channels, *queues}:
-            queue = queues.get(name, Backlog(0, None))
+            queue = queues.get(name, QueueLength(0, None))
             metrics.queue.labels(name).set(queue.count)
             metrics.queue_age.labels(name).set(_age(queue, now))
         for name, count in left.items():
             metrics.quota_left.labels(name).set(count)
 
 
-def _age(queue: Backlog, now: datetime) -> float:
+def _age(queue: QueueLength, now: datetime) -> float:
     return max(0.0, (now - queue.oldest).total_seconds()) if queue.oldest else 0.0

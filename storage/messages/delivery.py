@@ -44,7 +44,7 @@ class Ready:
 
 
 @dataclass(frozen=True, slots=True)
-class Backlog:
+class QueueLength:
     """What a channel has still to send. `oldest` is the oldest that could go now."""
 
     count: int
@@ -200,13 +200,13 @@ def count_parts(session: Session, channel: str, since: datetime) -> int:
     return int(session.execute(statement).scalar_one())
 
 
-def backlog(session: Session, now: datetime) -> dict[str, Backlog]:
+def backlog(session: Session, now: datetime) -> dict[str, QueueLength]:
     """How much each channel has still to send."""
     due = case((or_(OUTBOX.c.retry_at.is_(None), OUTBOX.c.retry_at <= now), OUTBOX.c.queued_at))
     columns = (OUTBOX.c.channel, func.count(), func.min(due))
     statement = select(*columns).where(_UNSETTLED).group_by(OUTBOX.c.channel)
     return {
-        channel: Backlog(count, oldest) for channel, count, oldest in session.execute(statement)
+        channel: QueueLength(count, oldest) for channel, count, oldest in session.execute(statement)
     }
 
 

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.channels.telegram_updates import (
-    FileRef,
     Ignored,
+    TelegramFile,
     Update,
     chat_of,
     names_a_bot,
@@ -79,20 +79,20 @@ OF_BOT = {"message_id": 3, "from": {"id": 1, "is_bot": True, "username": "nhacvi
         ),
         (
             update(document=DOCUMENT, caption="đây ạ"),
-            Update(incoming(text="đây ạ"), FileRef("AgAD", "Phụ lục.xlsx", "a/x", 10)),
+            Update(incoming(text="đây ạ"), TelegramFile("AgAD", "Phụ lục.xlsx", "a/x", 10)),
         ),
         (
             update(document={"file_id": "AgAD"}),
-            Update(incoming(), FileRef("AgAD", "document", "application/octet-stream", 0)),
+            Update(incoming(), TelegramFile("AgAD", "document", "application/octet-stream", 0)),
         ),
         # An animation brings a document as well: the document is what can be read.
         (
             update(animation={}, document=DOCUMENT),
-            Update(incoming(), FileRef("AgAD", "Phụ lục.xlsx", "a/x", 10)),
+            Update(incoming(), TelegramFile("AgAD", "Phụ lục.xlsx", "a/x", 10)),
         ),
         (
             update(photo=[{"file_id": "a"}, {"file_id": "b", "file_size": 7}], caption="xong 3"),
-            Update(incoming(text="xong 3"), FileRef("b", "anh-7.jpg", "image/jpeg", 7)),
+            Update(incoming(text="xong 3"), TelegramFile("b", "anh-7.jpg", "image/jpeg", 7)),
         ),
         (update(sticker={}), Update(incoming(unread="sticker"))),
         (update(voice={}), Update(incoming(unread="voice"))),

@@ -16,7 +16,7 @@ from bot.channels.port import ChannelError, ErrorKind, Sent
 from bot.channels.redact import Redaction
 from bot.channels.zalo_bot_events import Unusable
 from bot.channels.zalo_oa import ZaloOaChannel
-from bot.channels.zalo_oa_events import FileRef, Receipt, Receipts, file_of, read_event, tapped
+from bot.channels.zalo_oa_events import Receipt, Receipts, ZaloFile, file_of, read_event, tapped
 from bot.channels.zalo_signature import is_genuine, signature
 from bot.channels.zalo_tokens import Access, FileTokenStore, Tokens, ask_zalo
 from domain.talk.messages import Address, Attachment, Choice, Incoming, Reply, Signal
@@ -480,7 +480,7 @@ def file_event(url: str) -> dict[str, Any]:
 def test_a_picture_is_a_file_of_its_own_name() -> None:
     payload = {"url": "https://photo.example/1", "thumbnail": "https://photo.example/small"}
     event = happening("user_send_image", {"attachments": [{"type": "image", "payload": payload}]})
-    assert file_of(event) == FileRef("anh.jpg", "https://photo.example/1")
+    assert file_of(event) == ZaloFile("anh.jpg", "https://photo.example/1")
     assert file_of(happening("user_send_audio", {"attachments": [{"payload": payload}]})) is None
 
 
