@@ -9,6 +9,7 @@ import pytest
 from bot.inbox.inbox import receive
 from domain.talk.messages import Address, Incoming
 from handlers.talk.commands import guess
+from handlers.talk.intents import INTENTS
 from storage.database.database import Database
 from storage.messages.outbox import waiting
 from storage.people.officials import official_at
@@ -91,5 +92,5 @@ def test_a_code_links_no_group(desk: District) -> None:
     ],
 )
 def test_a_slip_is_guessed_where_it_is_likely(typed: str, meant: str | None) -> None:
-    reply = guess(typed)
+    reply = guess(INTENTS, typed)
     assert (reply.choices[0].words if reply else None) == meant

@@ -27,8 +27,7 @@ from domain.people.people import Post, Role
 from domain.talk.messages import Address, Incoming
 from domain.tasks.words import VERBS, Verb
 from handlers.people.invite import invite
-from handlers.talk.commands import _WORDS
-from handlers.talk.orders import DESK
+from handlers.talk.intents import INTENTS
 from handlers.wording.say import texts
 from handlers.work import Work
 from storage.database.audit import AUDIT
@@ -75,7 +74,7 @@ TRIED_BY = (
         for who in ("quynh", "tam", "dung", "hien", "kim", "mai", "tap")
     ),
 )
-COMMANDS = {DESK.get(word, _WORDS[word]): word for word in reversed(_WORDS)}.values()
+COMMANDS = [intent.words[0] for intent in INTENTS if intent.words]
 """Every command by one of its words: out of the router's own table, so that a new one is tried."""
 TASK_WORDS = {meaning: said for said, rows in VERBS._by_base.items() for _, meaning in rows}
 """Every act on a task by one of its words, out of the table by which they are read."""

@@ -1,0 +1,70 @@
+"""Figures for what the conversation awaits, for a named report, or as the answer to a question.
+
+lan  < 14 14 0 0
+bot  > Đã ghi 4 số: ...
+"""
+
+from __future__ import annotations
+
+from domain.people.people import Official
+from domain.talk.conversation import Conversation, from_plain
+from domain.talk.messages import Reply
+from handlers.annex.sent import beside_annex
+from handlers.figures.answer import answer
+from handlers.figures.named_report import take_named
+from handlers.figures.pending import kept_reason, settle
+from handlers.figures.report_turn import ReportTurn
+from handlers.figures.which_report import choose_report
+from handlers.office.figures import whole_part
+from handlers.report.parts import Part, part_of, part_to_correct, parts
+from handlers.talk.commands import guess
+from handlers.talk.intent import Request
+from handlers.wording.say import say
+from handlers.work import Work
+from storage.messages import conversations
+from storage.reports.figures import CLOSED
+from storage.reports.rounds import obligation
+
+
+def figures(request: Request) -> Reply:
+    """The message read against what is awaited; a file that waits beside it is kept."""
+    return beside_annex(request.work, request.incoming, lambda: _figures(request))
+
+
+def _figures(request: Request) -> Reply:
+    work, person, incoming = request.work, request.person, request.incoming
+    conversation = from_plain(conversations.load(work.session, incoming.address))
+    if reply := take_named(work, person, incoming, conversation):
+        return reply
+    part = _awaited_part(work, person, conversation)
+    part = whole_part(work, person, incoming, conversation, part) or part
+    if part is None:
+        return guess(request.intents, incoming.text) or Reply(say("router.nothing_due"))
+    turn = ReportTurn(work, person, incoming, part, conversation)
+    if reply := choose_report(turn):
+        return reply
+    if conversation.pending and (reply := settle(turn, conversation.pending)):
+        return reply
+    if kept_reason(incoming) is not None:
+        return Reply(say("answer.nothing_to_keep"))
+    return answer(turn)
+
+
+def _awaited_part(work: Work, person: Official, conversation: Conversation) -> Part | None:
+    """The report that the conversation is about, otherwise the first open one of this person, or
+    the newest that may be meant by a correction, even one that the superior has closed."""
+    awaited = _part_asked(work, person, conversation)
+    if awaited is not None and awaited.sheet.obligation.state not in CLOSED:
+        return awaited
+    every = parts(work, person)
+    if first := next((part for part in every if part.open_blocks), next(iter(every), None)):
+        return first
+    candidates = (part_to_correct(work, person), awaited)
+    return max(filter(None, candidates), key=lambda part: part.sheet.obligation.due, default=None)
+
+
+def _part_asked(work: Work, person: Official, conversation: Conversation) -> Part | None:
+    if conversation.obligation_id is None:
+        return None
+    found = obligation(work.session, conversation.obligation_id)
+    return part_of(work, person, found) if found else None

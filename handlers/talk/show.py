@@ -1,0 +1,177 @@
+"""What is only looked at: how far a report is, what it lacks, its pictures, files and figures.
+
+lan  < /status xa-bac-son quý III
+bot  > Xã Bắc Sơn – Báo cáo công tác cải cách hành chính quý III năm 2024 ...
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+
+from domain.dates.period_reading import read_period
+from domain.people.people import Official
+from domain.people.permissions import Action
+from domain.people.units import COMMUNE_KINDS
+from domain.reading.codes import section_of
+from domain.talk.conversation import from_plain
+from domain.talk.messages import Reply
+from domain.words import fold
+from handlers.annex.sent import answer_annex, unused_file
+from handlers.desk.find import verb
+from handlers.desk.overview import overview
+from handlers.desk.silent import silent_lines
+from handlers.desk.status import REPORTS_AT_MOST, current_obligations
+from handlers.desk.status import status as status_of
+from handlers.desk.which_code import split_code, which_code
+from handlers.desk.which_unit import NamedUnit, which_unit
+from handlers.documents.files import annex_reply, report_reply
+from handlers.documents.pictures import all_pictures
+from handlers.documents.pictures import progress as progress_of
+from handlers.documents.trend import trend
+from handlers.figures.history import history_of
+from handlers.figures.missing import missing as missing_of
+from handlers.figures.switch import choices_for
+from handlers.report.parts import Part, part_of, parts, reports_of
+from handlers.report.sheet import Sheet, open_sheet
+from handlers.talk.intent import Request
+from handlers.wording.say import say
+from handlers.work import Work
+from storage.messages import conversations
+
+ALL_UNITS = frozenset(
+    {"tat ca", "tat ca cac xa", "cac xa", "cac don vi", "toan huyen", "toan tinh"}
+)
+
+
+def status(request: Request) -> Reply:
+    """A commune by its name; all units below for a superior who names none."""
+    work, person = request.work, request.person
+    period, name = read_period(request.argument, work.today)
+    if (not name or fold(name) in ALL_UNITS) and work.below(person, Action.SEE_STATUS):
+        return overview(work, person, period)
+    named = which_unit(work, person, Action.SEE_STATUS, "status", request.argument)
+    if isinstance(named, Reply):
+        return named
+    if work.units[named.unit_id].kind in COMMUNE_KINDS:
+        return _with_silent(work, person, named, status_of(work, named.unit_id, named.period))
+    return overview(work, person, named.period, named.unit_id)
+
+
+def _with_silent(work: Work, person: Official, named: NamedUnit, shown: Reply) -> Reply:
+    """For whoever may remind them: who was reminded and has not reacted."""
+    if not work.may(person, Action.NUDGE, named.unit_id):
+        return shown
+    reports = current_obligations(work, named.unit_id, named.period)
+    lines = silent_lines(work, reports, with_unit=False)
+    return replace(shown, text="\n".join([shown.text, *lines]))
+
+
+def part_meant(request: Request) -> Part | None:
+    """Of several open reports of the person the one that is being filled, otherwise the first;
+    None where there are not several."""
+    work, person = request.work, request.person
+    if len(reports_of(work, person)) < 2:
+        return None
+    every = parts(work, person)
+    conversation = from_plain(conversations.load(work.session, request.incoming.address))
+    now = (part for part in every if part.sheet.obligation.id == conversation.obligation_id)
+    return next(now, next(iter(every), None))
+
+
+def _with_sheet(request: Request, action: Action, word: str) -> Sheet | Reply:
+    if not request.argument and (part := part_meant(request)):
+        return part.sheet
+    named = which_unit(request.work, request.person, action, word, request.argument)
+    if isinstance(named, Reply):
+        return named
+    current = current_obligations(request.work, named.unit_id, named.period)
+    return open_sheet(request.work, current[0]) if current else Reply(say("status.none"))
+
+
+def _of_each(request: Request, action: Action, word: str, show: Callable[[Sheet], Reply]) -> Reply:
+    """What a command shows, of every report that the person has open where none is named."""
+    work, person = request.work, request.person
+    own = parts(work, person) if not request.argument and len(reports_of(work, person)) > 1 else ()
+    if not own:
+        sheet = _with_sheet(request, action, word)
+        return sheet if isinstance(sheet, Reply) else show(sheet)
+    shown = [show(part.sheet) for part in own[:REPORTS_AT_MOST]]
+    return Reply(
+        "\n\n".join(reply.text for reply in shown),
+        choices_for([part for part in own if part.open_blocks]),
+        tuple(file for reply in shown for file in reply.files),
+    )
+
+
+def missing(request: Request) -> Reply:
+    def show(sheet: Sheet) -> Reply:
+        part = part_of(request.work, request.person, sheet.obligation, sheet)
+        return missing_of(request.work, sheet, part)
+
+    return _of_each(request, Action.SEE_STATUS, "con-thieu", show)
+
+
+def progress(request: Request) -> Reply:
+    show = partial(progress_of, request.work)
+    return _of_each(request, Action.SEE_STATUS, "tien-do", show)
+
+
+def charts(request: Request) -> Reply:
+    """All charts; with a code (`biểu đồ 3.1.1`) that figure over the periods."""
+    _, code = split_code(request.argument)
+    if code:
+        return _of_figure(request, Action.SEE_FIGURES, "bieu-do", trend)
+    return _of_each(request, Action.SEE_STATUS, "bieu-do", partial(all_pictures, request.work))
+
+
+def report(request: Request) -> Reply:
+    def show(sheet: Sheet) -> Reply:
+        reply = report_reply(request.work, request.person, sheet)
+        if not sheet.told_as:
+            return reply
+        return replace(reply, text=say("files.of", report=sheet.told_as, words=reply.text))
+
+    return _of_each(request, Action.SEE_FIGURES, "bao-cao", show)
+
+
+def to_fill(request: Request) -> Reply:
+    return _of_each(request, Action.SEE_FIGURES, "mau", partial(annex_reply, request.work))
+
+
+def check(request: Request) -> Reply:
+    """Of the annex that waits; beside a file that cannot be read, why."""
+    work, person, incoming = request.work, request.person, request.incoming
+    reply = answer_annex(work, person, incoming) or unused_file(incoming)
+    return reply or Reply(say("annex.check.how"))
+
+
+def history(request: Request) -> Reply:
+    """`4.2` of the own unit, `xa-bac-son 4.2` of one that may be seen."""
+    return _of_figure(request, Action.SEE_FIGURES, "lich-su", history_of)
+
+
+def _of_figure(
+    request: Request, action: Action, word: str, show: Callable[[Work, Sheet, str], Reply]
+) -> Reply:
+    """Something about one figure, named by its code."""
+    work, person = request.work, request.person
+    name, typed = split_code(request.argument)
+    if not typed:
+        return Reply(say("history.how", word=verb(word)))
+    sheet = _with_sheet(replace(request, argument=name), action, word)
+    if isinstance(sheet, Reply):
+        return sheet
+    part = part_of(work, person, sheet.obligation, sheet)
+    nearer = (_asked_section(request, sheet), part.codes if part else frozenset())
+    code = which_code(work, sheet, typed, nearer, word)
+    return code if isinstance(code, Reply) else show(work, sheet, code)
+
+
+def _asked_section(request: Request, sheet: Sheet) -> tuple[str, ...]:
+    """The codes of the section that this address is asked about."""
+    conversation = from_plain(conversations.load(request.work.session, request.incoming.address))
+    block = sheet.form.blocks_by_id.get(conversation.block_id or "")
+    section = section_of(block.codes[0]) if block else ""
+    return tuple(code for code in sheet.form.indicators if section_of(code) == section)
