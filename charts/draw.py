@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache, partial
+from functools import partial
 from io import BytesIO
 from threading import Lock
 from typing import TYPE_CHECKING, Any
@@ -21,9 +21,8 @@ POINTS_PER_INCH = 72  # one point is one pixel: sizes of letters are pixels
 _one_at_a_time = Lock()  # matplotlib shares its font caches between threads
 
 
-@lru_cache(maxsize=32)
 def draw(series: Series) -> bytes:
-    """The chart as PNG, without date or maker; the same series is drawn once."""
+    """The chart as PNG, without date or maker."""
     with _one_at_a_time:
         return _png(figure_of(series))
 

@@ -94,3 +94,12 @@ class Origin:
     period: str  # "Quý III năm 2024"
     data_time: datetime
     revision: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class AnnexBook:
+    """The annex as a file of its own, to be read, filled in and sent back."""
+
+    annex: Annex
+    letterhead: Letterhead
+    origin: Origin

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bot.drawn import drawn
 from bot.inbox.inbox import receive
 from domain.talk.messages import Address, Attachment, Choice, Incoming
 from domain.talk.sendable import unwanted
@@ -122,7 +123,7 @@ def lines_of(message: Message, files: Path) -> Iterator[str]:
     for attachment in reply.files:
         files.mkdir(parents=True, exist_ok=True)
         path = files / (Path(attachment.name).name or "tep")  # the name may be a person's own
-        path.write_bytes(attachment.content)
+        path.write_bytes(drawn(attachment).content)
         yield PREFIX + str(path)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from bot.drawn import drawn
 from bot.fault import UsageFault
 from bot.named import unit_named
 from bot.rehearsal.files import write_files
@@ -49,7 +50,7 @@ def run_report(
 
 def _as_pdf(report: Attachment) -> Attachment:
     try:
-        content = pdf_of(report.content)
+        content = pdf_of(drawn(report).content)
     except NoPdf as error:
         raise UsageFault(f"fault.pdf.{error.reason}") from error
     return Attachment(report.name.removesuffix("docx") + "pdf", "application/pdf", content)

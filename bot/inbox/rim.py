@@ -19,7 +19,7 @@ from handlers.work import Vitals
 from storage.catalogue.catalogue import Catalogue
 from storage.database.database import Database
 
-THREADS = 4  # one writes, the others read, charts and files are made
+THREADS = 4  # one writes, the others read
 
 
 class Stopping(Exception):

@@ -1,3 +1,3 @@
 """What was queued goes out: order, rates, retries, the month's quota; the one place that
-decides.
+decides. What is queued as data is drawn here, in a process of its own.
 """

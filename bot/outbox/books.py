@@ -31,6 +31,13 @@ from storage.database.database import Database, DatabaseUnavailable, Session
 from storage.database.states import MessageState
 from storage.messages import delivery
 from storage.messages.delivery import Ready
+from storage.messages.drawings import (
+    DrawingOrders,
+    awaited_at,
+    draw_again,
+    keep_drawn,
+    take_orders,
+)
 from storage.messages.moved_chats import move_chat
 from storage.messages.outbox import Message, expire_leases, messages, settle_failed
 from storage.messages.silence import due_again
@@ -39,6 +46,8 @@ log = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=4)  # longer than any send may take
 LOOK = 1000  # messages seen at once
+DRAWING_LEASE = timedelta(minutes=5)  # longer than all that is taken at once takes to draw
+DRAWN_AT_ONCE = 4
 MAILBOXES = frozenset({"console", "web"})  # a message waits there until its person looks
 
 
@@ -162,6 +171,23 @@ class Books:
                 if not self._elsewhere(work, message, "no_channel"):
                     self._end(work, message, MessageState.DROPPED, "no_channel")
         return len(found)
+
+    # -- drawing ---------------------------------------------------------------------------------
+
+    def take_drawings(self, outbox_ids: Collection[int]) -> DrawingOrders:
+        """A few of the pictures and documents that messages still wait for."""
+        with self._work() as work:
+            until = work.now + DRAWING_LEASE
+            return take_orders(work.session, outbox_ids, work.now, until, DRAWN_AT_ONCE)
+
+    def settle_drawing(self, digest: str, content: bytes | None) -> tuple[Address, ...]:
+        """Write down what was drawn, or that it was not; at which addresses it is waited for."""
+        with self._work() as work:
+            if content:
+                keep_drawn(work.session, digest, content)
+            else:
+                draw_again(work.session, digest)
+            return awaited_at(work.session, digest)
 
     # -- inside a turn ---------------------------------------------------------------------------
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from math import inf
@@ -20,6 +20,7 @@ from typing import TypeVar
 from bot.channels.port import Channel, ChannelError, ErrorKind, Sent
 from bot.metrics import Metrics
 from bot.outbox.books import Books, Letter, Outcome
+from bot.outbox.drawer import Drawer, Paints
 from bot.outbox.lane import Lane
 from bot.outbox.rates import Rates
 from domain.talk.messages import Address
@@ -59,6 +60,7 @@ class Outbox:
         share: float = 1.0,
         metrics: Metrics | None = None,
         now: Callable[[], float] = time.monotonic,
+        painter: Paints | None = None,
     ) -> None:
         self.metrics = metrics or Metrics()
         self._books = books
@@ -70,6 +72,7 @@ class Outbox:
         self._outcomes: list[Outcome] = []
         self._tasks: set[asyncio.Task[None]] = set()
         self._thread = ThreadPoolExecutor(1, "outbox")
+        self._drawer = Drawer(books, self.wake, painter)
         self._news = asyncio.Event()
         self._stopping = False
         self._look_at = -inf
@@ -88,6 +91,7 @@ class Outbox:
 
     async def run(self) -> None:
         """Send until `stop` was called and all that was in flight is marked."""
+        drawing = asyncio.create_task(self._drawer.run(), name="drawer")
         try:
             while not (self._stopping and not self._tasks and not self._outcomes):
                 self._news.clear()
@@ -100,6 +104,8 @@ class Outbox:
                     log.exception("action=outbox")
                     await self._pause("bug")
         finally:
+            drawing.cancel()
+            await asyncio.wait([drawing])
             self._thread.shutdown(wait=False)
 
     def stop(self) -> None:
@@ -141,7 +147,7 @@ class Outbox:
         new is asked for by its address."""
         soon = self._look_at = now + LOOK_SECONDS
         self._asked.clear()
-        found = await self._in_thread(self._books.look)
+        found = self._drawn(await self._in_thread(self._books.look))
         for lane in self._lanes.values():
             lane.ready.clear()
         for each in found:
@@ -157,8 +163,13 @@ class Outbox:
             self._stocked.clear()
             self._look_at = -inf
 
-    def _welcome(self, found: Iterable[Ready]) -> None:
-        for each in found:
+    def _drawn(self, found: Collection[Ready]) -> list[Ready]:
+        """Those that can go; what the others wait for is drawn."""
+        self._drawer.ask([each.id for each in found if each.undrawn])
+        return [each for each in found if not each.undrawn]
+
+    def _welcome(self, found: Collection[Ready]) -> None:
+        for each in self._drawn(found):
             self._lanes[each.address.channel].welcome(each)
 
     async def _turn(self, chosen: Iterable[NextMessage]) -> None:

@@ -22,7 +22,7 @@ def parts_of(message: Message, limits: Limits, link: Link | None) -> tuple[Reply
     """The parts in order; none for a message that says nothing."""
     caption = max(0, limits.caption - MARK_ROOM)
     room = replace(limits, text=limits.text - MARK_ROOM, caption=caption)
-    reply = message.reply
+    reply = _without_undrawn(message.reply)
     if message.plain:
         room = replace(room, buttons=False, image_bytes=0, file_bytes=0)
         reply = replace(reply, hint="")
@@ -36,6 +36,16 @@ def marked(message: Message, part: Reply, limits: Limits) -> Reply:
     if part.text.strip():
         return replace(part, text=say("outbox.repeat", text=part.text))
     return replace(part, text=say("outbox.repeat_file") if limits.caption else part.text)
+
+
+def _without_undrawn(reply: Reply) -> Reply:
+    """A picture that could not be drawn is said to be missing; its text goes out all the same."""
+    missing = [file for file in reply.files if file.undrawn]
+    if not missing:
+        return reply
+    words = say("outbox.not_drawn", names=", ".join(file.name for file in missing))
+    there = tuple(file for file in reply.files if not file.undrawn)
+    return replace(reply, text="\n\n".join(filter(None, [reply.text, words])), files=there)
 
 
 def _without_links(reply: Reply, limits: Limits) -> Reply:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from bot.drawn import drawn
 from domain.talk.messages import Attachment
 
 
@@ -13,6 +14,6 @@ def write_files(files: tuple[Attachment, ...], out: Path) -> list[Path]:
     paths = []
     for file in files:
         path = out / file.name
-        path.write_bytes(file.content)
+        path.write_bytes(drawn(file).content)
         paths.append(path)
     return paths

@@ -105,7 +105,6 @@ def assemble(settings: Settings, database: Database, catalogue: Catalogue, clock
         rim=rim,
         lock=lock,
         spools=tuple(spools.values()),
-        warm_up=_draw_once if "zalo_oa" in channels else None,
         app=build_app(routes),
         sock=sock,
         pulse=pulse,
@@ -134,14 +133,6 @@ def _spools(channels: Mapping[str, Channel], receive: Receive) -> dict[str, Spoo
         name: spool_of(data_folder() / f"{name.replace('_', '-')}-calls", channel, receive)
         for name, channel in zalo.items()
     }
-
-
-def _draw_once() -> None:
-    """The first chart takes seconds, in which fonts are looked for and nothing else gets on."""
-    from charts.draw import draw
-    from charts.series import BarGroup, Given, Head, Progress
-
-    draw(Progress(Head("-"), (BarGroup("-", (Given("-", 1, 2),)),)))
 
 
 def _begin(settings: Settings, channel: Channel) -> Begin:

@@ -53,8 +53,7 @@ class Server(uvicorn.Server):
 
 @dataclass
 class Service:
-    """Everything that runs. `begin` is how messages come in by each channel; `warm_up` does early,
-    in a thread, what would make the first answer a slow one."""
+    """Everything that runs. `begin` is how messages come in by each channel."""
 
     database: Database
     catalogue: Catalogue
@@ -65,7 +64,6 @@ class Service:
     rim: Rim
     lock: IO[bytes] | None
     spools: Sequence[Spool]
-    warm_up: Callable[[], object] | None
     app: Starlette
     sock: socket.socket
     pulse: Pulse
@@ -90,8 +88,6 @@ class Service:
         ]
         clock = start_clock(self._jobs())
         started()
-        if self.warm_up:
-            self._loop.run_in_executor(None, _patient("warm_up", self.warm_up))
         waiting = asyncio.create_task(stop.wait())
         await asyncio.wait([waiting, *core], return_when=asyncio.FIRST_COMPLETED)
         died = [task for task in core if task.done()]

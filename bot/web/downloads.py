@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from bot.drawn import drawn
 from bot.links import LinkFault, Links
 from domain.talk.messages import Attachment
 from handlers.wording.say import say
@@ -61,7 +62,7 @@ def _fetch(database: Database, links: Links, token: str, name: str, counts: bool
     if counts:
         with database.work() as session:
             count_fetch(session, claim.outbox_id, claim.position)
-    return found.file
+    return drawn(found.file)
 
 
 def _may_have(found: Download) -> None:

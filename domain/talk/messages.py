@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
+
+Drawing = Mapping[str, Any]
+"""What a picture or a document is made from, as versioned plain data."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +33,21 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file by name and content; `media` is its MIME type."""
+    """A file by name and content; `media` is its MIME type.
+
+    One with a `drawing` is made from it after the commit, by whoever needs the bytes: until then,
+    and where it cannot be made, its content is empty.
+    """
 
     name: str
     media: str
-    content: bytes
+    content: bytes = b""
+    drawing: Drawing | None = None
+
+    @property
+    def undrawn(self) -> bool:
+        """True where there is nothing yet that could be sent."""
+        return self.drawing is not None and not self.content
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,12 +20,12 @@ from handlers.desk.board import Board, Line, boards, older_unfinished
 from handlers.desk.find import naming_day
 from handlers.desk.scope import body_names, overseen
 from handlers.desk.silent import silent_lines
-from handlers.documents.pictures import PNG
 from handlers.people.unreachable import unreachable, unreachable_words
 from handlers.report.deadline import deadline_words
 from handlers.wording.say import say
 from handlers.wording.show_moments import period_words, show_day, show_moment
 from handlers.work import Work
+from reports.drawing import undrawn
 from storage.reports.rounds import Obligation
 
 BOARDS_AT_MOST = 2
@@ -146,12 +146,8 @@ def _notes(
 
 def heat_picture(work: Work, board: Board, body: str) -> Attachment:
     """The heat map of a round as a file."""
-    from charts.draw import draw
-
     slug = fold(body).replace(" ", "-").replace(",", "")
-    return Attachment(
-        f"tinh-hinh-{slug}-{board.period_code}.png", PNG, draw(heat_series(work, board, body))
-    )
+    return undrawn(f"tinh-hinh-{slug}-{board.period_code}.png", heat_series(work, board, body))
 
 
 def heat_series(work: Work, board: Board, body: str) -> Heat:

@@ -23,10 +23,10 @@ from domain.words import fold
 from handlers.desk.overview import names_of
 from handlers.desk.scope import body_names, overseen
 from handlers.desk.which_unit import which_unit
-from handlers.documents.pictures import PNG
 from handlers.wording.say import say
 from handlers.wording.show_moments import period_words, show_day_month, show_moment
 from handlers.work import Work
+from reports.drawing import undrawn
 from storage.database.audit import AuditEntry, deeds
 from storage.database.states import ObligationState
 from storage.reports.figures import came_loaded
@@ -136,8 +136,6 @@ def _notes(record: Punctuality) -> Iterable[str]:
 
 
 def _picture(work: Work, body: str, places: Sequence[Place]) -> Attachment:
-    from charts.draw import draw
-
     bars = tuple(
         Given(work.units[p.of.unit_id].name, p.of.on_time, p.of.due) for p in places[:LINES_AT_MOST]
     )
@@ -147,7 +145,7 @@ def _picture(work: Work, body: str, places: Sequence[Place]) -> Attachment:
         (BarGroup(say("desk.rank.chart_group"), bars),),
     )
     slug = fold(body).replace(" ", "-").replace(",", "")
-    return Attachment(f"dung-han-{slug}.png", PNG, draw(series))
+    return undrawn(f"dung-han-{slug}.png", series)
 
 
 def _record(work: Work, unit: Unit) -> Reply:

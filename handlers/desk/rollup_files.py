@@ -17,18 +17,16 @@ from domain.words import fold
 from handlers.desk.board import Line
 from handlers.desk.overview import heat_picture
 from handlers.desk.rolled import Rolled, rolled_below, why_missing
-from handlers.documents.files import XLSX, style
-from handlers.documents.pictures import PNG
 from handlers.wording.say import say
 from handlers.wording.show_moments import period_words, show_moment
 from handlers.work import Work
 from reports.annex import AnnexRow, annex_rows, number_format
+from reports.drawing import undrawn
 from reports.workbook.rollup_xlsx import (
     WORD_KEYS,
     RollupBook,
     RollupLine,
     RollupOutlier,
-    rollup_xlsx,
 )
 
 BARS_AT_MOST = 14  # what is still read on a phone
@@ -47,13 +45,11 @@ def rollup_with_pictures(work: Work, unit_id: str, period: str) -> tuple[Attachm
 def rollup_files(rolled: Rolled) -> tuple[Attachment, ...]:
     """The workbook, and the key rate in which the communes differ most, commune by commune."""
     stem = f"{fold(rolled.body).replace(' ', '-').replace(',', '')}-{rolled.board.period_code}"
-    workbook = Attachment(f"tong-hop-{stem}.xlsx", XLSX, rollup_xlsx(_book(rolled), style()))
+    workbook = undrawn(f"tong-hop-{stem}.xlsx", _book(rolled))
     series = compare_series(rolled)
     if series is None:
         return (workbook,)
-    from charts.draw import draw
-
-    return workbook, Attachment(f"so-sanh-{stem}.png", PNG, draw(series))
+    return workbook, undrawn(f"so-sanh-{stem}.png", series)
 
 
 def compare_series(rolled: Rolled) -> RatePairs | None:

@@ -6,7 +6,6 @@ Text, annex and charts take every number from the same sheet.
 from __future__ import annotations
 
 from datetime import date
-from functools import cache
 
 from domain.dates.moments import local
 from domain.people.people import Official, Role
@@ -22,21 +21,10 @@ from handlers.wording.say import say
 from handlers.wording.show_moments import period_words, show_date
 from handlers.work import Work
 from reports.annex import annex_rows, numbers_of
-from reports.document import Annex, Letterhead, Origin, ReportDocument, Signature
+from reports.document import Annex, AnnexBook, Letterhead, Origin, ReportDocument, Signature
+from reports.drawing import undrawn
 from reports.narrative import Sentences, Setting, narrative
-from reports.style import Style, load_style
-from storage.catalogue.folders import CATALOGUE
 from storage.reports.figures import count_messages_since
-
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-STYLE = "nd30-2020"
-
-
-@cache
-def style() -> Style:
-    """The legal form of documents, read once."""
-    return load_style(CATALOGUE / "styles" / f"{STYLE}.toml")
 
 
 def report_reply(work: Work, person: Official, sheet: Sheet) -> Reply:
@@ -58,17 +46,12 @@ def annex_reply(work: Work, sheet: Sheet) -> Reply:
 
 def report_files(work: Work, sheet: Sheet) -> tuple[Attachment, ...]:
     """The report and its annex."""
-    from reports.word.docx import report_docx
-
     document = report_document(work, sheet)
-    name = f"bao-cao-{file_stem(sheet)}.docx"
-    report = Attachment(name, DOCX, report_docx(document, style()))
+    report = undrawn(f"bao-cao-{file_stem(sheet)}.docx", document)
     return report, _annex_workbook(work, sheet, document)
 
 
 def _annex_workbook(work: Work, sheet: Sheet, document: ReportDocument) -> Attachment:
-    from reports.workbook.xlsx import annex_xlsx
-
     assert document.annex is not None
     origin = Origin(
         form_id=sheet.form.id,
@@ -80,8 +63,8 @@ def _annex_workbook(work: Work, sheet: Sheet, document: ReportDocument) -> Attac
         data_time=work.now,
         revision=document.revision,
     )
-    workbook = annex_xlsx(document.annex, document.letterhead, origin, style())
-    return Attachment(f"phu-luc-{file_stem(sheet)}.xlsx", XLSX, workbook)
+    book = AnnexBook(document.annex, document.letterhead, origin)
+    return undrawn(f"phu-luc-{file_stem(sheet)}.xlsx", book)
 
 
 def report_with_pictures(work: Work, sheet: Sheet) -> tuple[Attachment, ...]:

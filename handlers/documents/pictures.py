@@ -25,8 +25,8 @@ from handlers.report.sheet import Sheet
 from handlers.wording.say import say
 from handlers.wording.show_moments import period_words, show_moment
 from handlers.work import Work
+from reports.drawing import undrawn
 
-PNG = "image/png"
 TASKS = {"I.4.2": Tone.ON_TIME, "I.4.3": Tone.LATE, "I.4.4": Tone.OVERDUE}
 TASK_TOTAL = "I.4.1"
 
@@ -60,15 +60,13 @@ def all_series(work: Work, sheet: Sheet) -> dict[str, Series]:
 
 
 def pictures(sheet: Sheet, named: dict[str, Series]) -> tuple[Attachment, ...]:
-    """Each series drawn."""
+    """A picture of each series."""
     return tuple(picture(sheet, name, series) for name, series in named.items())
 
 
 def picture(sheet: Sheet, name: str, series: Series) -> Attachment:
-    """A series drawn, named by what it shows, the unit and the period."""
-    from charts.draw import draw
-
-    return Attachment(f"{name}-{file_stem(sheet)}.png", PNG, draw(series))
+    """A picture of a series, named by what it shows, the unit and the period."""
+    return undrawn(f"{name}-{file_stem(sheet)}.png", series)
 
 
 def file_stem(sheet: Sheet) -> str:

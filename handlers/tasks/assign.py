@@ -32,9 +32,10 @@ from handlers.turn import TaskTurn
 from handlers.wording.say import say
 from handlers.wording.show_moments import show_date, show_full_day
 from handlers.work import addressed
+from reports.drawing import undrawn
+from reports.workbook.task_template import WIDTHS, TaskTable
 from storage.tasks.tasks import assign, ids_by_key, tasks_by_id
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TEMPLATE_NAME = "mau-giao-viec.xlsx"
 SEND = frozenset({"giao", "giao di", "giao viec", "gui", *YES_WORDS})
 WHOLE_DAY = frozenset({"giao ca ngay", "ca ngay", "giao tinh ca ngay", "tinh ca ngay"})
@@ -64,13 +65,13 @@ def unread(turn: TaskTurn) -> Reply | None:
 
 def template() -> Attachment:
     """The empty table for many tasks at once."""
-    from reports.workbook.task_template import WIDTHS, task_template
-
-    titles = {name: say(f"task.column.{name}") for name in WIDTHS}
-    sheets = (say("task.template.table"), say("task.template.guide_title"))
-    priorities = [say(f"task.priority_word.{priority.value}") for priority in Priority]
-    guide = say("task.template.guide").splitlines()
-    return Attachment(TEMPLATE_NAME, XLSX, task_template(titles, sheets, guide, priorities))
+    words = TaskTable(
+        titles={name: say(f"task.column.{name}") for name in WIDTHS},
+        sheets=(say("task.template.table"), say("task.template.guide_title")),
+        guide=tuple(say("task.template.guide").splitlines()),
+        priorities=tuple(say(f"task.priority_word.{priority.value}") for priority in Priority),
+    )
+    return undrawn(TEMPLATE_NAME, words)
 
 
 def _may_assign(turn: TaskTurn) -> bool:

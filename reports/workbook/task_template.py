@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 
@@ -29,33 +30,37 @@ EMPTY_ROWS = 500
 _MADE_AT = datetime(2024, 1, 1)  # noqa: DTZ001 - a fixed day, so that the bytes stay the same
 
 
-def task_template(
-    titles: Mapping[str, str],
-    sheets: tuple[str, str],
-    guide: Sequence[str],
-    priorities: Sequence[str],
-) -> bytes:
-    """`titles` are the column titles by field; `sheets` the names of the two sheets.
+@dataclass(frozen=True, slots=True)
+class TaskTable:
+    """The words of the table: column titles by field, names of the two sheets, what the second one
+    says line by line, what may be chosen."""
 
-    The same words give the same bytes.
-    """
+    titles: Mapping[str, str]
+    sheets: tuple[str, str]
+    guide: tuple[str, ...]
+    priorities: tuple[str, ...]
+
+
+def task_template(words: TaskTable) -> bytes:
+    """The empty table. The same words give the same bytes."""
     from xlsxwriter import Workbook
 
     content = BytesIO()
     book = Workbook(content, {"in_memory": True})
-    book.set_properties({"title": sheets[0], "created": _MADE_AT})
+    book.set_properties({"title": words.sheets[0], "created": _MADE_AT})
     head = book.add_format({"bold": True, "text_wrap": True, "border": 1, "bg_color": "#DDEBF7"})
     cell = book.add_format({"text_wrap": True, "valign": "top"})
-    table = book.add_worksheet(sheets[0])
+    table = book.add_worksheet(words.sheets[0])
     table.freeze_panes(1, 0)
     for column, (name, width) in enumerate(WIDTHS.items()):
         table.set_column(column, column, width, cell)
-        table.write_string(0, column, titles[name], head)
+        table.write_string(0, column, words.titles[name], head)
     at = list(WIDTHS).index("priority")
-    table.data_validation(1, at, EMPTY_ROWS, at, {"validate": "list", "source": list(priorities)})
-    how = book.add_worksheet(sheets[1])
+    offered = {"validate": "list", "source": list(words.priorities)}
+    table.data_validation(1, at, EMPTY_ROWS, at, offered)
+    how = book.add_worksheet(words.sheets[1])
     how.set_column(0, 0, 100, cell)
-    for row, words in enumerate(guide):
-        how.write_string(row, 0, words)
+    for row, guide in enumerate(words.guide):
+        how.write_string(row, 0, guide)
     book.close()
     return stable_zip(content.getvalue())

@@ -31,6 +31,7 @@ from domain.tasks.tasks import Counting, Deed, Priority
 from storage.database.states import (
     UNSETTLED,
     AddressState,
+    DrawingState,
     MessageState,
     ObligationState,
     ReminderState,
@@ -477,8 +478,21 @@ class FileRow(Row, table=True):
 
     __tablename__ = "files"
 
-    digest: str = Field(primary_key=True)  # SHA-256, hexadecimal
-    content: bytes = Field(sa_type=LargeBinary)
+    digest: str = Field(primary_key=True)  # SHA-256, hexadecimal; of a drawing: of its data
+    content: bytes = Field(sa_type=LargeBinary)  # empty while it is still to be drawn
+
+
+class DrawingRow(Row, table=True):
+    """What a file is drawn from; one that many get is drawn once."""
+
+    __tablename__ = "drawings"
+    __table_args__ = (one_of("state", *DrawingState),)
+
+    digest: str = Field(primary_key=True, foreign_key="files.digest")
+    data: dict[str, Any] = Field(sa_type=JSON)
+    state: DrawingState = Field(sa_type=StoredWord(DrawingState))
+    tries: int  # counted before each one begins
+    lease_until: datetime | None = Field(sa_type=UtcDateTime)
 
 
 class OutboxFileRow(Row, table=True):
@@ -488,7 +502,7 @@ class OutboxFileRow(Row, table=True):
     position: int = Field(primary_key=True)
     name: str = Field(index=True)
     media: str
-    digest: str = Field(foreign_key="files.digest")
+    digest: str = Field(foreign_key="files.digest", index=True)
     fetched: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
 
 

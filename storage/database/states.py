@@ -44,6 +44,14 @@ class MessageState(StrEnum):
     DROPPED = "dropped"  # not sent on purpose: too late, or not wanted any more
 
 
+class DrawingState(StrEnum):
+    """How far a picture or a document of a message has come."""
+
+    WAITING = "waiting"  # its data are there
+    DRAWN = "drawn"
+    FAILED = "failed"  # it was tried, and will not be again
+
+
 UNSETTLED = (MessageState.WAITING, MessageState.SENDING)
 """While a message is in one of these, later ones to the same address wait."""
 

@@ -16,6 +16,7 @@ from sqlalchemy import (
     bindparam,
     case,
     cast,
+    exists,
     func,
     or_,
     select,
@@ -25,8 +26,8 @@ from sqlalchemy import (
 from domain.talk.messages import Address
 from storage.database.database import Session
 from storage.database.rows import in_states
-from storage.database.states import UNSETTLED, MessageState
-from storage.messages.outbox import OUTBOX, Message, messages
+from storage.database.states import UNSETTLED, DrawingState, MessageState
+from storage.messages.outbox import DRAWINGS, OUTBOX, OUTBOX_FILES, Message, messages
 
 _UNSETTLED = in_states(OUTBOX, *UNSETTLED)
 _WAITING = and_(_UNSETTLED, OUTBOX.c.state == MessageState.WAITING)
@@ -41,6 +42,7 @@ class Ready:
     kind: str
     queued_at: datetime
     not_after: datetime | None
+    undrawn: bool = False  # a picture or a document is still to be drawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,14 @@ def ready_at(session: Session, addresses: Iterable[Address], now: datetime) -> t
     )
 
 
+_UNDRAWN = and_(
+    OUTBOX.c.file_count > 0,
+    exists().where(
+        OUTBOX_FILES.c.outbox_id == OUTBOX.c.id,
+        DRAWINGS.c.digest == OUTBOX_FILES.c.digest,
+        DRAWINGS.c.state == DrawingState.WAITING,
+    ),
+)
 _READY = (
     OUTBOX.c.id,
     OUTBOX.c.channel,
@@ -92,6 +102,7 @@ _READY = (
     OUTBOX.c.kind,
     OUTBOX.c.queued_at,
     OUTBOX.c.not_after,
+    _UNDRAWN.label("undrawn"),
 )
 _HEAD = (
     select(*_READY, OUTBOX.c.state, OUTBOX.c.retry_at)
@@ -102,7 +113,8 @@ _HEAD = (
 
 
 def _ready(row: Any) -> Ready:
-    return Ready(row.id, Address(row.channel, row.chat), row.kind, row.queued_at, row.not_after)
+    address = Address(row.channel, row.chat)
+    return Ready(row.id, address, row.kind, row.queued_at, row.not_after, bool(row.undrawn))
 
 
 def take(session: Session, ids: Collection[int], lease_until: datetime) -> tuple[Message, ...]:

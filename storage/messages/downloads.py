@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, select, upda
 from domain.talk.messages import Address, Attachment
 from storage.database.database import Session
 from storage.database.states import AddressState
-from storage.messages.outbox import FILES, OUTBOX, OUTBOX_FILES
+from storage.messages.outbox import DRAWINGS, FILE_COLUMNS, FILES, OUTBOX, OUTBOX_FILES
 from storage.people.officials import ADDRESSES
 
 
@@ -32,7 +32,7 @@ def download(session: Session, outbox_id: int, position: int) -> Download | None
     if row is None:
         return None
     return Download(
-        file=Attachment(row.name, row.media, row.content),
+        file=Attachment(row.name, row.media, row.content, row.data),
         address=Address(row.channel, row.chat),
         queued_at=row.queued_at,
         fetched=row.fetched,
@@ -70,10 +70,8 @@ def _still_theirs() -> ColumnElement[bool]:
 
 _DOWNLOAD = (
     select(
-        OUTBOX_FILES.c.name,
-        OUTBOX_FILES.c.media,
+        *FILE_COLUMNS,
         OUTBOX_FILES.c.fetched,
-        FILES.c.content,
         OUTBOX.c.channel,
         OUTBOX.c.chat,
         OUTBOX.c.queued_at,
@@ -81,6 +79,7 @@ _DOWNLOAD = (
         _replaced().label("replaced"),
     )
     .join_from(OUTBOX_FILES, FILES, OUTBOX_FILES.c.digest == FILES.c.digest)
+    .outerjoin(DRAWINGS, OUTBOX_FILES.c.digest == DRAWINGS.c.digest)
     .join(OUTBOX, OUTBOX.c.id == OUTBOX_FILES.c.outbox_id)
     .where(
         OUTBOX_FILES.c.outbox_id == bindparam("message"),

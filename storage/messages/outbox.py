@@ -7,6 +7,7 @@ as failed; a lease that runs out leaves it unknown. Messages to one address keep
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,12 +17,20 @@ from sqlalchemy import Select, and_, func, insert, or_, select, update
 
 from domain.talk.messages import Address, Attachment, Choice, Reply
 from storage.database.database import Session, insert_many_new, insert_new
-from storage.database.rows import FileRow, OutboxFileRow, OutboxRow, in_states, table
-from storage.database.states import UNSETTLED, MessageState
+from storage.database.rows import (
+    DrawingRow,
+    FileRow,
+    OutboxFileRow,
+    OutboxRow,
+    in_states,
+    table,
+)
+from storage.database.states import UNSETTLED, DrawingState, MessageState
 
 OUTBOX = table(OutboxRow)
 OUTBOX_FILES = table(OutboxFileRow)
 FILES = table(FileRow)
+DRAWINGS = table(DrawingRow)
 
 _UNSETTLED = in_states(OUTBOX, *UNSETTLED)
 _WAITING = and_(in_states(OUTBOX, *UNSETTLED), OUTBOX.c.state == MessageState.WAITING)
@@ -98,10 +107,13 @@ def queue(
 def _keep_files(session: Session, outbox_id: int, files: Sequence[Attachment]) -> None:
     if not files:
         return
-    digests = [hashlib.sha256(file.content).hexdigest() for file in files]
-    contents = dict(zip(digests, (file.content for file in files), strict=True))
-    rows = [{"digest": digest, "content": content} for digest, content in contents.items()]
-    insert_many_new(session, FILES, rows)
+    digests = [digest_of(file) for file in files]
+    each = dict(zip(digests, files, strict=True))
+    contents = [{"digest": digest, "content": file.content} for digest, file in each.items()]
+    insert_many_new(session, FILES, contents)
+    waiting = {"state": DrawingState.WAITING, "tries": 0, "lease_until": None}
+    drawings = [{"digest": d, "data": f.drawing, **waiting} for d, f in each.items() if f.undrawn]
+    insert_many_new(session, DRAWINGS, drawings)
     listed = enumerate(zip(files, digests, strict=True))
     session.execute(
         insert(OUTBOX_FILES),
@@ -110,6 +122,15 @@ def _keep_files(session: Session, outbox_id: int, files: Sequence[Attachment]) -
             for n, (f, d) in listed
         ],
     )
+
+
+def digest_of(file: Attachment) -> str:
+    """The name of a content; of what is drawn, the name of its data: the same data are drawn
+    once, whoever gets the picture."""
+    if file.drawing is None:
+        return hashlib.sha256(file.content).hexdigest()
+    written = json.dumps(file.drawing, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(written.encode()).hexdigest()
 
 
 def digest_key(official_id: str, local_day: date) -> str:
@@ -195,13 +216,6 @@ def messages_to(
     return _messages(session, statement)
 
 
-def file_of(session: Session, outbox_id: int, position: int) -> Attachment | None:
-    """One file of a message, for networks that take a link instead."""
-    same = and_(OUTBOX_FILES.c.outbox_id == outbox_id, OUTBOX_FILES.c.position == position)
-    row = session.execute(_FILE.where(same)).one_or_none()
-    return None if row is None else Attachment(*row)
-
-
 def counts(session: Session) -> dict[tuple[str, MessageState], int]:
     """How many messages each channel has in each state."""
     columns = (OUTBOX.c.channel, OUTBOX.c.state)
@@ -244,8 +258,11 @@ _MESSAGE: Select[Any] = select(
     OUTBOX.c.plain,
 ).order_by(OUTBOX.c.id)
 
-_FILE: Select[Any] = select(OUTBOX_FILES.c.name, OUTBOX_FILES.c.media, FILES.c.content).join_from(
-    OUTBOX_FILES, FILES, OUTBOX_FILES.c.digest == FILES.c.digest
+FILE_COLUMNS = (OUTBOX_FILES.c.name, OUTBOX_FILES.c.media, FILES.c.content, DRAWINGS.c.data)
+_FILE: Select[Any] = (
+    select(*FILE_COLUMNS)
+    .join_from(OUTBOX_FILES, FILES, OUTBOX_FILES.c.digest == FILES.c.digest)
+    .outerjoin(DRAWINGS, OUTBOX_FILES.c.digest == DRAWINGS.c.digest)
 )
 
 
@@ -263,8 +280,9 @@ def _files(session: Session, ids: Collection[int]) -> dict[int, tuple[Attachment
         OUTBOX_FILES.c.outbox_id.in_(list(ids))
     )
     ordered = statement.order_by(OUTBOX_FILES.c.outbox_id, OUTBOX_FILES.c.position)
-    for name, media, content, outbox_id in session.execute(ordered):
-        found[outbox_id] = (*found.get(outbox_id, ()), Attachment(name, media, content))
+    for name, media, content, drawing, outbox_id in session.execute(ordered):
+        file = Attachment(name, media, content, drawing)
+        found[outbox_id] = (*found.get(outbox_id, ()), file)
     return found
 
 

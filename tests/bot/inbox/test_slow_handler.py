@@ -13,7 +13,6 @@ from typing import Any
 
 import pytest
 
-import charts.draw
 from bot.inbox import inbox
 from bot.run_settings import Settings
 from bot.service.run import assemble
@@ -115,8 +114,3 @@ def test_what_was_answered_and_not_handled_survives_the_process(
     (left / "00000000000000000001-000000000-0123456789abcdef.json").write_bytes(body)
     serve(lambda: wait_until(lambda: len(fake.delivered) == 1))
     assert list(left.iterdir()) == []
-
-
-def test_the_first_chart_is_drawn_before_anybody_asks(fake: FakeZaloOa, serve: Serve) -> None:
-    charts.draw.draw.cache_clear()
-    serve(lambda: wait_until(lambda: charts.draw.draw.cache_info().currsize == 1))

@@ -15,6 +15,7 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.channels.console import Terminal
+from bot.drawn import drawn
 from bot.moving_clock import rings
 from bot.rehearsal.play import Play
 from bot.rehearsal.samples import begin, fresh_store, load_script
@@ -155,7 +156,8 @@ def report_of(
 ) -> tuple[Attachment, ...]:
     with database.read() as session:
         work = Work(session, catalogue, now)
-        return report_files(work, open_sheet(work, _obligation(work, script)))
+        files = report_files(work, open_sheet(work, _obligation(work, script)))
+    return tuple(map(drawn, files))
 
 
 def figures_of(database: Database, catalogue: Catalogue, script: Script) -> dict[str, Figure]:

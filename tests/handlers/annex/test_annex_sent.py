@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import select
 
 import handlers.annex.sent
+from bot.drawn import drawn
 from domain.report.figures import Figure, State
 from domain.talk.messages import Attachment, Reply
 from handlers.documents.files import XLSX
@@ -42,7 +43,7 @@ class Desk(Commune):
 
     def blank(self, who: str = LAN) -> bytes:
         (file,) = self.ask(who, "/mau").files
-        return file.content
+        return drawn(file).content
 
     def report(self) -> Obligation:
         with self.database.read() as session:

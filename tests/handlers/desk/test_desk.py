@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from bot.drawn import drawn
 from domain.people.people import Leave
 from handlers.desk.board import boards
 from handlers.desk.overview import heat_series
@@ -48,7 +49,7 @@ def test_all_units_below_come_worst_first_with_a_picture(desk: District) -> None
     ]
     (picture,) = reply.files
     assert picture.name == "tinh-hinh-huyen-an-thi-2024-Q3.png"
-    assert picture.content.startswith(b"\x89PNG")
+    assert drawn(picture).content.startswith(b"\x89PNG")
 
 
 def test_neither_practice_units_nor_units_beside_are_counted(desk: District) -> None:

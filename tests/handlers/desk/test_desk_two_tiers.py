@@ -10,6 +10,7 @@ import pytest
 from docx import Document
 from openpyxl import load_workbook
 
+from bot.drawn import drawn
 from domain.people.people import Post, Role
 from handlers.documents.files import report_files
 from handlers.report.sheet import open_sheet
@@ -94,7 +95,8 @@ def words_of(desk: District, unit_id: str, period: str) -> tuple[str, str, str]:
     """The letter, the labels of its annex and those of the workbook, as they are made today."""
     with desk.database.read() as session:
         work = Work(session, desk.catalogue, desk.now)
-        docx, xlsx = report_files(work, open_sheet(work, desk.report(unit_id, period)))
+        files = report_files(work, open_sheet(work, desk.report(unit_id, period)))
+    docx, xlsx = map(drawn, files)
     letter = Document(BytesIO(docx.content))
     text = "\n".join(each.text for each in letter.paragraphs)
     cells = [cell.text for table in letter.tables for row in table.rows for cell in row.cells]

@@ -20,6 +20,7 @@ from zipfile import ZipFile
 
 import pytest
 
+from bot.drawn import drawn
 from bot.inbox.inbox import receive
 from bot.links import Links
 from bot.web.downloads import download_route
@@ -148,7 +149,7 @@ def told(desk: District, who: str) -> str:
             parts.append(message.reply.text)
             parts += [f"{choice.words} {choice.data}" for choice in message.reply.choices]
             for file in message.reply.files:
-                parts += [file.name, *_insides(file.content)]
+                parts += [file.name, *_insides(drawn(file).content)]
     return "\n".join(parts)
 
 

@@ -10,6 +10,7 @@ from io import BytesIO
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from bot.drawn import drawn
 from domain.dates.moments import local
 from domain.talk.messages import Attachment
 from domain.tasks.tasks import Priority
@@ -194,7 +195,7 @@ def test_officials_do_not_import(desk: Desk) -> None:
 
 def test_the_template_is_read_back(desk: Desk) -> None:
     """An empty template is a table without rows; a filled one has the rows in its columns."""
-    file = template()
+    file = drawn(template())
     assert read_task_xlsx(file.content) == ()
     book = load_workbook(BytesIO(file.content))
     assert book.sheetnames == ["Giao việc", "Hướng dẫn"]
@@ -209,7 +210,6 @@ def test_the_template_is_read_back(desk: Desk) -> None:
     desk.say("quynh", "ghi")
     (task,) = desk.tasks()
     assert (task.lead_id, task.assigned_on) == ("lan", date(2024, 8, 1))
-    assert template().content == file.content
 
 
 def test_a_workbook_without_the_columns_is_no_table() -> None:

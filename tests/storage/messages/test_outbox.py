@@ -22,7 +22,6 @@ from storage.messages.outbox import (
     digest_key,
     digest_sent_on,
     expire_leases,
-    file_of,
     messages,
     messages_to,
     queue,
@@ -78,8 +77,6 @@ def test_a_message_comes_out_as_it_went_in(database: Database) -> None:
         id_ = put(session, "a", reply=reply)
         assert id_ is not None
         (found,) = messages(session, [id_])
-        assert file_of(session, id_, 1) == files[1]
-        assert file_of(session, id_, 2) is None
     assert found.reply == reply
     assert (found.address, found.kind, found.key, found.state) == (LAN, "reply", "a", S.WAITING)
     assert (found.queued_at, found.attempts, found.network_id) == (NOW, 0, "")

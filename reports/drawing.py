@@ -1,0 +1,117 @@
+"""A picture or a document as the data it is made from, and made from them.
+
+Within a unit of work a file is only described; drawing takes a hundred times as long and comes
+after the commit. The same data give the same bytes, today and after a crash.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from charts.series import Heat, Progress, RatePairs, Series, Tasks, Trend, text_of
+from domain.talk.messages import Attachment, Drawing
+from reports.document import AnnexBook, ReportDocument
+from reports.plain import from_plain, to_plain
+from reports.style import Style, load_style
+from reports.workbook.rollup_xlsx import RollupBook
+from reports.workbook.task_template import TaskTable
+
+VERSION = 1  # one more whenever a dataclass of a drawing changes its fields
+PNG = "image/png"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+STYLE = "nd30-2020"
+
+Drawable = Series | ReportDocument | AnnexBook | RollupBook | TaskTable
+
+
+@dataclass(frozen=True, slots=True)
+class Craft:
+    """How one kind of data becomes a file. Libraries are loaded only when they are used."""
+
+    of: type
+    media: str
+    draw: Callable[[Any, Style], bytes]
+
+
+class Undrawable(Exception):
+    """Data that this program cannot draw: of a kind or a version that it does not know."""
+
+
+def undrawn(name: str, what: Drawable) -> Attachment:
+    """A file by its name and what it is to be made from."""
+    kind = next(kind for kind, craft in CRAFTS.items() if craft.of is type(what))
+    drawing = {"v": VERSION, "kind": kind, "style": STYLE, "of": to_plain(what)}
+    return Attachment(name, CRAFTS[kind].media, drawing=drawing)
+
+
+def draw(drawing: Drawing, styles: Path) -> bytes:
+    """The bytes of the file; `styles` is the folder of the legal forms."""
+    craft = _craft(drawing)
+    style = _style(styles / f"{drawing['style']}.toml")
+    return craft.draw(from_plain(craft.of, drawing["of"]), style)
+
+
+def words_of(drawing: Drawing) -> str:
+    """A chart in words, line by line; empty for a document."""
+    craft = _craft(drawing)
+    return text_of(from_plain(craft.of, drawing["of"])) if craft.media == PNG else ""
+
+
+def _craft(drawing: Drawing) -> Craft:
+    if drawing.get("v") != VERSION or drawing.get("kind") not in CRAFTS:
+        raise Undrawable(f"{drawing.get('kind')!r}, version {drawing.get('v')!r}")
+    return CRAFTS[drawing["kind"]]
+
+
+@lru_cache(maxsize=4)
+def _style(file: Path) -> Style:
+    return load_style(file)
+
+
+def _chart(series: Series, _style: Style) -> bytes:
+    from charts.draw import draw as draw_chart
+
+    return draw_chart(series)
+
+
+def _report(document: ReportDocument, style: Style) -> bytes:
+    from reports.word.docx import report_docx
+
+    return report_docx(document, style)
+
+
+def _annex(book: AnnexBook, style: Style) -> bytes:
+    from reports.workbook.xlsx import annex_xlsx
+
+    return annex_xlsx(book.annex, book.letterhead, book.origin, style)
+
+
+def _rollup(book: RollupBook, style: Style) -> bytes:
+    from reports.workbook.rollup_xlsx import rollup_xlsx
+
+    return rollup_xlsx(book, style)
+
+
+def _task_table(table: TaskTable, _style: Style) -> bytes:
+    from reports.workbook.task_template import task_template
+
+    return task_template(table)
+
+
+CRAFTS = {
+    "progress": Craft(Progress, PNG, _chart),
+    "rates": Craft(RatePairs, PNG, _chart),
+    "tasks": Craft(Tasks, PNG, _chart),
+    "trend": Craft(Trend, PNG, _chart),
+    "heat": Craft(Heat, PNG, _chart),
+    "report": Craft(ReportDocument, DOCX, _report),
+    "annex": Craft(AnnexBook, XLSX, _annex),
+    "rollup": Craft(RollupBook, XLSX, _rollup),
+    "task_table": Craft(TaskTable, XLSX, _task_table),
+}
+"""Every kind of file that the bot makes, by the name under which its data are kept."""
