@@ -1,0 +1,60 @@
+"""One message, read once: its words, and what it names. Nothing parses it a second time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+
+from domain.words import SplitWord
+
+_NONE: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """Figures found inside a sentence: code of the awaited block -> what was said for it.
+
+    A value is a plain number ("14", "98.3") or "chưa" (no data). `ask`: the reading is one of
+    several, breaks a check, or leaves a figure out, and has to be shown first.
+    """
+
+    by_code: Mapping[str, str] = field(default_factory=lambda: _NONE)
+    ask: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One message. Lists are in the order of the text; what is not named is empty or None."""
+
+    text: str  # cleaned, as typed
+    folded: str = ""  # lower case, no marks, raw typing and abbreviations undone
+    words: tuple[SplitWord, ...] = ()
+    tap: str = ""  # the data of a tapped choice
+    units: tuple[str, ...] = ()  # ids
+    everybody: bool = False  # "cả huyện", "các xã", "tất cả", "hết": one meaning of all
+    people: tuple[str, ...] = ()  # ids
+    period: str | None = None  # "2024-Q3"
+    codes: tuple[str, ...] = ()  # of the form: "I.4.1"
+    tasks: tuple[int, ...] = ()  # numbers as said: "việc 3"
+    values: Values = field(default_factory=Values)
+    value: str = ""  # one figure without a code: "13 mới đúng"
+    days: int | None = None
+    percent: int | None = None
+    due: str = ""  # cut word for word: "chậm nhất 20/9"
+    reason: str = ""  # cut word for word, behind "vì", "do", a colon …
+    masked: str = ""  # `folded` with {unit}, {person}, {date} … in the place of what is named
+    unexplained: tuple[str, ...] = ()  # words that nothing accounts for
+
+
+class Situation(StrEnum):
+    """What the bot has said last, or waits for."""
+
+    IDLE = "idle"  # nothing
+    BLOCK = "block"  # has asked for figures
+    QUESTION = "question"  # has asked whether something is right
+    RULE = "rule"  # has told a broken check
+    TASK = "task"  # has shown or told of a task
+    COMPLETE = "complete"  # has said that the report is complete
+    LATE = "late"  # has reminded of what is due or late
