@@ -9,7 +9,7 @@ from pathlib import Path
 from bot.rehearsal.chat import converse
 from bot.rehearsal.rehearse import run_rehearsal
 from bot.rehearsal.samples import SAMPLE, begin, fresh_store, load_script
-from bot.rehearsal.transcript import Said
+from bot.rehearsal.transcript import Utterance
 from handlers.wording.say import say
 from scheduler.tick import tick
 from storage.people.officials import official
@@ -31,7 +31,7 @@ def run_demo(out: Path, *, interactive: bool) -> None:
         return
     script = load_script(SAMPLE)
     now = begin(script)
-    first = next(step for step in script.steps if isinstance(step, Said))
+    first = next(step for step in script.steps if isinstance(step, Utterance))
     with tempfile.TemporaryDirectory(prefix="nhacviec-") as folder:
         database, catalogue = fresh_store(SAMPLE, Path(folder) / "demo.db", now)
         tick(database, catalogue, now)

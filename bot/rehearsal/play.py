@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bot.channels.console import NAME, PREFIX, Terminal
 from bot.moving_clock import rings
-from bot.rehearsal.transcript import Move, Said, Script, heard, moved, opening, told
+from bot.rehearsal.transcript import Move, Script, Utterance, heard, moved, opening, told
 from domain.talk.messages import Address
 from scheduler.tick import tick
 from storage.catalogue.catalogue import Catalogue
@@ -40,7 +40,7 @@ class Play:
             match step:
                 case Move(at):
                     yield from self._move(at)
-                case Said():
+                case Utterance():
                     yield from self._say(step)
 
     def _move(self, at: datetime) -> Iterator[str]:
@@ -56,7 +56,7 @@ class Play:
             self.shown = self.now
             yield from moved(self.now)
 
-    def _say(self, said: Said) -> Iterator[str]:
+    def _say(self, said: Utterance) -> Iterator[str]:
         self.heard[said.official_id] += 1
         yield from heard(said)
         self._terminal(said.official_id).hear(said.text, edited=said.edited)

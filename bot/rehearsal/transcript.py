@@ -35,7 +35,7 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Utterance:
     """A person says something; `edits` counts back to the message that is edited (0: none)."""
 
     official_id: str
@@ -49,13 +49,13 @@ class Script:
 
     title: str
     header: dict[str, str]
-    steps: tuple[Move | Said, ...]
+    steps: tuple[Move | Utterance, ...]
 
 
 def read_script(text: str) -> Script:
     """Read a script or a transcript; ValueError names the line that is neither."""
     title, header = "", {}
-    steps: list[Move | Said] = []
+    steps: list[Move | Utterance] = []
     for number, line in enumerate(lines := text.splitlines()):
         if not line.strip() or line.startswith((INDENT, BOT)):
             continue
@@ -67,7 +67,7 @@ def read_script(text: str) -> Script:
             header[match[1]] = match[2]
         elif re.fullmatch(r"[a-z][a-z0-9-]*( \(sửa tin trước\))?", line):
             name, _, edited = line.partition(" ")
-            steps.append(Said(name, _indented(lines[number + 1 :]), bool(edited)))
+            steps.append(Utterance(name, _indented(lines[number + 1 :]), bool(edited)))
         else:
             raise ValueError(f"line {number + 1}: {line!r}")
     return Script(title, header, tuple(steps))
@@ -96,7 +96,7 @@ def moved(at: datetime) -> Iterator[str]:
     yield f"at {local(at):%Y-%m-%d %H:%M}"
 
 
-def heard(said: Said) -> Iterator[str]:
+def heard(said: Utterance) -> Iterator[str]:
     """What a person said."""
     yield f"{said.official_id} (sửa tin trước)" if said.edited else said.official_id
     for line in said.text.splitlines():
