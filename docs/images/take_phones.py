@@ -28,7 +28,7 @@ from PIL.PngImagePlugin import PngInfo
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from bot.rehearsal.transcript import BOT, INDENT, Said, read_script  # noqa: E402
+from bot.rehearsal.transcript import BOT, INDENT, Utterance, read_script  # noqa: E402
 
 TRANSCRIPT = ROOT / "tests/docs/transcripts/dien-thoai.txt"
 PICTURE = Path(__file__).with_name("phones.png")
@@ -111,7 +111,7 @@ async def _take(page: str, debug: str) -> bytes:
 async def _talk(browser: Browser) -> None:
     """Type what the people of the transcript say, each on the phone of their side."""
     for step in read_script(TRANSCRIPT.read_text("utf-8")).steps:
-        if isinstance(step, Said):
+        if isinstance(step, Utterance):
             phone = int(step.official_id == RIGHT)
             await browser.run(f"({HOLD})({phone}, {step.official_id!r})")
             await browser.run(f"say(phones[{phone}], {json.dumps(step.text)})")

@@ -15,7 +15,7 @@ import pytest
 
 from bot.rehearsal.play import Play
 from bot.rehearsal.samples import begin
-from bot.rehearsal.transcript import Said, Script, read_script
+from bot.rehearsal.transcript import Script, Utterance, read_script
 from handlers.load.load import load_people
 from handlers.work import Work
 from storage.catalogue.catalogue import load_catalogue
@@ -32,7 +32,7 @@ SENT = Path(__file__).parents[2] / "data" / "sent"
 class Forgetful(Play):
     """A play whose process ends after every message."""
 
-    def _say(self, said: Said) -> Iterator[str]:
+    def _say(self, said: Utterance) -> Iterator[str]:
         yield from super()._say(said)
         url = f"sqlite:///{self.database.file}"
         self.database.close()
