@@ -112,7 +112,9 @@ def answer_annex(work: Work, person: Official, incoming: Incoming) -> Reply | No
     return _write(work, person, incoming, conversation, reason)
 
 
-def beside_annex(work: Work, incoming: Incoming, answer: Callable[[], Reply]) -> Reply:
+def beside_annex(
+    work: Work, incoming: Incoming, answer: Callable[[], Reply | None]
+) -> Reply | None:
     """The reply to something else than a word about a file that waits: figures that were typed
     take its place, and that is said; what wrote and asked nothing leaves it waiting."""
     waiting = from_plain(conversations.load(work.session, incoming.address))
@@ -121,6 +123,9 @@ def beside_annex(work: Work, incoming: Incoming, answer: Callable[[], Reply]) ->
         return answer()
     _save(work, incoming, step(waiting, Settled()))
     reply, name = answer(), pending.file.name
+    if reply is None:
+        _save(work, incoming, waiting)
+        return None
     asked = from_plain(conversations.load(work.session, incoming.address)).pending
     if asked or brought_by(work.session, source_of(incoming)):
         return replace(reply, text=say("annex.left", reply=reply.text, file=name))

@@ -108,7 +108,7 @@ def _not_later(report: Obligation, day: date) -> str:
 def _asked(work: Work, person: Official, report: Obligation, due: datetime, reason: str) -> str:
     ask_report_extension(work.session, report.id, due, report.due, person.id, work.now, reason)
     sheet = open_sheet(work, report)
-    body, people = _deciders(work, report.unit_id)
+    body, people = deciders(work, report.unit_id)
     words = _request(person, sheet, due, reason)
     key = f"extension:{report.id}:{work.now.isoformat()}"
     told = [
@@ -126,7 +126,7 @@ def _asked(work: Work, person: Official, report: Obligation, due: datetime, reas
     return f"{said} {heard}"
 
 
-def _deciders(work: Work, unit_id: str) -> tuple[str, Sequence[Official]]:
+def deciders(work: Work, unit_id: str) -> tuple[str, Sequence[Official]]:
     """The nearest superior with somebody who may decide, and who that is."""
     above = superiors_on(work.units, unit_id, work.today)
     for superior in above:

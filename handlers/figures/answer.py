@@ -45,6 +45,14 @@ def answer(turn: ReportTurn) -> Reply:
     return said_again(turn, _clear(read)) or take(turn, read, awaited)
 
 
+def holds_nothing(turn: ReportTurn) -> bool:
+    """True for a text of words in which nothing was read: it was not meant as figures."""
+    if any(char.isdigit() for char in turn.incoming.text):
+        return False
+    read = _read(turn, awaited_by(turn))
+    return read.explain is None and _no_figures_at_all(read)
+
+
 def _no_figures_at_all(read: Answer) -> bool:
     """Nothing in it was understood: perhaps it was not meant as an answer."""
     if read.trouble is not None and read.trouble.reason not in _NOT_READ:

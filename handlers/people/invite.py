@@ -60,6 +60,13 @@ def invite_person(work: Work, person: Official, incoming: Incoming, name: str) -
     return _code(work, person, found[0], incoming.bot)
 
 
+def invite_unit(work: Work, person: Official, unit_id: str) -> Reply:
+    """Who of one unit is not linked yet, each with a tap that makes the code."""
+    if unit_id not in work.scope(person, Action.INVITE):
+        return refuse(work, person, f"invite {unit_id}")
+    return _unlinked(work, {unit_id})
+
+
 def _within(work: Work, inviter: Official, invited: Official, scope: set[str]) -> bool:
     """A code makes its holder that person: so nobody gives one for rights beyond their reach."""
     posts = invited.posts_on(work.today)

@@ -32,6 +32,7 @@ from domain.people.people import Official
 from domain.talk.conversation import Asked, Conversation, from_plain, step, to_plain
 from domain.talk.messages import Address, Reply
 from handlers.desk.digest import desk_digests, desk_paragraph
+from handlers.desk.elsewhere import is_elsewhere
 from handlers.desk.returned import is_return_step, returned_words, why_not_remind
 from handlers.figures.ask_block import ask_block
 from handlers.figures.complete import no_data_line, waiting_lines, waiting_words
@@ -193,6 +194,8 @@ def _of_ladder(
     until = report_snoozed_until(work.session, obligation.id, person.id)
     if until is not None and until > work.now and not newest.urgent:
         return None, "snoozed"
+    if is_elsewhere(work, obligation):
+        return None, "elsewhere"
     complete = obligation.state.value == COMPLETE
     if part is not None and part.open_codes and not complete:
         return Due(part.sheet, newest, part), ""

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from domain.talk.messages import Choice, Incoming, Reply
-from domain.words import fold
+from domain.talk.messages import LONGEST_DATA, Choice, Incoming, Reply
+from domain.words import fold, words
 from handlers.talk.intent import Intent, Request
 from handlers.wording.say import say
+from storage.catalogue.words import phrases, vocabulary
 
 SLIPS_AT_MOST = 2
 LETTERS_A_SLIP = 4  # a short word with two other letters is another word
-
-Intents = tuple[Intent, ...]
 
 
 def said_or_tapped(incoming: Incoming) -> str:
@@ -24,69 +23,100 @@ def said_or_tapped(incoming: Incoming) -> str:
     return incoming.choice if incoming.choice.startswith("/") else incoming.text
 
 
-def command_in(intents: Intents, text: str) -> tuple[Intent, str] | None:
-    """The command that a text is, and its argument; None where it is something else.
+def command_in(text: str) -> tuple[str, str] | None:
+    """The id of the intent whose command a text is, and its argument; None where it is none.
 
     A word without slash is a command only when it stands alone (`status` may name a unit, `lịch
     sử` a figure), because an answer may begin with any word.
     """
     stripped = text.strip()
     slashed, typed = stripped.startswith("/"), _typed(stripped)
-    words = by_words(intents)
-    longest = max(key.count(" ") + 1 for key in words)
-    for length in range(min(len(typed), longest), 0, -1):
+    for length in range(min(len(typed), _longest()), 0, -1):
         key = " ".join(typed[:length])
-        intent = words.get(key) or words.get(_spaced(intents).get(key, ""))
-        if intent and (slashed or len(typed) == length or key in intent.open):
-            return intent, _argument(stripped, key)
+        alone = slashed or len(typed) == length
+        found = _find("order", key) or (_find("command", key) if alone else None)
+        if found:
+            return found, _argument(stripped, length)
     return None
 
 
-@cache
-def by_words(intents: Intents) -> Mapping[str, Intent]:
-    """Every command word of the table."""
-    return {words: intent for intent in intents for words in intent.words}
+def _find(table: str, typed: str) -> str | None:
+    found = vocabulary(table).find(words(typed.lower()))
+    return found.meaning if found else _unspaced(table).get(fold(typed))
 
 
 @cache
-def _spaced(intents: Intents) -> Mapping[str, str]:
-    return {words.replace(" ", ""): words for words in by_words(intents) if " " in words}
+def _unspaced(table: str) -> Mapping[str, str]:
+    """ "conthieu", as the menu of a network may have it."""
+    every = ((fold(word), id_) for id_, listed in phrases(table).items() for word in listed)
+    return {word.replace(" ", ""): id_ for word, id_ in every if " " in word}
+
+
+@cache
+def _longest() -> int:
+    return max(vocabulary(table).longest for table in ("order", "command"))
 
 
 def _typed(stripped: str) -> list[str]:
-    words = fold(stripped.lstrip("/")).replace("-", " ").replace("_", " ").split()
-    if stripped.startswith("/") and words:
-        words[0] = words[0].partition("@")[0]
-    return words
+    typed = stripped.lstrip("/").replace("_", " ").split()
+    if stripped.startswith("/") and typed:
+        first = typed[0].partition("@")[0].replace("-", " ")
+        typed = [*first.split(), *typed[1:]]
+    return typed
 
 
-def _argument(text: str, key: str) -> str:
+def _argument(stripped: str, length: int) -> str:
     """What stands behind the command word, as typed: `/status xã Bắc Sơn` -> `xã Bắc Sơn`."""
-    parts = text.lstrip("/").replace("_", " ").split()
-    first = fold(parts[0]).replace("-", " ").partition("@")[0] if parts else ""
-    taken = 1 if first in (key, key.replace(" ", "")) else len(key.split())
-    return " ".join(parts[taken:])
+    return " ".join(_typed(stripped)[length:])
+
+
+def typed_as(word: str) -> str:
+    """How a command word is typed with a stroke: `còn thiếu` -> `/con-thieu`."""
+    return "/" + fold(word).replace(" ", "-")
 
 
 def unknown_command(request: Request) -> Reply | None:
     """The reply to a stroke with a word that is none of the table; None for any other text."""
     text = said_or_tapped(request.incoming).strip()
+    if not text.startswith("/") or not _typed(text):
+        return None
+    return guess(request) or Reply(say("router.unknown_command"))
+
+
+def guess(request: Request) -> Reply | None:
+    """`/stauts Bắc Sơn` -> "Anh/chị muốn gửi /status Bắc Sơn?"; None where nothing is near. Without
+    a stroke the whole text has to be near."""
+    text = said_or_tapped(request.incoming).strip()
     typed = _typed(text)
-    if not text.startswith("/") or not typed:
-        return None
-    return guess(request.intents, typed[0]) or Reply(say("router.unknown_command"))
+    least = 0 if text.startswith("/") else len(typed) - 1
+    for length in range(min(len(typed), _longest()), least, -1):
+        near = _near(request, " ".join(typed[:length]))
+        if near is not None:
+            command = " ".join([typed_as(near), *typed[length:]])
+            fits = len(command.encode()) <= LONGEST_DATA
+            return Reply(
+                say("router.did_you_mean", command=command),
+                (Choice(command, command),) if fits else (),
+            )
+    return None
 
 
-def guess(intents: Intents, text: str) -> Reply | None:
-    """`/stauts` -> "Ý anh/chị là /status?"; None where nothing is near."""
-    words = fold(text.lstrip("/")).replace("-", " ").strip()
-    if len(words) < 4 or any(letter.isdigit() for letter in words):
+def _near(request: Request, typed: str) -> str | None:
+    said = fold(typed)
+    if len(said) < LETTERS_A_SLIP or any(letter.isdigit() for letter in said):
         return None
-    slips = min(SLIPS_AT_MOST, len(words) // LETTERS_A_SLIP)
-    near = process.extractOne(
-        words, list(by_words(intents)), scorer=OSA.distance, score_cutoff=slips
-    )
-    if near is None:
-        return None
-    command = "/" + near[0].replace(" ", "-")
-    return Reply(say("router.did_you_mean", command=command), (Choice(command, command),))
+    slips = min(SLIPS_AT_MOST, len(said) // LETTERS_A_SLIP)
+    known = list(_allowed_words(request))
+    near = process.extractOne(said, known, scorer=OSA.distance, score_cutoff=slips)
+    return near[0] if near else None
+
+
+def _allowed_words(request: Request) -> Iterator[str]:
+    for intent in request.intents:
+        if intent.command and intent.allowed(request.work, request.person):
+            yield from map(fold, intent.words)
+
+
+def shown_word(intent: Intent) -> str:
+    """The command word by which an intent is offered; empty where it has none."""
+    return intent.words[0] if intent.command and intent.words else ""

@@ -7,17 +7,18 @@ bot  > Đã ghi 4 số: ...
 from __future__ import annotations
 
 from domain.people.people import Official
+from domain.reading.answers import read_answer
+from domain.reading.readings import Treatment
 from domain.talk.conversation import Conversation, from_plain
 from domain.talk.messages import Reply
 from handlers.annex.sent import beside_annex
-from handlers.figures.answer import answer
+from handlers.figures.answer import answer, awaited_by, holds_nothing
 from handlers.figures.named_report import take_named
 from handlers.figures.pending import kept_reason, settle
 from handlers.figures.report_turn import ReportTurn
 from handlers.figures.which_report import choose_report
 from handlers.office.figures import whole_part
 from handlers.report.parts import Part, part_of, part_to_correct, parts
-from handlers.talk.commands import guess
 from handlers.talk.intent import Request
 from handlers.wording.say import say
 from handlers.work import Work
@@ -26,28 +27,56 @@ from storage.reports.figures import CLOSED
 from storage.reports.rounds import obligation
 
 
-def figures(request: Request) -> Reply:
-    """The message read against what is awaited; a file that waits beside it is kept."""
+def figures(request: Request) -> Reply | None:
+    """The message read against what is awaited; a file that waits beside it is kept. None where
+    it holds no figures at all."""
     return beside_annex(request.work, request.incoming, lambda: _figures(request))
 
 
-def _figures(request: Request) -> Reply:
+def _figures(request: Request) -> Reply | None:
     work, person, incoming = request.work, request.person, request.incoming
     conversation = from_plain(conversations.load(work.session, incoming.address))
     if reply := take_named(work, person, incoming, conversation):
         return reply
-    part = _awaited_part(work, person, conversation)
-    part = whole_part(work, person, incoming, conversation, part) or part
-    if part is None:
-        return guess(request.intents, incoming.text) or Reply(say("router.nothing_due"))
-    turn = ReportTurn(work, person, incoming, part, conversation)
+    turn = turn_of(request)
+    if turn is None:
+        return None
     if reply := choose_report(turn):
         return reply
     if conversation.pending and (reply := settle(turn, conversation.pending)):
         return reply
     if kept_reason(incoming) is not None:
         return Reply(say("answer.nothing_to_keep"))
-    return answer(turn)
+    return None if holds_nothing(turn) else answer(turn)
+
+
+def turn_of(request: Request) -> ReportTurn | None:
+    """The message, said about the report whose figures are awaited; None where there is none."""
+    work, person, incoming = request.work, request.person, request.incoming
+    conversation = from_plain(conversations.load(work.session, incoming.address))
+    part = _awaited_part(work, person, conversation)
+    part = whole_part(work, person, incoming, conversation, part) or part
+    return ReportTurn(work, person, incoming, part, conversation) if part else None
+
+
+def reads_plainly(request: Request) -> bool:
+    """The message has one reading without any help."""
+    turn = turn_of(request)
+    if turn is None:
+        return False
+    read = read_answer(request.incoming.text, awaited_by(turn))
+    return read.trouble is None and bool(read.entries) and read.action is Treatment.ACCEPT
+
+
+WORDS_OF_A_SENTENCE = 4  # without a digit; "98 phẩy 5 phần trăm" has three
+
+
+def holds_figures_amid_words(text: str) -> bool:
+    """ "tuyển người làm, lương 300k một ngày": a sentence with a digit in it, no row of figures."""
+    tokens = text.split()
+    figures_ = [token for token in tokens if any(char.isdigit() for char in token)]
+    plain = len(tokens) - len(figures_)
+    return bool(figures_) and plain >= WORDS_OF_A_SENTENCE and plain > 2 * len(figures_)
 
 
 def _awaited_part(work: Work, person: Official, conversation: Conversation) -> Part | None:

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Any
 
-from domain.people.people import Official
+from domain.people.people import Official, Role
+from domain.people.permissions import Action
 from domain.talk.messages import Incoming, Reply
+from domain.talk.said import Said, Situation
+from handlers.talk.understand import OTHER, Understood
 from handlers.turn import TaskTurn
+from handlers.wording.show_moments import period_words
 from handlers.work import Work
+from storage.catalogue.words import phrases
 
 SILENCE = Reply("")
 """What an act gives where no answer is the best one."""
@@ -16,30 +23,76 @@ SILENCE = Reply("")
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A message of a linked person; `argument` is what stands behind a command word."""
+    """A message of a linked person, read once. `argument` is what stands behind a command word;
+    `said` and `understood` are the same in a sentence."""
 
     work: Work
     person: Official
     incoming: Incoming
     intents: tuple[Intent, ...] = ()
     argument: str = ""
+    said: Said = field(default_factory=lambda: Said(""))
+    situation: Situation = Situation.IDLE
+    understood: Understood = field(default_factory=lambda: Understood(OTHER))
 
     @property
     def turn(self) -> TaskTurn:
         """The same for what is about tasks."""
         return TaskTurn(self.work, self.person, self.incoming)
 
+    def slot(self, name: str) -> Any:
+        """What the sentence names for this wish; None where it names nothing."""
+        return self.understood.slots.get(name)
+
+    def with_argument(self, argument: str) -> Request:
+        """The same, said as a command."""
+        return replace(self, argument=argument)
+
+    def retyped(self, text: str) -> Request:
+        """The same message as if that had been typed in its place."""
+        return replace(self, incoming=replace(self.incoming, text=text, choice=""))
+
+    def period_named(self) -> str:
+        """ "quý III năm 2024" where a period is named."""
+        return period_words(self.said.period) if self.said.period else ""
+
 
 Act = Callable[[Request], Reply | None]
 
 
+class Kind(StrEnum):
+    """What an act does, and so how surely its wish has to be understood."""
+
+    LOOKS = "looks"  # writes nothing: fairly sure is enough
+    ASKS = "asks"  # shows what it would write and asks: fairly sure is enough as well
+    WRITES = "writes"  # only where no word stays unexplained; what is likely is asked about
+
+
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """One row. With `words` it is a command, and acts on these alone; without, `act` looks at every
-    message that comes as far, and gives None where it is about something else."""
+    """One row. `id` names its words (`catalogue/words`) and its texts.
+
+    A message reaches the row by one of three ways: `form` reads what is written exactly as it is
+    taught ("xong 3"), and gives None for anything else; a command word of the row leads to
+    `command`; a sentence that is understood so leads to `act`. `speaks_for` are the wishes that
+    a form may read: it is not asked where something else was surely meant.
+    """
 
     id: str
-    act: Act
-    words: tuple[str, ...] = ()  # folded; with a stroke, or alone
-    open: tuple[str, ...] = ()  # those that are commands without a stroke too, an argument behind
-    menu: str = ""  # the word that stands in a network's list of commands
+    act: Act | None = None
+    command: Act | None = None
+    form: Act | None = None
+    kind: Kind = Kind.LOOKS
+    may: Action | None = None  # on some unit; None: everybody
+    speaks_for: frozenset[str] = frozenset()
+    menu: frozenset[Role] = frozenset()  # in whose list of commands on a network it stands
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The command words, the one that is shown first."""
+        orders, commands = phrases("order"), phrases("command")
+        return (*orders.get(self.id, ()), *commands.get(self.id, ()))
+
+    def allowed(self, work: Work, person: Official) -> bool:
+        """May the person want that of any unit?"""
+        return self.may is None or bool(work.scope(person, self.may))

@@ -1,14 +1,19 @@
 """The table of intents: everything that a person may want, in the order in which it is looked for.
 
-A new intention is one act (a file of this room or of the room whose subject it is) and one row
-here; see docs/add-an-intent.md.
+A new intention is one act (a file of the room whose subject it is), one row here, and its words and
+sentences in the catalogue; see docs/add-an-intent.md.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from domain.people.people import Role
+from domain.people.permissions import Action
 from domain.talk.conversation import Waiting, from_plain
 from domain.talk.messages import Reply
 from handlers.annex.sent import answer_annex, take_annex, unused_file
+from handlers.desk.elsewhere import came, came_not, sent_elsewhere
 from handlers.desk.more_time import extend, refuse_extension
 from handlers.desk.rank import rank
 from handlers.desk.returned import send_back
@@ -16,27 +21,44 @@ from handlers.desk.rollup import rollup
 from handlers.desk.verdict import approve, lock, reopen
 from handlers.figures.from_register import take_counts
 from handlers.figures.switch import take_switch
-from handlers.figures.undo import undo
 from handlers.people.hand_over import hand_over
 from handlers.people.invite import invite_person, take_invitation
 from handlers.people.leave import back, leave, take_leave_words
 from handlers.reminders.agenda import schedule
 from handlers.reminders.snooze import take_snooze
 from handlers.talk import orders, show
-from handlers.talk.commands import unknown_command
+from handlers.talk.commands import said_or_tapped, unknown_command
 from handlers.talk.courtesy import is_courtesy, is_silent, take_note
-from handlers.talk.give_figures import figures
 from handlers.talk.go_on import go_on
 from handlers.talk.health import health
 from handlers.talk.help import help_page
-from handlers.talk.intent import SILENCE, Intent, Request
+from handlers.talk.intent import SILENCE, Intent, Kind, Request
 from handlers.talk.practice import practise, take_practice
+from handlers.talk.wishes import desk, looks, people, polite, reports, tasks
 from handlers.tasks import assign
 from handlers.tasks.answer import answer_task_question, take_task_words
 from handlers.tasks.counting import choose_counting
 from handlers.tasks.list import show_list
 from handlers.wording.say import say
 from storage.messages import conversations
+
+LOOKS, ASKS, WRITES = Kind.LOOKS, Kind.ASKS, Kind.WRITES
+_SUPERIORS = frozenset({Role.SUPERIOR_STAFF, Role.SUPERIOR_LEADER})
+_OWN = frozenset({Role.OFFICIAL, Role.OFFICE_HEAD, Role.CHAIRMAN})
+_FILLS = frozenset({Role.OFFICIAL, Role.OFFICE_HEAD})
+_ALL = frozenset(Role)
+_OF_TASKS = frozenset(
+    {
+        *("task_done", "task_progress", "task_blocked", "task_more_time", "task_assign"),
+        *("task_hand_over", "task_list", "approve", "return_report", "nudge", "acknowledge"),
+        *("later", "undo", "reopen", "cancel", "more_time", "courtesy"),
+    }
+)
+
+
+def _snoozed(request: Request) -> Reply | None:
+    said = replace(request.incoming, text=said_or_tapped(request.incoming))
+    return take_snooze(request.work, request.person, said)
 
 
 def _word_about_annex(request: Request) -> Reply | None:
@@ -63,99 +85,135 @@ def _asks_yes(request: Request) -> bool:
 
 
 INTENTS: tuple[Intent, ...] = (
-    # what says by itself what it is about, before any command
-    Intent("annex_sent", lambda r: take_annex(r.work, r.person, r.incoming)),
-    Intent("leave_said", lambda r: take_leave_words(r.work, r.person, r.incoming)),
-    Intent("invite_said", lambda r: take_invitation(r.work, r.person, r.incoming)),
-    Intent("later", lambda r: take_snooze(r.work, r.person, r.incoming)),
-    Intent("switch_report", lambda r: take_switch(r.work, r.person, r.incoming)),
-    Intent("task_said", lambda r: take_task_words(r.work, r.person, r.incoming)),
-    Intent("figures_of_register", lambda r: take_counts(r.work, r.person, r.incoming)),
-    # commands
-    Intent("start", lambda _: Reply(say("start.already")), ("start", "bat dau")),
-    Intent("help", help_page, ("help", "tro giup", "giup", "huong dan", "menu"), menu="tro giup"),
-    Intent("status", show.status, ("status", "tinh hinh"), ("status", "tinh hinh"), menu="status"),
+    # what is written exactly as it is taught, before any command
+    Intent("annex_sent", form=lambda r: take_annex(r.work, r.person, r.incoming)),
     Intent(
-        "missing",
-        show.missing,
-        (
-            *("con thieu", "thieu", "thieu gi", "con thieu gi", "con thieu gi nua"),
-            *("con thieu gi nua khong", "con thieu nhung gi"),
-        ),
-        menu="con thieu",
+        "leave_said",
+        form=lambda r: take_leave_words(r.work, r.person, r.incoming),
+        speaks_for=frozenset({"leave"}),
     ),
-    Intent("progress", show.progress, ("tien do",)),
-    Intent("chart", show.charts, ("bieu do",), ("bieu do",)),
-    Intent("report_file", show.report, ("bao cao", "tai bao cao"), menu="bao cao"),
-    Intent("annex_file", show.to_fill, ("mau", "phu luc", "mau phu luc"), menu="mau"),
-    Intent("check_file", show.check, ("kiem tra",)),
-    Intent("history", show.history, ("lich su",), ("lich su",)),
     Intent(
-        "resume",
-        go_on,
-        (
-            *("tiep", "tiep tuc", "hoi lai", "hoi lai di", "cau hoi", "nhac lai cau hoi"),
-            "gui lai cau hoi",
-        ),
-        menu="tiep",
+        "invite_said",
+        form=lambda r: take_invitation(r.work, r.person, r.incoming),
+        speaks_for=frozenset({"invite"}),
     ),
-    Intent("undo", lambda r: undo(r.work, r.person, r.incoming), ("hoan tac", "undo")),
+    Intent("later", reports.later, form=_snoozed, speaks_for=frozenset({"later"})),
+    Intent(
+        "switch_report",
+        reports.switch,
+        form=lambda r: take_switch(r.work, r.person, r.incoming),
+        kind=ASKS,
+        may=Action.GIVE_FIGURES,
+        speaks_for=frozenset({"switch_report"}),
+    ),
+    Intent(
+        "task_said",
+        form=lambda r: take_task_words(r.work, r.person, r.incoming),
+        speaks_for=_OF_TASKS,
+    ),
+    Intent("register_said", form=lambda r: take_counts(r.work, r.person, r.incoming)),
+    # figures
+    Intent("figures", reports.give, kind=ASKS, may=Action.GIVE_FIGURES),
+    Intent("correct_figure", reports.correct, kind=WRITES, may=Action.GIVE_FIGURES),
+    Intent("none_arisen", reports.none_arisen, kind=WRITES, may=Action.GIVE_FIGURES),
+    Intent("as_before", reports.as_before, kind=ASKS, may=Action.GIVE_FIGURES),
+    Intent("not_yet", reports.not_yet, kind=WRITES),
+    Intent("explain_figure", looks.explained),
+    Intent("resume", go_on, go_on, menu=_FILLS),
+    Intent("undo", reports.take_back, reports.take_back, kind=WRITES),
+    Intent("practise", lambda r: practise(r.turn), lambda r: practise(r.turn)),
+    # answers in other words than the question knows
+    Intent("yes", reports.answered, kind=WRITES),
+    Intent("no", reports.answered, kind=WRITES),
+    Intent("cancel", reports.answered, kind=WRITES),
+    # what is looked at
+    Intent("missing", looks.missing, show.missing, may=Action.SEE_STATUS, menu=_OWN),
+    Intent("task_list", looks.tasks, lambda r: show_list(r.turn, r.argument), menu=_ALL),
+    Intent("late_units", looks.late_units, orders.late, may=Action.ROLL_UP, menu=_SUPERIORS),
+    Intent("status", looks.status, show.status, may=Action.SEE_STATUS, menu=_ALL),
+    Intent("who_owes", looks.who_owes, looks.who_owes, may=Action.SEE_STATUS),
+    Intent("progress", command=show.progress),
+    Intent("chart", looks.chart, show.charts, may=Action.SEE_STATUS),
+    Intent("annex_file", looks.annex_file, show.to_fill, may=Action.SEE_FIGURES, menu=_FILLS),
+    Intent("report_file", looks.report_file, show.report, may=Action.SEE_FIGURES, menu=_OWN),
+    Intent("check_file", command=show.check),
+    Intent("history", looks.history, show.history, may=Action.SEE_FIGURES),
     Intent(
         "schedule",
         lambda r: schedule(r.work, r.person),
-        ("lich", "han", "han nop", "khi nao het han", "bao gio het han", "bao gio phai nop"),
-        menu="lich",
+        lambda r: schedule(r.work, r.person),
+        menu=_ALL,
+    ),
+    Intent("deadline", looks.deadline),
+    Intent("ranking", looks.ranking, orders.by_words(rank), may=Action.SEE_PUNCTUALITY),
+    Intent("roll_up", looks.roll_up, orders.by_words(rollup), may=Action.ROLL_UP, menu=_SUPERIORS),
+    # tasks
+    Intent("task_done", tasks.done, kind=WRITES, may=Action.ACT_ON_TASK),
+    Intent("task_progress", tasks.progress, kind=WRITES, may=Action.ACT_ON_TASK),
+    Intent("task_blocked", tasks.blocked, kind=WRITES, may=Action.ACT_ON_TASK),
+    Intent("task_more_time", tasks.more_time, kind=WRITES, may=Action.ACT_ON_TASK),
+    Intent("task_hand_over", tasks.hand_over, kind=WRITES, may=Action.ACT_ON_TASK),
+    Intent(
+        "task_assign",
+        tasks.give,
+        lambda r: assign.begin(r.turn, r.incoming.text),
+        kind=ASKS,
+        may=Action.ASSIGN_TASK,
     ),
     Intent(
-        "task_list",
-        lambda r: show_list(r.turn, r.argument),
-        ("viec", "viec cua toi", "nhiem vu"),
-        menu="viec",
+        "task_counting",
+        command=lambda r: choose_counting(r.turn, r.argument),
+        may=Action.CHOOSE_COUNTING,
     ),
-    Intent("task_assign", lambda r: assign.begin(r.turn, r.incoming.text), ("giao viec",)),
-    Intent("task_counting", lambda r: choose_counting(r.turn, r.argument), ("dem viec",)),
-    Intent("practise", lambda r: practise(r.turn), ("luyen tap", "luyen")),
-    Intent("health", lambda r: health(r.work, r.person), ("health", "suc khoe", "tinh trang bot")),
+    # orders about reports
+    Intent("nudge", desk.nudge, orders.nudge, kind=WRITES, may=Action.NUDGE, menu=_SUPERIORS),
+    Intent("approve", desk.approve, orders.by_words(approve), kind=WRITES, may=Action.JUDGE_REPORT),
+    Intent(
+        "return_report",
+        desk.return_report,
+        orders.by_words(send_back),
+        kind=WRITES,
+        may=Action.JUDGE_REPORT,
+    ),
+    Intent("lock", desk.lock, orders.by_words(lock), kind=WRITES, may=Action.LOCK_REPORT),
+    Intent("reopen", desk.reopen, orders.by_words(reopen), kind=WRITES, may=Action.REOPEN_REPORT),
+    Intent("send_again", command=orders.send_again, may=Action.ASK_MORE_TIME),
+    Intent("more_time", desk.more_time, orders.by_words(extend), kind=WRITES),
+    Intent("refuse_more_time", command=orders.by_words(refuse_extension), may=Action.EXTEND_REPORT),
+    Intent(
+        "already_sent_elsewhere",
+        lambda r: sent_elsewhere(r.work, r.person, r.said.text, r.said.period),
+        kind=WRITES,
+        may=Action.ASK_MORE_TIME,
+    ),
+    Intent("came", command=orders.by_words(came), may=Action.JUDGE_REPORT),
+    Intent("came_not", command=orders.by_words(came_not), may=Action.JUDGE_REPORT),
+    # people
+    Intent("leave", people.away, lambda r: leave(r.turn, r.argument), kind=ASKS),
+    Intent("back_from_leave", people.returned, lambda r: back(r.turn, r.argument), kind=WRITES),
     Intent(
         "invite",
+        people.let_in,
         lambda r: invite_person(r.work, r.person, r.incoming, r.argument),
-        ("moi",),
+        kind=WRITES,
+        may=Action.INVITE,
     ),
-    Intent("leave", lambda r: leave(r.turn, r.argument), ("nghi", "nghi phep")),
-    Intent(
-        "back_from_leave",
-        lambda r: back(r.turn, r.argument),
-        ("het nghi", "huy nghi", "ve"),
-        ("het nghi",),
-    ),
-    # orders of the desk
-    Intent("late_units", orders.late, ("tre", "cham")),
-    Intent("nudge", orders.nudge, ("nhac", "don doc"), ("nhac", "don doc")),
-    Intent("approve", orders.by_words(approve), ("duyet",), ("duyet",)),
-    Intent("return_report", orders.by_words(send_back), ("tra", "tra lai"), ("tra lai",)),
-    Intent("lock", orders.by_words(lock), ("khoa", "khoa so lieu"), ("khoa",)),
-    Intent("reopen", orders.by_words(reopen), ("mo", "mo lai", "mo khoa"), ("mo lai", "mo khoa")),
-    Intent("send_again", orders.send_again, ("gui lai",)),
-    Intent(
-        "more_time",
-        orders.by_words(extend),
-        ("gia han", "xin gia han", "cho gia han"),
-        ("gia han", "xin gia han", "cho gia han"),
-    ),
-    Intent(
-        "refuse_more_time",
-        orders.by_words(refuse_extension),
-        ("khong gia han", "ko gia han"),
-        ("khong gia han", "ko gia han"),
-    ),
-    Intent("ranking", orders.by_words(rank), ("xep hang",), ("xep hang",)),
-    Intent("roll_up", orders.by_words(rollup), ("tong hop",), ("tong hop",)),
-    Intent("hand_over", orders.by_words(hand_over), ("thay nguoi", "nghi viec")),
-    Intent("unknown_command", unknown_command),
-    # answers, and what is left: figures
-    Intent("practice_try", lambda r: take_practice(r.work, r.person, r.incoming)),
-    Intent("task_answer", lambda r: answer_task_question(r.work, r.person, r.incoming)),
-    Intent("annex_word", _word_about_annex),
-    Intent("courtesy", _polite),
-    Intent("figures", figures),
+    Intent("hand_over", command=orders.by_words(hand_over), may=Action.HAND_OVER),
+    Intent("contact_person", people.contact, people.contact),
+    # the bot itself
+    Intent("start", command=lambda _: Reply(say("start.already"))),
+    Intent("help", help_page, help_page, menu=_ALL),
+    Intent("health", command=lambda r: health(r.work, r.person), may=Action.SEE_HEALTH),
+    Intent("complaint", polite.complained),
+    Intent("acknowledge", polite.noted),
+    Intent("courtesy", polite.thanked),
 )
+
+ANSWERS: tuple[Intent, ...] = (
+    Intent("unknown_command", form=unknown_command),
+    Intent("practice_try", form=lambda r: take_practice(r.work, r.person, r.incoming)),
+    Intent("task_answer", form=lambda r: answer_task_question(r.work, r.person, r.incoming)),
+    Intent("annex_word", form=_word_about_annex),
+    Intent("polite_word", form=_polite),
+)
+"""Looked at where the message was no command: answers to what is open, and polite words alone."""

@@ -1,17 +1,25 @@
-"""One message comes in: the first row of the table of intents that it fits answers it."""
+"""One message comes in, is read once, and finds its row in the table of intents: as a taught form,
+as a command, as an answer, or as a sentence."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from domain.people.people import Official
 from domain.talk.messages import Incoming, Reply
 from handlers.figures.correct import correct
+from handlers.names.units import unit_and_rest
 from handlers.talk.commands import command_in, said_or_tapped
+from handlers.talk.give_figures import figures, holds_figures_amid_words, reads_plainly
 from handlers.talk.group import in_group
-from handlers.talk.intent import SILENCE, Request
-from handlers.talk.intents import INTENTS
+from handlers.talk.intent import SILENCE, Intent, Kind, Request
+from handlers.talk.intents import ANSWERS, INTENTS
+from handlers.talk.said import read_said
+from handlers.talk.situation import role_of, situation_of
 from handlers.talk.start import stranger
+from handlers.talk.understand import understand
+from handlers.talk.wishes.not_understood import not_understood
 from handlers.wording.refuse import refuse
 from handlers.wording.say import say
 from handlers.work import Work
@@ -24,6 +32,8 @@ UNREAD = {
     "strange_file": "router.unread_strange",
 }
 """What is said where a file did not come as far as here; all else is no text."""
+
+BY_ID: Mapping[str, Intent] = {intent.id: intent for intent in INTENTS}
 
 
 def respond(work: Work, incoming: Incoming) -> Reply | None:
@@ -48,18 +58,73 @@ def _respond(work: Work, person: Official, incoming: Incoming) -> Reply:
         return Reply(say(UNREAD.get(incoming.unread, "router.unread")))
     if incoming.edited:
         return correct(work, person, incoming)
-    return _first(Request(work, person, incoming, INTENTS))
+    return _first(_read(work, person, incoming))
+
+
+def _read(work: Work, person: Official, incoming: Incoming) -> Request:
+    """The message, read once."""
+    said = read_said(work, person, incoming.text, incoming.choice)
+    request = Request(work, person, incoming, INTENTS, said=said)
+    if incoming.choice or incoming.file is not None:
+        return request
+    situation = situation_of(work, person, incoming.address)
+    understood = understand(said, role_of(work, person), situation)
+    return replace(request, situation=situation, understood=understood)
 
 
 def _first(request: Request) -> Reply:
-    """The reply of the first row that has one; the last row has one for every message."""
-    command = command_in(INTENTS, said_or_tapped(request.incoming))
-    for intent in INTENTS:
-        reply = None
-        if not intent.words:
-            reply = intent.act(request)
-        elif command and command[0] is intent:
-            reply = intent.act(replace(request, argument=command[1]))
-        if reply:
+    """Taught forms, commands, answers, then what the sentence was understood as."""
+    if reply := _of_forms(request, INTENTS) or _of_command(request):
+        return reply
+    return _of_forms(request, ANSWERS) or _understood(request)
+
+
+def _of_forms(request: Request, intents: tuple[Intent, ...]) -> Reply | None:
+    understood = request.understood
+    for intent in intents:
+        other = understood.sure and understood.intent not in intent.speaks_for
+        if intent.form is None or (intent.speaks_for and other):
+            continue
+        if reply := intent.form(request):
             return reply
-    raise AssertionError("the last row answers everything")
+    return None
+
+
+def _of_command(request: Request) -> Reply | None:
+    """A command; not where a word of it stands in front of a sentence about something else."""
+    said = said_or_tapped(request.incoming)
+    found = command_in(said)
+    if found is None:
+        return None
+    id_, argument = found
+    loose = argument and not said.lstrip().startswith("/") and not request.incoming.choice
+    if loose and request.understood.sure and not _begins_with_name(request, id_, argument):
+        return None
+    command = BY_ID[id_].command
+    return command(request.with_argument(argument)) if command else None
+
+
+def _begins_with_name(request: Request, id_: str, argument: str) -> bool:
+    """ "mở lại xa-bac-son: …", as it is taught; not "mở khóa cho xã Bắc Sơn sửa phụ lục"."""
+    if request.understood.intent != id_:
+        return False
+    named = {unit_id: request.work.units[unit_id] for unit_id in request.said.units}
+    return not named or unit_and_rest(argument, named, request.work.today)[0].unit_id is not None
+
+
+def _understood(request: Request) -> Reply:
+    """What only reads is done where it is fairly sure, what writes where no word is unexplained;
+    what is likely is asked about."""
+    intent = BY_ID.get(request.understood.intent)
+    if intent is None or intent.act is None:
+        return _unread(request)
+    if not request.understood.sure and intent.kind is Kind.WRITES:
+        return _unread(request)
+    return intent.act(request) or _unread(request)
+
+
+def _unread(request: Request) -> Reply:
+    """Figures, if it looks like some; otherwise the truth."""
+    sentence = holds_figures_amid_words(request.incoming.text)
+    reply = None if sentence and not reads_plainly(request) else figures(request)
+    return reply or not_understood(request)

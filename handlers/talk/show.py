@@ -80,7 +80,8 @@ def part_meant(request: Request) -> Part | None:
     return next(now, next(iter(every), None))
 
 
-def _with_sheet(request: Request, action: Action, word: str) -> Sheet | Reply:
+def sheet_meant(request: Request, action: Action, word: str) -> Sheet | Reply:
+    """The report that a command means; what to ask or to refuse where it means none."""
     if not request.argument and (part := part_meant(request)):
         return part.sheet
     named = which_unit(request.work, request.person, action, word, request.argument)
@@ -95,7 +96,7 @@ def _of_each(request: Request, action: Action, word: str, show: Callable[[Sheet]
     work, person = request.work, request.person
     own = parts(work, person) if not request.argument and len(reports_of(work, person)) > 1 else ()
     if not own:
-        sheet = _with_sheet(request, action, word)
+        sheet = sheet_meant(request, action, word)
         return sheet if isinstance(sheet, Reply) else show(sheet)
     shown = [show(part.sheet) for part in own[:REPORTS_AT_MOST]]
     return Reply(
@@ -160,7 +161,7 @@ def _of_figure(
     name, typed = split_code(request.argument)
     if not typed:
         return Reply(say("history.how", word=verb(word)))
-    sheet = _with_sheet(replace(request, argument=name), action, word)
+    sheet = sheet_meant(replace(request, argument=name), action, word)
     if isinstance(sheet, Reply):
         return sheet
     part = part_of(work, person, sheet.obligation, sheet)

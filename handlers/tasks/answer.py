@@ -141,6 +141,11 @@ def _answered(turn: TaskTurn) -> Reply | None:
 # Acts
 
 
+def act_on(turn: TaskTurn, act: Act) -> Reply | None:
+    """The reply to one act; None where it names no task and none was shown."""
+    return _act(turn, act)
+
+
 def _acts(turn: TaskTurn, acts: Sequence[Act]) -> Reply | None:
     if len(acts) > 1:
         replies = [reply for act in acts if (reply := _act(turn, act))]

@@ -22,7 +22,7 @@ from handlers.names.people import absent_for, unit_name
 from handlers.names.units import FoundUnit, find_unit
 from handlers.tasks.lines import line
 from handlers.tasks.notices import tap
-from handlers.tasks.people import OVERSEERS, SUPERIORS, may_do, may_judge, oversees, owes
+from handlers.tasks.people import OVERSEERS, SUPERIORS, may_do, may_judge, may_see, oversees, owes
 from handlers.turn import TaskTurn
 from handlers.wording.say import say
 from storage.tasks.tasks import tasks_given, tasks_led_by, unsettled_tasks
@@ -53,6 +53,12 @@ def show_list(turn: TaskTurn, argument: str = "") -> Reply:
         units = {post.unit_id for post in turn.person.posts_on(turn.work.today)}
         return _list(turn, _of_units(turn, units))
     return _of_named_unit(turn, argument)
+
+
+def tasks_of(turn: TaskTurn, official_id: str) -> Reply:
+    """What somebody leads, as far as the person may see it."""
+    led = tasks_led_by(turn.work.session, official_id)
+    return _list(turn, [task for task in led if may_see(turn.work, turn.person, task)])
 
 
 def my_tasks(turn: TaskTurn) -> tuple[Task, ...]:

@@ -18,7 +18,6 @@ from domain.people.people import Official, Post, Role
 from domain.people.units import Unit
 from domain.talk.messages import Address, Reply
 from handlers.talk.commands import command_in
-from handlers.talk.intents import INTENTS
 from handlers.wording.say import say
 from storage.database.database import Database, open_database
 from storage.database.states import MessageState
@@ -194,7 +193,7 @@ def test_telegram_shows_commands_that_the_bot_knows(
         wait_until(lambda: fake.menus)
     (commands,) = fake.menus.values()
     assert [command["command"] for command in commands] == list(MENU)
-    assert all(command_in(INTENTS, f"/{command['command']}") for command in commands)
+    assert all(command_in(f"/{command['command']}") for command in commands)
 
 
 def test_health_and_metrics_say_what_goes_on(

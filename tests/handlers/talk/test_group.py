@@ -9,7 +9,9 @@ import pytest
 from bot.inbox.inbox import receive
 from domain.talk.messages import Address, Incoming
 from handlers.talk.commands import guess
+from handlers.talk.intent import Request
 from handlers.talk.intents import INTENTS
+from handlers.work import Work
 from storage.database.database import Database
 from storage.messages.outbox import waiting
 from storage.people.officials import official_at
@@ -91,6 +93,11 @@ def test_a_code_links_no_group(desk: District) -> None:
         ("/abcd", None),
     ],
 )
-def test_a_slip_is_guessed_where_it_is_likely(typed: str, meant: str | None) -> None:
-    reply = guess(INTENTS, typed)
+def test_a_slip_is_guessed_where_it_is_likely(
+    desk: District, typed: str, meant: str | None
+) -> None:
+    typing = Incoming("1", Address("test", "quynh"), typed, desk.now)
+    with desk.database.work() as session:
+        work = Work(session, desk.catalogue, desk.now)
+        reply = guess(Request(work, work.people["quynh"], typing, INTENTS))
     assert (reply.choices[0].words if reply else None) == meant

@@ -27,6 +27,7 @@ from bot.web.downloads import download_route
 from domain.people.people import Post, Role
 from domain.talk.messages import Address, Incoming
 from domain.tasks.words import VERBS, Verb
+from domain.words import fold
 from handlers.people.invite import invite
 from handlers.talk.intents import INTENTS
 from handlers.wording.say import texts
@@ -75,7 +76,7 @@ TRIED_BY = (
         for who in ("quynh", "tam", "dung", "hien", "kim", "mai", "tap")
     ),
 )
-COMMANDS = [intent.words[0] for intent in INTENTS if intent.words]
+COMMANDS = [fold(intent.words[0]) for intent in INTENTS if intent.command]
 """Every command by one of its words: out of the router's own table, so that a new one is tried."""
 TASK_WORDS = {meaning: said for said, rows in VERBS._by_base.items() for _, meaning in rows}
 """Every act on a task by one of its words, out of the table by which they are read."""

@@ -1,0 +1,151 @@
+"""A report that was sent by another way: its number and date are kept, nobody is reminded of it any
+more, and the superior says whether it has come.
+
+lan   < báo cáo gửi trục liên thông rồi, số 68/BC-UBND ngày 12/9
+bot   > Đã ghi lời chị Lan: báo cáo … đã gửi bằng đường khác (68/BC-UBND ngày 12/9). Bot thôi nhắc …
+quynh < [đã nhận báo cáo xã Bắc Sơn]
+bot   > Đã ghi: đã nhận báo cáo … của xã Bắc Sơn. Đã báo chị Lan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from domain.people.people import Official
+from domain.people.permissions import Action
+from domain.talk.messages import Choice, Reply
+from domain.tasks.details import read_evidence
+from handlers.delivery.outgoing import send_to
+from handlers.desk.find import Order, find_report, report_mark
+from handlers.desk.more_time import deciders
+from handlers.desk.tell import tell_office
+from handlers.report.name import report_words
+from handlers.report.parts import units_of
+from handlers.report.sheet import Sheet, open_sheet
+from handlers.wording.say import say
+from handlers.wording.show_moments import show_date
+from handlers.work import Work, addressed
+from storage.database.audit import AuditEntry, deeds, note
+from storage.database.states import ObligationState
+from storage.reports.rounds import Obligation, open_obligations
+
+SENT = "obligation.elsewhere"
+"""Somebody has said so; until a superior says that it has not come."""
+CAME, NOT_COME = "obligation.came", "obligation.not_come"
+_OPEN = (ObligationState.OPEN, ObligationState.RETURNED)
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """How a report was sent: the document, as far as it was named."""
+
+    number: str = ""
+    on: str = ""
+
+    @property
+    def words(self) -> str:
+        """ " (68/BC-UBND ngày 12/9/2024)"; empty where nothing was named."""
+        if not self.number:
+            return ""
+        return say("elsewhere.dated" if self.on else "elsewhere.numbered", **_fields(self))
+
+
+def _fields(said: Elsewhere) -> dict[str, str]:
+    return {"number": said.number, "on": said.on}
+
+
+def sent_elsewhere(work: Work, person: Official, text: str, period: str | None = None) -> Reply:
+    """Keep the document, stop the reminders, and let the superior confirm."""
+    mine = [
+        report
+        for report in open_obligations(work.session, units_of(work, person))
+        if report.opens_on <= work.today
+        and work.may(person, Action.ASK_MORE_TIME, report.unit_id)
+        and period in (None, report.period_code)
+    ]
+    if not mine:
+        return Reply(say("elsewhere.nothing_open"))
+    if len(mine) > 1:
+        names = [report_words(open_sheet(work, report)) for report in mine]
+        return Reply(say("elsewhere.which", reports="\n".join(f"- {name}" for name in names)))
+    return _noted(work, person, mine[0], text)
+
+
+def _noted(work: Work, person: Official, report: Obligation, text: str) -> Reply:
+    read = read_evidence(text, work.today)
+    document = Elsewhere(read.number, show_date(read.on) if read.on else "")
+    subject = f"obligation:{report.id}"
+    note(work.session, work.now, person.id, SENT, subject, _fields(document))
+    sheet = open_sheet(work, report)
+    body, people = deciders(work, report.unit_id)
+    told = _ask_superiors(work, person, sheet, document, people)
+    lines = [say("elsewhere.noted", report=report_words(sheet), document=document.words)]
+    if told:
+        lines.append(say("elsewhere.asked", body=body, names=", ".join(map(addressed, told))))
+    if missing := len(sheet.open_codes()):
+        lines.append(say("elsewhere.figures", count=missing))
+    return Reply("\n".join(lines))
+
+
+def _ask_superiors(
+    work: Work, person: Official, sheet: Sheet, document: Elsewhere, people: Sequence[Official]
+) -> list[Official]:
+    unit, mark = sheet.unit.name, report_mark(sheet.obligation.id)
+    words = say(
+        "elsewhere.told",
+        name=addressed(person),
+        unit=unit,
+        report=report_words(sheet),
+        document=document.words,
+    )
+    taps = (
+        Choice(say("elsewhere.tap_came", unit=unit), f"/da-nhan-bao-cao {mark}"),
+        Choice(say("elsewhere.tap_not_come", unit=unit), f"/chua-nhan-bao-cao {mark}"),
+    )
+    key = f"elsewhere:{sheet.obligation.id}:{work.now.isoformat()}"
+    return [
+        each
+        for each in people
+        if send_to(work, each, Reply(words, taps), kind="judged", key=f"{key}:{each.id}")
+    ]
+
+
+def came(work: Work, person: Official, text: str) -> Reply:
+    """The superior has it: nobody is reminded of it, whether its figures are here or not."""
+    return _judged(work, person, text, "da-nhan-bao-cao", CAME)
+
+
+def came_not(work: Work, person: Official, text: str) -> Reply:
+    """The superior has not got it: it is reminded of again."""
+    return _judged(work, person, text, "chua-nhan-bao-cao", NOT_COME)
+
+
+def _judged(work: Work, person: Official, text: str, word: str, deed: str) -> Reply:
+    def fits(report: Obligation) -> bool:
+        return report.state in _OPEN and last_word(work, report) is not None
+
+    order = Order(work, person, word, Action.JUDGE_REPORT, fits, "elsewhere.nobody_said")
+    meant = find_report(order, text)
+    if isinstance(meant, Reply):
+        return meant
+    note(work.session, work.now, person.id, deed, f"obligation:{meant.report.id}", {})
+    sheet = open_sheet(work, meant.report)
+    name = "came" if deed == CAME else "not_come"
+    names = tell_office(work, person, sheet, f"elsewhere.{name}_notice")
+    return Reply(say(f"elsewhere.{name}", report=report_words(sheet), names=names))
+
+
+def last_word(work: Work, report: Obligation) -> AuditEntry | None:
+    """What was said last about a report that goes another way; None where nobody said so."""
+    subject = [f"obligation:{report.id}"]
+    said = [
+        entry for deed in (SENT, CAME, NOT_COME) for entry in deeds(work.session, deed, subject)
+    ]
+    return max(said, key=lambda entry: entry.at, default=None)
+
+
+def is_elsewhere(work: Work, report: Obligation) -> bool:
+    """Nobody is to be reminded of it: it was sent by another way, as far as is known."""
+    said = last_word(work, report)
+    return said is not None and said.action != NOT_COME

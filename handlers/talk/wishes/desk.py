@@ -1,0 +1,110 @@
+"""What a superior, or a head of the own unit, wants done with reports, said in a sentence.
+
+quynh < thúc giúp chị xã Đa Lộc, hai hôm rồi không thấy gì
+bot   > Đã nhắc xã Đa Lộc: anh Nam, chị Hà.
+"""
+
+from __future__ import annotations
+
+from domain.people.permissions import Action
+from domain.talk.messages import Reply
+from handlers.desk.late import late_list
+from handlers.desk.more_time import extend
+from handlers.desk.nudge import nudge_all
+from handlers.desk.returned import send_back
+from handlers.desk.verdict import approve as approve_report
+from handlers.desk.verdict import lock as lock_report
+from handlers.desk.verdict import reopen as reopen_report
+from handlers.office.remind import nudge_own
+from handlers.talk import orders, show
+from handlers.talk.intent import Act, Request
+from handlers.talk.wishes import tasks
+from handlers.talk.wishes.named import of_each_unit
+from handlers.wording.say import say
+
+
+def nudge(request: Request) -> Reply:
+    """Those who are named; without a name, everybody where all are meant, else whom?"""
+    work, person, said = request.work, request.person, request.said
+    if said.tasks:
+        return tasks.nudge(request)
+    if not work.below(person, Action.NUDGE):
+        return _nudge_own(request)
+    units = said.units or tuple(
+        dict.fromkeys(
+            post.unit_id
+            for id_ in said.people
+            if id_ in work.people
+            for post in work.people[id_].posts_on(work.today)
+        )
+    )
+    if units:
+        each = [orders.nudge(request.with_argument(f"{u} {request.period_named()}")) for u in units]
+        return Reply("\n".join(reply.text for reply in each), each[0].choices)
+    return nudge_all(work, person) if said.everybody else late_list(work, person)
+
+
+def _nudge_own(request: Request) -> Reply:
+    """Of a head: the own people."""
+    work, person, said = request.work, request.person, request.said
+    names = said.people or ((say("all.units"),) if said.everybody else ("",))
+    replies = [nudge_own(work, person, name) for name in names]
+    found = [reply for reply in replies if reply]
+    if not found:
+        return show.status(request)
+    return Reply("\n".join(reply.text for reply in found), found[0].choices)
+
+
+def approve(request: Request) -> Reply:
+    """A task that is named or was shown, otherwise a report; in the own unit nobody approves."""
+    if request.said.tasks:
+        return tasks.accept(request)
+    if not request.work.below(request.person, Action.JUDGE_REPORT):
+        return _not_here(request, "wish.approve_above")
+    return of_each_unit(request, orders.by_words(approve_report))
+
+
+def return_report(request: Request) -> Reply:
+    """Send a report back with its reason."""
+    return _judged(request, Action.JUDGE_REPORT, orders.by_words(send_back), "wish.return_above")
+
+
+def lock(request: Request) -> Reply:
+    """No more figures are taken."""
+    return _judged(request, Action.LOCK_REPORT, orders.by_words(lock_report), "wish.lock_above")
+
+
+def reopen(request: Request) -> Reply:
+    """Figures are taken again."""
+    return _judged(request, Action.REOPEN_REPORT, orders.by_words(reopen_report), "wish.lock_above")
+
+
+def _judged(request: Request, action: Action, order: Act, text_id: str) -> Reply:
+    if not request.work.below(request.person, action):
+        return _not_here(request, text_id)
+
+    return of_each_unit(request, order, request.said.reason)
+
+
+def _not_here(request: Request, text_id: str) -> Reply:
+    """That it is not theirs to decide, and how their report stands."""
+    stands = show.status(request.with_argument(""))
+    return Reply(f"{say(text_id)}\n\n{stands.text}", stands.choices, stands.files)
+
+
+def more_time(request: Request) -> Reply:
+    """A superior gives it to a unit, everybody else asks for it."""
+    work, person, said = request.work, request.person, request.said
+    if tasks.about_tasks(request):
+        return tasks.more_time(request)
+    days = say("days.count", count=said.days) if said.days else said.due
+    wish = " ".join(filter(None, [days, said.reason]))
+    if not work.below(person, Action.EXTEND_REPORT):
+        period = request.period_named()
+        return extend(work, person, f"{period}: {wish}" if period else wish)
+    units = said.units or ("",)
+    replies = [
+        extend(work, person, " ".join(filter(None, [unit_id, request.period_named(), wish])))
+        for unit_id in units
+    ]
+    return Reply("\n".join(reply.text for reply in replies), replies[0].choices)

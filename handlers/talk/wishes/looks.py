@@ -1,0 +1,222 @@
+"""What is only asked: how far, what is missing, who owes, when it is due, where it is.
+
+thanh < xã mình đến đâu rồi
+bot   > Xã Bắc Sơn – Báo cáo công tác cải cách hành chính quý III năm 2024: đã có 22/97 số ...
+"""
+
+from __future__ import annotations
+
+from domain.people.people import Official
+from domain.people.permissions import Action
+from domain.talk.messages import Choice, Reply
+from domain.talk.said import Situation
+from handlers.desk.board import boards
+from handlers.desk.find import tap_data, verb
+from handlers.desk.late import late_list
+from handlers.desk.overview import overview
+from handlers.desk.rank import rank
+from handlers.desk.rollup import rollup
+from handlers.desk.scope import overseen
+from handlers.desk.status import completeness, current_obligations, headline
+from handlers.figures.complete import waiting_lines
+from handlers.figures.explain import explain
+from handlers.reminders.agenda import schedule
+from handlers.report.deadline import deadline_words
+from handlers.report.name import report_words
+from handlers.report.parts import part_of
+from handlers.report.sheet import Sheet, open_sheet
+from handlers.talk import show
+from handlers.talk.give_figures import figures, turn_of
+from handlers.talk.intent import Request
+from handlers.talk.wishes.named import UNITS_AT_MOST, of_each_unit, order_words
+from handlers.talk.wishes.tasks import shown_tasks
+from handlers.tasks.lines import due_words, named
+from handlers.tasks.list import show_list, tasks_of
+from handlers.tasks.people import may_see
+from handlers.wording.refuse import refuse
+from handlers.wording.say import say
+from handlers.wording.show_moments import period_words
+from handlers.work import Work, addressed_first
+from storage.tasks.lists import tasks_numbered
+from storage.tasks.tasks import task
+
+
+def status(request: Request) -> Reply:
+    """Of the units named; of all below; of the own unit."""
+    return of_each_unit(request, show.status)
+
+
+def missing(request: Request) -> Reply:
+    """The figures that are not there yet; of a superior who names no unit, who lacks some."""
+    if not request.said.units and _oversees(request):
+        return overview(request.work, request.person, request.said.period)
+    return of_each_unit(request, show.missing)
+
+
+def who_owes(request: Request) -> Reply:
+    """The people who have not sent their figures, of the own unit or of those named."""
+    work, person = request.work, request.person
+    if not request.said.units and _oversees(request):
+        return late_list(work, person)
+    units = request.said.units or tuple(
+        dict.fromkeys(post.unit_id for post in person.posts_on(work.today))
+    )
+    allowed = [unit_id for unit_id in units if work.may(person, Action.SEE_STATUS, unit_id)]
+    if not allowed:
+        return refuse(work, person, f"who owes {units}")
+    sheets = [
+        open_sheet(work, report)
+        for unit_id in allowed
+        for report in current_obligations(work, unit_id, request.said.period)
+    ]
+    if not sheets:
+        return Reply(say("status.none"))
+    asked = [work.people[id_] for id_ in request.said.people if id_ in work.people]
+    return Reply("\n\n".join(_owed(work, sheet, asked) for sheet in sheets))
+
+
+def _owed(work: Work, sheet: Sheet, asked: list[Official]) -> str:
+    """Of one report: first those who were asked about by name."""
+    lines = [f"{headline(sheet)}: {completeness(sheet)}"]
+    for person in asked:
+        part = part_of(work, person, sheet.obligation, sheet)
+        if part is None:
+            continue
+        count, name = len(part.open_codes), addressed_first(person)
+        lines.append(say("owes.still" if count else "owes.done", name=name, count=count))
+    if waiting := waiting_lines(work, sheet):
+        lines += [say("owes.title"), *waiting]
+    return "\n".join(lines)
+
+
+def late_units(request: Request) -> Reply:
+    """Which units are late; for whoever has none below, how the own one stands."""
+    if not _oversees(request):
+        return status(request)
+    if request.said.period:
+        return overview(request.work, request.person, request.said.period)
+    return late_list(request.work, request.person)
+
+
+def ranking(request: Request) -> Reply:
+    """How often reports came in time; nobody sees the record of a unit beside the own one."""
+    unit_ids = request.said.units if _oversees(request) else ()
+    return rank(request.work, request.person, unit_ids[0] if len(unit_ids) == 1 else "")
+
+
+def roll_up(request: Request) -> Reply:
+    """The roll-up of the newest round, or of the period that is named."""
+    return rollup(request.work, request.person, request.period_named())
+
+
+def report_file(request: Request) -> Reply:
+    """The report as a file."""
+    if not request.said.units and _oversees(request):
+        return _of_which(request, "bao-cao")
+    return of_each_unit(request, show.report)
+
+
+def annex_file(request: Request) -> Reply:
+    """The annex to be filled, or as it stands."""
+    if not request.said.units and _oversees(request):
+        return _of_which(request, "mau")
+    return of_each_unit(request, show.to_fill)
+
+
+def chart(request: Request) -> Reply:
+    """Pictures of a unit; of all below, side by side."""
+    if not request.said.units and _oversees(request):
+        return overview(request.work, request.person, request.said.period)
+    codes = request.said.codes[:1]
+    units = request.said.units[:1]
+    if codes:
+        words = " ".join([*units, request.period_named(), *codes])
+        return show.charts(request.with_argument(words.strip()))
+    return of_each_unit(request, show.charts)
+
+
+def history(request: Request) -> Reply:
+    """Who changed a figure."""
+    words = [*request.said.units[:1], request.period_named(), *request.said.codes[:1]]
+    return show.history(request.with_argument(" ".join(filter(None, words))))
+
+
+def deadline(request: Request) -> Reply:
+    """The due day of a task that is named or was shown, otherwise of the reports."""
+    if reply := _task_deadline(request):
+        return reply
+    work, person = request.work, request.person
+    period = request.said.period
+    own = dict.fromkeys(post.unit_id for post in person.posts_on(work.today))
+    sheets = [
+        open_sheet(work, report)
+        for unit_id in (request.said.units or own)
+        if work.may(person, Action.SEE_STATUS, unit_id)
+        for report in current_obligations(work, unit_id, period)
+    ]
+    lines = [f"{report_words(s)}. {deadline_words(work, s.obligation)}" for s in sheets]
+    if not lines and _oversees(request):
+        lines = [
+            say(
+                "deadline.of_round",
+                title=work.catalogue.regime(board.regime_id).title,
+                period=period_words(board.period_code),
+                due=deadline_words(work, board.typical),
+            )
+            for board in boards(work, overseen(work, person), period)
+        ]
+    return Reply("\n".join(lines)) if lines else schedule(work, person)
+
+
+def _task_deadline(request: Request) -> Reply | None:
+    turn, said = request.turn, request.said
+    found = tasks_numbered(turn.work.session, turn.incoming.address, said.tasks)
+    ids = [found[number].task_id for number in said.tasks if number in found]
+    if not said.tasks and request.situation is Situation.TASK:
+        ids = list(shown_tasks(request))
+    tasks = [each for id_ in ids if (each := task(turn.work.session, id_))]
+    lines = [
+        say("task.due_is", task=named(each, turn.number(each)), due=due_words(turn.work, each))
+        for each in tasks
+        if may_see(turn.work, turn.person, each)
+    ]
+    return Reply("\n".join(lines)) if lines else None
+
+
+def explained(request: Request) -> Reply:
+    """What a figure counts, how it was before; without a code, every line that is asked now."""
+    codes = request.said.codes
+    if turn_of(request) is not None:
+        reply = figures(request.retyped("? " + " ".join(codes[:1])))
+        return reply or Reply(say("explain.which"))
+    sheet = show.sheet_meant(
+        request.with_argument(order_words(request)), Action.SEE_STATUS, "status"
+    )
+    if isinstance(sheet, Reply):
+        return sheet
+    known = [code for code in codes if code in sheet.form.indicators]
+    if not known:
+        return Reply(say("explain.which"))
+    return Reply("\n".join(explain(sheet, None, code).text for code in known))
+
+
+def tasks(request: Request) -> Reply:
+    """The own tasks; those of somebody of the own unit, or of a unit below."""
+    if request.said.units:
+        return show_list(request.turn, request.said.units[0])
+    if request.said.people and request.said.people[0] != request.person.id:
+        return tasks_of(request.turn, request.said.people[0])
+    return show_list(request.turn)
+
+
+def _of_which(request: Request, word: str) -> Reply:
+    """Nobody below was named: each unit as a tap."""
+    units = overseen(request.work, request.person)[:UNITS_AT_MOST]
+    taps = tuple(
+        Choice(f"{verb(word)} {unit.name}", tap_data(request.work, word, unit.id)) for unit in units
+    )
+    return Reply(say("wish.which_unit", words=taps[0].words), taps)
+
+
+def _oversees(request: Request) -> bool:
+    return bool(request.work.below(request.person, Action.SEE_STATUS))

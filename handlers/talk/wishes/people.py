@@ -1,0 +1,99 @@
+"""Who is away, who is back, who is to be let in, whom to ask: said in a sentence.
+
+lan  < chỗ này hỏi ai ở huyện được ạ
+bot  > Về báo cáo này, chị có thể hỏi:
+       - chị Quỳnh, Chuyên viên Phòng Nội vụ (huyện Ân Thi)
+"""
+
+from __future__ import annotations
+
+from domain.people.people import Official, Role
+from domain.people.permissions import Action
+from domain.people.units import superiors_on
+from domain.talk.messages import Reply
+from domain.words import fold
+from handlers.people.invite import invite_person, invite_unit
+from handlers.people.leave import back, leave
+from handlers.report.parts import acting_role
+from handlers.talk.intent import Request
+from handlers.wording.say import say
+from handlers.work import Work, addressed_first
+
+NAMED_AT_MOST = 4
+_ABOVE = (Role.SUPERIOR_STAFF, Role.SUPERIOR_LEADER, Role.ADMINISTRATOR)
+_HERE = (Role.OFFICE_HEAD, Role.ADMINISTRATOR)
+
+
+def away(request: Request) -> Reply:
+    """Days and substitute, shown and asked before anything is noted."""
+    said, own = request.said, request.person.id
+    others = [id_ for id_ in said.people if id_ != own]
+    absent = others.pop(0) if others and _leads(request, others[0]) else ""
+    substitute = others[0] if others else ""
+    days = say("days.count", count=said.days) if said.days else ""
+    words = " ".join(filter(None, [absent, days, said.due]))
+    return leave(request.turn, f"{words}, {substitute}" if substitute else words)
+
+
+def _leads(request: Request, person_id: str) -> bool:
+    """ "Lan nghỉ từ 1/10": a head begins with whoever is away; "em nghỉ, chị Lan thay" does not."""
+    if not request.work.scope(request.person, Action.HANDLE_LEAVE):
+        return False
+    name = fold(request.work.people[person_id].name).split()[-1]
+    said = request.said.folded.split()
+    return name in said[: said.index("nghi")] if "nghi" in said else False
+
+
+def returned(request: Request) -> Reply:
+    """A leave is over: the speaker's, or that of somebody for whom they may speak."""
+    others = [id_ for id_ in request.said.people if id_ != request.person.id]
+    head = bool(request.work.scope(request.person, Action.HANDLE_LEAVE))
+    return back(request.turn, others[0] if head and others else "")
+
+
+def let_in(request: Request) -> Reply:
+    """A code for somebody, or who of a unit has none."""
+    work, person = request.work, request.person
+    if request.said.people:
+        return invite_person(work, person, request.incoming, request.said.people[0])
+    if request.said.units:
+        return invite_unit(work, person, request.said.units[0])
+    return invite_person(work, person, request.incoming, "")
+
+
+def contact(request: Request) -> Reply:
+    """Whom to ask: the one who is named, otherwise the own office and those above, by name."""
+    work = request.work
+    named = [work.people[id_] for id_ in request.said.people if id_ in work.people]
+    if named:
+        lines = [_line(work, each) for each in named[:NAMED_AT_MOST]]
+        return Reply("\n".join([*lines, say("contact.no_phone")]))
+    found = _to_ask(request)
+    if not found:
+        return Reply(say("contact.nobody"))
+    lines = [say("contact.title"), *(_line(work, each) for each in found[:NAMED_AT_MOST])]
+    return Reply("\n".join([*lines, say("contact.no_phone")]))
+
+
+def _to_ask(request: Request) -> list[Official]:
+    work, person = request.work, request.person
+    found: dict[str, Official] = {}
+    for post in person.posts_on(work.today):
+        for role in _HERE:
+            found |= {each.id: each for each in acting_role(work, post.unit_id, role, work.today)}
+        for above in superiors_on(work.units, post.unit_id, work.today)[:1]:
+            for role in _ABOVE:
+                found |= {each.id: each for each in acting_role(work, above.id, role, work.today)}
+    found.pop(person.id, None)
+    return list(found.values())
+
+
+def _line(work: Work, person: Official) -> str:
+    units = dict.fromkeys(work.units[post.unit_id].name for post in person.posts_on(work.today))
+    return say(
+        "contact.line",
+        name=addressed_first(person),
+        full_name=person.name,
+        title=person.title or say("contact.no_title"),
+        unit=", ".join(units),
+    )

@@ -1,0 +1,53 @@
+"""What is said to a person rather than to a program: thanks, annoyance, "đã nhận".
+
+tuan < nhắn hoài phiền quá
+bot  > Xin lỗi anh Tuấn, bot nhắn nhiều làm phiền anh. ...                        [chỉ nhắc 13/9]
+"""
+
+from __future__ import annotations
+
+from domain.talk.messages import Choice, Reply
+from domain.talk.said import Situation
+from domain.words import fold
+from handlers.report.parts import parts
+from handlers.talk.courtesy import is_silent, take_note
+from handlers.talk.intent import SILENCE, Request
+from handlers.talk.stands import stands
+from handlers.talk.wishes import tasks
+from handlers.wording.say import say
+from handlers.wording.show_moments import show_day, show_day_month
+from handlers.work import addressed
+
+
+def thanked(request: Request) -> Reply:
+    """A greeting, thanks, a wish: a kind word where it costs nobody anything."""
+    if is_silent(request.work, request.person, request.incoming):
+        return SILENCE
+    return Reply(say("talk.kind", name=addressed(request.person)))
+
+
+def complained(request: Request) -> Reply:
+    """An apology, what the bot writes for, and fewer messages if that is wished."""
+    name = addressed(request.person)
+    waiting = [part for part in parts(request.work, request.person) if part.open_codes]
+    if not waiting:
+        return Reply(say("talk.sorry", name=name))
+    report = waiting[0].sheet.obligation
+    day = show_day(report.last_working_day)
+    if report.last_working_day <= request.work.today:
+        return Reply(say("talk.sorry_last", name=name))
+    words = say("talk.only_on", day=show_day_month(report.last_working_day))
+    tap = Choice(words, "/" + fold(words))
+    return Reply(say("talk.sorry_fewer", name=name, day=day, words=words), (tap,))
+
+
+def noted(request: Request) -> Reply:
+    """ "đã nhận": of a task that was shown last, or of the reports that are owed."""
+    if request.situation is Situation.TASK or request.said.tasks:
+        return tasks.acknowledge(request)
+    if reply := take_note(request.work, request.person, request.incoming):
+        return reply
+    if is_silent(request.work, request.person, request.incoming):
+        return SILENCE
+    where = stands(request.work, request.person)
+    return Reply(say("talk.heard", name=addressed(request.person)) + "\n" + where)

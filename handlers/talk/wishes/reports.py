@@ -1,0 +1,153 @@
+"""Figures in a sentence, and what is said instead of figures: read as if typed in the short form.
+
+lan  < em gửi số: tổng 14, đúng hạn 13, quá hạn 1, chưa xong 0 ạ
+bot  > Hiểu là: 4.1 tổng số được giao: 14; ... Đúng không?
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from domain.reading.answers import read_answer
+from domain.reading.awaited import Answer
+from domain.reading.readings import Treatment
+from domain.talk.messages import Reply
+from domain.talk.said import Situation
+from handlers.figures.answer import awaited_by, take
+from handlers.figures.switch import offer, take_switch
+from handlers.figures.undo import undo
+from handlers.reminders.snooze import take_snooze
+from handlers.report.parts import parts
+from handlers.talk.give_figures import figures, reads_plainly, turn_of
+from handlers.talk.intent import Request
+from handlers.talk.stands import stands
+from handlers.talk.wishes import tasks
+from handlers.wording.say import say
+from handlers.work import addressed
+
+NO_DATA = "chưa"
+_ASKED = (Situation.BLOCK, Situation.RULE, Situation.QUESTION)
+
+
+def give(request: Request) -> Reply | None:
+    """Figures as they are typed; otherwise those of the sentence, shown and asked once."""
+    if reads_plainly(request):
+        return figures(request)
+    return _of_sentence(request) or figures(request)
+
+
+def _of_sentence(request: Request) -> Reply | None:
+    """The figures that were found amid the words, with their labels: are they right?"""
+    values, turn = request.said.values.by_code, turn_of(request)
+    if not values or turn is None:
+        return None
+    typed = "\n".join(f"{code} = {value}" for code, value in values.items())
+    awaited = awaited_by(turn)
+    read = read_answer(typed, awaited)
+    if read.trouble is not None or not read.entries:
+        return None
+    spoken = replace(turn, incoming=replace(turn.incoming, text=typed, choice=""))
+    return take(spoken, _all_asked(read), awaited)
+
+
+def _all_asked(read: Answer) -> Answer:
+    """Each figure to be confirmed, however clear it is by itself."""
+    entries = tuple(
+        replace(entry, reading=replace(entry.reading, action=Treatment.CONFIRM))
+        if entry.reading.action is Treatment.ACCEPT
+        else entry
+        for entry in read.entries
+    )
+    return replace(read, entries=entries)
+
+
+def correct(request: Request) -> Reply | None:
+    """ "4.2 phải là 13": as `sửa 4.2 = 13`; a figure alone is for what was asked about."""
+    said = request.said
+    if said.values.by_code and len(said.values.by_code) > 1:
+        return give(request)
+    value = next(iter(said.values.by_code.values()), "") or said.value
+    code = next(iter((*said.codes, *said.values.by_code)), "")
+    if not value:
+        return figures(request)
+    return figures(
+        request.retyped(say("talk.correction", code=code, value=value) if code else value)
+    )
+
+
+def none_arisen(request: Request) -> Reply | None:
+    """ "không phát sinh", of the block or of the codes that are named."""
+    return _as_short(request, say("short.none_arisen"))
+
+
+def as_before(request: Request) -> Reply | None:
+    """As in the period before: shown before it is written."""
+    return _as_short(request, say("short.as_before"))
+
+
+def _as_short(request: Request, word: str) -> Reply | None:
+    if turn_of(request) is None:
+        return _nothing_asked(request)
+    if reads_plainly(request):
+        return figures(request)
+    lines = [f"{code} {word}" for code in request.said.codes] or [word]
+    return figures(request.retyped("\n".join(lines)))
+
+
+def not_yet(request: Request) -> Reply | None:
+    """No data yet for what is asked; of a task or a whole report it is only heard."""
+    if request.situation in _ASKED and turn_of(request) and not request.said.values.by_code:
+        return figures(request.retyped(say("short.no_data")))
+    if tasks.about_tasks(request):
+        return Reply(say("talk.task_not_yet", name=addressed(request.person)))
+    return _heard(request)
+
+
+def later(request: Request) -> Reply | None:
+    """Reminded again at the time that is named; without one, what is open stays open."""
+    said = request.said
+    if said.due and request.understood.sure:
+        if tasks.about_tasks(request):
+            return tasks.snooze(request)
+        again = request.retyped(say("short.again", when=said.due))
+        if reply := take_snooze(request.work, request.person, again.incoming):
+            return reply
+    return _heard(request)
+
+
+def _heard(request: Request) -> Reply:
+    name = addressed(request.person)
+    return Reply(say("talk.later", name=name) + "\n" + stands(request.work, request.person))
+
+
+def _nothing_asked(request: Request) -> Reply:
+    return Reply(say("talk.nothing_asked") + "\n" + stands(request.work, request.person))
+
+
+def answered(request: Request) -> Reply | None:
+    """A yes, a no or "thôi" in other words than the question knows."""
+    if request.situation not in _ASKED and not tasks.about_tasks(request):
+        return _nothing_asked(request)
+    words = {"yes": say("answer.yes"), "no": say("answer.no"), "cancel": say("short.drop")}
+    reason = request.said.reason if request.situation is Situation.RULE else ""
+    if request.understood.intent == "yes" and reason:
+        return figures(request.retyped(say("short.keep", reason=reason)))
+    return figures(request.retyped(words[request.understood.intent]))
+
+
+def switch(request: Request) -> Reply:
+    """Another of the open reports; where there is one only, which that is."""
+    word = say("short.switch")
+    for behind in (request.period_named(), ""):
+        again = request.retyped(f"{word} {behind}".strip())
+        if reply := take_switch(request.work, request.person, again.incoming):
+            return reply
+    mine = parts(request.work, request.person)
+    if len(mine) > 1:
+        return offer(mine)
+    return Reply(say("switch.only_one") + "\n" + stands(request.work, request.person))
+
+
+def take_back(request: Request) -> Reply:
+    """The last answer; a message that has gone out cannot be fetched back."""
+    return undo(request.work, request.person, request.incoming)

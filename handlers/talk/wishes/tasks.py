@@ -1,0 +1,141 @@
+"""What is said of a task in a sentence: done, how far, in the way, more time, to somebody else.
+
+lan  < việc 3 kẹt rồi, bên điện chưa ra kéo dây
+bot  > Đã báo UBND huyện Ân Thi: việc 3 “...” vướng: bên điện chưa ra kéo dây.
+"""
+
+from __future__ import annotations
+
+from domain.people.permissions import Action
+from domain.talk.messages import Reply
+from domain.talk.said import Situation
+from domain.talk.task_talk import from_plain
+from domain.tasks.details import read_evidence
+from domain.tasks.words import Act, Verb
+from domain.words import fold
+from handlers.talk.intent import Request
+from handlers.tasks import assign
+from handlers.tasks.answer import act_on
+from handlers.tasks.list import my_tasks, show_list
+from handlers.wording.say import say
+from handlers.work import addressed
+from storage.messages.conversations import load_talk
+
+
+def shown_tasks(request: Request) -> tuple[int, ...]:
+    """The ids of the tasks that were the last thing shown."""
+    work, incoming = request.work, request.incoming
+    saved = load_talk(work.session, incoming.address, work.now)
+    return from_plain(saved.data).task_ids if saved and saved.standing else ()
+
+
+def about_tasks(request: Request) -> bool:
+    """The sentence names a task, or one was the last thing shown."""
+    return bool(request.said.tasks) or request.situation is Situation.TASK
+
+
+def done(request: Request) -> Reply:
+    """With the document that is named as evidence; without a number, the task shown last."""
+    evidence = read_evidence(request.said.text, request.work.today).number
+    return _on(request, Act(Verb.DONE, request.said.tasks, evidence))
+
+
+def progress(request: Request) -> Reply:
+    """A percentage; "gần xong" is none, and is asked about."""
+    if request.said.percent is None:
+        number = request.said.tasks[0] if request.said.tasks else 3
+        return Reply(say("task.progress.send", number=number))
+    return _on(request, Act(Verb.PROGRESS, request.said.tasks, percent=request.said.percent))
+
+
+def blocked(request: Request) -> Reply:
+    """Something is in the way; the reason is passed on."""
+    return _on(request, Act(Verb.BLOCKED, request.said.tasks, request.said.reason))
+
+
+def more_time(request: Request) -> Reply:
+    """So many days, or until a day, with the reason."""
+    said = request.said
+    days = say("days.count", count=said.days) if said.days else said.due
+    rest = " ".join(filter(None, [days, said.reason]))
+    return _on(request, Act(Verb.EXTEND, said.tasks, rest))
+
+
+def hand_over(request: Request) -> Reply:
+    """Somebody else takes it on."""
+    work = request.work
+    named = [work.people[id_] for id_ in request.said.people if id_ in work.people]
+    if not named:
+        return Reply(say("task.handover.how"))
+    heir = say("task.handover.to", name=named[-1].id)
+    if not about_tasks(request):
+        return Reply(say("task.handover.how_all", name=addressed(request.person), heir=heir))
+    return _on(request, Act(Verb.HAND_OVER, request.said.tasks, heir))
+
+
+def accept(request: Request) -> Reply:
+    """The superior accepts what was done."""
+    return _on(request, Act(Verb.ACCEPT, request.said.tasks))
+
+
+def nudge(request: Request) -> Reply:
+    """The superior reminds of a task."""
+    return _on(request, Act(Verb.NUDGE, request.said.tasks))
+
+
+def acknowledge(request: Request) -> Reply:
+    """Whoever was given a task has taken note."""
+    return _on(request, Act(Verb.ACKNOWLEDGE, request.said.tasks))
+
+
+def snooze(request: Request) -> Reply:
+    """Reminded of a task again later."""
+    return _on(request, Act(Verb.SNOOZE, request.said.tasks, request.said.due))
+
+
+def _on(request: Request, act: Act) -> Reply:
+    """The act on the tasks named, or on the one shown; where there is none of both, which?"""
+    named_or_shown = act.numbers or request.situation is Situation.TASK
+    if named_or_shown and (reply := act_on(request.turn, act)):
+        return reply
+    listed = show_list(request.turn)
+    if not my_tasks(request.turn):
+        return listed
+    return Reply(f"{say('task.which_number')}\n{listed.text}", listed.choices)
+
+
+def give(request: Request) -> Reply:
+    """An assignment out of a sentence: shown before it is sent, and asked for what it lacks."""
+    work, said = request.work, request.said
+    to = ", ".join(said.units) or (say("all.units") if said.everybody else "")
+    lead = ""
+    if not to and said.people:
+        lead = said.people[0]
+        posts = work.people[lead].posts_on(work.today) if lead in work.people else ()
+        to = ", ".join(dict.fromkeys(post.unit_id for post in posts))
+    if not to and not work.below(request.person, Action.ASSIGN_TASK):
+        to = ", ".join(sorted(work.scope(request.person, Action.ASSIGN_TASK)))
+    parts = [title_in(request), said.due, say("task.assign.led_by", name=lead) if lead else ""]
+    return assign.begin(request.turn, f"{to}: " + ", ".join(filter(None, parts)))
+
+
+def title_in(request: Request) -> str:
+    """What is to be done: the words behind whoever has to do it, without the day.
+
+    "Nhờ xã Đa Lộc rà lại sổ một cửa giúp chị, mai có nhé" -> "rà lại sổ một cửa giúp chị"
+    """
+    work, said = request.work, request.said
+    text = said.text.replace(said.due, " ") if said.due else said.text
+    folded = fold(text) if len(fold(text)) == len(text) else text
+    names = [work.units[id_].name for id_ in said.units if id_ in work.units]
+    names += [work.people[id_].name for id_ in said.people if id_ in work.people]
+    ends = [at + len(last) for name in names if (at := folded.rfind(last := _last(name))) >= 0]
+    rest = text[max(ends, default=0) :]
+    return rest.strip(" ,.:;-!?\n")
+
+
+def _last(name: str) -> str:
+    """ "xã Đa Lộc" -> "da loc", "Nguyễn Thị Lan" -> "lan": how they are called."""
+    words = [word for word in name.split() if not word[:1].islower()]
+    is_person = len(words) == len(name.split())
+    return fold(words[-1] if is_person else " ".join(words))
