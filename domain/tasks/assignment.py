@@ -125,7 +125,7 @@ def read_parts(text: str, today: date, *, led_by_title: bool = False) -> Assignm
             found["priority"] = segment
         elif _is_due(segment, today):
             found["due"] = segment
-        elif before in ("coordinators", "to") and not _is_product(segment):
+        elif before in found and before in ("coordinators", "to") and not _is_product(segment):
             found[before] += f", {segment}"
             last = before
         else:

@@ -66,7 +66,7 @@ def small_talk(turn: ReportTurn) -> Reply | None:
         return Reply("\n".join([say("talk.mend", example=_correction(text)), _awaited(turn)]))
     if any(char.isdigit() for char in text):
         return _asked_about_a_code(turn, text)
-    topic = _topic(text)
+    topic = topic_of(text)
     if topic is None:
         return None
     words = say(f"talk.{topic}", name=addressed(turn.person))
@@ -92,7 +92,8 @@ def _correction(text: str) -> str:
     return say("talk.correction", code=code[0].upper() if code else "4.2", value=say("talk.number"))
 
 
-def _topic(text: str) -> str | None:
+def topic_of(text: str) -> str | None:
+    """What words that are neither a figure nor an order are about."""
     words = " ".join(re.sub(r"[^\w ?]", " ", fold(text)).replace(" ?", "?").split())
     if not words:
         return "yes" if any(unicodedata.category(char) == "So" for char in text) else None

@@ -84,6 +84,7 @@ class Intent:
     form: Act | None = None
     kind: Kind = Kind.LOOKS
     may: Action | None = None  # on some unit; None: everybody
+    needs: Callable[[Request], bool] | None = None  # without it, the act only asks for it
     speaks_for: frozenset[str] = frozenset()
     menu: frozenset[Role] = frozenset()  # in whose list of commands on a network it stands
 
@@ -92,6 +93,11 @@ class Intent:
         """The command words, the one that is shown first."""
         orders, commands = phrases("order"), phrases("command")
         return (*orders.get(self.id, ()), *commands.get(self.id, ()))
+
+    def writes(self, request: Request) -> bool:
+        """Would the act change something at once?"""
+        named = self.needs is None or self.needs(request)
+        return self.kind is Kind.WRITES and named
 
     def allowed(self, work: Work, person: Official) -> bool:
         """May the person want that of any unit?"""

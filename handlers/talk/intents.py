@@ -6,12 +6,14 @@ sentences in the catalogue; see docs/add-an-intent.md.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from domain.people.people import Role
 from domain.people.permissions import Action
 from domain.talk.conversation import Waiting, from_plain
 from domain.talk.messages import Reply
+from domain.tasks.words import Verb, read_acts
 from handlers.annex.sent import answer_annex, take_annex, unused_file
 from handlers.desk.elsewhere import came, came_not, sent_elsewhere
 from handlers.desk.more_time import extend, refuse_extension
@@ -47,16 +49,37 @@ _SUPERIORS = frozenset({Role.SUPERIOR_STAFF, Role.SUPERIOR_LEADER})
 _OWN = frozenset({Role.OFFICIAL, Role.OFFICE_HEAD, Role.CHAIRMAN})
 _FILLS = frozenset({Role.OFFICIAL, Role.OFFICE_HEAD})
 _ALL = frozenset(Role)
-_OF_TASKS = frozenset(
-    {
-        *("task_done", "task_progress", "task_blocked", "task_more_time", "task_assign"),
-        *("task_hand_over", "task_list", "approve", "return_report", "nudge", "acknowledge"),
-        *("later", "undo", "reopen", "cancel", "more_time", "courtesy"),
-    }
-)
+_ABOUT_A_FILE = frozenset({"yes", "no", "cancel", "figures", "correct_figure", "switch_report"})
+_WISH_OF: Mapping[Verb, frozenset[str]] = {
+    Verb.SHOW: frozenset({"task_list", "deadline", "status", "history"}),
+    Verb.DONE: frozenset({"task_done", "acknowledge"}),
+    Verb.PROGRESS: frozenset({"task_progress"}),
+    Verb.BLOCKED: frozenset({"task_blocked"}),
+    Verb.UNBLOCKED: frozenset({"task_blocked", "undo"}),
+    Verb.EXTEND: frozenset({"task_more_time"}),
+    Verb.ACCEPT: frozenset({"approve", "yes"}),
+    Verb.RETURN: frozenset({"return_report", "no"}),
+    Verb.WITHDRAW: frozenset({"undo", "cancel"}),
+    Verb.HAND_OVER: frozenset({"task_hand_over"}),
+    Verb.REOPEN: frozenset({"undo", "reopen", "not_yet"}),
+    Verb.ACKNOWLEDGE: frozenset({"acknowledge", "courtesy"}),
+    Verb.SNOOZE: frozenset({"later"}),
+    Verb.NUDGE: frozenset({"nudge"}),
+}
+"""Which wishes a task word may stand for, where the sentence was surely understood."""
+
+
+def _task_said(request: Request) -> Reply | None:
+    """A task word at the beginning; not of a sentence that surely says something else."""
+    understood, acts = request.understood, read_acts(request.incoming.text)
+    if understood.sure and any(understood.intent not in _WISH_OF[act.verb] for act in acts):
+        return None
+    return take_task_words(request.work, request.person, request.incoming)
 
 
 def _snoozed(request: Request) -> Reply | None:
+    if request.said.due and request.understood.sure:
+        return reports.later(request)
     said = replace(request.incoming, text=said_or_tapped(request.incoming))
     return take_snooze(request.work, request.person, said)
 
@@ -106,11 +129,7 @@ INTENTS: tuple[Intent, ...] = (
         may=Action.GIVE_FIGURES,
         speaks_for=frozenset({"switch_report"}),
     ),
-    Intent(
-        "task_said",
-        form=lambda r: take_task_words(r.work, r.person, r.incoming),
-        speaks_for=_OF_TASKS,
-    ),
+    Intent("task_said", form=_task_said),
     Intent("register_said", form=lambda r: take_counts(r.work, r.person, r.incoming)),
     # figures
     Intent("figures", reports.give, kind=ASKS, may=Action.GIVE_FIGURES),
@@ -148,11 +167,31 @@ INTENTS: tuple[Intent, ...] = (
     Intent("ranking", looks.ranking, orders.by_words(rank), may=Action.SEE_PUNCTUALITY),
     Intent("roll_up", looks.roll_up, orders.by_words(rollup), may=Action.ROLL_UP, menu=_SUPERIORS),
     # tasks
-    Intent("task_done", tasks.done, kind=WRITES, may=Action.ACT_ON_TASK),
-    Intent("task_progress", tasks.progress, kind=WRITES, may=Action.ACT_ON_TASK),
-    Intent("task_blocked", tasks.blocked, kind=WRITES, may=Action.ACT_ON_TASK),
-    Intent("task_more_time", tasks.more_time, kind=WRITES, may=Action.ACT_ON_TASK),
-    Intent("task_hand_over", tasks.hand_over, kind=WRITES, may=Action.ACT_ON_TASK),
+    Intent("task_done", tasks.done, kind=WRITES, may=Action.ACT_ON_TASK, needs=tasks.about_tasks),
+    Intent(
+        "task_progress",
+        tasks.progress,
+        kind=WRITES,
+        may=Action.ACT_ON_TASK,
+        needs=tasks.about_tasks,
+    ),
+    Intent(
+        "task_blocked", tasks.blocked, kind=WRITES, may=Action.ACT_ON_TASK, needs=tasks.about_tasks
+    ),
+    Intent(
+        "task_more_time",
+        tasks.more_time,
+        kind=WRITES,
+        may=Action.ACT_ON_TASK,
+        needs=tasks.about_tasks,
+    ),
+    Intent(
+        "task_hand_over",
+        tasks.hand_over,
+        kind=WRITES,
+        may=Action.ACT_ON_TASK,
+        needs=tasks.about_tasks,
+    ),
     Intent(
         "task_assign",
         tasks.give,
@@ -166,7 +205,15 @@ INTENTS: tuple[Intent, ...] = (
         may=Action.CHOOSE_COUNTING,
     ),
     # orders about reports
-    Intent("nudge", desk.nudge, orders.nudge, kind=WRITES, may=Action.NUDGE, menu=_SUPERIORS),
+    Intent(
+        "nudge",
+        desk.nudge,
+        orders.nudge,
+        kind=WRITES,
+        may=Action.NUDGE,
+        needs=desk.names_whom,
+        menu=_SUPERIORS,
+    ),
     Intent("approve", desk.approve, orders.by_words(approve), kind=WRITES, may=Action.JUDGE_REPORT),
     Intent(
         "return_report",
@@ -202,7 +249,7 @@ INTENTS: tuple[Intent, ...] = (
     Intent("contact_person", people.contact, people.contact),
     # the bot itself
     Intent("start", command=lambda _: Reply(say("start.already"))),
-    Intent("help", help_page, help_page, menu=_ALL),
+    Intent("help", polite.helped, help_page, menu=_ALL),
     Intent("health", command=lambda r: health(r.work, r.person), may=Action.SEE_HEALTH),
     Intent("complaint", polite.complained),
     Intent("acknowledge", polite.noted),
@@ -213,7 +260,7 @@ ANSWERS: tuple[Intent, ...] = (
     Intent("unknown_command", form=unknown_command),
     Intent("practice_try", form=lambda r: take_practice(r.work, r.person, r.incoming)),
     Intent("task_answer", form=lambda r: answer_task_question(r.work, r.person, r.incoming)),
-    Intent("annex_word", form=_word_about_annex),
+    Intent("annex_word", form=_word_about_annex, speaks_for=_ABOUT_A_FILE),
     Intent("polite_word", form=_polite),
 )
 """Looked at where the message was no command: answers to what is open, and polite words alone."""

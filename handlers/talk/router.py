@@ -6,14 +6,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from domain.dates.period_reading import read_period
 from domain.people.people import Official
 from domain.talk.messages import Incoming, Reply
+from handlers.desk.which_code import split_code
 from handlers.figures.correct import correct
 from handlers.names.units import unit_and_rest
 from handlers.talk.commands import command_in, said_or_tapped
 from handlers.talk.give_figures import figures, holds_figures_amid_words, reads_plainly
 from handlers.talk.group import in_group
-from handlers.talk.intent import SILENCE, Intent, Kind, Request
+from handlers.talk.intent import SILENCE, Intent, Request
 from handlers.talk.intents import ANSWERS, INTENTS
 from handlers.talk.said import read_said
 from handlers.talk.situation import role_of, situation_of
@@ -105,11 +107,16 @@ def _of_command(request: Request) -> Reply | None:
 
 
 def _begins_with_name(request: Request, id_: str, argument: str) -> bool:
-    """ "mở lại xa-bac-son: …", as it is taught; not "mở khóa cho xã Bắc Sơn sửa phụ lục"."""
+    """ "mở lại xa-bac-son: …", "tổng hợp quý III", as it is taught; not "mở khóa cho xã Bắc Sơn sửa
+    phụ lục"."""
     if request.understood.intent != id_:
         return False
+    if ":" in argument or split_code(argument)[1]:
+        return True
+    period, rest = read_period(argument, request.work.today)
     named = {unit_id: request.work.units[unit_id] for unit_id in request.said.units}
-    return not named or unit_and_rest(argument, named, request.work.today)[0].unit_id is not None
+    found = unit_and_rest(rest, named, request.work.today)[0] if named and rest else None
+    return (period is not None and not rest) or (found is not None and bool(found.unit_id))
 
 
 def _understood(request: Request) -> Reply:
@@ -118,7 +125,7 @@ def _understood(request: Request) -> Reply:
     intent = BY_ID.get(request.understood.intent)
     if intent is None or intent.act is None:
         return _unread(request)
-    if not request.understood.sure and intent.kind is Kind.WRITES:
+    if not request.understood.sure and intent.writes(request):
         return _unread(request)
     return intent.act(request) or _unread(request)
 

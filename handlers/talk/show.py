@@ -37,6 +37,7 @@ from handlers.report.parts import Part, part_of, parts, reports_of
 from handlers.report.sheet import Sheet, open_sheet
 from handlers.talk.intent import Request
 from handlers.wording.say import say
+from handlers.wording.show_moments import period_words
 from handlers.work import Work
 from storage.messages import conversations
 
@@ -88,6 +89,9 @@ def sheet_meant(request: Request, action: Action, word: str) -> Sheet | Reply:
     if isinstance(named, Reply):
         return named
     current = current_obligations(request.work, named.unit_id, named.period)
+    if not current and named.period:
+        unit, period = request.work.units[named.unit_id].name, period_words(named.period)
+        return Reply(say("status.none_of_period", unit=unit, period=period))
     return open_sheet(request.work, current[0]) if current else Reply(say("status.none"))
 
 

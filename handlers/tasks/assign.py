@@ -55,6 +55,13 @@ def begin(turn: TaskTurn, text: str) -> Reply:
     return _consider(turn, draft)
 
 
+def propose(turn: TaskTurn, draft: Assignment) -> Reply:
+    """An assignment that was said in other words: shown, and asked for what it lacks."""
+    if not _may_assign(turn):
+        return Reply(say("task.assign.not_allowed"))
+    return _consider(turn, draft)
+
+
 def unread(turn: TaskTurn) -> Reply | None:
     """How an assignment is written, to "giao ..." that was none; None for any other text."""
     begins = fold(turn.incoming.text).split()[:1]

@@ -56,9 +56,13 @@ def show_list(turn: TaskTurn, argument: str = "") -> Reply:
 
 
 def tasks_of(turn: TaskTurn, official_id: str) -> Reply:
-    """What somebody leads, as far as the person may see it."""
-    led = tasks_led_by(turn.work.session, official_id)
-    return _list(turn, [task for task in led if may_see(turn.work, turn.person, task)])
+    """What somebody owes, as far as the person may see it."""
+    official = turn.work.people[official_id]
+    units = {post.unit_id for post in official.posts_on(turn.work.today)}
+    found = {task.id: task for task in _of_units(turn, units) if owes(turn.work, official, task)}
+    found |= {task.id: task for task in tasks_led_by(turn.work.session, official_id)}
+    seen = [task for task in found.values() if may_see(turn.work, turn.person, task)]
+    return _list(turn, seen)
 
 
 def my_tasks(turn: TaskTurn) -> tuple[Task, ...]:

@@ -44,6 +44,12 @@ def nudge(request: Request) -> Reply:
     return nudge_all(work, person) if said.everybody else late_list(work, person)
 
 
+def names_whom(request: Request) -> bool:
+    """Without a name, who may be reminded is shown, and nobody is reminded."""
+    said = request.said
+    return bool(said.units or said.people or said.tasks or said.everybody)
+
+
 def _nudge_own(request: Request) -> Reply:
     """Of a head: the own people."""
     work, person, said = request.work, request.person, request.said

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from domain.people.people import Official
 from domain.people.permissions import Action
+from domain.report.shown import show_figure
 from domain.talk.messages import Choice, Reply
 from domain.talk.said import Situation
+from domain.tasks.words import Act, Verb
 from handlers.desk.board import boards
 from handlers.desk.find import tap_data, verb
 from handlers.desk.late import late_list
@@ -20,6 +22,7 @@ from handlers.desk.scope import overseen
 from handlers.desk.status import completeness, current_obligations, headline
 from handlers.figures.complete import waiting_lines
 from handlers.figures.explain import explain
+from handlers.figures.missing import missing as missing_of
 from handlers.reminders.agenda import schedule
 from handlers.report.deadline import deadline_words
 from handlers.report.name import report_words
@@ -30,6 +33,7 @@ from handlers.talk.give_figures import figures, turn_of
 from handlers.talk.intent import Request
 from handlers.talk.wishes.named import UNITS_AT_MOST, of_each_unit, order_words
 from handlers.talk.wishes.tasks import shown_tasks
+from handlers.tasks.answer import act_on
 from handlers.tasks.lines import due_words, named
 from handlers.tasks.list import show_list, tasks_of
 from handlers.tasks.people import may_see
@@ -50,7 +54,18 @@ def missing(request: Request) -> Reply:
     """The figures that are not there yet; of a superior who names no unit, who lacks some."""
     if not request.said.units and _oversees(request):
         return overview(request.work, request.person, request.said.period)
-    return of_each_unit(request, show.missing)
+    if not request.said.units:
+        return show.missing(request.with_argument(request.period_named()))
+    return of_each_unit(request, _missing_of_unit)
+
+
+def _missing_of_unit(request: Request) -> Reply:
+    """Under the name of the unit, since it is not the own one."""
+    sheet = show.sheet_meant(request, Action.SEE_STATUS, "con-thieu")
+    if isinstance(sheet, Reply):
+        return sheet
+    shown = missing_of(request.work, sheet, None)
+    return Reply(f"{headline(sheet)}: {completeness(sheet)}\n{shown.text}", shown.choices)
 
 
 def who_owes(request: Request) -> Reply:
@@ -174,6 +189,8 @@ def _task_deadline(request: Request) -> Reply | None:
     ids = [found[number].task_id for number in said.tasks if number in found]
     if not said.tasks and request.situation is Situation.TASK:
         ids = list(shown_tasks(request))
+    if said.tasks and not ids:
+        return act_on(turn, Act(Verb.SHOW, said.tasks))
     tasks = [each for id_ in ids if (each := task(turn.work.session, id_))]
     lines = [
         say("task.due_is", task=named(each, turn.number(each)), due=due_words(turn.work, each))
@@ -197,7 +214,15 @@ def explained(request: Request) -> Reply:
     known = [code for code in codes if code in sheet.form.indicators]
     if not known:
         return Reply(say("explain.which"))
-    return Reply("\n".join(explain(sheet, None, code).text for code in known))
+    return Reply("\n".join(_explained_now(sheet, code) for code in known))
+
+
+def _explained_now(sheet: Sheet, code: str) -> str:
+    """What it counts, and what stands there now."""
+    words, now = explain(sheet, None, code).text, sheet.figures.get(code)
+    if now is None:
+        return words
+    return words + " " + say("explain.now", figure=show_figure(now, sheet.indicator(code)))
 
 
 def tasks(request: Request) -> Reply:

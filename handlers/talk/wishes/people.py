@@ -7,6 +7,9 @@ bot  > Về báo cáo này, chị có thể hỏi:
 
 from __future__ import annotations
 
+import re
+
+from domain.dates.due_wording import read_due
 from domain.people.people import Official, Role
 from domain.people.permissions import Action
 from domain.people.units import superiors_on
@@ -17,9 +20,10 @@ from handlers.people.leave import back, leave
 from handlers.report.parts import acting_role
 from handlers.talk.intent import Request
 from handlers.wording.say import say
-from handlers.work import Work, addressed_first
+from handlers.work import Work, addressed, addressed_first
 
 NAMED_AT_MOST = 4
+FROM, UNTIL = re.compile(r"tu\b|bat dau"), re.compile(r"den\b|het\b|toi\b")
 _ABOVE = (Role.SUPERIOR_STAFF, Role.SUPERIOR_LEADER, Role.ADMINISTRATOR)
 _HERE = (Role.OFFICE_HEAD, Role.ADMINISTRATOR)
 
@@ -30,9 +34,28 @@ def away(request: Request) -> Reply:
     others = [id_ for id_ in said.people if id_ != own]
     absent = others.pop(0) if others and _leads(request, others[0]) else ""
     substitute = others[0] if others else ""
-    days = say("days.count", count=said.days) if said.days else ""
-    words = " ".join(filter(None, [absent, days, said.due]))
+    days = _days(request)
+    if not days:
+        return Reply(say("leave.until_when", example=" ".join(filter(None, [absent, "1/9-5/9"]))))
+    words = " ".join(filter(None, [absent, days]))
     return leave(request.turn, f"{words}, {substitute}" if substitute else words)
+
+
+def _days(request: Request) -> str:
+    """`13/9-17/9`: from the day that is named, or from today, for so many working days or until a
+    day; empty where no last day is named."""
+    work, said = request.work, request.said
+    named = read_due(said.due, work.today).on if said.due else None
+    begins = bool(FROM.match(fold(said.due)))
+    if said.days:
+        first = named or work.today
+        last = work.catalogue.calendar.working_days_after(first, said.days - 1)
+    elif named is None or begins:
+        return ""
+    else:
+        until = bool(UNTIL.match(fold(said.due)))
+        first, last = (work.today if until else named), named
+    return f"{first.day}/{first.month}-{last.day}/{last.month}"
 
 
 def _leads(request: Request, person_id: str) -> bool:
@@ -54,11 +77,20 @@ def returned(request: Request) -> Reply:
 def let_in(request: Request) -> Reply:
     """A code for somebody, or who of a unit has none."""
     work, person = request.work, request.person
+    if not work.scope(person, Action.INVITE):
+        names = ", ".join(addressed(each) for each in _inviters(request))
+        return Reply(say("invite.by", names=names or say("complete.nobody")))
     if request.said.people:
         return invite_person(work, person, request.incoming, request.said.people[0])
     if request.said.units:
         return invite_unit(work, person, request.said.units[0])
     return invite_person(work, person, request.incoming, "")
+
+
+def _inviters(request: Request) -> list[Official]:
+    """Who may let people in, of the own unit and of the one above."""
+    work = request.work
+    return [p for p in _to_ask(request) if work.scope(p, Action.INVITE)][:NAMED_AT_MOST]
 
 
 def contact(request: Request) -> Reply:

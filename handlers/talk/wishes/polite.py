@@ -9,10 +9,13 @@ from __future__ import annotations
 from domain.talk.messages import Choice, Reply
 from domain.talk.said import Situation
 from domain.words import fold
+from handlers.figures.ask_block import ask_block
+from handlers.figures.small_talk import topic_of
 from handlers.report.parts import parts
-from handlers.talk.courtesy import is_silent, take_note
+from handlers.talk.courtesy import SOLD_BY_NUMBER, take_note
+from handlers.talk.give_figures import turn_of
+from handlers.talk.help import help_page
 from handlers.talk.intent import SILENCE, Request
-from handlers.talk.stands import stands
 from handlers.talk.wishes import tasks
 from handlers.wording.say import say
 from handlers.wording.show_moments import show_day, show_day_month
@@ -21,9 +24,11 @@ from handlers.work import addressed
 
 def thanked(request: Request) -> Reply:
     """A greeting, thanks, a wish: a kind word where it costs nobody anything."""
-    if is_silent(request.work, request.person, request.incoming):
+    if request.incoming.address.channel in SOLD_BY_NUMBER:
         return SILENCE
-    return Reply(say("talk.kind", name=addressed(request.person)))
+    topic = topic_of(request.said.text)
+    text_id = f"talk.{topic}" if topic in ("hello", "thanks") else "talk.kind"
+    return Reply(say(text_id, name=addressed(request.person)))
 
 
 def complained(request: Request) -> Reply:
@@ -47,7 +52,21 @@ def noted(request: Request) -> Reply:
         return tasks.acknowledge(request)
     if reply := take_note(request.work, request.person, request.incoming):
         return reply
-    if is_silent(request.work, request.person, request.incoming):
+    if request.incoming.address.channel in SOLD_BY_NUMBER:
         return SILENCE
-    where = stands(request.work, request.person)
-    return Reply(say("talk.heard", name=addressed(request.person)) + "\n" + where)
+    return Reply(say("talk.heard", name=addressed(request.person)))
+
+
+def helped(request: Request) -> Reply:
+    """How to answer what is open, in a few lines; the whole page where nothing is."""
+    situation, turn = request.situation, turn_of(request)
+    if situation is Situation.QUESTION:
+        return Reply(say("help.question"))
+    if situation is Situation.RULE:
+        return Reply(say("help.rule"))
+    if situation is Situation.TASK:
+        return Reply(say("help.task"))
+    block = turn and turn.part.sheet.form.blocks_by_id.get(turn.conversation.block_id or "")
+    if situation is not Situation.BLOCK or turn is None or not block:
+        return help_page(request)
+    return Reply(say("help.block") + "\n\n" + ask_block(turn.part.sheet, block))

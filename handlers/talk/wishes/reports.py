@@ -6,6 +6,7 @@ bot  > Hiểu là: 4.1 tổng số được giao: 14; ... Đúng không?
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from domain.reading.answers import read_answer
@@ -13,7 +14,9 @@ from domain.reading.awaited import Answer
 from domain.reading.readings import Treatment
 from domain.talk.messages import Reply
 from domain.talk.said import Situation
+from domain.tasks.details import read_snooze
 from handlers.figures.answer import awaited_by, take
+from handlers.figures.ask_block import open_in
 from handlers.figures.switch import offer, take_switch
 from handlers.figures.undo import undo
 from handlers.reminders.snooze import take_snooze
@@ -25,7 +28,6 @@ from handlers.talk.wishes import tasks
 from handlers.wording.say import say
 from handlers.work import addressed
 
-NO_DATA = "chưa"
 _ASKED = (Situation.BLOCK, Situation.RULE, Situation.QUESTION)
 
 
@@ -38,7 +40,12 @@ def give(request: Request) -> Reply | None:
 
 def _of_sentence(request: Request) -> Reply | None:
     """The figures that were found amid the words, with their labels: are they right?"""
-    values, turn = request.said.values.by_code, turn_of(request)
+    return _ask_about(request, request.said.values.by_code)
+
+
+def _ask_about(request: Request, values: Mapping[str, str]) -> Reply | None:
+    """These figures, as they would be written: right?"""
+    turn = turn_of(request)
     if not values or turn is None:
         return None
     typed = "\n".join(f"{code} = {value}" for code, value in values.items())
@@ -95,18 +102,23 @@ def _as_short(request: Request, word: str) -> Reply | None:
 
 
 def not_yet(request: Request) -> Reply | None:
-    """No data yet for what is asked; of a task or a whole report it is only heard."""
-    if request.situation in _ASKED and turn_of(request) and not request.said.values.by_code:
-        return figures(request.retyped(say("short.no_data")))
-    if tasks.about_tasks(request):
-        return Reply(say("talk.task_not_yet", name=addressed(request.person)))
-    return _heard(request)
+    """No data yet for what is asked: noted after a yes; of a task or a whole report only heard."""
+    turn = turn_of(request)
+    if turn is None or request.situation not in _ASKED:
+        if tasks.about_tasks(request):
+            return Reply(say("talk.task_not_yet", name=addressed(request.person)))
+        return _heard(request)
+    if reads_plainly(request):
+        return figures(request)
+    block = turn.part.sheet.form.blocks_by_id.get(turn.conversation.block_id or "")
+    codes = open_in(block, turn.part.sheet.figures) if block else ()
+    return _ask_about(request, dict.fromkeys(codes, say("short.no_data"))) or _heard(request)
 
 
 def later(request: Request) -> Reply | None:
     """Reminded again at the time that is named; without one, what is open stays open."""
     said = request.said
-    if said.due and request.understood.sure:
+    if read_snooze(said.due, request.work.now) and request.understood.sure:
         if tasks.about_tasks(request):
             return tasks.snooze(request)
         again = request.retyped(say("short.again", when=said.due))
@@ -116,7 +128,10 @@ def later(request: Request) -> Reply | None:
 
 
 def _heard(request: Request) -> Reply:
+    """That it may wait, and what waits; nothing is noted."""
     name = addressed(request.person)
+    if not any(part.open_codes for part in parts(request.work, request.person)):
+        return Reply(say("talk.later_none", name=name))
     return Reply(say("talk.later", name=name) + "\n" + stands(request.work, request.person))
 
 
@@ -128,11 +143,20 @@ def answered(request: Request) -> Reply | None:
     """A yes, a no or "thôi" in other words than the question knows."""
     if request.situation not in _ASKED and not tasks.about_tasks(request):
         return _nothing_asked(request)
-    words = {"yes": say("answer.yes"), "no": say("answer.no"), "cancel": say("short.drop")}
+    if request.understood.intent == "cancel":
+        return _dropped(request)
+    words = {"yes": say("answer.yes"), "no": say("answer.no")}
     reason = request.said.reason if request.situation is Situation.RULE else ""
     if request.understood.intent == "yes" and reason:
         return figures(request.retyped(say("short.keep", reason=reason)))
     return figures(request.retyped(words[request.understood.intent]))
+
+
+def _dropped(request: Request) -> Reply:
+    """The open question goes; figures that are only awaited stay awaited."""
+    if request.situation in (Situation.QUESTION, Situation.RULE):
+        return undo(request.work, request.person, request.incoming)
+    return Reply(say("talk.stopped", name=addressed(request.person)))
 
 
 def switch(request: Request) -> Reply:

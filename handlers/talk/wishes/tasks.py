@@ -6,10 +6,13 @@ bot  > Đã báo UBND huyện Ân Thi: việc 3 “...” vướng: bên điện
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from domain.people.permissions import Action
 from domain.talk.messages import Reply
 from domain.talk.said import Situation
 from domain.talk.task_talk import from_plain
+from domain.tasks.assignment import Assignment
 from domain.tasks.details import read_evidence
 from domain.tasks.words import Act, Verb
 from domain.words import fold
@@ -107,16 +110,21 @@ def _on(request: Request, act: Act) -> Reply:
 def give(request: Request) -> Reply:
     """An assignment out of a sentence: shown before it is sent, and asked for what it lacks."""
     work, said = request.work, request.said
-    to = ", ".join(said.units) or (say("all.units") if said.everybody else "")
+    to = _names(request, said.units) or (say("all.units") if said.everybody else "")
     lead = ""
     if not to and said.people:
         lead = said.people[0]
         posts = work.people[lead].posts_on(work.today) if lead in work.people else ()
-        to = ", ".join(dict.fromkeys(post.unit_id for post in posts))
+        to = _names(request, [post.unit_id for post in posts])
     if not to and not work.below(request.person, Action.ASSIGN_TASK):
-        to = ", ".join(sorted(work.scope(request.person, Action.ASSIGN_TASK)))
-    parts = [title_in(request), said.due, say("task.assign.led_by", name=lead) if lead else ""]
-    return assign.begin(request.turn, f"{to}: " + ", ".join(filter(None, parts)))
+        to = _names(request, sorted(work.scope(request.person, Action.ASSIGN_TASK)))
+    draft = Assignment(to=to, title=title_in(request), due=said.due, lead=lead)
+    return assign.propose(request.turn, draft)
+
+
+def _names(request: Request, unit_ids: Iterable[str]) -> str:
+    units = request.work.units
+    return ", ".join(units[unit_id].name for unit_id in dict.fromkeys(unit_ids))
 
 
 def title_in(request: Request) -> str:
@@ -126,6 +134,7 @@ def title_in(request: Request) -> str:
     """
     work, said = request.work, request.said
     text = said.text.replace(said.due, " ") if said.due else said.text
+    text = " ".join(text.split()).replace(" ,", ",")
     folded = fold(text) if len(fold(text)) == len(text) else text
     names = [work.units[id_].name for id_ in said.units if id_ in work.units]
     names += [work.people[id_].name for id_ in said.people if id_ in work.people]
