@@ -6,6 +6,8 @@ bot  > Đã ghi 4 số: ...
 
 from __future__ import annotations
 
+import re
+
 from domain.people.people import Official
 from domain.reading.answers import read_answer
 from domain.reading.readings import Treatment
@@ -68,15 +70,18 @@ def reads_plainly(request: Request) -> bool:
     return read.trouble is None and bool(read.entries) and read.action is Treatment.ACCEPT
 
 
+_FIGURE = re.compile(r"[^\w\s]?\d|[ivxlc]+\.\d|[^\W\d]{1,4}[=:]\d")
 WORDS_OF_A_SENTENCE = 4  # without a digit; "98 phẩy 5 phần trăm" has three
 
 
 def holds_figures_amid_words(text: str) -> bool:
-    """ "tuyển người làm, lương 300k một ngày": a sentence with a digit in it, no row of figures."""
+    """ "tuyển người làm, lương 300k một ngày", a link: a digit is in it, but no row of figures."""
     tokens = text.split()
-    figures_ = [token for token in tokens if any(char.isdigit() for char in token)]
-    plain = len(tokens) - len(figures_)
-    return bool(figures_) and plain >= WORDS_OF_A_SENTENCE and plain > 2 * len(figures_)
+    given = sum(1 for token in tokens if _FIGURE.match(token.lower()))
+    plain = len(tokens) - given
+    if not any(char.isdigit() for char in text):
+        return False
+    return not given or (plain >= WORDS_OF_A_SENTENCE and plain > 2 * given)
 
 
 def _awaited_part(work: Work, person: Official, conversation: Conversation) -> Part | None:

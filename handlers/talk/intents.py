@@ -13,6 +13,7 @@ from domain.people.people import Role
 from domain.people.permissions import Action
 from domain.talk.conversation import Waiting, from_plain
 from domain.talk.messages import Reply
+from domain.talk.said import Situation
 from domain.tasks.words import Verb, read_acts
 from handlers.annex.sent import answer_annex, take_annex, unused_file
 from handlers.desk.elsewhere import came, came_not, sent_elsewhere
@@ -45,6 +46,7 @@ from handlers.wording.say import say
 from storage.messages import conversations
 
 LOOKS, ASKS, WRITES = Kind.LOOKS, Kind.ASKS, Kind.WRITES
+IDLE = Situation.IDLE
 _SUPERIORS = frozenset({Role.SUPERIOR_STAFF, Role.SUPERIOR_LEADER})
 _OWN = frozenset({Role.OFFICIAL, Role.OFFICE_HEAD, Role.CHAIRMAN})
 _FILLS = frozenset({Role.OFFICIAL, Role.OFFICE_HEAD})
@@ -82,6 +84,14 @@ def _snoozed(request: Request) -> Reply | None:
         return reports.later(request)
     said = replace(request.incoming, text=said_or_tapped(request.incoming))
     return take_snooze(request.work, request.person, said)
+
+
+def _task_answer(request: Request) -> Reply | None:
+    """The answer to a question about a task; how an assignment is written, where one was tried."""
+    understood = request.understood
+    if understood.sure and understood.intent == "task_assign" and request.situation is IDLE:
+        return None
+    return answer_task_question(request.work, request.person, request.incoming)
 
 
 def _word_about_annex(request: Request) -> Reply | None:
@@ -134,7 +144,7 @@ INTENTS: tuple[Intent, ...] = (
     # figures
     Intent("figures", reports.give, kind=ASKS, may=Action.GIVE_FIGURES),
     Intent("correct_figure", reports.correct, kind=WRITES, may=Action.GIVE_FIGURES),
-    Intent("none_arisen", reports.none_arisen, kind=WRITES, may=Action.GIVE_FIGURES),
+    Intent("none_arisen", reports.none_arisen, kind=ASKS, may=Action.GIVE_FIGURES),
     Intent("as_before", reports.as_before, kind=ASKS, may=Action.GIVE_FIGURES),
     Intent("not_yet", reports.not_yet, kind=WRITES),
     Intent("explain_figure", looks.explained),
@@ -259,7 +269,7 @@ INTENTS: tuple[Intent, ...] = (
 ANSWERS: tuple[Intent, ...] = (
     Intent("unknown_command", form=unknown_command),
     Intent("practice_try", form=lambda r: take_practice(r.work, r.person, r.incoming)),
-    Intent("task_answer", form=lambda r: answer_task_question(r.work, r.person, r.incoming)),
+    Intent("task_answer", form=_task_answer),
     Intent("annex_word", form=_word_about_annex, speaks_for=_ABOUT_A_FILE),
     Intent("polite_word", form=_polite),
 )

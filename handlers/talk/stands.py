@@ -36,6 +36,20 @@ def stands_below(work: Work, person: Official) -> list[str]:
     ]
 
 
+def _below(work: Work, person: Official) -> list[str]:
+    body = body_names(work, person)
+    return [
+        say(
+            "stands.below",
+            body=body[:1].upper() + body[1:],
+            title=work.catalogue.regime(board.regime_id).title,
+            period=period_words(board.period_code),
+            counts=counts_line(board),
+        )
+        for board in boards(work, overseen(work, person))[-1:]
+    ]
+
+
 def stands_own(work: Work, person: Official) -> list[str]:
     """Of the own unit: how many figures are there."""
     held = dict.fromkeys(post.unit_id for post in person.posts_on(work.today))
@@ -61,5 +75,5 @@ def stands(work: Work, person: Official) -> str:
         )
         for part in mine
     ]
-    lines = lines or stands_below(work, person) or stands_own(work, person)
+    lines = lines or _below(work, person) or stands_own(work, person)
     return "\n".join(lines[:LINES_AT_MOST]) or say("stands.nothing")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from domain.people.permissions import Action
 from domain.reading.answers import read_answer
 from domain.reading.awaited import Answer
 from domain.reading.readings import Treatment
@@ -83,8 +84,12 @@ def correct(request: Request) -> Reply | None:
 
 
 def none_arisen(request: Request) -> Reply | None:
-    """ "không phát sinh", of the block or of the codes that are named."""
-    return _as_short(request, say("short.none_arisen"))
+    """ "không phát sinh", of the block or of the codes that are named; asked where it was likely."""
+    word = say("short.none_arisen")
+    if request.understood.sure or reads_plainly(request):
+        return _as_short(request, word)
+    codes = request.said.codes or _open_codes(request)
+    return _ask_about(request, dict.fromkeys(codes, word)) or _nothing_asked(request)
 
 
 def as_before(request: Request) -> Reply | None:
@@ -110,9 +115,17 @@ def not_yet(request: Request) -> Reply | None:
         return _heard(request)
     if reads_plainly(request):
         return figures(request)
+    asked = _ask_about(request, dict.fromkeys(_open_codes(request), say("short.no_data")))
+    return asked or _heard(request)
+
+
+def _open_codes(request: Request) -> tuple[str, ...]:
+    """What is asked now."""
+    turn = turn_of(request)
+    if turn is None:
+        return ()
     block = turn.part.sheet.form.blocks_by_id.get(turn.conversation.block_id or "")
-    codes = open_in(block, turn.part.sheet.figures) if block else ()
-    return _ask_about(request, dict.fromkeys(codes, say("short.no_data"))) or _heard(request)
+    return open_in(block, turn.part.sheet.figures) or block.codes if block else ()
 
 
 def later(request: Request) -> Reply | None:
@@ -174,4 +187,6 @@ def switch(request: Request) -> Reply:
 
 def take_back(request: Request) -> Reply:
     """The last answer; a message that has gone out cannot be fetched back."""
+    if not request.work.scope(request.person, Action.GIVE_FIGURES):
+        return Reply(say("undo.sent"))
     return undo(request.work, request.person, request.incoming)
