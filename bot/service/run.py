@@ -9,8 +9,9 @@ import random
 import socket
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
@@ -30,6 +31,7 @@ from bot.outbox.books import LEASE, Books
 from bot.outbox.outbox import Outbox
 from bot.run_settings import Settings, load_settings, web_secret
 from bot.service.logs import set_up_log
+from bot.service.menus import menus
 from bot.service.service import Begin, Service
 from bot.web.app import build_app, webhooks
 from bot.web.downloads import download_route
@@ -49,8 +51,6 @@ log = logging.getLogger(__name__)
 Clock = Callable[[], datetime]
 
 ZALO = ("zalo_bot", "zalo_oa")
-MENU = ("tiep", "con_thieu", "viec", "status", "mau", "bao_cao", "lich", "tro_giup")
-"""The commands that Telegram shows, in the order in which they are needed."""
 
 
 def run_service() -> None:
@@ -91,6 +91,7 @@ def assemble(settings: Settings, database: Database, catalogue: Catalogue, clock
     routes = [*_hooks(settings, channels, rim.receive, spools), *health.routes()]
     if links is not None:
         routes.append(download_route(database, links))
+    offered = partial(_menus, database, catalogue, clock)
     sock = _listen(settings)  # before anything is sent: a second bot on this machine stops here
     lock = _alone_with(database)
     if database.is_sqlite:  # one process has the file: whoever was sending is gone
@@ -99,7 +100,7 @@ def assemble(settings: Settings, database: Database, catalogue: Catalogue, clock
         database=database,
         catalogue=catalogue,
         channels=channels,
-        begin={name: _begin(settings, channel) for name, channel in channels.items()},
+        begin={name: _begin(settings, channel, offered) for name, channel in channels.items()},
         outbox=outbox,
         sweep=books.sweep,
         rim=rim,
@@ -135,13 +136,13 @@ def _spools(channels: Mapping[str, Channel], receive: Receive) -> dict[str, Spoo
     }
 
 
-def _begin(settings: Settings, channel: Channel) -> Begin:
+def _begin(settings: Settings, channel: Channel, offered: Callable[[], Sequence[Menu]]) -> Begin:
     """How messages come in by a channel: it asks for them, or the web server is told of them."""
     if not isinstance(channel, TelegramChannel):
         return channel.run
 
     async def begin(receive: Receive) -> None:
-        await _offer_menu(channel)
+        await _offer_menus(channel, await asyncio.to_thread(offered))
         if settings.telegram_webhook:
             secret = webhook_secret(settings, "telegram")
             await channel.use_webhook(webhook_url(settings, "telegram"), secret)
@@ -151,11 +152,14 @@ def _begin(settings: Settings, channel: Channel) -> Begin:
     return begin
 
 
-async def _offer_menu(channel: TelegramChannel) -> None:
+def _menus(database: Database, catalogue: Catalogue, clock: Clock) -> Sequence[Menu]:
+    return menus(database, catalogue, clock())
+
+
+async def _offer_menus(channel: TelegramChannel, offered: Sequence[Menu]) -> None:
     """Show the commands beside the text field. Without them everything works as well."""
-    commands = [(name, say(f"run.menu.{name}")) for name in MENU]
     try:
-        await channel.publish_menus([Menu(commands, "all_private_chats")])
+        await channel.publish_menus(offered)
     except ChannelError as error:
         log.warning("action=menu channel=telegram reason=%s", error)
 

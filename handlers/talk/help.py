@@ -1,9 +1,7 @@
-"""The commands of the desk and of tasks, for the role of who asks, with a commune of their own as
-example."""
+"""The help page: out of the table of intents, for what the person who asks may do, with a commune
+of their own as example."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
 
 from domain.people.people import Official
 from domain.people.permissions import Action
@@ -19,20 +17,22 @@ from handlers.wording.say import say
 from handlers.work import Work
 
 
-def _short(units: Sequence[Unit]) -> str:
-    return min((unit.slug for unit in units), key=len)
+def command_lines(request: Request) -> list[str]:
+    """A line for every command of the table that the person may use."""
+    work, person = request.work, request.person
+    units = overseen(work, person) or own_units(work, person)
+    slug = min((unit.slug for unit in units), key=len, default="")
+    return [
+        say(f"help.line.{intent.id}", slug=slug)
+        for intent in request.intents
+        if intent.help and intent.allowed(work, person)
+    ]
 
 
-def desk_help(work: Work, person: Official) -> str:
-    """The lines of the help that concern the units below; empty for whoever has none."""
-    lines = []
-    if below := overseen(work, person, Action.ROLL_UP):
-        lines.append(say("desk.help.superior", slug=_short(below)))
-    elif below := overseen(work, person):
-        lines.append(say("desk.help.overseer", slug=_short(below)))
-    if work.scope(person, Action.HAND_OVER):
-        lines.append(say("desk.help.hand_over"))
-    return "\n".join(lines)
+def own_units(work: Work, person: Official) -> list[Unit]:
+    """The units in which the person holds a post."""
+    held = dict.fromkeys(post.unit_id for post in person.posts_on(work.today))
+    return [work.units[unit_id] for unit_id in held]
 
 
 def task_help(work: Work, person: Official) -> str:
@@ -49,16 +49,20 @@ def task_help(work: Work, person: Official) -> str:
 
 
 def help_page(request: Request) -> Reply:
+    """How figures are given, the commands of this person, tasks, and the block that is awaited."""
     work, person = request.work, request.person
     every = parts(work, person)
     part = part_meant(request) or next(iter(every), None)
-    reports = part is not None or not work.below(person, Action.SEE_STATUS)
-    lines = [say("help.general")] if reports else []
-    if part is not None and part.sheet.told_as:
-        names = "; ".join(each.sheet.told_as for each in every)
-        lines[0] += "\n" + say("switch.help", reports=names)
-    lines += filter(None, [desk_help(work, person), task_help(work, person)])
+    paragraphs = []
+    if part is not None:
+        lines = [say("help.figures")]
+        if part.sheet.told_as:
+            names = "; ".join(each.sheet.told_as for each in every)
+            lines.append(say("switch.help", reports=names))
+        paragraphs.append("\n".join(lines))
+    paragraphs.append("\n".join([say("help.commands"), *command_lines(request)]))
+    paragraphs += filter(None, [task_help(work, person)])
     if part is not None and part.blocks:
         block = (part.open_blocks or part.blocks)[0]
-        lines.append(say("help.example") + "\n" + ask_block(part.sheet, block))
-    return Reply("\n\n".join(lines))
+        paragraphs.append(say("help.example") + "\n" + ask_block(part.sheet, block))
+    return Reply("\n\n".join(paragraphs))

@@ -60,7 +60,26 @@ class Request:
 Act = Callable[[Request], Reply | None]
 
 
-class Kind(StrEnum):
+May = Callable[[Work, Official], bool]
+"""Who may want something at all; of which unit, the act asks."""
+
+
+def everybody(work: Work, person: Official) -> bool:
+    """No right is needed."""
+    return True
+
+
+def on_some_unit(action: Action) -> May:
+    """Who may do that to a unit, the own one or one below."""
+    return lambda work, person: bool(work.scope(person, action))
+
+
+def below(action: Action) -> May:
+    """Who may do that to a unit below."""
+    return lambda work, person: bool(work.below(person, action))
+
+
+class Effect(StrEnum):
     """What an act does, and so how surely its wish has to be understood."""
 
     LOOKS = "looks"  # writes nothing: fairly sure is enough
@@ -82,10 +101,11 @@ class Intent:
     act: Act | None = None
     command: Act | None = None
     form: Act | None = None
-    kind: Kind = Kind.LOOKS
-    may: Action | None = None  # on some unit; None: everybody
+    effect: Effect = Effect.LOOKS
+    may: May = everybody
     needs: Callable[[Request], bool] | None = None  # without it, the act only asks for it
     speaks_for: frozenset[str] = frozenset()
+    help: bool = False  # has a line on the help page
     menu: frozenset[Role] = frozenset()  # in whose list of commands on a network it stands
 
     @property
@@ -97,8 +117,8 @@ class Intent:
     def writes(self, request: Request) -> bool:
         """Would the act change something at once?"""
         named = self.needs is None or self.needs(request)
-        return self.kind is Kind.WRITES and named
+        return self.effect is Effect.WRITES and named
 
     def allowed(self, work: Work, person: Official) -> bool:
-        """May the person want that of any unit?"""
-        return self.may is None or bool(work.scope(person, self.may))
+        """May the person want that at all?"""
+        return self.may(work, person)

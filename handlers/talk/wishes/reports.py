@@ -84,7 +84,7 @@ def correct(request: Request) -> Reply | None:
 
 
 def none_arisen(request: Request) -> Reply | None:
-    """ "không phát sinh", of the block or of the codes that are named; asked where it was likely."""
+    """ "không phát sinh", of the block or of the codes named; asked where it was likely."""
     word = say("short.none_arisen")
     if request.understood.sure or reads_plainly(request):
         return _as_short(request, word)

@@ -13,11 +13,11 @@ import httpx
 import pytest
 from sqlalchemy import text
 
-from bot.service.run import MENU
 from domain.people.people import Official, Post, Role
 from domain.people.units import Unit
 from domain.talk.messages import Address, Reply
 from handlers.talk.commands import command_in
+from handlers.talk.menu import menu_of
 from handlers.wording.say import say
 from storage.database.database import Database, open_database
 from storage.database.states import MessageState
@@ -192,8 +192,25 @@ def test_telegram_shows_commands_that_the_bot_knows(
         run.started()
         wait_until(lambda: fake.menus)
     (commands,) = fake.menus.values()
-    assert [command["command"] for command in commands] == list(MENU)
+    assert [command["command"] for command in commands] == [
+        name for name, _ in menu_of(Role.OFFICIAL)
+    ]
     assert all(command_in(f"/{command['command']}") for command in commands)
+
+
+def test_a_superior_is_shown_the_commands_of_the_desk(
+    home: Path, fake: FakeTelegram, database: Database
+) -> None:
+    with database.work() as session:
+        posts = (Post("hung-yen", Role.SUPERIOR_STAFF),)
+        superior = Official("quynh", "Hoàng Thu Quỳnh", "chị", posts=posts)
+        save_official(session, superior, datetime.now(UTC))
+        link_address(session, "quynh", Address("telegram", "77"), datetime.now(UTC))
+    with on_telegram(home, fake) as run:
+        run.started()
+        wait_until(lambda: len(fake.menus) == 2)
+    shown = fake.menus["77", ""]
+    assert [command["command"] for command in shown][:2] == ["viec", "tre"]
 
 
 def test_health_and_metrics_say_what_goes_on(
