@@ -9,10 +9,11 @@ from pathlib import Path
 
 from benchmarks.sides import Ratio, compare
 from benchmarks.stage import COMMUNE, NOW, reminded_sample
-from handlers.documents.files import STYLE, report_document
+from handlers.documents.files import report_document
 from handlers.report.sheet import open_sheet
 from handlers.work import Work
 from reports.document import Origin, ReportDocument
+from reports.drawing import STYLE
 from reports.style import Style, load_style
 from reports.word.docx import report_docx
 from reports.workbook.xlsx import annex_xlsx
