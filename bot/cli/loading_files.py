@@ -75,7 +75,7 @@ def read_file(path: Path) -> LoadedFile:
     content = _content(path)
     name = path.name.lower()
     if name.endswith(".xlsx"):
-        return _workbook(path)
+        return _workbook(path.name, content)
     if content[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0"):
         raise UsageFault("load.is_workbook", name=path.name)
     if not name.endswith((".toml", ENDING)):
@@ -132,27 +132,27 @@ def _toml(name: str, text: str) -> LoadedFile:
     return LoadedFile(name, Brings.PEOPLE, people=people, faults=told)
 
 
-def _workbook(path: Path) -> LoadedFile:
+def _workbook(name: str, content: bytes) -> LoadedFile:
+    from reports.incoming.apart import open_apart
     from reports.incoming.read_form import form_tables
     from reports.incoming.read_people import people_tables
-    from reports.incoming.read_xlsx import UnreadableWorkbook
+    from reports.incoming.unreadable import UnreadableFile
 
+    opened = open_apart(name, content)
     try:
-        if form := form_tables(path):
+        if form := form_tables(opened):
             import tomlkit
 
             text = tomlkit.dumps(form.tables)
-            strange = _strange(path.name, form)
-            return LoadedFile(
-                path.name, Brings.FORM, text, form.tables, faults=strange, workbook=form
-            )
-        read = people_tables(path)
-    except UnreadableWorkbook as error:
+            strange = _strange(name, form)
+            return LoadedFile(name, Brings.FORM, text, form.tables, faults=strange, workbook=form)
+        read = people_tables(opened)
+    except UnreadableFile as error:
         detail = say(f"rule.file.{error.reason}")
-        raise UsageFault("fault.file", name=path.name, detail=detail) from None
-    people, told = people_of(read.tables, path.name)
-    faults = (*_strange(path.name, read), *told)
-    return LoadedFile(path.name, Brings.PEOPLE, people=people, faults=faults, workbook=read)
+        raise UsageFault("fault.file", name=name, detail=detail) from None
+    people, told = people_of(read.tables, name)
+    faults = (*_strange(name, read), *told)
+    return LoadedFile(name, Brings.PEOPLE, people=people, faults=faults, workbook=read)
 
 
 def _strange(name: str, read: Tables) -> tuple[Fault, ...]:

@@ -9,9 +9,11 @@ from pathlib import Path
 from bot.fault import UsageFault
 from bot.wiring import database_if_there
 from domain.report.forms import Form
-from handlers.annex.file import AnnexFile, UnusableFile, fitting_form, read_annex_file
+from handlers.annex.file import AnnexFile, UnusableFile, annex_of, fitting_form
 from handlers.annex.verify import BrokenRule, verify_annex
 from handlers.wording.say import say
+from reports.incoming.apart import open_apart
+from reports.incoming.open_file import MOST_BYTES, kind_of, refusal
 from storage.catalogue.catalogue import load_catalogue
 
 
@@ -23,11 +25,7 @@ def run_verify(file: Path, form_id: str | None, as_json: bool, db: str | None = 
     """
     if file.is_dir():
         raise UsageFault("fault.folder", name=file)
-    try:
-        annex = read_annex_file(file)
-    except UnusableFile as unusable:
-        detail = say(unusable.text_id, **unusable.fields)
-        raise UsageFault("fault.file", name=file.name, detail=detail) from None
+    annex = _annex(file)
     verdict = verify_annex(annex, _form(annex, form_id, db))
     for note in verdict.notes:
         sys.stderr.write(note + "\n")
@@ -37,6 +35,26 @@ def run_verify(file: Path, form_id: str | None, as_json: bool, db: str | None = 
         _print(verdict.findings)
     if any(finding["severity"] == "error" for finding in verdict.findings):
         sys.exit(1)
+
+
+def _annex(file: Path) -> AnnexFile:
+    """The annex, read in a process of its own: whoever made the file may have meant harm."""
+    try:
+        content = file.read_bytes() if file.stat().st_size <= MOST_BYTES else None
+    except FileNotFoundError:
+        detail = say("rule.file.not_there", file=file.name)
+        raise UsageFault("fault.file", name=file.name, detail=detail) from None
+    except OSError as error:
+        raise UsageFault("fault.unreadable", name=file.name, detail=error.strerror) from None
+    try:
+        if content is None:
+            raise UnusableFile("rule.file.too_big")
+        if not kind_of(file.name):
+            raise UnusableFile(f"rule.file.{refusal(file.name, content)}")
+        return annex_of(open_apart(file.name, content))
+    except UnusableFile as unusable:
+        detail = say(unusable.text_id, **unusable.fields)
+        raise UsageFault("fault.file", name=file.name, detail=detail) from None
 
 
 def _print(findings: list[BrokenRule]) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.inbox.opening import with_cells
 from domain.talk.messages import Incoming, Reply
 from handlers.delivery.lost_address import note_signal
 from handlers.talk.router import respond
@@ -34,7 +35,7 @@ def receive(
     A message that no handler can deal with is kept and apologised for, so that it neither is lost
     nor comes back for ever. `DatabaseUnavailable` goes up: the network keeps the message.
     """
-    incoming = _storable(incoming)
+    incoming = with_cells(_storable(incoming))
     try:
         return _handle(database, catalogue, incoming, now, vitals)
     except DatabaseUnavailable:

@@ -13,6 +13,7 @@ from datetime import datetime
 from weakref import WeakValueDictionary
 
 from bot.inbox import inbox
+from bot.inbox.opening import with_cells
 from bot.metrics import Metrics
 from domain.talk.messages import Address, Incoming
 from handlers.work import Vitals
@@ -20,6 +21,7 @@ from storage.catalogue.catalogue import Catalogue
 from storage.database.database import Database
 
 THREADS = 4  # one writes, the others read
+READERS = 2  # files of people: those who send one wait for each other, nobody else for them
 
 
 class Stopping(Exception):
@@ -45,6 +47,7 @@ class Rim:
         self._metrics = metrics
         self._vitals = vitals
         self._threads = ThreadPoolExecutor(THREADS, "handlers")
+        self._readers = ThreadPoolExecutor(READERS, "readers")
         self._locks: WeakValueDictionary[Address, asyncio.Lock] = WeakValueDictionary()
         self._tasks: set[asyncio.Task[None]] = set()
         self._closed = False
@@ -67,6 +70,7 @@ class Rim:
         if self._tasks:
             await asyncio.wait(self._tasks)
         self._threads.shutdown()
+        self._readers.shutdown()
 
     async def _in_turn(self, incoming: Incoming) -> None:
         address = incoming.address
@@ -79,7 +83,10 @@ class Rim:
     async def _handle(self, incoming: Incoming) -> None:
         channel, begun, outcome = incoming.address.channel, time.monotonic(), "failed"
         try:
-            fresh = await asyncio.get_running_loop().run_in_executor(
+            loop = asyncio.get_running_loop()
+            if incoming.file is not None:
+                incoming = await loop.run_in_executor(self._readers, with_cells, incoming)
+            fresh = await loop.run_in_executor(
                 self._threads,
                 inbox.receive,
                 self._database,

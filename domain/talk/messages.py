@@ -11,6 +11,8 @@ from typing import Any
 Drawing = Mapping[str, Any]
 """What a picture or a document is made from, as versioned plain data."""
 
+from domain.reading.cells import Opened
+
 
 @dataclass(frozen=True, slots=True)
 class Address:
@@ -78,6 +80,7 @@ class Incoming:
     sender_name: str = ""
     choice: str = ""  # `Choice.data` of a tapped button
     file: Attachment | None = None
+    opened: Opened | None = None  # what stands in the file, where it was one with cells
     edited: bool = False  # the sender has changed an earlier message: a correction
     message_id: str = ""  # the network's id of this message; of the edited one, if edited
     in_group: bool = False

@@ -13,6 +13,7 @@ from domain.report.findings import Finding
 from domain.report.forms import Indicator, Kind, Severity
 from domain.report.rules import check, check_block
 from handlers.annex.file import AnnexCell, AnnexFile
+from handlers.annex.lines import is_of_no_line, lost_lines
 from handlers.annex.verify import sensible, shown_raw, told_twice
 from handlers.figures.record import unusual
 from handlers.report.parts import Part
@@ -30,6 +31,8 @@ class Compared:
     same: int = 0
     blank: int = 0  # cells without a figure where one stands: it stays
     unread: list[AnnexCell] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)  # rows with a value, of no line of the form
+    absent: list[str] = field(default_factory=list)  # own codes whose line the file has lost
     others: dict[str, int] = field(default_factory=dict)  # owner field -> figures
     likely: list[Figure] = field(default_factory=list)  # a second reading is thinkable
     unusual: tuple[Figure, ...] = ()  # of another size than in the period before
@@ -46,9 +49,14 @@ def compare(part: Part, annex: AnnexFile) -> Compared:
     """Nothing is guessed: a cell without one reading is unread, a blank one changes nothing."""
     sheet, found = part.sheet, Compared()
     rates: dict[str, Decimal] = {}
+    found.lost += [row.words for row in annex.lost]
+    found.lost += [_of_no_line(cell) for cell in annex.cells if is_of_no_line(cell, sheet.form)]
+    found.absent += [code for code in lost_lines(annex, sheet.form) if code in part.codes]
     for cell in _cells(annex, sheet):
         indicator = sheet.indicator(cell.code)
-        if indicator.ratio:
+        if indicator.ratio and cell.flaw and indicator.owner in part.fields:
+            found.unread.append(cell)
+        elif indicator.ratio:
             rate = _rate(cell, indicator) if indicator.owner in part.fields else None
             if rate is not None:
                 rates[cell.code] = rate
@@ -76,10 +84,14 @@ def _cells(annex: AnnexFile, sheet: Sheet) -> Iterable[AnnexCell]:
     return told.values()
 
 
+def _of_no_line(cell: AnnexCell) -> str:
+    return say("rule.lost.unknown", where=cell.where, code=cell.code, value=shown_raw(cell))
+
+
 def _sort(cell: AnnexCell, indicator: Indicator, part: Part, found: Compared) -> None:
     standing = part.sheet.figure(cell.code)
     own = cell.code in part.codes
-    if cell.raw is None and not cell.formula:
+    if cell.raw is None and not cell.formula and not cell.flaw:
         found.blank += own and standing is not None and standing.number(indicator.kind) is not None
         return
     if _is_standing(cell, standing, indicator):
@@ -104,7 +116,7 @@ def _sort(cell: AnnexCell, indicator: Indicator, part: Part, found: Compared) ->
 
 def _is_standing(cell: AnnexCell, standing: Figure | None, indicator: Indicator) -> bool:
     """True where the file only repeats the number: 0 for what did not arise is no change."""
-    if standing is None or cell.doubtful:
+    if standing is None or cell.doubtful or cell.flaw:
         return False
     number = standing.number(indicator.kind)
     if isinstance(cell.raw, Decimal):
@@ -121,7 +133,7 @@ def read_cell(
     A number of a spreadsheet is read like the same number in writing: whoever types 17.465 into a
     program that takes the point for decimals has written 17,465.
     """
-    if cell.raw is None or cell.doubtful:
+    if cell.raw is None or cell.doubtful or cell.flaw:
         return None
     if isinstance(cell.raw, Decimal):
         doubtful = indicator.kind is Kind.PERCENT and 0 < cell.raw < 1  # 0,98 % or 98 %?

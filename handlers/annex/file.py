@@ -1,26 +1,19 @@
-"""A finished annex as a file: csv, xlsx or docx in, cells by code out."""
+"""A finished annex: the cells of a file that was opened before, by their codes."""
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from io import StringIO
-from pathlib import Path
 
+from domain.reading.cells import Cell, Flaw, Opened, Row, Sheet
 from domain.report.forms import Form
 from handlers.wording.say import say
-from reports.incoming.read_xlsx import (
-    ReadAnnex,
-    UnreadableWorkbook,
-    read_annex_xlsx,
-    read_origin_xlsx,
-)
-
-MOST_BYTES = 5_000_000
+from reports.incoming.read_annex import ReadAnnex, annex_in, shown
+from reports.incoming.unreadable import UnreadableFile
 
 _COLUMNS = ("section", "code", "value")
+_BLANK = Cell()
 
 
 class UnusableFile(Exception):
@@ -44,6 +37,15 @@ class AnnexCell:
     where: str  # "dòng 12", "ô D12"
     doubtful: bool = False  # the one who typed it off could not read it
     formula: bool = False  # blank, because the file holds a formula without its value
+    flaw: Flaw | None = None  # it is not plainly one value: struck out, hidden, broken, ...
+
+
+@dataclass(frozen=True, slots=True)
+class LostRow:
+    """A row of the table whose value is of no line, in one sentence."""
+
+    words: str
+    code: str = ""  # of the line, where only its value stands elsewhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,115 +59,107 @@ class AnnexFile:
     unit_id: str = ""
     round_id: str = ""  # "par-quarter/2024-Q3"
     heading: tuple[str, ...] = ()
+    lost: tuple[LostRow, ...] = ()
 
 
-def read_annex_file(path: Path) -> AnnexFile:
-    """Read a file of the user's disk. Raises UnusableFile."""
-    if not path.is_file():
-        raise UnusableFile("rule.file.not_there", file=path.name)
-    if path.stat().st_size > MOST_BYTES:
-        raise UnusableFile("rule.file.too_big")
-    return read_annex(path.name, path.read_bytes())
-
-
-def read_annex(name: str, content: bytes) -> AnnexFile:
-    """Read a file that somebody sent; its name decides how. Raises UnusableFile."""
-    if len(content) > MOST_BYTES:
-        raise UnusableFile("rule.file.too_big")
-    if not content.strip():
-        raise UnusableFile("rule.file.empty")
-    match Path(name).suffix.casefold():
-        case ".csv":
-            return AnnexFile(tuple(_csv_cells(content)))
-        case ".xlsx":
-            return _xlsx(content)
-        case ".docx":
-            return _docx(content)
-        case ".xls":
-            raise UnusableFile("rule.file.encrypted")
-        case _:
-            raise UnusableFile("rule.file.strange_type")
+def annex_of(opened: Opened) -> AnnexFile:
+    """The annex in a file that was opened. UnusableFile where there is none."""
+    if opened.kind == "csv" and not opened.refused and _is_list(opened.sheets[0]):
+        return AnnexFile(tuple(_list_cells(opened.sheets[0])))
+    try:
+        return _table(annex_in(opened), opened.kind)
+    except UnreadableFile as error:
+        if missing := _missing(opened):
+            raise UnusableFile("rule.file.no_columns", missing=", ".join(missing)) from error
+        raise UnusableFile(f"rule.file.{error.reason}") from error
 
 
 def fitting_form(annex: AnnexFile, forms: Iterable[Form]) -> Form:
-    """The form that the file names, else the one whose codes fit best, the newest among equals."""
+    """The form that the file names, else the one that knows most of its lines, then the one that
+    has fewest others, the newest among equals."""
     codes = {cell.code for cell in annex.cells}
 
-    def likeness(form: Form) -> tuple[bool, float, object]:
+    def likeness(form: Form) -> tuple[bool, int, float, object]:
         named = (form.id, form.version) == (annex.form_id, annex.version)
         known = form.indicators.keys()
-        return named, len(codes & known) / len(codes | known), form.valid_from
+        common = len(codes & known)
+        return named, common, common / len(codes | known), form.valid_from
 
     return max(forms, key=likeness)
 
 
-def _xlsx(content: bytes) -> AnnexFile:
-    try:
-        annex, origin = read_annex_xlsx(content), read_origin_xlsx(content)
-    except UnreadableWorkbook as error:
-        raise UnusableFile(f"rule.file.{error.reason}") from error
+_WHERE = {"xlsx": "rule.file.cell", "docx": "rule.file.row", "csv": "rule.file.line"}
+
+
+def _table(annex: ReadAnnex, kind: str) -> AnnexFile:
+    cells = tuple(
+        AnnexCell(
+            f"{row.section}.{row.code}",
+            row.value,
+            say(_WHERE[kind], cell=row.cell),
+            formula=row.formula,
+            flaw=row.flaw,
+        )
+        for row in annex.rows
+    )
+    origin = annex.origin
     return AnnexFile(
-        _cells(annex, "rule.file.cell"),
+        cells,
         origin.get("form_id", ""),
         origin.get("form_version", ""),
         origin.get("unit_id", ""),
         origin.get("round_id", ""),
         annex.heading,
+        tuple(_lost_rows(annex, kind)),
     )
 
 
-def _docx(content: bytes) -> AnnexFile:
-    from reports.incoming.read_docx import read_annex_docx
-
-    try:
-        annex = read_annex_docx(content)
-    except UnreadableWorkbook as error:
-        raise UnusableFile(f"rule.file.{error.reason}") from error
-    return AnnexFile(_cells(annex, "rule.file.row"), heading=annex.heading)
-
-
-def _cells(annex: ReadAnnex, where: str) -> tuple[AnnexCell, ...]:
-    return tuple(
-        AnnexCell(
-            f"{row.section}.{row.code}",
-            row.value,
-            say(where, cell=row.cell),
-            formula=row.formula,
-        )
-        for row in annex.rows
-    )
+def _lost_rows(annex: ReadAnnex, kind: str) -> Iterator[LostRow]:
+    for row in annex.lost:
+        where = say(_WHERE[kind], cell=row.cell)
+        if row.elsewhere:
+            words = say("rule.lost.elsewhere", where=where, code=row.elsewhere, value=row.value)
+        elif row.printed:
+            words = say("rule.lost.number", where=where, printed=row.printed, value=row.value)
+        else:
+            words = say("rule.lost.no_number", where=where, value=row.value)
+        yield LostRow(words, row.elsewhere)
 
 
-def _csv_cells(content: bytes) -> Iterator[AnnexCell]:
-    text = _decoded(content)
-    separator = max(",;\t", key=text.partition("\n")[0].count)
-    reader = csv.DictReader(StringIO(text, newline=""), delimiter=separator)
-    try:
-        reader.fieldnames = [name.strip().casefold() for name in reader.fieldnames or ()]
-        if missing := [name for name in _COLUMNS if name not in reader.fieldnames]:
-            raise UnusableFile("rule.file.no_columns", missing=", ".join(missing))
-        for row in reader:
-            if cell := _csv_cell(row, reader.line_num):
-                yield cell
-    except csv.Error as error:
-        raise UnusableFile("rule.file.not_csv") from error
+# The product's own list of values
 
 
-def _csv_cell(row: Mapping[str | None, str | None], number: int) -> AnnexCell | None:
+def _is_list(sheet: Sheet) -> bool:
+    return bool(sheet.rows) and set(_COLUMNS) <= set(_titles(sheet.rows[0]))
+
+
+def _missing(opened: Opened) -> list[str]:
+    """The columns that a list of values lacks, where it has others of them."""
+    titles = _titles(opened.sheets[0].rows[0]) if opened.kind == "csv" and opened.sheets else {}
+    missing = [name for name in _COLUMNS if name not in titles]
+    return missing if len(missing) < len(_COLUMNS) else []
+
+
+def _titles(row: Row) -> dict[str, int]:
+    titles = {column: shown(cell).casefold() for column, cell in row.cells.items()}
+    return {title: column for column, title in reversed(titles.items())}
+
+
+def _list_cells(sheet: Sheet) -> Iterator[AnnexCell]:
+    columns = _titles(sheet.rows[0])
+    for row in sheet.rows[1:]:
+        told = {title: row.cells.get(column, _BLANK) for title, column in columns.items()}
+        if cell := _list_cell(told, row.number):
+            yield cell
+
+
+def _list_cell(told: dict[str, Cell], number: int) -> AnnexCell | None:
     """The cell of a row; None for a section heading or a row without a code."""
-    section, printed, value = ((row.get(name) or "").strip() for name in _COLUMNS)
+    section, printed, value = (shown(told[name]) for name in _COLUMNS)
     printed = printed.rstrip(".")
     if not printed or printed == section:
         return None
     code = printed if printed.startswith(f"{section}.") else f"{section}.{printed}"
-    doubtful = (row.get("doubtful") or "").strip() == "1"
-    return AnnexCell(code, value or None, say("rule.file.line", line=number), doubtful)
-
-
-def _decoded(content: bytes) -> str:
-    if b"\0" in content and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise UnusableFile("rule.file.not_csv")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise UnusableFile("rule.file.not_utf8") from error
+    doubtful = shown(told.get("doubtful", _BLANK)) == "1"
+    where = say("rule.file.line", cell=number)
+    return AnnexCell(code, value or None, where, doubtful, flaw=told["value"].flaw)

@@ -18,6 +18,7 @@ from handlers.work import Work, addressed
 from storage.reports.figures import Change
 
 LINES_AT_MOST = 5  # of each kind
+NAMED_AT_MOST = 12  # of what the person has to look for in the file
 
 WRITE, DROP = "annex:write", "annex:drop"
 
@@ -42,6 +43,7 @@ def preview(work: Work, part: Part, name: str, found: Compared) -> str:
         lines.append(say("annex.blank", count=found.blank))
     lines += _others(work, part, found)
     lines += unread_lines(found.unread)
+    lines += _lost_lines(part, found)
     lines += _looked_at(part, found)
     lines += _broken(part, found)
     if found.figures:
@@ -61,25 +63,42 @@ def unread_lines(cells: Sequence[AnnexCell]) -> list[str]:
         return []
     lines = (
         say(
-            "annex.cell",
+            "annex.cell_flaw" if cell.flaw else "annex.cell",
             code=cell.code,
             where=cell.where[:1].lower() + cell.where[1:],
-            raw=shown_raw(cell) if cell.raw is not None or cell.formula else "",
+            raw=shown_raw(cell),
+            flaw=say(f"rule.flaw.{cell.flaw}") if cell.flaw else "",
         )
         for cell in cells
     )
-    return [say("annex.unread", count=len(cells)), *_first(lines, len(cells))]
+    return [say("annex.unread", count=len(cells)), *_first(lines, len(cells), NAMED_AT_MOST)]
+
+
+def _lost_lines(part: Part, found: Compared) -> list[str]:
+    """Rows that are of no line, and lines that are not there."""
+    told = []
+    if found.lost:
+        lines = (say("annex.line", words=words) for words in found.lost)
+        told += [say("annex.lost", count=len(found.lost))]
+        told += _first(lines, len(found.lost), NAMED_AT_MOST)
+    if found.absent:
+        codes = ", ".join(found.absent[:NAMED_AT_MOST])
+        more = len(found.absent) - NAMED_AT_MOST
+        told.append(say("annex.absent", count=len(found.absent), codes=codes))
+        if more > 0:
+            told.append(say("annex.more", count=more))
+    return told
 
 
 def _changed(part: Part, change: Change) -> str:
     return say("annex.line", words=line_of(part.sheet, change))
 
 
-def _first(lines: Iterable[str], count: int) -> list[str]:
+def _first(lines: Iterable[str], count: int, most: int = LINES_AT_MOST) -> list[str]:
     """The first lines, and how many more there are."""
-    told = [line for line, _ in zip(lines, range(LINES_AT_MOST), strict=False)]
-    if count > LINES_AT_MOST:
-        told.append(say("annex.more", count=count - LINES_AT_MOST))
+    told = [line for line, _ in zip(lines, range(most), strict=False)]
+    if count > most:
+        told.append(say("annex.more", count=count - most))
     return told
 
 

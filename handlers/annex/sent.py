@@ -11,12 +11,14 @@ an old preview writes nothing.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 from domain.dates.period_reading import read_period
 from domain.people.people import Official
+from domain.reading.cells import from_plain as cells_from_plain
+from domain.reading.cells import to_plain as cells_to_plain
 from domain.talk.conversation import (
     Asked,
     Conversation,
@@ -34,7 +36,7 @@ from domain.talk.yes_no import NO_WORDS, SHORTEST_REASON, YES_WORDS
 from domain.tasks.words import Verb, read_acts
 from domain.words import fold
 from handlers.annex.compare import Compared, compare
-from handlers.annex.file import AnnexFile, UnusableFile, read_annex
+from handlers.annex.file import AnnexFile, UnusableFile, annex_of
 from handlers.annex.of_which_report import Unfit, likely_form, reports_meant
 from handlers.annex.preview import DROP, WRITE, choices, preview
 from handlers.annex.verify import asks_to_check, check_reply
@@ -47,15 +49,17 @@ from handlers.wording.refuse import refuse
 from handlers.wording.say import say
 from handlers.wording.show_moments import period_words
 from handlers.work import Work
+from reports.incoming.open_file import refusal
+from reports.incoming.unreadable import Unreadable
 from storage.messages import conversations
 from storage.messages.sent_files import keep_file, kept_file
 from storage.reports.figures import CLOSED, ReportClosed, brought_by
 from storage.reports.overrides import save_override
 from storage.reports.rounds import obligation
 
-READ = (".xlsx", ".docx", ".csv")
 _OF = "annex:of:"
 _WRITE_WORDS = frozenset({"ghi", "ghi het", "ghi tat ca", "ghi di", "ghi vao", "ghi so lieu"})
+_REASON_WORDS = frozenset({"ghi", "giu"})
 _DROP_WORDS = frozenset({"thoi", "bo", "bo di", "huy", "dung ghi", "khong ghi"})
 
 
@@ -63,10 +67,10 @@ def take_annex(work: Work, person: Official, incoming: Incoming) -> Reply | None
     """The reply to a file that is an annex; None for any other message, and for a file that is
     sent as evidence of a task."""
     file = incoming.file
-    if file is None or Path(file.name).suffix.casefold() not in READ or _for_task(incoming.text):
+    if file is None or incoming.opened is None or _for_task(incoming.text):
         return None
     try:
-        annex = read_annex(file.name, file.content)
+        annex = annex_of(incoming.opened)
     except UnusableFile:
         return None  # perhaps a table of tasks, or a letter; else `unused_file` says why
     if asks_to_check(incoming.text):
@@ -79,8 +83,11 @@ def unused_file(incoming: Incoming) -> Reply | None:
     file = incoming.file
     if file is None:
         return None
+    if incoming.opened is None:
+        why = say(f"rule.file.{refusal(file.name, file.content) or Unreadable.STRANGE_TYPE}")
+        return Reply(say("annex.unused", file=file.name, why=why))
     try:
-        read_annex(file.name, file.content)
+        annex_of(incoming.opened)
     except UnusableFile as unusable:
         return Reply(say("annex.unused", file=file.name, why=unusable))
     return Reply(say("annex.same_again", file=file.name))
@@ -105,10 +112,13 @@ def answer_annex(work: Work, person: Official, incoming: Incoming) -> Reply | No
     if pending.waiting is Waiting.REPORT:
         return _which(work, person, incoming, file)
     if said in YES_WORDS and not incoming.choice:
-        return Reply(say("annex.ask", count=len(pending.held)), choices())
+        text_id = "annex.needs_reason" if pending.rules else "annex.ask"
+        return Reply(say(text_id, count=len(pending.rules or pending.held)), choices())
     reason = _reason(incoming, said)
     if reason is None:
         return None
+    if pending.rules and not reason:
+        return Reply(say("annex.needs_reason", count=len(pending.rules)), choices())
     return _write(work, person, incoming, conversation, reason)
 
 
@@ -159,9 +169,8 @@ def _propose(
 
 def _ask_which(work: Work, incoming: Incoming, parts: tuple[Part, ...], name: str) -> Reply:
     """Nothing says of which report a file is."""
-    assert incoming.file is not None  # only a file that has just come is asked about
     conversation = from_plain(conversations.load(work.session, incoming.address))
-    file = SentFile(name, keep_file(work.session, incoming.file.content))
+    file = _keep(work, incoming, name)
     _save(work, incoming, step(conversation, Held(Pending(Waiting.REPORT, file=file))))
     taps = tuple(
         Choice(_report_words(part, parts), f"{_OF}{part.sheet.obligation.id}") for part in parts
@@ -186,7 +195,8 @@ def _show(
     found = compare(part, annex)
     if found.figures:
         return _hold(work, incoming, part, found, name)
-    repeats = not found.unread and not found.others and not incoming.text and not incoming.choice
+    strange = found.unread or found.others or found.lost
+    repeats = not strange and not incoming.text and not incoming.choice
     if repeats and name.casefold().endswith(".docx"):
         return None
     return Reply(preview(work, part, name, found))
@@ -198,7 +208,7 @@ def _hold(work: Work, incoming: Incoming, part: Part, found: Compared, name: str
         raise ReportClosed(report.id, report.state)
     conversation = from_plain(conversations.load(work.session, incoming.address))
     if incoming.file is not None:
-        file = SentFile(name, keep_file(work.session, incoming.file.content))
+        file = _keep(work, incoming, name)
     else:
         assert conversation.pending is not None  # it was asked about
         assert conversation.pending.file is not None
@@ -227,9 +237,19 @@ def _checked(work: Work, person: Official, name: str, annex: AnnexFile) -> Reply
         return Reply(say("annex.unused", file=name, why=unusable))
 
 
+def _keep(work: Work, incoming: Incoming, name: str) -> SentFile:
+    """Keep what was read of the file, so that no word about it makes anybody read it again."""
+    assert incoming.opened is not None  # only a file that has just come is asked about
+    cells = json.dumps(cells_to_plain(incoming.opened), ensure_ascii=False, separators=(",", ":"))
+    return SentFile(name, keep_file(work.session, cells.encode()))
+
+
 def _kept(work: Work, file: SentFile) -> AnnexFile | None:
     content = kept_file(work.session, file.digest)
-    return read_annex(file.name, content) if content is not None else None
+    try:
+        return annex_of(cells_from_plain(json.loads(content))) if content is not None else None
+    except ValueError:  # kept as it came, by an earlier version of the program
+        return None
 
 
 def _which(work: Work, person: Official, incoming: Incoming, file: SentFile) -> Reply | None:
@@ -256,13 +276,14 @@ def _is_chosen(work: Work, incoming: Incoming, part: Part, parts: tuple[Part, ..
 
 
 def _reason(incoming: Incoming, said: str) -> str | None:
-    """The words behind "ghi", empty for the word alone or the tap; None for something else."""
+    """The words behind "ghi" or "giữ", empty for the word alone or the tap; None for something
+    else."""
     if incoming.choice:
         return "" if incoming.choice == WRITE else None
     if said in _WRITE_WORDS:
         return ""
     word, _, rest = said.partition(" ")
-    if word.strip(":,") != "ghi" or not rest[:1].isalpha():
+    if word.strip(":,") not in _REASON_WORDS or not rest[:1].isalpha():
         return None
     reason = incoming.text.split(maxsplit=1)[1].strip(" ,-.:")
     return reason if len(reason) >= SHORTEST_REASON else None
@@ -286,8 +307,7 @@ def _write(
     own = [f for f in pending.held if part.sheet.indicator(f.code).owner in part.fields]
     changes = write(turn, own)
     if not reason:
-        said = [say("annex.still_broken", count=len(pending.rules))] if pending.rules else []
-        return go_on(turn, changes, said)
+        return go_on(turn, changes, [])
     for rule in part.sheet.form.rules:
         if rule.id in pending.rules:
             save_override(work.session, report_id, rule.id, rule.codes, reason, person.id, work.now)

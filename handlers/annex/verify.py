@@ -14,19 +14,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 from typing import TypedDict
 
 from domain.people.units import DISTRICT_WORDS, PROVINCE_WORDS, SuperiorWords
 from domain.reading.numbers import read_number
 from domain.reading.readings import Reason, Treatment
 from domain.report.figures import Figure, State, round_half_up
-from domain.report.forms import Form, Indicator, Kind, Severity
+from domain.report.forms import Form, Indicator, Kind, Rule, Severity
 from domain.report.rules import check
 from domain.report.shown import show
 from domain.talk.messages import Reply
 from domain.words import fold
-from handlers.annex.file import AnnexCell, AnnexFile, UnusableFile, read_annex_file
+from handlers.annex.file import AnnexCell, AnnexFile, UnusableFile
+from handlers.annex.lines import lost_lines
 from handlers.wording.findings import named, phrase_finding
 from handlers.wording.say import say
 
@@ -71,11 +71,6 @@ class _Taken:
     unread: list[AnnexCell] = field(default_factory=list)
 
 
-def verify_file(path: Path, form: Form, words: SuperiorWords | None = None) -> list[BrokenRule]:
-    """The findings on a csv or xlsx file. Raises UnusableFile."""
-    return verify_annex(read_annex_file(path), form, words).findings
-
-
 def verify_annex(annex: AnnexFile, form: Form, words: SuperiorWords | None = None) -> Verdict:
     """The findings on the cells of an annex, and what to know about the file.
 
@@ -83,11 +78,12 @@ def verify_annex(annex: AnnexFile, form: Form, words: SuperiorWords | None = Non
     """
     words = words or _superior(form)
     known = {cell.code: cell for cell in annex.cells if cell.code in form.indicators}
-    if not known:
+    if not known and not annex.lost:
         raise UnusableFile("rule.file.no_annex")
     twice = told_twice(annex.cells)
     taken = _take((c for c in known.values() if c.code not in twice and not c.doubtful), form)
     findings = [_unread(cell, form, words) for cell in taken.unread]
+    findings += _lost(annex, form, words)
     findings += [
         _finding(f.rule, f.severity, f.codes, phrase_finding(f, form, words))
         for f in check(form, taken.figures, typed_rates=taken.rates)
@@ -114,7 +110,7 @@ def _take(cells: Iterable[AnnexCell], form: Form) -> _Taken:
         indicator = form.indicators[cell.code]
         if indicator.kind is Kind.GROUP:
             continue
-        figure = _figure(cell, indicator)
+        figure = None if cell.flaw else _figure(cell, indicator)
         if figure is None:
             taken.unread.append(cell)
         elif indicator.ratio:
@@ -156,19 +152,46 @@ def _finding(rule: str, severity: Severity, codes: Iterable[str], message: str) 
     return {"rule": rule, "severity": str(severity), "codes": list(codes), "message": message}
 
 
+def _lost(annex: AnnexFile, form: Form, words: SuperiorWords) -> Iterable[BrokenRule]:
+    """Rows whose value is of no line, and lines that are missing though a rule looks at them: what
+    could not be checked is not right."""
+    for row in annex.lost:
+        yield _finding("row_lost", Severity.ERROR, [row.code] if row.code else [], row.words)
+    lost, given = set(lost_lines(annex, form)), {c.code for c in annex.cells if c.raw is not None}
+    told = {row.code for row in annex.lost}
+    for code in form.indicators:
+        if code not in lost or code in told:
+            continue
+        rules = [rule for rule in form.rules if code in _compared(rule)]
+        open_rules = [rule.id for rule in rules if given.intersection(_compared(rule))]
+        if open_rules:
+            name, listed = named(form, code, words), ", ".join(open_rules[:_NAMED_AT_MOST])
+            message = say("rule.lost.line", name=name, code=code, rules=listed)
+            yield _finding("row_lost", Severity.ERROR, [code], message)
+
+
+def _compared(rule: Rule) -> tuple[str, ...]:
+    """The codes that a rule compares; a rule about each line by itself compares none."""
+    return rule.codes if len(rule.codes) > 1 and rule.left and rule.right else ()
+
+
 def _unread(cell: AnnexCell, form: Form, words: SuperiorWords) -> BrokenRule:
     kind = form.indicators[cell.code].kind
     rule_type = _RULE_TYPE_OF[kind]
     rule = next((rule.id for rule in form.rules if rule.type == rule_type), rule_type)
     name, raw = named(form, cell.code, words), shown_raw(cell)
-    message = say(f"rule.unread.{kind}", where=cell.where, name=name, raw=raw)
+    if cell.flaw:
+        flaw = say(f"rule.flaw.{cell.flaw}")
+        message = say("rule.unread.flaw", where=cell.where, name=name, raw=raw, flaw=flaw)
+    else:
+        message = say(f"rule.unread.{kind}", where=cell.where, name=name, raw=raw)
     return _finding(rule, Severity.ERROR, [cell.code], message)
 
 
 def shown_raw(cell: AnnexCell) -> str:
     """What stands in a cell, in words that fit on a line."""
     if cell.raw is None:
-        return say("rule.file.formula")
+        return say("rule.file.formula") if cell.formula else ""
     if isinstance(cell.raw, Decimal):
         return show(cell.raw) if sensible(cell.raw) else str(cell.raw)
     raw = cell.raw

@@ -107,7 +107,7 @@ def _filed(turn: TaskTurn, file: Attachment) -> Reply | None:
     acts = read_acts(turn.incoming.text)
     if acts and acts[0].verb is Verb.DONE and acts[0].numbers:
         return _acts(turn, acts)
-    drafts = drafts_in_file(file, turn.work.today)
+    drafts = drafts_in_file(turn.incoming.opened)
     if drafts is not None:
         return assign_many.propose(turn, drafts)
     return take_file(turn, file)

@@ -14,7 +14,8 @@ from datetime import date
 from domain.dates.due_wording import DueReason
 from domain.dates.moments import local
 from domain.people.permissions import Action
-from domain.talk.messages import Attachment, Choice, Reply
+from domain.reading.cells import Opened
+from domain.talk.messages import Choice, Reply
 from domain.talk.task_talk import Talk, Topic
 from domain.talk.yes_no import YES_WORDS
 from domain.tasks.assignment import Assignment, is_assignment, read_assignment
@@ -28,6 +29,8 @@ from handlers.tasks.told import tell_assigned
 from handlers.turn import TaskTurn
 from handlers.wording.say import say
 from handlers.wording.show_moments import show_date
+from reports.incoming.read_tasks import read_task_sheets, read_task_text
+from reports.incoming.unreadable import UnreadableFile
 from storage.tasks.tasks import ids_by_key
 
 WRITE = frozenset({"ghi", "giao", "giao het", "luu", *YES_WORDS})
@@ -201,16 +204,13 @@ def go_on(turn: TaskTurn, talk: Talk) -> Reply | None:
 _COMMAND = re.compile(r"\s*/?giao[ _-]?vi[eệ]c\s*\n", re.IGNORECASE)
 
 
-def drafts_in_file(file: Attachment, today: date) -> tuple[Assignment, ...] | None:
-    """The assignments of an xlsx; None where the file is something else or cannot be read."""
-    if not file.name.lower().endswith(".xlsx"):
+def drafts_in_file(opened: Opened | None) -> tuple[Assignment, ...] | None:
+    """The assignments of a table; None where the file is something else or could not be read."""
+    if opened is None or opened.refused:
         return None
-    from reports.incoming.read_tasks import read_task_xlsx
-    from reports.incoming.read_xlsx import UnreadableWorkbook
-
     try:
-        return read_task_xlsx(file.content)
-    except UnreadableWorkbook:
+        return read_task_sheets(opened)
+    except UnreadableFile:
         return None
 
 
@@ -219,12 +219,9 @@ def drafts_in_text(text: str, today: date) -> tuple[Assignment, ...] | None:
     if text.count("\n") == 0:
         return None
     if "\t" in text or "|" in text:
-        from reports.incoming.read_tasks import read_task_text
-        from reports.incoming.read_xlsx import UnreadableWorkbook
-
         try:
             return read_task_text(text)
-        except UnreadableWorkbook:  # more rows than any table has
+        except UnreadableFile:  # more rows than any table has
             return None
     return _lines(text, today)
 

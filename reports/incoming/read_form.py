@@ -8,9 +8,9 @@ separated by ";".
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
+from domain.reading.cells import Opened
 from reports.incoming.sheets import (
     NOTES,
     SourcePlace,
@@ -75,10 +75,10 @@ FLAGS = frozenset({"in_annex", "additive"})
 NO = frozenset({"khong", "false", "0"})
 
 
-def form_tables(path: Path) -> Tables | None:
+def form_tables(opened: Opened) -> Tables | None:
     """The tables of a form as its TOML file would hold them, None where the workbook holds no
-    form; what is wrong in them is told by the loader of forms. Raises UnreadableWorkbook."""
-    sheets = sheets_of(path)
+    form; what is wrong in them is told by the loader of forms. Raises UnreadableFile."""
+    sheets = sheets_of(opened)
     if "chi tieu" not in sheets:
         return None
     read = Tables()

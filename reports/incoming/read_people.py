@@ -6,11 +6,11 @@ and with or without diacritics. A person with several posts takes several rows o
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
-from reports.incoming.read_xlsx import Unreadable, UnreadableWorkbook
+from domain.reading.cells import Opened
 from reports.incoming.sheets import SourcePlace, Tables, entries, plain, sheets_of, strange_columns
+from reports.incoming.unreadable import Unreadable, UnreadableFile
 
 UNITS = {
     "Mã": "id",
@@ -51,10 +51,10 @@ DAYS = frozenset({"valid_from", "valid_to", "first_day", "last_day"})
 POST = ("unit", "role", "fields", "valid_from", "valid_to")
 
 
-def people_tables(path: Path) -> Tables:
-    """The tables that `people_files.people_of` takes. Raises UnreadableWorkbook."""
+def people_tables(opened: Opened) -> Tables:
+    """The tables that `people_files.people_of` takes. Raises UnreadableFile."""
     read = Tables()
-    for title, sheet in sheets_of(path).items():
+    for title, sheet in sheets_of(opened).items():
         if title in SHEETS:
             table, columns = SHEETS[title]
             read.strange += strange_columns(sheet, columns)
@@ -66,7 +66,7 @@ def people_tables(path: Path) -> Tables:
                 for number, (origin, entry) in enumerate(rows, start=1):
                     read.origins[_key(table, entry, number)] = origin
     if not read.tables:
-        raise UnreadableWorkbook(Unreadable.NO_SHEETS)
+        raise UnreadableFile(Unreadable.NO_SHEETS)
     return read
 
 

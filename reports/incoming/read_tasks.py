@@ -7,15 +7,16 @@ titles mean what. Nothing is judged here: cells come back as words, with their r
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from pathlib import Path
+from decimal import Decimal
 from typing import Any
 
+from domain.reading.cells import Opened, Row
 from domain.tasks.assignment import LONGEST_WORDS, Assignment
 from domain.words import clean, fold
-from reports.incoming.read_xlsx import Unreadable, UnreadableWorkbook, open_sheets
+from reports.incoming.unreadable import Unreadable, UnreadableFile
 
 MOST_ROWS = 2_000
 HEAD_WITHIN = 30  # rows in which the titles of the columns are looked for
@@ -84,14 +85,13 @@ _FIELD_OF = {title: name for name, titles in COLUMNS.items() for title in titles
 _WITHOUT_HEAD = ("to", "title", "product", "due", "document")
 
 
-def read_task_xlsx(source: Path | bytes) -> tuple[Assignment, ...] | None:
+def read_task_sheets(opened: Opened) -> tuple[Assignment, ...] | None:
     """The rows of the first sheet with a column for the task and one for the unit or the day.
 
-    None where no sheet has them: the workbook is something else. Raises UnreadableWorkbook.
+    None where no sheet has them: the file is something else. UnreadableFile for too many rows.
     """
-    for sheet in open_sheets(source):
-        rows = [(number, [_cell(cell.value) for cell in cells]) for number, cells in _filled(sheet)]
-        found = _assignments(rows)
+    for sheet in opened.sheets:
+        found = _assignments([(row.number, _row(row)) for row in sheet.rows])
         if found is not None:
             return found
     return None
@@ -112,10 +112,9 @@ def read_task_text(text: str) -> tuple[Assignment, ...] | None:
     return found if found is not None else _without_head(tabular)
 
 
-def _filled(sheet: Sequence[Sequence[Any]]) -> Iterator[tuple[int, Sequence[Any]]]:
-    for number, cells in enumerate(sheet, start=1):
-        if any(cell.value not in (None, "") for cell in cells):
-            yield number, cells
+def _row(row: Row) -> list[str]:
+    broad = max(row.cells, default=-1) + 1
+    return [_cell(row.cells[c].value) if c in row.cells else "" for c in range(broad)]
 
 
 def _cells(line: str) -> list[str]:
@@ -163,7 +162,7 @@ def _all_of(
         if fields:
             found.append(replace(Assignment(**fields), row=number))
     if len(found) > MOST_ROWS:
-        raise UnreadableWorkbook(Unreadable.TOO_BIG)
+        raise UnreadableFile(Unreadable.TOO_BIG)
     return tuple(found)
 
 
@@ -174,6 +173,6 @@ def _cell(value: object) -> str:
         return hour + value.date().isoformat()
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
+    if isinstance(value, Decimal):
+        return format(value.normalize(), "f")
     return " ".join(clean(str(value)).split()) if value is not None else ""

@@ -7,14 +7,13 @@ import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from difflib import get_close_matches
-from pathlib import Path
 from typing import Any
 
-from reports.incoming.read_xlsx import Unreadable, UnreadableWorkbook, open_book
+from domain.reading.cells import Cell, Opened, Sheet
+from reports.incoming.unreadable import Unreadable, UnreadableFile
 
-MOST_ROWS = 20_000
-MOST_COLUMNS = 100
 NOTES = frozenset({"stt", "ghi chu"})  # columns that are not read, on purpose
 
 Rows = Sequence[Sequence[object]]
@@ -70,24 +69,27 @@ class Tables:
         return self.origins[at], columns.get(rest[-1]) or columns.get(rest[0], "")
 
 
-def sheets_of(path: Path) -> dict[str, TableSheet]:
-    """Plain sheet name -> the sheet, formulas as the values they had when the file was saved."""
-    with open_book(path) as book:
-        return {
-            plain(sheet.title): TableSheet(sheet.title, _filled(sheet)) for sheet in book.worksheets
-        }
+def sheets_of(opened: Opened) -> dict[str, TableSheet]:
+    """Plain sheet name -> the sheet, formulas as the values they had when the file was saved.
+    UnreadableFile where the file could not be opened."""
+    if opened.refused:
+        raise UnreadableFile(Unreadable(opened.refused))
+    return {plain(sheet.title): TableSheet(sheet.title, _filled(sheet)) for sheet in opened.sheets}
 
 
-def _filled(sheet: Any) -> Rows:
-    """The rows up to the last one that holds anything; UnreadableWorkbook where they are more
-    than any office has people."""
-    cells = sheet.iter_rows(max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS, values_only=True)
-    rows = list(cells)
-    while rows and not any(cell not in (None, "") for cell in rows[-1]):
-        rows.pop()
-    if len(rows) > MOST_ROWS:
-        raise UnreadableWorkbook(Unreadable.TOO_BIG)
+def _filled(sheet: Sheet) -> Rows:
+    """The rows up to the last one that holds anything, blank ones too: a row is told by its
+    number."""
+    rows: list[tuple[object, ...]] = []
+    for row in sheet.rows:
+        rows += [()] * (row.number - 1 - len(rows))
+        broad = max(row.cells, default=-1) + 1
+        rows.append(tuple(_plain_value(row.cells.get(column)) for column in range(broad)))
     return rows
+
+
+def _plain_value(cell: Cell | None) -> object:
+    return cell.value if cell else None
 
 
 def entries(
@@ -129,8 +131,8 @@ def value_of(cell: object, *, listed: bool = False) -> Any:
     """A day as a day, anything else as its words; a list is separated by ";" or ","."""
     if isinstance(cell, datetime):
         return cell.date()
-    if isinstance(cell, float) and cell.is_integer():
-        cell = int(cell)
+    if isinstance(cell, Decimal):
+        cell = format(cell.normalize(), "f")
     text = unicodedata.normalize("NFC", str(cell).strip())
     return pieces(text.replace(",", ";")) if listed else text
 

@@ -10,9 +10,16 @@ import openpyxl
 from docx import Document
 
 from domain.talk.messages import Attachment
+from handlers.annex.file import AnnexFile, annex_of
+from reports.incoming.open_file import open_file
 
 HEAD = ("STT", "Chỉ tiêu thống kê", "Đơn vị tính", "Số liệu", "Ghi chú")
 Values = Mapping[str, object]
+
+
+def read_annex(name: str, content: bytes) -> AnnexFile:
+    """The annex in a file, read here and not in a process of its own. UnusableFile."""
+    return annex_of(open_file(name, content))
 
 
 def rows_of(sheet: Any) -> dict[str, Any]:

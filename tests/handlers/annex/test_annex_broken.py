@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 from domain.reading.readings import Treatment
 from domain.report.forms import Kind
 from handlers.annex.compare import read_cell
-from handlers.annex.file import AnnexCell, AnnexFile, UnusableFile, read_annex
+from handlers.annex.file import AnnexCell, AnnexFile, UnusableFile
 from storage.catalogue.folders import CATALOGUE
 from storage.catalogue.form_files import load_forms
-from tests.support.annex_files import book_of, own_csv, own_docx, own_xlsx, saved
+from tests.support.annex_files import book_of, own_csv, own_docx, own_xlsx, read_annex, saved
 
 FORM = next(form for form in load_forms(CATALOGUE / "forms")[0] if form.version == "2024")
 VALUES = {"I.1": 14, "I.2.1": 7, "I.2.2": 5, "III.3.1.1": 381}

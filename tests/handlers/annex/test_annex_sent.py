@@ -219,12 +219,13 @@ def test_two_values_for_one_line_are_not_chosen_between(desk: Desk) -> None:
     assert desk.numbers() == {"I.4.2": D(13)}
 
 
-def test_values_beside_a_merged_cell_are_never_taken_for_another_line(desk: Desk) -> None:
+def test_a_value_over_several_lines_is_named_and_is_no_figure_of_any(desk: Desk) -> None:
     book = book_of({"I.4.1": 14, "I.4.2": 13, "I.4.3": 0}, HEADING)
     book.active.merge_cells("D5:D6")
-    desk.ask(LAN, file=Attachment("bieu.xlsx", XLSX, saved(book)))
+    shown = desk.told(LAN, file=Attachment("bieu.xlsx", XLSX, saved(book)))
+    assert "I.4.1 (ô D5): “14” là ô gộp nhiều dòng" in shown
     desk.ask(LAN, "ghi")
-    assert desk.numbers() == {"I.4.1": D(14), "I.4.3": D(0)}
+    assert desk.numbers() == {"I.4.3": D(0)}
 
 
 def test_a_hidden_sheet_is_not_looked_at(desk: Desk) -> None:
@@ -271,10 +272,23 @@ def test_a_rate_whose_parts_nobody_has_is_a_figure(desk: Desk) -> None:
     assert "2 số trong tệp giống" in desk.told(LAN, file=file)
 
 
-def test_what_is_broken_and_not_kept_is_said_once_more(desk: Desk) -> None:
-    desk.ask(LAN, file=own_csv({"I.4.1": 14, "I.4.2": 15, "I.4.3": 0, "I.4.4": 0}))
-    assert "chỗ chưa khớp" in desk.told(LAN, "ghi")
+BROKEN = {"I.4.1": 14, "I.4.2": 15, "I.4.3": 0, "I.4.4": 0}
+
+
+@pytest.mark.parametrize("yes", [{"text": "ghi"}, {"choice": "annex:write"}, {"text": "vâng"}])
+def test_what_is_broken_is_not_written_without_a_reason(desk: Desk, yes: dict[str, str]) -> None:
+    desk.ask(LAN, file=own_csv(BROKEN))
+    assert "gửi: ghi <lý do>" in desk.told(LAN, **yes)
+    assert desk.numbers() == {}
+    desk.told(LAN, "ghi do cấp trên giao thêm")  # the file still waits
     assert desk.numbers()["I.4.2"] == 15
+
+
+def test_the_word_of_the_chat_keeps_what_is_broken_in_a_file_too(desk: Desk) -> None:
+    desk.ask(LAN, file=own_csv(BROKEN))
+    desk.ask(LAN, "giữ: huyện giao thêm")
+    with desk.database.read() as session:
+        assert {o.reason for o in overrides(session, desk.report().id)} == {"huyện giao thêm"}
 
 
 # ---- of which report ----
@@ -441,7 +455,7 @@ def test_the_waiting_file_is_checked_by_the_word_alone(desk: Desk) -> None:
         ("a.docx", b"PK\x03\x04 cut", "tệp hỏng"),
         ("a.xlsx", saved(openpyxl.Workbook()), "Không thấy biểu trong tệp"),
         ("a.csv", b"", "Tệp trống"),
-        ("a.csv", b"a;b\n1;2\n", "thiếu cột"),
+        ("a.csv", b"a;b\n1;2\n", "cần cột STT"),
         ("a.csv", bytes(5_000_001), "quá lớn"),
     ],
 )

@@ -15,11 +15,13 @@ from domain.people.units import DISTRICT_WORDS
 from domain.report import checks
 from domain.report.figures import Figure, State
 from domain.report.rules import check
-from handlers.annex.file import MOST_BYTES, UnusableFile, fitting_form, read_annex
-from handlers.annex.verify import verify_annex, verify_file
+from handlers.annex.file import UnusableFile, fitting_form
+from handlers.annex.verify import verify_annex
 from handlers.wording.findings import phrase_finding
+from reports.incoming.open_file import MOST_BYTES
 from storage.catalogue.folders import CATALOGUE
 from storage.catalogue.form_files import load_forms
+from tests.support.annex_files import read_annex
 
 ANNEX = Path(__file__).parents[2] / "data" / "annex-bac-son-2024-q3.csv"
 FORMS = load_forms(CATALOGUE / "forms")[0]
@@ -36,6 +38,10 @@ def verdict_on(*rows, **how):
     return verify_annex(read_annex("phu-luc.csv", csv_file(*rows, **how)), FORM)
 
 
+def verified(path):
+    return verify_annex(read_annex(path.name, path.read_bytes()), FORM).findings
+
+
 def rules_of(findings):
     return [finding["rule"] for finding in findings]
 
@@ -44,7 +50,7 @@ def rules_of(findings):
 
 
 def test_the_annex_of_bac_son_breaks_the_rules_that_it_breaks():
-    findings = verify_file(ANNEX, FORM)
+    findings = verified(ANNEX)
     severe = {finding["rule"] for finding in findings if finding["severity"] == "error"}
     assert severe == {"V01", "V15", "V42"}
     warned = {finding["rule"] for finding in findings if finding["severity"] == "warn"}
@@ -54,7 +60,7 @@ def test_the_annex_of_bac_son_breaks_the_rules_that_it_breaks():
 
 
 def test_findings_are_plain_data():
-    (first, *_) = json.loads(json.dumps(verify_file(ANNEX, FORM), ensure_ascii=False))
+    (first, *_) = json.loads(json.dumps(verified(ANNEX), ensure_ascii=False))
     assert first == {
         "rule": "V01",
         "severity": "error",
@@ -93,7 +99,7 @@ def test_the_filled_workbook_is_judged_like_the_list():
     book.save(content)
     verdict = verify_annex(read_annex("a.xlsx", content.getvalue()), FORM)
     # Blank instead of doubtful: VII.5.4 and the rest are judged as before.
-    assert rules_of(verdict.findings) == rules_of(verify_file(ANNEX, FORM))
+    assert rules_of(verdict.findings) == rules_of(verified(ANNEX))
     assert verdict.notes == ()
 
 
@@ -198,7 +204,7 @@ def test_what_is_odd_about_the_file_is_said_and_does_not_stop_the_check():
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 def test_csv_comes_with_any_separator_and_with_or_without_a_mark(separator, encoding):
     rows = (("III", "1.4.", "0"), ("I", "I.4.1", "3"))
     content = csv_file(*rows, separator=separator, head="Section,CODE, Value ")
@@ -228,9 +234,9 @@ def xlsx_of_another_kind():
     [
         ("a.csv", b"", "trống"),
         ("a.csv", b" \n", "trống"),
-        ("a.csv", b"ten;so\nan;5\n", "thiếu cột section, code, value"),
+        ("a.csv", b"ten;so\nan;5\n", "cần cột STT, cột Số liệu"),
         ("a.csv", b"section,code\nI,4.1\n", "thiếu cột value"),
-        ("a.csv", "section,code,value\nI,4.1,14\n".encode("utf-16"), "UTF-8"),
+        ("a.csv", "section,code,value\nI,4.1,sô\n".encode("cp1258"), "UTF-8"),
         ("a.csv", b"section,code,value\nI,4.1,1\x004\n", "Không đọc được"),
         ("a.csv", b"section,code,value\nI,4.1," + b"1" * 200_000, "Không đọc được"),
         ("a.csv", b"section,code,value\n", "Không thấy biểu"),
@@ -244,18 +250,12 @@ def xlsx_of_another_kind():
         ("a.csv", bytes(MOST_BYTES + 1), "5 MB"),
     ],
 )
-def test_an_unusable_file_gets_one_sentence(tmp_path, name, content, words):
-    (tmp_path / name).write_bytes(content)
+def test_an_unusable_file_gets_one_sentence(name, content, words):
     with pytest.raises(UnusableFile) as refused:
-        verify_file(tmp_path / name, FORM)
+        verify_annex(read_annex(name, content), FORM)
     sentence = str(refused.value)
     assert words in sentence
     assert sentence.endswith(".")
-
-
-def test_a_file_that_is_not_there_gets_one_sentence(tmp_path):
-    with pytest.raises(UnusableFile, match=r"Không tìm thấy tệp nothing\.csv\."):
-        verify_file(tmp_path / "nothing.csv", FORM)
 
 
 # ---- the words ----

@@ -15,7 +15,8 @@ from domain.dates.moments import local
 from domain.talk.messages import Attachment
 from domain.tasks.tasks import Priority
 from handlers.tasks.assign import template
-from reports.incoming.read_tasks import read_task_text, read_task_xlsx
+from reports.incoming.open_file import open_file
+from reports.incoming.read_tasks import read_task_sheets, read_task_text
 from storage.database.database import Database
 from tests.support.task_desk import BAC_SON, HA_LE, Desk
 
@@ -196,7 +197,7 @@ def test_officials_do_not_import(desk: Desk) -> None:
 def test_the_template_is_read_back(desk: Desk) -> None:
     """An empty template is a table without rows; a filled one has the rows in its columns."""
     file = drawn(template())
-    assert read_task_xlsx(file.content) == ()
+    assert read_task_sheets(open_file("a.xlsx", file.content)) == ()
     book = load_workbook(BytesIO(file.content))
     assert book.sheetnames == ["Giao việc", "Hướng dẫn"]
     sheet = book.worksheets[0]
@@ -220,7 +221,7 @@ def test_a_workbook_without_the_columns_is_no_table() -> None:
     sheet.append([1, "Số văn bản", "Văn bản", 14])
     content = BytesIO()
     book.save(content)
-    assert read_task_xlsx(content.getvalue()) is None
+    assert read_task_sheets(open_file("a.xlsx", content.getvalue())) is None
 
 
 @pytest.mark.parametrize(

@@ -8,11 +8,16 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 from docx import Document
 
-from reports.incoming.read_docx import read_annex_docx
-from reports.incoming.read_xlsx import Unreadable, UnreadableWorkbook
+from reports.incoming.open_file import open_file
+from reports.incoming.read_annex import ReadAnnex, annex_in
+from reports.incoming.unreadable import Unreadable, UnreadableFile
 from tests.support.annex_files import HEAD, own_docx, saved
 
 VALUES = {"I.1": 14, "I.2": "71,43 %", "IV.2.5": "15,5", "VII.1": None}
+
+
+def read_annex_docx(content: bytes) -> ReadAnnex:
+    return annex_in(open_file("a.docx", content))
 
 
 def read(content: bytes) -> dict[str, object]:
@@ -77,17 +82,17 @@ def laughing() -> bytes:
     ("content", "reason"),
     [
         (bytes.fromhex("d0cf11e0a1b11ae1") + bytes(512), Unreadable.ENCRYPTED),
-        (b"", Unreadable.NOT_DOCX),
+        (b"", Unreadable.EMPTY),
         (b"{\\rtf1 }", Unreadable.NOT_DOCX),
         (own_docx(VALUES).content[:2000], Unreadable.NOT_DOCX),
         (archive(word__document=b"<w:document/>"), Unreadable.NOT_DOCX),
-        (archive(word__media=bytes(61_000_000)), Unreadable.TOO_BIG),
+        (archive(word__media=bytes(61_000_000)), Unreadable.TOO_MUCH),
         (saved(Document()), Unreadable.NO_ANNEX),
     ],
     ids=["encrypted", "empty", "rtf", "cut", "other", "bomb", "letter"],
 )
 def test_what_is_no_annex_is_refused_with_its_reason(content: bytes, reason: Unreadable) -> None:
-    with pytest.raises(UnreadableWorkbook) as refused:
+    with pytest.raises(UnreadableFile) as refused:
         read_annex_docx(content)
     assert refused.value.reason is reason
 
@@ -95,6 +100,6 @@ def test_what_is_no_annex_is_refused_with_its_reason(content: bytes, reason: Unr
 def test_entities_are_not_resolved() -> None:
     try:
         found = read(laughing())
-    except UnreadableWorkbook:
+    except UnreadableFile:
         return
     assert len(str(found)) < 1000

@@ -9,6 +9,7 @@ from typing import Any
 import tomlkit
 from openpyxl import Workbook
 
+from reports.incoming.open_file import open_file
 from reports.incoming.read_form import BLOCKS, HEAD, INDICATORS, RULES, SECTIONS, form_tables
 from storage.catalogue.folders import CATALOGUE
 from storage.catalogue.form_files import load_forms
@@ -58,7 +59,7 @@ def _cell(entry: dict[str, Any], column: str) -> object:
 def test_the_workbook_brings_the_same_form(tmp_path: Path) -> None:
     path = tmp_path / "bieu.xlsx"
     _typed(path)
-    read = form_tables(path)
+    read = form_tables(open_file(path.name, path.read_bytes()))
     assert read is not None
     assert read.strange == []
     text = tomlkit.dumps(read.tables)
@@ -71,4 +72,4 @@ def test_the_workbook_brings_the_same_form(tmp_path: Path) -> None:
 def test_a_workbook_without_lines_is_no_form(tmp_path: Path) -> None:
     book = Workbook()
     book.save(tmp_path / "trong.xlsx")
-    assert form_tables(tmp_path / "trong.xlsx") is None
+    assert form_tables(open_file("trong.xlsx", (tmp_path / "trong.xlsx").read_bytes())) is None

@@ -9,9 +9,15 @@ import pytest
 from openpyxl import Workbook
 
 from domain.people.people import Role
+from domain.reading.cells import Opened
+from reports.incoming.open_file import open_file
 from reports.incoming.read_people import people_tables
-from reports.incoming.read_xlsx import UnreadableWorkbook
+from reports.incoming.unreadable import UnreadableFile
 from storage.catalogue.people_files import people_of
+
+
+def opened(path: Path) -> Opened:
+    return open_file(path.name, path.read_bytes())
 
 
 @pytest.fixture
@@ -51,7 +57,7 @@ def workbook(tmp_path: Path) -> Path:
 
 
 def test_a_filled_workbook_brings_units_people_and_leave(workbook: Path) -> None:
-    people, faults = people_of(people_tables(workbook).tables, workbook.name)
+    people, faults = people_of(people_tables(opened(workbook)).tables, workbook.name)
     assert faults == ()
     assert [unit.id for unit in people.units] == ["hy", "hy/bs"]
     assert people.units[1].aliases == ("bs", "bsơn")
@@ -74,7 +80,7 @@ def test_every_fault_is_told_with_its_row(tmp_path: Path) -> None:
     sheet.append(["b", "xa", None, "xa-b"])
     path = tmp_path / "sai.xlsx"
     book.save(path)
-    read = people_tables(path)
+    read = people_tables(opened(path))
     _, faults = people_of(read.tables, path.name)
     assert [fault.key for fault in faults] == ["units.a.kind", "units.b.name"]
     places = [read.origin(fault.key) for fault in faults]
@@ -87,9 +93,9 @@ def test_every_fault_is_told_with_its_row(tmp_path: Path) -> None:
 def test_a_file_that_is_no_such_workbook_is_refused(tmp_path: Path) -> None:
     text = tmp_path / "thu.xlsx"
     text.write_text("không phải sổ tính", "utf-8")
-    with pytest.raises(UnreadableWorkbook):
-        people_tables(text)
+    with pytest.raises(UnreadableFile):
+        people_tables(opened(text))
     book = Workbook()
     book.save(tmp_path / "trong.xlsx")
-    with pytest.raises(UnreadableWorkbook):
-        people_tables(tmp_path / "trong.xlsx")
+    with pytest.raises(UnreadableFile):
+        people_tables(opened(tmp_path / "trong.xlsx"))

@@ -14,12 +14,9 @@ from domain.report.figures import Figure, State
 from domain.report.rates import derived
 from reports.annex import annex_rows, numbers_of
 from reports.document import Annex, Letterhead, Origin
-from reports.incoming.read_xlsx import (
-    Unreadable,
-    UnreadableWorkbook,
-    read_annex_xlsx,
-    read_origin_xlsx,
-)
+from reports.incoming.open_file import open_file
+from reports.incoming.read_annex import annex_in
+from reports.incoming.unreadable import Unreadable, UnreadableFile
 from reports.style import load_style
 from reports.workbook.xlsx import annex_xlsx
 from storage.catalogue.folders import CATALOGUE
@@ -35,6 +32,10 @@ GIVEN = {
     "VI.1.2": D("3598.125"),
     "VII.2.1": D(1),
 }
+
+
+def read_annex_xlsx(content):
+    return annex_in(open_file("a.xlsx", content))
 
 
 def product_file():
@@ -78,7 +79,7 @@ def test_the_products_own_file_gives_back_what_went_in():
     # Rates carry the value that their formula had when the file was written.
     assert {c: n for c, n in told.items() if FORM.indicators[c].ratio is None} == GIVEN
     assert (told["I.2"], told["VI.1"]) == (D("71.43"), D("20.6"))
-    origin = read_origin_xlsx(content)
+    origin = read_annex_xlsx(content).origin
     assert (origin["form_id"], origin["form_version"]) == (FORM.id, FORM.version)
 
 
@@ -87,7 +88,7 @@ def test_a_file_filled_in_by_a_spreadsheet_program_is_read(tmp_path):
     (cell,) = (c for c in book.worksheets[0]["A"] if c.value == "3.1.1")
     book.worksheets[0][f"D{cell.row}"] = 376
     book.save(tmp_path / "filled.xlsx")
-    rows = read_annex_xlsx(tmp_path / "filled.xlsx").rows
+    rows = read_annex_xlsx((tmp_path / "filled.xlsx").read_bytes()).rows
     (row,) = (row for row in rows if (row.section, row.code) == ("III", "3.1.1"))
     assert (row.value, row.cell) == (D(376), f"D{cell.row}")
     # This program keeps no values of formulas: a rate without one is blank.
@@ -179,17 +180,17 @@ def broken():
     ("content", "reason"),
     [
         (bytes.fromhex("d0cf11e0a1b11ae1") + bytes(512), Unreadable.ENCRYPTED),
-        (b"", Unreadable.NOT_XLSX),
+        (b"", Unreadable.EMPTY),
         (b"section,code,value\n", Unreadable.NOT_XLSX),
         (sheet(HEAD)[:300], Unreadable.NOT_XLSX),
         (broken(), Unreadable.NOT_XLSX),
-        (bomb(), Unreadable.TOO_BIG),
+        (bomb(), Unreadable.TOO_MUCH),
         (sheet(("Họ tên", "Số liệu"), ("I", 5)), Unreadable.NO_ANNEX),
         (sheet(), Unreadable.NO_ANNEX),
     ],
     ids=["encrypted", "empty", "csv", "cut", "broken", "bomb", "other", "blank"],
 )
 def test_a_file_that_is_no_annex_is_refused_with_its_reason(content, reason):
-    with pytest.raises(UnreadableWorkbook) as refused:
+    with pytest.raises(UnreadableFile) as refused:
         read_annex_xlsx(content)
     assert refused.value.reason is reason

@@ -12,7 +12,8 @@ from openpyxl import load_workbook
 
 from domain.report.forms import Kind
 from reports.document import Annex
-from reports.incoming.read_xlsx import read_annex_xlsx, read_origin_xlsx
+from reports.incoming.open_file import open_file
+from reports.incoming.read_annex import annex_in
 from reports.workbook.stable_zip import EPOCH
 from reports.workbook.xlsx import FIRST_ROW, INFO_KEYS, annex_xlsx
 
@@ -162,7 +163,7 @@ def test_a_row_grows_with_its_longest_cell(document, sheet):
 def test_the_second_sheet_tells_where_the_file_comes_from(book, xlsx_bytes):
     sheet = book.worksheets[1]
     assert [sheet.cell(row, 3).value for row in range(1, 9)] == list(INFO_KEYS)
-    assert read_origin_xlsx(xlsx_bytes) == {
+    assert annex_in(open_file("a.xlsx", xlsx_bytes)).origin == {
         "form_id": "par-quarter",
         "form_version": "2024",
         "unit_id": "hung-yen/an-thi/xa-bac-son",
@@ -175,7 +176,10 @@ def test_the_second_sheet_tells_where_the_file_comes_from(book, xlsx_bytes):
 
 
 def test_a_file_given_out_can_be_taken_back(document, xlsx_bytes):
-    taken = {f"{row.section}.{row.code}": row.value for row in read_annex_xlsx(xlsx_bytes).rows}
+    taken = {
+        f"{row.section}.{row.code}": row.value
+        for row in annex_in(open_file("a.xlsx", xlsx_bytes)).rows
+    }
     for row in document.annex.rows:
         if not row.section:
             assert taken[row.code] == row.cell, row.code

@@ -1,0 +1,59 @@
+"""A file of somebody -> its cells, by the ending of its name.
+
+Who holds a message or serves others reads it through `apart`, in a process of its own.
+"""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+
+from domain.reading.cells import Opened, Sheet
+from reports.incoming.unreadable import Unreadable, UnreadableFile
+
+MOST_BYTES = 5_000_000
+ENDINGS = (".xlsx", ".docx", ".csv")
+OLD = (".xls", ".doc")
+
+
+def kind_of(name: str) -> str:
+    """The kind of a file that can be read, "" for any other."""
+    ending = PurePath(name).suffix.casefold()
+    return ending[1:] if ending in ENDINGS else ""
+
+
+def refusal(name: str, content: bytes) -> Unreadable | None:
+    """Why a file is not even begun with."""
+    if len(content) > MOST_BYTES:
+        return Unreadable.TOO_BIG
+    if not content.strip():
+        return Unreadable.EMPTY
+    if PurePath(name).suffix.casefold() in OLD:
+        return Unreadable.ENCRYPTED
+    return None if kind_of(name) else Unreadable.STRANGE_TYPE
+
+
+def open_file(name: str, content: bytes) -> Opened:
+    """The cells of a file, or why there are none."""
+    kind = kind_of(name)
+    if reason := refusal(name, content):
+        return Opened(kind, refused=reason)
+    try:
+        return Opened(kind, _sheets(kind, content))
+    except UnreadableFile as error:
+        return Opened(kind, refused=error.reason)
+    except (MemoryError, RecursionError):
+        return Opened(kind, refused=Unreadable.TOO_MUCH)
+
+
+def _sheets(kind: str, content: bytes) -> tuple[Sheet, ...]:
+    if kind == "xlsx":
+        from reports.incoming.xlsx_cells import sheets_of_xlsx
+
+        return sheets_of_xlsx(content)
+    if kind == "docx":
+        from reports.incoming.docx_cells import tables_of_docx
+
+        return tables_of_docx(content)
+    from reports.incoming.csv_cells import sheet_of_csv
+
+    return (sheet_of_csv(content),)
