@@ -46,7 +46,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class CellRow:
     """One row: its number (the first is 1) and its cells by column (from 0), blank ones left out.
 
     `width` is how many columns it has, blank ones too, where the file tells.
@@ -58,11 +58,11 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class CellSheet:
     """One sheet of a workbook, one table of a document; `above` are the words above a table."""
 
     title: str
-    rows: tuple[Row, ...]
+    rows: tuple[CellRow, ...]
     above: tuple[str, ...] = ()
     visible: bool = True
 
@@ -72,7 +72,7 @@ class Opened:
     """What stands in a file; `refused` is the code of the reason where it could not be read."""
 
     kind: str  # "xlsx", "docx", "csv"
-    sheets: tuple[Sheet, ...] = field(default=())
+    sheets: tuple[CellSheet, ...] = field(default=())
     refused: str = ""
 
 
@@ -102,9 +102,9 @@ def from_plain(data: Mapping[str, Any]) -> Opened:
     if data.get("version") != PLAIN_VERSION:
         raise ValueError("cells of another version")
     sheets = tuple(
-        Sheet(
+        CellSheet(
             title,
-            tuple(Row(n, dict(map(_cell_in, cells)), width) for n, width, cells in rows),
+            tuple(CellRow(n, dict(map(_cell_in, cells)), width) for n, width, cells in rows),
             tuple(above),
             visible,
         )

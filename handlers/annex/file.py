@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from domain.reading.cells import Cell, Flaw, Opened, Row, Sheet
+from domain.reading.cells import Cell, CellRow, CellSheet, Flaw, Opened
 from domain.report.forms import Form
 from handlers.wording.say import say
 from reports.incoming.read_annex import ReadAnnex, annex_in, shown
@@ -129,7 +129,7 @@ def _lost_rows(annex: ReadAnnex, kind: str) -> Iterator[LostRow]:
 # The product's own list of values
 
 
-def _is_list(sheet: Sheet) -> bool:
+def _is_list(sheet: CellSheet) -> bool:
     return bool(sheet.rows) and set(_COLUMNS) <= set(_titles(sheet.rows[0]))
 
 
@@ -140,12 +140,12 @@ def _missing(opened: Opened) -> list[str]:
     return missing if len(missing) < len(_COLUMNS) else []
 
 
-def _titles(row: Row) -> dict[str, int]:
+def _titles(row: CellRow) -> dict[str, int]:
     titles = {column: shown(cell).casefold() for column, cell in row.cells.items()}
     return {title: column for column, title in reversed(titles.items())}
 
 
-def _list_cells(sheet: Sheet) -> Iterator[AnnexCell]:
+def _list_cells(sheet: CellSheet) -> Iterator[AnnexCell]:
     columns = _titles(sheet.rows[0])
     for row in sheet.rows[1:]:
         told = {title: row.cells.get(column, _BLANK) for title, column in columns.items()}

@@ -7,7 +7,7 @@ import csv
 import re
 from io import StringIO
 
-from domain.reading.cells import Cell, Flaw, Row, Sheet
+from domain.reading.cells import Cell, CellRow, CellSheet, Flaw
 from reports.incoming.unreadable import Unreadable, UnreadableFile
 
 MOST_ROWS = 20_000
@@ -19,7 +19,7 @@ _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _SEP_LINE = re.compile(r'"?sep=(.)"?[;,\t]*\r?\n?', re.IGNORECASE)
 
 
-def sheet_of_csv(content: bytes) -> Sheet:
+def sheet_of_csv(content: bytes) -> CellSheet:
     """The one table of the file. UnreadableFile."""
     text = _decoded(content)
     told = _SEP_LINE.match(text)  # a line for Excel alone: how the cells are separated
@@ -40,12 +40,12 @@ def sheet_of_csv(content: bytes) -> Sheet:
                     c: Cell(each.value, Flaw.MOVED) if c > 1 else each for c, each in kept.items()
                 }
             if kept:
-                rows.append(Row(reader.line_num + skipped, kept, len(cells)))
+                rows.append(CellRow(reader.line_num + skipped, kept, len(cells)))
             if len(rows) > MOST_ROWS:
                 raise UnreadableFile(Unreadable.TOO_MUCH)
     except csv.Error as error:
         raise UnreadableFile(Unreadable.NOT_CSV) from error
-    return Sheet("", tuple(rows))
+    return CellSheet("", tuple(rows))
 
 
 def _cell(words: str) -> Cell:

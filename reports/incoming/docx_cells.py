@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from domain.reading.cells import Cell, Flaw, Row, Sheet
-from reports.incoming.docx_styles import Letters, Styles, letter
-from reports.incoming.parts import Archive, Part, is_on, number_of, value_of
+from domain.reading.cells import Cell, CellRow, CellSheet, Flaw
+from reports.incoming.docx_styles import Letters, LetterStyles, letter
+from reports.incoming.parts import Archive, XmlPart, is_on, number_of, value_of
 from reports.incoming.unreadable import Unreadable, UnreadableFile
 
 MOST_ROWS = 20_000
@@ -27,11 +27,11 @@ _OBJECTS = frozenset({"drawing", "pict", "object", "oMath", "oMathPara", "Altern
 _NOTES = frozenset({"footnoteReference", "endnoteReference"})
 
 
-def tables_of_docx(content: bytes) -> tuple[Sheet, ...]:
+def tables_of_docx(content: bytes) -> tuple[CellSheet, ...]:
     """All tables in their order, one inside another after it. UnreadableFile."""
     archive = Archive(content, Unreadable.NOT_DOCX)
     main = archive.main()
-    styles = Styles()
+    styles = LetterStyles()
     for kind, target in archive.related(main).values():
         if kind == "styles" and target in archive.names:
             archive.read(target, styles)
@@ -40,7 +40,7 @@ def tables_of_docx(content: bytes) -> tuple[Sheet, ...]:
     if not document.is_one:
         raise UnreadableFile(Unreadable.NOT_DOCX)
     return tuple(
-        Sheet("", tuple(table.rows), table.above) for table in document.tables if table.rows
+        CellSheet("", tuple(table.rows), table.above) for table in document.tables if table.rows
     )
 
 
@@ -72,7 +72,7 @@ class _CellState:
 @dataclass(slots=True)
 class _Table:
     above: tuple[str, ...]
-    rows: list[Row] = field(default_factory=list)
+    rows: list[CellRow] = field(default_factory=list)
     count: int = 0
     row: dict[int, Cell] = field(default_factory=dict)
     column: int = 0
@@ -106,13 +106,13 @@ class _Table:
             row[at] = replace(cell, flaw=cell.flaw or Flaw.MERGED)
 
     def end_row(self) -> None:
-        self.rows.append(Row(self.count, self.row, self.column))
+        self.rows.append(CellRow(self.count, self.row, self.column))
 
 
-class _Document(Part):
+class _Document(XmlPart):
     """The part of the text: its tables, and its paragraphs outside of them."""
 
-    def __init__(self, styles: Styles) -> None:
+    def __init__(self, styles: LetterStyles) -> None:
         super().__init__()
         self.tables: list[_Table] = []
         self.is_one = False

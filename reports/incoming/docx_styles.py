@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from domain.reading.cells import Flaw
-from reports.incoming.parts import Part, is_on, value_of
+from reports.incoming.parts import XmlPart, is_on, value_of
 from reports.incoming.unreadable import Unreadable, UnreadableFile
 
 MOST_STYLES = 20_000
@@ -46,7 +46,7 @@ def letter(letters: Letters, name: str, attrs: Any) -> Letters:
     return letters
 
 
-class Styles(Part):
+class LetterStyles(XmlPart):
     """The part of styles: what each does, and on which it is based."""
 
     def __init__(self) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import PurePath
 
-from domain.reading.cells import Opened, Sheet
+from domain.reading.cells import CellSheet, Opened
 from reports.incoming.unreadable import Unreadable, UnreadableFile
 
 MOST_BYTES = 5_000_000
@@ -45,7 +45,7 @@ def open_file(name: str, content: bytes) -> Opened:
         return Opened(kind, refused=Unreadable.TOO_MUCH)
 
 
-def _sheets(kind: str, content: bytes) -> tuple[Sheet, ...]:
+def _sheets(kind: str, content: bytes) -> tuple[CellSheet, ...]:
     if kind == "xlsx":
         from reports.incoming.xlsx_cells import sheets_of_xlsx
 

@@ -29,7 +29,7 @@ OLE_MAGIC = bytes.fromhex("d0cf11e0a1b11ae1")  # an encrypted file, or one of be
 NO = frozenset({"0", "false", "off", "none"})
 
 
-class Part(ContentHandler):
+class XmlPart(ContentHandler):
     """One part, element by element, by names without their prefix: Office has several namespaces
     for the same things."""
 
@@ -71,7 +71,7 @@ class Archive:
             raise UnreadableFile(Unreadable.TOO_MUCH)
         self.names = {entry.filename for entry in told}
 
-    def read(self, name: str, part: Part) -> None:
+    def read(self, name: str, part: XmlPart) -> None:
         """Hand a part over, element by element."""
         parser = create_parser(forbid_dtd=True)
         part.budget, self.depth = self, 0
@@ -116,7 +116,7 @@ class Archive:
         raise UnreadableFile(self.broken)
 
 
-class _Relations(Part):
+class _Relations(XmlPart):
     def __init__(self, folder: str) -> None:
         super().__init__()
         self.found: dict[str, tuple[str, str]] = {}

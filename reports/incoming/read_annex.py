@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from domain.reading.cells import Cell, Flaw, Opened, Row, Sheet
+from domain.reading.cells import Cell, CellRow, CellSheet, Flaw, Opened
 from reports.incoming.columns import column_name
 from reports.incoming.unreadable import Unreadable, UnreadableFile
 
@@ -78,7 +78,7 @@ def annex_in(opened: Opened) -> ReadAnnex:
 
 
 def _in_sheet(
-    sheet: Sheet, kind: str
+    sheet: CellSheet, kind: str
 ) -> tuple[tuple[ReadRow, ...], tuple[Lost, ...], tuple[str, ...]] | None:
     table = _Table(by_row=kind != "xlsx")
     table.read(sheet.rows)
@@ -91,7 +91,7 @@ def _in_sheet(
 
 def _in_document(opened: Opened) -> ReadAnnex:
     """A table that goes on in another one of as many columns is read on."""
-    grid: list[Row] = []
+    grid: list[CellRow] = []
     above: tuple[str, ...] = ()
     for sheet in opened.sheets:
         rows = sheet.rows
@@ -102,7 +102,7 @@ def _in_document(opened: Opened) -> ReadAnnex:
     if len(grid) > MOST_ROWS:
         raise UnreadableFile(Unreadable.TOO_MUCH)
     table = _Table(by_row=True)
-    table.read([Row(number, row.cells, row.width) for number, row in enumerate(grid, start=1)])
+    table.read([CellRow(number, row.cells, row.width) for number, row in enumerate(grid, start=1)])
     if not table.found and not table.lost:
         raise UnreadableFile(Unreadable.NO_ANNEX)
     return ReadAnnex(tuple(table.found), above, tuple(table.lost))
@@ -118,7 +118,7 @@ def _origin(opened: Opened) -> Mapping[str, str]:
     return origin
 
 
-def _heading(rows: Sequence[Row]) -> tuple[str, ...]:
+def _heading(rows: Sequence[CellRow]) -> tuple[str, ...]:
     """The words above the row in which the table begins."""
     lines: list[str] = []
     for row in rows:
@@ -129,7 +129,7 @@ def _heading(rows: Sequence[Row]) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _has_head(rows: Sequence[Row]) -> bool:
+def _has_head(rows: Sequence[CellRow]) -> bool:
     """True where the first rows name the columns of an annex."""
     titles = {words_of(cell).casefold() for row in rows[:5] for cell in row.cells.values()}
     return {"stt", "số liệu"} <= titles
@@ -153,15 +153,15 @@ class _Table:
         """True once both columns are known."""
         return self._number is not None and self._value is not None
 
-    def read(self, rows: Sequence[Row]) -> None:
-        """Row by row, from the head on."""
+    def read(self, rows: Sequence[CellRow]) -> None:
+        """CellRow by row, from the head on."""
         for row in rows:
             if self._number is None or self._value is None:
                 self._head(row)
             else:
                 self._line(row, self._number, self._value)
 
-    def _head(self, row: Row) -> None:
+    def _head(self, row: CellRow) -> None:
         for column, cell in row.cells.items():
             title = words_of(cell).casefold()
             if title == "stt" and self._number is None:
@@ -171,7 +171,7 @@ class _Table:
             if title:
                 self._titles[column] = _folded(title)
 
-    def _line(self, row: Row, number: int, value: int) -> None:
+    def _line(self, row: CellRow, number: int, value: int) -> None:
         first, told = row.cells.get(number, _BLANK), row.cells.get(value, _BLANK)
         printed = "" if _doubtful(first) else _printed(first)
         if _ROMAN.fullmatch(printed):
@@ -210,7 +210,7 @@ class _Table:
         self._top = top
         return bool(self._section)
 
-    def _loses(self, row: Row, printed: str, told: Cell, value: int) -> None:
+    def _loses(self, row: CellRow, printed: str, told: Cell, value: int) -> None:
         words = shown(told)
         if not words or not (self._is_number(told) or told.flaw):
             return  # a note, a signature, a heading
@@ -218,7 +218,7 @@ class _Table:
             return  # "Tổng", "Cộng": no line of any form
         self.lost.append(Lost(self._place(value, row), printed, words))
 
-    def _misplaced(self, row: Row, printed: str, number: int, value: int) -> bool:
+    def _misplaced(self, row: CellRow, printed: str, number: int, value: int) -> bool:
         """Is the value in a column that is none of figures?"""
         for column, cell in row.cells.items():
             strange = column > number and self._titles.get(column, "") in _BESIDE
@@ -234,7 +234,7 @@ class _Table:
             return True
         return isinstance(cell.value, str) and bool(_PLAIN_NUMBER.fullmatch(words_of(cell)))
 
-    def _place(self, column: int, row: Row) -> str:
+    def _place(self, column: int, row: CellRow) -> str:
         return str(row.number) if self._by_row else f"{column_name(column)}{row.number}"
 
 

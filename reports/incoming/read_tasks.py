@@ -13,7 +13,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from domain.reading.cells import Opened, Row
+from domain.reading.cells import CellRow, Opened
 from domain.tasks.assignment import LONGEST_WORDS, Assignment
 from domain.words import clean, fold
 from reports.incoming.unreadable import Unreadable, UnreadableFile
@@ -112,7 +112,7 @@ def read_task_text(text: str) -> tuple[Assignment, ...] | None:
     return found if found is not None else _without_head(tabular)
 
 
-def _row(row: Row) -> list[str]:
+def _row(row: CellRow) -> list[str]:
     broad = max(row.cells, default=-1) + 1
     return [_cell(row.cells[c].value) if c in row.cells else "" for c in range(broad)]
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any
 
-from domain.reading.cells import Cell, Opened, Sheet
+from domain.reading.cells import Cell, CellSheet, Opened
 from reports.incoming.unreadable import Unreadable, UnreadableFile
 
 NOTES = frozenset({"stt", "ghi chu"})  # columns that are not read, on purpose
@@ -77,7 +77,7 @@ def sheets_of(opened: Opened) -> dict[str, TableSheet]:
     return {plain(sheet.title): TableSheet(sheet.title, _filled(sheet)) for sheet in opened.sheets}
 
 
-def _filled(sheet: Sheet) -> Rows:
+def _filled(sheet: CellSheet) -> Rows:
     """The rows up to the last one that holds anything, blank ones too: a row is told by its
     number."""
     rows: list[tuple[object, ...]] = []

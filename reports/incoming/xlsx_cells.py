@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from domain.reading.cells import Cell, Flaw, Row, Sheet
+from domain.reading.cells import Cell, CellRow, CellSheet, Flaw
 from reports.incoming.columns import column_number
-from reports.incoming.parts import Archive, Part, number_of, value_of
+from reports.incoming.parts import Archive, XmlPart, number_of, value_of
 from reports.incoming.unreadable import Unreadable, UnreadableFile
-from reports.incoming.xlsx_styles import PLAIN, Style, Styles, font_flaw, number_cell
+from reports.incoming.xlsx_styles import PLAIN, CellStyle, NumberStyles, font_flaw, number_cell
 
 MOST_ROWS = 20_000
 MOST_COLUMNS = 100
@@ -24,14 +24,14 @@ MOST_MERGES = 20_000
 _PLACE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 
 
-def sheets_of_xlsx(content: bytes) -> tuple[Sheet, ...]:
+def sheets_of_xlsx(content: bytes) -> tuple[CellSheet, ...]:
     """All sheets, formulas as the values they had when the file was saved. UnreadableFile."""
     archive = Archive(content, Unreadable.NOT_XLSX)
     main = archive.main()
     book = _Book()
     archive.read(main, book)
     parts = archive.related(main)
-    strings, styles = _Strings(), Styles()
+    strings, styles = _Strings(), NumberStyles()
     for part, kind in ((strings, "sharedStrings"), (styles, "styles")):
         for told, target in parts.values():
             if told == kind and target in archive.names:
@@ -46,13 +46,13 @@ def sheets_of_xlsx(content: bytes) -> tuple[Sheet, ...]:
             raise UnreadableFile(Unreadable.NOT_XLSX)
         sheet = _SheetPart(shown)
         archive.read(target, sheet)
-        found.append(Sheet(title, tuple(sheet.rows()), visible=visible))
+        found.append(CellSheet(title, tuple(sheet.rows()), visible=visible))
     if not found:
         raise UnreadableFile(Unreadable.NOT_XLSX)
     return tuple(found)
 
 
-class _Book(Part):
+class _Book(XmlPart):
     """The part of the workbook: its sheets, and which day is the first."""
 
     def __init__(self) -> None:
@@ -114,7 +114,7 @@ def _worded(words: str, flaw: Flaw | None = None) -> Cell:
     return Cell(words, flaw)
 
 
-class _Strings(Part):
+class _Strings(XmlPart):
     """The words that cells share. How many there are is counted, not believed."""
 
     def __init__(self) -> None:
@@ -147,14 +147,14 @@ class _Shown:
     """What the cells of all sheets need to be read."""
 
     strings: list[Cell]
-    styles: list[Style]
+    styles: list[CellStyle]
     since_1904: bool
 
-    def style(self, told: str | None) -> Style:
+    def style(self, told: str | None) -> CellStyle:
         number = int(told[:9]) if told and told.isascii() and told.isdigit() else 0
         return self.styles[number] if number < len(self.styles) else PLAIN
 
-    def cell(self, kind: str, words: str, style: Style) -> Cell:
+    def cell(self, kind: str, words: str, style: CellStyle) -> Cell:
         words = words.strip() if kind != "str" else words
         if not words.strip():
             return Cell()
@@ -180,7 +180,7 @@ class _Shown:
         return number_cell(words, style, since_1904=self.since_1904)
 
 
-class _SheetPart(Part):
+class _SheetPart(XmlPart):
     """One sheet, cell by cell; rows and columns stand where the file says, empty ones nowhere."""
 
     def __init__(self, shown: _Shown) -> None:
@@ -278,7 +278,7 @@ class _SheetPart(Part):
             cell = replace(cell, flaw=cell.flaw or Flaw.HIDDEN)
         self._rows.setdefault(self._row, {})[self._cell] = cell
 
-    def rows(self) -> Iterator[Row]:
+    def rows(self) -> Iterator[CellRow]:
         """The rows in which something stands, in their order."""
         for row, column, _ in self._merged:
             if cell := self._rows.get(row, {}).get(column):
@@ -286,7 +286,7 @@ class _SheetPart(Part):
         for number, cells in sorted(self._rows.items()):
             if self._hidden:
                 cells = {c: self._seen(c, cell) for c, cell in cells.items()}
-            yield Row(number, dict(sorted(cells.items())))
+            yield CellRow(number, dict(sorted(cells.items())))
 
     def _seen(self, column: int, cell: Cell) -> Cell:
         if any(first <= column <= last for first, last in self._hidden):

@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from domain.reading.cells import Cell, Flaw
-from reports.incoming.parts import Part, is_on, value_of
+from reports.incoming.parts import XmlPart, is_on, value_of
 from reports.incoming.unreadable import Unreadable, UnreadableFile
 
 MOST_STYLES = 20_000
@@ -21,7 +21,7 @@ _DIGITS = 15  # what a spreadsheet keeps; the rest is noise of its binary fracti
 
 
 @dataclass(frozen=True, slots=True)
-class Style:
+class CellStyle:
     """What a cell does with its number."""
 
     day: bool = False
@@ -30,15 +30,15 @@ class Style:
     flaw: Flaw | None = None
 
 
-PLAIN = Style()
+PLAIN = CellStyle()
 
 
-class Styles(Part):
+class NumberStyles(XmlPart):
     """The part of styles: `cells` are the formats of cells by their number."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.cells: list[Style] = []
+        self.cells: list[CellStyle] = []
         self._formats = dict(_BUILT_IN)
         self._fonts: list[Flaw | None] = []
         self._inside = ""
@@ -85,24 +85,24 @@ def _id(attrs: Any, name: str) -> int:
     return int(told[:9]) if told.isascii() and told.isdigit() else 0
 
 
-def _style(number: int, code: str, flaw: Flaw | None) -> Style:
+def _style(number: int, code: str, flaw: Flaw | None) -> CellStyle:
     if number in _DAYS:
-        return Style(day=True, flaw=flaw)
+        return CellStyle(day=True, flaw=flaw)
     bare = _LITERAL.sub("", code.split(";")[0])
     if code and not bare.strip() and not code.split(";")[0].strip():
-        return Style(flaw=flaw or Flaw.HIDDEN)  # ";;;" shows nothing
+        return CellStyle(flaw=flaw or Flaw.HIDDEN)  # ";;;" shows nothing
     if "%" in bare:
         shown = bare.partition("%")[0].rpartition(".")
         decimals = sum(sign in "0#?" for sign in shown[2]) if shown[1] else 0
-        return Style(percent=True, decimals=decimals, flaw=flaw)
+        return CellStyle(percent=True, decimals=decimals, flaw=flaw)
     if re.search(r"[dyhs]|m", bare, re.IGNORECASE) and "general" not in bare.casefold():
-        return Style(day=True, flaw=flaw)
+        return CellStyle(day=True, flaw=flaw)
     if re.search(r"[0#?],+(?![0#?,])", bare):
-        return Style(flaw=flaw or Flaw.SCALED)
-    return Style(flaw=flaw)
+        return CellStyle(flaw=flaw or Flaw.SCALED)
+    return CellStyle(flaw=flaw)
 
 
-def number_cell(words: str, style: Style, *, since_1904: bool) -> Cell:
+def number_cell(words: str, style: CellStyle, *, since_1904: bool) -> Cell:
     """The cell of a number as the file holds it."""
     try:
         number = Decimal(format(float(words[:64]), f".{_DIGITS}g"))
@@ -121,7 +121,7 @@ def number_cell(words: str, style: Style, *, since_1904: bool) -> Cell:
     return Cell(number, style.flaw)
 
 
-def _day(serial: Decimal, style: Style, since_1904: bool) -> Cell:
+def _day(serial: Decimal, style: CellStyle, since_1904: bool) -> Cell:
     if serial < 1:
         minutes = round(serial * 24 * 60)
         return Cell(f"{minutes // 60:02}:{minutes % 60:02}", style.flaw)
