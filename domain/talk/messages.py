@@ -8,10 +8,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from domain.reading.cells import Opened
+
 Drawing = Mapping[str, Any]
 """What a picture or a document is made from, as versioned plain data."""
-
-from domain.reading.cells import Opened
 
 
 @dataclass(frozen=True, slots=True)
