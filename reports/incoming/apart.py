@@ -11,6 +11,7 @@ from domain.reading.cells import Opened, from_plain
 from reports.incoming.open_file import kind_of, refusal
 from reports.incoming.unreadable import Unreadable
 
+COMMAND = (sys.executable, "-m", "reports.incoming.child")
 WALL_SECONDS = 15.0  # on a busy machine; of the processor it gets less: `child.CPU_SECONDS`
 _KEPT = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "LANG")  # no setting, no secret goes along
 
@@ -23,7 +24,7 @@ def open_apart(name: str, content: bytes, *, seconds: float = WALL_SECONDS) -> O
     kind = kind_of(name)
     try:
         ended = subprocess.run(
-            [sys.executable, "-m", "reports.incoming.child", f"file.{kind}"],
+            [*COMMAND, f"file.{kind}"],
             input=content,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -21,7 +21,7 @@ from reports.incoming.unreadable import Unreadable, UnreadableFile
 
 MOST_BYTES = 24_000_000  # unpacked, of all parts that are read
 MOST_TOLD = 60_000_000  # unpacked, of all that the archive says it holds, pictures too
-MOST_ELEMENTS = 700_000
+MOST_ELEMENTS = 600_000
 MOST_PARTS = 5_000
 DEEPEST = 200
 CHUNK = 1 << 16

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from tests.soak import broadcast, faults, flood, kill
+from tests.soak import broadcast, faults, files, flood, kill
 
 DRIVERS = ("aiogram", "ptb")
 COLUMNS = ("messages", "arrived", "faults", "repeats", "share of the rate", "kills", "seconds")
@@ -147,11 +147,23 @@ def run_kill() -> Iterator[Line]:
     yield line
 
 
+def run_files() -> Iterator[Line]:
+    """What reading each file costs: those of offices, and those that are made to do harm."""
+    costs = list(files.run())
+    line = Line("files", {"seconds": round(sum(cost.seconds for cost in costs), 1)})
+    for cost in costs:
+        measured = f"{cost.seconds:.2f} s, {cost.mib:.0f} MiB, {cost.size} bytes, {cost.refused}"
+        kept = cost.seconds <= files.MOST_SECONDS and cost.mib <= files.MOST_MIB
+        line.promise(cost.name, measured, kept)
+    yield line
+
+
 RUNS: Mapping[str, Callable[[], Iterator[Line]]] = {
     "faults": run_faults,
     "flood": run_flood,
     "broadcast": run_broadcast,
     "kill": run_kill,
+    "files": run_files,
 }
 
 
