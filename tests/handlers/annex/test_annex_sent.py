@@ -13,7 +13,7 @@ import handlers.annex.sent
 from bot.drawn import drawn
 from domain.report.figures import Figure, State
 from domain.talk.messages import Attachment, Reply
-from handlers.documents.files import XLSX
+from reports.drawing import XLSX
 from storage.database.audit import AUDIT
 from storage.database.database import Database
 from storage.database.states import ObligationState
