@@ -15,6 +15,7 @@ JOB_DEFAULTS: Mapping[str, Any] = {
     "misfire_grace_time": None,  # a late look is still wanted; the default drops it after 1 s
 }
 EVERY: Mapping[str, int] = {
+    "beat": 15,
     "tick": 60,
     "checkpoint": 300,
     "quota": 600,

@@ -9,8 +9,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 
 from bot.channels.telegram_updates import chat_of
-from bot.inbox.rim import Stopping
-from storage.database.database import DatabaseUnavailable
+from bot.inbox.rim import PASSING
 
 log = logging.getLogger(__name__)
 
@@ -19,7 +18,6 @@ Keep = Callable[[dict[str, Any], bool], Awaitable[None]]
 try, and what cannot be had must be done without."""
 
 TRIES = 30  # of an update that fails without the database being away: some two minutes
-PASSING = (DatabaseUnavailable, Stopping)
 
 
 class Backlog:

@@ -18,9 +18,8 @@ from bot.channels.port import ChannelError, ErrorKind, Limits, Receive, Sent
 from bot.channels.zalo_bot_events import NAME, TIMEOUT, Unusable, chat_of, check, forms, read_event
 from bot.channels.zalo_http import data_of, header, new_client, object_of, post
 from bot.channels.zalo_signature import same_secret
-from bot.inbox.rim import Stopping
+from bot.inbox.rim import PASSING
 from domain.talk.messages import Address, Attachment, Incoming, Reply
-from storage.database.database import DatabaseUnavailable
 
 BASE_URL = "https://bot-api.zaloplatforms.com"
 SECRET_HEADER = "X-Bot-Api-Secret-Token"
@@ -36,7 +35,6 @@ T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 TRIES = 8  # of an event that fails without the database being away: some two minutes
-PASSING = (DatabaseUnavailable, Stopping)
 _SEND_SECONDS = 30.0
 _PHOTO_SECONDS = 150.0  # Zalo fetches the picture before it answers
 _LONGEST_PAUSE = 60.0

@@ -297,3 +297,27 @@ def load(
     from bot.cli.loading import run_load
 
     run_load(files, db, at)
+
+
+@_command("nhacviec aside", "nhacviec aside 3 --out tep", "nhacviec aside 3 --done")
+def aside(
+    number: Annotated[
+        Optional[int],  # noqa: UP045
+        typer.Argument(metavar="[SỐ]", help="Số của tin trong danh sách.", show_default=False),
+    ] = None,
+    out: Annotated[
+        Path,
+        typer.Option(
+            "--out",
+            metavar="THƯ-MỤC",
+            help="Nơi lưu tệp của tin. Mặc định: thư mục này.",
+            show_default=False,
+        ),
+    ] = Path(),
+    done: Annotated[bool, typer.Option("--done", help="Đã xem: bỏ tin khỏi danh sách.")] = False,
+    db: DB = None,
+) -> None:
+    """Những tin bot không xử lý được, đã để riêng: xem, lấy tệp, bỏ khỏi danh sách."""
+    from bot.cli.aside import run_aside
+
+    run_aside(number, out, db, done=done)

@@ -8,16 +8,21 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.inbox.opening import with_cells
+from bot.inbox.starts import answer, put_aside
 from domain.talk.messages import Incoming, Reply
 from handlers.delivery.lost_address import note_signal
 from handlers.talk.router import respond
 from handlers.wording.say import say
 from handlers.work import Vitals, Work
 from storage.catalogue.catalogue import Catalogue
-from storage.database.database import Database, DatabaseUnavailable, Session
-from storage.messages import inbox, outbox
+from storage.database.database import Database, DatabaseUnavailable, UnusableDatabase
+from storage.database.states import AsideReason
+from storage.messages import attempts, inbox
 
 log = logging.getLogger(__name__)
+
+AWAY = (DatabaseUnavailable, UnusableDatabase)
+"""The database cannot be used, or not now: nothing was kept."""
 
 FLOOD = 300  # messages of one address in FLOOD_TIME: no person writes so many, a machine does
 FLOOD_TIME = timedelta(minutes=10)
@@ -32,20 +37,20 @@ def receive(
 ) -> bool:
     """Handle one message; False where it had come before (nothing changes then).
 
-    A message that no handler can deal with is kept and apologised for, so that it neither is lost
-    nor comes back for ever. `DatabaseUnavailable` goes up: the network keeps the message.
+    A message that no handler can deal with is set aside and apologised for, so that it neither is
+    lost nor comes back for ever. What is `AWAY` goes up: the network keeps the message.
     """
-    incoming = with_cells(_storable(incoming))
+    incoming = with_cells(storable(incoming))
     try:
         return _handle(database, catalogue, incoming, now, vitals)
-    except DatabaseUnavailable:
+    except AWAY:
         raise
     except Exception:
         log.exception("action=handle event_id=%s", incoming.event_id)
-        return _apologise(database, incoming, now)
+        return _apologise(database, catalogue, incoming, now)
 
 
-def _storable(incoming: Incoming) -> Incoming:
+def storable(incoming: Incoming) -> Incoming:
     """Without what no database takes: zeros, and halves of letters, where a telephone has cut an
     emoji in two."""
     return replace(
@@ -80,7 +85,8 @@ def _handle(
         if incoming.signal is not None:
             note_signal(work, incoming, incoming.signal)
         elif reply := _answer(work, incoming):
-            _queue(session, incoming, reply, now)
+            answer(work, incoming, reply)
+        attempts.done(session, incoming)
     return True
 
 
@@ -95,17 +101,13 @@ def _answer(work: Work, incoming: Incoming) -> Reply | None:
     return Reply(say("run.flood")) if count == FLOOD + 1 else None
 
 
-def _apologise(database: Database, incoming: Incoming, now: datetime) -> bool:
+def _apologise(database: Database, catalogue: Catalogue, incoming: Incoming, now: datetime) -> bool:
     with database.work() as session:
+        work = Work(session, catalogue, now)
         fresh = inbox.record(session, incoming)
-        if fresh and incoming.signal is None:
-            _queue(session, incoming, Reply(say("router.failed")), now)
+        if fresh:
+            put_aside(work, incoming, AsideReason.FAILED)
+            if incoming.signal is None:
+                answer(work, incoming, Reply(say("router.failed")))
+        attempts.done(session, incoming)
     return fresh
-
-
-def _queue(session: Session, incoming: Incoming, reply: Reply, now: datetime) -> None:
-    channel, event_id = incoming.address.channel, incoming.event_id
-    key = f"re:{channel}:{event_id}"
-    outbox_id = outbox.queue(session, key, incoming.address, None, "reply", reply, now)
-    if outbox_id is not None:
-        inbox.answered(session, channel, event_id, [outbox_id])

@@ -6,14 +6,17 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from functools import partial
 from weakref import WeakValueDictionary
 
 from bot.inbox import inbox
-from bot.inbox.opening import with_cells
+from bot.inbox.gate import Gate
+from bot.inbox.starts import Start, count_start, give_up, take_back
 from bot.metrics import Metrics
 from domain.talk.messages import Address, Incoming
 from handlers.work import Vitals
@@ -26,6 +29,10 @@ READERS = 2  # files of people: those who send one wait for each other, nobody e
 
 class Stopping(Exception):
     """The process is ending: nothing was kept, the network shall bring it again."""
+
+
+PASSING = (*inbox.AWAY, Stopping)
+"""Nothing was kept, and not because of the message: it shall come again, however often."""
 
 
 class Rim:
@@ -48,12 +55,14 @@ class Rim:
         self._vitals = vitals
         self._threads = ThreadPoolExecutor(THREADS, "handlers")
         self._readers = ThreadPoolExecutor(READERS, "readers")
+        self._gate = Gate()
+        self._uncounted: set[tuple[str, str]] = set()  # begun when the database went away
         self._locks: WeakValueDictionary[Address, asyncio.Lock] = WeakValueDictionary()
         self._tasks: set[asyncio.Task[None]] = set()
         self._closed = False
 
     async def receive(self, incoming: Incoming) -> None:
-        """Handle one message; DatabaseUnavailable or Stopping where it could not be kept.
+        """Handle one message; one of `PASSING` where it could not be kept.
 
         Who waits for it may be cancelled: what was begun is finished all the same.
         """
@@ -83,20 +92,54 @@ class Rim:
     async def _handle(self, incoming: Incoming) -> None:
         channel, begun, outcome = incoming.address.channel, time.monotonic(), "failed"
         try:
-            loop = asyncio.get_running_loop()
-            if incoming.file is not None:
-                incoming = await loop.run_in_executor(self._readers, with_cells, incoming)
-            fresh = await loop.run_in_executor(
-                self._threads,
-                inbox.receive,
-                self._database,
-                self._catalogue,
-                incoming,
-                self._clock(),
-                self._vitals,
-            )
-            outcome = "new" if fresh else "repeat"
+            outcome = await self._begin(inbox.storable(incoming))
         finally:
             self._metrics.received.labels(channel, outcome).inc()
             self._metrics.handler_seconds.labels(channel).observe(time.monotonic() - begun)
         self._wake(incoming.address)
+
+    async def _begin(self, incoming: Incoming) -> str:
+        """Beside others, unless a process has ended over it, or while it was underway: then by
+        itself, so that it takes nobody with it."""
+        async with self._gate.beside():
+            outcome = await self._in_thread(incoming, alone=False)
+        if outcome:
+            return outcome
+        async with self._gate.alone():
+            return await self._in_thread(incoming, alone=True)
+
+    async def _in_thread(self, incoming: Incoming, *, alone: bool) -> str:
+        threads = self._threads if incoming.file is None else self._readers
+        work = partial(self._work, incoming, alone=alone)
+        return await asyncio.get_running_loop().run_in_executor(threads, work)
+
+    def _work(self, incoming: Incoming, *, alone: bool) -> str:
+        """Begin a message and finish it: what came of it; "" where it must be alone and is not."""
+        now, store = self._clock(), (self._database, self._catalogue)
+        again = _name(incoming) in self._uncounted
+        start = count_start(self._database, incoming, now, alone=alone, again=again)
+        if start is Start.ALONE:
+            return ""
+        if start is Start.GIVE_UP:
+            give_up(*store, incoming, now)
+            return "given_up"
+        if start is Start.REPEAT:
+            return "repeat"
+        try:
+            fresh = inbox.receive(*store, incoming, now, self._vitals)
+        except inbox.AWAY:
+            self._uncount(incoming)
+            raise
+        self._uncounted.discard(_name(incoming))
+        return "new" if fresh else "repeat"
+
+    def _uncount(self, incoming: Incoming) -> None:
+        """It came to nothing for want of the database, and shall not suffer for it."""
+        self._uncounted.add(_name(incoming))
+        with contextlib.suppress(*inbox.AWAY):
+            take_back(self._database, incoming)
+            self._uncounted.discard(_name(incoming))
+
+
+def _name(incoming: Incoming) -> tuple[str, str]:
+    return incoming.address.channel, incoming.event_id

@@ -48,7 +48,6 @@ LEASE = timedelta(minutes=4)  # longer than any send may take
 LOOK = 1000  # messages seen at once
 DRAWING_LEASE = timedelta(minutes=5)  # longer than all that is taken at once takes to draw
 DRAWN_AT_ONCE = 4
-MAILBOXES = frozenset({"console", "web"})  # a message waits there until its person looks
 
 
 class FileLinks(Protocol):
@@ -164,7 +163,7 @@ class Books:
 
     def sweep(self) -> int:
         """Old messages for channels that nobody here sends on find another way, or end."""
-        served = {*self._channels, *MAILBOXES}
+        served = {*self._channels, *delivery.MAILBOXES}
         with self._work() as work:
             found = delivery.unserved(work.session, served, work.now - LONG_LIFE, LOOK)
             for message in found:

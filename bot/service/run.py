@@ -103,6 +103,7 @@ def assemble(settings: Settings, database: Database, catalogue: Catalogue, clock
         begin={name: _begin(settings, channel, offered) for name, channel in channels.items()},
         outbox=outbox,
         sweep=books.sweep,
+        beat=health.beat,
         rim=rim,
         lock=lock,
         spools=tuple(spools.values()),

@@ -16,6 +16,7 @@ import uvicorn
 from starlette.applications import Starlette
 
 from bot.channels.port import Channel, ChannelError, ErrorKind, Receive
+from bot.inbox.inbox import AWAY
 from bot.inbox.rim import Rim
 from bot.outbox.outbox import Outbox
 from bot.outbox.quota import watch_quota
@@ -30,7 +31,7 @@ from handlers.work import Work
 from scheduler.clock import start_clock
 from scheduler.tick import tick
 from storage.catalogue.catalogue import Catalogue
-from storage.database.database import Database, DatabaseUnavailable, checkpoint
+from storage.database.database import Database, checkpoint
 
 log = logging.getLogger(__name__)
 
@@ -61,6 +62,7 @@ class Service:
     begin: Mapping[str, Begin]
     outbox: Outbox
     sweep: Callable[[], object]
+    beat: Callable[[], object]
     rim: Rim
     lock: IO[bytes] | None
     spools: Sequence[Spool]
@@ -124,7 +126,7 @@ class Service:
             self.pulse.down.pop(name, None)
 
     def _tell_unauthorised(self, name: str) -> None:
-        with contextlib.suppress(DatabaseUnavailable), self._work() as work:
+        with contextlib.suppress(*AWAY), self._work() as work:
             words = say("outbox.stopped_token", network=network_name(name))
             key = f"{ErrorKind.UNAUTHORISED}:{name}:{work.today.isoformat()}"
             alarm(work, key, words, avoid=name)
@@ -145,6 +147,7 @@ class Service:
             "watch": self._watch,
             "unanswered": self._unanswered,
             "sweep": self.sweep,
+            "beat": self.beat,
         }
         return {name: _patient(name, job) for name, job in jobs.items()}
 
@@ -238,7 +241,7 @@ def _patient(name: str, job: Callable[[], object]) -> Callable[[], None]:
     def run() -> None:
         try:
             job()
-        except DatabaseUnavailable:
+        except AWAY:
             log.error("action=%s reason=database_away", name)
         except Exception:
             log.exception("action=%s", name)

@@ -11,10 +11,11 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.drawn import drawn
+from bot.inbox.inbox import AWAY
 from bot.links import LinkFault, Links
 from domain.talk.messages import Attachment
 from handlers.wording.say import say
-from storage.database.database import Database, DatabaseUnavailable
+from storage.database.database import Database
 from storage.messages.downloads import Download, count_fetch, download
 
 log = logging.getLogger(__name__)
@@ -42,7 +43,7 @@ def download_route(database: Database, links: Links) -> Route:
         except Gone as gone:
             log.info("action=download refused=%s", gone.reason)
             return PlainTextResponse(say(f"web.link.{gone.reason}"), gone.status)
-        except DatabaseUnavailable:
+        except AWAY:
             return PlainTextResponse(say("web.later"), 503, headers={"retry-after": "5"})
         return _answer(file)
 

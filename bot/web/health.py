@@ -14,18 +14,22 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from bot.channels.port import Channel
+from bot.inbox.inbox import AWAY
 from bot.metrics import Metrics
 from bot.outbox.books import Books
 from bot.outbox.quota import quota_left
 from bot.web.guard import from_inside
 from handlers.work import Vitals
-from storage.database.database import Database, DatabaseUnavailable
-from storage.messages.delivery import QueueLength, backlog
+from storage.database.database import Database, DatabaseUnavailable, UnusableDatabase
+from storage.messages.attempts import try_write
+from storage.messages.delivery import QueueLength, queues
+from storage.messages.set_aside import count_aside
 
 log = logging.getLogger(__name__)
 
 SLOW_CLOCK = timedelta(minutes=5)
 OLD_QUEUE = timedelta(minutes=30)
+LOOK_ASIDE = "nhacviec aside"
 MEDIA = "text/plain; version=0.0.4; charset=utf-8"
 
 
@@ -35,6 +39,7 @@ class Pulse:
 
     clock: Callable[[], datetime]
     last_tick: datetime | None = None
+    unwritten: str = ""  # why the last try to write into the database failed
     down: dict[str, str] = field(default_factory=dict)  # channel -> why nothing comes in
 
 
@@ -77,13 +82,15 @@ class Health:
         """What is wrong, by code; "ok" where nothing is."""
         now = self._pulse.clock()
         troubles = []
+        waiting, aside = dict[str, QueueLength](), 0
         try:
             with self._database.read() as session:
-                queues = backlog(session, now)
-        except DatabaseUnavailable:
-            queues = {}
+                waiting, aside = queues(session, now), count_aside(session)
+        except AWAY:
             troubles.append("database_away")
-        age = max((_age(queue, now) for queue in queues.values()), default=0.0)
+        if self._pulse.unwritten:
+            troubles.append(f"database_{self._pulse.unwritten}")
+        age = max((_age(queue, now) for queue in waiting.values()), default=0.0)
         if age > OLD_QUEUE.total_seconds():
             troubles.append("queue_old")
         if self._pulse.last_tick is None or now - self._pulse.last_tick > SLOW_CLOCK:
@@ -92,11 +99,24 @@ class Health:
         troubles += [f"{name}_{state}" for name, state in channels.items() if state != "ok"]
         return {
             "status": ", ".join(troubles) or "ok",
-            "queue": sum(queue.count for queue in queues.values()),
+            "queue": sum(queue.count for queue in waiting.values()),
             "queue_age_seconds": round(age, 1),
             "last_tick": self._pulse.last_tick and self._pulse.last_tick.isoformat(),
             "channels": channels,
+            "set_aside": {"count": aside, "see": LOOK_ASIDE},
         }
+
+    def beat(self) -> None:
+        """Try to write a little, now and then: a database that can only be read looks well."""
+        try:
+            with self._database.work() as session:
+                try_write(session, self._pulse.clock())
+        except DatabaseUnavailable:
+            self._pulse.unwritten = "not_written"  # full, locked, or away
+        except UnusableDatabase as unusable:
+            self._pulse.unwritten = unusable.reason
+        else:
+            self._pulse.unwritten = ""
 
     def vitals(self) -> Vitals:
         """The same for administrators who ask in chat."""
@@ -118,12 +138,12 @@ class Health:
             metrics.last_tick.set(self._pulse.last_tick.timestamp())
         try:
             with self._database.read() as session:
-                queues = backlog(session, now)
+                waiting = queues(session, now)
                 left = quota_left(session, self._month_limits, now)
-        except DatabaseUnavailable:
+        except AWAY:
             return
-        for name in {*self._channels, *queues}:
-            queue = queues.get(name, QueueLength(0, None))
+        for name in {*self._channels, *waiting}:
+            queue = waiting.get(name, QueueLength(0, None))
             metrics.queue.labels(name).set(queue.count)
             metrics.queue_age.labels(name).set(_age(queue, now))
         for name, count in left.items():

@@ -14,11 +14,10 @@ from starlette.routing import Route
 
 from bot.channels.port import ChannelError, ErrorKind, Receive
 from bot.channels.zalo_signature import same_secret
-from bot.inbox.rim import Stopping
+from bot.inbox.rim import PASSING, Stopping
 from bot.web.guard import TooLarge, body_of
 from bot.web.spool import Spool
 from domain.talk.messages import Incoming
-from storage.database.database import DatabaseUnavailable
 
 log = logging.getLogger(__name__)
 
@@ -104,10 +103,9 @@ def _route(path: str, take: Take) -> Route:
             if error.kind is ErrorKind.UNAUTHORISED:
                 return _refusal(path, 401, error.detail)
             return _later(path, error.detail or str(error.kind))
-        except DatabaseUnavailable:
-            return _later(path, "database_away")
-        except Stopping:
-            return _later(path, "stopping")
+        except PASSING as passing:
+            away = not isinstance(passing, Stopping)
+            return _later(path, "database_away" if away else "stopping")
         except OSError:
             log.exception("action=webhook path=%s", path)
             return _later(path, "not_kept")

@@ -21,7 +21,8 @@ from handlers.wording.refuse import refuse
 from handlers.wording.say import say
 from handlers.wording.show_moments import show_moment
 from handlers.work import Vitals, Work
-from storage.messages.delivery import backlog, count_parts
+from storage.messages.delivery import count_parts, queues
+from storage.messages.set_aside import count_aside
 from storage.messages.silence import overdue_steps
 
 OLD = timedelta(minutes=30)  # a message or a step that has waited so long is in trouble
@@ -38,6 +39,8 @@ def health(work: Work, person: Official) -> Reply:
     late = overdue_steps(work.session, work.now - OLD)
     if late:
         troubles.append(say("health.late_steps", count=late))
+    if aside := count_aside(work.session):
+        lines.append(say("health.aside", count=aside))
     if vitals is not None:
         clock, stopped = _clock(work, vitals)
         lines.append(clock)
@@ -50,9 +53,9 @@ def health(work: Work, person: Official) -> Reply:
 
 
 def _queue(work: Work) -> tuple[list[str], list[str]]:
-    queues = backlog(work.session, work.now).values()
-    count = sum(queue.count for queue in queues)
-    oldest = min((queue.oldest for queue in queues if queue.oldest), default=None)
+    waiting = queues(work.session, work.now).values()
+    count = sum(queue.count for queue in waiting)
+    oldest = min((queue.oldest for queue in waiting if queue.oldest), default=None)
     lines = [say("health.queue", count=count)]
     if oldest is None or work.now - oldest < OLD:
         return lines, []

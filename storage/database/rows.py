@@ -31,6 +31,7 @@ from domain.tasks.tasks import Counting, Deed, Priority
 from storage.database.states import (
     UNSETTLED,
     AddressState,
+    AsideReason,
     DrawingState,
     MessageState,
     ObligationState,
@@ -471,6 +472,7 @@ class OutboxRow(Row, table=True):
     parts_sent: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     repeats: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     plain: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    sender: int | None  # the process that has it in hand, by the number of its presence
 
 
 class FileRow(Row, table=True):
@@ -518,6 +520,40 @@ class InboxRow(Row, table=True):
     choice: str
     at: datetime = Field(sa_type=UtcDateTime)
     answers: list[int] = Field(sa_type=JSON)  # ids in the outbox
+
+
+class AttemptRow(Row, table=True):
+    """A message that was begun and is not done: it goes with the commit of its answer, so what
+    stands here for long is what a process has died of, or beside."""
+
+    __tablename__ = "attempts"
+
+    channel: str = Field(primary_key=True)
+    event_id: str = Field(primary_key=True)
+    starts: int
+    begun_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class SetAsideRow(Row, table=True):
+    """A message that was given up, whole, until an administrator has seen to it."""
+
+    __tablename__ = "set_aside"
+    __table_args__ = (one_of("reason", *AsideReason), UniqueConstraint("channel", "event_id"))
+
+    id: int | None = Field(default=None, primary_key=True)
+    channel: str
+    event_id: str
+    chat: str
+    sender_name: str
+    reason: AsideReason = Field(sa_type=StoredWord(AsideReason))
+    text: str
+    choice: str
+    file_name: str | None
+    file_media: str | None
+    digest: str | None = Field(foreign_key="files.digest")
+    came_at: datetime = Field(sa_type=UtcDateTime)
+    set_aside_at: datetime = Field(sa_type=UtcDateTime)
+    seen_at: datetime | None = Field(sa_type=UtcDateTime)
 
 
 class ConversationRow(Row, table=True):

@@ -56,6 +56,14 @@ UNSETTLED = (MessageState.WAITING, MessageState.SENDING)
 """While a message is in one of these, later ones to the same address wait."""
 
 
+class AsideReason(StrEnum):
+    """Why a message that came in was set aside for an administrator."""
+
+    STARTS = "starts"  # begun three times, and the process ended each time before it was done
+    FAILED = "failed"  # its handler raised, it was apologised for
+    UNREAD = "unread"  # a network's call that could not be read: `text` is the call
+
+
 class SourceKind(StrEnum):
     """What a text that a user has loaded into the catalogue is."""
 

@@ -29,6 +29,9 @@ from storage.database.rows import in_states
 from storage.database.states import UNSETTLED, DrawingState, MessageState
 from storage.messages.outbox import DRAWINGS, OUTBOX, OUTBOX_FILES, Message, messages
 
+MAILBOXES = frozenset({"console", "web"})
+"""Channels where a message lies until its person looks, be it for ever."""
+
 _UNSETTLED = in_states(OUTBOX, *UNSETTLED)
 _WAITING = and_(_UNSETTLED, OUTBOX.c.state == MessageState.WAITING)
 
@@ -220,6 +223,12 @@ def backlog(session: Session, now: datetime) -> dict[str, QueueLength]:
     return {
         channel: QueueLength(count, oldest) for channel, count, oldest in session.execute(statement)
     }
+
+
+def queues(session: Session, now: datetime) -> dict[str, QueueLength]:
+    """The same of the networks alone: a mailbox is no queue."""
+    found = backlog(session, now)
+    return {channel: queue for channel, queue in found.items() if channel not in MAILBOXES}
 
 
 def unserved(

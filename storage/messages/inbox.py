@@ -30,6 +30,12 @@ def record(session: Session, incoming: Incoming) -> bool:
     return insert_new(session, INBOX, row, "event_id") is not None
 
 
+def is_known(session: Session, incoming: Incoming) -> bool:
+    """Whether this event of this channel came before."""
+    same = _event(incoming.address.channel, incoming.event_id)
+    return session.execute(select(INBOX.c.chat).where(same)).first() is not None
+
+
 def answered(session: Session, channel: str, event_id: str, outbox_ids: Iterable[int]) -> None:
     """Remember which messages of the outbox answer an event."""
     ids = list(outbox_ids)

@@ -13,6 +13,7 @@ from domain.talk.messages import Address
 from storage.database.database import Session
 from storage.database.rows import ReminderRow, table
 from storage.database.states import MessageState, ReminderState
+from storage.messages.delivery import MAILBOXES
 from storage.messages.inbox import INBOX
 from storage.messages.outbox import OUTBOX
 from storage.people.officials import ADDRESSES
@@ -113,7 +114,7 @@ def undelivered_digests(session: Session, queued_after: datetime, queued_before:
         OUTBOX.c.queued_at < queued_before,
         OUTBOX.c.state != MessageState.SENT,
         ~gone_elsewhere,
-        OUTBOX.c.channel.not_in(["console", "web"]),  # it lies there until its person looks
+        OUTBOX.c.channel.not_in(MAILBOXES),
     )
     return int(session.execute(statement).scalar_one())
 

@@ -23,6 +23,7 @@ class Running:
 
     def __init__(self, folder: Path, **settings: str) -> None:
         self.port = settings.pop("web_port", "") or str(free_port())
+        self._module = settings.pop("module", "bot")
         self.url = f"http://127.0.0.1:{self.port}"
         self._log = folder / "run.log"
         self._environment = {
@@ -38,7 +39,7 @@ class Running:
     def __enter__(self) -> Self:
         with self._log.open("ab") as sink:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "bot", "run"],
+                [sys.executable, "-m", self._module, "run"],
                 env=self._environment,
                 cwd=ROOT,
                 stdout=sink,

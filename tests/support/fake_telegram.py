@@ -547,7 +547,8 @@ class FakeTelegram(FakeServer):
             for update in self.mangle(batch) if self.mangle else batch:
                 status = await self.post(webhook.url, update, headers)
             if 200 <= status < 300:
-                self._pending.remove(batch[0])
+                # A webhook that was named anew meanwhile may have brought it as well.
+                self._pending = [update for update in self._pending if update is not batch[0]]
                 continue
             webhook.error = f"Wrong response from the webhook: {status}"
             await asyncio.sleep(WEBHOOK_RETRY)

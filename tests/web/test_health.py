@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import resource
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,9 +17,16 @@ from bot.metrics import Metrics
 from bot.outbox.quota import watch_quota
 from bot.web.health import Health, Pulse
 from domain.people.people import Official, Post, Role
-from domain.talk.messages import Address
+from domain.talk.messages import Address, Incoming
 from handlers.wording.say import say
-from storage.database.database import Database, DatabaseUnavailable
+from storage.database.database import (
+    Database,
+    DatabaseUnavailable,
+    UnusableDatabase,
+    open_database,
+)
+from storage.database.states import AsideReason
+from storage.messages.set_aside import set_aside
 from storage.people.officials import link_address, save_official
 from tests.bot.outbox.outbox_rig import MORNING, Desk
 from tests.storage.small_district import fill
@@ -46,14 +58,87 @@ def test_all_is_well(desk: Desk) -> None:
         "queue_age_seconds": 0.0,
         "last_tick": MORNING.isoformat(),
         "channels": {"telegram": "ok", "zalo_bot": "ok"},
+        "set_aside": {"count": 0, "see": "nhacviec aside"},
     }
+
+
+def test_a_message_that_waits_for_its_person_in_a_mailbox_is_no_queue(desk: Desk) -> None:
+    for channel in ("console", "web"):
+        desk.put(to=f"{channel}:lan")
+    desk.later(days=400)
+    health, pulse, _ = health_of(desk)
+    pulse.last_tick = desk.now
+    assert (health.state()["status"], health.state()["queue"]) == ("ok", 0)
+
+
+def test_what_is_set_aside_is_shown_and_how_to_look_at_it(desk: Desk) -> None:
+    incoming = Incoming("e1", Address("telegram", "99"), "x", desk.now)
+    with desk.database.work() as session:
+        set_aside(session, incoming, AsideReason.STARTS, desk.now)
+    health, _, _ = health_of(desk)
+    assert health.state()["set_aside"] == {"count": 1, "see": "nhacviec aside"}
+    assert health.state()["status"] == "ok"  # a restart would not help
+
+
+def test_a_database_that_cannot_be_written_is_not_ok_until_it_can(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    health, _, _ = health_of(desk)
+    for fault, code in (
+        (DatabaseUnavailable("locked"), "not_written"),
+        (UnusableDatabase("read_only"), "read_only"),
+    ):
+
+        def fail(*_: Any, fault: Exception = fault) -> None:
+            raise fault
+
+        with monkeypatch.context() as patch:
+            patch.setattr("bot.web.health.try_write", fail)
+            health.beat()
+            assert health.state()["status"] == f"database_{code}"
+        health.beat()
+        assert health.state()["status"] == "ok"
+
+
+def test_a_full_disk_and_another_writer_are_noticed(
+    file_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.database.database.BUSY_SECONDS", 0.1)
+    database = open_database(str(file_database.engine.url))
+    desk = Desk(database)
+    health, _, _ = health_of(desk)
+    health.beat()
+    assert health.state()["status"] == "ok"
+    with closing(sqlite3.connect(str(file_database.file))) as other:
+        other.execute("BEGIN IMMEDIATE")
+        health.beat()
+        assert health.state()["status"] == "database_not_written"
+    health.beat()
+    assert health.state()["status"] == "ok"
+    with disk_full_at(Path(f"{database.file}-wal").stat().st_size):
+        health.beat()
+        assert health.state()["status"] == "database_not_written"
+    health.beat()
+    assert health.state()["status"] == "ok"
+    database.close()
+
+
+@contextmanager
+def disk_full_at(size: int) -> Iterator[None]:
+    """No file of this process may grow beyond so many bytes."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 def test_a_database_that_is_away_is_named(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     def away(*_: Any) -> None:
         raise DatabaseUnavailable("away")
 
-    monkeypatch.setattr("bot.web.health.backlog", away)
+    monkeypatch.setattr("bot.web.health.queues", away)
     assert status(desk) == "database_away"
 
 

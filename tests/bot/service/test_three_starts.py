@@ -1,0 +1,101 @@
+"""A message that ends the process (SIGKILL) is given up after three starts, and all others are
+served."""
+
+from __future__ import annotations
+
+import shutil
+import signal
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from domain.people.people import Official, Post, Role
+from domain.people.units import Unit
+from domain.talk.messages import Address
+from handlers.wording.say import say
+from storage.database.database import Database, open_database
+from storage.messages.set_aside import all_aside
+from storage.people.officials import link_address, save_official
+from storage.people.units import save_units
+from tests.bot.running import Running, free_port
+from tests.support.fake_telegram import FakeTelegram
+from tests.support.fragile_bot import DEADLY
+from tests.support.waiting import wait_until
+
+pytestmark = pytest.mark.slow  # several processes for each test
+
+FRAGILE = "tests.support.fragile_bot"
+REPEATED = say("outbox.repeat", text="")  # what was being sent when the process ended
+TELLS = say("outbox.aside.starts", number=1, network="Telegram")
+
+
+@pytest.fixture
+def home(tmp_path: Path, migrated_file: Path) -> Path:
+    """A data folder with an empty database of this version."""
+    shutil.copy(migrated_file, tmp_path / "nhacviec.db")
+    return tmp_path
+
+
+@pytest.fixture
+def database(home: Path) -> Iterator[Database]:
+    """The same database from outside, with an administrator on Telegram."""
+    found = open_database(f"sqlite:///{home}/nhacviec.db")
+    now = datetime.now(UTC)
+    with found.work() as session:
+        save_units(session, [Unit("hung-yen", "tinh", "tỉnh Hưng Yên", "hung-yen")])
+        posts = (Post("hung-yen", Role.ADMINISTRATOR),)
+        save_official(session, Official("tam", "Phạm Văn Tâm", "anh", posts=posts), now)
+        link_address(session, "tam", Address("telegram", "50"), now)
+    yield found
+    found.close()
+
+
+def live_through(run: Callable[[], Running], given_up: Callable[[], bool]) -> int:
+    """Start the bot as whoever watches over it would, until the deadly message is given up: how
+    often it was killed."""
+    for deaths in range(10):
+        with run() as process:
+            wait_until(lambda: given_up() or process.process.poll() is not None, 60)
+            if process.process.poll() is None:
+                assert process.end() == 0
+                return deaths
+            assert process.process.returncode == -signal.SIGKILL, process.log
+    raise AssertionError("it is never given up")
+
+
+def aside_texts(database: Database) -> list[str]:
+    with database.read() as session:
+        return [each.text for each in all_aside(session)]
+
+
+@pytest.mark.parametrize(("driver", "webhook"), [("aiogram", False), ("ptb", False), ("ptb", True)])
+def test_telegram_gives_up_what_kills_the_bot(
+    home: Path, database: Database, driver: str, webhook: bool
+) -> None:
+    port = str(free_port())
+    with FakeTelegram() as fake:
+        for chat in (50, 97, 98, 99):
+            fake.meet(chat)
+        settings = {
+            "module": FRAGILE,
+            "channels": "telegram",
+            "telegram_driver": driver,
+            "telegram_token": fake.token,
+            "telegram_api": fake.url,
+            "web_port": port,
+        }
+        if webhook:
+            settings |= {"telegram_webhook": "1", "public_url": f"http://127.0.0.1:{port}"}
+        for chat in (97, 99, 98):
+            fake.say(chat, DEADLY if chat == 99 else "xin chào")
+
+        def told() -> dict[int, str]:
+            return {sent.chat: sent.text.removeprefix(REPEATED) for sent in fake.sent}
+
+        deaths = live_through(lambda: Running(home, **settings), lambda: len(told()) == 4)
+    stranger = say("start.stranger")
+    assert told() == {97: stranger, 98: stranger, 99: say("router.given_up"), 50: TELLS}
+    assert aside_texts(database) == [DEADLY]
+    assert deaths == 3
