@@ -18,10 +18,11 @@ from starlette.applications import Starlette
 from bot.channels.port import Channel, ChannelError, ErrorKind, Receive
 from bot.inbox.inbox import AWAY
 from bot.inbox.rim import Rim
+from bot.inbox.spool import Spool
 from bot.outbox.outbox import Outbox
 from bot.outbox.quota import watch_quota
 from bot.web.health import Pulse
-from bot.web.spool import Spool
+from bot.web.patience import MOST_AT_ONCE, PatientProtocol
 from handlers.delivery.alarm import alarm
 from handlers.delivery.lost_address import network_name
 from handlers.delivery.tell_elsewhere import tell_elsewhere
@@ -225,6 +226,8 @@ def _on_signals(loop: asyncio.AbstractEventLoop, stop: Callable[[], None]) -> No
 def _web_config(app: Starlette) -> uvicorn.Config:
     return uvicorn.Config(
         app,
+        http=PatientProtocol,
+        limit_concurrency=MOST_AT_ONCE,
         log_config=None,
         access_log=False,  # a path may hold the token of a link
         server_header=False,

@@ -6,7 +6,7 @@ import ipaddress
 from collections.abc import Mapping
 
 from starlette.datastructures import MutableHeaders
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 BODY_BYTES = 2**20
@@ -30,6 +30,10 @@ class TooLarge(Exception):
     """A body is larger than anything that a network sends."""
 
 
+class CutOff(Exception):
+    """The caller has gone, or was given up, before its body was whole."""
+
+
 class SafeHeaders:
     """Adds the headers to every answer that does not say otherwise itself."""
 
@@ -48,15 +52,18 @@ class SafeHeaders:
 
 
 async def body_of(request: Request, most: int = BODY_BYTES) -> bytes:
-    """The body, read no further than it may be long."""
+    """The body, read no further than it may be long; TooLarge or CutOff."""
     announced = request.headers.get("content-length", "0")
-    if announced.isdigit() and int(announced) > most:
+    if announced.isascii() and announced.isdigit() and int(announced) > most:
         raise TooLarge
     body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > most:
-            raise TooLarge
+    try:
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > most:
+                raise TooLarge
+    except ClientDisconnect:
+        raise CutOff from None
     return bytes(body)
 
 
