@@ -3,6 +3,9 @@
 A library logs the address that it calls, and the address of Telegram and of Zalo holds the token.
 Put one `Redaction` on every handler of the root logger: a filter on a logger does not see what
 comes from below it, a filter on a handler sees everything that the handler writes.
+
+A line is cut before it is searched, and no pattern looks twice at a letter: what a stranger has put
+into a line costs no more than any other.
 """
 
 from __future__ import annotations
@@ -12,6 +15,9 @@ import re
 from collections.abc import Iterable
 
 HIDDEN = "***"
+LINE_LETTERS = 8_000
+TRACE_LETTERS = 32_000
+LONGEST_PIECE = 64  # letters of a secret that a pattern knows only as a whole
 
 PATTERNS = (
     # The token in an address: .../bot123:secret/sendMessage, .../file/bot123:secret/photo.jpg
@@ -21,7 +27,7 @@ PATTERNS = (
     # A named secret in a header, a form or a JSON text.
     (
         re.compile(
-            r"((?:[\w-]*token|secret_key|appsecret_proof|authorization)"
+            r"((?:token|secret_key|appsecret_proof|authorization)"
             r"[\"']?\s*[:=,]\s*(?:b?[\"'])?(?:Bearer\s+)?)[^\s\"'&,;)}\]]+",
             re.IGNORECASE,
         ),
@@ -53,19 +59,37 @@ class Redaction(logging.Filter):
             text = pattern.sub(instead, text)
         return text
 
+    def cut(self, text: str, most: int) -> str:
+        """The same of a text that may be of any length: beginning and end of it. Where it is cut, a
+        secret may have lost the half by which it is known, so as much is left out beside it."""
+        if len(text) <= most:
+            return self.mask(text)
+        edge = max(LONGEST_PIECE, *map(len, self._secrets), 0)
+        head = self.mask(text[: most // 2])[:-edge]
+        tail = self.mask(text[-(most // 2) :])[edge:]
+        tail = tail[_first_space(tail) :]
+        return f"{head} [… {len(text) - len(head) - len(tail)} letters …] {tail}"
+
     def filter(self, record: logging.LogRecord) -> bool:
-        record.msg, record.args = self.mask(_message(record)), ()
+        record.msg, record.args = self.cut(_message(record), LINE_LETTERS), ()
         if record.exc_info:
             record.exc_text = logging.Formatter().formatException(record.exc_info)
             record.exc_info = None  # another formatter would write it out again, unmasked
         if record.exc_text:
-            record.exc_text = self.mask(record.exc_text)
+            record.exc_text = self.cut(record.exc_text, TRACE_LETTERS)
         if record.stack_info:
-            record.stack_info = self.mask(record.stack_info)
+            record.stack_info = self.cut(record.stack_info, TRACE_LETTERS)
         for name, value in vars(record).items():
-            if name not in ORDINARY and (masked := self.mask(str(value))) != str(value):
-                setattr(record, name, masked)
+            if name not in ORDINARY:
+                shown = str(value)
+                if (masked := self.cut(shown, LINE_LETTERS)) != shown:
+                    setattr(record, name, masked)
         return True
+
+
+def _first_space(text: str) -> int:
+    """Where the first word of a text has ended; the end of the text where it is one word."""
+    return next((at for at, letter in enumerate(text) if letter.isspace()), len(text))
 
 
 def _message(record: logging.LogRecord) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import io
 import logging
+import re
 
 import pytest
 
-from bot.channels.redact import HIDDEN, Redaction
+from bot.channels.redact import HIDDEN, LINE_LETTERS, PATTERNS, TRACE_LETTERS, Redaction
 
 TOKEN = "123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
 
@@ -91,3 +92,43 @@ def test_a_secret_may_come_later(log):
 def test_a_record_with_wrong_arguments_does_not_break_the_bot(log):
     log.warning("%s %s", "một")
     assert log.text().strip() == "%s %s"
+
+
+@pytest.mark.parametrize(
+    "letters", ["a", "token ", "0912 345 678 ", "/bot1", "1", "tokentoken", "é-"]
+)
+def test_a_line_is_cut_before_it_is_searched(log, letters):
+    log.warning("từ đây %s đến đây", letters * (200_000 // len(letters)))
+    assert len(log.text()) <= LINE_LETTERS + 100
+    assert log.text().startswith("từ đây ")
+    assert log.text().endswith(" đến đây \n") or log.text().endswith("]  \n")
+
+
+def test_no_pattern_looks_for_a_secret_from_every_letter_of_a_word():
+    """What may begin anywhere and be of any length is searched from everywhere to the end."""
+    for pattern, _ in PATTERNS:
+        assert not re.match(r"\(*(\?:)?(\[[^]]*\]|\\w|\.)[*+]", pattern.pattern)
+
+
+@pytest.mark.parametrize(
+    "secret", [TOKEN, "tieng-mat-khau", f"https://h/bot{TOKEN}/x", "0912 345 678"]
+)
+def test_half_a_secret_does_not_show_where_a_line_is_cut(log, secret):
+    for shift in range(len(secret)):
+        for at in (LINE_LETTERS // 2 - shift, 3 * LINE_LETTERS - LINE_LETTERS // 2 - shift):
+            line = ("x " * LINE_LETTERS)[:at] + secret + " "
+            log.warning("%s", line + ("y " * 2 * LINE_LETTERS)[: 3 * LINE_LETTERS - len(line)])
+    for piece in {secret[at : at + 9] for at in range(len(secret) - 9)}:
+        assert piece not in log.text() or piece in "https://h/bot"
+
+
+def test_of_a_long_trace_both_ends_stay(log):
+    try:
+        raise ConnectionError("lỗi " + "x" * 200_000 + f" https://h/bot{TOKEN}/getMe cuối")
+    except ConnectionError:
+        log.exception("hỏng")
+    assert log.text().startswith("hỏng")
+    assert "Traceback" in log.text()
+    assert log.text().strip().endswith("cuối")
+    assert len(log.text()) <= TRACE_LETTERS + 200
+    assert TOKEN not in log.text()

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.service.logs import set_up_log
+from bot.service.logs import ALIKE_SECONDS, MOST_ALIKE, Repeats, set_up_log
 
 pytestmark = pytest.mark.tells_secrets
 
@@ -52,6 +52,37 @@ def test_json_lines_are_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert (line["level"], line["logger"], line["message"]) == ("INFO", "bot.test", "action=send")
     assert line["channel"] == "telegram"
     assert line["at"].endswith("Z")
+
+
+def test_lines_that_are_alike_are_counted_instead_of_repeated() -> None:
+    now = 0.0
+    repeats = Repeats(lambda: now)
+
+    def line(words: str, number: int) -> tuple[bool, list[str]]:
+        record = logging.LogRecord("bot.web", logging.WARNING, "", 0, words, (number,), None)
+        admitted, over = repeats.see(record)
+        return admitted, [each.getMessage() for each in over]
+
+    alike = [line("refused %s", number) for number in range(1000)]
+    assert [admitted for admitted, _ in alike] == [True] * MOST_ALIKE + [False] * (
+        1000 - MOST_ALIKE
+    )
+    assert line("something else %s", 1) == (True, [])  # is not held back with them
+    now = ALIKE_SECONDS
+    told = f"action=repeated count={1000 - MOST_ALIKE} line=refused %s"
+    assert line("something else %s", 1) == (True, [told])
+    assert line("refused %s", 1) == (True, [])
+
+
+def test_a_flood_of_lines_leaves_a_small_log(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.service.logs.ALIKE_SECONDS", 1e9)  # however slow this machine is
+    set_up_log("INFO", "text")
+    for number in range(10_000):
+        logging.getLogger("uvicorn.error").warning("Invalid HTTP request received.")
+        logging.getLogger("bot.web").error("action=webhook status=%s", number)
+    assert len(capsys.readouterr().err.splitlines()) == 2 * MOST_ALIKE
 
 
 def test_what_nobody_caught_is_masked_as_well(capsys: pytest.CaptureFixture[str]) -> None:
