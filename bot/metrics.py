@@ -37,6 +37,9 @@ class Metrics:
         self.quota_left = self._gauge(
             "nhacviec_quota_left", "Messages left of the month's quota.", "channel"
         )
+        self.ignored = self._gauge(
+            "nhacviec_ignored", "Updates that carried nothing for us, by why.", "channel", "reason"
+        )
         self.stopped = self._gauge("nhacviec_channel_stopped", "1: nothing is sent.", "channel")
         self.last_tick = self._gauge(
             "nhacviec_last_tick_timestamp_seconds", "When the clock looked last."

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from domain.talk.messages import Address, Incoming, Reply
-
-Receive = Callable[[Incoming], Awaitable[None]]
-"""Takes one incoming message; returns after its commit, raises when it could not be kept."""
+from bot.inbox.rim import Receive as Receive
+from domain.talk.messages import Address, Reply
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import hmac
 import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.channels.port import Channel
@@ -39,6 +40,11 @@ def webhook_url(settings: Settings, channel: str) -> str:
     return f"{need(settings, 'public_url', channel)}/webhook/{channel.replace('_', '-')}"
 
 
+def calls_folder(channel: str) -> Path:
+    """Where what a network has delivered waits until it is handled."""
+    return data_folder() / f"{channel.replace('_', '-')}-calls"
+
+
 def _telegram(settings: Settings, _links: Links | None, clock: Clock) -> Channel:
     token = need(settings, "telegram_token", "telegram")
     if not TELEGRAM_TOKEN.fullmatch(token):
@@ -61,6 +67,7 @@ def _zalo_bot(settings: Settings, links: Links | None, clock: Clock) -> Channel:
         webhook = Webhook(url, webhook_secret(settings, "zalo_bot"))
     return ZaloBotChannel(
         token,
+        calls=calls_folder("zalo_bot"),
         base_url=settings.zalo_bot_api,
         link=links.of_file if links else None,
         webhook=webhook,

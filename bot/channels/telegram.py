@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -29,6 +30,7 @@ from bot.channels.telegram_updates import (
     Update,
     names_a_bot,
     read_update,
+    updates_in,
 )
 from domain.talk.messages import Address, Attachment, Incoming, Reply
 from domain.talk.sendable import BIG, MOST_BYTES, STRANGE, unwanted
@@ -110,6 +112,7 @@ class TelegramChannel:
         self._pause_seconds = pause_seconds
         self._chats_at_once = chats_at_once
         self._download_bytes = download_bytes
+        self.ignored: Counter[str] = Counter()  # updates that carry nothing for us, by why
         self._username = ""
         self._courtesies: set[asyncio.Task[None]] = set()
 
@@ -207,7 +210,11 @@ class TelegramChannel:
         if backlog.offset:
             params["offset"] = backlog.offset
         timeout = seconds + MARGIN
-        batch: list[dict[str, Any]] = await self._driver.call("getUpdates", params, timeout=timeout)
+        batch, strange = updates_in(await self._driver.call("getUpdates", params, timeout=timeout))
+        if strange:
+            self.ignored["no_update"] += strange
+            log.warning("telegram has brought what is no update")
+            await asyncio.sleep(self._pause_seconds)  # it will bring it again
         return batch
 
     async def _patiently(self, ask: Callable[[], Awaitable[T]]) -> T:
@@ -234,6 +241,7 @@ class TelegramChannel:
         username = await self._own_name() if names_a_bot(raw) else ""
         update = read_update(raw, self._clock(), username)
         if isinstance(update, Ignored):
+            self.ignored[update.code] += 1
             level = logging.WARNING if update.code == "malformed" else logging.INFO
             log.log(level, "telegram update %s ignored: %s", raw.get("update_id"), update.code)
             return None
@@ -263,9 +271,10 @@ class TelegramChannel:
         if file.size > self._download_bytes:
             raise ChannelError(ErrorKind.REFUSED, "file_too_big")
         told = await self._driver.call("getFile", {"file_id": file.file_id})
-        if "file_path" not in told:
+        path = told.get("file_path") if isinstance(told, dict) else None
+        if not isinstance(path, str):
             raise ChannelError(ErrorKind.REFUSED, "file_gone")
-        content = await self._driver.download(told["file_path"])
+        content = await self._driver.download(path)
         if len(content) > self._download_bytes:
             raise ChannelError(ErrorKind.REFUSED, "file_too_big")
         return Attachment(file.name, file.media, content)
@@ -281,5 +290,8 @@ class TelegramChannel:
 
     async def _own_name(self) -> str:
         if not self._username:
-            self._username = (await self._driver.call("getMe", {}))["username"]
+            told = await self._driver.call("getMe", {})
+            if not isinstance(told, dict) or not isinstance(told.get("username"), str):
+                raise ChannelError(ErrorKind.UNKNOWN, "not_an_answer")
+            self._username = told["username"]
         return self._username

@@ -58,6 +58,8 @@ class AiogramDriver:
             return await self._session(self._bot, request, timeout=limit)  # type: ignore[arg-type]
         except TelegramNetworkError as error:
             raise _lost(error.__cause__) from None
+        except UnicodeDecodeError:
+            raise unanswered("not_an_answer") from None
 
     async def download(self, path: str) -> bytes:
         url = self._session.api.file_url(self._bot.token, path)

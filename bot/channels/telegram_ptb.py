@@ -17,6 +17,7 @@ from telegram import Bot, InputFile
 from telegram.error import InvalidToken, TelegramError
 from telegram.request import HTTPXRequest
 
+from bot.channels.json_in import read_json
 from bot.channels.port import ChannelError, ErrorKind
 from bot.channels.telegram_refusals import OK, refusal, result_of, unanswered, unreachable
 from domain.talk.messages import Attachment
@@ -103,6 +104,11 @@ class Wire(HTTPXRequest):
         except ChannelError as error:
             raise RefusedByTelegram(error) from None
         return status, payload
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> Any:
+        """As `result_of` has read it, which has seen to it that it can be."""
+        return read_json(payload)
 
 
 def _wire(connections: int) -> Wire:

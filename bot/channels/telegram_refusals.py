@@ -8,17 +8,19 @@ description may quote what was sent.
 
 from __future__ import annotations
 
-import json
 import logging
 from collections.abc import Mapping
 from typing import Any
 
+from bot.channels.json_in import read_json
 from bot.channels.port import ChannelError, ErrorKind
 
 log = logging.getLogger(__name__)
 
 OK = 200
 SERVER_ERROR = 500
+
+LONGEST_WAIT = 7 * 86_400  # seconds
 
 ANOTHER_POLLER = "another_poller"
 WEBHOOK_ACTIVE = "webhook_active"
@@ -76,11 +78,15 @@ def result_of(status: int, body: str | bytes) -> Any:
 def refusal(status: int, answer: Mapping[str, Any]) -> ChannelError:
     """The error that a refused request means; `answer` is empty when it was no JSON object."""
     if status == OK:
-        status = int(answer.get("error_code") or 400)
-    parameters = answer.get("parameters") or {}
-    if moved_to := parameters.get("migrate_to_chat_id"):
+        code = answer.get("error_code")
+        status = code if isinstance(code, int) else 400
+    told = answer.get("parameters")
+    parameters: Mapping[str, Any] = told if isinstance(told, Mapping) else {}
+    moved_to = parameters.get("migrate_to_chat_id")
+    if isinstance(moved_to, int | str) and moved_to:
         return ChannelError(ErrorKind.MOVED, "group_upgraded", moved_to=str(moved_to))
-    description = str(answer.get("description", "")).lower()
+    described = answer.get("description")
+    description = described.lower() if isinstance(described, str) else ""
     log.debug("telegram refused with %s: %s", status, description)
     for code, piece, kind, detail in MEANINGS:
         if code == status and piece in description:
@@ -101,12 +107,14 @@ def unanswered(detail: str) -> ChannelError:
 
 def _seconds(parameters: Mapping[str, Any]) -> float | None:
     seconds = parameters.get("retry_after")
-    return float(seconds) if seconds else None
+    if isinstance(seconds, int | float) and 0 < seconds < LONGEST_WAIT:
+        return float(seconds)
+    return None
 
 
 def _read(body: str | bytes) -> dict[str, Any]:
     try:
-        answer = json.loads(body)
+        answer = read_json(body)
     except ValueError:
         return {}
     return answer if isinstance(answer, dict) else {}

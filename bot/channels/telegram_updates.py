@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
+from bot.channels.fields import Malformed, moment, name_of, number, table, text
 from domain.talk.messages import Address, Incoming, Signal
 
 Raw = Mapping[str, Any]
@@ -33,6 +34,7 @@ UNREAD = {
 }
 """What a person may send that the bot cannot read, and what it is called in `Incoming.unread`."""
 
+MOST_UPDATES = 2**62  # a number that no update and no chat comes near
 GONE = frozenset({"kicked", "left"})  # in a private chat "kicked" means that we are blocked
 GROUPS = frozenset({"group", "supergroup"})
 
@@ -66,16 +68,32 @@ class Ignored:
 def read_update(raw: Raw, now: datetime, username: str = "") -> Update | Ignored:
     """What an update says. `username` is the bot's own: a group names it in its commands.
 
-    Whatever Telegram may send in the future, an update that cannot be understood is
-    Ignored("malformed"), so that it does not come back for ever.
+    Whatever Telegram may send in the future, an update that cannot be understood, in whatever
+    field, is Ignored("malformed"), so that it does not come back for ever.
     """
     kind = next((kind for kind in KINDS if kind in raw), None)
     if kind is None:
         return Ignored("kind")
+    if not isinstance(raw[kind], Mapping):
+        return Ignored("malformed")
     try:
         return READERS[kind](raw, now, username)
-    except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
+    except Malformed:
         return Ignored("malformed")
+
+
+def updates_in(batch: object) -> tuple[list[dict[str, Any]], int]:
+    """The updates of an answer, and how many things were none: without a number of its own nothing
+    can be confirmed."""
+    listed = batch if isinstance(batch, list) else [batch]
+    found = [
+        raw
+        for raw in listed
+        if isinstance(raw, dict)
+        and isinstance(raw.get("update_id"), int)
+        and 0 <= raw["update_id"] < MOST_UPDATES
+    ]
+    return found, len(listed) - len(found)
 
 
 def chat_of(raw: Raw) -> str:
@@ -84,63 +102,62 @@ def chat_of(raw: Raw) -> str:
     for key in ("message", "chat", "id"):
         if isinstance(body, Mapping) and key in body:
             body = body[key]
-    return str(body) if isinstance(body, int) else ""
+    return str(body) if isinstance(body, int) and abs(body) < MOST_UPDATES else ""
 
 
 def names_a_bot(raw: Raw) -> bool:
     """Whether the bot's own name tells if it is meant: `/status@nhacviec_bot`; in a group also
     `@nhacviec_bot status`, and an answer to what a bot has said."""
-    message = raw.get("message") or raw.get("edited_message")
-    if not isinstance(message, Mapping):
+    try:
+        message = table(raw, "message") or table(raw, "edited_message")
+        said = text(message, "text")
+        if said.startswith("/") and "@" in said.split(maxsplit=1)[0]:
+            return True
+        return _is_group(message) and ("@" in said or _answered_bot(message) != "")
+    except Malformed:
         return False
-    text = message.get("text")
-    if isinstance(text, str) and text.startswith("/") and "@" in text.split(maxsplit=1)[0]:
-        return True
-    if not _is_group(message):
-        return False
-    return (isinstance(text, str) and "@" in text) or _answered_bot(message) != ""
 
 
 def _read_message(raw: Raw, _now: datetime, username: str) -> Update | Ignored:
-    return _message(raw, raw["message"], username)
+    return _message(raw, table(raw, "message"), username)
 
 
 def _read_edit(raw: Raw, _now: datetime, username: str) -> Update | Ignored:
-    message = raw["edited_message"]
-    if not (message.get("text") or message.get("caption")):
+    message = table(raw, "edited_message")
+    if not (text(message, "text") or text(message, "caption")):
         return Ignored("edit_without_text")  # a live location that has moved on
     return _message(raw, message, username, edited=True)
 
 
 def _message(raw: Raw, message: Raw, username: str, *, edited: bool = False) -> Update | Ignored:
     if "migrate_to_chat_id" in message:
-        new = str(message["migrate_to_chat_id"])
-        return _signal(raw, message, Signal.MOVED, text=new)
-    if message["chat"]["type"] == "channel":
+        new = name_of(message, "migrate_to_chat_id")
+        return _signal(raw, message, Signal.MOVED, new)
+    if _kind_of_chat(message) == "channel":
         return Ignored("channel")
-    if message.get("is_automatic_forward") or message.get("from", {}).get("is_bot"):
+    if message.get("is_automatic_forward") or table(message, "from").get("is_bot"):
         return Ignored("from_bot")
-    file = _file(message.get("document")) or _photo(message)
+    file = _file(message) or _photo(message)
     unread = next((UNREAD[key] for key in UNREAD if key in message), "")
-    text = message.get("text") or message.get("caption") or ""
-    if not (text or file or unread):
+    said: str | None = text(message, "text") or text(message, "caption")
+    if not (said or file or unread):
         return Ignored("service")
-    text = _for_me(text, username)
-    if text is None:
+    said = _for_me(said or "", username)
+    if said is None:
         return Ignored("other_bot")
     if _is_group(message):
-        text = _called(message, text, username)
-        if text is None:
+        said = _called(message, said, username)
+        if said is None:
             return Ignored("not_called")  # what people say to each other is not kept
     return Update(
         Incoming(
-            event_id=str(raw["update_id"]),
-            address=_address(message["chat"]),
-            text=text,
-            at=_moment(message.get("edit_date") or message["date"]),
-            sender_name=_name(message.get("from") or message.get("sender_chat") or {}),
+            event_id=name_of(raw, "update_id"),
+            address=_address(message),
+            text=said,
+            at=moment(message, "edit_date" if message.get("edit_date") else "date"),
+            sender_name=_name(table(message, "from") or table(message, "sender_chat")),
             edited=edited,
-            message_id=str(message["message_id"]),
+            message_id=name_of(message, "message_id"),
             in_group=_is_group(message),
             sender=_speaker(message) if _is_group(message) else "",
             unread="" if file else unread,  # an animation comes with a document as well
@@ -150,32 +167,32 @@ def _message(raw: Raw, message: Raw, username: str, *, edited: bool = False) -> 
 
 
 def _read_tap(raw: Raw, now: datetime, _username: str) -> Update | Ignored:
-    query = raw["callback_query"]
-    message = query.get("message")
-    if not message or not query.get("data"):
+    query = table(raw, "callback_query")
+    message, data = table(query, "message"), text(query, "data")
+    if not message or not data:
         return Ignored("tap_without_choice")
     return Update(
         Incoming(
-            event_id=str(raw["update_id"]),
-            address=_address(message["chat"]),
+            event_id=name_of(raw, "update_id"),
+            address=_address(message),
             text="",
             at=now,  # a tap has no date of its own
-            sender_name=_name(query["from"]),
-            choice=query["data"],
-            message_id=str(message["message_id"]),
+            sender_name=_name(table(query, "from")),
+            choice=data,
+            message_id=name_of(message, "message_id"),
             in_group=_is_group(message),
             sender=_speaker(query) if _is_group(message) else "",
         ),
-        query=query["id"],
+        query=name_of(query, "id"),
     )
 
 
 def _read_membership(raw: Raw, _now: datetime, _username: str) -> Update | Ignored:
-    change = raw["my_chat_member"]
-    if change["chat"]["type"] == "channel":
+    change = table(raw, "my_chat_member")
+    if _kind_of_chat(change) == "channel":
         return Ignored("channel")
-    before = change["old_chat_member"]["status"] in GONE
-    after = change["new_chat_member"]["status"] in GONE
+    before = text(table(change, "old_chat_member"), "status") in GONE
+    after = text(table(change, "new_chat_member"), "status") in GONE
     if before == after:
         return Ignored("membership")
     return _signal(raw, change, Signal.BLOCKED if after else Signal.UNBLOCKED)
@@ -189,71 +206,72 @@ READERS = {
 }
 
 
-def _signal(raw: Raw, body: Raw, signal: Signal, text: str = "") -> Update:
+def _signal(raw: Raw, body: Raw, signal: Signal, words: str = "") -> Update:
     incoming = Incoming(
-        event_id=str(raw["update_id"]),
-        address=_address(body["chat"]),
-        text=text,
-        at=_moment(body["date"]),
-        sender_name=_name(body.get("from") or {}),
-        in_group=body["chat"]["type"] in GROUPS,
+        event_id=name_of(raw, "update_id"),
+        address=_address(body),
+        text=words,
+        at=moment(body, "date"),
+        sender_name=_name(table(body, "from")),
+        in_group=_is_group(body),
         signal=signal,
     )
     return Update(incoming)
 
 
-def _for_me(text: str, username: str) -> str | None:
+def _for_me(said: str, username: str) -> str | None:
     """`/status@nhacviec_bot xa` -> `/status xa`; None for a command to another bot."""
-    command, space, rest = text.partition(" ")
+    command, space, rest = said.partition(" ")
     name, at, bot = command.partition("@")
-    if not (text.startswith("/") and at):
-        return text
+    if not (said.startswith("/") and at):
+        return said
     return f"{name}{space}{rest}" if bot.lower() == username.lower() else None
 
 
-def _is_group(message: Raw) -> bool:
-    chat = message.get("chat")
-    return isinstance(chat, Mapping) and chat.get("type") in GROUPS
+def _kind_of_chat(body: Raw) -> str:
+    return text(table(body, "chat"), "type")
 
 
-def _called(message: Raw, text: str, username: str) -> str | None:
+def _is_group(body: Raw) -> bool:
+    return _kind_of_chat(body) in GROUPS
+
+
+def _called(message: Raw, said: str, username: str) -> str | None:
     """What is said to the bot in a group: a command, behind its name, or as an answer to it; None
     for what is said to others."""
-    if text.startswith("/"):
-        return text
+    if said.startswith("/"):
+        return said
     if not username:
         return None
     name = f"@{username}".lower()
-    spoken = text.split()
+    spoken = said.split()
     others = [word for word in spoken if word.lower().rstrip(",:") != name]
     if len(others) < len(spoken):
         return " ".join(others)
-    return text if _answered_bot(message).lower() == username.lower() else None
+    return said if _answered_bot(message).lower() == username.lower() else None
 
 
 def _answered_bot(message: Raw) -> str:
     """The name of the bot whose message is answered; "" where it is none."""
-    answered = message.get("reply_to_message")
-    author = answered.get("from") if isinstance(answered, Mapping) else None
-    if not isinstance(author, Mapping) or not author.get("is_bot"):
-        return ""
-    return str(author.get("username") or "")
+    author = table(table(message, "reply_to_message"), "from")
+    return text(author, "username") if author.get("is_bot") else ""
 
 
 def _speaker(body: Raw) -> str:
     """The id of the person; "" for a group or a channel that speaks as itself."""
-    person = body.get("from")
-    return str(person["id"]) if person and not body.get("sender_chat") else ""
+    person = table(body, "from")
+    return name_of(person, "id") if person and not table(body, "sender_chat") else ""
 
 
-def _file(document: Raw | None) -> TelegramFile | None:
-    if document is None:
+def _file(message: Raw) -> TelegramFile | None:
+    document = table(message, "document")
+    if not document:
         return None
     return TelegramFile(
-        document["file_id"],
-        document.get("file_name") or "document",
-        document.get("mime_type") or "application/octet-stream",
-        int(document.get("file_size") or 0),
+        text(document, "file_id"),
+        text(document, "file_name") or "document",
+        text(document, "mime_type") or "application/octet-stream",
+        number(document, "file_size"),
     )
 
 
@@ -263,20 +281,18 @@ def _photo(message: Raw) -> TelegramFile | None:
     sizes = message.get("photo")
     if not sizes or _is_group(message):
         return None
+    if not isinstance(sizes, list) or not isinstance(sizes[-1], Mapping):
+        raise Malformed("photo")
     largest = sizes[-1]
-    name = f"anh-{message['message_id']}.jpg"
-    return TelegramFile(largest["file_id"], name, "image/jpeg", int(largest.get("file_size") or 0))
+    name = f"anh-{name_of(message, 'message_id')}.jpg"
+    return TelegramFile(text(largest, "file_id"), name, "image/jpeg", number(largest, "file_size"))
 
 
-def _address(chat: Raw) -> Address:
-    return Address(NAME, str(chat["id"]))
+def _address(body: Raw) -> Address:
+    return Address(NAME, name_of(table(body, "chat"), "id"))
 
 
 def _name(sender: Raw) -> str:
     """First and last name of a person, or the title of a group that speaks as itself."""
-    names = (sender.get("first_name"), sender.get("last_name"))
-    return " ".join(name for name in names if name) or sender.get("title") or ""
-
-
-def _moment(seconds: int) -> datetime:
-    return datetime.fromtimestamp(seconds, UTC)
+    names = (text(sender, "first_name"), text(sender, "last_name"))
+    return " ".join(name for name in names if name) or text(sender, "title")

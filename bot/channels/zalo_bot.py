@@ -8,17 +8,22 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, TypeVar
+
+import httpx
 
 from bot.channels.fit import fit
 from bot.channels.port import ChannelError, ErrorKind, Limits, Receive, Sent
 from bot.channels.zalo_bot_events import NAME, TIMEOUT, Unusable, chat_of, check, forms, read_event
 from bot.channels.zalo_http import data_of, header, new_client, object_of, post
 from bot.channels.zalo_signature import same_secret
-from bot.inbox.rim import PASSING
+from bot.inbox.rim import Stopping
+from bot.inbox.spool import Spool, handed_on
 from domain.talk.messages import Address, Attachment, Incoming, Reply
 
 BASE_URL = "https://bot-api.zaloplatforms.com"
@@ -34,7 +39,6 @@ T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
-TRIES = 8  # of an event that fails without the database being away: some two minutes
 _SEND_SECONDS = 30.0
 _PHOTO_SECONDS = 150.0  # Zalo fetches the picture before it answers
 _LONGEST_PAUSE = 60.0
@@ -54,7 +58,7 @@ def utc_now() -> datetime:
 
 class ZaloBotChannel:
     """One bot, by long polling, or by a webhook if one is given (the web server asks `admit` and
-    then `read`).
+    then `read`). `calls` is the folder where what a poll has given out waits until it is handled.
     `trouble` is a code for the health page, "" when all is well."""
 
     name = NAME
@@ -63,6 +67,7 @@ class ZaloBotChannel:
         self,
         token: str,
         *,
+        calls: Path,
         base_url: str = BASE_URL,
         link: Link | None = None,
         webhook: Webhook | None = None,
@@ -71,6 +76,7 @@ class ZaloBotChannel:
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
         self.trouble = ""
+        self.ignored: Counter[str] = Counter()  # events that carry nothing for us, by why
         self.limits = Limits(
             text=TEXT,
             caption=TEXT,
@@ -78,6 +84,7 @@ class ZaloBotChannel:
             per_second=5.0,  # no number is published; ten in half a second have been taken
         )
         self._api = f"{base_url.rstrip('/')}/bot{token}"
+        self._calls = calls
         self._link = link
         self._webhook = webhook
         self._poll_seconds = poll_seconds
@@ -91,21 +98,23 @@ class ZaloBotChannel:
     async def run(self, receive: Receive) -> None:
         """Poll until cancelled; with a webhook, announce it and wait.
 
-        An update is given out once and cannot be asked for again: what `receive` could not keep is
-        offered to it anew before the next is fetched. Trouble of the network is waited out; a
-        wrong token, and a webhook that we were not told of, end it with a ChannelError.
+        An update is given out once and cannot be asked for again, so it is written to the disk
+        before the next is fetched, and handed on from there: to `receive` until it is kept, those
+        of a chat in order, also by the next process. Trouble of the network is waited out; a wrong
+        token, and a webhook that we were not told of, end it with a ChannelError.
         """
         if webhook := self._webhook:
             await self._patiently(lambda: self._announce(webhook))
             await asyncio.Event().wait()
         await self._patiently(self._check_no_webhook)
-        while True:
-            update = await self._patiently(self._poll)
-            incoming = self._read(update) if update else None
-            if incoming:
-                await self._keep(incoming, receive)
-            else:  # should the server itself not have waited
-                await asyncio.sleep(self._pause_seconds / 5)
+        handle = handed_on(self.read, receive)
+        spool = Spool(self._calls, handle, pause_seconds=self._pause_seconds)
+        try:
+            await spool.take_up()
+            while True:
+                await self._take_one(spool)
+        finally:
+            await spool.close()
 
     def admit(self, body: bytes, headers: Mapping[str, str]) -> str | None:
         """Whose webhook call this is; None where it needs only the 200 (Zalo's probes have an empty
@@ -121,6 +130,29 @@ class ZaloBotChannel:
         """The message of an admitted call; None where it carries nothing for us."""
         return self._read(object_of(body))
 
+    async def _take_one(self, spool: Spool) -> None:
+        update = await self._patiently(self._poll)
+        event = object_of(update)
+        if update and self._read(event):
+            await self._keep(spool, chat_of(event), update)
+        else:  # should the server itself not have waited
+            await asyncio.sleep(self._pause_seconds / 5)
+
+    async def _keep(self, spool: Spool, chat: str, update: bytes) -> None:
+        """Until it is on the disk: there is no other place where it still is."""
+        failures = 0
+        while True:
+            try:
+                await spool.put(chat, update)
+            except (OSError, Stopping):
+                self.trouble = "not_kept"
+                log.exception("zalo_bot event could not be written down")
+            else:
+                self.trouble = ""
+                return
+            await self._pause(failures)
+            failures += 1
+
     def _read(self, update: object) -> Incoming | None:
         if new := forms(update) - self._forms:
             log.info("zalo_bot events come as: %s", ", ".join(sorted(new)))
@@ -128,19 +160,21 @@ class ZaloBotChannel:
         try:
             return read_event(update, self._clock())
         except Unusable as error:
+            self.ignored[error.code] += 1
             log.info("zalo_bot event ignored: %s", error)
             return None
 
-    async def _poll(self) -> dict[str, Any]:
-        """An answer with one update, or {} when there is none."""
+    async def _poll(self) -> bytes:
+        """An answer with one update, as it came; empty when there is none."""
         # Documented as text, shown as a number: the clients in use send text.
         body = {"timeout": str(self._poll_seconds)}
         try:
-            return await self._ask("getUpdates", body, self._poll_seconds + 10)
+            answer = await self._ask("getUpdates", body, self._poll_seconds + 10)
         except ChannelError as error:
             if error.detail != TIMEOUT:
                 raise
-            return {}
+            return b""
+        return answer.content
 
     async def _check_no_webhook(self) -> None:
         info = await self._call("getWebhookInfo", {})
@@ -163,24 +197,6 @@ class ZaloBotChannel:
                 return answer
             await self._pause(failures)
             failures += 1
-
-    async def _keep(self, incoming: Incoming, receive: Receive) -> None:
-        """Until it is kept. What fails again and again though the database is there must not hold
-        up everybody else."""
-        failures = tries = 0
-        while tries < TRIES:
-            try:
-                await receive(incoming)
-            except Exception as error:
-                self.trouble = "not_kept"
-                log.exception("zalo_bot event %s could not be kept", incoming.event_id)
-                tries += not isinstance(error, PASSING)
-            else:
-                self.trouble = ""
-                return
-            await self._pause(failures)
-            failures += 1
-        log.critical("zalo_bot event %s is given up", incoming.event_id)
 
     async def _pause(self, failures: int) -> None:
         await asyncio.sleep(min(self._pause_seconds * 2 ** min(failures, 16), _LONGEST_PAUSE))
@@ -250,14 +266,14 @@ class ZaloBotChannel:
         self, method: str, body: Mapping[str, str], seconds: float = _SEND_SECONDS
     ) -> dict[str, Any]:
         """The result of a method; raises ChannelError."""
-        result = (await self._ask(method, body, seconds)).get("result")
+        answer = await self._ask(method, body, seconds)
+        result = data_of(answer).get("result")
         return result if isinstance(result, dict) else {}
 
-    async def _ask(self, method: str, body: Mapping[str, str], seconds: float) -> dict[str, Any]:
+    async def _ask(self, method: str, body: Mapping[str, str], seconds: float) -> httpx.Response:
         answer = await post(self._client, f"{self._api}/{method}", seconds, json=body)
-        data = data_of(answer)
-        check(answer.status_code, data)
-        return data
+        check(answer.status_code, data_of(answer))
+        return answer
 
 
 def _outcome(probe: Mapping[str, Any]) -> str:

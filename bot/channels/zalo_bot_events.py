@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from bot.channels.fields import LONGEST_ID
 from bot.channels.port import ChannelError, ErrorKind
 from domain.talk.messages import Address, Incoming
 
@@ -38,7 +39,11 @@ MEANINGS = {
 
 
 class Unusable(Exception):
-    """An event that cannot become a message; its text is a stable code."""
+    """An event that cannot become a message; `code` is a stable one."""
+
+    def __init__(self, code: str, shown: str = "") -> None:
+        super().__init__(f"{code} {shown}".strip())
+        self.code = code
 
 
 def read_event(update: object, now: datetime) -> Incoming:
@@ -47,12 +52,12 @@ def read_event(update: object, now: datetime) -> Incoming:
     message = event.get("message")
     if not isinstance(message, dict):
         raise Unusable("no_message")
-    name = str(event.get("event_name"))
+    name = _text(event, "event_name")
     if name != TEXT_EVENT and name not in UNREAD:
-        raise Unusable(f"unknown_event {name[:40]!r}")
+        raise Unusable("unknown_event", f"{name[:40]!r}")
     sender, chat = _table(message, "from"), _table(message, "chat")
     chat_id, message_id = _text(chat, "id"), _text(message, "message_id")
-    if not (chat_id and message_id):
+    if not (chat_id and message_id) or max(len(chat_id), len(message_id)) > LONGEST_ID:
         raise Unusable("no_id")
     if sender.get("is_bot") is True:
         raise Unusable("from_a_bot")

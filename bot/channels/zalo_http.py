@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 import mimetypes
 import ssl
@@ -13,6 +12,7 @@ from typing import Any
 
 import httpx
 
+from bot.channels.json_in import read_json
 from bot.channels.port import ChannelError, ErrorKind
 from domain.talk.messages import Attachment
 from domain.talk.sendable import MOST_BYTES
@@ -89,7 +89,7 @@ def data_of(answer: httpx.Response) -> dict[str, Any]:
 def object_of(body: bytes) -> dict[str, Any]:
     """The JSON object of a webhook call; empty where it is none."""
     try:
-        data = json.loads(body)
+        data = read_json(body)
     except ValueError:
         return {}
     return data if isinstance(data, dict) else {}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -29,7 +30,7 @@ from bot.channels.zalo_oa_events import (
     read_event,
     refusal,
 )
-from bot.channels.zalo_signature import is_genuine
+from bot.channels.zalo_signature import is_genuine, timestamps_in
 from bot.channels.zalo_tokens import Access
 from domain.talk.messages import Address, Attachment, Incoming, Reply
 from domain.talk.sendable import unwanted
@@ -97,6 +98,7 @@ class ZaloOaChannel:
         self._notice = notice
         self._enforce = enforce_signature
         self._clock = clock
+        self.ignored: Counter[str] = Counter()  # events that carry nothing for us, by why
         self._client = new_client()
 
     # -- coming in -------------------------------------------------------------------------------
@@ -113,9 +115,8 @@ class ZaloOaChannel:
         """
         if not body.strip():
             return None
-        event = object_of(body)
-        self._check_signature(body, event, headers)
-        return person_of(event)
+        self._check_signature(body, headers)
+        return person_of(object_of(body))
 
     async def read(self, body: bytes) -> Incoming | None:
         """The message of an admitted call, with its file; None where it carries nothing for us.
@@ -124,6 +125,7 @@ class ZaloOaChannel:
         try:
             found = read_event(event, self._clock())
         except Unusable as error:
+            self.ignored[error.code] += 1
             log.info("zalo_oa event %.40r ignored: %s", event.get("event_name"), error)
             return None
         if isinstance(found, Receipts):
@@ -132,12 +134,11 @@ class ZaloOaChannel:
         file = file_of(event)
         return await self._with_file(found, file) if file else found
 
-    def _check_signature(
-        self, body: bytes, event: Mapping[str, Any], headers: Mapping[str, str]
-    ) -> None:
+    def _check_signature(self, body: bytes, headers: Mapping[str, str]) -> None:
+        """Before anything is parsed: the moment that is signed is looked for in the raw body."""
         given = header(headers, SIGNATURE_HEADER)
-        timestamp = str(event.get("timestamp", ""))
-        if is_genuine(given, self._app_id, body, timestamp, self._secret):
+        moments = timestamps_in(body)
+        if any(is_genuine(given, self._app_id, body, at, self._secret) for at in moments):
             return
         log.warning("zalo_oa webhook signature differs, %s", "given" if given else "missing")
         if self._enforce:

@@ -9,6 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from bot.channels.fields import LONGEST_ID
 from bot.channels.port import ChannelError, ErrorKind
 from bot.channels.zalo_bot_events import Unusable, moment
 from domain.talk.messages import Address, Choice, Incoming, Signal
@@ -83,20 +84,20 @@ class ZaloFile:
 
 def read_event(event: Mapping[str, Any], now: datetime) -> Incoming | Receipts:
     """What an event says; raises Unusable for what is neither."""
-    name = event.get("event_name")
+    name = _text(event, "event_name")
     at = moment(event.get("timestamp"), now)
     if name in SIGNALS:
         return _signal(event, SIGNALS[name], at)
     person = _text(_table(event, "sender"), "id")
     message = _table(event, "message")
-    if not person:
+    if not 0 < len(person) <= LONGEST_ID:
         raise Unusable("no_sender")
     if name in tuple(Receipt):
         return Receipts(Receipt(name), Address(NAME, person), _message_ids(message), at)
     if name not in SPOKEN:
         raise Unusable("unknown_event")
     message_id = _text(message, "msg_id")
-    if not message_id:
+    if not 0 < len(message_id) <= LONGEST_ID:
         raise Unusable("no_id")
     words, data = tapped(_text(message, "text") or _text(message, "payload"))
     return Incoming(
@@ -172,10 +173,10 @@ def refusal(status: int, code: int | None) -> ChannelError:
 
 def _signal(event: Mapping[str, Any], signal: Signal, at: datetime) -> Incoming:
     person = _text(_table(event, "follower"), "id")
-    if not person:
+    if not 0 < len(person) <= LONGEST_ID:
         raise Unusable("no_sender")
     return Incoming(
-        event_id=f"{signal}:{person}:{event.get('timestamp')}",
+        event_id=f"{signal}:{person}:{_stamp(event)}",
         address=Address(NAME, person),
         text="",
         at=at,
@@ -183,10 +184,17 @@ def _signal(event: Mapping[str, Any], signal: Signal, at: datetime) -> Incoming:
     )
 
 
+def _stamp(event: Mapping[str, Any]) -> str:
+    """The moment as the network writes it; it tells one following from the next."""
+    stamp = event.get("timestamp")
+    return str(stamp)[:LONGEST_ID] if isinstance(stamp, int | str) else ""
+
+
 def _message_ids(message: Mapping[str, Any]) -> tuple[str, ...]:
     several = message.get("msg_ids")
     one = [_text(message, "msg_id")]
-    return tuple(str(name) for name in (several if isinstance(several, list) else one) if name)
+    names = several if isinstance(several, list) else one
+    return tuple(name for name in names if isinstance(name, str) and 0 < len(name) <= LONGEST_ID)
 
 
 def _table(data: Mapping[str, Any], key: str) -> Mapping[str, Any]:

@@ -20,6 +20,7 @@ from typing import Any, Protocol
 
 import httpx
 
+from bot.channels.json_in import read_json
 from bot.channels.port import ChannelError, ErrorKind
 from bot.channels.zalo_http import trusted
 from bot.durable_file import write_durably
@@ -127,7 +128,7 @@ def read_answer(answer: TokenAnswer) -> Tokens:
     """The pair in an answer of the token server. A refusal may come with HTTP 200; what is
     neither (the page of a proxy, say) is a passing trouble."""
     try:
-        data = json.loads(answer.body)
+        data = read_json(answer.body)
         if data.get("error"):
             raise ChannelError(ErrorKind.UNAUTHORISED, f"refresh_{abs(int(data['error']))}")
         return Tokens(

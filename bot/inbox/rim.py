@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from functools import partial
@@ -22,6 +22,9 @@ from domain.talk.messages import Address, Incoming
 from handlers.work import Vitals
 from storage.catalogue.catalogue import Catalogue
 from storage.database.database import Database
+
+Receive = Callable[[Incoming], Awaitable[None]]
+"""Takes one incoming message; returns after its commit, raises when it could not be kept."""
 
 THREADS = 4  # one writes, the others read
 READERS = 2  # files of people: those who send one wait for each other, nobody else for them

@@ -2,8 +2,9 @@
 
 Zalo waits two seconds for its 200, and switches a webhook off that keeps it waiting; a handler may
 take longer, and so may the one writer of the database. So a delivery is written to the disk,
-answered, and then handled; its file goes after the commit. What a process leaves behind, the next
-one handles. Twice is harmless: the inbox knows its events.
+answered, and then handled; its file goes after the commit. The same for what Zalo's poll gives out,
+which it gives out once. What a process leaves behind, the next one handles. Twice is harmless: the
+inbox knows its events.
 """
 
 from __future__ import annotations
@@ -20,8 +21,8 @@ from typing import TypeVar
 from weakref import WeakValueDictionary
 
 from bot.durable_file import write_durably
-from bot.inbox.rim import Stopping
-from storage.database.database import DatabaseUnavailable
+from bot.inbox.rim import PASSING, Receive, Stopping
+from domain.talk.messages import Incoming
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +30,9 @@ T = TypeVar("T")
 
 Handle = Callable[[bytes], Awaitable[None]]
 """Does all that one delivery asks for; returns after the commit, raises where there was none."""
+
+Read = Callable[[bytes], Awaitable[Incoming | None]]
+"""The message in a delivery; None where it carries nothing for us."""
 
 MOST = 2000  # deliveries that wait; the network keeps what is more than that
 TRIES = 5  # of a delivery that fails without the database being away
@@ -99,10 +103,9 @@ class Spool:
             await self._handle(await self._in_thread(file.read_bytes))
         except FileNotFoundError:
             return True  # another process on this folder was faster
-        except Stopping:
-            return False
-        except DatabaseUnavailable:
-            log.error("action=spool reason=database_away failures=%s", failures + 1)
+        except PASSING as passing:
+            if not isinstance(passing, Stopping):
+                log.error("action=spool reason=database_away failures=%s", failures + 1)
             return False
         except Exception:
             log.exception("action=spool file=%s failures=%s", file.name, failures + 1)
@@ -129,6 +132,17 @@ class Spool:
         file = self._folder / name
         write_durably(file, body)
         return file
+
+
+def handed_on(read: Read, receive: Receive) -> Handle:
+    """Each delivery as the message in it."""
+
+    async def handle(body: bytes) -> None:
+        incoming = await read(body)
+        if incoming is not None:
+            await receive(incoming)
+
+    return handle
 
 
 def _person_in(file: Path) -> str:

@@ -18,12 +18,13 @@ from typing import IO, Any
 from starlette.routing import BaseRoute
 
 from bot.channels.port import Channel, ChannelError, Receive
-from bot.channels.registry import open_channels, webhook_secret, webhook_url
+from bot.channels.registry import calls_folder, open_channels, webhook_secret, webhook_url
 from bot.channels.telegram import TelegramChannel
 from bot.channels.telegram_calls import Menu
 from bot.fault import UsageFault
 from bot.file_lock import try_lock
 from bot.inbox.rim import Rim
+from bot.inbox.spool import Spool
 from bot.links import Links
 from bot.metrics import Metrics
 from bot.moving_clock import MovingClock
@@ -36,13 +37,11 @@ from bot.service.service import Begin, Service
 from bot.web.app import build_app, webhooks
 from bot.web.downloads import download_route
 from bot.web.health import Health, Pulse
-from bot.web.spool import Spool
 from bot.web.webhooks import spool_of
 from bot.wiring import open_store
 from domain.talk.messages import Address
 from handlers.wording.say import say
 from storage.catalogue.catalogue import Catalogue
-from storage.catalogue.folders import data_folder
 from storage.database.database import Database
 from storage.people.officials import all_officials, link_address, prefer_address
 
@@ -50,7 +49,6 @@ log = logging.getLogger(__name__)
 
 Clock = Callable[[], datetime]
 
-ZALO = ("zalo_bot", "zalo_oa")
 
 
 def run_service() -> None:
@@ -87,7 +85,7 @@ def assemble(settings: Settings, database: Database, catalogue: Catalogue, clock
     limits = settings.month_limits()
     health = Health(database, books, channels, pulse, metrics, limits)
     rim = Rim(database, catalogue, clock, outbox.wake, metrics, health.vitals)
-    spools = _spools(channels, rim.receive)
+    spools = _spools(settings, channels, rim.receive)
     routes = [*_hooks(settings, channels, rim.receive, spools), *health.routes()]
     if links is not None:
         routes.append(download_route(database, links))
@@ -128,13 +126,14 @@ def _hooks(
     return [*webhooks(channels, secret, receive, spools)]
 
 
-def _spools(channels: Mapping[str, Channel], receive: Receive) -> dict[str, Spool]:
-    """Where the calls of both Zalo networks wait, by channel."""
-    zalo: dict[str, Any] = {name: channels[name] for name in ZALO if name in channels}
-    return {
-        name: spool_of(data_folder() / f"{name.replace('_', '-')}-calls", channel, receive)
-        for name, channel in zalo.items()
-    }
+def _spools(
+    settings: Settings, channels: Mapping[str, Channel], receive: Receive
+) -> dict[str, Spool]:
+    """Where the calls of the Zalo networks wait that come by webhook, by channel. What is polled
+    waits in the same folder, with its channel."""
+    called = {"zalo_oa"} | ({"zalo_bot"} if settings.zalo_bot_webhook else set())
+    zalo: dict[str, Any] = {name: channels[name] for name in channels if name in called}
+    return {name: spool_of(calls_folder(name), channel, receive) for name, channel in zalo.items()}
 
 
 def _begin(settings: Settings, channel: Channel, offered: Callable[[], Sequence[Menu]]) -> Begin:

@@ -9,8 +9,8 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Route
 
 from bot.channels.port import Channel, Receive
+from bot.inbox.spool import Spool
 from bot.web.guard import SafeHeaders
-from bot.web.spool import Spool
 from bot.web.webhooks import telegram_hook, zalo_hook
 
 

@@ -134,6 +134,8 @@ class Health:
         now, metrics = self._pulse.clock(), self._metrics
         for name in self._channels:
             metrics.stopped.labels(name).set(name in self._books.stops)
+            for reason, count in getattr(self._channels[name], "ignored", {}).items():
+                metrics.ignored.labels(name, reason).set(count)
         if self._pulse.last_tick is not None:
             metrics.last_tick.set(self._pulse.last_tick.timestamp())
         try:

@@ -6,7 +6,6 @@ Only where settings ask for it, only for a browser on this machine, only with th
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -17,11 +16,12 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
+from bot.channels.json_in import read_json
 from bot.channels.port import Receive
 from bot.channels.web import NAME, WebChannel
 from bot.links import Links
 from bot.moving_clock import MovingClock, rings
-from bot.web.guard import PAGE_POLICY, TooLarge, body_of, from_this_page
+from bot.web.guard import PAGE_POLICY, CutOff, TooLarge, body_of, from_this_page
 from domain.dates.moments import MORNING, at_local, local
 from domain.people.people import Official, Role
 from domain.talk.messages import Address, Attachment
@@ -222,7 +222,7 @@ def _local(endpoint: Callable[[Request], Any]) -> Callable[[Request], Any]:
             return Response(status_code=403)
         try:
             response: Response = await endpoint(request)
-        except (TooLarge, ValueError):
+        except (CutOff, TooLarge, ValueError):
             return Response(status_code=422)
         return response
 
@@ -237,7 +237,7 @@ def _file(name: str, media: str) -> Callable[[Request], Any]:
 
 
 async def _json(request: Request) -> dict[str, Any]:
-    asked = json.loads(await body_of(request))
+    asked = read_json(await body_of(request))
     if not isinstance(asked, dict):
         raise ValueError("not an object")
     return asked

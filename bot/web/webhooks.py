@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
@@ -12,11 +11,12 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from bot.channels.json_in import read_json
 from bot.channels.port import ChannelError, ErrorKind, Receive
 from bot.channels.zalo_signature import same_secret
 from bot.inbox.rim import PASSING, Stopping
-from bot.web.guard import TooLarge, body_of
-from bot.web.spool import Spool
+from bot.inbox.spool import Spool, handed_on
+from bot.web.guard import CutOff, TooLarge, body_of
 from domain.talk.messages import Incoming
 
 log = logging.getLogger(__name__)
@@ -49,23 +49,27 @@ class Zalo(Protocol):
 
 
 Take = Callable[[Request, bytes], Awaitable[None]]
+Admit = Callable[[Request], None]
+"""Raises RefusedCall before anything of the body is read."""
 
 
 def telegram_hook(channel: Telegram, secret: str, receive: Receive) -> Route:
     """POST /webhook/telegram."""
 
-    async def take(request: Request, body: bytes) -> None:
+    def admit(request: Request) -> None:
         if not same_secret(secret, request.headers.get(TELEGRAM_SECRET, "")):
             raise RefusedCall(401, "secret")
+
+    async def take(_request: Request, body: bytes) -> None:
         try:
-            raw = json.loads(body)
+            raw = read_json(body)
         except ValueError:
             raise RefusedCall(400, "not_json") from None
         if not isinstance(raw, dict):
             raise RefusedCall(400, "not_an_object")
         await channel.take(raw, receive)
 
-    return _route("/webhook/telegram", take)
+    return _route("/webhook/telegram", take, admit)
 
 
 def zalo_hook(path: str, channel: Zalo, spool: Spool) -> Route:
@@ -83,20 +87,18 @@ def zalo_hook(path: str, channel: Zalo, spool: Spool) -> Route:
 def spool_of(folder: Path, channel: Zalo, receive: Receive) -> Spool:
     """What a Zalo channel has been brought, handled as its messages."""
 
-    async def handle(body: bytes) -> None:
-        incoming = await channel.read(body)
-        if incoming is not None:
-            await receive(incoming)
-
-    return Spool(folder, handle)
+    return Spool(folder, handed_on(channel.read, receive))
 
 
-def _route(path: str, take: Take) -> Route:
+def _route(path: str, take: Take, admit: Admit = lambda _: None) -> Route:
     async def endpoint(request: Request) -> Response:
         try:
+            admit(request)
             await take(request, await body_of(request))
         except TooLarge:
             return _refusal(path, 413, "too_large")
+        except CutOff:
+            return _refusal(path, 408, "cut_off")
         except RefusedCall as refused:
             return _refusal(path, refused.status, refused.code)
         except ChannelError as error:

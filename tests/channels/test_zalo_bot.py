@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import os
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,6 +20,8 @@ from bot.channels.port import ChannelError, ErrorKind, Sent
 from bot.channels.redact import Redaction
 from bot.channels.zalo_bot import Webhook, ZaloBotChannel
 from bot.channels.zalo_bot_events import Unusable, read_event
+from bot.inbox import spool
+from bot.inbox.spool import TRIES
 from domain.talk.messages import Address, Attachment, Choice, Incoming, Reply
 from tests.support.fake_server import Answer, Fault, closed_url
 from tests.support.fake_zalo_bot import USER_AGENT, Door, FakeZaloBot, Links, event, through
@@ -28,20 +32,22 @@ LAN = Address("zalo_bot", CHAT)
 NOW = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
 PUBLIC = Links.public
 SECRET = "bi-mat-cua-webhook"
+CALLS = Path("calls")
 HELLO = Reply("Chào chị Lan.")
 PNG = Attachment("bieu-do.png", "image/png", b"\x89PNG\r\n\x1a\n")
 XLSX = Attachment("phu-luc.xlsx", "application/vnd.ms-excel", b"PK")
 
 
 @pytest.fixture
-def fake() -> Iterator[FakeZaloBot]:
+def fake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeZaloBot]:
+    monkeypatch.chdir(tmp_path)  # where `CALLS` is
     with FakeZaloBot(second=0.001) as server:
         yield server
 
 
 def channel_to(fake: FakeZaloBot, **more: Any) -> ZaloBotChannel:
     return ZaloBotChannel(
-        fake.token, base_url=fake.url, pause_seconds=0.01, clock=lambda: NOW, **more
+        fake.token, calls=CALLS, base_url=fake.url, pause_seconds=0.01, clock=lambda: NOW, **more
     )
 
 
@@ -208,7 +214,7 @@ def test_what_is_not_an_answer(
 
 
 def test_nobody_listens() -> None:
-    channel = ZaloBotChannel("1:abc", base_url=closed_url())
+    channel = ZaloBotChannel("1:abc", calls=CALLS, base_url=closed_url())
     assert refused(channel) == (ErrorKind.TRANSIENT, "ConnectError")
 
 
@@ -227,7 +233,7 @@ def test_the_month_is_used_up(fake: FakeZaloBot) -> None:
 
 
 def test_a_wrong_token(fake: FakeZaloBot) -> None:
-    channel = ZaloBotChannel("999:wrong", base_url=fake.url)
+    channel = ZaloBotChannel("999:wrong", calls=CALLS, base_url=fake.url)
     assert refused(channel) == (ErrorKind.UNAUTHORISED, "token")
 
 
@@ -267,14 +273,58 @@ def test_silence_is_no_error(fake: FakeZaloBot, caplog: pytest.LogCaptureFixture
 
 
 def test_what_never_can_be_kept_does_not_hold_up_everybody(
-    fake: FakeZaloBot, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    fake: FakeZaloBot, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr("bot.channels.zalo_bot.TRIES", 3)
     fake.write(CHAT, "một")
     fake.write(CHAT, "hai")
-    got = with_channel(channel_to(fake), lambda c: poll(c, 1, failing=3))
+    got = with_channel(channel_to(fake), lambda c: poll(c, 1, failing=TRIES))
     assert [incoming.text for incoming in got] == ["hai"]
-    assert "given up" in caplog.text
+    (kept,) = CALLS.glob("*.unread")  # whole, for whoever wants to know why
+    assert "một" in json.loads(kept.read_bytes())["result"]["message"]["text"]
+
+
+def test_what_was_given_out_is_on_the_disk_before_it_is_handled_and_outlives_the_process(
+    fake: FakeZaloBot,
+) -> None:
+    """Zalo gives an update out once."""
+    fake.write(CHAT, "một")
+
+    async def die(channel: ZaloBotChannel) -> None:
+        begun = asyncio.Event()
+
+        async def receive(_incoming: Incoming) -> None:
+            begun.set()
+            await asyncio.Event().wait()
+
+        running = asyncio.create_task(channel.run(receive))
+        await begun.wait()
+        assert [name.endswith(".json") for name in os.listdir(CALLS)] == [True]
+        running.cancel()
+        with suppress(asyncio.CancelledError):
+            await running
+
+    with_channel(channel_to(fake), die)
+    got = with_channel(channel_to(fake), lambda c: poll(c, 1))
+    assert [incoming.text for incoming in got] == ["một"]
+    assert list(CALLS.iterdir()) == []
+
+
+def test_what_cannot_be_written_down_is_held_until_it_can(
+    fake: FakeZaloBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full = [OSError(28, "No space left on device")] * 3
+    write = spool.write_durably
+
+    def fails(file: Path, content: bytes) -> None:
+        if full:
+            raise full.pop()
+        write(file, content)
+
+    monkeypatch.setattr(spool, "write_durably", fails)
+    fake.write(CHAT, "một")
+    fake.write(CHAT, "hai")
+    got = with_channel(channel_to(fake), lambda c: poll(c, 2))
+    assert [incoming.text for incoming in got] == ["một", "hai"]
 
 
 def test_what_could_not_be_kept_comes_again(fake: FakeZaloBot) -> None:
@@ -491,7 +541,7 @@ def test_a_private_webhook_is_refused(fake: FakeZaloBot, url: str) -> None:
     ],
 )
 def test_only_zalo_knows_the_secret(headers: dict[str, str], stranger: bool) -> None:
-    channel = ZaloBotChannel("1:abc", webhook=HOOK)
+    channel = ZaloBotChannel("1:abc", calls=CALLS, webhook=HOOK)
     body = json.dumps(event("text", CHAT, {"text": "chào"}, "m1")).encode()
     if stranger:
         with pytest.raises(ChannelError) as caught:
@@ -505,12 +555,14 @@ def test_without_a_secret_nobody_is_let_in() -> None:
     body = json.dumps(event("text", CHAT, {"text": "chào"}, "m1")).encode()
     for headers in ({}, {"x-bot-api-secret-token": ""}):
         with pytest.raises(ChannelError):
-            with_channel(ZaloBotChannel("1:abc"), lambda c, h=headers: through(c)(body, h))
+            with_channel(
+                ZaloBotChannel("1:abc", calls=CALLS), lambda c, h=headers: through(c)(body, h)
+            )
 
 
 @pytest.mark.parametrize("body", [b"", b" \n", b"{", b"\xff\xfe", b"null", b'{"ok":true}'])
 def test_what_needs_only_the_answer(body: bytes) -> None:
-    channel = ZaloBotChannel("1:abc", webhook=HOOK)
+    channel = ZaloBotChannel("1:abc", calls=CALLS, webhook=HOOK)
     headers = {"X-Bot-Api-Secret-Token": SECRET}
     assert with_channel(channel, lambda c: through(c)(body, headers)) is None
 

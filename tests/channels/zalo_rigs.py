@@ -73,10 +73,9 @@ OA_FAILURES = (
 
 
 class ZaloBotRig(Rig):
-    """By long polling: people wait for one another, for an update is given out once and the next
-    must not be fetched before it is kept."""
+    """By long polling: an update is given out once, and handed on from the disk."""
 
-    can = frozenset({AGAIN, OTHERS})
+    can = frozenset({AGAIN, PEOPLE, OTHERS})
     links = True
     failures = BOT_FAILURES
     operation = "sendMessage"
@@ -89,6 +88,7 @@ class ZaloBotRig(Rig):
 
     def start(self) -> None:
         self.fake = self.stack.enter_context(FakeZaloBot(second=0.001))
+        self.calls = Path(self.stack.enter_context(TemporaryDirectory())) / "calls"
         self.link = self.stack.enter_context(Links())
         self.fake.dns[Links.public] = self.link.url
         self.address = Address("zalo_bot", chat_of(0))
@@ -97,6 +97,7 @@ class ZaloBotRig(Rig):
     def channel(self, url: str = "") -> Channel:
         return ZaloBotChannel(
             self.fake.token,
+            calls=self.calls,
             base_url=url or self.fake.url,
             link=self.link,
             webhook=self.webhook,

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.inbox.rim import Stopping
-from bot.web.spool import TRIES, Spool
+from bot.inbox.spool import TRIES, Spool
 from storage.database.database import DatabaseUnavailable
 from tests.support.waiting import until
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 
 import shutil
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from bot.inbox.starts import MOST_STARTS
 from domain.people.people import Official, Post, Role
 from domain.people.units import Unit
 from domain.talk.messages import Address
@@ -21,13 +22,14 @@ from storage.people.officials import link_address, save_official
 from storage.people.units import save_units
 from tests.bot.running import Running, free_port
 from tests.support.fake_telegram import FakeTelegram
+from tests.support.fake_zalo_bot import FakeZaloBot
+from tests.support.fake_zalo_oa import FakeZaloOa
 from tests.support.fragile_bot import DEADLY
 from tests.support.waiting import wait_until
 
 pytestmark = pytest.mark.slow  # several processes for each test
 
 FRAGILE = "tests.support.fragile_bot"
-REPEATED = say("outbox.repeat", text="")  # what was being sent when the process ended
 TELLS = say("outbox.aside.starts", number=1, network="Telegram")
 
 
@@ -52,17 +54,27 @@ def database(home: Path) -> Iterator[Database]:
     found.close()
 
 
-def live_through(run: Callable[[], Running], given_up: Callable[[], bool]) -> int:
+def live_through(
+    run: Callable[[], Running], given_up: Callable[[], bool], speak: Callable[[], None]
+) -> int:
     """Start the bot as whoever watches over it would, until the deadly message is given up: how
-    often it was killed."""
+    often it was killed. People `speak` once it runs for the first time."""
     for deaths in range(10):
         with run() as process:
+            if not deaths:
+                process.started()
+                speak()
             wait_until(lambda: given_up() or process.process.poll() is not None, 60)
             if process.process.poll() is None:
                 assert process.end() == 0
                 return deaths
             assert process.process.returncode == -signal.SIGKILL, process.log
     raise AssertionError("it is never given up")
+
+
+def unmarked(text: str) -> str:
+    """Without the mark of what was being sent when the process ended."""
+    return text.removeprefix(say("outbox.repeat", text=""))
 
 
 def aside_texts(database: Database) -> list[str]:
@@ -88,14 +100,87 @@ def test_telegram_gives_up_what_kills_the_bot(
         }
         if webhook:
             settings |= {"telegram_webhook": "1", "public_url": f"http://127.0.0.1:{port}"}
-        for chat in (97, 99, 98):
-            fake.say(chat, DEADLY if chat == 99 else "xin chào")
+
+        def speak() -> None:
+            for chat in (97, 99, 98):
+                fake.say(chat, DEADLY if chat == 99 else "xin chào")
 
         def told() -> dict[int, str]:
-            return {sent.chat: sent.text.removeprefix(REPEATED) for sent in fake.sent}
+            return {sent.chat: unmarked(sent.text) for sent in fake.sent}
 
-        deaths = live_through(lambda: Running(home, **settings), lambda: len(told()) == 4)
+        deaths = live_through(lambda: Running(home, **settings), lambda: len(told()) == 4, speak)
     stranger = say("start.stranger")
     assert told() == {97: stranger, 98: stranger, 99: say("router.given_up"), 50: TELLS}
     assert aside_texts(database) == [DEADLY]
-    assert deaths == 3
+    assert deaths == MOST_STARTS
+
+
+@pytest.mark.parametrize("way", ["polling", "webhook"])
+def test_zalo_bot_gives_up_what_kills_the_bot(home: Path, database: Database, way: str) -> None:
+    """A poll gives an update out once: the next life has it from the disk."""
+    url, port = "https://bot.example.vn", str(free_port())
+    with FakeZaloBot(second=0.05) as fake:
+        settings = {
+            "module": FRAGILE,
+            "channels": "zalo_bot",
+            "zalo_bot_token": fake.token,
+            "zalo_bot_api": fake.api,
+            "public_url": url,
+            "zalo_bot_webhook": "1" if way == "webhook" else "0",
+            "web_port": port,
+        }
+        fake.dns[url] = f"http://127.0.0.1:{port}"
+        said = {"a1": "xin chào", "a2": DEADLY, "a3": "xin chào"}
+
+        def run() -> Running:
+            return Running(home, **settings)
+
+        def told() -> dict[str, str]:
+            return {message.chat: unmarked(message.text) for message in fake.delivered}
+
+        deaths = live_through(run, lambda: len(told()) == 3, speak_to(fake, said, way))
+    stranger = say("start.stranger")
+    assert told() == {"a1": stranger, "a2": say("router.given_up"), "a3": stranger}
+    assert aside_texts(database) == [DEADLY]
+    assert deaths == MOST_STARTS
+
+
+def speak_to(fake: FakeZaloBot, said: Mapping[str, str], way: str) -> Callable[[], None]:
+    """All of them write once the bot listens."""
+
+    def speak() -> None:
+        wait_until(lambda: way == "polling" or fake.webhook)
+        for chat, text in said.items():
+            fake.write(chat, text)
+
+    return speak
+
+
+def test_the_official_account_gives_up_what_kills_the_bot(home: Path, database: Database) -> None:
+    with FakeZaloOa() as fake:
+        settings = {
+            "module": FRAGILE,
+            "channels": "zalo_oa",
+            "zalo_oa_app_id": fake.app_id,
+            "zalo_oa_app_secret": fake.app_secret,
+            "zalo_oa_secret": fake.oa_secret,
+            "zalo_oa_refresh_token": fake.refresh_token,
+            "zalo_oa_api": fake.url,
+            "zalo_oa_token_url": f"{fake.url}/v4/oa/access_token",
+            "public_url": "https://bot.example.vn",
+            "web_port": str(free_port()),
+        }
+        fake.webhook = f"http://127.0.0.1:{settings['web_port']}/webhook/zalo-oa"
+
+        def speak() -> None:
+            for person, text in (("u1", "xin chào"), ("u2", DEADLY), ("u3", "xin chào")):
+                fake.write(person, text)
+
+        def told() -> dict[str, str]:
+            return {message.chat: unmarked(message.text) for message in fake.delivered}
+
+        deaths = live_through(lambda: Running(home, **settings), lambda: len(told()) == 3, speak)
+    stranger = say("start.stranger")
+    assert told() == {"u1": stranger, "u2": say("router.given_up"), "u3": stranger}
+    assert aside_texts(database) == [DEADLY]
+    assert deaths == MOST_STARTS
