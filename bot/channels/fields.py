@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from bot.inbox.inbox import whole
+
 LONGEST_ID = (
     200  # letters; no network comes near it, and an index takes no more than a few thousand
 )
@@ -32,7 +34,7 @@ def text(body: Mapping[str, Any], key: str) -> str:
         return ""
     if not isinstance(found, str):
         raise Malformed(key)
-    return found
+    return whole(found)
 
 
 def number(body: Mapping[str, Any], key: str) -> int:
@@ -50,7 +52,8 @@ def name_of(body: Mapping[str, Any], key: str) -> str:
     found = body.get(key)
     if isinstance(found, bool) or not isinstance(found, int | str):
         raise Malformed(key)
-    name = str(found) if isinstance(found, str) or abs(found) < 10**30 else ""
+    named = isinstance(found, str) or abs(found) < 10**30
+    name = whole(str(found)) if named else ""
     if not name or len(name) > LONGEST_ID:
         raise Malformed(key)
     return name

@@ -144,6 +144,14 @@ class TelegramChannel:
         if incoming := await self._read(raw, without_file):
             await receive(incoming)
 
+    def updates_of(self, answer: object) -> list[dict[str, Any]]:
+        """The updates in an answer to a poll; what is none is counted."""
+        batch, strange = updates_in(answer)
+        if strange:
+            self.ignored["no_update"] += strange
+            log.warning("telegram has brought what is no update")
+        return batch
+
     async def use_webhook(self, url: str, secret: str, connections: int = 40) -> None:
         """Have updates delivered to a public HTTPS address, up to so many at once but those of one
         chat in order, each with the secret (`A-Za-z0-9_-`) in X-Telegram-Bot-Api-Secret-Token."""
@@ -210,11 +218,10 @@ class TelegramChannel:
         if backlog.offset:
             params["offset"] = backlog.offset
         timeout = seconds + MARGIN
-        batch, strange = updates_in(await self._driver.call("getUpdates", params, timeout=timeout))
-        if strange:
-            self.ignored["no_update"] += strange
-            log.warning("telegram has brought what is no update")
-            await asyncio.sleep(self._pause_seconds)  # it will bring it again
+        answer = await self._driver.call("getUpdates", params, timeout=timeout)
+        batch = self.updates_of(answer)
+        if answer and not batch:
+            await asyncio.sleep(self._pause_seconds)  # it will bring the same again
         return batch
 
     async def _patiently(self, ask: Callable[[], Awaitable[T]]) -> T:

@@ -12,6 +12,7 @@ from typing import Any
 
 from bot.channels.fields import LONGEST_ID
 from bot.channels.port import ChannelError, ErrorKind
+from bot.inbox.inbox import whole
 from domain.talk.messages import Address, Incoming
 
 NAME = "zalo_bot"
@@ -134,4 +135,5 @@ def _table(data: Mapping[str, Any], key: str) -> Mapping[str, Any]:
 
 def _text(data: Mapping[str, Any], *keys: str) -> str:
     """The first of these fields that holds a text."""
-    return next((data[key] for key in keys if data.get(key) and isinstance(data[key], str)), "")
+    found = (data.get(key) for key in keys)
+    return next((whole(each) for each in found if each and isinstance(each, str)), "")

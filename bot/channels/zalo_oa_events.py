@@ -12,6 +12,7 @@ from typing import Any
 from bot.channels.fields import LONGEST_ID
 from bot.channels.port import ChannelError, ErrorKind
 from bot.channels.zalo_bot_events import Unusable, moment
+from bot.inbox.inbox import whole
 from domain.talk.messages import Address, Choice, Incoming, Signal
 
 NAME = "zalo_oa"
@@ -187,14 +188,16 @@ def _signal(event: Mapping[str, Any], signal: Signal, at: datetime) -> Incoming:
 def _stamp(event: Mapping[str, Any]) -> str:
     """The moment as the network writes it; it tells one following from the next."""
     stamp = event.get("timestamp")
-    return str(stamp)[:LONGEST_ID] if isinstance(stamp, int | str) else ""
+    return whole(str(stamp)[:LONGEST_ID]) if isinstance(stamp, int | str) else ""
 
 
 def _message_ids(message: Mapping[str, Any]) -> tuple[str, ...]:
     several = message.get("msg_ids")
     one = [_text(message, "msg_id")]
     names = several if isinstance(several, list) else one
-    return tuple(name for name in names if isinstance(name, str) and 0 < len(name) <= LONGEST_ID)
+    return tuple(
+        whole(name) for name in names if isinstance(name, str) and 0 < len(name) <= LONGEST_ID
+    )
 
 
 def _table(data: Mapping[str, Any], key: str) -> Mapping[str, Any]:
@@ -204,4 +207,4 @@ def _table(data: Mapping[str, Any], key: str) -> Mapping[str, Any]:
 
 def _text(data: Mapping[str, Any], key: str) -> str:
     value = data.get(key)
-    return value if isinstance(value, str) else ""
+    return whole(value) if isinstance(value, str) else ""

@@ -55,16 +55,17 @@ def storable(incoming: Incoming) -> Incoming:
     emoji in two."""
     return replace(
         incoming,
-        event_id=_whole(incoming.event_id),
-        text=_whole(incoming.text),
-        sender_name=_whole(incoming.sender_name),
-        choice=_whole(incoming.choice),
-        message_id=_whole(incoming.message_id),
-        sender=_whole(incoming.sender),
+        event_id=whole(incoming.event_id),
+        text=whole(incoming.text),
+        sender_name=whole(incoming.sender_name),
+        choice=whole(incoming.choice),
+        message_id=whole(incoming.message_id),
+        sender=whole(incoming.sender),
     )
 
 
-def _whole(text: str) -> str:
+def whole(text: str) -> str:
+    """A text that every database and every network takes."""
     if text.isascii():
         return text.replace("\0", "")
     units = text.encode("utf-16-le", "surrogatepass")

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from tests.soak import broadcast, faults, files, flood, kill
+from tests.soak import broadcast, faults, files, flood, kill, malformed
 
 DRIVERS = ("aiogram", "ptb")
 COLUMNS = ("messages", "arrived", "faults", "repeats", "share of the rate", "kills", "seconds")
@@ -158,12 +158,34 @@ def run_files() -> Iterator[Line]:
     yield line
 
 
+def run_malformed() -> Iterator[Line]:
+    """100,000 malformed updates for each network."""
+    for report in malformed.run(updates=100_000, seed=20261129):
+        line = Line(
+            f"malformed, {report.network}",
+            {
+                "messages": report.updates,
+                "arrived": report.received,
+                "seconds": round(report.seconds),
+            },
+        )
+        line.promise("answers", dict(report.statuses), not report.unclean)
+        ignored = dict(report.ignored.most_common())
+        line.promise("ignored, by why", ignored, report.ignored.total() > report.updates / 20)
+        line.none("exceptions", dict(report.exceptions))
+        line.none("messages with a field of a wrong kind", dict(report.strange))
+        grown = report.grown_kib / 1024
+        line.promise("memory grown from the tenth part on (MiB)", round(grown, 1), grown < 16)
+        yield line
+
+
 RUNS: Mapping[str, Callable[[], Iterator[Line]]] = {
     "faults": run_faults,
     "flood": run_flood,
     "broadcast": run_broadcast,
     "kill": run_kill,
     "files": run_files,
+    "malformed": run_malformed,
 }
 
 
