@@ -39,7 +39,8 @@ from storage.messages.drawings import (
     take_orders,
 )
 from storage.messages.moved_chats import move_chat
-from storage.messages.outbox import Message, expire_leases, messages, settle_failed
+from storage.messages.outbox import Message, expire_leases, messages, senders, settle_failed
+from storage.messages.presence import Presence, gone
 from storage.messages.silence import due_again
 
 log = logging.getLogger(__name__)
@@ -108,6 +109,7 @@ class Books:
         self._new_stops: dict[str, ChannelStop] = {}  # found in the transaction that is still open
         self._ended: Counter[tuple[str, str]] = Counter()  # in it: channel and state
         self._metrics = metrics or Metrics()
+        self.presence = Presence(database)  # shown before the first message is taken
         self._database = database
         self._catalogue = catalogue
         self._channels = channels
@@ -152,11 +154,18 @@ class Books:
     def recover(self, before: datetime | None = None) -> int:
         """Messages whose sender never came back: their outcome is unknown. How many.
 
-        With `before`, leases that last until then count as over: a lone process that starts knows
-        that nobody else is sending.
+        Those of a process that is gone are free at once. With `before`, leases that last until then
+        count as over: a lone process that starts knows that nobody else is sending.
         """
+        self.presence.show()
+        before = before or self._clock()
+        with self._database.read() as session:
+            found = senders(session)
+            dead = gone(session, {number for number in found if number is not None})
+        if not dead and all(until >= before for until in found.values()):
+            return 0
         with self._work() as work:
-            lost = expire_leases(work.session, before or work.now)
+            lost = expire_leases(work.session, before, dead)
             for message in lost:
                 self._fail(work, message, ChannelError(ErrorKind.UNKNOWN, "lease_expired"))
         return len(lost)
@@ -194,7 +203,8 @@ class Books:
         settled = {outcome.letter.message.address for outcome in outcomes}
         with self._work() as work:
             self._settle(work, outcomes)
-            taken = delivery.take(work.session, ids, work.now + LEASE)
+            until, sender = work.now + LEASE, self.presence.number
+            taken = delivery.take(work.session, ids, until, sender)
             letters = [self._letter(work, message) for message in taken]
             ready = self._ready_at(work.session, settled)
         return Handout(tuple(letter for letter in letters if letter is not None), ready)

@@ -35,7 +35,7 @@ SEND_SECONDS = 170.0  # less than a lease; a network that needs longer has not a
 LOOK_SECONDS = 1.0  # another process, or a job, may have queued something
 RARE_LOOK_SECONDS = 5.0
 MANY = 200
-RECOVER_SECONDS = 30.0
+RECOVER_SECONDS = 3.0  # what a process that has died had in hand must not wait long
 FIRST_PAUSE = 0.5  # while the database is away
 LONGEST_PAUSE = 30.0
 
@@ -106,6 +106,7 @@ class Outbox:
         finally:
             drawing.cancel()
             await asyncio.wait([drawing])
+            await self._in_thread(self._books.presence.close)
             self._thread.shutdown(wait=False)
 
     def stop(self) -> None:

@@ -447,6 +447,7 @@ class OutboxRow(Row, table=True):
         one_of("state", *MessageState),
         Index("ix_outbox_unsettled", "channel", "chat", "id", **only_where("state", *UNSETTLED)),
         Index(None, "channel", "settled_at"),
+        Index("ix_outbox_sending", "lease_until", **only_where("state", MessageState.SENDING)),
     )
 
     id: int | None = Field(default=None, primary_key=True)

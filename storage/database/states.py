@@ -61,7 +61,6 @@ class AsideReason(StrEnum):
 
     STARTS = "starts"  # begun three times, and the process ended each time before it was done
     FAILED = "failed"  # its handler raised, it was apologised for
-    UNREAD = "unread"  # a network's call that could not be read: `text` is the call
 
 
 class SourceKind(StrEnum):

@@ -120,11 +120,14 @@ def _ready(row: Any) -> Ready:
     return Ready(row.id, address, row.kind, row.queued_at, row.not_after, bool(row.undrawn))
 
 
-def take(session: Session, ids: Collection[int], lease_until: datetime) -> tuple[Message, ...]:
-    """Take these messages for sending, except those that somebody else has taken meanwhile."""
+def take(
+    session: Session, ids: Collection[int], lease_until: datetime, sender: int | None = None
+) -> tuple[Message, ...]:
+    """Take these messages for sending, except those that somebody else has taken meanwhile.
+    `sender`: who takes them, by the number of its presence."""
     if not ids:
         return ()
-    new = {"state": MessageState.SENDING, "lease_until": lease_until}
+    new = {"state": MessageState.SENDING, "lease_until": lease_until, "sender": sender}
     taken = (
         update(OUTBOX)
         .where(OUTBOX.c.id.in_(list(ids)), OUTBOX.c.state == MessageState.WAITING)

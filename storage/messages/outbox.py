@@ -33,6 +33,7 @@ FILES = table(FileRow)
 DRAWINGS = table(DrawingRow)
 
 _UNSETTLED = in_states(OUTBOX, *UNSETTLED)
+_SENDING = in_states(OUTBOX, MessageState.SENDING)
 _WAITING = and_(in_states(OUTBOX, *UNSETTLED), OUTBOX.c.state == MessageState.WAITING)
 
 
@@ -154,10 +155,20 @@ def drop_waiting(session: Session, official_id: str, reason: str, at: datetime) 
     session.execute(update(OUTBOX).where(theirs).values(new))
 
 
-def expire_leases(session: Session, now: datetime) -> tuple[Message, ...]:
-    """Messages whose sender never came back: unknown from now on, perhaps sent, perhaps not."""
-    sending = OUTBOX.c.state == MessageState.SENDING
-    over = and_(_UNSETTLED, sending, OUTBOX.c.lease_until < now)
+def senders(session: Session) -> dict[int | None, datetime]:
+    """Who has messages in hand, by the number of its presence, and when its first lease ends."""
+    first = func.min(OUTBOX.c.lease_until)
+    statement = select(OUTBOX.c.sender, first).where(_SENDING).group_by(OUTBOX.c.sender)
+    return {number: until for number, until in session.execute(statement) if until is not None}
+
+
+def expire_leases(
+    session: Session, now: datetime, gone: Collection[int] = ()
+) -> tuple[Message, ...]:
+    """Messages whose sender never came back, or is `gone`: unknown from now on, perhaps sent,
+    perhaps not."""
+    lost = or_(OUTBOX.c.lease_until < now, OUTBOX.c.sender.in_(list(gone)))
+    over = and_(_SENDING, lost)
     new = {"state": MessageState.UNKNOWN, "reason": "lease_expired", "settled_at": now}
     statement = update(OUTBOX).where(over).values(new).returning(OUTBOX.c.id)
     return messages(session, session.execute(statement).scalars().all())

@@ -40,9 +40,7 @@ def upgrade() -> None:
         sa.Column("came_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("set_aside_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("seen_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint(
-            "reason IN ('starts', 'failed', 'unread')", name=op.f("ck_set_aside_reason")
-        ),
+        sa.CheckConstraint("reason IN ('starts', 'failed')", name=op.f("ck_set_aside_reason")),
         sa.ForeignKeyConstraint(["digest"], ["files.digest"], name="fk_set_aside_digest"),
         sa.PrimaryKeyConstraint("id", name="pk_set_aside"),
         sa.UniqueConstraint("channel", "event_id", name="uq_set_aside_channel_event_id"),
@@ -52,6 +50,14 @@ def upgrade() -> None:
         "outbox", recreate="always" if sqlite else "never", copy_from=outbox_before()
     ) as outbox:
         outbox.add_column(sa.Column("sender", sa.Integer(), nullable=True))
+    sending = sa.text("state IN ('sending')")
+    op.create_index(
+        "ix_outbox_sending",
+        "outbox",
+        ["lease_until"],
+        sqlite_where=sending,
+        postgresql_where=sending,
+    )
 
 
 def outbox_before() -> sa.Table:
