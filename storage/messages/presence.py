@@ -54,9 +54,8 @@ class Presence:
             self._line = None
 
     def _open(self) -> Connection:
-        line = self._database.engine.connect()
+        line = self._database.engine.execution_options(isolation_level="AUTOCOMMIT").connect()
         line.detach()  # it is no other work's, and ends when it is closed
-        line = line.execution_options(isolation_level="AUTOCOMMIT")
         for setting in _PATIENCE:
             line.execute(text(setting))
         line.execute(_HOLD, {"kind": _KIND, "number": self.number})

