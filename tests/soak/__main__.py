@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.soak import broadcast, crash, faults, files, flood, kill, malformed
+from tests.soak import broadcast, crash, faults, files, flood, kill, malformed, strangers
 
 DRIVERS = ("aiogram", "ptb")
 COLUMNS = ("messages", "arrived", "faults", "repeats", "share of the rate", "kills", "seconds")
@@ -163,6 +163,21 @@ def run_files() -> Iterator[Line]:
 
 
 
+
+
+def run_strangers() -> Iterator[Line]:
+    """300 requests kept half open for a minute."""
+    report = strangers.run(lines=300, seconds=60)
+    line = Line("strangers", {"messages": report.lines, "seconds": round(report.seconds)})
+    line.promise("answers of /health", dict(report.statuses), set(report.statuses) == {200})
+    line.promise("slowest of them (s)", round(report.slowest, 2), report.slowest < 5)
+    line.promise("lines closed", report.closed, report.closed > report.lines)
+    line.promise("log (KiB)", round(report.log_kib), report.log_kib < 200)
+    slowest = report.slowest_line
+    line.promise("slowest line of 200,000 letters (s)", round(slowest, 4), slowest < 0.1)
+    yield line
+
+
 def run_crash() -> Iterator[Line]:
     """Ten crashes on PostgreSQL while a message is out; a second process is there."""
     with postgres() as url:
@@ -218,6 +233,7 @@ RUNS: Mapping[str, Callable[[], Iterator[Line]]] = {
     "kill": run_kill,
     "files": run_files,
     "crash": run_crash,
+    "strangers": run_strangers,
     "malformed": run_malformed,
 }
 
