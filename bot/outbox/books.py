@@ -35,7 +35,9 @@ from storage.messages.drawings import (
     DrawingOrders,
     awaited_at,
     draw_again,
+    drawers,
     keep_drawn,
+    release_orders,
     take_orders,
 )
 from storage.messages.moved_chats import move_chat
@@ -151,20 +153,21 @@ class Books:
                 self._divert(work, [each for each in held if each not in late])
         return tuple(each for each in found if each not in late)
 
-    def recover(self, before: datetime | None = None) -> int:
+    def recover(self, *, alone: bool = False) -> int:
         """Messages whose sender never came back: their outcome is unknown. How many.
 
-        Those of a process that is gone are free at once. With `before`, leases that last until then
-        count as over: a lone process that starts knows that nobody else is sending.
+        What a process had in hand that is gone, to send or to draw, is free at once; and whatever
+        anybody had, where a process starts that is `alone`.
         """
         self.presence.show()
-        before = before or self._clock()
+        before = self._clock() + (2 * DRAWING_LEASE if alone else timedelta())
         with self._database.read() as session:
-            found = senders(session)
-            dead = gone(session, {number for number in found if number is not None})
-        if not dead and all(until >= before for until in found.values()):
+            found, drawing = senders(session), drawers(session)
+            dead = gone(session, {number for number in (*found, *drawing) if number is not None})
+        if not alone and not dead and all(until >= before for until in found.values()):
             return 0
         with self._work() as work:
+            release_orders(work.session, before, dead)
             lost = expire_leases(work.session, before, dead)
             for message in lost:
                 self._fail(work, message, ChannelError(ErrorKind.UNKNOWN, "lease_expired"))
@@ -186,7 +189,8 @@ class Books:
         """A few of the pictures and documents that messages still wait for."""
         with self._work() as work:
             until = work.now + DRAWING_LEASE
-            return take_orders(work.session, outbox_ids, work.now, until, DRAWN_AT_ONCE)
+            sender = self.presence.number
+            return take_orders(work.session, outbox_ids, work.now, until, DRAWN_AT_ONCE, sender)
 
     def settle_drawing(self, digest: str, content: bytes | None) -> tuple[Address, ...]:
         """Write down what was drawn, or that it was not; at which addresses it is waited for."""

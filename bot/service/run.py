@@ -28,7 +28,7 @@ from bot.inbox.spool import Spool
 from bot.links import Links
 from bot.metrics import Metrics
 from bot.moving_clock import MovingClock
-from bot.outbox.books import LEASE, Books
+from bot.outbox.books import Books
 from bot.outbox.outbox import Outbox
 from bot.run_settings import Settings, load_settings, web_secret
 from bot.service.logs import set_up_log
@@ -93,7 +93,7 @@ def assemble(settings: Settings, database: Database, catalogue: Catalogue, clock
     sock = _listen(settings)  # before anything is sent: a second bot on this machine stops here
     lock = _alone_with(database)
     if database.is_sqlite:  # one process has the file: whoever was sending is gone
-        books.recover(clock() + LEASE)
+        books.recover(alone=True)
     service = Service(
         database=database,
         catalogue=catalogue,

@@ -489,13 +489,17 @@ class DrawingRow(Row, table=True):
     """What a file is drawn from; one that many get is drawn once."""
 
     __tablename__ = "drawings"
-    __table_args__ = (one_of("state", *DrawingState),)
+    __table_args__ = (
+        one_of("state", *DrawingState),
+        Index("ix_drawings_taken", "lease_until", **only_where("state", DrawingState.WAITING)),
+    )
 
     digest: str = Field(primary_key=True, foreign_key="files.digest")
     data: dict[str, Any] = Field(sa_type=JSON)
     state: DrawingState = Field(sa_type=StoredWord(DrawingState))
     tries: int  # counted before each one begins
     lease_until: datetime | None = Field(sa_type=UtcDateTime)
+    sender: int | None  # the process that draws it, by the number of its presence
 
 
 class OutboxFileRow(Row, table=True):

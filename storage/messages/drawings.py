@@ -18,6 +18,8 @@ from storage.database.states import UNSETTLED, DrawingState
 from storage.messages.outbox import DRAWINGS, FILES, OUTBOX, OUTBOX_FILES
 
 TRIES = 3
+_WAITING = in_states(DRAWINGS, DrawingState.WAITING)
+_TAKEN = DRAWINGS.c.lease_until.is_not(None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +39,15 @@ class DrawingOrders:
 
 
 def take_orders(
-    session: Session, outbox_ids: Collection[int], now: datetime, lease_until: datetime, limit: int
+    session: Session,
+    outbox_ids: Collection[int],
+    now: datetime,
+    lease_until: datetime,
+    limit: int,
+    sender: int | None = None,
 ) -> DrawingOrders:
     """Take what these messages still wait for, except what somebody else is drawing. What was
-    tried often enough is given up."""
+    tried often enough is given up. `sender`: who takes it, by the number of its presence."""
     asked = (
         select(DRAWINGS.c.digest, DRAWINGS.c.tries)
         .distinct()
@@ -57,11 +64,23 @@ def take_orders(
     taken = (
         update(DRAWINGS)
         .where(DRAWINGS.c.digest.in_(chosen), _free(now))
-        .values(tries=DRAWINGS.c.tries + 1, lease_until=lease_until)
+        .values(tries=DRAWINGS.c.tries + 1, lease_until=lease_until, sender=sender)
         .returning(DRAWINGS.c.digest, DRAWINGS.c.data)
     )
     orders = tuple(DrawingOrder(*row) for row in session.execute(taken))
     return DrawingOrders(orders, len(worn))
+
+
+def drawers(session: Session) -> set[int]:
+    """Who has something to draw in hand, by the number of its presence."""
+    statement = select(DRAWINGS.c.sender).distinct().where(_WAITING, _TAKEN)
+    return {number for number in session.execute(statement).scalars() if number is not None}
+
+
+def release_orders(session: Session, before: datetime, gone: Collection[int]) -> None:
+    """What somebody had in hand who is `gone`, or until a moment, waits for anybody."""
+    lost = or_(DRAWINGS.c.lease_until < before, DRAWINGS.c.sender.in_(list(gone)))
+    session.execute(update(DRAWINGS).where(_WAITING, _TAKEN, lost).values(lease_until=None))
 
 
 def keep_drawn(session: Session, digest: str, content: bytes) -> None:

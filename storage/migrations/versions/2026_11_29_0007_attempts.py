@@ -1,7 +1,7 @@
 """What was begun is counted before it begins; what was given up is kept; who sends has a number.
 
-SQLite writes the outbox anew, so that its definition stays readable; `copy_from` is how it stood
-before, because CHECK constraints cannot be read back from SQLite.
+SQLite writes both tables anew, so that their definitions stay readable; `copy_from` is how they
+stood before, because CHECK constraints cannot be read back from SQLite.
 """
 
 from __future__ import annotations
@@ -50,6 +50,18 @@ def upgrade() -> None:
         "outbox", recreate="always" if sqlite else "never", copy_from=outbox_before()
     ) as outbox:
         outbox.add_column(sa.Column("sender", sa.Integer(), nullable=True))
+    with op.batch_alter_table(
+        "drawings", recreate="always" if sqlite else "never", copy_from=drawings_before()
+    ) as drawings:
+        drawings.add_column(sa.Column("sender", sa.Integer(), nullable=True))
+    waiting = sa.text("state IN ('waiting')")
+    op.create_index(
+        "ix_drawings_taken",
+        "drawings",
+        ["lease_until"],
+        sqlite_where=waiting,
+        postgresql_where=waiting,
+    )
     sending = sa.text("state IN ('sending')")
     op.create_index(
         "ix_outbox_sending",
@@ -104,6 +116,23 @@ def outbox_before() -> sa.Table:
             sqlite_where=sa.text("state IN ('waiting', 'sending')"),
             postgresql_where=sa.text("state IN ('waiting', 'sending')"),
         ),
+    )
+
+
+def drawings_before() -> sa.Table:
+    return sa.Table(
+        "drawings",
+        sa.MetaData(),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("data", sa.JSON(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "state IN ('waiting', 'drawn', 'failed')", name=op.f("ck_drawings_state")
+        ),
+        sa.ForeignKeyConstraint(["digest"], ["files.digest"], name="fk_drawings_digest"),
+        sa.PrimaryKeyConstraint("digest", name="pk_drawings"),
     )
 
 

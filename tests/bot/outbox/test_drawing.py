@@ -140,6 +140,15 @@ def test_what_kills_whoever_draws_it_is_not_tried_for_ever(desk: Desk) -> None:
     assert telegram(desk).sent == [("99", WITH_WORDS)]
 
 
+def test_a_lone_process_need_not_wait_for_what_a_dead_one_was_drawing(desk: Desk) -> None:
+    id_ = desk.put(CHARTED)
+    assert len(desk.books.take_drawings([id_]).taken) == 1
+    desk.books.recover()
+    assert desk.books.take_drawings([id_]).taken == ()
+    desk.books.recover(alone=True)
+    assert len(desk.books.take_drawings([id_]).taken) == 1
+
+
 def test_after_a_crash_the_same_bytes_are_sent(desk: Desk) -> None:
     id_ = desk.put(CHARTED)
     (order,) = desk.books.take_drawings([id_]).taken

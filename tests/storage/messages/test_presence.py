@@ -11,6 +11,9 @@ from pathlib import Path
 import pytest
 
 from bot.outbox.books import LEASE
+from charts.series import BarGroup, Given, Head, Progress
+from domain.talk.messages import Reply
+from reports.drawing import undrawn
 from storage.database.database import Database
 from storage.database.states import MessageState
 from storage.messages.presence import Presence, gone
@@ -93,6 +96,28 @@ def test_what_a_dead_process_was_sending_is_free_long_before_its_lease(
     wait_until(alive.books.recover)  # the clock of the desk stands still: no lease has ended
     assert alive.message(first).repeats == 1
     assert alive.message(second).state is MessageState.SENDING
+    alive.books.presence.close()
+
+
+@pytest.mark.postgres
+def test_what_a_dead_process_was_drawing_is_free_long_before_its_lease(
+    postgres_database: Database,
+) -> None:
+    alive, dead = Desk(postgres_database), Desk(postgres_database)
+    alive.books.recover()
+    dead.books.recover()
+    drawing = undrawn("tien-do.png", Progress(Head("-"), (BarGroup("-", (Given("-", 1, 2),)),)))
+    id_ = alive.put(Reply("Tiến độ", files=(drawing,)))
+    assert len(dead.books.take_drawings([id_]).taken) == 1
+    alive.books.recover()
+    assert alive.books.take_drawings([id_]).taken == ()
+    dead.books.presence.close()
+
+    def taken() -> bool:
+        alive.books.recover()
+        return bool(alive.books.take_drawings([id_]).taken)
+
+    wait_until(taken)
     alive.books.presence.close()
 
 
