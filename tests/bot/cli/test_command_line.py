@@ -210,5 +210,6 @@ def test_help_is_there_for_every_command(home: Path) -> None:
         "migrate",
         "invite",
         "load",
+        "aside",
     ):
         assert command in whole
