@@ -161,10 +161,6 @@ def run_files() -> Iterator[Line]:
     yield line
 
 
-
-
-
-
 def run_strangers() -> Iterator[Line]:
     """300 requests kept half open for a minute."""
     report = strangers.run(lines=300, seconds=60)

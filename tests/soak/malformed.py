@@ -164,6 +164,7 @@ KINDS: Mapping[str, Any] = {
     "edited": bool,
     "in_group": bool,
     "signal": Signal | None,
+    "opened": type(None),  # the rim opens it
 }
 
 
