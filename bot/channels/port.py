@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from bot.inbox.rim import Receive as Receive
+from bot.inbox.rim import Receive
 from domain.talk.messages import Address, Reply
 
 

@@ -17,7 +17,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Protocol, TypeVar
 
-from bot.channels.port import ChannelError, ErrorKind, Receive, Sent
+from bot.channels.port import ChannelError, ErrorKind, Sent
 from bot.channels.telegram_calls import LIMITS, Call, Menu, edit_call, menu_call, say_calls
 from bot.channels.telegram_polling import Backlog
 from bot.channels.telegram_refusals import ANOTHER_POLLER, NOT_MODIFIED
@@ -32,6 +32,7 @@ from bot.channels.telegram_updates import (
     read_update,
     updates_in,
 )
+from bot.inbox.rim import Receive
 from domain.talk.messages import Address, Attachment, Incoming, Reply
 from domain.talk.sendable import BIG, MOST_BYTES, STRANGE, unwanted
 

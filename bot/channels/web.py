@@ -11,7 +11,8 @@ import secrets
 from collections.abc import Callable
 from datetime import datetime
 
-from bot.channels.port import ChannelError, ErrorKind, Limits, Receive, Sent
+from bot.channels.port import ChannelError, ErrorKind, Limits, Sent
+from bot.inbox.rim import Receive
 from domain.talk.messages import Address, Attachment, Incoming, Reply
 
 NAME = "web"

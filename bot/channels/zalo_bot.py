@@ -18,11 +18,11 @@ from typing import Any, TypeVar
 import httpx
 
 from bot.channels.fit import fit
-from bot.channels.port import ChannelError, ErrorKind, Limits, Receive, Sent
+from bot.channels.port import ChannelError, ErrorKind, Limits, Sent
 from bot.channels.zalo_bot_events import NAME, TIMEOUT, Unusable, chat_of, check, forms, read_event
 from bot.channels.zalo_http import data_of, header, new_client, object_of, post
 from bot.channels.zalo_signature import same_secret
-from bot.inbox.rim import Stopping
+from bot.inbox.rim import Receive, Stopping
 from bot.inbox.spool import Spool, handed_on
 from domain.talk.messages import Address, Attachment, Incoming, Reply
 

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.channels.fit import as_image, fit, in_words, units
-from bot.channels.port import ChannelError, ErrorKind, Limits, Receive, Sent
+from bot.channels.port import ChannelError, ErrorKind, Limits, Sent
 from bot.channels.zalo_bot_events import Unusable
 from bot.channels.zalo_http import data_of, fetch, header, new_client, object_of, post
 from bot.channels.zalo_oa_events import (
@@ -32,6 +32,7 @@ from bot.channels.zalo_oa_events import (
 )
 from bot.channels.zalo_signature import is_genuine, timestamps_in
 from bot.channels.zalo_tokens import Access
+from bot.inbox.rim import Receive
 from domain.talk.messages import Address, Attachment, Incoming, Reply
 from domain.talk.sendable import unwanted
 

@@ -17,13 +17,13 @@ from typing import IO, Any
 
 from starlette.routing import BaseRoute
 
-from bot.channels.port import Channel, ChannelError, Receive
+from bot.channels.port import Channel, ChannelError
 from bot.channels.registry import calls_folder, open_channels, webhook_secret, webhook_url
 from bot.channels.telegram import TelegramChannel
 from bot.channels.telegram_calls import Menu
 from bot.fault import UsageFault
 from bot.file_lock import try_lock
-from bot.inbox.rim import Rim
+from bot.inbox.rim import Receive, Rim
 from bot.inbox.spool import Spool
 from bot.links import Links
 from bot.metrics import Metrics

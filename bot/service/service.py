@@ -15,9 +15,9 @@ from typing import IO, Any
 import uvicorn
 from starlette.applications import Starlette
 
-from bot.channels.port import Channel, ChannelError, ErrorKind, Receive
+from bot.channels.port import Channel, ChannelError, ErrorKind
 from bot.inbox.inbox import AWAY
-from bot.inbox.rim import Rim
+from bot.inbox.rim import Receive, Rim
 from bot.inbox.spool import Spool
 from bot.outbox.outbox import Outbox
 from bot.outbox.quota import watch_quota

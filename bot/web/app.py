@@ -8,7 +8,8 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Route
 
-from bot.channels.port import Channel, Receive
+from bot.channels.port import Channel
+from bot.inbox.rim import Receive
 from bot.inbox.spool import Spool
 from bot.web.guard import SafeHeaders
 from bot.web.webhooks import telegram_hook, zalo_hook

@@ -17,8 +17,8 @@ from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Respon
 from starlette.routing import Route
 
 from bot.channels.json_in import read_json
-from bot.channels.port import Receive
 from bot.channels.web import NAME, WebChannel
+from bot.inbox.rim import Receive
 from bot.links import Links
 from bot.moving_clock import MovingClock, rings
 from bot.web.guard import PAGE_POLICY, CutOff, TooLarge, body_of, from_this_page

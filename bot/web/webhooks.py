@@ -12,9 +12,9 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from bot.channels.json_in import read_json
-from bot.channels.port import ChannelError, ErrorKind, Receive
+from bot.channels.port import ChannelError, ErrorKind
 from bot.channels.zalo_signature import same_secret
-from bot.inbox.rim import PASSING, Stopping
+from bot.inbox.rim import PASSING, Receive, Stopping
 from bot.inbox.spool import Spool, handed_on
 from bot.web.guard import CutOff, TooLarge, body_of
 from domain.talk.messages import Incoming

@@ -12,7 +12,8 @@ from contextlib import ExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, Self
 
-from bot.channels.port import Channel, ErrorKind, Receive
+from bot.channels.port import Channel, ErrorKind
+from bot.inbox.rim import Receive
 from domain.talk.messages import Address, Attachment, Choice
 from tests.support.fake_server import FakeServer
 

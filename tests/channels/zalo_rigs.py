@@ -9,10 +9,11 @@ from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bot.channels.port import Channel, ErrorKind, Receive
+from bot.channels.port import Channel, ErrorKind
 from bot.channels.zalo_bot import Webhook, ZaloBotChannel
 from bot.channels.zalo_oa import ZaloOaChannel
 from bot.channels.zalo_tokens import Access, FileTokenStore, Tokens, ask_zalo
+from bot.inbox.rim import Receive
 from domain.talk.messages import Address, Attachment, Choice, Incoming
 from tests.channels.contract import AGAIN, FILES, OTHERS, PEOPLE, SIGNALS, TAPS, Failure, Rig, Seen
 from tests.support.fake_server import Answer, FakeServer, Fault

@@ -21,8 +21,9 @@ import httpx
 import pytest
 
 from bot.channels import registry
-from bot.channels.port import Channel, Receive, Sent
+from bot.channels.port import Channel, Sent
 from bot.channels.telegram import TelegramChannel, open_driver
+from bot.inbox.rim import Receive
 from bot.links import Links
 from bot.run_settings import Settings
 from bot.service.run import assemble

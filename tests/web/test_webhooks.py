@@ -11,8 +11,8 @@ from typing import Any
 import httpx
 import pytest
 
-from bot.channels.port import ChannelError, ErrorKind, Receive
-from bot.inbox.rim import Stopping
+from bot.channels.port import ChannelError, ErrorKind
+from bot.inbox.rim import Receive, Stopping
 from bot.web.guard import BODY_BYTES, HEADERS
 from bot.web.webhooks import spool_of, telegram_hook, zalo_hook
 from domain.talk.messages import Incoming

@@ -10,7 +10,8 @@ from functools import cache
 
 from sqlalchemy import select
 
-from bot.channels.port import Channel, ChannelError, ErrorKind, Limits, Receive, Sent
+from bot.channels.port import Channel, ChannelError, ErrorKind, Limits, Sent
+from bot.inbox.rim import Receive
 from bot.links import Links
 from bot.outbox.books import Books, Letter, Outcome
 from domain.talk.messages import Address, Reply
