@@ -50,7 +50,6 @@ log = logging.getLogger(__name__)
 Clock = Callable[[], datetime]
 
 
-
 def run_service() -> None:
     """Run until a signal; SystemExit with the exit code."""
     settings = load_settings()
