@@ -10,6 +10,7 @@ import ipaddress
 import secrets
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -99,6 +100,17 @@ class Settings(BaseSettings):
         except ValueError:
             return self.web_host == "localhost"
 
+    @property
+    def public(self) -> bool:
+        """True where people's phones reach the links that the bot gives: not by an address that
+        only this machine has, unless the networks are on this machine as well."""
+        if not self.public_url:
+            return False
+        served = {"zalo_bot": self.zalo_bot_api, "zalo_oa": self.zalo_oa_api}
+        served["telegram"] = self.telegram_api
+        networks = [served[name] for name in self.channels if name in served]
+        return not _is_here(self.public_url) or all(map(_is_here, networks))
+
     def month_limits(self) -> dict[str, int]:
         """Messages a month, of the channels that have such a limit."""
         limits = {"zalo_bot": self.zalo_bot_month, "zalo_oa": self.zalo_oa_month}
@@ -108,6 +120,15 @@ class Settings(BaseSettings):
         """Every secret, to be kept out of the log."""
         values = (getattr(self, name) for name in type(self).model_fields)
         return [v.get_secret_value() for v in values if isinstance(v, SecretStr) and v]
+
+
+def _is_here(url: str) -> bool:
+    """True for an address that means this very machine, wherever it is opened."""
+    host = urlsplit(url).hostname or ""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def load_settings() -> Settings:

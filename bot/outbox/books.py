@@ -17,9 +17,16 @@ from typing import Protocol
 from bot.channels.port import Channel, ChannelError, ErrorKind, Sent
 from bot.links import Link
 from bot.metrics import Metrics
-from bot.outbox.decide import LONG_LIFE, STOPPED_PAUSE, Decision, decide, last_moment
+from bot.outbox.decide import (
+    LONG_LIFE,
+    STOPPED_PAUSE,
+    Decision,
+    decide,
+    goes_apart,
+    last_moment,
+)
 from bot.outbox.parts import marked, parts_of
-from domain.talk.messages import Address, Reply
+from domain.talk.messages import Address, Attachment, Reply
 from handlers.delivery.alarm import alarm
 from handlers.delivery.fail_over import fail_over
 from handlers.delivery.lost_address import lose_address, network_name
@@ -30,6 +37,7 @@ from storage.catalogue.catalogue import Catalogue
 from storage.database.database import Database, DatabaseUnavailable, Session
 from storage.database.states import MessageState
 from storage.messages import delivery
+from storage.messages.apart import go_on_without, send_apart
 from storage.messages.delivery import Ready
 from storage.messages.drawings import (
     DrawingOrders,
@@ -67,6 +75,8 @@ class Letter:
     part: Reply
     last: bool
     target: str = ""  # the network's name for the message to be changed; empty: a new message
+    files_left: tuple[Attachment, ...] = ()  # where a file is sent: it, and those after it
+    text_waits: bool = False  # something is said in this part or after it
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +240,7 @@ class Books:
             message = outcome.letter.message
             if outcome.sent is None:
                 assert outcome.error is not None  # one of the two
-                self._fail(work, message, outcome.error)
+                self._settle_unsent(work, outcome.letter, outcome.error)
                 continue
             network_id = f"{message.network_id} {outcome.sent.message_id}".strip()
             if outcome.letter.last:
@@ -239,6 +249,20 @@ class Books:
             else:
                 delivery.settle_part(work.session, message.id, message.parts_sent + 1, network_id)
         delivery.settle_all_sent(work.session, whole, work.now)
+
+    def _settle_unsent(self, work: Work, letter: Letter, error: ChannelError) -> None:
+        """The text does not wait for a file that the network does not take."""
+        message, files = letter.message, letter.files_left
+        if not files or not goes_apart(message, error, text_waits=letter.text_waits):
+            self._fail(work, message, error)
+            return
+        log.warning("action=apart message=%s reason=%s", message.id, error)
+        refused, unseen = error.kind is ErrorKind.REFUSED, error.kind is ErrorKind.UNKNOWN
+        send_apart(work.session, message, files, work.now, plain=refused)
+        if letter.text_waits:
+            go_on_without(work.session, message, files, work.now, repeat=unseen)
+        else:
+            self._whole(work, message)
 
     def _settle_alone(self, outcome: Outcome) -> None:
         try:
@@ -262,16 +286,21 @@ class Books:
             return None
         if message.edits is not None:
             return self._edit(work, message, message.edits, parts)
-        if message.parts_sent < len(parts):
-            part = marked(message, parts[message.parts_sent], limits)
-            return Letter(message, part, message.parts_sent + 1 == len(parts))
+        if left := parts[message.parts_sent :]:
+            part = marked(message, left[0], limits)
+            files = tuple(file for each in left for file in each.files) if part.files else ()
+            waits = any(each.text.strip() for each in left)
+            return Letter(message, part, len(left) == 1, files_left=files, text_waits=waits)
         if message.parts_sent:  # the limits have grown meanwhile: nothing is left to send
-            whole = [(message.id, message.network_id)]
-            delivery.settle_all_sent(work.session, whole, work.now)
-            self._ended[message.address.channel, MessageState.SENT] += 1
+            self._whole(work, message)
         else:
             self._end(work, message, MessageState.FAILED, "empty")
         return None
+
+    def _whole(self, work: Work, message: Message) -> None:
+        """All of it has been sent."""
+        delivery.settle_all_sent(work.session, [(message.id, message.network_id)], work.now)
+        self._ended[message.address.channel, MessageState.SENT] += 1
 
     def _edit(
         self, work: Work, message: Message, edited: int, parts: Sequence[Reply]

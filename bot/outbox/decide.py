@@ -18,13 +18,15 @@ from storage.messages.outbox import Message
 
 REPEATS_AT_MOST = 3
 EDITS_AT_MOST = 5
+FILE_TRIES = {ErrorKind.TRANSIENT: 3, ErrorKind.UNKNOWN: 2}
+"""So often a file is tried; then the text goes without it, and the file by itself."""
 PATIENCE = timedelta(hours=1)  # so long one network is tried before the person's other one
 STOPPED_PAUSE = timedelta(minutes=10)
 RATE_PAUSE = 30.0  # where a network says "too fast" without saying how long
 
 EVENING = time(20, 0)  # a digest speaks of its day, and nobody is written to later
 URGENT_LIFE = timedelta(hours=2)
-LIFE = {"reply": timedelta(days=1), "edit": timedelta(days=2)}
+LIFE = {"reply": timedelta(days=1), "edit": timedelta(days=2), "file": timedelta(days=1)}
 LONG_LIFE = timedelta(days=3)
 
 
@@ -57,6 +59,29 @@ def decide(message: Message, error: ChannelError, now: datetime, chance: float) 
     return found
 
 
+def goes_apart(message: Message, error: ChannelError, *, text_waits: bool) -> bool:
+    """Whether what has failed is the file of a message, and the text is better off without it.
+
+    What was refused is first said in words alone, unless the text has arrived already: that is
+    not said twice.
+    """
+    if not (text_waits or message.parts_sent):
+        return False
+    if error.kind is ErrorKind.REFUSED:
+        return not text_waits
+    return _worn_out(message, error)
+
+
+def _worn_out(message: Message, error: ChannelError) -> bool:
+    most = FILE_TRIES.get(error.kind)
+    return most is not None and message.attempts >= most
+
+
+def _is_file_alone(message: Message) -> bool:
+    reply = message.reply
+    return bool(reply.files) and not reply.text.strip() and not message.plain
+
+
 def deadline(message: Message) -> datetime:
     """The last moment for sending it: what its sender has said, and not after its kind is stale."""
     stale = last_moment(message.kind, message.queued_at)
@@ -74,6 +99,8 @@ def last_moment(kind: str, queued_at: datetime) -> datetime:
 def _by_kind(message: Message, error: ChannelError, now: datetime, chance: float) -> Decision:
     reason = f"{error.kind}:{error.detail}" if error.detail else str(error.kind)
     later = now + timedelta(seconds=backoff(message.attempts, chance))
+    if _is_file_alone(message) and _worn_out(message, error):
+        return Decision(reason, now, plain=True)
     match error.kind:
         case ErrorKind.TRANSIENT:
             return Decision(reason, later, elsewhere=now - message.queued_at > PATIENCE)

@@ -6,13 +6,15 @@ its number alone.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.channels.fit import carries, fit
 from bot.channels.port import Limits
 from bot.links import Link
-from domain.talk.messages import Reply
+from domain.talk.messages import Attachment, Reply
 from handlers.wording.say import say
+from reports.drawing import Undrawable, words_of
 from storage.messages.outbox import Message
 
 MARK_ROOM = 16  # always left free, so that a repeated part is cut where it was cut before
@@ -44,15 +46,32 @@ def _without_undrawn(reply: Reply) -> Reply:
     if not missing:
         return reply
     words = say("outbox.not_drawn", names=", ".join(file.name for file in missing))
-    there = tuple(file for file in reply.files if not file.undrawn)
-    return replace(reply, text="\n\n".join(filter(None, [reply.text, words])), files=there)
+    return _in_words(reply, missing, [*_charts_in_words(reply, missing), words])
 
 
 def _without_links(reply: Reply, limits: Limits) -> Reply:
-    """Where there is no address for links, what the network does not carry is at least named."""
+    """Where there is no address for links, a chart that the network does not carry goes out in
+    words, and what has no words is at least named."""
     away = [file for file in reply.files if not carries(limits, file)]
     if not away:
         return reply
-    words = say("outbox.no_files", names=", ".join(file.name for file in away))
+    named = [file.name for file in away if not _chart_words(file)]
+    words = [say("outbox.no_files", names=", ".join(named))] if named else []
+    return _in_words(reply, away, [*_charts_in_words(reply, away), *words])
+
+
+def _in_words(reply: Reply, away: Sequence[Attachment], words: Sequence[str]) -> Reply:
     kept = tuple(file for file in reply.files if file not in away)
-    return replace(reply, text="\n\n".join(filter(None, [reply.text, words])), files=kept)
+    return replace(reply, text="\n\n".join(filter(None, [reply.text, *words])), files=kept)
+
+
+def _charts_in_words(reply: Reply, files: Sequence[Attachment]) -> list[str]:
+    """What charts show, as far as the text does not say it already."""
+    return [words for words in map(_chart_words, files) if words and words not in reply.text]
+
+
+def _chart_words(file: Attachment) -> str:
+    try:
+        return words_of(file.drawing) if file.drawing else ""
+    except (Undrawable, ValueError, KeyError, TypeError):  # another program has queued it
+        return ""

@@ -40,6 +40,7 @@ from bot.web.health import Health, Pulse
 from bot.web.webhooks import spool_of
 from bot.wiring import open_store
 from domain.talk.messages import Address
+from handlers.delivery.lost_address import network_name
 from handlers.wording.say import say
 from storage.catalogue.catalogue import Catalogue
 from storage.database.database import Database
@@ -64,7 +65,17 @@ async def _serve(service: Service, settings: Settings) -> int:
     url = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
     words = say("run.demo", url=url) if settings.web_demo else ""
     told = words or say("run.started", channels=", ".join(service.channels), url=f"{url}health")
-    return await service.serve(lambda: print_line(told))
+    lines = [told, *_by_words_alone(settings, service.channels)]
+    return await service.serve(lambda: print_line("\n".join(lines)))
+
+
+def _by_words_alone(settings: Settings, channels: Mapping[str, Channel]) -> list[str]:
+    """What to say of networks that take pictures and files only by link, where there is none."""
+    if settings.public or settings.web_demo:
+        return []
+    limits = {name: channel.limits for name, channel in channels.items()}
+    bare = [name for name, most in limits.items() if not most.image_bytes and not most.file_bytes]
+    return [say("run.no_public_url", network=network_name(name)) for name in bare]
 
 
 def print_line(words: str) -> None:
@@ -233,7 +244,7 @@ def _alone_with(database: Database) -> IO[bytes] | None:
 
 def _links(settings: Settings, clock: Clock) -> Links | None:
     """Links need an address that the public reaches; the local page needs none."""
-    if not settings.public_url and not settings.web_demo:
+    if not settings.public and not settings.web_demo:
         return None
     days = timedelta(days=settings.link_days)
     return Links(web_secret(settings), settings.public_url, clock, days)

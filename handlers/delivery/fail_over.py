@@ -19,7 +19,7 @@ from storage.messages.silence import hand_over
 from storage.people.officials import addresses_of
 
 SEPARATOR = " > "
-STAYS = ("reply", "edit")
+STAYS = ("reply", "edit", "file")
 
 
 def fail_over(work: Work, message: Message, channels: Collection[str]) -> Address | None:

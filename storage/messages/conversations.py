@@ -85,7 +85,7 @@ def load_talk(session: Session, address: Address, now: datetime) -> SavedTalk | 
         OUTBOX.c.channel == address.channel,
         OUTBOX.c.chat == address.chat,
         OUTBOX.c.key != row["message_key"],
-        OUTBOX.c.kind != "edit",  # changes an old message, shows nothing new
+        OUTBOX.c.kind.not_in(("edit", "file")),  # belong to an old message, show nothing new
     )
     kinds = session.execute(later).scalars().all()
     return SavedTalk(row["data"], "reply" not in kinds, not kinds)

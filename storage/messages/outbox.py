@@ -45,7 +45,7 @@ class Message:
     key: str
     address: Address
     official_id: str | None
-    kind: str  # "reply", "digest", "complete", "edit", "alarm"
+    kind: str  # "reply", "digest", "complete", "edit", "alarm", "file"
     reply: Reply
     state: MessageState
     reason: str
@@ -108,21 +108,28 @@ def queue(
 def _keep_files(session: Session, outbox_id: int, files: Sequence[Attachment]) -> None:
     if not files:
         return
-    digests = [digest_of(file) for file in files]
-    each = dict(zip(digests, files, strict=True))
+    rows = file_rows(outbox_id, files)
+    each = {row["digest"]: file for row, file in zip(rows, files, strict=True)}
     contents = [{"digest": digest, "content": file.content} for digest, file in each.items()]
     insert_many_new(session, FILES, contents)
     waiting = {"state": DrawingState.WAITING, "tries": 0, "lease_until": None}
     drawings = [{"digest": d, "data": f.drawing, **waiting} for d, f in each.items() if f.undrawn]
     insert_many_new(session, DRAWINGS, drawings)
-    listed = enumerate(zip(files, digests, strict=True))
-    session.execute(
-        insert(OUTBOX_FILES),
-        [
-            {"outbox_id": outbox_id, "position": n, "name": f.name, "media": f.media, "digest": d}
-            for n, (f, d) in listed
-        ],
-    )
+    session.execute(insert(OUTBOX_FILES), rows)
+
+
+def file_rows(outbox_id: int, files: Sequence[Attachment]) -> list[dict[str, Any]]:
+    """The files of a message, in their places."""
+    return [
+        {
+            "outbox_id": outbox_id,
+            "position": position,
+            "name": file.name,
+            "media": file.media,
+            "digest": digest_of(file),
+        }
+        for position, file in enumerate(files)
+    ]
 
 
 def digest_of(file: Attachment) -> str:

@@ -148,3 +148,23 @@ def test_limits_a_month_are_those_of_the_channels_in_use(monkeypatch: pytest.Mon
     assert load_settings().month_limits() == {"zalo_bot": 3000}
     monkeypatch.setenv("NHACVIEC_ZALO_OA_MONTH", "500")
     assert load_settings().month_limits() == {"zalo_bot": 3000, "zalo_oa": 500}
+
+
+@pytest.mark.parametrize(
+    ("channels", "url", "api", "public"),
+    [
+        ("zalo_bot", "", "https://bot-api.zaloplatforms.com", False),
+        ("zalo_bot", "https://bot.example.vn", "https://bot-api.zaloplatforms.com", True),
+        ("zalo_bot", "http://127.0.0.1:8080", "https://bot-api.zaloplatforms.com", False),
+        ("zalo_bot,web", "https://localhost", "https://bot-api.zaloplatforms.com", False),
+        ("zalo_bot", "http://localhost:8080", "http://127.0.0.1:9", True),  # a test bench
+        ("web", "http://localhost:8080", "https://bot-api.zaloplatforms.com", True),
+    ],
+)
+def test_links_need_an_address_that_phones_reach(
+    monkeypatch: pytest.MonkeyPatch, channels: str, url: str, api: str, public: bool
+) -> None:
+    monkeypatch.setenv("NHACVIEC_CHANNELS", channels)
+    monkeypatch.setenv("NHACVIEC_PUBLIC_URL", url)
+    monkeypatch.setenv("NHACVIEC_ZALO_BOT_API", api)
+    assert load_settings().public is public

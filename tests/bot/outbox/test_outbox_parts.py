@@ -9,8 +9,10 @@ import pytest
 from bot.channels.fit import units
 from bot.channels.port import Limits
 from bot.outbox.parts import marked, parts_of
+from charts.series import BarGroup, Given, Head, Progress
 from domain.talk.messages import Attachment, Choice, Reply
 from handlers.wording.say import say
+from reports.drawing import undrawn
 from tests.bot.outbox.test_outbox_decide import message
 
 PHONE = Limits(text=200, caption=80, buttons=True, image_bytes=1000, file_bytes=1000)
@@ -68,3 +70,35 @@ def test_a_file_alone_is_marked_where_it_has_a_caption() -> None:
 
 def test_what_says_nothing_has_no_part() -> None:
     assert parts_of(message(reply=Reply("  ")), PHONE, None) == ()
+
+
+CHART = undrawn(
+    "tien-do.png", Progress(Head("Tiến độ"), (BarGroup("Theo mục", (Given("I. Chỉ đạo", 1, 2),)),))
+)
+IN_WORDS = "Tiến độ\nTheo mục:\nI. Chỉ đạo: 1/2"
+
+
+def test_where_no_picture_can_go_a_chart_goes_in_words() -> None:
+    drawn = replace(CHART, content=b"\x89PNG")
+    (part,) = parts_of(message(reply=Reply("Đây ạ", files=(drawn, XLSX))), WORDS, None)
+    assert part == Reply(f"Đây ạ\n\n{IN_WORDS}\n\n" + say("outbox.no_files", names=XLSX.name))
+
+
+def test_a_chart_whose_words_stand_in_the_text_says_nothing_twice() -> None:
+    drawn = replace(CHART, content=b"\x89PNG")
+    (part,) = parts_of(message(reply=Reply(f"{IN_WORDS}\n", files=(drawn,))), WORDS, None)
+    assert part == Reply(f"{IN_WORDS}\n")
+
+
+def test_a_chart_that_could_not_be_drawn_is_said_in_words() -> None:
+    (part,) = parts_of(message(reply=Reply("Đây", files=(CHART,))), PHONE, link)
+    assert part.files == ()
+    assert IN_WORDS in part.text
+    (part,) = parts_of(message(reply=Reply("Đây", files=(CHART,))), replace(PHONE, text=999), link)
+    assert part.text.endswith(say("outbox.not_drawn", names=CHART.name))
+
+
+def test_a_picture_of_another_version_is_named() -> None:
+    old = replace(CHART, content=b"\x89PNG", drawing={**(CHART.drawing or {}), "v": 0})
+    (part,) = parts_of(message(reply=Reply("Đây ạ", files=(old,))), WORDS, None)
+    assert part == Reply("Đây ạ\n\n" + say("outbox.no_files", names=old.name))

@@ -13,12 +13,14 @@ import httpx
 import pytest
 from sqlalchemy import text
 
+from charts.series import BarGroup, Given, Head, Progress
 from domain.people.people import Official, Post, Role
 from domain.people.units import Unit
 from domain.talk.messages import Address, Reply
 from handlers.talk.commands import command_in
 from handlers.talk.menu import menu_of
 from handlers.wording.say import say
+from reports.drawing import undrawn
 from storage.database.database import Database, open_database
 from storage.database.states import MessageState
 from storage.messages.outbox import counts, queue
@@ -300,6 +302,28 @@ def test_a_stranger_on_zalo_is_told_what_to_do(home: Path, way: str) -> None:
             assert run.end() == 0
         assert fake.delivered[0].text == say("start.stranger")
         assert fake.token not in run.log
+
+
+def test_without_a_public_address_zalo_gets_words_and_no_dead_link(
+    home: Path, database: Database
+) -> None:
+    """It says so when it starts, and a chart goes out as text."""
+    groups = (BarGroup("Theo mục", (Given("I. Chỉ đạo", 1, 2),)),)
+    reply = Reply("Đây ạ", files=(undrawn("tien-do.png", Progress(Head("Tiến độ"), groups)),))
+    with FakeZaloBot(second=0.05) as fake:
+        settings = {"zalo_bot_token": fake.token, "zalo_bot_api": fake.api}
+        with Running(home, channels="zalo_bot", **settings) as run:
+            run.started()
+            wait_until(lambda: say("run.no_public_url", network="Zalo (bot)") in run.log)
+            fake.write("a1", "xin chào")
+            wait_until(lambda: fake.delivered)
+            with database.work() as session:
+                address = Address("zalo_bot", "a1")
+                queue(session, "chart", address, None, "reply", reply, datetime.now(UTC))
+            wait_until(lambda: len(fake.delivered) == 2)
+            assert run.end() == 0
+        told = fake.delivered[1]
+        assert (told.kind, told.text) == ("text", "Đây ạ\n\nTiến độ\nTheo mục:\nI. Chỉ đạo: 1/2")
 
 
 def test_a_stranger_at_the_official_account_is_told_what_to_do(home: Path) -> None:
