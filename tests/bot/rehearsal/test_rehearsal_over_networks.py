@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -219,7 +219,7 @@ def test_everybody_was_told_the_same_as_on_the_terminal(
 
 def _told(database: Database, address: Address) -> list[tuple[object, ...]]:
     return [
-        (each.kind, each.queued_at, each.reply)
+        (each.kind, each.queued_at, replace(each.reply, files=tuple(map(drawn, each.reply.files))))
         for each in everything(database)
         if each.address == address and each.kind != "edit"
     ]
