@@ -1,0 +1,70 @@
+"""How long the loop that answers people stands still while pictures are drawn.
+
+`python -m benchmarks.loop_lag` draws the same charts in a thread and in the process that draws for
+the outbox, and prints how late a task comes that wakes every two milliseconds. Not a comparison
+with a bare library, so not in the table of ratios.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from statistics import quantiles
+
+from benchmarks.pictures import SERIES
+from bot.drawn import bytes_of
+from bot.outbox.painter import Painter
+from reports.drawing import undrawn
+
+CHARTS = 20
+STEP = 0.002
+
+
+def main() -> None:
+    """A line for nothing, for a thread and for the process."""
+    painter = Painter()
+    print("| drawn in | middle ms | 99 % ms | longest ms |\n|---|---:|---:|---:|")
+    for where, draw in (
+        ("nothing is drawn", None),
+        ("a thread", bytes_of),
+        ("the process", painter.draw),
+    ):
+        if draw:
+            draw(written(-1))  # its start is not what is measured
+        late = asyncio.run(lateness(draw))
+        cuts = quantiles(late, n=100)
+        print(f"| {where} | {cuts[49]:.1f} | {cuts[98]:.1f} | {max(late):.1f} |")
+    painter.close()
+
+
+def written(number: int) -> str:
+    """A chart that nobody has drawn yet."""
+    series = replace(SERIES, head=replace(SERIES.head, foot=f"Số liệu lần {number}"))
+    return json.dumps(undrawn("a.png", series).drawing)
+
+
+async def lateness(draw: Callable[[str], bytes] | None) -> list[float]:
+    """Milliseconds by which each waking came too late while the charts were drawn."""
+    loop = asyncio.get_running_loop()
+    late: list[float] = []
+    drawing = asyncio.create_task(_draw_all(draw))
+    while not drawing.done():
+        due = loop.time() + STEP
+        await asyncio.sleep(STEP)
+        late.append(1000 * (loop.time() - due))
+    await drawing
+    return late
+
+
+async def _draw_all(draw: Callable[[str], bytes] | None) -> None:
+    if draw is None:
+        await asyncio.sleep(2)
+        return
+    for number in range(CHARTS):
+        await asyncio.to_thread(draw, written(number))
+
+
+if __name__ == "__main__":
+    main()
