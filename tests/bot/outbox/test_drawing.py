@@ -16,7 +16,7 @@ import pytest
 from bot.drawn import drawn
 from bot.outbox.outbox import Outbox
 from bot.outbox.painter import NotDrawn, Painter
-from charts.series import BarGroup, Given, Head, Progress
+from charts.series import BarGroup, Given, Head, Progress, text_of
 from domain.talk.messages import Attachment, Reply
 from handlers.wording.say import say
 from reports.drawing import undrawn
@@ -29,7 +29,7 @@ from tests.support.waiting import until
 SERIES = Progress(Head("Tiến độ"), (BarGroup("Theo mục", (Given("I", 1, 2),)),))
 CHART = undrawn("tien-do.png", SERIES)
 CHARTED = Reply("Tiến độ: 1/2", files=(CHART,))
-WITH_WORDS = f"Tiến độ: 1/2\n\n{say('outbox.not_drawn', names='tien-do.png')}"
+WITH_WORDS = f"Tiến độ: 1/2\n\n{text_of(SERIES)}\n\n{say('outbox.not_drawn', names='tien-do.png')}"
 
 
 class Hand:
