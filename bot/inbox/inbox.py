@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -34,6 +34,7 @@ def receive(
     incoming: Incoming,
     now: datetime,
     vitals: Callable[[], Vitals] | None = None,
+    serves: Collection[str] | None = None,
 ) -> bool:
     """Handle one message; False where it had come before (nothing changes then).
 
@@ -42,7 +43,7 @@ def receive(
     """
     incoming = with_cells(storable(incoming))
     try:
-        return _handle(database, catalogue, incoming, now, vitals)
+        return _handle(database, catalogue, incoming, now, vitals, serves)
     except AWAY:
         raise
     except Exception:
@@ -78,11 +79,12 @@ def _handle(
     incoming: Incoming,
     now: datetime,
     vitals: Callable[[], Vitals] | None,
+    serves: Collection[str] | None,
 ) -> bool:
     with database.work() as session:
         if not inbox.record(session, incoming):
             return False
-        work = Work(session, catalogue, now, vitals)
+        work = Work(session, catalogue, now, vitals, incoming.at, serves)
         if incoming.signal is not None:
             note_signal(work, incoming, incoming.signal)
         elif reply := _answer(work, incoming):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from functools import partial
@@ -49,6 +49,7 @@ class Rim:
         wake: Callable[[Address], None],
         metrics: Metrics,
         vitals: Callable[[], Vitals] | None = None,
+        serves: Collection[str] | None = None,
     ) -> None:
         self._database = database
         self._catalogue = catalogue
@@ -56,6 +57,7 @@ class Rim:
         self._wake = wake
         self._metrics = metrics
         self._vitals = vitals
+        self._serves = serves
         self._threads = ThreadPoolExecutor(THREADS, "handlers")
         self._readers = ThreadPoolExecutor(READERS, "readers")
         self._gate = Gate()
@@ -129,7 +131,7 @@ class Rim:
         if start is Start.REPEAT:
             return "repeat"
         try:
-            fresh = inbox.receive(*store, incoming, now, self._vitals)
+            fresh = inbox.receive(*store, incoming, now, self._vitals, self._serves)
         except inbox.AWAY:
             self._uncount(incoming)
             raise

@@ -390,7 +390,7 @@ class Books:
         self._new_stops = {}
         self._ended = Counter()
         with self._database.work() as session:
-            yield Work(session, self._catalogue, self._clock())
+            yield Work(session, self._catalogue, self._clock(), serves=self._channels.keys())
         self.stops |= self._new_stops
         for (channel, state), count in self._ended.items():
             self._metrics.settled.labels(channel, str(state)).inc(count)

@@ -94,7 +94,7 @@ def assemble(settings: Settings, database: Database, catalogue: Catalogue, clock
     outbox = Outbox(books, channels, at_once=at_once, share=share, metrics=metrics)
     limits = settings.month_limits()
     health = Health(database, books, channels, pulse, metrics, limits)
-    rim = Rim(database, catalogue, clock, outbox.wake, metrics, health.vitals)
+    rim = Rim(database, catalogue, clock, outbox.wake, metrics, health.vitals, channels.keys())
     spools = _spools(settings, channels, rim.receive)
     routes = [*_hooks(settings, channels, rim.receive, spools), *health.routes()]
     if links is not None:

@@ -136,7 +136,7 @@ class Service:
 
     def ring(self) -> None:
         """Do what is due now; in a worker thread."""
-        tick(self.database, self.catalogue, self.clock())
+        tick(self.database, self.catalogue, self.clock(), self.channels.keys())
         self.pulse.last_tick = self.clock()
         self._wake()
 
@@ -169,7 +169,7 @@ class Service:
     @contextlib.contextmanager
     def _work(self) -> Iterator[Work]:
         with self.database.work() as session:
-            yield Work(session, self.catalogue, self.clock())
+            yield Work(session, self.catalogue, self.clock(), serves=self.channels.keys())
 
     def _wake(self) -> None:
         with contextlib.suppress(RuntimeError):  # the loop has ended meanwhile

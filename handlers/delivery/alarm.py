@@ -6,7 +6,7 @@ from domain.people.people import Official, Role
 from domain.talk.messages import Reply
 from handlers.work import Work
 from storage.messages.outbox import queue
-from storage.people.officials import addresses_of, all_officials
+from storage.people.officials import all_officials
 
 
 def alarm(work: Work, key: str, words: str, *, avoid: str = "") -> int:
@@ -14,7 +14,7 @@ def alarm(work: Work, key: str, words: str, *, avoid: str = "") -> int:
     for how many. The same key tells nobody twice."""
     told = 0
     for person in administrators(work):
-        addresses = addresses_of(work.session, person.id)
+        addresses = work.addresses(person.id)
         ways = [address for address in addresses if address.channel != avoid] or list(addresses)
         if not ways:
             continue

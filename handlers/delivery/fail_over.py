@@ -16,7 +16,6 @@ from storage.messages import conversations
 from storage.messages.delivery import addresses_by_key
 from storage.messages.outbox import Message, queue
 from storage.messages.silence import hand_over
-from storage.people.officials import addresses_of
 
 SEPARATOR = " > "
 STAYS = ("reply", "edit", "file")
@@ -51,7 +50,7 @@ def _untried(
     root = message.key.partition(SEPARATOR)[0]
     keys = {
         address: f"{root}{SEPARATOR}{address}"
-        for address in addresses_of(work.session, official_id)
+        for address in work.addresses(official_id)
         if address.channel in channels
     }
     tried = {message.address, *addresses_by_key(work.session, [root, *keys.values()]).values()}

@@ -18,7 +18,7 @@ from handlers.wording.say import say
 from handlers.work import Work, addressed
 from storage.database.states import AddressState
 from storage.messages.moved_chats import move_chat
-from storage.people.officials import addresses_of, mark_address, official, owner_of
+from storage.people.officials import mark_address, official, owner_of
 from storage.people.units import all_units
 
 
@@ -46,7 +46,7 @@ def _tell(work: Work, person: Official, address: Address) -> None:
 
 
 def _words(work: Work, person: Official, address: Address) -> str:
-    others = addresses_of(work.session, person.id)
+    others = work.addresses(person.id)
     units = all_units(work.session)
     posts = person.posts_on(work.today)
     fields = {

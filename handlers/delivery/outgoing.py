@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from domain.people.people import Official
 from domain.talk.messages import Reply
+from handlers.wording.told import Told
 from handlers.work import Work
 from storage.messages.outbox import queue
-from storage.people.officials import addresses_of
+
+
+def send_to_all(
+    work: Work, people: Iterable[Official], reply: Reply, *, kind: str, key: str
+) -> Told:
+    """The same message to each of them; whom it reaches and whom it does not."""
+    now, missed = list[Official](), list[Official]()
+    for person in people:
+        send_to(work, person, reply, kind=kind, key=f"{key}:{person.id}")
+        (now if work.addresses(person.id) else missed).append(person)
+    return Told(tuple(now), missed=tuple(missed))
 
 
 def send_to(work: Work, official: Official, reply: Reply, *, kind: str, key: str) -> bool:
@@ -14,7 +27,7 @@ def send_to(work: Work, official: Official, reply: Reply, *, kind: str, key: str
 
     False where the person cannot be reached or the message is queued already.
     """
-    addresses = addresses_of(work.session, official.id)
+    addresses = work.addresses(official.id)
     if not addresses:
         return False
     queued = queue(work.session, key, addresses[0], official.id, kind, reply, work.now)

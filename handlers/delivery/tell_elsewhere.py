@@ -12,7 +12,7 @@ from datetime import timedelta
 from domain.talk.messages import Address
 from handlers.work import Work
 from storage.messages.silence import Unanswered, due_again, mark_told_elsewhere, unanswered_digests
-from storage.people.officials import addresses_of, prefer_address
+from storage.people.officials import prefer_address
 
 SILENCE = timedelta(days=1)
 TOO_OLD = timedelta(days=3)  # by then the next step of the ladder has spoken
@@ -37,7 +37,7 @@ def _other_network(work: Work, digest: Unanswered, channels: Collection[str]) ->
     return next(
         (
             address
-            for address in addresses_of(work.session, digest.official_id)
+            for address in work.addresses(digest.official_id)
             if address.channel in channels and address.channel != digest.address.channel
         ),
         None,

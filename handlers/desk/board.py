@@ -13,14 +13,13 @@ from domain.report.forms import Form
 from domain.tasks.tasks import TaskState, state_at
 from domain.words import fold
 from handlers.work import Work
-from storage.database.states import ObligationState
+from storage.database.states import UNFINISHED, ObligationState
 from storage.reports.figures import given_codes
 from storage.reports.rounds import Obligation, obligations_opened_by
 from storage.tasks.tasks import open_tasks
 
 LOOK_BACK = timedelta(days=400)  # rounds that were due longer ago are history
 SETTLED = timedelta(days=31)
-UNFINISHED = (ObligationState.OPEN, ObligationState.RETURNED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,15 +19,13 @@ from domain.people.people import Official, Role
 from domain.people.permissions import Action
 from domain.people.units import Unit
 from domain.talk.messages import Address, Reply
-from handlers.desk.board import UNFINISHED
 from handlers.desk.more_time import waiting_words
 from handlers.desk.overview import names_of
 from handlers.desk.scope import body_names, ever_overseen
 from handlers.wording.say import say
 from handlers.work import Work, addressed
-from storage.database.states import ObligationState
+from storage.database.states import UNFINISHED, ObligationState
 from storage.messages.outbox import digest_key, digest_sent_on, queue
-from storage.people.officials import addresses_of
 from storage.reports.rounds import Obligation, obligations_opened_by
 
 LATE_FOR = timedelta(days=31)  # what has been late for longer is in the list, not in every digest
@@ -128,7 +126,7 @@ def _is_superior(work: Work, person: Official) -> bool:
 
 
 def _send(work: Work, person: Official) -> tuple[Address, str] | None:
-    addresses = addresses_of(work.session, person.id)
+    addresses = work.addresses(person.id)
     away = person.id in work.stand_ins(work.today)
     if not addresses or away or digest_sent_on(work.session, person.id, work.today):
         return None

@@ -20,12 +20,13 @@ from domain.people.units import Unit, superiors_on
 from domain.talk.messages import LONGEST_DATA, Choice, Reply
 from domain.words import fold
 from handlers.names.units import FoundUnit, choice_of, unit_and_rest
+from handlers.report.overtaken import first_words
 from handlers.report.sheet import open_sheet
 from handlers.wording.refuse import refuse
 from handlers.wording.say import say
 from handlers.wording.show_moments import period_words
 from handlers.work import Work
-from storage.database.states import ObligationState
+from storage.database.states import UNFINISHED, ObligationState
 from storage.reports.figures import came_loaded
 from storage.reports.rounds import Obligation, obligation, obligations_of, opened_rounds
 
@@ -158,8 +159,6 @@ EVERYBODY = frozenset(
 )
 """All communes at once."""
 
-_OPEN = (ObligationState.OPEN, ObligationState.RETURNED)
-
 
 class Meaning(Enum):
     """Which of a unit's reports is meant where no period is named."""
@@ -220,7 +219,10 @@ def nothing_words(order: Order, unit: Unit, period: str | None) -> str:
     if not owed:
         return f"{words} {say('desk.stands.nobody')}"
     named = [report for report in owed if period in (None, report.period_code)]
-    return " ".join([words, *(stands(order.work, report) for report in newest(named))])
+    said = [stands(order.work, report) for report in newest(named)]
+    if len(said) == 1:
+        said.append(first_words(order.work, order.person, newest(named)[0]))
+    return " ".join(filter(None, [words, *said]))
 
 
 def stands(work: Work, report: Obligation) -> str:
@@ -228,6 +230,6 @@ def stands(work: Work, report: Obligation) -> str:
     missing = len(open_sheet(work, report).open_codes())
     period = period_words(report.period_code)
     state = report.state.value
-    if report.state in _OPEN and missing:
+    if report.state in UNFINISHED and missing:
         state = "open"
     return say(f"desk.stands.{state}", period=period, missing=missing)

@@ -15,10 +15,11 @@ from domain.people.permissions import Action
 from domain.talk.messages import Choice, Reply
 from handlers.desk.board import Board, Line, boards
 from handlers.desk.find import report_mark, verb
-from handlers.desk.nudge import NUDGED, awaited_of
+from handlers.desk.nudge import awaited_of
 from handlers.desk.overview import NAMES_AT_MOST, names_of, notes_of
 from handlers.desk.scope import overseen
 from handlers.people.unreachable import unreachable, unreachable_words
+from handlers.report.nudged import NUDGED
 from handlers.wording.say import say
 from handlers.wording.show_moments import period_words, show_day_month
 from handlers.work import Work, addressed

@@ -20,18 +20,21 @@ from domain.people.units import superiors_on
 from domain.talk.messages import Choice, Reply
 from domain.talk.yes_no import SHORTEST_REASON
 from domain.tasks.details import MoreTime, read_more_time
-from handlers.delivery.outgoing import send_to
-from handlers.desk.board import UNFINISHED
-from handlers.desk.find import Meant, Order, find_report, in_state, report_mark
+from handlers.delivery.outgoing import send_to_all
+from handlers.desk.find import Meant, Order, in_state, report_mark
+from handlers.desk.hold import find_to_change
 from handlers.desk.tell import tell_office
+from handlers.names.units import unit_and_rest
 from handlers.report.deadline import steps_for
 from handlers.report.name import report_words
 from handlers.report.parts import acting_role, units_of
 from handlers.report.sheet import Sheet, open_sheet
+from handlers.wording.refuse import refuse as refuse_to
 from handlers.wording.say import say
 from handlers.wording.show_moments import period_words, show_day
+from handlers.wording.told import told_words
 from handlers.work import Work, addressed
-from storage.database.states import ObligationState
+from storage.database.states import UNFINISHED
 from storage.reports.report_extensions import (
     ask_report_extension,
     asked_report_extension,
@@ -41,7 +44,6 @@ from storage.reports.report_extensions import (
 from storage.reports.rounds import Obligation, extend_obligation, obligation, open_obligations
 
 ASKED_AT_MOST = 4
-OPEN = (ObligationState.OPEN, ObligationState.RETURNED)
 _REPORT = re.compile(r"^\s*(?:xin\s+)?(?:báo cáo|bao cao)\b[\s:,]*", re.IGNORECASE)
 
 
@@ -59,6 +61,12 @@ def extend(work: Work, person: Official, text: str) -> Reply:
 def _ask(work: Work, person: Official, text: str) -> Reply:
     if said := no_such_period(text.partition(":")[0]):
         return Reply(say("desk.no_such_period", said=said))
+    named, rest = unit_and_rest(text, work.units, work.today, work.units)
+    units = {named.unit_id or "", *named.candidates} - {""}
+    if units and not named.guessed:
+        if units.isdisjoint(units_of(work, person)):
+            return refuse_to(work, person, f"extend {text}", "desk.extension.only_own")
+        text = rest
     mine = [
         report
         for report in open_obligations(work.session, units_of(work, person))
@@ -111,9 +119,7 @@ def _asked(work: Work, person: Official, report: Obligation, due: datetime, reas
     body, people = deciders(work, report.unit_id)
     words = _request(person, sheet, due, reason)
     key = f"extension:{report.id}:{work.now.isoformat()}"
-    told = [
-        each for each in people if send_to(work, each, words, kind="judged", key=f"{key}:{each.id}")
-    ]
+    told = send_to_all(work, people, words, kind="judged", key=key)
     said = say(
         "desk.extension.asked",
         body=body,
@@ -121,9 +127,7 @@ def _asked(work: Work, person: Official, report: Obligation, due: datetime, reas
         old=show_day(report.due),
         day=show_day(due),
     )
-    names = ", ".join(map(addressed, told))
-    heard = say("task.told_line", names=names) if told else say("desk.extension.unheard")
-    return f"{said} {heard}"
+    return f"{said} {told_words(told) or say('desk.extension.unheard')}"
 
 
 def deciders(work: Work, unit_id: str) -> tuple[str, Sequence[Official]]:
@@ -166,7 +170,7 @@ def _taps(sheet: Sheet) -> tuple[Choice, ...]:
 
 
 def _order(work: Work, person: Official, word: str) -> Order:
-    fits = in_state(*OPEN)
+    fits = in_state(*UNFINISHED)
     return Order(work, person, word, Action.EXTEND_REPORT, fits, "desk.extension.nothing")
 
 
@@ -190,7 +194,7 @@ def grant(work: Work, person: Official, text: str) -> Reply:
     """The day that was asked for, or the one that is named."""
     if not text.strip(" :"):
         return _waiting(work, person)
-    meant = find_report(_order(work, person, "gia-han"), text)
+    meant = find_to_change(_order(work, person, "gia-han"), text)
     if isinstance(meant, Reply):
         return meant
     request = asked_report_extension(work.session, meant.report.id)
@@ -210,20 +214,20 @@ def grant(work: Work, person: Official, text: str) -> Reply:
 def _granted(work: Work, person: Official, meant: Meant, due: datetime, reason: str) -> Reply:
     before = meant.report
     last = work.catalogue.calendar.last_working_day_on_or_before(local(due).date())
-    extend_obligation(work.session, before.id, due, last, person.id, work.now, reason)
+    extend_obligation(work.session, before, due, last, person.id, work.now, reason)
     after = obligation(work.session, before.id)
     assert after is not None  # it was just extended
     moments = {step.name: step.at for step in steps_for(work, after)}
     move_steps(work.session, before.id, moments, str(before.due_on), work.now)
     fields = {"old": show_day(before.due), "day": show_day(due)}
     sheet = open_sheet(work, after)
-    names = tell_office(work, person, sheet, "desk.extension.granted_told", **fields)
-    return Reply(say("desk.extension.granted", report=report_words(sheet), names=names, **fields))
+    told = tell_office(work, person, sheet, "desk.extension.granted_told", **fields)
+    return Reply(say("desk.extension.granted", report=report_words(sheet), told=told, **fields))
 
 
 def refuse_extension(work: Work, person: Official, text: str) -> Reply:
     """The due day stays; who has asked hears why."""
-    meant = find_report(_order(work, person, "khong-gia-han"), text)
+    meant = find_to_change(_order(work, person, "khong-gia-han"), text)
     if isinstance(meant, Reply):
         return meant
     sheet = open_sheet(work, meant.report)
@@ -234,8 +238,8 @@ def refuse_extension(work: Work, person: Official, text: str) -> Reply:
     refuse_report_extension(work.session, meant.report.id, person.id, work.now, reason)
     why = say("task.extension.reason", reason=reason) if reason else ""
     day = show_day(meant.report.due)
-    names = tell_office(work, person, sheet, "desk.extension.refused_told", day=day, why=why)
-    return Reply(say("desk.extension.refused", report=report, names=names, day=day))
+    told = tell_office(work, person, sheet, "desk.extension.refused_told", day=day, why=why)
+    return Reply(say("desk.extension.refused", report=report, told=told, day=day))
 
 
 def waiting_words(

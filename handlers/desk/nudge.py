@@ -20,24 +20,23 @@ from domain.talk.conversation import Asked, Conversation, from_plain, step, to_p
 from domain.talk.messages import Reply
 from handlers.delivery.outgoing import send_to
 from handlers.desk import find
-from handlers.desk.board import UNFINISHED, boards
+from handlers.desk.board import boards
 from handlers.desk.find import Meant, Order, find_report, in_state
 from handlers.desk.scope import overseen
 from handlers.figures.ask_block import ask_block
 from handlers.figures.complete import office
 from handlers.report.deadline import deadline_line
+from handlers.report.nudged import KIND, NUDGED, nudge_key
 from handlers.report.parts import acting_role, part_of, responsible
 from handlers.report.sheet import Sheet, open_sheet
 from handlers.wording.say import say
 from handlers.wording.show_moments import period_words, show_clock, show_until
 from handlers.work import Work, addressed, addressed_first
 from storage.database.audit import deeds, note
-from storage.database.states import ObligationState
+from storage.database.states import UNFINISHED, ObligationState
 from storage.messages import conversations
-from storage.people.officials import addresses_of
 from storage.reports.rounds import Obligation
 
-NUDGED = "obligation.nudged"
 NUDGE_AGAIN_AFTER = timedelta(hours=4)
 
 
@@ -79,8 +78,8 @@ def remind(work: Work, person: Official, meant: Meant, people: Sequence[Official
     missed: list[Official] = []
     for official in people or awaited_of(work, meant.report):
         reply = _reminder(work, person, official, sheet)
-        key = f"nudge:{meant.report.id}:{work.now.isoformat()}:{official.id}"
-        reached = send_to(work, official, reply, kind="nudge", key=key)
+        key = nudge_key(meant.report.id, work.now, official.id)
+        reached = send_to(work, official, reply, kind=KIND, key=key)
         (told if reached else missed).append(official)
         if reached:
             _await_answer(work, official, meant.report)
@@ -149,7 +148,7 @@ def who(work: Work, person: Official) -> str:
 def _await_answer(work: Work, official: Official, report: Obligation) -> None:
     """The answer to the reminder already is data; an open question stays open."""
     part = part_of(work, official, report)
-    address = addresses_of(work.session, official.id)[0]
+    address = work.addresses(official.id)[0]
     conversation = from_plain(conversations.load(work.session, address))
     if part is None or not part.open_blocks or conversation.pending is not None:
         return

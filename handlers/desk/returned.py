@@ -2,9 +2,9 @@
 again, and who returned it hears at once when it does.
 
 quynh < trả lại xã Bắc Sơn: số TTHC chưa khớp danh mục
-bot   > Đã trả lại báo cáo … của xã Bắc Sơn. Đã báo cho chị Lan, bà Dung.
+bot   > Đã trả lại báo cáo … của xã Bắc Sơn. Đã báo chị Lan, bà Dung.
 lan   < gửi lại
-bot   > Đã gửi lại báo cáo … quý III năm 2024. Đã báo cho chị Quỳnh.
+bot   > Đã gửi lại báo cáo … quý III năm 2024. Đã báo chị Quỳnh.
 """
 
 from __future__ import annotations
@@ -18,8 +18,9 @@ from domain.people.people import Official, Role
 from domain.people.permissions import Action
 from domain.people.units import superiors_on
 from domain.talk.messages import Reply
-from handlers.delivery.outgoing import send_to
-from handlers.desk.find import Order, find_report, in_state
+from handlers.delivery.outgoing import send_to_all
+from handlers.desk.find import Order, in_state
+from handlers.desk.hold import find_to_change
 from handlers.desk.tell import reason_in, tell_office
 from handlers.figures.complete import office
 from handlers.figures.missing import missing
@@ -29,7 +30,8 @@ from handlers.report.name import report_words
 from handlers.report.parts import acting_role, part_of, units_of
 from handlers.report.sheet import Sheet, open_sheet
 from handlers.wording.say import say
-from handlers.work import Work, addressed, addressed_first
+from handlers.wording.told import told_words
+from handlers.work import Work, addressed_first
 from storage.database.audit import AuditEntry, deeds
 from storage.database.states import ObligationState
 from storage.reports.rounds import (
@@ -48,17 +50,17 @@ def send_back(work: Work, person: Official, text: str) -> Reply:
     """Return the complete report of the unit that the text names; of several that wait, ask."""
     fits = in_state(ObligationState.COMPLETE)
     order = Order(work, person, "tra", Action.JUDGE_REPORT, fits, "desk.return.nothing")
-    meant = find_report(order, text)
+    meant = find_to_change(order, text)
     if isinstance(meant, Reply):
         return meant
     reason = reason_in(work, meant, "tra")
     if isinstance(reason, Reply):
         return reason
     state = ObligationState.RETURNED
-    set_obligation_state(work.session, meant.report.id, state, person.id, work.now, reason)
+    set_obligation_state(work.session, meant.report, state, person.id, work.now, reason)
     sheet = open_sheet(work, meant.report)
-    names = tell_office(work, person, sheet, "desk.return.notice", reason)
-    return Reply(say("desk.return.done", report=report_words(sheet), names=names))
+    told = tell_office(work, person, sheet, "desk.return.notice", reason)
+    return Reply(say("desk.return.done", report=report_words(sheet), told=told))
 
 
 def returns(work: Work, report: Obligation) -> tuple[AuditEntry, ...]:
@@ -136,19 +138,17 @@ def _send(work: Work, person: Official, report: Obligation) -> str:
     sheet = open_sheet(work, report)
     if sheet.open_codes():
         return missing(work, sheet, part_of(work, person, report)).text
-    complete_obligation(work.session, report.id, work.now, person.id)
+    complete_obligation(work.session, report, work.now, person.id)
     words = say(
         "desk.again.notice",
         report=report_words(sheet),
         name=addressed_first(person),
         slug=sheet.unit.slug,
     )
-    told = _superiors(work, sheet)
-    for superior in told:
-        key = f"again:{report.id}:{work.now.isoformat()}:{superior.id}"
-        send_to(work, superior, Reply(words), kind="judged", key=key)
-    names = ", ".join(map(addressed, told)) or say("desk.again.superior")
-    return say("desk.again.done", report=report_words(sheet), names=names)
+    key = f"again:{report.id}:{work.now.isoformat()}"
+    told = send_to_all(work, _superiors(work, sheet), Reply(words), kind="judged", key=key)
+    heard = told_words(told) or say("desk.extension.unheard")
+    return say("desk.again.done", report=report_words(sheet), told=heard)
 
 
 def _superiors(work: Work, sheet: Sheet) -> Sequence[Official]:

@@ -19,11 +19,10 @@ from handlers.report.sheet import Sheet, open_sheet
 from handlers.wording.say import say
 from handlers.wording.show_moments import period_words
 from handlers.work import Work, addressed
-from storage.database.states import ObligationState
+from storage.database.states import UNFINISHED, ObligationState
 from storage.reports.rounds import Obligation, obligations_of
 
 REPORTS_AT_MOST = 3
-UNFINISHED = (ObligationState.OPEN, ObligationState.RETURNED)
 
 
 def status(work: Work, unit_id: str, period: str | None = None) -> Reply:

@@ -5,20 +5,21 @@ from __future__ import annotations
 from domain.people.people import Official
 from domain.talk.messages import Reply
 from domain.talk.yes_no import SHORTEST_REASON
-from handlers.delivery.outgoing import send_to
+from handlers.delivery.outgoing import send_to_all
 from handlers.desk.find import Meant, newest, opened, report_mark, verb
 from handlers.desk.nudge import who
 from handlers.figures.complete import office
 from handlers.report.name import report_words
 from handlers.report.sheet import Sheet
 from handlers.wording.say import say
-from handlers.work import Work, addressed
+from handlers.wording.told import told_words
+from handlers.work import Work
 
 
 def tell_office(
     work: Work, person: Official, sheet: Sheet, text_id: str, reason: str = "", **fields: str
 ) -> str:
-    """Queue the notice for everybody who puts the report together; who that is, in words."""
+    """Queue the notice for everybody who puts the report together; whom it reaches, in words."""
     words = say(
         text_id,
         superior=who(work, person),
@@ -27,10 +28,9 @@ def tell_office(
         **fields,
     )
     people = office(work, sheet)
-    for official in people:
-        key = f"{text_id}:{sheet.obligation.id}:{work.now.isoformat()}:{official.id}"
-        send_to(work, official, Reply(words), kind="judged", key=key)
-    return ", ".join(map(addressed, people)) or say("complete.nobody")
+    key = f"{text_id}:{sheet.obligation.id}:{work.now.isoformat()}"
+    told = send_to_all(work, people, Reply(words), kind="judged", key=key)
+    return told_words(told) or say("told.nobody", unit=sheet.unit.name)
 
 
 def reason_in(work: Work, meant: Meant, word: str) -> str | Reply:

@@ -1,11 +1,11 @@
 """A superior approves a complete report, locks one, or reopens a closed one with a reason.
 
 quynh < duyệt xã Bắc Sơn
-bot   > Đã duyệt báo cáo … quý III năm 2024 của xã Bắc Sơn. Đã báo cho chị Lan, bà Dung.
+bot   > Đã duyệt báo cáo … quý III năm 2024 của xã Bắc Sơn. Đã báo chị Lan, bà Dung.
 quynh < khóa xã Bắc Sơn
 bot   > Đã khóa báo cáo … của xã Bắc Sơn. Mở lại: mở lại xa-bac-son: <lý do>
 quynh < mở lại xã Bắc Sơn: xã đề nghị sửa mục I.4
-bot   > Đã mở lại báo cáo … của xã Bắc Sơn. Đã báo cho chị Lan, bà Dung.
+bot   > Đã mở lại báo cáo … của xã Bắc Sơn. Đã báo chị Lan, bà Dung.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from domain.people.people import Official
 from domain.people.permissions import Action
 from domain.talk.messages import Choice, Reply
 from domain.words import fold
-from handlers.desk.find import Meaning, Meant, Order, find_report, in_state, report_mark
+from handlers.desk.find import Meaning, Meant, Order, in_state, report_mark
+from handlers.desk.hold import find_to_change
 from handlers.desk.tell import reason_in, tell_office
 from handlers.figures.complete import waiting_lines
 from handlers.names.units import find_unit
@@ -44,16 +45,16 @@ def lock(work: Work, person: Official, text: str) -> Reply:
         "desk.lock.nothing",
         Meaning.NEWEST,
     )
-    meant = find_report(order, text)
+    meant = find_to_change(order, text)
     if isinstance(meant, Reply):
         return meant
     sheet = open_sheet(work, meant.report)
     if sheet.open_codes() and fold(meant.rest).strip(" .!:") not in AGREED:
         return _ask(work, meant, sheet)
     state = ObligationState.LOCKED
-    set_obligation_state(work.session, meant.report.id, state, person.id, work.now)
-    names = tell_office(work, person, sheet, "desk.lock.notice")
-    lines = [say("desk.lock.done", report=report_words(sheet), names=names)]
+    set_obligation_state(work.session, meant.report, state, person.id, work.now)
+    told = tell_office(work, person, sheet, "desk.lock.notice")
+    lines = [say("desk.lock.done", report=report_words(sheet), told=told)]
     if missing := len(sheet.open_codes()):
         lines.append(say("desk.lock.incomplete", count=missing))
     lines.append(say("desk.lock.next", slug=meant.unit.slug))
@@ -95,15 +96,15 @@ def _names_a_unit(work: Work, person: Official, name: str) -> bool:
 def _approve(work: Work, person: Official, text: str) -> Reply:
     fits = in_state(ObligationState.COMPLETE)
     order = Order(work, person, "duyet", Action.JUDGE_REPORT, fits, "desk.approve.nothing")
-    meant = find_report(order, text)
+    meant = find_to_change(order, text)
     if isinstance(meant, Reply):
         return meant
     sheet = open_sheet(work, meant.report)
     state, opinion = ObligationState.SUBMITTED, meant.rest.strip(" .:-")
-    set_obligation_state(work.session, meant.report.id, state, person.id, work.now, opinion)
+    set_obligation_state(work.session, meant.report, state, person.id, work.now, opinion)
     said = say("task.verdict.opinion", words=opinion) if opinion else ""
-    names = tell_office(work, person, sheet, "desk.approve.notice", said)
-    lines = [say("desk.approve.done", report=report_words(sheet), names=names)]
+    told = tell_office(work, person, sheet, "desk.approve.notice", said)
+    lines = [say("desk.approve.done", report=report_words(sheet), told=told)]
     doubtful = [finding for finding in sheet.findings if finding.rule not in sheet.kept_rules]
     if doubtful:
         lines.append(say("status.findings", count=len(doubtful)))
@@ -115,7 +116,7 @@ def reopen(work: Work, person: Official, text: str) -> Reply:
     fits = in_state(ObligationState.SUBMITTED, ObligationState.LOCKED)
     nothing = "desk.reopen.nothing"
     order = Order(work, person, "mo", Action.REOPEN_REPORT, fits, nothing, Meaning.LAST)
-    meant = find_report(order, text)
+    meant = find_to_change(order, text)
     if isinstance(meant, Reply):
         return meant
     reason = reason_in(work, meant, "mo")
@@ -123,6 +124,6 @@ def reopen(work: Work, person: Official, text: str) -> Reply:
         return reason
     sheet = open_sheet(work, meant.report)
     state = ObligationState.OPEN if sheet.open_codes() else ObligationState.COMPLETE
-    set_obligation_state(work.session, meant.report.id, state, person.id, work.now, reason)
-    names = tell_office(work, person, sheet, "desk.reopen.notice", reason)
-    return Reply(say("desk.reopen.done", report=report_words(sheet), names=names))
+    set_obligation_state(work.session, meant.report, state, person.id, work.now, reason)
+    told = tell_office(work, person, sheet, "desk.reopen.notice", reason)
+    return Reply(say("desk.reopen.done", report=report_words(sheet), told=told))

@@ -7,46 +7,72 @@ bot  > Báo cáo công tác cải cách hành chính quý III năm 2024 của x�
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from domain.people.people import Official
 from domain.talk.messages import Reply
+from handlers.report.nudged import KIND, nudge_keys
 from handlers.report.parts import part_of
-from handlers.report.sheet import Sheet
+from handlers.report.sheet import Sheet, open_sheet
 from handlers.wording.say import say
 from handlers.wording.show_moments import period_words, show_moment
 from handlers.work import Work, addressed
-from storage.messages.outbox import Message, messages, queue
+from storage.messages.outbox import Message, messages, queue, sent_by_key
 from storage.messages.silence import digests_about, obligations_in
+from storage.reports.figures import newest_entries
 from storage.reports.rounds import obligations_by_id
 
 EDITABLE = frozenset({"telegram", "web"})
 """The networks on which a message can be changed after it was sent; elsewhere it stays."""
 
 
-def close_reminders(work: Work, person: Official, sheet: Sheet) -> None:
-    """Queue the change of each digest that spoke only of what this person has now done."""
-    ids = digests_about(work.session, person.id, sheet.obligation.id)
-    for digest in messages(work.session, ids):
-        if digest.address.channel in EDITABLE and " " not in digest.network_id:
-            _close(work, person, digest)
+def close_reminders(work: Work, sheet: Sheet) -> None:
+    """Queue the change of each reminder that spoke only of what is done by now, for everybody who
+    got it: whoever of them gave the last figure."""
+    report_id = sheet.obligation.id
+    nudges = sent_by_key(work.session, nudge_keys(work, report_id))
+    ids = (*digests_about(work.session, report_id), *nudges)
+    for message in messages(work.session, ids):
+        if message.address.channel in EDITABLE and " " not in message.network_id:
+            _close(work, sheet, message)
 
 
-def _close(work: Work, person: Official, digest: Message) -> None:
-    found = obligations_by_id(work.session, obligations_in(work.session, digest.id))
-    parts = [part_of(work, person, obligation) for obligation in found.values()]
-    done = [part for part in parts if part is not None and not part.open_codes]
-    if not done or len(done) < len(parts):
+def _close(work: Work, sheet: Sheet, message: Message) -> None:
+    reader = work.people.get(message.official_id or "")
+    if reader is None:
         return
-    reply = Reply("\n".join(_done(work, person, part.sheet) for part in done))
-    key = f"edit:{digest.id}"
-    queue(work.session, key, digest.address, person.id, "edit", reply, work.now, edits=digest.id)
+    ids = obligations_in(work.session, message.id)
+    if message.kind == KIND:
+        ids = (sheet.obligation.id,)
+    sheets = [
+        sheet if found.id == sheet.obligation.id else open_sheet(work, found)
+        for found in obligations_by_id(work.session, ids).values()
+    ]
+    done = [_done(work, each, codes) for each in sheets if (codes := _finished(work, reader, each))]
+    if not done or len(done) < len(sheets):
+        return
+    key = f"edit:{message.id}"
+    reply, address = Reply("\n".join(done)), message.address
+    queue(work.session, key, address, reader.id, "edit", reply, work.now, edits=message.id)
 
 
-def _done(work: Work, person: Official, sheet: Sheet) -> str:
+def _finished(work: Work, reader: Official, sheet: Sheet) -> tuple[str, ...]:
+    """The codes that the reader was reminded of, where none of them is open any more; of a head
+    those of the whole report."""
+    part = part_of(work, reader, sheet.obligation, sheet)
+    codes = tuple(part.codes) if part else tuple(sheet.form.asked())
+    return () if any(code not in sheet.figures for code in codes) else codes
+
+
+def _done(work: Work, sheet: Sheet, codes: Sequence[str]) -> str:
+    """Who has given the last of these figures, and when."""
+    entries = newest_entries(work.session, sheet.obligation.id, codes).values()
+    last = max(entries, key=lambda entry: entry.id)
     return say(
         "outbox.reminder_done",
         title=sheet.regime.title,
         period=period_words(sheet.obligation.period_code),
         unit=sheet.unit.name,
-        name=addressed(person),
-        at=show_moment(work.now),
+        name=addressed(work.people[last.official_id]),
+        at=show_moment(last.at),
     )

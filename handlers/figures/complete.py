@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from domain.people.people import Official, Role
 from domain.talk.messages import Reply
-from handlers.delivery.outgoing import send_to
+from handlers.delivery.outgoing import send_to_all
 from handlers.documents.files import report_files
 from handlers.figures.close_reminders import close_reminders
 from handlers.report.parts import Part, acting_role, responsible
@@ -17,10 +17,11 @@ from handlers.report.sheet import Sheet
 from handlers.wording.findings import phrase_finding
 from handlers.wording.say import say
 from handlers.wording.show_moments import period_words, show_full_day
+from handlers.wording.told import told_words
 from handlers.work import Work, addressed
 from storage.database.states import ObligationState
 from storage.reports.figures import Change
-from storage.reports.rounds import complete_obligation
+from storage.reports.rounds import complete_obligation, obligations_by_id
 
 FINDINGS_AT_MOST = 5
 CODES_AT_MOST = 12
@@ -30,7 +31,7 @@ OFFICE_FIELD = "office"
 def finish_part(work: Work, person: Official, part: Part, changes: Sequence[Change]) -> Reply:
     """Say what is still awaited from others, or close the report and tell the office."""
     sheet = part.sheet
-    close_reminders(work, person, sheet)
+    close_reminders(work, sheet)
     if sheet.open_codes() and part.as_head:
         return Reply("\n".join([say("remind.waiting"), *waiting_lines(work, sheet)]))
     if sheet.open_codes():
@@ -38,26 +39,23 @@ def finish_part(work: Work, person: Official, part: Part, changes: Sequence[Chan
         if sheet.told_as:
             done = say("complete.part_of", report=sheet.told_as)
         return Reply("\n".join([done, *waiting_lines(work, sheet)]))
-    if sheet.obligation.state is ObligationState.RETURNED:
+    report = obligations_by_id(work.session, [sheet.obligation.id])[sheet.obligation.id]
+    if report.state is ObligationState.RETURNED:
         return Reply(say("desk.again.corrected"))
-    if not changes and sheet.obligation.completed_at:
+    if not changes and report.completed_at:
         return Reply(say("complete.already"))
-    again = sheet.obligation.completed_at is not None
-    complete_obligation(work.session, sheet.obligation.id, work.now)
+    again = report.completed_at is not None
+    complete_obligation(work.session, report, work.now, person.id)
     announcement = announce(work, sheet, again)
     tell = [official for official in office(work, sheet) if official.id != person.id]
-    for official in tell:
-        send_to(work, official, announcement, kind="complete", key=_key(sheet, work, official))
+    key = f"complete:{report.id}:{work.now.isoformat()}"
+    told = send_to_all(work, tell, announcement, kind="complete", key=key)
     if person in office(work, sheet):
         return announcement
-    names = ", ".join(addressed(official) for official in tell)
+    heard = told_words(told) or say("told.nobody", unit=sheet.unit.name)
     if sheet.told_as:
-        return Reply(say("complete.all_told_of", names=names, report=sheet.told_as))
-    return Reply(say("complete.all_told", names=names))
-
-
-def _key(sheet: Sheet, work: Work, official: Official) -> str:
-    return f"complete:{sheet.obligation.id}:{work.now.isoformat()}:{official.id}"
+        return Reply(say("complete.all_told_of", told=heard, report=sheet.told_as))
+    return Reply(say("complete.all_told", told=heard))
 
 
 def office(work: Work, sheet: Sheet) -> tuple[Official, ...]:

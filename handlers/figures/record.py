@@ -194,11 +194,12 @@ def yes_or_no() -> tuple[Choice, Choice]:
 
 def write(turn: ReportTurn, figures: Iterable[Figure]) -> tuple[Change, ...]:
     """Write figures with who, when and from which message; colleagues hear of theirs."""
-    work, obligation = turn.work, turn.part.sheet.obligation
+    work, sheet = turn.work, turn.part.sheet
     given = tuple(figures)
     others = of_others(turn, given)
+    report_id, seen = sheet.obligation.id, sheet.figures
     changes = write_figures(
-        work.session, obligation.id, given, turn.person.id, turn.source, work.now
+        work.session, report_id, given, turn.person.id, turn.source, work.now, seen
     )
     tell_others(turn, changes, others)
     return changes

@@ -86,7 +86,7 @@ def _take_back(
     tell_others(turn, changes, _givers_before(turn, entries))
     if report.completed_at and any(change.new is None for change in changes):
         state = ObligationState.OPEN
-        set_obligation_state(work.session, report.id, state, person.id, work.now, "undo")
+        set_obligation_state(work.session, report, state, person.id, work.now, "undo")
     return changes
 
 

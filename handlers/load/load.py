@@ -3,27 +3,34 @@
 from __future__ import annotations
 
 from domain.dates.regimes import round_of
+from domain.people.people import Official
+from handlers.load.people import load_official
 from handlers.reminders.plan_rounds import write_round
 from handlers.work import Work
 from storage.catalogue.people_files import PastReport, People
-from storage.people.officials import link_address, save_leave, save_official
+from storage.database.states import UNFINISHED
+from storage.people.invitations import linked_by_code
+from storage.people.officials import link_address, save_leave
 from storage.people.units import save_units
 from storage.reports.figures import LOADED, write_figures
-from storage.reports.rounds import complete_obligation, open_obligation
+from storage.reports.rounds import complete_obligation, obligation, open_obligation
 
 
-def load_people(work: Work, people: People) -> None:
-    """Write everything of one file in one transaction. What it names exists: `load_faults`."""
+def load_people(work: Work, people: People) -> tuple[Official, ...]:
+    """Write everything of one file in one transaction; whose posts stay as the chat has changed
+    them. What it names exists: `load_faults`."""
+    work = work.anew()  # another file of the same load may have named the same people
     save_units(work.session, people.units, people.successions)
-    for official in people.officials:
-        save_official(work.session, official, work.now)
+    kept = [official for official in people.officials if load_official(work, official)]
     for official_id, address in people.addresses:
-        link_address(work.session, official_id, address, work.now)
+        if linked_by_code(work.session, address) in (None, official_id):
+            link_address(work.session, official_id, address, work.now)
     for leave in people.leaves:
         save_leave(work.session, leave, work.now)
     work = work.anew()
     for report in people.reports:
         _past_report(work, report)
+    return tuple(kept)
 
 
 def _author(work: Work, unit_id: str) -> str:
@@ -39,4 +46,6 @@ def _past_report(work: Work, report: PastReport) -> None:
     obligation_id = open_obligation(work.session, write_round(work, round_), report.unit_id)
     author = _author(work, report.unit_id)
     write_figures(work.session, obligation_id, report.figures, author, LOADED, work.now)
-    complete_obligation(work.session, obligation_id, min(work.now, round_.due))
+    owed = obligation(work.session, obligation_id)
+    if owed is not None and owed.state in UNFINISHED:
+        complete_obligation(work.session, owed, min(work.now, round_.due))

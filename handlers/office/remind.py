@@ -21,11 +21,12 @@ from domain.people.units import Unit
 from domain.talk.messages import LONGEST_DATA, Choice, Reply
 from domain.words import fold
 from handlers.desk.find import Meant
-from handlers.desk.nudge import EVERYBODY, NUDGE_AGAIN_AFTER, NUDGED, awaited_of, remind
+from handlers.desk.nudge import EVERYBODY, NUDGE_AGAIN_AFTER, awaited_of, remind
 from handlers.names.people import people_named
 from handlers.names.units import find_unit
 from handlers.report.deadline import deadline_line
 from handlers.report.name import report_words
+from handlers.report.nudged import NUDGED
 from handlers.report.parts import part_of
 from handlers.report.sheet import open_sheet
 from handlers.wording.refuse import refuse

@@ -24,7 +24,9 @@ from handlers.report.parts import with_role
 from handlers.turn import renew_ring
 from handlers.wording.refuse import refuse
 from handlers.wording.say import say
+from handlers.wording.show_moments import show_moment
 from handlers.work import Work, addressed, addressed_first
+from storage.database.audit import trail
 from storage.messages.outbox import drop_waiting
 from storage.people.leaves import name_substitute, standing_in
 from storage.people.officials import end_posts_in, save_official
@@ -71,9 +73,27 @@ def _person(work: Work, asker: Official, name: str, scope: Iterable[str]) -> Off
     if len(found) == 1:
         return found[0]
     if not found:
-        return refuse(work, asker, f"hand over {name}", "desk.hand_over.nobody", name=name)
+        return _already(work, name, scope) or refuse(
+            work, asker, f"hand over {name}", "desk.hand_over.nobody", name=name
+        )
     names = ", ".join(f"{each.id} ({each.name})" for each in found)
     return Reply(say("desk.hand_over.several", name=name, names=names, first=found[0].id))
+
+
+def _already(work: Work, name: str, scope: Iterable[str]) -> Reply | None:
+    """Whose rights in the scope were ended before, by whom and when."""
+    units, wanted = set(scope), fold(name)
+    for person in work.people.values():
+        called = wanted in (person.id, fold(person.name), fold(addressed(person)))
+        if not called or not any(post.unit_id in units for post in person.posts):
+            continue
+        deeds = trail(work.session, f"official:{person.id}")
+        ended = [d for d in deeds if d.action == "official.posts_ended" and d.official_id]
+        if ended:
+            who = addressed_first(work.people[ended[-1].official_id or ""])
+            fields = {"who": who, "name": addressed(person), "at": show_moment(ended[-1].at)}
+            return Reply(say("desk.hand_over.already", **fields))
+    return None
 
 
 def _change(work: Work, people: Sequence[Official], scope: Iterable[str]) -> HandOver:
@@ -157,7 +177,7 @@ def _pass_on(work: Work, person: Official, change: HandOver, heir: Official) -> 
     lines = []
     posts = _inherited(work, change)
     if posts:
-        save_official(work.session, _with_posts(work, heir, posts), work.now, person.id)
+        save_official(work.session, _with_posts(work, heir, posts), work.now, person.id, heir)
         fields = field_words(work, [field for post in posts for field in post.fields])
         lines.append(say("desk.hand_over.given", heir=addressed_first(heir), fields=fields))
         words = say(
@@ -196,7 +216,7 @@ def _pass_tasks_on(work: Work, person: Official, change: HandOver, heir: Officia
     ]
     after = work.anew()
     for task in mine:
-        hand_task_over(work.session, task.id, heir.id, by)
+        hand_task_over(work.session, task, heir.id, by)
         renew_ring(after, task.id)
     return len(mine)
 

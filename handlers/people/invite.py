@@ -25,7 +25,6 @@ from handlers.wording.show_moments import show_date
 from handlers.work import Work, addressed, addressed_first
 from storage.database.audit import note
 from storage.people.invitations import create_invitation
-from storage.people.officials import addresses_of
 
 NAMES_AT_MOST = 30
 TAPS_AT_MOST = 8
@@ -85,7 +84,7 @@ def _code(work: Work, inviter: Official, invited: Official, bot: str) -> Reply:
         dict.fromkeys(work.units[post.unit_id].name for post in invited.posts_on(work.today))
     )
     lines = [say("invite.forward", name=addressed(invited))]
-    if addresses_of(work.session, invited.id):
+    if work.addresses(invited.id):
         lines.append(say("invite.linked", name=addressed_first(invited)))
     words = say("invite.words", name=addressed(invited), unit=unit, code=code, until=until)
     lines += ["", words]

@@ -35,6 +35,7 @@ from handlers.people.leave_told import (
 from handlers.turn import TaskTurn
 from handlers.wording.refuse import refuse
 from handlers.wording.say import say
+from handlers.wording.told import Told, told_words
 from handlers.work import Work, addressed, addressed_first
 from storage.messages.conversations import load_talk
 from storage.people.leaves import end_leave, leaves_between, leaves_from
@@ -248,7 +249,7 @@ def _note(turn: TaskTurn, absence: Absence) -> str:
     ]
     lines = [say("leave.noted", leave=leave_words(after, noted))]
     if told:
-        lines.append(say("task.told_line", names=", ".join(map(addressed, told))))
+        lines.append(told_words(Told(tuple(told))))
     return "\n".join(lines)
 
 
@@ -274,5 +275,4 @@ def back(turn: TaskTurn, name: str) -> Reply:
         *tell_substitute(work, ended, turn.person, over=True, substitute_id=stood_in),
         *tell_absent(work, ended, turn.person, over=True),
     ]
-    names = ", ".join(map(addressed, told))
-    return Reply(f"{words}\n{say('task.told_line', names=names)}" if told else words)
+    return Reply(f"{words}\n{told_words(Told(tuple(told)))}" if told else words)

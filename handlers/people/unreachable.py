@@ -24,9 +24,11 @@ class Unreachable:
 
 
 def unreachable(work: Work, units: Iterable[Unit]) -> tuple[Unreachable, ...]:
-    """Who holds a post in these units today and has no address that works (F60)."""
+    """Who holds a post in these units today and has no address that works: none is linked, or no
+    running channel serves it (F60)."""
     links = all_links(work.session)
-    reached = {link.official_id for link in links if link.state is AddressState.ACTIVE}
+    active = (link for link in links if link.state is AddressState.ACTIVE)
+    reached = {link.official_id for link in active if work.reaches(link.address)}
     linked = {link.official_id for link in links if link.state is AddressState.BLOCKED}
     return tuple(
         Unreachable(person, unit, person.id in linked)

@@ -51,10 +51,10 @@ from handlers.tasks.reminders import (
 from handlers.wording.say import say
 from handlers.wording.show_moments import period_words, show_day
 from handlers.work import Work, addressed
-from storage.database.states import ReminderState
+from storage.database.states import UNFINISHED, ObligationState, ReminderState
 from storage.messages import conversations
 from storage.messages.outbox import digest_key, digest_sent_on, queue
-from storage.people.officials import addresses_of, official
+from storage.people.officials import official
 from storage.reports.reminders import (
     SNOOZE,
     DueReminder,
@@ -66,8 +66,8 @@ from storage.reports.reminders import (
 from storage.reports.rounds import Obligation, obligations_by_id
 
 PEOPLE_AT_ONCE = 50
-UNFINISHED = ("open", "returned")
-COMPLETE = "complete"  # of such a report only "chưa có số liệu" is still told
+REMINDED_OF = (*UNFINISHED, ObligationState.COMPLETE)
+"""Of a complete report only "chưa có số liệu" is still told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +157,7 @@ def _wanted(
     work: Work, person: Official, obligation: Obligation, row: DueReminder
 ) -> tuple[Due | None, str]:
     """Is this step still wanted from this person now? Otherwise why not."""
-    if obligation.state.value not in (*UNFINISHED, COMPLETE):
+    if obligation.state not in REMINDED_OF:
         return None, "complete"
     if not work.unit(obligation.unit_id).valid_on(obligation.closes):
         return None, "unit_ended"
@@ -196,7 +196,7 @@ def _of_ladder(
         return None, "snoozed"
     if is_elsewhere(work, obligation):
         return None, "elsewhere"
-    complete = obligation.state.value == COMPLETE
+    complete = obligation.state is ObligationState.COMPLETE
     if part is not None and part.open_codes and not complete:
         return Due(part.sheet, newest, part), ""
     # Once is enough: on the last step that still leaves a day.
@@ -245,7 +245,7 @@ def _hours(work: Work, dues: Sequence[Due]) -> tuple[Quiet, time]:
 def _send(
     work: Work, person: Official, dues: dict[int, Due], tasks: Sequence[TaskDue]
 ) -> Reminded | None:
-    addresses = addresses_of(work.session, person.id)
+    addresses = work.addresses(person.id)
     ids = [*dues, *(due.row.id for due in tasks)]
     if not addresses:
         settle(work.session, ids, ReminderState.NO_ADDRESS, "", None, work.now)

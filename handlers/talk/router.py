@@ -12,6 +12,7 @@ from domain.talk.messages import Incoming, Reply
 from handlers.desk.which_code import split_code
 from handlers.figures.correct import correct
 from handlers.names.units import unit_and_rest
+from handlers.report.overtaken import who_closed
 from handlers.talk.commands import command_in, said_or_tapped
 from handlers.talk.give_figures import figures, holds_figures_amid_words, reads_plainly
 from handlers.talk.group import in_group
@@ -25,6 +26,7 @@ from handlers.talk.wishes.not_understood import not_understood
 from handlers.wording.refuse import refuse
 from handlers.wording.say import say
 from handlers.work import Work
+from storage.database.overtaken import decided_anew
 from storage.people.officials import official_at
 from storage.reports.figures import ReportClosed
 
@@ -43,13 +45,19 @@ def respond(work: Work, incoming: Incoming) -> Reply | None:
     written in the same transaction."""
     if incoming.in_group:
         return in_group(work, incoming)
+    return decided_anew(work.session, lambda: _known(work.anew(), incoming))
+
+
+def _known(work: Work, incoming: Incoming) -> Reply | None:
     person = official_at(work.session, incoming.address, work.today)
     if person is None:
         return stranger(work, incoming)
     try:
         reply = _respond(work, person, incoming)
     except ReportClosed as closed:
-        return refuse(work, person, f"figures of {closed}", f"desk.closed.{closed.state.value}")
+        text_id = f"desk.closed.{closed.state.value}"
+        who = who_closed(work, closed.obligation_id)
+        return refuse(work, person, f"figures of {closed}", text_id, who=who)
     return None if reply == SILENCE else reply
 
 

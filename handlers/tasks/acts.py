@@ -33,6 +33,7 @@ from handlers.tasks.people import assigners
 from handlers.turn import TaskTurn
 from handlers.wording.say import say
 from handlers.wording.show_moments import show_date, show_moment
+from handlers.wording.told import Told, told_words
 from handlers.work import addressed
 from storage.reports.reminders import SNOOZE, plan_task_reminders
 from storage.tasks.tasks import acknowledge, events, reopen, set_blocker, set_progress
@@ -47,15 +48,14 @@ def report_blocker(turn: TaskTurn, task: Task, act: Act) -> Reply:
     reason = act.rest.strip()
     if len(reason) < SHORTEST_REASON:
         return ask_words(turn, say("task.blocked.why", task=which), task, Verb.BLOCKED)
-    set_blocker(turn.work.session, task.id, reason, turn.by)
-    told = _tell(turn, task, reason)
+    set_blocker(turn.work.session, task, reason, turn.by)
+    told = told_words(_tell(turn, task, reason))
     turn.settles()
-    words = say("task.blocked.noted", task=which, reason=reason)
-    words += say("task.told", names=told) if told else ""
-    return Reply(words + " " + say("task.blocked.over", number=number))
+    noted = say("task.blocked.noted", task=which, reason=reason)
+    return Reply(" ".join(filter(None, [noted, told, say("task.blocked.over", number=number)])))
 
 
-def _tell(turn: TaskTurn, task: Task, reason: str) -> str:
+def _tell(turn: TaskTurn, task: Task, reason: str) -> Told:
     unit = unit_name(turn.work, task.unit_id)
 
     def reply(number: int) -> Reply:
@@ -73,7 +73,7 @@ def _tell(turn: TaskTurn, task: Task, reason: str) -> str:
 
     others = [person for person in assigners(turn.work, task) if person != turn.person]
     key = f"{task.id}:blocked:{turn.reply_key}"
-    return ", ".join(addressed(person) for person in tell(turn.work, others, task, key, reply))
+    return tell(turn.work, others, task, key, reply)
 
 
 def report_unblocked(turn: TaskTurn, task: Task, act: Act) -> Reply:
@@ -81,7 +81,7 @@ def report_unblocked(turn: TaskTurn, task: Task, act: Act) -> Reply:
     which = named(task, turn.number(task))
     if not task.blocker:
         return Reply(say("task.blocked.none", task=which))
-    set_blocker(turn.work.session, task.id, "", turn.by)
+    set_blocker(turn.work.session, task, "", turn.by)
     return Reply(say("task.blocked.gone", task=which))
 
 
@@ -111,7 +111,7 @@ def report_progress(turn: TaskTurn, task: Task, act: Act) -> Reply:
     if percent is None or percent > 100:
         return Reply(say("task.progress.out_of_range", task=which))
     if percent != task.progress:
-        set_progress(turn.work.session, task.id, percent, turn.by)
+        set_progress(turn.work.session, task, percent, turn.by)
     changed = task.progress is not None and task.progress != percent
     before = say("task.progress.before", percent=task.progress) if changed else ""
     words = say("task.progress.noted", task=which, percent=percent, before=before)
@@ -127,7 +127,7 @@ def reopen_task(turn: TaskTurn, task: Task, act: Act) -> Reply:
         return Reply(say("task.reopened.accepted", task=which))
     if task.completed_on is None:
         return Reply(say("task.reopened.open", task=which, due=due_words(turn.work, task)))
-    reopen(turn.work.session, task.id, turn.by)
+    reopen(turn.work.session, task, turn.by)
     turn.settles()
     due = due_words(turn.work, turn.changed(task.id))
     return Reply(say("task.reopened.noted", task=which, due=due))

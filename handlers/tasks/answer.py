@@ -43,6 +43,7 @@ from handlers.tasks.lines import named, title_of
 from handlers.tasks.list import my_tasks, show_list
 from handlers.tasks.more_time import want_extension
 from handlers.tasks.nudge import nudge_task
+from handlers.tasks.overtaken import overtaken
 from handlers.tasks.people import may_do, may_judge, may_see
 from handlers.tasks.show import show_task
 from handlers.tasks.undo import undo_task
@@ -187,7 +188,8 @@ def _locked(turn: TaskTurn, task_id: int) -> Task:
 def perform(turn: TaskTurn, tasks: Sequence[Task], act: Act) -> Reply:
     """Do it to each of the tasks, where the person may."""
     if act.verb is Verb.HAND_OVER:
-        return hand_over_tasks(turn, tasks, act)
+        late = [words for task in tasks if (words := _overtaken(turn, task, act))]
+        return Reply("\n".join(late)) if late else hand_over_tasks(turn, tasks, act)
     replies = [_perform(turn, task, act) for task in tasks]
     if len(replies) == 1:
         return kept_with(turn, tasks, act, replies[0])
@@ -196,13 +198,17 @@ def perform(turn: TaskTurn, tasks: Sequence[Task], act: Act) -> Reply:
 
 
 def _perform(turn: TaskTurn, task: Task, act: Act) -> Reply:
-    refused = _refused(turn, task, act)
-    if refused:
+    if refused := _overtaken(turn, task, act) or _refused(turn, task, act):
         return Reply(refused)
     if act.verb is Verb.SHOW:
         return show_task(turn, task, act)
     do = OWN.get(act.verb) or THEIRS[act.verb]
     return do(turn, task, act)
+
+
+def _overtaken(turn: TaskTurn, task: Task, act: Act) -> str:
+    """Who was first, told to those who may see the task."""
+    return overtaken(turn, task, act.verb) if may_see(turn.work, turn.person, task) else ""
 
 
 def _refused(turn: TaskTurn, task: Task, act: Act) -> str:
@@ -345,13 +351,17 @@ def _confirmed(turn: TaskTurn, talk: Talk) -> Reply | None:
 
 def _settle(turn: TaskTurn, talk: Talk, answer: str) -> Reply:
     assert talk.verb is not None  # a question to confirm is about an act
+    asked = _shown(turn)
     turn.settles()
     if answer == "no":
         return Reply(say("task.ask.dropped"))
     if answer == "figures":
         return Reply(say("task.ask.send_figures"))
     tasks = [_locked(turn, task_id) for task_id in talk.task_ids]
-    sure = replace(turn, confirmed=True)
+    when_asked = replace(turn.work, sent_at=asked.at if asked else turn.work.sent_at)
+    sure = replace(
+        turn, confirmed=True, work=when_asked
+    )  # of what was done since one knows nothing
     return perform(sure, tasks, Act(talk.verb, rest=talk.words, percent=talk.percent))
 
 

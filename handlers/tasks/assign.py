@@ -30,7 +30,8 @@ from handlers.tasks.show import LONGEST, document_words
 from handlers.tasks.told import tell_assigned
 from handlers.turn import TaskTurn
 from handlers.wording.say import say
-from handlers.wording.show_moments import show_date, show_full_day
+from handlers.wording.show_moments import show_date, show_full_day, show_moment
+from handlers.wording.told import Told, names_of, told_words
 from handlers.work import addressed
 from reports.drawing import undrawn
 from reports.workbook.task_template import WIDTHS, TaskTable
@@ -267,17 +268,19 @@ def _known_line(turn: TaskTurn, task: Task) -> str:
 def told_lines(
     turn: TaskTurn,
     new: Sequence[Task],
-    told: Sequence[Official],
-    others: Sequence[Official] = (),
+    told: Told,
+    others: Told,
 ) -> list[str]:
-    """Who was told; which units have nobody whom the bot reaches; and who coordinates."""
-    lines = []
-    if told:
-        lines.append(say("task.told_line", names=_names(told)))
-    if unheard := _unheard(turn, new, told):
+    """Who is told, and when; which units have nobody whom the bot reaches; and who coordinates."""
+    unheard = _unheard(turn, new, told.reached)
+    lines = list(filter(None, [told_words(replace(told, missed=()) if unheard else told)]))
+    if unheard:
         lines.append(say("task.assign.unheard", names=", ".join(unheard)))
-    if others:
-        lines.append(say("task.coordinate.told", names=_names(others)))
+    if others.now:
+        lines.append(say("task.coordinate.told", names=names_of(others.now)))
+    if others.later and others.at:
+        names, at = names_of(others.later), show_moment(others.at)
+        lines.append(say("task.coordinate.told_later", names=names, at=at))
     if unknown := dict.fromkeys(name for task in new for name in out_of_reach(turn.work, task)):
         lines.append(say("task.coordinate.unheard", names=", ".join([*unknown][:SHOWN_MOST])))
     return lines
@@ -290,10 +293,3 @@ def _unheard(turn: TaskTurn, new: Sequence[Task], told: Sequence[Official]) -> l
     names = dict.fromkeys(unit_name(turn.work, task.unit_id) for task in deaf)
     shown = list(names)[:SHOWN_MOST]
     return [*shown, *(["…"] if len(names) > SHOWN_MOST else [])]
-
-
-def _names(people: Sequence[Official]) -> str:
-    names = ", ".join(map(addressed, people[:SHOWN_MOST]))
-    if len(people) > SHOWN_MOST:
-        names += say("task.assign.more_people", count=len(people) - SHOWN_MOST)
-    return names

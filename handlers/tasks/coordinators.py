@@ -17,13 +17,12 @@ from domain.tasks.tasks import Task
 from handlers.names.people import first_of, people_named, posts_in, unit_name
 from handlers.names.units import find_unit
 from handlers.tasks.lines import line, title_of
-from handlers.tasks.notices import by_day, say_to, tomorrow_or_today
+from handlers.tasks.notices import by_day, plan_for_morning, say_to, tomorrow_or_today
 from handlers.tasks.people import THE_OFFICE, tasks_by_person
 from handlers.tasks.show import LONGEST, described
 from handlers.wording.say import say
+from handlers.wording.told import Told
 from handlers.work import Work, addressed
-from storage.people.officials import addresses_of
-from storage.reports.reminders import plan_task_reminders
 from storage.tasks.lists import number_tasks
 
 COORDINATES = "coordinates"
@@ -74,7 +73,7 @@ def out_of_reach(work: Work, task: Task) -> tuple[str, ...]:
     return tuple(
         unit_name(work, name)
         for name in task.coordinators
-        if not any(addresses_of(work.session, p.id) for p in _reached(work, task, name))
+        if not any(work.addresses(p.id) for p in _reached(work, task, name))
     )
 
 
@@ -88,23 +87,20 @@ def may_look(work: Work, person: Official, task: Task) -> bool:
     return any(posts_in(work, person, name) for name in held) or person in coordinators(work, task)
 
 
-def tell_coordinators(
-    work: Work, tasks: Sequence[Task], giver: Official, key: str
-) -> tuple[Official, ...]:
-    """Tell everybody who coordinates one of these tasks, once; whom it reaches."""
+def tell_coordinators(work: Work, tasks: Sequence[Task], giver: Official, key: str) -> Told:
+    """Tell everybody who coordinates one of these tasks, once: whom it reaches now, whom in the
+    morning."""
     found = tasks_by_person(tasks, lambda task: coordinators(work, task), giver)
-    return tuple(who for who, theirs in found.items() if _tell(work, who, theirs, key))
+    reached = {who: theirs for who, theirs in found.items() if work.addresses(who.id)}
+    if by_day(work):
+        return Told(tuple(who for who, them in reached.items() if _tell(work, who, them, key)))
+    for who, theirs in reached.items():
+        plan_for_morning(work, who, theirs, f"{COORDINATES} {key}")
+    return Told(later=tuple(reached), at=tomorrow_or_today(work))
 
 
 def _tell(work: Work, person: Official, tasks: list[Task], key: str) -> bool:
-    addresses = addresses_of(work.session, person.id)
-    if not addresses:
-        return False
-    if not by_day(work):
-        at = tomorrow_or_today(work)
-        rows = [(task.id, f"{COORDINATES} {key}", person.id, at) for task in tasks]
-        plan_task_reminders(work.session, rows)
-        return True
+    addresses = work.addresses(person.id)
     ids = [task.id for task in tasks]
     numbers = number_tasks(work.session, addresses[0], ids, work.now)
     words = _words(work, person, tasks, numbers)

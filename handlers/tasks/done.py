@@ -38,7 +38,7 @@ def report_done(turn: TaskTurn, task: Task, act: Act) -> Reply:
     if on < task.assigned_on:
         return Reply(say("task.done.too_early", task=which, day=show_date(task.assigned_on)))
     proof = evidence.number or evidence.note
-    complete(turn.work.session, task.id, on, proof, turn.by)
+    complete(turn.work.session, task, on, proof, turn.by)
     done = turn.changed(task.id)
     _plan_verdict(turn, done)
     return _said(turn, done, which)
@@ -92,7 +92,7 @@ def _again(turn: TaskTurn, task: Task, act: Act, evidence: Evidence) -> Reply:
         question = say("task.done.other_document", task=which, old=task.evidence, new=number)
         return ask_yes(turn, question, [task], act)
     on = evidence.on if evidence.on and evidence.on >= task.assigned_on else task.completed_on
-    set_evidence(turn.work.session, task.id, number, on, turn.by)
+    set_evidence(turn.work.session, task, number, on, turn.by)
     renewed = turn.changed(task.id)
     turn.settles()
     return Reply(_echo(renewed, which))

@@ -18,10 +18,12 @@ from domain.words import fold
 from handlers.names.people import people_named, present
 from handlers.tasks.ask import ask_yes
 from handlers.tasks.lines import named
+from handlers.tasks.notices import tell
 from handlers.tasks.told import tell_assigned
 from handlers.turn import TaskTurn
 from handlers.wording.say import say
-from handlers.work import addressed
+from handlers.wording.told import told_words
+from handlers.work import addressed, addressed_first
 from storage.tasks.tasks import hand_over, tasks_led_by
 
 FOR = "cho"
@@ -41,7 +43,7 @@ def hand_over_tasks(turn: TaskTurn, tasks: Sequence[Task], act: Act) -> Reply:
     if not movable:
         return Reply(say("task.handover.nothing", name=addressed(heir)))
     for task in movable:
-        hand_over(turn.work.session, task.id, heir.id, turn.by)
+        hand_over(turn.work.session, task, heir.id, turn.by)
     turn.settles()
     return _said(turn, movable, heir)
 
@@ -53,9 +55,33 @@ def _said(turn: TaskTurn, tasks: Sequence[Task], heir: Official) -> Reply:
     lines = [_line(turn, task, heir) for task in tasks]
     if acting != heir:
         lines.append(say("task.handover.stood_in", heir=addressed(heir), name=addressed(acting)))
-    if told:
-        lines.append(say("task.told_line", names=", ".join(map(addressed, told))))
+    lines += filter(None, [told_words(told), *_tell_before(turn, tasks, heir)])
     return Reply("\n".join(lines))
+
+
+def _tell_before(turn: TaskTurn, tasks: Sequence[Task], heir: Official) -> list[str]:
+    """Who had the lead hears that it is theirs no more: one message a task, as with its number."""
+    said = []
+    for task in tasks:
+        before = turn.work.people.get(task.lead_id or "")
+        if before is None or before in (heir, turn.person) or not before.posts_on(turn.work.today):
+            continue
+        told = tell(
+            turn.work,
+            [before],
+            task,
+            f"{task.id}:handed:{turn.reply_key}",
+            lambda number, task=task: Reply(  # type: ignore[misc]
+                say(
+                    "task.handover.told",
+                    task=named(task, number),
+                    giver=addressed_first(turn.person),
+                    name=addressed(heir),
+                )
+            ),
+        )
+        said.append(told_words(told))
+    return list(dict.fromkeys(said))
 
 
 def _line(turn: TaskTurn, task: Task, heir: Official) -> str:

@@ -23,6 +23,7 @@ from handlers.tasks.people import assigners, doers, may_do, may_judge
 from handlers.turn import TaskTurn
 from handlers.wording.say import say
 from handlers.wording.show_moments import show_date, show_day
+from handlers.wording.told import told_behind, told_words
 from handlers.work import addressed
 from storage.tasks.tasks import ask_extension, decide_extension, extend
 
@@ -59,7 +60,7 @@ def due_on_day(task: Task, day: date) -> datetime:
 
 
 def _ask(turn: TaskTurn, task: Task, due: datetime, reason: str) -> Reply:
-    ask_extension(turn.work.session, task.id, due, task.due, reason, turn.by)
+    ask_extension(turn.work.session, task, due, reason, turn.by)
     told = tell(
         turn.work,
         [person for person in assigners(turn.work, task) if person != turn.person],
@@ -75,7 +76,7 @@ def _ask(turn: TaskTurn, task: Task, due: datetime, reason: str) -> Reply:
         day=show_day(due),
         body=say("task.body", unit=unit_name(turn.work, task.assigner_id)),
     )
-    return Reply(words if told else words + " " + say("task.nobody_reached"))
+    return Reply(f"{words} {told_words(told) or say('task.nobody_reached')}")
 
 
 def _request(turn: TaskTurn, task: Task, due: datetime, reason: str, number: int) -> Reply:
@@ -102,7 +103,7 @@ def give(turn: TaskTurn, task: Task, due: datetime, reason: str) -> Reply:
     """More time on the superior's own account."""
     if task.asked_extension is not None:
         return grant(turn, task, task.asked_extension, due, reason)
-    extend(turn.work.session, task.id, due, task.due, reason, turn.by)
+    extend(turn.work.session, task, due, reason, turn.by)
     return _granted(turn, task)
 
 
@@ -110,7 +111,7 @@ def grant(
     turn: TaskTurn, task: Task, request: Extension, due: datetime | None, words: str
 ) -> Reply:
     """Decide on a request: with the day asked for or another one."""
-    decide_extension(turn.work.session, request, task.id, due or request.due, words, turn.by)
+    decide_extension(turn.work.session, task, due or request.due, words, turn.by)
     return _granted(turn, task)
 
 
@@ -126,7 +127,7 @@ def _granted(turn: TaskTurn, before: Task) -> Reply:
 
 def refuse(turn: TaskTurn, task: Task, request: Extension, words: str) -> Reply:
     """No more time; the due day stays."""
-    decide_extension(turn.work.session, request, task.id, None, words, turn.by)
+    decide_extension(turn.work.session, task, None, words, turn.by)
     turn.changed(task.id)
     turn.settles()
     reason = say("task.extension.reason", reason=words) if words else ""
@@ -145,4 +146,4 @@ def _tell_decision(turn: TaskTurn, task: Task, text_id: str, fields: dict[str, s
         f"{task.id}:decided:{turn.reply_key}",
         lambda number: Reply(say(text_id, task=named(task, number), **fields)),
     )
-    return say("task.told", names=", ".join(map(addressed, told))) if told else ""
+    return told_behind(told)

@@ -13,10 +13,11 @@ from domain.talk.task_talk import Talk, Topic, from_plain, to_plain
 from domain.tasks.tasks import Task
 from domain.tasks.words import Verb
 from handlers.wording.say import say
+from handlers.wording.told import Told
 from handlers.work import Work
 from storage.messages.conversations import load_talk, save_talk
 from storage.messages.outbox import queue
-from storage.people.officials import addresses_of
+from storage.reports.reminders import plan_task_reminders
 from storage.tasks.lists import number_tasks
 
 ASKING = frozenset({Topic.WORDS, Topic.CONFIRM, Topic.DRAFT, Topic.TABLE})
@@ -26,20 +27,21 @@ DAY_BEGINS, DAY_ENDS = time(7, 0), time(20, 0)
 
 def tell(
     work: Work, people: Iterable[Official], task: Task, key: str, reply: Callable[[int], Reply]
-) -> tuple[Official, ...]:
+) -> Told:
     """Queue a message about one task to each person, worded with the number that it has there.
 
-    Those who can be reached. `key` makes it happen once.
+    Whom it reaches and whom it does not. `key` makes it happen once.
     """
-    told = []
+    told, missed = list[Official](), list[Official]()
     for person in people:
-        addresses = addresses_of(work.session, person.id)
+        addresses = work.addresses(person.id)
         if not addresses:
+            missed.append(person)
             continue
         number = number_tasks(work.session, addresses[0], [task.id], work.now)[task.id]
         if say_to(work, person, addresses[0], reply(number), f"{key}:{person.id}", [task]):
             told.append(person)
-    return tuple(told)
+    return Told(tuple(told), missed=tuple(missed))
 
 
 def say_to(
@@ -65,6 +67,12 @@ def by_day(work: Work) -> bool:
 def tomorrow_or_today(work: Work) -> datetime:
     """When the office opens next."""
     return next_allowed(work.now, OFFICE_HOURS, work.catalogue.calendar)
+
+
+def plan_for_morning(work: Work, person: Official, tasks: Sequence[Task], step: str) -> None:
+    """These tasks stand in the digest with which the person's office opens next."""
+    at = tomorrow_or_today(work)
+    plan_task_reminders(work.session, [(task.id, step, person.id, at) for task in tasks])
 
 
 def next_morning(work: Work) -> datetime:

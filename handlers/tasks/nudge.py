@@ -20,7 +20,8 @@ from handlers.tasks.people import doers
 from handlers.turn import TaskTurn
 from handlers.wording.say import say
 from handlers.wording.show_moments import show_clock, show_until
-from handlers.work import addressed, addressed_first
+from handlers.wording.told import Told, names_of, told_behind
+from handlers.work import addressed_first
 from storage.database.audit import deeds, note
 
 NUDGED = "task.nudged"
@@ -64,9 +65,10 @@ def _nudge(turn: TaskTurn, task: Task, which: str) -> Reply:
     people = [person for person in doers(work, task) if person != turn.person]
     told = tell(work, people, task, f"{task.id}:nudge:{turn.reply_key}", reply)
     unit = unit_name(work, task.unit_id)
-    if not told:
-        return Reply(say("task.nudge.nobody", task=which, unit=unit))
-    detail = {"told": [person.id for person in told]}
+    if not told.now:
+        missed = told_behind(told)
+        return Reply(say("task.nudge.nobody", task=which, unit=unit) + missed)
+    detail = {"told": [person.id for person in told.now]}
     note(work.session, work.now, turn.person.id, NUDGED, f"task:{task.id}", detail)
-    names = ", ".join(map(addressed, told))
-    return Reply(say("task.nudge.done", task=which, unit=unit, names=names))
+    done = say("task.nudge.done", task=which, unit=unit, names=names_of(told.now))
+    return Reply(done + told_behind(Told(missed=told.missed)))

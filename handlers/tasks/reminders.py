@@ -97,7 +97,7 @@ def _move_merged(work: Work) -> None:
             continue
         lead = work.people.get(task.lead_id or "")
         keeps = lead is not None and posts_in(work, lead, heirs[0])
-        move_to_unit(work.session, task.id, heirs[0], task.lead_id if keeps else None, by)
+        move_to_unit(work.session, task, heirs[0], task.lead_id if keeps else None, by)
         moved = tasks_by_id(work.session, [task.id])[task.id]
         rows = [(task.id, f"{MOVED} {heirs[0]}", p.id, work.now) for p in doers(work, moved)]
         plan_task_reminders(work.session, rows)

@@ -16,36 +16,36 @@ from domain.tasks.tasks import Priority, Task
 from domain.tasks.words import Verb
 from handlers.names.people import posts_in, unit_name
 from handlers.tasks.lines import line, title_of
-from handlers.tasks.notices import by_day, say_to, tap, tomorrow_or_today
+from handlers.tasks.notices import by_day, plan_for_morning, say_to, tap, tomorrow_or_today
 from handlers.tasks.people import doers, tasks_by_person
 from handlers.tasks.show import LONGEST, described
 from handlers.wording.say import say
+from handlers.wording.told import Told
 from handlers.work import Work, addressed
-from storage.people.officials import addresses_of
-from storage.reports.reminders import plan_task_reminders
 from storage.tasks.lists import number_tasks
 
 LINES_AT_MOST = 15
 ASSIGNED = "assigned"
 
 
-def tell_assigned(
-    work: Work, tasks: Sequence[Task], giver: Official, key: str
-) -> tuple[Official, ...]:
-    """Tell everybody who owes one of these tasks; whom it reaches, now or in the morning."""
+def tell_assigned(work: Work, tasks: Sequence[Task], giver: Official, key: str) -> Told:
+    """Tell everybody who owes one of these tasks: whom it reaches now, whom in the morning."""
     found = tasks_by_person(tasks, lambda task: doers(work, task), giver)
-    return tuple(who for who, theirs in found.items() if _tell(work, who, giver, theirs, key))
+    reached = {who: theirs for who, theirs in found.items() if work.addresses(who.id)}
+    now, later = list[Official](), list[Official]()
+    for who, theirs in reached.items():
+        if by_day(work) or any(task.priority is Priority.EXPRESS for task in theirs):
+            if _tell(work, who, giver, theirs, key):
+                now.append(who)
+        else:
+            plan_for_morning(work, who, theirs, f"{ASSIGNED} {key}")
+            later.append(who)
+    missed = tuple(who for who in found if who not in reached)
+    return Told(tuple(now), tuple(later), missed, tomorrow_or_today(work))
 
 
 def _tell(work: Work, person: Official, giver: Official, tasks: list[Task], key: str) -> bool:
-    addresses = addresses_of(work.session, person.id)
-    if not addresses:
-        return False
-    if not by_day(work) and not any(task.priority is Priority.EXPRESS for task in tasks):
-        at = tomorrow_or_today(work)
-        rows = [(task.id, f"{ASSIGNED} {key}", person.id, at) for task in tasks]
-        plan_task_reminders(work.session, rows)
-        return True
+    addresses = work.addresses(person.id)
     numbers = number_tasks(work.session, addresses[0], [task.id for task in tasks], work.now)
     reply = _one(work, person, giver, tasks[0], numbers[tasks[0].id])
     if len(tasks) > 1:

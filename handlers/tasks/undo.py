@@ -51,25 +51,25 @@ def _undone(turn: TaskTurn, task: Task, entry: TaskEvent) -> Reply:
     if back is None or "file" in entry.new or (entry.deed is Deed.DONE and not task.awaits_verdict):
         deed = say(f"task.deed.{entry.deed.value}")
         return Reply(say("task.undo.cannot", task=which, deed=deed))
-    back(turn.work.session, task.id, entry, turn.by)
+    back(turn.work.session, task, entry, turn.by)
     turn.settles()
     renewed = turn.changed(task.id)
     return Reply(say("task.undo.done", task=which, due=due_words(turn.work, renewed)))
 
 
-def _reopen(session: Session, task_id: int, _entry: TaskEvent, by: By) -> None:
-    reopen(session, task_id, by)
+def _reopen(session: Session, seen: Task, _entry: TaskEvent, by: By) -> None:
+    reopen(session, seen, by)
 
 
-def _progress(session: Session, task_id: int, entry: TaskEvent, by: By) -> None:
-    set_progress(session, task_id, entry.old["progress"], by)
+def _progress(session: Session, seen: Task, entry: TaskEvent, by: By) -> None:
+    set_progress(session, seen, entry.old["progress"], by)
 
 
-def _blocker(session: Session, task_id: int, entry: TaskEvent, by: By) -> None:
-    set_blocker(session, task_id, entry.old["blocker"], by)
+def _blocker(session: Session, seen: Task, entry: TaskEvent, by: By) -> None:
+    set_blocker(session, seen, entry.old["blocker"], by)
 
 
-_BACK: Mapping[Deed, Callable[[Session, int, TaskEvent, By], None]] = {
+_BACK: Mapping[Deed, Callable[[Session, Task, TaskEvent, By], None]] = {
     Deed.DONE: _reopen,
     Deed.EVIDENCE: _reopen,
     Deed.PROGRESS: _progress,

@@ -26,6 +26,7 @@ from handlers.tasks.notices import tap, tell
 from handlers.tasks.people import doers
 from handlers.turn import TaskTurn
 from handlers.wording.say import say
+from handlers.wording.told import told_behind
 from handlers.work import addressed
 from storage.tasks.tasks import accept, send_back, withdraw
 
@@ -48,7 +49,7 @@ def approve(turn: TaskTurn, task: Task, act: Act) -> Reply:
 
 def _accept(turn: TaskTurn, task: Task, opinion: str) -> Reply:
     """`opinion`: what is said besides, passed on."""
-    accept(turn.work.session, task.id, turn.work.today, turn.by, opinion)
+    accept(turn.work.session, task, turn.work.today, turn.by, opinion)
     turn.settles()
     said = say("task.verdict.opinion", words=opinion) if opinion else ""
     told = _tell(turn, task, "task.verdict.accepted_told", said)
@@ -83,7 +84,7 @@ def _nothing(turn: TaskTurn, task: Task, text_id: str) -> Reply:
 
 
 def _send_back(turn: TaskTurn, task: Task, reason: str) -> Reply:
-    send_back(turn.work.session, task.id, reason, turn.by)
+    send_back(turn.work.session, task, reason, turn.by)
     again = turn.changed(task.id)
     turn.settles()
     told = _tell(turn, again, "task.verdict.returned_told", reason)
@@ -101,8 +102,7 @@ def _tell(turn: TaskTurn, task: Task, text_id: str, reason: str) -> str:
 
     people = [person for person in doers(turn.work, task) if person != turn.person]
     key = f"{task.id}:verdict:{turn.reply_key}"
-    told = tell(turn.work, people, task, key, reply)
-    return say("task.told", names=", ".join(map(addressed, told))) if told else ""
+    return told_behind(tell(turn.work, people, task, key, reply))
 
 
 def _which(turn: TaskTurn, task: Task) -> str:
@@ -117,7 +117,7 @@ def withdraw_task(turn: TaskTurn, task: Task, act: Act) -> Reply:
     reason = act.rest.strip()
     if len(reason) < SHORTEST_REASON:
         return ask_words(turn, say("task.withdrawn.why", task=which), task, Verb.WITHDRAW)
-    withdraw(turn.work.session, task.id, turn.work.today, reason, turn.by)
+    withdraw(turn.work.session, task, turn.work.today, reason, turn.by)
     turn.changed(task.id)
     turn.settles()
     told = tell(
@@ -136,7 +136,7 @@ def withdraw_task(turn: TaskTurn, task: Task, act: Act) -> Reply:
     )
     unit = unit_name(turn.work, task.unit_id)
     words = say("task.withdrawn.noted", task=which, unit=unit, reason=reason)
-    return Reply(words + (say("task.told", names=", ".join(map(addressed, told))) if told else ""))
+    return Reply(words + told_behind(told))
 
 
 def _concerned(turn: TaskTurn, task: Task) -> tuple[Official, ...]:

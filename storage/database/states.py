@@ -23,6 +23,10 @@ class ObligationState(StrEnum):
     LOCKED = "locked"  # closed: figures are taken no more
 
 
+UNFINISHED = (ObligationState.OPEN, ObligationState.RETURNED)
+"""While a report is in one of these, something of it is awaited."""
+
+
 class ReminderState(StrEnum):
     """What became of one step of a ladder."""
 

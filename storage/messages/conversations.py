@@ -54,6 +54,7 @@ class SavedTalk:
     data: Mapping[str, Any]
     standing: bool
     newest: bool
+    at: datetime
 
 
 def save_talk(
@@ -88,7 +89,7 @@ def load_talk(session: Session, address: Address, now: datetime) -> SavedTalk | 
         OUTBOX.c.kind.not_in(("edit", "file")),  # belong to an old message, show nothing new
     )
     kinds = session.execute(later).scalars().all()
-    return SavedTalk(row["data"], "reply" not in kinds, not kinds)
+    return SavedTalk(row["data"], "reply" not in kinds, not kinds, row["saved_at"])
 
 
 def end_talk(session: Session, address: Address) -> None:

@@ -234,6 +234,13 @@ def messages_to(
     return _messages(session, statement)
 
 
+def sent_by_key(session: Session, keys: Collection[str]) -> tuple[int, ...]:
+    """Which of the messages with these keys were sent, oldest first."""
+    named = OUTBOX.c.key.in_(list(keys))
+    statement = select(OUTBOX.c.id).where(named, OUTBOX.c.state == MessageState.SENT)
+    return tuple(session.execute(statement.order_by(OUTBOX.c.id)).scalars())
+
+
 def counts(session: Session) -> dict[tuple[str, MessageState], int]:
     """How many messages each channel has in each state."""
     columns = (OUTBOX.c.channel, OUTBOX.c.state)

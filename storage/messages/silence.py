@@ -138,13 +138,13 @@ def hand_over(session: Session, old_id: int, new_id: int) -> None:
     session.execute(update(REMINDERS).where(carried).values(outbox_id=new_id))
 
 
-def digests_about(session: Session, official_id: str, obligation_id: int) -> tuple[int, ...]:
-    """The sent digests in which a person was reminded of an obligation, oldest first."""
+def digests_about(session: Session, obligation_id: int) -> tuple[int, ...]:
+    """The sent digests in which anybody was reminded of an obligation, oldest first."""
     statement = (
         select(OUTBOX.c.id)
         .distinct()
         .join(REMINDERS, REMINDERS.c.outbox_id == OUTBOX.c.id)
-        .where(REMINDERS.c.official_id == official_id, REMINDERS.c.obligation_id == obligation_id)
+        .where(REMINDERS.c.obligation_id == obligation_id)
         .where(OUTBOX.c.state == MessageState.SENT)
         .order_by(OUTBOX.c.id)
     )

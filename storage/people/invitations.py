@@ -11,7 +11,14 @@ from sqlalchemy import func, insert, select, update
 from domain.talk.messages import Address
 from storage.database.database import Session
 from storage.database.rows import InvitationAttemptRow, InvitationRow, table
-from storage.people.officials import link_address
+from storage.database.states import AddressState
+from storage.people.officials import (
+    address_state,
+    addresses_of,
+    link_address,
+    owner_of,
+    prefer_address,
+)
 
 INVITATIONS = table(InvitationRow)
 ATTEMPTS = table(InvitationAttemptRow)
@@ -52,12 +59,32 @@ def redeem(session: Session, code_hash: str, address: Address, at: datetime) -> 
     )
     official_id = session.execute(statement).scalar_one_or_none()
     if official_id is not None:
+        first = not _linked_by_code(session, official_id, address)
         link_address(session, official_id, address, at)
+        if first:  # what a file of people names comes after what the person has linked
+            prefer_address(session, address, at)
         return Redeemed(official_id)
     refusal = _refusal(session, code_hash)
     row = {"channel": address.channel, "chat": address.chat, "at": at, "refusal": refusal.value}
     session.execute(insert(ATTEMPTS).values(row))
     return Redeemed(refusal=refusal)
+
+
+def linked_by_code(session: Session, address: Address) -> str | None:
+    """Who has linked this address by a code and still holds it; None where nobody has."""
+    if address_state(session, address) is not AddressState.ACTIVE:
+        return None
+    redeemed = (INVITATIONS.c.channel == address.channel) & (INVITATIONS.c.chat == address.chat)
+    mine = INVITATIONS.c.official_id == owner_of(session, address)
+    statement = select(INVITATIONS.c.official_id).where(redeemed, mine).limit(1)
+    found: str | None = session.execute(statement).scalar_one_or_none()
+    return found
+
+
+def _linked_by_code(session: Session, official_id: str, but: Address) -> bool:
+    """True where the person has linked another address that works by a code."""
+    others = (address for address in addresses_of(session, official_id) if address != but)
+    return any(linked_by_code(session, address) == official_id for address in others)
 
 
 def count_attempts(session: Session, address: Address, since: datetime) -> int:

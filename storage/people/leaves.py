@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, delete, select, update
 from domain.people.people import Leave
 from storage.database.audit import note
 from storage.database.database import Session
+from storage.database.overtaken import require_changed
 from storage.people.officials import LEAVES
 
 _COLUMNS = (
@@ -36,9 +37,10 @@ def leaves_from(session: Session, official_id: str, day: date) -> tuple[Leave, .
 def end_leave(session: Session, leave: Leave, last_day: date, at: datetime, by: str | None) -> None:
     """A leave ends earlier; one that would end before it begins is none. The audit keeps it."""
     if last_day < leave.first_day:
-        session.execute(delete(LEAVES).where(_is(leave)))
+        require_changed(session.execute(delete(LEAVES).where(_is(leave))))
     else:
-        session.execute(update(LEAVES).where(_is(leave)).values(last_day=last_day))
+        changed = update(LEAVES).where(_is(leave)).values(last_day=last_day)
+        require_changed(session.execute(changed))
     detail = {"first": leave.first_day.isoformat(), "old": leave.last_day.isoformat()}
     detail["new"] = last_day.isoformat()
     note(session, at, by, "official.leave_ended", f"official:{leave.official_id}", detail)
@@ -55,11 +57,15 @@ def name_substitute(
     session: Session, leave: Leave, substitute_id: str | None, at: datetime, by: str | None
 ) -> None:
     """Another stands in, or nobody any more."""
-    session.execute(update(LEAVES).where(_is(leave)).values(substitute_id=substitute_id))
+    changed = update(LEAVES).where(_is(leave)).values(substitute_id=substitute_id)
+    require_changed(session.execute(changed))
     detail = {"first": leave.first_day.isoformat(), "old": leave.substitute_id}
     detail["new"] = substitute_id
     note(session, at, by, "official.leave", f"official:{leave.official_id}", detail)
 
 
 def _is(leave: Leave) -> ColumnElement[bool]:
-    return (LEAVES.c.official_id == leave.official_id) & (LEAVES.c.first_day == leave.first_day)
+    """The row of that leave as long as it stands as it was seen."""
+    same = (LEAVES.c.official_id == leave.official_id) & (LEAVES.c.first_day == leave.first_day)
+    substitute = LEAVES.c.substitute_id.is_not_distinct_from(leave.substitute_id)
+    return same & (LEAVES.c.last_day == leave.last_day) & substitute

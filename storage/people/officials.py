@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,11 +11,13 @@ from sqlalchemy import Select, bindparam, delete, func, insert, select, update
 
 from domain.people.people import Leave, Official, Post, Role
 from domain.talk.messages import Address
-from storage.database.audit import note
-from storage.database.database import Session, upsert
+from storage.database.audit import note, trail
+from storage.database.database import Session, is_postgres, upsert
+from storage.database.overtaken import Overtaken, require_changed
 from storage.database.rows import AddressRow, InvitationRow, LeaveRow, OfficialRow, PostRow, table
 from storage.database.states import AddressState
 
+LOADED = "official.loaded"  # named so by a file of people
 OFFICIALS = table(OfficialRow)
 POSTS = table(PostRow)
 LEAVES = table(LeaveRow)
@@ -43,13 +45,21 @@ class LinkedAddress:
 
 
 def save_official(
-    session: Session, official: Official, at: datetime, by: str | None = None
+    session: Session,
+    official: Official,
+    at: datetime,
+    by: str | None = None,
+    seen: Official | None = None,
 ) -> None:
     """Write an official with exactly these posts; the audit keeps what stood before.
 
-    Saving the same again changes nothing.
+    Saving the same again changes nothing. `seen` is the official upon whom it was decided:
+    Overtaken where another has changed them since.
     """
+    _lock(session, official.id)
     old = _officials(session, OFFICIALS.c.id == official.id).get(official.id)
+    if seen is not None and old != seen:
+        raise Overtaken
     if old == official:
         return
     person = {"id": official.id, "name": official.name}
@@ -60,6 +70,32 @@ def save_official(
         session.execute(insert(POSTS), [_post_row(official.id, post) for post in official.posts])
     detail = {"old": _plain(old), "new": _plain(official)}
     note(session, at, by, "official.saved", f"official:{official.id}", detail)
+
+
+def _lock(session: Session, official_id: str) -> None:
+    """Nobody else changes the person's posts until the unit of work ends."""
+    if is_postgres(session):
+        mine = select(OFFICIALS.c.id).where(OFFICIALS.c.id == official_id)
+        session.execute(mine.with_for_update(key_share=True))
+
+
+def note_loaded(session: Session, official: Official, at: datetime) -> None:
+    """Remember which posts a file of people names, whatever became of them by chat."""
+    if posts_loaded(session, official.id) != official.posts:
+        detail = _plain(official)
+        note(session, at, None, LOADED, f"official:{official.id}", detail or {})
+
+
+def posts_loaded(session: Session, official_id: str) -> tuple[Post, ...] | None:
+    """The posts that a file of people named last; None where none has named the person."""
+    deeds = [deed for deed in trail(session, f"official:{official_id}") if deed.action == LOADED]
+    return tuple(map(_post_of, deeds[-1].detail["posts"])) if deeds else None
+
+
+def _post_of(plain: Mapping[str, Any]) -> Post:
+    ends = plain["to"] and date.fromisoformat(plain["to"])
+    begins, fields = date.fromisoformat(plain["from"]), tuple(plain["fields"])
+    return Post(plain["unit"], Role(plain["role"]), fields, begins, ends)
 
 
 def official(session: Session, official_id: str) -> Official:
@@ -124,12 +160,14 @@ def end_posts_in(
     at: datetime,
     by: str | None = None,
 ) -> bool:
-    """Posts in these units end with that day; True where no other post is left, and the person
-    leaves altogether: addresses and open codes are revoked at once."""
+    """Posts in these units end with that day; Overtaken where they have ended already. True where
+    no other post is left, and the person leaves altogether: addresses and open codes are revoked
+    at once."""
+    _lock(session, official_id)
     running = (POSTS.c.valid_to.is_(None)) | (POSTS.c.valid_to > day)
     mine = POSTS.c.official_id == official_id
     here = POSTS.c.unit_id.in_(list(unit_ids))
-    session.execute(update(POSTS).where(mine, here, running).values(valid_to=day))
+    require_changed(session.execute(update(POSTS).where(mine, here, running).values(valid_to=day)))
     detail = {"day": day.isoformat(), "units": sorted(unit_ids)}
     note(session, at, by, "official.posts_ended", f"official:{official_id}", detail)
     left = session.execute(select(POSTS.c.id).where(mine, running).limit(1)).first()

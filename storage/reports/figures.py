@@ -12,6 +12,7 @@ from sqlalchemy import Select, case, delete, func, insert, select
 
 from domain.report.figures import Figure, State
 from storage.database.database import Session, upsert
+from storage.database.overtaken import Overtaken
 from storage.database.rows import FigureHistoryRow, FigureRow, table
 from storage.database.states import ObligationState
 from storage.reports.overrides import drop_overrides
@@ -153,13 +154,15 @@ def write_figures(
     official_id: str,
     source: str,
     at: datetime,
+    seen: Mapping[str, Figure] | None = None,
 ) -> tuple[Change, ...]:
     """Write figures and give the real changes in the order given: the same again is none.
 
-    `source` names the message. An override that a changed figure belongs to ends.
+    `source` names the message. An override that a changed figure belongs to ends. `seen` are the
+    figures upon which it was decided: Overtaken where one that is to change is another by now.
     """
     wanted = {figure.code: figure for figure in given}
-    return _write(session, obligation_id, wanted, official_id, source, at)
+    return _write(session, obligation_id, wanted, official_id, source, at, seen=seen)
 
 
 def take_back(
@@ -190,6 +193,7 @@ def _write(
     source: str,
     at: datetime,
     taken: Mapping[str, int] | None = None,
+    seen: Mapping[str, Figure] | None = None,
 ) -> tuple[Change, ...]:
     lock_obligation(session, obligation_id)
     of_report = FIGURES.c.obligation_id == obligation_id
@@ -200,6 +204,8 @@ def _write(
     )
     if not changes:
         return ()
+    if seen is not None and any(change.old != seen.get(change.code) for change in changes):
+        raise Overtaken
     _refuse_closed(session, obligation_id)
     new_rows = [
         {"obligation_id": obligation_id, "code": c.code, "state": c.new.state, "value": c.new.value}
@@ -267,6 +273,11 @@ def newest_entries(
     """By whom and when each of these figures got what it holds now."""
     mine = (HISTORY.c.obligation_id == obligation_id, HISTORY.c.code.in_(list(codes)))
     return {entry.code: entry for entry in _entries(session, *mine)}
+
+
+def changed_after(session: Session, obligation_id: int, at: datetime) -> tuple[HistoryEntry, ...]:
+    """What was changed in a report after a moment, oldest first."""
+    return _entries(session, HISTORY.c.obligation_id == obligation_id, HISTORY.c.at > at)
 
 
 def last_answer(

@@ -12,13 +12,12 @@ from sqlalchemy import Select, func, select, update
 from domain.dates.moments import local
 from storage.database.audit import note
 from storage.database.database import Session, insert_new, is_postgres, upsert_id
+from storage.database.overtaken import require_changed
 from storage.database.rows import ObligationRow, RoundRow, table
-from storage.database.states import ObligationState
+from storage.database.states import UNFINISHED, ObligationState
 
 ROUNDS = table(RoundRow)
 OBLIGATIONS = table(ObligationRow)
-
-_UNFINISHED = (ObligationState.OPEN, ObligationState.RETURNED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +184,7 @@ def open_obligations(
     session: Session, unit_ids: Collection[str] | None = None
 ) -> tuple[Obligation, ...]:
     """What all units, or these, still have to complete (open or returned), earliest due first."""
-    unfinished = OBLIGATIONS.c.state.in_(_UNFINISHED)
+    unfinished = OBLIGATIONS.c.state.in_(UNFINISHED)
     chosen = [] if unit_ids is None else [OBLIGATIONS.c.unit_id.in_(list(unit_ids))]
     return _obligations(session, unfinished, *chosen)
 
@@ -217,69 +216,64 @@ def lock_obligation(session: Session, obligation_id: int) -> None:
 
 
 def complete_obligation(
-    session: Session, obligation_id: int, at: datetime, official_id: str | None = None
+    session: Session, seen: Obligation, at: datetime, official_id: str | None = None
 ) -> None:
     """Every asked figure is given; the moment of the first time stays."""
-    _change_state(session, obligation_id, ObligationState.COMPLETE, official_id, at, "")
+    set_obligation_state(session, seen, ObligationState.COMPLETE, official_id, at)
 
 
 def set_obligation_state(
     session: Session,
-    obligation_id: int,
+    seen: Obligation,
     state: ObligationState,
     official_id: str | None,
     at: datetime,
     reason: str = "",
 ) -> None:
-    """Change the state and say in the audit who did it and why; the same state changes nothing.
+    """Bring a report from the state in which it was seen into another, and say in the audit who
+    did it and why; the same state changes nothing. Overtaken where it is in another one by now.
 
     Opening or returning clears `completed_at`, for the report has to be completed again.
     """
-    _change_state(session, obligation_id, state, official_id, at, reason)
-
-
-def _change_state(
-    session: Session,
-    obligation_id: int,
-    state: ObligationState,
-    official_id: str | None,
-    at: datetime,
-    reason: str,
-) -> None:
-    lock_obligation(session, obligation_id)
-    columns = (OBLIGATIONS.c.state, OBLIGATIONS.c.completed_at)
-    mine = OBLIGATIONS.c.id == obligation_id
-    before = session.execute(select(*columns).where(mine)).one()
-    if before.state == state:
-        return
-    completed_at = before.completed_at
-    if state in _UNFINISHED:
-        completed_at = None
+    columns = OBLIGATIONS.c
+    new: dict[str, Any] = {"state": state}
+    if state in UNFINISHED:
+        new["completed_at"] = None
     elif state is ObligationState.COMPLETE:
-        completed_at = completed_at or at
-    new = {"state": state, "completed_at": completed_at}
-    session.execute(update(OBLIGATIONS).where(mine).values(new))
-    detail = {"old": before.state, "new": state, "reason": reason}
-    note(session, at, official_id, "obligation.state", f"obligation:{obligation_id}", detail)
+        new["completed_at"] = func.coalesce(columns.completed_at, at)
+    _change(session, seen, new)
+    if seen.state is not state:
+        detail = {"old": seen.state, "new": state, "reason": reason}
+        note(session, at, official_id, "obligation.state", f"obligation:{seen.id}", detail)
 
 
 def extend_obligation(
     session: Session,
-    obligation_id: int,
+    seen: Obligation,
     due_at: datetime,
     last_working_day: date,
     official_id: str | None,
     at: datetime,
     reason: str = "",
 ) -> None:
-    """Grant one unit more time (F11); what the round says stays readable in `due_at`."""
-    lock_obligation(session, obligation_id)
-    mine = OBLIGATIONS.c.id == obligation_id
-    before = session.execute(select(OBLIGATIONS.c.extended_due_at).where(mine)).scalar_one()
+    """Grant one unit more time (F11); what the round says stays readable in `due_at`. Overtaken
+    where the report or its due day is not as it was seen."""
     new = {"extended_due_at": due_at, "extended_last_working_day": last_working_day}
-    session.execute(update(OBLIGATIONS).where(mine).values(new))
+    _change(session, seen, new)
+    before = seen.extended_due_at
     detail = {"old": before and before.isoformat(), "new": due_at.isoformat(), "reason": reason}
-    note(session, at, official_id, "obligation.extended", f"obligation:{obligation_id}", detail)
+    note(session, at, official_id, "obligation.extended", f"obligation:{seen.id}", detail)
+
+
+def _change(session: Session, seen: Obligation, new: dict[str, Any]) -> None:
+    """One statement: whoever waited for another's change finds the row as that one left it."""
+    columns = OBLIGATIONS.c
+    as_seen = (
+        columns.id == seen.id,
+        columns.state == seen.state,
+        columns.extended_due_at.is_not_distinct_from(seen.extended_due_at),
+    )
+    require_changed(session.execute(update(OBLIGATIONS).where(*as_seen).values(new)))
 
 
 def _obligations(session: Session, *conditions: Any) -> tuple[Obligation, ...]:

@@ -15,6 +15,7 @@ from domain.dates.moments import local
 from domain.tasks.tasks import AssigningDocument, Counting, Deed, Extension, NewTask, Task
 from storage.database.audit import note
 from storage.database.database import Session, insert_new, is_postgres, upsert
+from storage.database.overtaken import Overtaken, require_changed
 from storage.database.rows import TaskCountingRow, TaskEventRow, TaskExtensionRow, TaskRow, table
 from storage.people.units import SUCCESSIONS
 from storage.reports.figures import HISTORY
@@ -219,7 +220,8 @@ def _task(row: RowMapping, extensions: tuple[Extension, ...]) -> Task:
     return Task(**columns, document=document, extensions=extensions)
 
 
-# What becomes of a task
+# What becomes of a task. Each change names the task as it was seen: Overtaken where somebody else
+# has changed it since.
 
 
 def acknowledge(session: Session, task_id: int, by: By) -> None:
@@ -227,103 +229,122 @@ def acknowledge(session: Session, task_id: int, by: By) -> None:
     note_deed(session, task_id, Deed.ACKNOWLEDGED, by, {}, {})
 
 
-def set_progress(session: Session, task_id: int, percent: int | None, by: By) -> None:
+def set_progress(session: Session, seen: Task, percent: int | None, by: By) -> None:
     """How far it has come."""
-    _change(session, task_id, Deed.PROGRESS, by, {"progress": percent})
+    _change(session, seen, Deed.PROGRESS, by, {"progress": percent})
 
 
-def set_blocker(session: Session, task_id: int, words: str, by: By) -> None:
+def set_blocker(session: Session, seen: Task, words: str, by: By) -> None:
     """What is in the way; nothing any more where `words` is empty."""
     deed = Deed.BLOCKED if words else Deed.UNBLOCKED
-    _change(session, task_id, deed, by, {"blocker": words}, words)
+    _change(session, seen, deed, by, {"blocker": words}, words)
 
 
-def complete(session: Session, task_id: int, on: date, evidence: str, by: By) -> None:
+def complete(session: Session, seen: Task, on: date, evidence: str, by: By) -> None:
     """It is done, says who owes it; the superior's verdict is still to come."""
     new = {"completed_on": on, "evidence": evidence, "blocker": ""}
-    _change(session, task_id, Deed.DONE, by, new)
+    _change(session, seen, Deed.DONE, by, new)
 
 
-def set_evidence(session: Session, task_id: int, evidence: str, on: date, by: By) -> None:
+def set_evidence(session: Session, seen: Task, evidence: str, on: date, by: By) -> None:
     """The document that shows it, and the day on which it was done."""
-    _change(session, task_id, Deed.EVIDENCE, by, {"evidence": evidence, "completed_on": on})
+    _change(session, seen, Deed.EVIDENCE, by, {"evidence": evidence, "completed_on": on})
 
 
-def reopen(session: Session, task_id: int, by: By) -> None:
+def reopen(session: Session, seen: Task, by: By) -> None:
     """It was said to be done by mistake."""
-    _change(session, task_id, Deed.REOPENED, by, {"completed_on": None, "evidence": ""})
+    _change(session, seen, Deed.REOPENED, by, {"completed_on": None, "evidence": ""})
 
 
-def accept(session: Session, task_id: int, on: date, by: By, words: str = "") -> None:
+def accept(session: Session, seen: Task, on: date, by: By, words: str = "") -> None:
     """The superior takes it as done, perhaps with a word about it."""
-    _change(session, task_id, Deed.ACCEPTED, by, {"accepted_on": on}, words)
+    _change(session, seen, Deed.ACCEPTED, by, {"accepted_on": on}, words)
 
 
-def send_back(session: Session, task_id: int, reason: str, by: By) -> None:
+def send_back(session: Session, seen: Task, reason: str, by: By) -> None:
     """The superior does not take it as done: it is open again."""
     new = {"completed_on": None, "evidence": ""}
-    _change(session, task_id, Deed.RETURNED, by, new, reason)
+    _change(session, seen, Deed.RETURNED, by, new, reason)
 
 
-def withdraw(session: Session, task_id: int, on: date, reason: str, by: By) -> None:
+def withdraw(session: Session, seen: Task, on: date, reason: str, by: By) -> None:
     """It need not be done any more and counts nowhere."""
-    _change(session, task_id, Deed.WITHDRAWN, by, {"withdrawn_on": on}, reason)
+    _change(session, seen, Deed.WITHDRAWN, by, {"withdrawn_on": on}, reason)
 
 
-def hand_over(session: Session, task_id: int, lead_id: str | None, by: By, words: str = "") -> None:
+def hand_over(session: Session, seen: Task, lead_id: str | None, by: By, words: str = "") -> None:
     """Somebody else takes the lead."""
-    _change(session, task_id, Deed.HANDED_OVER, by, {"lead_id": lead_id}, words)
+    _change(session, seen, Deed.HANDED_OVER, by, {"lead_id": lead_id}, words)
 
 
-def move_to_unit(session: Session, task_id: int, unit_id: str, lead_id: str | None, by: By) -> None:
+def move_to_unit(session: Session, seen: Task, unit_id: str, lead_id: str | None, by: By) -> None:
     """Its unit went into another."""
-    _change(session, task_id, Deed.MOVED, by, {"unit_id": unit_id, "lead_id": lead_id})
+    _change(session, seen, Deed.MOVED, by, {"unit_id": unit_id, "lead_id": lead_id})
 
 
-def ask_extension(
-    session: Session, task_id: int, due: datetime, old_due: datetime | None, reason: str, by: By
-) -> None:
+def ask_extension(session: Session, seen: Task, due: datetime, reason: str, by: By) -> None:
     """Ask for more time; a request that waits for its decision is renewed."""
-    new = {"due_at": due, "old_due_at": old_due, "reason": reason}
+    _require(session, seen)
+    new = {"due_at": due, "old_due_at": seen.due, "reason": reason}
     new |= {"asked_by": by.official_id, "asked_at": by.at}
-    waiting = (EXTENSIONS.c.task_id == task_id) & EXTENSIONS.c.granted.is_(None)
-    renewed = session.execute(update(EXTENSIONS).where(waiting).values(new))
-    if not renewed.rowcount:  # type: ignore[attr-defined]
-        session.execute(insert(EXTENSIONS).values(task_id=task_id, **new))
-    note_deed(session, task_id, Deed.EXTENSION_ASKED, by, {"due": old_due}, {"due": due}, reason)
+    if waiting := seen.asked_extension:
+        session.execute(update(EXTENSIONS).where(EXTENSIONS.c.id == waiting.id).values(new))
+    else:
+        session.execute(insert(EXTENSIONS).values(task_id=seen.id, **new))
+    old = {"due": seen.due}
+    note_deed(session, seen.id, Deed.EXTENSION_ASKED, by, old, {"due": due}, reason)
 
 
 def decide_extension(
-    session: Session, request: Extension, task_id: int, due: datetime | None, words: str, by: By
+    session: Session, seen: Task, due: datetime | None, words: str, by: By
 ) -> None:
-    """Grant a request, perhaps with another day than was asked for, or refuse it (None)."""
+    """Grant the request that waits, perhaps with another day than was asked for, or refuse it
+    (None)."""
+    _require(session, seen)
+    request = seen.asked_extension
+    assert request is not None  # there is one to decide on
     new: dict[str, Any] = {"granted": due is not None, "decided_by": by.official_id}
     new |= {"decided_at": by.at}
     if due is not None:
         new["due_at"] = due
     session.execute(update(EXTENSIONS).where(EXTENSIONS.c.id == request.id).values(new))
     deed = Deed.EXTENSION_REFUSED if due is None else Deed.EXTENDED
-    note_deed(session, task_id, deed, by, {"due": request.old_due}, {"due": due}, words)
+    note_deed(session, seen.id, deed, by, {"due": request.old_due}, {"due": due}, words)
 
 
-def extend(
-    session: Session, task_id: int, due: datetime, old_due: datetime | None, reason: str, by: By
-) -> None:
+def extend(session: Session, seen: Task, due: datetime, reason: str, by: By) -> None:
     """Grant more time that nobody has asked for here."""
-    row = {"task_id": task_id, "due_at": due, "old_due_at": old_due, "reason": reason}
+    _require(session, seen)
+    row = {"task_id": seen.id, "due_at": due, "old_due_at": seen.due, "reason": reason}
     row |= {"asked_by": by.official_id, "asked_at": by.at}
     row |= {"granted": True, "decided_by": by.official_id, "decided_at": by.at}
     session.execute(insert(EXTENSIONS).values(row))
-    note_deed(session, task_id, Deed.EXTENDED, by, {"due": old_due}, {"due": due}, reason)
+    note_deed(session, seen.id, Deed.EXTENDED, by, {"due": seen.due}, {"due": due}, reason)
+
+
+_STANDING = ("unit_id", "lead_id", "completed_on", "accepted_on", "withdrawn_on")
+
+
+def _as_seen(seen: Task, names: Iterable[str] = ()) -> tuple[Any, ...]:
+    """The row of that task as long as it stands as it was seen."""
+    columns = dict.fromkeys((*_STANDING, *names))
+    unchanged = (TASKS.c[name].is_not_distinct_from(getattr(seen, name)) for name in columns)
+    return (TASKS.c.id == seen.id, *unchanged)
 
 
 def _change(
-    session: Session, task_id: int, deed: Deed, by: By, new: dict[str, Any], words: str = ""
+    session: Session, seen: Task, deed: Deed, by: By, new: dict[str, Any], words: str = ""
 ) -> None:
-    mine = TASKS.c.id == task_id
-    old = session.execute(select(*(TASKS.c[name] for name in new)).where(mine)).mappings().one()
-    session.execute(update(TASKS).where(mine).values(new))
-    note_deed(session, task_id, deed, by, dict(old), new, words)
+    changed = update(TASKS).where(*_as_seen(seen, new)).values(new)
+    require_changed(session.execute(changed))
+    note_deed(session, seen.id, deed, by, {name: getattr(seen, name) for name in new}, new, words)
+
+
+def _require(session: Session, seen: Task) -> None:
+    """The same for what is written beside the row of the task."""
+    require_changed(session.execute(update(TASKS).where(*_as_seen(seen)).values(id=seen.id)))
+    if _extensions(session, [seen.id]).get(seen.id, ()) != seen.extensions:
+        raise Overtaken
 
 
 def note_deed(

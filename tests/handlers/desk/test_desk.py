@@ -221,10 +221,12 @@ def test_approving_closes_the_figures_and_tells_the_office(desk: District) -> No
     assert "không có báo cáo đủ số liệu" in desk.say("quynh", "duyệt xã Bắc Sơn")
     desk.fill("lan")
     desk.mail("dung")
-    assert "Đã báo cho chị Lan, chị Dung" in desk.say("quynh", "duyệt xã Bắc Sơn")
+    assert "Đã báo chị Lan, chị Dung" in desk.say("quynh", "duyệt xã Bắc Sơn")
     assert desk.report(BAC_SON).state is ObligationState.SUBMITTED
     assert "đã duyệt" in desk.told("dung")[0]
-    assert "cấp trên đã duyệt nên bot không ghi thêm" in desk.say("lan", "sửa III.3.1.1 = 381")
+    assert "chị Quỳnh đã duyệt lúc 08:00 ngày 28/8/2024 nên bot không ghi thêm" in desk.say(
+        "lan", "sửa III.3.1.1 = 381"
+    )
     assert "380" in desk.say("lan", "lịch sử III.3.1.1")
     assert "Cấp trên đã duyệt." in desk.say("lan", "/status")
 
@@ -241,7 +243,7 @@ def test_a_report_is_returned_corrected_and_sent_again(desk: District) -> None:
     assert "gửi lại" in desk.say("lan", "sửa I.5.1 = 120")
     assert desk.report(BAC_SON).state is ObligationState.RETURNED  # until it is sent again
     desk.mail("quynh")
-    assert "Đã báo cho chị Quỳnh" in desk.say("lan", "gửi lại")
+    assert "Đã báo chị Quỳnh" in desk.say("lan", "gửi lại")
     assert desk.report(BAC_SON).state is ObligationState.COMPLETE
     assert desk.told("quynh")[0].startswith("Chị Lan đã gửi lại:")
     assert "Không có báo cáo nào bị trả lại" in desk.say("lan", "gửi lại")
@@ -276,7 +278,7 @@ def test_locking_stops_figures_complete_or_not_until_reopened_with_a_reason(
     assert desk.report(BAC_SON).state is ObligationState.OPEN
     assert "khóa khi còn thiếu 91 số" in desk.tap("quynh", asked, "khóa").text
     refused = desk.say("lan", "1 1 0 0")
-    assert "cấp trên đã khóa nên bot không ghi thêm" in refused
+    assert "chị Quỳnh đã khóa lúc 08:00 ngày 28/8/2024 nên bot không ghi thêm" in refused
     assert "đã khóa khi còn thiếu" in desk.say("quynh", "/status")
     assert "Xin ghi thêm lý do" in desk.say("quynh", "mở lại xã Bắc Sơn")
     assert "Đã mở lại" in desk.say("quynh", "mở lại xã Bắc Sơn: xã gửi chậm")

@@ -30,7 +30,7 @@ def due_on(desk: District, unit_id: str = BAC_SON) -> date:
 def test_a_commune_asks_and_the_superior_grants_with_one_tap(desk: District) -> None:
     desk.mail("quynh")
     asked = desk.say("lan", ASK)
-    assert "Đã gửi UBND huyện Ân Thi xin gia hạn: Báo cáo công tác" in asked
+    assert "Đã ghi lời xin UBND huyện Ân Thi gia hạn: Báo cáo công tác" in asked
     assert "từ Chủ nhật 15/9 đến thứ Tư 18/9" in asked
     assert "hạn cũ vẫn tính. Đã báo chị Quỳnh." in asked
     assert due_on(desk) == date(2024, 9, 15)
@@ -43,7 +43,7 @@ def test_a_commune_asks_and_the_superior_grants_with_one_tap(desk: District) -> 
     ]
     desk.mail("lan")
     granted = desk.tap("quynh", request.reply, "cho gia hạn")
-    assert "từ Chủ nhật 15/9 đến thứ Tư 18/9. Đã báo cho chị Lan, chị Dung." in granted.text
+    assert "từ Chủ nhật 15/9 đến thứ Tư 18/9. Đã báo chị Lan, chị Dung." in granted.text
     assert due_on(desk) == date(2024, 9, 18)
     assert "cho gia hạn: Báo cáo" in desk.told("lan")[0]
     status = desk.say("lan", "/status")
@@ -64,7 +64,7 @@ def test_a_refusal_leaves_the_day_and_says_why(desk: District) -> None:
     desk.say("lan", ASK)
     desk.mail("lan")
     answer = desk.say("quynh", "không gia hạn xã Bắc Sơn: tỉnh đang chờ")
-    assert "hạn vẫn là Chủ nhật 15/9. Đã báo cho chị Lan, chị Dung." in answer
+    assert "hạn vẫn là Chủ nhật 15/9. Đã báo chị Lan, chị Dung." in answer
     assert "Lý do: tỉnh đang chờ." in desk.told("lan")[0]
     assert due_on(desk) == date(2024, 9, 15)
     assert "Chưa có ai xin gia hạn" in desk.say("quynh", "không gia hạn xã Bắc Sơn")

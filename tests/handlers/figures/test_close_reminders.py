@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.channels.telegram_calls import LIMITS as TELEGRAM_LIMITS
@@ -11,7 +13,7 @@ from domain.talk.messages import Address
 from handlers.figures.close_reminders import EDITABLE
 from handlers.wording.say import say
 from storage.database.database import Database
-from storage.people.officials import link_address, prefer_address
+from storage.people.officials import link_address, official, prefer_address, save_official
 from tests.bot.commune import Commune
 
 
@@ -71,3 +73,31 @@ def test_where_nothing_can_be_changed_nothing_is_queued(memory_database: Databas
 def test_the_handlers_know_which_networks_can_change_a_message() -> None:
     limits = {"telegram": TELEGRAM_LIMITS, "zalo_oa": ZALO_LIMITS, "web": WEB_LIMITS}
     assert {name for name, each in limits.items() if each.edit} == EDITABLE
+
+
+def test_a_reminder_is_changed_for_everybody_who_got_it(commune: Commune) -> None:
+    with commune.work() as work:  # Hà holds the same field as Tuấn
+        lan = official(work.session, "tuan")
+        colleague = replace(lan, id="ha", name="Đặng Thị Hà", salutation="chị")
+        save_official(work.session, colleague, commune.now)
+        link_address(work.session, "ha", Address("telegram", "109"), commune.now)
+    commune.at("2024-08-30 07:30")
+    commune.ring()
+    commune.at("2024-09-06 07:30")
+    commune.ring()
+    reminded = {m.official_id for m in commune.outbox("digest") if m.official_id in ("ha", "tuan")}
+    assert reminded == {"ha", "tuan"}
+    commune.at("2024-09-06 14:05")
+    commune.fill_all("tuan")
+    edits = [edit for edit in commune.outbox("edit") if edit.official_id == "ha"]
+    assert edits
+    assert all("anh Tuấn đã gửi đủ lúc 14:05" in edit.reply.text for edit in edits)
+
+
+def test_a_reminder_by_hand_is_changed_too(commune: Commune) -> None:
+    commune.at("2024-08-28 08:30")
+    assert commune.say("telegram:104", "nhắc tuấn") is not None
+    commune.deliver()
+    (nudge,) = commune.outbox("nudge")
+    commune.fill_all("tuan")
+    assert nudge.id in {edit.edits for edit in commune.outbox("edit")}

@@ -12,6 +12,7 @@ from domain.report.figures import Figure, State
 from storage.database.database import Database
 from storage.reports.figures import write_figures
 from storage.reports.rounds import complete_obligation, open_obligation, open_round
+from tests.support.standing import standing_report
 from tests.support.task_desk import BAC_SON, Desk
 
 EARLIER = {"2024-Q1": (3, 5), "2024-H1": (6, 9), "2024-Q3": (9, 8)}  # month of the end, documents
@@ -44,7 +45,7 @@ def _report(desk: Desk, code: str, closes: date, count: int) -> None:
         report = open_obligation(session, round_id, BAC_SON)
         figure = Figure("I.1", State.VALUE, Decimal(count))
         write_figures(session, report, [figure], "lan", f"test:{code}", due)
-        complete_obligation(session, report, due)
+        complete_obligation(session, standing_report(session, report), due)
 
 
 @pytest.mark.parametrize(("documents", "noted"), [(14, True), (17, False), (21, False)])

@@ -436,7 +436,7 @@ def test_more_time_is_asked_for_in_pieces(desk: Desk) -> None:
     desk.assign("giao xa-bac-son: rà soát TTHC, hạn 30/8")
     assert "đến khi nào" in desk.say("lan", "xin gia hạn 1")
     assert "Vì sao" in desk.say("lan", "xin thêm 5 ngày")
-    assert "Đã gửi UBND huyện Ân Thi xin gia hạn" in desk.say("lan", "chờ số liệu của huyện")
+    assert "Đã ghi lời xin UBND huyện Ân Thi gia hạn" in desk.say("lan", "chờ số liệu của huyện")
     request = desk.task(1).asked_extension
     assert request is not None
     assert request.reason == "chờ số liệu của huyện"

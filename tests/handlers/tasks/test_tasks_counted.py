@@ -18,6 +18,7 @@ from handlers.work import Work
 from storage.database.database import Database
 from storage.reports.rounds import obligation_of
 from storage.tasks.tasks import By, assign, complete
+from tests.support.standing import standing
 from tests.support.task_desk import BAC_SON, DISTRICT, Desk
 
 CLOSING = date(2024, 9, 14)
@@ -47,7 +48,7 @@ def given(desk: Desk, tasks: Iterable[tuple[date, date | None]]) -> None:
             id_ = assign(session, new, by)
             assert id_ is not None
             if completed:
-                complete(session, id_, completed, "", by)
+                complete(session, standing(session, id_), completed, "", by)
 
 
 def fourteen_in_time() -> list[tuple[date, date | None]]:
@@ -152,7 +153,7 @@ def test_the_superior_chooses_which_tasks_count_and_it_is_printed(desk: Desk) ->
         )
         id_ = assign(session, spring, by)
         assert id_ is not None
-        complete(session, id_, date(2024, 2, 28), "", by)
+        complete(session, standing(session, id_), date(2024, 2, 28), "", by)
     assert counts(desk).total == 14
     assert "Gửi" not in desk.say("lan", "/demviec lũy kế")  # she may not choose
     assert counts(desk).total == 14

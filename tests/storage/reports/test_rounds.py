@@ -24,6 +24,7 @@ from storage.reports.rounds import (
     set_obligation_state,
 )
 from tests.storage.small_district import COMMUNE, NOW, District, open_q3
+from tests.support.standing import standing_report
 
 DUE = datetime(2024, 9, 15, 17, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -86,8 +87,8 @@ def test_obligations_are_found_by_every_way(district: District) -> None:
 
 def test_completion_keeps_its_first_moment(district: District) -> None:
     with district.database.work() as session:
-        complete_obligation(session, district.obligation_id, NOW, "lan")
-        complete_obligation(session, district.obligation_id, NOW + HOUR)
+        complete_obligation(session, standing_report(session, district.obligation_id), NOW, "lan")
+        complete_obligation(session, standing_report(session, district.obligation_id), NOW + HOUR)
         found = obligation(session, district.obligation_id)
         assert found is not None
         assert (found.state, found.completed_at) == (ObligationState.COMPLETE, NOW)
@@ -111,7 +112,9 @@ def test_what_is_returned_is_open_again(district: District) -> None:
     completed = []
     with district.database.work() as session:
         for hours, (state, who, reason) in enumerate(steps):
-            set_obligation_state(session, id_, state, who, NOW + hours * HOUR, reason)
+            set_obligation_state(
+                session, standing_report(session, id_), state, who, NOW + hours * HOUR, reason
+            )
             found = obligation(session, id_)
             assert found is not None
             assert found.state is state
@@ -126,7 +129,7 @@ def test_an_extension_is_for_one_unit_and_leaves_the_round_readable(district: Di
     with district.database.work() as session:
         before = obligation(session, district.obligation_id)
         assert before is not None
-        extend_obligation(session, before.id, later, working, "hoa", NOW, "mất điện")
+        extend_obligation(session, before, later, working, "hoa", NOW, "mất điện")
         found = obligation(session, before.id)
         (entry,) = trail(session, f"obligation:{before.id}")
     assert found == replace(before, extended_due_at=later, last_working_day=working)

@@ -62,8 +62,10 @@ from storage.tasks.tasks import (
     withdraw,
 )
 from tests.storage.small_district import COMMUNE, NOW, UNITS, District
+from tests.support.standing import standing
 
 HOUR = timedelta(hours=1)
+TODAY = date(2024, 9, 9)
 DUE = datetime(2024, 9, 10, 16, 59, 59, tzinfo=UTC)
 BY = By("hoa", "test:1", NOW)
 LAN = By("lan", "test:2", NOW + HOUR)
@@ -118,7 +120,7 @@ def test_the_same_assignment_is_written_once(district: District) -> None:
         assert assign(session, replace(NEW, title="Ra soat  TTHC"), BY) is None
         assert ids_by_key(session, [NEW.key, "other"]) == {NEW.key: id_}
         assert len(events(session, id_)) == 1
-        withdraw(session, id_, date(2024, 9, 10), "nhầm", BY)
+        withdraw(session, standing(session, id_), date(2024, 9, 10), "nhầm", BY)
         assert ids_by_key(session, [NEW.key]) == {}
         again = assigned(session)  # what was withdrawn may be assigned anew
         assert again != id_
@@ -136,23 +138,23 @@ def test_every_change_leaves_who_when_old_and_new(district: District) -> None:
     with district.database.work() as session:
         id_ = assigned(session)
         acknowledge(session, id_, LAN)
-        set_progress(session, id_, 50, LAN)
-        set_progress(session, id_, 80, LAN)
-        set_blocker(session, id_, "chờ số liệu", LAN)
-        set_blocker(session, id_, "", LAN)
-        ask_extension(session, id_, later, DUE, "chờ số liệu", LAN)
+        set_progress(session, standing(session, id_), 50, LAN)
+        set_progress(session, standing(session, id_), 80, LAN)
+        set_blocker(session, standing(session, id_), "chờ số liệu", LAN)
+        set_blocker(session, standing(session, id_), "", LAN)
+        ask_extension(session, standing(session, id_), later, "chờ số liệu", LAN)
         found = lock_task(session, id_)
         assert found is not None
         assert found.asked_extension is not None
-        decide_extension(session, found.asked_extension, id_, later, "", BY)
-        complete(session, id_, date(2024, 9, 12), "", LAN)
-        set_evidence(session, id_, "68/BC-UBND", date(2024, 9, 11), LAN)
-        send_back(session, id_, "thiếu phụ lục", BY)
-        complete(session, id_, date(2024, 9, 13), "69/BC-UBND", LAN)
-        reopen(session, id_, LAN)
-        complete(session, id_, date(2024, 9, 13), "69/BC-UBND", LAN)
-        accept(session, id_, date(2024, 9, 14), BY)
-        hand_over(session, id_, "tuan", BY, "nghỉ phép")
+        decide_extension(session, standing(session, id_), later, "", BY)
+        complete(session, standing(session, id_), date(2024, 9, 12), "", LAN)
+        set_evidence(session, standing(session, id_), "68/BC-UBND", date(2024, 9, 11), LAN)
+        send_back(session, standing(session, id_), "thiếu phụ lục", BY)
+        complete(session, standing(session, id_), date(2024, 9, 13), "69/BC-UBND", LAN)
+        reopen(session, standing(session, id_), LAN)
+        complete(session, standing(session, id_), date(2024, 9, 13), "69/BC-UBND", LAN)
+        accept(session, standing(session, id_), date(2024, 9, 14), BY)
+        hand_over(session, standing(session, id_), "tuan", BY, "nghỉ phép")
         history = events(session, id_)
         now = task(session, id_)
     assert [entry.deed.value for entry in history] == [
@@ -195,18 +197,18 @@ def test_one_request_for_more_time_waits_at_once(district: District) -> None:
     first, second = DUE + timedelta(days=3), DUE + timedelta(days=7)
     with district.database.work() as session:
         id_ = assigned(session)
-        ask_extension(session, id_, first, DUE, "chờ số liệu", LAN)
-        ask_extension(session, id_, second, DUE, "mất điện", LAN)
+        ask_extension(session, standing(session, id_), first, "chờ số liệu", LAN)
+        ask_extension(session, standing(session, id_), second, "mất điện", LAN)
         found = task(session, id_)
         assert found is not None
         (request,) = found.extensions
         assert (request.due, request.reason, request.granted) == (second, "mất điện", None)
-        decide_extension(session, request, id_, None, "không được", BY)
+        decide_extension(session, standing(session, id_), None, "không được", BY)
         refused = task(session, id_)
         assert refused is not None
         assert refused.due == DUE
-        ask_extension(session, id_, first, DUE, "vẫn chờ", LAN)
-        extend(session, id_, second, DUE, "", BY)
+        ask_extension(session, standing(session, id_), first, "vẫn chờ", LAN)
+        extend(session, standing(session, id_), second, "", BY)
         last = task(session, id_)
     assert last is not None
     assert [e.granted for e in last.extensions] == [False, None, True]
@@ -219,8 +221,8 @@ def test_tasks_are_found_by_every_way(district: District) -> None:
         done = assigned(session, replace(NEW, title="lập danh sách", lead_id=None))
         own = assigned(session, replace(NEW, title="trực cơ quan", assigner_id=COMMUNE))
         gone = assigned(session, replace(NEW, title="giao nhầm"))
-        complete(session, done, date(2024, 9, 9), "", LAN)
-        withdraw(session, gone, date(2024, 9, 9), "nhầm", BY)
+        complete(session, standing(session, done), date(2024, 9, 9), "", LAN)
+        withdraw(session, standing(session, gone), date(2024, 9, 9), "nhầm", BY)
 
         def ids(found: tuple[object, ...]) -> list[int]:
             return [t.id for t in found]  # type: ignore[attr-defined]
@@ -234,7 +236,7 @@ def test_tasks_are_found_by_every_way(district: District) -> None:
         assert task(session, 9999) is None
         assert has_register(session, COMMUNE)
         assert not has_register(session, "hung-yen")
-        accept(session, done, date(2024, 9, 9), BY)
+        accept(session, standing(session, done), date(2024, 9, 9), BY)
         assert ids(unsettled_tasks(session, [COMMUNE])) == [mine, own]
 
 
@@ -250,7 +252,7 @@ def test_the_tasks_of_a_period(district: District) -> None:
         carried = assigned(session, replace(NEW, title="cũ", assigned_on=date(2024, 3, 1)))
         closed = assigned(session, replace(NEW, title="đã xong", assigned_on=date(2024, 3, 1)))
         later = assigned(session, replace(NEW, title="sau", assigned_on=date(2024, 9, 15)))
-        complete(session, closed, date(2024, 6, 14), "", LAN)
+        complete(session, standing(session, closed), date(2024, 6, 14), "", LAN)
         found = [t.id for t in tasks_of_period(session, COMMUNE, since, closing)]
     assert found == [carried]
     assert later not in found
@@ -260,8 +262,8 @@ def test_impossible_facts_are_refused(district: District) -> None:
     with district.database.work() as session:
         id_ = assigned(session)
     for change in (
-        lambda session: set_progress(session, id_, 101, LAN),
-        lambda session: accept(session, id_, date(2024, 9, 9), BY),  # it is not done
+        lambda session: set_progress(session, standing(session, id_), 101, LAN),
+        lambda session: accept(session, standing(session, id_), TODAY, BY),  # not done
     ):
         with pytest.raises(DBAPIError), district.database.work() as session:
             change(session)
@@ -272,11 +274,11 @@ def test_open_tasks_of_a_merged_unit(district: District) -> None:
     with district.database.work() as session:
         id_ = assigned(session)
         done = assigned(session, replace(NEW, title="đã xong"))
-        complete(session, done, date(2024, 9, 9), "", LAN)
+        complete(session, standing(session, done), date(2024, 9, 9), "", LAN)
         save_units(session, [new_unit], [Succession(COMMUNE, new_unit.id, date(2025, 7, 1))])
         assert merged_tasks(session, date(2025, 6, 30)) == ()
         assert [t.id for t in merged_tasks(session, date(2025, 7, 1))] == [id_]
-        move_to_unit(session, id_, new_unit.id, None, By(None, "program", NOW))
+        move_to_unit(session, standing(session, id_), new_unit.id, None, By(None, "program", NOW))
         assert merged_tasks(session, date(2025, 7, 1)) == ()
         (*_, entry) = events(session, id_)
     assert (entry.deed, entry.official_id) == (Deed.MOVED, None)
@@ -317,9 +319,9 @@ def test_a_number_is_free_again_long_after_its_task_is_over(district: District) 
     with district.database.work() as session:
         a, b, c = (assigned(session, replace(NEW, title=f"việc {n}")) for n in range(3))
         number_tasks(session, HERE, [a, b], NOW)
-        complete(session, a, date(2024, 9, 9), "", LAN)
+        complete(session, standing(session, a), date(2024, 9, 9), "", LAN)
         assert number_tasks(session, HERE, [c], NOW + month) == {c: 3}  # not accepted yet
-        accept(session, a, date(2024, 9, 9), BY)
+        accept(session, standing(session, a), date(2024, 9, 9), BY)
         d = assigned(session, replace(NEW, title="việc 4"))
         assert number_tasks(session, HERE, [d], NOW + HOUR) == {d: 4}  # it may still be on screen
         e = assigned(session, replace(NEW, title="việc 5"))
