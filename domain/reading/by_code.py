@@ -42,6 +42,7 @@ _NEXT_CODE = re.compile(rf"[,;]?\s+(?:và\s+)?(?=(?:{NAMED}\s)?(?:[ivxlc]+\.)?[0
 _CORRECTING = Vocabulary(
     {True: ("sửa", "đổi", "chỉnh", "thay", "chữa", "sửa lại", "đổi lại", "chỉnh lại", "sửa số")}
 )
+_NOT_YET = "chua"  # "chưa" and "chữa" without marks
 _BECOMES = Vocabulary({True: ("thành", "sang", "là", "bằng", "về", "->", "=>", "=")})
 
 
@@ -208,6 +209,8 @@ def corrected(line: str, awaited: Awaited) -> Read | None:
     parts = [without_name(part) for part in _NEXT_CODE.split(rest)]
     pairs = tuple(Typed(*_code_and_value(part), correction=True) for part in parts)
     if not all(is_telling(typed.code) for typed in pairs):
+        if words(tokens[0])[0].base == _NOT_YET and not any(map(str.isdigit, rest)):
+            return None  # "chua", "chua tong hop": not yet, not "chữa"
         return trouble(Stop.WHICH_CODE, line)
     entries, stopped = _in_turn(pairs, lambda typed: set_code(typed, awaited))
     unsure = next((at for at, entry in enumerate(entries) if not entry.reading.sure), len(entries))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from domain.people.people import Official, Role
 from domain.people.permissions import Action
 from domain.talk.messages import Incoming, Reply
-from domain.talk.said import Said, Situation
+from domain.talk.said import Said, Situation, Values
 from handlers.talk.understand import OTHER, Understood
 from handlers.turn import TaskTurn
 from handlers.wording.show_moments import period_words
@@ -40,10 +40,6 @@ class Request:
         """The same for what is about tasks."""
         return TaskTurn(self.work, self.person, self.incoming)
 
-    def slot(self, name: str) -> Any:
-        """What the sentence names for this wish; None where it names nothing."""
-        return self.understood.slots.get(name)
-
     def with_argument(self, argument: str) -> Request:
         """The same, said as a command."""
         return replace(self, argument=argument)
@@ -55,6 +51,23 @@ class Request:
     def period_named(self) -> str:
         """ "quý III năm 2024" where a period is named."""
         return period_words(self.said.period) if self.said.period else ""
+
+
+_LISTS = {"unit": "units", "person": "people", "code": "codes", "task": "tasks"}
+
+
+def with_slots(said: Said, slots: Mapping[str, Any]) -> Said:
+    """The message as the wish reads it: whom it is about, until when, why. What the wish names
+    takes the place of what the message names; the rest stays."""
+    found: dict[str, Any] = {}
+    for slot, value in slots.items():
+        if slot in _LISTS:
+            found[_LISTS[slot]] = tuple(value) if isinstance(value, list | tuple) else (value,)
+        elif slot == "values":
+            found["values"] = Values(value, said.values.ask)
+        elif slot in ("period", "value", "days", "percent", "due", "reason"):
+            found[slot] = value
+    return replace(said, **found)
 
 
 Act = Callable[[Request], Reply | None]

@@ -146,7 +146,7 @@ INTENTS: tuple[Intent, ...] = (
     Intent("correct_figure", reports.correct, effect=WRITES, may=on_some_unit(Action.GIVE_FIGURES)),
     Intent("none_arisen", reports.none_arisen, effect=ASKS, may=on_some_unit(Action.GIVE_FIGURES)),
     Intent("as_before", reports.as_before, effect=ASKS, may=on_some_unit(Action.GIVE_FIGURES)),
-    Intent("not_yet", reports.not_yet, effect=WRITES),
+    Intent("not_yet", reports.not_yet, effect=ASKS),
     Intent("explain_figure", looks.explained),
     Intent("resume", go_on, go_on, may=on_some_unit(Action.GIVE_FIGURES), menu=_FILLS, help=True),
     Intent(

@@ -16,7 +16,7 @@ from handlers.report.overtaken import who_closed
 from handlers.talk.commands import command_in, said_or_tapped
 from handlers.talk.give_figures import figures, holds_figures_amid_words, reads_plainly
 from handlers.talk.group import in_group
-from handlers.talk.intent import SILENCE, Intent, Request
+from handlers.talk.intent import SILENCE, Intent, Request, with_slots
 from handlers.talk.intents import ANSWERS, INTENTS
 from handlers.talk.said import read_said
 from handlers.talk.situation import role_of, situation_of
@@ -79,7 +79,8 @@ def _read(work: Work, person: Official, incoming: Incoming) -> Request:
         return request
     situation = situation_of(work, person, incoming.address)
     understood = understand(said, role_of(work, person), situation)
-    return replace(request, situation=situation, understood=understood)
+    said = with_slots(said, understood.slots)
+    return replace(request, said=said, situation=situation, understood=understood)
 
 
 def _first(request: Request) -> Reply:

@@ -17,7 +17,7 @@ from domain.people.units import COMMUNE_KINDS
 from domain.reading.codes import section_of
 from domain.talk.conversation import from_plain
 from domain.talk.messages import Reply
-from domain.words import fold
+from domain.words import words
 from handlers.annex.sent import answer_annex, unused_file
 from handlers.desk.find import verb
 from handlers.desk.overview import overview
@@ -39,18 +39,17 @@ from handlers.talk.intent import Request
 from handlers.wording.say import say
 from handlers.wording.show_moments import period_words
 from handlers.work import Work
+from storage.catalogue.words import vocabulary
 from storage.messages import conversations
-
-ALL_UNITS = frozenset(
-    {"tat ca", "tat ca cac xa", "cac xa", "cac don vi", "toan huyen", "toan tinh"}
-)
 
 
 def status(request: Request) -> Reply:
     """A commune by its name; all units below for a superior who names none."""
     work, person = request.work, request.person
     period, name = read_period(request.argument, work.today)
-    if (not name or fold(name) in ALL_UNITS) and work.below(person, Action.SEE_STATUS):
+    if (not name or vocabulary("all").find(words(name.lower()))) and work.below(
+        person, Action.SEE_STATUS
+    ):
         return overview(work, person, period)
     named = which_unit(work, person, Action.SEE_STATUS, "status", request.argument)
     if isinstance(named, Reply):

@@ -8,12 +8,15 @@ bot  > Về báo cáo này, chị có thể hỏi:
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from domain.dates.due_wording import read_due
+from domain.dates.moments import local
 from domain.people.people import Official, Role
 from domain.people.permissions import Action
 from domain.people.units import superiors_on
 from domain.talk.messages import Reply
+from domain.tasks.details import read_snooze
 from domain.words import fold
 from handlers.people.invite import invite_person, invite_unit
 from handlers.people.leave import back, leave
@@ -45,7 +48,7 @@ def _days(request: Request) -> str:
     """`13/9-17/9`: from the day that is named, or from today, for so many working days or until a
     day; empty where no last day is named."""
     work, said = request.work, request.said
-    named = read_due(said.due, work.today).on if said.due else None
+    named = _day_named(request)
     begins = bool(FROM.match(fold(said.due)))
     if said.days:
         first = named or work.today
@@ -56,6 +59,15 @@ def _days(request: Request) -> str:
         until = bool(UNTIL.match(fold(said.due)))
         first, last = (work.today if until else named), named
     return f"{first.day}/{first.month}-{last.day}/{last.month}"
+
+
+def _day_named(request: Request) -> date | None:
+    """ "20/9", "thứ 5", "mai"."""
+    work, due = request.work, request.said.due
+    if not due:
+        return None
+    moment = read_snooze(due, work.now)
+    return read_due(due, work.today).on or (local(moment).date() if moment else None)
 
 
 def _leads(request: Request, person_id: str) -> bool:
