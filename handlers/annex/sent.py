@@ -259,7 +259,9 @@ def _which(work: Work, person: Official, incoming: Incoming, file: SentFile) -> 
         return Reply(say("annex.none_waits"))
     candidates = reports_meant(work, person, annex, "", file.name).parts
     chosen = [part for part in candidates if _is_chosen(work, incoming, part, candidates)]
-    chosen = chosen or list(meant_by([p for p in candidates if p.sheet.told_as], incoming))
+    chosen = chosen or list(
+        meant_by([p for p in candidates if p.sheet.told_as], incoming, work.today)
+    )
     if len(chosen) != 1:
         return None
     return _show(work, person, incoming, chosen[0], annex, file.name)

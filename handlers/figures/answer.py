@@ -27,7 +27,7 @@ from handlers.figures.record import (
     write,
     yes_or_no,
 )
-from handlers.figures.report_turn import ReportTurn
+from handlers.figures.report_turn import Edited, ReportTurn
 from handlers.figures.said_again import said_again
 from handlers.figures.small_talk import small_talk
 from handlers.figures.typed_rates import take_typed_rates
@@ -37,7 +37,7 @@ from handlers.wording.readings import phrase_answer
 def answer(turn: ReportTurn) -> Reply:
     """Read the text against what is awaited and do what it says."""
     awaited = awaited_by(turn)
-    read = _read(turn, awaited)
+    read = _without_unedited(turn, _read(turn, awaited))
     if read.explain is not None:
         return explain(turn.part.sheet, awaited.block, read.explain)
     if _no_figures_at_all(read) and (reply := small_talk(turn)):
@@ -81,11 +81,12 @@ def awaited_by(turn: ReportTurn) -> Awaited:
     """What the conversation waits for, and what else this person may give."""
     part, sheet = turn.part, turn.part.sheet
     block = sheet.form.blocks_by_id.get(turn.conversation.block_id or "")
-    later = [other for other in part.open_blocks if other != block]
+    again = turn.edited.blocks if turn.edited else ()
+    later = [other for other in part.open_blocks if other != block and other not in again]
     return Awaited(
         form=sheet.form,
         block=block,
-        later=in_asking_order(part.blocks, later, block),
+        later=(*again, *in_asking_order(part.blocks, later, block)),
         owned=part.codes,
         previous=sheet.previous,
         current=sheet.figures,
@@ -103,6 +104,22 @@ def _read(turn: ReportTurn, awaited: Awaited) -> Answer:
         return read
     whole = read_answer(turn.incoming.text, awaited)
     return whole if whole.trouble is None and whole.entries else read
+
+
+def _without_unedited(turn: ReportTurn, read: Answer) -> Answer:
+    """Without the figures that an edit leaves as they were, where another message has corrected
+    them since."""
+    if turn.edited is None:
+        return read
+    kept = tuple(entry for entry in read.entries if not _stale(turn, turn.edited, entry))
+    return replace(read, entries=kept)
+
+
+def _stale(turn: ReportTurn, edited: Edited, entry: Entry) -> bool:
+    before = edited.figures.get(entry.code)
+    if before is None or not entry.reading.sure or before == turn.part.sheet.figure(entry.code):
+        return False
+    return figure_of(entry) == before
 
 
 def _narrowed(awaited: Awaited, pending: Pending | None) -> Awaited | None:

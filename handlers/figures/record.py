@@ -243,35 +243,35 @@ def go_on(
     turn = noted(turn, changes)
     part = replace(turn.part, sheet=read_again(turn.work, turn.part.sheet))
     paragraphs = [echo(part.sheet, changes)] if changes or not said else []
-    paragraphs += [*said, *_warnings(part, changes, confirmed), *_tasks_differ(part, changes)]
-    if part.as_head:
-        return _noted_as_head(turn, part, changes, paragraphs)
-    following = next_block(part, turn.conversation.block_id)
+    odd = _warnings(part, changes, confirmed)
+    following = None if part.as_head else next_block(part, turn.conversation.block_id)
     if following is None:
-        turn.moved(step(turn.conversation, Finished()))
-        finished = finish_part(turn.work, turn.person, part, changes)
-        paragraphs += [finished.text, *_next_report(turn, part)]
+        finished = _finished(turn, part, changes)
+        odd = [words for words in odd if words not in finished.text]  # it lists all that it found
+        paragraphs += [*said, *_noted(odd), *_tasks_differ(part, changes), finished.text]
+        paragraphs += [] if part.as_head else _next_report(turn, part)
         return Reply("\n\n".join(paragraphs), finished.choices, finished.files)
     turn.moved(
         step(step(turn.conversation, Settled()), Asked(part.sheet.obligation.id, following.id))
     )
+    paragraphs += [*said, *_noted(odd), *_tasks_differ(part, changes)]
     paragraphs.append(
         say("answer.next", left=len(part.open_blocks)) + "\n" + ask_block(part.sheet, following)
     )
     return Reply("\n\n".join(paragraphs))
 
 
-def _noted_as_head(
-    turn: ReportTurn, part: Part, changes: Sequence[Change], paragraphs: Sequence[str]
-) -> Reply:
-    """What others give was mended: they are told, and what is asked of the head stays asked."""
-    tell_owners(turn, part, changes)
-    mended = {part.sheet.form.block_of[change.code].id for change in changes}
-    here = turn.conversation.block_id in mended
-    turn.moved(step(turn.conversation, Finished() if here else Settled()))
-    finished = finish_part(turn.work, turn.person, part, changes)
-    said = "\n\n".join([*paragraphs, finished.text])
-    return Reply(said, finished.choices, finished.files)
+def _finished(turn: ReportTurn, part: Part, changes: Sequence[Change]) -> Reply:
+    """Nothing more is asked of this person. Where a head has mended what others give, they are
+    told, and what is asked of the head stays asked."""
+    if part.as_head:
+        tell_owners(turn, part, changes)
+        mended = {part.sheet.form.block_of[change.code].id for change in changes}
+        here = turn.conversation.block_id in mended
+        turn.moved(step(turn.conversation, Finished() if here else Settled()))
+    else:
+        turn.moved(step(turn.conversation, Finished()))
+    return finish_part(turn.work, turn.person, part, changes)
 
 
 def _next_report(turn: ReportTurn, done: Part) -> list[str]:
@@ -326,6 +326,11 @@ def _without(finding: Finding, confirmed: Collection[str]) -> Finding:
     return replace(finding, codes=tuple(code for code in finding.codes if code not in confirmed))
 
 
+def _noted(odd: Sequence[str]) -> list[str]:
+    """What looks odd, as one paragraph."""
+    return ["\n".join(say("answer.note", words=words) for words in odd)] if odd else []
+
+
 def _warnings(part: Part, changes: Sequence[Change], confirmed: Collection[str]) -> list[str]:
     sheet = part.sheet
     codes = [change.code for change in changes]
@@ -340,5 +345,4 @@ def _warnings(part: Part, changes: Sequence[Change], confirmed: Collection[str])
     )
     found = tuple(_without(finding, confirmed) for finding in found)
     warnings = [f for f in found if f.severity is Severity.WARN and (f.codes or not confirmed)]
-    lines = [phrase_finding(f, sheet.form, sheet.words) for f in warnings[:WARNINGS_AT_MOST]]
-    return ["\n".join(say("answer.note", words=line) for line in lines)] if lines else []
+    return [phrase_finding(f, sheet.form, sheet.words) for f in warnings[:WARNINGS_AT_MOST]]

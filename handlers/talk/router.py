@@ -67,7 +67,7 @@ def _respond(work: Work, person: Official, incoming: Incoming) -> Reply:
     if incoming.unread:
         return Reply(say(UNREAD.get(incoming.unread, "router.unread")))
     if incoming.edited:
-        return correct(work, person, incoming)
+        return correct(work, person, incoming) or SILENCE
     return _first(_read(work, person, incoming))
 
 
