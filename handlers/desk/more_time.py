@@ -29,6 +29,7 @@ from handlers.report.deadline import steps_for
 from handlers.report.name import report_words
 from handlers.report.parts import acting_role, units_of
 from handlers.report.sheet import Sheet, open_sheet
+from handlers.report.which import called_report
 from handlers.wording.refuse import refuse as refuse_to
 from handlers.wording.say import say
 from handlers.wording.show_moments import period_words, show_day
@@ -117,7 +118,7 @@ def _asked(work: Work, person: Official, report: Obligation, due: datetime, reas
     ask_report_extension(work.session, report.id, due, report.due, person.id, work.now, reason)
     sheet = open_sheet(work, report)
     body, people = deciders(work, report.unit_id)
-    words = _request(person, sheet, due, reason)
+    words = _request(work, person, sheet, due, reason)
     key = f"extension:{report.id}:{work.now.isoformat()}"
     told = send_to_all(work, people, words, kind="judged", key=key)
     said = say(
@@ -140,7 +141,7 @@ def deciders(work: Work, unit_id: str) -> tuple[str, Sequence[Official]]:
     return (say("task.body", unit=above[0].name) if above else say("desk.again.superior")), ()
 
 
-def _request(person: Official, sheet: Sheet, due: datetime, reason: str) -> Reply:
+def _request(work: Work, person: Official, sheet: Sheet, due: datetime, reason: str) -> Reply:
     total = len(sheet.form.asked())
     unit = sheet.unit.name
     words = say(
@@ -154,11 +155,11 @@ def _request(person: Official, sheet: Sheet, due: datetime, reason: str) -> Repl
         given=total - len(sheet.open_codes()),
         total=total,
     )
-    return Reply(words, _taps(sheet))
+    return Reply(words, _taps(work, sheet))
 
 
-def _taps(sheet: Sheet) -> tuple[Choice, ...]:
-    period, mark = period_words(sheet.obligation.period_code), report_mark(sheet.obligation.id)
+def _taps(work: Work, sheet: Sheet) -> tuple[Choice, ...]:
+    period, mark = called_report(work, sheet.obligation), report_mark(sheet.obligation.id)
     yes = say("desk.tap_report", verb=say("desk.verb.gia-han"), unit=sheet.unit.name, period=period)
     no = say(
         "desk.tap_report", verb=say("desk.verb.khong-gia-han"), unit=sheet.unit.name, period=period
@@ -186,7 +187,9 @@ def _waiting(work: Work, person: Official) -> Reply:
         slug = min((work.units[unit_id].slug for unit_id in below), key=len)
         return Reply(say("desk.extension.nobody_asks", slug=slug))
     names = ", ".join(waiting_words(work, found))
-    taps = [tap for report in found[:ASKED_AT_MOST] for tap in _taps(open_sheet(work, report))]
+    taps = [
+        tap for report in found[:ASKED_AT_MOST] for tap in _taps(work, open_sheet(work, report))
+    ]
     return Reply(say("desk.extension.waiting", names=names), tuple(taps))
 
 
@@ -255,7 +258,7 @@ def waiting_words(
         if request is None or request.asked_at > (asked_by or work.now):
             continue
         if request.due > report.due:
-            period, day = period_words(report.period_code), show_day(request.due)
+            period, day = called_report(work, report), show_day(request.due)
             name = work.unit(report.unit_id).name
             found.append(say("desk.extension.waiting_one", unit=name, period=period, day=day))
     return found

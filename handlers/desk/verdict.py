@@ -23,8 +23,8 @@ from handlers.figures.complete import waiting_lines
 from handlers.names.units import find_unit
 from handlers.report.name import report_words
 from handlers.report.sheet import Sheet, open_sheet
+from handlers.report.which import called_report
 from handlers.wording.say import say
-from handlers.wording.show_moments import period_words
 from handlers.work import Work
 from storage.database.states import ObligationState
 from storage.reports.rounds import set_obligation_state
@@ -63,7 +63,7 @@ def lock(work: Work, person: Official, text: str) -> Reply:
 
 def _ask(work: Work, meant: Meant, sheet: Sheet) -> Reply:
     """What is missing, by owner field, and a tap that locks all the same."""
-    period = period_words(meant.report.period_code)
+    period = called_report(work, meant.report)
     anyway = say("desk.lock.tap", unit=meant.unit.name, period=period)
     lines = [
         say("desk.lock.missing", report=report_words(sheet), count=len(sheet.open_codes())),

@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 from domain.people.people import Official
 from domain.talk.messages import Reply
-from domain.words import fold
 from handlers.desk.late import late_list
-from handlers.desk.nudge import EVERYBODY, nudge_all
 from handlers.desk.nudge import nudge as nudge_unit
+from handlers.desk.nudge import nudge_all
 from handlers.desk.returned import send_again as send_report_again
+from handlers.names.everybody import means_everybody
 from handlers.office.remind import nudge_own
 from handlers.talk.intent import Act, Request
 from handlers.work import Work
@@ -31,7 +31,7 @@ def nudge(request: Request) -> Reply:
     work, person, text = request.work, request.person, request.argument
     if own := nudge_own(work, person, text):
         return own
-    if fold(text).strip(" .!:") in EVERYBODY:
+    if means_everybody(text):
         return nudge_all(work, person)
     return nudge_unit(work, person, text) if text.strip(" :") else late_list(work, person)
 
