@@ -29,10 +29,10 @@ from handlers.report.deadline import steps_for
 from handlers.report.name import report_words
 from handlers.report.parts import acting_role, units_of
 from handlers.report.sheet import Sheet, open_sheet
-from handlers.report.which import called_report
+from handlers.report.which import called_report, regime_in_front
 from handlers.wording.refuse import refuse as refuse_to
 from handlers.wording.say import say
-from handlers.wording.show_moments import period_words, show_day
+from handlers.wording.show_moments import show_day
 from handlers.wording.told import told_words
 from handlers.work import Work, addressed
 from storage.database.states import UNFINISHED
@@ -75,12 +75,14 @@ def _ask(work: Work, person: Official, text: str) -> Reply:
         and work.may(person, Action.ASK_MORE_TIME, report.unit_id)
         and not work.unit(report.unit_id).training
     ]
+    regime, text = regime_in_front(work, text)
     period, words = _period_in_front(text, work.today)
+    mine = [report for report in mine if regime in (None, report.regime_id)]
     meant = [report for report in mine if period in (None, report.period_code)]
     if not meant:
         return Reply(say("desk.extension.nothing_open"))
-    if len({report.period_code for report in meant}) > 1:
-        first = period_words(meant[0].period_code)
+    if len({(report.regime_id, report.period_code) for report in meant}) > 1:
+        first = called_report(work, meant[0])
         return Reply(say("desk.extension.which", period=first))
     wish = _wish(work, meant[0], words)
     if wish.on is None or len(wish.reason) < SHORTEST_REASON:

@@ -50,26 +50,36 @@ def file_mark(work: Work, regime_id: str, period_code: str) -> str:
 
 def read_regime(work: Work, text: str) -> tuple[str | None, str]:
     """The regime whose name stands at an end of a text, and the text without it."""
-    plain = fold(text)
-    aligned = plain if len(plain) == len(text) else ""
+    words = text.split()
     for name, regime_id in _names(work):
-        for at, end in ((0, len(name)), (len(aligned) - len(name), len(aligned))):
-            if at >= 0 and aligned[at:end] == name and _stands_apart(aligned, at, end):
-                return regime_id, f"{text[:at]}{text[end:]}".strip(" ,;-")
+        size = len(name)
+        if _folded(words[-size:]) == name:
+            return regime_id, " ".join(words[:-size]).rstrip(" ,;-")
+        if _folded(words[:size]) == name:
+            return regime_id, " ".join(words[size:]).lstrip(" ,;-")
     return None, text
 
 
-def _stands_apart(text: str, at: int, end: int) -> bool:
-    """No word runs over its border."""
-    return not text[at - 1 : at].isalnum() and not text[end : end + 1].isalnum()
+def regime_in_front(work: Work, text: str) -> tuple[str | None, str]:
+    """The same where only the beginning can be a name: "nhóm việc quý III: 3 ngày, chờ số liệu"."""
+    words = text.split()
+    for name, regime_id in _names(work):
+        if _folded(words[: len(name)]) == name:
+            return regime_id, " ".join(words[len(name) :]).lstrip(" ,;-")
+    return None, text
 
 
-def _names(work: Work) -> Iterable[tuple[str, str]]:
+def _folded(words: Iterable[str]) -> tuple[str, ...]:
+    """Words without marks and without the signs around them."""
+    return tuple(fold(word).strip(" .,;:-") for word in words)
+
+
+def _names(work: Work) -> Iterable[tuple[tuple[str, ...], str]]:
     """Longest first, so that "báo cáo nhóm việc" is not read as "nhóm việc" behind "báo cáo"."""
     found = {
-        fold(name): regime.id
+        _folded(name.split()): regime.id
         for regime in work.catalogue.regimes
-        for name in (regime.short, regime.title, f"báo cáo {regime.short}")
+        for name in (regime.title, regime.short, regime.short and f"báo cáo {regime.short}")
         if name
     }
     return sorted(found.items(), key=lambda pair: -len(pair[0]))
