@@ -1,47 +1,34 @@
 """All at once: "tất cả các xã", "cả huyện", "toàn tỉnh", "hết": everybody below whoever says it.
 
-One meaning for every command: status, nudge, assign, lists of tasks.
+One meaning for every command: status, nudge, assign, lists of tasks. The words are those of
+`catalogue/words/vi.toml`.
 """
 
 from __future__ import annotations
 
 import re
 
-from domain.words import fold
+from domain.words import clean, fold, words
+from storage.catalogue.words import phrases, vocabulary
 
-_BODY = r"(?:xa|phuong|thi tran|dac khu|huyen|thi xa|quan|tinh|thanh pho|don vi|dia phuong|noi)"
-_ALL = re.compile(
-    r"(?:tat ca|toan bo|toan the|het(?: thay| ca)?|moi nguoi)"
-    rf"|(?:(?:tat ca|toan bo|het) )?(?:cac|moi|ca|toan)(?: ubnd)? {_BODY}(?:(?: va)? {_BODY})*"
-    rf"|(?:tat ca|toan bo|het) {_BODY}(?: {_BODY})*"
-    rf"|ubnd cac {_BODY}(?: {_BODY})*"
-)
-_SIGNS = re.compile(r"[\s,.:;!?/()]+")
-_POLITE = re.compile(r" (?:di|nhe|nha|a|luon|giup)$")
-_OWN = re.compile(r"(?:ca |toan )?(?:xa|phuong|thi tran|don vi|co quan)(?: (?:minh|ta|em|toi))?")
+_SIGNS = re.compile(r"[\s,.:;!?/()&+]+")
 
 
 def means_everybody(text: str) -> bool:
-    """True for words that name all units and nothing else.
-
-    >>> [means_everybody(text) for text in ("cả huyện", "nhắc hết", "hết", "các xã, phường", "xã")]
-    [True, False, True, True, False]
-    """
-    return _ALL.fullmatch(_plain(text)) is not None
+    """True for words that name all units and nothing else."""
+    return _meaning(text) == "all"
 
 
 def means_own_unit(text: str) -> bool:
-    """True for "cả xã", "xã mình": the whole unit of whoever says it, and all by "tất cả".
-
-    >>> means_own_unit("cả xã"), means_own_unit("xã mình"), means_own_unit("xã Bắc Sơn")
-    (True, True, False)
-    """
-    plain = _plain(text)
-    return _OWN.fullmatch(plain) is not None or _ALL.fullmatch(plain) is not None
+    """True for the whole unit of whoever says it: "cả xã", "xã mình", or all of it."""
+    return _meaning(text) in ("all", "own")
 
 
-def _plain(text: str) -> str:
-    plain = _SIGNS.sub(" ", fold(text)).strip()
-    while (shorter := _POLITE.sub("", plain)) != plain:
-        plain = shorter
-    return plain
+def _meaning(text: str) -> str:
+    """`all`, `own`, or nothing; small words of politeness behind do not matter."""
+    said = _SIGNS.sub(" ", clean(text).lower()).split()
+    polite = {fold(each) for each in phrases("polite")["behind"]}
+    while len(said) > 1 and fold(said[-1]) in polite:
+        said.pop()
+    found = vocabulary("all").find(words(" ".join(said)))
+    return found.meaning if found else ""
