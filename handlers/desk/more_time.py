@@ -18,20 +18,23 @@ from domain.people.people import Official, Role
 from domain.people.permissions import Action
 from domain.people.units import superiors_on
 from domain.talk.messages import Choice, Reply
+from domain.talk.question import Wanted
 from domain.talk.yes_no import SHORTEST_REASON
 from domain.tasks.details import MoreTime, read_more_time
 from handlers.delivery.outgoing import send_to_all
 from handlers.desk.find import Meant, Order, in_state, report_mark
 from handlers.desk.hold import find_to_change
+from handlers.desk.order import ask_to_complete
 from handlers.desk.tell import tell_office
 from handlers.names.units import unit_and_rest
+from handlers.question import ToAsk
 from handlers.report.deadline import steps_for
 from handlers.report.name import report_words
 from handlers.report.parts import acting_role, units_of
 from handlers.report.sheet import Sheet, open_sheet
 from handlers.report.which import called_report, regime_in_front
 from handlers.wording.refuse import refuse as refuse_to
-from handlers.wording.say import say
+from handlers.wording.say import say, say_ask
 from handlers.wording.show_moments import show_day
 from handlers.wording.told import told_words
 from handlers.work import Work, addressed
@@ -48,7 +51,7 @@ ASKED_AT_MOST = 4
 _REPORT = re.compile(r"^\s*(?:xin\s+)?(?:báo cáo|bao cao)\b[\s:,]*", re.IGNORECASE)
 
 
-def extend(work: Work, person: Official, text: str) -> Reply:
+def extend(work: Work, person: Official, text: str) -> Reply | ToAsk:
     """`/giahan`: a superior gives more time, everybody else asks for it."""
     words = _REPORT.sub("", text)
     if work.below(person, Action.EXTEND_REPORT):
@@ -59,7 +62,7 @@ def extend(work: Work, person: Official, text: str) -> Reply:
 # Asking
 
 
-def _ask(work: Work, person: Official, text: str) -> Reply:
+def _ask(work: Work, person: Official, text: str) -> Reply | ToAsk:
     if said := no_such_period(text.partition(":")[0]):
         return Reply(say("desk.no_such_period", said=said))
     named, rest = unit_and_rest(text, work.units, work.today, work.units)
@@ -86,7 +89,8 @@ def _ask(work: Work, person: Official, text: str) -> Reply:
         return Reply(say("desk.extension.which", period=first))
     wish = _wish(work, meant[0], words)
     if wish.on is None or len(wish.reason) < SHORTEST_REASON:
-        return Reply(say("desk.extension.until_when"))
+        asked = say_ask("ask.desk.until_when")
+        return ask_to_complete("gia-han", text, Wanted.DAYS, asked)
     due = _due_moment(meant[0], wish.on)
     if due <= work.now or due <= meant[0].due:
         return Reply(_not_later(meant[0], wish.on))
@@ -195,7 +199,7 @@ def _waiting(work: Work, person: Official) -> Reply:
     return Reply(say("desk.extension.waiting", names=names), tuple(taps))
 
 
-def grant(work: Work, person: Official, text: str) -> Reply:
+def grant(work: Work, person: Official, text: str) -> Reply | ToAsk:
     """The day that was asked for, or the one that is named."""
     if not text.strip(" :"):
         return _waiting(work, person)
@@ -209,7 +213,9 @@ def grant(work: Work, person: Official, text: str) -> Reply:
     elif request is not None:
         due = request.due
     else:
-        return Reply(say("desk.extension.until", slug=meant.unit.slug))
+        asked = say_ask("ask.desk.until", slug=meant.unit.slug)
+        mark = report_mark(meant.report.id)
+        return ask_to_complete("gia-han", mark, Wanted.DAYS, asked, of=meant.unit.name)
     if due <= work.now or due <= meant.report.due:
         return Reply(_not_later(meant.report, local(due).date()))
     reason = wish.reason or (request.reason if request else "")

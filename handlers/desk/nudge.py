@@ -16,7 +16,7 @@ from datetime import timedelta
 from domain.dates.ladder import allowed, next_allowed
 from domain.people.people import Official, Role
 from domain.people.permissions import Action
-from domain.talk.conversation import Asked, Conversation, from_plain, step, to_plain
+from domain.talk.conversation import Asked, Conversation, step, to_plain
 from domain.talk.messages import Reply
 from handlers.delivery.outgoing import send_to
 from handlers.desk.board import boards, older_boards
@@ -24,6 +24,7 @@ from handlers.desk.find import Meant, Order, find_report, in_state
 from handlers.desk.scope import overseen
 from handlers.figures.ask_block import ask_block
 from handlers.figures.complete import office
+from handlers.figures.questions import figures_wait
 from handlers.report.deadline import deadline_line
 from handlers.report.nudged import KIND, NUDGED, nudge_key
 from handlers.report.parts import acting_role, part_of, responsible
@@ -149,8 +150,7 @@ def _await_answer(work: Work, official: Official, report: Obligation) -> None:
     """The answer to the reminder already is data; an open question stays open."""
     part = part_of(work, official, report)
     address = work.addresses(official.id)[0]
-    conversation = from_plain(conversations.load(work.session, address))
-    if part is None or not part.open_blocks or conversation.pending is not None:
+    if part is None or not part.open_blocks or figures_wait(work, address):
         return
     asked = step(Conversation(), Asked(report.id, part.open_blocks[0].id))
     conversations.save(work.session, address, to_plain(asked), work.now)

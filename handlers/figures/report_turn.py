@@ -44,10 +44,7 @@ class ReportTurn:
         return source_of(self.incoming)
 
     def moved(self, conversation: Conversation) -> ReportTurn:
-        """Store what is awaited from now on; a question knows the message that it is about."""
-        if (pending := conversation.pending) and not pending.source:
-            pending = replace(pending, source=self.source)
-            conversation = replace(conversation, pending=pending)
+        """Store what is awaited from now on."""
         address = self.incoming.address
         conversations.save(self.work.session, address, to_plain(conversation), self.work.now)
         return replace(self, conversation=conversation)

@@ -20,7 +20,6 @@ from domain.talk.conversation import (
     Chosen,
     Conversation,
     TakenBack,
-    Waiting,
     from_plain,
     step,
     to_plain,
@@ -40,7 +39,6 @@ _WORDS = (
     "chuyen sang bao cao", "chuyen bao cao", "chuyen sang", "chuyen",
     "doi sang bao cao", "doi bao cao", "bao cao khac",
 )  # fmt: skip
-_OWN_CHOICES = (Waiting.WHICH, Waiting.FILE, Waiting.REPORT)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _FOR = " cho "  # "chuyển cho anh Tuấn": a task is handed over
 
@@ -51,8 +49,6 @@ def take_switch(work: Work, person: Official, incoming: Incoming) -> Reply | Non
     if name_in(incoming) is None or len(reports_of(work, person)) < 2:
         return None
     conversation = from_plain(conversations.load(work.session, incoming.address))
-    if conversation.pending and conversation.pending.waiting in _OWN_CHOICES:
-        return None
     every = parts(work, person)
     found = meant_by(every, incoming, work.today)
     if len(found) == 1:
@@ -141,27 +137,24 @@ def choices_for(every: Sequence[Part]) -> tuple[Choice, ...]:
 
 def names_of(every: Sequence[Part]) -> tuple[Choice, ...]:
     """A tap for each report, by its name alone."""
-    return tuple(Choice(part.sheet.told_as, f"{TAP}{part.sheet.obligation.id}") for part in every)
+    return tuple(Choice(part.sheet.told_as, str(part.sheet.obligation.id)) for part in every)
 
 
 def go_to(
     work: Work, person: Official, incoming: Incoming, conversation: Conversation, part: Part
 ) -> Reply:
-    """From now on this report is meant; its first open block is asked. Of a question that was
-    open it is said that nothing was written."""
+    """From now on this report is meant; its first open block is asked."""
     report = part.sheet.obligation
     anew = step(conversation, TakenBack())  # the same row may well be meant for this report
-    held = conversation.pending and conversation.pending.held
-    dropped = [say("switch.dropped")] if held else []
     if len({post.unit_id for post in person.posts_on(work.today)}) > 1:
         choose_unit(work.session, person.id, report.unit_id, work.now)
     if not part.open_blocks:
         _save(work, incoming, step(anew, Chosen(report.id)))
-        return Reply("\n\n".join([*dropped, say("switch.done", report=part.sheet.told_as)]))
+        return Reply(say("switch.done", report=part.sheet.told_as))
     block = part.open_blocks[0]
     _save(work, incoming, step(anew, Asked(report.id, block.id)))
     left = say("answer.next", left=len(part.open_blocks))
-    return Reply("\n\n".join([*dropped, left + "\n" + ask_block(part.sheet, block)]))
+    return Reply(left + "\n" + ask_block(part.sheet, block))
 
 
 def _save(work: Work, incoming: Incoming, conversation: Conversation) -> None:

@@ -11,29 +11,25 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from domain.people.people import Official
 from domain.reading.answers import read_answer
 from domain.reading.awaited import Answer
-from domain.talk.conversation import (
-    Asked,
-    Chosen,
-    Conversation,
-    Held,
-    Pending,
-    Settled,
-    Waiting,
-    step,
-)
+from domain.talk.conversation import Asked, Chosen, Conversation, from_plain, step
+from domain.talk.held import Held, held_to_plain
 from domain.talk.messages import Reply
-from domain.talk.yes_no import NO_WORDS
+from domain.talk.question import Question, Wanted
 from domain.words import fold
 from handlers.figures.answer import answer, awaited_by
+from handlers.figures.questions import GIVE, WHICH, asked_besides, held_by
 from handlers.figures.report_turn import ReportTurn
 from handlers.figures.switch import go_to, meant_by, names_of, offer
+from handlers.question import Answering, ask, settle
 from handlers.report.parts import Part, finished_parts, named_apart, parts
-from handlers.wording.say import say
+from handlers.wording.say import say, say_ask
+from handlers.work import Work
+from storage.messages import conversations
 from storage.reports.figures import CLOSED
 
-_DROP = NO_WORDS | {"thoi", "bo", "bo qua"}
 _CORRECTS = re.compile(r"(?:sua|doi|chinh|thay)\b")
 _CODED = re.compile(
     r"(?:^|[\s;,(])(?:[ivxlc]+\.)?\d+(?:\.\d+)*\.?\s*(?:=|:|->)"  # 4.2 = 13
@@ -47,11 +43,8 @@ def choose_report(turn: ReportTurn) -> Reply | None:
     """The reply where the message may be about another report; None where it is about the one
     that is asked now. Nothing is looked up for a person with one open report, but for what may
     correct a finished one."""
-    pending = turn.conversation.pending
-    if pending and pending.waiting is Waiting.WHICH:
-        known = _known(turn)
-        return _answered(turn, meant_by(known, turn.incoming, turn.work.today), pending.said)
-    if pending is None and (reply := _of_finished(turn)):
+    asked = asked_besides(turn)
+    if asked is None and (reply := _of_finished(turn)):
         return reply
     if not turn.part.sheet.told_as:
         return None
@@ -61,15 +54,18 @@ def choose_report(turn: ReportTurn) -> Reply | None:
         if len(found) > 1:
             return offer(found)
         return go_to(turn.work, turn.person, turn.incoming, turn.conversation, found[0])
-    return None if pending and pending.waiting is not Waiting.ASK else _by_code(turn, every)
+    return None if asked and asked.about != GIVE else _by_code(turn, every)
 
 
 def _known(turn: ReportTurn) -> tuple[Part, ...]:
     """The person's open reports and those that were finished lately, told apart."""
-    work, person = turn.work, turn.person
+    return _known_to(turn.work, turn.person, turn.part)
+
+
+def _known_to(work: Work, person: Official, *asked: Part) -> tuple[Part, ...]:
     found = {
         part.sheet.obligation.id: part
-        for part in (turn.part, *parts(work, person), *finished_parts(work, person))
+        for part in (*asked, *parts(work, person), *finished_parts(work, person))
     }
     return named_apart(work, person, tuple(found.values()))
 
@@ -105,17 +101,19 @@ def _closed(turn: ReportTurn, part: Part) -> Reply:
     return Reply(say(f"desk.closed_named.{state}", report=part.sheet.told_as))
 
 
-def _answered(turn: ReportTurn, found: tuple[Part, ...], said: str) -> Reply:
-    """Which report was meant; a no drops the figures and says so."""
-    if len(found) == 1:
-        if found[0].sheet.obligation.state not in CLOSED:
-            return _answer_in(turn, found[0], said)
-        turn.moved(step(turn.conversation, Settled()))
-        return _closed(turn, found[0])
-    if fold(turn.incoming.text).strip(" .!,") not in _DROP:
-        return _ask(turn, said)
-    turn.moved(step(turn.conversation, Settled()))
-    return Reply(say("undo.withdrawn_all"))
+def chosen(turn: Answering) -> Reply | None:
+    """Which report was meant, by a tap or by its name; nothing is written into a closed one."""
+    every = _known_to(turn.work, turn.person)
+    tapped = [part for part in every if str(part.sheet.obligation.id) == turn.word]
+    found = tapped or list(meant_by(every, turn.incoming, turn.work.today))
+    if len(found) != 1:
+        return None
+    settle(turn, turn.question)
+    saved = conversations.load(turn.work.session, turn.incoming.address)
+    here = ReportTurn(turn.work, turn.person, turn.incoming, found[0], from_plain(saved))
+    if found[0].sheet.obligation.state in CLOSED:
+        return _closed(here, found[0])
+    return _answer_in(here, found[0], held_by(turn.question).said)
 
 
 def _by_code(turn: ReportTurn, every: tuple[Part, ...]) -> Reply | None:
@@ -156,7 +154,7 @@ def _just_seen(turn: ReportTurn, codes: set[str]) -> bool:
 def _in(turn: ReportTurn, part: Part) -> ReportTurn:
     """The same message, said about another report."""
     if _same(part, turn):
-        return replace(turn, conversation=step(turn.conversation, Settled()))
+        return turn
     return replace(turn, part=part, conversation=_awaiting(turn.conversation, part))
 
 
@@ -183,5 +181,11 @@ def _ask(turn: ReportTurn, said: str, among: Sequence[Part] = ()) -> Reply:
     every = among or [
         part for part in parts(turn.work, turn.person) if _clean(_reads(_in(spoken, part)))
     ]
-    turn.moved(step(turn.conversation, Held(Pending(Waiting.WHICH, said=said))))
-    return Reply(say("switch.whose", said=said), names_of(every))
+    question = Question(
+        WHICH,
+        Wanted.ONE_OF,
+        held_to_plain(Held(said=said)),
+        names_of(every),
+        name=say("question.words", said=said),
+    )
+    return ask(turn, question, say_ask("ask.figures.whose", said=said))

@@ -17,7 +17,7 @@ from domain.people.units import COMMUNE_KINDS
 from domain.reading.codes import section_of
 from domain.talk.conversation import from_plain
 from domain.talk.messages import Reply
-from handlers.annex.sent import answer_annex, unused_file
+from handlers.annex.sent import stale_word, unused_file
 from handlers.desk.find import ask_report, tapped_report, verb
 from handlers.desk.overview import overview
 from handlers.desk.silent import silent_lines
@@ -166,7 +166,7 @@ def to_fill(request: Request) -> Reply:
 def check(request: Request) -> Reply:
     """Of the annex that waits; beside a file that cannot be read, why."""
     work, person, incoming = request.work, request.person, request.incoming
-    reply = answer_annex(work, person, incoming) or unused_file(incoming)
+    reply = stale_word(work, person, incoming) or unused_file(incoming)
     return reply or Reply(say("annex.check.how"))
 
 

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 
 from domain.people.permissions import Action
 from domain.talk.messages import Choice, Reply
-from domain.talk.task_talk import Talk, Topic
 from domain.tasks.tasks import Task, TaskState, state_at, urgency
 from domain.tasks.words import Verb
 from domain.words import fold
@@ -117,7 +116,7 @@ def _list(turn: TaskTurn, tasks: Sequence[Task], page: int = 1) -> Reply:
     if left:
         lines.append(say("task.list.more", count=left, page=page + 1))
     lines.append(_hint(turn, shown, numbers))
-    turn.shows(Talk(Topic.LIST, tuple(task.id for task in shown)))
+    turn.shows(*shown)
     return Reply("\n".join(lines), _taps(turn, shown, numbers))
 
 
