@@ -142,26 +142,6 @@ def rehearse(
     run_rehearsal(sample, out)
 
 
-@_command("nhacviec play hoi-thoai.txt", "nhacviec play hoi-thoai.txt --out hoi-thoai")
-def play(
-    file: Annotated[
-        Path,
-        typer.Argument(
-            metavar="TỆP",
-            help="Hội thoại viết sẵn: ai nói gì, lúc nào. Cách viết: docs/viet-hoi-thoai.md.",
-        ),
-    ],
-    out: Annotated[
-        Optional[Path],  # noqa: UP045
-        typer.Option("--out", metavar="THƯ-MỤC", help="Thư mục nhận hội thoại và các tệp bot gửi."),
-    ] = None,
-) -> None:
-    """Diễn lại một hội thoại viết sẵn và in ra cả lời bot; không cần mạng, không đổi dữ liệu."""
-    from bot.cli.playing import run_play
-
-    run_play(file, out)
-
-
 @_command(
     'nhacviec read "14 14 0 0" --block I.4',
     'nhacviec read "3,598 tỷ" --kind money_million',
@@ -195,6 +175,48 @@ def read(
     from bot.cli.reading import run_read
 
     run_read(text, kind, options, block, form, as_json, db)
+
+
+@_command(
+    'nhacviec understand "xã mình đến đâu rồi" --as chairman',
+    "nhacviec understand - --sample an-thi-2024 < cau.jsonl",
+)
+def understand(
+    text: Annotated[
+        str,
+        typer.Argument(
+            metavar="CÂU", help="Câu nói; - để đọc từ đầu vào, mỗi dòng một đối tượng JSON."
+        ),
+    ],
+    role: Annotated[
+        str,
+        typer.Option(
+            "--as",
+            metavar="VAI",
+            help="official, head, chairman, superior, superior_leader hoặc admin.",
+        ),
+    ] = "official",
+    situation: Annotated[
+        str,
+        typer.Option(
+            "--situation",
+            metavar="LÚC",
+            help="idle, block, question, rule, task, complete hoặc late.",
+        ),
+    ] = "idle",
+    sample: Annotated[
+        str, typer.Option("--sample", metavar="MẪU", help="Mẫu có sẵn với đơn vị và cán bộ.")
+    ] = "an-thi-2024",
+    at: At = None,
+    block: Annotated[
+        str, typer.Option("--block", metavar="MỤC", help="Mục đang hỏi, ví dụ I.4.")
+    ] = "I.4",
+    as_json: AsJson = False,
+) -> None:
+    """Cho biết bot hiểu một câu nói là muốn gì, và sẽ gợi ý những gì."""
+    from bot.cli.understanding import run_understand
+
+    run_understand(text, role, situation, sample, at, block, as_json=as_json)
 
 
 @_command("nhacviec verify phu-luc.xlsx", "nhacviec verify phu-luc.csv --json")

@@ -37,6 +37,7 @@ class Said:
     people: tuple[str, ...] = ()  # ids
     period: str | None = None  # "2024-Q3"
     codes: tuple[str, ...] = ()  # of the form: "I.4.1"
+    lines: tuple[str, ...] = ()  # codes of lines that are named by words of their labels
     tasks: tuple[int, ...] = ()  # numbers as said: "việc 3"
     values: Values = field(default_factory=Values)
     value: str = ""  # one figure without a code: "13 mới đúng"

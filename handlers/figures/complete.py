@@ -46,7 +46,7 @@ def finish_part(work: Work, person: Official, part: Part, changes: Sequence[Chan
         return Reply(say("complete.already"))
     again = report.completed_at is not None
     complete_obligation(work.session, report, work.now, person.id)
-    announcement = _corrected(sheet) if again else announce(work, sheet)
+    announcement = announce(work, sheet, again)
     tell = [official for official in office(work, sheet) if official.id != person.id]
     key = f"complete:{report.id}:{work.now.isoformat()}"
     told = send_to_all(work, tell, announcement, kind="complete", key=key)
@@ -81,17 +81,12 @@ def waiting_lines(work: Work, sheet: Sheet) -> list[str]:
     return lines
 
 
-def _corrected(sheet: Sheet) -> Reply:
-    """A complete annex was changed: its files come when they are asked for, not at every figure."""
-    period = period_words(sheet.obligation.period_code)
-    return Reply(say("complete.corrected", title=sheet.regime.title, period=period))
-
-
-def announce(work: Work, sheet: Sheet) -> Reply:
+def announce(work: Work, sheet: Sheet, again: bool = False) -> Reply:
     """The annex is complete: what the cross-checks found, and the report files."""
+    text_id = "complete.corrected" if again else "complete.all"
     lines = [
         say(
-            "complete.all",
+            text_id,
             title=sheet.regime.title,
             period=period_words(sheet.obligation.period_code),
             count=len(sheet.form.asked()),

@@ -9,17 +9,16 @@ from dataclasses import replace
 from domain.dates.period_reading import read_period
 from domain.people.people import Official
 from domain.talk.messages import Incoming, Reply
-from handlers.desk.order import ORDER
+from domain.talk.said import Said
 from handlers.desk.which_code import split_code
+from handlers.figures.answer import awaited_by
 from handlers.figures.correct import correct
 from handlers.names.units import unit_and_rest
-from handlers.question import as_command, open_question, still_open
 from handlers.report.overtaken import who_closed
-from handlers.talk.answers import answer_question
 from handlers.talk.commands import command_in, said_or_tapped
-from handlers.talk.give_figures import figures, holds_figures_amid_words, reads_plainly
+from handlers.talk.give_figures import figures, holds_figures_amid_words, reads_plainly, turn_of
 from handlers.talk.group import in_group
-from handlers.talk.intent import SILENCE, Intent, Request, with_slots
+from handlers.talk.intent import SILENCE, Effect, Intent, Request, with_slots
 from handlers.talk.intents import ANSWERS, INTENTS
 from handlers.talk.said import read_said
 from handlers.talk.situation import role_of, situation_of
@@ -55,14 +54,13 @@ def _known(work: Work, incoming: Incoming) -> Reply | None:
     person = official_at(work.session, incoming.address, work.today)
     if person is None:
         return stranger(work, incoming)
-    before = open_question(work, incoming.address)
     try:
         reply = _respond(work, person, incoming)
     except ReportClosed as closed:
         text_id = f"desk.closed.{closed.state.value}"
         who = who_closed(work, closed.obligation_id)
         return refuse(work, person, f"figures of {closed}", text_id, who=who)
-    return None if reply == SILENCE else still_open(work, incoming, before, reply)
+    return None if reply == SILENCE else reply
 
 
 def _respond(work: Work, person: Official, incoming: Incoming) -> Reply:
@@ -71,35 +69,25 @@ def _respond(work: Work, person: Official, incoming: Incoming) -> Reply:
     if incoming.unread:
         return Reply(say(UNREAD.get(incoming.unread, "router.unread")))
     if incoming.edited:
-        return correct(work, person, incoming) or SILENCE
-    incoming = as_command(work, incoming)
-    command = _is_command(work, incoming)
-    if reply := answer_question(work, person, incoming, command=command):
-        return reply
+        return correct(work, person, incoming)
     return _first(_read(work, person, incoming))
 
 
-def _is_command(work: Work, incoming: Incoming) -> bool:
-    """A command and nothing else; behind a stroke, and in an order that is asked about, whatever
-    follows."""
-    found = command_in(incoming.text)
-    if found is None:
-        return False
-    question = open_question(work, incoming.address)
-    ordered = question is not None and question.about == ORDER
-    return not found[1] or incoming.text.lstrip().startswith("/") or ordered
-
-
 def _read(work: Work, person: Official, incoming: Incoming) -> Request:
-    """The message, read once."""
-    said = read_said(work, person, incoming.text, incoming.choice)
-    request = Request(work, person, incoming, INTENTS, said=said)
-    if incoming.choice or incoming.file is not None:
-        return request
+    """The message, read once; what has no letter is figures and no wish."""
+    request = Request(work, person, incoming, INTENTS)
+    if incoming.choice or incoming.file is not None or not _has_letters(incoming.text):
+        return replace(request, said=Said(incoming.text, tap=incoming.choice))
+    turn = turn_of(request)
+    read = read_said(work, person, incoming.text, awaited=awaited_by(turn) if turn else None)
     situation = situation_of(work, person, incoming.address)
-    understood = understand(said, role_of(work, person), situation)
-    said = with_slots(said, understood.slots)
+    understood = understand(read, role_of(work, person), situation)
+    said = with_slots(read.said, understood.slots)
     return replace(request, said=said, situation=situation, understood=understood)
+
+
+def _has_letters(text: str) -> bool:
+    return any(map(str.isalpha, text))
 
 
 def _first(request: Request) -> Reply:
@@ -153,7 +141,8 @@ def _understood(request: Request) -> Reply:
     intent = BY_ID.get(request.understood.intent)
     if intent is None or intent.act is None:
         return _unread(request)
-    if not request.understood.sure and intent.writes(request):
+    looks = intent.effect is Effect.LOOKS
+    if not request.understood.sure and (looks or intent.writes(request)):
         return _unread(request)
     return intent.act(request) or _unread(request)
 

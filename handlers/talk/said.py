@@ -1,14 +1,169 @@
-"""Reads a message once: with the units and people whom the asker may mean."""
+"""Reads a message once: its words, and what it names of what the asker may mean."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+
 from domain.people.people import Official
-from domain.talk.said import Said
+from domain.people.units import Unit
+from domain.reading.awaited import Awaited
+from domain.reading.codes import candidates
+from domain.reading.in_sentence import figures_in, lines_named
+from domain.reading.tokens import Token, tokens
+from domain.talk.masking import masked
+from domain.talk.mentions import Mention, Names, mentions
+from domain.talk.said import Said, Values
 from domain.words import clean, fold, words
+from handlers.talk.learnt import lexicon
 from handlers.work import Work
+from storage.catalogue.words import equals, folded
+
+KINDS_OF_NAMED = frozenset({"xa", "phuong", "thi_tran", "dac_khu", "huyen", "thi_xa", "quan"})
 
 
-def read_said(work: Work, person: Official, text: str, tap: str = "") -> Said:
-    """The message with what it names."""
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A message with everything by which its wish is looked for."""
+
+    said: Said
+    tokens: tuple[Token, ...]
+    mentions: tuple[Mention, ...]
+    aligned: str  # the text folded letter by letter
+    coming: str | None = None  # the period, of this year where none was said
+
+
+def read_said(
+    work: Work, person: Official, text: str, tap: str = "", awaited: Awaited | None = None
+) -> Read:
+    """The message with what it names; `awaited`: the block that is asked, for figures."""
+    return read_text(text, names_for(work, person, awaited), work, awaited, tap)
+
+
+def read_text(
+    text: str, names: Names, work: Work, awaited: Awaited | None = None, tap: str = ""
+) -> Read:
+    """The same for names that were gathered before."""
     cleaned = clean(text)
-    return Said(cleaned, fold(text), words(cleaned), tap)
+    aligned = "".join(fold(char) or " " for char in cleaned)
+    found = tokens(cleaned, lexicon())
+    named = mentions(cleaned, aligned, found, names, work.today)
+    said = Said(
+        text=cleaned,
+        folded=fold(cleaned),
+        words=words(cleaned),
+        tap=tap,
+        units=_ids("unit", named),
+        people=_ids("person", named),
+        everybody=any(phrase in f" {fold(cleaned)} " for phrase in _everybody()),
+        period=next((m.value for m in named if m.kind == "period"), None),
+        codes=_ids("code", named),
+        tasks=tuple(int(m.value) for m in named if m.kind == "task"),
+        percent=next((_whole(m.value) for m in named if m.kind == "pct"), None),
+        due=next((cleaned[m.start : m.end] for m in named if m.kind in ("due", "time")), ""),
+        masked=" ".join(masked(found, named)),
+    )
+    whole = _with_values(said, found, named, awaited)
+    return Read(whole, found, named, aligned, _coming(said, aligned, work))
+
+
+def _coming(said: Said, aligned: str, work: Work) -> str | None:
+    if said.period is None:
+        return None
+    year, _, kind = said.period.partition("-")
+    return said.period if year in aligned else f"{work.today.year}-{kind}"
+
+
+def _with_values(
+    said: Said, found: tuple[Token, ...], named: tuple[Mention, ...], awaited: Awaited | None
+) -> Said:
+    if awaited is None or awaited.block is None:
+        return said
+    kept = [m for m in named if m.kind not in ("task", "span")]
+    outside = tuple(t for t in found if not any(m.start <= t.start < m.end for m in kept))
+    said = replace(said, lines=lines_named(outside, awaited, equals()))
+    figures = figures_in(outside, awaited, equals())
+    if figures is None:
+        return said
+    by_code = {code: str(value) for code, value in figures.by_code.items()}
+    return replace(said, values=Values(by_code, figures.ask))
+
+
+def _ids(kind: str, named: Iterable[Mention]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(m.value for m in named if m.kind == kind))
+
+
+def _whole(share: str) -> int | None:
+    return int(share) if share.isdigit() else None
+
+
+@cache
+def _everybody() -> tuple[str, ...]:
+    return tuple(f" {phrase} " for phrase in folded("all", "all") if phrase != "het")
+
+
+# What may be named
+
+
+def names_for(work: Work, person: Official, awaited: Awaited | None) -> Names:
+    """Units of today, nearest to the asker first; people of the own units, then of those below."""
+    own = {post.unit_id for post in person.posts_on(work.today)}
+    return Names(
+        units=_unit_names(work, own),
+        **_people_names(work, own),
+        code=lambda typed: _code(typed, awaited),
+        common=folded("sentence", "common_name"),
+        kinds=tuple(folded("sentence", "unit_kind")),
+        salutations=folded("sentence", "salutation"),
+        before_person=folded("sentence", "before_person"),
+    )
+
+
+def _unit_names(work: Work, own: set[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    near = [u for u in work.units.values() if _is_near(u, own)]
+    for unit in (*near, *(u for u in work.units.values() if not _is_near(u, own))):
+        if unit.valid_on(work.today) and unit.kind in KINDS_OF_NAMED:
+            for name in _called(unit):
+                found.setdefault(name, unit.id)
+    return found
+
+
+def _is_near(unit: Unit, own: set[str]) -> bool:
+    """The own unit, one beside it or one below it."""
+    return any(
+        unit.id == each
+        or unit.id.startswith(each + "/")
+        or unit.id.rpartition("/")[0] == each.rpartition("/")[0]
+        for each in own
+    )
+
+
+def _called(unit: Unit) -> Iterable[str]:
+    folded_name = fold(unit.name)
+    kind = fold(unit.kind.replace("_", " "))
+    bare = folded_name.removeprefix(kind).strip()
+    for name in (bare, folded_name, *map(fold, unit.aliases), unit.slug.replace("-", " ")):
+        joined = "".join(name.split())
+        if len(joined) > 2 or name != bare:
+            yield joined
+
+
+def _people_names(work: Work, own: set[str]) -> dict[str, Mapping[str, str]]:
+    people: dict[str, str] = {}
+    spelt: dict[str, str] = {}
+    here = [p for unit_id in own for p in work.staff.get(unit_id, ())]
+    for person in (*here, *work.people.values()):
+        if person.posts_on(work.today):
+            given = person.name.split()[-1]
+            people.setdefault(fold(given), person.id)
+            spelt.setdefault(given, person.id)
+    return {"people": people, "spelt": spelt}
+
+
+def _code(typed: str, awaited: Awaited | None) -> str:
+    if awaited is None:
+        return ""
+    found = candidates(typed, awaited)
+    return found[0] if len(found) == 1 else ""

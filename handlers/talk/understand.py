@@ -1,15 +1,75 @@
-"""What a person wants: the intent of a message, how surely, and what else it may be."""
+"""What a person wants: the intent of a message, how surely, and what else it may be.
+
+A sentence is compared with the example sentences of the catalogue, after what it names was taken
+out of it; the situation and the role count. Exact commands never come as far as here.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from domain.people.people import Role
-from domain.talk.said import Said, Situation
+from domain.reading.clauses import clauses, without_polite_clauses
+from domain.reading.tokens import Token
+from domain.talk.masking import masked
+from domain.talk.said import Situation
+from handlers.talk.learnt import ROLE_WORDS, examples
+from handlers.talk.likeness import pieces
+from handlers.talk.said import Read
+from handlers.talk.slots import slots_of
+from storage.catalogue.words import folded
 
 OTHER = "other"
+OFFERS_AT_MOST = 3
+ELSEWHERE = 0.7  # an example of another situation or role counts for less
+TYPICAL = 0.08
+SURE_READING, LEAD_READING = 0.28, 0.085
+SURE_WRITING, LEAD_WRITING = 0.93, 0.12
+WITH_POLITENESS, BESIDE = 0.97, 0.75
+FIRST, LATER = 0.8, 0.65  # a clause alone, beside the whole sentence
+BECAUSE, LEAST_BEFORE_REASON = "vi", 3
+LESS = 0.75
+LEAST_OFFERED = 0.21  # of what is offered to somebody who was not understood
+LEAST = 0.16  # less likeness than that to anything is no wish known here
+
+WRITES = frozenset(
+    [
+        "figures",
+        "correct_figure",
+        "none_arisen",
+        "as_before",
+        "not_yet",
+        "yes",
+        "no",
+        "cancel",
+        "undo",
+        "task_done",
+        "task_progress",
+        "task_blocked",
+        "task_more_time",
+        "task_assign",
+        "task_hand_over",
+        "nudge",
+        "approve",
+        "return_report",
+        "lock",
+        "reopen",
+        "more_time",
+        "leave",
+        "back_from_leave",
+        "invite",
+        "switch_report",
+        "already_sent_elsewhere",
+    ]
+)
+"""Intents that change something: done at once only where nothing is left unexplained."""
+
+_OF_TASKS = ("task_progress", "task_blocked", "task_more_time", "task_hand_over")
+_OF_REPORTS = ("more_time", "not_yet", "later")
+_POLITE = ("courtesy", "complaint")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +83,86 @@ class Understood:
     offers: tuple[str, ...] = ()  # at most three intents, the likeliest first
 
 
-def understand(said: Said, role: Role, situation: Situation) -> Understood:
+def understand(read: Read, role: Role, situation: Situation) -> Understood:
     """The likeliest wish of somebody of this role after what the bot has said last."""
-    return Understood(OTHER)
+    ranked = ranking(read, role, situation)
+    if not ranked or ranked[0][1] < LEAST:
+        return Understood(OTHER, offers=_offers(ranked))
+    intent, best = ranked[0]
+    lead = best - (ranked[1][1] if len(ranked) > 1 else 0.0)
+    slots, ask = slots_of(intent, read, situation)
+    if intent in WRITES:
+        sure = best >= SURE_WRITING and lead >= LEAD_WRITING and not ask
+    else:
+        sure = best >= SURE_READING and lead >= LEAD_READING
+    return Understood(intent, slots, sure and intent != OTHER, _offers(ranked))
+
+
+def _offers(ranked: Sequence[tuple[str, float]]) -> tuple[str, ...]:
+    """What it may have been; what hardly is like anything is not offered."""
+    return tuple(intent for intent, score in ranked[:OFFERS_AT_MOST] if score >= LEAST_OFFERED)
+
+
+def ranking(read: Read, role: Role, situation: Situation) -> list[tuple[str, float]]:
+    """Every intent that has anything in common with the message, the likeliest first."""
+    polite = folded("sentence", "polite")
+    told = without_polite_clauses(_without_reason(read.tokens), polite)
+    whole = _scores(masked([t for clause in told for t in clause], read.mentions), role, situation)
+    every = clauses(read.tokens)
+    if len(told) < len(every):  # what was left out may have been meant: "dạ", "vâng em"
+        for intent, score in _scores(read.said.masked.split(), role, situation).items():
+            weight = BESIDE if intent in _POLITE else WITH_POLITENESS
+            whole[intent] = max(whole.get(intent, 0.0), weight * score)
+    if len(told) > 1:
+        for number, clause in enumerate(told):
+            part = _scores(masked(clause, read.mentions), role, situation)
+            for intent, score in part.items():
+                weight = FIRST if number == 0 else LATER
+                whole[intent] = max(whole.get(intent, 0.0), weight * score)
+    _with_figures(whole, read, situation)
+    _with_tasks(whole, read, situation)
+    return sorted(whole.items(), key=lambda pair: -pair[1])
+
+
+def _without_reason(found: Sequence[Token]) -> Sequence[Token]:
+    """What stands before "vì …": a reason tells why, not what is wanted."""
+    at = next((at for at, token in enumerate(found) if token.base == BECAUSE), 0)
+    return found[:at] if at >= LEAST_BEFORE_REASON else found
+
+
+def _with_figures(scores: dict[str, float], read: Read, situation: Situation) -> None:
+    """Figures for the asked block are the likeliest wish where they are all there."""
+    values = read.said.values
+    awaited = situation in (Situation.BLOCK, Situation.LATE)
+    if len(values.by_code) >= 3 and awaited and scores.get("figures", 0.0) > 0.05:
+        best = max(scores.values(), default=0.0)
+        scores["figures"] = max(scores.get("figures", 0.0), best + 0.05)
+
+
+def _with_tasks(scores: dict[str, float], read: Read, situation: Situation) -> None:
+    """A wish about a task names one or follows one; otherwise the report is meant."""
+    if read.said.tasks:
+        meant_less: tuple[str, ...] = _OF_REPORTS
+    else:
+        meant_less = () if situation is Situation.TASK else _OF_TASKS
+    for intent in meant_less:
+        if intent in scores:
+            scores[intent] *= LESS
+
+
+def _scores(words: Sequence[str], role: Role, situation: Situation) -> dict[str, float]:
+    if not words:
+        return {}
+    learnt, found, said_by = examples(), pieces(words), ROLE_WORDS[role]
+    best: dict[str, list[float]] = defaultdict(list)
+    for number, score in learnt.near(found).items():
+        intent, when, who = learnt.told[number]
+        fits = (not when or situation.value in when, not who or said_by in who)
+        best[intent].append(score * ELSEWHERE ** fits.count(False))
+    typical = learnt.typical(found)
+    scores = {}
+    for intent, near in best.items():
+        near.sort(reverse=True)
+        likely = 0.5 * near[0] + 0.5 * sum(near[:3]) / 3
+        scores[intent] = likely + TYPICAL * typical.get(intent, -1.0)
+    return scores

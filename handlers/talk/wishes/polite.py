@@ -10,7 +10,7 @@ from domain.talk.messages import Choice, Reply
 from domain.talk.said import Situation
 from domain.words import fold
 from handlers.figures.ask_block import ask_block
-from handlers.figures.small_talk import topic_of
+from handlers.figures.small_talk import small_talk, topic_of
 from handlers.report.parts import parts
 from handlers.talk.courtesy import SOLD_BY_NUMBER, take_note
 from handlers.talk.give_figures import turn_of
@@ -26,6 +26,9 @@ def thanked(request: Request) -> Reply:
     """A greeting, thanks, a wish: a kind word where it costs nobody anything."""
     if request.incoming.address.channel in SOLD_BY_NUMBER:
         return SILENCE
+    turn = turn_of(request)
+    if turn is not None and turn.conversation.block_id and (awaited := small_talk(turn)):
+        return awaited
     topic = topic_of(request.said.text)
     text_id = f"talk.{topic}" if topic in ("hello", "thanks") else "talk.kind"
     return Reply(say(text_id, name=addressed(request.person)))

@@ -15,7 +15,6 @@ from domain.reading.awaited import Answer
 from domain.reading.readings import Treatment
 from domain.talk.messages import Reply
 from domain.talk.said import Situation
-from domain.talk.yes_no import DROP, YES
 from domain.tasks.details import read_snooze
 from handlers.figures.answer import awaited_by, take
 from handlers.figures.ask_block import open_in
@@ -23,7 +22,6 @@ from handlers.figures.switch import offer, take_switch
 from handlers.figures.undo import undo
 from handlers.reminders.snooze import take_snooze
 from handlers.report.parts import parts
-from handlers.talk.answers import answer_with
 from handlers.talk.give_figures import figures, reads_plainly, turn_of
 from handlers.talk.intent import Request
 from handlers.talk.stands import stands
@@ -36,9 +34,15 @@ _ASKED = (Situation.BLOCK, Situation.RULE, Situation.QUESTION)
 
 def give(request: Request) -> Reply | None:
     """Figures as they are typed; otherwise those of the sentence, shown and asked once."""
-    if reads_plainly(request):
+    if reads_plainly(request) or _only_named(request):
         return figures(request)
     return _of_sentence(request) or figures(request)
+
+
+def _only_named(request: Request) -> bool:
+    """A row behind its period and unit, "q2 xa-bac-son 14 14 0 0": no word besides."""
+    words = request.said.masked.split()
+    return bool(words) and all(word.startswith("{") for word in words)
 
 
 def _of_sentence(request: Request) -> Reply | None:
@@ -160,17 +164,18 @@ def answered(request: Request) -> Reply | None:
         return _nothing_asked(request)
     if request.understood.intent == "cancel":
         return _dropped(request)
-    incoming, word = request.incoming, request.understood.intent
+    words = {"yes": say("answer.yes"), "no": say("answer.no")}
     reason = request.said.reason if request.situation is Situation.RULE else ""
-    if word == YES and reason:
-        incoming, word = request.retyped(say("short.keep", reason=reason)).incoming, ""
-    return answer_with(request.work, request.person, incoming, word)
+    if request.understood.intent == "yes" and reason:
+        return figures(request.retyped(say("short.keep", reason=reason)))
+    return figures(request.retyped(words[request.understood.intent]))
 
 
 def _dropped(request: Request) -> Reply:
     """The open question goes; figures that are only awaited stay awaited."""
-    dropped = answer_with(request.work, request.person, request.incoming, DROP)
-    return dropped or Reply(say("talk.stopped", name=addressed(request.person)))
+    if request.situation in (Situation.QUESTION, Situation.RULE):
+        return undo(request.work, request.person, request.incoming)
+    return Reply(say("talk.stopped", name=addressed(request.person)))
 
 
 def switch(request: Request) -> Reply:

@@ -31,7 +31,9 @@ class Slow:
         self.kept: list[str] = []
         self._lock = threading.Lock()
 
-    def receive(self, _database: Any, _catalogue: Any, incoming: Incoming, *_: Any) -> bool:
+    def receive(
+        self, _database: Any, _catalogue: Any, incoming: Incoming, _now: Any, _vitals: Any
+    ) -> bool:
         chat = incoming.address.chat
         with self._lock:
             self.inside[chat] += 1

@@ -15,6 +15,7 @@ from domain.talk.said import Said, Values
 from domain.words import clean, fold, words
 from handlers.talk import router
 from handlers.talk.intents import INTENTS
+from handlers.talk.said import Read
 from handlers.talk.understand import Understood
 from handlers.work import Work
 from storage.database.audit import AUDIT
@@ -101,7 +102,7 @@ WRITES = [
         "lan",
         "xin nán lại 3 hôm, máy hỏng",
         "more_time",
-        "Đã gửi UBND huyện Ân Thi xin gia hạn",
+        "(?:Đã gửi|Đã ghi lời xin) UBND huyện Ân Thi",
         {"days": 3, "reason": "máy hỏng"},
     ),
     Row(
@@ -130,7 +131,7 @@ WRITES = [
         "lan",
         "việc 1 cho chị thêm 2 ngày, bận họp",
         "task_more_time",
-        "xin gia hạn việc 1",
+        "gia hạn việc 1",
         {"tasks": (1,), "days": 2, "reason": "bận họp"},
     ),
     Row(
@@ -187,9 +188,9 @@ def told(
 ) -> Reply | None:
     """The answer to a sentence that was understood so."""
 
-    def read(work: Work, person: object, text: str, tap: str = "") -> Said:
+    def read(work: Work, person: object, text: str, **_: object) -> Read:
         said = clean(text)
-        return Said(said, fold(text), words(said), tap, **row.said)
+        return Read(Said(said, fold(text), words(said), **row.said), (), (), "")
 
     monkeypatch.setattr(router, "read_said", read)
     monkeypatch.setattr(router, "understand", lambda *_: Understood(row.intent, {}, sure))

@@ -203,12 +203,11 @@ def test_what_somebody_else_has_corrected_since_is_left_alone(district: District
         assert figures(session, id_) == {"I.4.2": value("I.4.2", "3")}
 
 
-def test_a_message_names_the_report_and_the_figures_it_brought(district: District) -> None:
-    given = (value("I.4.2", "1"), value("I.4.1", "2"))
+def test_a_message_names_the_report_and_the_codes_it_brought(district: District) -> None:
     with district.database.work() as session:
-        give(session, district, *given)
+        give(session, district, value("I.4.2", "1"), value("I.4.1", "2"))
         assert brought_by(session, "console:0") == Brought(
-            district.obligation_id, {figure.code: figure for figure in given}
+            district.obligation_id, ("I.4.2", "I.4.1")
         )
         assert brought_by(session, "console:1") is None
 

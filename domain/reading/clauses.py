@@ -1,0 +1,71 @@
+"""The clauses of a message, and which of them are nothing but polite."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from domain.reading.tokens import Token
+
+_ENDS = frozenset(".,!?;:\n")
+_THANKS = frozenset([("cam", "on"), ("xin", "loi"), ("xin", "chao"), ("thong", "cam")])
+
+
+def clauses(found: Sequence[Token]) -> list[tuple[Token, ...]]:
+    """The tokens between signs; a clause of signs alone is none."""
+    parts: list[list[Token]] = [[]]
+    for token in found:
+        if token.base in _ENDS:
+            if token.base == "?":
+                parts[-1].append(token)
+            parts.append([])
+        else:
+            parts[-1].append(token)
+    return [tuple(part) for part in parts if part]
+
+
+def without_polite_clauses(
+    found: Sequence[Token], polite: Collection[str]
+) -> tuple[tuple[Token, ...], ...]:
+    """The clauses that say something besides being polite; all where none does."""
+    every = clauses(found)
+    told = [_without_thanks(clause, polite) for clause in every if not is_polite(clause, polite)]
+    return tuple(told or every)
+
+
+def _without_thanks(clause: Sequence[Token], polite: Collection[str]) -> tuple[Token, ...]:
+    """ "đúng rồi em cảm ơn" -> "đúng rồi": the polite words from the thanks on, or up to it."""
+    words = [token.base for token in clause]
+    for at in range(len(words) - 1):
+        if (words[at], words[at + 1]) in _THANKS:
+            begin = at
+            while begin and words[begin - 1] in polite and begin - 1 > 0:
+                begin -= 1
+            if is_polite(clause[at:], polite):
+                return tuple(clause[:begin]) or tuple(clause)
+            end = at + 2
+            while end < len(words) and words[end] in polite:
+                end += 1
+            if is_polite(clause[:end], polite) and end < len(words):
+                return tuple(clause[end:])
+    return tuple(clause)
+
+
+def is_polite(clause: Sequence[Token], polite: Collection[str]) -> bool:
+    """True where the clause is made of polite words and phrases alone."""
+    words = [token.base for token in clause if token.base.isalpha()]
+    if len(words) < len(clause) or not words:
+        return False
+    at = 0
+    while at < len(words):
+        size = next(
+            (
+                n
+                for n in (3, 2, 1)
+                if " ".join(words[at : at + n]) in polite and at + n <= len(words)
+            ),
+            0,
+        )
+        if not size:
+            return False
+        at += size
+    return True

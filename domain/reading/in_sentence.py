@@ -1,0 +1,280 @@
+"""The figures of a block inside a sentence: labels in words, place numbers, a row, voice typing.
+
+Whatever is found is shown with its labels before it is written: the words are the person's own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from domain.reading.awaited import Awaited
+from domain.reading.clauses import clauses
+from domain.reading.numerals_said import cuts_into, number_said
+from domain.reading.spoken import sign
+from domain.reading.tokens import Token
+from domain.report.figures import Figure, State
+from domain.report.forms import Block
+from domain.report.rules import check_block
+from domain.words import SplitWord, fold
+
+_DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
+_JOINS = frozenset(["phay", "va", "voi", "roi"])
+_PLACE = frozenset(["muc", "so", "o", "dong", "cau", "thu"])
+_REST = ("con", "lai")
+_NO_LINE = "?"  # a word that belongs to no line, as the catalogue says
+_OVERLAP, _LACKS, _STRANGE, _EXACT, _MARGIN = 2.0, 0.5, 1.0, 2.0, 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceFigures:
+    """Code -> number; `ask`: one is left out, a rule breaks, or the row does not fit."""
+
+    by_code: Mapping[str, Decimal]
+    ask: bool
+
+
+def figures_in(
+    found: Sequence[Token], awaited: Awaited, equals: Mapping[str, str]
+) -> SentenceFigures | None:
+    """The figures for the awaited block; None where the sentence has none. `found` are the tokens
+    outside of what the message names."""
+    block = awaited.block
+    if block is None:
+        return None
+    parts = clauses(found)
+    read = _placed(parts, block) or _labelled(parts, awaited, block, equals) or _row(found, block)
+    if read is None:
+        return None
+    if not read:
+        return SentenceFigures({}, ask=True)
+    complete = len(read) == len(block.codes)
+    return SentenceFigures(read, ask=not complete or _breaks(read, awaited, block))
+
+
+def _breaks(read: Mapping[str, Decimal], awaited: Awaited, block: Block) -> bool:
+    figures = dict(awaited.current)
+    figures |= {code: Figure(code, State.VALUE, value) for code, value in read.items()}
+    return bool(check_block(awaited.form, figures, block.codes))
+
+
+# A row
+
+
+def _row(found: Sequence[Token], block: Block) -> dict[str, Decimal] | None:
+    """As many numbers as the block has lines; an empty answer for a row of another length."""
+    numbers = [Decimal(t.base.replace(",", ".")) for t in found if t.base.isdigit()]
+    if not numbers:
+        return _spoken_row(found, block)
+    if len(numbers) == len(block.codes):
+        return dict(zip(block.codes, numbers, strict=True))
+    return {} if len(numbers) > 2 else None
+
+
+def _spoken_row(found: Sequence[Token], block: Block) -> dict[str, Decimal] | None:
+    runs = _runs(found)
+    if len(runs) == len(block.codes):
+        each = [cuts_into([SplitWord(t.base, t.tone) for t in run], 1) for run in runs]
+        if all(len(cuts) == 1 for cuts in each):
+            return {c: Decimal(cuts[0][0]) for c, cuts in zip(block.codes, each, strict=True)}
+    if len(runs) != 1 or len(runs[0]) < len(block.codes):
+        return None
+    said = [SplitWord(token.base, token.tone) for token in runs[0]]
+    cuts = cuts_into(said, len(block.codes))
+    if len(cuts) != 1:
+        return {} if cuts else None
+    return {code: Decimal(n) for code, n in zip(block.codes, cuts[0], strict=True)}
+
+
+def _runs(found: Sequence[Token]) -> list[list[Token]]:
+    """Runs of number words; "phẩy", "và" and signs part them."""
+    runs: list[list[Token]] = [[]]
+    for token in found:
+        if sign(SplitWord(token.base, token.tone)):
+            runs[-1].append(token)
+        elif runs[-1]:
+            runs.append([])
+    kept = [run for run in runs if run]
+    return kept if len(kept) > 1 or (kept and len(kept[0]) > 1) else []
+
+
+# Labels
+
+
+def _labelled(
+    parts: Sequence[Sequence[Token]], awaited: Awaited, block: Block, equals: Mapping[str, str]
+) -> dict[str, Decimal] | None:
+    labels = _label_words(awaited, block)
+    known = frozenset().union(*labels.values())
+    read: dict[str, Decimal] = {}
+    doubtful = False
+    pairs = _pairs(parts, equals, known)
+    if sum(not set(words) & known for _, words, _ in pairs) * 2 > len(pairs):
+        return None
+    for number, words, first in pairs:
+        if _is_rest(words):
+            doubtful |= bool(number)
+            left = [code for code in block.codes if code not in read] if not number else []
+            read |= dict.fromkeys(left, number)
+            continue
+        code = _label_of(words, labels, known)
+        if code is None and first and not set(words) & known:
+            code = block.codes[0]
+        if code is None or code in read:
+            doubtful = True
+            continue
+        read[code] = number
+    if len(read) < 2 and not (read and doubtful):
+        return None
+    if len(read) < 2 and not any(set(w) & known for _, w, _ in _pairs(parts, equals, known)):
+        return None
+    return read
+
+
+def _label_words(awaited: Awaited, block: Block) -> dict[str, frozenset[str]]:
+    """The words of each line that tell it from the others."""
+    spelt = {
+        line.code: frozenset(re.findall(r"[a-z]+", fold(f"{line.label} {line.short}")))
+        for line in awaited.indicators(block)
+    }
+    common = frozenset.intersection(*spelt.values()) if len(spelt) > 1 else frozenset()
+    small = {"so", "da", "cac", "va", "cua", "cap", "tren", "nhung"}
+    return {code: words - common - small for code, words in spelt.items()}
+
+
+def _pairs(
+    parts: Sequence[Sequence[Token]], equals: Mapping[str, str], known: frozenset[str]
+) -> list[tuple[Decimal, list[str], bool]]:
+    """Each number with the words that name it, and whether it is the first of all."""
+    pairs: list[tuple[Decimal, list[str], bool]] = []
+    for part in parts:
+        numbers = [(at, value) for at, value in _numbers(part)]
+        for index, (at, value) in enumerate(numbers):
+            begin = numbers[index - 1][0] + 1 if index else 0
+            words = _meant(part[begin:at], equals)
+            last = index == len(numbers) - 1
+            if last and (len(numbers) == 1 or not set(words) & known):
+                words = words + _meant(part[at + 1 :], equals)
+            pairs.append((value, words, not pairs))
+        if not numbers and (words := _meant(part, equals)) and "khong" in words:
+            rest = [word for word in words if word not in ("khong", "co")]
+            if set(rest) & known:
+                pairs.append((Decimal(0), rest, False))
+    return pairs
+
+
+def _numbers(part: Sequence[Token]) -> list[tuple[int, Decimal]]:
+    found = [
+        (at, Decimal(token.base.replace(",", ".")))
+        for at, token in enumerate(part)
+        if _DIGITS.fullmatch(token.base) and token.base.count(".") + token.base.count(",") < 2
+    ]
+    if found:
+        words = {"mot", "hai", "ba"}
+        spoken = [
+            (at, Decimal(number_said([token.base]) or 0))
+            for at, token in enumerate(part)
+            if token.base in words
+            and at + 1 < len(part)
+            and part[at + 1].base in ("cai", "viec", "nhiem")
+        ]
+        return sorted([*found, *spoken])
+    return []
+
+
+def _meant(piece: Sequence[Token], equals: Mapping[str, str]) -> list[str]:
+    return [word for token in piece for word in equals.get(token.base, token.base).split()]
+
+
+def _is_rest(words: Sequence[str]) -> bool:
+    return _REST[0] in words and _REST[1] in words
+
+
+def _label_of(
+    words: Sequence[str], labels: Mapping[str, frozenset[str]], known: frozenset[str]
+) -> str | None:
+    """The one line that these words fit clearly better than any other."""
+    said = set(words) & known
+    if not said or _NO_LINE in words:
+        return None
+    scores = sorted(((_fit(said, label), code) for code, label in labels.items()), reverse=True)
+    (best, code), *others = scores
+    clear = not others or best - others[0][0] >= _MARGIN
+    return code if best > 0 and clear else None
+
+
+def _fit(said: set[str], label: frozenset[str]) -> float:
+    fit = _OVERLAP * len(said & label) - _LACKS * len(label - said) - _STRANGE * len(said - label)
+    return fit + (_EXACT if said == label else 0)
+
+
+def lines_named(
+    found: Sequence[Token], awaited: Awaited, equals: Mapping[str, str]
+) -> tuple[str, ...]:
+    """The lines of the awaited block whose labels have all the label words of the sentence; of the
+    whole form where none has: the line whose label the sentence spells out."""
+    words = _meant(found, equals)
+    said: set[str] = set()
+    if block := awaited.block:
+        labels = _label_words(awaited, block)
+        said = set(words) & frozenset().union(*labels.values())
+        exact = _label_of(words, labels, frozenset().union(*labels.values()))
+        if exact and said == labels[exact]:
+            return (exact,)
+    if spelt := _spelt_out(" ".join(words), awaited):
+        return spelt
+    if awaited.block and (len(said) > 1 or "tong" in said) and _NO_LINE not in words:
+        return tuple(code for code, label in labels.items() if said <= label)
+    return ()
+
+
+def _spelt_out(said: str, awaited: Awaited) -> tuple[str, ...]:
+    best: tuple[int, str] = (0, "")
+    for line in awaited.form.indicators.values():
+        for wording in (line.label, line.short):
+            label = " ".join(re.findall(r"[a-z0-9]+", fold(wording)))
+            if label.count(" ") >= 2 and label in said and len(label) > best[0]:
+                best = (len(label), line.code)
+    return (best[1],) if best[1] else ()
+
+
+# Place numbers
+
+
+def _placed(parts: Sequence[Sequence[Token]], block: Block) -> dict[str, Decimal] | None:
+    """ "mục 1 là 14, mục 2 mười bốn, 3 với 4 không có"."""
+    read: dict[str, Decimal] = {}
+    named = False
+    for part in parts:
+        bases = [token.base for token in part]
+        for at, base in enumerate(bases):
+            named |= (
+                base in _PLACE and at + 1 < len(bases) and bases[at + 1] in ("1", "2", "3", "4")
+            )
+        places, value = _place_and_value(bases)
+        if value is None:
+            continue
+        for place in places:
+            if 1 <= place <= len(block.codes):
+                read[block.codes[place - 1]] = value
+    return read if named and len(read) >= 2 else None
+
+
+def _place_and_value(bases: Sequence[str]) -> tuple[list[int], Decimal | None]:
+    numbers = [int(base) for base in bases if base.isdigit()]
+    spoken = [
+        base
+        for base in bases
+        if (not base.isdigit() and number_said([base]) is not None) or base in ("muoi", "tram")
+    ]
+    none = "khong" in bases
+    if none and numbers and all(number <= 9 for number in numbers):
+        return numbers, Decimal(0)
+    if len(numbers) == 2:
+        return numbers[:1], Decimal(numbers[1])
+    if len(numbers) == 1 and spoken:
+        value = number_said([base for base in spoken if base != "khong"] or ["khong"])
+        return numbers, None if value is None else Decimal(value)
+    return [], None

@@ -1,0 +1,64 @@
+"""A whole number in words anywhere in a sentence: "năm", "mười lăm", "ba mươi"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from domain.reading.spoken import below_thousand, sign, signs
+from domain.words import SplitWord, word
+
+
+def number_said(syllables: Sequence[str]) -> int | None:
+    """The number that all these words say together; None where they say none.
+
+    >>> number_said(["muoi", "lam"]), number_said(["viec"])
+    (15, None)
+    """
+    found, _ = signs([word(each) for each in syllables])
+    spoken = below_thousand(found) if found else None
+    return spoken.value if spoken else None
+
+
+def cuts_into(said: Sequence[SplitWord], count: int) -> list[tuple[int, ...]]:
+    """Every way in which number words are exactly so many numbers, the likelier first.
+
+    >>> from domain.words import words
+    >>> cuts_into(words("mười bốn mười bốn không không"), 4)
+    [(14, 14, 0, 0)]
+    """
+    found = "".join(map(_sign, said))
+    if not found or len(found) != len(said) or len(found) > _LONGEST:
+        return []
+    return list(dict.fromkeys(_cuts(found, count)))
+
+
+_LONGEST = 24
+_EITHER = "X"  # "muoi" without its mark: ten, or tens
+
+
+def _sign(syllable: SplitWord) -> str:
+    if syllable.base == "muoi" and not syllable.tone:
+        return _EITHER
+    return sign(syllable)
+
+
+def _cuts(found: str, count: int) -> list[tuple[int, ...]]:
+    if count == 0:
+        return [()] if not found else []
+    return [
+        (value, *rest)
+        for end in range(1, min(6, len(found)) + 1)
+        if (value := _value(found[:end])) is not None
+        for rest in _cuts(found[end:], count - 1)
+    ]
+
+
+def _value(signs_: str) -> int | None:
+    """One number; "bốn ba" is two, not forty-three."""
+    if signs_ == "0":
+        return 0
+    for meant in ("M", "m"):
+        spoken = below_thousand(signs_.replace(_EITHER, meant))
+        if spoken and (spoken.sure or len(signs_) == 1 or set(signs_) & set("MmTX")):
+            return spoken.value
+    return None

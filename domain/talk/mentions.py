@@ -1,0 +1,197 @@
+"""What a message names, and where: units, people, documents, moments, periods, codes, tasks.
+
+Every mention is one place of the text; a place belongs to the first kind that claims it. What is
+left are the words of the wish itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from domain.dates.period_reading import periods_in
+from domain.reading.numerals_said import number_said
+from domain.reading.tokens import Token
+from domain.talk.moments_said import DATE, TIME, WEEKDAY, moments, spans_of_days
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """`kind`: unit, person, doc, due, span, period, code, task, pct, frac, long, link."""
+
+    kind: str
+    start: int
+    end: int
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What may be named: joined folded name -> id, for units ("bacson") and people ("lan"),
+    people also by their spelt name ("Lan"); a typed code -> the form's code."""
+
+    units: Mapping[str, str] = field(default_factory=dict)
+    people: Mapping[str, str] = field(default_factory=dict)
+    spelt: Mapping[str, str] = field(default_factory=dict)
+    code: Callable[[str], str] = lambda _: ""
+    common: frozenset[str] = frozenset()  # names that are also everyday words: "mai", "nam"
+    kinds: tuple[str, ...] = ()  # "xa", "thi tran": may stand before a unit's name
+    salutations: frozenset[str] = frozenset()  # may stand before a person's name
+    before_person: frozenset[str] = frozenset()  # "cho", "nhờ": a name may follow
+
+
+_LINK = re.compile(r"https?://\S+|www\.\S+")
+_DOC = re.compile(
+    r"(?<!\w)(?:so\s)?\d{1,5}\s?/\s?(?:[a-z]{2,6}\s?-\s?[a-z&]{2,8}|[a-z]{2,6}(?!\w))"
+    r"|(?<!\w)(?:cv|cong van|vb|van ban|qd|quyet dinh|kh|ke hoach|tb|thong bao)\s(?:so\s)?\d{1,5}"
+    r"(?![\d/])"
+)
+_PERCENT = re.compile(r"(?<![\d.,])(\d{1,3}(?:[.,]\d+)?)\s?(?:%|phan tram|pt(?!\w))")
+_LONG = re.compile(r"(?<!\d)\d{7,}(?!\d)")
+_MONEY = re.compile(r"(?<![\w.,])\d+(?:[.,]\d+)*\s?(?:k|tr|trieu|ty|nghin|ngan|dong|vnd|d)(?!\w)")
+_FRACTION = re.compile(
+    r"(?:(?<=co )|(?<=duoc )|(?<=xong )|(?<=dat )|(?<=moi ))\d{1,3}\s?/\s?\d{1,3}(?![\d/])"
+    r"|(?<![\d/])\d{1,3}\s?/\s?\d{1,3}"
+    r"(?=\s(?:so|thon|chi tieu|muc|ho|xa|phan|viec|don vi|cau)(?!\w))"
+)
+_CODE = re.compile(
+    r"(?<![\w.])((?:[ivx]+\.)?\d{1,2}(?:\.\d{1,2}){1,3}|[ivx]+\.\d{1,2})(?![\w%]|,\d|\.\d)"
+)
+_SECTION = re.compile(r"(?:muc|phan)\s([ivx]{1,4})(?!\w)")
+_TASK = re.compile(
+    r"(?<!\w)(?:cong viec|nhiem vu|viec|nv|task)\s?(?:so\s)?#?(\d{1,3})"
+    r"(?![\d/.,%]|\s?(?:ngay|viec|nhiem vu))"
+)
+_TASK_SAID = re.compile(r"(?<!\w)(?:viec|nhiem vu)\sso\s(\w+(?:\s\w+)?)")
+_LONGEST_NAME = 9  # tokens: "xa-hoang-hoa-tham" with its strokes
+
+
+def mentions(
+    text: str, aligned: str, found: Sequence[Token], names: Names, today: date
+) -> tuple[Mention, ...]:
+    """All mentions in the order of the text; `aligned` is the text folded letter by letter."""
+    taken: list[Mention] = []
+    for mention in (
+        *_of(_LINK, "link", aligned),
+        *_of(_DOC, "doc", aligned),
+        *_units(found, names),
+        *_tasks(aligned),
+        *_of(_FRACTION, "frac", aligned),
+        *_percents(aligned),
+        *_periods(aligned, today),
+        *(Mention("due", *place) for place in moments(aligned)),
+        *(Mention("time", *match.span()) for match in TIME.finditer(aligned)),
+        *(Mention("due", *match.span()) for match in (*DATE.finditer(aligned),)),
+        *(Mention("due", *match.span()) for match in WEEKDAY.finditer(aligned)),
+        *_codes(aligned, names),
+        *(Mention("span", *place) for place in spans_of_days(aligned)),
+        *_of(_MONEY, "money", aligned),
+        *_of(_LONG, "long", aligned),
+        *_people(text, found, names),
+    ):
+        if all(mention.end <= each.start or each.end <= mention.start for each in taken):
+            taken.append(mention)
+    return tuple(sorted(taken, key=lambda each: each.start))
+
+
+def _of(pattern: re.Pattern[str], kind: str, aligned: str) -> Iterator[Mention]:
+    for match in pattern.finditer(aligned):
+        yield Mention(kind, *match.span(), match[0])
+
+
+def _percents(aligned: str) -> Iterator[Mention]:
+    for match in _PERCENT.finditer(aligned):
+        yield Mention("pct", *match.span(), match[1])
+    for match in re.finditer(r"(?<!\w)((?:\w+\s){1,4})(?:phan tram)(?!\w)", aligned):
+        words = match[1].split()
+        for size in range(len(words), 0, -1):
+            value = number_said(words[-size:])
+            if value is not None:
+                start = match.end(1) - len(" ".join(words[-size:])) - 1
+                yield Mention("pct", start, match.end(), str(value))
+                break
+
+
+def _periods(aligned: str, today: date) -> Iterator[Mention]:
+    for start, end, code in periods_in(aligned, today):
+        yield Mention("period", start, end, code)
+
+
+def _codes(aligned: str, names: Names) -> Iterator[Mention]:
+    for match in _CODE.finditer(aligned):
+        code = names.code(match[1])
+        if code:
+            yield Mention("code", *match.span(1), code)
+    for match in _SECTION.finditer(aligned):
+        yield Mention("section", *match.span(1), match[1].upper())
+
+
+def _tasks(aligned: str) -> Iterator[Mention]:
+    for match in _TASK.finditer(aligned):
+        yield Mention("task", *match.span(), match[1])
+    for match in _TASK_SAID.finditer(aligned):
+        for size in (2, 1):
+            words = match[1].split()[:size]
+            value = number_said(words)
+            if value is not None:
+                end = match.start(1) + len(" ".join(words))
+                yield Mention("task", match.start(), end, str(value))
+                break
+
+
+def _units(found: Sequence[Token], names: Names) -> Iterator[Mention]:
+    """A unit's name, its kind before it if it is said; the longest first."""
+    at = 0
+    while at < len(found):
+        size = _unit_at(found, at, names)
+        if not size:
+            at += 1
+            continue
+        name = "".join(each.base for each in found[at : at + size] if each.base != "-")
+        begin = at - _kind_length(found, at, names)
+        yield Mention("unit", found[begin].start, found[at + size - 1].end, names.units[name])
+        at += size
+
+
+def _unit_at(found: Sequence[Token], at: int, names: Names) -> int:
+    """How many tokens from here on name a unit; a slug has strokes between its words."""
+    if not found[at].base.isalpha():
+        return 0
+    for size in range(min(_LONGEST_NAME, len(found) - at), 0, -1):
+        piece = [each.base for each in found[at : at + size]]
+        spelt = [base for base in piece if base != "-"]
+        if piece[-1] != "-" and "".join(spelt) in names.units:
+            return size
+    return 0
+
+
+def _kind_length(found: Sequence[Token], at: int, names: Names) -> int:
+    for size in (2, 1):
+        if at >= size and " ".join(each.base for each in found[at - size : at]) in names.kinds:
+            return size
+    return 0
+
+
+def _people(text: str, found: Sequence[Token], names: Names) -> Iterator[Mention]:
+    """A given name behind a salutation or a word that asks for one, or spelt with its capital."""
+    for at, token in enumerate(found):
+        if token.base not in names.people or not token.is_word:
+            continue
+        spelt = text[token.start : token.end]
+        before = found[at - 1].base if at else ""
+        greeted = before in names.salutations
+        asked = before in names.before_person and token.base not in names.common
+        capital = spelt[:1].isupper() and not spelt.isupper()
+        right = spelt in names.spelt
+        if greeted and (capital or token.base not in names.common or right or spelt.islower()):
+            if token.base in names.common and not capital and not right:
+                continue
+            yield Mention("person", found[at - 1].start, token.end, names.people[token.base])
+        elif (
+            asked
+            or (capital and (right or token.base not in names.common) and (at or right))
+            or (capital and at == 0 and token.base not in names.common)
+        ):
+            yield Mention("person", token.start, token.end, names.people[token.base])

@@ -1,0 +1,45 @@
+"""Moments as people name them in a sentence: "chậm nhất 20/9", "trước 16h hôm nay"."""
+
+from __future__ import annotations
+
+import re
+
+_TIME = r"\d{1,2}\s?(?:h|g|gio)\s?(?:\d{2}\b|ruoi\b)?(?!\w)"
+_PART = r"(?:sang|trua|chieu|toi|dem)"
+_DATE = r"(?:ngay\s|mung\s)?\d{1,2}\s?/\s?\d{1,2}(?:\s?/\s?\d{2,4})?"
+_WEEKDAY = r"(?:thu\s(?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat|cn)(?:\s(?:tuan\s)?(?:nay|sau|toi))?"
+_NAMED = (
+    r"(?:hom nay|ngay mai|ngay mot|ngay kia|mai mot|mai|cuoi tuan(?:\s(?:nay|sau))?"
+    r"|dau tuan(?:\s(?:nay|sau))?|giua tuan(?:\s(?:nay|sau))?|tuan (?:sau|toi|nay)"
+    r"|cuoi thang(?:\s(?:nay|sau|\d{1,2}))?|dau thang(?:\s(?:nay|sau|\d{1,2}))?"
+    r"|thang (?:sau|toi)|cuoi ngay|cuoi gio|het (?:tuan|thang|ngay)(?:\snay)?)"
+)
+_DAY = rf"(?:{_DATE}|{_WEEKDAY}(?:,?\s{_DATE})?|{_NAMED}|ngay\s\d{{1,2}}(?!\s?/))"
+_MOMENT = (
+    rf"(?:{_TIME}(?:\s{_PART})?(?:\s(?:ngay\s)?{_DAY})?"
+    rf"|{_PART}\s(?:nay|{_DAY})(?:\s(?:luc\s)?{_TIME})?"
+    rf"|{_DAY}(?:\s(?:luc\s)?{_TIME})?)"
+)
+_PREPOSITION = r"(?:(?:cham nhat(?: la| vao)?|muon nhat(?: la)?|truoc|den het|den|tu|trong)\s)"
+_DUE = re.compile(
+    rf"(?<!\w)(?:{_PREPOSITION}?{_MOMENT}"
+    r"|trong (?:tuan|thang|ngay|hom|buoi sang|buoi chieu)(?:\snay)?"
+    r"|(?:truoc|den)\s\d{1,2}(?![\d/.,%]))"
+    r"(?!\w)"
+)
+_SPAN = re.compile(
+    r"(?<!\w)(?:trong\s)?(?:\d{1,2}|mot|hai|ba|bon|nam|sau|bay|muoi)\s(?:ngay|hom|tuan|tieng)(?!\w)"
+)
+TIME = re.compile(rf"(?<!\w){_TIME}")
+DATE = re.compile(rf"(?<![\w/.,]){_DATE}(?![\w/.,]*\d)")
+WEEKDAY = re.compile(rf"(?<!\w){_WEEKDAY}(?!\w)")
+
+
+def moments(aligned: str) -> list[tuple[int, int]]:
+    """The places of moments, prepositions included, in a text folded letter by letter."""
+    return [found.span() for found in _DUE.finditer(aligned)]
+
+
+def spans_of_days(aligned: str) -> list[tuple[int, int]]:
+    """ "hai ngày", "trong 3 hôm": a length of time."""
+    return [found.span() for found in _SPAN.finditer(aligned)]

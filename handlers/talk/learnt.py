@@ -1,0 +1,78 @@
+"""What is learnt from the example sentences of the catalogue, once for each state of its files."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from datetime import date
+from functools import cache
+from typing import Any
+
+from domain.people.people import Role
+from domain.reading.tokens import Lexicon, tokens
+from domain.talk.masking import masked
+from domain.talk.mentions import Names, mentions
+from domain.words import clean, fold
+from handlers.talk.likeness import Example, Likeness, from_plain, learn
+from storage.catalogue.kept import kept
+from storage.catalogue.words import Sentence, sentences, short_words, word_files
+
+VERSION = 2  # to be raised with every change of how sentences are taken apart
+ANY_DAY = date(2024, 9, 12)  # examples name periods without a year; which one is the same to them
+SEEN_OFTEN = 3  # a word without marks is trusted from so many sentences on
+ROLES = {
+    "official": Role.OFFICIAL,
+    "head": Role.OFFICE_HEAD,
+    "chairman": Role.CHAIRMAN,
+    "superior": Role.SUPERIOR_STAFF,
+    "superior_leader": Role.SUPERIOR_LEADER,
+    "admin": Role.ADMINISTRATOR,
+}
+"""The words by which the examples name who speaks."""
+
+ROLE_WORDS = {role: word for word, role in ROLES.items()}
+
+_BASE = re.compile(r"[a-z]+")
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The words of the catalogue: whatever is one of them is not raw typing."""
+    return Lexicon(frozenset(_learnt()[0]), dict(short_words()))
+
+
+@cache
+def examples() -> Likeness:
+    """The example sentences, ready to be compared with."""
+    return from_plain(_learnt()[1])
+
+
+@cache
+def _learnt() -> Any:
+    return kept("words", word_files(), VERSION, _learn)
+
+
+def _learn() -> Any:
+    known = sorted(_known())
+    words = Lexicon(frozenset(known), dict(short_words()))
+    return known, learn([_example(sentence, words) for sentence in sentences()]).to_plain()
+
+
+def _known() -> set[str]:
+    often: Counter[str] = Counter()
+    spelt: set[str] = set()
+    for sentence in sentences():
+        for piece in clean(sentence.text).lower().split():
+            bases = _BASE.findall("".join(fold(char) or " " for char in piece))
+            often.update(bases)
+            if not piece.isascii():
+                spelt.update(bases)
+    return {base for base, count in often.items() if base in spelt or count >= SEEN_OFTEN}
+
+
+def _example(sentence: Sentence, known: Lexicon) -> Example:
+    text = clean(sentence.text)
+    found = tokens(text, known)
+    aligned = "".join(fold(char) or " " for char in text)
+    words = masked(found, mentions(text, aligned, found, Names(), ANY_DAY))
+    return Example(sentence.intent, words, sentence.situations, sentence.roles)

@@ -1,0 +1,281 @@
+"""What a wish names, by the slots that its intent has: unit, person, period, task, days …"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from domain.reading.clauses import clauses, is_polite
+from domain.reading.numerals_said import number_said
+from domain.reading.tokens import Token
+from domain.talk.said import Situation
+from handlers.talk.said import Read
+from storage.catalogue.words import folded
+
+_UNIT_AND_PERIOD = ("unit", "period")
+SLOTS: Mapping[str, tuple[str, ...]] = {
+    "status": _UNIT_AND_PERIOD,
+    "who_owes": ("unit", "person", "period"),
+    "missing": _UNIT_AND_PERIOD,
+    "late_units": ("period",),
+    "ranking": _UNIT_AND_PERIOD,
+    "roll_up": ("period", "due"),
+    "report_file": _UNIT_AND_PERIOD,
+    "annex_file": _UNIT_AND_PERIOD,
+    "chart": ("unit", "period", "code"),
+    "schedule": ("period", "unit"),
+    "deadline": ("task", "period", "unit"),
+    "history": ("code", "unit", "period"),
+    "explain_figure": ("code",),
+    "contact_person": ("person",),
+    "invite": ("person", "unit"),
+    "nudge": ("unit", "person", "due"),
+    "approve": ("unit", "task", "period"),
+    "return_report": ("unit", "period", "reason"),
+    "lock": ("unit", "period", "due"),
+    "reopen": ("unit", "period", "reason"),
+    "more_time": ("unit", "days", "due", "reason"),
+    "leave": ("person", "days", "due"),
+    "back_from_leave": ("person",),
+    "task_done": ("task",),
+    "task_progress": ("task", "percent"),
+    "task_blocked": ("task", "reason"),
+    "task_more_time": ("task", "days", "due", "reason"),
+    "task_hand_over": ("task", "person"),
+    "task_assign": ("unit", "person", "due"),
+    "task_list": ("person",),
+    "already_sent_elsewhere": ("person",),
+    "switch_report": ("period",),
+    "later": ("due",),
+    "yes": ("reason",),
+    "figures": ("unit", "period", "values"),
+    "correct_figure": ("code", "value", "values"),
+    "none_arisen": ("period", "code"),
+    "as_before": (),
+}
+_ALWAYS_ASKED = frozenset({"as_before"})
+_TASK_FIRST = re.compile(r"^\s*#?(\d{1,3})(?![\d/.,%])\s+(?!ngay)\w")
+_TASK_LAST = re.compile(
+    r"(?:xong|vuong|nhan|giao|nghiem thu|duyet|gia han)\s#?(\d{1,3})"
+    r"(?![\d/.,%]|\s?(?:ngay|gio|h))(?!\w)"
+)
+_DAYS = re.compile(r"(\d{1,2}|\w+(?:\s\w+)?)\s(?:ngay|hom|bua)(?!\w)")
+_NOTHING_AROSE = re.compile(r"phat sinh|kps|phats sinh")
+_VALUE = re.compile(r"(?<![\d/.])(\d+(?:[.,]\d+)?)(?![\d/]|\.\d|\s?(?:h|gio|ngay)(?!\w))")
+
+
+def slots_of(intent: str, read: Read, situation: Situation) -> tuple[dict[str, Any], bool]:
+    """The slots of the intent that the message fills, and whether it has to be asked."""
+    found: dict[str, Any] = {}
+    for name in SLOTS.get(intent, ()):
+        value = _FILL[name](intent, read)
+        if value not in (None, "", (), {}):
+            found[name] = value
+    return found, _asks(intent, found, read)
+
+
+def _asks(intent: str, found: dict[str, Any], read: Read) -> bool:
+    if intent in _ALWAYS_ASKED:
+        return True
+    if intent == "figures":
+        return read.said.values.ask or not read.said.values.by_code
+    if intent == "task_done":
+        return "task" not in found
+    if intent == "none_arisen":
+        return not _NOTHING_AROSE.search(read.aligned) or bool(found.get("code"))
+    if intent == "task_assign":
+        return "person" not in found and "unit" not in found
+    return False
+
+
+def _one_or_all(values: tuple[Any, ...]) -> Any:
+    return None if not values else values[0] if len(values) == 1 else list(values)
+
+
+def _units(intent: str, read: Read) -> Any:
+    units = read.said.units
+    if intent in ("approve", "return_report") and len(units) > 1 and _two_wishes(read):
+        units = units[:1]
+    return _one_or_all(units)
+
+
+def _two_wishes(read: Read) -> bool:
+    """Each unit stands in a clause of its own: only the first wish counts."""
+    places = [m.start for m in read.mentions if m.kind == "unit"]
+    parts = clauses(read.tokens)
+    homes = {
+        i for i, part in enumerate(parts) for p in places if part[0].start <= p <= part[-1].end
+    }
+    return len(homes) > 1
+
+
+def _people(intent: str, read: Read) -> Any:
+    people = read.said.people
+    if intent == "task_hand_over" and len(people) > 1:
+        return people[-1]
+    if intent in ("back_from_leave", "leave") and len(people) > 1:
+        return people[0] if intent == "back_from_leave" else people[-1]
+    return _one_or_all(people)
+
+
+def _task(_: str, read: Read) -> Any:
+    if read.said.tasks:
+        return _one_or_all(read.said.tasks[:1])
+    found = _TASK_FIRST.search(read.aligned) or _TASK_LAST.search(read.aligned)
+    if found and not any(m.start <= found.start(1) < m.end for m in read.mentions):
+        return int(found[1])
+    return None
+
+
+def _days(_: str, read: Read) -> int | None:
+    for found in _DAYS.finditer(read.aligned):
+        words = found[1].split()
+        for size in (2, 1):
+            said = words[-size:]
+            if size == 1 and said[0].isdigit():
+                return int(said[0])
+            value = number_said(said) if not any(map(str.isdigit, said)) else None
+            if value:
+                return value
+    return None
+
+
+def _due(intent: str, read: Read) -> str:
+    places = [m for m in read.mentions if m.kind in ("due", "time")]
+    if intent == "task_assign" and not places:
+        places = [m for m in read.mentions if m.kind == "span"]
+    if not places:
+        return ""
+    first = places[-1] if intent in ("task_assign", "roll_up") else places[0]
+    return read.said.text[first.start : first.end]
+
+
+def _percent(_: str, read: Read) -> int | None:
+    return read.said.percent
+
+
+def _period(intent: str, read: Read) -> str | None:
+    """Without a year the newest that has begun; what is to come is of the running year."""
+    return read.coming if intent == "schedule" else read.said.period
+
+
+def _code(intent: str, read: Read) -> Any:
+    if intent == "none_arisen":
+        return _one_or_all(read.said.codes or read.said.lines)
+    return _one_or_all((read.said.codes or read.said.lines)[:1])
+
+
+def _values(intent: str, read: Read) -> Mapping[str, str]:
+    values = read.said.values
+    if intent == "correct_figure" and len(values.by_code) < 3:
+        return {}
+    return dict(values.by_code)
+
+
+def _value(intent: str, read: Read) -> str | None:
+    """The one new figure of a correction; the old one stands behind "không phải", "chứ"."""
+    if len(read.said.values.by_code) >= 3:
+        return None
+    taken = [m for m in read.mentions if m.kind not in ("span", "task")]
+    line = read.aligned
+    for mention in taken:
+        line = line[: mention.start] + " " * (mention.end - mention.start) + line[mention.end :]
+    new = re.search(
+        r"(?:thanh|moi dung|phai la|la|dung la|sua lai|bang|=)\s*(\d+(?:[.,]\d+)?)", line
+    )
+    if new:
+        return new[1]
+    found = _VALUE.search(re.sub(r"(?:khong phai|chu k\w*(?: phai)?)\s\d+", "", line))
+    if found:
+        return found[1]
+    words = re.findall(r"[a-z]+", line)
+    for at in range(len(words)):
+        for size in (3, 2):
+            said = words[at : at + size]
+            value = number_said(said) if len(said) == size else None
+            if value is not None and value > 9:
+                return str(value)
+    return None
+
+
+# Why
+
+
+def _reason(intent: str, read: Read) -> str:
+    """Cut word for word: behind "vì", behind a colon, or the clause that is no command."""
+    text, folded_text = read.said.text, read.aligned
+    words = "|".join(sorted(folded("sentence", "because"), key=len, reverse=True))
+    if found := re.search(rf"(?<!\w)(?:{words})(?!\w)\s*:?\s*", folded_text):
+        rest = text[found.end() :]
+        if len(rest.split()) > 1:
+            return _trimmed(rest, read)
+    if ":" in text and not re.search(r"\d:\d", text):
+        return _trimmed(text.partition(":")[2], read)
+    parts = clauses(read.tokens)
+    polite = folded("sentence", "polite")
+    kept = [part for part in parts if not is_polite(part, polite)]
+    if intent == "task_blocked" and len(kept) < 2:
+        return _behind_cue(read)
+    if len(kept) < 2:
+        return ""
+    command = next((i for i, part in enumerate(kept) if _has_cue(intent, part)), 0)
+    if intent in ("approve",):
+        return ""
+    reasons = [
+        part for i, part in enumerate(kept) if (i > command if command == 0 else i < command)
+    ]
+    if not reasons:
+        return ""
+    return _trimmed(text[reasons[0][0].start : reasons[-1][-1].end], read)
+
+
+_CUES: Mapping[str, frozenset[str]] = {
+    "more_time": frozenset({"xin", "lui", "cham", "gia", "them", "hoan", "khat"}),
+    "task_more_time": frozenset({"xin", "lui", "cham", "gia", "them", "hoan", "khat"}),
+    "return_report": frozenset({"tra", "lai", "dat"}),
+    "reopen": frozenset({"mo", "cho"}),
+    "task_blocked": frozenset({"vuong", "ket", "ach", "tac", "mac"}),
+    "yes": frozenset({"giu", "dung", "nguyen", "vay"}),
+}
+
+
+def _has_cue(intent: str, part: tuple[Token, ...]) -> bool:
+    return any(token.base in _CUES.get(intent, frozenset()) for token in part)
+
+
+def _behind_cue(read: Read) -> str:
+    """ "vướng 3 chưa có kinh phí" -> "chưa có kinh phí"."""
+    at = next((i for i, t in enumerate(read.tokens) if t.base in _CUES["task_blocked"]), None)
+    if at is None:
+        return ""
+    rest = list(read.tokens[at + 1 :])
+    small = folded("sentence", "polite") | {"roi", "mac", "viec", "so", "nhiem", "vu", "nay", "bi"}
+    while rest and (rest[0].base in small or rest[0].base.isdigit()):
+        rest.pop(0)
+    return _trimmed(read.said.text[rest[0].start :], read) if rest else ""
+
+
+def _trimmed(words: str, read: Read) -> str:
+    """Without politeness at its end."""
+    return re.sub(
+        r"(?:[\s,.!]+(?:ạ|nhé|nha|nhe|a|em|e|ơi|oi|bot|ad|sếp|sep|chị|anh))+[\s.!]*$",
+        "",
+        words.strip(" ,.:;!"),
+        flags=re.I,
+    ).strip(" ,.:;!")
+
+
+_FILL: Mapping[str, Callable[[str, Read], Any]] = {
+    "unit": _units,
+    "person": _people,
+    "task": _task,
+    "days": _days,
+    "due": _due,
+    "percent": _percent,
+    "period": _period,
+    "code": _code,
+    "values": _values,
+    "value": _value,
+    "reason": _reason,
+}
