@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 from domain.people.people import Official
 from domain.talk.messages import Incoming
-from domain.talk.task_talk import Talk, to_plain
 from domain.tasks.tasks import Task, next_ring
 from handlers.work import Work
-from storage.messages.conversations import end_talk, save_talk
+from storage.messages.conversations import save_shown
 from storage.tasks.lists import number_tasks
 from storage.tasks.tasks import By, set_ring, task
 
@@ -43,14 +42,11 @@ class TaskTurn:
         """The number of one task on this person's lists."""
         return self.numbers([found])[found.id]
 
-    def shows(self, talk: Talk) -> None:
-        """The reply to this message shows or asks that."""
+    def shows(self, *tasks: Task) -> None:
+        """The reply to this message shows these tasks: a bare answer is about them."""
+        ids = tuple(task.id for task in tasks)
         session, address = self.work.session, self.incoming.address
-        save_talk(session, address, to_plain(talk), self.reply_key, self.work.now)
-
-    def settles(self) -> None:
-        """Nothing is asked any more."""
-        end_talk(self.work.session, self.incoming.address)
+        save_shown(session, address, ids, self.reply_key, self.work.now)
 
     def changed(self, task_id: int) -> Task:
         """The task as it is after a change, with its next reminder found anew."""

@@ -17,7 +17,7 @@ from storage.catalogue.catalogue import Catalogue
 from storage.database.database import Session
 from storage.people.officials import addresses_of, all_leaves, all_officials
 from storage.people.units import all_successions, all_units, lineage
-from storage.reports.rounds import Obligation
+from storage.reports.rounds import Obligation, opened_rounds
 
 
 @dataclass(frozen=True)
@@ -108,6 +108,15 @@ class Work:
         if day not in self._leaves:
             self._leaves[day] = all_leaves(self.session, day)
         return self._leaves[day]
+
+    @cached_property
+    def regimes_of_period(self) -> Mapping[str, frozenset[str]]:
+        """Which regimes have a round in a period: several of them make reports that only the
+        regime tells apart."""
+        found: dict[str, set[str]] = {}
+        for opened in opened_rounds(self.session):
+            found.setdefault(opened.period_code, set()).add(opened.regime_id)
+        return {code: frozenset(regimes) for code, regimes in found.items()}
 
     @cached_property
     def open_reports(self) -> dict[str, tuple[Obligation, ...]]:

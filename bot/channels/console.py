@@ -13,7 +13,7 @@ from pathlib import Path
 
 from bot.drawn import drawn
 from bot.inbox.inbox import receive
-from domain.talk.messages import Address, Attachment, Choice, Incoming
+from domain.talk.messages import Address, Attachment, Choice, Incoming, Reply
 from domain.talk.sendable import unwanted
 from storage.catalogue.catalogue import Catalogue
 from storage.database.database import Database
@@ -48,7 +48,7 @@ class Terminal:
     def lines(self, message: Message) -> Iterator[str]:
         """One message as lines; its choices can be typed from now on."""
         self.choices = message.reply.choices
-        yield from lines_of(message, self.files)
+        yield from lines_of(message.reply, self.files)
 
     def take(self) -> tuple[Message, ...]:
         """What waits in the mailbox, marked as delivered."""
@@ -59,7 +59,7 @@ class Terminal:
                 outbox.settle_sent(session, message.id, f"{NAME}-{message.id}", now)
         return messages
 
-    def hear(self, text: str, *, edited: bool = False) -> None:
+    def hear(self, text: str) -> None:
         """One message of the person; a shown choice may be typed with or without brackets, and
         `/tep PATH` sends a file, with the lines below as the words beside it.
 
@@ -70,23 +70,17 @@ class Terminal:
         with self.database.read() as session:
             number = inbox.count_from(session, self.address, EVER) + 1
         event_id = f"{self.address.chat}-{number}"
-        message_id = self._last_message(number) if edited else event_id
         incoming = Incoming(
             event_id=event_id,
             address=self.address,
             text=text,
             at=now,
             choice=self._choice(text),
-            message_id=message_id,
-            edited=edited,
+            message_id=event_id,
             file=file,
             unread=unread,
         )
         receive(self.database, self.catalogue, incoming, now)
-
-    def _last_message(self, number: int) -> str:
-        """A terminal cannot edit; what is said as an edit is meant for the message before."""
-        return f"{self.address.chat}-{number - 1}"
 
     def _choice(self, text: str) -> str:
         typed = text.strip().removeprefix("[").removesuffix("]").strip().lower()
@@ -114,9 +108,8 @@ def sent_in(text: str, files: Path) -> tuple[str, Attachment | None, str]:
     return words, Attachment(path.name, media, path.read_bytes()), ""
 
 
-def lines_of(message: Message, files: Path) -> Iterator[str]:
+def lines_of(reply: Reply, files: Path) -> Iterator[str]:
     """A message as lines: text, choices as `[…]`, files as the path they were written to."""
-    reply = message.reply
     yield from (PREFIX + line for line in reply.text.splitlines())
     if reply.choices:
         yield PREFIX + " ".join(f"[{choice.words}]" for choice in reply.choices)

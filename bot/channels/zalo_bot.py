@@ -10,7 +10,7 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -31,6 +31,12 @@ SECRET_HEADER = "X-Bot-Api-Secret-Token"
 WEBHOOK_ACTIVE = "webhook_active"
 TEXT = 2_000
 IMAGE_BYTES = 2**20  # not published; a phone in a commune should not load more
+LIMITS = Limits(
+    text=TEXT,
+    caption=TEXT,
+    image_bytes=IMAGE_BYTES,
+    per_second=5.0,  # no number is published; ten in half a second have been taken
+)
 
 Link = Callable[[Attachment, Address], str]
 """A signed public HTTPS address of a file, for this person alone."""
@@ -77,12 +83,7 @@ class ZaloBotChannel:
     ) -> None:
         self.trouble = ""
         self.ignored: Counter[str] = Counter()  # events that carry nothing for us, by why
-        self.limits = Limits(
-            text=TEXT,
-            caption=TEXT,
-            image_bytes=IMAGE_BYTES if link else 0,
-            per_second=5.0,  # no number is published; ten in half a second have been taken
-        )
+        self.limits = LIMITS if link else replace(LIMITS, image_bytes=0)
         self._api = f"{base_url.rstrip('/')}/bot{token}"
         self._calls = calls
         self._link = link

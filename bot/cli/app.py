@@ -142,6 +142,26 @@ def rehearse(
     run_rehearsal(sample, out)
 
 
+@_command("nhacviec play hoi-thoai.txt", "nhacviec play hoi-thoai.txt --out hoi-thoai")
+def play(
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar="TỆP",
+            help="Hội thoại viết sẵn: ai nói gì, lúc nào. Cách viết: docs/viet-hoi-thoai.md.",
+        ),
+    ],
+    out: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--out", metavar="THƯ-MỤC", help="Thư mục nhận hội thoại và các tệp bot gửi."),
+    ] = None,
+) -> None:
+    """Diễn lại một hội thoại viết sẵn và in ra cả lời bot; không cần mạng, không đổi dữ liệu."""
+    from bot.cli.playing import run_play
+
+    run_play(file, out)
+
+
 @_command(
     'nhacviec read "14 14 0 0" --block I.4',
     'nhacviec read "3,598 tỷ" --kind money_million',

@@ -6,6 +6,8 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
 
 from bot.cli.loading_files import Brings, LoadedFile, read_file
 from bot.fault import UsageFault
@@ -21,6 +23,7 @@ from handlers.work import Work
 from storage.catalogue.catalogue import Catalogue, Texts, load_catalogue
 from storage.catalogue.fault import Fault
 from storage.catalogue.sources import save_source
+from storage.database.database import Database
 from storage.database.overtaken import decided_anew
 from storage.database.states import SourceKind
 
@@ -35,7 +38,17 @@ def run_load(files: list[str], db: str | None, at: str | None) -> None:
     """Read every file first; only when all are sound is anything written, all of it or nothing."""
     now = clock_at(at)()
     paths = [path_of(name) for name in files]
-    database, standing = open_store(db)
+    read, catalogue, lines = load_paths(paths, *open_store(db), now)
+    _say_done(read, catalogue)
+    for line in lines:
+        sys.stdout.write(line + "\n")
+
+
+def load_paths(
+    paths: Sequence[Path], database: Database, standing: Catalogue, now: datetime
+) -> tuple[list[LoadedFile], Catalogue, list[str]]:
+    """Load files of any kind; UsageFault tells all that is wrong with them. Gives what was read,
+    the catalogue with it, and what stands otherwise than they say."""
     read = [read_file(path) for path in paths]
     _refuse_namesakes(read)
     catalogue = load_catalogue(database, given=_texts(read))
@@ -44,9 +57,7 @@ def run_load(files: list[str], db: str | None, at: str | None) -> None:
         _refuse(read, _faults(read, work, standing))
     with database.work() as session:
         lines = decided_anew(session, lambda: _write(Work(session, catalogue, now), read))
-    _say_done(read, catalogue)
-    for line in lines:
-        sys.stdout.write(line + "\n")
+    return read, catalogue, lines
 
 
 def _write(work: Work, files: Sequence[LoadedFile]) -> list[str]:

@@ -1,21 +1,39 @@
-"""Playing a script: the clock moves, the bot rings, people type, and all of it becomes text."""
+"""Playing a script: the clock moves, the bot rings, people speak, and all of it becomes text."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from bot.channels.console import NAME, PREFIX, Terminal
+from bot.channels.console import NAME, NoSuchFile, sent_in
+from bot.inbox.inbox import receive
 from bot.moving_clock import rings
-from bot.rehearsal.transcript import Move, Script, Utterance, heard, moved, opening, told
-from domain.talk.messages import Address
+from bot.rehearsal.phone import Phone
+from bot.rehearsal.transcript import (
+    Move,
+    Script,
+    ScriptFault,
+    Utterance,
+    heard,
+    moved,
+    opening,
+    refuse_near_name,
+    told,
+)
+from domain.talk.messages import Address, Attachment, Incoming
+from handlers.wording.say import say
 from scheduler.tick import tick
 from storage.catalogue.catalogue import Catalogue
 from storage.database.database import Database
-from storage.people.officials import all_officials
+from storage.messages import outbox
+from storage.messages.outbox import Message
+from storage.people.officials import all_officials, link_address, prefer_address
+
+GROUP = "nhom"
+AT_ONCE = 100
 
 
 @dataclass
@@ -24,16 +42,21 @@ class Play:
 
     database: Database
     catalogue: Catalogue
-    files: Path
+    files: Path  # where the bot's files are put
+    given: Path = Path()  # where the files lie that people send
     now: datetime | None = None
     heard: Counter[str] = field(default_factory=Counter)
     told: Counter[str] = field(default_factory=Counter)
     shown: datetime | None = None  # the moment of the last `at` line
     shown_to: set[str] = field(default_factory=set)  # `only: lan hoa`; empty: everybody
+    network: str = NAME  # of everybody, where nothing else is said
+    phones: dict[Address, Phone] = field(default_factory=dict)
 
     def lines(self, script: Script, advance: Callable[[], object] = lambda: None) -> Iterator[str]:
-        """The whole transcript."""
+        """The whole transcript. ScriptFault for a step that cannot be played."""
         self.shown_to = set(script.header.get("only", "").split())
+        self.network = script.header.get("network", NAME)
+        self._meet(script)
         yield from opening(script)
         for step in script.steps:
             advance()
@@ -42,6 +65,23 @@ class Play:
                     yield from self._move(at)
                 case Utterance():
                     yield from self._say(step)
+
+    def _meet(self, script: Script) -> None:
+        """Everybody gets a phone; a name that is nearly somebody's is a slip."""
+        with self.database.work() as session:
+            people = [*all_officials(session)]
+            for step in script.steps:
+                if isinstance(step, Utterance):
+                    refuse_near_name(step.official_id, people, step.line)
+            for name in self.shown_to:
+                refuse_near_name(name, people, 1)
+            if self.network == NAME:
+                return
+            at = next(step.at for step in script.steps if isinstance(step, Move))
+            for name in people:
+                address = Address(self.network, name)
+                link_address(session, name, address, at)
+                prefer_address(session, address, at)
 
     def _move(self, at: datetime) -> Iterator[str]:
         for moment in [*rings(self.now or at, at), at]:
@@ -56,33 +96,117 @@ class Play:
             self.shown = self.now
             yield from moved(self.now)
 
-    def _say(self, said: Utterance) -> Iterator[str]:
-        self.heard[said.official_id] += 1
-        yield from heard(said)
-        self._terminal(said.official_id).hear(said.text, edited=said.edited)
+    def _say(self, spoken: Utterance) -> Iterator[str]:
+        self.heard[spoken.official_id] += 1
+        yield from heard(spoken)
+        phone = self._phone_of(spoken)
+        incoming = self._incoming(spoken, phone)
+        if spoken.again is None:
+            phone.came(incoming)
+        receive(self.database, self.catalogue, incoming, incoming.at)
         yield from self._deliver()
 
+    # -- what a person does ----------------------------------------------------------------------
+
+    def _phone_of(self, spoken: Utterance) -> Phone:
+        """Where it is said; an address on another network is linked when it is first used."""
+        own = Address(spoken.network or self.network, spoken.official_id)
+        address = Address(own.channel, GROUP) if spoken.in_group else own
+        if own not in self.phones and own.channel != self.network:
+            with self.database.work() as session:
+                if spoken.official_id in all_officials(session):
+                    link_address(session, spoken.official_id, own, self._moment())
+        self._phone(own)
+        return self._phone(address)
+
+    def _phone(self, address: Address) -> Phone:
+        return self.phones.setdefault(address, Phone(address))
+
+    def _incoming(self, spoken: Utterance, phone: Phone) -> Incoming:
+        if spoken.again is not None:
+            return phone.event(spoken, spoken.again)
+        event_id = f"{phone.address.chat}-{len(phone.events) + 1}"
+        incoming = Incoming(
+            event_id=event_id,
+            address=phone.address,
+            text="",
+            at=self._moment(),
+            message_id=event_id,
+            in_group=spoken.in_group,
+            sender=spoken.official_id if spoken.in_group else "",
+        )
+        if spoken.tap:
+            choice, message = phone.tapped(spoken)
+            return replace(incoming, choice=choice.data, message_id=_network_id(message))
+        text, file, unread = self._sent(spoken)
+        incoming = replace(incoming, text=text, file=file, unread=unread)
+        if spoken.edits is None:
+            return incoming
+        message_id = phone.message(spoken, spoken.edits).message_id
+        return replace(incoming, edited=True, message_id=message_id)
+
+    def _sent(self, spoken: Utterance) -> tuple[str, Attachment | None, str]:
+        """The words, the file and why it is not taken; a file of the writer's, or of the bot's."""
+        try:
+            return sent_in(spoken.text, self.given)
+        except NoSuchFile as missing:
+            try:
+                return sent_in(spoken.text, self.files)
+            except NoSuchFile:
+                raise ScriptFault(
+                    spoken.line, "play.no_file", name=missing, folder=self.given
+                ) from None
+
+    def _moment(self) -> datetime:
+        assert self.now is not None  # a script begins with `at`
+        return self.now
+
+    # -- what the bot does -----------------------------------------------------------------------
+
     def _deliver(self) -> Iterator[str]:
-        """Everybody looks at once: what waits in every mailbox, a stranger's too."""
+        """Everybody looks at once: what waits in every chat, a stranger's and a group's too."""
         with self.database.read() as session:
             people = [*all_officials(session)]
-        people += [name for name in self.heard if name not in people]
-        for official_id in people:
-            terminal = self._terminal(official_id)
-            while messages := terminal.take():
+        for name in people:
+            self._phone(Address(self.network, name))
+        order = {name: place for place, name in enumerate(people)}
+        phones = sorted(
+            self.phones.values(), key=lambda phone: order.get(phone.address.chat, len(people))
+        )
+        for phone in phones:
+            while messages := self._take(phone.address):
                 for message in messages:
-                    self.told[official_id] += 1
-                    if self.shown_to and official_id not in self.shown_to:
-                        continue
-                    yield from self._at()
-                    yield from told(official_id, map(self._bare, terminal.lines(message)))
+                    yield from self._told(phone, message)
+
+    def _take(self, address: Address) -> tuple[Message, ...]:
+        with self.database.work() as session:
+            messages = outbox.waiting(session, address, self._moment(), AT_ONCE)
+            for message in messages:
+                outbox.settle_sent(session, message.id, _network_id(message), self._moment())
+        return messages
+
+    def _told(self, phone: Phone, message: Message) -> Iterator[str]:
+        address = phone.address
+        self.told[address.chat] += 1
+        shown = list(phone.shown(message, self.files))
+        if self.shown_to and address.chat not in {*self.shown_to, GROUP}:
+            return
+        yield from self._at()
+        for lines in shown:
+            yield from told(self._to(address, message), map(self._bare, lines))
+
+    def _to(self, address: Address, message: Message) -> str:
+        """To whom, on which network where that is another, and whether a message is changed."""
+        name = say("play.words.to_group") if address.chat == GROUP else address.chat
+        how = [address.channel] if address.channel != self.network else []
+        how += [say("play.words.edit")] if message.edits is not None else []
+        return f"{name} ({', '.join(how)})" if how else name
 
     def _bare(self, line: str) -> str:
-        """A line without prompt; a file is told from the folder of the files."""
-        return line.removeprefix(PREFIX).replace(f"{self.files}/", "")
+        """A file is told without the folder it was put into."""
+        return line.replace(f"{self.files}/", "")
 
-    def _terminal(self, official_id: str) -> Terminal:
-        assert self.now is not None  # a script begins with `at`
-        now = self.now
-        address = Address(NAME, official_id)
-        return Terminal(self.database, self.catalogue, address, lambda: now, self.files)
+
+def _network_id(message: Message) -> str:
+    """The name of a message that was sent, as a network would give it."""
+    return f"{message.address.channel}-{message.id}"

@@ -10,6 +10,7 @@ from domain.words import clean, fold
 
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _YEAR = r"(?:\s*(?:/|-|,|\bnam\b)*\s*(?P<year>(?:19|20)\d\d))?"
+_SIGNS = " .,;:()-/"
 _CODE = re.compile(r"\b(?P<code>[12]\d{3}-[a-z][a-z0-9]*)\b")
 _NO_SUCH = re.compile(r"\b(?:(?:quy\s*|q)(?:\d+|[ivxl]+)|thang\s*\d+)\b" + _YEAR)
 _PATTERNS = (
@@ -43,6 +44,16 @@ def read_period(text: str, today: date) -> tuple[str | None, str]:
     return None, text
 
 
+def names_period(text: str) -> bool:
+    """True for a text that is the name of a period and nothing else.
+
+    >>> names_period("báo cáo năm 2024"), names_period("quý IV"), names_period("năm mươi")
+    (True, True, False)
+    """
+    code, rest = read_period(text, date.max)
+    return code is not None and fold(rest).strip(_SIGNS) in ("", "bao cao", "bc")
+
+
 def periods_in(aligned: str, today: date) -> list[tuple[int, int, str]]:
     """Start, end and code of every period in a text folded letter by letter, in its order."""
     found = [(m.start(), m.end(), m["code"].upper()) for m in _CODE.finditer(aligned)]
@@ -74,8 +85,7 @@ def _aligned(text: str) -> str:
 
 
 def _at_an_end(plain: str, found: re.Match[str]) -> bool:
-    signs = " .,;:()-/"
-    return not plain[: found.start()].strip(signs) or not plain[found.end() :].strip(signs)
+    return not plain[: found.start()].strip(_SIGNS) or not plain[found.end() :].strip(_SIGNS)
 
 
 def _without(text: str, found: re.Match[str]) -> str:

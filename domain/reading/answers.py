@@ -14,6 +14,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from domain.dates.period_reading import names_period
 from domain.reading.awaited import Answer, Awaited, Entry, Stop, Trouble
 from domain.reading.by_code import assigned, corrected, paired
 from domain.reading.by_label import labelled
@@ -52,6 +53,8 @@ def read_answer(text: str, awaited: Awaited) -> Answer:
         return _stopped(Trouble(Stop.EMPTY))
     if len(lines) > LINES_AT_MOST:
         return _stopped(Trouble(Stop.TOO_LONG, given=len(lines)))
+    if len(lines) == 1 and names_period(lines[0]):
+        return _stopped(Trouble(Stop.PERIOD, said=clean(text).strip()))
     if len(lines) == 1 and (asked := _explained(lines[0], awaited)) is not None:
         return asked
     entries, stopped = _read_lines(_without_bullets(lines), awaited)

@@ -63,6 +63,7 @@ class Stop(StrEnum):
     MIXED = "mixed"  # figures by position and by code in one line
     UNREADABLE = "unreadable"
     NO_FIGURES = "no_figures"  # "cảm ơn"
+    PERIOD = "period"  # "năm 2024", "quý IV": the name of a period
     BARE_NO = "bare_no"  # "không" for a whole block
     CODE_ALONE = "code_alone"  # "4.2"
     CODE_OR_NUMBER = "code_or_number"  # "4.2" where a percentage is asked

@@ -13,17 +13,15 @@ from handlers.figures.echo import line_of
 from handlers.report.name import report_name
 from handlers.report.parts import Part, responsible
 from handlers.wording.findings import phrase_finding
-from handlers.wording.say import say
+from handlers.wording.say import Asking, say
 from handlers.work import Work, addressed
 from storage.reports.figures import Change
 
 LINES_AT_MOST = 5  # of each kind
 NAMED_AT_MOST = 12  # of what the person has to look for in the file
 
-WRITE, DROP = "annex:write", "annex:drop"
 
-
-def preview(work: Work, part: Part, name: str, found: Compared) -> str:
+def preview(work: Work, part: Part, name: str, found: Compared) -> Asking:
     """All that the person should know before the word that writes."""
     sheet = part.sheet
     lines = [say("annex.title", file=name, report=report_name(sheet))]
@@ -49,12 +47,12 @@ def preview(work: Work, part: Part, name: str, found: Compared) -> str:
     if found.figures:
         text_id = "annex.ask_broken" if found.broken else "annex.ask"
         lines.append(say(text_id, count=len(found.figures)))
-    return "\n".join(lines)
+    return Asking("\n".join(lines))
 
 
-def choices() -> tuple[Choice, Choice]:
+def taps() -> tuple[Choice, Choice]:
     """The two words, or taps, after a preview."""
-    return Choice(say("annex.write"), WRITE), Choice(say("annex.drop"), DROP)
+    return Choice(say("annex.write"), "write"), Choice(say("annex.drop"), "drop")
 
 
 def unread_lines(cells: Sequence[AnnexCell]) -> list[str]:

@@ -12,55 +12,47 @@ an old preview writes nothing.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from dataclasses import replace
 
 from domain.dates.period_reading import read_period
 from domain.people.people import Official
 from domain.reading.cells import from_plain as cells_from_plain
 from domain.reading.cells import to_plain as cells_to_plain
-from domain.talk.conversation import (
-    Asked,
-    Conversation,
-    Held,
-    Pending,
-    SentFile,
-    Settled,
-    Waiting,
-    from_plain,
-    step,
-    to_plain,
-)
+from domain.talk.conversation import Asked, from_plain, step
+from domain.talk.held import Held, SentFile, held_to_plain
 from domain.talk.messages import Choice, Incoming, Reply
-from domain.talk.yes_no import NO_WORDS, SHORTEST_REASON, YES_WORDS
+from domain.talk.question import Question, Wanted
+from domain.talk.yes_no import DROP, NO, SHORTEST_REASON, YES
 from domain.tasks.words import Verb, read_acts
 from domain.words import fold
 from handlers.annex.compare import Compared, compare
 from handlers.annex.file import AnnexFile, UnusableFile, annex_of
 from handlers.annex.of_which_report import Unfit, likely_form, reports_meant
-from handlers.annex.preview import DROP, WRITE, choices, preview
+from handlers.annex.preview import preview, taps
 from handlers.annex.verify import asks_to_check, check_reply
-from handlers.figures.record import go_on, write
+from handlers.figures.echo import echo
+from handlers.figures.questions import changed_meanwhile, held_by, standing
+from handlers.figures.record import ask_changed, go_on, write
 from handlers.figures.report_turn import ReportTurn
+from handlers.figures.settle import report_turn
 from handlers.figures.switch import meant_by
-from handlers.report.parts import Part, part_of
-from handlers.turn import source_of
+from handlers.question import Answering, ask, ask_again, settle
+from handlers.report.parts import Part
+from handlers.turn import TaskTurn
 from handlers.wording.refuse import refuse
-from handlers.wording.say import say
+from handlers.wording.say import say, say_ask
 from handlers.wording.show_moments import period_words
 from handlers.work import Work
 from reports.incoming.open_file import refusal
 from reports.incoming.unreadable import Unreadable
 from storage.messages import conversations
 from storage.messages.sent_files import keep_file, kept_file
-from storage.reports.figures import CLOSED, ReportClosed, brought_by
+from storage.reports.figures import CLOSED, ReportClosed
 from storage.reports.overrides import save_override
-from storage.reports.rounds import obligation
 
-_OF = "annex:of:"
+SHOWN, WHICH = "annex.write", "annex.which"
 _WRITE_WORDS = frozenset({"ghi", "ghi het", "ghi tat ca", "ghi di", "ghi vao", "ghi so lieu"})
 _REASON_WORDS = frozenset({"ghi", "giu"})
-_DROP_WORDS = frozenset({"thoi", "bo", "bo di", "huy", "dung ghi", "khong ghi"})
 
 
 def take_annex(work: Work, person: Official, incoming: Incoming) -> Reply | None:
@@ -93,56 +85,51 @@ def unused_file(incoming: Incoming) -> Reply | None:
     return Reply(say("annex.same_again", file=file.name))
 
 
-def answer_annex(work: Work, person: Official, incoming: Incoming) -> Reply | None:
-    """The reply to a word about the file that was sent last; None for any other message."""
-    conversation = from_plain(conversations.load(work.session, incoming.address))
-    pending = conversation.pending
+def stale_word(work: Work, person: Official, incoming: Incoming) -> Reply | None:
+    """The reply to a word about a file where none is asked about; None for any other message."""
     if incoming.file is not None:
         return None
-    file = pending.file if pending else None
     if asks_to_check(incoming.text):
-        return _check_kept(work, person, file) if file else Reply(say("annex.check.how"))
+        return Reply(say("annex.check.how"))
     said = fold(incoming.text).strip(" .!,")
-    if pending is None or file is None:
-        stale = incoming.choice.startswith("annex:") or said in _WRITE_WORDS
-        return Reply(say("annex.none_waits")) if stale else None
-    if incoming.choice == DROP or (said in _DROP_WORDS | NO_WORDS and not incoming.choice):
-        _save(work, incoming, step(conversation, Settled()))
+    old = incoming.choice.startswith("annex:") or said in _WRITE_WORDS
+    return Reply(say("annex.none_waits")) if old else None
+
+
+def decided(turn: Answering) -> Reply | None:
+    """The word about a file that was shown: "ghi", with a reason where a check is broken."""
+    work, person, incoming = turn.work, turn.person, turn.incoming
+    held = held_by(turn.question)
+    if held.file and asks_to_check(turn.said):
+        return _check_kept(work, person, held.file)
+    if turn.word in (DROP, NO):
+        settle(turn, turn.question)
         return Reply(say("annex.dropped"))
-    if pending.waiting is Waiting.REPORT:
-        return _which(work, person, incoming, file)
-    if said in YES_WORDS and not incoming.choice:
-        text_id = "annex.needs_reason" if pending.rules else "annex.ask"
-        return Reply(say(text_id, count=len(pending.rules or pending.held)), choices())
-    reason = _reason(incoming, said)
+    if turn.word == YES:
+        return ask_again(turn, turn.question, _how_to_write(held), short=True)
+    reason = "" if turn.word == "write" else _reason(incoming, fold(turn.said).strip(" .!,"))
     if reason is None:
         return None
-    if pending.rules and not reason:
-        return Reply(say("annex.needs_reason", count=len(pending.rules)), choices())
-    return _write(work, person, incoming, conversation, reason)
+    if held.rules and not reason:
+        return ask_again(turn, turn.question, _how_to_write(held), short=True)
+    return _write(turn, held, reason)
 
 
-def beside_annex(
-    work: Work, incoming: Incoming, answer: Callable[[], Reply | None]
-) -> Reply | None:
-    """The reply to something else than a word about a file that waits: figures that were typed
-    take its place, and that is said; what wrote and asked nothing leaves it waiting."""
-    waiting = from_plain(conversations.load(work.session, incoming.address))
-    pending = waiting.pending
-    if pending is None or pending.file is None:
-        return answer()
-    _save(work, incoming, step(waiting, Settled()))
-    reply, name = answer(), pending.file.name
-    if reply is None:
-        _save(work, incoming, waiting)
-        return None
-    asked = from_plain(conversations.load(work.session, incoming.address)).pending
-    if asked or brought_by(work.session, source_of(incoming)):
-        return replace(reply, text=say("annex.left", reply=reply.text, file=name))
-    _save(work, incoming, waiting)
-    if pending.waiting is Waiting.REPORT:
-        return replace(reply, text=say("annex.which_still", reply=reply.text, file=name))
-    return Reply(say("annex.still_waits", reply=reply.text, file=name), choices(), reply.files)
+def _how_to_write(held: Held) -> str:
+    text_id = "annex.needs_reason" if held.rules else "annex.ask"
+    return say(text_id, count=len(held.rules or held.figures))
+
+
+def chosen(turn: Answering) -> Reply | None:
+    """The report of a file, by a tap or by its period in words."""
+    held = held_by(turn.question)
+    assert held.file is not None  # the question is about it
+    if asks_to_check(turn.said):
+        return _check_kept(turn.work, turn.person, held.file)
+    if turn.word in (DROP, NO):
+        settle(turn, turn.question)
+        return Reply(say("annex.dropped"))
+    return _which(turn, held.file)
 
 
 def _for_task(text: str) -> bool:
@@ -163,19 +150,23 @@ def _propose(
     if found.unfit is not None:
         return refuse(work, person, f"annex {name}", f"annex.unfit.{found.unfit}")
     if len(found.parts) > 1:
-        return _ask_which(work, incoming, found.parts, name)
-    return _show(work, person, incoming, found.parts[0], annex, name)
+        return _ask_which(work, person, incoming, found.parts, name)
+    return _show(work, person, incoming, found.parts[0], annex, SentFile(name, ""))
 
 
-def _ask_which(work: Work, incoming: Incoming, parts: tuple[Part, ...], name: str) -> Reply:
+def _ask_which(
+    work: Work, person: Official, incoming: Incoming, parts: tuple[Part, ...], name: str
+) -> Reply:
     """Nothing says of which report a file is."""
-    conversation = from_plain(conversations.load(work.session, incoming.address))
     file = _keep(work, incoming, name)
-    _save(work, incoming, step(conversation, Held(Pending(Waiting.REPORT, file=file))))
-    taps = tuple(
-        Choice(_report_words(part, parts), f"{_OF}{part.sheet.obligation.id}") for part in parts
+    options = tuple(
+        Choice(_report_words(part, parts), str(part.sheet.obligation.id)) for part in parts
     )
-    return Reply(say("annex.which", file=name), taps)
+    data = held_to_plain(Held(file=file))
+    words = say("question.file", file=name)
+    question = Question(WHICH, Wanted.ONE_OF, data, options, name=words)
+    turn = TaskTurn(work, person, incoming)
+    return ask(turn, question, say_ask("ask.annex.which", file=name))
 
 
 def _report_words(part: Part, parts: tuple[Part, ...]) -> str:
@@ -188,36 +179,47 @@ def _report_words(part: Part, parts: tuple[Part, ...]) -> str:
 
 
 def _show(
-    work: Work, person: Official, incoming: Incoming, part: Part, annex: AnnexFile, name: str
+    work: Work, person: Official, incoming: Incoming, part: Part, annex: AnnexFile, file: SentFile
 ) -> Reply | None:
     """Show what the file would write and hold it; a letter that repeats what stands is perhaps
     for a task."""
     found = compare(part, annex)
     if found.figures:
-        return _hold(work, incoming, part, found, name)
+        return _hold(work, person, incoming, part, found, file)
     strange = found.unread or found.others or found.lost
     repeats = not strange and not incoming.text and not incoming.choice
-    if repeats and name.casefold().endswith(".docx"):
+    if repeats and file.name.casefold().endswith(".docx"):
         return None
-    return Reply(preview(work, part, name, found))
+    return Reply(preview(work, part, file.name, found).words)
 
 
-def _hold(work: Work, incoming: Incoming, part: Part, found: Compared, name: str) -> Reply:
+def _hold(
+    work: Work,
+    person: Official,
+    incoming: Incoming,
+    part: Part,
+    found: Compared,
+    file: SentFile,
+) -> Reply:
     report = part.sheet.obligation
     if report.state in CLOSED:
         raise ReportClosed(report.id, report.state)
-    conversation = from_plain(conversations.load(work.session, incoming.address))
     if incoming.file is not None:
-        file = _keep(work, incoming, name)
-    else:
-        assert conversation.pending is not None  # it was asked about
-        assert conversation.pending.file is not None
-        file = conversation.pending.file
+        file = _keep(work, incoming, file.name)
+    conversation = from_plain(conversations.load(work.session, incoming.address))
+    turn = ReportTurn(work, person, incoming, part, conversation)
     block = (part.open_blocks or part.blocks)[0]
-    rules = tuple(finding.rule for finding in found.broken)
-    held = Held(Pending(Waiting.FILE, found.figures, (), rules, file))
-    _save(work, incoming, step(step(conversation, Asked(report.id, block.id)), held))
-    return Reply(preview(work, part, name, found), choices())
+    turn.moved(step(conversation, Asked(report.id, block.id)))
+    held = Held(
+        report.id,
+        found.figures,
+        rules=tuple(finding.rule for finding in found.broken),
+        seen=standing(part.sheet, [figure.code for figure in found.figures]),
+        file=file,
+    )
+    words = say("question.file", file=file.name)
+    question = Question(SHOWN, Wanted.FILE, held_to_plain(held), taps(), name=words)
+    return ask(turn, question, preview(work, part, file.name, found))
 
 
 # The word about it
@@ -252,34 +254,39 @@ def _kept(work: Work, file: SentFile) -> AnnexFile | None:
         return None
 
 
-def _which(work: Work, person: Official, incoming: Incoming, file: SentFile) -> Reply | None:
+def _which(turn: Answering, file: SentFile) -> Reply | None:
     """The report that was chosen, by a tap or by its period in words."""
+    work, person, incoming = turn.work, turn.person, turn.incoming
     annex = _kept(work, file)
     if annex is None:
+        settle(turn, turn.question)
         return Reply(say("annex.none_waits"))
     candidates = reports_meant(work, person, annex, "", file.name).parts
-    chosen = [part for part in candidates if _is_chosen(work, incoming, part, candidates)]
-    chosen = chosen or list(meant_by([p for p in candidates if p.sheet.told_as], incoming))
-    if len(chosen) != 1:
+    found = [part for part in candidates if _is_chosen(turn, part, candidates)]
+    found = found or list(
+        meant_by([p for p in candidates if p.sheet.told_as], incoming, work.today)
+    )
+    if len(found) != 1:
         return None
-    return _show(work, person, incoming, chosen[0], annex, file.name)
+    settle(turn, turn.question)
+    return _show(work, person, incoming, found[0], annex, file)
 
 
-def _is_chosen(work: Work, incoming: Incoming, part: Part, parts: tuple[Part, ...]) -> bool:
+def _is_chosen(turn: Answering, part: Part, parts: tuple[Part, ...]) -> bool:
     report = part.sheet.obligation
-    if incoming.choice:
-        return incoming.choice == f"{_OF}{report.id}"
-    said = fold(incoming.text).strip(" .")
+    if turn.word:
+        return turn.word == str(report.id)
+    said = fold(turn.said).strip(" .")
     if said == fold(_report_words(part, parts)):
         return True
-    return read_period(incoming.text, work.today)[0] == report.period_code
+    return read_period(turn.said, turn.work.today)[0] == report.period_code
 
 
 def _reason(incoming: Incoming, said: str) -> str | None:
     """The words behind "ghi" or "giữ", empty for the word alone or the tap; None for something
     else."""
     if incoming.choice:
-        return "" if incoming.choice == WRITE else None
+        return None
     if said in _WRITE_WORDS:
         return ""
     word, _, rest = said.partition(" ")
@@ -289,30 +296,27 @@ def _reason(incoming: Incoming, said: str) -> str | None:
     return reason if len(reason) >= SHORTEST_REASON else None
 
 
-def _write(
-    work: Work, person: Official, incoming: Incoming, conversation: Conversation, reason: str
-) -> Reply:
+def _write(answering: Answering, held: Held, reason: str) -> Reply:
     """Write all that was shown, each figure with who and when; keep what does not fit, if a reason
-    was given."""
-    pending = conversation.pending
-    assert pending is not None  # the word was about it
-    report_id = conversation.obligation_id or 0
-    report = obligation(work.session, report_id)
-    part = part_of(work, person, report) if report else None
-    if part is None:
-        _save(work, incoming, step(conversation, Settled()))
+    was given. What has changed since it was shown is named and asked about."""
+    work, person = answering.work, answering.person
+    turn = report_turn(answering)
+    settle(answering, answering.question)
+    if turn is None:
         return Reply(say("annex.none_waits"))
-    turn = ReportTurn(work, person, incoming, part, conversation)
-    turn = turn.moved(step(conversation, Settled()))
-    own = [f for f in pending.held if part.sheet.indicator(f.code).owner in part.fields]
+    part = turn.part
+    own = tuple(f for f in held.figures if part.sheet.indicator(f.code).owner in part.fields)
+    if changed := changed_meanwhile(part.sheet, held):
+        others = replace(held, figures=tuple(f for f in own if f not in changed))
+        changes = write(turn, others.figures)
+        told = [echo(part.sheet, changes)] if changes else []
+        again = replace(held, figures=changed, codes=tuple(f.code for f in changed), rules=())
+        return ask_changed(turn, again, told)
     changes = write(turn, own)
     if not reason:
         return go_on(turn, changes, [])
     for rule in part.sheet.form.rules:
-        if rule.id in pending.rules:
+        if rule.id in held.rules:
+            report_id = part.sheet.obligation.id
             save_override(work.session, report_id, rule.id, rule.codes, reason, person.id, work.now)
     return go_on(turn, changes, [say("answer.kept", reason=reason)])
-
-
-def _save(work: Work, incoming: Incoming, conversation: Conversation) -> None:
-    conversations.save(work.session, incoming.address, to_plain(conversation), work.now)

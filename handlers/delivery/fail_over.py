@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from domain.talk.conversation import from_plain
 from domain.talk.messages import Address
 from handlers.work import Work
 from storage.messages import conversations
 from storage.messages.delivery import addresses_by_key
 from storage.messages.outbox import Message, queue
+from storage.messages.questions import bring_questions, waiting_questions
 from storage.messages.silence import hand_over
 
 SEPARATOR = " > "
@@ -60,5 +60,7 @@ def _untried(
 def _bring_along(work: Work, old: Address, new: Address) -> None:
     """The answer to a digest is data, wherever it is given; an open question there stays open."""
     awaited = conversations.load(work.session, old)
-    if awaited and from_plain(conversations.load(work.session, new)).pending is None:
-        conversations.save(work.session, new, awaited, work.now)
+    if not awaited or waiting_questions(work.session, new, work.now):
+        return
+    conversations.save(work.session, new, awaited, work.now)
+    bring_questions(work.session, old, new)

@@ -110,16 +110,15 @@ def _current(found: Sequence[Board]) -> Iterator[Board]:
             yield board
 
 
-def older_unfinished(work: Work, units: Sequence[Unit]) -> dict[str, tuple[Unit, ...]]:
-    """Rounds before the newest in which something is still owed: period -> communes."""
+def older_boards(work: Work, units: Sequence[Unit]) -> tuple[Board, ...]:
+    """Rounds before the newest of their regime in which something is still owed, the earliest due
+    first."""
     newest = {(board.regime_id, board.period_code) for board in boards(work, units)}
-    named = {unit.id: unit for unit in units}
-    found: dict[str, tuple[Unit, ...]] = {}
-    for (regime_id, code), owed in _by_round(work, units, work.now - LOOK_BACK).items():
-        open_ = tuple(named[o.unit_id] for o in owed if o.state in UNFINISHED)
-        if open_ and (regime_id, code) not in newest:
-            found[code] = open_
-    return found
+    return tuple(
+        _board(work, units, owed)
+        for key, owed in _by_round(work, units, work.now - LOOK_BACK).items()
+        if key not in newest and any(each.state in UNFINISHED for each in owed)
+    )
 
 
 def _by_round(

@@ -17,11 +17,12 @@ from domain.dates.ladder import OFFICE_HOURS, RING_AT, allowed
 from domain.dates.moments import at_local, local
 from domain.people.people import Official, Role
 from domain.people.permissions import Action
-from domain.people.units import Unit
 from domain.talk.messages import Address, Reply
+from domain.words import fold
 from handlers.desk.more_time import waiting_words
-from handlers.desk.overview import names_of
+from handlers.desk.overview import in_a_row
 from handlers.desk.scope import body_names, ever_overseen
+from handlers.report.which import unit_and_report
 from handlers.wording.say import say
 from handlers.work import Work, addressed
 from storage.database.states import UNFINISHED, ObligationState
@@ -76,7 +77,7 @@ def _lines(
     today = [r for r in owed if r.state in UNFINISHED and r.due_on == work.today]
     today = [r for r in today if r.due >= work.now]
     if today:
-        names = names_of(_units(work, today))
+        names = _names(work, today)
         lines.append(say("desk.digest.due_today", count=len(today), names=names))
     if lines:
         hints.append("nudge")
@@ -87,7 +88,7 @@ def _lines(
     waiting = (r for r in owed if r.state is ObligationState.COMPLETE and r.completed_at)
     came = [r for r in waiting if r.completed_at and start < r.completed_at <= end]
     if came:
-        names = names_of(_units(work, came))
+        names = _names(work, came)
         lines.append(say("desk.digest.came_in", count=len(came), names=names))
         hints.append("approve")
     return lines, hints
@@ -95,11 +96,11 @@ def _lines(
 
 def _late_one(work: Work, report: Obligation) -> str:
     days = max(1, (work.today - report.due_on).days)
-    return say("desk.digest.late_one", unit=work.units[report.unit_id].name, days=days)
+    return say("desk.digest.late_one", unit=unit_and_report(work, report), days=days)
 
 
-def _units(work: Work, reports: Sequence[Obligation]) -> list[Unit]:
-    return [work.units[report.unit_id] for report in reports]
+def _names(work: Work, reports: Sequence[Obligation]) -> str:
+    return in_a_row(sorted((unit_and_report(work, report) for report in reports), key=fold))
 
 
 def _yesterday(work: Work) -> tuple[datetime, datetime]:

@@ -19,12 +19,13 @@ from domain.people.permissions import Action
 from domain.people.units import Unit, superiors_on
 from domain.talk.messages import LONGEST_DATA, Choice, Reply
 from domain.words import fold
+from handlers.names.everybody import means_everybody
 from handlers.names.units import FoundUnit, choice_of, unit_and_rest
 from handlers.report.overtaken import first_words
 from handlers.report.sheet import open_sheet
+from handlers.report.which import called_report, read_regime
 from handlers.wording.refuse import refuse
 from handlers.wording.say import say
-from handlers.wording.show_moments import period_words
 from handlers.work import Work
 from storage.database.states import UNFINISHED, ObligationState
 from storage.reports.figures import came_loaded
@@ -49,25 +50,26 @@ def find_report(order: Order, text: str) -> Meant | Reply:
         return _tapped(order, text, int(tapped["id"]), text[tapped.end() :])
     if said := no_such_period(text.partition(":")[0]):
         return Reply(say("desk.no_such_period", said=said))
-    period, without = read_period(text.partition(":")[0], order.work.today)
-    if period:
-        colon, rest = text.partition(":")[1:]
-        text = f"{without}{colon}{rest}"
+    head, colon, behind = text.partition(":")
+    period, head = read_period(head, order.work.today)
+    regime, head = read_regime(order.work, head)
+    if period or regime:
+        text = f"{head}{colon}{behind}"
     scope = order.work.below(order.person, order.action)
-    if scope and fold(text).strip(" :.!") in EVERYBODY | {""}:
-        return _offer(order, scope, period)
+    if scope and (not text.strip(" :.!") or means_everybody(text)):
+        return _offer(order, scope, period, regime)
     units = {unit_id: order.work.units[unit_id] for unit_id in scope}
     day = naming_day(order.work, period)
     found, rest = unit_and_rest(text, units, day, order.work.units)
     if found.unit_id is None:
         return ask_which(order.work, order.person, order.word, found, text)
     unit = order.work.units[found.unit_id]
-    reports = reports_meant(order, unit.id, period)
+    reports = reports_meant(order, unit.id, period, regime)
     if not reports:
         return Reply(nothing_words(order, unit, period))
     old = period is None and reports[0] not in newest(opened(order.work, unit.id))
     if found.guessed or old or len(reports) > 1:
-        return _ask_report(order, reports)
+        return ask_report(order.work, order.word, reports)
     return Meant(reports[0], unit, rest)
 
 
@@ -83,29 +85,37 @@ def _tapped(order: Order, text: str, report_id: int, rest: str) -> Meant | Reply
     return Meant(report, unit, rest.strip(" :"))
 
 
-def _offer(order: Order, unit_ids: Iterable[str], period: str | None) -> Reply:
+def _offer(order: Order, unit_ids: Iterable[str], period: str | None, regime: str | None) -> Reply:
     """No unit was named: the reports to which it can be done, as taps."""
     units = [order.work.units[id_] for id_ in unit_ids]
     units = sorted((u for u in units if not u.training), key=lambda unit: fold(unit.name))
-    reports = [report for unit in units for report in reports_meant(order, unit.id, period)]
+    reports = [report for unit in units for report in reports_meant(order, unit.id, period, regime)]
     if not reports:
         return Reply(say("desk.nothing_waits", verb=verb(order.word)))
-    asked = _ask_report(order, reports)
+    asked = ask_report(order.work, order.word, reports)
     more = len(reports) - len(asked.choices)
     lines = [asked.text, *([say("desk.offer_more", count=more)] if more else [])]
     return Reply("\n".join(lines), asked.choices)
 
 
-def _ask_report(order: Order, reports: Sequence[Obligation]) -> Reply:
+def tapped_report(work: Work, person: Official, action: Action, text: str) -> Obligation | None:
+    """The report that a tap on one of several names, where the person may do that to its unit."""
+    tapped = _TAPPED.fullmatch(text.strip())
+    report = obligation(work.session, int(tapped["id"])) if tapped else None
+    return report if report and work.may(person, action, report.unit_id) else None
+
+
+def ask_report(work: Work, word: str, reports: Sequence[Obligation]) -> Reply:
+    """Which of these reports is meant: a tap for each."""
     choices = []
     for report in reports[:CHOICES_AT_MOST]:
         words = say(
             "desk.tap_report",
-            verb=verb(order.word),
-            unit=order.work.units[report.unit_id].name,
-            period=period_words(report.period_code),
+            verb=verb(word),
+            unit=work.unit(report.unit_id).name,
+            period=called_report(work, report),
         )
-        choices.append(Choice(words, f"/{order.word} {report_mark(report.id)}"))
+        choices.append(Choice(words, f"/{word} {report_mark(report.id)}"))
     return Reply(say("desk.which_report"), tuple(choices))
 
 
@@ -154,12 +164,6 @@ def naming_day(work: Work, period: str | None) -> date:
     return closes[0] if period and closes else work.today
 
 
-EVERYBODY = frozenset(
-    {"tat ca", "tat ca cac xa", "cac xa", "ca huyen", "ca tinh", "cac don vi", "toan bo"}
-)
-"""All communes at once."""
-
-
 class Meaning(Enum):
     """Which of a unit's reports is meant where no period is named."""
 
@@ -198,10 +202,12 @@ def newest(reports: Iterable[Obligation]) -> tuple[Obligation, ...]:
     return tuple({report.regime_id: report for report in reports}.values())
 
 
-def reports_meant(order: Order, unit_id: str, period: str | None) -> tuple[Obligation, ...]:
+def reports_meant(
+    order: Order, unit_id: str, period: str | None, regime: str | None = None
+) -> tuple[Obligation, ...]:
     """Those of the period that fit; without one those that are meant. What came as a file of
     earlier reports waits for nobody."""
-    owed = opened(order.work, unit_id)
+    owed = tuple(r for r in opened(order.work, unit_id) if regime in (None, r.regime_id))
     if period is not None:
         return tuple(r for r in owed if r.period_code == period and order.fits(r))
     if order.meaning is Meaning.NEWEST:
@@ -228,7 +234,7 @@ def nothing_words(order: Order, unit: Unit, period: str | None) -> str:
 def stands(work: Work, report: Obligation) -> str:
     """How a report stands, in one sentence."""
     missing = len(open_sheet(work, report).open_codes())
-    period = period_words(report.period_code)
+    period = called_report(work, report)
     state = report.state.value
     if report.state in UNFINISHED and missing:
         state = "open"

@@ -8,22 +8,25 @@ bot   > Quá hạn 1 đơn vị:
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from domain.people.people import Official
 from domain.people.permissions import Action
 from domain.talk.messages import Choice, Reply
-from handlers.desk.board import Board, Line, boards
+from handlers.desk.board import Board, Line, boards, older_boards
 from handlers.desk.find import report_mark, verb
 from handlers.desk.nudge import awaited_of
 from handlers.desk.overview import NAMES_AT_MOST, names_of, notes_of
 from handlers.desk.scope import overseen
 from handlers.people.unreachable import unreachable, unreachable_words
 from handlers.report.nudged import NUDGED
+from handlers.report.which import called, called_report
 from handlers.wording.say import say
-from handlers.wording.show_moments import period_words, show_day_month
+from handlers.wording.show_moments import show_day_month
 from handlers.work import Work, addressed
 from storage.database.audit import deeds
+from storage.reports.rounds import Obligation
 
 LINES_AT_MOST = 20
 TAPS_AT_MOST = 8
@@ -31,11 +34,12 @@ NAMED_AT_MOST = 4  # people of one unit
 
 
 def late_list(work: Work, person: Official) -> Reply:
-    """The late of every current round, then those who still have time, then the unreachable."""
+    """The late of every round, older ones too, the worst first; then those who still have time,
+    and the unreachable."""
     units = overseen(work, person)
     if not units:
         return Reply(say("desk.nobody_below"))
-    found = boards(work, units)
+    found = (*older_boards(work, units), *boards(work, units))
     late = [(board, line) for board in found for line in board.late]
     late.sort(key=lambda pair: (-pair[1].days_late, pair[1].badness))
     waiting = [(board, line) for board in found for line in board.unfinished if not line.days_late]
@@ -59,7 +63,7 @@ def _late_lines(work: Work, late: Sequence[tuple[Board, Line]]) -> list[str]:
     for number, (board, line) in enumerate(late[:LINES_AT_MOST], start=1):
         lines.append(_late_line(work, number, board, line, nudged))
     if len(late) > LINES_AT_MOST:
-        lines.append(say("desk.more", count=len(late) - LINES_AT_MOST))
+        lines.append(say("desk.late.more", count=len(late) - LINES_AT_MOST))
     return lines
 
 
@@ -71,7 +75,7 @@ def _late_line(work: Work, number: int, board: Board, line: Line, nudged: dict[s
         "desk.late.line",
         n=number,
         unit=line.unit.name,
-        period=period_words(board.period_code),
+        period=called(work, board.regime_id, board.period_code),
         missing=line.asked - line.given,
         names=names or say("complete.nobody"),
         notes=", ".join(notes_of(line)),
@@ -96,8 +100,18 @@ def _taps(work: Work, person: Official, pairs: Sequence[tuple[Board, Line]]) -> 
     """One tap a report, for those who may remind."""
     allowed = work.below(person, Action.NUDGE)
     reports = [line for _, line in pairs if line.unit.id in allowed and line.obligation]
+    several = Counter(line.unit.id for line in reports)
     return tuple(
-        Choice(f"{verb('nhac')} {line.unit.name}", f"/nhac {report_mark(line.obligation.id)}")
+        Choice(_tap(work, line.obligation, several), f"/nhac {report_mark(line.obligation.id)}")
         for line in reports[:TAPS_AT_MOST]
         if line.obligation
     )
+
+
+def _tap(work: Work, report: Obligation, several: Counter[str]) -> str:
+    """`nhắc xã Đa Lộc`, with the report where the unit owes more than one."""
+    unit = work.unit(report.unit_id).name
+    if several[report.unit_id] == 1:
+        return f"{verb('nhac')} {unit}"
+    period = called_report(work, report)
+    return say("desk.tap_report", verb=verb("nhac"), unit=unit, period=period)

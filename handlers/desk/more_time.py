@@ -18,20 +18,24 @@ from domain.people.people import Official, Role
 from domain.people.permissions import Action
 from domain.people.units import superiors_on
 from domain.talk.messages import Choice, Reply
+from domain.talk.question import Wanted
 from domain.talk.yes_no import SHORTEST_REASON
 from domain.tasks.details import MoreTime, read_more_time
 from handlers.delivery.outgoing import send_to_all
 from handlers.desk.find import Meant, Order, in_state, report_mark
 from handlers.desk.hold import find_to_change
+from handlers.desk.order import ask_to_complete
 from handlers.desk.tell import tell_office
 from handlers.names.units import unit_and_rest
+from handlers.question import ToAsk
 from handlers.report.deadline import steps_for
 from handlers.report.name import report_words
 from handlers.report.parts import acting_role, units_of
 from handlers.report.sheet import Sheet, open_sheet
+from handlers.report.which import called_report, regime_in_front
 from handlers.wording.refuse import refuse as refuse_to
-from handlers.wording.say import say
-from handlers.wording.show_moments import period_words, show_day
+from handlers.wording.say import say, say_ask
+from handlers.wording.show_moments import show_day
 from handlers.wording.told import told_words
 from handlers.work import Work, addressed
 from storage.database.states import UNFINISHED
@@ -47,7 +51,7 @@ ASKED_AT_MOST = 4
 _REPORT = re.compile(r"^\s*(?:xin\s+)?(?:báo cáo|bao cao)\b[\s:,]*", re.IGNORECASE)
 
 
-def extend(work: Work, person: Official, text: str) -> Reply:
+def extend(work: Work, person: Official, text: str) -> Reply | ToAsk:
     """`/giahan`: a superior gives more time, everybody else asks for it."""
     words = _REPORT.sub("", text)
     if work.below(person, Action.EXTEND_REPORT):
@@ -58,7 +62,7 @@ def extend(work: Work, person: Official, text: str) -> Reply:
 # Asking
 
 
-def _ask(work: Work, person: Official, text: str) -> Reply:
+def _ask(work: Work, person: Official, text: str) -> Reply | ToAsk:
     if said := no_such_period(text.partition(":")[0]):
         return Reply(say("desk.no_such_period", said=said))
     named, rest = unit_and_rest(text, work.units, work.today, work.units)
@@ -74,16 +78,19 @@ def _ask(work: Work, person: Official, text: str) -> Reply:
         and work.may(person, Action.ASK_MORE_TIME, report.unit_id)
         and not work.unit(report.unit_id).training
     ]
+    regime, text = regime_in_front(work, text)
     period, words = _period_in_front(text, work.today)
+    mine = [report for report in mine if regime in (None, report.regime_id)]
     meant = [report for report in mine if period in (None, report.period_code)]
     if not meant:
         return Reply(say("desk.extension.nothing_open"))
-    if len({report.period_code for report in meant}) > 1:
-        first = period_words(meant[0].period_code)
+    if len({(report.regime_id, report.period_code) for report in meant}) > 1:
+        first = called_report(work, meant[0])
         return Reply(say("desk.extension.which", period=first))
     wish = _wish(work, meant[0], words)
     if wish.on is None or len(wish.reason) < SHORTEST_REASON:
-        return Reply(say("desk.extension.until_when"))
+        asked = say_ask("ask.desk.until_when")
+        return ask_to_complete("gia-han", text, Wanted.DAYS, asked)
     due = _due_moment(meant[0], wish.on)
     if due <= work.now or due <= meant[0].due:
         return Reply(_not_later(meant[0], wish.on))
@@ -117,7 +124,7 @@ def _asked(work: Work, person: Official, report: Obligation, due: datetime, reas
     ask_report_extension(work.session, report.id, due, report.due, person.id, work.now, reason)
     sheet = open_sheet(work, report)
     body, people = deciders(work, report.unit_id)
-    words = _request(person, sheet, due, reason)
+    words = _request(work, person, sheet, due, reason)
     key = f"extension:{report.id}:{work.now.isoformat()}"
     told = send_to_all(work, people, words, kind="judged", key=key)
     said = say(
@@ -140,7 +147,7 @@ def deciders(work: Work, unit_id: str) -> tuple[str, Sequence[Official]]:
     return (say("task.body", unit=above[0].name) if above else say("desk.again.superior")), ()
 
 
-def _request(person: Official, sheet: Sheet, due: datetime, reason: str) -> Reply:
+def _request(work: Work, person: Official, sheet: Sheet, due: datetime, reason: str) -> Reply:
     total = len(sheet.form.asked())
     unit = sheet.unit.name
     words = say(
@@ -154,11 +161,11 @@ def _request(person: Official, sheet: Sheet, due: datetime, reason: str) -> Repl
         given=total - len(sheet.open_codes()),
         total=total,
     )
-    return Reply(words, _taps(sheet))
+    return Reply(words, _taps(work, sheet))
 
 
-def _taps(sheet: Sheet) -> tuple[Choice, ...]:
-    period, mark = period_words(sheet.obligation.period_code), report_mark(sheet.obligation.id)
+def _taps(work: Work, sheet: Sheet) -> tuple[Choice, ...]:
+    period, mark = called_report(work, sheet.obligation), report_mark(sheet.obligation.id)
     yes = say("desk.tap_report", verb=say("desk.verb.gia-han"), unit=sheet.unit.name, period=period)
     no = say(
         "desk.tap_report", verb=say("desk.verb.khong-gia-han"), unit=sheet.unit.name, period=period
@@ -186,11 +193,13 @@ def _waiting(work: Work, person: Official) -> Reply:
         slug = min((work.units[unit_id].slug for unit_id in below), key=len)
         return Reply(say("desk.extension.nobody_asks", slug=slug))
     names = ", ".join(waiting_words(work, found))
-    taps = [tap for report in found[:ASKED_AT_MOST] for tap in _taps(open_sheet(work, report))]
+    taps = [
+        tap for report in found[:ASKED_AT_MOST] for tap in _taps(work, open_sheet(work, report))
+    ]
     return Reply(say("desk.extension.waiting", names=names), tuple(taps))
 
 
-def grant(work: Work, person: Official, text: str) -> Reply:
+def grant(work: Work, person: Official, text: str) -> Reply | ToAsk:
     """The day that was asked for, or the one that is named."""
     if not text.strip(" :"):
         return _waiting(work, person)
@@ -204,7 +213,9 @@ def grant(work: Work, person: Official, text: str) -> Reply:
     elif request is not None:
         due = request.due
     else:
-        return Reply(say("desk.extension.until", slug=meant.unit.slug))
+        asked = say_ask("ask.desk.until", slug=meant.unit.slug)
+        mark = report_mark(meant.report.id)
+        return ask_to_complete("gia-han", mark, Wanted.DAYS, asked, of=meant.unit.name)
     if due <= work.now or due <= meant.report.due:
         return Reply(_not_later(meant.report, local(due).date()))
     reason = wish.reason or (request.reason if request else "")
@@ -255,7 +266,7 @@ def waiting_words(
         if request is None or request.asked_at > (asked_by or work.now):
             continue
         if request.due > report.due:
-            period, day = period_words(report.period_code), show_day(request.due)
+            period, day = called_report(work, report), show_day(request.due)
             name = work.unit(report.unit_id).name
             found.append(say("desk.extension.waiting_one", unit=name, period=period, day=day))
     return found

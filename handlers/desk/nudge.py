@@ -16,19 +16,20 @@ from datetime import timedelta
 from domain.dates.ladder import allowed, next_allowed
 from domain.people.people import Official, Role
 from domain.people.permissions import Action
-from domain.talk.conversation import Asked, Conversation, from_plain, step, to_plain
+from domain.talk.conversation import Asked, Conversation, step, to_plain
 from domain.talk.messages import Reply
 from handlers.delivery.outgoing import send_to
-from handlers.desk import find
-from handlers.desk.board import boards
+from handlers.desk.board import boards, older_boards
 from handlers.desk.find import Meant, Order, find_report, in_state
 from handlers.desk.scope import overseen
 from handlers.figures.ask_block import ask_block
 from handlers.figures.complete import office
+from handlers.figures.questions import figures_wait
 from handlers.report.deadline import deadline_line
 from handlers.report.nudged import KIND, NUDGED, nudge_key
 from handlers.report.parts import acting_role, part_of, responsible
 from handlers.report.sheet import Sheet, open_sheet
+from handlers.report.which import unit_and_report
 from handlers.wording.say import say
 from handlers.wording.show_moments import period_words, show_clock, show_until
 from handlers.work import Work, addressed, addressed_first
@@ -62,7 +63,7 @@ def why_not_now(work: Work, meant: Meant) -> Reply | None:
         return Reply(
             say(
                 "desk.nudge.again",
-                unit=meant.unit.name,
+                unit=unit_and_report(work, meant.report),
                 at=show_clock(before[-1].at),
                 until=show_clock(again),
             )
@@ -86,18 +87,18 @@ def remind(work: Work, person: Official, meant: Meant, people: Sequence[Official
     detail = {"told": [p.id for p in told], "missed": [p.id for p in missed]}
     subject = f"obligation:{meant.report.id}"
     note(work.session, work.now, person.id, NUDGED, subject, detail)
-    return Reply(_outcome(meant, told, missed))
+    return Reply(_outcome(unit_and_report(work, meant.report), told, missed))
 
 
-def _outcome(meant: Meant, told: list[Official], missed: list[Official]) -> str:
+def _outcome(unit: str, told: list[Official], missed: list[Official]) -> str:
     lines = []
     if told:
         names = ", ".join(map(addressed, told))
-        lines.append(say("desk.nudge.done", unit=meant.unit.name, names=names))
+        lines.append(say("desk.nudge.done", unit=unit, names=names))
     if missed:
         names = ", ".join(map(addressed, missed))
-        lines.append(say("desk.nudge.missed", unit=meant.unit.name, names=names))
-    return "\n".join(lines) or say("desk.nudge.nobody", unit=meant.unit.name)
+        lines.append(say("desk.nudge.missed", unit=unit, names=names))
+    return "\n".join(lines) or say("desk.nudge.nobody", unit=unit)
 
 
 def awaited_of(work: Work, report: Obligation) -> tuple[Official, ...]:
@@ -149,14 +150,12 @@ def _await_answer(work: Work, official: Official, report: Obligation) -> None:
     """The answer to the reminder already is data; an open question stays open."""
     part = part_of(work, official, report)
     address = work.addresses(official.id)[0]
-    conversation = from_plain(conversations.load(work.session, address))
-    if part is None or not part.open_blocks or conversation.pending is not None:
+    if part is None or not part.open_blocks or figures_wait(work, address):
         return
     asked = step(Conversation(), Asked(report.id, part.open_blocks[0].id))
     conversations.save(work.session, address, to_plain(asked), work.now)
 
 
-EVERYBODY = find.EVERYBODY
 LINES_AT_MOST = 15
 
 
@@ -165,7 +164,7 @@ def nudge_all(work: Work, person: Official) -> Reply:
     units = overseen(work, person, Action.NUDGE)
     if not units:
         return Reply(say("desk.nobody_below"))
-    found = boards(work, units)
+    found = (*older_boards(work, units), *boards(work, units))
     late = [line for board in found for line in board.late]
     lines = late or [line for board in found for line in board.unfinished]
     if not lines:

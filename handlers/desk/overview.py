@@ -10,18 +10,20 @@ bot   > Huyện Ân Thi – Báo cáo công tác cải cách hành chính quý I
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 
 from charts.series import Given, Head, Heat, HeatRow
 from domain.people.people import Official
 from domain.people.units import Unit, subtree
 from domain.talk.messages import Attachment, Reply
 from domain.words import fold
-from handlers.desk.board import Board, Line, boards, older_unfinished
+from handlers.desk.board import Board, Line, boards, older_boards
 from handlers.desk.find import naming_day
 from handlers.desk.scope import body_names, overseen
 from handlers.desk.silent import silent_lines
 from handlers.people.unreachable import unreachable, unreachable_words
 from handlers.report.deadline import deadline_words
+from handlers.report.which import called, file_mark
 from handlers.wording.say import say
 from handlers.wording.show_moments import period_words, show_day, show_moment
 from handlers.work import Work
@@ -53,10 +55,20 @@ def overview(
         return Reply(say("desk.no_round", body=body))
     shown = found[-BOARDS_AT_MOST:]
     paragraphs = [board_text(work, board, body) for board in shown]
+    paragraphs += ["\n".join(map(partial(_brief, work), found[:-BOARDS_AT_MOST]))]
     asked = [line.obligation for board in shown for line in board.lines if line.obligation]
     notes = _notes(work, units, period, asked)
-    paragraphs += filter(None, [notes, say("desk.hint", slug=_slug(shown))])
-    return Reply("\n\n".join(paragraphs), (), (heat_picture(work, shown[-1], body),))
+    paragraphs += [notes, say("desk.hint", slug=_slug(shown))]
+    return Reply("\n\n".join(filter(None, paragraphs)), (), (heat_picture(work, shown[-1], body),))
+
+
+def _brief(work: Work, board: Board) -> str:
+    """One line of a round for which there is no room."""
+    name = called(work, board.regime_id, board.period_code)
+    title = work.catalogue.regime(board.regime_id).short
+    if title and not name.startswith(title):
+        name = f"{title} {name}"
+    return say("desk.also", report=name, counts=counts_line(board), slug=_slug([board]))
 
 
 def _slug(shown: Sequence[Board]) -> str:
@@ -120,7 +132,11 @@ def notes_of(line: Line) -> list[str]:
 
 def names_of(units: Iterable[Unit]) -> str:
     """The names of units in a row; of many the first ones and how many more."""
-    names = sorted((unit.name for unit in units), key=fold)
+    return in_a_row(sorted((unit.name for unit in units), key=fold))
+
+
+def in_a_row(names: Sequence[str]) -> str:
+    """Names in a row; of many the first ones and how many more."""
     if len(names) <= NAMES_AT_MOST:
         return ", ".join(names)
     shown = ", ".join(names[:NAMES_AT_MOST])
@@ -133,8 +149,10 @@ def _notes(
     """What is left from earlier rounds, who is silent, and who cannot be reached."""
     lines = []
     if period is None:
-        for code, late in older_unfinished(work, units).items():
-            lines.append(say("desk.older", period=period_words(code), names=names_of(late)))
+        for board in older_boards(work, units):
+            names = names_of(line.unit for line in board.unfinished)
+            name = called(work, board.regime_id, board.period_code)
+            lines.append(say("desk.older", period=name, names=names))
     lines += silent_lines(work, reports, with_unit=True)
     if lost := unreachable(work, units):
         words = unreachable_words(lost[:NAMES_AT_MOST], with_unit=True)
@@ -147,7 +165,8 @@ def _notes(
 def heat_picture(work: Work, board: Board, body: str) -> Attachment:
     """The heat map of a round as a file."""
     slug = fold(body).replace(" ", "-").replace(",", "")
-    return undrawn(f"tinh-hinh-{slug}-{board.period_code}.png", heat_series(work, board, body))
+    mark = file_mark(work, board.regime_id, board.period_code)
+    return undrawn(f"tinh-hinh-{slug}-{mark}.png", heat_series(work, board, body))
 
 
 def heat_series(work: Work, board: Board, body: str) -> Heat:

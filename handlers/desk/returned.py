@@ -25,6 +25,7 @@ from handlers.desk.tell import reason_in, tell_office
 from handlers.figures.complete import office
 from handlers.figures.missing import missing
 from handlers.names.people import present
+from handlers.question import ToAsk
 from handlers.report.deadline import deadline_line
 from handlers.report.name import report_words
 from handlers.report.parts import acting_role, part_of, units_of
@@ -46,7 +47,7 @@ CHAIRMAN_AFTER = 4
 _STEP = re.compile(r"R(?P<count>\d+)\+(?P<days>\d+)")
 
 
-def send_back(work: Work, person: Official, text: str) -> Reply:
+def send_back(work: Work, person: Official, text: str) -> Reply | ToAsk:
     """Return the complete report of the unit that the text names; of several that wait, ask."""
     fits = in_state(ObligationState.COMPLETE)
     order = Order(work, person, "tra", Action.JUDGE_REPORT, fits, "desk.return.nothing")
@@ -54,7 +55,7 @@ def send_back(work: Work, person: Official, text: str) -> Reply:
     if isinstance(meant, Reply):
         return meant
     reason = reason_in(work, meant, "tra")
-    if isinstance(reason, Reply):
+    if isinstance(reason, ToAsk):
         return reason
     state = ObligationState.RETURNED
     set_obligation_state(work.session, meant.report, state, person.id, work.now, reason)

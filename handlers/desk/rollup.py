@@ -21,6 +21,7 @@ from handlers.desk.overview import NAMES_AT_MOST
 from handlers.desk.rolled import Rolled, why_missing
 from handlers.desk.rollup_files import rollup_files
 from handlers.desk.scope import body_names, overseen
+from handlers.report.which import called
 from handlers.wording.say import say
 from handlers.wording.show_moments import period_words
 from handlers.work import Work
@@ -53,7 +54,7 @@ def rollup(work: Work, person: Official, text: str) -> Reply:
 
 def rollup_text(rolled: Rolled) -> str:
     """Counts, who is missing, key rates, what stands out."""
-    period = period_words(rolled.board.period_code)
+    period = called(rolled.work, rolled.board.regime_id, rolled.board.period_code)
     done, total = len(rolled.there), len(rolled.board.lines)
     lines = [say("desk.rollup.title", period=period, body=rolled.body, done=done, total=total)]
     if rolled.missing:

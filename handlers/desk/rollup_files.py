@@ -17,6 +17,7 @@ from domain.words import fold
 from handlers.desk.board import Line
 from handlers.desk.overview import heat_picture
 from handlers.desk.rolled import Rolled, rolled_below, why_missing
+from handlers.report.which import file_mark
 from handlers.wording.say import say
 from handlers.wording.show_moments import period_words, show_moment
 from handlers.work import Work
@@ -44,7 +45,8 @@ def rollup_with_pictures(work: Work, unit_id: str, period: str) -> tuple[Attachm
 
 def rollup_files(rolled: Rolled) -> tuple[Attachment, ...]:
     """The workbook, and the key rate in which the communes differ most, commune by commune."""
-    stem = f"{fold(rolled.body).replace(' ', '-').replace(',', '')}-{rolled.board.period_code}"
+    mark = file_mark(rolled.work, rolled.board.regime_id, rolled.board.period_code)
+    stem = f"{fold(rolled.body).replace(' ', '-').replace(',', '')}-{mark}"
     workbook = undrawn(f"tong-hop-{stem}.xlsx", _book(rolled))
     series = compare_series(rolled)
     if series is None:

@@ -33,14 +33,14 @@ def silent_lines(work: Work, reports: Iterable[Obligation], *, with_unit: bool) 
             _who(work, by_id[id_], official_id, with_unit) + f" ({show_day_month(at)})"
             for id_, official_id, at in silent
         ]
-        lines.append(say("silent.unanswered", names=_joined(words)))
+        lines.append(say("silent.unanswered", names=_joined([*dict.fromkeys(words)])))
     noted = [
         _who(work, by_id[int(subject.partition(":")[2])], official_id, with_unit)
         for subject, official_id in sorted(said, key=str)
         if official_id
     ]
     if noted:
-        lines.append(say("silent.noted", names=_joined(noted)))
+        lines.append(say("silent.noted", names=_joined([*dict.fromkeys(noted)])))
     return lines
 
 

@@ -7,6 +7,7 @@ bot  > Xã Bắc Sơn – báo cáo CCHC quý III năm 2024
 
 from __future__ import annotations
 
+from domain.dates.ladder import remaining
 from domain.report.shown import show
 from domain.talk.messages import Reply
 from handlers.desk.returned import last_reason
@@ -23,6 +24,7 @@ from storage.database.states import UNFINISHED, ObligationState
 from storage.reports.rounds import Obligation, obligations_of
 
 REPORTS_AT_MOST = 3
+OLDER_AT_MOST = 5
 
 
 def status(work: Work, unit_id: str, period: str | None = None) -> Reply:
@@ -32,8 +34,11 @@ def status(work: Work, unit_id: str, period: str | None = None) -> Reply:
     about = unit_lines(work, unit_id)
     if not chosen:
         return Reply("\n".join([say("status.none"), *about]))
-    sheets = [open_sheet(work, obligation) for obligation in chosen]
+    sheets = [open_sheet(work, obligation) for obligation in chosen[:REPORTS_AT_MOST]]
     paragraphs = [status_text(work, sheet) for sheet in sheets]
+    rest = chosen[REPORTS_AT_MOST:]
+    about = [*(_older_line(work, report) for report in rest), *about]
+    about = [*([] if period else older_lines(work, unit_id)), *about]
     paragraphs += ["\n".join(about)] if about else []
     return Reply("\n\n".join(paragraphs), (), (progress_picture(work, sheets[0]),))
 
@@ -41,15 +46,49 @@ def status(work: Work, unit_id: str, period: str | None = None) -> Reply:
 def current_obligations(
     work: Work, unit_id: str, period: str | None = None
 ) -> tuple[Obligation, ...]:
-    """Open reports, the earliest due first; where none is open, the newest one. With a period,
-    those of it."""
+    """Of each regime the newest report, if it is open, the earliest due first; where none is open,
+    the newest of all. With a period, those of it."""
+    every = _owed(work, unit_id)
+    if period is not None:
+        return tuple(o for o in every if o.period_code == period)
+    newest = sorted({o.regime_id: o for o in every}.values(), key=lambda o: o.due)
+    return tuple(o for o in newest if o.state in UNFINISHED) or tuple(newest[-1:])
+
+
+def older_open(work: Work, unit_id: str) -> tuple[Obligation, ...]:
+    """What is still open besides the current reports, the earliest due first."""
+    current = current_obligations(work, unit_id)
+    return tuple(o for o in _owed(work, unit_id) if o.state in UNFINISHED and o not in current)
+
+
+def _owed(work: Work, unit_id: str) -> list[Obligation]:
     unit = work.unit(unit_id)
     every = [o for o in obligations_of(work.session, unit_id) if unit.valid_on(o.closes)]
-    if period is not None:
-        return tuple(o for o in every if o.period_code == period)[:REPORTS_AT_MOST]
-    still_open = [o for o in every if o.state in UNFINISHED]
-    chosen = sorted(still_open, key=lambda o: o.due) or sorted(every, key=lambda o: o.due)[-1:]
-    return tuple(chosen[:REPORTS_AT_MOST])
+    return sorted(every, key=lambda o: o.due)
+
+
+def older_lines(work: Work, unit_id: str) -> list[str]:
+    """A word on what is open from before: of each report how much is missing and how late it is,
+    the latest ones first, and how many more there are."""
+    older = older_open(work, unit_id)
+    lines = [say("status.older", count=len(older))] if older else []
+    lines += [_older_line(work, report) for report in older[:OLDER_AT_MOST]]
+    if more := len(older) - OLDER_AT_MOST:
+        lines += [say("status.older_more", count=more)] if more > 0 else []
+    return lines
+
+
+def _older_line(work: Work, report: Obligation) -> str:
+    sheet = open_sheet(work, report)
+    left = remaining(report, work.now, work.catalogue.calendar)
+    late = say("desk.note.late", days=max(1, left.overdue_days)) if left.overdue else ""
+    words = say(
+        "status.older_line",
+        title=sheet.regime.title,
+        period=period_words(report.period_code),
+        count=len(sheet.open_codes()),
+    )
+    return ", ".join(filter(None, [words, late]))
 
 
 def status_text(work: Work, sheet: Sheet) -> str:

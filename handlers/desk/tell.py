@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from domain.people.people import Official
 from domain.talk.messages import Reply
+from domain.talk.question import Wanted
 from domain.talk.yes_no import SHORTEST_REASON
 from handlers.delivery.outgoing import send_to_all
 from handlers.desk.find import Meant, newest, opened, report_mark, verb
 from handlers.desk.nudge import who
+from handlers.desk.order import ask_to_complete
 from handlers.figures.complete import office
+from handlers.question import ToAsk
 from handlers.report.name import report_words
 from handlers.report.sheet import Sheet
-from handlers.wording.say import say
+from handlers.wording.say import say, say_ask
 from handlers.wording.told import told_words
 from handlers.work import Work
 
@@ -33,11 +36,13 @@ def tell_office(
     return told_words(told) or say("told.nobody", unit=sheet.unit.name)
 
 
-def reason_in(work: Work, meant: Meant, word: str) -> str | Reply:
+def reason_in(work: Work, meant: Meant, word: str) -> str | ToAsk:
     """The reason behind the unit, or the request for one."""
     reason = meant.rest.strip(" .:-")
     if len(reason) >= SHORTEST_REASON:
         return reason
     named = meant.report in newest(opened(work, meant.unit.id))
     example = f"{verb(word)} {meant.unit.slug if named else report_mark(meant.report.id)}: "
-    return Reply(say("desk.reason_needed", example=example))
+    text = say_ask("ask.desk.reason", example=example)
+    mark = f"{report_mark(meant.report.id)}:"
+    return ask_to_complete(word, mark, Wanted.REASON, text, of=meant.unit.name)

@@ -15,16 +15,19 @@ import re
 from domain.people.people import Official
 from domain.people.permissions import Action
 from domain.talk.messages import Choice, Reply
+from domain.talk.question import Wanted
 from domain.words import fold
 from handlers.desk.find import Meaning, Meant, Order, in_state, report_mark
 from handlers.desk.hold import find_to_change
+from handlers.desk.order import ask_to_complete
 from handlers.desk.tell import reason_in, tell_office
 from handlers.figures.complete import waiting_lines
 from handlers.names.units import find_unit
+from handlers.question import ToAsk
 from handlers.report.name import report_words
 from handlers.report.sheet import Sheet, open_sheet
-from handlers.wording.say import say
-from handlers.wording.show_moments import period_words
+from handlers.report.which import called_report
+from handlers.wording.say import Asking, say, say_ask
 from handlers.work import Work
 from storage.database.states import ObligationState
 from storage.reports.rounds import set_obligation_state
@@ -33,7 +36,7 @@ AGREED = frozenset({"luon", "dong y", "cu khoa"})
 NAMED_AT_MOST = 4  # owner fields in which figures are missing
 
 
-def lock(work: Work, person: Official, text: str) -> Reply:
+def lock(work: Work, person: Official, text: str) -> Reply | ToAsk:
     """Lock the newest report of the unit that the text names; one in which figures are missing
     only after a yes that has seen them."""
     order = Order(
@@ -61,16 +64,18 @@ def lock(work: Work, person: Official, text: str) -> Reply:
     return Reply("\n".join(lines))
 
 
-def _ask(work: Work, meant: Meant, sheet: Sheet) -> Reply:
+def _ask(work: Work, meant: Meant, sheet: Sheet) -> ToAsk:
     """What is missing, by owner field, and a tap that locks all the same."""
-    period = period_words(meant.report.period_code)
+    period = called_report(work, meant.report)
     anyway = say("desk.lock.tap", unit=meant.unit.name, period=period)
     lines = [
         say("desk.lock.missing", report=report_words(sheet), count=len(sheet.open_codes())),
         *waiting_lines(work, sheet)[:NAMED_AT_MOST],
-        say("desk.lock.anyway", words=anyway),
+        say_ask("ask.desk.lock", words=anyway).words,
     ]
-    return Reply("\n".join(lines), (Choice(anyway, f"/khoa {report_mark(meant.report.id)} luon"),))
+    argument = f"{report_mark(meant.report.id)} luon"
+    tap, of = Choice(anyway, f"/khoa {argument}"), meant.unit.name
+    return ask_to_complete("khoa", argument, Wanted.YES_NO, Asking("\n".join(lines)), (tap,), of=of)
 
 
 _BETWEEN = re.compile(r"\s*[,;]\s*|\s+(?:và|va)\s+", re.IGNORECASE)
@@ -111,7 +116,7 @@ def _approve(work: Work, person: Official, text: str) -> Reply:
     return Reply("\n".join(lines))
 
 
-def reopen(work: Work, person: Official, text: str) -> Reply:
+def reopen(work: Work, person: Official, text: str) -> Reply | ToAsk:
     """Reopen the newest closed report of the unit; complete it stays where nothing is missing."""
     fits = in_state(ObligationState.SUBMITTED, ObligationState.LOCKED)
     nothing = "desk.reopen.nothing"
@@ -120,7 +125,7 @@ def reopen(work: Work, person: Official, text: str) -> Reply:
     if isinstance(meant, Reply):
         return meant
     reason = reason_in(work, meant, "mo")
-    if isinstance(reason, Reply):
+    if isinstance(reason, ToAsk):
         return reason
     sheet = open_sheet(work, meant.report)
     state = ObligationState.OPEN if sheet.open_codes() else ObligationState.COMPLETE

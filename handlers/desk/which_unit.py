@@ -16,6 +16,7 @@ from domain.people.permissions import Action
 from domain.talk.messages import Choice, Reply
 from handlers.desk.find import ask_which, naming_day, tap_data, verb
 from handlers.names.units import find_unit
+from handlers.report.which import read_regime
 from handlers.wording.refuse import refuse
 from handlers.wording.say import say
 from handlers.work import Work
@@ -24,11 +25,11 @@ from storage.people.choices import choose_unit, chosen_unit
 
 @dataclass(frozen=True, slots=True)
 class NamedUnit:
-    """A unit, a period where one was named, and the words that are left."""
+    """A unit, with the period and the regime where they were named."""
 
     unit_id: str
     period: str | None
-    rest: str = ""
+    regime: str | None = None
 
 
 def which_unit(
@@ -38,16 +39,17 @@ def which_unit(
     if said := no_such_period(text):
         return Reply(say("desk.no_such_period", said=said))
     period, name = read_period(text, work.today)
+    regime, name = read_regime(work, name)
     if not name:
         own = _own_unit(work, person, action, word)
-        return own if isinstance(own, Reply) else NamedUnit(own, period)
+        return own if isinstance(own, Reply) else NamedUnit(own, period, regime)
     allowed = work.scope(person, action)
     units = {unit_id: work.units[unit_id] for unit_id in allowed}
     found = find_unit(name, units, naming_day(work, period), work.units)
     if found.unit_id is None:
         return ask_which(work, person, word, found, name)
     _remember(work, person, found.unit_id)
-    return NamedUnit(found.unit_id, period)
+    return NamedUnit(found.unit_id, period, regime)
 
 
 def _own_unit(work: Work, person: Official, action: Action, word: str) -> str | Reply:

@@ -70,8 +70,8 @@ def picture(sheet: Sheet, name: str, series: Series) -> Attachment:
 
 
 def file_stem(sheet: Sheet) -> str:
-    """`xa-bac-son-2024-Q3`: the part of a file name that names unit and period."""
-    return f"{sheet.unit.slug}-{sheet.obligation.period_code}"
+    """`xa-bac-son-2024-Q3`: the part of a file name that names the report."""
+    return f"{sheet.unit.slug}-{sheet.file_mark}"
 
 
 def _head(work: Work, sheet: Sheet, text_id: str) -> Head:

@@ -13,11 +13,20 @@ from domain.reading.answers import read_answer
 from domain.reading.awaited import Answer, Awaited, Entry, Stop
 from domain.reading.readings import Reason, Treatment
 from domain.report.figures import Figure
-from domain.talk.conversation import Asked, Conversation, Held, Pending, Waiting, step
+from domain.talk.conversation import Asked, Conversation, step
+from domain.talk.held import Held
 from domain.talk.messages import Reply
 from handlers.figures.ask_block import open_in
 from handlers.figures.echo import echo
 from handlers.figures.explain import explain
+from handlers.figures.questions import (
+    CONFIRM,
+    GIVE,
+    ask_figures,
+    asked_besides,
+    held_by,
+    supersede,
+)
 from handlers.figures.record import (
     ask_about_rules,
     in_asking_order,
@@ -25,19 +34,19 @@ from handlers.figures.record import (
     judge,
     record,
     write,
-    yes_or_no,
 )
-from handlers.figures.report_turn import ReportTurn
+from handlers.figures.report_turn import Edited, ReportTurn
 from handlers.figures.said_again import said_again
 from handlers.figures.small_talk import small_talk
 from handlers.figures.typed_rates import take_typed_rates
-from handlers.wording.readings import phrase_answer
+from handlers.wording.readings import phrase_answer, phrase_trouble
+from handlers.wording.say import Asking
 
 
 def answer(turn: ReportTurn) -> Reply:
     """Read the text against what is awaited and do what it says."""
     awaited = awaited_by(turn)
-    read = _read(turn, awaited)
+    read = _without_unedited(turn, _read(turn, awaited))
     if read.explain is not None:
         return explain(turn.part.sheet, awaited.block, read.explain)
     if _no_figures_at_all(read) and (reply := small_talk(turn)):
@@ -81,11 +90,12 @@ def awaited_by(turn: ReportTurn) -> Awaited:
     """What the conversation waits for, and what else this person may give."""
     part, sheet = turn.part, turn.part.sheet
     block = sheet.form.blocks_by_id.get(turn.conversation.block_id or "")
-    later = [other for other in part.open_blocks if other != block]
+    again = turn.edited.blocks if turn.edited else ()
+    later = [other for other in part.open_blocks if other != block and other not in again]
     return Awaited(
         form=sheet.form,
         block=block,
-        later=in_asking_order(part.blocks, later, block),
+        later=(*again, *in_asking_order(part.blocks, later, block)),
         owned=part.codes,
         previous=sheet.previous,
         current=sheet.figures,
@@ -95,7 +105,7 @@ def awaited_by(turn: ReportTurn) -> Awaited:
 def _read(turn: ReportTurn, awaited: Awaited) -> Answer:
     """An answer is for the figures that were asked about, or for those of the block that are
     open; a whole row of the block is taken as well."""
-    narrowed = _narrowed(awaited, turn.conversation.pending)
+    narrowed = _narrowed(awaited, held_by(asked_besides(turn)))
     if narrowed is None:
         return read_answer(turn.incoming.text, awaited)
     read = read_answer(turn.incoming.text, narrowed)
@@ -105,41 +115,90 @@ def _read(turn: ReportTurn, awaited: Awaited) -> Answer:
     return whole if whole.trouble is None and whole.entries else read
 
 
-def _narrowed(awaited: Awaited, pending: Pending | None) -> Awaited | None:
+def _without_unedited(turn: ReportTurn, read: Answer) -> Answer:
+    """Without the figures that an edit leaves as they were, where another message has corrected
+    them since."""
+    if turn.edited is None:
+        return read
+    kept = tuple(entry for entry in read.entries if not _stale(turn, turn.edited, entry))
+    return replace(read, entries=kept)
+
+
+def _stale(turn: ReportTurn, edited: Edited, entry: Entry) -> bool:
+    before = edited.figures.get(entry.code)
+    if before is None or not entry.reading.sure or before == turn.part.sheet.figure(entry.code):
+        return False
+    return figure_of(entry) == before
+
+
+def _narrowed(awaited: Awaited, held: Held) -> Awaited | None:
     block = awaited.block
     if block is None:
         return None
-    asked = pending.codes if pending else ()
-    codes = tuple(code for code in block.codes if code in asked)
+    codes = tuple(code for code in block.codes if code in held.codes)
     codes = codes or open_in(block, awaited.current)
     if codes == block.codes:
         return None
-    later = () if pending else awaited.later
+    later = () if held.codes else awaited.later
     return replace(awaited, block=replace(block, codes=codes), later=later)
 
 
 def take(turn: ReportTurn, read: Answer, awaited: Awaited) -> Reply:
-    """Write what is sure; hold what is not, and ask about it."""
+    """Write what is sure; hold what is not, and ask about it: one question at a time, those about
+    likely readings after what broke a check or was not understood."""
     rates, said = take_typed_rates(turn.part.sheet, read.entries)
     entries = [entry for entry in read.entries if entry.reading.reason != "typed_rate"]
     sure = [*rates, *(figure_of(e) for e in entries if e.reading.action is Treatment.ACCEPT)]
     doubtful = [entry for entry in entries if entry.reading.action is not Treatment.ACCEPT]
     if read.trouble is None and not doubtful:
         return record(turn, sure, said)
-    said = (*said, phrase_answer(read, awaited))
+    supersede(turn, [entry.code for entry in entries])
     judged = judge(turn, sure)
     changes = write(turn, judged.good)
+    turn = turn.moved(_at_trouble(turn, read, awaited))
+    told = [echo(turn.part.sheet, changes)] if changes else []
+    likely = [e for e in doubtful if e.reading.action is Treatment.CONFIRM]
+    unclear = [e for e in doubtful if e.reading.action is not Treatment.CONFIRM]
+    told += [*said, *_trouble(read, awaited, unclear)]
+    asked = None
+    if likely or judged.unusual:
+        asked = _ask_likely(turn, read, awaited, likely, judged.unusual, told)
+    if unclear:
+        asked = _ask_again(turn, read, awaited, unclear, told)
     if judged.broken:
-        held = (*judged.held, *judged.unusual)
-        also = tuple(entry.code for entry in doubtful)
-        return ask_about_rules(turn, judged.broken, held, changes, said, also)
-    if judged.unusual:
-        said = (*said, is_it_true(turn, judged.unusual))
-    paragraphs = [echo(turn.part.sheet, changes)] if changes else []
-    pending = _question(read, doubtful, judged.unusual)
-    turn.moved(step(_at_trouble(turn, read, awaited), Held(pending)))
-    choices = yes_or_no() if pending.waiting is Waiting.CONFIRM else ()
-    return Reply("\n\n".join([*paragraphs, *said]), choices)
+        asked = ask_about_rules(turn, judged.broken, judged.held, (), told)
+    return asked or Reply("\n\n".join(told))
+
+
+def _trouble(read: Answer, awaited: Awaited, unclear: list[Entry]) -> list[str]:
+    """Why the rest was not read; told, while the question is about what was."""
+    return [phrase_trouble(read.trouble, awaited.form)] if read.trouble else []
+
+
+def _ask_likely(
+    turn: ReportTurn,
+    read: Answer,
+    awaited: Awaited,
+    likely: list[Entry],
+    unusual: tuple[Figure, ...],
+    told: list[str],
+) -> Reply:
+    """One yes for all that is likely, and for what is of another size than before."""
+    figures = (*(figure_of(entry) for entry in likely), *unusual)
+    only = replace(read, entries=tuple(likely), trouble=None)
+    words = [phrase_answer(only, awaited)] if likely else []
+    words += [is_it_true(turn, unusual)] if unusual else []
+    held = Held(figures=figures, codes=tuple(figure.code for figure in figures))
+    return ask_figures(turn, CONFIRM, held, Asking("\n\n".join(words)).behind(*told))
+
+
+def _ask_again(
+    turn: ReportTurn, read: Answer, awaited: Awaited, unclear: list[Entry], told: list[str]
+) -> Reply:
+    """What has two readings or none is to be given again."""
+    only = replace(read, entries=tuple(unclear), trouble=None)
+    held = Held(codes=tuple(entry.code for entry in unclear))
+    return ask_figures(turn, GIVE, held, Asking(phrase_answer(only, awaited)).behind(*told))
 
 
 def figure_of(entry: Entry) -> Figure:
@@ -147,16 +206,6 @@ def figure_of(entry: Entry) -> Figure:
     reading = entry.reading
     assert reading.state is not None  # only accepted and likely readings come here
     return Figure(entry.code, reading.state, reading.figure_value)
-
-
-def _question(read: Answer, doubtful: list[Entry], unusual: tuple[Figure, ...]) -> Pending:
-    """What is asked: a yes for likely readings, otherwise the figures again."""
-    codes = (*(entry.code for entry in doubtful), *(figure.code for figure in unusual))
-    likely = all(entry.reading.action is Treatment.CONFIRM for entry in doubtful)
-    if read.trouble is None and likely:
-        held = (*(figure_of(e) for e in doubtful), *unusual)
-        return Pending(Waiting.CONFIRM, held, codes)
-    return Pending(Waiting.ASK, (), codes)
 
 
 def _at_trouble(turn: ReportTurn, read: Answer, awaited: Awaited) -> Conversation:

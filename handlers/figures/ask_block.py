@@ -34,9 +34,9 @@ def _title(sheet: Sheet, block: Block, count: int) -> str:
     """With the report, where the reader has several."""
     fields = {"block": block.id, "title": block_title(sheet, block), "count": count}
     if not sheet.told_as:
-        return say("ask.title", **fields)
+        return say("block.title", **fields)
     report = sheet.told_as[:1].upper() + sheet.told_as[1:]
-    return say("ask.title_of", report=report, **fields)
+    return say("block.title_of", report=report, **fields)
 
 
 def open_in(block: Block, figures: Figures) -> tuple[str, ...]:
@@ -55,20 +55,20 @@ def block_title(sheet: Sheet, block: Block) -> str:
 
 def _line(sheet: Sheet, code: str) -> str:
     indicator = sheet.indicator(code)
-    words = say("ask.line", code=indicator.printed, label=sheet.short(code))
+    words = say("block.line", code=indicator.printed, label=sheet.short(code))
     if indicator.kind is Kind.ENUM:
-        words += say("ask.options", options=_options(indicator))
+        words += say("block.options", options=_options(indicator))
     elif indicator.unit and indicator.kind is not Kind.COUNT:
-        words += say("ask.unit", unit=indicator.unit.lower())
+        words += say("block.unit", unit=indicator.unit.lower())
     if (given := sheet.figure(code)) is not None:
-        text_id = "ask.given" if given.state is State.VALUE else "ask.given_words"
+        text_id = "block.given" if given.state is State.VALUE else "block.given_words"
         return words + say(text_id, figure=show_figure(given, indicator))
     before = sheet.previous.get(code)
     if before is not None and sheet.previous_of:
         figure, count = _brief(before, indicator), len(sheet.previous_of)
-        return words + say("ask.previous_merged", figure=figure, count=count)
+        return words + say("block.previous_merged", figure=figure, count=count)
     if before is not None:
-        words += say("ask.previous", figure=_brief(before, indicator))
+        words += say("block.previous", figure=_brief(before, indicator))
     return words
 
 
@@ -84,7 +84,7 @@ def _brief(figure: Figure, indicator: Indicator) -> str:
 
 def _how(sheet: Sheet, codes: tuple[str, ...]) -> str:
     example = " ".join(_example(sheet, code) for code in codes)
-    text_id = "ask.how_one" if len(codes) == 1 else "ask.how"
+    text_id = "block.how_one" if len(codes) == 1 else "block.how"
     return say(text_id, count=len(codes), example=example)
 
 

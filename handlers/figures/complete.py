@@ -46,7 +46,7 @@ def finish_part(work: Work, person: Official, part: Part, changes: Sequence[Chan
         return Reply(say("complete.already"))
     again = report.completed_at is not None
     complete_obligation(work.session, report, work.now, person.id)
-    announcement = announce(work, sheet, again)
+    announcement = _corrected(sheet) if again else announce(work, sheet)
     tell = [official for official in office(work, sheet) if official.id != person.id]
     key = f"complete:{report.id}:{work.now.isoformat()}"
     told = send_to_all(work, tell, announcement, kind="complete", key=key)
@@ -81,12 +81,17 @@ def waiting_lines(work: Work, sheet: Sheet) -> list[str]:
     return lines
 
 
-def announce(work: Work, sheet: Sheet, again: bool = False) -> Reply:
+def _corrected(sheet: Sheet) -> Reply:
+    """A complete annex was changed: its files come when they are asked for, not at every figure."""
+    period = period_words(sheet.obligation.period_code)
+    return Reply(say("complete.corrected", title=sheet.regime.title, period=period))
+
+
+def announce(work: Work, sheet: Sheet) -> Reply:
     """The annex is complete: what the cross-checks found, and the report files."""
-    text_id = "complete.corrected" if again else "complete.all"
     lines = [
         say(
-            text_id,
+            "complete.all",
             title=sheet.regime.title,
             period=period_words(sheet.obligation.period_code),
             count=len(sheet.form.asked()),

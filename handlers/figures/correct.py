@@ -10,25 +10,33 @@ from domain.people.people import Official
 from domain.talk.conversation import Asked, from_plain, step
 from domain.talk.messages import Incoming, Reply
 from handlers.figures.answer import answer
-from handlers.figures.report_turn import ReportTurn
+from handlers.figures.report_turn import Edited, ReportTurn
 from handlers.report.parts import part_of
 from handlers.turn import source_of
 from handlers.wording.say import say
 from handlers.work import Work
 from storage.messages import conversations
+from storage.messages.inbox import words_before
 from storage.reports.figures import brought_by
 from storage.reports.rounds import obligation
 
 
-def correct(work: Work, person: Official, incoming: Incoming) -> Reply:
-    """Read the new text against the block that the old text answered."""
+def correct(work: Work, person: Official, incoming: Incoming) -> Reply | None:
+    """Read the new text against the blocks that the old text answered, in its order. Nothing is
+    said of an edit that changes no word; a figure that the edit leaves as it was stays as it has
+    been corrected since."""
+    before = words_before(work.session, incoming)
+    if before is not None and before.split() == incoming.text.split():
+        return None
     brought = brought_by(work.session, source_of(incoming))
     found = obligation(work.session, brought.obligation_id) if brought else None
     part = part_of(work, person, found) if found else None
     if brought is None or part is None:
         return Reply(say("correct.unknown"))
-    blocks = {part.sheet.form.block_of[c].id for c in brought.codes if c in part.codes}
+    form = part.sheet.form
+    blocks = dict.fromkeys(form.block_of[code] for code in brought.figures if code in part.codes)
     conversation = from_plain(conversations.load(work.session, incoming.address))
-    if len(blocks) == 1:
-        conversation = step(conversation, Asked(part.sheet.obligation.id, blocks.pop()))
-    return answer(ReportTurn(work, person, incoming, part, conversation))
+    if first := next(iter(blocks), None):
+        conversation = step(conversation, Asked(part.sheet.obligation.id, first.id))
+    edited = Edited(tuple(blocks)[1:], brought.figures)
+    return answer(ReportTurn(work, person, incoming, part, conversation, edited))

@@ -14,19 +14,31 @@ from domain.report.findings import Finding
 from domain.report.forms import Block, Severity
 from domain.report.rules import check_block
 from domain.report.shown import show_figure
-from domain.talk.conversation import Asked, Finished, Held, Pending, Settled, Waiting, step
-from domain.talk.messages import Choice, Reply
+from domain.talk.conversation import Asked, Finished, step
+from domain.talk.held import Held
+from domain.talk.messages import Reply
 from domain.tasks.tasks import ANNEX_CODES
 from handlers.figures.ask_block import ask_block
 from handlers.figures.complete import finish_part
 from handlers.figures.echo import echo, figure_words
 from handlers.figures.of_others import ask_to_replace, of_others, tell_others, tell_owners
+from handlers.figures.questions import (
+    CONFIRM,
+    REPLACE,
+    RULE,
+    ask_figures,
+    asked_besides,
+    changed_meanwhile,
+    supersede,
+)
 from handlers.figures.report_turn import ReportTurn, noted
+from handlers.question import ask_again
 from handlers.report.parts import Part, parts
 from handlers.report.register import difference
 from handlers.report.sheet import Sheet, read_again
 from handlers.wording.findings import phrase_finding
-from handlers.wording.say import say
+from handlers.wording.say import Asking, say, say_ask
+from handlers.work import addressed
 from storage.reports.figures import Change, write_figures
 
 WARNINGS_AT_MOST = 3
@@ -50,15 +62,14 @@ def record(
 
     `sure`: the person has just confirmed them, so only the rules are looked at.
     """
+    supersede(turn, [figure.code for figure in figures])
     judged = judge(turn, figures, sure=sure)
     changes = write(turn, judged.good)
     if judged.broken:
         held = (*judged.held, *judged.unusual)
         return ask_about_rules(turn, judged.broken, held, changes, said)
     if judged.unusual:
-        return _ask_whether_true(turn, judged.unusual, changes, said)
-    if left := _left_open(turn, figures):
-        return _ask_once_more(turn, left, changes, said)
+        return ask_whether_true(turn, judged.unusual, changes, said)
     confirmed = {figure.code for figure in unusual(turn.part.sheet, figures)} if sure else set()
     return go_on(turn, changes, said, confirmed)
 
@@ -142,54 +153,39 @@ def _unusual_lines(sheet: Sheet, figures: Iterable[Figure]) -> list[str]:
     ]
 
 
-def _ask_whether_true(
+def ask_whether_true(
     turn: ReportTurn, figures: tuple[Figure, ...], changes: Sequence[Change], said: Sequence[str]
 ) -> Reply:
     """Hold figures of another size than before, or in place of a colleague's, until a yes."""
     sheet = turn.part.sheet
     paragraphs = [echo(sheet, changes)] if changes else []
     codes = tuple(figure.code for figure in figures)
-    block = sheet.form.block_of[codes[0]]
-    asked = step(turn.conversation, Asked(sheet.obligation.id, block.id))
     only_others = not unusual(sheet, figures) and set(codes) == set(of_others(turn, figures))
-    waiting = Waiting.REPLACE if only_others else Waiting.CONFIRM
-    turn.moved(step(asked, Held(Pending(waiting, figures, codes))))
-    return Reply("\n\n".join([*paragraphs, *said, is_it_true(turn, figures)]), yes_or_no())
+    text = Asking(is_it_true(turn, figures)).behind(*paragraphs, *said)
+    about = REPLACE if only_others else CONFIRM
+    return ask_figures(turn, about, Held(figures=figures, codes=codes), text)
 
 
-def _left_open(turn: ReportTurn, figures: Sequence[Figure]) -> Pending | None:
-    """The question about held figures of which this message says nothing."""
-    pending = turn.conversation.pending
-    if pending is None or pending.waiting not in (Waiting.CONFIRM, Waiting.REPLACE):
-        return None
-    given = {figure.code for figure in figures}
-    left = tuple(figure for figure in pending.held if figure.code not in given)
-    return replace(pending, held=left, codes=tuple(f.code for f in left)) if left else None
-
-
-def _ask_once_more(
-    turn: ReportTurn, pending: Pending, changes: Sequence[Change], said: Sequence[str]
-) -> Reply:
-    """What was held is still held: nobody shall think that it was written."""
+def ask_changed(turn: ReportTurn, held: Held, told: Sequence[str] = ()) -> Reply:
+    """A yes came too late: another figure stands there by now. It is named and asked about."""
     sheet = turn.part.sheet
-    turn.moved(step(noted(turn, changes).conversation, Held(pending)))
+    changed = changed_meanwhile(sheet, held)
+    names = dict.fromkeys(map(addressed, of_others(turn, changed).values()))
     lines = [
         say(
-            "answer.still_held",
+            "others.line",
             code=sheet.indicator(figure.code).printed,
             label=sheet.short(figure.code),
-            figure=show_figure(figure, sheet.indicator(figure.code)),
+            old=show_figure(sheet.figures[figure.code], sheet.indicator(figure.code)),
+            new=show_figure(figure, sheet.indicator(figure.code)),
         )
-        for figure in pending.held
+        for figure in changed
+        if figure.code in sheet.figures
     ]
-    paragraphs = [echo(sheet, changes)] if changes else []
-    question = "\n".join([say("answer.not_yet"), *lines])
-    return Reply("\n\n".join([*paragraphs, *said, question]), yes_or_no())
-
-
-def yes_or_no() -> tuple[Choice, Choice]:
-    """The two words, or taps, after "Hiểu là …, đúng không?"."""
-    return Choice(say("answer.yes"), "yes"), Choice(say("answer.no"), "no")
+    who = ", ".join(names) or say("answer.somebody")
+    text = say_ask("ask.figures.changed", names=who, figures="\n".join(lines))
+    about = RULE if held.rules else CONFIRM
+    return ask_figures(turn, about, held, text.behind(*told))
 
 
 def write(turn: ReportTurn, figures: Iterable[Figure]) -> tuple[Change, ...]:
@@ -220,16 +216,9 @@ def ask_about_rules(
     paragraphs += [*said, "\n".join([say("answer.does_not_fit"), *problems])]
     codes = tuple(dict.fromkeys((*(figure.code for figure in held), *also)))
     example = "; ".join(f"{sheet.indicator(code).printed}=…" for code in codes[:2])
-    paragraphs.append(say("answer.correct_or_keep", example=example))
-    pending = Pending(Waiting.RULE, held, codes, tuple(finding.rule for finding in broken))
-    block = sheet.form.block_of[codes[0]]
-    turn.moved(step(step(turn.conversation, Asked(sheet.obligation.id, block.id)), Held(pending)))
-    return Reply("\n\n".join(paragraphs), (keep_choice(),))
-
-
-def keep_choice() -> Choice:
-    """The one-tap reason for keeping a figure."""
-    return Choice(say("answer.keep_choice"), "keep")
+    rules = tuple(finding.rule for finding in broken)
+    text = say_ask("ask.figures.correct_or_keep", example=example).behind(*paragraphs)
+    return ask_figures(turn, RULE, Held(figures=held, codes=codes, rules=rules), text)
 
 
 def go_on(
@@ -243,35 +232,35 @@ def go_on(
     turn = noted(turn, changes)
     part = replace(turn.part, sheet=read_again(turn.work, turn.part.sheet))
     paragraphs = [echo(part.sheet, changes)] if changes or not said else []
-    paragraphs += [*said, *_warnings(part, changes, confirmed), *_tasks_differ(part, changes)]
-    if part.as_head:
-        return _noted_as_head(turn, part, changes, paragraphs)
-    following = next_block(part, turn.conversation.block_id)
+    odd = _warnings(part, changes, confirmed)
+    following = None if part.as_head else next_block(part, turn.conversation.block_id)
     if following is None:
-        turn.moved(step(turn.conversation, Finished()))
-        finished = finish_part(turn.work, turn.person, part, changes)
-        paragraphs += [finished.text, *_next_report(turn, part)]
+        finished = _finished(turn, part, changes)
+        odd = [words for words in odd if words not in finished.text]  # it lists all that it found
+        paragraphs += [*said, *_noted(odd), *_tasks_differ(part, changes), finished.text]
+        paragraphs += [] if part.as_head else _next_report(turn, part)
         return Reply("\n\n".join(paragraphs), finished.choices, finished.files)
-    turn.moved(
-        step(step(turn.conversation, Settled()), Asked(part.sheet.obligation.id, following.id))
-    )
+    paragraphs += [*said, *_noted(odd), *_tasks_differ(part, changes)]
+    turn = turn.moved(step(turn.conversation, Asked(part.sheet.obligation.id, following.id)))
+    if waiting := asked_besides(turn):
+        return ask_again(turn, waiting, *paragraphs)
     paragraphs.append(
         say("answer.next", left=len(part.open_blocks)) + "\n" + ask_block(part.sheet, following)
     )
     return Reply("\n\n".join(paragraphs))
 
 
-def _noted_as_head(
-    turn: ReportTurn, part: Part, changes: Sequence[Change], paragraphs: Sequence[str]
-) -> Reply:
-    """What others give was mended: they are told, and what is asked of the head stays asked."""
-    tell_owners(turn, part, changes)
-    mended = {part.sheet.form.block_of[change.code].id for change in changes}
-    here = turn.conversation.block_id in mended
-    turn.moved(step(turn.conversation, Finished() if here else Settled()))
-    finished = finish_part(turn.work, turn.person, part, changes)
-    said = "\n\n".join([*paragraphs, finished.text])
-    return Reply(said, finished.choices, finished.files)
+def _finished(turn: ReportTurn, part: Part, changes: Sequence[Change]) -> Reply:
+    """Nothing more is asked of this person. Where a head has mended what others give, they are
+    told, and what is asked of the head stays asked."""
+    if part.as_head:
+        tell_owners(turn, part, changes)
+        mended = {part.sheet.form.block_of[change.code].id for change in changes}
+        here = turn.conversation.block_id in mended
+        turn.moved(step(turn.conversation, Finished()) if here else turn.conversation)
+    else:
+        turn.moved(step(turn.conversation, Finished()))
+    return finish_part(turn.work, turn.person, part, changes)
 
 
 def _next_report(turn: ReportTurn, done: Part) -> list[str]:
@@ -326,6 +315,11 @@ def _without(finding: Finding, confirmed: Collection[str]) -> Finding:
     return replace(finding, codes=tuple(code for code in finding.codes if code not in confirmed))
 
 
+def _noted(odd: Sequence[str]) -> list[str]:
+    """What looks odd, as one paragraph."""
+    return ["\n".join(say("answer.note", words=words) for words in odd)] if odd else []
+
+
 def _warnings(part: Part, changes: Sequence[Change], confirmed: Collection[str]) -> list[str]:
     sheet = part.sheet
     codes = [change.code for change in changes]
@@ -340,5 +334,4 @@ def _warnings(part: Part, changes: Sequence[Change], confirmed: Collection[str])
     )
     found = tuple(_without(finding, confirmed) for finding in found)
     warnings = [f for f in found if f.severity is Severity.WARN and (f.codes or not confirmed)]
-    lines = [phrase_finding(f, sheet.form, sheet.words) for f in warnings[:WARNINGS_AT_MOST]]
-    return ["\n".join(say("answer.note", words=line) for line in lines)] if lines else []
+    return [phrase_finding(f, sheet.form, sheet.words) for f in warnings[:WARNINGS_AT_MOST]]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from domain.people.people import Official
+from domain.report.figures import Figure
+from domain.report.forms import Block
 from domain.talk.conversation import Conversation, Noted, Taken, step, to_plain
 from domain.talk.messages import Incoming
 from domain.words import fold
@@ -17,6 +19,15 @@ from storage.reports.figures import Change
 
 
 @dataclass(frozen=True, slots=True)
+class Edited:
+    """What the message had brought before its sender changed it, and the blocks that its further
+    lines had answered."""
+
+    blocks: tuple[Block, ...]
+    figures: Mapping[str, Figure]
+
+
+@dataclass(frozen=True, slots=True)
 class ReportTurn:
     """Who says what, for which part of which report, in what state of the conversation."""
 
@@ -25,6 +36,7 @@ class ReportTurn:
     incoming: Incoming
     part: Part
     conversation: Conversation
+    edited: Edited | None = None
 
     @property
     def source(self) -> str:
@@ -32,10 +44,7 @@ class ReportTurn:
         return source_of(self.incoming)
 
     def moved(self, conversation: Conversation) -> ReportTurn:
-        """Store what is awaited from now on; a question knows the message that it is about."""
-        if (pending := conversation.pending) and not pending.source:
-            pending = replace(pending, source=self.source)
-            conversation = replace(conversation, pending=pending)
+        """Store what is awaited from now on."""
         address = self.incoming.address
         conversations.save(self.work.session, address, to_plain(conversation), self.work.now)
         return replace(self, conversation=conversation)

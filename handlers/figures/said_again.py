@@ -12,13 +12,15 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from domain.report.figures import Figure, State
-from domain.talk.conversation import Held, Pending, Taken, Waiting, step
+from domain.talk.conversation import Taken
+from domain.talk.held import Held
 from domain.talk.messages import Reply
 from handlers.figures.ask_block import ask_block
-from handlers.figures.record import is_it_true, yes_or_no
+from handlers.figures.questions import AGAIN, ask_figures, asked_besides, held_by
+from handlers.figures.record import is_it_true
 from handlers.figures.report_turn import ReportTurn, words_of
 from handlers.report.sheet import Sheet
-from handlers.wording.say import say
+from handlers.wording.say import Asking, say, say_ask
 
 REMEMBERED = timedelta(minutes=10)
 AT_ONCE = timedelta(seconds=10)  # nobody has read the echo and the next question by then
@@ -27,11 +29,11 @@ AT_ONCE = timedelta(seconds=10)  # nobody has read the echo and the next questio
 def said_again(turn: ReportTurn, figures: Sequence[Figure]) -> Reply | None:
     """The reply to a repetition that must not be taken for the next block; None for any other
     answer. `figures` are what the words mean now; none where they are not clear."""
-    taken, pending = turn.conversation.taken, turn.conversation.pending
+    taken, question = turn.conversation.taken, asked_besides(turn)
     if taken is None or not _same_words(turn, taken):
         return None
-    if pending is not None:
-        return _ask(turn, pending.held) if pending.waiting is Waiting.AGAIN else None
+    if question is not None:
+        return _ask(turn, held_by(question).figures) if question.about == AGAIN else None
     if _asked_once_more(turn, taken) or _stands(turn.part.sheet, figures):
         return None
     if not figures:
@@ -86,6 +88,6 @@ def _ask(turn: ReportTurn, figures: tuple[Figure, ...]) -> Reply:
     form = turn.part.sheet.form
     codes = tuple(figure.code for figure in figures)
     blocks = dict.fromkeys(form.block_of[code].id for code in codes)
-    turn.moved(step(turn.conversation, Held(Pending(Waiting.AGAIN, figures, codes))))
-    question = say("answer.again", blocks=", ".join(blocks))
-    return Reply("\n".join(filter(None, [question, is_it_true(turn, figures)])), yes_or_no())
+    question = say_ask("ask.figures.again", blocks=", ".join(blocks))
+    text = Asking("\n".join(filter(None, [question.words, is_it_true(turn, figures)])))
+    return ask_figures(turn, AGAIN, Held(figures=figures, codes=codes), text)

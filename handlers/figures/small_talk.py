@@ -13,6 +13,7 @@ from domain.talk.messages import Reply
 from domain.words import fold
 from handlers.figures.ask_block import open_in
 from handlers.figures.report_turn import ReportTurn
+from handlers.question import open_question
 from handlers.report.deadline import deadline_line
 from handlers.wording.say import say
 from handlers.work import addressed
@@ -63,7 +64,7 @@ def small_talk(turn: ReportTurn) -> Reply | None:
     """A short word back and what is awaited; None for a text that may have meant figures."""
     text = turn.incoming.text[:LONGEST]
     if _WRONG.search(fold(text)):
-        return Reply("\n".join([say("talk.mend", example=_correction(text)), _awaited(turn)]))
+        return _said(turn, say("talk.mend", example=_correction(text)))
     if any(char.isdigit() for char in text):
         return _asked_about_a_code(turn, text)
     topic = topic_of(text)
@@ -71,7 +72,7 @@ def small_talk(turn: ReportTurn) -> Reply | None:
         return None
     words = say(f"talk.{topic}", name=addressed(turn.person))
     due = deadline_line(turn.work, turn.part.sheet) if topic == "later" else ""
-    return Reply("\n".join(filter(None, [words, due, _awaited(turn)])))
+    return _said(turn, words, due)
 
 
 def _asked_about_a_code(turn: ReportTurn, text: str) -> Reply | None:
@@ -80,7 +81,7 @@ def _asked_about_a_code(turn: ReportTurn, text: str) -> Reply | None:
     code = _CODE.search(said)
     if code is None or not dict(_TOPICS)["ask"].search(said):
         return None
-    return Reply("\n".join([say("talk.ask_code", code=code[0].upper()), _awaited(turn)]))
+    return _said(turn, say("talk.ask_code", code=code[0].upper()))
 
 
 def _correction(text: str) -> str:
@@ -100,12 +101,16 @@ def topic_of(text: str) -> str | None:
     return next((topic for topic, pattern in _TOPICS if pattern.search(words)), None)
 
 
+def _said(turn: ReportTurn, *lines: str) -> Reply:
+    return Reply("\n".join(filter(None, [*lines, _awaited(turn)])))
+
+
 def _awaited(turn: ReportTurn) -> str:
-    """The next step: the question that is still open, or the figures that are waited for."""
-    sheet, pending = turn.part.sheet, turn.conversation.pending
-    if pending is not None and pending.held:
-        codes = ", ".join(sheet.indicator(code).printed for code in pending.codes)
-        return say("talk.still_asked", codes=codes)
+    """The figures that are waited for; nothing where a question is open, which says so itself."""
+    question = open_question(turn.work, turn.incoming.address)
+    if question is not None and not question.light:
+        return ""
+    sheet = turn.part.sheet
     block = sheet.form.blocks_by_id.get(turn.conversation.block_id or "")
     if block is None:
         return say("talk.go_on")

@@ -9,15 +9,17 @@ bot  > Tiếp theo: Cao điểm 30 ngày đêm. Mục I.1 – Hồ sơ tiếp nh
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from datetime import date
 
+from domain.dates.period_reading import names_period, read_period
 from domain.people.people import Official
 from domain.talk.conversation import (
     Asked,
     Chosen,
     Conversation,
     TakenBack,
-    Waiting,
     from_plain,
     step,
     to_plain,
@@ -37,7 +39,7 @@ _WORDS = (
     "chuyen sang bao cao", "chuyen bao cao", "chuyen sang", "chuyen",
     "doi sang bao cao", "doi bao cao", "bao cao khac",
 )  # fmt: skip
-_OWN_CHOICES = (Waiting.WHICH, Waiting.FILE, Waiting.REPORT)
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _FOR = " cho "  # "chuyển cho anh Tuấn": a task is handed over
 
 
@@ -47,10 +49,8 @@ def take_switch(work: Work, person: Official, incoming: Incoming) -> Reply | Non
     if name_in(incoming) is None or len(reports_of(work, person)) < 2:
         return None
     conversation = from_plain(conversations.load(work.session, incoming.address))
-    if conversation.pending and conversation.pending.waiting in _OWN_CHOICES:
-        return None
     every = parts(work, person)
-    found = meant_by(every, incoming)
+    found = meant_by(every, incoming, work.today)
     if len(found) == 1:
         return go_to(work, person, incoming, conversation, found[0])
     return offer(found or every)
@@ -68,18 +68,30 @@ def name_in(incoming: Incoming) -> str | None:
     return None if name[:1].isdigit() or _FOR in f" {name} " else name
 
 
-def meant_by(every: Sequence[Part], incoming: Incoming) -> tuple[Part, ...]:
-    """The reports that a tap, `chuyển` with a name, or a name alone can mean: one, several or
-    none."""
+def meant_by(every: Sequence[Part], incoming: Incoming, today: date) -> tuple[Part, ...]:
+    """The reports that a tap, `chuyển` with a name, or a name or a period alone can mean: one,
+    several or none."""
     if incoming.choice:
         ids = {f"{TAP}{part.sheet.obligation.id}": part for part in every}
         return (ids[incoming.choice],) if incoming.choice in ids else ()
     behind = name_in(incoming)
     said = _words(incoming.text if behind is None else behind)
     said = said[2:] if said[:2] == ["bao", "cao"] else said
+    if period := _period(" ".join(said), today):
+        return tuple(p for p in every if p.sheet.obligation.period_code.endswith(period))
     found = [part for part in every if said and _fits(said, part, alone=behind is None)]
     whole = [part for part in found if said in map(_words, _names(part))]
     return tuple(whole if len(whole) == 1 else found)
+
+
+def _period(said: str, today: date) -> str:
+    """`2024-Q4`; without a year in the words `-Q4`, of whatever year; empty for other words."""
+    if said in ("nam", "ca nam", "nam nay"):
+        return "-Y"
+    code = read_period(said, today)[0] if names_period(said) else None
+    if code is None:
+        return ""
+    return code if _YEAR.search(said) else code[4:]
 
 
 def _fits(said: list[str], part: Part, *, alone: bool) -> bool:
@@ -125,27 +137,24 @@ def choices_for(every: Sequence[Part]) -> tuple[Choice, ...]:
 
 def names_of(every: Sequence[Part]) -> tuple[Choice, ...]:
     """A tap for each report, by its name alone."""
-    return tuple(Choice(part.sheet.told_as, f"{TAP}{part.sheet.obligation.id}") for part in every)
+    return tuple(Choice(part.sheet.told_as, str(part.sheet.obligation.id)) for part in every)
 
 
 def go_to(
     work: Work, person: Official, incoming: Incoming, conversation: Conversation, part: Part
 ) -> Reply:
-    """From now on this report is meant; its first open block is asked. Of a question that was
-    open it is said that nothing was written."""
+    """From now on this report is meant; its first open block is asked."""
     report = part.sheet.obligation
     anew = step(conversation, TakenBack())  # the same row may well be meant for this report
-    held = conversation.pending and conversation.pending.held
-    dropped = [say("switch.dropped")] if held else []
     if len({post.unit_id for post in person.posts_on(work.today)}) > 1:
         choose_unit(work.session, person.id, report.unit_id, work.now)
     if not part.open_blocks:
         _save(work, incoming, step(anew, Chosen(report.id)))
-        return Reply("\n\n".join([*dropped, say("switch.done", report=part.sheet.told_as)]))
+        return Reply(say("switch.done", report=part.sheet.told_as))
     block = part.open_blocks[0]
     _save(work, incoming, step(anew, Asked(report.id, block.id)))
     left = say("answer.next", left=len(part.open_blocks))
-    return Reply("\n\n".join([*dropped, left + "\n" + ask_block(part.sheet, block)]))
+    return Reply(left + "\n" + ask_block(part.sheet, block))
 
 
 def _save(work: Work, incoming: Incoming, conversation: Conversation) -> None:

@@ -16,23 +16,26 @@ from domain.people.people import Official
 from domain.talk.conversation import (
     Asked,
     Conversation,
-    Pending,
     TakenBack,
     from_plain,
     step,
     to_plain,
 )
 from domain.talk.messages import Incoming, Reply
+from domain.talk.question import Question
 from handlers.figures.ask_block import ask_block
 from handlers.figures.echo import echo_undone
 from handlers.figures.of_others import tell_others
+from handlers.figures.questions import held_by
 from handlers.figures.report_turn import ReportTurn
+from handlers.question import open_question
 from handlers.report.parts import Part, part_of, part_to_correct, parts
 from handlers.turn import source_of
 from handlers.wording.say import say
 from handlers.work import Work
 from storage.database.states import ObligationState
 from storage.messages import conversations
+from storage.messages.questions import end_questions
 from storage.reports.figures import LOADED, Change, HistoryEntry, history, last_answer, take_back
 from storage.reports.rounds import obligation, set_obligation_state
 
@@ -44,8 +47,10 @@ def undo(work: Work, person: Official, incoming: Incoming) -> Reply:
     """Withdraw the open question, or give every figure of the person's last message its value of
     before."""
     conversation = from_plain(conversations.load(work.session, incoming.address))
-    if conversation.pending is not None:
-        return _withdrawn(work, person, incoming, conversation, conversation.pending)
+    question = open_question(work, incoming.address)
+    if question is not None and not question.light:
+        end_questions(work.session, incoming.address, [question.id])
+        return _withdrawn(work, person, incoming, conversation, question)
     found = _last(work, person)
     if found is None:
         return Reply(say("undo.nothing"))
@@ -104,23 +109,28 @@ def _givers_before(turn: ReportTurn, entries: Sequence[HistoryEntry]) -> dict[st
 
 
 def _withdrawn(
-    work: Work, person: Official, incoming: Incoming, conversation: Conversation, pending: Pending
+    work: Work,
+    person: Official,
+    incoming: Incoming,
+    conversation: Conversation,
+    question: Question,
 ) -> Reply:
     """The figures that were asked about stay unwritten; those of the same message go with them."""
-    found = obligation(work.session, conversation.obligation_id or 0)
+    held = held_by(question)
+    found = obligation(work.session, held.report)
     part = part_of(work, person, found) if found else None
-    if part is None or not 0 < len(pending.codes) <= CODES_AT_MOST:
+    if part is None or not 0 < len(held.codes) <= CODES_AT_MOST:
         plain = to_plain(step(conversation, TakenBack()))
         conversations.save(work.session, incoming.address, plain, work.now)
-        return Reply(say("undo.withdrawn_all"))
-    names = ", ".join(part.sheet.indicator(code).printed for code in pending.codes)
+        return Reply(say("question.dropped", name=question.name))
+    names = ", ".join(part.sheet.indicator(code).printed for code in held.codes)
     said = [say("undo.withdrawn", codes=names)]
     since = work.now - WITHIN
     entries = last_answer(work.session, part.sheet.obligation.id, person.id, since)
-    if entries and entries[0].source == pending.source:
+    if entries and entries[0].source == question.source:
         changes = _take_back(work, person, incoming, part, entries)
         said += [echo_undone(part.sheet, changes)] if changes else []
-    return _asked_again(work, person, incoming, conversation, part, pending.codes[0], said)
+    return _asked_again(work, person, incoming, conversation, part, held.codes[0], said)
 
 
 def _asked_again(

@@ -8,30 +8,29 @@ bot  > “I.1 = 310” là số của báo cáo nào?  [Cải cách hành chính
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
+from domain.people.people import Official
 from domain.reading.answers import read_answer
 from domain.reading.awaited import Answer
-from domain.talk.conversation import (
-    Asked,
-    Chosen,
-    Conversation,
-    Held,
-    Pending,
-    Settled,
-    Waiting,
-    step,
-)
+from domain.talk.conversation import Asked, Chosen, Conversation, from_plain, step
+from domain.talk.held import Held, held_to_plain
 from domain.talk.messages import Reply
-from domain.talk.yes_no import NO_WORDS
+from domain.talk.question import Question, Wanted
 from domain.words import fold
 from handlers.figures.answer import answer, awaited_by
+from handlers.figures.questions import GIVE, WHICH, asked_besides, held_by
 from handlers.figures.report_turn import ReportTurn
 from handlers.figures.switch import go_to, meant_by, names_of, offer
-from handlers.report.parts import Part, parts
-from handlers.wording.say import say
+from handlers.question import Answering, ask, settle
+from handlers.report.parts import Part, finished_parts, named_apart, parts
+from handlers.wording.say import say, say_ask
+from handlers.work import Work
+from storage.messages import conversations
+from storage.reports.figures import CLOSED
 
-_DROP = NO_WORDS | {"thoi", "bo", "bo qua"}
+_CORRECTS = re.compile(r"(?:sua|doi|chinh|thay)\b")
 _CODED = re.compile(
     r"(?:^|[\s;,(])(?:[ivxlc]+\.)?\d+(?:\.\d+)*\.?\s*(?:=|:|->)"  # 4.2 = 13
     r"|^(?:sua|doi|chinh|thay)\b"  # sửa 4.2 thành 13
@@ -41,30 +40,80 @@ _CODED = re.compile(
 
 
 def choose_report(turn: ReportTurn) -> Reply | None:
-    """The reply where the message may be about another open report; None where it is about the
-    one that is asked now. Nothing is looked up for a person with one report."""
+    """The reply where the message may be about another report; None where it is about the one
+    that is asked now. Nothing is looked up for a person with one open report, but for what may
+    correct a finished one."""
+    asked = asked_besides(turn)
+    if asked is None and (reply := _of_finished(turn)):
+        return reply
     if not turn.part.sheet.told_as:
         return None
     every = parts(turn.work, turn.person)
-    found = meant_by(every, turn.incoming)
-    pending = turn.conversation.pending
-    if pending and pending.waiting is Waiting.WHICH:
-        return _answered(turn, found, pending.said)
+    found = meant_by(every, turn.incoming, turn.work.today)
     if found and not _reads(turn).entries:
         if len(found) > 1:
             return offer(found)
         return go_to(turn.work, turn.person, turn.incoming, turn.conversation, found[0])
-    return None if pending and pending.waiting is not Waiting.ASK else _by_code(turn, every)
+    return None if asked and asked.about != GIVE else _by_code(turn, every)
 
 
-def _answered(turn: ReportTurn, found: tuple[Part, ...], said: str) -> Reply:
-    """Which report was meant; a no drops the figures and says so."""
-    if len(found) == 1:
-        return _answer_in(turn, found[0], said)
-    if fold(turn.incoming.text).strip(" .!,") not in _DROP:
-        return _ask(turn, said)
-    turn.moved(step(turn.conversation, Settled()))
-    return Reply(say("undo.withdrawn_all"))
+def _known(turn: ReportTurn) -> tuple[Part, ...]:
+    """The person's open reports and those that were finished lately, told apart."""
+    return _known_to(turn.work, turn.person, turn.part)
+
+
+def _known_to(work: Work, person: Official, *asked: Part) -> tuple[Part, ...]:
+    found = {
+        part.sheet.obligation.id: part
+        for part in (*asked, *parts(work, person), *finished_parts(work, person))
+    }
+    return named_apart(work, person, tuple(found.values()))
+
+
+def _of_finished(turn: ReportTurn) -> Reply | None:
+    """ "sửa I.1 = 6" changes what was given: where the report that is asked now has no such
+    figure, the finished one that has it is meant, or the bot says that it is closed."""
+    text = turn.incoming.text
+    if not _CORRECTS.match(fold(text)):
+        return None
+    codes = {entry.code for entry in _reads(turn).entries}
+    if _has_given(turn, turn.part) and _just_seen(turn, codes):
+        return None
+    corrected = [part for part in _known(turn) if _has_given(turn, part)]
+    others = [part for part in corrected if not _same(part, turn)]
+    if not others:
+        return None
+    open_ones = [part for part in corrected if part.sheet.obligation.state not in CLOSED]
+    if len(open_ones) > 1:
+        return _ask(turn, text, open_ones)
+    return _answer_in(turn, open_ones[0], text) if open_ones else _closed(turn, others[0])
+
+
+def _has_given(turn: ReportTurn, part: Part) -> bool:
+    """True where all that the words would change in a report has been given there."""
+    read = _reads(_in(turn, part))
+    return _clean(read) and all(part.sheet.figure(entry.code) for entry in read.entries)
+
+
+def _closed(turn: ReportTurn, part: Part) -> Reply:
+    """It cannot be changed; where another report is open, how to give it a first figure."""
+    state = part.sheet.obligation.state.value
+    return Reply(say(f"desk.closed_named.{state}", report=part.sheet.told_as))
+
+
+def chosen(turn: Answering) -> Reply | None:
+    """Which report was meant, by a tap or by its name; nothing is written into a closed one."""
+    every = _known_to(turn.work, turn.person)
+    tapped = [part for part in every if str(part.sheet.obligation.id) == turn.word]
+    found = tapped or list(meant_by(every, turn.incoming, turn.work.today))
+    if len(found) != 1:
+        return None
+    settle(turn, turn.question)
+    saved = conversations.load(turn.work.session, turn.incoming.address)
+    here = ReportTurn(turn.work, turn.person, turn.incoming, found[0], from_plain(saved))
+    if found[0].sheet.obligation.state in CLOSED:
+        return _closed(here, found[0])
+    return _answer_in(here, found[0], held_by(turn.question).said)
 
 
 def _by_code(turn: ReportTurn, every: tuple[Part, ...]) -> Reply | None:
@@ -105,7 +154,7 @@ def _just_seen(turn: ReportTurn, codes: set[str]) -> bool:
 def _in(turn: ReportTurn, part: Part) -> ReportTurn:
     """The same message, said about another report."""
     if _same(part, turn):
-        return replace(turn, conversation=step(turn.conversation, Settled()))
+        return turn
     return replace(turn, part=part, conversation=_awaiting(turn.conversation, part))
 
 
@@ -127,11 +176,16 @@ def _answer_in(turn: ReportTurn, part: Part, said: str) -> Reply:
     return replace(reply, text=say("switch.of", report=name, words=reply.text))
 
 
-def _ask(turn: ReportTurn, said: str) -> Reply:
-    every = [
-        part
-        for part in parts(turn.work, turn.person)
-        if _clean(_reads(_in(replace(turn, incoming=replace(turn.incoming, text=said)), part)))
+def _ask(turn: ReportTurn, said: str, among: Sequence[Part] = ()) -> Reply:
+    spoken = replace(turn, incoming=replace(turn.incoming, text=said))
+    every = among or [
+        part for part in parts(turn.work, turn.person) if _clean(_reads(_in(spoken, part)))
     ]
-    turn.moved(step(turn.conversation, Held(Pending(Waiting.WHICH, said=said))))
-    return Reply(say("switch.whose", said=said), names_of(every))
+    question = Question(
+        WHICH,
+        Wanted.ONE_OF,
+        held_to_plain(Held(said=said)),
+        names_of(every),
+        name=say("question.words", said=said),
+    )
+    return ask(turn, question, say_ask("ask.figures.whose", said=said))

@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import re
 
-from domain.people.people import Official, Role
-from domain.people.permissions import Action
+from domain.people.people import Official
 from domain.reading.answers import read_answer
 from domain.reading.awaited import Stop
 from domain.talk.conversation import Conversation
 from domain.talk.messages import Incoming
 from domain.words import fold
 from handlers.figures.answer import awaited_by
+from handlers.figures.questions import held_by
 from handlers.figures.report_turn import ReportTurn
+from handlers.question import open_question
 from handlers.report.parts import CORRECTED_WITHIN, Part
-from handlers.report.sheet import open_sheet
+from handlers.report.whole import headed_units, whole_report
 from handlers.work import Work
 from storage.reports.rounds import Obligation, obligation, open_obligations, recently_completed
 
@@ -37,35 +38,22 @@ def whole_part(
 ) -> Part | None:
     """The whole report as one part, where a head names what others give, or answers a question
     about it; None for everybody else and everything else."""
-    units = _headed(work, person)
+    units = headed_units(work, person)
     if not units:
         return None
-    pending = conversation.pending
-    if pending is not None and (own is None or not set(pending.codes) <= own.codes):
-        return _part(work, _asked(work, units, conversation))
+    held = held_by(open_question(work, incoming.address))
+    if held.codes and (own is None or not set(held.codes) <= own.codes):
+        return _part(work, person, obligation(work.session, held.report))
     if not _CODED.search(fold(incoming.text)):
         return None
     if own is None:
-        return _part(work, _asked(work, units, conversation) or _newest(work, units))
+        report = _asked(work, units, conversation) or _newest(work, units)
+        return _part(work, person, report)
     turn = ReportTurn(work, person, incoming, own, conversation)
     trouble = read_answer(incoming.text, awaited_by(turn)).trouble
     foreign = trouble is not None and trouble.reason is Stop.FOREIGN_CODE
     headed = own.sheet.obligation.unit_id in units
-    return _part(work, own.sheet.obligation) if foreign and headed else None
-
-
-def _headed(work: Work, person: Official) -> frozenset[str]:
-    """The units whose whole report the person may mend, those merged into them included."""
-    if all(post.role is not Role.OFFICE_HEAD for post in person.posts_on(work.today)):
-        return frozenset()
-    reached = work.scope(person, Action.GIVE_FIGURES)
-    return frozenset(unit_id for unit_id in reached if _heads(work, person, unit_id))
-
-
-def _heads(work: Work, person: Official, unit_id: str) -> bool:
-    acting = work.acting_for(unit_id, work.today)
-    posts = person.posts_on(work.today)
-    return any(post.unit_id in acting and post.role is Role.OFFICE_HEAD for post in posts)
+    return _part(work, person, own.sheet.obligation) if foreign and headed else None
 
 
 def _asked(work: Work, units: frozenset[str], conversation: Conversation) -> Obligation | None:
@@ -84,8 +72,5 @@ def _newest(work: Work, units: frozenset[str]) -> Obligation | None:
     return recent[-1] if recent else None
 
 
-def _part(work: Work, report: Obligation | None) -> Part | None:
-    if report is None or not work.unit(report.unit_id).valid_on(report.closes):
-        return None
-    sheet = open_sheet(work, report)
-    return Part(sheet, tuple(sheet.form.owners), (), as_head=True)
+def _part(work: Work, person: Official, report: Obligation | None) -> Part | None:
+    return whole_report(work, person, report) if report else None

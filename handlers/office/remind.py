@@ -19,9 +19,9 @@ from domain.people.people import Official
 from domain.people.permissions import Action
 from domain.people.units import Unit
 from domain.talk.messages import LONGEST_DATA, Choice, Reply
-from domain.words import fold
 from handlers.desk.find import Meant
-from handlers.desk.nudge import EVERYBODY, NUDGE_AGAIN_AFTER, awaited_of, remind
+from handlers.desk.nudge import NUDGE_AGAIN_AFTER, awaited_of, remind
+from handlers.names.everybody import means_own_unit
 from handlers.names.people import people_named
 from handlers.names.units import find_unit
 from handlers.report.deadline import deadline_line
@@ -62,7 +62,7 @@ def nudge_own(work: Work, person: Official, text: str) -> Reply | None:
         return Reply(say("nudge_own.nobody"))
     if not name:
         return _listed(work, owing)
-    if fold(name) in EVERYBODY | {"moi nguoi", "het"} or _names_own(work, own, name):
+    if means_own_unit(name) or _names_own(work, own, name):
         return _told(work, person, owing)
     return _one(work, person, own, owing, name)
 

@@ -16,14 +16,16 @@ from datetime import timedelta
 from domain.people.people import Leave, Official, Post, Role
 from domain.people.permissions import Action
 from domain.talk.messages import Choice, Reply
+from domain.talk.question import Question, Wanted
 from domain.words import fold
 from handlers.delivery.outgoing import send_to
 from handlers.names.people import people_named
 from handlers.people.leave_told import days_words, field_words, tell_substitute
+from handlers.question import ToAsk
 from handlers.report.parts import with_role
 from handlers.turn import renew_ring
 from handlers.wording.refuse import refuse
-from handlers.wording.say import say
+from handlers.wording.say import say, say_ask
 from handlers.wording.show_moments import show_moment
 from handlers.work import Work, addressed, addressed_first
 from storage.database.audit import trail
@@ -34,6 +36,7 @@ from storage.tasks.tasks import By, tasks_led_by
 from storage.tasks.tasks import hand_over as hand_task_over
 
 AGREED = "dong-y"
+CONFIRM = "people.hand_over"
 _FOLLOWS = re.compile(r"\s+(?:cho|thay bằng|thay bang|->|→)\s+", re.IGNORECASE)
 _AGREED = re.compile(r"\s*\b(?:dong-y|dong y|đồng ý)\s*$", re.IGNORECASE)
 
@@ -47,7 +50,7 @@ class HandOver:
     unit_ids: tuple[str, ...]
 
 
-def hand_over(work: Work, person: Official, text: str) -> Reply:
+def hand_over(work: Work, person: Official, text: str) -> Reply | ToAsk:
     """Ask once, then end the rights of the first named in the person's scope."""
     agreed = bool(_AGREED.search(text))
     names = [name.strip(" .") for name in _FOLLOWS.split(_AGREED.sub("", text), maxsplit=1)]
@@ -104,24 +107,27 @@ def _change(work: Work, people: Sequence[Official], scope: Iterable[str]) -> Han
     return HandOver(leaver, people[1] if len(people) > 1 else None, here)
 
 
-def _ask(work: Work, change: HandOver) -> Reply:
+def _ask(work: Work, change: HandOver) -> ToAsk:
     leaver, heir = change.leaver, change.heir
     fields = {
         "name": addressed_first(leaver),
         "full_name": leaver.name,
         "units": _units(work, change),
     }
-    words = say("desk.hand_over.confirm", **fields)
-    data = f"/thay-nguoi {leaver.id} {AGREED}"
+    text = say_ask("ask.desk.hand_over", **fields)
+    argument = f"{leaver.id} {AGREED}"
     if heir is not None:
-        words = say(
-            "desk.hand_over.confirm_heir",
+        text = say_ask(
+            "ask.desk.hand_over_heir",
             **fields,
             heir=addressed(heir),
             heir_full_name=heir.name,
         )
-        data = f"/thay-nguoi {leaver.id} cho {heir.id} {AGREED}"
-    return Reply(words, (Choice(data, data),))
+        argument = f"{leaver.id} cho {heir.id} {AGREED}"
+    tap = Choice(f"/thay-nguoi {argument}", f"/thay-nguoi {argument}")
+    name = say("question.hand_over", name=addressed(leaver))
+    data = {"word": "thay-nguoi", "argument": argument}
+    return ToAsk(Question(CONFIRM, Wanted.YES_NO, data, (tap,), name), text)
 
 
 def _done(work: Work, person: Official, change: HandOver) -> Reply:

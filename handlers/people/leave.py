@@ -19,9 +19,8 @@ from domain.people.leave_words import LeaveWish, read_leave
 from domain.people.people import Leave, Official
 from domain.people.permissions import Action
 from domain.talk.messages import Choice, Incoming, Reply
-from domain.talk.task_talk import Talk, Topic, from_plain
-from domain.talk.yes_no import NO_WORDS, YES_WORDS
-from domain.words import fold
+from domain.talk.question import Question, Wanted
+from domain.talk.yes_no import DROP, NO, YES
 from handlers.names.people import people_named
 from handlers.people.leave_told import (
     days_words,
@@ -32,17 +31,18 @@ from handlers.people.leave_told import (
     tell_heads,
     tell_substitute,
 )
+from handlers.question import Answering, ask, settle
 from handlers.turn import TaskTurn
 from handlers.wording.refuse import refuse
-from handlers.wording.say import say
+from handlers.wording.say import Asking, say
 from handlers.wording.told import Told, told_words
 from handlers.work import Work, addressed, addressed_first
-from storage.messages.conversations import load_talk
 from storage.people.leaves import end_leave, leaves_between, leaves_from
 from storage.people.officials import save_leave
 
 LONGEST = timedelta(days=190)  # maternity leave lasts six months
 DAY = timedelta(days=1)
+NOTE = "leave.note"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +55,10 @@ class Absence:
 
 
 def take_leave_words(work: Work, person: Official, incoming: Incoming) -> Reply | None:
-    """The reply to a leave, or to the answer of the question about one; None for anything else."""
+    """The reply to a leave; None for anything else."""
     turn = TaskTurn(work, person, incoming)
     if incoming.file is not None:
         return None
-    if answered := _answered(turn):
-        return answered
     wish = None if incoming.choice else read_leave(incoming.text, work.today)
     return _propose(turn, wish) if wish else None
 
@@ -157,24 +155,22 @@ def _ask(turn: TaskTurn, absence: Absence) -> Reply:
         say("leave.replaces", days=days_words(other)) for other in _overlapping(work, noted)
     ] + _stood_in_for(work, absence)
     if absence.substitute is None:
-        lines.insert(0, say("leave.ask_alone", name=name, days=days, who=addressed(absence.absent)))
+        lines.insert(0, say("ask.leave.alone", name=name, days=days, who=addressed(absence.absent)))
     else:
         fields = field_words(work, fields_held(work, absence.absent))
         what = say("leave.fields", fields=fields) if fields else ""
         who = addressed(absence.substitute)
-        lines.insert(0, say("leave.ask", name=name, days=days, substitute=who, fields=what))
-    words = "|".join((noted.official_id, *_iso(noted), noted.substitute_id or ""))
-    turn.shows(Talk(Topic.LEAVE, words=words))
-    mark = "-".join(_iso(noted)).replace("-", "")
-    taps = (
-        Choice(say("answer.yes"), f"leave:yes:{mark}"),
-        Choice(say("answer.no"), f"leave:no:{mark}"),
-    )
-    return Reply("\n".join(lines), taps)
-
-
-def _iso(noted: Leave) -> tuple[str, str]:
-    return noted.first_day.isoformat(), noted.last_day.isoformat()
+        lines.insert(0, say("ask.leave.with", name=name, days=days, substitute=who, fields=what))
+    data = {
+        "official": noted.official_id,
+        "first": noted.first_day.isoformat(),
+        "last": noted.last_day.isoformat(),
+        "substitute": noted.substitute_id or "",
+    }
+    options = (Choice(say("answer.yes"), "yes"), Choice(say("answer.no"), "no"))
+    about = say("question.leave", days=days, name=addressed(absence.absent))
+    question = Question(NOTE, Wanted.YES_NO, data, options, about)
+    return ask(turn, question, Asking("\n".join(lines)))
 
 
 def _overlapping(work: Work, noted: Leave) -> list[Leave]:
@@ -201,38 +197,21 @@ def _stood_in_for(work: Work, absence: Absence) -> list[str]:
 # The answer
 
 
-def _answered(turn: TaskTurn) -> Reply | None:
-    incoming = turn.incoming
-    saved = load_talk(turn.work.session, incoming.address, turn.work.now)
-    talk = from_plain(saved.data) if saved and saved.standing else None
-    asked = talk is not None and talk.topic is Topic.LEAVE
-    if incoming.choice.startswith("leave:"):
-        _, word, mark = (*incoming.choice.split(":"), "", "")[:3]
-        dates = "".join(talk.words.split("|")[1:3]).replace("-", "") if talk and asked else None
-        if talk is None or dates != mark or not mark:
-            return Reply(say("leave.over"))
-        return _settle(turn, talk, word == "yes")
-    if talk is None or saved is None or not asked or not saved.newest or incoming.choice:
+def decided(turn: Answering) -> Reply | None:
+    """A yes notes the leave."""
+    if turn.word not in (YES, NO, DROP):
         return None
-    words = fold(incoming.text).strip(" .!,")
-    if words in YES_WORDS or words in NO_WORDS:
-        return _settle(turn, talk, words in YES_WORDS)
-    return None
-
-
-def _settle(turn: TaskTurn, talk: Talk, agreed: bool) -> Reply:
-    work = turn.work
-    turn.settles()
-    if not agreed:
+    work, data = turn.work, turn.question.data
+    settle(turn, turn.question)
+    if turn.word != YES:
         return Reply(say("leave.dropped"))
-    absent_id, first, last, substitute_id = talk.words.split("|")
-    noted = Leave(
-        absent_id, date.fromisoformat(first), date.fromisoformat(last), substitute_id or None
-    )
-    absence = Absence(noted, work.people[absent_id], work.people.get(substitute_id))
+    first, last = date.fromisoformat(data["first"]), date.fromisoformat(data["last"])
+    noted = Leave(data["official"], first, last, data["substitute"] or None)
+    substitute = work.people.get(data["substitute"])
+    absence = Absence(noted, work.people[data["official"]], substitute)
     if fault := _impossible(work, noted.first_day, noted.last_day):
         return Reply(fault)
-    return Reply(_note(turn, absence))
+    return Reply(_note(TaskTurn(work, turn.person, turn.incoming), absence))
 
 
 def _note(turn: TaskTurn, absence: Absence) -> str:

@@ -29,13 +29,14 @@ from domain.dates.ladder import (
 )
 from domain.dates.moments import at_local
 from domain.people.people import Official
-from domain.talk.conversation import Asked, Conversation, from_plain, step, to_plain
+from domain.talk.conversation import Asked, Conversation, step, to_plain
 from domain.talk.messages import Address, Reply
 from handlers.desk.digest import desk_digests, desk_paragraph
 from handlers.desk.elsewhere import is_elsewhere
 from handlers.desk.returned import is_return_step, returned_words, why_not_remind
 from handlers.figures.ask_block import ask_block
 from handlers.figures.complete import no_data_line, waiting_lines, waiting_words
+from handlers.figures.questions import figures_wait
 from handlers.reminders.plan_rounds import ROLES
 from handlers.report.deadline import deadline_line, steps_for
 from handlers.report.parts import Part, acting_role, part_of
@@ -277,8 +278,7 @@ def _key(work: Work, person: Official, dues: Sequence[Due | TaskDue]) -> str:
 def _await_answer(work: Work, address: Address, dues: Sequence[Due]) -> None:
     """The answer to a reminder already is data. A question that is still open stays open."""
     first = _first_own(dues)
-    conversation = from_plain(conversations.load(work.session, address))
-    if first is None or conversation.pending is not None:
+    if first is None or figures_wait(work, address):
         return
     asked = step(Conversation(), Asked(first.sheet.obligation.id, first.open_blocks[0].id))
     conversations.save(work.session, address, to_plain(asked), work.now)

@@ -12,16 +12,20 @@ from domain.dates.ladder import next_allowed
 from domain.dates.moments import END_OF_DAY, at_local
 from domain.people.people import Official
 from domain.talk.messages import Incoming, Reply
-from domain.talk.task_talk import Topic, from_plain
+from domain.talk.question import Question, Wanted
 from domain.tasks.details import read_snooze
 from domain.tasks.words import Verb, read_acts
+from handlers.question import Answering, ask, settle
 from handlers.report.name import report_words
 from handlers.report.parts import Part, parts
-from handlers.wording.say import say
+from handlers.turn import TaskTurn
+from handlers.wording.say import say, say_ask
 from handlers.wording.show_moments import show_full_day, show_moment
 from handlers.work import Work
-from storage.messages.conversations import load_talk
+from storage.messages.conversations import shown_last
 from storage.reports.reminders import SNOOZE, plan_reminders
+
+WHEN = "snooze.when"
 
 
 def take_snooze(work: Work, person: Official, incoming: Incoming) -> Reply | None:
@@ -36,15 +40,23 @@ def take_snooze(work: Work, person: Official, incoming: Incoming) -> Reply | Non
         return None
     wanted = read_snooze(acts[0].rest, work.now) if acts[0].rest else None
     if wanted is None:
-        return Reply(say("snooze.when"))
+        question = Question(WHEN, Wanted.DATE, name=say("question.snooze"), light=True)
+        return ask(TaskTurn(work, person, incoming), question, say_ask("ask.snooze.when"))
     return Reply("\n".join(_snoozed(work, person, part, wanted) for part in waiting))
 
 
+def when(turn: Answering) -> Reply | None:
+    """The moment that was asked for; None where the text names none."""
+    wanted = read_snooze(turn.said, turn.work.now) if turn.said else None
+    if wanted is None:
+        return None
+    settle(turn, turn.question)
+    waiting = [part for part in parts(turn.work, turn.person) if part.open_codes]
+    return Reply("\n".join(_snoozed(turn.work, turn.person, part, wanted) for part in waiting))
+
+
 def _about_tasks(work: Work, incoming: Incoming) -> bool:
-    saved = load_talk(work.session, incoming.address, work.now)
-    if saved is None or not saved.newest:
-        return False
-    return from_plain(saved.data).topic in (Topic.LIST, Topic.TASK)
+    return bool(shown_last(work.session, incoming.address, work.now))
 
 
 def _snoozed(work: Work, person: Official, part: Part, wanted: datetime) -> str:

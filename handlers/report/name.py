@@ -9,7 +9,7 @@ from handlers.wording.show_moments import period_words
 
 def report_name(sheet: Sheet) -> str:
     """Period and unit; the report's own few words where the person has several open."""
-    told = sheet.told_as or period_words(sheet.obligation.period_code)
+    told = sheet.told_as or sheet.period_name
     return told if sheet.unit.name in told else f"{told}, {sheet.unit.name}"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -105,10 +105,13 @@ def _fills(work: Work, official: Official, report: Obligation) -> bool:
     return any(block.owner in fields for block in form.blocks)
 
 
-def told_apart(work: Work, official: Official, report: Obligation) -> str:
-    """The few words that tell a report from the person's other open ones: "Cải cách hành chính
-    quý III, xã Bắc Sơn"; nothing where there is no other."""
-    every = {report.id: report} | {each.id: each for each in reports_of(work, official)}
+def told_apart(
+    work: Work, official: Official, report: Obligation, others: Iterable[Obligation] = ()
+) -> str:
+    """The few words that tell a report from the person's other open ones and from `others`: "Cải
+    cách hành chính quý III, xã Bắc Sơn"; nothing where there is no other."""
+    among = (*reports_of(work, official), *others)
+    every = {report.id: report} | {each.id: each for each in among}
     if len(every) == 1:
         return ""
     names = []
@@ -153,10 +156,26 @@ def units_of(work: Work, official: Official) -> frozenset[str]:
 def part_to_correct(work: Work, official: Official) -> Part | None:
     """The person's part of the newest report that was completed lately. It may be closed by now:
     then nothing older is corrected in its place."""
+    return next(iter(finished_parts(work, official)), None)
+
+
+def finished_parts(work: Work, official: Official) -> Iterator[Part]:
+    """The person's parts of the reports that were completed lately, closed ones too, the newest
+    first."""
     since = work.now - CORRECTED_WITHIN
     recent = recently_completed(work.session, units_of(work, official), since)
     found = (part_of(work, official, obligation) for obligation in reversed(recent))
-    return next((part for part in found if part is not None), None)
+    return (part for part in found if part is not None)
+
+
+def named_apart(work: Work, official: Official, found: Sequence[Part]) -> tuple[Part, ...]:
+    """The same parts, each named so that it is told from the others."""
+    reports = [part.sheet.obligation for part in found]
+    names = [told_apart(work, official, report, reports) for report in reports]
+    return tuple(
+        replace(part, sheet=replace(part.sheet, told_as=name))
+        for part, name in zip(found, names, strict=True)
+    )
 
 
 def responsible(work: Work, unit_id: str, field: str, day: date) -> tuple[Official, ...]:

@@ -19,6 +19,7 @@ from domain.report.rollup import merged_figures
 from domain.report.rules import check
 from domain.tasks.tasks import ANNEX_CODES
 from handlers.report.register import Register, register_of
+from handlers.report.which import called_report, file_mark
 from handlers.work import Work
 from storage.reports.figures import figures as figures_of
 from storage.reports.figures import figures_over_periods, previous_figures
@@ -43,6 +44,8 @@ class Sheet:
     overrides: tuple[Override, ...]
     previous_of: tuple[Unit, ...] = ()  # the units that were merged into this one since then
     told_as: str = ""  # a few words that tell it from the reader's other reports; else nothing
+    period_name: str = ""  # "quý III năm 2024", with the regime where several have that period
+    file_mark: str = ""  # `2024-Q3`, with the regime where several have a round in that period
     add_within: Callable[[], dict[str, Decimal]] = field(default=dict, compare=False)
     count_tasks: Callable[[], Register | None] = field(default=lambda: None, compare=False)
 
@@ -181,6 +184,8 @@ def open_sheet(work: Work, obligation: Obligation) -> Sheet:
         previous_of=merged,
         add_within=lambda: _within(work, form, obligation),
         count_tasks=lambda: register_of(work, obligation, form),
+        period_name=called_report(work, obligation),
+        file_mark=file_mark(work, obligation.regime_id, obligation.period_code),
     )
 
 

@@ -9,9 +9,11 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from domain.talk.messages import LONGEST_DATA, Choice, Incoming, Reply
+from domain.talk.question import Question, Wanted
 from domain.words import fold, words
+from handlers.question import ask
 from handlers.talk.intent import Intent, Request
-from handlers.wording.say import say
+from handlers.wording.say import say, say_ask
 from storage.catalogue.words import phrases, vocabulary
 
 SLIPS_AT_MOST = 2
@@ -93,12 +95,17 @@ def guess(request: Request) -> Reply | None:
         near = _near(request, " ".join(typed[:length]))
         if near is not None:
             command = " ".join([typed_as(near), *typed[length:]])
-            fits = len(command.encode()) <= LONGEST_DATA
-            return Reply(
-                say("router.did_you_mean", command=command),
-                (Choice(command, command),) if fits else (),
-            )
+            return _offered(request, command)
     return None
+
+
+def _offered(request: Request, command: str) -> Reply:
+    """A yes, or a tap where a network can carry it, gives the command."""
+    fits = len(command.encode()) <= LONGEST_DATA
+    options = (Choice(command, command),) if fits else ()
+    name = say("question.command", command=command)
+    question = Question("command", Wanted.ONE_OF, {}, options, name, light=True)
+    return ask(request, question, say_ask("ask.command.did_you_mean", command=command))
 
 
 def _near(request: Request, typed: str) -> str | None:

@@ -13,11 +13,10 @@ from domain.reading.answers import read_answer
 from domain.reading.readings import Treatment
 from domain.talk.conversation import Conversation, from_plain
 from domain.talk.messages import Reply
-from handlers.annex.sent import beside_annex
 from handlers.figures.answer import answer, awaited_by, holds_nothing
 from handlers.figures.named_report import take_named
-from handlers.figures.pending import kept_reason, settle
 from handlers.figures.report_turn import ReportTurn
+from handlers.figures.settle import kept_reason
 from handlers.figures.which_report import choose_report
 from handlers.office.figures import whole_part
 from handlers.report.parts import Part, part_of, part_to_correct, parts
@@ -30,12 +29,7 @@ from storage.reports.rounds import obligation
 
 
 def figures(request: Request) -> Reply | None:
-    """The message read against what is awaited; a file that waits beside it is kept. None where
-    it holds no figures at all."""
-    return beside_annex(request.work, request.incoming, lambda: _figures(request))
-
-
-def _figures(request: Request) -> Reply | None:
+    """The message read against what is awaited; None where it holds no figures at all."""
     work, person, incoming = request.work, request.person, request.incoming
     conversation = from_plain(conversations.load(work.session, incoming.address))
     if reply := take_named(work, person, incoming, conversation):
@@ -44,8 +38,6 @@ def _figures(request: Request) -> Reply | None:
     if turn is None:
         return None
     if reply := choose_report(turn):
-        return reply
-    if conversation.pending and (reply := settle(turn, conversation.pending)):
         return reply
     if kept_reason(incoming) is not None:
         return Reply(say("answer.nothing_to_keep"))

@@ -11,11 +11,10 @@ from dataclasses import replace
 
 from domain.people.people import Role
 from domain.people.permissions import Action
-from domain.talk.conversation import Waiting, from_plain
 from domain.talk.messages import Reply
 from domain.talk.said import Situation
 from domain.tasks.words import Verb, read_acts
-from handlers.annex.sent import answer_annex, take_annex, unused_file
+from handlers.annex.sent import stale_word, take_annex, unused_file
 from handlers.desk.elsewhere import came, came_not, sent_elsewhere
 from handlers.desk.more_time import extend, refuse_extension
 from handlers.desk.rank import rank
@@ -36,14 +35,13 @@ from handlers.talk.go_on import go_on
 from handlers.talk.health import health
 from handlers.talk.help import help_page
 from handlers.talk.intent import SILENCE, Effect, Intent, Request, below, on_some_unit
-from handlers.talk.practice import practise, take_practice
+from handlers.talk.practice import practise
 from handlers.talk.wishes import desk, looks, people, polite, reports, tasks
 from handlers.tasks import assign
-from handlers.tasks.answer import answer_task_question, take_task_words
+from handlers.tasks.answer import take_task_words
 from handlers.tasks.counting import choose_counting
 from handlers.tasks.list import show_list
 from handlers.wording.say import say
-from storage.messages import conversations
 
 LOOKS, ASKS, WRITES = Effect.LOOKS, Effect.ASKS, Effect.WRITES
 IDLE = Situation.IDLE
@@ -86,16 +84,16 @@ def _snoozed(request: Request) -> Reply | None:
     return reports.later(request) if request.said.due and request.understood.sure else None
 
 
-def _task_answer(request: Request) -> Reply | None:
-    """The answer to a question about a task; how an assignment is written, where one was tried."""
+def _assignment_tried(request: Request) -> Reply | None:
+    """How an assignment is written, where one was tried."""
     understood = request.understood
     if understood.sure and understood.intent == "task_assign" and request.situation is IDLE:
         return None
-    return answer_task_question(request.work, request.person, request.incoming)
+    return assign.unread(request.turn)
 
 
 def _word_about_annex(request: Request) -> Reply | None:
-    return answer_annex(request.work, request.person, request.incoming) or unused_file(
+    return stale_word(request.work, request.person, request.incoming) or unused_file(
         request.incoming
     )
 
@@ -103,18 +101,11 @@ def _word_about_annex(request: Request) -> Reply | None:
 def _polite(request: Request) -> Reply | None:
     """ "đã nắm" is kept; where nothing is asked, thanks are answered by silence."""
     work, person, incoming = request.work, request.person, request.incoming
-    if not is_courtesy(incoming) or _asks_yes(request):
+    if not is_courtesy(incoming):
         return None
     if reply := take_note(work, person, incoming):
         return reply
     return SILENCE if is_silent(work, person, incoming) else None
-
-
-def _asks_yes(request: Request) -> bool:
-    """The last question is one to which "vâng" is the answer."""
-    saved = conversations.load(request.work.session, request.incoming.address)
-    pending = from_plain(saved).pending
-    return pending is not None and pending.waiting is not Waiting.ASK
 
 
 INTENTS: tuple[Intent, ...] = (
@@ -374,8 +365,7 @@ INTENTS: tuple[Intent, ...] = (
 
 ANSWERS: tuple[Intent, ...] = (
     Intent("unknown_command", form=unknown_command),
-    Intent("practice_try", form=lambda r: take_practice(r.work, r.person, r.incoming)),
-    Intent("task_answer", form=_task_answer),
+    Intent("assignment_tried", form=_assignment_tried),
     Intent("annex_word", form=_word_about_annex, speaks_for=_ABOUT_A_FILE),
     Intent("polite_word", form=_polite),
 )

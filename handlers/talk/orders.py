@@ -2,23 +2,67 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from domain.people.people import Official
 from domain.talk.messages import Reply
-from domain.words import fold
+from domain.talk.question import Wanted
+from domain.talk.yes_no import YES
 from handlers.desk.late import late_list
-from handlers.desk.nudge import EVERYBODY, nudge_all
+from handlers.desk.more_time import extend
 from handlers.desk.nudge import nudge as nudge_unit
+from handlers.desk.nudge import nudge_all
+from handlers.desk.order import ORDER
 from handlers.desk.returned import send_again as send_report_again
+from handlers.desk.returned import send_back
+from handlers.desk.verdict import lock, reopen
+from handlers.names.everybody import means_everybody
 from handlers.office.remind import nudge_own
+from handlers.people.hand_over import hand_over
+from handlers.question import Answering, ToAsk, ask_for, open_questions, settle
 from handlers.talk.intent import Act, Request
+from handlers.wording.say import say
 from handlers.work import Work
 
+Order = Callable[[Work, Official, str], Reply | ToAsk]
+ORDERS: Mapping[str, Order] = {
+    "khoa": lock,
+    "tra": send_back,
+    "mo": reopen,
+    "gia-han": extend,
+    "thay-nguoi": hand_over,
+}
+"""The orders that ask for what is missing."""
 
-def by_words(order: Callable[[Work, Official, str], Reply]) -> Act:
-    """An order of the desk as an act."""
-    return lambda request: order(request.work, request.person, request.argument)
+
+def by_words(order: Order) -> Act:
+    """An order of the desk as an act; given in full it is not asked about any more."""
+
+    def act(request: Request) -> Reply:
+        done = order(request.work, request.person, request.argument)
+        for question in open_questions(request.work, request.incoming.address):
+            if question.about == ORDER and ORDERS[question.data["word"]] is order:
+                settle(request, question)
+        return ask_for(request, done)
+
+    return act
+
+
+def completed(turn: Answering) -> Reply | None:
+    """The order with what was missing: a yes, a reason, a number of days."""
+    data, wanted = turn.question.data, turn.question.wanted
+    argument = data["argument"]
+    if wanted is Wanted.YES_NO and turn.word != YES:
+        return None
+    if wanted is not Wanted.YES_NO:
+        said = turn.said
+        if wanted is Wanted.DAYS and said.isdecimal() and len(said) <= 2:
+            said = say("days.count", count=said)
+        if turn.word or not any(char.isalpha() or char == "/" for char in said):
+            return None
+        argument = f"{argument} {said}"
+    settle(turn, turn.question)
+    return ask_for(turn, ORDERS[data["word"]](turn.work, turn.person, argument))
 
 
 def late(request: Request) -> Reply:
@@ -31,7 +75,7 @@ def nudge(request: Request) -> Reply:
     work, person, text = request.work, request.person, request.argument
     if own := nudge_own(work, person, text):
         return own
-    if fold(text).strip(" .!:") in EVERYBODY:
+    if means_everybody(text):
         return nudge_all(work, person)
     return nudge_unit(work, person, text) if text.strip(" :") else late_list(work, person)
 

@@ -20,15 +20,18 @@ from domain.reading.answers import read_answer
 from domain.reading.awaited import Answer, Awaited
 from domain.reading.readings import Treatment
 from domain.report.forms import Block, Form, Kind
-from domain.talk.messages import Choice, Incoming, Reply
-from domain.talk.task_talk import Talk, Topic, from_plain
+from domain.talk.messages import Choice, Reply
+from domain.talk.question import Question, Wanted
+from domain.talk.yes_no import DROP
+from domain.tasks.words import read_acts
 from domain.words import fold
+from handlers.question import Answering, ask, ask_again, settle
 from handlers.turn import TaskTurn
 from handlers.wording.readings import phrase_answer, shown
-from handlers.wording.say import say
+from handlers.wording.say import Asking, say
 from handlers.work import Work
-from storage.messages.conversations import load_talk
 
+PRACTICE = "practice"
 MADE_UP = (14, 12, 1, 1, 0)
 LEAVE = frozenset({"thoat", "thoi", "dung", "dung lai", "het", "ket thuc", "thoi nhe"})
 
@@ -38,36 +41,32 @@ def practise(turn: TaskTurn) -> Reply:
     found = _block(turn.work, turn.person)
     if found is None:
         return Reply(say("practice.none"))
-    turn.shows(Talk(Topic.PRACTICE))
     return _ask(turn, *found)
 
 
-def take_practice(work: Work, person: Official, incoming: Incoming) -> Reply | None:
-    """The reply to a try; None where the last thing said was no practice, a reminder say."""
-    saved = load_talk(work.session, incoming.address, work.now)
-    if saved is None or not saved.newest or from_plain(saved.data).topic is not Topic.PRACTICE:
-        return None
-    turn = TaskTurn(work, person, incoming)
-    if incoming.choice == "practice:leave" or fold(incoming.text).strip(" .!") in LEAVE:
-        turn.settles()
+def tried(turn: Answering) -> Reply | None:
+    """A try, or the way out."""
+    here = TaskTurn(turn.work, turn.person, turn.incoming)
+    if turn.word in ("leave", DROP) or fold(turn.said).strip(" .!") in LEAVE:
+        settle(turn, turn.question)
         return Reply(say("practice.left"))
-    found = _block(work, person)
-    if found is None or incoming.choice or incoming.file:
+    found = _block(turn.work, turn.person)
+    if found is None or turn.incoming.file or any(act.numbers for act in read_acts(turn.said)):
         return None
-    return _tried(turn, *found)
+    return _tried(here, turn.question, *found)
 
 
-def _tried(turn: TaskTurn, form: Form, block: Block) -> Reply | None:
+def _tried(turn: TaskTurn, question: Question, form: Form, block: Block) -> Reply | None:
     awaited = Awaited(form, block, owned=frozenset(block.codes))
     read = read_answer(turn.incoming.text, awaited)
     if not read.entries and read.trouble is None:
         return None
     if read.trouble is None and read.action is Treatment.ACCEPT:
-        turn.settles()
+        settle(turn, question)
         lines = [say("practice.mark"), _understood(read, form), say("practice.done")]
         return Reply("\n".join(lines))
-    turn.shows(Talk(Topic.PRACTICE))
-    return Reply("\n".join([say("practice.mark"), *_trouble(read, awaited)]), (_leave(),))
+    told = "\n".join([say("practice.mark"), *_trouble(read, awaited)])
+    return ask_again(turn, question, told, short=True)
 
 
 def _understood(read: Answer, form: Form) -> str:
@@ -103,16 +102,16 @@ def _ask(turn: TaskTurn, form: Form, block: Block) -> Reply:
         label = indicator.short.format(**fields)
         lines.append(say("practice.line", code=indicator.printed, label=label, number=number))
     lines.append(say("practice.how", count=len(block.codes), example=_example(form, block)))
-    return Reply("\n".join(lines), (_leave(),))
+    option = Choice(say("practice.leave"), "leave")
+    question = Question(
+        PRACTICE, Wanted.FIGURES, options=(option,), name=say("question.practice"), light=True
+    )
+    return ask(turn, question, Asking("\n".join(lines)))
 
 
 def _example(form: Form, block: Block | None) -> str:
     codes = block.codes if block else form.asked()
     return " ".join(str(number) for _, number in zip(codes, MADE_UP, strict=False))
-
-
-def _leave() -> Choice:
-    return Choice(say("practice.leave"), "practice:leave")
 
 
 def _block(work: Work, person: Official) -> tuple[Form, Block] | None:

@@ -10,11 +10,15 @@ from domain.dates.period_reading import read_period
 from domain.people.people import Official
 from domain.talk.messages import Incoming, Reply
 from domain.talk.said import Said
+from handlers.desk.order import ORDER
 from handlers.desk.which_code import split_code
 from handlers.figures.answer import awaited_by
 from handlers.figures.correct import correct
+from handlers.names.everybody import means_everybody
 from handlers.names.units import unit_and_rest
+from handlers.question import as_command, open_question, still_open
 from handlers.report.overtaken import who_closed
+from handlers.talk.answers import answer_question
 from handlers.talk.commands import command_in, said_or_tapped
 from handlers.talk.give_figures import figures, holds_figures_amid_words, reads_plainly, turn_of
 from handlers.talk.group import in_group
@@ -54,13 +58,14 @@ def _known(work: Work, incoming: Incoming) -> Reply | None:
     person = official_at(work.session, incoming.address, work.today)
     if person is None:
         return stranger(work, incoming)
+    before = open_question(work, incoming.address)
     try:
         reply = _respond(work, person, incoming)
     except ReportClosed as closed:
         text_id = f"desk.closed.{closed.state.value}"
         who = who_closed(work, closed.obligation_id)
         return refuse(work, person, f"figures of {closed}", text_id, who=who)
-    return None if reply == SILENCE else reply
+    return None if reply == SILENCE else still_open(work, incoming, before, reply)
 
 
 def _respond(work: Work, person: Official, incoming: Incoming) -> Reply:
@@ -69,8 +74,23 @@ def _respond(work: Work, person: Official, incoming: Incoming) -> Reply:
     if incoming.unread:
         return Reply(say(UNREAD.get(incoming.unread, "router.unread")))
     if incoming.edited:
-        return correct(work, person, incoming)
+        return correct(work, person, incoming) or SILENCE
+    incoming = as_command(work, incoming)
+    command = _is_command(work, incoming)
+    if reply := answer_question(work, person, incoming, command=command):
+        return reply
     return _first(_read(work, person, incoming))
+
+
+def _is_command(work: Work, incoming: Incoming) -> bool:
+    """A command and nothing else; behind a stroke, and in an order that is asked about, whatever
+    follows."""
+    found = command_in(incoming.text)
+    if found is None:
+        return False
+    question = open_question(work, incoming.address)
+    ordered = question is not None and question.about == ORDER
+    return not found[1] or incoming.text.lstrip().startswith("/") or ordered
 
 
 def _read(work: Work, person: Official, incoming: Incoming) -> Request:
@@ -127,7 +147,7 @@ def _begins_with_name(request: Request, id_: str, argument: str) -> bool:
     phụ lục"."""
     if request.understood.intent != id_:
         return False
-    if ":" in argument or split_code(argument)[1]:
+    if ":" in argument or split_code(argument)[1] or means_everybody(argument):
         return True
     period, rest = read_period(argument, request.work.today)
     named = {unit_id: request.work.units[unit_id] for unit_id in request.said.units}

@@ -17,12 +17,11 @@ from domain.people.units import COMMUNE_KINDS
 from domain.reading.codes import section_of
 from domain.talk.conversation import from_plain
 from domain.talk.messages import Reply
-from domain.words import words
-from handlers.annex.sent import answer_annex, unused_file
-from handlers.desk.find import verb
+from handlers.annex.sent import stale_word, unused_file
+from handlers.desk.find import ask_report, tapped_report, verb
 from handlers.desk.overview import overview
 from handlers.desk.silent import silent_lines
-from handlers.desk.status import REPORTS_AT_MOST, current_obligations
+from handlers.desk.status import REPORTS_AT_MOST, current_obligations, older_lines, older_open
 from handlers.desk.status import status as status_of
 from handlers.desk.which_code import split_code, which_code
 from handlers.desk.which_unit import NamedUnit, which_unit
@@ -33,13 +32,14 @@ from handlers.documents.trend import trend
 from handlers.figures.history import history_of
 from handlers.figures.missing import missing as missing_of
 from handlers.figures.switch import choices_for
+from handlers.names.everybody import means_everybody
+from handlers.report.name import report_name
 from handlers.report.parts import Part, part_of, parts, reports_of
 from handlers.report.sheet import Sheet, open_sheet
 from handlers.talk.intent import Request
 from handlers.wording.say import say
 from handlers.wording.show_moments import period_words
 from handlers.work import Work
-from storage.catalogue.words import vocabulary
 from storage.messages import conversations
 
 
@@ -47,9 +47,7 @@ def status(request: Request) -> Reply:
     """A commune by its name; all units below for a superior who names none."""
     work, person = request.work, request.person
     period, name = read_period(request.argument, work.today)
-    if (not name or vocabulary("all").find(words(name.lower()))) and work.below(
-        person, Action.SEE_STATUS
-    ):
+    if (not name or means_everybody(name)) and work.below(person, Action.SEE_STATUS):
         return overview(work, person, period)
     named = which_unit(work, person, Action.SEE_STATUS, "status", request.argument)
     if isinstance(named, Reply):
@@ -80,27 +78,37 @@ def part_meant(request: Request) -> Part | None:
     return next(now, next(iter(every), None))
 
 
-def sheet_meant(request: Request, action: Action, word: str) -> Sheet | Reply:
-    """The report that a command means; what to ask or to refuse where it means none."""
+def sheet_meant(request: Request, action: Action, word: str, *, ask: bool = True) -> Sheet | Reply:
+    """The report that a command means; what to ask or to refuse where it means none. With `ask`
+    the reply asks which one where the unit has several now; a tap names it."""
+    work, person = request.work, request.person
     if not request.argument and (part := part_meant(request)):
         return part.sheet
-    named = which_unit(request.work, request.person, action, word, request.argument)
+    if tapped := tapped_report(work, person, action, request.argument):
+        return open_sheet(work, tapped)
+    named = which_unit(work, person, action, word, request.argument)
     if isinstance(named, Reply):
         return named
     current = current_obligations(request.work, named.unit_id, named.period)
-    if not current and named.period:
-        unit, period = request.work.units[named.unit_id].name, period_words(named.period)
+    meant = [report for report in current if named.regime in (None, report.regime_id)]
+    if not meant and named.period:
+        unit, period = work.units[named.unit_id].name, period_words(named.period)
         return Reply(say("status.none_of_period", unit=unit, period=period))
-    return open_sheet(request.work, current[0]) if current else Reply(say("status.none"))
+    if not meant:
+        return Reply(say("status.none"))
+    if ask and len(meant) > 1:
+        return ask_report(work, word, meant)
+    return open_sheet(work, meant[0])
 
 
 def _of_each(request: Request, action: Action, word: str, show: Callable[[Sheet], Reply]) -> Reply:
-    """What a command shows, of every report that the person has open where none is named."""
+    """What a command shows, of every report that the person has open where none is named; of one
+    unit the newest report, with a word on older ones that are still open."""
     work, person = request.work, request.person
     own = parts(work, person) if not request.argument and len(reports_of(work, person)) > 1 else ()
     if not own:
         sheet = sheet_meant(request, action, word)
-        return sheet if isinstance(sheet, Reply) else show(sheet)
+        return sheet if isinstance(sheet, Reply) else _beside_older(request, sheet, show(sheet))
     shown = [show(part.sheet) for part in own[:REPORTS_AT_MOST]]
     return Reply(
         "\n\n".join(reply.text for reply in shown),
@@ -109,8 +117,19 @@ def _of_each(request: Request, action: Action, word: str, show: Callable[[Sheet]
     )
 
 
+def _beside_older(request: Request, sheet: Sheet, shown: Reply) -> Reply:
+    """Where a report of before is still open it is said which one is shown, and what is open."""
+    lines = [] if request.argument else older_lines(request.work, sheet.unit.id)
+    if not lines:
+        return shown
+    named = say("files.of", report=report_name(sheet), words=shown.text) if shown.text else ""
+    return replace(shown, text="\n\n".join(filter(None, [named, "\n".join(lines)])))
+
+
 def missing(request: Request) -> Reply:
     def show(sheet: Sheet) -> Reply:
+        if not sheet.open_codes() and (older := older_open(request.work, sheet.unit.id)):
+            sheet = open_sheet(request.work, older[0])
         part = part_of(request.work, request.person, sheet.obligation, sheet)
         return missing_of(request.work, sheet, part)
 
@@ -147,7 +166,7 @@ def to_fill(request: Request) -> Reply:
 def check(request: Request) -> Reply:
     """Of the annex that waits; beside a file that cannot be read, why."""
     work, person, incoming = request.work, request.person, request.incoming
-    reply = answer_annex(work, person, incoming) or unused_file(incoming)
+    reply = stale_word(work, person, incoming) or unused_file(incoming)
     return reply or Reply(say("annex.check.how"))
 
 
@@ -164,7 +183,7 @@ def _of_figure(
     name, typed = split_code(request.argument)
     if not typed:
         return Reply(say("history.how", word=verb(word)))
-    sheet = sheet_meant(replace(request, argument=name), action, word)
+    sheet = sheet_meant(replace(request, argument=name), action, word, ask=False)
     if isinstance(sheet, Reply):
         return sheet
     part = part_of(work, person, sheet.obligation, sheet)

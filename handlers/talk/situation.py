@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from domain.people.people import Official, Role
-from domain.talk.conversation import Conversation, Waiting, from_plain
+from domain.talk.conversation import Conversation, from_plain
 from domain.talk.messages import Address
 from domain.talk.said import Situation
-from domain.talk.task_talk import Topic
-from domain.talk.task_talk import from_plain as talk_from_plain
+from handlers.figures.questions import GIVE, RULE
+from handlers.question import open_question
 from handlers.report.parts import units_of
+from handlers.talk.practice import PRACTICE
 from handlers.work import Work
 from storage.messages import conversations
-from storage.messages.conversations import load_talk
+from storage.messages.conversations import shown_last
 from storage.reports.rounds import obligation, open_obligations
 
 _BY_RANK = (
@@ -22,7 +23,6 @@ _BY_RANK = (
     Role.OFFICIAL,
     Role.ADMINISTRATOR,
 )
-_QUESTION = (Topic.WORDS, Topic.CONFIRM, Topic.DRAFT, Topic.TABLE, Topic.LEAVE)
 
 
 def role_of(work: Work, person: Official) -> Role:
@@ -33,22 +33,18 @@ def role_of(work: Work, person: Official) -> Role:
 
 def situation_of(work: Work, person: Official, address: Address) -> Situation:
     """A task that was shown, a question, a block that is asked, or none of it."""
-    saved = load_talk(work.session, address, work.now)
-    topic = talk_from_plain(saved.data).topic if saved and saved.newest else None
-    if topic in _QUESTION:
-        return Situation.QUESTION
-    if topic in (Topic.TASK, Topic.LIST):
+    if shown_last(work.session, address, work.now):
         return Situation.TASK
+    question = open_question(work, address)
+    if question is not None and question.about == RULE:
+        return Situation.RULE
+    if question is not None and question.about not in (GIVE, PRACTICE):
+        return Situation.QUESTION
     conversation = from_plain(conversations.load(work.session, address))
     return _of_report(work, person, conversation)
 
 
 def _of_report(work: Work, person: Official, conversation: Conversation) -> Situation:
-    pending = conversation.pending
-    if pending is not None and pending.waiting is Waiting.RULE:
-        return Situation.RULE
-    if pending is not None and pending.waiting is not Waiting.ASK:
-        return Situation.QUESTION
     found = conversation.obligation_id and obligation(work.session, conversation.obligation_id)
     if found and found.completed_at is not None:
         return Situation.COMPLETE

@@ -20,7 +20,6 @@ from datetime import datetime
 from domain.dates.ladder import OFFICE_HOURS, next_allowed
 from domain.dates.moments import END_OF_DAY, at_local
 from domain.talk.messages import Reply
-from domain.talk.task_talk import Talk, Topic
 from domain.talk.yes_no import SHORTEST_REASON
 from domain.tasks.details import read_snooze
 from domain.tasks.tasks import Deed, Task
@@ -31,7 +30,7 @@ from handlers.tasks.lines import due_day, due_words, named, title_of
 from handlers.tasks.notices import tell
 from handlers.tasks.people import assigners
 from handlers.turn import TaskTurn
-from handlers.wording.say import say
+from handlers.wording.say import say, say_ask
 from handlers.wording.show_moments import show_date, show_moment
 from handlers.wording.told import Told, told_words
 from handlers.work import addressed
@@ -47,10 +46,9 @@ def report_blocker(turn: TaskTurn, task: Task, act: Act) -> Reply:
         return Reply(say("task.done.already", task=which, day=show_date(task.completed_on)))
     reason = act.rest.strip()
     if len(reason) < SHORTEST_REASON:
-        return ask_words(turn, say("task.blocked.why", task=which), task, Verb.BLOCKED)
+        return ask_words(turn, say_ask("ask.task.why_blocked", task=which), task, Verb.BLOCKED)
     set_blocker(turn.work.session, task, reason, turn.by)
     told = told_words(_tell(turn, task, reason))
-    turn.settles()
     noted = say("task.blocked.noted", task=which, reason=reason)
     return Reply(" ".join(filter(None, [noted, told, say("task.blocked.over", number=number)])))
 
@@ -90,7 +88,7 @@ def acknowledge_task(turn: TaskTurn, task: Task, act: Act) -> Reply:
     entries = events(turn.work.session, task.id)
     if not any(e.deed is Deed.ACKNOWLEDGED and e.official_id == turn.person.id for e in entries):
         acknowledge(turn.work.session, task.id, turn.by)
-    turn.shows(Talk(Topic.TASK, (task.id,)))
+    turn.shows(task)
     return Reply(
         say(
             "task.acknowledged",
@@ -128,7 +126,6 @@ def reopen_task(turn: TaskTurn, task: Task, act: Act) -> Reply:
     if task.completed_on is None:
         return Reply(say("task.reopened.open", task=which, due=due_words(turn.work, task)))
     reopen(turn.work.session, task, turn.by)
-    turn.settles()
     due = due_words(turn.work, turn.changed(task.id))
     return Reply(say("task.reopened.noted", task=which, due=due))
 

@@ -14,11 +14,8 @@ from datetime import timedelta
 
 from domain.people.people import Official
 from domain.people.permissions import Action
-from domain.talk.messages import Attachment, Choice, Incoming, Reply
-from domain.talk.task_talk import Talk, Topic, from_plain
-from domain.talk.yes_no import NO_WORDS, YES_WORDS
+from domain.talk.messages import Attachment, Incoming, Reply
 from domain.tasks.assignment import is_assignment
-from domain.tasks.details import read_evidence
 from domain.tasks.tasks import Task
 from domain.tasks.words import Act, Verb, read_acts
 from domain.words import fold
@@ -33,13 +30,13 @@ from handlers.tasks.acts import (
     report_unblocked,
     snooze_task,
 )
-from handlers.tasks.ask import ask_yes
+from handlers.tasks.ask import ask_figures_or_task, ask_yes
 from handlers.tasks.assign_many import drafts_in_file, drafts_in_text
 from handlers.tasks.coordinators import may_look
 from handlers.tasks.done import report_done
 from handlers.tasks.evidence import kept_with, take_file
 from handlers.tasks.hand_over import hand_over_all, hand_over_tasks
-from handlers.tasks.lines import named, title_of
+from handlers.tasks.lines import named
 from handlers.tasks.list import my_tasks, show_list
 from handlers.tasks.more_time import want_extension
 from handlers.tasks.nudge import nudge_task
@@ -49,9 +46,9 @@ from handlers.tasks.show import show_task
 from handlers.tasks.undo import undo_task
 from handlers.tasks.verdict import approve, disapprove, withdraw_task
 from handlers.turn import TaskTurn
-from handlers.wording.say import say
+from handlers.wording.say import say, say_ask
 from handlers.work import Work, addressed
-from storage.messages.conversations import SavedTalk, load_talk
+from storage.messages.conversations import shown_last
 from storage.tasks.lists import tasks_numbered
 from storage.tasks.tasks import lock_task
 
@@ -81,8 +78,6 @@ FRESH_FOR = timedelta(days=14)
 """A number that was shown longer ago is asked about before anything is written."""
 
 _VERBS = frozenset(verb.value for verb in Verb)
-_SKIP = frozenset({"bq", "bo qua", "khong co", "ko co", "chua co", "khong", "thoi"})
-_DROP = frozenset({"bo", "bo qua", "bq", "thoi", "huy", "khong", "khong can"})
 
 
 def take_task_words(work: Work, person: Official, incoming: Incoming) -> Reply | None:
@@ -112,31 +107,6 @@ def _filed(turn: TaskTurn, file: Attachment) -> Reply | None:
     if drafts is not None:
         return assign_many.propose(turn, drafts)
     return take_file(turn, file)
-
-
-def answer_task_question(work: Work, person: Official, incoming: Incoming) -> Reply | None:
-    """The reply to the answer of a question about a task; None where none was asked, or where
-    the message cannot be its answer."""
-    turn = TaskTurn(work, person, incoming)
-    return _answered(turn) or assign.unread(turn)
-
-
-def _answered(turn: TaskTurn) -> Reply | None:
-    saved = _shown(turn)
-    if saved is None or not saved.standing:
-        return None
-    talk = from_plain(saved.data)
-    match talk.topic:
-        case Topic.DRAFT:
-            return assign.go_on(turn, talk)
-        case Topic.TABLE:
-            return assign_many.go_on(turn, talk)
-        case Topic.CONFIRM:
-            return _confirmed(turn, talk) if saved.newest else None
-        case Topic.WORDS:
-            return _worded(turn, talk, turn.incoming.text)
-        case Topic.LIST | Topic.TASK | Topic.LEAVE | Topic.PRACTICE:
-            return None
 
 
 # Acts
@@ -170,16 +140,17 @@ def _numbered(turn: TaskTurn, act: Act) -> Reply:
         listed = show_list(turn)
         text = say("task.no_such_number", number=", ".join(map(str, unknown)))
         return replace(listed, text=f"{text}\n{listed.text}")
-    tasks = [_locked(turn, found[number].task_id) for number in act.numbers]
+    tasks = [locked(turn, found[number].task_id) for number in act.numbers]
     old = turn.work.now - FRESH_FOR
     stale = any(found[number].shown_at < old for number in act.numbers)
     if (stale and act.verb is not Verb.SHOW) or not act.sure:
         which = "; ".join(named(task, turn.number(task)) for task in tasks)
-        return ask_yes(turn, say("task.ask.these", tasks=which), tasks, act)
+        return ask_yes(turn, say_ask("ask.task.these", tasks=which), tasks, act)
     return perform(turn, tasks, act)
 
 
-def _locked(turn: TaskTurn, task_id: int) -> Task:
+def locked(turn: TaskTurn, task_id: int) -> Task:
+    """A task that is to be changed, held against others until the end of the turn."""
     task = lock_task(turn.work.session, task_id)
     assert task is not None  # its number refers to it
     return task
@@ -193,7 +164,6 @@ def perform(turn: TaskTurn, tasks: Sequence[Task], act: Act) -> Reply:
     replies = [_perform(turn, task, act) for task in tasks]
     if len(replies) == 1:
         return kept_with(turn, tasks, act, replies[0])
-    turn.settles()
     return kept_with(turn, tasks, act, Reply("\n".join(reply.text for reply in replies)))
 
 
@@ -265,14 +235,8 @@ def _without_number(turn: TaskTurn, act: Act) -> Reply | None:
     ):
         return None
     shown = _shown(turn)
-    talk = from_plain(shown.data) if shown and shown.standing else None
-    if talk and talk.topic is Topic.WORDS:
-        return _worded(turn, talk, act.rest if act.verb is talk.verb else turn.incoming.text)
-    if talk and shown and shown.newest:
-        if talk.topic in (Topic.TASK, Topic.LIST) and len(talk.task_ids) == 1:
-            return perform(turn, [_locked(turn, talk.task_ids[0])], act)
-        if talk.topic is Topic.LIST and act.verb is Verb.SNOOZE:
-            return perform(turn, [_locked(turn, task_id) for task_id in talk.task_ids], act)
+    if len(shown) == 1 or (shown and act.verb is Verb.SNOOZE):
+        return perform(turn, [locked(turn, task_id) for task_id in shown], act)
     if not act.rest or not my_tasks(turn):
         return None
     listed = show_list(turn)
@@ -281,117 +245,31 @@ def _without_number(turn: TaskTurn, act: Act) -> Reply | None:
     return replace(listed, text=f"{question}\n{listed.text}")
 
 
-def _shown(turn: TaskTurn) -> SavedTalk | None:
-    return load_talk(turn.work.session, turn.incoming.address, turn.work.now)
+def _shown(turn: TaskTurn) -> tuple[int, ...]:
+    """The tasks that were the last thing said."""
+    return shown_last(turn.work.session, turn.incoming.address, turn.work.now)
 
 
 def _bare(turn: TaskTurn, act: Act) -> Reply | None:
     """ "3 80%" without any task word."""
     (number,) = act.numbers
     found = tasks_numbered(turn.work.session, turn.incoming.address, [number]).get(number)
-    task = _locked(turn, found.task_id) if found else None
+    task = locked(turn, found.task_id) if found else None
     if task is None or not task.open or not may_do(turn.work, turn.person, task):
         return None
-    shown = _shown(turn)
-    if shown and shown.newest and from_plain(shown.data).topic in (Topic.LIST, Topic.TASK):
+    if _shown(turn):
         return perform(turn, [task], replace(act, bare=False))
-    question = say("task.ask.bare", task=named(task, number), percent=act.percent, number=number)
-    turn.shows(Talk(Topic.CONFIRM, (task.id,), act.verb, act.rest, act.percent))
-    mark = f"{act.verb.value}:{task.id}"
-    return Reply(
-        question,
-        (
-            Choice(
-                say("task.tap.progress", number=number, percent=act.percent), f"task:yes:{mark}"
-            ),
-            Choice(say("task.ask.figures"), f"task:figures:{mark}"),
-        ),
-    )
-
-
-# Taps and answers
+    text = say_ask("ask.task.bare", task=named(task, number), percent=act.percent, number=number)
+    return ask_figures_or_task(turn, text, task, act)
 
 
 def _tapped(turn: TaskTurn, words: list[str]) -> Reply:
-    """A tapped choice: an act on a task, or the answer to a question."""
+    """A tapped act on a task; of an earlier version also a question, which is past."""
     kind, *rest = words
-    if kind in ("draft", "table", "yes", "no", "figures"):
-        saved = _shown(turn)
-        talk = from_plain(saved.data) if saved and saved.standing else None
-        reply = _answer_tap(turn, kind, rest, talk) if talk else None
-        return reply or Reply(say("task.ask.over"))
     if kind not in _VERBS or len(rest) != 1 or not rest[0].isdecimal():
-        return Reply(say("task.ask.over"))
+        return Reply(say("question.past"))
     task = lock_task(turn.work.session, int(rest[0]))
-    return perform(turn, [task], Act(Verb(kind))) if task else Reply(say("task.ask.over"))
-
-
-def _answer_tap(turn: TaskTurn, kind: str, rest: list[str], talk: Talk) -> Reply | None:
-    if kind == "draft":
-        return assign.go_on(turn, talk) if talk.topic is Topic.DRAFT else None
-    if kind == "table":
-        return assign_many.go_on(turn, talk) if talk.topic is Topic.TABLE else None
-    if talk.topic is not Topic.CONFIRM or talk.verb is None or not talk.task_ids:
-        return None
-    if rest != [talk.verb.value, str(talk.task_ids[0])]:
-        return None
-    return _settle(turn, talk, kind)
-
-
-def _confirmed(turn: TaskTurn, talk: Talk) -> Reply | None:
-    words = fold(turn.incoming.text).strip(" .!")
-    if words in YES_WORDS:
-        return _settle(turn, talk, "yes")
-    if words in NO_WORDS:
-        return _settle(turn, talk, "no")
-    if words == fold(say("task.ask.figures")):
-        return _settle(turn, talk, "figures")
-    return None
-
-
-def _settle(turn: TaskTurn, talk: Talk, answer: str) -> Reply:
-    assert talk.verb is not None  # a question to confirm is about an act
-    asked = _shown(turn)
-    turn.settles()
-    if answer == "no":
-        return Reply(say("task.ask.dropped"))
-    if answer == "figures":
-        return Reply(say("task.ask.send_figures"))
-    tasks = [_locked(turn, task_id) for task_id in talk.task_ids]
-    when_asked = replace(turn.work, sent_at=asked.at if asked else turn.work.sent_at)
-    sure = replace(
-        turn, confirmed=True, work=when_asked
-    )  # of what was done since one knows nothing
-    return perform(sure, tasks, Act(talk.verb, rest=talk.words, percent=talk.percent))
-
-
-def _worded(turn: TaskTurn, talk: Talk, said: str) -> Reply | None:
-    """The reason, the number of days or the document that was asked for."""
-    assert talk.verb is not None  # words are always awaited for an act
-    task = _locked(turn, talk.task_ids[0])
-    if talk.verb is Verb.DONE:
-        return _document(turn, task, said)
-    if fold(said).strip(" .!") in _DROP:
-        turn.settles()
-        return Reply(say("task.ask.dropped"))
-    if not _can_be_words(talk.verb, said):
-        return None
-    return perform(turn, [task], Act(talk.verb, rest=f"{talk.words} {said}".strip()))
-
-
-def _can_be_words(verb: Verb, said: str) -> bool:
-    """Figures alone are no reason: they are an answer to something else; a day may be one."""
-    return any(char.isalpha() for char in said) or (verb is Verb.EXTEND and "/" in said)
-
-
-def _document(turn: TaskTurn, task: Task, said: str) -> Reply | None:
-    """The outgoing document of a finished task; "bq" where there is none."""
-    if fold(said).strip(" .!") in _SKIP:
-        turn.settles()
-        return Reply(say("task.done.no_document", title=title_of(task)))
-    if not read_evidence(said, turn.work.today).number:
-        return None
-    return perform(turn, [task], Act(Verb.DONE, rest=said))
+    return perform(turn, [task], Act(Verb(kind))) if task else Reply(say("question.past"))
 
 
 def is_about_report(work: Work, person: Official, text: str, rest: str) -> bool:

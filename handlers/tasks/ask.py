@@ -3,30 +3,65 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from domain.talk.messages import Choice, Reply
-from domain.talk.task_talk import Talk, Topic
+from domain.talk.question import Question, Wanted
 from domain.tasks.tasks import Task
 from domain.tasks.words import Act, Verb
+from handlers.question import ask
+from handlers.tasks.lines import named
 from handlers.turn import TaskTurn
-from handlers.wording.say import say
+from handlers.wording.say import Asking, say
+
+DO, BARE, WORDS, DOCUMENT = "task.do", "task.bare", "task.words", "task.document"
 
 
-def ask_yes(turn: TaskTurn, question: str, tasks: Sequence[Task], act: Act) -> Reply:
+def ask_yes(turn: TaskTurn, text: Asking, tasks: Sequence[Task], act: Act) -> Reply:
     """Hold an act until it is confirmed."""
-    ids = tuple(task.id for task in tasks)
-    turn.shows(Talk(Topic.CONFIRM, ids, act.verb, act.rest, act.percent))
-    mark = f"{act.verb.value}:{ids[0]}"
-    choices = (
-        Choice(say("task.ask.yes"), f"task:yes:{mark}"),
-        Choice(say("task.ask.no"), f"task:no:{mark}"),
-    )
-    return Reply(question, choices)
+    options = (Choice(say("task.ask.yes"), "yes"), Choice(say("task.ask.no"), "no"))
+    name = _names(turn, tasks)
+    return ask(turn, Question(DO, Wanted.YES_NO, held_act(tasks, act), options, name), text)
 
 
-def ask_words(
-    turn: TaskTurn, question: str, task: Task, verb: Verb, so_far: str = "", hint: str = ""
-) -> Reply:
-    """Wait for a reason, a number of days, a document: `so_far` is what was said of it already."""
-    turn.shows(Talk(Topic.WORDS, (task.id,), verb, so_far))
-    return Reply(question, hint=hint)
+def ask_figures_or_task(turn: TaskTurn, text: Asking, task: Task, act: Act) -> Reply:
+    """ "3 80%" without a task word: the progress of a task, or figures of a report."""
+    number = turn.number(task)
+    progress = say("task.tap.progress", number=number, percent=act.percent)
+    options = (Choice(progress, "yes"), Choice(say("task.ask.figures"), "figures"))
+    name = _names(turn, [task])
+    return ask(turn, Question(BARE, Wanted.ONE_OF, held_act([task], act), options, name), text)
+
+
+def ask_words(turn: TaskTurn, text: Asking, task: Task, verb: Verb, so_far: str = "") -> Reply:
+    """Wait for a reason or a number of days: `so_far` is what was said of it already."""
+    wanted = Wanted.DAYS if verb is Verb.EXTEND else Wanted.REASON
+    data = held_act([task], Act(verb, rest=so_far))
+    return ask(turn, Question(WORDS, wanted, data, name=_names(turn, [task])), text)
+
+
+def ask_document(turn: TaskTurn, text: Asking, task: Task) -> Reply:
+    """Wait for the document of a finished task; nothing depends on it."""
+    data = held_act([task], Act(Verb.DONE))
+    name = _names(turn, [task])
+    return ask(turn, Question(DOCUMENT, Wanted.WORDS, data, name=name, light=True), text)
+
+
+def held_act(tasks: Sequence[Task], act: Act) -> dict[str, Any]:
+    """An act that waits, as the data of a question; the reverse is `act_held`."""
+    return {
+        "tasks": [task.id for task in tasks],
+        "verb": act.verb.value,
+        "words": act.rest,
+        "percent": act.percent,
+    }
+
+
+def act_held(question: Question) -> Act:
+    """The act that waits for the answer."""
+    data = question.data
+    return Act(Verb(data["verb"]), rest=data["words"], percent=data["percent"])
+
+
+def _names(turn: TaskTurn, tasks: Sequence[Task]) -> str:
+    return ", ".join(named(task, turn.number(task)) for task in tasks)

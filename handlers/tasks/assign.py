@@ -10,18 +10,21 @@ bot   > Đã giao việc 7 “Rà soát TTHC” cho xã Bắc Sơn, hạn thứ 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date
+from typing import Any
 
 from domain.people.people import Official
 from domain.people.permissions import Action
 from domain.talk.messages import Attachment, Choice, Reply
-from domain.talk.task_talk import Talk, Topic
-from domain.talk.yes_no import NO_WORDS, YES_WORDS
-from domain.tasks.assignment import Assignment, read_assignment, read_parts
+from domain.talk.question import Question, Wanted
+from domain.talk.yes_no import DROP, NO, YES, read_verdict
+from domain.tasks.assignment import Assignment, is_assignment, read_assignment, read_parts
 from domain.tasks.tasks import NewTask, Priority, Task
+from domain.tasks.words import read_acts
 from domain.words import fold
 from handlers.names.people import unit_name
+from handlers.question import Answering, ask, settle
 from handlers.tasks.coordinators import coordinator_words, out_of_reach, tell_coordinators
 from handlers.tasks.lines import due_words, full_due, named, title_of
 from handlers.tasks.people import doers
@@ -29,7 +32,7 @@ from handlers.tasks.resolve import Note, Resolved, resolve
 from handlers.tasks.show import LONGEST, document_words
 from handlers.tasks.told import tell_assigned
 from handlers.turn import TaskTurn
-from handlers.wording.say import say
+from handlers.wording.say import Asking, say, say_ask
 from handlers.wording.show_moments import show_date, show_full_day, show_moment
 from handlers.wording.told import Told, names_of, told_words
 from handlers.work import addressed
@@ -38,9 +41,9 @@ from reports.workbook.task_template import WIDTHS, TaskTable
 from storage.tasks.tasks import assign, ids_by_key, tasks_by_id
 
 TEMPLATE_NAME = "mau-giao-viec.xlsx"
-SEND = frozenset({"giao", "giao di", "giao viec", "gui", *YES_WORDS})
+DRAFT = "task.draft"
+SEND = frozenset({"giao", "giao di", "giao viec", "gui"})
 WHOLE_DAY = frozenset({"giao ca ngay", "ca ngay", "giao tinh ca ngay", "tinh ca ngay"})
-DROP = frozenset({"bo", "huy", "thoi", "khong giao", *NO_WORDS})
 UNITS_SHOWN = 5
 SHOWN_MOST = 10
 
@@ -51,8 +54,8 @@ def begin(turn: TaskTurn, text: str) -> Reply:
         return Reply(say("task.assign.not_allowed"))
     draft = read_assignment(text, turn.work.today)
     if draft == Assignment():
-        turn.shows(Talk(Topic.DRAFT, drafts=(draft,), read_on=turn.work.today))
-        return Reply(say("task.assign.how"), (), (template(),))
+        asked = ask(turn, draft_question(turn, draft), say_ask("ask.assign.how"))
+        return replace(asked, files=(template(),))
     return _consider(turn, draft)
 
 
@@ -86,21 +89,31 @@ def _may_assign(turn: TaskTurn) -> bool:
     return bool(turn.work.scope(turn.person, Action.ASSIGN_TASK))
 
 
-def go_on(turn: TaskTurn, talk: Talk) -> Reply | None:
+def go_on(answering: Answering) -> Reply | None:
     """The answer to a preview or to a question about what is missing; None where it is none."""
-    (draft,) = talk.drafts
-    today = talk.read_on or turn.work.today
-    words = fold(turn.incoming.text).strip(" .!")
-    choice = turn.incoming.choice
-    if choice == "task:draft:go" or words in SEND:
-        return _send(turn, draft, talk, whole_day=False)
-    if choice == "task:draft:day" or words in WHOLE_DAY:
-        return _send(turn, draft, talk, whole_day=True)
-    if choice == "task:draft:drop" or words in DROP:
-        turn.settles()
+    turn, question = task_turn(answering), answering.question
+    (draft,) = (Assignment(**each) for each in question.data["drafts"])
+    read_on = date.fromisoformat(question.data["read_on"])
+    words = fold(answering.said).strip(" .!")
+    word = answering.word or read_verdict(answering.said)
+    if word in ("go", YES) or words in SEND:
+        settle(answering, question)
+        return _send(turn, draft, read_on, whole_day=False)
+    if word == "day" or words in WHOLE_DAY:
+        settle(answering, question)
+        return _send(turn, draft, read_on, whole_day=True)
+    if word in (DROP, NO):
+        settle(answering, question)
         return Reply(say("task.assign.dropped"))
-    more = _more(turn, draft, today)
+    if read_acts(answering.said) or is_assignment(answering.said):
+        return None
+    more = _more(turn, draft, read_on)
     return None if more is None else _consider(turn, replace(draft.filled(more), row=0))
+
+
+def task_turn(answering: Answering) -> TaskTurn:
+    """The same message as one about tasks."""
+    return TaskTurn(answering.work, answering.person, answering.incoming)
 
 
 def _more(turn: TaskTurn, draft: Assignment, today: date) -> Assignment | None:
@@ -122,22 +135,38 @@ def _consider(turn: TaskTurn, draft: Assignment) -> Reply:
     """Show what was understood; ask for what is missing, or for the word that sends it."""
     today = turn.work.today
     resolved = resolve(turn.work, turn.person, draft, today)
-    turn.shows(Talk(Topic.DRAFT, drafts=(draft,), read_on=today))
     lines = [say("task.assign.preview"), *_understood(turn, draft, resolved)]
     lines += [say("task.assign.fault", fault=fault_words(fault)) for fault in resolved.faults]
     if resolved.missing:
         lines.append(say(f"task.assign.missing.{resolved.missing[0]}"))
-        return Reply("\n".join(lines), (_drop(),))
+        return _ask(turn, draft, lines, (_drop(),))
     if resolved.faults:
         lines.append(_mend(resolved.faults[0].column))
-        return Reply("\n".join(lines), (_drop(),))
+        return _ask(turn, draft, lines, (_drop(),))
     lines += [doubt_words(doubt) for doubt in resolved.doubts]
     if resolved.strictly_before:
         lines[-1] += " " + say("task.assign.send_day")
     if lacking := _lacking(draft):
         lines.append(say("task.assign.lacking", fields=lacking))
     lines.append(say("task.assign.send"))
-    return Reply("\n".join(lines), _choices(resolved))
+    return _ask(turn, draft, lines, _choices(resolved))
+
+
+def _ask(
+    turn: TaskTurn, draft: Assignment, lines: Sequence[str], options: tuple[Choice, ...]
+) -> Reply:
+    return ask(turn, draft_question(turn, draft, options), Asking("\n".join(lines)))
+
+
+def draft_question(turn: TaskTurn, draft: Assignment, options: tuple[Choice, ...] = ()) -> Question:
+    """An assignment that waits for what is missing, or for the word that sends it."""
+    data = {"drafts": [said(draft)], "read_on": turn.work.today.isoformat()}
+    return Question(DRAFT, Wanted.WORDS, data, options, say("question.assignment"))
+
+
+def said(draft: Assignment) -> dict[str, Any]:
+    """An assignment as plain data."""
+    return {name: value for name, value in asdict(draft).items() if value}
 
 
 def _understood(turn: TaskTurn, draft: Assignment, resolved: Resolved) -> Iterator[str]:
@@ -188,13 +217,13 @@ def _lacking(draft: Assignment) -> str:
 
 
 def _choices(resolved: Resolved) -> tuple[Choice, ...]:
-    send = Choice(say("task.assign.tap_send"), "task:draft:go")
-    day = Choice(say("task.assign.tap_day"), "task:draft:day")
+    send = Choice(say("task.assign.tap_send"), "go")
+    day = Choice(say("task.assign.tap_day"), "day")
     return (send, day, _drop()) if resolved.strictly_before else (send, _drop())
 
 
 def _drop() -> Choice:
-    return Choice(say("task.assign.tap_drop"), "task:draft:drop")
+    return Choice(say("task.assign.tap_drop"), "drop")
 
 
 def fault_words(fault: Note) -> str:
@@ -218,12 +247,10 @@ def doubt_words(doubt: Note) -> str:
     )
 
 
-def _send(turn: TaskTurn, draft: Assignment, talk: Talk, *, whole_day: bool) -> Reply:
-    today = talk.read_on or turn.work.today
+def _send(turn: TaskTurn, draft: Assignment, today: date, *, whole_day: bool) -> Reply:
     resolved = resolve(turn.work, turn.person, draft, today, whole_day=whole_day)
     if not resolved.tasks:
         return _consider(turn, draft)
-    turn.settles()
     new, known = write(turn, resolved.tasks)
     told = tell_assigned(turn.work, new, turn.person, turn.reply_key)
     others = tell_coordinators(turn.work, new, turn.person, turn.reply_key)

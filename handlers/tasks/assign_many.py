@@ -16,24 +16,34 @@ from domain.dates.moments import local
 from domain.people.permissions import Action
 from domain.reading.cells import Opened
 from domain.talk.messages import Choice, Reply
-from domain.talk.task_talk import Talk, Topic
-from domain.talk.yes_no import YES_WORDS
+from domain.talk.question import Question, Wanted
+from domain.talk.yes_no import DROP, NO, YES
 from domain.tasks.assignment import Assignment, is_assignment, read_assignment
 from domain.tasks.tasks import NewTask
 from domain.words import fold
 from handlers.names.people import unit_name
-from handlers.tasks.assign import DROP, doubt_words, fault_words, template, told_lines, write
+from handlers.question import Answering, ask, settle
+from handlers.tasks.assign import (
+    doubt_words,
+    fault_words,
+    said,
+    task_turn,
+    template,
+    told_lines,
+    write,
+)
 from handlers.tasks.coordinators import tell_coordinators
 from handlers.tasks.resolve import Note, Resolved, resolve
 from handlers.tasks.told import tell_assigned
 from handlers.turn import TaskTurn
-from handlers.wording.say import say
+from handlers.wording.say import Asking, say
 from handlers.wording.show_moments import show_date
 from reports.incoming.read_tasks import read_task_sheets, read_task_text
 from reports.incoming.unreadable import UnreadableFile
 from storage.tasks.tasks import ids_by_key
 
-WRITE = frozenset({"ghi", "giao", "giao het", "luu", *YES_WORDS})
+TABLE = "task.table"
+WRITE = frozenset({"ghi", "giao", "giao het", "luu"})
 WHOLE_DAY = frozenset({"ghi ca ngay", "ca ngay", "tinh ca ngay"})
 ROWS_SHOWN = 12
 SAMPLE = 3
@@ -70,9 +80,7 @@ def propose(turn: TaskTurn, drafts: Sequence[Assignment]) -> Reply:
     known = len(table.known)
     if known == len(table.tasks):
         return Reply(say("task.table.nothing_new", count=known))
-    today = turn.work.today
-    turn.shows(Talk(Topic.TABLE, drafts=tuple(drafts), read_on=today))
-    return _preview(turn, table, known)
+    return _preview(turn, table, known, drafts)
 
 
 def _resolved(turn: TaskTurn, drafts: Sequence[Assignment], *, whole_day: bool) -> Table:
@@ -132,7 +140,7 @@ def _words(resolved: Resolved) -> Iterable[str]:
         yield say("task.fault.missing", column=say(f"task.column.{name}"))
 
 
-def _preview(turn: TaskTurn, table: Table, known: int) -> Reply:
+def _preview(turn: TaskTurn, table: Table, known: int, drafts: Sequence[Assignment]) -> Reply:
     tasks = table.tasks
     units = {task.unit_id for task in tasks}
     lines = [say("task.table.preview", count=len(tasks), units=len(units))]
@@ -148,7 +156,9 @@ def _preview(turn: TaskTurn, table: Table, known: int) -> Reply:
     lines += _doubt_lines(doubts)
     strictly = any(doubt.code == DueReason.STRICTLY_BEFORE for _, doubt in doubts)
     text_id = "task.table.send_before" if strictly else "task.table.send"
-    return Reply("\n".join([*lines, say(text_id)]), _choices(strictly))
+    data = {"drafts": list(map(said, drafts)), "read_on": turn.work.today.isoformat()}
+    question = Question(TABLE, Wanted.FILE, data, _choices(strictly), say("question.table"))
+    return ask(turn, question, Asking("\n".join([*lines, say(text_id)])))
 
 
 def _span(tasks: Sequence[NewTask]) -> str:
@@ -173,25 +183,27 @@ def _doubt_lines(doubts: Sequence[tuple[int, Note]]) -> list[str]:
 
 
 def _choices(strictly: bool) -> tuple[Choice, ...]:
-    write_it = Choice(say("task.table.tap_write"), "task:table:go")
-    day = Choice(say("task.table.tap_day"), "task:table:day")
-    drop = Choice(say("task.assign.tap_drop"), "task:table:drop")
+    write_it = Choice(say("task.table.tap_write"), "go")
+    day = Choice(say("task.table.tap_day"), "day")
+    drop = Choice(say("task.assign.tap_drop"), "drop")
     return (write_it, day, drop) if strictly else (write_it, drop)
 
 
-def go_on(turn: TaskTurn, talk: Talk) -> Reply | None:
+def go_on(answering: Answering) -> Reply | None:
     """The answer to the preview; None where it is none."""
-    words, choice = fold(turn.incoming.text).strip(" .!"), turn.incoming.choice
-    if choice == "task:table:drop" or words in DROP:
-        turn.settles()
+    turn, question = task_turn(answering), answering.question
+    words, word = fold(answering.said).strip(" .!"), answering.word
+    drafts = tuple(Assignment(**each) for each in question.data["drafts"])
+    if word in (DROP, NO):
+        settle(answering, question)
         return Reply(say("task.table.dropped"))
-    whole_day = choice == "task:table:day" or words in WHOLE_DAY
-    if not whole_day and choice != "task:table:go" and words not in WRITE:
+    whole_day = word == "day" or words in WHOLE_DAY
+    if not whole_day and word not in ("go", YES) and words not in WRITE:
         return None
-    table = _resolved(turn, talk.drafts, whole_day=whole_day)
-    if not table.sound or talk.read_on != turn.work.today:
-        return propose(turn, talk.drafts)
-    turn.settles()
+    settle(answering, question)
+    table = _resolved(turn, drafts, whole_day=whole_day)
+    if not table.sound or question.data["read_on"] != turn.work.today.isoformat():
+        return propose(turn, drafts)
     new, _ = write(turn, [task for task in table.tasks if task.key not in table.known])
     told = tell_assigned(turn.work, new, turn.person, turn.reply_key)
     others = tell_coordinators(turn.work, new, turn.person, turn.reply_key)

@@ -13,14 +13,14 @@ from datetime import date
 from domain.talk.messages import Reply
 from domain.tasks.details import Evidence, read_evidence
 from domain.tasks.tasks import Task, TaskState, counted_due_on, state_at
-from domain.tasks.words import Act, Verb
+from domain.tasks.words import Act
 from handlers.names.people import unit_name
-from handlers.tasks.ask import ask_words, ask_yes
+from handlers.tasks.ask import ask_document, ask_yes
 from handlers.tasks.lines import named
 from handlers.tasks.notices import next_morning
 from handlers.tasks.people import assigners
 from handlers.turn import TaskTurn
-from handlers.wording.say import say
+from handlers.wording.say import Asking, say, say_ask
 from handlers.wording.show_moments import show_date
 from storage.reports.reminders import plan_task_reminders
 from storage.tasks.tasks import complete, set_evidence
@@ -33,7 +33,7 @@ def report_done(turn: TaskTurn, task: Task, act: Act) -> Reply:
     if task.completed_on is not None:
         return _again(turn, task, act, evidence)
     if evidence.note and not evidence.number and not turn.confirmed:
-        return ask_yes(turn, say("task.done.note", task=which, note=evidence.note), [task], act)
+        return ask_yes(turn, say_ask("ask.task.note", task=which, note=evidence.note), [task], act)
     on = evidence.on or turn.work.today
     if on < task.assigned_on:
         return Reply(say("task.done.too_early", task=which, day=show_date(task.assigned_on)))
@@ -55,10 +55,9 @@ def _plan_verdict(turn: TaskTurn, done: Task) -> None:
 def _said(turn: TaskTurn, done: Task, which: str) -> Reply:
     lines = [_echo(done, which), say("task.done.awaits", body=_body(turn, done))]
     if done.evidence:
-        turn.settles()
         return Reply(" ".join([*lines, say("task.done.mistake", number=turn.number(done))]))
-    question = say("task.done.which_document", number=turn.number(done))
-    reply = ask_words(turn, " ".join(lines) + "\n" + question, done, Verb.DONE)
+    question = say_ask("ask.task.which_document", number=turn.number(done))
+    reply = ask_document(turn, Asking(" ".join(lines) + "\n" + question.words), done)
     return replace(reply, hint=say("task.done.document_hint"))
 
 
@@ -89,10 +88,9 @@ def _again(turn: TaskTurn, task: Task, act: Act, evidence: Evidence) -> Reply:
         text_id = "task.done.accepted_already" if task.accepted_on else "task.done.already"
         return Reply(say(text_id, task=which, day=show_date(task.completed_on)))
     if task.evidence and not turn.confirmed:
-        question = say("task.done.other_document", task=which, old=task.evidence, new=number)
+        question = say_ask("ask.task.other_document", task=which, old=task.evidence, new=number)
         return ask_yes(turn, question, [task], act)
     on = evidence.on if evidence.on and evidence.on >= task.assigned_on else task.completed_on
     set_evidence(turn.work.session, task, number, on, turn.by)
     renewed = turn.changed(task.id)
-    turn.settles()
     return Reply(_echo(renewed, which))

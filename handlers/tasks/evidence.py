@@ -13,15 +13,15 @@ from dataclasses import replace
 from datetime import timedelta
 
 from domain.talk.messages import Attachment, Reply
-from domain.talk.task_talk import Talk, Topic, from_plain
 from domain.tasks.tasks import Deed, Task
 from domain.tasks.words import Act, Verb
+from handlers.question import ask_again, open_question
+from handlers.tasks.ask import DOCUMENT
 from handlers.tasks.lines import named
 from handlers.tasks.list import my_tasks
 from handlers.tasks.people import may_do, may_judge
 from handlers.turn import TaskTurn
 from handlers.wording.say import say
-from storage.messages.conversations import load_talk
 from storage.tasks.files import TaskFile, attach, contents, task_files
 from storage.tasks.tasks import last_deed_by, lock_task
 
@@ -51,24 +51,16 @@ def take_file(turn: TaskTurn, file: Attachment) -> Reply | None:
         return Reply(say("router.unread")) if image else None
     if file.name.lower().endswith(SHEETS):
         return None
-    if talk := _awaits_document(turn):
-        kept = _keep(turn, _locked(turn, talk.task_ids[0]), file)
-        turn.shows(talk)
-        return Reply(f"{kept} {say('task.file.document')}")
+    question = open_question(turn.work, turn.incoming.address)
+    if question is not None and question.about == DOCUMENT:
+        kept = _keep(turn, _locked(turn, question.data["tasks"][0]), file)
+        return ask_again(turn, question, f"{kept} {say('task.file.document')}", short=True)
     if task := _just_done(turn):
         return Reply(_keep(turn, task, file))
     mine = [t for t in my_tasks(turn) if may_do(turn.work, turn.person, t)]
     if not mine:
         return Reply(say("router.unread")) if image else None
     return Reply(say("task.file.which", number=turn.number(mine[0])))
-
-
-def _awaits_document(turn: TaskTurn) -> Talk | None:
-    """What was said last, where it asked for the document of a task."""
-    saved = load_talk(turn.work.session, turn.incoming.address, turn.work.now)
-    talk = from_plain(saved.data) if saved and saved.standing else None
-    awaits = talk is not None and talk.topic is Topic.WORDS and talk.verb is Verb.DONE
-    return talk if awaits else None
 
 
 def _locked(turn: TaskTurn, task_id: int) -> Task:

@@ -21,7 +21,7 @@ from handlers.tasks.lines import named
 from handlers.tasks.notices import tell
 from handlers.tasks.told import tell_assigned
 from handlers.turn import TaskTurn
-from handlers.wording.say import say
+from handlers.wording.say import say, say_ask
 from handlers.wording.told import told_words
 from handlers.work import addressed, addressed_first
 from storage.tasks.tasks import hand_over, tasks_led_by
@@ -44,7 +44,6 @@ def hand_over_tasks(turn: TaskTurn, tasks: Sequence[Task], act: Act) -> Reply:
         return Reply(say("task.handover.nothing", name=addressed(heir)))
     for task in movable:
         hand_over(turn.work.session, task, heir.id, turn.by)
-    turn.settles()
     return _said(turn, movable, heir)
 
 
@@ -113,7 +112,8 @@ def hand_over_all(turn: TaskTurn, act: Act) -> Reply:
     if not tasks:
         return Reply(say("task.handover.leads_none", name=addressed(givers[0])))
     heir = _behind_for(act.rest)
-    question = say("task.handover.all", count=len(tasks), before=addressed(givers[0]), name=heir)
+    fields = {"count": len(tasks), "before": addressed(givers[0]), "name": heir}
+    question = say_ask("ask.task.hand_over_all", **fields)
     return ask_yes(turn, question, tasks, Act(act.verb, rest=f"{FOR} {heir}"))
 
 

@@ -14,10 +14,10 @@ from dataclasses import dataclass
 
 from domain.people.permissions import Action
 from domain.talk.messages import Choice, Reply
-from domain.talk.task_talk import Talk, Topic
 from domain.tasks.tasks import Task, TaskState, state_at, urgency
 from domain.tasks.words import Verb
 from domain.words import fold
+from handlers.names.everybody import means_own_unit
 from handlers.names.people import absent_for, unit_name
 from handlers.names.units import FoundUnit, find_unit
 from handlers.tasks.lines import line
@@ -31,7 +31,6 @@ LINES_AT_MOST = 20
 TAPS_AT_MOST = 6
 
 _PAGE = re.compile(r"(?:trang )?(\d{1,2})")
-_ALL = frozenset({"tat ca", "ca xa", "don vi", "ca don vi"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,7 @@ def show_list(turn: TaskTurn, argument: str = "") -> Reply:
     page = _PAGE.fullmatch(words)
     if page or not words:
         return _list(turn, my_tasks(turn), int(page[1]) if page else 1)
-    if words in _ALL:
+    if means_own_unit(words):
         units = {post.unit_id for post in turn.person.posts_on(turn.work.today)}
         return _list(turn, _of_units(turn, units))
     return _of_named_unit(turn, argument)
@@ -117,7 +116,7 @@ def _list(turn: TaskTurn, tasks: Sequence[Task], page: int = 1) -> Reply:
     if left:
         lines.append(say("task.list.more", count=left, page=page + 1))
     lines.append(_hint(turn, shown, numbers))
-    turn.shows(Talk(Topic.LIST, tuple(task.id for task in shown)))
+    turn.shows(*shown)
     return Reply("\n".join(lines), _taps(turn, shown, numbers))
 
 

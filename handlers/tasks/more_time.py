@@ -21,7 +21,7 @@ from handlers.tasks.lines import named, title_of
 from handlers.tasks.notices import tap, tell
 from handlers.tasks.people import assigners, doers, may_do, may_judge
 from handlers.turn import TaskTurn
-from handlers.wording.say import say
+from handlers.wording.say import say, say_ask
 from handlers.wording.show_moments import show_date, show_day
 from handlers.wording.told import told_behind, told_words
 from handlers.work import addressed
@@ -37,15 +37,16 @@ def want_extension(turn: TaskTurn, task: Task, act: Act) -> Reply:
     judges = may_judge(turn.work, turn.person, task)
     decides = judges and not may_do(turn.work, turn.person, task)
     if wish.on is None:
-        text_id = "task.extension.give_until" if decides else "task.extension.until_when"
-        return ask_words(turn, say(text_id, task=which), task, Verb.EXTEND, act.rest)
+        text_id = "ask.task.give_until" if decides else "ask.task.until_when"
+        return ask_words(turn, say_ask(text_id, task=which), task, Verb.EXTEND, act.rest)
     due = due_on_day(task, wish.on)
     if due <= turn.work.now or (task.due is not None and due <= task.due):
         return Reply(say("task.extension.not_later", task=which, day=show_date(wish.on)))
     if decides:
         return give(turn, task, due, wish.reason)
     if len(wish.reason) < SHORTEST_REASON:
-        return ask_words(turn, say("task.extension.why", task=which), task, Verb.EXTEND, act.rest)
+        question = say_ask("ask.task.why_longer", task=which)
+        return ask_words(turn, question, task, Verb.EXTEND, act.rest)
     return _ask(turn, task, due, wish.reason)
 
 
@@ -68,7 +69,6 @@ def _ask(turn: TaskTurn, task: Task, due: datetime, reason: str) -> Reply:
         f"{task.id}:extension:{turn.reply_key}",
         lambda number: _request(turn, task, due, reason, number),
     )
-    turn.settles()
     words = say(
         "task.extension.asked",
         task=named(task, turn.number(task)),
@@ -117,7 +117,6 @@ def grant(
 
 def _granted(turn: TaskTurn, before: Task) -> Reply:
     task = turn.changed(before.id)
-    turn.settles()
     assert task.due is not None  # it was just extended
     fields = {"old": old_day(before), "day": show_day(task.due), "name": addressed(turn.person)}
     told = _tell_decision(turn, task, "task.extension.granted_told", fields)
@@ -129,7 +128,6 @@ def refuse(turn: TaskTurn, task: Task, request: Extension, words: str) -> Reply:
     """No more time; the due day stays."""
     decide_extension(turn.work.session, task, None, words, turn.by)
     turn.changed(task.id)
-    turn.settles()
     reason = say("task.extension.reason", reason=words) if words else ""
     fields = {"day": old_day(task), "name": addressed(turn.person), "reason": reason}
     told = _tell_decision(turn, task, "task.extension.refused_told", fields)

@@ -9,18 +9,16 @@ from domain.dates.ladder import OFFICE_HOURS, next_allowed
 from domain.dates.moments import MORNING, at_local, local
 from domain.people.people import Official
 from domain.talk.messages import Address, Choice, Reply
-from domain.talk.task_talk import Talk, Topic, from_plain, to_plain
 from domain.tasks.tasks import Task
 from domain.tasks.words import Verb
 from handlers.wording.say import say
 from handlers.wording.told import Told
 from handlers.work import Work
-from storage.messages.conversations import load_talk, save_talk
+from storage.messages.conversations import save_shown
 from storage.messages.outbox import queue
 from storage.reports.reminders import plan_task_reminders
 from storage.tasks.lists import number_tasks
 
-ASKING = frozenset({Topic.WORDS, Topic.CONFIRM, Topic.DRAFT, Topic.TABLE})
 KIND = "task"
 DAY_BEGINS, DAY_ENDS = time(7, 0), time(20, 0)
 
@@ -49,13 +47,9 @@ def say_to(
 ) -> bool:
     """Queue one message about these tasks; False where one of that key was queued before."""
     key = f"task:{key}"
-    talk = load_talk(work.session, address, work.now)
     if queue(work.session, key, address, person.id, KIND, reply, work.now) is None:
         return False
-    if talk is None or not talk.standing or from_plain(talk.data).topic not in ASKING:
-        topic = Topic.TASK if len(tasks) == 1 else Topic.LIST
-        shown = Talk(topic, tuple(task.id for task in tasks))
-        save_talk(work.session, address, to_plain(shown), key, work.now)
+    save_shown(work.session, address, tuple(task.id for task in tasks), key, work.now)
     return True
 
 

@@ -15,7 +15,6 @@ from domain.dates.moments import local
 from domain.people.people import Official, Role
 from domain.people.units import successors
 from domain.talk.messages import Address, Choice
-from domain.talk.task_talk import Talk, Topic, to_plain
 from domain.tasks.tasks import Task, next_ring, task_steps, urgency
 from domain.tasks.words import Verb
 from handlers.names.people import holders, posts_in, present, unit_name
@@ -27,7 +26,7 @@ from handlers.tasks.told import ASSIGNED
 from handlers.wording.say import say
 from handlers.work import Work
 from storage.database.states import ReminderState
-from storage.messages.conversations import save_talk
+from storage.messages.conversations import save_shown
 from storage.reports.reminders import (
     SNOOZE,
     DueReminder,
@@ -233,8 +232,8 @@ def digest_hint(work: Work, address: Address, dues: Sequence[TaskDue]) -> str:
 
 def shown_last(work: Work, address: Address, key: str, dues: Sequence[TaskDue]) -> None:
     """The digest holds tasks alone: a bare "3 80%" is about them."""
-    talk = Talk(Topic.LIST, tuple(dict.fromkeys(due.task.id for due in dues)))
-    save_talk(work.session, address, to_plain(talk), key, work.now)
+    ids = tuple(dict.fromkeys(due.task.id for due in dues))
+    save_shown(work.session, address, ids, key, work.now)
 
 
 def digest_taps(work: Work, address: Address, dues: Sequence[TaskDue]) -> tuple[Choice, ...]:

@@ -21,6 +21,7 @@ from domain.tasks.assignment import Assignment
 from domain.tasks.details import read_document, read_past_day, read_priority
 from domain.tasks.tasks import AssigningDocument, NewTask, Priority
 from domain.words import fold
+from handlers.names.everybody import means_everybody
 from handlers.names.people import people_named, posts_in, unit_name
 from handlers.names.units import FoundUnit, find_unit
 from handlers.tasks.coordinators import coordinators_named
@@ -28,9 +29,6 @@ from handlers.tasks.people import body_for
 from handlers.work import Work
 
 SHORTEST_TITLE = 5
-_EVERYBODY = frozenset(
-    {"tat ca", "cac xa", "tat ca cac xa", "toan bo", "cac xa, phuong", "ubnd cac xa", "cac don vi"}
-)
 _BETWEEN_UNITS = re.compile(r"[,;&+]|\s(?:và|va)\s")
 _BODY = re.compile(r"^(?:ubnd|uy ban nhan dan|uy ban)\s+")
 
@@ -110,7 +108,7 @@ def _targets(reading: _Reading) -> Iterator[_Target]:
     if not said:
         reading.missing.append("to")
         return
-    if fold(said) in _EVERYBODY:
+    if means_everybody(said):
         yield from _everybody(reading)
         return
     for name in _BETWEEN_UNITS.split(said):

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from domain.talk.messages import Choice, Reply
-from domain.talk.task_talk import Talk, Topic
 from domain.tasks.tasks import Deed, Task
 from domain.tasks.words import Act, Verb
 from handlers.names.people import unit_name
@@ -40,7 +39,7 @@ def show_task(turn: TaskTurn, task: Task, act: Act) -> Reply:
     ]
     if task.open and may_judge(turn.work, turn.person, task):
         lines.append(say("task.show.hint_judge", number=number))
-    turn.shows(Talk(Topic.TASK, (task.id,)))
+    turn.shows(task)
     return Reply("\n".join(lines), taps_for(turn, task, number), evidence_files(turn, task))
 
 

@@ -52,7 +52,6 @@ def _undone(turn: TaskTurn, task: Task, entry: TaskEvent) -> Reply:
         deed = say(f"task.deed.{entry.deed.value}")
         return Reply(say("task.undo.cannot", task=which, deed=deed))
     back(turn.work.session, task, entry, turn.by)
-    turn.settles()
     renewed = turn.changed(task.id)
     return Reply(say("task.undo.done", task=which, due=due_words(turn.work, renewed)))
 

@@ -25,7 +25,7 @@ from handlers.tasks.more_time import due_on_day, grant, refuse
 from handlers.tasks.notices import tap, tell
 from handlers.tasks.people import doers
 from handlers.turn import TaskTurn
-from handlers.wording.say import say
+from handlers.wording.say import say, say_ask
 from handlers.wording.told import told_behind
 from handlers.work import addressed
 from storage.tasks.tasks import accept, send_back, withdraw
@@ -50,7 +50,6 @@ def approve(turn: TaskTurn, task: Task, act: Act) -> Reply:
 def _accept(turn: TaskTurn, task: Task, opinion: str) -> Reply:
     """`opinion`: what is said besides, passed on."""
     accept(turn.work.session, task, turn.work.today, turn.by, opinion)
-    turn.settles()
     said = say("task.verdict.opinion", words=opinion) if opinion else ""
     told = _tell(turn, task, "task.verdict.accepted_told", said)
     return Reply(
@@ -68,7 +67,7 @@ def disapprove(turn: TaskTurn, task: Task, act: Act) -> Reply:
     reason = act.rest.strip()
     if task.awaits_verdict:
         if len(reason) < SHORTEST_REASON:
-            question = say("task.verdict.why", task=_which(turn, task))
+            question = say_ask("ask.task.why_back", task=_which(turn, task))
             return ask_words(turn, question, task, Verb.RETURN)
         return _send_back(turn, task, reason)
     if task.open and task.asked_extension is not None:
@@ -86,7 +85,6 @@ def _nothing(turn: TaskTurn, task: Task, text_id: str) -> Reply:
 def _send_back(turn: TaskTurn, task: Task, reason: str) -> Reply:
     send_back(turn.work.session, task, reason, turn.by)
     again = turn.changed(task.id)
-    turn.settles()
     told = _tell(turn, again, "task.verdict.returned_told", reason)
     which = _which(turn, again)
     return Reply(say("task.verdict.returned", task=which, reason=reason) + told)
@@ -116,10 +114,10 @@ def withdraw_task(turn: TaskTurn, task: Task, act: Act) -> Reply:
         return Reply(say("task.withdrawn.accepted", task=which))
     reason = act.rest.strip()
     if len(reason) < SHORTEST_REASON:
-        return ask_words(turn, say("task.withdrawn.why", task=which), task, Verb.WITHDRAW)
+        question = say_ask("ask.task.why_withdrawn", task=which)
+        return ask_words(turn, question, task, Verb.WITHDRAW)
     withdraw(turn.work.session, task, turn.work.today, reason, turn.by)
     turn.changed(task.id)
-    turn.settles()
     told = tell(
         turn.work,
         [person for person in _concerned(turn, task) if person != turn.person],

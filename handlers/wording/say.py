@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 
 from storage.catalogue.folders import CATALOGUE
@@ -25,3 +26,21 @@ def say(text_id: str, **fields: object) -> str:
     A rate is never torn from its sign: "98,3 %" has a space that does not break.
     """
     return _BEFORE_PERCENT.sub("\u00a0%", texts()[text_id].format(**fields))
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Words that ask. No `Reply` takes them: they go out through `handlers.question.ask` alone,
+    which remembers what was asked."""
+
+    words: str
+
+    def behind(self, *paragraphs: str) -> Asking:
+        """The same behind what is told first."""
+        return Asking("\n\n".join(filter(None, [*paragraphs, self.words])))
+
+
+def say_ask(text_id: str, **fields: object) -> Asking:
+    """A text of `ask.*`: one that wants an answer."""
+    assert text_id.startswith("ask."), text_id
+    return Asking(say(text_id, **fields))

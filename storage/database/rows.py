@@ -386,19 +386,6 @@ class TaskNumberRow(Row, table=True):
     shown_at: datetime = Field(sa_type=UtcDateTime)
 
 
-class TaskTalkRow(Row, table=True):
-    """What was shown or asked last about tasks at one address."""
-
-    __tablename__ = "task_talks"
-
-    channel: str = Field(primary_key=True)
-    chat: str = Field(primary_key=True)
-    data: dict[str, Any] = Field(sa_type=JSON)
-    message_key: str  # of the message that showed it
-    after: int  # the newest message of the outbox when it was queued
-    saved_at: datetime = Field(sa_type=UtcDateTime)
-
-
 class TaskCountingRow(Row, table=True):
     """Which tasks a superior wants counted in the reports of the units below."""
 
@@ -566,8 +553,24 @@ class ConversationRow(Row, table=True):
 
     channel: str = Field(primary_key=True)
     chat: str = Field(primary_key=True)
-    data: dict[str, Any] = Field(sa_type=JSON)
+    data: dict[str, Any] | None = Field(sa_type=JSON)  # what is awaited
+    shown: dict[str, Any] | None = Field(sa_type=JSON)  # the tasks that were shown last
     saved_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class QuestionRow(Row, table=True):
+    """A question that has no answer yet. The number is never given again: a tap carries it."""
+
+    __tablename__ = "questions"
+    __table_args__ = (Index(None, "channel", "chat"), {"sqlite_autoincrement": True})
+
+    id: int | None = Field(default=None, primary_key=True)
+    channel: str
+    chat: str
+    data: dict[str, Any] = Field(sa_type=JSON)
+    asked_by: str  # the key of the message that asks
+    after: int  # the newest message of the outbox when it was asked
+    asked_at: datetime = Field(sa_type=UtcDateTime)
 
 
 class AuditRow(Row, table=True):

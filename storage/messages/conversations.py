@@ -1,22 +1,21 @@
-"""What the bot awaits from an address: versioned plain data (`conversation.to_plain`)."""
+"""What the bot awaits from an address: versioned plain data (`conversation.to_plain`), and beside
+it the tasks that it has shown last."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, select
+from sqlalchemy import func, select
 
 from domain.talk.messages import Address
 from storage.database.database import Session, upsert
-from storage.database.rows import ConversationRow, TaskTalkRow, table
+from storage.database.rows import ConversationRow, table
 from storage.messages.outbox import OUTBOX
 
 CONVERSATIONS = table(ConversationRow)
-TALKS = table(TaskTalkRow)
-TALKS_FOR = timedelta(hours=24)
+SHOWN_FOR = timedelta(hours=24)
 _KEPT = "conversations"
 
 
@@ -46,53 +45,32 @@ def save(session: Session, address: Address, data: Mapping[str, Any], at: dateti
     session.info.setdefault(_KEPT, {})[address] = row["data"]
 
 
-@dataclass(frozen=True, slots=True)
-class SavedTalk:
-    """What was said last about tasks. `standing`: no answer to another message came after it;
-    `newest`: nothing at all did, not even an unasked message."""
-
-    data: Mapping[str, Any]
-    standing: bool
-    newest: bool
-    at: datetime
-
-
-def save_talk(
-    session: Session, address: Address, data: Mapping[str, Any], message_key: str, at: datetime
+def save_shown(
+    session: Session, address: Address, task_ids: Sequence[int], message_key: str, at: datetime
 ) -> None:
-    """Remember what the message of that key, which is queued now or next, shows or asks."""
+    """Remember which tasks the message of that key shows, which is queued now or next."""
     newest = session.execute(select(func.coalesce(func.max(OUTBOX.c.id), 0))).scalar_one()
-    row: dict[str, Any] = {"channel": address.channel, "chat": address.chat, "data": dict(data)}
-    row |= {"message_key": message_key, "after": newest, "saved_at": at}
-    upsert(session, TALKS, [row], ["channel", "chat"])
+    shown = {"tasks": list(task_ids), "by": message_key, "after": newest, "at": at.isoformat()}
+    row = {"channel": address.channel, "chat": address.chat, "shown": shown, "saved_at": at}
+    upsert(session, CONVERSATIONS, [row], ["channel", "chat"])
 
 
-# Asked at every turn, so built once.
-_TALK = select(TALKS).where(
-    TALKS.c.channel == bindparam("channel"),
-    TALKS.c.chat == bindparam("chat"),
-    TALKS.c.saved_at > bindparam("after"),
-)
-
-
-def load_talk(session: Session, address: Address, now: datetime) -> SavedTalk | None:
-    """What was said last about tasks, None where that is a day ago or more."""
-    known = {"channel": address.channel, "chat": address.chat, "after": now - TALKS_FOR}
-    row = session.execute(_TALK, known).mappings().one_or_none()
-    if row is None:
-        return None
-    later = select(OUTBOX.c.kind).where(
-        OUTBOX.c.id > row["after"],
-        OUTBOX.c.channel == address.channel,
-        OUTBOX.c.chat == address.chat,
-        OUTBOX.c.key != row["message_key"],
-        OUTBOX.c.kind.not_in(("edit", "file")),  # belong to an old message, show nothing new
+def shown_last(session: Session, address: Address, now: datetime) -> tuple[int, ...]:
+    """The tasks that were the last thing said to the address today; none where anything else was
+    said since, asked for or not."""
+    here = (CONVERSATIONS.c.channel == address.channel) & (CONVERSATIONS.c.chat == address.chat)
+    shown = session.execute(select(CONVERSATIONS.c.shown).where(here)).scalar_one_or_none()
+    if not shown or now - datetime.fromisoformat(shown["at"]) >= SHOWN_FOR:
+        return ()
+    later = (
+        select(OUTBOX.c.id)
+        .where(
+            OUTBOX.c.id > shown["after"],
+            OUTBOX.c.channel == address.channel,
+            OUTBOX.c.chat == address.chat,
+            OUTBOX.c.key != shown["by"],
+            OUTBOX.c.kind.not_in(("edit", "file")),  # belong to an old message, show nothing new
+        )
+        .limit(1)
     )
-    kinds = session.execute(later).scalars().all()
-    return SavedTalk(row["data"], "reply" not in kinds, not kinds, row["saved_at"])
-
-
-def end_talk(session: Session, address: Address) -> None:
-    """Nothing about tasks is awaited any more."""
-    here = (TALKS.c.channel == address.channel) & (TALKS.c.chat == address.chat)
-    session.execute(delete(TALKS).where(here))
+    return () if session.execute(later).first() else tuple(shown["tasks"])

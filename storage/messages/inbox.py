@@ -42,6 +42,21 @@ def answered(session: Session, channel: str, event_id: str, outbox_ids: Iterable
     session.execute(update(INBOX).where(_event(channel, event_id)).values(answers=ids))
 
 
+def words_before(session: Session, incoming: Incoming) -> str | None:
+    """What a message said before it was edited just now; None where it had never come."""
+    same = and_(
+        INBOX.c.channel == incoming.address.channel,
+        INBOX.c.chat == incoming.address.chat,
+        INBOX.c.message_id == incoming.message_id,
+        INBOX.c.event_id != incoming.event_id,
+        INBOX.c.choice == "",  # a tap carries the id of the message under which it stands
+    )
+    newest = (INBOX.c.at.desc(), func.length(INBOX.c.event_id).desc(), INBOX.c.event_id.desc())
+    statement = select(INBOX.c.text).where(same).order_by(*newest).limit(1)
+    text: str | None = session.execute(statement).scalar_one_or_none()
+    return text
+
+
 def count_from(session: Session, address: Address, since: datetime) -> int:
     """How many messages an address has sent since a moment: against loops and floods."""
     here = and_(INBOX.c.channel == address.channel, INBOX.c.chat == address.chat)

@@ -14,6 +14,7 @@ from storage.database.rows import in_states
 from storage.database.states import UNSETTLED
 from storage.messages.conversations import CONVERSATIONS
 from storage.messages.outbox import OUTBOX
+from storage.messages.questions import QUESTIONS
 from storage.people.officials import ADDRESSES, address_state
 
 
@@ -24,7 +25,7 @@ def move_chat(session: Session, old: Address, chat: str, at: datetime) -> Addres
     if new == old:
         return new
     known = address_state(session, new)
-    for target in (ADDRESSES, CONVERSATIONS):
+    for target in (ADDRESSES, CONVERSATIONS, QUESTIONS):
         if known is not None:
             session.execute(delete(target).where(_at(target, old)))
             continue

@@ -60,10 +60,10 @@ class HistoryEntry:
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """What one message brought: the report and the codes of its figures."""
+    """What one message brought: the report, and its figures in the order of the message."""
 
     obligation_id: int
-    codes: tuple[str, ...]
+    figures: Mapping[str, Figure]
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,15 +307,20 @@ def last_answer(
 
 
 def brought_by(session: Session, source: str) -> Brought | None:
-    """Which report and which figures a message changed; None where it changed none."""
-    columns = (HISTORY.c.obligation_id, HISTORY.c.code)
+    """Which report a message changed, and which figures it brought last; None where it changed
+    none."""
+    columns = (HISTORY.c.obligation_id, HISTORY.c.code, HISTORY.c.new_state, HISTORY.c.new_value)
     statement = select(*columns).where(HISTORY.c.source == source).order_by(HISTORY.c.id)
     rows = session.execute(statement).all()
     if not rows:
         return None
     report = rows[-1].obligation_id
-    codes = dict.fromkeys(row.code for row in rows if row.obligation_id == report)
-    return Brought(report, tuple(codes))
+    changed = {
+        row.code: _figure(row.code, row.new_state, row.new_value)
+        for row in rows
+        if row.obligation_id == report
+    }
+    return Brought(report, {code: figure for code, figure in changed.items() if figure})
 
 
 def _entries(session: Session, *conditions: Any) -> tuple[HistoryEntry, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
@@ -43,8 +42,7 @@ def test_what_cannot_be_used_is_not_read(files: Path) -> None:
 def test_a_file_given_out_stays_in_its_folder(files: Path) -> None:
     """Its name may be one that somebody else has thought up: evidence of a task."""
     reply = Reply("Tệp kèm", (), (Attachment("../../ngoai.txt", "text/plain", b"x"),))
-    message = SimpleNamespace(reply=reply)
-    *_, line = lines_of(message, files / "chat")  # type: ignore[arg-type]
+    *_, line = lines_of(reply, files / "chat")
     assert line == f"{PREFIX}{files / 'chat' / 'ngoai.txt'}"
     assert not (files.parent / "ngoai.txt").exists()
 

@@ -7,6 +7,7 @@ What a fenced block is, its first word says; a comment on the line before it nam
     toml, jinja, python
               `# path` in the first line: a quotation from that file of the repository, or a file
               of the reader's own, which the commands of the page then find
+    script    a conversation for `nhacviec play`, after `<!-- FILE -->`: a file of the reader's own
     text      after `<!-- tests/transcripts/x.txt -->` or `<!-- rehearsal bac-son -->` a piece of
               that conversation, `…` standing for any lines; after `<!-- drawing -->` a drawing
 """

@@ -36,7 +36,7 @@ from tests.docs.pages import (
 )
 from tests.handlers.talk.test_transcripts import play
 
-KINDS = {"console", "sh", "toml", "jinja", "python", "text"}
+KINDS = {"console", "sh", "toml", "jinja", "python", "script", "text"}
 TRANSCRIPTS = sorted((Path(__file__).parent / "transcripts").glob("*.txt"))
 
 
@@ -63,6 +63,8 @@ def test_the_commands_of_a_page_print_what_it_shows(page: Path, tmp_path: Path) 
     for block in blocks(page):
         if block.kind in ("toml", "jinja") and block.file and not block.quoted:
             (tmp_path / block.file).write_text(block.body, "utf-8")
+        if block.kind == "script":
+            (tmp_path / block.source).write_text(block.text, "utf-8")
         if block.kind == "console":
             for command in commands(block):
                 _run(command, block, tmp_path)
@@ -164,8 +166,9 @@ SPOKEN = [block for block in every_block("text") if block.source != "drawing"]
 )
 def test_a_conversation_stands_in_its_transcript(block: Block) -> None:
     assert block.source.endswith(".txt"), f"{block}: no transcript is named"
-    transcript = (ROOT / block.source).read_text("utf-8")
-    assert stands_in(block.text, as_told(transcript, "bac-son"), "…"), str(block)
+    source = ROOT / block.source
+    told = as_told(source.read_text("utf-8"), "bac-son", source.parent)
+    assert stands_in(block.text, told, "…"), str(block)
 
 
 @pytest.mark.slow
@@ -179,11 +182,13 @@ def test_a_conversation_stands_in_its_rehearsal(
     assert stands_in(block.text, as_told(rehearsed(sample), sample), "…"), str(block)
 
 
-def as_told(transcript: str, sample: str) -> str:
+def as_told(transcript: str, sample: str, folder: Path = ROOT) -> str:
     """A transcript as the guides print it: `Bot:` (where it speaks to several people: `Bot gửi chị
     Lan:`) and `Chị Lan:` instead of ids, no clock."""
     header = read_script(transcript).header
-    names = _names(sample, header.get("people", ""))
+    own = header.get("people")
+    bundled = CATALOGUE / f"samples/{header.get('sample', sample)}/people.toml"
+    names = _names(folder / own if own else bundled)
     shown_to = header.get("only", "").split()
     lines: list[str] = []
     for line in transcript.splitlines():
@@ -202,10 +207,8 @@ def as_told(transcript: str, sample: str) -> str:
 
 
 @cache
-def _names(sample: str, own: str = "") -> dict[str, str]:
-    """`lan` -> `Chị Lan`, by the people of a bundled sample, or of the tests' own."""
-    bundled = CATALOGUE / f"samples/{sample}/people.toml"
-    file = ROOT / f"tests/data/people-{own}.toml" if own else bundled
+def _names(file: Path) -> dict[str, str]:
+    """`lan` -> `Chị Lan`, by a file of people."""
     people = tomllib.loads(file.read_text("utf-8"))
     return {
         person["id"]: f"{person['salutation'].capitalize()} {person['name'].split()[-1]}"
@@ -218,7 +221,7 @@ def test_a_transcript_of_the_guides_is_played_as_it_is_written(
     path: Path, migrated_file: Path, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
     written = path.read_text("utf-8")
-    played = play(read_script(written), migrated_file, tmp_path)
+    played = play(path, migrated_file, tmp_path)
     if request.config.getoption("--update"):
         path.write_text(played, "utf-8")
         return

@@ -16,6 +16,7 @@ from handlers.desk.verdict import approve as approve_report
 from handlers.desk.verdict import lock as lock_report
 from handlers.desk.verdict import reopen as reopen_report
 from handlers.office.remind import nudge_own
+from handlers.question import ask_for
 from handlers.talk import orders, show
 from handlers.talk.intent import Act, Request
 from handlers.talk.wishes import tasks
@@ -107,10 +108,8 @@ def more_time(request: Request) -> Reply:
     wish = " ".join(filter(None, [days, said.reason]))
     if not work.below(person, Action.EXTEND_REPORT):
         period = request.period_named()
-        return extend(work, person, f"{period}: {wish}" if period else wish)
+        return ask_for(request, extend(work, person, f"{period}: {wish}" if period else wish))
     units = said.units or ("",)
-    replies = [
-        extend(work, person, " ".join(filter(None, [unit_id, request.period_named(), wish])))
-        for unit_id in units
-    ]
+    words = (" ".join(filter(None, [unit, request.period_named(), wish])) for unit in units)
+    replies = [ask_for(request, extend(work, person, each)) for each in words]
     return Reply("\n".join(reply.text for reply in replies), replies[0].choices)

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from domain.people.permissions import Action
 from domain.talk.messages import LONGEST_DATA, Choice, Reply
 from handlers.figures.small_talk import small_talk
+from handlers.question import open_question
 from handlers.talk.commands import guess, shown_word, typed_as
 from handlers.talk.give_figures import turn_of
 from handlers.talk.intent import Intent, Request
@@ -21,6 +22,7 @@ from handlers.wording.say import say
 from handlers.work import addressed_first
 
 WAYS_AT_MOST = 3
+LONGEST_SAID = 60  # characters of what was not understood
 _FILLS = ("resume", "missing", "help")
 _OVERSEES = ("late_units", "status", "help")
 _LOOKS_ON = ("status", "missing", "help")
@@ -30,6 +32,10 @@ def not_understood(request: Request) -> Reply:
     """Never a claim about anything that was not looked up."""
     if reply := guess(request) or _small_talk(request):
         return reply
+    question = open_question(request.work, request.incoming.address)
+    if question is not None and not question.light:  # what waits for an answer says so itself
+        said = request.incoming.text.strip()[:LONGEST_SAID]
+        return Reply(say("question.unread", said=said))
     ways = tuple(_ways(request))[:WAYS_AT_MOST]
     lines = [say("fallback.unread"), stands(request.work, request.person)]
     words = ", ".join(way.words for way in ways)

@@ -15,6 +15,7 @@ from domain.reading.awaited import Answer
 from domain.reading.readings import Treatment
 from domain.talk.messages import Reply
 from domain.talk.said import Situation
+from domain.talk.yes_no import DROP, YES
 from domain.tasks.details import read_snooze
 from handlers.figures.answer import awaited_by, take
 from handlers.figures.ask_block import open_in
@@ -22,6 +23,7 @@ from handlers.figures.switch import offer, take_switch
 from handlers.figures.undo import undo
 from handlers.reminders.snooze import take_snooze
 from handlers.report.parts import parts
+from handlers.talk.answers import answer_with
 from handlers.talk.give_figures import figures, reads_plainly, turn_of
 from handlers.talk.intent import Request
 from handlers.talk.stands import stands
@@ -164,18 +166,17 @@ def answered(request: Request) -> Reply | None:
         return _nothing_asked(request)
     if request.understood.intent == "cancel":
         return _dropped(request)
-    words = {"yes": say("answer.yes"), "no": say("answer.no")}
+    incoming, word = request.incoming, request.understood.intent
     reason = request.said.reason if request.situation is Situation.RULE else ""
-    if request.understood.intent == "yes" and reason:
-        return figures(request.retyped(say("short.keep", reason=reason)))
-    return figures(request.retyped(words[request.understood.intent]))
+    if word == YES and reason:
+        incoming, word = request.retyped(say("short.keep", reason=reason)).incoming, ""
+    return answer_with(request.work, request.person, incoming, word)
 
 
 def _dropped(request: Request) -> Reply:
     """The open question goes; figures that are only awaited stay awaited."""
-    if request.situation in (Situation.QUESTION, Situation.RULE):
-        return undo(request.work, request.person, request.incoming)
-    return Reply(say("talk.stopped", name=addressed(request.person)))
+    dropped = answer_with(request.work, request.person, request.incoming, DROP)
+    return dropped or Reply(say("talk.stopped", name=addressed(request.person)))
 
 
 def switch(request: Request) -> Reply:

@@ -11,7 +11,6 @@ from collections.abc import Iterable
 from domain.people.permissions import Action
 from domain.talk.messages import Reply
 from domain.talk.said import Situation
-from domain.talk.task_talk import from_plain
 from domain.tasks.assignment import Assignment
 from domain.tasks.details import read_evidence
 from domain.tasks.words import Act, Verb
@@ -22,14 +21,13 @@ from handlers.tasks.answer import act_on
 from handlers.tasks.list import my_tasks, show_list
 from handlers.wording.say import say
 from handlers.work import addressed
-from storage.messages.conversations import load_talk
+from storage.messages.conversations import shown_last
 
 
 def shown_tasks(request: Request) -> tuple[int, ...]:
     """The ids of the tasks that were the last thing shown."""
     work, incoming = request.work, request.incoming
-    saved = load_talk(work.session, incoming.address, work.now)
-    return from_plain(saved.data).task_ids if saved and saved.standing else ()
+    return shown_last(work.session, incoming.address, work.now)
 
 
 def about_tasks(request: Request) -> bool:

@@ -31,9 +31,7 @@ class Slow:
         self.kept: list[str] = []
         self._lock = threading.Lock()
 
-    def receive(
-        self, _database: Any, _catalogue: Any, incoming: Incoming, _now: Any, _vitals: Any
-    ) -> bool:
+    def receive(self, _database: Any, _catalogue: Any, incoming: Incoming, *_: Any) -> bool:
         chat = incoming.address.chat
         with self._lock:
             self.inside[chat] += 1

@@ -8,7 +8,6 @@ import pytest
 
 from domain.dates.calendar import WorkCalendar
 from domain.dates.moments import parse_at
-from domain.talk.task_talk import Talk, Topic, from_plain, to_plain
 from domain.tasks.assignment import Assignment, is_assignment, read_assignment, read_parts
 from domain.tasks.details import (
     Evidence,
@@ -335,28 +334,3 @@ def test_what_an_assignment_is() -> None:
     assert not is_assignment("giao: rà soát")
     assert not is_assignment("giao 3 cho tuan")
     assert not is_assignment("4.2: 13")
-
-
-# The talk
-
-
-@pytest.mark.parametrize(
-    "talk",
-    [
-        Talk(Topic.LIST, (3, 1, 2)),
-        Talk(Topic.CONFIRM, (3,), Verb.PROGRESS, "", 80),
-        Talk(Topic.WORDS, (3,), Verb.BLOCKED),
-        Talk(
-            Topic.TABLE,
-            drafts=(Assignment("x", "rà soát", row=2), Assignment("y", "rà soát", row=3)),
-            read_on=TODAY,
-        ),
-    ],
-)
-def test_a_talk_survives_being_stored(talk: Talk) -> None:
-    assert from_plain(to_plain(talk)) == talk
-
-
-def test_a_talk_of_another_version_is_refused() -> None:
-    with pytest.raises(ValueError, match="version 99"):
-        from_plain({**to_plain(Talk(Topic.LIST)), "v": 99})

@@ -51,10 +51,11 @@ def test_before_a_day_is_the_day_before_and_is_confirmed(desk: Desk) -> None:
     assert "nên xong trước 17 giờ thứ Sáu 30/8" in notice  # 31/8 is a Saturday
 
 
-@pytest.mark.parametrize(("word", "choice"), [("giao cả ngày", ""), ("", "task:draft:day")])
-def test_the_day_itself_may_be_meant(desk: Desk, word: str, choice: str) -> None:
-    desk.say("quynh", "giao xa-bac-son: rà soát TTHC, báo cáo, trước 01/9")
-    desk.say("quynh", word, choice=choice)
+@pytest.mark.parametrize("tapped", [False, True])
+def test_the_day_itself_may_be_meant(desk: Desk, tapped: bool) -> None:
+    asked = desk.answer("quynh", "giao xa-bac-son: rà soát TTHC, báo cáo, trước 01/9")
+    (day,) = (choice for choice in asked.choices if choice.words == "giao cả ngày")
+    desk.say("quynh", "" if tapped else day.words, choice=day.data if tapped else "")
     assert [due_on(task) for task in desk.tasks()] == [date(2024, 9, 1)]
 
 

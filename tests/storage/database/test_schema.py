@@ -104,7 +104,7 @@ def test_a_migration_stands_by_itself(file: Path) -> None:
         for node in ast.walk(ast.parse(file.read_text("utf-8")))
         for name in names_in(node)
     }
-    assert imported <= {"__future__", "alembic", "sqlalchemy"}
+    assert imported <= {"__future__", "typing", "alembic", "sqlalchemy"}
 
 
 def names_in(node: ast.AST) -> list[str]:

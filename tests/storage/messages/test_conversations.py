@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
-from domain.report.figures import Figure, State
-from domain.talk.conversation import Conversation, Pending, Waiting, from_plain, to_plain
+from domain.talk.conversation import Conversation, from_plain, to_plain
 from domain.talk.messages import Address
 from storage.database.database import Database
 from storage.messages.conversations import load, save
@@ -15,8 +12,7 @@ ADDRESS = Address("telegram", "99")
 
 
 def test_a_conversation_survives(database: Database) -> None:
-    held = (Figure("VI.1.1", State.VALUE, Decimal("1234567.85")), Figure("a", State.MISSING))
-    conversation = Conversation(7, "I.4", Pending(Waiting.CONFIRM, held, ("VI.1.1",), ("R1",)))
+    conversation = Conversation(7, "I.4")
     with database.work() as session:
         assert load(session, ADDRESS) is None
         save(session, ADDRESS, to_plain(Conversation()), NOW)

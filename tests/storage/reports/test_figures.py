@@ -203,11 +203,12 @@ def test_what_somebody_else_has_corrected_since_is_left_alone(district: District
         assert figures(session, id_) == {"I.4.2": value("I.4.2", "3")}
 
 
-def test_a_message_names_the_report_and_the_codes_it_brought(district: District) -> None:
+def test_a_message_names_the_report_and_the_figures_it_brought(district: District) -> None:
+    given = (value("I.4.2", "1"), value("I.4.1", "2"))
     with district.database.work() as session:
-        give(session, district, value("I.4.2", "1"), value("I.4.1", "2"))
+        give(session, district, *given)
         assert brought_by(session, "console:0") == Brought(
-            district.obligation_id, ("I.4.2", "I.4.1")
+            district.obligation_id, {figure.code: figure for figure in given}
         )
         assert brought_by(session, "console:1") is None
 

@@ -15,7 +15,7 @@ from domain.tasks.tasks import AssigningDocument, Counting, Deed, NewTask, Prior
 from storage.database.audit import trail
 from storage.database.database import Session
 from storage.database.states import ReminderState
-from storage.messages.conversations import end_talk, load_talk, save_talk
+from storage.messages.conversations import load, save, save_shown, shown_last
 from storage.messages.outbox import queue
 from storage.people.units import save_units
 from storage.reports.reminders import (
@@ -336,37 +336,28 @@ def say(session: Session, key: str, kind: str = "reply") -> None:
     queue(session, key, HERE, "lan", kind, Reply("…"), NOW)
 
 
-def test_a_talk_stands_until_something_else_is_said(district: District) -> None:
-    data = {"v": 1, "topic": "list"}
+def test_tasks_are_the_last_thing_said_until_something_else_is(district: District) -> None:
     with district.database.work() as session:
-        assert load_talk(session, HERE, NOW) is None
+        assert shown_last(session, HERE, NOW) == ()
         say(session, "re:test:0")
-        save_talk(session, HERE, data, "re:test:1", NOW)
+        save_shown(session, HERE, (3, 5), "re:test:1", NOW)
         say(session, "re:test:1")
-        found = load_talk(session, HERE, NOW + HOUR)
-        assert found is not None
-        assert (found.data, found.standing, found.newest) == (data, True, True)
+        assert shown_last(session, HERE, NOW + HOUR) == (3, 5)
         say(session, "edit:1", "edit")
-        found = load_talk(session, HERE, NOW + HOUR)
-        assert found is not None
-        assert found.newest
+        assert shown_last(session, HERE, NOW + HOUR) == (3, 5)
         say(session, "digest:lan", "digest")
-        found = load_talk(session, HERE, NOW + HOUR)
-        assert found is not None
-        assert (found.standing, found.newest) == (True, False)
-        say(session, "re:test:10")  # not a part of re:test:1
-        found = load_talk(session, HERE, NOW + HOUR)
-        assert found is not None
-        assert (found.standing, found.newest) == (False, False)
+        assert shown_last(session, HERE, NOW + HOUR) == ()
 
 
-def test_a_talk_of_yesterday_is_over(district: District) -> None:
+def test_what_was_shown_yesterday_is_over_and_what_is_awaited_stays(district: District) -> None:
+    awaited = {"v": 1, "obligation": 7, "block": "I.4"}
     with district.database.work() as session:
-        save_talk(session, HERE, {"v": 1}, "re:test:1", NOW)
-        assert load_talk(session, HERE, NOW + timedelta(hours=24)) is None
-        assert load_talk(session, HERE, NOW + HOUR) is not None
-        end_talk(session, HERE)
-        assert load_talk(session, HERE, NOW) is None
+        save(session, HERE, awaited, NOW)
+        save_shown(session, HERE, (3,), "re:test:1", NOW)
+        save(session, HERE, awaited, NOW)
+        assert shown_last(session, HERE, NOW + HOUR) == (3,)
+        assert shown_last(session, HERE, NOW + timedelta(hours=24)) == ()
+        assert load(session, HERE) == awaited
 
 
 # Reminders

@@ -1,0 +1,148 @@
+"""The questions about figures: what is held back, asked, and done with a yes, a no or a reason.
+
+bot  > Hiểu là 3,5 triệu đồng, đúng không?
+hoa  < đúng
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from domain.report.figures import Figure
+from domain.report.shown import show_figure
+from domain.talk.conversation import Asked, step
+from domain.talk.held import Held, held_from_plain, held_to_plain
+from domain.talk.messages import Address, Choice, Reply
+from domain.talk.question import Question, Wanted
+from handlers.figures.report_turn import ReportTurn
+from handlers.question import ask, open_question, open_questions, settle
+from handlers.report.sheet import Sheet
+from handlers.wording.say import Asking, say, say_ask
+from handlers.work import Work
+
+CONFIRM = "figures.confirm"  # one likely reading, or another size than before: a yes writes
+REPLACE = "figures.replace"  # a colleague has given these figures
+AGAIN = "figures.again"  # the words written last came again and would fit here too
+GIVE = "figures.give"  # two readings or none: the codes are to be given again
+RULE = "figures.rule"  # a cross-check broke: a new answer or a reason
+WHICH = "figures.which"  # a code that several open reports have
+ABOUT_FIGURES = frozenset({CONFIRM, REPLACE, AGAIN, GIVE, RULE})
+_WANTED = {GIVE: Wanted.FIGURES, RULE: Wanted.FIGURES, WHICH: Wanted.ONE_OF}
+NAMED_AT_MOST = 3
+
+
+def ask_figures(turn: ReportTurn, about: str, held: Held, text: Asking) -> Reply:
+    """Hold figures back and ask; the block of the first code is awaited from now on. What was
+    asked before about the same figures is not asked any more."""
+    sheet = turn.part.sheet
+    supersede(turn, held.codes)
+    held = replace(held, report=sheet.obligation.id, seen=standing(sheet, held.codes))
+    block = sheet.form.block_of.get(held.codes[0]) if held.codes else None
+    if block is not None:
+        turn.moved(step(turn.conversation, Asked(sheet.obligation.id, block.id)))
+    question = Question(
+        about,
+        _WANTED.get(about, Wanted.YES_NO),
+        held_to_plain(held),
+        _options(about),
+        name=name_of(sheet, held),
+        light=about == GIVE and not held.seen,  # what is open is asked for anyway
+    )
+    return ask(turn, question, text)
+
+
+def asked_besides(turn: ReportTurn) -> Question | None:
+    """The question that is open while figures are written: asked once more before any block."""
+    question = open_question(turn.work, turn.incoming.address)
+    return question if question and question.about in ABOUT_FIGURES else None
+
+
+def figures_wait(work: Work, address: Address) -> bool:
+    """A question about figures is open: no other block is awaited unasked."""
+    return any("figures" in question.data for question in open_questions(work, address))
+
+
+def held_by(question: Question | None) -> Held:
+    """What a question about figures holds; nothing where it is about something else."""
+    if question is None or "figures" not in question.data:
+        return Held()
+    return held_from_plain(question.data)
+
+
+def supersede(turn: ReportTurn, codes: Iterable[str]) -> None:
+    """New figures have come for these codes: what was asked about them is over, what the same
+    question holds besides stays asked."""
+    given = set(codes)
+    for question in open_questions(turn.work, turn.incoming.address):
+        held = held_by(question)
+        about_it = question.about in ABOUT_FIGURES and held.report == turn.part.sheet.obligation.id
+        if not about_it or given.isdisjoint(held.codes):
+            continue
+        settle(turn, question)
+        if left := _without(held, given):
+            ask_left(turn, question, left)
+
+
+def _without(held: Held, given: set[str]) -> Held | None:
+    left = tuple(figure for figure in held.figures if figure.code not in given)
+    if not left or held.rules:
+        return None
+    return replace(held, figures=left, codes=tuple(figure.code for figure in left))
+
+
+def ask_left(turn: ReportTurn, question: Question, held: Held) -> Reply:
+    """What was held is still held: nobody shall think that it was written."""
+    sheet = turn.part.sheet
+    lines = [
+        say(
+            "answer.still_held",
+            code=sheet.indicator(figure.code).printed,
+            label=sheet.short(figure.code),
+            figure=show_figure(figure, sheet.indicator(figure.code)),
+        )
+        for figure in held.figures
+    ]
+    left = replace(question, data=held_to_plain(held), name=name_of(sheet, held))
+    return ask(turn, left, say_ask("ask.figures.not_yet", figures="\n".join(lines)))
+
+
+def changed_meanwhile(sheet: Sheet, held: Held) -> tuple[Figure, ...]:
+    """The held figures in whose place another one stands than when it was asked."""
+    if held.seen is None:
+        return ()
+    seen = {figure.code: figure for figure in held.seen}
+    return tuple(
+        figure
+        for figure in held.figures
+        if sheet.figure(figure.code) not in (seen.get(figure.code), figure)
+    )
+
+
+def name_of(sheet: Sheet, held: Held) -> str:
+    """`I.4.1 (12.000 nhiệm vụ)`, `I.4.1, I.4.2, I.4.3 và 9 số nữa`: behind "câu hỏi về"."""
+    codes = held.codes
+    if len(codes) == 1 and held.figures:
+        shown = show_figure(held.figures[0], sheet.indicator(held.codes[0]))
+        return say("question.figure", code=codes[0], figure=shown)
+    if not codes:
+        return say("question.words", said=held.said)
+    named = ", ".join(codes[:NAMED_AT_MOST])
+    more = len(codes) - NAMED_AT_MOST
+    return say("question.more", codes=named, count=more) if more > 0 else named
+
+
+def standing(sheet: Sheet, codes: Sequence[str]) -> tuple[Figure, ...]:
+    """What stands under these codes."""
+    return tuple(figure for code in codes if (figure := sheet.figure(code)))
+
+
+def _options(about: str) -> tuple[Choice, ...]:
+    if about == RULE:
+        return (Choice(say("answer.keep_choice"), "keep"),)
+    return () if about in (GIVE, WHICH) else yes_or_no()
+
+
+def yes_or_no() -> tuple[Choice, Choice]:
+    """The two words, or taps, after "Hiểu là …, đúng không?"."""
+    return Choice(say("answer.yes"), "yes"), Choice(say("answer.no"), "no")

@@ -1,0 +1,145 @@
+"""A yes, a no, a reason or a report's name: the answers to the questions about figures.
+
+bot  > Hiểu là 3,5 triệu đồng, đúng không?
+hoa  < đúng
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from domain.people.permissions import Action
+from domain.talk.conversation import Asked, from_plain, step
+from domain.talk.held import Held
+from domain.talk.messages import Incoming, Reply
+from domain.talk.yes_no import NO, SHORTEST_REASON, YES, read_verdict
+from domain.words import fold
+from handlers.figures.ask_block import ask_block
+from handlers.figures.questions import (
+    AGAIN,
+    GIVE,
+    REPLACE,
+    ask_figures,
+    changed_meanwhile,
+    held_by,
+)
+from handlers.figures.record import ask_changed, go_on, record, write
+from handlers.figures.report_turn import ReportTurn
+from handlers.question import Answering, ask_again, settle
+from handlers.report.parts import part_of
+from handlers.report.whole import whole_report
+from handlers.wording.refuse import refuse
+from handlers.wording.say import Asking, say
+from storage.messages import conversations
+from storage.reports.overrides import save_override
+from storage.reports.rounds import obligation
+
+KEEP_WORDS = ("giu nguyen", "giu")
+
+
+def report_turn(turn: Answering) -> ReportTurn | None:
+    """The message as one about the report that the question is about."""
+    work, held = turn.work, held_by(turn.question)
+    report = obligation(work.session, held.report)
+    part = part_of(work, turn.person, report) if report else None
+    if report and (part is None or not set(held.codes) <= part.codes):
+        part = whole_report(work, turn.person, report) or part
+    if part is None:
+        return None
+    conversation = from_plain(conversations.load(work.session, turn.incoming.address))
+    return ReportTurn(work, turn.person, turn.incoming, part, conversation)
+
+
+def confirmed(turn: Answering) -> Reply | None:
+    """A yes writes what was held, unless another figure stands there by now; a no asks for it once
+    more. Free text is a new answer."""
+    about = report_turn(turn)
+    if turn.word not in (YES, NO) or about is None:
+        return None
+    held = held_by(turn.question)
+    settle(turn, turn.question)
+    if turn.word == NO:
+        if turn.question.about == REPLACE:
+            return go_on(about, (), [say("answer.stays")])
+        return _give_again(about, held, turn.question.about == AGAIN)
+    if changed_meanwhile(about.part.sheet, held):
+        return ask_changed(about, held)
+    return record(about, held.figures, sure=True)
+
+
+def _give_again(turn: ReportTurn, held: Held, again: bool) -> Reply:
+    """The same figures again; of several blocks ("V kps") the first, the others come in turn."""
+    sheet = turn.part.sheet
+    block = sheet.form.block_of[held.codes[0]]
+    codes = tuple(code for code in held.codes if code in block.codes)
+    intro = say("answer.stays" if again else "answer.say_again")
+    text = intro + "\n\n" + ask_block(sheet, block, codes)
+    if again:
+        turn.moved(step(turn.conversation, Asked(sheet.obligation.id, block.id)))
+        return Reply(text)
+    return ask_figures(turn, GIVE, Held(codes=codes), Asking(text))
+
+
+def given(turn: Answering) -> Reply | None:
+    """The figures again are read like any others."""
+    return None
+
+
+def explained(turn: Answering) -> Reply | None:
+    """What breaks a check: a reason keeps it, a yes alone does not, a no asks for it once more."""
+    about, held = report_turn(turn), held_by(turn.question)
+    if about is None:
+        return None
+    reason = say("answer.keep_reason") if turn.word == "keep" else kept_reason(turn.incoming)
+    if reason is not None:
+        return _keep(turn, about, held, reason)
+    verdict = turn.word or read_verdict(turn.said)
+    if verdict == YES:
+        return ask_again(turn, turn.question, say("answer.still_differs"), short=True)
+    if verdict == NO:
+        settle(turn, turn.question)
+        return _give_again(about, held, again=False)
+    return None
+
+
+def kept_reason(incoming: Incoming) -> str | None:
+    """The reason behind the word "giữ", as the person spelt it; None without that word."""
+    if incoming.choice:
+        return None
+    folded = fold(incoming.text).replace(":", " ").strip()
+    word = next((w for w in KEEP_WORDS if folded == w or folded.startswith(w + " ")), None)
+    if word is None:
+        return None
+    spelt = incoming.text.replace(":", " ").split(maxsplit=len(word.split()))
+    return spelt[-1].strip(" ,-.") if len(spelt) > len(word.split()) else ""
+
+
+def _may_keep(turn: ReportTurn) -> bool:
+    """The person, or a colleague who is away and stood in for."""
+    unit_id = turn.part.sheet.obligation.unit_id
+    people = (turn.person, *turn.part.absent)
+    return any(turn.work.may(person, Action.OVERRIDE_RULE, unit_id) for person in people)
+
+
+def _keep(answering: Answering, turn: ReportTurn, held: Held, reason: str) -> Reply:
+    if not _may_keep(turn):
+        asked = f"keep {', '.join(held.rules)}"
+        return refuse(turn.work, turn.person, asked, "answer.may_not_keep")
+    if len(reason) < SHORTEST_REASON:
+        return ask_again(answering, answering.question, say("answer.reason_needed"), short=True)
+    settle(answering, answering.question)
+    if changed_meanwhile(turn.part.sheet, held):
+        return ask_changed(turn, held)
+    changes = write(turn, held.figures)
+    save_overrides(turn, held, reason)
+    return go_on(turn, changes, [say("answer.kept", reason=reason)])
+
+
+def save_overrides(turn: ReportTurn, held: Held, reason: str, rules: Sequence[str] = ()) -> None:
+    """Why the checks that were shown are kept broken."""
+    work, sheet = turn.work, turn.part.sheet
+    for rule in held.rules:
+        codes = tuple(figure.code for figure in held.figures)
+        save_override(
+            work.session, sheet.obligation.id, rule, codes, reason, turn.person.id, work.now
+        )

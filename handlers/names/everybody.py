@@ -1,0 +1,34 @@
+"""All at once: "tất cả các xã", "cả huyện", "toàn tỉnh", "hết": everybody below whoever says it.
+
+One meaning for every command: status, nudge, assign, lists of tasks. The words are those of
+`catalogue/words/vi.toml`.
+"""
+
+from __future__ import annotations
+
+import re
+
+from domain.words import clean, fold, words
+from storage.catalogue.words import phrases, vocabulary
+
+_SIGNS = re.compile(r"[\s,.:;!?/()&+]+")
+
+
+def means_everybody(text: str) -> bool:
+    """True for words that name all units and nothing else."""
+    return _meaning(text) == "all"
+
+
+def means_own_unit(text: str) -> bool:
+    """True for the whole unit of whoever says it: "cả xã", "xã mình", or all of it."""
+    return _meaning(text) in ("all", "own")
+
+
+def _meaning(text: str) -> str:
+    """`all`, `own`, or nothing; small words of politeness behind do not matter."""
+    said = _SIGNS.sub(" ", clean(text).lower()).split()
+    polite = {fold(each) for each in phrases("sentence")["polite"]}
+    while len(said) > 1 and fold(said[-1]) in polite:
+        said.pop()
+    found = vocabulary("all").find(words(" ".join(said)))
+    return found.meaning if found else ""

@@ -1,0 +1,259 @@
+"""The one door through which the bot asks, and through which an answer comes in.
+
+lan  < sửa 2.1 = 8888
+bot  > Chênh nhiều so với kỳ trước, đúng không? ...                       [đúng] [không]
+lan  < sửa 4.1 = 7777
+bot  > Chênh nhiều so với kỳ trước, đúng không? ...                       [đúng] [không]
+       Câu hỏi về 2.1 để sau, xong câu này bot hỏi lại.
+
+What is asked is stored with its answers and comes back until it is answered, dropped ("thôi") or
+asked in other words. A tap belongs to the question under which it stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from domain.people.people import Official
+from domain.talk.messages import Address, Choice, Incoming, Reply
+from domain.talk.question import Question, Wanted, tapped, tapped_before
+from domain.talk.yes_no import DROP, NO, YES, read_verdict
+from handlers.turn import source_of
+from handlers.wording.say import Asking, say
+from handlers.work import Work
+from storage.messages.questions import (
+    end_questions,
+    renew_question,
+    store_question,
+    told_since,
+    waiting_questions,
+)
+
+
+class Turn(Protocol):
+    """Who says what."""
+
+    @property
+    def work(self) -> Work: ...
+    @property
+    def person(self) -> Official: ...
+    @property
+    def incoming(self) -> Incoming: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """A message that comes while a question is open. `word` is the data of the option that is
+    meant, or "yes", "no", "drop" where the question knows them; empty for free text."""
+
+    work: Work
+    person: Official
+    incoming: Incoming
+    question: Question
+    word: str = ""
+
+    @property
+    def said(self) -> str:
+        """The free text; empty where an option was tapped."""
+        return "" if self.incoming.choice else self.incoming.text.strip()
+
+
+@dataclass(frozen=True, slots=True)
+class ToAsk:
+    """What an act that knows no chat wants asked: `ask_for` asks it."""
+
+    question: Question
+    text: Asking
+
+
+Answer = Callable[[Answering], Reply | None]
+"""What a question does with its answer; None where the message is none. It ends the question by
+`settle`, or leaves it standing."""
+
+KNOWS: Mapping[Wanted, frozenset[str]] = {
+    Wanted.YES_NO: frozenset({YES, NO, DROP}),
+    Wanted.FILE: frozenset({YES, NO, DROP}),
+    Wanted.ONE_OF: frozenset({YES, NO, DROP}),
+}
+"""The short words that are an answer; to every other kind only "thôi" is one."""
+
+FREE = frozenset({Wanted.NAME, Wanted.REASON, Wanted.DAYS, Wanted.DATE, Wanted.WORDS})
+"""Any text may be the answer: only to what was asked last."""
+
+
+def ask(turn: Turn, question: Question, text: Asking, choices: tuple[Choice, ...] = ()) -> Reply:
+    """Ask and remember: the only way in which a reply asks.
+
+    The same question in new words takes the place of the old one; another one is named as set
+    aside. `choices` are further taps, which answer nothing.
+    """
+    work, address = turn.work, turn.incoming.address
+    same = [q.id for q in open_questions(work, address) if _same(q, question)]
+    end_questions(work.session, address, same)
+    aside = [q for q in open_questions(work, address) if not q.light]
+    light = [q.id for q in open_questions(work, address) if q.light]
+    end_questions(work.session, address, light)
+    asked = replace(
+        question,
+        text=text.words,
+        asked_by=reply_key(turn.incoming),
+        source=question.source or source_of(turn.incoming),
+    )
+    asked = replace(asked, id=store_question(work.session, address, asked, work.now))
+    words = text.words
+    if aside:
+        words += "\n" + say("question.aside", name=aside[0].name)
+    return Reply(words, (*asked.taps(), *choices))
+
+
+def ask_for(turn: Turn, done: Reply | ToAsk) -> Reply:
+    """The reply of an act, or its question."""
+    return ask(turn, done.question, done.text) if isinstance(done, ToAsk) else done
+
+
+def ask_again(turn: Turn, question: Question, *told: str, short: bool = False) -> Reply:
+    """The open question once more, behind what is told first; `short`: that tells how to answer."""
+    renew_question(turn.work.session, turn.incoming.address, question, reply_key(turn.incoming))
+    text = () if short else (question.text,)
+    return Reply("\n\n".join([*told, *text]), question.taps())
+
+
+def open_question(work: Work, address: Address) -> Question | None:
+    """The question that was asked last of those that have no answer."""
+    return next(iter(open_questions(work, address)), None)
+
+
+def settle(turn: Turn, question: Question) -> None:
+    """It has its answer, or is not asked any more."""
+    end_questions(turn.work.session, turn.incoming.address, [question.id])
+
+
+def answer(
+    work: Work,
+    person: Official,
+    incoming: Incoming,
+    answers: Mapping[str, Answer],
+    *,
+    command: bool = False,
+) -> Reply | None:
+    """What the open question, or the one that was tapped, does with a message; None where it is
+    no answer to it. A `command` is no free text, whatever is asked."""
+    if tap := tapped(incoming.choice):
+        return _tapped(work, person, incoming, answers, *tap)
+    stored = waiting_questions(work.session, incoming.address, work.now)
+    waiting = [each.question for each in stored]
+    if word := tapped_before(incoming.choice):
+        waited = next((q.id for q in waiting if not q.asked_by), 0)
+        return _tapped(work, person, incoming, answers, waited, word)
+    if chosen := [q for q in waiting if incoming.choice in _commands(q)]:
+        end_questions(work.session, incoming.address, [q.id for q in chosen])
+    if not waiting or incoming.choice or incoming.edited or incoming.unread:
+        return None
+    newest, *older = waiting
+    word = _word(newest, incoming)
+    turn = Answering(work, person, incoming, newest, word)
+    past = told_since(work.session, incoming.address, stored[0])
+    if past and word not in ("", DROP) and newest.wanted is Wanted.YES_NO:
+        return ask_again(turn, newest, say("question.this_one"))
+    late = past and (newest.light or newest.wanted in FREE)
+    if (word or not (command or late)) and (reply := _answered(turn, answers)):
+        return reply
+    for question in older:
+        if word := question.option_typed(incoming.text):
+            return _answered(Answering(work, person, incoming, question, word), answers)
+    return None
+
+
+def answer_as(
+    work: Work, person: Official, incoming: Incoming, answers: Mapping[str, Answer], word: str
+) -> Reply | None:
+    """What the open question does with a short word that stands for the message."""
+    question = open_question(work, incoming.address)
+    if question is None:
+        return None
+    return _answered(Answering(work, person, incoming, question, word), answers)
+
+
+def as_command(work: Work, incoming: Incoming) -> Incoming:
+    """The message, or the command that it chooses of those that the open question offers."""
+    question = open_question(work, incoming.address)
+    if question is None or incoming.choice or incoming.edited or incoming.unread:
+        return incoming
+    word = _word(question, incoming)
+    only = [option.data for option in question.options]
+    if word == YES and question.wanted is Wanted.ONE_OF and len(only) == 1:
+        word = only[0]
+    return replace(incoming, choice=word, text=word) if word.startswith("/") else incoming
+
+
+def still_open(work: Work, incoming: Incoming, before: Question | None, reply: Reply) -> Reply:
+    """The reply to what was no answer says that the question still waits; one that was set aside
+    comes back when the newer one has its answer."""
+    now = open_question(work, incoming.address)
+    if now is None or now.asked_by == reply_key(incoming):
+        return reply
+    if before is not None and now.id == before.id:
+        if now.light:
+            return reply
+        once = "figures" not in now.data  # what holds figures back is never forgotten
+        renew_question(work.session, incoming.address, now, reply_key(incoming), light=once)
+        line = say("question.waits", name=now.name)
+        return replace(reply, text=f"{reply.text}\n\n{line}", choices=(*reply.choices, *now.taps()))
+    renew_question(work.session, incoming.address, now, reply_key(incoming))
+    back = say("question.back", text=now.text)
+    return replace(reply, text=f"{reply.text}\n\n{back}", choices=(*reply.choices, *now.taps()))
+
+
+def reply_key(incoming: Incoming) -> str:
+    """The key under which `bot.inbox.inbox` queues the reply to a message."""
+    return f"re:{incoming.address.channel}:{incoming.event_id}"
+
+
+def open_questions(work: Work, address: Address) -> tuple[Question, ...]:
+    """All that have no answer, the one that was asked last first."""
+    return tuple(w.question for w in waiting_questions(work.session, address, work.now))
+
+
+def _commands(question: Question) -> set[str]:
+    """The options that are commands: a tap on one is the answer, whoever does it."""
+    return {option.data for option in question.options if option.data.startswith("/")}
+
+
+def _same(one: Question, other: Question) -> bool:
+    return one.about == other.about and one.name == other.name
+
+
+def _word(question: Question, incoming: Incoming) -> str:
+    if word := question.option_typed(incoming.text):
+        return word
+    verdict = read_verdict(incoming.text)
+    if verdict == DROP or verdict in KNOWS.get(question.wanted, ()):
+        return verdict
+    return ""
+
+
+def _tapped(
+    work: Work,
+    person: Official,
+    incoming: Incoming,
+    answers: Mapping[str, Answer],
+    question_id: int,
+    word: str,
+) -> Reply:
+    known = (q for q in open_questions(work, incoming.address) if q.id == question_id)
+    question = next(known, None)
+    if question is None:
+        return Reply(say("question.past"))
+    reply = _answered(Answering(work, person, incoming, question, word), answers)
+    return reply or Reply(say("question.past"))
+
+
+def _answered(turn: Answering, answers: Mapping[str, Answer]) -> Reply | None:
+    if reply := answers[turn.question.about](turn):
+        return reply
+    if turn.word not in (DROP, NO):
+        return None
+    settle(turn, turn.question)
+    return Reply(say("question.dropped", name=turn.question.name))

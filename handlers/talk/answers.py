@@ -1,0 +1,60 @@
+"""Which act answers which question: the explicit table behind the door `handlers.question`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from domain.people.people import Official
+from domain.talk.messages import Incoming, Reply
+from handlers.annex import sent
+from handlers.desk import order
+from handlers.figures import settle, which_report
+from handlers.figures.questions import AGAIN, CONFIRM, GIVE, REPLACE, RULE, WHICH
+from handlers.people import hand_over, leave
+from handlers.question import Answer, answer, answer_as
+from handlers.reminders import snooze
+from handlers.talk import orders, practice
+from handlers.tasks import assign, assign_many
+from handlers.tasks import settle as task_settle
+from handlers.tasks.ask import BARE, DO, DOCUMENT, WORDS
+from handlers.work import Work
+
+ANSWERS: Mapping[str, Answer] = {
+    # figures
+    CONFIRM: settle.confirmed,
+    REPLACE: settle.confirmed,
+    AGAIN: settle.confirmed,
+    GIVE: settle.given,
+    RULE: settle.explained,
+    WHICH: which_report.chosen,
+    # a filled annex
+    sent.SHOWN: sent.decided,
+    sent.WHICH: sent.chosen,
+    # tasks
+    DO: task_settle.confirmed,
+    BARE: task_settle.confirmed,
+    WORDS: task_settle.worded,
+    DOCUMENT: task_settle.documented,
+    assign.DRAFT: assign.go_on,
+    assign_many.TABLE: assign_many.go_on,
+    # the desk
+    order.ORDER: orders.completed,
+    hand_over.CONFIRM: orders.completed,
+    # people
+    leave.NOTE: leave.decided,
+    practice.PRACTICE: practice.tried,
+    snooze.WHEN: snooze.when,
+    "command": lambda _: None,  # its options are commands: `as_command`
+}
+
+
+def answer_question(
+    work: Work, person: Official, incoming: Incoming, *, command: bool
+) -> Reply | None:
+    """What the open question does with a message; None where it is no answer."""
+    return answer(work, person, incoming, ANSWERS, command=command)
+
+
+def answer_with(work: Work, person: Official, incoming: Incoming, word: str) -> Reply | None:
+    """The open question answered by what a sentence was understood as: "yes", "no", "drop"."""
+    return answer_as(work, person, incoming, ANSWERS, word)

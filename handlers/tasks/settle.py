@@ -1,0 +1,82 @@
+"""The answers to the questions about a task: a yes, a reason, a number of days, a document.
+
+bot  > Vì sao cần gia hạn việc 3 “Rà soát TTHC”? Xin gửi lý do.
+lan  < chờ số liệu của huyện
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from domain.talk.messages import Reply
+from domain.talk.question import Wanted
+from domain.talk.yes_no import DROP, NO, YES
+from domain.tasks.details import read_evidence
+from domain.tasks.tasks import Task
+from domain.tasks.words import Act, Verb, read_acts
+from domain.words import fold
+from handlers.question import Answering, settle
+from handlers.tasks.answer import locked, perform
+from handlers.tasks.ask import act_held
+from handlers.tasks.lines import title_of
+from handlers.turn import TaskTurn
+from handlers.wording.say import say
+
+NONE = frozenset({"bq", "bo qua", "khong co", "ko co", "chua co", "khong", "thoi"})
+
+
+def confirmed(turn: Answering) -> Reply | None:
+    """A yes does what was held."""
+    if not turn.word:
+        return None
+    settle(turn, turn.question)
+    if turn.word == "figures":
+        return Reply(say("task.ask.send_figures"))
+    if turn.word != YES:
+        return Reply(say("task.ask.dropped"))
+    work = replace(turn.work, sent_at=turn.question.at)  # of what was done since one knows nothing
+    sure = TaskTurn(work, turn.person, turn.incoming, confirmed=True)
+    return perform(sure, _tasks(turn), act_held(turn.question))
+
+
+def worded(turn: Answering) -> Reply | None:
+    """The reason or the number of days that was asked for; what names a task by its number is
+    another wish."""
+    if turn.word == DROP:
+        settle(turn, turn.question)
+        return Reply(say("task.ask.dropped"))
+    held, said = act_held(turn.question), turn.said
+    acts = read_acts(said)
+    if any(act.numbers for act in acts):
+        return None
+    if len(acts) == 1 and acts[0].verb is held.verb:
+        said = acts[0].rest
+    days = turn.question.wanted is Wanted.DAYS and said.isdecimal() and len(said) <= 2
+    if days:
+        said = say("days.count", count=said)
+    if not any(char.isalpha() for char in said) and "/" not in said:
+        return None
+    settle(turn, turn.question)
+    return perform(
+        _task_turn(turn), _tasks(turn), replace(held, rest=f"{held.rest} {said}".strip())
+    )
+
+
+def documented(turn: Answering) -> Reply | None:
+    """The outgoing document of a finished task; "bq" where there is none."""
+    (task,) = _tasks(turn)
+    if turn.word in (DROP, NO) or fold(turn.said).strip(" .!") in NONE:
+        settle(turn, turn.question)
+        return Reply(say("task.done.no_document", title=title_of(task)))
+    if not read_evidence(turn.said, turn.work.today).number or read_acts(turn.said):
+        return None
+    settle(turn, turn.question)
+    return perform(_task_turn(turn), [task], Act(Verb.DONE, rest=turn.said))
+
+
+def _task_turn(turn: Answering) -> TaskTurn:
+    return TaskTurn(turn.work, turn.person, turn.incoming)
+
+
+def _tasks(turn: Answering) -> list[Task]:
+    return [locked(_task_turn(turn), task_id) for task_id in turn.question.data["tasks"]]

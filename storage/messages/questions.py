@@ -1,0 +1,116 @@
+"""The questions that wait for an answer at an address (`domain.talk.question`)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import bindparam, delete, func, insert, select, update
+
+from domain.talk.messages import Address
+from domain.talk.question import Question, from_plain, to_plain
+from storage.database.database import Session
+from storage.database.rows import QuestionRow, table
+from storage.messages.outbox import OUTBOX
+
+QUESTIONS = table(QuestionRow)
+KEPT_FOR = timedelta(days=14)
+_READ = "questions"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredQuestion:
+    """A question as it is stored; `after` is the newest message of the outbox before it."""
+
+    question: Question
+    after: int
+
+
+# Asked at every turn, so built once.
+_HERE = (
+    select(QUESTIONS)
+    .where(
+        QUESTIONS.c.channel == bindparam("channel"),
+        QUESTIONS.c.chat == bindparam("chat"),
+        QUESTIONS.c.asked_at > bindparam("since"),
+    )
+    .order_by(QUESTIONS.c.id.desc())
+)
+
+
+def waiting_questions(
+    session: Session, address: Address, now: datetime
+) -> tuple[StoredQuestion, ...]:
+    """Those without an answer, the one that was asked last first; read once in a unit of work."""
+    kept: dict[Address, tuple[StoredQuestion, ...]] = session.info.setdefault(_READ, {})
+    if address not in kept:
+        known = {"channel": address.channel, "chat": address.chat, "since": now - KEPT_FOR}
+        kept[address] = tuple(map(_waiting, session.execute(_HERE, known).mappings()))
+    return kept[address]
+
+
+def _waiting(row: Any) -> StoredQuestion:
+    question = replace(
+        from_plain(row["data"]), asked_by=row["asked_by"], at=row["asked_at"], id=row["id"]
+    )
+    return StoredQuestion(question, row["after"])
+
+
+def store_question(session: Session, address: Address, question: Question, now: datetime) -> int:
+    """Keep a question that is asked now; its number."""
+    newest = session.execute(select(func.coalesce(func.max(OUTBOX.c.id), 0))).scalar_one()
+    row: dict[str, Any] = {"channel": address.channel, "chat": address.chat}
+    row |= {"data": to_plain(question), "asked_by": question.asked_by}
+    row |= {"after": newest, "asked_at": now}
+    stored = insert(QUESTIONS).values(row).returning(QUESTIONS.c.id)
+    question_id: int = session.execute(stored).scalar_one()
+    _forget(session, address)
+    return question_id
+
+
+def renew_question(
+    session: Session, address: Address, question: Question, asked_by: str, *, light: bool = False
+) -> None:
+    """The message of that key asks it once more, or says that it waits; `light`: for the last
+    time."""
+    newest = select(func.coalesce(func.max(OUTBOX.c.id), 0)).scalar_subquery()
+    data = to_plain(replace(question, light=light or question.light))
+    here = update(QUESTIONS).where(QUESTIONS.c.id == question.id)
+    session.execute(here.values(asked_by=asked_by, after=newest, data=data))
+    _forget(session, address)
+
+
+def end_questions(session: Session, address: Address, ids: list[int]) -> None:
+    """They are answered, dropped or asked in other words."""
+    session.execute(delete(QUESTIONS).where(QUESTIONS.c.id.in_(ids)))
+    _forget(session, address)
+
+
+def told_since(session: Session, address: Address, waiting: StoredQuestion) -> bool:
+    """Something was said to the address after the question, asked for or not."""
+    later = (
+        select(OUTBOX.c.id)
+        .where(
+            OUTBOX.c.id > waiting.after,
+            OUTBOX.c.channel == address.channel,
+            OUTBOX.c.chat == address.chat,
+            OUTBOX.c.key != waiting.question.asked_by,
+            OUTBOX.c.kind.not_in(("edit", "file")),  # belong to an old message, show nothing new
+        )
+        .limit(1)
+    )
+    return session.execute(later).first() is not None
+
+
+def bring_questions(session: Session, old: Address, new: Address) -> None:
+    """What is asked at one address is asked at another from now on."""
+    here = (QUESTIONS.c.channel == old.channel) & (QUESTIONS.c.chat == old.chat)
+    there = {"channel": new.channel, "chat": new.chat}
+    session.execute(update(QUESTIONS).where(here).values(there))
+    _forget(session, old)
+    _forget(session, new)
+
+
+def _forget(session: Session, address: Address) -> None:
+    session.info.get(_READ, {}).pop(address, None)

@@ -1,0 +1,172 @@
+"""Every kind of question, brought forth in a district, to be answered in every way."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from itertools import count
+from typing import Any
+
+from bot.channels.telegram_updates import Update, read_update
+from bot.inbox.inbox import receive
+from domain.talk.messages import Address, Attachment, Incoming, Reply
+from domain.talk.question import Question
+from storage.database.database import Database
+from storage.messages.outbox import settle_sent, waiting
+from storage.messages.questions import waiting_questions
+from storage.people.officials import link_address
+from storage.reports.figures import HISTORY
+from tests.support.annex_files import own_csv
+from tests.support.district import PEOPLE, District, annex
+
+TERMINAL, TELEGRAM = "console", "telegram"
+CHATS = {official.id: str(100 + place) for place, official in enumerate(PEOPLE)}
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of question: who is asked, and by what that person says."""
+
+    about: str
+    who: str
+    said: tuple[str, ...]
+    before: tuple[tuple[str, str], ...] = ()
+    file: Attachment | None = None
+
+
+ROW = "14 7 5 1 0 0"
+TASK = (("quynh", "giao xa-bac-son: rà soát TTHC, báo cáo, trước 06/9"), ("quynh", "giao"))
+FULL = (("lan", annex()),)
+KINDS = (
+    Kind("figures.confirm", "lan", ("14 7 5 1 0 O",)),
+    Kind("figures.replace", "dung", ("sửa I.1 = 15",), (("lan", ROW),)),
+    Kind("figures.again", "lan", (ROW, "1 1 0 0", "1 1 0 0")),
+    Kind("figures.rule", "lan", (ROW, "14 14 1 0")),
+    Kind("figures.give", "lan", (ROW, "14 14 0 0", "sửa 4.1 = 1,5")),
+    Kind("annex.write", "lan", (), file=own_csv({"I.4.1": 14, "I.4.2": 14})),
+    Kind("task.do", "lan", ("xong 1 có biên bản kèm theo",), TASK),
+    Kind("task.bare", "lan", ("1 80%",), (*TASK, ("lan", "lịch"))),
+    Kind("task.words", "lan", ("vướng 1",), TASK),
+    Kind("task.words", "lan", ("xin gia hạn 1",), TASK),
+    Kind("task.document", "lan", ("xong 1",), TASK),
+    Kind("task.draft", "quynh", (TASK[0][1],)),
+    Kind("task.table", "quynh", ("giao xa-bac-son: rà soát, 6/9\ngiao xa-phu-ung: rà soát, 6/9",)),
+    Kind("leave.note", "lan", ("nghỉ 2/9-5/9",)),
+    Kind("people.hand_over", "tam", ("/thay-nguoi lan",)),
+    Kind("desk.order", "quynh", ("khóa xã Bắc Sơn",)),
+    Kind("desk.order", "quynh", ("gia hạn xã Bắc Sơn",)),
+    Kind("desk.order", "quynh", ("trả lại xã Bắc Sơn",), FULL),
+    Kind("desk.order", "lan", ("xin gia hạn báo cáo",)),
+    Kind("command", "lan", ("/stauts",)),
+    Kind("practice", "lan", ("luyện tập",)),
+    Kind("snooze.when", "lan", ("nhắc lại",)),
+)
+
+
+@dataclass
+class Talk:
+    """One person and the bot on one network; every message can be answered from the same state."""
+
+    district: District
+    kind: Kind
+    network: str
+
+    def __post_init__(self) -> None:
+        self._numbers = count(1)
+        with self.district.database.work() as session:
+            for id_, chat in CHATS.items():
+                here = Address(self.network, chat if self.network == TELEGRAM else id_)
+                link_address(session, id_, here, self.district.now)
+        self.district.move("2024-08-28 08:00")
+        for who, text in self.kind.before:
+            self.say(text, who=who)
+        for text in self.kind.said:
+            self.asked = self.say(text)
+        if self.kind.file:
+            self.asked = self.say("", file=self.kind.file)
+
+    def say(
+        self,
+        text: str,
+        *,
+        who: str = "",
+        tap: str = "",
+        edits: str = "",
+        file: Attachment | None = None,
+    ) -> Reply | None:
+        """The reply to a message, None where there is none; it counts as sent."""
+        speaker = who or self.kind.who
+        incoming = self._incoming(speaker, text or "tệp", tap, edits)
+        incoming = replace(incoming, file=file, text=text)
+        self._take(incoming.address)
+        desk = self.district
+        assert receive(desk.database, desk.catalogue, incoming, desk.now)
+        replies = [m for m in self._take(incoming.address) if m.kind == "reply"]
+        return replies[-1].reply if replies else None
+
+    def question(self) -> Question | None:
+        """What is open at the person's address."""
+        return next(iter(self.questions()), None)
+
+    def questions(self) -> list[Question]:
+        """All that is open there."""
+        with self.district.database.read() as session:
+            found = waiting_questions(session, self._address(self.kind.who), self.district.now)
+        return [each.question for each in found]
+
+    def written(self) -> int:
+        """How many figures were ever written."""
+        with self.district.database.read() as session:
+            return len(session.execute(HISTORY.select()).all())
+
+    def _address(self, who: str) -> Address:
+        return Address(self.network, CHATS[who] if self.network == TELEGRAM else who)
+
+    def _take(self, address: Address) -> list[Any]:
+        with self.district.database.work() as session:
+            found = waiting(session, address, self.district.now, 100)
+            for message in found:
+                settle_sent(session, message.id, f"sent-{message.id}", self.district.now)
+        return list(found)
+
+    def _incoming(self, who: str, text: str, tap: str, edits: str) -> Incoming:
+        number = next(self._numbers)
+        if self.network == TERMINAL:
+            message = Incoming(str(number), self._address(who), text, self.district.now)
+            return replace(message, choice=tap, edited=bool(edits), message_id=edits or str(number))
+        update = read_update(_raw(number, CHATS[who], text, tap, edits), self.district.now)
+        assert isinstance(update, Update)
+        return update.incoming
+
+
+def _raw(number: int, chat: str, text: str, tap: str, edits: str) -> Mapping[str, Any]:
+    """The message, tap or edit as the Bot API tells it."""
+    sender = {"id": int(chat), "is_bot": False, "first_name": "A"}
+    message = {"message_id": int(edits or number), "date": 1724806800, "from": sender}
+    message |= {"chat": {"id": int(chat), "type": "private"}, "text": text}
+    if tap:
+        query = {"id": "1", "from": sender, "data": tap, "message": message}
+        return {"update_id": number, "callback_query": query}
+    kind = "edited_message" if edits else "message"
+    return {"update_id": number, kind: message}
+
+
+class Snapshots:
+    """The state in which a question was asked, as often as it is needed."""
+
+    def __init__(self, database: Database) -> None:
+        self._raw = _connection(database)
+        self._kept = sqlite3.connect(":memory:")
+        self._raw.backup(self._kept)
+
+    def back(self) -> None:
+        """As it was when the question was asked."""
+        self._kept.backup(self._raw)
+
+
+def _connection(database: Database) -> sqlite3.Connection:
+    with database.engine.connect() as connection:
+        raw = connection.connection.dbapi_connection
+    assert isinstance(raw, sqlite3.Connection)
+    return raw
