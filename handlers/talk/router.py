@@ -145,6 +145,8 @@ def _of_command(request: Request) -> Reply | None:
 def _begins_with_name(request: Request, id_: str, argument: str) -> bool:
     """ "mở lại xa-bac-son: …", "tổng hợp quý III", as it is taught; not "mở khóa cho xã Bắc Sơn sửa
     phụ lục"."""
+    if means_everybody(argument):
+        return True
     if request.understood.intent != id_:
         return False
     if ":" in argument or split_code(argument)[1] or means_everybody(argument):

@@ -107,7 +107,7 @@ def _everybody() -> tuple[str, ...]:
 
 
 def names_for(work: Work, person: Official, awaited: Awaited | None) -> Names:
-    """Units of today, nearest to the asker first; people of the own units, then of those below."""
+    """Units of today first, the nearest before others; people of the own units before others."""
     own = {post.unit_id for post in person.posts_on(work.today)}
     return Names(
         units=_unit_names(work, own),
@@ -123,10 +123,11 @@ def names_for(work: Work, person: Official, awaited: Awaited | None) -> Names:
 def _unit_names(work: Work, own: set[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     near = [u for u in work.units.values() if _is_near(u, own)]
-    for unit in (*near, *(u for u in work.units.values() if not _is_near(u, own))):
-        if unit.valid_on(work.today) and unit.kind in KINDS_OF_NAMED:
-            for name in _called(unit):
-                found.setdefault(name, unit.id)
+    far = [u for u in work.units.values() if not _is_near(u, own)]
+    every = [unit for unit in (*near, *far) if unit.kind in KINDS_OF_NAMED]
+    for unit in sorted(every, key=lambda each: not each.valid_on(work.today)):
+        for name in _called(unit):
+            found.setdefault(name, unit.id)
     return found
 
 

@@ -36,9 +36,19 @@ _ASKED = (Situation.BLOCK, Situation.RULE, Situation.QUESTION)
 
 def give(request: Request) -> Reply | None:
     """Figures as they are typed; otherwise those of the sentence, shown and asked once."""
-    if reads_plainly(request) or _only_named(request):
+    if reads_plainly(request) or _only_named(request) or _names_another(request):
         return figures(request)
     return _of_sentence(request) or figures(request)
+
+
+def _names_another(request: Request) -> bool:
+    """A unit or a period besides the awaited one: which report it is has to be found out first."""
+    turn = turn_of(request)
+    if turn is None:
+        return False
+    report = turn.part.sheet.obligation
+    units = [unit for unit in request.said.units if unit != report.unit_id]
+    return bool(units) or request.said.period not in (None, report.period_code)
 
 
 def _only_named(request: Request) -> bool:
