@@ -13,7 +13,7 @@ from handlers.figures.questions import AGAIN, CONFIRM, GIVE, REPLACE, RULE, WHIC
 from handlers.people import hand_over, leave
 from handlers.question import Answer, answer, answer_as
 from handlers.reminders import snooze
-from handlers.talk import orders, practice
+from handlers.talk import likely, orders, practice
 from handlers.tasks import assign, assign_many
 from handlers.tasks import settle as task_settle
 from handlers.tasks.ask import BARE, DO, DOCUMENT, WORDS
@@ -44,6 +44,7 @@ ANSWERS: Mapping[str, Answer] = {
     leave.NOTE: leave.decided,
     practice.PRACTICE: practice.tried,
     snooze.WHEN: snooze.when,
+    likely.WISH: likely.agreed,
     "command": lambda _: None,  # its options are commands: `as_command`
 }
 

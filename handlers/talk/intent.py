@@ -21,15 +21,22 @@ SILENCE = Reply("")
 """What an act gives where no answer is the best one."""
 
 
+def _no_question(incoming: Incoming, word: str) -> Reply | None:
+    """Nothing is asked."""
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """A message of a linked person, read once. `argument` is what stands behind a command word;
-    `said` and `understood` are the same in a sentence."""
+    `said` and `understood` are the same in a sentence. `answer` gives the open question a word
+    that it knows ("yes")."""
 
     work: Work
     person: Official
     incoming: Incoming
     intents: tuple[Intent, ...] = ()
+    answer: Callable[[Incoming, str], Reply | None] = _no_question
     argument: str = ""
     said: Said = field(default_factory=lambda: Said(""))
     situation: Situation = Situation.IDLE
@@ -56,6 +63,17 @@ class Request:
 _LISTS = {"unit": "units", "person": "people", "code": "codes", "task": "tasks"}
 
 
+_WORDS = ("period", "value", "days", "percent", "due", "reason", "everybody")
+
+
+def as_slots(said: Said) -> dict[str, Any]:
+    """What a message names, as plain data: the reverse of `with_slots`."""
+    found: dict[str, Any] = {slot: list(getattr(said, name)) for slot, name in _LISTS.items()}
+    found |= {name: getattr(said, name) for name in _WORDS}
+    found["values"] = dict(said.values.by_code)
+    return {slot: value for slot, value in found.items() if value not in (None, "", [], {})}
+
+
 def with_slots(said: Said, slots: Mapping[str, Any]) -> Said:
     """The message as the wish reads it: whom it is about, until when, why. What the wish names
     takes the place of what the message names; the rest stays."""
@@ -65,7 +83,7 @@ def with_slots(said: Said, slots: Mapping[str, Any]) -> Said:
             found[_LISTS[slot]] = tuple(value) if isinstance(value, list | tuple) else (value,)
         elif slot == "values":
             found["values"] = Values(value, said.values.ask)
-        elif slot in ("period", "value", "days", "percent", "due", "reason"):
+        elif slot in _WORDS:
             found[slot] = value
     return replace(said, **found)
 

@@ -29,7 +29,7 @@ from handlers.people.leave import back, leave, take_leave_words
 from handlers.reminders.agenda import schedule
 from handlers.reminders.snooze import take_snooze
 from handlers.talk import orders, show
-from handlers.talk.commands import said_or_tapped, unknown_command
+from handlers.talk.commands import command_in, said_or_tapped, unknown_command
 from handlers.talk.courtesy import is_courtesy, is_silent, take_note
 from handlers.talk.go_on import go_on
 from handlers.talk.health import health
@@ -81,7 +81,8 @@ def _snoozed(request: Request) -> Reply | None:
     said = replace(request.incoming, text=said_or_tapped(request.incoming))
     if reply := take_snooze(request.work, request.person, said):
         return reply
-    return reports.later(request) if request.said.due and request.understood.sure else None
+    meant = request.said.due and request.understood.sure and command_in(said.text) is None
+    return reports.later(request) if meant else None
 
 
 def _assignment_tried(request: Request) -> Reply | None:

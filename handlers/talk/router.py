@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 
 from domain.dates.period_reading import read_period
 from domain.people.people import Official
@@ -18,12 +19,13 @@ from handlers.names.everybody import means_everybody
 from handlers.names.units import unit_and_rest
 from handlers.question import as_command, open_question, still_open
 from handlers.report.overtaken import who_closed
-from handlers.talk.answers import answer_question
+from handlers.talk.answers import answer_question, answer_with
 from handlers.talk.commands import command_in, said_or_tapped
 from handlers.talk.give_figures import figures, holds_figures_amid_words, reads_plainly, turn_of
 from handlers.talk.group import in_group
 from handlers.talk.intent import SILENCE, Effect, Intent, Request, with_slots
 from handlers.talk.intents import ANSWERS, INTENTS
+from handlers.talk.likely import ask_whether
 from handlers.talk.said import read_said
 from handlers.talk.situation import role_of, situation_of
 from handlers.talk.start import stranger
@@ -43,6 +45,7 @@ UNREAD = {
 }
 """What is said where a file did not come as far as here; all else is no text."""
 
+_ANSWERS_ONLY = frozenset({"yes", "no", "cancel"})
 BY_ID: Mapping[str, Intent] = {intent.id: intent for intent in INTENTS}
 
 
@@ -95,7 +98,7 @@ def _is_command(work: Work, incoming: Incoming) -> bool:
 
 def _read(work: Work, person: Official, incoming: Incoming) -> Request:
     """The message, read once; what has no letter is figures and no wish."""
-    request = Request(work, person, incoming, INTENTS)
+    request = Request(work, person, incoming, INTENTS, partial(answer_with, work, person))
     if incoming.choice or incoming.file is not None or not _has_letters(incoming.text):
         return replace(request, said=Said(incoming.text, tap=incoming.choice))
     turn = turn_of(request)
@@ -112,9 +115,9 @@ def _has_letters(text: str) -> bool:
 
 def _first(request: Request) -> Reply:
     """Taught forms, commands, answers, then what the sentence was understood as."""
-    if reply := _of_forms(request, INTENTS) or _of_command(request):
+    if reply := _of_forms(request, INTENTS):
         return reply
-    return _of_forms(request, ANSWERS) or _understood(request)
+    return _of_command(request) or _of_forms(request, ANSWERS) or _understood(request)
 
 
 def _of_forms(request: Request, intents: tuple[Intent, ...]) -> Reply | None:
@@ -164,8 +167,12 @@ def _understood(request: Request) -> Reply:
     if intent is None or intent.act is None:
         return _unread(request)
     looks = intent.effect is Effect.LOOKS
-    if not request.understood.sure and (looks or intent.writes(request)):
+    row = intent.id == "correct_figure" and not holds_figures_amid_words(request.incoming.text)
+    if not request.understood.sure and (looks or row or intent.id in _ANSWERS_ONLY):
         return _unread(request)
+    may = intent.allowed(request.work, request.person) or request.said.tasks
+    if not request.understood.sure and intent.writes(request) and may:
+        return ask_whether(request, intent)
     return intent.act(request) or _unread(request)
 
 

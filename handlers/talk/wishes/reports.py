@@ -23,7 +23,6 @@ from handlers.figures.switch import offer, take_switch
 from handlers.figures.undo import undo
 from handlers.reminders.snooze import take_snooze
 from handlers.report.parts import parts
-from handlers.talk.answers import answer_with
 from handlers.talk.give_figures import figures, reads_plainly, turn_of
 from handlers.talk.intent import Request
 from handlers.talk.stands import stands
@@ -180,12 +179,12 @@ def answered(request: Request) -> Reply | None:
     reason = request.said.reason if request.situation is Situation.RULE else ""
     if word == YES and reason:
         incoming, word = request.retyped(say("short.keep", reason=reason)).incoming, ""
-    return answer_with(request.work, request.person, incoming, word)
+    return request.answer(incoming, word)
 
 
 def _dropped(request: Request) -> Reply:
     """The open question goes; figures that are only awaited stay awaited."""
-    dropped = answer_with(request.work, request.person, request.incoming, DROP)
+    dropped = request.answer(request.incoming, DROP)
     return dropped or Reply(say("talk.stopped", name=addressed(request.person)))
 
 

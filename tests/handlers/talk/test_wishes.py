@@ -275,3 +275,25 @@ def test_what_was_not_understood_is_said_with_where_things_stand_and_ways_on(
         assert "không có báo cáo" not in reply.text
         assert reply.choices[0].words == way
         assert len(reply.choices) == 3
+
+
+def test_a_likely_wish_is_asked_about_and_done_after_a_yes(
+    desk: District, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = Row("quynh", "chắc phải thúc Đa Lộc", "nudge", "", {"units": (DA_LOC,)})
+    asked = told(desk, monkeypatch, row, sure=False)
+    assert asked is not None
+    assert asked.text == "Có phải chị Quỳnh muốn nhắc nộp báo cáo: xã Đa Lộc?"
+    monkeypatch.undo()
+    assert desk.say("quynh", "đúng").startswith("Đã nhắc xã Đa Lộc")
+
+
+def test_a_likely_wish_is_dropped_after_a_no(
+    desk: District, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = Row("quynh", "chắc phải thúc Đa Lộc", "nudge", "", {"units": (DA_LOC,)})
+    told(desk, monkeypatch, row, sure=False)
+    monkeypatch.undo()
+    before = written(desk)
+    assert "Đã nhắc" not in desk.say("quynh", "không")
+    assert written(desk) == before

@@ -1,0 +1,84 @@
+"""A wish that would write and was only likely: asked about in so many words, done after a yes.
+
+quynh < chắc phải thúc Đa Lộc thôi
+bot   > Có phải chị Quỳnh muốn nhắc nộp báo cáo: xã Đa Lộc?                     [đúng] [không]
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from domain.talk.messages import Choice, Reply
+from domain.talk.question import Question, Wanted
+from domain.talk.said import Said, Situation
+from domain.talk.yes_no import NO, YES
+from domain.words import clean, fold, words
+from handlers.question import Answering, ask, settle
+from handlers.talk.intent import Intent, Request, as_slots, with_slots
+from handlers.talk.intents import INTENTS
+from handlers.talk.understand import Understood
+from handlers.wording.say import say, say_ask
+from handlers.work import addressed
+
+WISH = "wish"
+
+
+def ask_whether(request: Request, intent: Intent) -> Reply:
+    """Is that what was meant? The sentence is kept, and done after a yes."""
+    named = details(request)
+    wish = say(f"wish.{intent.id}")
+    wish = f"{wish}: {named}" if named else wish
+    data = {
+        "intent": intent.id,
+        "said": request.said.text,
+        "slots": as_slots(request.said),
+        "situation": request.situation.value,
+    }
+    options = (Choice(say("answer.yes"), YES), Choice(say("answer.no"), NO))
+    question = Question(WISH, Wanted.YES_NO, data, options, name=wish, light=True)
+    name = addressed(request.person)
+    return ask(request, question, say_ask("ask.wish", name=name, wish=wish))
+
+
+def agreed(turn: Answering) -> Reply | None:
+    """The wish, as if it had been said surely; anything but a yes is none."""
+    if turn.word != YES:
+        return None
+    settle(turn, turn.question)
+    data, work, person = turn.question.data, turn.work, turn.person
+    intent = next(intent for intent in INTENTS if intent.id == data["intent"])
+    text = clean(data["said"])
+    said = with_slots(Said(text, fold(text), words(text)), data["slots"])
+    request = Request(
+        work,
+        person,
+        replace(turn.incoming, text=data["said"], choice=""),
+        INTENTS,
+        said=said,
+        situation=Situation(data["situation"]),
+        understood=Understood(intent.id, data["slots"], sure=True),
+    )
+    return intent.act(request) if intent.act else None
+
+
+def details(request: Request) -> str:
+    """What a sentence names, in words: "xã Bắc Sơn, quý III năm 2024, việc 3"."""
+    work, said = request.work, request.said
+    named = [work.units[unit_id].name for unit_id in said.units if unit_id in work.units]
+    named += [addressed(work.people[id_]) for id_ in said.people if id_ in work.people]
+    named += filter(None, [request.period_named()])
+    named += [say("wish.task", number=number) for number in said.tasks]
+    named += [say("wish.percent", percent=said.percent)] if said.percent is not None else []
+    named += [say("days.count", count=said.days)] if said.days else []
+    named += _figures(said)
+    named += filter(None, [said.due, said.reason])
+    return ", ".join(named)
+
+
+def _figures(said: Said) -> list[str]:
+    """ "I.4.4 = 2", or the code or the figure that is named alone."""
+    if said.values.by_code:
+        return [f"{code} = {value}" for code, value in said.values.by_code.items()]
+    if said.codes and said.value:
+        return [f"{said.codes[0]} = {said.value}"]
+    return [*said.codes, *filter(None, [said.value])]
