@@ -45,13 +45,33 @@ def figures_in(
     if block is None:
         return None
     parts = clauses(found)
-    read = _placed(parts, block) or _labelled(parts, awaited, block, equals) or _row(found, block)
+    read = _placed(parts, block) or _labelled(parts, awaited, block, equals)
+    if read is None and (named := _of_another_block(parts, awaited, block, equals)):
+        block, read = named
+    elif read is None:
+        read = _row(found, block)
     if read is None:
         return None
     if not read:
         return SentenceFigures({}, ask=True)
     complete = len(read) == len(block.codes)
     return SentenceFigures(read, ask=not complete or _breaks(read, awaited, block))
+
+
+def _of_another_block(
+    parts: Sequence[Sequence[Token]], awaited: Awaited, asked: Block, equals: Mapping[str, str]
+) -> tuple[Block, dict[str, Decimal]] | None:
+    """The one block of this person, besides the asked one, that has all these labels."""
+    numbers = sum(len(_numbers(part)) for part in parts)
+    found = [
+        (block, read)
+        for block in awaited.form.blocks_by_id.values()
+        if block is not asked
+        and all(map(awaited.owns, block.codes))
+        and (read := _labelled(parts, awaited, block, equals))
+        and len(read) == len(block.codes) == numbers
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def _breaks(read: Mapping[str, Decimal], awaited: Awaited, block: Block) -> bool:

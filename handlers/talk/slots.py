@@ -119,7 +119,8 @@ def _people(intent: str, read: Read) -> Any:
     return _one_or_all(people)
 
 
-def _task(_: str, read: Read) -> Any:
+def task_in(read: Read) -> Any:
+    """The task that is named, "3 xin thêm 5 ngày" included; None where none is."""
     if read.said.tasks:
         return _one_or_all(read.said.tasks[:1])
     found = _TASK_FIRST.search(read.aligned) or _TASK_LAST.search(read.aligned)
@@ -269,7 +270,7 @@ def _trimmed(words: str, read: Read) -> str:
 _FILL: Mapping[str, Callable[[str, Read], Any]] = {
     "unit": _units,
     "person": _people,
-    "task": _task,
+    "task": lambda _, read: task_in(read),
     "days": _days,
     "due": _due,
     "percent": _percent,

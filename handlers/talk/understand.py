@@ -19,7 +19,7 @@ from domain.talk.said import Situation
 from handlers.talk.learnt import ROLE_WORDS, examples
 from handlers.talk.likeness import pieces
 from handlers.talk.said import Read
-from handlers.talk.slots import slots_of
+from handlers.talk.slots import slots_of, task_in
 from storage.catalogue.words import folded
 
 OTHER = "other"
@@ -141,10 +141,13 @@ def _with_figures(scores: dict[str, float], read: Read, situation: Situation) ->
 
 def _with_tasks(scores: dict[str, float], read: Read, situation: Situation) -> None:
     """A wish about a task names one or follows one; otherwise the report is meant."""
-    if read.said.tasks:
+    if task_in(read):
         meant_less: tuple[str, ...] = _OF_REPORTS
     else:
         meant_less = () if situation is Situation.TASK else _OF_TASKS
+        if meant_less and not {"viec", "vu"} & set(read.said.masked.split()):
+            asked = scores.get("task_more_time", 0.0)  # "xin lùi 3 ngày": the report is owed
+            scores["more_time"] = max(scores.get("more_time", 0.0), asked)
     for intent in meant_less:
         if intent in scores:
             scores[intent] *= LESS

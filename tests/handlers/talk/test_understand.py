@@ -148,3 +148,16 @@ def test_what_was_learnt_is_kept_and_found_again(
     (file,) = (tmp_path / "kept").iterdir()
     file.write_text("half", "utf-8")
     assert kept("words", [source], 1, make) == [3]
+
+
+def test_the_labels_of_another_block_are_no_row_of_the_asked_one(work: Work) -> None:
+    form = next(form for form in work.catalogue.forms if "I.4" in form.blocks_by_id)
+    awaited = Awaited(form, form.blocks_by_id["I.5"])
+    text = "Tổng số 14, đúng hạn 13, hoàn thành quá hạn 1, quá hạn chưa xong 0"
+    read = read_said(work, somebody(work, "official"), text, awaited=awaited)
+    assert read.said.values.by_code == {"I.4.1": "14", "I.4.2": "13", "I.4.3": "1", "I.4.4": "0"}
+
+
+def test_more_days_without_a_task_are_for_the_report(work: Work) -> None:
+    found = heard(work, "xin lùi 2 ngày vì kế toán nghỉ ốm", "official", "late")
+    assert found.intent == "more_time"
