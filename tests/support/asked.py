@@ -61,6 +61,7 @@ KINDS = (
     Kind("command", "lan", ("/stauts",)),
     Kind("practice", "lan", ("luyện tập",)),
     Kind("snooze.when", "lan", ("nhắc lại",)),
+    Kind("wish", "dung", ("ping chị Lan phần của chị ấy giùm nghen",)),
 )
 
 
