@@ -36,7 +36,7 @@ from handlers.figures.record import ask_changed, go_on, write
 from handlers.figures.report_turn import ReportTurn
 from handlers.figures.settle import report_turn
 from handlers.figures.switch import meant_by
-from handlers.question import Answering, ask, ask_again, settle
+from handlers.question import Answering, ask, ask_again, open_questions, settle
 from handlers.report.parts import Part
 from handlers.turn import TaskTurn
 from handlers.wording.refuse import refuse
@@ -86,28 +86,34 @@ def unused_file(incoming: Incoming) -> Reply | None:
 
 
 def stale_word(work: Work, person: Official, incoming: Incoming) -> Reply | None:
-    """The reply to a word about a file where none is asked about; None for any other message."""
+    """The reply to a word about a file that no question has taken; None for any other message."""
     if incoming.file is not None:
         return None
     if asks_to_check(incoming.text):
-        return Reply(say("annex.check.how"))
+        file = _asked_about(work, incoming)
+        return _check_kept(work, person, file) if file else Reply(say("annex.check.how"))
     said = fold(incoming.text).strip(" .!,")
     old = incoming.choice.startswith("annex:") or said in _WRITE_WORDS
     return Reply(say("annex.none_waits")) if old else None
 
 
+def _asked_about(work: Work, incoming: Incoming) -> SentFile | None:
+    """The file that was shown last of those that are asked about."""
+    files = (held_by(question).file for question in open_questions(work, incoming.address))
+    return next(filter(None, files), None)
+
+
 def decided(turn: Answering) -> Reply | None:
     """The word about a file that was shown: "ghi", with a reason where a check is broken."""
-    work, person, incoming = turn.work, turn.person, turn.incoming
     held = held_by(turn.question)
-    if held.file and asks_to_check(turn.said):
-        return _check_kept(work, person, held.file)
+    if asks_to_check(turn.said):
+        return None
     if turn.word in (DROP, NO):
         settle(turn, turn.question)
         return Reply(say("annex.dropped"))
     if turn.word == YES:
         return ask_again(turn, turn.question, _how_to_write(held), short=True)
-    reason = "" if turn.word == "write" else _reason(incoming, fold(turn.said).strip(" .!,"))
+    reason = "" if turn.word == "write" else _reason(turn.incoming, fold(turn.said).strip(" .!,"))
     if reason is None:
         return None
     if held.rules and not reason:
@@ -125,7 +131,7 @@ def chosen(turn: Answering) -> Reply | None:
     held = held_by(turn.question)
     assert held.file is not None  # the question is about it
     if asks_to_check(turn.said):
-        return _check_kept(turn.work, turn.person, held.file)
+        return None
     if turn.word in (DROP, NO):
         settle(turn, turn.question)
         return Reply(say("annex.dropped"))

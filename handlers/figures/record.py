@@ -182,7 +182,7 @@ def ask_changed(turn: ReportTurn, held: Held, told: Sequence[str] = ()) -> Reply
         for figure in changed
         if figure.code in sheet.figures
     ]
-    who = ", ".join(names) or say("answer.somebody")
+    who = ", ".join(names) or say("answer.later")
     text = say_ask("ask.figures.changed", names=who, figures="\n".join(lines))
     about = RULE if held.rules else CONFIRM
     return ask_figures(turn, about, held, text.behind(*told))

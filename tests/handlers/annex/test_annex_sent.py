@@ -88,8 +88,9 @@ def test_the_annex_that_the_bot_gave_out_comes_back_filled(desk: Desk) -> None:
 
 @pytest.mark.parametrize("make", [own_xlsx, own_docx], ids=["xlsx", "docx"])
 def test_a_table_of_their_own_tells_unit_and_period_above_it(desk: Desk, make) -> None:  # type: ignore[no-untyped-def]
-    assert "- 5 số mới" in desk.told(LAN, file=make(GIVEN, HEADING))
-    desk.ask(LAN, choice="annex:write")
+    shown = desk.ask(LAN, file=make(GIVEN, HEADING))
+    assert "- 5 số mới" in shown.text
+    desk.ask(LAN, choice=shown.choices[0].data)
     assert desk.numbers() == {code: D(number) for code, number in GIVEN.items()}
 
 
@@ -275,10 +276,10 @@ def test_a_rate_whose_parts_nobody_has_is_a_figure(desk: Desk) -> None:
 BROKEN = {"I.4.1": 14, "I.4.2": 15, "I.4.3": 0, "I.4.4": 0}
 
 
-@pytest.mark.parametrize("yes", [{"text": "ghi"}, {"choice": "annex:write"}, {"text": "vâng"}])
-def test_what_is_broken_is_not_written_without_a_reason(desk: Desk, yes: dict[str, str]) -> None:
-    desk.ask(LAN, file=own_csv(BROKEN))
-    assert "gửi: ghi <lý do>" in desk.told(LAN, **yes)
+@pytest.mark.parametrize("yes", ["ghi", "vâng", ""])
+def test_what_is_broken_is_not_written_without_a_reason(desk: Desk, yes: str) -> None:
+    shown = desk.ask(LAN, file=own_csv(BROKEN))
+    assert "gửi: ghi <lý do>" in desk.told(LAN, yes, choice="" if yes else shown.choices[0].data)
     assert desk.numbers() == {}
     desk.told(LAN, "ghi do cấp trên giao thêm")  # the file still waits
     assert desk.numbers()["I.4.2"] == 15
@@ -345,7 +346,7 @@ def test_where_several_reports_are_open_the_person_says_which(desk: Desk) -> Non
     words = [choice.words for choice in asked.choices]
     assert words == ["Cải cách hành chính quý III", "Cải cách hành chính năm 2024"]
     assert desk.figures() == {}
-    assert "vẫn đang chờ anh/chị cho biết là của kỳ nào" in desk.told(LAN, "? 4.2")
+    assert "Còn chờ trả lời câu hỏi về tệp bieu.csv" in desk.told(LAN, "? 4.2")
     shown = desk.told(LAN, "quý III")
     assert shown.startswith("Tệp bieu.csv: phụ lục Cải cách hành chính quý III, xã Bắc Sơn.")
     desk.ask(LAN, "ghi")
@@ -377,25 +378,29 @@ def test_a_closed_report_takes_nothing(desk: Desk) -> None:
 def test_a_question_in_between_leaves_the_file_waiting(desk: Desk) -> None:
     desk.ask(LAN, file=own_csv(GIVEN))
     between = desk.ask(LAN, "? 4.2")
-    assert "vẫn đang chờ" in between.text
+    assert "Còn chờ trả lời câu hỏi về tệp bieu.csv" in between.text
     assert [choice.words for choice in between.choices] == ["ghi", "thôi"]
     assert "Ghi 5 số này" in desk.told(LAN, "đúng")  # a yes to what?
     assert desk.figures() == {}
     assert desk.told(LAN, "ghi").startswith("Đã ghi 5 số")
 
 
-def test_typed_figures_take_the_place_of_the_file_and_that_is_said(desk: Desk) -> None:
+def test_figures_typed_beside_the_file_are_not_overwritten_unasked(desk: Desk) -> None:
     desk.ask(LAN, file=own_csv(GIVEN))
-    assert "Tệp bieu.csv chưa được ghi" in desk.told(LAN, "4.1=9; 4.2=9; 4.3=0; 4.4=0")
-    assert "không có tệp nào chờ" in desk.told(LAN, "ghi")
+    assert "Còn chờ trả lời câu hỏi về tệp bieu.csv" in desk.told(LAN, "4.1=9; 4.2=9; 4.3=0; 4.4=0")
+    asked = desk.told(LAN, "ghi")
+    assert asked.startswith("Đã ghi 3.1.1.")  # what nobody has touched since it was shown
+    assert "từ lúc bot hỏi đến nay, số đã đổi" in asked
     assert desk.numbers()["I.4.1"] == 9
+    desk.told(LAN, "đúng")
+    assert desk.numbers()["I.4.1"] == 14
 
 
 def test_an_old_preview_writes_nothing(desk: Desk) -> None:
-    desk.ask(LAN, file=own_csv(GIVEN))
+    shown = desk.ask(LAN, file=own_csv(GIVEN))
     desk.ask(LAN, "ghi")
     desk.ask(LAN, "sửa 4.2 = 12")
-    assert "không có tệp nào chờ" in desk.told(LAN, choice="annex:write")
+    assert "không còn hiệu lực" in desk.told(LAN, choice=shown.choices[0].data)
     assert desk.numbers()["I.4.2"] == 12
 
 
