@@ -19,9 +19,10 @@ from typing import Protocol
 from domain.people.people import Official
 from domain.talk.messages import Address, Choice, Incoming, Reply
 from domain.talk.question import Question, Wanted, tapped, tapped_before
-from domain.talk.yes_no import DROP, NO, YES, read_verdict
+from domain.talk.yes_no import DROP, NO, YES
 from handlers.turn import source_of
 from handlers.wording.say import Asking, say
+from handlers.wording.understood import read_verdict
 from handlers.work import Work
 from storage.messages.questions import (
     end_questions,

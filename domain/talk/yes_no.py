@@ -1,52 +1,32 @@
-"""What counts as a yes, as a no, as "leave it", and as a reason."""
+"""A yes, a no or "leave it", however politely it is said."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
-from domain.words import Vocabulary, clean, fold, words
+from domain.words import Vocabulary, clean, words
 
 YES, NO, DROP = "yes", "no", "drop"
-ANSWERS: Vocabulary[str] = Vocabulary(
-    {
-        YES: (
-            "đúng", "đúng rồi", "đúng vậy", "đúng thế", "đúng đó", "đúng đấy", "phải", "phải rồi",
-            "vâng", "dạ", "ừ", "uh", "um", "uk", "uhm", "ừm", "ok", "oke", "okay", "okie", "oki",
-            "okla", "yes", "y", "yep", "có", "đồng ý", "chính xác", "chuẩn", "chuẩn rồi",
-            "chuẩn luôn", "đã đúng", "đúng r", "dung r", "ok rồi", "nhất trí", "chốt", "chốt luôn",
-            "được", "được rồi", "duoc", "phải đó", "đúng như vậy", "dạ có", "đúng ý", "đúng số đó",
-            "ghi đi", "ừ đúng", "ok đúng", "đúng hết", "xác nhận",
-        ),
-        NO: (
-            "sai", "sai rồi", "sai r", "không phải", "không đúng", "không", "ko", "k", "kh", "hk",
-            "no", "nope", "chưa đúng", "nhầm", "nhầm rồi", "nhầm r", "ko phải", "ko đúng",
-            "không phải vậy", "không phải thế", "không đồng ý", "đâu có", "sai số", "sai mất rồi",
-            "k phải", "k đúng", "hk phải", "hong", "hông", "hổng phải", "chưa", "đâu phải",
-            "không đúng rồi", "lộn rồi", "bậy rồi", "không ghi", "đừng ghi", "chưa chính xác",
-        ),
-        DROP: (
-            "thôi", "hủy", "hủy đi", "hủy bỏ", "bỏ", "bỏ đi", "bỏ qua", "thôi bỏ", "thôi bỏ đi",
-            "thôi khỏi", "khỏi", "khỏi đi", "dừng", "dừng lại", "thôi không cần", "không cần",
-            "không cần nữa", "thôi không", "cancel", "bq",
-        ),
-    }
-)  # fmt: skip
-_BEFORE = ("da", "vang", "u", "uh", "uk", "um", "ok", "oke", "a", "thi")
-_BEHIND = (
-    "a", "nhe", "nha", "nghe", "em", "bot", "roi", "r", "oi", "ban", "chau", "do", "day", "nghen",
-    "hen", "luon", "e", "c", "chi", "anh", "co", "chu", "bac", "di", "ha", "vay", "the", "nhi",
-)  # fmt: skip
+SHORTEST_REASON = 3
+POLITE_AT_MOST = 2  # words in front
 _MARKS = re.compile(r"[\U0001f000-\U0001faff☀-➿️‍]")
 _THUMB = re.compile("[\U0001f44d\U0001f44c✅✔]")
 
 
-def read_verdict(text: str) -> str:
-    """YES, NO, DROP, or "" for a text that is none of them; words of politeness do not matter.
+def read_verdict(
+    text: str, answers: Vocabulary[str], before: Collection[str], behind: Collection[str]
+) -> str:
+    """YES, NO, DROP, or "" for a text that is none of them; the folded words `before` and `behind`
+    do not matter.
 
-    >>> read_verdict("Dạ đúng rồi ạ"), read_verdict("ko phải em ơi"), read_verdict("thôi bỏ đi")
-    ('yes', 'no', 'drop')
-    >>> read_verdict("đúng không?"), read_verdict("14 14 0 0"), read_verdict("👍")
-    ('', '', 'yes')
+    >>> known = Vocabulary({YES: ["đúng"], NO: ["không phải"]})
+    >>> read_verdict("Dạ đúng rồi ạ", known, {"da"}, {"roi", "a"})
+    'yes'
+    >>> read_verdict("đúng không?", known, (), ()), read_verdict("14 14", known, (), ())
+    ('', '')
+    >>> read_verdict("👍", known, (), ())
+    'yes'
     """
     said = clean(text).lower()
     if "?" in said:
@@ -55,63 +35,12 @@ def read_verdict(text: str) -> str:
     if not plain:
         return YES if _THUMB.search(said) else ""
     tokens = words(plain)
-    for front in range(min(3, len(tokens))):
-        if any(fold(word.base) not in _BEFORE for word in tokens[:front]):
+    for front in range(min(POLITE_AT_MOST + 1, len(tokens))):
+        if any(word.base not in before for word in tokens[:front]):
             break
         for back in range(len(tokens), front, -1):
-            if any(word.base not in _BEHIND for word in tokens[back:]):
+            if any(word.base not in behind for word in tokens[back:]):
                 break
-            if found := ANSWERS.find(tokens[front:back]):
+            if found := answers.find(tokens[front:back]):
                 return found.meaning
     return ""
-
-
-YES_WORDS = frozenset(
-    [
-        "dung",
-        "dung roi",
-        "dung vay",
-        "dung the",
-        "phai",
-        "phai roi",
-        "vang",
-        "da",
-        "u",
-        "uh",
-        "um",
-        "ok",
-        "oke",
-        "okay",
-        "yes",
-        "y",
-        "co",
-        "dong y",
-        "chinh xac",
-        "chuan",
-        "dung a",
-        "vang a",
-        "da dung",
-        "chuan roi",
-    ]
-)
-
-
-NO_WORDS = frozenset(
-    [
-        "sai",
-        "sai roi",
-        "khong phai",
-        "khong dung",
-        "khong",
-        "ko",
-        "no",
-        "chua dung",
-        "nham",
-        "nham roi",
-        "ko phai",
-        "ko dung",
-    ]
-)
-
-
-SHORTEST_REASON = 3

@@ -42,17 +42,17 @@ from handlers.turn import TaskTurn
 from handlers.wording.refuse import refuse
 from handlers.wording.say import say, say_ask
 from handlers.wording.show_moments import period_words
+from handlers.wording.understood import says
 from handlers.work import Work
 from reports.incoming.open_file import refusal
 from reports.incoming.unreadable import Unreadable
+from storage.catalogue.words import folded
 from storage.messages import conversations
 from storage.messages.sent_files import keep_file, kept_file
 from storage.reports.figures import CLOSED, ReportClosed
 from storage.reports.overrides import save_override
 
 SHOWN, WHICH = "annex.write", "annex.which"
-_WRITE_WORDS = frozenset({"ghi", "ghi het", "ghi tat ca", "ghi di", "ghi vao", "ghi so lieu"})
-_REASON_WORDS = frozenset({"ghi", "giu"})
 
 
 def take_annex(work: Work, person: Official, incoming: Incoming) -> Reply | None:
@@ -92,8 +92,7 @@ def stale_word(work: Work, person: Official, incoming: Incoming) -> Reply | None
     if asks_to_check(incoming.text):
         file = _asked_about(work, incoming)
         return _check_kept(work, person, file) if file else Reply(say("annex.check.how"))
-    said = fold(incoming.text).strip(" .!,")
-    old = incoming.choice.startswith("annex:") or said in _WRITE_WORDS
+    old = incoming.choice.startswith("annex:") or says("preview", "write", incoming.text)
     return Reply(say("annex.none_waits")) if old else None
 
 
@@ -293,10 +292,10 @@ def _reason(incoming: Incoming, said: str) -> str | None:
     else."""
     if incoming.choice:
         return None
-    if said in _WRITE_WORDS:
+    if says("preview", "write", incoming.text):
         return ""
     word, _, rest = said.partition(" ")
-    if word.strip(":,") not in _REASON_WORDS or not rest[:1].isalpha():
+    if word.strip(":,") not in folded("preview", "reason") or not rest[:1].isalpha():
         return None
     reason = incoming.text.split(maxsplit=1)[1].strip(" ,-.:")
     return reason if len(reason) >= SHORTEST_REASON else None

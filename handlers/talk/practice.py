@@ -24,16 +24,15 @@ from domain.talk.messages import Choice, Reply
 from domain.talk.question import Question, Wanted
 from domain.talk.yes_no import DROP
 from domain.tasks.words import read_acts
-from domain.words import fold
 from handlers.question import Answering, ask, ask_again, settle
 from handlers.turn import TaskTurn
 from handlers.wording.readings import phrase_answer, shown
 from handlers.wording.say import Asking, say
+from handlers.wording.understood import says
 from handlers.work import Work
 
 PRACTICE = "practice"
 MADE_UP = (14, 12, 1, 1, 0)
-LEAVE = frozenset({"thoat", "thoi", "dung", "dung lai", "het", "ket thuc", "thoi nhe"})
 
 
 def practise(turn: TaskTurn) -> Reply:
@@ -47,7 +46,7 @@ def practise(turn: TaskTurn) -> Reply:
 def tried(turn: Answering) -> Reply | None:
     """A try, or the way out."""
     here = TaskTurn(turn.work, turn.person, turn.incoming)
-    if turn.word in ("leave", DROP) or fold(turn.said).strip(" .!") in LEAVE:
+    if turn.word in ("leave", DROP) or says("practice", "leave", turn.said):
         settle(turn, turn.question)
         return Reply(say("practice.left"))
     found = _block(turn.work, turn.person)

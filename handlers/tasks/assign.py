@@ -18,7 +18,7 @@ from domain.people.people import Official
 from domain.people.permissions import Action
 from domain.talk.messages import Attachment, Choice, Reply
 from domain.talk.question import Question, Wanted
-from domain.talk.yes_no import DROP, NO, YES, read_verdict
+from domain.talk.yes_no import DROP, NO, YES
 from domain.tasks.assignment import Assignment, is_assignment, read_assignment, read_parts
 from domain.tasks.tasks import NewTask, Priority, Task
 from domain.tasks.words import read_acts
@@ -35,6 +35,7 @@ from handlers.turn import TaskTurn
 from handlers.wording.say import Asking, say, say_ask
 from handlers.wording.show_moments import show_date, show_full_day, show_moment
 from handlers.wording.told import Told, names_of, told_words
+from handlers.wording.understood import read_verdict, says
 from handlers.work import addressed
 from reports.drawing import undrawn
 from reports.workbook.task_template import WIDTHS, TaskTable
@@ -42,8 +43,6 @@ from storage.tasks.tasks import assign, ids_by_key, tasks_by_id
 
 TEMPLATE_NAME = "mau-giao-viec.xlsx"
 DRAFT = "task.draft"
-SEND = frozenset({"giao", "giao di", "giao viec", "gui"})
-WHOLE_DAY = frozenset({"giao ca ngay", "ca ngay", "giao tinh ca ngay", "tinh ca ngay"})
 UNITS_SHOWN = 5
 SHOWN_MOST = 10
 
@@ -94,12 +93,11 @@ def go_on(answering: Answering) -> Reply | None:
     turn, question = task_turn(answering), answering.question
     (draft,) = (Assignment(**each) for each in question.data["drafts"])
     read_on = date.fromisoformat(question.data["read_on"])
-    words = fold(answering.said).strip(" .!")
     word = answering.word or read_verdict(answering.said)
-    if word in ("go", YES) or words in SEND:
+    if word in ("go", YES) or says("preview", "send", answering.said):
         settle(answering, question)
         return _send(turn, draft, read_on, whole_day=False)
-    if word == "day" or words in WHOLE_DAY:
+    if word == "day" or says("preview", "whole_day", answering.said):
         settle(answering, question)
         return _send(turn, draft, read_on, whole_day=True)
     if word in (DROP, NO):

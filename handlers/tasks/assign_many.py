@@ -20,7 +20,6 @@ from domain.talk.question import Question, Wanted
 from domain.talk.yes_no import DROP, NO, YES
 from domain.tasks.assignment import Assignment, is_assignment, read_assignment
 from domain.tasks.tasks import NewTask
-from domain.words import fold
 from handlers.names.people import unit_name
 from handlers.question import Answering, ask, settle
 from handlers.tasks.assign import (
@@ -38,13 +37,12 @@ from handlers.tasks.told import tell_assigned
 from handlers.turn import TaskTurn
 from handlers.wording.say import Asking, say
 from handlers.wording.show_moments import show_date
+from handlers.wording.understood import says
 from reports.incoming.read_tasks import read_task_sheets, read_task_text
 from reports.incoming.unreadable import UnreadableFile
 from storage.tasks.tasks import ids_by_key
 
 TABLE = "task.table"
-WRITE = frozenset({"ghi", "giao", "giao het", "luu"})
-WHOLE_DAY = frozenset({"ghi ca ngay", "ca ngay", "tinh ca ngay"})
 ROWS_SHOWN = 12
 SAMPLE = 3
 
@@ -192,13 +190,14 @@ def _choices(strictly: bool) -> tuple[Choice, ...]:
 def go_on(answering: Answering) -> Reply | None:
     """The answer to the preview; None where it is none."""
     turn, question = task_turn(answering), answering.question
-    words, word = fold(answering.said).strip(" .!"), answering.word
+    word = answering.word
     drafts = tuple(Assignment(**each) for each in question.data["drafts"])
     if word in (DROP, NO):
         settle(answering, question)
         return Reply(say("task.table.dropped"))
-    whole_day = word == "day" or words in WHOLE_DAY
-    if not whole_day and word not in ("go", YES) and words not in WRITE:
+    whole_day = word == "day" or says("preview", "whole_day", answering.said)
+    write_it = word in ("go", YES) or says("preview", "write_table", answering.said)
+    if not whole_day and not write_it:
         return None
     settle(answering, question)
     table = _resolved(turn, drafts, whole_day=whole_day)

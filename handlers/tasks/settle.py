@@ -14,15 +14,13 @@ from domain.talk.yes_no import DROP, NO, YES
 from domain.tasks.details import read_evidence
 from domain.tasks.tasks import Task
 from domain.tasks.words import Act, Verb, read_acts
-from domain.words import fold
 from handlers.question import Answering, settle
 from handlers.tasks.answer import locked, perform
 from handlers.tasks.ask import act_held
 from handlers.tasks.lines import title_of
 from handlers.turn import TaskTurn
 from handlers.wording.say import say
-
-NONE = frozenset({"bq", "bo qua", "khong co", "ko co", "chua co", "khong", "thoi"})
+from handlers.wording.understood import says
 
 
 def confirmed(turn: Answering) -> Reply | None:
@@ -65,7 +63,7 @@ def worded(turn: Answering) -> Reply | None:
 def documented(turn: Answering) -> Reply | None:
     """The outgoing document of a finished task; "bq" where there is none."""
     (task,) = _tasks(turn)
-    if turn.word in (DROP, NO) or fold(turn.said).strip(" .!") in NONE:
+    if turn.word in (DROP, NO) or says("document", "none", turn.said):
         settle(turn, turn.question)
         return Reply(say("task.done.no_document", title=title_of(task)))
     if not read_evidence(turn.said, turn.work.today).number or read_acts(turn.said):

@@ -33,8 +33,11 @@ def phrases(name: str) -> Mapping[str, tuple[str, ...]]:
 
 @cache
 def vocabulary(name: str) -> Vocabulary[str]:
-    """The same, ready to find a phrase however it is typed: `vocabulary("answer")`."""
-    return Vocabulary(phrases(name))
+    """The same, ready to find a phrase however it is typed: `vocabulary("answer")`, or of one
+    meaning alone: `vocabulary("preview.send")`."""
+    table, _, meaning = name.partition(".")
+    known = phrases(table)
+    return Vocabulary({meaning: known[meaning]} if meaning else known)
 
 
 @cache
