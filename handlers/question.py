@@ -73,6 +73,9 @@ Answer = Callable[[Answering], Reply | None]
 """What a question does with its answer; None where the message is none. It ends the question by
 `settle`, or leaves it standing."""
 
+COMMAND = "command"
+"""About one of several commands: what is chosen is done as if it had been typed."""
+
 KNOWS: Mapping[Wanted, frozenset[str]] = {
     Wanted.YES_NO: frozenset({YES, NO, DROP}),
     Wanted.FILE: frozenset({YES, NO, DROP}),
@@ -107,6 +110,11 @@ def ask(turn: Turn, question: Question, text: Asking, choices: tuple[Choice, ...
     if aside:
         words += "\n" + say("question.aside", name=aside[0].name)
     return Reply(words, (*asked.taps(), *choices))
+
+
+def to_choose(options: tuple[Choice, ...], text: Asking, name: str) -> ToAsk:
+    """Which of these commands is meant; nothing waits for it."""
+    return ToAsk(Question(COMMAND, Wanted.ONE_OF, {}, options, name, light=True), text)
 
 
 def ask_for(turn: Turn, done: Reply | ToAsk) -> Reply:
@@ -153,7 +161,7 @@ def answer(
     if not waiting or incoming.choice or incoming.edited or incoming.unread:
         return None
     newest, *older = waiting
-    word = _word(newest, incoming)
+    word = _word(newest, incoming, command=command)
     turn = Answering(work, person, incoming, newest, word)
     past = told_since(work.session, incoming.address, stored[0])
     if past and word not in ("", DROP) and newest.wanted is Wanted.YES_NO:
@@ -177,12 +185,12 @@ def answer_as(
     return _answered(Answering(work, person, incoming, question, word), answers)
 
 
-def as_command(work: Work, incoming: Incoming) -> Incoming:
+def as_command(work: Work, incoming: Incoming, *, command: bool) -> Incoming:
     """The message, or the command that it chooses of those that the open question offers."""
     question = open_question(work, incoming.address)
     if question is None or incoming.choice or incoming.edited or incoming.unread:
         return incoming
-    word = _word(question, incoming)
+    word = _word(question, incoming, command=command)
     only = [option.data for option in question.options]
     if word == YES and question.wanted is Wanted.ONE_OF and len(only) == 1:
         word = only[0]
@@ -226,8 +234,9 @@ def _same(one: Question, other: Question) -> bool:
     return one.about == other.about and one.name == other.name
 
 
-def _word(question: Question, incoming: Incoming) -> str:
-    if word := question.option_typed(incoming.text):
+def _word(question: Question, incoming: Incoming, *, command: bool) -> str:
+    part = "" if command else question.option_told_apart(incoming.text)
+    if word := question.option_typed(incoming.text) or part:
         return word
     verdict = read_verdict(incoming.text)
     if verdict == DROP or verdict in KNOWS.get(question.wanted, ()):

@@ -78,6 +78,15 @@ class Question:
         found = (option.data for option in self.options if fold(option.words) == said)
         return next(found, "") if said else ""
 
+    def option_told_apart(self, text: str) -> str:
+        """The data of the only one of several options whose words hold the text; else empty."""
+        said = fold(text).strip(" .!,")
+        if self.wanted is not Wanted.ONE_OF or len(self.options) < 2 or not said[:1].isalpha():
+            return ""
+        shown = {option.data: fold(option.words).replace(",", "") for option in self.options}
+        found = [data for data, words in shown.items() if f" {said} " in f" {words} "]
+        return found[0] if len(found) == 1 else ""
+
 
 def tapped(choice: str) -> tuple[int, str] | None:
     """The question and the word of a tap, `q:17:yes` -> (17, "yes"); None for any other tap."""

@@ -17,9 +17,10 @@ from domain.people.permissions import Action
 from domain.talk.messages import Choice, Reply
 from domain.tasks.details import read_evidence
 from handlers.delivery.outgoing import send_to
-from handlers.desk.find import Order, find_report, report_mark
+from handlers.desk.find import Meant, Order, find_report, report_mark
 from handlers.desk.more_time import deciders
 from handlers.desk.tell import tell_office
+from handlers.question import ToAsk
 from handlers.report.name import report_words
 from handlers.report.parts import units_of
 from handlers.report.sheet import Sheet, open_sheet
@@ -111,23 +112,23 @@ def _ask_superiors(
     ]
 
 
-def came(work: Work, person: Official, text: str) -> Reply:
+def came(work: Work, person: Official, text: str) -> Reply | ToAsk:
     """The superior has it: nobody is reminded of it, whether its figures are here or not."""
     return _judged(work, person, text, "da-nhan-bao-cao", CAME)
 
 
-def came_not(work: Work, person: Official, text: str) -> Reply:
+def came_not(work: Work, person: Official, text: str) -> Reply | ToAsk:
     """The superior has not got it: it is reminded of again."""
     return _judged(work, person, text, "chua-nhan-bao-cao", NOT_COME)
 
 
-def _judged(work: Work, person: Official, text: str, word: str, deed: str) -> Reply:
+def _judged(work: Work, person: Official, text: str, word: str, deed: str) -> Reply | ToAsk:
     def fits(report: Obligation) -> bool:
         return report.state in _OPEN and last_word(work, report) is not None
 
     order = Order(work, person, word, Action.JUDGE_REPORT, fits, "elsewhere.nobody_said")
     meant = find_report(order, text)
-    if isinstance(meant, Reply):
+    if not isinstance(meant, Meant):
         return meant
     note(work.session, work.now, person.id, deed, f"obligation:{meant.report.id}", {})
     sheet = open_sheet(work, meant.report)

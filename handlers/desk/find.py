@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 
@@ -21,11 +21,12 @@ from domain.talk.messages import LONGEST_DATA, Choice, Reply
 from domain.words import fold
 from handlers.names.everybody import means_everybody
 from handlers.names.units import FoundUnit, choice_of, unit_and_rest
+from handlers.question import ToAsk, to_choose
 from handlers.report.overtaken import first_words
 from handlers.report.sheet import open_sheet
 from handlers.report.which import called_report, read_regime
 from handlers.wording.refuse import refuse
-from handlers.wording.say import say
+from handlers.wording.say import Asking, say, say_ask
 from handlers.work import Work
 from storage.database.states import UNFINISHED, ObligationState
 from storage.reports.figures import came_loaded
@@ -44,7 +45,7 @@ class Meant:
     rest: str
 
 
-def find_report(order: Order, text: str) -> Meant | Reply:
+def find_report(order: Order, text: str) -> Meant | Reply | ToAsk:
     """The report that the text names, or the question or refusal that goes back."""
     if tapped := _TAPPED.match(text):
         return _tapped(order, text, int(tapped["id"]), text[tapped.end() :])
@@ -85,7 +86,9 @@ def _tapped(order: Order, text: str, report_id: int, rest: str) -> Meant | Reply
     return Meant(report, unit, rest.strip(" :"))
 
 
-def _offer(order: Order, unit_ids: Iterable[str], period: str | None, regime: str | None) -> Reply:
+def _offer(
+    order: Order, unit_ids: Iterable[str], period: str | None, regime: str | None
+) -> Reply | ToAsk:
     """No unit was named: the reports to which it can be done, as taps."""
     units = [order.work.units[id_] for id_ in unit_ids]
     units = sorted((u for u in units if not u.training), key=lambda unit: fold(unit.name))
@@ -93,9 +96,10 @@ def _offer(order: Order, unit_ids: Iterable[str], period: str | None, regime: st
     if not reports:
         return Reply(say("desk.nothing_waits", verb=verb(order.word)))
     asked = ask_report(order.work, order.word, reports)
-    more = len(reports) - len(asked.choices)
-    lines = [asked.text, *([say("desk.offer_more", count=more)] if more else [])]
-    return Reply("\n".join(lines), asked.choices)
+    if more := len(reports) - len(asked.question.options):
+        words = f"{asked.text.words}\n{say('desk.offer_more', count=more)}"
+        return replace(asked, text=Asking(words))
+    return asked
 
 
 def tapped_report(work: Work, person: Official, action: Action, text: str) -> Obligation | None:
@@ -105,7 +109,7 @@ def tapped_report(work: Work, person: Official, action: Action, text: str) -> Ob
     return report if report and work.may(person, action, report.unit_id) else None
 
 
-def ask_report(work: Work, word: str, reports: Sequence[Obligation]) -> Reply:
+def ask_report(work: Work, word: str, reports: Sequence[Obligation]) -> ToAsk:
     """Which of these reports is meant: a tap for each."""
     choices = []
     for report in reports[:CHOICES_AT_MOST]:
@@ -116,10 +120,12 @@ def ask_report(work: Work, word: str, reports: Sequence[Obligation]) -> Reply:
             period=called_report(work, report),
         )
         choices.append(Choice(words, f"/{word} {report_mark(report.id)}"))
-    return Reply(say("desk.which_report"), tuple(choices))
+    return to_choose(tuple(choices), say_ask("ask.desk.which_report"), verb(word))
 
 
-def ask_which(work: Work, person: Official, word: str, found: FoundUnit, typed: str) -> Reply:
+def ask_which(
+    work: Work, person: Official, word: str, found: FoundUnit, typed: str
+) -> Reply | ToAsk:
     """The candidates as taps; where there is none, a refusal that does not say why."""
     if not found.candidates:
         return refuse(work, person, f"{word} {typed}", "router.no_such_unit", name=typed)
@@ -128,7 +134,7 @@ def ask_which(work: Work, person: Official, word: str, found: FoundUnit, typed: 
         for unit_id in found.candidates[:CHOICES_AT_MOST]
     )
     names = "\n".join(f"- {named(work, unit_id)}" for unit_id in found.candidates)
-    return Reply(say("desk.which_unit", names=names), taps)
+    return to_choose(taps, say_ask("ask.desk.which_unit", names=names), verb(word))
 
 
 def report_mark(report_id: int) -> str:

@@ -204,7 +204,7 @@ def grant(work: Work, person: Official, text: str) -> Reply | ToAsk:
     if not text.strip(" :"):
         return _waiting(work, person)
     meant = find_to_change(_order(work, person, "gia-han"), text)
-    if isinstance(meant, Reply):
+    if not isinstance(meant, Meant):
         return meant
     request = asked_report_extension(work.session, meant.report.id)
     wish = _wish(work, meant.report, meant.rest)
@@ -236,10 +236,10 @@ def _granted(work: Work, person: Official, meant: Meant, due: datetime, reason: 
     return Reply(say("desk.extension.granted", report=report_words(sheet), told=told, **fields))
 
 
-def refuse_extension(work: Work, person: Official, text: str) -> Reply:
+def refuse_extension(work: Work, person: Official, text: str) -> Reply | ToAsk:
     """The due day stays; who has asked hears why."""
     meant = find_to_change(_order(work, person, "khong-gia-han"), text)
-    if isinstance(meant, Reply):
+    if not isinstance(meant, Meant):
         return meant
     sheet = open_sheet(work, meant.report)
     report = report_words(sheet)

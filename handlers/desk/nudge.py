@@ -25,6 +25,7 @@ from handlers.desk.scope import overseen
 from handlers.figures.ask_block import ask_block
 from handlers.figures.complete import office
 from handlers.figures.questions import figures_wait
+from handlers.question import ToAsk
 from handlers.report.deadline import deadline_line
 from handlers.report.nudged import KIND, NUDGED, nudge_key
 from handlers.report.parts import acting_role, part_of, responsible
@@ -41,11 +42,11 @@ from storage.reports.rounds import Obligation
 NUDGE_AGAIN_AFTER = timedelta(hours=4)
 
 
-def nudge(work: Work, person: Official, text: str) -> Reply:
+def nudge(work: Work, person: Official, text: str) -> Reply | ToAsk:
     """Send the reminder, or say why not now."""
     fits = in_state(*UNFINISHED)
     meant = find_report(Order(work, person, "nhac", Action.NUDGE, fits, "desk.nudge.nothing"), text)
-    if isinstance(meant, Reply):
+    if not isinstance(meant, Meant):
         return meant
     return why_not_now(work, meant) or remind(work, person, meant)
 

@@ -28,5 +28,6 @@ def ask_to_complete(
     that it is about."""
     verb = say(f"desk.verb.{word}")
     name = say("question.order", verb=verb, unit=of) if of else say("question.more_time")
+    light = wanted is Wanted.YES_NO  # it tells how things stand: asked later that would be stale
     data = {"word": word, "argument": argument}
-    return ToAsk(Question(ORDER, wanted, data, options, name), text)
+    return ToAsk(Question(ORDER, wanted, data, options, name, light=light), text)

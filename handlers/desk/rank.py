@@ -22,7 +22,8 @@ from domain.talk.messages import Attachment, Reply
 from domain.words import fold
 from handlers.desk.overview import names_of
 from handlers.desk.scope import body_names, overseen
-from handlers.desk.which_unit import which_unit
+from handlers.desk.which_unit import NamedUnit, which_unit
+from handlers.question import ToAsk
 from handlers.wording.say import say
 from handlers.wording.show_moments import period_words, show_day_month, show_moment
 from handlers.work import Work
@@ -40,13 +41,15 @@ EXTENDED = "obligation.extended"
 AT_ONCE = 500
 
 
-def rank(work: Work, person: Official, text: str) -> Reply:
+def rank(work: Work, person: Official, text: str) -> Reply | ToAsk:
     """The ranking of the communes below, or the record of the one that is named or is one's own."""
     units = overseen(work, person, Action.SEE_PUNCTUALITY)
     if units and not text:
         return _ranking(work, person, units)
     named = which_unit(work, person, Action.SEE_PUNCTUALITY, "xep-hang", text)
-    return named if isinstance(named, Reply) else _record(work, work.units[named.unit_id])
+    if not isinstance(named, NamedUnit):
+        return named
+    return _record(work, work.units[named.unit_id])
 
 
 def deliveries(work: Work, unit_ids: Collection[str]) -> tuple[Delivery, ...]:

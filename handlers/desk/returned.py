@@ -19,7 +19,7 @@ from domain.people.permissions import Action
 from domain.people.units import superiors_on
 from domain.talk.messages import Reply
 from handlers.delivery.outgoing import send_to_all
-from handlers.desk.find import Order, in_state
+from handlers.desk.find import Meant, Order, in_state
 from handlers.desk.hold import find_to_change
 from handlers.desk.tell import reason_in, tell_office
 from handlers.figures.complete import office
@@ -52,7 +52,7 @@ def send_back(work: Work, person: Official, text: str) -> Reply | ToAsk:
     fits = in_state(ObligationState.COMPLETE)
     order = Order(work, person, "tra", Action.JUDGE_REPORT, fits, "desk.return.nothing")
     meant = find_to_change(order, text)
-    if isinstance(meant, Reply):
+    if not isinstance(meant, Meant):
         return meant
     reason = reason_in(work, meant, "tra")
     if isinstance(reason, ToAsk):

@@ -11,6 +11,8 @@ bot   > Đã mở lại báo cáo … của xã Bắc Sơn. Đã báo chị Lan,
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 
 from domain.people.people import Official
 from domain.people.permissions import Action
@@ -49,7 +51,7 @@ def lock(work: Work, person: Official, text: str) -> Reply | ToAsk:
         Meaning.NEWEST,
     )
     meant = find_to_change(order, text)
-    if isinstance(meant, Reply):
+    if not isinstance(meant, Meant):
         return meant
     sheet = open_sheet(work, meant.report)
     if sheet.open_codes() and fold(meant.rest).strip(" .!:") not in AGREED:
@@ -81,15 +83,20 @@ def _ask(work: Work, meant: Meant, sheet: Sheet) -> ToAsk:
 _BETWEEN = re.compile(r"\s*[,;]\s*|\s+(?:và|va)\s+", re.IGNORECASE)
 
 
-def approve(work: Work, person: Official, text: str) -> Reply:
+def approve(work: Work, person: Official, text: str) -> Reply | ToAsk:
     """Approve the complete report of the unit that the text names; of several that wait, ask.
     Further words are passed on; further units are approved as well."""
     names = [name for name in _BETWEEN.split(text) if name.strip()]
     if len(names) > 1 and all(_names_a_unit(work, person, name) for name in names):
-        replies = [_approve(work, person, name) for name in names]
-        choices = tuple(choice for reply in replies for choice in reply.choices)
-        return Reply("\n".join(reply.text for reply in replies), choices)
+        return _together([_approve(work, person, name) for name in names])
     return _approve(work, person, text)
+
+
+def _together(done: Sequence[Reply | ToAsk]) -> Reply | ToAsk:
+    """One message of all; what could not be done at once is asked about at its end."""
+    told = "\n".join(each.text for each in done if isinstance(each, Reply))
+    asked = next((each for each in done if isinstance(each, ToAsk)), None)
+    return replace(asked, text=asked.text.behind(told)) if asked else Reply(told)
 
 
 def _names_a_unit(work: Work, person: Official, name: str) -> bool:
@@ -98,11 +105,11 @@ def _names_a_unit(work: Work, person: Official, name: str) -> bool:
     return find_unit(name, units, work.today, work.units).unit_id is not None
 
 
-def _approve(work: Work, person: Official, text: str) -> Reply:
+def _approve(work: Work, person: Official, text: str) -> Reply | ToAsk:
     fits = in_state(ObligationState.COMPLETE)
     order = Order(work, person, "duyet", Action.JUDGE_REPORT, fits, "desk.approve.nothing")
     meant = find_to_change(order, text)
-    if isinstance(meant, Reply):
+    if not isinstance(meant, Meant):
         return meant
     sheet = open_sheet(work, meant.report)
     state, opinion = ObligationState.SUBMITTED, meant.rest.strip(" .:-")
@@ -122,7 +129,7 @@ def reopen(work: Work, person: Official, text: str) -> Reply | ToAsk:
     nothing = "desk.reopen.nothing"
     order = Order(work, person, "mo", Action.REOPEN_REPORT, fits, nothing, Meaning.LAST)
     meant = find_to_change(order, text)
-    if isinstance(meant, Reply):
+    if not isinstance(meant, Meant):
         return meant
     reason = reason_in(work, meant, "mo")
     if isinstance(reason, ToAsk):

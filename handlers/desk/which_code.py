@@ -11,8 +11,9 @@ from collections.abc import Collection, Sequence
 from domain.reading.codes import is_code, key
 from domain.talk.messages import Choice, Reply
 from handlers.desk.find import tap_data, verb
+from handlers.question import ToAsk, to_choose
 from handlers.report.sheet import Sheet
-from handlers.wording.say import say
+from handlers.wording.say import say, say_ask
 from handlers.work import Work
 
 
@@ -28,7 +29,7 @@ def split_code(argument: str) -> tuple[str, str]:
 
 def which_code(
     work: Work, sheet: Sheet, typed: str, nearer: Sequence[Collection[str]], word: str
-) -> str | Reply:
+) -> str | Reply | ToAsk:
     """The full code that is meant, or what to ask; `nearer` are codes that are preferred, those
     of the section that is asked before those of the person."""
     wanted = key(typed.strip().lower())
@@ -43,4 +44,4 @@ def which_code(
     tap = tap_data(work, word, sheet.unit.id)
     taps = tuple(Choice(f"{verb(word)} {code}", f"{tap} {code}") for code in found)
     names = "\n".join(f"- {code} {sheet.short(code)}" for code in found)
-    return Reply(say("history.which", codes=names), taps)
+    return to_choose(taps, say_ask("ask.desk.which_code", codes=names), verb(word))

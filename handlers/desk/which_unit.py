@@ -16,9 +16,10 @@ from domain.people.permissions import Action
 from domain.talk.messages import Choice, Reply
 from handlers.desk.find import ask_which, naming_day, tap_data, verb
 from handlers.names.units import find_unit
+from handlers.question import ToAsk, to_choose
 from handlers.report.which import read_regime
 from handlers.wording.refuse import refuse
-from handlers.wording.say import say
+from handlers.wording.say import say, say_ask
 from handlers.work import Work
 from storage.people.choices import choose_unit, chosen_unit
 
@@ -34,7 +35,7 @@ class NamedUnit:
 
 def which_unit(
     work: Work, person: Official, action: Action, word: str, text: str
-) -> NamedUnit | Reply:
+) -> NamedUnit | Reply | ToAsk:
     """The unit and the period of a command, allowed by the permission table; or what to ask."""
     if said := no_such_period(text):
         return Reply(say("desk.no_such_period", said=said))
@@ -42,7 +43,7 @@ def which_unit(
     regime, name = read_regime(work, name)
     if not name:
         own = _own_unit(work, person, action, word)
-        return own if isinstance(own, Reply) else NamedUnit(own, period, regime)
+        return NamedUnit(own, period, regime) if isinstance(own, str) else own
     allowed = work.scope(person, action)
     units = {unit_id: work.units[unit_id] for unit_id in allowed}
     found = find_unit(name, units, naming_day(work, period), work.units)
@@ -52,7 +53,7 @@ def which_unit(
     return NamedUnit(found.unit_id, period, regime)
 
 
-def _own_unit(work: Work, person: Official, action: Action, word: str) -> str | Reply:
+def _own_unit(work: Work, person: Official, action: Action, word: str) -> str | Reply | ToAsk:
     held = dict.fromkeys(post.unit_id for post in person.posts_on(work.today))
     own = [unit_id for unit_id in held if work.may(person, action, unit_id)]
     if not own:
@@ -66,7 +67,7 @@ def _own_unit(work: Work, person: Official, action: Action, word: str) -> str | 
         Choice(f"{verb(word)} {work.units[unit_id].name}", tap_data(work, word, unit_id))
         for unit_id in own
     )
-    return Reply(say("desk.which_own"), taps)
+    return to_choose(taps, say_ask("ask.desk.which_own"), verb(word))
 
 
 def _remember(work: Work, person: Official, unit_id: str) -> None:

@@ -25,16 +25,19 @@ from domain.talk.conversation import (
     to_plain,
 )
 from domain.talk.messages import Choice, Incoming, Reply
+from domain.talk.question import Question, Wanted
 from domain.words import fold
 from handlers.figures.ask_block import ask_block
+from handlers.question import Answering, Turn, ask, settle
 from handlers.report.parts import Part, parts, reports_of
-from handlers.wording.say import say
+from handlers.turn import TaskTurn
+from handlers.wording.say import Asking, say, say_ask
 from handlers.wording.show_moments import show_day
 from handlers.work import Work
 from storage.messages import conversations
 from storage.people.choices import choose_unit
 
-TAP = "report:"
+TAP, WHICH = "report:", "report.which"
 _WORDS = (
     "chuyen sang bao cao", "chuyen bao cao", "chuyen sang", "chuyen",
     "doi sang bao cao", "doi bao cao", "bao cao khac",
@@ -53,7 +56,7 @@ def take_switch(work: Work, person: Official, incoming: Incoming) -> Reply | Non
     found = meant_by(every, incoming, work.today)
     if len(found) == 1:
         return go_to(work, person, incoming, conversation, found[0])
-    return offer(found or every)
+    return offer(TaskTurn(work, person, incoming), found or every)
 
 
 def name_in(incoming: Incoming) -> str | None:
@@ -115,10 +118,29 @@ def _names(part: Part) -> Iterator[str]:
     yield from (unit.name, unit.slug, *unit.aliases, " ".join(bare) or unit.name)
 
 
-def offer(every: Sequence[Part]) -> Reply:
+def offer(turn: Turn, every: Sequence[Part]) -> Reply:
     """The open reports with what each still lacks of this person."""
-    lines = [say("switch.title"), *map(_line, every), say("switch.which")]
-    return Reply("\n".join(lines), choices_for(every))
+    lines = [say("switch.title"), *map(_line, every)]
+    text = Asking("\n".join([*lines, say_ask("ask.report.which").words]))
+    options = tuple(
+        Choice(say("switch.choice", report=part.sheet.told_as), str(part.sheet.obligation.id))
+        for part in every
+    )
+    name = say("question.report")
+    return ask(turn, Question(WHICH, Wanted.ONE_OF, {}, options, name, light=True), text)
+
+
+def chosen(turn: Answering) -> Reply | None:
+    """The report that is to be filled, by a tap or by its name."""
+    work, person, incoming = turn.work, turn.person, turn.incoming
+    every = parts(work, person)
+    tapped = [part for part in every if str(part.sheet.obligation.id) == turn.word]
+    found = tapped or list(meant_by(every, incoming, work.today))
+    if len(found) != 1:
+        return None
+    settle(turn, turn.question)
+    conversation = from_plain(conversations.load(work.session, incoming.address))
+    return go_to(work, person, incoming, conversation, found[0])
 
 
 def _line(part: Part) -> str:

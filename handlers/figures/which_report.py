@@ -52,7 +52,7 @@ def choose_report(turn: ReportTurn) -> Reply | None:
     found = meant_by(every, turn.incoming, turn.work.today)
     if found and not _reads(turn).entries:
         if len(found) > 1:
-            return offer(found)
+            return offer(turn, found)
         return go_to(turn.work, turn.person, turn.incoming, turn.conversation, found[0])
     return None if asked and asked.about != GIVE else _by_code(turn, every)
 

@@ -34,7 +34,7 @@ from handlers.people.leave_told import (
 from handlers.question import Answering, ask, settle
 from handlers.turn import TaskTurn
 from handlers.wording.refuse import refuse
-from handlers.wording.say import Asking, say
+from handlers.wording.say import Asking, say, say_ask
 from handlers.wording.told import Told, told_words
 from handlers.work import Work, addressed, addressed_first
 from storage.people.leaves import end_leave, leaves_between, leaves_from
@@ -155,12 +155,16 @@ def _ask(turn: TaskTurn, absence: Absence) -> Reply:
         say("leave.replaces", days=days_words(other)) for other in _overlapping(work, noted)
     ] + _stood_in_for(work, absence)
     if absence.substitute is None:
-        lines.insert(0, say("ask.leave.alone", name=name, days=days, who=addressed(absence.absent)))
+        lines.insert(
+            0, say_ask("ask.leave.alone", name=name, days=days, who=addressed(absence.absent)).words
+        )
     else:
         fields = field_words(work, fields_held(work, absence.absent))
         what = say("leave.fields", fields=fields) if fields else ""
         who = addressed(absence.substitute)
-        lines.insert(0, say("ask.leave.with", name=name, days=days, substitute=who, fields=what))
+        lines.insert(
+            0, say_ask("ask.leave.with", name=name, days=days, substitute=who, fields=what).words
+        )
     data = {
         "official": noted.official_id,
         "first": noted.first_day.isoformat(),

@@ -8,15 +8,15 @@ from domain.people.people import Official
 from domain.talk.messages import Incoming, Reply
 from handlers.annex import sent
 from handlers.desk import order
-from handlers.figures import settle, which_report
+from handlers.figures import settle, switch, which_report
 from handlers.figures.questions import AGAIN, CONFIRM, GIVE, REPLACE, RULE, WHICH
 from handlers.people import hand_over, leave
-from handlers.question import Answer, answer, answer_as
+from handlers.question import COMMAND, Answer, answer, answer_as
 from handlers.reminders import snooze
 from handlers.talk import likely, orders, practice
 from handlers.tasks import assign, assign_many
 from handlers.tasks import settle as task_settle
-from handlers.tasks.ask import BARE, DO, DOCUMENT, WORDS
+from handlers.tasks.ask import BARE, DO, DOCUMENT, NUMBER, WORDS
 from handlers.work import Work
 
 ANSWERS: Mapping[str, Answer] = {
@@ -27,6 +27,7 @@ ANSWERS: Mapping[str, Answer] = {
     GIVE: settle.given,
     RULE: settle.explained,
     WHICH: which_report.chosen,
+    switch.WHICH: switch.chosen,
     # a filled annex
     sent.SHOWN: sent.decided,
     sent.WHICH: sent.chosen,
@@ -35,6 +36,7 @@ ANSWERS: Mapping[str, Answer] = {
     BARE: task_settle.confirmed,
     WORDS: task_settle.worded,
     DOCUMENT: task_settle.documented,
+    NUMBER: task_settle.numbered,
     assign.DRAFT: assign.go_on,
     assign_many.TABLE: assign_many.go_on,
     # the desk
@@ -45,7 +47,7 @@ ANSWERS: Mapping[str, Answer] = {
     practice.PRACTICE: practice.tried,
     snooze.WHEN: snooze.when,
     likely.WISH: likely.agreed,
-    "command": lambda _: None,  # its options are commands: `as_command`
+    COMMAND: lambda _: None,  # its options are commands: `as_command`
 }
 
 

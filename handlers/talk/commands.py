@@ -11,7 +11,7 @@ from rapidfuzz.distance import OSA
 from domain.talk.messages import LONGEST_DATA, Choice, Incoming, Reply
 from domain.talk.question import Question, Wanted
 from domain.words import fold, words
-from handlers.question import ask
+from handlers.question import COMMAND, ask
 from handlers.talk.intent import Intent, Request
 from handlers.wording.say import say, say_ask
 from storage.catalogue.words import phrases, vocabulary
@@ -104,7 +104,7 @@ def _offered(request: Request, command: str) -> Reply:
     fits = len(command.encode()) <= LONGEST_DATA
     options = (Choice(command, command),) if fits else ()
     name = say("question.command", command=command)
-    question = Question("command", Wanted.ONE_OF, {}, options, name, light=True)
+    question = Question(COMMAND, Wanted.ONE_OF, {}, options, name, light=True)
     return ask(request, question, say_ask("ask.command.did_you_mean", command=command))
 
 

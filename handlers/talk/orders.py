@@ -77,7 +77,9 @@ def nudge(request: Request) -> Reply:
         return own
     if means_everybody(text):
         return nudge_all(work, person)
-    return nudge_unit(work, person, text) if text.strip(" :") else late_list(work, person)
+    if not text.strip(" :"):
+        return late_list(work, person)
+    return ask_for(request, nudge_unit(work, person, text))
 
 
 def send_again(request: Request) -> Reply:

@@ -78,8 +78,8 @@ def _respond(work: Work, person: Official, incoming: Incoming) -> Reply:
         return Reply(say(UNREAD.get(incoming.unread, "router.unread")))
     if incoming.edited:
         return correct(work, person, incoming) or SILENCE
-    incoming = as_command(work, incoming)
     command = _is_command(work, incoming)
+    incoming = as_command(work, incoming, command=command)
     if reply := answer_question(work, person, incoming, command=command):
         return reply
     return _first(_read(work, person, incoming))

@@ -33,6 +33,7 @@ from handlers.figures.history import history_of
 from handlers.figures.missing import missing as missing_of
 from handlers.figures.switch import choices_for
 from handlers.names.everybody import means_everybody
+from handlers.question import ask_for
 from handlers.report.name import report_name
 from handlers.report.parts import Part, part_of, parts, reports_of
 from handlers.report.sheet import Sheet, open_sheet
@@ -50,8 +51,8 @@ def status(request: Request) -> Reply:
     if (not name or means_everybody(name)) and work.below(person, Action.SEE_STATUS):
         return overview(work, person, period)
     named = which_unit(work, person, Action.SEE_STATUS, "status", request.argument)
-    if isinstance(named, Reply):
-        return named
+    if not isinstance(named, NamedUnit):
+        return ask_for(request, named)
     if work.units[named.unit_id].kind in COMMUNE_KINDS:
         return _with_silent(work, person, named, status_of(work, named.unit_id, named.period))
     return overview(work, person, named.period, named.unit_id)
@@ -87,8 +88,8 @@ def sheet_meant(request: Request, action: Action, word: str, *, ask: bool = True
     if tapped := tapped_report(work, person, action, request.argument):
         return open_sheet(work, tapped)
     named = which_unit(work, person, action, word, request.argument)
-    if isinstance(named, Reply):
-        return named
+    if not isinstance(named, NamedUnit):
+        return ask_for(request, named)
     current = current_obligations(request.work, named.unit_id, named.period)
     meant = [report for report in current if named.regime in (None, report.regime_id)]
     if not meant and named.period:
@@ -97,7 +98,7 @@ def sheet_meant(request: Request, action: Action, word: str, *, ask: bool = True
     if not meant:
         return Reply(say("status.none"))
     if ask and len(meant) > 1:
-        return ask_report(work, word, meant)
+        return ask_for(request, ask_report(work, word, meant))
     return open_sheet(work, meant[0])
 
 
@@ -189,7 +190,7 @@ def _of_figure(
     part = part_of(work, person, sheet.obligation, sheet)
     nearer = (_asked_section(request, sheet), part.codes if part else frozenset())
     code = which_code(work, sheet, typed, nearer, word)
-    return code if isinstance(code, Reply) else show(work, sheet, code)
+    return show(work, sheet, code) if isinstance(code, str) else ask_for(request, code)
 
 
 def _asked_section(request: Request, sheet: Sheet) -> tuple[str, ...]:

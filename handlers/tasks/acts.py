@@ -138,7 +138,8 @@ def snooze_task(turn: TaskTurn, task: Task, act: Act) -> Reply:
         return Reply(say("task.snooze.closed", task=which))
     wanted = read_snooze(act.rest, turn.work.now)
     if wanted is None:
-        return Reply(say("task.snooze.when", task=which, number=number))
+        text = say_ask("ask.task.remind_when", task=which, number=number)
+        return ask_words(turn, text, task, Verb.SNOOZE)
     at = next_allowed(wanted, OFFICE_HOURS, turn.work.catalogue.calendar)
     if at > _latest(turn, task):
         return Reply(say("task.snooze.too_late", task=which, due=due_day(task)))

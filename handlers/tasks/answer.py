@@ -30,7 +30,7 @@ from handlers.tasks.acts import (
     report_unblocked,
     snooze_task,
 )
-from handlers.tasks.ask import ask_figures_or_task, ask_yes
+from handlers.tasks.ask import ask_figures_or_task, ask_number, ask_yes
 from handlers.tasks.assign_many import drafts_in_file, drafts_in_text
 from handlers.tasks.coordinators import may_look
 from handlers.tasks.done import report_done
@@ -129,10 +129,10 @@ def _act(turn: TaskTurn, act: Act) -> Reply | None:
         return _bare(turn, act)
     if not act.numbers:
         return _without_number(turn, act)
-    return _numbered(turn, act)
+    return on_numbers(turn, act)
 
 
-def _numbered(turn: TaskTurn, act: Act) -> Reply:
+def on_numbers(turn: TaskTurn, act: Act) -> Reply:
     """An act on tasks by their numbers; a number that is unknown or old is asked about."""
     found = tasks_numbered(turn.work.session, turn.incoming.address, act.numbers)
     unknown = [number for number in act.numbers if number not in found]
@@ -241,8 +241,8 @@ def _without_number(turn: TaskTurn, act: Act) -> Reply | None:
         return None
     listed = show_list(turn)
     judge = act.verb is Verb.EXTEND and turn.work.below(turn.person, Action.EXTEND_REPORT)
-    question = say("task.which_number_judge" if judge else "task.which_number")
-    return replace(listed, text=f"{question}\n{listed.text}")
+    text_id = "ask.task.which_number_judge" if judge else "ask.task.which_number"
+    return ask_number(turn, say_ask(text_id), listed, act)
 
 
 def _shown(turn: TaskTurn) -> tuple[int, ...]:

@@ -15,6 +15,7 @@ from handlers.turn import TaskTurn
 from handlers.wording.say import Asking, say
 
 DO, BARE, WORDS, DOCUMENT = "task.do", "task.bare", "task.words", "task.document"
+NUMBER = "task.number"
 
 
 def ask_yes(turn: TaskTurn, text: Asking, tasks: Sequence[Task], act: Act) -> Reply:
@@ -35,9 +36,17 @@ def ask_figures_or_task(turn: TaskTurn, text: Asking, task: Task, act: Act) -> R
 
 def ask_words(turn: TaskTurn, text: Asking, task: Task, verb: Verb, so_far: str = "") -> Reply:
     """Wait for a reason or a number of days: `so_far` is what was said of it already."""
-    wanted = Wanted.DAYS if verb is Verb.EXTEND else Wanted.REASON
+    wanted = {Verb.EXTEND: Wanted.DAYS, Verb.SNOOZE: Wanted.DATE}.get(verb, Wanted.REASON)
     data = held_act([task], Act(verb, rest=so_far))
     return ask(turn, Question(WORDS, wanted, data, name=_names(turn, [task])), text)
+
+
+def ask_number(turn: TaskTurn, text: Asking, listed: Reply, act: Act) -> Reply:
+    """Which task of the list is meant? Its taps stay."""
+    words = Asking(f"{text.words}\n{listed.text}")
+    name = say("question.task_number")
+    question = Question(NUMBER, Wanted.WORDS, held_act((), act), name=name, light=True)
+    return ask(turn, question, words, listed.choices)
 
 
 def ask_document(turn: TaskTurn, text: Asking, task: Task) -> Reply:

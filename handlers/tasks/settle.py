@@ -6,6 +6,7 @@ lan  < chờ số liệu của huyện
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from domain.talk.messages import Reply
@@ -14,13 +15,16 @@ from domain.talk.yes_no import DROP, NO, YES
 from domain.tasks.details import read_evidence
 from domain.tasks.tasks import Task
 from domain.tasks.words import Act, Verb, read_acts
+from domain.words import fold
 from handlers.question import Answering, settle
-from handlers.tasks.answer import locked, perform
+from handlers.tasks.answer import locked, on_numbers, perform
 from handlers.tasks.ask import act_held
 from handlers.tasks.lines import title_of
 from handlers.turn import TaskTurn
 from handlers.wording.say import say
 from handlers.wording.understood import says
+
+_NUMBER = re.compile(r"(?:(?:viec|nhiem vu|nv) )?(?:so )?#?(?P<number>\d{1,3})")
 
 
 def confirmed(turn: Answering) -> Reply | None:
@@ -58,6 +62,16 @@ def worded(turn: Answering) -> Reply | None:
     return perform(
         _task_turn(turn), _tasks(turn), replace(held, rest=f"{held.rest} {said}".strip())
     )
+
+
+def numbered(turn: Answering) -> Reply | None:
+    """The number of the task that was meant: "3", "việc 3"."""
+    found = _NUMBER.fullmatch(fold(turn.said).strip(" .!"))
+    if found is None:
+        return None
+    settle(turn, turn.question)
+    act = replace(act_held(turn.question), numbers=(int(found["number"]),))
+    return on_numbers(_task_turn(turn), act)
 
 
 def documented(turn: Answering) -> Reply | None:

@@ -84,3 +84,34 @@ def test_an_unknown_text_or_a_missing_field_is_an_error_at_once() -> None:
         say("no.such.text")
     with pytest.raises(KeyError):
         say("echo.title")
+
+
+ASKED_THROUGH_THE_DOOR = (
+    *("answer.is_it_true", "answer.nothing_arose", "others.replace", "annex.ask"),
+    *("question.this_one", "task.assign.missing.", "task.file.document", "reading."),
+)
+"""Parts of a longer question: what they stand in goes out as an `Asking`."""
+TO_WHOEVER_RUNS_IT = (
+    *("form.", "regime.", "people.", "toml.", "load.", "check.", "play.", "command_line."),
+    *("fault.", "fit.", "calendar."),
+)
+TEACH_THE_MARK = (
+    *("talk.awaited", "talk.ask_code", "remind.words", "help.", "block.", "explain.which"),
+)
+"""They say what "?" does."""
+WITH_TAPS_OF_THEIR_OWN = ("elsewhere.told",)
+
+
+def test_a_text_that_wants_an_answer_stands_among_those_that_ask() -> None:
+    """Such a text is of a type that no reply takes: it goes out remembered, or not at all."""
+    known = (
+        *("ask.", *ASKED_THROUGH_THE_DOOR, *TO_WHOEVER_RUNS_IT),
+        *(*TEACH_THE_MARK, *WITH_TAPS_OF_THEIR_OWN),
+    )
+    asking = [text_id for text_id, words in texts().items() if "?" in words]
+    assert [text_id for text_id in asking if not text_id.startswith(known)] == []
+
+
+def test_no_text_that_asks_is_said_like_any_other() -> None:
+    said = [str(call.args[0].value) for _, call in _said()]  # type: ignore[attr-defined]
+    assert [text_id for text_id in said if text_id.startswith("ask.")] == []

@@ -49,6 +49,7 @@ KINDS = (
     Kind("task.bare", "lan", ("1 80%",), (*TASK, ("lan", "lịch"))),
     Kind("task.words", "lan", ("vướng 1",), TASK),
     Kind("task.words", "lan", ("xin gia hạn 1",), TASK),
+    Kind("task.number", "lan", ("vướng chờ số liệu của huyện",), (*TASK, ("lan", "lịch"))),
     Kind("task.document", "lan", ("xong 1",), TASK),
     Kind("task.draft", "quynh", (TASK[0][1],)),
     Kind("task.table", "quynh", ("giao xa-bac-son: rà soát, 6/9\ngiao xa-phu-ung: rà soát, 6/9",)),

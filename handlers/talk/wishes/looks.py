@@ -23,6 +23,7 @@ from handlers.desk.status import completeness, current_obligations, headline
 from handlers.figures.complete import waiting_lines
 from handlers.figures.explain import explain
 from handlers.figures.missing import missing as missing_of
+from handlers.question import ask_for
 from handlers.reminders.agenda import schedule
 from handlers.report.deadline import deadline_words
 from handlers.report.name import report_words
@@ -116,7 +117,8 @@ def late_units(request: Request) -> Reply:
 def ranking(request: Request) -> Reply:
     """How often reports came in time; nobody sees the record of a unit beside the own one."""
     unit_ids = request.said.units if _oversees(request) else ()
-    return rank(request.work, request.person, unit_ids[0] if len(unit_ids) == 1 else "")
+    name = unit_ids[0] if len(unit_ids) == 1 else ""
+    return ask_for(request, rank(request.work, request.person, name))
 
 
 def roll_up(request: Request) -> Reply:

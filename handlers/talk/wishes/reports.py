@@ -197,7 +197,7 @@ def switch(request: Request) -> Reply:
             return reply
     mine = parts(request.work, request.person)
     if len(mine) > 1:
-        return offer(mine)
+        return offer(request, mine)
     return Reply(say("switch.only_one") + "\n" + stands(request.work, request.person))
 
 

@@ -18,8 +18,9 @@ from domain.words import fold
 from handlers.talk.intent import Request
 from handlers.tasks import assign
 from handlers.tasks.answer import act_on
+from handlers.tasks.ask import ask_number
 from handlers.tasks.list import my_tasks, show_list
-from handlers.wording.say import say
+from handlers.wording.say import say, say_ask
 from handlers.work import addressed
 from storage.messages.conversations import shown_last
 
@@ -102,7 +103,7 @@ def _on(request: Request, act: Act) -> Reply:
     listed = show_list(request.turn)
     if not my_tasks(request.turn):
         return listed
-    return Reply(f"{say('task.which_number')}\n{listed.text}", listed.choices)
+    return ask_number(request.turn, say_ask("ask.task.which_number"), listed, act)
 
 
 def give(request: Request) -> Reply:

@@ -45,11 +45,11 @@ def test_a_file_after_done_belongs_to_that_task(desk: Desk) -> None:
 
 
 def test_a_file_of_no_task_is_asked_about(desk: Desk) -> None:
-    assert "Tệp này cho việc nào?" in desk.say("lan", file=LETTER)
+    assert "Chưa rõ tệp này cho việc nào" in desk.say("lan", file=LETTER)
     assert desk.answer("lan", "việc 1").files == ()
     desk.say("lan", "xong 1 1/BC")
     desk.now += timedelta(hours=2)
-    assert "Tệp này cho việc nào?" in desk.say("lan", file=PHOTO)
+    assert "Chưa rõ tệp này cho việc nào" in desk.say("lan", file=PHOTO)
 
 
 def test_a_picture_of_whoever_has_no_task_stays_unread(desk: Desk) -> None:
