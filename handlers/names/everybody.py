@@ -28,7 +28,8 @@ def _meaning(text: str) -> str:
     """`all`, `own`, or nothing; small words of politeness behind do not matter."""
     said = _SIGNS.sub(" ", clean(text).lower()).split()
     polite = {fold(each) for each in phrases("sentence")["polite"]}
-    while len(said) > 1 and fold(said[-1]) in polite:
-        said.pop()
     found = vocabulary("all").find(words(" ".join(said)))
+    while found is None and len(said) > 1 and fold(said[-1]) in polite:
+        said.pop()
+        found = vocabulary("all").find(words(" ".join(said)))
     return found.meaning if found else ""

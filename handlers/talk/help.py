@@ -16,16 +16,22 @@ from handlers.tasks.people import HEADS, SUPERIORS
 from handlers.wording.say import say
 from handlers.work import Work
 
+FOR_WHO_FILLS: frozenset[str] = frozenset(
+    {"practise", "missing", "progress", "annex_file", "check_file"}
+)
+"""Understood of everybody; the page of whoever fills nothing is short without them."""
+
 
 def command_lines(request: Request) -> list[str]:
     """A line for every command of the table that the person may use."""
     work, person = request.work, request.person
     units = overseen(work, person) or own_units(work, person)
     slug = min((unit.slug for unit in units), key=len, default="")
+    left_out = frozenset() if work.scope(person, Action.GIVE_FIGURES) else FOR_WHO_FILLS
     return [
         say(f"help.line.{intent.id}", slug=slug)
         for intent in request.intents
-        if intent.help and intent.allowed(work, person)
+        if intent.help and intent.id not in left_out and intent.allowed(work, person)
     ]
 
 

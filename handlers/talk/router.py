@@ -166,6 +166,8 @@ def _understood(request: Request) -> Reply:
     intent = BY_ID.get(request.understood.intent)
     if intent is None or intent.act is None:
         return _unread(request)
+    if not request.understood.sure and reads_plainly(request):
+        return figures(request) or _unread(request)
     looks = intent.effect is Effect.LOOKS
     row = intent.id == "correct_figure" and not holds_figures_amid_words(request.incoming.text)
     if not request.understood.sure and (looks or row or intent.id in _ANSWERS_ONLY):
