@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.fault import UsageFault
 from handlers.wording.say import say
+from reports.incoming.open_file import MOST_BYTES
 from reports.template_faults import ENDING, text_faults
 from storage.catalogue.fault import Fault
 from storage.catalogue.people_files import TABLES, People, people_of
@@ -18,7 +19,6 @@ from storage.catalogue.toml_table import Faults, nearest, parse_toml
 if TYPE_CHECKING:
     from reports.incoming.sheets import Tables
 
-BIGGEST = 5 * 1024 * 1024
 REGIME_KEYS = frozenset({"form_id", "turns", "rounds", "closing_rule", "ladder"})
 FORM_KEYS = frozenset({"indicators", "sections", "blocks", "rules", "owners", "base"})
 
@@ -88,7 +88,7 @@ def read_file(path: Path) -> LoadedFile:
 
 def _content(path: Path) -> bytes:
     try:
-        if path.stat().st_size > BIGGEST:
+        if path.stat().st_size > MOST_BYTES:
             raise UsageFault("fault.too_big", name=path.name)
         content = path.read_bytes()
     except OSError as error:

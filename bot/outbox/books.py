@@ -37,7 +37,6 @@ from storage.catalogue.catalogue import Catalogue
 from storage.database.database import Database, DatabaseUnavailable, Session
 from storage.database.states import MessageState
 from storage.messages import delivery
-from storage.messages.apart import go_on_without, send_apart
 from storage.messages.delivery import Ready
 from storage.messages.drawings import (
     DrawingOrders,
@@ -48,6 +47,7 @@ from storage.messages.drawings import (
     release_orders,
     take_orders,
 )
+from storage.messages.files_alone import go_on_without, send_alone
 from storage.messages.moved_chats import move_chat
 from storage.messages.outbox import Message, expire_leases, messages, senders, settle_failed
 from storage.messages.presence import Presence, gone
@@ -258,7 +258,7 @@ class Books:
             return
         log.warning("action=apart message=%s reason=%s", message.id, error)
         refused, unseen = error.kind is ErrorKind.REFUSED, error.kind is ErrorKind.UNKNOWN
-        send_apart(work.session, message, files, work.now, plain=refused)
+        send_alone(work.session, message, files, work.now, plain=refused)
         if letter.text_waits:
             go_on_without(work.session, message, files, work.now, repeat=unseen)
         else:

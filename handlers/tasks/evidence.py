@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from domain.talk.messages import Attachment, Reply
+from domain.talk.sendable import MOST_BYTES
 from domain.tasks.tasks import Deed, Task
 from domain.tasks.words import Act, Verb
 from handlers.question import ask_again, open_question
@@ -25,7 +26,6 @@ from handlers.wording.say import say
 from storage.tasks.files import TaskFile, attach, contents, task_files
 from storage.tasks.tasks import last_deed_by, lock_task
 
-MOST_BYTES = 10_000_000
 FILES_AT_MOST = 5
 SENT_AT_MOST = 3
 JUST_DONE = timedelta(minutes=30)

@@ -52,11 +52,6 @@ def _cell(words: str) -> Cell:
     return Cell(words, Flaw.BROKEN if re.search(r"[\n\r\t]", words) else None)
 
 
-def _moved(column: int, cell: Cell) -> Cell:
-    """A cell of a row with more cells than columns: only what the row is about is in its place."""
-    return Cell(cell.value, Flaw.MOVED) if column > 1 else cell
-
-
 def _decoded(content: bytes) -> str:
     wide = content.startswith(_UTF16)
     if b"\0" in content and not wide:

@@ -15,6 +15,7 @@ from bot.cli.loading import run_load
 from bot.cli.ticking import run_tick
 from bot.fault import UsageFault
 from domain.people.people import Role
+from reports.incoming.open_file import MOST_BYTES
 from scheduler.tick import tick
 from storage.catalogue.catalogue import load_catalogue
 from storage.database.database import Database, open_database
@@ -401,7 +402,7 @@ def test_a_form_that_has_been_asked_keeps_its_codes(load: Load, database: Databa
         ("a_toml", bytes(range(256)), "UTF-8"),
         ("a_toml", PEOPLE.encode("utf-16"), "UTF-8"),
         ("a_toml", b"PK\x03\x04xxxx", ".xlsx"),
-        ("a_toml", b" " * (5 * 1024 * 1024) + b"x", "5 MB"),
+        ("a_toml", b" " * MOST_BYTES + b"x", "5 MB"),
         ("a_toml", b'title = "x"', "[[units]]"),
         ("a_csv", b"x", ".txt.j2"),
         ("a_xlsx", b"x", "không phải Excel"),

@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 
 from domain.talk.messages import Attachment
-from handlers.tasks.evidence import FILES_AT_MOST, MOST_BYTES
+from domain.talk.sendable import MOST_BYTES
+from handlers.tasks.evidence import FILES_AT_MOST
 from storage.database.database import Database
 from tests.support.task_desk import Desk
 

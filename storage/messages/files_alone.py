@@ -18,18 +18,18 @@ from storage.messages.outbox import OUTBOX, OUTBOX_FILES, Message, file_rows, qu
 KIND = "file"
 
 
-def send_apart(
+def send_alone(
     session: Session, message: Message, files: Sequence[Attachment], at: datetime, *, plain: bool
 ) -> None:
     """Queue a message for each of these files; `plain`: they were refused, and go as words."""
     for number, file in enumerate(files):
         key = f"{message.key} + {number}"
         reply = Reply("", files=(file,))
-        apart = queue(
+        alone = queue(
             session, key, message.address, message.official_id, KIND, reply, at, message.not_after
         )
-        if plain and apart is not None:
-            session.execute(update(OUTBOX).where(OUTBOX.c.id == apart).values(plain=True))
+        if plain and alone is not None:
+            session.execute(update(OUTBOX).where(OUTBOX.c.id == alone).values(plain=True))
 
 
 def go_on_without(
