@@ -31,7 +31,7 @@ from handlers.tasks.acts import (
     snooze_task,
 )
 from handlers.tasks.ask import ask_figures_or_task, ask_number, ask_yes
-from handlers.tasks.assign_many import drafts_in_file, drafts_in_text
+from handlers.tasks.assign_many import table_in_file, table_in_text
 from handlers.tasks.coordinators import may_look
 from handlers.tasks.done import report_done
 from handlers.tasks.evidence import kept_with, take_file
@@ -87,9 +87,9 @@ def take_task_words(work: Work, person: Official, incoming: Incoming) -> Reply |
         return _tapped(turn, incoming.choice.split(":")[1:])
     if incoming.file is not None:
         return _filed(turn, incoming.file)
-    drafts = drafts_in_text(incoming.text, work.today)
-    if drafts is not None:
-        return assign_many.propose(turn, drafts)
+    table = table_in_text(incoming.text, work.today)
+    if table is not None:
+        return assign_many.propose(turn, table)
     if is_assignment(incoming.text):
         return assign.begin(turn, incoming.text)
     if reply := undo_task(work, person, incoming):
@@ -103,9 +103,9 @@ def _filed(turn: TaskTurn, file: Attachment) -> Reply | None:
     acts = read_acts(turn.incoming.text)
     if acts and acts[0].verb is Verb.DONE and acts[0].numbers:
         return _acts(turn, acts)
-    drafts = drafts_in_file(turn.incoming.opened)
-    if drafts is not None:
-        return assign_many.propose(turn, drafts)
+    table = table_in_file(turn.incoming.opened)
+    if table is not None:
+        return assign_many.propose(turn, table)
     return take_file(turn, file)
 
 

@@ -37,14 +37,17 @@ from handlers.tasks.told import tell_assigned
 from handlers.turn import TaskTurn
 from handlers.wording.say import Asking, say
 from handlers.wording.show_moments import show_date
+from handlers.wording.show_unclear import unclear_words
 from handlers.wording.understood import says
-from reports.incoming.read_tasks import read_task_sheets, read_task_text
+from reports.incoming.read_tasks import LeftTable, TaskTable, read_task_sheets, read_task_text
+from reports.incoming.unclear import Unclear
 from reports.incoming.unreadable import UnreadableFile
 from storage.tasks.tasks import ids_by_key
 
 TABLE = "task.table"
 ROWS_SHOWN = 12
 SAMPLE = 3
+RUN = 4  # rows in a row that are told by the first and the last
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,8 @@ class Table:
     rows: tuple[tuple[int, Resolved], ...]
     repeated: tuple[tuple[int, int], ...]  # (row, the earlier row that says the same)
     known: frozenset[str]  # keys of tasks that stand already, with either reading of their day
+    unclear: tuple[Unclear, ...] = ()  # cells and rows that are struck out, hidden, moved, ...
+    left: tuple[LeftTable, ...] = ()  # further tables of the file
 
     @property
     def tasks(self) -> tuple[NewTask, ...]:
@@ -63,22 +68,39 @@ class Table:
     def sound(self) -> bool:
         """No row has a fault."""
         broken = any(resolved.faults or resolved.missing for _, resolved in self.rows)
-        return not broken and not self.repeated
+        return not broken and not self.repeated and not self.unclear
 
 
-def propose(turn: TaskTurn, drafts: Sequence[Assignment]) -> Reply:
+def propose(turn: TaskTurn, read: TaskTable) -> Reply:
     """Every fault with its row, or a preview that waits for a word; nothing is written yet."""
     if not turn.work.scope(turn.person, Action.ASSIGN_TASK):
         return Reply(say("task.assign.not_allowed"))
-    if not drafts:
-        return Reply(say("task.table.empty"), (), (template(),))
+    drafts = read.drafts
+    if not drafts and not read.unclear:
+        lines = [*_left_lines(read.left), say("task.table.empty")]
+        return Reply("\n".join(lines), (), (template(),))
     table = _resolved(turn, drafts, whole_day=False)
+    table = replace(table, unclear=read.unclear, left=read.left)
     if not table.sound:
         return _faulty(table)
     known = len(table.known)
     if known == len(table.tasks):
-        return Reply(say("task.table.nothing_new", count=known))
+        lines = [say("task.table.nothing_new", count=known), *_left_lines(table.left)]
+        return Reply("\n".join(lines))
     return _preview(turn, table, known, drafts)
+
+
+def _left_lines(left: Sequence[LeftTable]) -> list[str]:
+    """Each further table that was not read, and what to do about it."""
+    return [
+        say(
+            "task.table.left" if each.visible else "task.table.left_hidden",
+            where=say("task.table.sheet", title=each.title)
+            if each.title
+            else say("task.table.number", number=each.number),
+        )
+        for each in left
+    ]
 
 
 def _resolved(turn: TaskTurn, drafts: Sequence[Assignment], *, whole_day: bool) -> Table:
@@ -124,12 +146,33 @@ def _faulty(table: Table) -> Reply:
             rows_of.setdefault(words, []).append(row)
     for row, earlier in table.repeated:
         rows_of.setdefault(say("task.fault.repeated", row=earlier), []).append(row)
+    for each in table.unclear:
+        rows_of.setdefault(_unclear(each), []).append(each.row)
     faulty = {row for rows in rows_of.values() for row in rows}
-    lines = [say("task.table.faulty", total=len(table.rows), count=len(faulty))]
+    total = len({row for row, _ in table.rows} | faulty)
+    lines = [say("task.table.faulty", total=total, count=len(faulty))]
     for words, rows in sorted(rows_of.items(), key=lambda item: item[1]):
-        listed = ", ".join(str(row) for row in dict.fromkeys(rows))
-        lines.append(say("task.table.fault", rows=listed, fault=words))
-    return Reply("\n".join([*lines, say("task.table.mend")]))
+        lines.append(say("task.table.fault", rows=_listed(rows), fault=words))
+    return Reply("\n".join([*lines, *_left_lines(table.left), say("task.table.mend")]))
+
+
+def _unclear(each: Unclear) -> str:
+    words = unclear_words(each)
+    if not each.column:
+        return words
+    return say("task.fault.unclear", column=say(f"task.column.{each.column}"), fault=words)
+
+
+def _listed(rows: Sequence[int]) -> str:
+    """3, 5, 8–40: a filter hides hundreds of rows in a run."""
+    runs: list[list[int]] = []
+    for row in sorted(set(rows)):
+        if runs and row == runs[-1][-1] + 1:
+            runs[-1].append(row)
+        else:
+            runs.append([row])
+    told = ([f"{run[0]}–{run[-1]}"] if len(run) >= RUN else list(map(str, run)) for run in runs)
+    return ", ".join(piece for pieces in told for piece in pieces)
 
 
 def _words(resolved: Resolved) -> Iterable[str]:
@@ -156,6 +199,7 @@ def _preview(turn: TaskTurn, table: Table, known: int, drafts: Sequence[Assignme
     text_id = "task.table.send_before" if strictly else "task.table.send"
     data = {"drafts": list(map(said, drafts)), "read_on": turn.work.today.isoformat()}
     question = Question(TABLE, Wanted.FILE, data, _choices(strictly), say("question.table"))
+    lines += _left_lines(table.left)
     return ask(turn, question, Asking("\n".join([*lines, say(text_id)])))
 
 
@@ -202,7 +246,7 @@ def go_on(answering: Answering) -> Reply | None:
     settle(answering, question)
     table = _resolved(turn, drafts, whole_day=whole_day)
     if not table.sound or question.data["read_on"] != turn.work.today.isoformat():
-        return propose(turn, drafts)
+        return propose(turn, TaskTable(drafts))
     new, _ = write(turn, [task for task in table.tasks if task.key not in table.known])
     told = tell_assigned(turn.work, new, turn.person, turn.reply_key)
     others = tell_coordinators(turn.work, new, turn.person, turn.reply_key)
@@ -215,7 +259,7 @@ def go_on(answering: Answering) -> Reply | None:
 _COMMAND = re.compile(r"\s*/?giao[ _-]?vi[eệ]c\s*\n", re.IGNORECASE)
 
 
-def drafts_in_file(opened: Opened | None) -> tuple[Assignment, ...] | None:
+def table_in_file(opened: Opened | None) -> TaskTable | None:
     """The assignments of a table; None where the file is something else or could not be read."""
     if opened is None or opened.refused:
         return None
@@ -225,7 +269,7 @@ def drafts_in_file(opened: Opened | None) -> tuple[Assignment, ...] | None:
         return None
 
 
-def drafts_in_text(text: str, today: date) -> tuple[Assignment, ...] | None:
+def table_in_text(text: str, today: date) -> TaskTable | None:
     """The assignments of a pasted table, or of several lines "giao <unit>: ..."; else None."""
     if text.count("\n") == 0:
         return None
@@ -237,7 +281,7 @@ def drafts_in_text(text: str, today: date) -> tuple[Assignment, ...] | None:
     return _lines(text, today)
 
 
-def _lines(text: str, today: date) -> tuple[Assignment, ...] | None:
+def _lines(text: str, today: date) -> TaskTable | None:
     """Every line an assignment: each with "giao", or all of them below the command."""
     commanded = _COMMAND.match(text)
     lines = [(n, line) for n, line in enumerate(text.splitlines(), start=1) if line.strip()]
@@ -246,4 +290,6 @@ def _lines(text: str, today: date) -> tuple[Assignment, ...] | None:
     told = [line for _, line in lines if is_assignment(line) or (commanded and ":" in line)]
     if len(lines) < 2 or len(told) < len(lines):
         return None
-    return tuple(replace(read_assignment(line, today), row=number) for number, line in lines)
+    return TaskTable(
+        tuple(replace(read_assignment(line, today), row=number) for number, line in lines)
+    )

@@ -1,21 +1,23 @@
 """Assignments out of a table: a workbook, or rows pasted into a message.
 
 Columns are found by their titles, in any order, with or without diacritics; `COLUMNS` says which
-titles mean what. Nothing is judged here: cells come back as words, with their row.
+titles mean what. Nothing is judged here: cells come back as words, with their row. A row in which
+something is struck out, hidden or moved comes back as `unclear`, not as an assignment.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from domain.reading.cells import CellRow, Opened
+from domain.reading.cells import Cell, CellRow, Flaw, Opened
 from domain.tasks.assignment import LONGEST_WORDS, Assignment
 from domain.words import clean, fold
+from reports.incoming.unclear import NUMBERS, Unclear, moved, rows_of, unclear_in
 from reports.incoming.unreadable import Unreadable, UnreadableFile
 
 MOST_ROWS = 2_000
@@ -83,21 +85,52 @@ COLUMNS: Mapping[str, frozenset[str]] = {
 }
 _FIELD_OF = {title: name for name, titles in COLUMNS.items() for title in titles}
 _WITHOUT_HEAD = ("to", "title", "product", "due", "document")
+_PROSE = frozenset({"title", "product", "document", "subject", "authority"})
+"""Words that may go over several lines of a cell; names and days may not: two would be one."""
 
 
-def read_task_sheets(opened: Opened) -> tuple[Assignment, ...] | None:
-    """The rows of the first sheet with a column for the task and one for the unit or the day.
+@dataclass(frozen=True, slots=True)
+class LeftTable:
+    """A further table of tasks in the same file, which is not read: its sheet, or which table of
+    a document it is."""
+
+    title: str
+    number: int
+    visible: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TaskTable:
+    """The assignments of a table, what in it is no plain cell, and the tables that were left."""
+
+    drafts: tuple[Assignment, ...]
+    unclear: tuple[Unclear, ...] = ()
+    left: tuple[LeftTable, ...] = ()
+
+
+def read_task_sheets(opened: Opened) -> TaskTable | None:
+    """The rows of the first sheet to be seen with a column for the task and one for the unit or
+    the day; every other one with such rows is named.
 
     None where no sheet has them: the file is something else. UnreadableFile for too many rows.
     """
-    for sheet in opened.sheets:
-        found = _assignments([(row.number, _row(row)) for row in sheet.rows])
-        if found is not None:
-            return found
-    return None
+    taken: TaskTable | None = None
+    left: list[LeftTable] = []
+    width = 0  # of the last table of tasks
+    for number, sheet in enumerate(opened.sheets, start=1):
+        found = _table(sheet.rows, parted=opened.kind == "csv")
+        goes_on = opened.kind == "docx" and width and sheet.rows[0].width == width
+        width = sheet.rows[-1].width if sheet.rows and (found or goes_on) else 0
+        if found and taken is None and sheet.visible:
+            taken = found
+        elif (found and (found.drafts or found.unclear)) or goes_on:
+            left.append(LeftTable(sheet.title, number, sheet.visible))
+    if taken is None:
+        return TaskTable((), (), tuple(left)) if left else None
+    return replace(taken, left=tuple(left))
 
 
-def read_task_text(text: str) -> tuple[Assignment, ...] | None:
+def read_task_text(text: str) -> TaskTable | None:
     """Rows pasted from a table: cells between tabs or "|". None where the text is no such table.
 
     Without titles the columns are unit, task, product, due day, document, with or without a
@@ -108,13 +141,12 @@ def read_task_text(text: str) -> tuple[Assignment, ...] | None:
     tabular = [(number, cells) for number, cells in rows if len(cells) > 2]
     if len(tabular) < max(2, len(rows) - 1):  # one line may be the command in front of the table
         return None
-    found = _assignments(tabular)
-    return found if found is not None else _without_head(tabular)
-
-
-def _row(row: CellRow) -> list[str]:
-    broad = max(row.cells, default=-1) + 1
-    return [_cell(row.cells[c].value) if c in row.cells else "" for c in range(broad)]
+    typed = [
+        CellRow(number, {c: Cell(words) for c, words in enumerate(cells) if words}, len(cells))
+        for number, cells in tabular
+    ]
+    found = _table(typed, parted=True)
+    return found if found is not None else _without_head(tabular, typed)
 
 
 def _cells(line: str) -> list[str]:
@@ -122,11 +154,19 @@ def _cells(line: str) -> list[str]:
     return cells[1:-1] if line.strip().startswith("|") and line.strip().endswith("|") else cells
 
 
-def _assignments(rows: Sequence[tuple[int, Sequence[str]]]) -> tuple[Assignment, ...] | None:
-    for at, (_, cells) in enumerate(rows[:HEAD_WITHIN]):
-        columns = [_FIELD_OF.get(_title(cell), "") for cell in cells]
-        if "title" in columns and ("to" in columns or "due" in columns):
-            return _all_of(rows[at + 1 :], columns)
+def _table(rows: Sequence[CellRow], *, parted: bool) -> TaskTable | None:
+    """`parted`: a sign parts the cells, so that one too many means that a cell held it."""
+    for at, head in enumerate(rows[:HEAD_WITHIN]):
+        titles = {column: _title(_words(cell)) for column, cell in head.cells.items()}
+        columns = {c: _FIELD_OF[title] for c, title in titles.items() if title in _FIELD_OF}
+        named = columns.values()
+        if "title" in named and ("to" in named or "due" in named):
+            number = next((c for c, title in titles.items() if title in NUMBERS), None)
+            broad = max(titles) + 1 if parted else 0
+            told = unclear_in(head, columns, columns.values())
+            changed = [one for one in told if one.flaw in (Flaw.STRUCK, Flaw.TRACKED)]
+            found = _all_of(rows[at + 1 :], columns, number=number, broad=broad)
+            return replace(found, unclear=(*changed, *found.unclear))
     return None
 
 
@@ -135,14 +175,17 @@ def _title(cell: str) -> str:
     return re.sub(r"\(.*?\)", " ", fold(cell)).strip(" .:*").replace("  ", " ")
 
 
-def _without_head(rows: Sequence[tuple[int, Sequence[str]]]) -> tuple[Assignment, ...] | None:
+def _without_head(
+    rows: Sequence[tuple[int, Sequence[str]]], typed: Sequence[CellRow]
+) -> TaskTable | None:
     """Rows by their order; only where each of them is long enough and no figure of an annex."""
     numbered = all(re.fullmatch(r"\d+[.)]?", cells[0]) for _, cells in rows)
-    bare = [(number, cells[1:] if numbered else cells) for number, cells in rows]
-    if any(len(cells) < 3 or not _wordy(cells[1]) or not _wordy(cells[0]) for _, cells in bare):
+    bare = [cells[1:] if numbered else cells for _, cells in rows]
+    if any(len(cells) < 3 or not _wordy(cells[1]) or not _wordy(cells[0]) for cells in bare):
         return None
-    columns = _WITHOUT_HEAD if max(len(cells) for _, cells in bare) > 3 else ("to", "title", "due")
-    return _all_of(bare, columns)
+    names = _WITHOUT_HEAD if max(map(len, bare)) > 3 else ("to", "title", "due")
+    columns = dict(enumerate(names, start=int(numbered)))
+    return _all_of(typed, columns, broad=max(columns) + 1)
 
 
 def _wordy(cell: str) -> bool:
@@ -150,24 +193,32 @@ def _wordy(cell: str) -> bool:
 
 
 def _all_of(
-    rows: Iterable[tuple[int, Sequence[str]]], columns: Sequence[str]
-) -> tuple[Assignment, ...]:
-    found = []
-    for number, cells in rows:
+    rows: Sequence[CellRow],
+    columns: Mapping[int, str],
+    *,
+    number: int | None = None,
+    broad: int = 0,
+) -> TaskTable:
+    unclear: list[Unclear] = []
+    drafts: list[Assignment] = []
+    for row in rows:
+        fault = (moved(row, broad) if broad else ()) or unclear_in(row, columns, _PROSE, number)
+        unclear += fault
         fields: dict[str, Any] = {
-            name: cell[:LONGEST_WORDS]
-            for name, cell in zip(columns, cells, strict=False)
-            if name and cell
+            name: words[:LONGEST_WORDS]
+            for column, name in columns.items()
+            if (words := _words(row.cells.get(column, Cell())))
         }
-        if fields:
-            found.append(replace(Assignment(**fields), row=number))
-    if len(found) > MOST_ROWS:
+        if fields and not fault:
+            drafts.append(replace(Assignment(**fields), row=row.number))
+    if len(drafts) + len(rows_of(unclear)) > MOST_ROWS:
         raise UnreadableFile(Unreadable.TOO_BIG)
-    return tuple(found)
+    return TaskTable(tuple(drafts), tuple(unclear))
 
 
-def _cell(value: object) -> str:
+def _words(cell: Cell) -> str:
     """A cell as words: a day by its ISO form, a whole number without ".0"."""
+    value = cell.value
     if isinstance(value, datetime):
         hour = value.strftime("%H:%M, ") if value.hour or value.minute else ""
         return hour + value.date().isoformat()
