@@ -39,7 +39,7 @@ from handlers.wording.say import Asking, say
 from handlers.wording.show_moments import show_date
 from handlers.wording.show_unclear import unclear_words
 from handlers.wording.understood import says
-from reports.incoming.read_tasks import LeftTable, TaskTable, read_task_sheets, read_task_text
+from reports.incoming.read_tasks import LeftTable, TaskRows, read_task_sheets, read_task_text
 from reports.incoming.unclear import Unclear
 from reports.incoming.unreadable import UnreadableFile
 from storage.tasks.tasks import ids_by_key
@@ -71,7 +71,7 @@ class Table:
         return not broken and not self.repeated and not self.unclear
 
 
-def propose(turn: TaskTurn, read: TaskTable) -> Reply:
+def propose(turn: TaskTurn, read: TaskRows) -> Reply:
     """Every fault with its row, or a preview that waits for a word; nothing is written yet."""
     if not turn.work.scope(turn.person, Action.ASSIGN_TASK):
         return Reply(say("task.assign.not_allowed"))
@@ -246,7 +246,7 @@ def go_on(answering: Answering) -> Reply | None:
     settle(answering, question)
     table = _resolved(turn, drafts, whole_day=whole_day)
     if not table.sound or question.data["read_on"] != turn.work.today.isoformat():
-        return propose(turn, TaskTable(drafts))
+        return propose(turn, TaskRows(drafts))
     new, _ = write(turn, [task for task in table.tasks if task.key not in table.known])
     told = tell_assigned(turn.work, new, turn.person, turn.reply_key)
     others = tell_coordinators(turn.work, new, turn.person, turn.reply_key)
@@ -259,7 +259,7 @@ def go_on(answering: Answering) -> Reply | None:
 _COMMAND = re.compile(r"\s*/?giao[ _-]?vi[eệ]c\s*\n", re.IGNORECASE)
 
 
-def table_in_file(opened: Opened | None) -> TaskTable | None:
+def table_in_file(opened: Opened | None) -> TaskRows | None:
     """The assignments of a table; None where the file is something else or could not be read."""
     if opened is None or opened.refused:
         return None
@@ -269,7 +269,7 @@ def table_in_file(opened: Opened | None) -> TaskTable | None:
         return None
 
 
-def table_in_text(text: str, today: date) -> TaskTable | None:
+def table_in_text(text: str, today: date) -> TaskRows | None:
     """The assignments of a pasted table, or of several lines "giao <unit>: ..."; else None."""
     if text.count("\n") == 0:
         return None
@@ -281,7 +281,7 @@ def table_in_text(text: str, today: date) -> TaskTable | None:
     return _lines(text, today)
 
 
-def _lines(text: str, today: date) -> TaskTable | None:
+def _lines(text: str, today: date) -> TaskRows | None:
     """Every line an assignment: each with "giao", or all of them below the command."""
     commanded = _COMMAND.match(text)
     lines = [(n, line) for n, line in enumerate(text.splitlines(), start=1) if line.strip()]
@@ -290,6 +290,6 @@ def _lines(text: str, today: date) -> TaskTable | None:
     told = [line for _, line in lines if is_assignment(line) or (commanded and ":" in line)]
     if len(lines) < 2 or len(told) < len(lines):
         return None
-    return TaskTable(
+    return TaskRows(
         tuple(replace(read_assignment(line, today), row=number) for number, line in lines)
     )

@@ -100,7 +100,7 @@ class LeftTable:
 
 
 @dataclass(frozen=True, slots=True)
-class TaskTable:
+class TaskRows:
     """The assignments of a table, what in it is no plain cell, and the tables that were left."""
 
     drafts: tuple[Assignment, ...]
@@ -108,13 +108,13 @@ class TaskTable:
     left: tuple[LeftTable, ...] = ()
 
 
-def read_task_sheets(opened: Opened) -> TaskTable | None:
+def read_task_sheets(opened: Opened) -> TaskRows | None:
     """The rows of the first sheet to be seen with a column for the task and one for the unit or
     the day; every other one with such rows is named.
 
     None where no sheet has them: the file is something else. UnreadableFile for too many rows.
     """
-    taken: TaskTable | None = None
+    taken: TaskRows | None = None
     left: list[LeftTable] = []
     width = 0  # of the last table of tasks
     for number, sheet in enumerate(opened.sheets, start=1):
@@ -126,11 +126,11 @@ def read_task_sheets(opened: Opened) -> TaskTable | None:
         elif (found and (found.drafts or found.unclear)) or goes_on:
             left.append(LeftTable(sheet.title, number, sheet.visible))
     if taken is None:
-        return TaskTable((), (), tuple(left)) if left else None
+        return TaskRows((), (), tuple(left)) if left else None
     return replace(taken, left=tuple(left))
 
 
-def read_task_text(text: str) -> TaskTable | None:
+def read_task_text(text: str) -> TaskRows | None:
     """Rows pasted from a table: cells between tabs or "|". None where the text is no such table.
 
     Without titles the columns are unit, task, product, due day, document, with or without a
@@ -154,7 +154,7 @@ def _cells(line: str) -> list[str]:
     return cells[1:-1] if line.strip().startswith("|") and line.strip().endswith("|") else cells
 
 
-def _table(rows: Sequence[CellRow], *, parted: bool) -> TaskTable | None:
+def _table(rows: Sequence[CellRow], *, parted: bool) -> TaskRows | None:
     """`parted`: a sign parts the cells, so that one too many means that a cell held it."""
     for at, head in enumerate(rows[:HEAD_WITHIN]):
         titles = {column: _title(_words(cell)) for column, cell in head.cells.items()}
@@ -177,7 +177,7 @@ def _title(cell: str) -> str:
 
 def _without_head(
     rows: Sequence[tuple[int, Sequence[str]]], typed: Sequence[CellRow]
-) -> TaskTable | None:
+) -> TaskRows | None:
     """Rows by their order; only where each of them is long enough and no figure of an annex."""
     numbered = all(re.fullmatch(r"\d+[.)]?", cells[0]) for _, cells in rows)
     bare = [cells[1:] if numbered else cells for _, cells in rows]
@@ -198,7 +198,7 @@ def _all_of(
     *,
     number: int | None = None,
     broad: int = 0,
-) -> TaskTable:
+) -> TaskRows:
     unclear: list[Unclear] = []
     drafts: list[Assignment] = []
     for row in rows:
@@ -213,7 +213,7 @@ def _all_of(
             drafts.append(replace(Assignment(**fields), row=row.number))
     if len(drafts) + len(rows_of(unclear)) > MOST_ROWS:
         raise UnreadableFile(Unreadable.TOO_BIG)
-    return TaskTable(tuple(drafts), tuple(unclear))
+    return TaskRows(tuple(drafts), tuple(unclear))
 
 
 def _words(cell: Cell) -> str:

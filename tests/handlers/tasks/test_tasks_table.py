@@ -16,7 +16,7 @@ from domain.talk.messages import Attachment
 from domain.tasks.tasks import Priority
 from handlers.tasks.assign import template
 from reports.incoming.open_file import open_file
-from reports.incoming.read_tasks import TaskTable, read_task_sheets, read_task_text
+from reports.incoming.read_tasks import TaskRows, read_task_sheets, read_task_text
 from storage.database.database import Database
 from tests.support.task_desk import BAC_SON, HA_LE, Desk
 
@@ -197,7 +197,7 @@ def test_officials_do_not_import(desk: Desk) -> None:
 def test_the_template_is_read_back(desk: Desk) -> None:
     """An empty template is a table without rows; a filled one has the rows in its columns."""
     file = drawn(template())
-    assert read_task_sheets(open_file("a.xlsx", file.content)) == TaskTable(())
+    assert read_task_sheets(open_file("a.xlsx", file.content)) == TaskRows(())
     book = load_workbook(BytesIO(file.content))
     assert book.sheetnames == ["Giao việc", "Hướng dẫn"]
     sheet = book.worksheets[0]
