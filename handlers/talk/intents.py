@@ -67,12 +67,15 @@ _WISH_OF: Mapping[Verb, frozenset[str]] = {
     Verb.NUDGE: frozenset({"nudge"}),
 }
 """Which wishes a task word may stand for, where the sentence was surely understood."""
+_WITH_REASON = frozenset({Verb.BLOCKED, Verb.EXTEND, Verb.RETURN, Verb.WITHDRAW, Verb.SNOOZE})
+"""Taught with a number and free words behind it: those words are no wish of their own."""
 
 
 def _task_said(request: Request) -> Reply | None:
     """A task word at the beginning; not of a sentence that surely says something else."""
     understood, acts = request.understood, read_acts(request.incoming.text)
-    if understood.sure and any(understood.intent not in _WISH_OF[act.verb] for act in acts):
+    told = [act for act in acts if not (act.numbers and act.verb in _WITH_REASON)]
+    if understood.sure and any(understood.intent not in _WISH_OF[act.verb] for act in told):
         return None
     return take_task_words(request.work, request.person, request.incoming)
 

@@ -218,7 +218,7 @@ _DO: dict[str, Callable[[Year, Deed], None]] = {
     "withdraw": lambda y, d: y.on_task(d, f"thu hồi {{number}} {d.words}", "Đã thu hồi"),
     "block": lambda y, d: y.on_task(d, "vướng {number} chờ số liệu của huyện", "Đã ghi: "),
     "ask more": lambda y, d: y.on_task(
-        d, f"xin gia hạn {{number}} đến {d.due_on:%d/%m/%Y} chờ số liệu", "Đã gửi"
+        d, f"xin gia hạn {{number}} đến {d.due_on:%d/%m/%Y} chờ số liệu", "Đã ghi lời xin"
     ),
     "grant": lambda y, d: y.on_task(d, "duyệt {number}", "Đã cho gia hạn"),
     "done": lambda y, d: y.on_task(d, f"xong {{number}} {d.task}/BC-UBND", "Đã ghi: xong"),
