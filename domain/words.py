@@ -60,6 +60,23 @@ def fold(text: str) -> str:
     return " ".join("".join(_base(char) for char in clean(text).lower()).split())
 
 
+def aligned(cleaned: str) -> str:
+    """Folded letter by letter, so that a place in it is a place in the text.
+
+    >>> aligned("Đã  CÓ")
+    'da  co'
+    """
+    return (
+        "".join(_base(char) or " " for char in cleaned.lower())
+        if _keeps_length(cleaned)
+        else ("".join((_base(char.lower()) or " ")[:1] for char in cleaned))
+    )
+
+
+def _keeps_length(text: str) -> bool:
+    return len(text.lower()) == len(text)
+
+
 @lru_cache(maxsize=512)
 def _base(char: str) -> str:
     if char.isascii():

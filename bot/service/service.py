@@ -27,6 +27,7 @@ from handlers.delivery.alarm import alarm
 from handlers.delivery.lost_address import network_name
 from handlers.delivery.tell_elsewhere import tell_elsewhere
 from handlers.delivery.watch import watch_reminders
+from handlers.talk.learnt import examples
 from handlers.wording.say import say
 from handlers.work import Work
 from scheduler.clock import start_clock
@@ -90,6 +91,7 @@ class Service:
             asyncio.create_task(self._take(name), name=f"channel {name}") for name in self.begin
         ]
         clock = start_clock(self._jobs())
+        learning = asyncio.create_task(_learn_words(), name="words")
         started()
         waiting = asyncio.create_task(stop.wait())
         await asyncio.wait([waiting, *core], return_when=asyncio.FIRST_COMPLETED)
@@ -97,7 +99,7 @@ class Service:
         for task in died:
             log.critical("action=died task=%s", task.get_name(), exc_info=task.exception())
         log.info("action=stop")
-        await self._end(server, networks, core, clock)
+        await self._end(server, networks, [*core, learning], clock)
         return 1 if died else 0
 
     # -- coming in -------------------------------------------------------------------------------
@@ -272,3 +274,8 @@ async def _within(what: str, work: Coroutine[Any, Any, object]) -> None:
         log.error("action=stop unfinished=%s", what)
     except Exception:
         log.exception("action=stop unfinished=%s", what)
+
+
+async def _learn_words() -> None:
+    """Before anybody has to wait for it: the first sentence after an update would."""
+    await asyncio.to_thread(examples)

@@ -143,7 +143,7 @@ def _tasks(aligned: str) -> Iterator[Mention]:
 
 def _units(found: Sequence[Token], names: Names) -> Iterator[Mention]:
     """A unit's name, its kind before it if it is said; the longest first."""
-    at = 0
+    at = 0 if names.units else len(found)
     while at < len(found):
         size = _unit_at(found, at, names)
         if not size:

@@ -12,12 +12,12 @@ from domain.people.people import Role
 from domain.reading.tokens import Lexicon, tokens
 from domain.talk.masking import masked
 from domain.talk.mentions import Names, mentions
-from domain.words import clean, fold
+from domain.words import aligned, clean
 from handlers.talk.likeness import Example, Likeness, from_plain, learn
 from storage.catalogue.kept import kept
 from storage.catalogue.words import Sentence, sentences, short_words, word_files
 
-VERSION = 2  # to be raised with every change of how sentences are taken apart
+VERSION = 3  # to be raised with every change of how sentences are taken apart
 ANY_DAY = date(2024, 9, 12)  # examples name periods without a year; which one is the same to them
 SEEN_OFTEN = 3  # a word without marks is trusted from so many sentences on
 ROLES = {
@@ -63,7 +63,7 @@ def _known() -> set[str]:
     spelt: set[str] = set()
     for sentence in sentences():
         for piece in clean(sentence.text).lower().split():
-            bases = _BASE.findall("".join(fold(char) or " " for char in piece))
+            bases = _BASE.findall(aligned(piece))
             often.update(bases)
             if not piece.isascii():
                 spelt.update(bases)
@@ -73,6 +73,5 @@ def _known() -> set[str]:
 def _example(sentence: Sentence, known: Lexicon) -> Example:
     text = clean(sentence.text)
     found = tokens(text, known)
-    aligned = "".join(fold(char) or " " for char in text)
-    words = masked(found, mentions(text, aligned, found, Names(), ANY_DAY))
+    words = masked(found, mentions(text, aligned(text), found, Names(), ANY_DAY))
     return Example(sentence.intent, words, sentence.situations, sentence.roles)

@@ -17,7 +17,7 @@ SMOOTHING = 0.3
 PLACES = 4  # of a weight; more is not known
 LEAST_TYPICAL = -2.0  # one strange piece does not outweigh a sentence
 _PAIR, _TRIPLE, _SKIPPED = 0.8, 0.6, 0.3
-_LETTERS = ((4, 0.25), (5, 0.2))  # runs of letters: length, weight
+_LETTERS: tuple[tuple[int, float], ...] = ((5, 0.3),)
 
 
 @dataclass(frozen=True, slots=True)

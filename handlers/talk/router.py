@@ -110,7 +110,8 @@ def _read(work: Work, person: Official, incoming: Incoming) -> Request:
 
 
 def _has_letters(text: str) -> bool:
-    return any(map(str.isalpha, text))
+    """A command behind a stroke says what it wants by itself."""
+    return any(map(str.isalpha, text)) and not text.lstrip().startswith("/")
 
 
 def _first(request: Request) -> Reply:

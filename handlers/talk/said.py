@@ -15,7 +15,7 @@ from domain.reading.tokens import Token, tokens
 from domain.talk.masking import masked
 from domain.talk.mentions import Mention, Names, mentions
 from domain.talk.said import Said, Values
-from domain.words import clean, fold, words
+from domain.words import aligned, clean, fold, words
 from handlers.talk.learnt import lexicon
 from handlers.work import Work
 from storage.catalogue.words import equals, folded
@@ -46,9 +46,9 @@ def read_text(
 ) -> Read:
     """The same for names that were gathered before."""
     cleaned = clean(text)
-    aligned = "".join(fold(char) or " " for char in cleaned)
+    plain = aligned(cleaned)
     found = tokens(cleaned, lexicon())
-    named = mentions(cleaned, aligned, found, names, work.today)
+    named = mentions(cleaned, plain, found, names, work.today)
     said = Said(
         text=cleaned,
         folded=fold(cleaned),
@@ -65,14 +65,14 @@ def read_text(
         masked=" ".join(masked(found, named)),
     )
     whole = _with_values(said, found, named, awaited)
-    return Read(whole, found, named, aligned, _coming(said, aligned, work))
+    return Read(whole, found, named, plain, _coming(said, plain, work))
 
 
-def _coming(said: Said, aligned: str, work: Work) -> str | None:
+def _coming(said: Said, plain: str, work: Work) -> str | None:
     if said.period is None:
         return None
     year, _, kind = said.period.partition("-")
-    return said.period if year in aligned else f"{work.today.year}-{kind}"
+    return said.period if year in plain else f"{work.today.year}-{kind}"
 
 
 def _with_values(

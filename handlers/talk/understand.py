@@ -32,7 +32,7 @@ WITH_POLITENESS, BESIDE = 0.97, 0.75
 FIRST, LATER = 0.8, 0.65  # a clause alone, beside the whole sentence
 BECAUSE, LEAST_BEFORE_REASON = "vi", 3
 LESS = 0.75
-LEAST_OFFERED = 0.21  # of what is offered to somebody who was not understood
+LEAST_OFFERED = 0.26  # of what is offered to somebody who was not understood
 LEAST = 0.16  # less likeness than that to anything is no wish known here
 
 WRITES = frozenset(

@@ -22,3 +22,13 @@ def data_folder() -> Path:
         folder = Path(home) / "nhacviec"
     folder.mkdir(parents=True, exist_ok=True)
     return folder
+
+
+def cache_folder() -> Path:
+    """The user's folder for what can be worked out again at any time; it may not exist yet."""
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA", Path.home())) / "nhacviec" / "cache"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Caches" / "nhacviec"
+    home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(home) / "nhacviec"

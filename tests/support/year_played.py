@@ -183,7 +183,7 @@ class Year:
     def ask_report_time(self, deed: Deed) -> None:
         day = f"{deed.due_on:%d/%m/%Y}"
         reply = self.say(deed, f"/giahan đến {day} chờ số liệu của công an xã")
-        assert reply.startswith("Đã gửi UBND huyện Ân Thi xin gia hạn: "), f"{deed}: {reply}"
+        assert reply.startswith("Đã ghi lời xin UBND huyện Ân Thi gia hạn: "), f"{deed}: {reply}"
 
     def decide_report_time(self, deed: Deed) -> None:
         word = "gia hạn" if deed.due_on else "không gia hạn"

@@ -8,6 +8,7 @@ bot  > Về báo cáo này, chị có thể hỏi:
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from datetime import date
 
 from domain.dates.due_wording import read_due
@@ -108,14 +109,16 @@ def _inviters(request: Request) -> list[Official]:
 def contact(request: Request) -> Reply:
     """Whom to ask: the one who is named, otherwise the own office and those above, by name."""
     work = request.work
+    near = _near(work, request.person)
     named = [work.people[id_] for id_ in request.said.people if id_ in work.people]
+    named = [each for each in named if _units_of(work, each, near)]
     if named:
-        lines = [_line(work, each) for each in named[:NAMED_AT_MOST]]
+        lines = [_line(work, each, near) for each in named[:NAMED_AT_MOST]]
         return Reply("\n".join([*lines, say("contact.no_phone")]))
     found = _to_ask(request)
     if not found:
         return Reply(say("contact.nobody"))
-    lines = [say("contact.title"), *(_line(work, each) for each in found[:NAMED_AT_MOST])]
+    lines = [say("contact.title"), *(_line(work, each, near) for each in found[:NAMED_AT_MOST])]
     return Reply("\n".join([*lines, say("contact.no_phone")]))
 
 
@@ -132,8 +135,21 @@ def _to_ask(request: Request) -> list[Official]:
     return list(found.values())
 
 
-def _line(work: Work, person: Official) -> str:
-    units = dict.fromkeys(work.units[post.unit_id].name for post in person.posts_on(work.today))
+def _near(work: Work, person: Official) -> set[str]:
+    """The units of which the person may know who works there: the own ones, those above, those
+    below."""
+    own = {post.unit_id for post in person.posts_on(work.today)}
+    above = {each.id for unit in own for each in superiors_on(work.units, unit, work.today)}
+    return own | above | work.scope(person, Action.SEE_STATUS)
+
+
+def _units_of(work: Work, person: Official, near: Collection[str]) -> list[str]:
+    held = dict.fromkeys(post.unit_id for post in person.posts_on(work.today))
+    return [unit for unit in held if unit in near]
+
+
+def _line(work: Work, person: Official, near: Collection[str]) -> str:
+    units = [work.units[unit].name for unit in _units_of(work, person, near)]
     return say(
         "contact.line",
         name=addressed_first(person),

@@ -133,7 +133,7 @@ def test_what_was_learnt_is_kept_and_found_again(
 ) -> None:
     from storage.catalogue.kept import kept
 
-    monkeypatch.setenv("NHACVIEC_DATA", str(tmp_path))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     source = tmp_path / "words.toml"
     source.write_text("a", "utf-8")
     made: list[int] = []
@@ -145,8 +145,8 @@ def test_what_was_learnt_is_kept_and_found_again(
     assert kept("words", [source], 1, make) == kept("words", [source], 1, make) == [1]
     source.write_text("b", "utf-8")
     assert kept("words", [source], 1, make) == [2]
-    (file,) = (tmp_path / "kept").iterdir()
-    file.write_text("half", "utf-8")
+    for file in (tmp_path / "nhacviec").iterdir():
+        file.write_text("half", "utf-8")
     assert kept("words", [source], 1, make) == [3]
 
 
