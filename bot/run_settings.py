@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ipaddress
 import secrets
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -16,9 +17,10 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.fault import UsageFault
+from bot.settings import ELSEWHERE, PREFIX, named_settings, near_one
+from handlers.wording.say import say
 from storage.catalogue.folders import data_folder
 
-PREFIX = "NHACVIEC_"
 CHANNELS = ("telegram", "zalo_bot", "zalo_oa", "web")
 SECRET_FILE = "web-secret"
 
@@ -133,14 +135,48 @@ def _is_here(url: str) -> bool:
 
 def load_settings() -> Settings:
     """The settings, or one line that names the wrong key and never its value."""
+    _refuse_unknown()
     try:
         settings = Settings()
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         key = PREFIX + str(first["loc"][0]).upper()
-        raise UsageFault("run.setting", key=key, detail=first["msg"]) from None
+        raise UsageFault("run.setting", key=key, detail=_wanted(first)) from None
     _check(settings)
     return settings
+
+
+def _refuse_unknown() -> None:
+    """A name that nothing reads is a slip: what was meant by it must not be left out unsaid."""
+    known = {PREFIX + field.upper() for field in Settings.model_fields} | ELSEWHERE
+    for name in sorted(set(named_settings()) - known):
+        near = near_one(name, known)
+        if near:
+            raise UsageFault("run.unknown_setting", key=name, near=near)
+        if name.startswith(PREFIX):
+            raise UsageFault("run.unknown_setting_far", key=name)
+
+
+_WANTED = {
+    "int_parsing": "run.wanted.int",
+    "int_from_float": "run.wanted.int",
+    "float_parsing": "run.wanted.float",
+    "bool_parsing": "run.wanted.bool",
+    "greater_than": "run.wanted.above",
+    "greater_than_equal": "run.wanted.least",
+    "less_than_equal": "run.wanted.most",
+    "literal_error": "run.wanted.one_of",
+}
+"""What to say of each kind of fault that pydantic finds; its own words are English."""
+
+
+def _wanted(error: Mapping[str, Any]) -> str:
+    found, context = error["type"], error.get("ctx", {})
+    if found == "value_error":
+        return str(context["error"])
+    limit = next((context[name] for name in ("gt", "ge", "le", "expected") if name in context), "")
+    shown = str(limit).replace("'", "").replace(" or ", ", ")
+    return say(_WANTED.get(found, "run.wanted.other"), limit=shown)
 
 
 def need(settings: Settings, field: str, channel: str) -> str:

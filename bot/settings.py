@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
+from difflib import get_close_matches
 from pathlib import Path
 
 from bot.fault import UsageFault, file_fault
 from storage.catalogue.folders import data_folder
 
-KEY = "NHACVIEC_DB"
+PREFIX = "NHACVIEC_"
+KEY = f"{PREFIX}DB"
+ELSEWHERE = {f"{PREFIX}DATA"}  # read by `storage.catalogue.folders`
+_NEAR = 0.88  # NHACVIEC_BD is near NHACVIEC_DB, NHACVIEC_DATA is not
 SCHEMES = ("sqlite:", "postgresql:", "postgres:", "mysql:", "http:", "https:")
 
 
@@ -19,18 +24,39 @@ def database_url(chosen: str | None) -> str:
         if "://" in url or url.startswith(SCHEMES):
             return url
         return f"sqlite:///{Path(url).expanduser()}"
+    for name in named_settings():
+        if near_one(name, (KEY,)):  # else the command would open an empty database, unsaid
+            raise UsageFault("run.unknown_setting", key=name, near=KEY)
     try:
         return f"sqlite:///{data_folder() / 'nhacviec.db'}"
     except OSError as error:
         raise file_fault(error) from None
 
 
+def named_settings() -> list[str]:
+    """Every name that is set, in the environment or in `.env`."""
+    return [*os.environ, *_file()]
+
+
+def near_one(name: str, known: Iterable[str]) -> str:
+    """The setting that a misspelt name is near to; empty where it is near to none.
+
+    >>> near_one("NHACVIEC_TELEGRAM_TOEKN", ["NHACVIEC_TELEGRAM_TOKEN", "NHACVIEC_WEB_HOST"])
+    'NHACVIEC_TELEGRAM_TOKEN'
+    """
+    return next(iter(get_close_matches(name.upper(), known, n=1, cutoff=_NEAR)), "")
+
+
 def _from_file() -> str | None:
+    return _file().get(KEY)
+
+
+def _file() -> dict[str, str | None]:
     if not Path(".env").is_file():
-        return None
+        return {}
     from dotenv import dotenv_values
 
     try:
-        return dotenv_values(".env").get(KEY)
+        return dotenv_values(".env")
     except UnicodeDecodeError:
         raise UsageFault("load.not_utf8", name=".env") from None

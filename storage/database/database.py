@@ -10,7 +10,7 @@ import json
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -158,9 +158,18 @@ def _open_sqlite(url: URL) -> Database:
         hide_parameters=True,
         **pool,
     )
+    if url.database and not in_memory:
+        event.listen(engine, "do_connect", _own)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return Database(engine, threading.Lock(), engine.execution_options(nhacviec_read=True))
+
+
+def _own(_dialect: object, _record: object, named: Sequence[str], _how: object) -> None:
+    """A new file is its owner's alone, as the log beside it then is; an old one keeps the mode
+    that somebody gave it. Where it cannot be made, SQLite itself says why."""
+    with suppress(OSError):
+        Path(named[0]).touch(mode=0o600)
 
 
 def _prepare(connection: sqlite3.Connection, _record: object) -> None:
@@ -313,5 +322,6 @@ def back_up(source: Path, target: Path) -> None:
     """Copy a SQLite file that may be in use, as of one moment; an existing target is refused."""
     if target.exists():
         raise FileExistsError(target)
+    target.touch(mode=0o600)
     with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(target)) as new:
         old.backup(new)

@@ -11,8 +11,8 @@ import pytest
 from pydantic import SecretStr
 
 from bot.fault import UsageFault
-from bot.run_settings import CHANNELS, PREFIX, Settings, load_settings, need, web_secret
-from bot.settings import database_url
+from bot.run_settings import CHANNELS, Settings, load_settings, need, web_secret
+from bot.settings import PREFIX, database_url
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = (ROOT / ".env.example").read_text("utf-8")
@@ -20,6 +20,7 @@ ELSEWHERE = {
     "NHACVIEC_DATA",
     "POSTGRES_PASSWORD",
 }  # read by storage.catalogue.folders, by docker-compose.yml
+ENGLISH = re.compile(r"\b(should|must|input|Input|valid|error,|be|or)\b")
 LINE = re.compile(r"^#?([A-Z_]+)=(.*)$", re.MULTILINE)
 
 
@@ -98,6 +99,69 @@ def test_a_wrong_setting_is_one_line_that_names_it(
     assert key in line
     assert "\n" not in line
     assert "s3cret" not in line
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "wanted"),
+    [
+        ("NHACVIEC_WEB_PORT", "tám", "cần một số nguyên"),
+        ("NHACVIEC_WEB_PORT", "70000", "không được lớn hơn 65535"),
+        ("NHACVIEC_WEB_PORT", "-1", "không được nhỏ hơn 0"),
+        ("NHACVIEC_LINK_DAYS", "0", "phải lớn hơn 0"),
+        ("NHACVIEC_SEND_SHARE", "nửa", "ví dụ 0.5"),
+        ("NHACVIEC_WEB_DEMO", "có", "true hoặc false"),
+        ("NHACVIEC_TELEGRAM_DRIVER", "telethon", "aiogram, ptb"),
+        ("NHACVIEC_LOG_LEVEL", "LOUD", "DEBUG, INFO, WARNING, ERROR"),
+        ("NHACVIEC_PUBLIC_URL", "ftp://x", "https://…"),
+        ("NHACVIEC_CHANNELS", "viber", "viber?"),
+    ],
+)
+def test_what_a_setting_should_be_is_said_in_vietnamese(
+    monkeypatch: pytest.MonkeyPatch, key: str, value: str, wanted: str
+) -> None:
+    monkeypatch.setenv(key, value)
+    with pytest.raises(UsageFault) as fault:
+        load_settings()
+    assert wanted in str(fault.value)
+    assert not ENGLISH.search(str(fault.value)), fault.value
+
+
+@pytest.mark.parametrize("in_file", [False, True])
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [
+        ("NHACVIEC_TELEGRAM_TOEKN", "NHACVIEC_TELEGRAM_TOKEN"),
+        ("NHACVIEC_CHANELS", "NHACVIEC_CHANNELS"),
+        ("NHACVEIC_WEB_PORT", "NHACVIEC_WEB_PORT"),
+        ("NHACVIEC_DTAA", "NHACVIEC_DATA"),
+    ],
+)
+def test_a_misspelt_setting_stops_the_start_and_names_the_near_one(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str, near: str, in_file: bool
+) -> None:
+    if in_file:
+        (tmp_path / ".env").write_text(f"{name}=s3cret\nPOSTGRES_PASSWORD=x\n", "utf-8")
+    else:
+        monkeypatch.setenv(name, "s3cret")
+    with pytest.raises(UsageFault, match=rf"{name}; gần nhất là {near}\.") as fault:
+        load_settings()
+    assert "s3cret" not in str(fault.value)
+
+
+def test_a_setting_that_is_near_to_none_is_named_all_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("NHACVIEC_COLOUR_OF_CHARTS", "red")
+    with pytest.raises(UsageFault, match="NHACVIEC_COLOUR_OF_CHARTS"):
+        load_settings()
+
+
+def test_no_command_opens_another_database_because_of_a_slip(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("NHACVIEC_BD", "sqlite:////x/y.db")
+    with pytest.raises(UsageFault, match="NHACVIEC_BD; gần nhất là NHACVIEC_DB"):
+        database_url(None)
 
 
 def test_a_missing_setting_names_its_key_and_its_channel() -> None:

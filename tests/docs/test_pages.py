@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from bot.cli.app import app
-from bot.run_settings import PREFIX, Settings
+from bot.run_settings import Settings
+from bot.settings import PREFIX
 from domain.people.people import Role
 from domain.people.permissions import ALLOWED, Relation
 from reports.incoming import read_form, read_people

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sqlite3
 import subprocess
@@ -267,3 +268,27 @@ def test_keys_of_parents_are_checked(district: District) -> None:
         session.execute(text("DELETE FROM units"))
     with district.database.read() as session:
         assert len(all_units(session)) == 3
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no such modes there")
+def test_a_new_database_its_log_and_its_copy_are_their_owners_alone(tmp_path: Path) -> None:
+    file, copy = tmp_path / "new.db", tmp_path / "copy.db"
+    fresh = open_database(f"sqlite:///{file}")
+    with fresh.work() as session:
+        session.execute(text("CREATE TABLE any_table (id INTEGER)"))
+    back_up(file, copy)
+    made = [*tmp_path.iterdir()]
+    assert {each.name for each in made} >= {"new.db", "new.db-wal", "copy.db"}
+    assert {each.name: each.stat().st_mode & 0o077 for each in made} == {e.name: 0 for e in made}
+    fresh.close()
+
+
+def test_a_database_keeps_the_mode_that_somebody_gave_it(tmp_path: Path) -> None:
+    file = tmp_path / "shared.db"
+    file.touch()
+    file.chmod(0o660)
+    shared = open_database(f"sqlite:///{file}")
+    with shared.read() as session:
+        session.execute(text("SELECT 1"))
+    shared.close()
+    assert file.stat().st_mode & 0o777 == 0o660
