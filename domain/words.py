@@ -18,6 +18,7 @@ _INVISIBLE = (
     "\u00ad\u034f\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
     "\u2060\u2066\u2067\u2068\u2069\ufe0e\ufe0f\ufeff"
 )
+_TURNING = frozenset("\u061c\u200f\u202b\u202e\u2067")  # from right to left
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
 _QUOTES = "\u2018\u2019\u201c\u201d\u00ab\u00bb`´"
 
@@ -53,6 +54,15 @@ def clean(text: str) -> str:
     """NFC, ordinary spaces, dashes, quotes and digits, nothing invisible; lines and tabs stay."""
     composed = unicodedata.normalize("NFC", text).translate(_CLEANED)
     return _RUNS_OF_SPACES.sub(" ", _CONTROLS.sub("", composed)).strip()
+
+
+def turned(text: str) -> bool:
+    """True where digits may be shown in another order than they stand: a right-to-left mark.
+
+    >>> turned("\u202e123"), turned("\u200e123")
+    (True, False)
+    """
+    return not _TURNING.isdisjoint(text) and any(map(str.isdigit, text))
 
 
 def fold(text: str) -> str:

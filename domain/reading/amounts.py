@@ -271,7 +271,7 @@ def _decimals(tokens: Sequence[_Token], at: int) -> tuple[str, int]:
     if found.isdigit():
         return found, end
     spoken = below_thousand(found) if found else None
-    return (str(spoken.value), end) if spoken else ("", at)
+    return (str(spoken.value), end) if spoken and not spoken.others else ("", at)
 
 
 def _scale(tokens: Sequence[_Token], at: int, after_digits: bool) -> tuple[Decimal, bool] | None:

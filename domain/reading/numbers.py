@@ -31,7 +31,7 @@ from domain.reading.shortcuts import Shortcut, shortcut
 from domain.report.figures import State, plainly
 from domain.report.forms import Kind, Option
 from domain.report.rates import agrees, rate
-from domain.words import SplitWord, Vocabulary, clean, words
+from domain.words import SplitWord, Vocabulary, clean, turned, words
 
 LONGEST_NUMBER = 2_000  # characters; a figure needs fewer than fifty
 _SAID_AT_MOST = 60
@@ -51,6 +51,8 @@ def read_number(
     if len(text) > LONGEST_NUMBER:
         return replace(reject(Reason.TOO_LONG), said=text[:_SAID_AT_MOST])
     said = _tidy(text)
+    if turned(text):
+        return replace(reject(Reason.TURNED), said=_brief(said))
     reading = _read(said, kind, options)
     if reading.reason in _WORDS_LEFT_OVER:
         reading = _politely(said, reading, kind, options)

@@ -9,14 +9,14 @@ from domain.words import SplitWord, word
 
 
 def number_said(syllables: Sequence[str]) -> int | None:
-    """The number that all these words say together; None where they say none.
+    """The number that all these words say together; None where they say none, or several.
 
     >>> number_said(["muoi", "lam"]), number_said(["viec"])
     (15, None)
     """
     found, _ = signs([word(each) for each in syllables])
     spoken = below_thousand(found) if found else None
-    return spoken.value if spoken else None
+    return spoken.value if spoken and not spoken.others else None
 
 
 def cuts_into(said: Sequence[SplitWord], count: int) -> list[tuple[int, ...]]:

@@ -87,6 +87,7 @@ class Reason(StrEnum):
     EMPTY = "empty"
     # rejected
     TOO_LONG = "too_long"
+    TURNED = "turned"  # shown from right to left: 123 looks like 321
     TOO_BIG = "too_big"
     NEGATIVE = "negative"
     DATE = "date"  # 15/9/2024

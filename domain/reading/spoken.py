@@ -41,6 +41,7 @@ for _spelt, _sign in _SYLLABLES:
     _BY_BASE.setdefault(word(_spelt).base, []).append((word(_spelt), _sign))
 
 _UNIT_VALUES = {**{str(n): n for n in range(10)}, "o": 1, "t": 4, "l": 5}
+_TENS_BEFORE = tuple("23456789")
 _HUNDREDS = re.compile(r"(?P<digit>[0-9])?T(?P<rest>.*)")
 
 
@@ -71,20 +72,18 @@ def sign(syllable: SplitWord) -> str:
 def signs(said: Sequence[SplitWord]) -> tuple[str, bool]:
     """The signs of words that are all number syllables, and whether Telex or VNI was undone;
     empty where one of them is no number."""
-    found, raw = [], False
+    found, raw = "", False
     for each in said:
         known = sign(each)
         if not known:
-            known, raw = sign(undo_raw(each)), True
+            each, raw = undo_raw(each), True
+            known = sign(each)
         if not known:
             return "", False
-        found.append(known)
-    return _tens_where_a_digit_precedes("".join(found)), raw
-
-
-def _tens_where_a_digit_precedes(found: str) -> str:
-    # Without its mark "muoi" is both mười and mươi; a digit before it makes it mươi.
-    return re.sub(r"(?<=[2-9])M", "m", found)
+        # Without its mark "muoi" is both mười and mươi; a digit before it makes it mươi.
+        tens = known == "M" and not each.tone and found[-1:] in _TENS_BEFORE
+        found += "m" if tens else known
+    return found, raw
 
 
 def below_thousand(found: str) -> Spoken | None:
@@ -133,6 +132,11 @@ def _ten(unit: str) -> Spoken:
     return Spoken(10 + _UNIT_VALUES[unit] if unit else 10, unit not in ("5", "o", "t"), others)
 
 
+def _digit_and_ten(digit: str) -> Spoken:
+    # "chín mười" with its mark: ninety by a slip, nine or ten, or the one behind the other.
+    return Spoken(10 * int(digit), False, (int(digit), 10))
+
+
 def _tens(digit: str, unit: str) -> Spoken:
     return Spoken(10 * int(digit) + (_UNIT_VALUES[unit] if unit else 0), sure=unit != "5")
 
@@ -163,6 +167,7 @@ _TENS = tuple(
     for pattern, read in (
         (r"([1-9])", _unit),
         (r"M([1-9otl]?)", _ten),
+        (r"([2-9])M", _digit_and_ten),
         (r"([2-9])m([1-9otl]?)", _tens),
         (r"([2-9])([1-9otl])", _contracted),
         (r"([1-9]?)c", _dozens),

@@ -11,6 +11,7 @@ from domain.dates.period_reading import read_period
 from domain.people.people import Official
 from domain.talk.messages import Incoming, Reply
 from domain.talk.said import Said
+from domain.words import turned
 from handlers.desk.order import ORDER
 from handlers.desk.which_code import split_code
 from handlers.figures.answer import awaited_by
@@ -76,6 +77,8 @@ def _respond(work: Work, person: Official, incoming: Incoming) -> Reply:
         return SILENCE
     if incoming.unread:
         return Reply(say(UNREAD.get(incoming.unread, "router.unread")))
+    if turned(incoming.text):  # whoever sent it saw other figures than would be written
+        return Reply(say("router.turned"))
     if incoming.edited:
         return correct(work, person, incoming) or SILENCE
     command = _is_command(work, incoming)

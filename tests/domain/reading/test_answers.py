@@ -69,7 +69,7 @@ TASKS = [
     ("dạ 14 14 0 0 ạ", OK4),
     ("14 nv 14 nv 0 0", OK4),
     ("14nv 14nv 0nv 0nv", OK4),
-    ("mười bốn mười bốn 0 0", "ask [two_layouts]"),  # or 10 and 44
+    ("mười bốn mười bốn 0 0", "confirm " + FOUR.format("c:14", "c:14", "c:0", "c:0")),
     ("ba mươi hai mươi 0 0", "confirm " + FOUR.format("c:30", "c:20", "c:0", "c:0")),
     ("mười bốn; mười bốn; 0; 0", OK4),
     ("sáu sáu mốt 0 0", "confirm " + FOUR.format("c:6", "c:61", "c:0", "c:0")),

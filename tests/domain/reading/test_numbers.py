@@ -183,6 +183,15 @@ COUNTS = [
     ("nam", "confirm words_unsure 5"),  # or a man's name
     ("tam", "confirm words_unsure 8"),  # or "for now"
     ("mười năm", "ask short_tail 15 or 10"),
+    ("chín mười", "ask short_tail 90 or 9 or 10"),  # with its mark it is ten, not tens
+    ("chisn muwowif", "ask short_tail 90 or 9 or 10"),
+    ("hai mười", "ask short_tail 20 or 2 or 10"),
+    ("chín mươi", "accept in_words 90"),
+    ("chin muoi", "accept in_words 90"),
+    ("\u202e123", "reject turned"),  # shown as 321
+    ("12\u200f3", "reject turned"),
+    ("\u2067123\u2069", "reject turned"),
+    ("\u200e123", "accept plain 123"),
     ("hai trăm hai", "ask short_tail 220 or 202"),
     ("ba bốn", "ask short_tail 34 or 3 or 4"),
     ("hai nghìn ba", "confirm shortened 2300"),
