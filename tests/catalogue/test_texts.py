@@ -93,7 +93,7 @@ ASKED_THROUGH_THE_DOOR = (
 """Parts of a longer question: what they stand in goes out as an `Asking`."""
 TO_WHOEVER_RUNS_IT = (
     *("form.", "regime.", "people.", "toml.", "load.", "check.", "play.", "command_line."),
-    *("fault.", "fit.", "calendar."),
+    *("fault.", "fit.", "calendar.", "run."),
 )
 TEACH_THE_MARK = (
     *("talk.awaited", "talk.ask_code", "remind.words", "help.", "block.", "explain.which"),
