@@ -352,9 +352,13 @@ class Books:
 
     def _divert(self, work: Work, held: Iterable[Ready]) -> None:
         for message in messages(work.session, [each.id for each in held]):
-            reason = f"stopped:{self.stops[message.address.channel].reason}"
+            stop = self.stops[message.address.channel]
+            reason = f"stopped:{stop.reason}"
             if not self._elsewhere(work, message, reason):
+                # No longer than the stop itself, which may be over since the look began.
                 later = work.now + STOPPED_PAUSE
+                if stop.until is not None:
+                    later = min(later, stop.until)
                 delivery.settle_again(work.session, message.id, reason, later)
 
     def _end(self, work: Work, ending: Message | Ready, state: MessageState, reason: str) -> None:

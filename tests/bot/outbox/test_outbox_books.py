@@ -318,6 +318,15 @@ def test_a_new_month_opens_the_channel_again(desk: Desk) -> None:
     assert desk.books.stops == {}
 
 
+def test_what_came_in_the_last_minutes_of_a_stop_goes_when_the_stop_ends(desk: Desk) -> None:
+    desk.fail(desk.put("x", "telegram:1"), ErrorKind.QUOTA)
+    desk.now = parse_at("2024-09-30 23:55")
+    desk.put("y", "telegram:1")
+    assert desk.take() == []
+    desk.now = parse_at("2024-10-01 00:00")
+    assert "y" in [letter.part.text for letter in desk.take()]
+
+
 def test_a_stop_that_was_not_committed_does_not_count(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
