@@ -16,9 +16,8 @@ from domain.reading.readings import Reason, doubted
 from domain.report.forms import Block
 from domain.words import fold
 
-_NAMED = re.compile(
-    r"(?P<name>[^\d;]+?)[\s:=,]*(?:[–-]\s+)?(?<![-–+/~<>≈])(?P<value>\d[\d.,]*(?:\s?%)?)"
-)
+_VALUE = re.compile(r"\d[\d.,]*(?:\s?%)?")
+_NO_NAME = frozenset("-–+/~<>≈;")  # right before a number these are its sign, or no words at all
 _NEXT = re.compile(r"[;,](?!\d)\s*")
 _FILLERS = frozenset(
     ["so", "la", "co", "thi", "duoc", "da", "van", "con", "va", "voi", "tat", "ca", "trong", "do",
@@ -48,11 +47,15 @@ def labelled(line: str, block: Block, awaited: Awaited) -> Read | None:
 
 def _pairs(piece: str, block: Block, awaited: Awaited) -> list[tuple[str, str]]:
     """Words and the number behind them, in turn; none where more words follow than a unit."""
-    found = list(_NAMED.finditer(piece))
-    behind = _bare(piece[found[-1].end() :]) if found else "?"
-    if behind and behind not in _units(block, awaited):
-        return []
-    return [(match["name"], match["value"].rstrip(".,")) for match in found]
+    found, end = [], 0
+    for value in _VALUE.finditer(piece):  # by the numbers: looking for words first is quadratic
+        name = piece[end : value.start()]
+        if not name or name[-1] in _NO_NAME:
+            return []
+        found.append((name, value[0].rstrip(".,")))
+        end = value.end()
+    behind = _bare(piece[end:]) if found else "?"
+    return [] if behind and behind not in _units(block, awaited) else found
 
 
 def _units(block: Block, awaited: Awaited) -> set[str]:
