@@ -6,7 +6,6 @@ And what holds for all tests: none of them lets the bot tell a secret.
 from __future__ import annotations
 
 import os
-import sqlite3
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
@@ -17,6 +16,7 @@ from sqlalchemy import text
 from storage.database.database import Database, open_database
 from storage.database.rows import Row
 from storage.database.schema import migrate
+from tests.support.migrated import in_memory
 from tests.support.postgres import new_database, postgres
 from tests.support.secrets_told import TOLD, listening
 
@@ -53,13 +53,7 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def memory_database(migrated_file: Path) -> Iterator[Database]:
     """SQLite in memory with the newest schema: the one for tests of what stands above storage."""
-    database = open_database("sqlite://")
-    with database.engine.connect() as connection:
-        raw = connection.connection.dbapi_connection
-        assert isinstance(raw, sqlite3.Connection)
-        source = sqlite3.connect(migrated_file)
-        source.backup(raw)
-        source.close()
+    database = in_memory(migrated_file)
     yield database
     database.close()
 

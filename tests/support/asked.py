@@ -166,6 +166,10 @@ class Snapshots:
         """As it was when the question was asked."""
         self._kept.backup(self._raw)
 
+    def close(self) -> None:
+        """Forget the state."""
+        self._kept.close()
+
 
 def _connection(database: Database) -> sqlite3.Connection:
     with database.engine.connect() as connection:

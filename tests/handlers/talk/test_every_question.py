@@ -5,14 +5,17 @@ One yes, one no, one "leave it"; what is no answer leaves the question standing,
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
 import pytest
 
 from domain.talk.messages import Reply
 from domain.talk.question import Question, Wanted
 from handlers.talk.answers import ANSWERS
-from storage.database.database import Database
 from tests.support.asked import KINDS, TELEGRAM, TERMINAL, Kind, Snapshots, Talk
 from tests.support.district import PEOPLE, District
+from tests.support.migrated import in_memory
 
 YES = (
     "đúng", "Đúng rồi", "dạ đúng rồi ạ", "dung roi a", "uk", "ừ", "vâng", "dạ vâng ạ", "ok",
@@ -34,13 +37,30 @@ PRINTED = [
 ]
 
 
-def asked(database: Database, kind: Kind, network: str) -> tuple[Talk, Question, Snapshots]:
+Asked = Callable[[Kind, str], tuple[Talk, Question, Snapshots]]
+
+
+@pytest.fixture(scope="module")
+def asked(migrated_file: Path) -> Iterator[Asked]:
+    """A question as it was asked: brought forth once, brought back as often as needed."""
     everybody = frozenset(official.id for official in PEOPLE)
-    talk = Talk(District(database, unlinked=everybody), kind, network)
-    question = talk.question()
-    assert question is not None, talk.asked
-    assert question.about == kind.about, talk.asked
-    return talk, question, Snapshots(database)
+    known: dict[tuple[str, str], tuple[Talk, Question, Snapshots]] = {}
+
+    def ask(kind: Kind, network: str) -> tuple[Talk, Question, Snapshots]:
+        key = (repr(kind), network)
+        if key not in known:
+            talk = Talk(District(in_memory(migrated_file), unlinked=everybody), kind, network)
+            question = talk.question()
+            assert question is not None, talk.asked
+            assert question.about == kind.about, talk.asked
+            known[key] = talk, question, Snapshots(talk.district.database)
+        known[key][2].back()
+        return known[key]
+
+    yield ask
+    for talk, _, snapshots in known.values():
+        snapshots.close()
+        talk.district.database.close()
 
 
 def standing(talk: Talk, question: Question) -> bool:
@@ -64,10 +84,8 @@ def test_no_question_is_left_out() -> None:
 
 
 @pytest.mark.parametrize(("kind", "network"), PRINTED)
-def test_a_yes_is_a_yes_however_it_is_said(
-    memory_database: Database, kind: Kind, network: str
-) -> None:
-    talk, question, snapshots = asked(memory_database, kind, network)
+def test_a_yes_is_a_yes_however_it_is_said(asked: Asked, kind: Kind, network: str) -> None:
+    talk, question, snapshots = asked(kind, network)
     if question.wanted not in BY_YES_OR_NO:
         pytest.skip("knows no yes")
     outcomes = {}
@@ -82,10 +100,8 @@ def test_a_yes_is_a_yes_however_it_is_said(
 
 
 @pytest.mark.parametrize(("kind", "network"), PRINTED)
-def test_a_no_is_a_no_however_it_is_said(
-    memory_database: Database, kind: Kind, network: str
-) -> None:
-    talk, question, snapshots = asked(memory_database, kind, network)
+def test_a_no_is_a_no_however_it_is_said(asked: Asked, kind: Kind, network: str) -> None:
+    talk, question, snapshots = asked(kind, network)
     if question.wanted not in BY_YES_OR_NO:
         pytest.skip("knows no no")
     written, outcomes = talk.written(), {}
@@ -99,9 +115,9 @@ def test_a_no_is_a_no_however_it_is_said(
 
 @pytest.mark.parametrize(("kind", "network"), PRINTED)
 def test_leave_it_ends_every_question_and_writes_nothing(
-    memory_database: Database, kind: Kind, network: str
+    asked: Asked, kind: Kind, network: str
 ) -> None:
-    talk, question, snapshots = asked(memory_database, kind, network)
+    talk, question, snapshots = asked(kind, network)
     written = talk.written()
     for text in DROP:
         snapshots.back()
@@ -113,9 +129,9 @@ def test_leave_it_ends_every_question_and_writes_nothing(
 
 @pytest.mark.parametrize(("kind", "network"), PRINTED)
 def test_what_is_no_answer_leaves_it_standing_and_that_is_said(
-    memory_database: Database, kind: Kind, network: str
+    asked: Asked, kind: Kind, network: str
 ) -> None:
-    talk, question, snapshots = asked(memory_database, kind, network)
+    talk, question, snapshots = asked(kind, network)
     if question.light:
         pytest.skip("holds nothing back")
     free = question.wanted in (Wanted.REASON, Wanted.WORDS, Wanted.DAYS)
@@ -127,10 +143,8 @@ def test_what_is_no_answer_leaves_it_standing_and_that_is_said(
 
 
 @pytest.mark.parametrize(("kind", "network"), PRINTED)
-def test_a_command_is_done_and_the_question_waits(
-    memory_database: Database, kind: Kind, network: str
-) -> None:
-    talk, question, snapshots = asked(memory_database, kind, network)
+def test_a_command_is_done_and_the_question_waits(asked: Asked, kind: Kind, network: str) -> None:
+    talk, question, snapshots = asked(kind, network)
     for text in ("lịch", "/status", "viec"):
         snapshots.back()
         reply = talk.say(text)
@@ -141,8 +155,8 @@ def test_a_command_is_done_and_the_question_waits(
 
 
 @pytest.mark.parametrize(("kind", "network"), PRINTED)
-def test_a_tap_belongs_to_its_question(memory_database: Database, kind: Kind, network: str) -> None:
-    talk, question, snapshots = asked(memory_database, kind, network)
+def test_a_tap_belongs_to_its_question(asked: Asked, kind: Kind, network: str) -> None:
+    talk, question, snapshots = asked(kind, network)
     own = [tap for tap in question.taps() if tap.data.startswith("q:")]
     for tap in own:
         snapshots.back()
@@ -161,18 +175,16 @@ def test_a_tap_belongs_to_its_question(memory_database: Database, kind: Kind, ne
 
 @pytest.mark.parametrize(("kind", "network"), PRINTED)
 def test_an_edit_of_something_older_leaves_it_standing(
-    memory_database: Database, kind: Kind, network: str
+    asked: Asked, kind: Kind, network: str
 ) -> None:
-    talk, question, _ = asked(memory_database, kind, network)
+    talk, question, _ = asked(kind, network)
     talk.say("đúng", edits="777")
     assert standing(talk, question)
 
 
 @pytest.mark.parametrize(("kind", "network"), PRINTED)
-def test_the_same_again_asks_the_same_once(
-    memory_database: Database, kind: Kind, network: str
-) -> None:
-    talk, question, _ = asked(memory_database, kind, network)
+def test_the_same_again_asks_the_same_once(asked: Asked, kind: Kind, network: str) -> None:
+    talk, question, _ = asked(kind, network)
     if kind.file:
         talk.say("", file=kind.file)
     else:
