@@ -36,8 +36,8 @@ migrate: setup  ## Bring the database to this version's schema
 	@$(BIN)/nhacviec migrate
 
 test: setup-dev  ## All tests, the fast ones first
-	@$(BIN)/python -m pytest -q -m "not slow" -n 2
-	@$(BIN)/python -m pytest -q -m slow
+	@$(BIN)/python -m pytest -q -m "not slow" -n 2 --dist worksteal
+	@$(BIN)/python -m pytest -q -m slow -n 2 --dist worksteal
 
 test-fast: setup-dev  ## The tests of the domain alone: seconds
 	@$(BIN)/python -m pytest -q tests/domain

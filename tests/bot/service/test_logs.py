@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.service.logs import ALIKE_SECONDS, MOST_ALIKE, Repeats, set_up_log
+from bot.service.logs import ALIKE_SECONDS, MOST_ALIKE, QUIET, Repeats, set_up_log
 
 pytestmark = pytest.mark.tells_secrets
 
@@ -21,10 +21,13 @@ PHONE = "0912 345 678"
 @pytest.fixture(autouse=True)
 def log_as_before() -> Iterator[None]:
     root = logging.getLogger()
-    handlers, level, hooks = root.handlers[:], root.level, (sys.excepthook, threading.excepthook)
+    levels = {name: logging.getLogger(name).level for name in (None, *QUIET)}
+    handlers, hooks = root.handlers[:], (sys.excepthook, threading.excepthook)
     yield
     logging.captureWarnings(False)
-    root.handlers, root.level = handlers, level
+    root.handlers = handlers
+    for name, level in levels.items():
+        logging.getLogger(name).setLevel(level)
     sys.excepthook, threading.excepthook = hooks
 
 
