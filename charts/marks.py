@@ -101,7 +101,7 @@ def wrap(text: str, size: float, bold: bool, width: float) -> list[str]:
     """Lines of at most `width` pixels, broken between words; a longer word is broken too."""
     lines: list[str] = []
     line = ""
-    for word in filter(None, re.split(r"[ \t\n]+", text)):  # "98,3 %" stays on one line
+    for word in filter(None, re.split(r"[ \t\n]+", text)):
         longer = f"{line} {word}" if line else word
         if length(longer, size, bold) <= width:
             line = longer

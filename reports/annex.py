@@ -41,7 +41,7 @@ class AnnexRow:
 
     @property
     def cell_words(self) -> str:
-        """The cell as text: "17.465", "71,43 %", "" where it is blank."""
+        """The cell as text: "17.465", "71,43%", "" where it is blank."""
         if self.cell is None:
             return ""
         return (show_percent if self.kind is Kind.PERCENT else show)(self.cell)
@@ -128,7 +128,7 @@ def number_format(kind: Kind, cell: Decimal | None) -> str:
     """How a spreadsheet shows the cell; the locale of the reader makes 17,465 of it 17.465."""
     match kind:
         case Kind.PERCENT:
-            return '0.00"\u00a0%"'
+            return '0.00"%"'
         case Kind.MONEY if cell is None or places_of(cell.normalize()):
             return "#,##0." + "0" * max(2, places_of(cell.normalize()) if cell else 0)
         case Kind.ENUM:

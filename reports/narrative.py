@@ -58,7 +58,7 @@ FUNCTIONS = (
 )
 """What templates call of `Sentences`; every text they pass is a figure code."""
 
-_SPACES = re.compile(r"[ \t\r\n]+")  # not the one that does not break: "98,3 %"
+_SPACES = re.compile(r"[ \t\r\n]+")
 
 Amount = str | Decimal | None
 """What a template says of a figure: its code, or a number that it has computed."""
@@ -92,7 +92,7 @@ class Sentences:
     same_length: bool = False  # else what arose in a quarter is not held against half a year
 
     def so(self, amount: Amount) -> str:
-        """04, 376, 17.465, 98,3 %; where there is no number, words that say so."""
+        """04, 376, 17.465, 98,3%; where there is no number, words that say so."""
         number = self._number(amount)
         if number is None:
             return self.missing
@@ -167,7 +167,7 @@ class Sentences:
         return self.missing if change is None else show(abs(change))
 
     def phan_tram_chenh(self, code: str) -> str:
-        """How much more or less in percent of the period before: "12,5 %"."""
+        """How much more or less in percent of the period before: "12,5%"."""
         change, before = self._change(code), self.before.get(code)
         if change is None or not before:
             return self.missing

@@ -22,8 +22,8 @@ def show(value: Decimal, kind: Kind | None = None) -> str:
 
 
 def show_percent(value: Decimal) -> str:
-    """A rate with its sign, on one line: "98,3 %" with a space that does not break."""
-    return f"{show(value)}\u00a0%"
+    """A rate with its sign, as official papers write it: "98,3%"."""
+    return f"{show(value)}%"
 
 
 # Terms of the glossary (none arisen, missing), not sentences: they stand in cells and echoes.
@@ -33,7 +33,7 @@ _UNIT_WITHOUT_NOUN = "Số lượng"  # printed in the annex in place of a unit
 
 
 def show_figure(figure: Figure | None, indicator: Indicator) -> str:
-    """The figure with its unit or its option's words: "98,3 %", "14 nhiệm vụ", "Có"."""
+    """The figure with its unit or its option's words: "98,3%", "14 nhiệm vụ", "Có"."""
     if figure is None or figure.state is State.MISSING:
         return MISSING_WORDS
     if figure.state is State.NONE_ARISEN or figure.value is None:

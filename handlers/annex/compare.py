@@ -136,7 +136,7 @@ def read_cell(
     if cell.raw is None or cell.doubtful or cell.flaw:
         return None
     if isinstance(cell.raw, Decimal):
-        doubtful = indicator.kind is Kind.PERCENT and 0 < cell.raw < 1  # 0,98 % or 98 %?
+        doubtful = indicator.kind is Kind.PERCENT and 0 < cell.raw < 1  # 0,98% or 98%?
         if doubtful or not sensible(cell.raw):
             return None
         written = f"{plainly(cell.raw):f}".replace(".", ",")

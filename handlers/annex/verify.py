@@ -1,7 +1,7 @@
 """Check a finished annex: every broken rule, with the lines named; nothing is written.
 
 $ nhacviec verify phu-luc.csv
-Tỷ lệ hoàn thành kế hoạch CCHC: 5/7 = 71,43 %, không phải 80 %.
+Tỷ lệ hoàn thành kế hoạch CCHC: 5/7 = 71,43%, không phải 80%.
 
 lan   < (tệp phu-luc.xlsx, kèm lời) kiểm tra
 bot   > Kiểm tra phu-luc.xlsx: 3 lỗi, 1 điều cần xem lại. ...

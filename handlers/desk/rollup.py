@@ -97,9 +97,9 @@ def _rate_lines(rolled: Rolled) -> list[str]:
 
 
 def outlier_line(rolled: Rolled, outlier: Outlier) -> str:
-    """`- xã Vân Du, III.3.1 hồ sơ đúng hạn: 71,2 %, giữa các xã 98,3 %`."""
+    """`- xã Vân Du, III.3.1 hồ sơ đúng hạn: 71,2%, giữa các xã 98,3%`."""
     percent = rolled.form.indicators[outlier.code].kind is Kind.PERCENT
-    sign = " %" if percent else ""
+    sign = "%" if percent else ""
     return say(
         "desk.rollup.outlier",
         unit=rolled.name(outlier.unit_id),

@@ -1,7 +1,7 @@
 """A rate that somebody types although the program computes it: a check, never a figure of its own.
 
 lan  < 2=80%
-bot  > Tỷ lệ 2: 5/7 = 71,43 %, không phải 80 %. Bot tự tính, anh/chị không cần ghi.
+bot  > Tỷ lệ 2: 5/7 = 71,43%, không phải 80%. Bot tự tính, anh/chị không cần ghi.
 """
 
 from __future__ import annotations

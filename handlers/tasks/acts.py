@@ -4,7 +4,7 @@ way, open again, a later reminder.
 lan  < đã nhận 3
 bot  > Đã ghi: chị Lan đã nhận việc 3 “Rà soát TTHC”, hạn thứ Bảy 31/8, còn 7 ngày làm việc.
 lan  < 3 80%
-bot  > Đã ghi: việc 3 “Rà soát TTHC” đạt 80 % (trước đó 50 %).
+bot  > Đã ghi: việc 3 “Rà soát TTHC” đạt 80% (trước đó 50%).
 lan  < vướng 3 chờ số liệu của huyện
 bot  > Đã báo UBND huyện Ân Thi: việc 3 “Rà soát TTHC” vướng: chờ số liệu của huyện.
 lan  < mở lại 3

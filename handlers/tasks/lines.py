@@ -1,6 +1,6 @@
 """A task in words: its title, its due day seen from today, one line of a list.
 
-3. Rà soát TTHC (báo cáo) – hạn thứ Bảy 31/8, còn 2 ngày làm việc; đạt 80 %
+3. Rà soát TTHC (báo cáo) – hạn thứ Bảy 31/8, còn 2 ngày làm việc; đạt 80%
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Taking back the last thing that was said about a task, within ten minutes.
 
 lan  < hoàn tác
-bot  > Đã trả lại như trước: việc 3 “Rà soát TTHC”, hạn thứ Bảy 31/8, còn 2 ngày làm việc; đạt 50 %
+bot  > Đã trả lại như trước: việc 3 “Rà soát TTHC”, hạn thứ Bảy 31/8, còn 2 ngày làm việc; đạt 50%
 """
 
 from __future__ import annotations

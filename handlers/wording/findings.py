@@ -45,7 +45,7 @@ def _itemised(finding: Finding, separator: str, item: Callable[[str], str]) -> s
 
 
 def _listed(finding: Finding, form: Form, words: SuperiorWords) -> str:
-    """tỷ lệ A là 120 %, tỷ lệ B là 300 %."""
+    """tỷ lệ A là 120%, tỷ lệ B là 300%."""
 
     def item(code: str) -> str:
         number = _with_unit(form, code, finding.numbers[code])

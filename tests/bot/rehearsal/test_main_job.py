@@ -103,7 +103,7 @@ def test_the_document_holds_the_annex_cell_by_cell(rehearsal: Path) -> None:
         c: expected[c] for c in expected if c in got
     }
     assert len(got) >= 121
-    assert found["I.2"] == "71,43\u00a0%"
+    assert found["I.2"] == "71,43%"
 
 
 def _shown(text: str) -> Decimal | None:

@@ -500,7 +500,7 @@ def indicator(kind: Kind, unit: str, options: tuple[Option, ...] = ()) -> Indica
     [
         (Figure("I.1", State.VALUE, Decimal(14)), indicator(Kind.COUNT, "Nhiệm vụ"), "14 nhiệm vụ"),
         (Figure("I.1", State.VALUE, Decimal(120)), indicator(Kind.COUNT, "Số lượng"), "120"),
-        (Figure("I.1", State.VALUE, Decimal("98.3")), indicator(Kind.PERCENT, "%"), "98,3\u00a0%"),
+        (Figure("I.1", State.VALUE, Decimal("98.3")), indicator(Kind.PERCENT, "%"), "98,3%"),
         (
             Figure("I.1", State.VALUE, Decimal(17465)),
             indicator(Kind.MONEY, "Triệu đồng"),

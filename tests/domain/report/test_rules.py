@@ -248,8 +248,8 @@ def test_the_annex_tells_what_the_text_tells(text, parts, rates, broken):
         ({"I_2_2": 4}, {"I_2_2": 5}, True, ["I.2.2"]),  # cumulative: never falls in a year
         ({"I_2_2": 1}, {"I_2_2": 7}, False, []),  # a new year starts anew
         ({"I_2_2": 90}, {"I_2_2": 5}, True, []),  # it may grow
-        ({"III_3_1_1": 376}, {"III_3_1_1": 250}, True, ["III.3.1.1"]),  # +50,4 %
-        ({"III_3_1_1": 375}, {"III_3_1_1": 250}, True, []),  # +50 % is not more than 50 %
+        ({"III_3_1_1": 376}, {"III_3_1_1": 250}, True, ["III.3.1.1"]),  # +50,4%
+        ({"III_3_1_1": 375}, {"III_3_1_1": 250}, True, []),  # +50% is not more than 50%
         ({"III_3_1_1": 100}, {"III_3_1_1": 250}, True, ["III.3.1.1"]),
         ({"I_1": 5}, {"I_1": 1}, True, []),  # small numbers jump without a reason
         ({"I_1": 7}, {"I_1": 1}, True, ["I.1"]),
@@ -308,8 +308,8 @@ def test_a_year_is_not_less_than_the_periods_within_it(year, odd):
 @pytest.mark.parametrize(
     ("part", "now", "whole", "before", "changed"),
     [
-        ("III_3_1_2", (157, 376), "III_3_1_1", (400, 402), ["III.3.1"]),  # 41,8 % after 99,5 %
-        ("III_3_1_2", (320, 376), "III_3_1_1", (400, 402), []),  # 85,1 %
+        ("III_3_1_2", (157, 376), "III_3_1_1", (400, 402), ["III.3.1"]),  # 41,8% after 99,5%
+        ("III_3_1_2", (320, 376), "III_3_1_1", (400, 402), []),  # 85,1%
         ("III_3_2_2", (1, 2), "III_3_2_1", (3, 3), []),  # one of two says nothing
         ("VI_1_2", (9000, 17465), "VI_1_1", (2210, 17465), []),  # spent in the course of the year
     ],
@@ -340,7 +340,7 @@ def test_a_history_says_what_is_usual():
         (100, [], False),
         (100, [60], True),
         (100, [60, 90], False),  # of few, the last one counts
-        (130, [100, 100, 100, 100], False),  # 30 %
+        (130, [100, 100, 100, 100], False),  # 30%
         (131, [100, 100, 100, 100], True),
         (9, [4, 4, 4, 4], False),  # 5 pieces
         (10, [4, 4, 4, 4], True),
@@ -432,8 +432,8 @@ def test_the_campaign_closes_but_for_its_two_rates_of_digitising():
     assert set(CAMPAIGN_FIGURES) == set(CAMPAIGN.asked())
     findings = check(CAMPAIGN, CAMPAIGN_FIGURES, typed_rates=CAMPAIGN_RATES)
     assert [(f.reason, f.codes[0]) for f in findings] == [
-        ("rate_differs", "II.1.1"),  # 302 of 314 is not 97,42 %
-        ("rate_differs", "II.2.1"),  # 244 of 293 is not 83,56 %
+        ("rate_differs", "II.1.1"),  # 302 of 314 is not 97,42%
+        ("rate_differs", "II.2.1"),  # 244 of 293 is not 83,56%
         ("sum_differs", "III.3"),  # 218 online here, 219 there
     ]
     assert findings[2].severity is Severity.WARN

@@ -65,7 +65,7 @@ def test_findings_are_plain_data():
         "rule": "V01",
         "severity": "error",
         "codes": ["I.2", "I.2.2", "I.2.1"],
-        "message": "Tỷ lệ hoàn thành kế hoạch CCHC: 5/7 = 71,43\u00a0%, không phải 80\u00a0%.",
+        "message": "Tỷ lệ hoàn thành kế hoạch CCHC: 5/7 = 71,43%, không phải 80%.",
     }
 
 
@@ -335,14 +335,14 @@ SENTENCES = [
         {"IV.2.5": 115, "VII.3": "100.5"},
         {},
         (
-            "Tỷ lệ biên chế tinh giản so với 2015 là 115\u00a0%, báo cáo gửi qua hệ thống quốc gia "
-            "là 100,5\u00a0%; tỷ lệ phải từ 0 đến 100\u00a0%."
+            "Tỷ lệ biên chế tinh giản so với 2015 là 115%, báo cáo gửi qua hệ thống quốc gia "
+            "là 100,5%; tỷ lệ phải từ 0 đến 100%."
         ),
     ),
     (
         {},
         {"typed_rates": {"VI.1": D(105)}},
-        "Tỷ lệ giải ngân vốn đầu tư công là 105\u00a0%; vượt 100\u00a0%, xin xem lại.",
+        "Tỷ lệ giải ngân vốn đầu tư công là 105%; vượt 100%, xin xem lại.",
     ),
     ({"VII.2.1": 3}, {}, "Hệ thống họp trực tuyến ghi 3, biểu chỉ cho chọn 0, 1."),
     (
@@ -366,7 +366,7 @@ SENTENCES = [
     (
         {"VII.5.3.1": 376, "VII.5.3.2": 376},
         {"text": {"VII.5.3": D("99.8")}},
-        "Tỷ lệ hồ sơ trực tuyến: phần lời ghi 99,8\u00a0%, phụ lục ghi 100\u00a0%.",
+        "Tỷ lệ hồ sơ trực tuyến: phần lời ghi 99,8%, phụ lục ghi 100%.",
     ),
     (
         {"I.2.2": 4, "III.3.1.1": 1376, "X.1.1": 5, "I.1": 40, "III.1.2": 50},
@@ -387,13 +387,13 @@ SENTENCES = [
         {"typed_rates": {"I.2": D(100)}},
         (
             "Tỷ lệ hoàn thành kế hoạch CCHC: 0/0 không tính được, ô này phải để trống, không ghi "
-            "100\u00a0%."
+            "100%."
         ),
     ),
     (
         {"VII.5.1.1": 107, "VII.5.1.2": 107},
         {"typed_rates": {"VII.5.1": None}},
-        "Tỷ lệ TTHC trực tuyến một phần đang để trống; 107/107 = 100\u00a0%.",
+        "Tỷ lệ TTHC trực tuyến một phần đang để trống; 107/107 = 100%.",
     ),
 ]
 
@@ -410,11 +410,11 @@ def test_a_wrong_rate_names_the_denominator_that_it_fits():
     findings = check(CAMPAIGN, found, typed_rates=rates)
     assert [phrase_finding(f, CAMPAIGN, DISTRICT_WORDS) for f in findings] == [
         (
-            "Tỷ lệ số hóa thành phần hồ sơ: 302/314 = 96,18\u00a0%, không phải 97,42\u00a0%; "
+            "Tỷ lệ số hóa thành phần hồ sơ: 302/314 = 96,18%, không phải 97,42%; "
             "tỷ lệ này khớp mẫu số 310, nhưng bảng ghi 314."
         ),
         (
-            "Tỷ lệ số hóa kết quả: 244/293 = 83,28\u00a0%, không phải 83,56\u00a0%; "
+            "Tỷ lệ số hóa kết quả: 244/293 = 83,28%, không phải 83,56%; "
             "tỷ lệ này khớp mẫu số 292, nhưng bảng ghi 293."
         ),
     ]

@@ -119,7 +119,7 @@ def test_one_unit_on_one_screen(memory_database: Database) -> None:
     assert "Hạn Chủ nhật 15/9/2024, quá hạn 2 ngày." in text
     assert "Đã có 6/97 số." in text
     assert "- Văn phòng: 6/63 – chờ chị Dung" in text  # who stands in
-    assert "tỷ lệ hoàn thành kế hoạch CCHC: 71,43\u00a0%" in text
+    assert "tỷ lệ hoàn thành kế hoạch CCHC: 71,43%" in text
     assert "Việc quá hạn: 1\n- Rà soát TTHC (hạn 10/9)" in text
     assert "Đang nghỉ: chị Lan (đến hết thứ Năm 19/9, chị Dung làm thay)." in text
     assert len(reply.files) == 1

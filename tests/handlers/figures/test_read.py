@@ -246,7 +246,7 @@ def test_markup_of_the_networks_does_not_come_back():
 
 def test_what_the_bot_writes_of_a_rate_stays_on_one_line_and_can_be_typed_back() -> None:
     reply = read_text("98.3%", "percent")["reply"]
-    assert "98,3\u00a0%" in reply
+    assert "98,3%" in reply
     for space in ("", " ", "\u00a0", "\u202f"):
         assert read_text(f"98,3{space}%", "percent")["value"] == "98.3"
     assert read_text("1\u00a0639", "count") == read_text("1 639", "count")
