@@ -124,7 +124,8 @@ def _read_message(raw: Raw, _now: datetime, username: str) -> Update | Ignored:
 
 def _read_edit(raw: Raw, _now: datetime, username: str) -> Update | Ignored:
     message = table(raw, "edited_message")
-    if not (text(message, "text") or text(message, "caption")):
+    said = text(message, "text") or text(message, "caption")
+    if not (said or _file(message) or _photo(message)):
         return Ignored("edit_without_text")  # a live location that has moved on
     return _message(raw, message, username, edited=True)
 

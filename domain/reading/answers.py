@@ -16,7 +16,7 @@ from dataclasses import replace
 
 from domain.dates.period_reading import names_period
 from domain.reading.awaited import Answer, Awaited, Entry, Stop, Trouble
-from domain.reading.by_code import assigned, corrected, paired
+from domain.reading.by_code import assigned, bare_codes, corrected, paired
 from domain.reading.by_label import labelled
 from domain.reading.by_place import targeted
 from domain.reading.codes import is_code, is_telling, resolve, section_of
@@ -253,7 +253,10 @@ def _row(line: str, block: Block, awaited: Awaited) -> Read:
         return (), misfit_trouble(read, block.codes, line)
     if len(block.codes) > 1 and any(_is_a_code(reading, awaited) for reading in read):
         return trouble(Stop.MIXED, line)
-    if _of_another_block(read[0]):
+    misplaced = sum(reading.reason is Reason.NOT_AN_OPTION for reading in read)
+    if misplaced and (by_code := bare_codes(line, block, awaited)):
+        return by_code
+    if misplaced > 1 or _of_another_block(read[0]):
         read = tuple(doubted(reading, Reason.SEPARATED) for reading in read)
     return entries_of(block.codes, read, awaited)
 

@@ -193,6 +193,22 @@ def paired(line: str, awaited: Awaited, section: str = "") -> Read | None:
     return _in_turn(pairs, lambda typed: set_code(typed, awaited, section)) if all(takes) else None
 
 
+def bare_codes(line: str, block: Block, awaited: Awaited) -> Read | None:
+    """Codes of the block that look like figures, each before its own: "5 1 6 1" is 5 = 1 and
+    6 = 1, to be confirmed. None where one is no code of the block, or its figure does not fit."""
+    tokens = line.split()
+    codes, values = tokens[::2], tokens[1::2]
+    found = [resolve(code, awaited) for code in codes]
+    full = [code for code in found if isinstance(code, str) and code in block.codes]
+    if len(codes) != len(values) or len(set(full)) < max(2, len(codes)):
+        return None
+    pairs = [(code, Typed(code, value)) for code, value in zip(full, values, strict=True)]
+    if not all(_takes(code, typed, awaited) for code, typed in pairs):
+        return None
+    entries = [entry for pair in pairs for entry in set_known_code(*pair, awaited)[0]]
+    return with_doubt((tuple(entries), None), Reason.SEPARATED)
+
+
 def corrected(line: str, awaited: Awaited) -> Read | None:
     """A correction: "sửa 4.2 thành 13", "sua 4.2=13", "đổi 4.2 13"; None for other lines."""
     tokens = line.split()

@@ -19,19 +19,28 @@ from storage.messages import conversations
 from storage.messages.inbox import words_before
 from storage.reports.figures import brought_by
 from storage.reports.rounds import obligation
+from storage.tasks.tasks import has_acted
+
+
+def changes_nothing(work: Work, incoming: Incoming) -> bool:
+    """An edit that changes no word; with a file it comes only where the file or its words are
+    others."""
+    before = words_before(work.session, incoming)
+    same = before is not None and before.split() == incoming.text.split()
+    return same and incoming.file is None
 
 
 def correct(work: Work, person: Official, incoming: Incoming) -> Reply | None:
-    """Read the new text against the blocks that the old text answered, in its order. Nothing is
-    said of an edit that changes no word; a figure that the edit leaves as it was stays as it has
-    been corrected since."""
-    before = words_before(work.session, incoming)
-    if before is not None and before.split() == incoming.text.split():
-        return None
+    """Read the new text against the blocks that the old text answered, in its order; a figure that
+    the edit leaves as it was stays as it has been corrected since. None where the old text had
+    brought nothing: then the new one is a message like any other."""
     brought = brought_by(work.session, source_of(incoming))
-    found = obligation(work.session, brought.obligation_id) if brought else None
+    if brought is None:
+        acted = has_acted(work.session, source_of(incoming))
+        return Reply(say("correct.acted")) if acted else None
+    found = obligation(work.session, brought.obligation_id)
     part = part_of(work, person, found) if found else None
-    if brought is None or part is None:
+    if part is None:
         return Reply(say("correct.unknown"))
     form = part.sheet.form
     blocks = dict.fromkeys(form.block_of[code] for code in brought.figures if code in part.codes)

@@ -8,7 +8,6 @@ bot  > Báo cáo CCHC quý III năm 2024: hạn Chủ nhật 15/9/2024 ...
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from datetime import timedelta
 
 from domain.dates.ladder import steps_of
 from domain.dates.moments import END_OF_DAY, local
@@ -20,34 +19,45 @@ from handlers.desk.board import Board, boards
 from handlers.desk.scope import body_names, overseen
 from handlers.desk.status import completeness
 from handlers.names.people import absent_for, unit_name
+from handlers.reminders.coming import (
+    AHEAD,
+    coming_entries,
+    coming_rounds,
+    coming_words,
+    opening_soon,
+)
 from handlers.report.deadline import deadline_line, deadline_words
 from handlers.report.parts import Part, parts, units_of
 from handlers.report.sheet import Sheet, open_sheet
 from handlers.tasks.lines import due_words, title_of
 from handlers.tasks.people import owes
 from handlers.wording.say import say
-from handlers.wording.show_moments import period_words, show_day
+from handlers.wording.show_moments import period_words, show_day, show_moment
 from handlers.work import Work
 from reports.ics import CalendarEntry, deadlines_ics
+from storage.reports.reminders import report_snoozed_until
 from storage.reports.rounds import open_obligations
 from storage.tasks.tasks import open_tasks, tasks_led_by
 
-AHEAD = timedelta(days=30)
 ICS = "text/calendar"
 
 
 def schedule(work: Work, official: Official) -> Reply:
     """Due days and coming reminders of the person's open reports, due days of others of the own
-    units and of those below, and of tasks."""
+    units and of those below, and of tasks; rounds that open later."""
     mine, tasks = parts(work, official), tasks_due(work, official)
     own = unit_deadlines(work, official, {part.sheet.obligation.id for part in mine})
     below = (*own, *desk_deadlines(work, official))
+    later = coming_rounds(work, official)
+    coming = opening_soon(work, later)
     if not mine and not tasks and not below:
+        coming = coming or later[:1]
+    if not mine and not tasks and not below and not coming:
         return Reply(say("router.nothing_due"))
-    said = [_report(work, part) for part in mine]
+    said = [_report(work, official, part) for part in mine]
     said += [words for words, _ in below]
-    said += filter(None, [schedule_words(work, tasks)])
-    entries = [*_entries(work, mine), *(entry for _, entry in below)]
+    said += filter(None, [schedule_words(work, tasks), coming_words(coming)])
+    entries = [*_entries(work, mine), *(entry for _, entry in below), *coming_entries(coming)]
     calendar = _calendar(work, [*entries, *calendar_entries(work, tasks)])
     return Reply("\n\n".join(said), (), (calendar,))
 
@@ -75,7 +85,8 @@ def _entries(work: Work, mine: tuple[Part, ...]) -> list[CalendarEntry]:
     ]
 
 
-def _report(work: Work, part: Part) -> str:
+def _report(work: Work, person: Official, part: Part) -> str:
+    """Its due day, and when the bot rings: as asked for, and after that by the ladder."""
     sheet = part.sheet
     fields = {
         "title": sheet.regime.title,
@@ -89,7 +100,11 @@ def _report(work: Work, part: Part) -> str:
     steps = steps_of(
         sheet.obligation, sheet.regime.ladder, work.catalogue.calendar, sheet.regime.ring_at
     )
+    until = report_snoozed_until(work.session, sheet.obligation.id, person.id)
+    if until is not None:
+        lines.append(say("schedule.put_off", at=show_moment(until)))
     coming = [s for s in steps if work.now < s.at <= work.now + AHEAD and not s.late]
+    coming = [s for s in coming if until is None or until < s.at or s.urgent]
     if coming:
         days = ", ".join(show_day(local(step.at)) for step in coming)
         lines.append(say("schedule.reminders", days=days))

@@ -86,7 +86,7 @@ def _open_rounds(work: Work) -> int:
     for unit in _reporting_units(work):
         for regime, round_ in rounds:
             known = (unit.id, round_.regime_id, round_.period.code) in standing
-            if not known and _binds(work, regime, unit, round_):
+            if not known and binds(work, regime, unit, round_):
                 open_obligation(work.session, write_round(work, round_), unit.id)
                 opened += 1
     return opened
@@ -103,10 +103,15 @@ def _plan_reports(work: Work, owed: Sequence[Obligation]) -> None:
 
 def _reporting_units(work: Work) -> Iterator[Unit]:
     """Communes in which somebody holds an owner field today."""
-    for unit_id, people in work.staff.items():
-        unit = work.units.get(unit_id)
-        if unit and unit.kind in COMMUNE_KINDS and any(_fills(work, p, unit_id) for p in people):
-            yield unit
+    for unit_id in work.staff:
+        if unit_id in work.units and reports(work, work.units[unit_id]):
+            yield work.units[unit_id]
+
+
+def reports(work: Work, unit: Unit) -> bool:
+    """Is it a commune in which somebody holds an owner field today?"""
+    people = work.staff.get(unit.id, ())
+    return unit.kind in COMMUNE_KINDS and any(_fills(work, p, unit.id) for p in people)
 
 
 def _fills(work: Work, person: Official, unit_id: str) -> bool:
@@ -126,7 +131,7 @@ def _current_rounds(work: Work) -> list[tuple[Regime, Round]]:
     ]
 
 
-def _binds(work: Work, regime: Regime, unit: Unit, round_: Round) -> bool:
+def binds(work: Work, regime: Regime, unit: Unit, round_: Round) -> bool:
     """Does the unit owe this round? It must exist when the figures are closed, and the regime
     must be the one of its superiors of that day."""
     day = round_.closing

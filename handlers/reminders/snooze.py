@@ -1,4 +1,5 @@
-"""A later reminder of a report, for the person who asks, never past its due moment.
+"""A later reminder of a report, for the person who asks, never past its due moment; the last wish
+counts.
 
 lan  < nhắc lại 15h
 bot  > Bot sẽ nhắc lại Báo cáo ... quý III năm 2024 của xã Bắc Sơn lúc 15:00 ngày 6/9/2024.
@@ -23,7 +24,7 @@ from handlers.wording.say import say, say_ask
 from handlers.wording.show_moments import show_full_day, show_moment
 from handlers.work import Work
 from storage.messages.conversations import shown_last
-from storage.reports.reminders import SNOOZE, plan_reminders
+from storage.reports.reminders import put_off
 
 WHEN = "snooze.when"
 
@@ -65,5 +66,5 @@ def _snoozed(work: Work, person: Official, part: Part, wanted: datetime) -> str:
     words = report_words(part.sheet)
     if at > max(report.due, at_local(work.today, END_OF_DAY)):
         return say("snooze.too_late", report=words, due=show_full_day(report.due))
-    plan_reminders(work.session, [(report.id, f"{SNOOZE} {at.isoformat()}", person.id, at)])
+    put_off(work.session, report.id, person.id, at, work.now)
     return say("snooze.noted", report=words, at=show_moment(at))

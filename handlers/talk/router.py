@@ -15,10 +15,10 @@ from domain.words import turned
 from handlers.desk.order import ORDER
 from handlers.desk.which_code import split_code
 from handlers.figures.answer import awaited_by
-from handlers.figures.correct import correct
+from handlers.figures.correct import changes_nothing, correct
 from handlers.names.everybody import means_everybody
 from handlers.names.units import unit_and_rest
-from handlers.question import as_command, open_question, still_open
+from handlers.question import as_command, open_question, open_questions, still_open
 from handlers.report.overtaken import who_closed
 from handlers.talk.answers import answer_question, answer_with
 from handlers.talk.commands import command_in, said_or_tapped
@@ -32,10 +32,12 @@ from handlers.talk.situation import role_of, situation_of
 from handlers.talk.start import stranger
 from handlers.talk.understand import understand
 from handlers.talk.wishes.not_understood import not_understood
+from handlers.turn import source_of
 from handlers.wording.refuse import refuse
 from handlers.wording.say import say
 from handlers.work import Work
 from storage.database.overtaken import decided_anew
+from storage.messages.questions import end_questions
 from storage.people.officials import official_at
 from storage.reports.figures import ReportClosed
 
@@ -80,12 +82,25 @@ def _respond(work: Work, person: Official, incoming: Incoming) -> Reply:
     if turned(incoming.text):  # whoever sent it saw other figures than would be written
         return Reply(say("router.turned"))
     if incoming.edited:
-        return correct(work, person, incoming) or SILENCE
+        if changes_nothing(work, incoming):
+            return SILENCE
+        if reply := correct(work, person, incoming):
+            return reply
+        incoming = _afresh(work, incoming)
     command = _is_command(work, incoming)
     incoming = as_command(work, incoming, command=command)
     if reply := answer_question(work, person, incoming, command=command):
         return reply
     return _first(_read(work, person, incoming))
+
+
+def _afresh(work: Work, incoming: Incoming) -> Incoming:
+    """An edited message that had changed nothing, as if it were new; what it made the bot ask is
+    asked no more."""
+    source = source_of(incoming)
+    asked = [q.id for q in open_questions(work, incoming.address) if q.source == source]
+    end_questions(work.session, incoming.address, asked)
+    return replace(incoming, edited=False)
 
 
 def _is_command(work: Work, incoming: Incoming) -> bool:

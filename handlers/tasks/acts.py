@@ -34,7 +34,7 @@ from handlers.wording.say import say, say_ask
 from handlers.wording.show_moments import show_date, show_moment
 from handlers.wording.told import Told, told_words
 from handlers.work import addressed
-from storage.reports.reminders import SNOOZE, plan_task_reminders
+from storage.reports.reminders import put_off_task
 from storage.tasks.tasks import acknowledge, events, reopen, set_blocker, set_progress
 
 
@@ -131,7 +131,8 @@ def reopen_task(turn: TaskTurn, task: Task, act: Act) -> Reply:
 
 
 def snooze_task(turn: TaskTurn, task: Task, act: Act) -> Reply:
-    """Plan one more reminder; until then the ladder is silent for this person."""
+    """Plan one more reminder, in place of one that was asked for before; until then the ladder is
+    silent for this person."""
     number = turn.number(task)
     which = named(task, number)
     if not task.open:
@@ -143,8 +144,7 @@ def snooze_task(turn: TaskTurn, task: Task, act: Act) -> Reply:
     at = next_allowed(wanted, OFFICE_HOURS, turn.work.catalogue.calendar)
     if at > _latest(turn, task):
         return Reply(say("task.snooze.too_late", task=which, due=due_day(task)))
-    step = f"{SNOOZE} {at.isoformat()}"
-    plan_task_reminders(turn.work.session, [(task.id, step, turn.person.id, at)])
+    put_off_task(turn.work.session, task.id, turn.person.id, at, turn.work.now)
     return Reply(say("task.snooze.noted", task=which, at=show_moment(at)))
 
 

@@ -69,6 +69,36 @@ def plan_task_reminders(session: Session, rows: Iterable[tuple[int, str, str, da
     _plan(session, "task_id", rows)
 
 
+def put_off(
+    session: Session, obligation_id: int, official_id: str, at: datetime, now: datetime
+) -> None:
+    """Plan the one reminder of a report that a person has asked for: the last wish counts, one
+    that still waits is superseded."""
+    _put_off_to(session, "obligation_id", obligation_id, official_id, at, now)
+
+
+def put_off_task(
+    session: Session, task_id: int, official_id: str, at: datetime, now: datetime
+) -> None:
+    """The same of a task."""
+    _put_off_to(session, "task_id", task_id, official_id, at, now)
+
+
+def _put_off_to(
+    session: Session, subject: str, id_: int, official_id: str, at: datetime, now: datetime
+) -> None:
+    before = and_(REMINDERS.c[subject] == id_, *_wished_by(official_id), _WAITING)
+    new = {"state": ReminderState.SUPERSEDED, "reason": SNOOZE, "settled_at": now}
+    session.execute(update(REMINDERS).where(before).values(new))
+    # The moment of the wish keeps apart two wishes for one hour.
+    step = f"{SNOOZE} {at.isoformat()} {now.isoformat()}"
+    _plan(session, subject, [(id_, step, official_id, at)])
+
+
+def _wished_by(official_id: str) -> tuple[Any, ...]:
+    return REMINDERS.c.official_id == official_id, REMINDERS.c.step.startswith(SNOOZE)
+
+
 def _plan(session: Session, subject: str, rows: Iterable[tuple[Any, ...]]) -> None:
     names = (subject, "step", "official_id", "due_at")
     common = {"state": ReminderState.WAITING, "reason": ""}
@@ -154,7 +184,7 @@ def report_snoozed_until(session: Session, obligation_id: int, official_id: str)
 
 
 def _put_off(session: Session, what: Any, official_id: str) -> datetime | None:
-    mine = (what, REMINDERS.c.official_id == official_id, REMINDERS.c.step.startswith(SNOOZE))
+    mine = (what, *_wished_by(official_id))
     found: datetime | None = session.execute(
         select(func.max(REMINDERS.c.due_at)).where(*mine, _WAITING)
     ).scalar_one()

@@ -160,6 +160,11 @@ def has_register(session: Session, unit_id: str) -> bool:
     return session.execute(select(TASKS.c.id).where(theirs).limit(1)).first() is not None
 
 
+def has_acted(session: Session, source: str) -> bool:
+    """Whether a message has changed a task."""
+    return session.execute(select(EVENTS.c.id).where(EVENTS.c.source == source)).first() is not None
+
+
 def events(session: Session, task_id: int) -> tuple[TaskEvent, ...]:
     """Everything that was done to a task, oldest first."""
     statement = select(EVENTS).where(EVENTS.c.task_id == task_id).order_by(EVENTS.c.id)

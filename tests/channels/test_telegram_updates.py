@@ -82,6 +82,10 @@ OF_BOT = {"message_id": 3, "from": {"id": 1, "is_bot": True, "username": "nhacvi
             Update(incoming(text="đây ạ"), TelegramFile("AgAD", "Phụ lục.xlsx", "a/x", 10)),
         ),
         (
+            update("edited_message", document=DOCUMENT, edit_date=DATE),  # another file instead
+            Update(incoming(edited=True), TelegramFile("AgAD", "Phụ lục.xlsx", "a/x", 10)),
+        ),
+        (
             update(document={"file_id": "AgAD"}),
             Update(incoming(), TelegramFile("AgAD", "document", "application/octet-stream", 0)),
         ),

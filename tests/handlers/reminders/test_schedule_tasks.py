@@ -59,7 +59,9 @@ def test_a_superior_has_the_rounds_below(desk: District) -> None:
     assert "DTSTART;VALUE=DATE:20240915" in events(reply)["desk/par/2024-Q3"]
     for who in ("lan", "hung", "nam"):
         desk.fill(who)
-    assert "Hiện không có" in desk.say("quynh", "lịch")
+    later = desk.say("quynh", "lịch")
+    assert "quý III" not in later
+    assert "năm 2024 của 3 đơn vị: bot hỏi số từ thứ Sáu 29/11" in later
 
 
 def test_an_administrator_has_no_tasks_of_others(desk: District) -> None:

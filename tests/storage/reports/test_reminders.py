@@ -17,8 +17,10 @@ from storage.reports.reminders import (
     hand_on,
     plan_reminders,
     postpone,
+    put_off,
     reminders,
     reminders_between,
+    report_snoozed_until,
     settle,
 )
 from tests.storage.small_district import NOW, District, fill
@@ -169,3 +171,15 @@ def test_what_is_due_for_somebody_away_goes_to_who_stands_in(district: District)
         ("T-5", "tuan"): waits,
         ("T-2", "tuan"): waits,
     }
+
+
+def test_of_two_wishes_for_a_later_reminder_the_last_counts_even_if_it_is_the_first_again(
+    district: District,
+) -> None:
+    id_, late, soon = district.obligation_id, NOW + 9 * DAY, NOW + DAY
+    with district.database.work() as session:
+        for minute, at in enumerate((late, soon, late)):
+            put_off(session, id_, "lan", at, NOW + timedelta(minutes=minute))
+            assert report_snoozed_until(session, id_, "lan") == at
+            waiting = [r for r in reminders(session, id_) if r.state is S.WAITING]
+            assert [r.due_at for r in waiting] == [at]

@@ -22,6 +22,7 @@ from storage.reports.reminders import (
     claim_due,
     plan_reminders,
     plan_task_reminders,
+    put_off_task,
     settle,
     snoozed_until,
     task_reminders,
@@ -39,6 +40,7 @@ from storage.tasks.tasks import (
     events,
     extend,
     hand_over,
+    has_acted,
     has_register,
     ids_by_key,
     lock_task,
@@ -397,6 +399,17 @@ def test_what_was_put_off(district: District) -> None:
         plan_task_reminders(session, rows)
         assert snoozed_until(session, id_, "lan") == NOW + HOUR
         assert snoozed_until(session, id_, "tuan") is None
+        put_off_task(session, id_, "lan", NOW + DAY, NOW)
+        put_off_task(session, id_, "lan", NOW + 2 * HOUR, NOW)
+        assert snoozed_until(session, id_, "lan") == NOW + 2 * HOUR  # the last wish counts
+
+
+def test_a_message_that_has_changed_a_task_is_known(district: District) -> None:
+    with district.database.work() as session:
+        id_ = assigned(session)
+        source = events(session, id_)[0].source
+        assert has_acted(session, source)
+        assert not has_acted(session, source + "0")
 
 
 DAY = timedelta(days=1)
