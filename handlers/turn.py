@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from domain.people.people import Official
+from domain.people.permissions import Action
+from domain.people.units import short_name
 from domain.talk.messages import Incoming
 from domain.tasks.tasks import Task, next_ring
 from handlers.work import Work
 from storage.messages.conversations import save_shown
-from storage.tasks.lists import number_tasks
 from storage.tasks.tasks import By, set_ring, task
 
 
@@ -33,14 +34,13 @@ class TaskTurn:
         """The key under which `bot.inbox.inbox` queues the reply to this message."""
         return f"re:{self.incoming.address.channel}:{self.incoming.event_id}"
 
-    def numbers(self, tasks: Iterable[Task]) -> dict[int, int]:
-        """The number of each task on this person's lists, by task id."""
-        ids = [found.id for found in tasks]
-        return number_tasks(self.work.session, self.incoming.address, ids, self.work.now)
+    def numbers(self, tasks: Iterable[Task]) -> dict[int, str]:
+        """The number of each task as this person says it, by task id."""
+        return {found.id: self.number(found) for found in tasks}
 
-    def number(self, found: Task) -> int:
-        """The number of one task on this person's lists."""
-        return self.numbers([found])[found.id]
+    def number(self, found: Task) -> str:
+        """The number of one task as this person says it."""
+        return number_said(self.work, self.person, found)
 
     def shows(self, *tasks: Task) -> None:
         """The reply to this message shows these tasks: a bare answer is about them."""
@@ -51,6 +51,24 @@ class TaskTurn:
     def changed(self, task_id: int) -> Task:
         """The task as it is after a change, with its next reminder found anew."""
         return renew_ring(self.work, task_id)
+
+
+def number_said(work: Work, person: Official, found: Task) -> str:
+    """`3` to those of the unit that owes the task, `3 Bắc Sơn` to everybody else."""
+    if any(post.unit_id == found.unit_id for post in person.posts_on(work.today)):
+        return str(found.number)
+    return f"{found.number} {_called(work, person, found.unit_id)}"
+
+
+def _called(work: Work, person: Official, unit_id: str) -> str:
+    """The unit as briefly as this person can tell it from the others they see."""
+    unit = work.units[unit_id]
+    name = short_name(unit)
+    others = (work.units[other] for other in work.scope(person, Action.SEE_STATUS) - {unit_id})
+    if not any(short_name(other) == name for other in others):
+        return name
+    superior = work.units.get(unit.parent_id or "")
+    return f"{unit.name}, {superior.name}" if superior else unit.name
 
 
 def renew_ring(work: Work, task_id: int) -> Task:

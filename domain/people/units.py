@@ -28,6 +28,13 @@ class Unit:
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
 
 
+def short_name(unit: Unit) -> str:
+    """`xã Bắc Sơn` -> `Bắc Sơn`."""
+    words = unit.name.split()
+    lower = [word for word in words if word[:1].islower()]
+    return " ".join(words[len(lower) :]) or unit.name
+
+
 @dataclass(frozen=True, slots=True)
 class Succession:
     """On `on`, `old_id` went into `new_id` (a merger has several rows)."""

@@ -124,6 +124,7 @@ class Task(NewTask):
     """A task with what has become of it."""
 
     id: int
+    number: int  # within the unit that owes it; 0: not assigned yet
     progress: int | None = None  # percent
     blocker: str = ""
     completed_on: date | None = None

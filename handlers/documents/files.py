@@ -9,7 +9,7 @@ from datetime import date
 
 from domain.dates.moments import local
 from domain.people.people import Official, Role
-from domain.people.units import superiors_on
+from domain.people.units import short_name, superiors_on
 from domain.talk.messages import Attachment, Reply
 from domain.tasks.tasks import ANNEX_CODES
 from handlers.documents.pictures import all_series, file_stem, pictures
@@ -114,13 +114,6 @@ def _revision(work: Work, sheet: Sheet) -> int:
     return 1 + count_messages_since(work.session, sheet.obligation.id, completed_at)
 
 
-def bare_name(unit_name: str) -> str:
-    """`xã Bắc Sơn` -> `Bắc Sơn`: the place of issue."""
-    words = unit_name.split()
-    lower = [word for word in words if word[:1].islower()]
-    return " ".join(words[len(lower) :]) or unit_name
-
-
 def superior_body(work: Work, sheet: Sheet) -> str:
     """`UBND huyện Ân Thi`: the body to which the report goes, as it stood at the closing date."""
     units = work.lineage(sheet.unit.id)
@@ -132,7 +125,7 @@ def _letterhead(sheet: Sheet) -> Letterhead:
     return Letterhead(
         issuer=(say("files.committee"), sheet.unit.name.upper()),
         issuer_name=say("files.body", unit=sheet.unit.name),
-        place=bare_name(sheet.unit.name),
+        place=short_name(sheet.unit),
         year=sheet.obligation.closes.year,
     )
 

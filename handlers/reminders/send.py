@@ -301,7 +301,7 @@ def digest(
     if not digest_sent_on(work.session, person.id, work.today):
         said += filter(None, [desk_paragraph(work, person)])
     if tasks and address:
-        said.append(task_lines(work, person, address, tasks))
+        said.append(task_lines(work, person, tasks))
     paragraphs = [say("remind.greeting", name=addressed(person)) + " " + said[0], *said[1:]]
     own = _first_own(dues)
     if own is not None:
@@ -312,8 +312,8 @@ def digest(
         return Reply("\n\n".join(paragraphs))
     if not tasks or not address:
         return Reply("\n\n".join(paragraphs))
-    paragraphs[-1] += "\n" + digest_hint(work, address, tasks)
-    return Reply("\n\n".join(paragraphs), digest_taps(work, address, tasks))
+    paragraphs[-1] += "\n" + digest_hint(work, person, tasks)
+    return Reply("\n\n".join(paragraphs), digest_taps(work, person, tasks))
 
 
 def _report(work: Work, due: Due, first: Part | None) -> str:

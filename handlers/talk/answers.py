@@ -17,6 +17,7 @@ from handlers.talk import likely, orders, practice
 from handlers.tasks import assign, assign_many
 from handlers.tasks import settle as task_settle
 from handlers.tasks.ask import BARE, DO, DOCUMENT, NUMBER, WORDS
+from handlers.tasks.ask import WHICH as TASK_WHICH
 from handlers.work import Work
 
 ANSWERS: Mapping[str, Answer] = {
@@ -34,6 +35,7 @@ ANSWERS: Mapping[str, Answer] = {
     # tasks
     DO: task_settle.confirmed,
     BARE: task_settle.confirmed,
+    TASK_WHICH: task_settle.chosen,
     WORDS: task_settle.worded,
     DOCUMENT: task_settle.documented,
     NUMBER: task_settle.numbered,

@@ -56,7 +56,7 @@ def report_blocker(turn: TaskTurn, task: Task, act: Act) -> Reply:
 def _tell(turn: TaskTurn, task: Task, reason: str) -> Told:
     unit = unit_name(turn.work, task.unit_id)
 
-    def reply(number: int) -> Reply:
+    def reply(number: str) -> Reply:
         return Reply(
             say(
                 "task.blocked.told",

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
 
 from domain.people.people import Official
 from domain.people.permissions import Action
@@ -30,7 +29,7 @@ from handlers.tasks.acts import (
     report_unblocked,
     snooze_task,
 )
-from handlers.tasks.ask import ask_figures_or_task, ask_number, ask_yes
+from handlers.tasks.ask import ask_figures_or_task, ask_number, ask_which, ask_yes
 from handlers.tasks.assign_many import table_in_file, table_in_text
 from handlers.tasks.coordinators import may_look
 from handlers.tasks.done import report_done
@@ -45,11 +44,11 @@ from handlers.tasks.people import may_do, may_judge, may_see
 from handlers.tasks.show import show_task
 from handlers.tasks.undo import undo_task
 from handlers.tasks.verdict import approve, disapprove, withdraw_task
+from handlers.tasks.which import tasks_meant
 from handlers.turn import TaskTurn
 from handlers.wording.say import say, say_ask
 from handlers.work import Work, addressed
 from storage.messages.conversations import shown_last
-from storage.tasks.lists import tasks_numbered
 from storage.tasks.tasks import lock_task
 
 Do = Callable[[TaskTurn, Task, Act], Reply]
@@ -73,9 +72,6 @@ THEIRS: Mapping[Verb, Do] = {
     Verb.NUDGE: nudge_task,
 }
 """Acts of those who have assigned it."""
-
-FRESH_FOR = timedelta(days=14)
-"""A number that was shown longer ago is asked about before anything is written."""
 
 _VERBS = frozenset(verb.value for verb in Verb)
 
@@ -133,17 +129,18 @@ def _act(turn: TaskTurn, act: Act) -> Reply | None:
 
 
 def on_numbers(turn: TaskTurn, act: Act) -> Reply:
-    """An act on tasks by their numbers; a number that is unknown or old is asked about."""
-    found = tasks_numbered(turn.work.session, turn.incoming.address, act.numbers)
-    unknown = [number for number in act.numbers if number not in found]
-    if unknown:
+    """An act on tasks by their numbers; a number that is unknown, or of several units, is asked
+    about."""
+    meant = tasks_meant(turn, act)
+    if len(meant.choices) > 1:
+        return ask_which(turn, meant.choices, replace(act, rest=meant.rest))
+    if not meant.choices:
         listed = show_list(turn)
-        text = say("task.no_such_number", number=", ".join(map(str, unknown)))
+        text = say("task.no_such_number", number=meant.said)
         return replace(listed, text=f"{text}\n{listed.text}")
-    tasks = [locked(turn, found[number].task_id) for number in act.numbers]
-    old = turn.work.now - FRESH_FOR
-    stale = any(found[number].shown_at < old for number in act.numbers)
-    if (stale and act.verb is not Verb.SHOW) or not act.sure:
+    tasks = [locked(turn, task.id) for task in meant.choices[0]]
+    act = replace(act, rest=meant.rest)
+    if not act.sure:
         which = "; ".join(named(task, turn.number(task)) for task in tasks)
         return ask_yes(turn, say_ask("ask.task.these", tasks=which), tasks, act)
     return perform(turn, tasks, act)
@@ -203,7 +200,7 @@ def _refused(turn: TaskTurn, task: Task, act: Act) -> str:
     return _withdrawn(turn, task)
 
 
-def _reopened_by_judge(task: Task, which: str, number: int) -> str:
+def _reopened_by_judge(task: Task, which: str, number: str) -> str:
     """What the assigner can do instead of reopening a task."""
     if task.withdrawn_on is not None or task.accepted_on is not None:
         closed = "withdrawn" if task.withdrawn_on else "accepted"
@@ -253,13 +250,15 @@ def _shown(turn: TaskTurn) -> tuple[int, ...]:
 def _bare(turn: TaskTurn, act: Act) -> Reply | None:
     """ "3 80%" without any task word."""
     (number,) = act.numbers
-    found = tasks_numbered(turn.work.session, turn.incoming.address, [number]).get(number)
-    task = locked(turn, found.task_id) if found else None
+    choices = tasks_meant(turn, act).choices
+    task = locked(turn, choices[0][0].id) if len(choices) == 1 else None
     if task is None or not task.open or not may_do(turn.work, turn.person, task):
         return None
     if _shown(turn):
         return perform(turn, [task], replace(act, bare=False))
-    text = say_ask("ask.task.bare", task=named(task, number), percent=act.percent, number=number)
+    text = say_ask(
+        "ask.task.bare", task=named(task, str(number)), percent=act.percent, number=number
+    )
     return ask_figures_or_task(turn, text, task, act)
 
 

@@ -12,10 +12,10 @@ from domain.tasks.words import Act, Verb
 from handlers.question import ask
 from handlers.tasks.lines import named
 from handlers.turn import TaskTurn
-from handlers.wording.say import Asking, say
+from handlers.wording.say import Asking, say, say_ask
 
-DO, BARE, WORDS, DOCUMENT = "task.do", "task.bare", "task.words", "task.document"
-NUMBER = "task.number"
+DO, BARE, WHICH = "task.do", "task.bare", "task.which"
+WORDS, DOCUMENT, NUMBER = "task.words", "task.document", "task.number"
 
 
 def ask_yes(turn: TaskTurn, text: Asking, tasks: Sequence[Task], act: Act) -> Reply:
@@ -32,6 +32,19 @@ def ask_figures_or_task(turn: TaskTurn, text: Asking, task: Task, act: Act) -> R
     options = (Choice(progress, "yes"), Choice(say("task.ask.figures"), "figures"))
     name = _names(turn, [task])
     return ask(turn, Question(BARE, Wanted.ONE_OF, held_act([task], act), options, name), text)
+
+
+def ask_which(turn: TaskTurn, choices: Sequence[Sequence[Task]], act: Act) -> Reply:
+    """Several units have a task of that number: which one is meant?"""
+    taps = tuple(
+        Choice(", ".join(turn.number(task) for task in tasks), tasks[0].unit_id)
+        for tasks in choices
+    )
+    number = ", ".join(map(str, act.numbers))
+    text = say_ask("ask.task.which_unit", number=number, example=taps[0].words)
+    data = held_act([task for tasks in choices for task in tasks], act)
+    name = say("task.number", number=number)
+    return ask(turn, Question(WHICH, Wanted.ONE_OF, data, taps, name), text)
 
 
 def ask_words(turn: TaskTurn, text: Asking, task: Task, verb: Verb, so_far: str = "") -> Reply:

@@ -203,7 +203,7 @@ def _mend(column: str) -> str:
 
 def _as_task(new: NewTask) -> Task:
     """For the words that are made of a task, before it has an id."""
-    return Task(**{name: getattr(new, name) for name in new.__dataclass_fields__}, id=0)
+    return Task(**{name: getattr(new, name) for name in new.__dataclass_fields__}, id=0, number=0)
 
 
 def _lacking(draft: Assignment) -> str:

@@ -20,10 +20,10 @@ from handlers.tasks.lines import line, title_of
 from handlers.tasks.notices import by_day, plan_for_morning, say_to, tomorrow_or_today
 from handlers.tasks.people import THE_OFFICE, tasks_by_person
 from handlers.tasks.show import LONGEST, described
+from handlers.turn import number_said
 from handlers.wording.say import say
 from handlers.wording.told import Told
 from handlers.work import Work, addressed
-from storage.tasks.lists import number_tasks
 
 COORDINATES = "coordinates"
 LINES_AT_MOST = 15
@@ -101,14 +101,13 @@ def tell_coordinators(work: Work, tasks: Sequence[Task], giver: Official, key: s
 
 def _tell(work: Work, person: Official, tasks: list[Task], key: str) -> bool:
     addresses = work.addresses(person.id)
-    ids = [task.id for task in tasks]
-    numbers = number_tasks(work.session, addresses[0], ids, work.now)
+    numbers = {task.id: number_said(work, person, task) for task in tasks}
     words = _words(work, person, tasks, numbers)
     key = f"coordinates:{key}:{person.id}"
     return say_to(work, person, addresses[0], Reply(words), key, tasks)
 
 
-def _words(work: Work, person: Official, tasks: Sequence[Task], numbers: dict[int, int]) -> str:
+def _words(work: Work, person: Official, tasks: Sequence[Task], numbers: dict[int, str]) -> str:
     first = tasks[0]
     name = addressed(person)
     fields = {
@@ -122,10 +121,7 @@ def _words(work: Work, person: Official, tasks: Sequence[Task], numbers: dict[in
         head = say("task.coordinate.one", unit=unit, title=title, **fields)
         return "\n".join([head, *described(work, first), look])
     head = say("task.coordinate.several", count=len(tasks), **fields)
-    lines = [
-        line(work, task, numbers[task.id], unit_name(work, task.unit_id))
-        for task in tasks[:LINES_AT_MOST]
-    ]
+    lines = [line(work, task, numbers[task.id]) for task in tasks[:LINES_AT_MOST]]
     if len(tasks) > LINES_AT_MOST:
         lines.append(say("task.digest.more", count=len(tasks) - LINES_AT_MOST))
     return "\n".join([head, *lines, look])

@@ -23,7 +23,7 @@ def title_of(task: Task, longest: int = LONGEST_TITLE) -> str:
     return title[: longest - 1].rsplit(" ", 1)[0] + "…"
 
 
-def named(task: Task, number: int) -> str:
+def named(task: Task, number: str) -> str:
     """`việc 3 “Rà soát TTHC”`: with it every act says which task it has hit."""
     return say("task.named", number=number, title=title_of(task))
 
@@ -74,12 +74,11 @@ def full_due(work: Work, task: Task) -> str:
     return words
 
 
-def line(work: Work, task: Task, number: int, unit: str = "") -> str:
-    """One line of a list; `unit` is named where tasks of several units stand together."""
+def line(work: Work, task: Task, number: str) -> str:
+    """One line of a list."""
     return say(
         "task.line",
         number=number,
-        unit=say("task.of_unit", unit=unit[:1].upper() + unit[1:]) if unit else "",
         title=title_of(task),
         product=say("task.product", product=task.product) if task.product else "",
         due=due_words(work, task),

@@ -18,7 +18,7 @@ from domain.tasks.tasks import Task, TaskState, state_at, urgency
 from domain.tasks.words import Verb
 from domain.words import fold
 from handlers.names.everybody import means_own_unit
-from handlers.names.people import absent_for, unit_name
+from handlers.names.people import absent_for
 from handlers.names.units import FoundUnit, find_unit
 from handlers.tasks.lines import line
 from handlers.tasks.notices import tap
@@ -153,23 +153,15 @@ def _heading(turn: TaskTurn, task: Task) -> str:
     return "task.list.no_due_date" if state is TaskState.NO_DUE_DATE else "task.list.in_progress"
 
 
-def _group_lines(turn: TaskTurn, group: TaskGroup, numbers: dict[int, int]) -> list[str]:
+def _group_lines(turn: TaskTurn, group: TaskGroup, numbers: dict[int, str]) -> list[str]:
     here = [task for task in group.tasks if task.id in numbers]
     if not here:
         return []
     lines = [say(group.heading, count=len(group.tasks))]
-    return lines + [
-        line(turn.work, task, numbers[task.id], unit_shown(turn, task)) for task in here
-    ]
+    return lines + [line(turn.work, task, numbers[task.id]) for task in here]
 
 
-def unit_shown(turn: TaskTurn, task: Task) -> str:
-    """The unit, for those who see several."""
-    own = {post.unit_id for post in turn.person.posts_on(turn.work.today)}
-    return "" if task.unit_id in own else unit_name(turn.work, task.unit_id)
-
-
-def _hint(turn: TaskTurn, shown: Sequence[Task], numbers: dict[int, int]) -> str:
+def _hint(turn: TaskTurn, shown: Sequence[Task], numbers: dict[int, str]) -> str:
     judged = next((t for t in shown if may_judge(turn.work, turn.person, t)), None)
     own = next((t for t in shown if t.open and may_do(turn.work, turn.person, t)), None)
     chosen = own or judged or shown[0]
@@ -180,7 +172,7 @@ def _hint(turn: TaskTurn, shown: Sequence[Task], numbers: dict[int, int]) -> str
     return say(text_id, number=numbers[chosen.id])
 
 
-def _taps(turn: TaskTurn, shown: Sequence[Task], numbers: dict[int, int]) -> tuple[Choice, ...]:
+def _taps(turn: TaskTurn, shown: Sequence[Task], numbers: dict[int, str]) -> tuple[Choice, ...]:
     """The likeliest act on each of the first tasks."""
     taps = []
     for task in shown[:TAPS_AT_MOST]:

@@ -79,7 +79,7 @@ def _ask(turn: TaskTurn, task: Task, due: datetime, reason: str) -> Reply:
     return Reply(f"{words} {told_words(told) or say('task.nobody_reached')}")
 
 
-def _request(turn: TaskTurn, task: Task, due: datetime, reason: str, number: int) -> Reply:
+def _request(turn: TaskTurn, task: Task, due: datetime, reason: str, number: str) -> Reply:
     unit = unit_name(turn.work, task.unit_id)
     words = say(
         "task.extension.request",

@@ -11,22 +11,22 @@ from domain.people.people import Official
 from domain.talk.messages import Address, Choice, Reply
 from domain.tasks.tasks import Task
 from domain.tasks.words import Verb
+from handlers.turn import number_said
 from handlers.wording.say import say
 from handlers.wording.told import Told
 from handlers.work import Work
 from storage.messages.conversations import save_shown
 from storage.messages.outbox import queue
 from storage.reports.reminders import plan_task_reminders
-from storage.tasks.lists import number_tasks
 
 KIND = "task"
 DAY_BEGINS, DAY_ENDS = time(7, 0), time(20, 0)
 
 
 def tell(
-    work: Work, people: Iterable[Official], task: Task, key: str, reply: Callable[[int], Reply]
+    work: Work, people: Iterable[Official], task: Task, key: str, reply: Callable[[str], Reply]
 ) -> Told:
-    """Queue a message about one task to each person, worded with the number that it has there.
+    """Queue a message about one task to each person, worded with the number as they say it.
 
     Whom it reaches and whom it does not. `key` makes it happen once.
     """
@@ -36,7 +36,7 @@ def tell(
         if not addresses:
             missed.append(person)
             continue
-        number = number_tasks(work.session, addresses[0], [task.id], work.now)[task.id]
+        number = number_said(work, person, task)
         if say_to(work, person, addresses[0], reply(number), f"{key}:{person.id}", [task]):
             told.append(person)
     return Told(tuple(told), missed=tuple(missed))
@@ -75,6 +75,6 @@ def next_morning(work: Work) -> datetime:
     return at_local(day, MORNING)
 
 
-def tap(verb: Verb, task: Task, number: int) -> Choice:
+def tap(verb: Verb, task: Task, number: str) -> Choice:
     """A thing to tap: `xong 3`; typed, it means the same."""
     return Choice(say(f"task.tap.{verb.value}", number=number), f"task:{verb.value}:{task.id}")

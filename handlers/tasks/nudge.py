@@ -52,7 +52,7 @@ def _too_soon(turn: TaskTurn, task: Task, which: str) -> Reply | None:
 def _nudge(turn: TaskTurn, task: Task, which: str) -> Reply:
     work = turn.work
 
-    def reply(number: int) -> Reply:
+    def reply(number: str) -> Reply:
         words = say(
             "task.nudge.told",
             name=addressed_first(turn.person),

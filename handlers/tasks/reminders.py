@@ -17,12 +17,13 @@ from domain.people.units import successors
 from domain.talk.messages import Address, Choice
 from domain.tasks.tasks import Task, next_ring, task_steps, urgency
 from domain.tasks.words import Verb
-from handlers.names.people import holders, posts_in, present, unit_name
+from handlers.names.people import holders, posts_in, present
 from handlers.tasks.coordinators import COORDINATES, coordinators
 from handlers.tasks.lines import line
 from handlers.tasks.notices import tap
 from handlers.tasks.people import assigners, doers, may_do, may_judge
 from handlers.tasks.told import ASSIGNED
+from handlers.turn import number_said
 from handlers.wording.say import say
 from handlers.work import Work
 from storage.database.states import ReminderState
@@ -34,7 +35,6 @@ from storage.reports.reminders import (
     settle,
     snoozed_until,
 )
-from storage.tasks.lists import number_tasks
 from storage.tasks.tasks import By, merged_tasks, move_to_unit, ringing, set_ring, tasks_by_id
 
 AT_ONCE = 500
@@ -194,20 +194,18 @@ def _wanted(work: Work, person: Official, task: Task, row: DueReminder) -> tuple
     return ("task.digest.overdue_here", "") if late else ("", "moved")
 
 
-def task_lines(work: Work, person: Official, address: Address, dues: Iterable[TaskDue]) -> str:
-    """The tasks of a digest, group by group, with the numbers they have on the person's lists."""
+def task_lines(work: Work, person: Official, dues: Iterable[TaskDue]) -> str:
+    """The tasks of a digest, group by group."""
     ordered = sorted(dues, key=lambda due: urgency(due.task, work.today))
-    numbers = number_tasks(work.session, address, [due.task.id for due in ordered], work.now)
-    own_units = {post.unit_id for post in person.posts_on(work.today)}
     lines = []
     for heading in HEADINGS:
         here = [due.task for due in ordered if due.heading == heading]
         if not here:
             continue
         lines.append(say(heading, count=len(here)))
-        for task in here[:LINES_AT_MOST]:
-            unit = "" if task.unit_id in own_units else unit_name(work, task.unit_id)
-            lines.append(line(work, task, numbers[task.id], unit))
+        lines += [
+            line(work, task, number_said(work, person, task)) for task in here[:LINES_AT_MOST]
+        ]
         if len(here) > LINES_AT_MOST:
             lines.append(say("task.digest.more", count=len(here) - LINES_AT_MOST))
     return "\n".join(lines)
@@ -221,13 +219,12 @@ _HINTS = {
 }
 
 
-def digest_hint(work: Work, address: Address, dues: Sequence[TaskDue]) -> str:
+def digest_hint(work: Work, person: Official, dues: Sequence[TaskDue]) -> str:
     """How to answer, with a number that is in the digest."""
     own = next((due for due in dues if due.heading in (OWN, NEW)), None)
     chosen = own or dues[0]
-    numbers = number_tasks(work.session, address, [chosen.task.id], work.now)
     text_id = "task.digest.hint" if own else _HINTS.get(chosen.heading, "task.digest.hint")
-    return say(text_id, number=numbers[chosen.task.id])
+    return say(text_id, number=number_said(work, person, chosen.task))
 
 
 def shown_last(work: Work, address: Address, key: str, dues: Sequence[TaskDue]) -> None:
@@ -236,10 +233,11 @@ def shown_last(work: Work, address: Address, key: str, dues: Sequence[TaskDue]) 
     save_shown(work.session, address, ids, key, work.now)
 
 
-def digest_taps(work: Work, address: Address, dues: Sequence[TaskDue]) -> tuple[Choice, ...]:
+def digest_taps(work: Work, person: Official, dues: Sequence[TaskDue]) -> tuple[Choice, ...]:
     """The likeliest act on each of the first tasks."""
     verbs = {"task.digest.own": Verb.DONE, "task.digest.to_judge": Verb.ACCEPT}
     chosen = [due.task for due in dues if due.heading in verbs][:TAPS_AT_MOST]
-    numbers = number_tasks(work.session, address, [task.id for task in chosen], work.now)
     heading_of = {due.task.id: due.heading for due in dues}
-    return tuple(tap(verbs[heading_of[task.id]], task, numbers[task.id]) for task in chosen)
+    return tuple(
+        tap(verbs[heading_of[task.id]], task, number_said(work, person, task)) for task in chosen
+    )

@@ -41,6 +41,15 @@ def confirmed(turn: Answering) -> Reply | None:
     return perform(sure, _tasks(turn), act_held(turn.question))
 
 
+def chosen(turn: Answering) -> Reply | None:
+    """The unit whose task was meant."""
+    tasks = [task for task in _tasks(turn) if task.unit_id == turn.word]
+    if not tasks:
+        return None
+    settle(turn, turn.question)
+    return perform(_task_turn(turn), tasks, act_held(turn.question))
+
+
 def worded(turn: Answering) -> Reply | None:
     """The reason or the number of days that was asked for; what names a task by its number is
     another wish."""

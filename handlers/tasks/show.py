@@ -116,7 +116,7 @@ def _event(work: Work, entry: TaskEvent) -> str:
     )
 
 
-def taps_for(turn: TaskTurn, task: Task, number: int) -> tuple[Choice, ...]:
+def taps_for(turn: TaskTurn, task: Task, number: str) -> tuple[Choice, ...]:
     """What this person can do with the task now."""
     return tuple(tap(verb, task, number) for verb in _verbs(turn, task))
 

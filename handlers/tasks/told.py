@@ -19,10 +19,10 @@ from handlers.tasks.lines import line, title_of
 from handlers.tasks.notices import by_day, plan_for_morning, say_to, tap, tomorrow_or_today
 from handlers.tasks.people import doers, tasks_by_person
 from handlers.tasks.show import LONGEST, described
+from handlers.turn import number_said
 from handlers.wording.say import say
 from handlers.wording.told import Told
 from handlers.work import Work, addressed
-from storage.tasks.lists import number_tasks
 
 LINES_AT_MOST = 15
 ASSIGNED = "assigned"
@@ -46,14 +46,14 @@ def tell_assigned(work: Work, tasks: Sequence[Task], giver: Official, key: str) 
 
 def _tell(work: Work, person: Official, giver: Official, tasks: list[Task], key: str) -> bool:
     addresses = work.addresses(person.id)
-    numbers = number_tasks(work.session, addresses[0], [task.id for task in tasks], work.now)
+    numbers = {task.id: number_said(work, person, task) for task in tasks}
     reply = _one(work, person, giver, tasks[0], numbers[tasks[0].id])
     if len(tasks) > 1:
         reply = _several(work, person, tasks, numbers)
     return say_to(work, person, addresses[0], reply, f"assigned:{key}:{person.id}", tasks)
 
 
-def _one(work: Work, person: Official, giver: Official, task: Task, number: int) -> Reply:
+def _one(work: Work, person: Official, giver: Official, task: Task, number: str) -> Reply:
     name = addressed(person)
     handed = not posts_in(work, giver, task.assigner_id)
     head = say(
@@ -68,7 +68,7 @@ def _one(work: Work, person: Official, giver: Official, task: Task, number: int)
     return Reply("\n".join(lines), (tap(Verb.ACKNOWLEDGE, task, number),))
 
 
-def _several(work: Work, person: Official, tasks: Sequence[Task], numbers: dict[int, int]) -> Reply:
+def _several(work: Work, person: Official, tasks: Sequence[Task], numbers: dict[int, str]) -> Reply:
     name = addressed(person)
     head = say(
         "task.assigned.several",

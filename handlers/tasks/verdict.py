@@ -93,7 +93,7 @@ def _send_back(turn: TaskTurn, task: Task, reason: str) -> Reply:
 def _tell(turn: TaskTurn, task: Task, text_id: str, reason: str) -> str:
     """Tell those who owe it at once; the words that say who was told."""
 
-    def reply(number: int) -> Reply:
+    def reply(number: str) -> Reply:
         fields = {"name": addressed(turn.person), "reason": reason, "number": number}
         words = say(text_id, task=named(task, number), due=due_words(turn.work, task), **fields)
         return Reply(words, (tap(Verb.DONE, task, number),) if task.open else ())

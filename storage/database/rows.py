@@ -301,9 +301,11 @@ class TaskRow(Row, table=True):
             sqlite_where=text("withdrawn_on IS NULL"),
             postgresql_where=text("withdrawn_on IS NULL"),
         ),
+        Index("uq_tasks_unit_id_number", "unit_id", "number", unique=True),
     )
 
     id: int | None = Field(default=None, primary_key=True)
+    number: int  # within the unit that owes it
     key: str  # the same for the same assignment: a second delivery changes nothing
     title: str
     unit_id: str = Field(foreign_key="units.id", index=True)
@@ -371,19 +373,6 @@ class TaskEventRow(Row, table=True):
     old: dict[str, Any] = Field(sa_type=JSON)
     new: dict[str, Any] = Field(sa_type=JSON)
     words: str  # a reason, as it was typed
-
-
-class TaskNumberRow(Row, table=True):
-    """Under which number a task stands on the lists of one address."""
-
-    __tablename__ = "task_numbers"
-    __table_args__ = (UniqueConstraint("channel", "chat", "task_id"),)
-
-    channel: str = Field(primary_key=True)
-    chat: str = Field(primary_key=True)
-    number: int = Field(primary_key=True)
-    task_id: int = Field(foreign_key="tasks.id")
-    shown_at: datetime = Field(sa_type=UtcDateTime)
 
 
 class TaskCountingRow(Row, table=True):

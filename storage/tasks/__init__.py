@@ -1,1 +1,1 @@
-"""Tasks with every deed, their files, and the numbers by which lists name them."""
+"""Tasks with every deed, their files, and their numbers."""

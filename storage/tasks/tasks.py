@@ -8,7 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import insert, or_, select, update
+from sqlalchemy import func, insert, or_, select, update
 from sqlalchemy.engine import RowMapping
 
 from domain.dates.moments import local
@@ -17,7 +17,7 @@ from storage.database.audit import note
 from storage.database.database import Session, insert_new, is_postgres, upsert
 from storage.database.overtaken import Overtaken, require_changed
 from storage.database.rows import TaskCountingRow, TaskEventRow, TaskExtensionRow, TaskRow, table
-from storage.people.units import SUCCESSIONS
+from storage.people.units import SUCCESSIONS, UNITS
 from storage.reports.figures import HISTORY
 
 TASKS = table(TaskRow)
@@ -60,6 +60,7 @@ def assign(session: Session, new: NewTask, by: By) -> int | None:
     """Write a new task and give its id; None where the same stands already (`NewTask.key`)."""
     row = {
         "key": new.key,
+        "number": _next_number(session, new.unit_id),
         "title": new.title,
         "unit_id": new.unit_id,
         "assigner_id": new.assigner_id,
@@ -84,6 +85,16 @@ def assign(session: Session, new: NewTask, by: By) -> int | None:
     told = {"unit": new.unit_id, "lead": new.lead_id, "due": new.due_at}
     note_deed(session, found.id, Deed.ASSIGNED, by, {}, told)
     return int(found.id)
+
+
+def _next_number(session: Session, unit_id: str) -> int:
+    """The next number of the unit, for which nobody else takes one until the unit of work ends.
+    None is given twice: "xong 3" hits what was shown as 3, however long ago."""
+    if is_postgres(session):
+        mine = select(UNITS.c.id).where(UNITS.c.id == unit_id)
+        session.execute(mine.with_for_update(key_share=True))
+    last = select(func.max(TASKS.c.number)).where(TASKS.c.unit_id == unit_id)
+    return (session.execute(last).scalar() or 0) + 1
 
 
 def ids_by_key(session: Session, keys: Iterable[str]) -> dict[str, int]:
@@ -126,6 +137,11 @@ def open_tasks(session: Session, unit_ids: Collection[str]) -> tuple[Task, ...]:
 def unsettled_tasks(session: Session, unit_ids: Collection[str]) -> tuple[Task, ...]:
     """What these units have to do, or have done without a verdict so far."""
     return _tasks(session, TASKS.c.unit_id.in_(list(unit_ids)), _UNSETTLED)
+
+
+def tasks_numbered(session: Session, numbers: Collection[int]) -> tuple[Task, ...]:
+    """What stands under these numbers, in any unit."""
+    return _tasks(session, TASKS.c.number.in_(list(numbers)))
 
 
 def tasks_given(session: Session, assigner_ids: Collection[str]) -> tuple[Task, ...]:
@@ -283,8 +299,9 @@ def hand_over(session: Session, seen: Task, lead_id: str | None, by: By, words: 
 
 
 def move_to_unit(session: Session, seen: Task, unit_id: str, lead_id: str | None, by: By) -> None:
-    """Its unit went into another."""
-    _change(session, seen, Deed.MOVED, by, {"unit_id": unit_id, "lead_id": lead_id})
+    """Its unit went into another, where it gets a number of that unit."""
+    new = {"unit_id": unit_id, "number": _next_number(session, unit_id), "lead_id": lead_id}
+    _change(session, seen, Deed.MOVED, by, new)
 
 
 def ask_extension(session: Session, seen: Task, due: datetime, reason: str, by: By) -> None:

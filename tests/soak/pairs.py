@@ -31,7 +31,6 @@ from storage.database.states import ObligationState
 from storage.messages.outbox import OUTBOX
 from storage.people.officials import official, save_official
 from storage.reports.figures import FIGURES, HISTORY
-from storage.tasks.lists import number_tasks
 from storage.tasks.tasks import EVENTS
 from tests.support.district import AN_THI, BAC_SON, PEOPLE, District, filler
 
@@ -188,8 +187,6 @@ class Stage:
             self.first, self.last = dict(every[0]), dict(every[-1])  # I.1, which is corrected
             self.task_id = session.execute(select(TASKS.c.id)).scalar_one()
             session.execute(update(TASKS).values(lead_id="lan"))
-            for who in ("quynh", "hoa", "lan", "dung", "thanh"):
-                number_tasks(session, Address("test", who), [self.task_id], self.now)
 
     def reset(self, state: str) -> None:
         """The report and the task as they are before a round."""

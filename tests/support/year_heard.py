@@ -19,7 +19,7 @@ PERIODS = {
 _PERIOD = "|".join(PERIODS)
 _REPORT = rf"Báo cáo công tác cải cách hành chính (?P<period>{_PERIOD}) của (?P<unit>[^.]+?)"
 _TASK = r"[Ll]ập danh sách đợt (?P<task>\d+)"
-_NAMED = rf"việc \d+ “{_TASK}”"
+_NAMED = rf"việc \d+(?: \D+)? “{_TASK}”"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,7 @@ _HEADINGS = {
     "Việc đang vướng": "task blocked",
 }
 _HEADING = re.compile(rf"(?P<words>{'|'.join(_HEADINGS)}) \((?P<count>\d+)\):")
-_LINE = re.compile(rf"\d+\. (?:(?P<unit>\D+): )?{_TASK} – (?P<due>.+)")
+_LINE = re.compile(rf"\d+(?: (?P<unit>[^\d.]+))?\. {_TASK} – (?P<due>.+)")
 _TASK_DUE = re.compile(
     r"hạn (?:Chủ nhật|thứ \S+) (?P<day>\d+/\d+)"
     r"(?P<late>, gia hạn muộn đến \D+\d+/\d+)?(?P<left>[^;)]*)"

@@ -6,11 +6,14 @@ bot   > Xã Bắc Sơn – Báo cáo công tác cải cách hành chính quý II
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from domain.people.people import Official
 from domain.people.permissions import Action
 from domain.report.shown import show_figure
 from domain.talk.messages import Choice, Reply
 from domain.talk.said import Situation
+from domain.tasks.tasks import Task
 from domain.tasks.words import Act, Verb
 from handlers.desk.board import boards
 from handlers.desk.find import tap_data, verb
@@ -33,16 +36,16 @@ from handlers.talk import show
 from handlers.talk.give_figures import figures, turn_of
 from handlers.talk.intent import Request
 from handlers.talk.wishes.named import UNITS_AT_MOST, of_each_unit, order_words
-from handlers.talk.wishes.tasks import shown_tasks
+from handlers.talk.wishes.tasks import of_unit, shown_tasks
 from handlers.tasks.answer import act_on
 from handlers.tasks.lines import due_words, named
 from handlers.tasks.list import show_list, tasks_of
 from handlers.tasks.people import may_see
+from handlers.tasks.which import tasks_meant
 from handlers.wording.refuse import refuse
 from handlers.wording.say import say
 from handlers.wording.show_moments import period_words
 from handlers.work import Work, addressed_first
-from storage.tasks.lists import tasks_numbered
 from storage.tasks.tasks import task
 
 
@@ -187,13 +190,15 @@ def deadline(request: Request) -> Reply:
 
 def _task_deadline(request: Request) -> Reply | None:
     turn, said = request.turn, request.said
-    found = tasks_numbered(turn.work.session, turn.incoming.address, said.tasks)
-    ids = [found[number].task_id for number in said.tasks if number in found]
-    if not said.tasks and request.situation is Situation.TASK:
-        ids = list(shown_tasks(request))
-    if said.tasks and not ids:
-        return act_on(turn, Act(Verb.SHOW, said.tasks))
-    tasks = [each for id_ in ids if (each := task(turn.work.session, id_))]
+    tasks: Sequence[Task] = ()
+    if said.tasks:
+        act = Act(Verb.SHOW, said.tasks, of_unit(request))
+        choices = tasks_meant(turn, act).choices
+        if len(choices) != 1:
+            return act_on(turn, act)
+        tasks = choices[0]
+    elif request.situation is Situation.TASK:
+        tasks = [each for id_ in shown_tasks(request) if (each := task(turn.work.session, id_))]
     lines = [
         say("task.due_is", task=named(each, turn.number(each)), due=due_words(turn.work, each))
         for each in tasks

@@ -7,6 +7,7 @@ bot  > Đã báo UBND huyện Ân Thi: việc 3 “...” vướng: bên điện
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from domain.people.permissions import Action
 from domain.talk.messages import Reply
@@ -98,12 +99,21 @@ def snooze(request: Request) -> Reply:
 def _on(request: Request, act: Act) -> Reply:
     """The act on the tasks named, or on the one shown; where there is none of both, which?"""
     named_or_shown = act.numbers or request.situation is Situation.TASK
+    act = replace(act, rest=of_unit(request, act.rest))
     if named_or_shown and (reply := act_on(request.turn, act)):
         return reply
     listed = show_list(request.turn)
     if not my_tasks(request.turn):
         return listed
     return ask_number(request.turn, say_ask("ask.task.which_number"), listed, act)
+
+
+def of_unit(request: Request, rest: str = "") -> str:
+    """What stands behind the number of a task: first the unit that owes it, where another one
+    than the own is named."""
+    own = {post.unit_id for post in request.person.posts_on(request.work.today)}
+    others = [unit_id for unit_id in request.said.units if unit_id not in own]
+    return f"{others[0]}: {rest}" if request.said.tasks and len(others) == 1 else rest
 
 
 def give(request: Request) -> Reply:

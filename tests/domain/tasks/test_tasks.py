@@ -39,6 +39,7 @@ def task(due: str | None = "2024-09-10", **facts: object) -> Task:
     """A task assigned on 20/8/2024."""
     common: dict[str, object] = {
         "id": 1,
+        "number": 1,
         "title": "rà soát TTHC",
         "unit_id": "xa",
         "assigner_id": "huyen",

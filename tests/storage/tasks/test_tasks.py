@@ -27,7 +27,6 @@ from storage.reports.reminders import (
     snoozed_until,
     task_reminders,
 )
-from storage.tasks.lists import number_tasks, tasks_numbered
 from storage.tasks.tasks import (
     By,
     accept,
@@ -59,6 +58,7 @@ from storage.tasks.tasks import (
     tasks_by_id,
     tasks_given,
     tasks_led_by,
+    tasks_numbered,
     tasks_of_period,
     unsettled_tasks,
     withdraw,
@@ -67,6 +67,7 @@ from tests.storage.small_district import COMMUNE, NOW, UNITS, District
 from tests.support.standing import standing
 
 HOUR = timedelta(hours=1)
+DISTRICT = "hung-yen/an-thi"
 TODAY = date(2024, 9, 9)
 DUE = datetime(2024, 9, 10, 16, 59, 59, tzinfo=UTC)
 BY = By("hoa", "test:1", NOW)
@@ -305,30 +306,33 @@ def test_the_counting_of_the_nearest_superior(district: District) -> None:
 HERE = Address("test", "lan")
 
 
-def test_a_task_keeps_its_number(district: District) -> None:
-    with district.database.work() as session:
-        a, b, c = (assigned(session, replace(NEW, title=f"việc {n}")) for n in range(3))
-        assert number_tasks(session, HERE, [b, a], NOW) == {b: 1, a: 2}
-        assert number_tasks(session, HERE, [c, a, b], NOW + HOUR) == {c: 3, a: 2, b: 1}
-        assert number_tasks(session, Address("test", "tuan"), [c], NOW) == {c: 1}
-        found = tasks_numbered(session, HERE, [1, 3, 4])
-    assert {number: each.task_id for number, each in found.items()} == {1: b, 3: c}
-    assert found[3].shown_at == NOW + HOUR
+def numbers(session: Session, *ids: int) -> list[int]:
+    return [standing(session, id_).number for id_ in ids]
 
 
-def test_a_number_is_free_again_long_after_its_task_is_over(district: District) -> None:
-    month = timedelta(days=31)
+def test_each_unit_counts_its_own_tasks(district: District) -> None:
     with district.database.work() as session:
-        a, b, c = (assigned(session, replace(NEW, title=f"việc {n}")) for n in range(3))
-        number_tasks(session, HERE, [a, b], NOW)
-        complete(session, standing(session, a), date(2024, 9, 9), "", LAN)
-        assert number_tasks(session, HERE, [c], NOW + month) == {c: 3}  # not accepted yet
-        accept(session, standing(session, a), date(2024, 9, 9), BY)
-        d = assigned(session, replace(NEW, title="việc 4"))
-        assert number_tasks(session, HERE, [d], NOW + HOUR) == {d: 4}  # it may still be on screen
-        e = assigned(session, replace(NEW, title="việc 5"))
-        assert number_tasks(session, HERE, [e], NOW + month) == {e: 1}
-        assert tasks_numbered(session, HERE, [2])[2].task_id == b
+        a, b = (assigned(session, replace(NEW, title=f"việc {n}")) for n in range(2))
+        c = assigned(session, replace(NEW, title="việc 3", unit_id=DISTRICT))
+        assert numbers(session, a, b, c) == [1, 2, 1]
+        assert {task.id for task in tasks_numbered(session, [1])} == {a, c}
+
+
+def test_a_number_is_never_given_twice(district: District) -> None:
+    with district.database.work() as session:
+        a, b = (assigned(session, replace(NEW, title=f"việc {n}")) for n in range(2))
+        withdraw(session, standing(session, b), date(2024, 9, 9), "nhầm", BY)
+        assert assign(session, replace(NEW, title="việc 0"), BY) is None  # it stands already
+        c = assigned(session, replace(NEW, title="việc 3"))
+        assert numbers(session, a, b, c) == [1, 2, 3]
+
+
+def test_a_task_that_moves_gets_a_number_of_the_new_unit(district: District) -> None:
+    with district.database.work() as session:
+        a = assigned(session, replace(NEW, title="việc 1"))
+        there = assigned(session, replace(NEW, title="việc 2", unit_id=DISTRICT))
+        move_to_unit(session, standing(session, a), DISTRICT, None, BY)
+        assert numbers(session, there, a) == [1, 2]
 
 
 # Talks
