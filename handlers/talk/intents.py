@@ -15,6 +15,7 @@ from domain.talk.messages import Reply
 from domain.talk.said import Situation
 from domain.tasks.words import Verb, read_acts
 from handlers.annex.sent import stale_word, take_annex, unused_file
+from handlers.desk.counting import choose_counting
 from handlers.desk.elsewhere import came, came_not, sent_elsewhere
 from handlers.desk.more_time import extend, refuse_extension
 from handlers.desk.rank import rank
@@ -39,7 +40,6 @@ from handlers.talk.practice import practise
 from handlers.talk.wishes import desk, looks, people, polite, reports, tasks
 from handlers.tasks import assign
 from handlers.tasks.answer import take_task_words
-from handlers.tasks.counting import choose_counting
 from handlers.tasks.list import show_list
 from handlers.wording.say import say
 

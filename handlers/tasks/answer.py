@@ -249,16 +249,14 @@ def _shown(turn: TaskTurn) -> tuple[int, ...]:
 
 def _bare(turn: TaskTurn, act: Act) -> Reply | None:
     """ "3 80%" without any task word."""
-    (number,) = act.numbers
     choices = tasks_meant(turn, act).choices
     task = locked(turn, choices[0][0].id) if len(choices) == 1 else None
     if task is None or not task.open or not may_do(turn.work, turn.person, task):
         return None
     if _shown(turn):
         return perform(turn, [task], replace(act, bare=False))
-    text = say_ask(
-        "ask.task.bare", task=named(task, str(number)), percent=act.percent, number=number
-    )
+    number = turn.number(task)
+    text = say_ask("ask.task.bare", task=named(task, number), percent=act.percent, number=number)
     return ask_figures_or_task(turn, text, task, act)
 
 

@@ -70,5 +70,5 @@ def _nudge(turn: TaskTurn, task: Task, which: str) -> Reply:
         return Reply(say("task.nudge.nobody", task=which, unit=unit) + missed)
     detail = {"told": [person.id for person in told.now]}
     note(work.session, work.now, turn.person.id, NUDGED, f"task:{task.id}", detail)
-    done = say("task.nudge.done", task=which, unit=unit, names=names_of(told.now))
+    done = say("task.nudge.done", task=which, names=names_of(told.now))
     return Reply(done + told_behind(Told(missed=told.missed)))

@@ -20,11 +20,12 @@ from handlers.question import Answering, settle
 from handlers.tasks.answer import locked, on_numbers, perform
 from handlers.tasks.ask import act_held
 from handlers.tasks.lines import title_of
+from handlers.tasks.which import is_unit_named
 from handlers.turn import TaskTurn
 from handlers.wording.say import say
 from handlers.wording.understood import says
 
-_NUMBER = re.compile(r"(?:(?:viec|nhiem vu|nv) )?(?:so )?#?(?P<number>\d{1,3})")
+_NUMBER = re.compile(r"(?:(?:viec|nhiem vu|nv) )?(?:so )?#?(?P<number>\d{1,3})(?: (?P<unit>.+))?")
 
 
 def confirmed(turn: Answering) -> Reply | None:
@@ -74,13 +75,17 @@ def worded(turn: Answering) -> Reply | None:
 
 
 def numbered(turn: Answering) -> Reply | None:
-    """The number of the task that was meant: "3", "việc 3"."""
+    """The number of the task that was meant: "3", "việc 3", "3 Bắc Sơn"."""
     found = _NUMBER.fullmatch(fold(turn.said).strip(" .!"))
     if found is None:
         return None
+    held = act_held(turn.question)
+    task_turn = _task_turn(turn)
+    if found["unit"] and not is_unit_named(task_turn, found["unit"]):
+        return None
     settle(turn, turn.question)
-    act = replace(act_held(turn.question), numbers=(int(found["number"]),))
-    return on_numbers(_task_turn(turn), act)
+    rest = f"{found['unit']}: {held.rest}" if found["unit"] else held.rest
+    return on_numbers(task_turn, replace(held, numbers=(int(found["number"]),), rest=rest))
 
 
 def documented(turn: Answering) -> Reply | None:

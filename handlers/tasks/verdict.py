@@ -17,7 +17,6 @@ from domain.talk.yes_no import SHORTEST_REASON
 from domain.tasks.details import read_more_time
 from domain.tasks.tasks import Task
 from domain.tasks.words import Act, Verb
-from handlers.names.people import unit_name
 from handlers.tasks.ask import ask_words
 from handlers.tasks.coordinators import coordinators
 from handlers.tasks.lines import due_words, named
@@ -52,14 +51,7 @@ def _accept(turn: TaskTurn, task: Task, opinion: str) -> Reply:
     accept(turn.work.session, task, turn.work.today, turn.by, opinion)
     said = say("task.verdict.opinion", words=opinion) if opinion else ""
     told = _tell(turn, task, "task.verdict.accepted_told", said)
-    return Reply(
-        say(
-            "task.verdict.accepted",
-            task=_which(turn, task),
-            unit=unit_name(turn.work, task.unit_id),
-        )
-        + told
-    )
+    return Reply(say("task.verdict.accepted", task=_which(turn, task)) + told)
 
 
 def disapprove(turn: TaskTurn, task: Task, act: Act) -> Reply:
@@ -132,8 +124,7 @@ def withdraw_task(turn: TaskTurn, task: Task, act: Act) -> Reply:
             )
         ),
     )
-    unit = unit_name(turn.work, task.unit_id)
-    words = say("task.withdrawn.noted", task=which, unit=unit, reason=reason)
+    words = say("task.withdrawn.noted", task=which, reason=reason)
     return Reply(words + told_behind(told))
 
 

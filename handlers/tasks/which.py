@@ -15,18 +15,19 @@ from dataclasses import dataclass
 from domain.people.permissions import Action
 from domain.tasks.tasks import Task
 from domain.tasks.words import Act, Verb
+from handlers.names.people import absent_for
 from handlers.names.units import unit_and_rest
 from handlers.tasks.coordinators import may_look
 from handlers.tasks.people import may_do, may_judge, may_see
 from handlers.turn import TaskTurn
-from storage.tasks.tasks import tasks_numbered
+from storage.tasks.tasks import Near, tasks_numbered
 
 JUDGED = frozenset({Verb.ACCEPT, Verb.RETURN, Verb.WITHDRAW, Verb.NUDGE})
 """What those do who have assigned a task."""
 
 
 @dataclass(frozen=True, slots=True)
-class Meant:
+class TasksMeant:
     """The tasks of each unit that has all the numbers; `rest` stands behind the unit's name."""
 
     choices: tuple[tuple[Task, ...], ...]
@@ -34,23 +35,38 @@ class Meant:
     said: str  # the numbers, with the unit where one was named
 
 
-def tasks_meant(turn: TaskTurn, act: Act) -> Meant:
+def tasks_meant(turn: TaskTurn, act: Act) -> TasksMeant:
     """The tasks that an act names by their numbers, as far as the person sees them."""
-    found = tasks_numbered(turn.work.session, act.numbers)
     own = {post.unit_id for post in turn.person.posts_on(turn.work.today)}
+    found = tasks_numbered(turn.work.session, act.numbers, _near(turn, own))
     seen = [task for task in found if task.unit_id in own or _sees(turn, task)]
     named, rest = _unit_named(turn, act.rest, {task.unit_id for task in seen} - own, own)
     numbers = ", ".join(map(str, act.numbers))
     if named:
         units = " / ".join(turn.work.units[unit_id].name for unit_id in named)
         groups = _by_unit([task for task in seen if task.unit_id in named], act.numbers)
-        return Meant(groups, rest, f"{numbers} {units}")
+        return TasksMeant(groups, rest, f"{numbers} {units}")
     fitting = [task for task in seen if _fits(turn, task, act.verb)] or seen
     groups = _by_unit(fitting, act.numbers)
     groups = tuple(g for g in groups if not any(map(_settled, g))) or groups
     if act.verb not in JUDGED:
         groups = tuple(g for g in groups if g[0].unit_id in own) or groups
-    return Meant(groups, act.rest, numbers)
+    return TasksMeant(groups, act.rest, numbers)
+
+
+def is_unit_named(turn: TaskTurn, words: str) -> bool:
+    """True where the words are a unit that the person sees, and nothing else."""
+    own = {post.unit_id for post in turn.person.posts_on(turn.work.today)}
+    named, rest = _unit_named(turn, words, set(), own)
+    return bool(named) and not rest
+
+
+def _near(turn: TaskTurn, own: set[str]) -> Near:
+    work, person = turn.work, turn.person
+    people = {person.id, *absent_for(work, person)}
+    posts = (post for id_ in people for post in work.people[id_].posts_on(work.today))
+    units = {post.unit_id for post in posts} | work.scope(person, Action.SEE_STATUS)
+    return Near(units, own, people)
 
 
 def _sees(turn: TaskTurn, task: Task) -> bool:

@@ -305,7 +305,7 @@ class TaskRow(Row, table=True):
     )
 
     id: int | None = Field(default=None, primary_key=True)
-    number: int  # within the unit that owes it
+    number: int = Field(index=True)  # within the unit that owes it
     key: str  # the same for the same assignment: a second delivery changes nothing
     title: str
     unit_id: str = Field(foreign_key="units.id", index=True)

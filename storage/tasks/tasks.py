@@ -8,7 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import func, insert, or_, select, update
+from sqlalchemy import String, func, insert, or_, select, update
 from sqlalchemy.engine import RowMapping
 
 from domain.dates.moments import local
@@ -51,6 +51,16 @@ class TaskEvent:
     old: Mapping[str, Any]
     new: Mapping[str, Any]
     words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Whose tasks a person may see: what `units` owe, what `bodies` have given or help with, and
+    what `people` lead."""
+
+    units: Collection[str]
+    bodies: Collection[str]
+    people: Collection[str]
 
 
 # Assigning
@@ -139,9 +149,19 @@ def unsettled_tasks(session: Session, unit_ids: Collection[str]) -> tuple[Task, 
     return _tasks(session, TASKS.c.unit_id.in_(list(unit_ids)), _UNSETTLED)
 
 
-def tasks_numbered(session: Session, numbers: Collection[int]) -> tuple[Task, ...]:
-    """What stands under these numbers, in any unit."""
-    return _tasks(session, TASKS.c.number.in_(list(numbers)))
+def tasks_numbered(session: Session, numbers: Collection[int], near: Near) -> tuple[Task, ...]:
+    """What stands under these numbers near a person."""
+    its_name = [
+        TASKS.c.coordinators.cast(String).contains(f'"{id_}"', autoescape=True)
+        for id_ in near.bodies
+    ]
+    is_near = or_(
+        TASKS.c.unit_id.in_(list(near.units)),
+        TASKS.c.assigner_id.in_(list(near.bodies)),
+        TASKS.c.lead_id.in_(list(near.people)),
+        *its_name,
+    )
+    return _tasks(session, TASKS.c.number.in_(list(numbers)), is_near)
 
 
 def tasks_given(session: Session, assigner_ids: Collection[str]) -> tuple[Task, ...]:

@@ -50,6 +50,17 @@ KINDS = (
     Kind("task.words", "lan", ("vướng 1",), TASK),
     Kind("task.words", "lan", ("xin gia hạn 1",), TASK),
     Kind("task.number", "lan", ("vướng chờ số liệu của huyện",), (*TASK, ("lan", "lịch"))),
+    Kind(
+        "task.which",
+        "quynh",
+        ("gia hạn 1 5 ngày",),
+        (
+            *TASK,
+            ("quynh", "giao xa-phu-ung: rà soát TTHC, báo cáo, hạn 6/9"),
+            ("quynh", "giao"),
+            ("quynh", "việc"),
+        ),
+    ),
     Kind("task.document", "lan", ("xong 1",), TASK),
     Kind("task.draft", "quynh", (TASK[0][1],)),
     Kind("task.table", "quynh", ("giao xa-bac-son: rà soát, 6/9\ngiao xa-phu-ung: rà soát, 6/9",)),

@@ -26,6 +26,7 @@ def upgrade() -> None:
         "tasks", recreate="always" if sqlite else "never", copy_from=tasks_counted()
     ) as tasks:
         tasks.alter_column("number", existing_type=sa.Integer(), nullable=False)
+    op.create_index("ix_tasks_number", "tasks", ["number"])
     op.create_index("uq_tasks_unit_id_number", "tasks", ["unit_id", "number"], unique=True)
     op.drop_table("task_numbers")
 

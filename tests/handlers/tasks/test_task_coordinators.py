@@ -52,14 +52,14 @@ def test_at_night_it_waits_for_the_morning(desk: Desk) -> None:
     assert desk.told("mai") == []
     desk.move("2024-08-21 07:30")
     (digest,) = desk.told("mai")
-    assert "Phối hợp với đơn vị khác (1):\n1. Xã Bắc Sơn: Rà soát TTHC" in digest
+    assert "Phối hợp với đơn vị khác (1):\n1 Bắc Sơn. Rà soát TTHC" in digest
 
 
 def test_a_withdrawal_is_told_to_who_coordinates(desk: Desk) -> None:
     desk.assign(LINE)
     desk.mail("mai")
     desk.say("quynh", "thu hồi 1 giao nhầm đơn vị")
-    assert "Đã thu hồi việc 1 “Rà soát TTHC” (chị Quỳnh)" in desk.told("mai")[0]
+    assert "Đã thu hồi việc 1 Bắc Sơn “Rà soát TTHC” (chị Quỳnh)" in desk.told("mai")[0]
 
 
 def test_several_tasks_come_in_one_message(desk: Desk) -> None:

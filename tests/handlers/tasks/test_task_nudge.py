@@ -20,7 +20,7 @@ def desk(memory_database: Database) -> District:
 def test_a_task_is_reminded_of_rarely_and_on_record(desk: District) -> None:
     desk.assign("giao xa-bac-son: rà soát TTHC, hạn 30/8")
     desk.mail("lan")
-    assert desk.say("quynh", "nhắc 1") == "Đã nhắc việc 1 “Rà soát TTHC” của xã Bắc Sơn: chị Lan."
+    assert desk.say("quynh", "nhắc 1") == "Đã nhắc việc 1 Bắc Sơn “Rà soát TTHC”: chị Lan."
     (told,) = desk.mail("lan")
     assert told.reply.text.startswith("Chị Quỳnh nhắc: việc 1 “Rà soát TTHC”, hạn thứ Sáu 30/8")
     assert [choice.words for choice in told.reply.choices] == ["xong 1"]
@@ -78,7 +78,7 @@ def test_what_the_assigner_can_do_instead_of_reopening(desk: District) -> None:
     desk.assign("giao xa-bac-son: rà soát TTHC, hạn 30/8")
     assert "vẫn đang mở" in desk.say("quynh", "mở lại 1")
     desk.say("lan", "xong 1 5/BC-UBND")
-    assert "gửi: trả lại 1 <lý do>" in desk.say("quynh", "mở lại 1")
+    assert "gửi: trả lại 1 Bắc Sơn <lý do>" in desk.say("quynh", "mở lại 1")
     desk.say("quynh", "thu hồi 1 giao nhầm xã")
     assert "xin giao lại" in desk.say("quynh", "mở lại 1")
 

@@ -44,7 +44,7 @@ def test_before_a_day_is_the_day_before_and_is_confirmed(desk: Desk) -> None:
     assert (task.title, task.product, task.unit_id) == ("rà soát TTHC", "báo cáo", BAC_SON)
     assert (task.assigner_id, task.assigned_by) == (DISTRICT, "quynh")
     assert due_on(task) == date(2024, 8, 31)
-    assert "việc 1 “Rà soát TTHC” cho xã Bắc Sơn, hạn thứ Bảy 31/8" in answer
+    assert "việc 1 Bắc Sơn “Rà soát TTHC” cho xã Bắc Sơn, hạn thứ Bảy 31/8" in answer
     assert "Đã báo chị Lan." in answer
     (notice,) = desk.told("lan")
     assert "UBND huyện Ân Thi giao việc 1: Rà soát TTHC" in notice
@@ -282,9 +282,9 @@ def test_done_in_two_steps(desk: Desk) -> None:
     assert "Văn bản: 68/BC-UBND." in desk.say("lan", "68/BC-UBND")
     desk.move("2024-08-21 07:30")
     (digest,) = desk.mail("quynh")
-    assert "Chờ anh/chị duyệt (1):\n1. Xã Bắc Sơn: Rà soát TTHC" in digest.reply.text
+    assert "Chờ anh/chị duyệt (1):\n1 Bắc Sơn. Rà soát TTHC" in digest.reply.text
     answer = desk.say("quynh", choice=digest.reply.choices[0].data)
-    assert answer == "Đã duyệt việc 1 “Rà soát TTHC” của xã Bắc Sơn. Đã báo chị Lan."
+    assert answer == "Đã duyệt việc 1 Bắc Sơn “Rà soát TTHC”. Đã báo chị Lan."
     assert desk.told("lan") == ["Được duyệt: việc 1 “Rà soát TTHC” (chị Quỳnh). Cảm ơn anh/chị."]
     task = desk.task(1)
     assert (task.completed_on, task.evidence) == (date(2024, 8, 20), "68/BC-UBND")
@@ -319,7 +319,8 @@ def test_returned_with_a_reason_is_told_at_once(desk: Desk) -> None:
     assert "vì sao?" in desk.say("quynh", "trả lại 1")
     assert not desk.task(1).open
     answer = desk.say("quynh", "thiếu phụ lục")
-    assert answer == "Đã trả lại việc 1 “Rà soát TTHC”, lý do: thiếu phụ lục. Đã báo chị Lan."
+    back = "Đã trả lại việc 1 Bắc Sơn “Rà soát TTHC”, lý do: thiếu phụ lục. "
+    assert answer == back + "Đã báo chị Lan."
     (told,) = desk.told("lan")
     assert "Bị trả lại: việc 1 “Rà soát TTHC”, lý do: thiếu phụ lục (chị Quỳnh)" in told
     task = desk.task(1)
@@ -407,7 +408,7 @@ def test_a_blocker_reaches_the_assigner_at_once_and_comes_back(desk: Desk) -> No
     answer = desk.say("lan", "vướng mắc về số liệu")
     assert "đang vướng: về số liệu" in answer
     (told,) = desk.told("quynh")
-    assert "Xã Bắc Sơn đang vướng việc 1 “Rà soát TTHC”" in told
+    assert "Xã Bắc Sơn đang vướng việc 1 Bắc Sơn “Rà soát TTHC”" in told
     desk.move("2024-08-23 07:30")
     assert "Việc đang vướng (1):" in desk.told("quynh")[0]
     assert "vướng: về số liệu" in desk.told("lan")[0]
@@ -445,7 +446,7 @@ def test_a_refusal_leaves_the_day(desk: Desk) -> None:
     desk.say("lan", "xin gia hạn 1 5 ngày chờ số liệu")
     desk.mail("lan")
     answer = desk.say("quynh", "không đồng ý 1 tỉnh đang chờ")
-    assert "Không gia hạn việc 1 “Rà soát TTHC”, hạn vẫn là thứ Sáu 30/8" in answer
+    assert "Không gia hạn việc 1 Bắc Sơn “Rà soát TTHC”, hạn vẫn là thứ Sáu 30/8" in answer
     assert "Lý do: tỉnh đang chờ." in desk.told("lan")[0]
     assert due_on(desk.task(1)) == date(2024, 8, 30)
 

@@ -29,6 +29,7 @@ from storage.reports.reminders import (
 )
 from storage.tasks.tasks import (
     By,
+    Near,
     accept,
     acknowledge,
     ask_extension,
@@ -285,7 +286,7 @@ def test_open_tasks_of_a_merged_unit(district: District) -> None:
         assert merged_tasks(session, date(2025, 7, 1)) == ()
         (*_, entry) = events(session, id_)
     assert (entry.deed, entry.official_id) == (Deed.MOVED, None)
-    assert entry.old == {"unit_id": COMMUNE, "lead_id": "lan"}
+    assert entry.old == {"number": 1, "unit_id": COMMUNE, "lead_id": "lan"}
 
 
 def test_the_counting_of_the_nearest_superior(district: District) -> None:
@@ -304,6 +305,8 @@ def test_the_counting_of_the_nearest_superior(district: District) -> None:
 # Numbers
 
 HERE = Address("test", "lan")
+HELPS = "hung-yen/an-thi/xa-ha-le"
+EVERYWHERE = Near([COMMUNE, DISTRICT], [], [])
 
 
 def numbers(session: Session, *ids: int) -> list[int]:
@@ -315,7 +318,25 @@ def test_each_unit_counts_its_own_tasks(district: District) -> None:
         a, b = (assigned(session, replace(NEW, title=f"việc {n}")) for n in range(2))
         c = assigned(session, replace(NEW, title="việc 3", unit_id=DISTRICT))
         assert numbers(session, a, b, c) == [1, 2, 1]
-        assert {task.id for task in tasks_numbered(session, [1])} == {a, c}
+        assert {task.id for task in tasks_numbered(session, [1], EVERYWHERE)} == {a, c}
+
+
+@pytest.mark.parametrize(
+    "near",
+    [
+        Near([COMMUNE], [], []),
+        Near([], [NEW.assigner_id], []),
+        Near([], [HELPS], []),
+        Near([], [], ["lan"]),
+    ],
+)
+def test_a_number_finds_what_is_near(district: District, near: Near) -> None:
+    with district.database.work() as session:
+        id_ = assigned(session, replace(NEW, coordinators=(HELPS, "Công an huyện")))
+        other = replace(NEW, title="việc khác", unit_id=DISTRICT, assigner_id="hung-yen")
+        assigned(session, replace(other, lead_id=None))
+        assert [task.id for task in tasks_numbered(session, [1, 2], near)] == [id_]
+        assert tasks_numbered(session, [2], near) == ()
 
 
 def test_a_number_is_never_given_twice(district: District) -> None:
