@@ -15,45 +15,29 @@ class Courtesy(StrEnum):
     THANKS = "thanks"  # "vâng", "cảm ơn", a thumb: nothing but politeness
 
 
-_NOTED = (
-    "đã nắm", "đã nắm rồi", "nắm rồi", "đã nắm được", "nắm được rồi", "đã nắm thông tin",
-    "đã nhận", "đã nhận được", "nhận được rồi", "đã nhận tin", "đã nhận thông tin", "đã rõ",
-    "rõ rồi", "rõ", "đã biết", "biết rồi", "đã xem", "đã đọc", "đã tiếp nhận", "xin tiếp nhận",
-)  # fmt: skip
-_THANKS = (
-    "ok", "oke", "okie", "okay", "oki", "ok em", "ok bot", "vâng", "dạ", "dạ vâng", "vâng dạ",
-    "ừ", "uh", "được", "được rồi", "cảm ơn", "cám ơn", "xin cảm ơn", "cảm ơn em", "cảm ơn bot",
-    "cảm ơn nhiều", "xin cám ơn", "cám ơn em", "cám ơn nhiều", "trân trọng cảm ơn", "thanks",
-    "thank you", "tks",
-)  # fmt: skip
 _POLITE = re.compile(
     r"^(?:dạ|da|vâng|vang|ok|oke)[\s,.!]+|[\s,.!]+(?:ạ|a|nhé|nhe|nha|em|bot)$", re.I
 )
 _MARKS = re.compile(
     "[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f\u200d\U0001f3fb-\U0001f3ff]"
 )  # thumbs, hearts, flowers
-COURTESIES: Vocabulary[Courtesy] = Vocabulary({Courtesy.NOTED: _NOTED, Courtesy.THANKS: _THANKS})
 
 
-def read_courtesy(text: str) -> Courtesy | None:
+def read_courtesy(text: str, known: Vocabulary[Courtesy]) -> Courtesy | None:
     """What a text says that is nothing but polite; None for any other.
 
-    >>> read_courtesy("dạ vâng ạ"), read_courtesy("da nam"), read_courtesy("👍")
-    (<Courtesy.THANKS: 'thanks'>, <Courtesy.NOTED: 'noted'>, <Courtesy.THANKS: 'thanks'>)
-    >>> read_courtesy("năm"), read_courtesy("5"), read_courtesy("")
-    (None, None, None)
+    >>> known = Vocabulary({Courtesy.NOTED: ["đã nắm"], Courtesy.THANKS: ["vâng"]})
+    >>> read_courtesy("dạ vâng ạ", known), read_courtesy("da nam", known)
+    (<Courtesy.THANKS: 'thanks'>, <Courtesy.NOTED: 'noted'>)
+    >>> read_courtesy("👍", known), read_courtesy("năm", known)
+    (<Courtesy.THANKS: 'thanks'>, None)
     """
     said = clean(text)
     plain = _MARKS.sub("", said).strip(" .,!")
     if not plain:
         return Courtesy.THANKS if said and plain != said and _MARKS.search(said) else None
-    found = _find(plain)
+    found = known.find(words(plain.lower()))
     while found is None and (shorter := _POLITE.sub("", plain)) not in ("", plain):
         plain = shorter
-        found = _find(plain)
-    return found
-
-
-def _find(said: str) -> Courtesy | None:
-    found = COURTESIES.find(words(said.lower()))
+        found = known.find(words(plain.lower()))
     return found.meaning if found else None

@@ -33,46 +33,13 @@ class Verb(StrEnum):
     NUDGE = "nudge"  # the superior reminds whoever owes it
 
 
-VERBS: Vocabulary[Verb] = Vocabulary(
-    {
-        Verb.DONE: (
-            "xong", "đã xong", "xong rồi", "làm xong", "đã làm xong", "hoàn thành",
-            "đã hoàn thành", "báo xong", "hoàn tất", "đã hoàn tất",
-        ),
-        Verb.PROGRESS: (
-            "tiến độ", "đạt", "được", "đã được", "làm được", "đang làm", "đã làm", "đã đạt",
-        ),
-        Verb.BLOCKED: (
-            "vướng", "vướng mắc", "đang vướng", "bị vướng", "khó khăn", "đang khó khăn", "kẹt",
-        ),
-        Verb.UNBLOCKED: (
-            "hết vướng", "hết vướng mắc", "gỡ vướng", "đã gỡ vướng", "đã tháo gỡ", "hết khó khăn",
-            "bỏ vướng",
-        ),
-        Verb.EXTEND: (
-            "xin gia hạn", "gia hạn", "giahan", "xin giahan", "xin lùi", "xin lùi hạn", "lùi hạn",
-            "xin thêm", "xin thêm thời gian", "xin hoãn", "đề nghị gia hạn",
-        ),
-        Verb.ACCEPT: (
-            "duyệt", "phê duyệt", "đồng ý", "chấp nhận", "nghiệm thu", "công nhận", "đồng ý duyệt",
-        ),
-        Verb.RETURN: (
-            "trả lại", "trả", "chưa đạt", "không đạt", "ko đạt", "làm lại", "yêu cầu làm lại",
-            "không duyệt", "ko duyệt", "chưa duyệt", "không đồng ý", "ko đồng ý", "từ chối",
-        ),
-        Verb.WITHDRAW: (
-            "thu hồi", "hủy", "hủy việc", "hủy giao", "hủy nhiệm vụ", "huỷ", "huỷ việc", "rút việc",
-        ),
-        Verb.HAND_OVER: ("chuyển", "bàn giao", "giao lại", "phân công", "giao", "chuyển giao"),
-        Verb.REOPEN: (
-            "mở lại", "chưa xong", "chưa hoàn thành", "chưa làm xong", "báo nhầm", "bỏ báo xong",
-        ),
-        Verb.ACKNOWLEDGE: ("đã nhận", "nhận", "nhận việc", "đã nắm", "nắm", "đã nhận việc"),
-        Verb.SNOOZE: ("nhắc lại", "hoãn nhắc", "nhắc sau", "nhắc tôi", "nhắc lại sau"),
-        Verb.NUDGE: ("nhắc", "nhắc nhở", "đôn đốc", "giục"),
-        Verb.SHOW: ("xem", "xem việc", "chi tiết", "xem nhiệm vụ"),
-    }
-)  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class TaskWords:
+    """How the verbs are called, and the folded words behind an act that mean nothing."""
+
+    verbs: Vocabulary[Verb]
+    behind: frozenset[str]
+
 
 _NUMBER_FIRST = frozenset(
     {
@@ -104,29 +71,29 @@ _NUMBER = re.compile(r"#?(\d{1,3})[.):;]?")
 _PERCENT = re.compile(r"(\d{1,3})\s?(?:%|phan tram\b)")
 _BARE = re.compile(r"#?(\d{1,3})\s?[:.)=-]?\s(\d{1,3})\s?%")
 _NOUN = re.compile(r"(?:cong viec|nhiem vu|viec|nv)(?: so)?|so")
-_PARTICLES = frozenset(("roi", "nhe", "a", "nha", "ok", "oke", "ah", "em", "anh", "chi", "bot"))
 _COUNTED = re.compile(r"(?:ngay|hom|tuan|thang|gio)\b(?! \d)")  # "gia hạn 3 ngày": days, not task 3
 _LETTER_DIGIT = re.compile(r"^([^\W\d]+)(\d)")
 
 
-def read_acts(text: str) -> tuple[Act, ...]:
+def read_acts(text: str, known: TaskWords) -> tuple[Act, ...]:
     """Every act of a message: one a line, or one whose reason runs over several lines.
 
     Empty where the text is about something else.
     """
     lines = [line for line in clean(text).split("\n") if line.strip()]
-    if len(lines) > 1 and all(acts := [read_act(line) for line in lines]):
+    if len(lines) > 1 and all(acts := [read_act(line, known) for line in lines]):
         return tuple(act for act in acts if act)
-    act = read_act(" ".join(lines)) if lines else None
+    act = read_act(" ".join(lines), known) if lines else None
     return (act,) if act else ()
 
 
-def read_act(line: str) -> Act | None:
+def read_act(line: str, known: TaskWords) -> Act | None:
     """One act.
 
-    >>> read_act("vuong 3 cho so lieu").rest
+    >>> known = TaskWords(Vocabulary({Verb.BLOCKED: ["vướng"]}), frozenset())
+    >>> read_act("vuong 3 cho so lieu", known).rest
     'cho so lieu'
-    >>> read_act("3 80%").bare, read_act("14 14 0 0")
+    >>> read_act("3 80%", known).bare, read_act("14 14 0 0", known)
     (True, None)
     """
     tokens = _LETTER_DIGIT.sub(r"\1 \2", clean(line).removeprefix("/")).split()
@@ -134,13 +101,13 @@ def read_act(line: str) -> Act | None:
         return None
     if found := _BARE.fullmatch(" ".join(tokens)):
         return Act(Verb.PROGRESS, (int(found[1]),), percent=int(found[2]), bare=True)
-    return _verb_first(tokens) or _number_first(tokens)
+    return _verb_first(tokens, known) or _number_first(tokens, known)
 
 
-def _verb_at(tokens: Sequence[str]) -> tuple[Verb, int] | None:
+def _verb_at(tokens: Sequence[str], known: TaskWords) -> tuple[Verb, int] | None:
     """The longest verb with which the tokens begin, and its length."""
-    for length in range(min(VERBS.longest, len(tokens)), 0, -1):
-        found = VERBS.find(words(" ".join(tokens[:length]).lower()))
+    for length in range(min(known.verbs.longest, len(tokens)), 0, -1):
+        found = known.verbs.find(words(" ".join(tokens[:length]).lower()))
         if found:
             return found.meaning, length
     return None
@@ -154,27 +121,27 @@ def _noun_length(tokens: Sequence[str]) -> int:
     return 0
 
 
-def _verb_first(tokens: Sequence[str]) -> Act | None:
-    found = _verb_at(tokens)
+def _verb_first(tokens: Sequence[str], known: TaskWords) -> Act | None:
+    found = _verb_at(tokens, known)
     if found is None:
         return None
     verb, length = found
     rest = tokens[length:]
     rest = rest[_noun_length(rest) :]
     numbers, taken, sure = _numbers(rest, verb)
-    return _finished(Act(verb, numbers, " ".join(rest[taken:]), sure=sure))
+    return _finished(Act(verb, numbers, " ".join(rest[taken:]), sure=sure), known)
 
 
-def _number_first(tokens: Sequence[str]) -> Act | None:
+def _number_first(tokens: Sequence[str], known: TaskWords) -> Act | None:
     """ "3 xong", "việc 3 vướng ...", "việc 3 80%", "việc 3"."""
     noun = _noun_length(tokens)
     behind = tokens[noun:]
     if not behind or not (found := _NUMBER.fullmatch(behind[0])):
         return None
     number, rest = int(found[1]), behind[1:]
-    verb = _verb_at(rest)
+    verb = _verb_at(rest, known)
     if verb and verb[0] in _NUMBER_FIRST:
-        return _finished(Act(verb[0], (number,), " ".join(rest[verb[1] :])))
+        return _finished(Act(verb[0], (number,), " ".join(rest[verb[1] :])), known)
     if not noun:
         return None
     if percent := _PERCENT.fullmatch(fold(" ".join(rest))):
@@ -206,9 +173,9 @@ def _numbers(tokens: Sequence[str], verb: Verb) -> tuple[tuple[int, ...], int, b
     return tuple(dict.fromkeys(found)), taken, sure
 
 
-def _finished(act: Act) -> Act | None:
+def _finished(act: Act, known: TaskWords) -> Act | None:
     """Percent and politeness taken out of the rest; None where it is no act after all."""
-    rest = _without_particles(act.rest.lstrip(":;,.-= "))
+    rest = _without_particles(act.rest.lstrip(":;,.-= "), known)
     act = replace(act, rest=rest)
     percent = _PERCENT.match(fold(rest))
     if act.verb in (Verb.DONE, Verb.PROGRESS):
@@ -237,8 +204,8 @@ def _behind_percent(rest: str) -> tuple[int, ...]:
     return (int(found[1]),) if found else ()
 
 
-def _without_particles(rest: str) -> str:
+def _without_particles(rest: str, known: TaskWords) -> str:
     tokens = rest.split()
-    while tokens and fold(tokens[-1]).strip(".!") in _PARTICLES:
+    while tokens and fold(tokens[-1]).strip(".!") in known.behind:
         tokens.pop()
     return " ".join(tokens)

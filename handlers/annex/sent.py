@@ -23,7 +23,7 @@ from domain.talk.held import Held, SentFile, held_to_plain
 from domain.talk.messages import Choice, Incoming, Reply
 from domain.talk.question import Question, Wanted
 from domain.talk.yes_no import DROP, NO, SHORTEST_REASON, YES
-from domain.tasks.words import Verb, read_acts
+from domain.tasks.words import Verb
 from domain.words import fold
 from handlers.annex.compare import Compared, compare
 from handlers.annex.file import AnnexFile, UnusableFile, annex_of
@@ -42,7 +42,7 @@ from handlers.turn import TaskTurn
 from handlers.wording.refuse import refuse
 from handlers.wording.say import say, say_ask
 from handlers.wording.show_moments import period_words
-from handlers.wording.understood import says
+from handlers.wording.understood import read_acts, says
 from handlers.work import Work
 from reports.incoming.open_file import refusal
 from reports.incoming.unreadable import Unreadable

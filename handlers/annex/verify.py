@@ -24,11 +24,11 @@ from domain.report.forms import Form, Indicator, Kind, Rule, Severity
 from domain.report.rules import check
 from domain.report.shown import show
 from domain.talk.messages import Reply
-from domain.words import fold
 from handlers.annex.file import AnnexCell, AnnexFile, UnusableFile
 from handlers.annex.lines import lost_lines
 from handlers.wording.findings import named, phrase_finding
 from handlers.wording.say import say
+from handlers.wording.understood import behind
 
 _NAMED_AT_MOST = 5
 _LONGEST_SAID = 60  # letters of a cell
@@ -228,13 +228,12 @@ def _first_few(codes: list[str]) -> str:
 
 
 FINDINGS_AT_MOST = 20
-_WORDS = ("kiem tra", "kiemtra", "kiem tra giup", "kiem tra ho", "verify")
 
 
 def asks_to_check(text: str) -> bool:
     """True for the word alone, as a command, or with whatever behind it: "kiểm tra giúp em"."""
-    said = fold(text).strip(" /.!").replace("-", " ").replace("_", " ")
-    return said in _WORDS or said.startswith(("kiem tra ", "nho kiem tra", "verify "))
+    typed = text.strip().lstrip("/").replace("-", " ").replace("_", " ")
+    return behind("check", "file", typed) is not None
 
 
 def check_reply(name: str, annex: AnnexFile, form: Form) -> Reply:

@@ -10,19 +10,10 @@ from domain.people.permissions import Action
 from domain.people.units import superiors_on
 from domain.talk.messages import Reply
 from domain.tasks.tasks import Counting
-from domain.words import fold
 from handlers.turn import TaskTurn
 from handlers.wording.say import say
+from handlers.wording.understood import says
 from storage.tasks.tasks import counting_of, set_counting
-
-_WORDS = {
-    "luy ke": Counting.CUMULATIVE,
-    "luy ke tu dau nam": Counting.CUMULATIVE,
-    "ca nam": Counting.CUMULATIVE,
-    "trong ky": Counting.PERIOD,
-    "theo ky": Counting.PERIOD,
-    "ky": Counting.PERIOD,
-}
 
 
 def choose_counting(turn: TaskTurn, argument: str) -> Reply:
@@ -32,7 +23,7 @@ def choose_counting(turn: TaskTurn, argument: str) -> Reply:
     if not own:
         return Reply(say("router.not_allowed"))
     bodies = [unit for unit in own if work.may(person, Action.CHOOSE_COUNTING, unit)]
-    wanted = _WORDS.get(fold(argument).strip(" .!"))
+    wanted = next((each for each in Counting if says("counting", each, argument)), None)
     above = [unit.id for unit in superiors_on(work.units, own[0], work.today)]
     if wanted is None:
         current = counting_of(work.session, [own[0], *above])

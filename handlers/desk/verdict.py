@@ -18,7 +18,6 @@ from domain.people.people import Official
 from domain.people.permissions import Action
 from domain.talk.messages import Choice, Reply
 from domain.talk.question import Wanted
-from domain.words import fold
 from handlers.desk.find import Meaning, Meant, Order, in_state, report_mark
 from handlers.desk.hold import find_to_change
 from handlers.desk.order import ask_to_complete
@@ -30,11 +29,11 @@ from handlers.report.name import report_words
 from handlers.report.sheet import Sheet, open_sheet
 from handlers.report.which import called_report
 from handlers.wording.say import Asking, say, say_ask
+from handlers.wording.understood import says
 from handlers.work import Work
 from storage.database.states import ObligationState
 from storage.reports.rounds import set_obligation_state
 
-AGREED = frozenset({"luon", "dong y", "cu khoa"})
 NAMED_AT_MOST = 4  # owner fields in which figures are missing
 
 
@@ -54,7 +53,7 @@ def lock(work: Work, person: Official, text: str) -> Reply | ToAsk:
     if not isinstance(meant, Meant):
         return meant
     sheet = open_sheet(work, meant.report)
-    if sheet.open_codes() and fold(meant.rest).strip(" .!:") not in AGREED:
+    if sheet.open_codes() and not says("lock", "agreed", meant.rest):
         return _ask(work, meant, sheet)
     state = ObligationState.LOCKED
     set_obligation_state(work.session, meant.report, state, person.id, work.now)

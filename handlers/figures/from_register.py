@@ -10,21 +10,19 @@ from domain.people.people import Official
 from domain.talk.conversation import Asked, from_plain, step
 from domain.talk.messages import Incoming, Reply
 from domain.tasks.tasks import ANNEX_CODES
-from domain.words import fold
 from handlers.figures.record import record
 from handlers.figures.report_turn import ReportTurn
 from handlers.report.parts import Part, part_to_correct, parts
 from handlers.report.register import Register, basis
 from handlers.wording.say import say
+from handlers.wording.understood import says
 from handlers.work import Work
 from storage.messages import conversations
-
-WORDS = frozenset({"theo so", "lay theo so", "theo so nhiem vu", "theo danh sach"})
 
 
 def take_counts(work: Work, person: Official, incoming: Incoming) -> Reply | None:
     """Write the counts as figures of the report; None for another text."""
-    if fold(incoming.text).strip(" .!") not in WORDS:
+    if not says("counts", "take", incoming.text):
         return None
     found = _asked(work, person)
     if found is None:

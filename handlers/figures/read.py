@@ -15,19 +15,12 @@ from domain.reading.awaited import Answer, Awaited
 from domain.reading.numbers import read_number
 from domain.reading.readings import Treatment
 from domain.report.forms import Block, Form, Kind, Option
-from domain.words import Vocabulary, clean, words
+from domain.words import clean, words
 from handlers.wording.readings import phrase, phrase_answer, phrase_written
 from handlers.wording.say import say
+from storage.catalogue.words import vocabulary
 
 TASK = "task"  # besides the kinds of figures: "is this task done?"
-_DONE = Vocabulary(
-    {
-        True: (
-            "xong", "dx", "đx", "done", "ok", "hoàn thành", "đã xong", "xong rồi", "đã hoàn thành",
-            "làm xong", "đã làm xong", "đã xong rồi", "hoàn thành rồi",
-        )
-    }
-)  # fmt: skip
 
 
 def read_text(text: str, kind: Kind | str, options: Sequence[Option] = ()) -> dict[str, Any]:
@@ -58,7 +51,7 @@ def _answered(
 
 def _read_task(text: str) -> dict[str, Any]:
     said = clean(text).lower()
-    if _DONE.find(words(said)):
+    if vocabulary("task_report").find(words(said)):
         return _answered(Treatment.CONFIRM, None, None, say("reading.task_done"))
     return _answered(Treatment.ASK, None, None, say("reading.task_unclear", said=said[:60]))
 

@@ -13,7 +13,6 @@ from domain.talk.conversation import Asked, from_plain, step
 from domain.talk.held import Held
 from domain.talk.messages import Incoming, Reply
 from domain.talk.yes_no import NO, SHORTEST_REASON, YES
-from domain.words import fold
 from handlers.figures.ask_block import ask_block
 from handlers.figures.questions import (
     AGAIN,
@@ -30,8 +29,7 @@ from handlers.report.parts import part_of
 from handlers.report.whole import whole_report
 from handlers.wording.refuse import refuse
 from handlers.wording.say import Asking, say
-from handlers.wording.understood import read_verdict
-from storage.catalogue.words import folded
+from handlers.wording.understood import behind, read_verdict
 from storage.messages import conversations
 from storage.reports.overrides import save_override
 from storage.reports.rounds import obligation
@@ -106,17 +104,8 @@ def kept_reason(incoming: Incoming) -> str | None:
     """The reason behind the word "giữ", as the person spelt it; None without that word."""
     if incoming.choice:
         return None
-    said = fold(incoming.text).replace(":", " ").strip()
-    word = next((w for w in _keep_words() if f"{said} ".startswith(w + " ")), None)
-    if word is None:
-        return None
-    spelt = incoming.text.replace(":", " ").split(maxsplit=len(word.split()))
-    return spelt[-1].strip(" ,-.") if len(spelt) > len(word.split()) else ""
-
-
-def _keep_words() -> list[str]:
-    """The longest first, so that no part of one is taken for a reason."""
-    return sorted(folded("keep", "keep"), key=len, reverse=True)
+    reason = behind("keep", "keep", incoming.text)
+    return None if reason is None else reason.strip(" ,-.")
 
 
 def _may_keep(turn: ReportTurn) -> bool:

@@ -33,15 +33,12 @@ from handlers.report.parts import Part, parts, reports_of
 from handlers.turn import TaskTurn
 from handlers.wording.say import Asking, say, say_ask
 from handlers.wording.show_moments import show_day
+from handlers.wording.understood import behind, says
 from handlers.work import Work
 from storage.messages import conversations
 from storage.people.choices import choose_unit
 
 TAP, WHICH = "report:", "report.which"
-_WORDS = (
-    "chuyen sang bao cao", "chuyen bao cao", "chuyen sang", "chuyen",
-    "doi sang bao cao", "doi bao cao", "bao cao khac",
-)  # fmt: skip
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _FOR = " cho "  # "chuyển cho anh Tuấn": a task is handed over
 
@@ -63,11 +60,10 @@ def name_in(incoming: Incoming) -> str | None:
     """What stands behind `chuyển`, folded; None for another message."""
     if incoming.choice:
         return "" if incoming.choice.startswith(TAP) else None
-    words = " ".join(fold(incoming.text).lstrip("/").replace("-", " ").split())
-    verb = next((v for v in _WORDS if words == v or words.startswith(v + " ")), None)
-    if verb is None:
+    rest = behind("switch", "to", incoming.text.lstrip("/").replace("-", " "))
+    if rest is None:
         return None
-    name = words[len(verb) :].strip()
+    name = fold(rest)
     return None if name[:1].isdigit() or _FOR in f" {name} " else name
 
 
@@ -89,7 +85,7 @@ def meant_by(every: Sequence[Part], incoming: Incoming, today: date) -> tuple[Pa
 
 def _period(said: str, today: date) -> str:
     """`2024-Q4`; without a year in the words `-Q4`, of whatever year; empty for other words."""
-    if said in ("nam", "ca nam", "nam nay"):
+    if says("switch", "whole_year", said):
         return "-Y"
     code = read_period(said, today)[0] if names_period(said) else None
     if code is None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 
 from domain.people.people import Official, Post, Role
 from domain.words import fold
+from handlers.wording.understood import behind
 from handlers.work import Work
 
 
@@ -69,9 +70,8 @@ def people_named(work: Work, words: str, unit_ids: Iterable[str]) -> tuple[Offic
 
 
 def _bare_name(words: str) -> str:
-    said = fold(words).strip(" .,:;").removeprefix("dong chi ")
-    first, _, rest = said.partition(" ")
-    return rest if rest and first in _SALUTATIONS else said.strip()
+    said = words.strip(" .,:;")
+    return fold(behind("sentence", "salutation", said) or said)
 
 
 def _is_id(person: Official, wanted: str) -> bool:
@@ -85,6 +85,3 @@ def _is_full_name(person: Official, wanted: str) -> bool:
 def _is_given_name(person: Official, wanted: str) -> bool:
     """The last word, or the last words, of the name."""
     return bool(wanted) and f" {fold(person.name)}".endswith(f" {wanted}")
-
-
-_SALUTATIONS = frozenset({"anh", "chi", "ong", "ba", "dc", "co", "chu", "bac", "em"})

@@ -16,12 +16,13 @@ from datetime import timedelta
 from domain.people.people import Official, Role
 from domain.people.permissions import Action
 from domain.talk.messages import LONGEST_DATA, Choice, Incoming, Reply
-from domain.words import clean, fold
+from domain.words import fold
 from handlers.names.people import people_named
 from handlers.people.unreachable import Unreachable, unreachable
 from handlers.wording.refuse import refuse
 from handlers.wording.say import say
 from handlers.wording.show_moments import show_date
+from handlers.wording.understood import behind
 from handlers.work import Work, addressed, addressed_first
 from storage.database.audit import note
 from storage.people.invitations import create_invitation
@@ -32,8 +33,8 @@ TAPS_AT_MOST = 8
 
 def take_invitation(work: Work, person: Official, incoming: Incoming) -> Reply | None:
     """ "mời Hà" of somebody who may invite her; None for any other text."""
-    first, _, name = clean(incoming.text).partition(" ")
-    if first.lower() not in ("mời", "moi") or not name or incoming.choice:
+    name = behind("command", "invite", incoming.text)
+    if not name or incoming.choice:
         return None
     scope = work.scope(person, Action.INVITE)
     if not scope or not people_named(work, name, scope):

@@ -15,13 +15,14 @@ from domain.people.people import Official
 from domain.talk.messages import Incoming, Reply
 from domain.talk.question import Question, Wanted
 from domain.tasks.details import read_snooze
-from domain.tasks.words import Verb, read_acts
+from domain.tasks.words import Verb
 from handlers.question import Answering, ask, settle
 from handlers.report.name import report_words
 from handlers.report.parts import Part, parts
 from handlers.turn import TaskTurn
 from handlers.wording.say import say, say_ask
 from handlers.wording.show_moments import show_full_day, show_moment
+from handlers.wording.understood import read_acts
 from handlers.work import Work
 from storage.messages.conversations import shown_last
 from storage.reports.reminders import put_off

@@ -10,12 +10,13 @@ elsewhere who owes something gets a kind word (`handlers.figures.small_talk`).
 from __future__ import annotations
 
 from domain.people.people import Official
-from domain.talk.courtesy import Courtesy, read_courtesy
+from domain.talk.courtesy import Courtesy
 from domain.talk.messages import Incoming, Reply
 from handlers.desk.silent import ACKNOWLEDGED, acknowledged
 from handlers.report.name import report_words
 from handlers.report.parts import parts
 from handlers.wording.say import say
+from handlers.wording.understood import read_courtesy
 from handlers.work import Work, addressed
 from storage.database.audit import note
 

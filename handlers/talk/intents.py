@@ -13,7 +13,7 @@ from domain.people.people import Role
 from domain.people.permissions import Action
 from domain.talk.messages import Reply
 from domain.talk.said import Situation
-from domain.tasks.words import Verb, read_acts
+from domain.tasks.words import Verb
 from handlers.annex.sent import stale_word, take_annex, unused_file
 from handlers.desk.counting import choose_counting
 from handlers.desk.elsewhere import came, came_not, sent_elsewhere
@@ -42,6 +42,7 @@ from handlers.tasks import assign
 from handlers.tasks.answer import take_task_words
 from handlers.tasks.list import show_list
 from handlers.wording.say import say
+from handlers.wording.understood import read_acts
 
 LOOKS, ASKS, WRITES = Effect.LOOKS, Effect.ASKS, Effect.WRITES
 IDLE = Situation.IDLE

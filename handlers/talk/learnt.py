@@ -15,7 +15,7 @@ from domain.talk.mentions import Names, mentions
 from domain.words import aligned, clean
 from handlers.talk.likeness import Example, Likeness, from_plain, learn
 from storage.catalogue.kept import kept
-from storage.catalogue.words import Sentence, sentences, short_words, word_files
+from storage.catalogue.words import Sentence, folded, sentences, short_words, word_files
 
 VERSION = 3  # to be raised with every change of how sentences are taken apart
 ANY_DAY = date(2024, 9, 12)  # examples name periods without a year; which one is the same to them
@@ -39,6 +39,11 @@ _BASE = re.compile(r"[a-z]+")
 def lexicon() -> Lexicon:
     """The words of the catalogue: whatever is one of them is not raw typing."""
     return Lexicon(frozenset(_learnt()[0]), dict(short_words()))
+
+
+def told_apart() -> frozenset[str]:
+    """Words that are another word with another mark."""
+    return folded("sentence", "told_apart")
 
 
 @cache
@@ -73,5 +78,5 @@ def _known() -> set[str]:
 def _example(sentence: Sentence, known: Lexicon) -> Example:
     text = clean(sentence.text)
     found = tokens(text, known)
-    words = masked(found, mentions(text, aligned(text), found, Names(), ANY_DAY))
+    words = masked(found, mentions(text, aligned(text), found, Names(), ANY_DAY), told_apart())
     return Example(sentence.intent, words, sentence.situations, sentence.roles)

@@ -23,12 +23,11 @@ from domain.report.forms import Block, Form, Kind
 from domain.talk.messages import Choice, Reply
 from domain.talk.question import Question, Wanted
 from domain.talk.yes_no import DROP
-from domain.tasks.words import read_acts
 from handlers.question import Answering, ask, ask_again, settle
 from handlers.turn import TaskTurn
 from handlers.wording.readings import phrase_answer, shown
 from handlers.wording.say import Asking, say
-from handlers.wording.understood import says
+from handlers.wording.understood import read_acts, says
 from handlers.work import Work
 
 PRACTICE = "practice"

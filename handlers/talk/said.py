@@ -16,7 +16,7 @@ from domain.talk.masking import masked
 from domain.talk.mentions import Mention, Names, mentions
 from domain.talk.said import Said, Values
 from domain.words import aligned, clean, fold, words
-from handlers.talk.learnt import lexicon
+from handlers.talk.learnt import lexicon, told_apart
 from handlers.work import Work
 from storage.catalogue.words import equals, folded
 
@@ -62,7 +62,7 @@ def read_text(
         tasks=tuple(int(m.value) for m in named if m.kind == "task"),
         percent=next((_whole(m.value) for m in named if m.kind == "pct"), None),
         due=next((cleaned[m.start : m.end] for m in named if m.kind in ("due", "time")), ""),
-        masked=" ".join(masked(found, named)),
+        masked=" ".join(masked(found, named, told_apart())),
     )
     whole = _with_values(said, found, named, awaited)
     return Read(whole, found, named, plain, _coming(said, plain, work))

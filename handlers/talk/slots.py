@@ -10,8 +10,9 @@ from domain.reading.clauses import clauses, is_polite
 from domain.reading.numerals_said import number_said
 from domain.reading.tokens import Token
 from domain.talk.said import Situation
+from domain.words import fold
 from handlers.talk.said import Read
-from storage.catalogue.words import folded
+from storage.catalogue.words import folded, phrases
 
 _UNIT_AND_PERIOD = ("unit", "period")
 SLOTS: Mapping[str, tuple[str, ...]] = {
@@ -231,27 +232,18 @@ def _reason(intent: str, read: Read) -> str:
     return _trimmed(text[reasons[0][0].start : reasons[-1][-1].end], read)
 
 
-_CUES: Mapping[str, frozenset[str]] = {
-    "more_time": frozenset({"xin", "lui", "cham", "gia", "them", "hoan", "khat"}),
-    "task_more_time": frozenset({"xin", "lui", "cham", "gia", "them", "hoan", "khat"}),
-    "return_report": frozenset({"tra", "lai", "dat"}),
-    "reopen": frozenset({"mo", "cho"}),
-    "task_blocked": frozenset({"vuong", "ket", "ach", "tac", "mac"}),
-    "yes": frozenset({"giu", "dung", "nguyen", "vay"}),
-}
-
-
 def _has_cue(intent: str, part: tuple[Token, ...]) -> bool:
-    return any(token.base in _CUES.get(intent, frozenset()) for token in part)
+    return intent in phrases("cue") and any(token.base in folded("cue", intent) for token in part)
 
 
 def _behind_cue(read: Read) -> str:
     """ "vướng 3 chưa có kinh phí" -> "chưa có kinh phí"."""
-    at = next((i for i, t in enumerate(read.tokens) if t.base in _CUES["task_blocked"]), None)
+    cues = folded("cue", "task_blocked")
+    at = next((i for i, t in enumerate(read.tokens) if t.base in cues), None)
     if at is None:
         return ""
     rest = list(read.tokens[at + 1 :])
-    small = folded("sentence", "polite") | {"roi", "mac", "viec", "so", "nhiem", "vu", "nay", "bi"}
+    small = folded("sentence", "polite") | folded("cue", "behind_blocked")
     while rest and (rest[0].base in small or rest[0].base.isdigit()):
         rest.pop(0)
     return _trimmed(read.said.text[rest[0].start :], read) if rest else ""
@@ -259,12 +251,10 @@ def _behind_cue(read: Read) -> str:
 
 def _trimmed(words: str, read: Read) -> str:
     """Without politeness at its end."""
-    return re.sub(
-        r"(?:[\s,.!]+(?:ạ|nhé|nha|nhe|a|em|e|ơi|oi|bot|ad|sếp|sep|chị|anh))+[\s.!]*$",
-        "",
-        words.strip(" ,.:;!"),
-        flags=re.I,
-    ).strip(" ,.:;!")
+    spelt = phrases("sentence")["behind_reason"]
+    polite = "|".join(map(re.escape, sorted({*spelt, *map(fold, spelt)})))
+    behind = re.compile(rf"(?:[\s,.!]+(?:{polite}))+[\s.!]*$", re.I)
+    return behind.sub("", words.strip(" ,.:;!")).strip(" ,.:;!")
 
 
 _FILL: Mapping[str, Callable[[str, Read], Any]] = {

@@ -16,7 +16,7 @@ from domain.reading.clauses import clauses, without_polite_clauses
 from domain.reading.tokens import Token
 from domain.talk.masking import masked
 from domain.talk.said import Situation
-from handlers.talk.learnt import ROLE_WORDS, examples
+from handlers.talk.learnt import ROLE_WORDS, examples, told_apart
 from handlers.talk.likeness import pieces
 from handlers.talk.said import Read
 from handlers.talk.slots import slots_of, task_in
@@ -107,7 +107,9 @@ def ranking(read: Read, role: Role, situation: Situation) -> list[tuple[str, flo
     """Every intent that has anything in common with the message, the likeliest first."""
     polite = folded("sentence", "polite")
     told = without_polite_clauses(_without_reason(read.tokens), polite)
-    whole = _scores(masked([t for clause in told for t in clause], read.mentions), role, situation)
+    apart = told_apart()
+    flat = [token for clause in told for token in clause]
+    whole = _scores(masked(flat, read.mentions, apart), role, situation)
     every = clauses(read.tokens)
     if len(told) < len(every):  # what was left out may have been meant: "dạ", "vâng em"
         for intent, score in _scores(read.said.masked.split(), role, situation).items():
@@ -115,7 +117,7 @@ def ranking(read: Read, role: Role, situation: Situation) -> list[tuple[str, flo
             whole[intent] = max(whole.get(intent, 0.0), weight * score)
     if len(told) > 1:
         for number, clause in enumerate(told):
-            part = _scores(masked(clause, read.mentions), role, situation)
+            part = _scores(masked(clause, read.mentions, apart), role, situation)
             for intent, score in part.items():
                 weight = FIRST if number == 0 else LATER
                 whole[intent] = max(whole.get(intent, 0.0), weight * score)
@@ -145,7 +147,7 @@ def _with_tasks(scores: dict[str, float], read: Read, situation: Situation) -> N
         meant_less: tuple[str, ...] = _OF_REPORTS
     else:
         meant_less = () if situation is Situation.TASK else _OF_TASKS
-        if meant_less and not {"viec", "vu"} & set(read.said.masked.split()):
+        if meant_less and folded("sentence", "task_noun").isdisjoint(read.said.masked.split()):
             asked = scores.get("task_more_time", 0.0)  # "xin lùi 3 ngày": the report is owed
             scores["more_time"] = max(scores.get("more_time", 0.0), asked)
     for intent in meant_less:

@@ -16,7 +16,7 @@ from domain.people.permissions import Action
 from domain.talk.messages import Attachment, Incoming, Reply
 from domain.tasks.assignment import is_assignment
 from domain.tasks.tasks import Task
-from domain.tasks.words import Act, Verb, read_acts
+from domain.tasks.words import Act, Verb
 from domain.words import fold
 from handlers.names.people import unit_name
 from handlers.names.units import unit_and_rest
@@ -47,6 +47,7 @@ from handlers.tasks.verdict import approve, disapprove, withdraw_task
 from handlers.tasks.which import tasks_meant
 from handlers.turn import TaskTurn
 from handlers.wording.say import say, say_ask
+from handlers.wording.understood import read_acts
 from handlers.work import Work, addressed
 from storage.messages.conversations import shown_last
 from storage.tasks.tasks import lock_task

@@ -21,7 +21,6 @@ from domain.talk.question import Question, Wanted
 from domain.talk.yes_no import DROP, NO, YES
 from domain.tasks.assignment import Assignment, is_assignment, read_assignment, read_parts
 from domain.tasks.tasks import NewTask, Priority, Task
-from domain.tasks.words import read_acts
 from domain.words import fold
 from handlers.names.people import unit_name
 from handlers.question import Answering, ask, settle
@@ -35,7 +34,7 @@ from handlers.turn import TaskTurn
 from handlers.wording.say import Asking, say, say_ask
 from handlers.wording.show_moments import show_date, show_full_day, show_moment
 from handlers.wording.told import Told, names_of, told_words
-from handlers.wording.understood import read_verdict, says
+from handlers.wording.understood import read_acts, read_verdict, says
 from handlers.work import addressed
 from reports.drawing import undrawn
 from reports.workbook.task_template import WIDTHS, TaskTable

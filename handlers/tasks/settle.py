@@ -14,7 +14,7 @@ from domain.talk.question import Wanted
 from domain.talk.yes_no import DROP, NO, YES
 from domain.tasks.details import read_evidence
 from domain.tasks.tasks import Task
-from domain.tasks.words import Act, Verb, read_acts
+from domain.tasks.words import Act, Verb
 from domain.words import fold
 from handlers.question import Answering, settle
 from handlers.tasks.answer import locked, on_numbers, perform
@@ -23,7 +23,7 @@ from handlers.tasks.lines import title_of
 from handlers.tasks.which import is_unit_named
 from handlers.turn import TaskTurn
 from handlers.wording.say import say
-from handlers.wording.understood import says
+from handlers.wording.understood import read_acts, says
 
 _NUMBER = re.compile(r"(?:(?:viec|nhiem vu|nv) )?(?:so )?#?(?P<number>\d{1,3})(?: (?P<unit>.+))?")
 

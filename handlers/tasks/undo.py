@@ -12,10 +12,10 @@ from datetime import timedelta
 from domain.people.people import Official
 from domain.talk.messages import Incoming, Reply
 from domain.tasks.tasks import Deed, Task
-from domain.words import fold
 from handlers.tasks.lines import due_words, named
 from handlers.turn import TaskTurn
 from handlers.wording.say import say
+from handlers.wording.understood import says
 from handlers.work import Work
 from storage.database.database import Session
 from storage.tasks.tasks import (
@@ -30,12 +30,11 @@ from storage.tasks.tasks import (
 )
 
 WITHIN = timedelta(minutes=10)
-WORDS = frozenset({"hoan tac", "undo"})
 
 
 def undo_task(work: Work, person: Official, incoming: Incoming) -> Reply | None:
     """Take it back; None where the text is no such wish, or figures were given since."""
-    if fold(incoming.text).strip(" ./!").replace("-", " ") not in WORDS:
+    if not says("command", "undo", incoming.text.lstrip("/").replace("-", " ")):
         return None
     entry = last_deed_by(work.session, person.id, work.now - WITHIN)
     if entry is None or gave_figures_since(work.session, person.id, entry.at):

@@ -1,10 +1,15 @@
-"""Short words that answer a question, out of the catalogue of what is understood."""
+"""Words of the catalogue, ready for whoever reads them: answers, tasks, courtesy."""
 
 from __future__ import annotations
 
-from domain.talk import yes_no
-from domain.words import clean, words
-from storage.catalogue.words import folded, vocabulary
+from functools import cache
+
+from domain.talk import courtesy, yes_no
+from domain.talk.courtesy import Courtesy
+from domain.tasks import words as tasks
+from domain.tasks.words import Act, TaskWords, Verb
+from domain.words import Vocabulary, clean, words
+from storage.catalogue.words import folded, phrases, vocabulary
 
 
 def read_verdict(text: str) -> str:
@@ -15,6 +20,39 @@ def read_verdict(text: str) -> str:
 
 def says(table: str, meaning: str, text: str) -> bool:
     """The text is one of the phrases of a table of the catalogue that mean that."""
-    plain = clean(text).strip(" .,!")
+    plain = clean(text).strip(" .,!:")
     found = vocabulary(f"{table}.{meaning}").find(words(plain.lower()))
     return found is not None
+
+
+def behind(table: str, meaning: str, text: str) -> str | None:
+    """What stands, as it was typed, behind the longest phrase of that meaning with which the text
+    begins; None where it begins with none."""
+    known, spaced = vocabulary(f"{table}.{meaning}"), clean(text).replace(":", " ")
+    typed = spaced.split()
+    for length in range(min(known.longest, len(typed)), 0, -1):
+        if known.find(words(" ".join(typed[:length]).lower())):
+            return "".join(spaced.split(maxsplit=length)[length:])
+    return None
+
+
+def read_acts(text: str) -> tuple[Act, ...]:
+    """What a message says about tasks (`domain.tasks.words`); empty for anything else."""
+    return tasks.read_acts(text, task_words())
+
+
+def read_courtesy(text: str) -> Courtesy | None:
+    """What a text says that is nothing but polite (`domain.talk.courtesy`)."""
+    return courtesy.read_courtesy(text, _courtesies())
+
+
+@cache
+def task_words() -> TaskWords:
+    """How people call what is done with a task."""
+    verbs = {Verb(verb): listed for verb, listed in phrases("task").items()}
+    return TaskWords(Vocabulary(verbs), folded("around_task", "behind"))
+
+
+@cache
+def _courtesies() -> Vocabulary[Courtesy]:
+    return Vocabulary({Courtesy(said): listed for said, listed in phrases("courtesy").items()})

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from domain.talk.courtesy import Courtesy, read_courtesy
+from domain.talk.courtesy import Courtesy
+from handlers.wording.understood import read_courtesy
 
 
 @pytest.mark.parametrize(

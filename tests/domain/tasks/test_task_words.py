@@ -19,7 +19,8 @@ from domain.tasks.details import (
     read_snooze,
 )
 from domain.tasks.tasks import AssigningDocument, Priority
-from domain.tasks.words import Act, Verb, read_acts
+from domain.tasks.words import Act, Verb
+from handlers.wording.understood import read_acts
 
 TODAY = date(2024, 8, 20)
 V = Verb

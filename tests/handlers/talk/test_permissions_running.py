@@ -26,12 +26,13 @@ from bot.links import Links
 from bot.web.downloads import download_route
 from domain.people.people import Post, Role
 from domain.talk.messages import Address, Incoming
-from domain.tasks.words import VERBS, Verb
+from domain.tasks.words import Verb
 from domain.words import fold
 from handlers.people.invite import invite
 from handlers.talk.intents import INTENTS
 from handlers.wording.say import texts
 from handlers.work import Work
+from storage.catalogue.words import phrases
 from storage.database.audit import AUDIT
 from storage.database.database import open_database
 from storage.messages.outbox import OUTBOX, Message, messages
@@ -79,7 +80,7 @@ TRIED_BY = (
 COMMANDS = [fold(intent.words[0]) for intent in INTENTS if intent.command]
 """Every command by one of its words: out of the router's own table, so that a new one is tried."""
 ANSWER_WORDS = ("yes", "no", "keep", "drop", "write", "go", "day", "figures", "leave")
-TASK_WORDS = {meaning: said for said, rows in VERBS._by_base.items() for _, meaning in rows}
+TASK_WORDS = {Verb(verb): listed[-1] for verb, listed in phrases("task").items()}
 """Every act on a task by one of its words, out of the table by which they are read."""
 EXAMPLES = "\n".join(texts().values())
 """What the catalogue tells everybody is no secret: its examples name xa-bac-son and chị Lan."""
