@@ -11,12 +11,14 @@ from functools import cached_property
 from domain.dates.moments import local
 from domain.people.people import Leave, Official, stand_ins
 from domain.people.permissions import Action, Relation, may, scope
-from domain.people.units import Succession, Unit, successors
+from domain.people.units import Succession, Unit, ancestors, successors
 from domain.talk.messages import Address
 from storage.catalogue.catalogue import Catalogue
 from storage.database.database import Session
-from storage.people.officials import addresses_of, all_leaves, all_officials
-from storage.people.units import all_successions, all_units, lineage
+from storage.people.away import Away
+from storage.people.directory import Directory
+from storage.people.officials import addresses_of
+from storage.people.units import all_successions, all_units
 from storage.reports.rounds import Obligation, opened_rounds
 
 
@@ -24,7 +26,8 @@ from storage.reports.rounds import Obligation, opened_rounds
 class Work:
     """One unit of work. `now` is aware; only `bot` and `scheduler` read a clock.
 
-    Units, people and leave are read once; who writes one of them goes on with `anew()`.
+    People and leave are read once, as far as somebody asks; who writes one of them goes on with
+    `anew()`.
     """
 
     session: Session
@@ -47,67 +50,59 @@ class Work:
         """Where a person is reached, the address to try first in front; empty where nobody can."""
         return tuple(filter(self.reaches, addresses_of(self.session, official_id)))
 
-    @cached_property
+    @property
     def units(self) -> Mapping[str, Unit]:
         """Every unit by id, past ones included."""
         return all_units(self.session)
 
-    @cached_property
+    @property
     def successions(self) -> tuple[Succession, ...]:
         """Every merger and split, oldest first."""
         return all_successions(self.session)
 
     @cached_property
-    def people(self) -> Mapping[str, Official]:
+    def people(self) -> Directory:
         """Every official by id, those who have left included."""
-        return all_officials(self.session)
-
-    @cached_property
-    def staff(self) -> Mapping[str, tuple[Official, ...]]:
-        """Everybody who has ever held a post in a unit, by unit."""
-        found: dict[str, dict[str, Official]] = {}
-        for person in self.people.values():
-            for post in person.posts:
-                found.setdefault(post.unit_id, {})[person.id] = person
-        return {unit_id: tuple(people.values()) for unit_id, people in found.items()}
+        return Directory(self.session)
 
     def unit(self, unit_id: str) -> Unit:
-        """One unit; without reading all others where nobody has asked for them yet."""
-        return self.lineage(unit_id)[unit_id]
+        """One unit."""
+        return self.units[unit_id]
 
     def lineage(self, unit_id: str) -> Mapping[str, Unit]:
         """A unit and its superiors, of whatever time."""
-        if "units" in self.__dict__:
-            return self.units
-        if unit_id not in self._lineages:
-            self._lineages[unit_id] = lineage(self.session, unit_id)
-        return self._lineages[unit_id]
-
-    @cached_property
-    def _lineages(self) -> dict[str, Mapping[str, Unit]]:
-        return {}
+        above = ancestors(self.units, unit_id)
+        return {unit_id: self.units[unit_id]} | {unit.id: unit for unit in above}
 
     def acting_for(self, unit_id: str, day: date) -> tuple[str, ...]:
         """The units whose people act for a unit on a day: itself, and, once it has ended and
         nobody holds a post in it any more, those that followed it."""
-        held = any(
-            post.unit_id == unit_id and post.valid_on(day)
-            for person in self.staff.get(unit_id, ())
-            for post in person.posts
-        )
-        if held or self.unit(unit_id).valid_on(day):
+        if self.unit(unit_id).valid_on(day):
+            return (unit_id,)
+        posts = (post for person in self.people.staff(unit_id) for post in person.posts)
+        if any(post.unit_id == unit_id and post.valid_on(day) for post in posts):
             return (unit_id,)
         return successors(self.successions, unit_id, day)
 
     @cached_property
-    def _leaves(self) -> dict[date, Mapping[str, Leave]]:
+    def _away(self) -> dict[date, Away]:
         return {}
 
-    def leaves(self, day: date) -> Mapping[str, Leave]:
-        """Who is away on that day, by official."""
-        if day not in self._leaves:
-            self._leaves[day] = all_leaves(self.session, day)
-        return self._leaves[day]
+    def leaves(self, day: date, around: Collection[str] | None = None) -> Mapping[str, Leave]:
+        """Who is away on that day, by official; of `around`, these people are in it where they are
+        away, with all who have to do with it, and perhaps others."""
+        if day not in self._away:
+            self._away[day] = Away(self.session, day)
+        away = self._away[day]
+        return away.everybody() if around is None else away.around(around)
+
+    def stand_ins(self, day: date, around: Collection[str] | None = None) -> Mapping[str, str]:
+        """Who is away on that day -> who is at work in their place; see `domain.people.people`.
+        `around`: as of `leaves`."""
+        leaves = self.leaves(day, around)
+        named = {leave.substitute_id for leave in leaves.values() if leave.substitute_id}
+        self.people.ahead({*leaves, *named})
+        return stand_ins(leaves, {id_ for id_ in named if self.people[id_].posts_on(day)})
 
     @cached_property
     def regimes_of_period(self) -> Mapping[str, frozenset[str]]:
@@ -123,18 +118,6 @@ class Work:
         """What each person had open when it was first asked for: how a report is named stays the
         same throughout one answer."""
         return {}
-
-    @cached_property
-    def _stand_ins(self) -> dict[date, Mapping[str, str]]:
-        return {}
-
-    def stand_ins(self, day: date) -> Mapping[str, str]:
-        """Who is away on that day -> who is at work in their place; see `domain.people.people`."""
-        if day not in self._stand_ins:
-            leaves = self.leaves(day)
-            serving = {p.id for p in self.people.values() if p.posts_on(day)} if leaves else ()
-            self._stand_ins[day] = stand_ins(leaves, serving)
-        return self._stand_ins[day]
 
     def unseen(self, at: datetime) -> bool:
         """True for what was done only after the message that is answered was sent: whoever sent it

@@ -55,8 +55,7 @@ def load_paths(
     with database.read() as session:
         work = Work(session, catalogue, now)
         _refuse(read, _faults(read, work, standing))
-    with database.work() as session:
-        lines = decided_anew(session, lambda: _write(Work(session, catalogue, now), read))
+    lines = decided_anew(database, lambda session: _write(Work(session, catalogue, now), read))
     return read, catalogue, lines
 
 

@@ -15,9 +15,16 @@ from handlers.talk.router import respond
 from handlers.wording.say import say
 from handlers.work import Vitals, Work
 from storage.catalogue.catalogue import Catalogue
-from storage.database.database import Database, DatabaseUnavailable, UnusableDatabase
+from storage.database.database import (
+    Database,
+    DatabaseUnavailable,
+    Session,
+    UnusableDatabase,
+)
+from storage.database.overtaken import decided_anew
 from storage.database.states import AsideReason
 from storage.messages import attempts, inbox
+from storage.messages.asker import read_asker
 
 log = logging.getLogger(__name__)
 
@@ -81,7 +88,7 @@ def _handle(
     vitals: Callable[[], Vitals] | None,
     serves: Collection[str] | None,
 ) -> bool:
-    with database.work() as session:
+    def decide(session: Session) -> bool:
         if not inbox.record(session, incoming):
             return False
         work = Work(session, catalogue, now, vitals, incoming.at, serves)
@@ -90,13 +97,16 @@ def _handle(
         elif reply := _answer(work, incoming):
             answer(work, incoming, reply)
         attempts.done(session, incoming)
-    return True
+        return True
+
+    return decided_anew(database, decide)
 
 
 def _answer(work: Work, incoming: Incoming) -> Reply | None:
     """Two machines that answer each other would never stop: after a flood there is one last
     answer, and then none until it has passed."""
     since = work.now - FLOOD_TIME
+    read_asker(work.session, incoming.address, work.today, work.now, since)
     count = inbox.count_from(work.session, incoming.address, since)
     if count <= FLOOD:
         return respond(work, incoming)

@@ -42,6 +42,8 @@ def count_start(
     """Count the start of a message that is about to be begun. `alone`: nothing else is underway;
     `again`: the last start of this process ended without a database, and is counted already."""
     with database.work() as session:
+        if attempts.first_start(session, incoming, now):
+            return Start.GO
         if inbox.is_known(session, incoming):
             attempts.done(session, incoming)
             return Start.REPEAT
@@ -90,6 +92,4 @@ def answer(work: Work, incoming: Incoming, reply: Reply) -> None:
     """Queue the one reply to a message."""
     channel, event_id = incoming.address.channel, incoming.event_id
     key = f"re:{channel}:{event_id}"
-    queued = outbox.queue(work.session, key, incoming.address, None, "reply", reply, work.now)
-    if queued is not None:
-        inbox.answered(work.session, channel, event_id, [queued])
+    outbox.queue(work.session, key, incoming.address, None, "reply", reply, work.now)

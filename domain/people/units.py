@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,24 @@ class Succession:
     on: date
 
 
+class UnitTree(dict[str, Unit]):
+    """Units by id that nobody changes any more: who is below whom is found out once."""
+
+    @cached_property
+    def children(self) -> Mapping[str, Sequence[str]]:
+        """The ids of the units right below each, whatever their time."""
+        return children_of(self)
+
+
+def children_of(units: Mapping[str, Unit]) -> Mapping[str, Sequence[str]]:
+    """The same of any units."""
+    children: dict[str, list[str]] = {}
+    for unit in units.values():
+        if unit.parent_id:
+            children.setdefault(unit.parent_id, []).append(unit.id)
+    return children
+
+
 def ancestors(units: Mapping[str, Unit], unit_id: str) -> Iterator[Unit]:
     """The superiors of a unit, nearest first; a broken or circular chain simply ends."""
     seen = {unit_id}
@@ -62,10 +81,7 @@ def superiors_on(units: Mapping[str, Unit], unit_id: str, day: date) -> tuple[Un
 
 def subtree(units: Mapping[str, Unit], root_id: str) -> frozenset[str]:
     """Ids of a unit and of everything below it."""
-    children: dict[str, list[str]] = {}
-    for unit in units.values():
-        if unit.parent_id:
-            children.setdefault(unit.parent_id, []).append(unit.id)
+    children = units.children if isinstance(units, UnitTree) else children_of(units)
     found: set[str] = set()
     waiting = [root_id]
     while waiting:

@@ -128,7 +128,7 @@ def _is_superior(work: Work, person: Official) -> bool:
 
 def _send(work: Work, person: Official) -> tuple[Address, str] | None:
     addresses = work.addresses(person.id)
-    away = person.id in work.stand_ins(work.today)
+    away = person.id in work.stand_ins(work.today, [person.id])
     if not addresses or away or digest_sent_on(work.session, person.id, work.today):
         return None
     words = desk_paragraph(work, person)

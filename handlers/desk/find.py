@@ -68,7 +68,8 @@ def find_report(order: Order, text: str) -> Meant | Reply | ToAsk:
     reports = reports_meant(order, unit.id, period, regime)
     if not reports:
         return Reply(nothing_words(order, unit, period))
-    old = period is None and reports[0] not in newest(opened(order.work, unit.id))
+    latest = {report.id for report in newest(opened(order.work, unit.id))}
+    old = period is None and reports[0].id not in latest
     if found.guessed or old or len(reports) > 1:
         return ask_report(order.work, order.word, reports)
     return Meant(reports[0], unit, rest)

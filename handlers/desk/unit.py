@@ -33,7 +33,7 @@ def _unstaffed(work: Work, unit_id: str) -> list[str]:
     unit = work.unit(unit_id)
     if not unit.valid_on(work.today):
         return []
-    posts = [p for person in work.staff.get(unit_id, ()) for p in person.posts_on(work.today)]
+    posts = [p for person in work.people.staff(unit_id) for p in person.posts_on(work.today)]
     if any(post.unit_id == unit_id and post.fields for post in posts):
         return []
     return [say("desk.unit.unstaffed", unit=unit.name[:1].upper() + unit.name[1:])]
@@ -86,7 +86,7 @@ def _away(work: Work, unit_id: str) -> list[str]:
     lines = []
     on_leave = [
         _leave(work, person_id)
-        for person_id in work.leaves(work.today)
+        for person_id in work.leaves(work.today, [p.id for p in work.people.staff(unit_id)])
         if _serves(work, person_id, unit_id)
     ]
     if on_leave:
@@ -103,9 +103,9 @@ def _serves(work: Work, person_id: str, unit_id: str) -> bool:
 
 
 def _leave(work: Work, person_id: str) -> str:
-    leave = work.leaves(work.today)[person_id]
+    leave = work.leaves(work.today, [person_id])[person_id]
     fields = {"name": addressed(work.people[person_id]), "day": show_day(leave.last_day)}
-    stands_in = work.people.get(work.stand_ins(work.today).get(person_id, ""))
+    stands_in = work.people.get(work.stand_ins(work.today, [person_id]).get(person_id, ""))
     if stands_in is None:
         return say("desk.unit.leave", **fields)
     return say("desk.unit.leave_substitute", **fields, substitute=addressed(stands_in))

@@ -35,7 +35,7 @@ def load_people(work: Work, people: People) -> tuple[Official, ...]:
 
 def _author(work: Work, unit_id: str) -> str:
     """Under whose name loaded figures stand: somebody of the unit, or else anybody."""
-    here = work.staff.get(unit_id, ())
+    here = work.people.staff(unit_id)
     return here[0].id if here else next(iter(work.people))
 
 

@@ -23,13 +23,13 @@ def posts_in(work: Work, person: Official, unit_id: str) -> tuple[Post, ...]:
 
 def present(work: Work, person: Official) -> Official:
     """The person, or who stands in for them today."""
-    present_id = work.stand_ins(work.today).get(person.id)
+    present_id = work.stand_ins(work.today, [person.id]).get(person.id)
     return work.people[present_id] if present_id else person
 
 
 def absent_for(work: Work, person: Official) -> frozenset[str]:
     """The absent colleagues for whom this person stands in."""
-    pairs = work.stand_ins(work.today).items()
+    pairs = work.stand_ins(work.today, [person.id]).items()
     return frozenset(absent_id for absent_id, present_id in pairs if present_id == person.id)
 
 
@@ -40,7 +40,7 @@ def first_of(
     for fits in choices:
         found = [
             present(work, person)
-            for person in work.staff.get(unit_id, ())
+            for person in work.people.staff(unit_id)
             if any(fits(post) for post in posts_in(work, person, unit_id))
         ]
         if found:
@@ -56,11 +56,13 @@ def holders(work: Work, unit_id: str, role: Role) -> tuple[Official, ...]:
 def people_named(work: Work, words: str, unit_ids: Iterable[str]) -> tuple[Official, ...]:
     """The officials of these units whom "lan", "chị Lan", "Nguyễn Thị Lan" may mean."""
     wanted = _bare_name(words)
-    here = set(unit_ids)
+    here = dict.fromkeys(unit_ids)
+    work.people.staff_ahead(here)
+    staff = {person.id: person for unit_id in here for person in work.people.staff(unit_id)}
     candidates = [
-        person
-        for person in work.people.values()
-        if any(post.unit_id in here for post in person.posts_on(work.today))
+        staff[id_]
+        for id_ in sorted(staff)
+        if any(post.unit_id in here for post in staff[id_].posts_on(work.today))
     ]
     for fits in (_is_id, _is_full_name, _is_given_name):
         found = tuple(person for person in candidates if fits(person, wanted))

@@ -72,7 +72,7 @@ def leave(turn: TaskTurn, argument: str) -> Reply:
 def _how(turn: TaskTurn) -> Reply:
     work = turn.work
     scope = work.scope(turn.person, Action.HANDLE_LEAVE)
-    seen = {p.id for unit_id in scope for p in work.staff.get(unit_id, ())} | {turn.person.id}
+    seen = {p.id for unit_id in scope for p in work.people.staff(unit_id)} | {turn.person.id}
     coming = leaves_between(work.session, work.today, work.today + LONGEST)
     lines = ["- " + leave_words(work, each) for each in coming if each.official_id in seen]
     return Reply("\n".join([*lines, say("leave.how_head" if scope else "leave.how")]))
@@ -248,7 +248,7 @@ def back(turn: TaskTurn, name: str) -> Reply:
     coming = leaves_from(work.session, absent.id, work.today)
     if not coming:
         return Reply(say("leave.not_away", name=addressed_first(absent)))
-    ended, stood_in = coming[0], work.stand_ins(work.today).get(absent.id)
+    ended, stood_in = coming[0], work.stand_ins(work.today, [absent.id]).get(absent.id)
     end_leave(work.session, ended, work.today - DAY, work.now, turn.person.id)
     if not ended.covers(work.today):
         words = say("leave.cancelled", name=addressed(absent), days=days_words(ended))

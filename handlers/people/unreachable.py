@@ -33,7 +33,7 @@ def unreachable(work: Work, units: Iterable[Unit]) -> tuple[Unreachable, ...]:
     return tuple(
         Unreachable(person, unit, person.id in linked)
         for unit in units
-        for person in work.staff.get(unit.id, ())
+        for person in work.people.staff(unit.id)
         if person.id not in reached and _serves(person, unit, work.today)
     )
 

@@ -103,14 +103,17 @@ def _plan_reports(work: Work, owed: Sequence[Obligation]) -> None:
 
 def _reporting_units(work: Work) -> Iterator[Unit]:
     """Communes in which somebody holds an owner field today."""
-    for unit_id in work.staff:
-        if unit_id in work.units and reports(work, work.units[unit_id]):
-            yield work.units[unit_id]
+    communes = [unit for unit in work.units.values() if unit.kind in COMMUNE_KINDS]
+    work.people.staff_ahead(unit.id for unit in communes)
+    staffed = [(people, unit) for unit in communes if (people := work.people.staff(unit.id))]
+    for _, unit in sorted(staffed, key=lambda each: each[0][0].id):
+        if reports(work, unit):
+            yield unit
 
 
 def reports(work: Work, unit: Unit) -> bool:
     """Is it a commune in which somebody holds an owner field today?"""
-    people = work.staff.get(unit.id, ())
+    people = work.people.staff(unit.id)
     return unit.kind in COMMUNE_KINDS and any(_fills(work, p, unit.id) for p in people)
 
 

@@ -162,7 +162,7 @@ def _wanted(
         return None, "complete"
     if not work.unit(obligation.unit_id).valid_on(obligation.closes):
         return None, "unit_ended"
-    if person.id in work.stand_ins(work.today):
+    if person.id in work.stand_ins(work.today, [person.id]):
         return None, "on_leave"
     if is_return_step(row.step):
         why_not = why_not_remind(work, person, obligation, row.step)

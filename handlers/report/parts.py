@@ -79,7 +79,7 @@ def _fields(
     own = fields_of(work, official, unit_id, work.today)
     absent = tuple(
         work.people[absent_id]
-        for absent_id, present_id in work.stand_ins(work.today).items()
+        for absent_id, present_id in work.stand_ins(work.today, [official.id]).items()
         if present_id == official.id
     )
     inherited = tuple(
@@ -183,7 +183,7 @@ def responsible(work: Work, unit_id: str, field: str, day: date) -> tuple[Offici
     substitute, and stays responsible where none was named."""
     found: dict[str, Official] = {}
     for acts in work.acting_for(unit_id, day):
-        for official in work.staff.get(acts, ()):
+        for official in work.people.staff(acts):
             if field in owner_fields(official, acts, day):
                 acting = _present(work, official, day)
                 found[acting.id] = acting
@@ -191,7 +191,7 @@ def responsible(work: Work, unit_id: str, field: str, day: date) -> tuple[Offici
 
 
 def _present(work: Work, official: Official, day: date) -> Official:
-    present_id = work.stand_ins(day).get(official.id)
+    present_id = work.stand_ins(day, [official.id]).get(official.id)
     return work.people[present_id] if present_id else official
 
 
@@ -203,7 +203,7 @@ def with_role(
     return tuple(
         official
         for acts in work.acting_for(unit_id, on)
-        for official in work.staff.get(acts, ())
+        for official in work.people.staff(acts)
         if any(p.unit_id == acts and p.role is role for p in official.posts_on(on))
     )
 

@@ -22,7 +22,7 @@ from handlers.report.register import Register, register_of
 from handlers.report.which import called_report, file_mark
 from handlers.work import Work
 from storage.reports.figures import figures as figures_of
-from storage.reports.figures import figures_over_periods, previous_figures
+from storage.reports.figures import figures_over_periods, previous_figures, read_with_previous
 from storage.reports.overrides import Override, overrides
 from storage.reports.rounds import Obligation
 
@@ -170,6 +170,8 @@ def open_sheet(work: Work, obligation: Obligation) -> Sheet:
     units = work.lineage(obligation.unit_id)
     binding = (each for each in work.catalogue.regimes if each.superior_id in (None, *units))
     before = previous_period_code(regime, obligation.period_code, binding)
+    if before:
+        read_with_previous(work.session, obligation.id, obligation.unit_id, form.id, before)
     previous, merged = _previous(work, form, obligation, before) if before else ({}, ())
     return Sheet(
         obligation=obligation,

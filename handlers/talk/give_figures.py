@@ -19,13 +19,13 @@ from handlers.figures.report_turn import ReportTurn
 from handlers.figures.settle import kept_reason
 from handlers.figures.which_report import choose_report
 from handlers.office.figures import whole_part
-from handlers.report.parts import Part, part_of, part_to_correct, parts
+from handlers.report.parts import Part, part_of, part_to_correct, parts, units_of
 from handlers.talk.intent import Request
 from handlers.wording.say import say
 from handlers.work import Work
 from storage.messages import conversations
 from storage.reports.figures import CLOSED
-from storage.reports.rounds import obligation
+from storage.reports.rounds import obligation, open_obligations
 
 
 def figures(request: Request) -> Reply | None:
@@ -92,5 +92,6 @@ def _awaited_part(work: Work, person: Official, conversation: Conversation) -> P
 def _part_asked(work: Work, person: Official, conversation: Conversation) -> Part | None:
     if conversation.obligation_id is None:
         return None
+    open_obligations(work.session, units_of(work, person))  # of which it is mostly one
     found = obligation(work.session, conversation.obligation_id)
     return part_of(work, person, found) if found else None

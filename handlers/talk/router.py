@@ -36,7 +36,6 @@ from handlers.turn import source_of
 from handlers.wording.refuse import refuse
 from handlers.wording.say import say
 from handlers.work import Work
-from storage.database.overtaken import decided_anew
 from storage.messages.questions import end_questions
 from storage.people.officials import official_at
 from storage.reports.figures import ReportClosed
@@ -57,13 +56,10 @@ def respond(work: Work, incoming: Incoming) -> Reply | None:
     written in the same transaction."""
     if incoming.in_group:
         return in_group(work, incoming)
-    return decided_anew(work.session, lambda: _known(work.anew(), incoming))
-
-
-def _known(work: Work, incoming: Incoming) -> Reply | None:
     person = official_at(work.session, incoming.address, work.today)
     if person is None:
         return stranger(work, incoming)
+    work.people.know(person)
     before = open_question(work, incoming.address)
     try:
         reply = _respond(work, person, incoming)

@@ -154,7 +154,7 @@ def _called(unit: Unit) -> Iterable[str]:
 def _people_names(work: Work, own: set[str]) -> dict[str, Mapping[str, str]]:
     people: dict[str, str] = {}
     spelt: dict[str, str] = {}
-    here = [p for unit_id in own for p in work.staff.get(unit_id, ())]
+    here = [p for unit_id in own for p in work.people.staff(unit_id)]
     for person in (*here, *work.people.values()):
         if person.posts_on(work.today):
             given = person.name.split()[-1]

@@ -16,7 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Table, create_engine, event
+from sqlalchemy import Select, Table, create_engine, event
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import URL, Connection, Engine, Row, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, TimeoutError
@@ -46,6 +46,7 @@ _UNUSABLE_CODES = {
     sqlite3.SQLITE_PERM: "read_only",
 }
 _POSTGRES = ("postgresql", "postgres")
+_READS = "reads"  # of a connection: it refuses to write
 
 
 class DatabaseUnavailable(Exception):
@@ -185,7 +186,9 @@ def _prepare(connection: sqlite3.Connection, _record: object) -> None:
 
 def _begin(connection: Connection) -> None:
     reading = connection.get_execution_options().get("nhacviec_read", False)
-    connection.exec_driver_sql(f"PRAGMA query_only={'ON' if reading else 'OFF'}")
+    if connection.info.get(_READS, False) is not reading:
+        connection.exec_driver_sql(f"PRAGMA query_only={'ON' if reading else 'OFF'}")
+        connection.info[_READS] = reading
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 
@@ -275,9 +278,8 @@ def insert_new(
     session: Session, target: Table, row: Mapping[str, Any], *returning: str
 ) -> Row[Any] | None:
     """Insert a row unless one of its unique keys exists: the columns asked for, or None."""
-    statement = _insert_new(is_postgres(session), target)
-    columns = [target.c[name] for name in returning]
-    return session.execute(statement.returning(*columns), row).one_or_none()
+    statement = _insert_new(is_postgres(session), target, returning)
+    return session.execute(statement, row).one_or_none()
 
 
 def insert_many_new(session: Session, target: Table, rows: Iterable[Mapping[str, Any]]) -> None:
@@ -296,8 +298,18 @@ def _upsert(
 
 
 @cache
-def _insert_new(postgres: bool, target: Table) -> sqlite.Insert:
-    return _insert(postgres, target).on_conflict_do_nothing()
+def _insert_new(postgres: bool, target: Table, returning: tuple[str, ...] = ()) -> Any:
+    statement = _insert(postgres, target).on_conflict_do_nothing()
+    return statement.returning(*(target.c[name] for name in returning)) if returning else statement
+
+
+@cache
+def insert_where(postgres: bool, target: Table, row: Select[Any], returning: str) -> Any:
+    """INSERT of a row that a query gives, or does not, unless one of its keys exists; built once
+    for a query that is itself built once."""
+    names = [column.name for column in row.selected_columns]
+    statement = _insert(postgres, target).from_select(names, row)
+    return statement.on_conflict_do_nothing().returning(target.c[returning])
 
 
 def _insert(postgres: bool, target: Table) -> sqlite.Insert:

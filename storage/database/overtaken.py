@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, TypeVar
 
-from storage.database.database import Session
+from storage.database.database import Database, Session
 
 ATTEMPTS = 5
 T = TypeVar("T")
@@ -22,13 +23,11 @@ def require_changed(result: Any, rows: int = 1) -> None:
         raise Overtaken
 
 
-def decided_anew(session: Session, decide: Callable[[], T]) -> T:
-    """What `decide` gives within a unit of work. Where it is overtaken, all that it has written is
-    undone, and it decides once more upon what stands by then."""
+def decided_anew(database: Database, decide: Callable[[Session], T]) -> T:
+    """What `decide` gives within a unit of work of its own. Where it is overtaken, all that it has
+    written is undone, and it decides once more upon what stands by then."""
     for _ in range(ATTEMPTS - 1):
-        try:
-            with session.begin_nested():
-                return decide()
-        except Overtaken:
-            session.info.clear()  # what was kept of its reading
-    return decide()
+        with suppress(Overtaken), database.work() as session:
+            return decide(session)
+    with database.work() as session:
+        return decide(session)

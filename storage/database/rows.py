@@ -193,7 +193,10 @@ class CatalogueSourceRow(Row, table=True):
 
 class RoundRow(Row, table=True):
     __tablename__ = "rounds"
-    __table_args__ = (UniqueConstraint("regime_id", "period_code"),)
+    __table_args__ = (
+        UniqueConstraint("regime_id", "period_code"),
+        Index(None, "form_id", "period_code"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     regime_id: str
@@ -408,6 +411,15 @@ class ReminderRow(Row, table=True):
     settled_at: datetime | None = Field(sa_type=UtcDateTime)
 
 
+class VersionRow(Row, table=True):
+    """As of which version the process may hold something that hardly ever changes."""
+
+    __tablename__ = "versions"
+
+    name: str = Field(primary_key=True)
+    word: str
+
+
 class PlanRow(Row, table=True):
     """What a plan was made from: as long as that stays the same, so does the plan."""
 
@@ -500,7 +512,6 @@ class InboxRow(Row, table=True):
     text: str
     choice: str
     at: datetime = Field(sa_type=UtcDateTime)
-    answers: list[int] = Field(sa_type=JSON)  # ids in the outbox
 
 
 class AttemptRow(Row, table=True):

@@ -9,11 +9,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, delete, select, update
+from sqlalchemy import String, and_, bindparam, delete, exists, literal, select, update
 
 from domain.talk.messages import Incoming
-from storage.database.database import Session, insert_new
+from storage.database.database import Session, insert_new, insert_where, is_postgres
 from storage.database.rows import AttemptRow, table
+from storage.database.types import UtcDateTime
+from storage.messages.inbox import INBOX
 
 ATTEMPTS = table(AttemptRow)
 
@@ -22,6 +24,24 @@ def starts_of(session: Session, incoming: Incoming) -> int:
     """How often this message was begun and not done."""
     found = session.execute(select(ATTEMPTS.c.starts).where(_of(incoming))).scalar_one_or_none()
     return found or 0
+
+
+def first_start(session: Session, incoming: Incoming, at: datetime) -> bool:
+    """Note the first start of a message that has never come; False for any other, which is not
+    noted."""
+    address = incoming.address
+    event = {"of_channel": address.channel, "of_event": incoming.event_id, "at": at}
+    statement = insert_where(is_postgres(session), ATTEMPTS, _NEVER_CAME, "starts")
+    return session.execute(statement, event).first() is not None
+
+
+_CHANNEL, _EVENT = bindparam("of_channel", type_=String), bindparam("of_event", type_=String)
+_NEVER_CAME = select(
+    _CHANNEL.label("channel"),
+    _EVENT.label("event_id"),
+    literal(1).label("starts"),
+    bindparam("at", type_=UtcDateTime).label("begun_at"),
+).where(~exists().where(INBOX.c.channel == _CHANNEL, INBOX.c.event_id == _EVENT))
 
 
 def count_start(session: Session, incoming: Incoming, at: datetime) -> int:
@@ -48,7 +68,11 @@ def take_back(session: Session, incoming: Incoming) -> None:
 
 def done(session: Session, incoming: Incoming) -> None:
     """The message is dealt with, whatever came of it."""
-    session.execute(delete(ATTEMPTS).where(_of(incoming)))
+    event = {"of_channel": incoming.address.channel, "of_event": incoming.event_id}
+    session.execute(_DONE, event)
+
+
+_DONE = delete(ATTEMPTS).where(ATTEMPTS.c.channel == _CHANNEL, ATTEMPTS.c.event_id == _EVENT)
 
 
 def try_write(session: Session, at: datetime) -> None:

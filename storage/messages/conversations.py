@@ -11,12 +11,13 @@ from sqlalchemy import func, select
 
 from domain.talk.messages import Address
 from storage.database.database import Session, upsert
+from storage.database.once import know, once
 from storage.database.rows import ConversationRow, table
 from storage.messages.outbox import OUTBOX
 
 CONVERSATIONS = table(ConversationRow)
 SHOWN_FOR = timedelta(hours=24)
-_KEPT = "conversations"
+AWAITED, SHOWN = "awaited", "shown"  # what is read once in a unit of work
 
 
 def load(session: Session, address: Address) -> dict[str, Any] | None:
@@ -24,17 +25,12 @@ def load(session: Session, address: Address) -> dict[str, Any] | None:
 
     Read once in a unit of work: each reader of a message asks for it.
     """
-    kept: dict[Address, dict[str, Any] | None] = session.info.setdefault(_KEPT, {})
-    if address not in kept:
-        kept[address] = _read(session, address)
-    return kept[address]
+    return once(session, AWAITED, address, lambda: _read(session, CONVERSATIONS.c.data, address))
 
 
-def _read(session: Session, address: Address) -> dict[str, Any] | None:
-    statement = select(CONVERSATIONS.c.data).where(
-        CONVERSATIONS.c.channel == address.channel, CONVERSATIONS.c.chat == address.chat
-    )
-    data: dict[str, Any] | None = session.execute(statement).scalar_one_or_none()
+def _read(session: Session, column: Any, address: Address) -> dict[str, Any] | None:
+    here = (CONVERSATIONS.c.channel == address.channel, CONVERSATIONS.c.chat == address.chat)
+    data: dict[str, Any] | None = session.execute(select(column).where(*here)).scalar_one_or_none()
     return data
 
 
@@ -42,7 +38,7 @@ def save(session: Session, address: Address, data: Mapping[str, Any], at: dateti
     """Put the data in the place of what was saved before."""
     row = {"channel": address.channel, "chat": address.chat, "data": dict(data), "saved_at": at}
     upsert(session, CONVERSATIONS, [row], ["channel", "chat"])
-    session.info.setdefault(_KEPT, {})[address] = row["data"]
+    know(session, AWAITED, address, row["data"])
 
 
 def save_shown(
@@ -53,13 +49,13 @@ def save_shown(
     shown = {"tasks": list(task_ids), "by": message_key, "after": newest, "at": at.isoformat()}
     row = {"channel": address.channel, "chat": address.chat, "shown": shown, "saved_at": at}
     upsert(session, CONVERSATIONS, [row], ["channel", "chat"])
+    know(session, SHOWN, address, shown)
 
 
 def shown_last(session: Session, address: Address, now: datetime) -> tuple[int, ...]:
     """The tasks that were the last thing said to the address today; none where anything else was
     said since, asked for or not."""
-    here = (CONVERSATIONS.c.channel == address.channel) & (CONVERSATIONS.c.chat == address.chat)
-    shown = session.execute(select(CONVERSATIONS.c.shown).where(here)).scalar_one_or_none()
+    shown = once(session, SHOWN, address, lambda: _read(session, CONVERSATIONS.c.shown, address))
     if not shown or now - datetime.fromisoformat(shown["at"]) >= SHOWN_FOR:
         return ()
     later = (

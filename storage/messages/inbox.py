@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, func, select, update
+from sqlalchemy import Select, and_, bindparam, func, select
 
 from domain.talk.messages import Address, Incoming
 from storage.database.database import Session, insert_new
+from storage.database.once import once
 from storage.database.rows import InboxRow, table
 
 INBOX = table(InboxRow)
@@ -25,21 +25,14 @@ def record(session: Session, incoming: Incoming) -> bool:
         "text": incoming.text,
         "choice": incoming.choice,
         "at": incoming.at,
-        "answers": [],
     }
     return insert_new(session, INBOX, row, "event_id") is not None
 
 
 def is_known(session: Session, incoming: Incoming) -> bool:
     """Whether this event of this channel came before."""
-    same = _event(incoming.address.channel, incoming.event_id)
+    same = and_(INBOX.c.channel == incoming.address.channel, INBOX.c.event_id == incoming.event_id)
     return session.execute(select(INBOX.c.chat).where(same)).first() is not None
-
-
-def answered(session: Session, channel: str, event_id: str, outbox_ids: Iterable[int]) -> None:
-    """Remember which messages of the outbox answer an event."""
-    ids = list(outbox_ids)
-    session.execute(update(INBOX).where(_event(channel, event_id)).values(answers=ids))
 
 
 def words_before(session: Session, incoming: Incoming) -> str | None:
@@ -59,10 +52,19 @@ def words_before(session: Session, incoming: Incoming) -> str | None:
 
 def count_from(session: Session, address: Address, since: datetime) -> int:
     """How many messages an address has sent since a moment: against loops and floods."""
-    here = and_(INBOX.c.channel == address.channel, INBOX.c.chat == address.chat)
-    statement = select(func.count()).select_from(INBOX).where(here, INBOX.c.at >= since)
-    return int(session.execute(statement).scalar_one())
+    here = {"channel": address.channel, "chat": address.chat, "flood": since}
+    return once(
+        session, COUNTED, (address, since), lambda: int(session.execute(COUNT, here).scalar_one())
+    )
 
 
-def _event(channel: str, event_id: str) -> Any:
-    return and_(INBOX.c.channel == channel, INBOX.c.event_id == event_id)
+COUNTED = "inbox.count"
+COUNT: Select[Any] = (
+    select(func.count())
+    .select_from(INBOX)
+    .where(
+        INBOX.c.channel == bindparam("channel"),
+        INBOX.c.chat == bindparam("chat"),
+        INBOX.c.at >= bindparam("flood"),
+    )
+)

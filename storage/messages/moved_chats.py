@@ -10,6 +10,7 @@ from sqlalchemy import Table, delete, update
 from domain.talk.messages import Address
 from storage.database.audit import note
 from storage.database.database import Session
+from storage.database.once import forget_all
 from storage.database.rows import in_states
 from storage.database.states import UNSETTLED
 from storage.messages.conversations import CONVERSATIONS
@@ -33,6 +34,7 @@ def move_chat(session: Session, old: Address, chat: str, at: datetime) -> Addres
         session.execute(update(target).where(_at(target, old)).values(chat=chat))
     unsent = update(OUTBOX).where(_at(OUTBOX, old), in_states(OUTBOX, *UNSETTLED))
     session.execute(unsent.values(chat=chat))
+    forget_all(session)
     note(session, at, None, "address.moved", f"address:{old}", {"old": str(old), "new": str(new)})
     return new
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,12 +12,13 @@ from sqlalchemy import bindparam, delete, func, insert, select, update
 from domain.talk.messages import Address
 from domain.talk.question import Question, from_plain, to_plain
 from storage.database.database import Session
+from storage.database.once import forget, once
 from storage.database.rows import QuestionRow, table
 from storage.messages.outbox import OUTBOX
 
 QUESTIONS = table(QuestionRow)
 KEPT_FOR = timedelta(days=14)
-_READ = "questions"
+WAITING = "questions"  # what is read once in a unit of work
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,13 @@ class StoredQuestion:
 
 # Asked at every turn, so built once.
 _HERE = (
-    select(QUESTIONS)
+    select(
+        QUESTIONS.c.id,
+        QUESTIONS.c.data,
+        QUESTIONS.c.asked_by,
+        QUESTIONS.c.asked_at,
+        QUESTIONS.c.after,
+    )
     .where(
         QUESTIONS.c.channel == bindparam("channel"),
         QUESTIONS.c.chat == bindparam("chat"),
@@ -43,18 +51,16 @@ def waiting_questions(
     session: Session, address: Address, now: datetime
 ) -> tuple[StoredQuestion, ...]:
     """Those without an answer, the one that was asked last first; read once in a unit of work."""
-    kept: dict[Address, tuple[StoredQuestion, ...]] = session.info.setdefault(_READ, {})
-    if address not in kept:
-        known = {"channel": address.channel, "chat": address.chat, "since": now - KEPT_FOR}
-        kept[address] = tuple(map(_waiting, session.execute(_HERE, known).mappings()))
-    return kept[address]
-
-
-def _waiting(row: Any) -> StoredQuestion:
-    question = replace(
-        from_plain(row["data"]), asked_by=row["asked_by"], at=row["asked_at"], id=row["id"]
+    here = {"channel": address.channel, "chat": address.chat, "since": now - KEPT_FOR}
+    return once(
+        session, WAITING, address, lambda: tuple(map(stored_question, session.execute(_HERE, here)))
     )
-    return StoredQuestion(question, row["after"])
+
+
+def stored_question(row: Sequence[Any]) -> StoredQuestion:
+    """Of number, data, the message that asks, when, and the newest message before it."""
+    id_, data, asked_by, asked_at, after = row
+    return StoredQuestion(replace(from_plain(data), asked_by=asked_by, at=asked_at, id=id_), after)
 
 
 def store_question(session: Session, address: Address, question: Question, now: datetime) -> int:
@@ -65,7 +71,7 @@ def store_question(session: Session, address: Address, question: Question, now: 
     row |= {"after": newest, "asked_at": now}
     stored = insert(QUESTIONS).values(row).returning(QUESTIONS.c.id)
     question_id: int = session.execute(stored).scalar_one()
-    _forget(session, address)
+    forget(session, WAITING, key=address)
     return question_id
 
 
@@ -78,13 +84,15 @@ def renew_question(
     data = to_plain(replace(question, light=light or question.light))
     here = update(QUESTIONS).where(QUESTIONS.c.id == question.id)
     session.execute(here.values(asked_by=asked_by, after=newest, data=data))
-    _forget(session, address)
+    forget(session, WAITING, key=address)
 
 
 def end_questions(session: Session, address: Address, ids: list[int]) -> None:
     """They are answered, dropped or asked in other words."""
+    if not ids:
+        return
     session.execute(delete(QUESTIONS).where(QUESTIONS.c.id.in_(ids)))
-    _forget(session, address)
+    forget(session, WAITING, key=address)
 
 
 def told_since(session: Session, address: Address, waiting: StoredQuestion) -> bool:
@@ -108,9 +116,4 @@ def bring_questions(session: Session, old: Address, new: Address) -> None:
     here = (QUESTIONS.c.channel == old.channel) & (QUESTIONS.c.chat == old.chat)
     there = {"channel": new.channel, "chat": new.chat}
     session.execute(update(QUESTIONS).where(here).values(there))
-    _forget(session, old)
-    _forget(session, new)
-
-
-def _forget(session: Session, address: Address) -> None:
-    session.info.get(_READ, {}).pop(address, None)
+    forget(session, WAITING)

@@ -9,8 +9,9 @@ from sqlalchemy import ColumnElement, delete, select, update
 from domain.people.people import Leave
 from storage.database.audit import note
 from storage.database.database import Session
+from storage.database.once import forget
 from storage.database.overtaken import require_changed
-from storage.people.officials import LEAVES
+from storage.people.officials import LEAVES, NOBODY_AWAY
 
 _COLUMNS = (
     LEAVES.c.official_id,
@@ -57,6 +58,7 @@ def name_substitute(
     session: Session, leave: Leave, substitute_id: str | None, at: datetime, by: str | None
 ) -> None:
     """Another stands in, or nobody any more."""
+    forget(session, NOBODY_AWAY)
     changed = update(LEAVES).where(_is(leave)).values(substitute_id=substitute_id)
     require_changed(session.execute(changed))
     detail = {"first": leave.first_day.isoformat(), "old": leave.substitute_id}

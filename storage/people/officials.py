@@ -13,11 +13,13 @@ from domain.people.people import Leave, Official, Post, Role
 from domain.talk.messages import Address
 from storage.database.audit import note, trail
 from storage.database.database import Session, is_postgres, upsert
+from storage.database.once import forget, once
 from storage.database.overtaken import Overtaken, require_changed
 from storage.database.rows import AddressRow, InvitationRow, LeaveRow, OfficialRow, PostRow, table
 from storage.database.states import AddressState
 
 LOADED = "official.loaded"  # named so by a file of people
+AT_ADDRESS, NOBODY_AWAY = "official_at", "nobody_away"  # what is read once in a unit of work
 OFFICIALS = table(OfficialRow)
 POSTS = table(PostRow)
 LEAVES = table(LeaveRow)
@@ -62,6 +64,7 @@ def save_official(
         raise Overtaken
     if old == official:
         return
+    forget(session, AT_ADDRESS)
     person = {"id": official.id, "name": official.name}
     person |= {"salutation": official.salutation, "title": official.title}
     upsert(session, OFFICIALS, [person], ["id"])
@@ -108,12 +111,26 @@ def all_officials(session: Session) -> dict[str, Official]:
     return _officials(session)
 
 
+def officials_by_id(session: Session, ids: Iterable[str]) -> dict[str, Official]:
+    """These officials, as far as there are such."""
+    return assembled(session.execute(_BY_ID, {"ids": list(ids)}))
+
+
+def officials_in(session: Session, unit_ids: Iterable[str]) -> dict[str, Official]:
+    """Everybody who has ever held a post in one of these units, with all their posts."""
+    return assembled(session.execute(_IN_UNITS, {"ids": list(unit_ids)}))
+
+
 def official_at(session: Session, address: Address, day: date | None = None) -> Official | None:
     """Who writes from an active address; None for a stranger, and, where a day is given, for
-    somebody who holds no post on that day."""
-    here = {"channel": address.channel, "chat": address.chat}
-    found = next(iter(_assembled(session.execute(_AT_ADDRESS, here)).values()), None)
+    somebody who holds no post on that day. Read once in a unit of work."""
+    found = once(session, AT_ADDRESS, address, lambda: _official_at(session, address))
     return None if found and day and not found.posts_on(day) else found
+
+
+def _official_at(session: Session, address: Address) -> Official | None:
+    here = {"channel": address.channel, "chat": address.chat}
+    return next(iter(assembled(session.execute(_AT_ADDRESS, here)).values()), None)
 
 
 def holders(
@@ -140,6 +157,7 @@ def end_posts(
     """The person leaves: posts end with that day, addresses and open codes at once."""
     running = (POSTS.c.valid_to.is_(None)) | (POSTS.c.valid_to > day)
     mine = POSTS.c.official_id == official_id
+    forget(session, AT_ADDRESS)
     session.execute(update(POSTS).where(mine, running).values(valid_to=day))
     open_codes = (INVITATIONS.c.official_id == official_id) & INVITATIONS.c.redeemed_at.is_(None)
     session.execute(
@@ -164,6 +182,7 @@ def end_posts_in(
     no other post is left, and the person leaves altogether: addresses and open codes are revoked
     at once."""
     _lock(session, official_id)
+    forget(session, AT_ADDRESS)
     running = (POSTS.c.valid_to.is_(None)) | (POSTS.c.valid_to > day)
     mine = POSTS.c.official_id == official_id
     here = POSTS.c.unit_id.in_(list(unit_ids))
@@ -176,8 +195,9 @@ def end_posts_in(
     return left is None
 
 
+OFFICIAL_AND_POST = (*_OFFICIAL, *_POST)
 _WITH_POSTS: Select[Any] = (
-    select(*_OFFICIAL, *_POST)
+    select(*OFFICIAL_AND_POST)
     .select_from(OFFICIALS.outerjoin(POSTS, POSTS.c.official_id == OFFICIALS.c.id))
     .order_by(OFFICIALS.c.id, POSTS.c.id)
 )
@@ -190,11 +210,20 @@ _AT_ADDRESS = _WITH_POSTS.join(ADDRESSES, ADDRESSES.c.official_id == OFFICIALS.c
 )
 
 
+_BY_ID = _WITH_POSTS.where(OFFICIALS.c.id.in_(bindparam("ids", expanding=True)))
+_HELD = POSTS.alias()  # the posts by which somebody is found; all others come along
+_IN_UNITS = _WITH_POSTS.where(
+    OFFICIALS.c.id.in_(
+        select(_HELD.c.official_id).where(_HELD.c.unit_id.in_(bindparam("ids", expanding=True)))
+    )
+)
+
+
 def _officials(session: Session, *conditions: Any) -> dict[str, Official]:
-    return _assembled(session.execute(_WITH_POSTS.where(*conditions)))
+    return assembled(session.execute(_WITH_POSTS.where(*conditions)))
 
 
-def _assembled(rows: Iterable[Any]) -> dict[str, Official]:
+def assembled(rows: Iterable[Any]) -> dict[str, Official]:
     """One official for all rows of the same person: each row brings one post, or none."""
     people: dict[str, Any] = {}
     posts: dict[str, list[Post]] = {}
@@ -244,6 +273,7 @@ def save_leave(session: Session, leave: Leave, at: datetime, by: str | None = No
     """Note a leave; one that begins on the same day is replaced, the audit keeps both."""
     row = {"official_id": leave.official_id, "first_day": leave.first_day}
     row |= {"last_day": leave.last_day, "substitute_id": leave.substitute_id}
+    forget(session, NOBODY_AWAY)
     upsert(session, LEAVES, [row], ["official_id", "first_day"])
     days = {"first": leave.first_day.isoformat(), "last": leave.last_day.isoformat()}
     detail = {**days, "substitute": leave.substitute_id}
@@ -265,16 +295,6 @@ def all_leaves(session: Session, day: date) -> dict[str, Leave]:
     return {row[0]: Leave(*row) for row in rows}
 
 
-def substituted_by(session: Session, substitute_id: str, day: date) -> tuple[Official, ...]:
-    """The absent colleagues for whom this person stands in on that day."""
-    absent = [
-        leave.official_id
-        for leave in all_leaves(session, day).values()
-        if leave.substitute_id == substitute_id
-    ]
-    return tuple(_officials(session, OFFICIALS.c.id.in_(absent)).values()) if absent else ()
-
-
 # Addresses
 
 
@@ -286,6 +306,7 @@ def link_address(session: Session, official_id: str, address: Address, at: datet
     before = _link(session, address)
     if before and before.official_id == official_id and before.state is AddressState.ACTIVE:
         return
+    forget(session, AT_ADDRESS)
     highest = select(func.coalesce(func.max(ADDRESSES.c.rank), 0))
     rank = session.execute(highest.where(ADDRESSES.c.official_id == official_id)).scalar_one()
     row = {
@@ -347,6 +368,7 @@ def mark_address(
     before = _link(session, address)
     if before is None or before.state in (state, AddressState.REVOKED):
         return False
+    forget(session, AT_ADDRESS)
     here = (ADDRESSES.c.channel == address.channel) & (ADDRESSES.c.chat == address.chat)
     new = {"state": state, "reason": reason, "changed_at": at}
     session.execute(update(ADDRESSES).where(here).values(new))

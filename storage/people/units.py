@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, bindparam, select
-from sqlalchemy.engine import RowMapping
+from sqlalchemy import select
 
-from domain.people.units import Succession, Unit
+from domain.people.units import Succession, Unit, UnitTree
 from storage.database.database import Session, upsert
 from storage.database.rows import SuccessionRow, UnitRow, table
+from storage.database.snapshots import UNITS as UNITS_KEPT
+from storage.database.snapshots import changed, snapshot
 
 UNITS = table(UnitRow)
 SUCCESSIONS = table(SuccessionRow)
@@ -20,41 +22,41 @@ def save_units(
     session: Session, units: Iterable[Unit], successions: Iterable[Succession] = ()
 ) -> None:
     """Write units and successions; those that exist already are renewed, none is deleted."""
+    changed(session, UNITS_KEPT)
     upsert(session, UNITS, [_row(unit) for unit in units], ["id"])
     rows = [{"old_id": s.old_id, "new_id": s.new_id, "on_day": s.on} for s in successions]
     upsert(session, SUCCESSIONS, rows, ["old_id", "new_id"])
 
 
-def all_units(session: Session) -> dict[str, Unit]:
-    """Every unit by id, past ones included."""
-    rows = session.execute(select(UNITS).order_by(UNITS.c.id)).mappings()
-    return {row["id"]: _unit(row) for row in rows}
+@dataclass(frozen=True, slots=True)
+class House:
+    """Every unit and every merger, as of one version; shared by everybody, changed by nobody."""
+
+    units: UnitTree  # by id, past ones included
+    successions: tuple[Succession, ...]  # oldest first
 
 
-def lineage(session: Session, unit_id: str) -> dict[str, Unit]:
-    """A unit and its superiors by id, which is all that `domain.people.units.ancestors` needs.
-
-    Empty for an unknown unit. Much cheaper than `all_units` in a province.
-    """
-    rows = session.execute(_LINEAGE, {"unit_id": unit_id}).mappings()
-    return {row["id"]: _unit(row) for row in rows}
-
-
-def _with_superiors() -> Select[Any]:
-    own = select(UNITS.c.id, UNITS.c.parent_id).where(UNITS.c.id == bindparam("unit_id"))
-    chain = own.cte(recursive=True)
-    above = select(UNITS.c.id, UNITS.c.parent_id).where(UNITS.c.id == chain.c.parent_id)
-    return select(UNITS).where(UNITS.c.id.in_(select(chain.union(above).c.id)))
-
-
-_LINEAGE = _with_superiors()  # built once: it is asked in every turn
+def all_units(session: Session) -> UnitTree:
+    """Every unit by id, past ones included; read only after a change of them."""
+    return _held(session).units
 
 
 def all_successions(session: Session) -> tuple[Succession, ...]:
     """Every merger and split, oldest first."""
+    return _held(session).successions
+
+
+def _held(session: Session) -> House:
+    return snapshot(session, UNITS_KEPT, lambda: _house(session))
+
+
+def _house(session: Session) -> House:
+    rows = session.execute(select(UNITS).order_by(UNITS.c.id)).mappings()
+    units = UnitTree({row["id"]: Unit(**row) for row in rows})
     statement = select(SUCCESSIONS.c.old_id, SUCCESSIONS.c.new_id, SUCCESSIONS.c.on_day)
     ordered = statement.order_by(SUCCESSIONS.c.on_day, SUCCESSIONS.c.old_id, SUCCESSIONS.c.new_id)
-    return tuple(Succession(old, new, day) for old, new, day in session.execute(ordered))
+    merged = (Succession(old, new, day) for old, new, day in session.execute(ordered))
+    return House(units, tuple(merged))
 
 
 def _row(unit: Unit) -> dict[str, Any]:
@@ -70,7 +72,3 @@ def _row(unit: Unit) -> dict[str, Any]:
         "aliases": unit.aliases,
         "training": unit.training,
     }
-
-
-def _unit(row: RowMapping) -> Unit:
-    return Unit(**row)

@@ -6,17 +6,19 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, case, delete, func, insert, select
+from sqlalchemy import Select, bindparam, case, delete, func, insert, null, select, union_all
 
 from domain.report.figures import Figure, State
 from storage.database.database import Session, upsert
+from storage.database.once import forget, is_known, know, once
 from storage.database.overtaken import Overtaken
 from storage.database.rows import FigureHistoryRow, FigureRow, table
 from storage.database.states import ObligationState
 from storage.reports.overrides import drop_overrides
-from storage.reports.rounds import OBLIGATIONS, ROUNDS, lock_obligation
+from storage.reports.rounds import OBLIGATIONS, ROUNDS, lock_obligation, obligation
 
 FIGURES = table(FigureRow)
 HISTORY = table(FigureHistoryRow)
@@ -25,6 +27,27 @@ CLOSED = (ObligationState.SUBMITTED, ObligationState.LOCKED)
 LOADED = "load"  # the source of figures that a file of earlier reports has brought
 
 _FIGURE = (FIGURES.c.code, FIGURES.c.state, FIGURES.c.value)
+_Before = tuple[str, str, str]  # unit, form and period
+GIVEN, BEFORE, NEWEST = "figures", "figures_before", "newest"  # what is read once in a unit of work
+
+# Asked in every turn, so built once.
+_OF_REPORT = select(*_FIGURE).where(FIGURES.c.obligation_id == bindparam("report"))
+_OF_PERIOD: Select[Any] = (
+    select(ROUNDS.c.due_at.label("due"), OBLIGATIONS.c.id, *_FIGURE)
+    .join_from(ROUNDS, OBLIGATIONS, OBLIGATIONS.c.round_id == ROUNDS.c.id)
+    .join(FIGURES, FIGURES.c.obligation_id == OBLIGATIONS.c.id)
+    .where(
+        OBLIGATIONS.c.unit_id == bindparam("unit"),
+        ROUNDS.c.form_id == bindparam("form"),
+        ROUNDS.c.period_code == bindparam("period"),
+    )
+)
+_WITH_PREVIOUS = union_all(
+    _OF_PERIOD,
+    select(null(), FIGURES.c.obligation_id, *_FIGURE).where(
+        FIGURES.c.obligation_id == bindparam("report")
+    ),
+)
 
 
 class ReportClosed(Exception):
@@ -78,9 +101,13 @@ class PeriodFigures:
 
 
 def figures(session: Session, obligation_id: int) -> dict[str, Figure]:
-    """All figures of one report by code; a code that was not asked yet is absent."""
-    statement = select(*_FIGURE).where(FIGURES.c.obligation_id == obligation_id)
-    return _by_code(session.execute(statement))
+    """All figures of one report by code; a code that was not asked yet is absent. Read once in a
+    unit of work."""
+    return dict(once(session, GIVEN, obligation_id, lambda: _figures(session, obligation_id)))
+
+
+def _figures(session: Session, obligation_id: int) -> Mapping[str, Figure]:
+    return _by_code(session.execute(_OF_REPORT, {"report": obligation_id}))
 
 
 def figures_of_many(
@@ -112,11 +139,36 @@ def previous_figures(
 ) -> dict[str, Figure]:
     """What the unit reported on a form for exactly that period, under whatever letter; empty
     where it owed nothing then. Of two reports of one period, the later due one."""
-    statement = _on_form(unit_id, form_id).where(ROUNDS.c.period_code == period_code)
-    reports: dict[int, list[Any]] = {}
-    for id_, _, *figure in session.execute(statement):
-        reports.setdefault(id_, []).append(figure)
-    return _by_code(list(reports.values())[-1]) if reports else {}
+    before = (unit_id, form_id, period_code)
+    return dict(once(session, BEFORE, before, lambda: _previous(session, before)))
+
+
+def _previous(session: Session, before: _Before) -> Mapping[str, Figure]:
+    asked = dict(zip(("unit", "form", "period"), before, strict=True))
+    return _last_due(session.execute(_OF_PERIOD, asked))
+
+
+def read_with_previous(
+    session: Session, obligation_id: int, unit_id: str, form_id: str, period_code: str
+) -> None:
+    """Read the figures of a report and those of the period before it in one go, for whoever asks
+    for them next."""
+    before = (unit_id, form_id, period_code)
+    if is_known(session, GIVEN, obligation_id) or is_known(session, BEFORE, before):
+        return
+    asked = {"unit": unit_id, "form": form_id, "period": period_code, "report": obligation_id}
+    rows = session.execute(_WITH_PREVIOUS, asked).all()
+    now = [figure for due, _, *figure in rows if due is None]
+    know(session, GIVEN, obligation_id, _by_code(now))
+    know(session, BEFORE, before, _last_due(row for row in rows if row.due is not None))
+
+
+def _last_due(rows: Iterable[Any]) -> dict[str, Figure]:
+    """Of the reports of one period, the one that was due last."""
+    reports: dict[tuple[Any, int], list[Any]] = {}
+    for due, id_, *figure in rows:
+        reports.setdefault((due, id_), []).append(figure)
+    return _by_code(reports[max(reports)]) if reports else {}
 
 
 def figures_over_periods(
@@ -125,14 +177,14 @@ def figures_over_periods(
     """These figures of every period that has one of them, in the order of the closing dates."""
     statement = _on_form(unit_id, form_id).where(FIGURES.c.code.in_(list(codes)))
     periods: dict[str, dict[str, Figure]] = {}
-    for _, period_code, code, state, value in session.execute(statement):
+    for period_code, code, state, value in session.execute(statement):
         periods.setdefault(period_code, {})[code] = Figure(code, state, value)
     return tuple(PeriodFigures(code, given) for code, given in periods.items())
 
 
 def _on_form(unit_id: str, form_id: str) -> Select[Any]:
     return (
-        select(OBLIGATIONS.c.id, ROUNDS.c.period_code, *_FIGURE)
+        select(ROUNDS.c.period_code, *_FIGURE)
         .join_from(ROUNDS, OBLIGATIONS, OBLIGATIONS.c.round_id == ROUNDS.c.id)
         .join(FIGURES, FIGURES.c.obligation_id == OBLIGATIONS.c.id)
         .where(OBLIGATIONS.c.unit_id == unit_id, ROUNDS.c.form_id == form_id)
@@ -196,9 +248,7 @@ def _write(
     seen: Mapping[str, Figure] | None = None,
 ) -> tuple[Change, ...]:
     lock_obligation(session, obligation_id)
-    of_report = FIGURES.c.obligation_id == obligation_id
-    statement = select(*_FIGURE).where(of_report, FIGURES.c.code.in_(list(wanted)))
-    now = _by_code(session.execute(statement))
+    now = figures(session, obligation_id)
     changes = tuple(
         Change(code, now.get(code), new) for code, new in wanted.items() if now.get(code) != new
     )
@@ -207,14 +257,7 @@ def _write(
     if seen is not None and any(change.old != seen.get(change.code) for change in changes):
         raise Overtaken
     _refuse_closed(session, obligation_id)
-    new_rows = [
-        {"obligation_id": obligation_id, "code": c.code, "state": c.new.state, "value": c.new.value}
-        for c in changes
-        if c.new is not None
-    ]
-    upsert(session, FIGURES, new_rows, ["obligation_id", "code"])
-    if gone := [change.code for change in changes if change.new is None]:
-        session.execute(delete(FIGURES).where(of_report, FIGURES.c.code.in_(gone)))
+    _replace(session, obligation_id, now, changes)
     common = {"obligation_id": obligation_id, "official_id": official_id, "source": source}
     session.execute(
         insert(HISTORY),
@@ -227,12 +270,30 @@ def _write(
     return changes
 
 
+def _replace(
+    session: Session, obligation_id: int, now: Mapping[str, Figure], changes: Sequence[Change]
+) -> None:
+    """Let the figures be what they are by these changes, here and for the next who asks."""
+    new_rows = [
+        {"obligation_id": obligation_id, "code": c.code, "state": c.new.state, "value": c.new.value}
+        for c in changes
+        if c.new is not None
+    ]
+    upsert(session, FIGURES, new_rows, ["obligation_id", "code"])
+    if gone := [change.code for change in changes if change.new is None]:
+        mine = (FIGURES.c.obligation_id == obligation_id, FIGURES.c.code.in_(gone))
+        session.execute(delete(FIGURES).where(*mine))
+    new = {**now, **{change.code: change.new for change in changes}}
+    standing = {code: figure for code, figure in sorted(new.items()) if figure is not None}
+    know(session, GIVEN, obligation_id, standing)
+    forget(session, NEWEST, BEFORE)
+
+
 def _refuse_closed(session: Session, obligation_id: int) -> None:
-    state = session.execute(
-        select(OBLIGATIONS.c.state).where(OBLIGATIONS.c.id == obligation_id)
-    ).scalar_one()
-    if state in CLOSED:
-        raise ReportClosed(obligation_id, state)
+    report = obligation(session, obligation_id)
+    assert report is not None  # its figures are written
+    if report.state in CLOSED:
+        raise ReportClosed(obligation_id, report.state)
 
 
 def _history_row(change: Change) -> dict[str, Any]:
@@ -270,9 +331,44 @@ def history(session: Session, obligation_id: int, code: str) -> tuple[HistoryEnt
 def newest_entries(
     session: Session, obligation_id: int, codes: Collection[str]
 ) -> dict[str, HistoryEntry]:
-    """By whom and when each of these figures got what it holds now."""
-    mine = (HISTORY.c.obligation_id == obligation_id, HISTORY.c.code.in_(list(codes)))
-    return {entry.code: entry for entry in _entries(session, *mine)}
+    """By whom and when each of these figures got what it holds now; read once in a unit of work,
+    and never what was before."""
+    wanted = tuple(dict.fromkeys(codes))
+    return dict(
+        once(
+            session,
+            NEWEST,
+            (obligation_id, wanted),
+            lambda: _newest(session, obligation_id, wanted),
+        )
+    )
+
+
+def _newest(
+    session: Session, obligation_id: int, codes: Sequence[str]
+) -> Mapping[str, HistoryEntry]:
+    if not codes:
+        return {}
+    asked = {f"code_{place}": code for place, code in enumerate(codes)}
+    found = map(_entry, session.execute(_newest_of(len(codes)), {"report": obligation_id, **asked}))
+    return {entry.code: entry for entry in sorted(found, key=lambda entry: entry.id)}
+
+
+@cache
+def _newest_of(count: int) -> Any:
+    """The newest change of each of so many codes, each found by the end of its index."""
+    each = (
+        select(*_ENTRY)
+        .where(
+            HISTORY.c.obligation_id == bindparam("report"),
+            HISTORY.c.code == bindparam(f"code_{place}"),
+        )
+        .order_by(HISTORY.c.id.desc())
+        .limit(1)
+        .subquery()
+        for place in range(count)
+    )
+    return union_all(*(select(one) for one in each))
 
 
 def changed_after(session: Session, obligation_id: int, at: datetime) -> tuple[HistoryEntry, ...]:

@@ -10,9 +10,11 @@ from typing import Any
 from sqlalchemy import insert, select, update
 
 from storage.database.database import Session
+from storage.database.once import forget, once
 from storage.database.rows import OverrideRow, table
 
 OVERRIDES = table(OverrideRow)
+KEPT_REASONS = "overrides"  # what is read once in a unit of work
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +41,14 @@ def save_override(
 ) -> None:
     """Keep a breach of the rule; an older reason for the same rule ends."""
     _end(session, at, OVERRIDES.c.obligation_id == obligation_id, OVERRIDES.c.rule == rule)
+    forget(session, KEPT_REASONS)
     row = {"obligation_id": obligation_id, "rule": rule, "codes": tuple(codes), "at": at}
     session.execute(insert(OVERRIDES).values(**row, reason=reason, official_id=official_id))
 
 
 def overrides(session: Session, obligation_id: int) -> tuple[Override, ...]:
-    """The overrides that stand."""
-    return _overrides(session, obligation_id, OVERRIDES.c.ended_at.is_(None))
+    """The overrides that stand; read once in a unit of work."""
+    return once(session, KEPT_REASONS, obligation_id, lambda: _standing(session, obligation_id))
 
 
 def drop_overrides(
@@ -63,11 +66,12 @@ def drop_overrides(
 
 
 def _end(session: Session, at: datetime, *conditions: Any) -> None:
+    forget(session, KEPT_REASONS)
     standing = OVERRIDES.c.ended_at.is_(None)
     session.execute(update(OVERRIDES).where(standing, *conditions).values(ended_at=at))
 
 
-def _overrides(session: Session, obligation_id: int, *conditions: Any) -> tuple[Override, ...]:
+def _standing(session: Session, obligation_id: int) -> tuple[Override, ...]:
     columns = (
         OVERRIDES.c.id,
         OVERRIDES.c.rule,
@@ -77,6 +81,6 @@ def _overrides(session: Session, obligation_id: int, *conditions: Any) -> tuple[
         OVERRIDES.c.at,
         OVERRIDES.c.ended_at,
     )
-    mine = OVERRIDES.c.obligation_id == obligation_id
-    statement = select(*columns).where(mine, *conditions).order_by(OVERRIDES.c.id)
+    mine = (OVERRIDES.c.obligation_id == obligation_id, OVERRIDES.c.ended_at.is_(None))
+    statement = select(*columns).where(*mine).order_by(OVERRIDES.c.id)
     return tuple(Override(*row) for row in session.execute(statement))

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Select, bindparam, exists, func, select, update
 
 from domain.dates.moments import local
 from storage.database.audit import note
 from storage.database.database import Session, insert_new, is_postgres, upsert_id
+from storage.database.once import forget, forget_all, know, once
 from storage.database.overtaken import require_changed
 from storage.database.rows import ObligationRow, RoundRow, table
+from storage.database.snapshots import ROUNDS as ROUNDS_KEPT
+from storage.database.snapshots import changed, snapshot
 from storage.database.states import UNFINISHED, ObligationState
+from storage.reports.overrides import KEPT_REASONS, OVERRIDES
 
 ROUNDS = table(RoundRow)
 OBLIGATIONS = table(ObligationRow)
+REPORTS, OPEN_REPORTS = "reports", "open_reports"  # what is read once in a unit of work
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,20 +121,25 @@ def open_round(
         "due_at": due_at,
         "last_working_day": last_working_day,
     }
+    changed(session, ROUNDS_KEPT)
     return upsert_id(session, ROUNDS, row, ["regime_id", "period_code"])
 
 
 def opened_rounds(session: Session, regime_id: str | None = None) -> tuple[OpenedRound, ...]:
-    """The rounds of one regime or of all, the latest due last."""
+    """The rounds of one regime or of all, the latest due last; read only after a change."""
+    every = snapshot(session, ROUNDS_KEPT, lambda: _rounds(session))
+    return every if regime_id is None else tuple(r for r in every if r.regime_id == regime_id)
+
+
+def _rounds(session: Session) -> tuple[OpenedRound, ...]:
     statement = select(ROUNDS.c.id, *_ROUND_COLUMNS).order_by(ROUNDS.c.due_at, ROUNDS.c.id)
-    if regime_id is not None:
-        statement = statement.where(ROUNDS.c.regime_id == regime_id)
     return tuple(OpenedRound(*row) for row in session.execute(statement))
 
 
 def open_obligation(session: Session, round_id: int, unit_id: str) -> int:
     """The unit owes this round from now on; the id, also where it owed it already."""
     key = {"round_id": round_id, "unit_id": unit_id}
+    forget(session, REPORTS, OPEN_REPORTS)
     if new := insert_new(session, OBLIGATIONS, {**key, "state": ObligationState.OPEN}, "id"):
         return int(new.id)
     same = (OBLIGATIONS.c.round_id == round_id) & (OBLIGATIONS.c.unit_id == unit_id)
@@ -137,7 +147,11 @@ def open_obligation(session: Session, round_id: int, unit_id: str) -> int:
 
 
 def obligation(session: Session, obligation_id: int) -> Obligation | None:
-    """One obligation, None where there is none of that id."""
+    """One obligation, None where there is none of that id; read once in a unit of work."""
+    return once(session, REPORTS, obligation_id, lambda: _obligation(session, obligation_id))
+
+
+def _obligation(session: Session, obligation_id: int) -> Obligation | None:
     return next(iter(_obligations(session, OBLIGATIONS.c.id == obligation_id)), None)
 
 
@@ -183,10 +197,16 @@ def obligations_in(
 def open_obligations(
     session: Session, unit_ids: Collection[str] | None = None
 ) -> tuple[Obligation, ...]:
-    """What all units, or these, still have to complete (open or returned), earliest due first."""
-    unfinished = OBLIGATIONS.c.state.in_(UNFINISHED)
-    chosen = [] if unit_ids is None else [OBLIGATIONS.c.unit_id.in_(list(unit_ids))]
-    return _obligations(session, unfinished, *chosen)
+    """What all units, or these, still have to complete (open or returned), earliest due first;
+    read once in a unit of work."""
+    wanted = None if unit_ids is None else frozenset(unit_ids)
+    return once(session, OPEN_REPORTS, wanted, lambda: _open_obligations(session, wanted))
+
+
+def _open_obligations(session: Session, unit_ids: frozenset[str] | None) -> tuple[Obligation, ...]:
+    if unit_ids is None:
+        return _obligations(session, OBLIGATIONS.c.state.in_(UNFINISHED))
+    return _read(session, _OPEN_OF, {"unit_ids": sorted(unit_ids)})
 
 
 def owed_since(session: Session, since: datetime) -> frozenset[tuple[str, str, str]]:
@@ -211,6 +231,7 @@ def recently_completed(
 def lock_obligation(session: Session, obligation_id: int) -> None:
     """Let nobody else change this obligation or its figures until the unit of work ends."""
     if is_postgres(session):
+        forget_all(session)  # somebody else may have written while it was waited for
         mine = select(OBLIGATIONS.c.id).where(OBLIGATIONS.c.id == obligation_id)
         session.execute(mine.with_for_update(key_share=True))
 
@@ -268,6 +289,7 @@ def extend_obligation(
 def _change(session: Session, seen: Obligation, new: dict[str, Any]) -> None:
     """One statement: whoever waited for another's change finds the row as that one left it."""
     columns = OBLIGATIONS.c
+    forget(session, REPORTS, OPEN_REPORTS)
     as_seen = (
         columns.id == seen.id,
         columns.state == seen.state,
@@ -277,8 +299,22 @@ def _change(session: Session, seen: Obligation, new: dict[str, Any]) -> None:
 
 
 def _obligations(session: Session, *conditions: Any) -> tuple[Obligation, ...]:
-    statement = _JOINED.where(*conditions).order_by(ROUNDS.c.due_at, OBLIGATIONS.c.id)
-    return tuple(Obligation(*row) for row in session.execute(statement))
+    return _read(session, _JOINED.where(*conditions))
+
+
+def _read(
+    session: Session, statement: Select[Any], asked: Mapping[str, Any] | None = None
+) -> tuple[Obligation, ...]:
+    """What a query for reports finds. Whether a reason is kept for one of them is read along, so
+    that it is not asked in vain, and each is known from now on."""
+    found = []
+    for *columns, reasons in session.execute(statement, asked):
+        each = Obligation(*columns)
+        found.append(each)
+        know(session, REPORTS, each.id, each)
+        if not reasons:
+            know(session, KEPT_REASONS, each.id, ())
+    return tuple(found)
 
 
 _JOINED: Select[Any] = select(
@@ -290,4 +326,10 @@ _JOINED: Select[Any] = select(
     OBLIGATIONS.c.state,
     OBLIGATIONS.c.completed_at,
     OBLIGATIONS.c.extended_due_at,
+    exists().where(OVERRIDES.c.obligation_id == OBLIGATIONS.c.id, OVERRIDES.c.ended_at.is_(None)),
 ).join_from(OBLIGATIONS, ROUNDS, OBLIGATIONS.c.round_id == ROUNDS.c.id)
+_JOINED = _JOINED.order_by(ROUNDS.c.due_at, OBLIGATIONS.c.id)
+_OPEN_OF = _JOINED.where(
+    OBLIGATIONS.c.state.in_(UNFINISHED),
+    OBLIGATIONS.c.unit_id.in_(bindparam("unit_ids", expanding=True)),
+)

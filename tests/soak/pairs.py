@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import count
 
 from sqlalchemy import delete, select, true, update
@@ -195,7 +196,7 @@ class Stage:
             if state == "serves":
                 for person in (MINH, *HEIRS):
                     save_official(session, person, self.now, "quynh")
-                self._load(session, MINH, self.now)
+                self._load(MINH, self.now, session)
                 return
             if state in ("given", "done"):
                 done = self.now.date() if state == "done" else None
@@ -212,10 +213,9 @@ class Stage:
                 last = FIGURES.c.code == self.last["code"]
                 session.execute(delete(FIGURES).where(last))
 
-    def _load(self, session: Session, person: Official, at: datetime) -> None:
+    def _load(self, person: Official, at: datetime, session: Session) -> None:
         """Take in a file that names this person alone."""
-        work = Work(session, self.desk.catalogue, at)
-        decided_anew(session, lambda: load_people(work.anew(), People(officials=[person])))
+        load_people(Work(session, self.desk.catalogue, at), People(officials=[person]))
 
     def play(self, pair: Pair, report: Report) -> None:
         """One round, noted in the report."""
@@ -259,8 +259,8 @@ class Stage:
                 passed = ON_THE_WAY + timedelta(seconds=time.monotonic() - begun)
                 try:
                     if who == LOAD:
-                        with self.database.work() as session:
-                            self._load(session, renamed, sent_at + passed)
+                        at = sent_at + passed
+                        decided_anew(self.database, partial(self._load, renamed, at))
                         return
                     receive(self.database, self.desk.catalogue, incoming, sent_at + passed)
                     return

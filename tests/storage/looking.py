@@ -7,7 +7,6 @@ from datetime import datetime
 from sqlalchemy import select
 
 from storage.database.database import Session
-from storage.messages.inbox import INBOX
 from storage.reports.overrides import OVERRIDES
 
 
@@ -17,9 +16,3 @@ def reasons_kept(session: Session, obligation_id: int) -> list[tuple[str, str, d
     mine = OVERRIDES.c.obligation_id == obligation_id
     rows = session.execute(select(*columns).where(mine).order_by(OVERRIDES.c.id))
     return [tuple(row) for row in rows]
-
-
-def answers_to(session: Session, channel: str, event_id: str) -> tuple[int, ...]:
-    """The messages of the outbox that answered an event."""
-    event = (INBOX.c.channel == channel, INBOX.c.event_id == event_id)
-    return tuple(session.execute(select(INBOX.c.answers).where(*event)).scalar_one_or_none() or ())

@@ -10,6 +10,7 @@ import pytest
 
 from domain.report.figures import Figure, State
 from storage.database.audit import trail
+from storage.database.database import Session
 from storage.database.overtaken import Overtaken, decided_anew
 from storage.database.states import ObligationState
 from storage.reports.figures import figures, write_figures
@@ -57,18 +58,19 @@ def test_whoever_is_overtaken_decides_anew_and_nothing_of_the_first_try_stays(
     district: District,
 ) -> None:
     tries = []
-    with district.database.work() as session:
+    with district.database.read() as session:
         stale = replace(standing_report(session, district.obligation_id), state=LOCKED)
 
-        def decide() -> str:
-            seen = stale if not tries else standing_report(session, stale.id)
-            tries.append(seen.state)
-            figure = Figure("I.1", State.VALUE, Decimal(len(tries)))
-            write_figures(session, stale.id, [figure], "lan", f"test:{len(tries)}", NOW)
-            set_obligation_state(session, seen, COMPLETE, "lan", NOW)
-            return "done"
+    def decide(session: Session) -> str:
+        seen = stale if not tries else standing_report(session, stale.id)
+        tries.append(seen.state)
+        figure = Figure("I.1", State.VALUE, Decimal(len(tries)))
+        write_figures(session, stale.id, [figure], "lan", f"test:{len(tries)}", NOW)
+        set_obligation_state(session, seen, COMPLETE, "lan", NOW)
+        return "done"
 
-        assert decided_anew(session, decide) == "done"
+    assert decided_anew(district.database, decide) == "done"
+    with district.database.read() as session:
         standing = figures(session, stale.id)["I.1"].value
     assert tries == [LOCKED, ObligationState.OPEN]
     assert standing == 2

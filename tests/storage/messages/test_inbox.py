@@ -8,8 +8,7 @@ from datetime import timedelta
 
 from domain.talk.messages import Address, Incoming
 from storage.database.database import Database
-from storage.messages.inbox import answered, count_from, record
-from tests.storage.looking import answers_to
+from storage.messages.inbox import count_from, record
 from tests.storage.small_district import NOW
 
 TEXT = Incoming("update-1", Address("telegram", "99"), "14 14 0 0", NOW)
@@ -23,16 +22,6 @@ def test_a_second_delivery_is_recognised(database: Database) -> None:
         assert not record(session, replace(TEXT, text="something else"))
         assert record(session, replace(TEXT, event_id="update-2"))
         assert record(session, replace(TEXT, address=Address("zalo_bot", "99")))
-
-
-def test_a_repeat_can_be_answered_with_the_same(database: Database) -> None:
-    with database.work() as session:
-        record(session, TEXT)
-        assert answers_to(session, "telegram", "update-1") == ()
-        answered(session, "telegram", "update-1", [7, 8])
-    with database.read() as session:
-        assert answers_to(session, "telegram", "update-1") == (7, 8)
-        assert answers_to(session, "telegram", "update-9") == ()
 
 
 def test_messages_of_an_address_are_counted(database: Database) -> None:

@@ -29,7 +29,6 @@ from storage.people.officials import (
     prefer_address,
     save_leave,
     save_official,
-    substituted_by,
 )
 from tests.storage.small_district import COMMUNE, HOA, LAN, NOW, TUAN, District
 
@@ -184,9 +183,6 @@ def test_leave_covers_its_first_and_last_day(district: District) -> None:
         assert leave_on(session, "lan", DAY) == leave
         assert leave_on(session, "tuan", DAY) is None
         assert all_leaves(session, DAY) == {"lan": leave}
-        assert substituted_by(session, "tuan", DAY) == (LAN,)
-        assert substituted_by(session, "tuan", date(2024, 9, 14)) == ()
-        assert substituted_by(session, "lan", DAY) == ()
         assert trail(session, "official:lan")[-1].detail["substitute"] == "tuan"
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from domain.people.units import Succession, Unit, ancestors, superior_words
-from storage.database.database import Database
-from storage.people.units import all_successions, all_units, lineage, save_units
+from domain.people.units import Succession, Unit
+from storage.database.database import Database, open_database
+from storage.database.schema import migrate
+from storage.people.units import all_successions, all_units, save_units
 from tests.storage.small_district import COMMUNE, UNITS
 
 NEW = Unit(
@@ -56,11 +59,42 @@ def test_saving_again_renews_and_deletes_nothing(database: Database) -> None:
     assert len(units) == len(UNITS)
 
 
-def test_the_lineage_is_enough_to_name_the_superior(database: Database) -> None:
+def test_what_was_read_of_a_change_that_came_to_nothing_is_forgotten(database: Database) -> None:
+    renamed = replace(UNITS[2], name="xã khác")
     with database.work() as session:
-        save_units(session, (*UNITS, NEW))
+        save_units(session, UNITS)
+    with suppress(ValueError), database.work() as session:
+        save_units(session, [renamed])
+        assert all_units(session)[COMMUNE] == renamed
+        raise ValueError
     with database.read() as session:
-        found = lineage(session, COMMUNE)
-        assert [unit.id for unit in ancestors(found, COMMUNE)] == ["hung-yen/an-thi", "hung-yen"]
-        assert superior_words(found, COMMUNE).cap == "cấp huyện"
-        assert lineage(session, "no/such/unit") == {}
+        assert all_units(session)[COMMUNE] == UNITS[2]
+
+
+def test_units_are_read_again_only_after_a_change(database: Database) -> None:
+    with database.work() as session:
+        save_units(session, UNITS)
+    with database.read() as session:
+        first = all_units(session)
+    with database.read() as session:
+        assert all_units(session) is first
+    with database.work() as session:
+        save_units(session, [NEW])
+    with database.read() as session:
+        assert NEW.id in all_units(session)
+    assert NEW.id not in first
+
+
+def test_another_process_sees_the_change(tmp_path: Path) -> None:
+    here, there = (open_database(f"sqlite:///{tmp_path / 'units.db'}") for _ in range(2))
+    migrate(here)
+    with here.work() as session:
+        save_units(session, UNITS)
+    with there.read() as session:
+        assert NEW.id not in all_units(session)
+    with here.work() as session:
+        save_units(session, [NEW])
+    with there.read() as session:
+        assert NEW.id in all_units(session)
+    here.close()
+    there.close()

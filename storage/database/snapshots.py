@@ -1,0 +1,55 @@
+"""What hardly ever changes, held once for the process: as of one version, which a row names.
+
+Whoever changes it puts a new word there in the same transaction. The word is never given twice, so
+what was read of a transaction that came to nothing is nobody's.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import select
+
+from storage.database.database import Session, upsert
+from storage.database.once import know, once
+from storage.database.rows import VersionRow, table
+
+T = TypeVar("T")
+
+VERSIONS = table(VersionRow)
+UNITS, ROUNDS = "units", "rounds"
+SNAPSHOTS = (UNITS, ROUNDS)
+_READ = "versions"
+
+_held: WeakKeyDictionary[Any, dict[str, tuple[str, Any]]] = WeakKeyDictionary()
+_WORDS = select(VERSIONS.c.name, VERSIONS.c.word)
+
+
+def snapshot(session: Session, name: str, read: Callable[[], T]) -> T:
+    """What stands under the version of now; read only where the process does not hold it."""
+    word = once(session, _READ, None, lambda: _words(session)).get(name, "")
+    held = _held.setdefault(session.get_bind().engine.pool, {})
+    found = held.get(name)
+    if found is None or found[0] != word:
+        found = held[name] = (word, read())
+    value: T = found[1]
+    return value
+
+
+def changed(session: Session, name: str) -> None:
+    """It was changed, or is about to be, in this unit of work."""
+    word = secrets.token_hex(8)
+    upsert(session, VERSIONS, [{"name": name, "word": word}], ["name"])
+    know_versions(session, {**once(session, _READ, None, lambda: _words(session)), name: word})
+
+
+def know_versions(session: Session, words: dict[str, str]) -> None:
+    """They were read along with something else."""
+    know(session, _READ, None, words)
+
+
+def _words(session: Session) -> dict[str, str]:
+    return {row.name: row.word for row in session.execute(_WORDS)}
