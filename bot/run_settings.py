@@ -17,6 +17,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.fault import UsageFault
+from bot.port import LOOPBACK, USUAL
 from bot.settings import ELSEWHERE, PREFIX, named_settings, near_one
 from handlers.wording.say import say
 from storage.catalogue.folders import data_folder
@@ -60,8 +61,8 @@ class Settings(BaseSettings):
     zalo_oa_api: str = "https://openapi.zalo.me"
     zalo_oa_token_url: str = "https://oauth.zaloapp.com/v4/oa/access_token"
 
-    web_host: str = "127.0.0.1"
-    web_port: int = Field(default=8080, ge=0, le=65535)
+    web_host: str = LOOPBACK
+    web_port: int = Field(default=USUAL, ge=0, le=65535)
     web_demo: bool = False
     web_secret: SecretStr = SecretStr("")
     public_url: str = ""

@@ -49,8 +49,11 @@ class WebChannel:
         choice: str = "",
         file: Attachment | None = None,
         unread: str = "",
+        message_id: str = "",
+        edited: bool = False,
     ) -> Incoming:
-        """What a person typed, tapped or sent just now."""
+        """What a person typed, tapped, changed or sent just now. `message_id` names the message
+        under which is tapped, or which is changed; what is said anew names itself."""
         event_id = f"{chat}-{secrets.token_hex(8)}"
         return Incoming(
             event_id=event_id,
@@ -58,7 +61,8 @@ class WebChannel:
             text=text,
             at=self._clock(),
             choice=choice,
-            message_id=event_id,
+            edited=edited,
+            message_id=message_id or event_id,
             file=file,
             unread=unread,
         )

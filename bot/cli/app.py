@@ -63,8 +63,27 @@ def _command(*examples: str) -> Callable[[Callable[..., Any]], Callable[..., Any
     return app.command(cls=Command, epilog="\n".join(examples), options_metavar="[TÙY CHỌN]")
 
 
-@_command("nhacviec demo")
+@_command("nhacviec demo", "nhacviec demo --page", "nhacviec demo --page --sample an-thi-2024")
 def demo(
+    page: Annotated[
+        Optional[bool],  # noqa: UP045
+        typer.Option(
+            "--page/--chat",
+            help="Trang hai điện thoại trong trình duyệt, hoặc cửa sổ chat ngay tại đây. Mặc định: "
+            "trang, nếu máy có màn hình và trình duyệt; nếu không: cửa sổ chat.",
+            show_default=False,
+        ),
+    ] = None,
+    sample: Annotated[
+        str,
+        typer.Option(
+            "--sample",
+            metavar="MẪU",
+            help="Mẫu của trang: bac-son (một xã) hoặc an-thi-2024 (cả huyện); trên trang chọn lại "
+            "được. Mặc định: bac-son.",
+            show_default=False,
+        ),
+    ] = "bac-son",
     out: Annotated[
         Path,
         typer.Option(
@@ -75,10 +94,15 @@ def demo(
         ),
     ] = Path("out/demo"),
 ) -> None:
-    """Nạp dữ liệu mẫu, để lời nhắc đầu tiên reo, rồi mở cửa sổ chat của người được nhắc."""
+    """Nạp dữ liệu mẫu, để lời nhắc đầu tiên reo, rồi mở trang dùng thử hoặc cửa sổ chat."""
+    from bot.cli.trying import has_browser, run_page
+
+    at_keyboard = sys.stdin.isatty() and sys.stdout.isatty()
+    if page or (page is None and at_keyboard and has_browser()):
+        run_page(sample)
     from bot.rehearsal.demo import run_demo
 
-    run_demo(out, interactive=sys.stdin.isatty() and sys.stdout.isatty())
+    run_demo(out, interactive=at_keyboard)
 
 
 @_command("nhacviec chat --as lan", "nhacviec chat --as lan --at 2024-08-28T08:00")

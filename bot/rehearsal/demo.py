@@ -1,4 +1,7 @@
-"""`nhacviec demo`: the sample, the first reminder, and a chat as the official who answers first."""
+"""`nhacviec demo`: the sample, the first reminder, and a chat as the official who answers first.
+
+Something is said before anything heavy is loaded: nobody looks at an empty window.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bot.rehearsal.chat import converse
-from bot.rehearsal.rehearse import run_rehearsal
-from bot.rehearsal.samples import SAMPLE, begin, fresh_store, load_script
-from bot.rehearsal.transcript import Utterance
 from handlers.wording.say import say
-from scheduler.tick import tick
-from storage.people.officials import official
 
 TRIES = (
     ("13 7 3 1 0 0", "example"),
@@ -23,12 +20,37 @@ TRIES = (
 )
 """What a newcomer is shown to type, in an order in which each of them works."""
 
+GUIDE = {
+    "bac-son": (
+        *(("left", typed, what) for typed, what in TRIES[:3]),
+        ("right", "/status xa-bac-son", "superior"),
+        ("clock", "next", "clock"),
+    )
+}
+"""The first minute on the page of two phones, by sample: on which phone, what is typed, and what
+the words for it are called; at the end the clock is moved."""
+
 
 def run_demo(out: Path, *, interactive: bool) -> None:
     """Chat where there is a terminal; otherwise play the whole rehearsal."""
-    if not interactive:
-        run_rehearsal(SAMPLE, out)
+    if interactive:
+        sys.stdout.write(say("demo.opening") + "\n")
+        sys.stdout.flush()
+        _chat(out)
         return
+    from bot.rehearsal.rehearse import run_rehearsal
+    from bot.rehearsal.samples import SAMPLE
+
+    run_rehearsal(SAMPLE, out)
+
+
+def _chat(out: Path) -> None:
+    from bot.rehearsal.chat import converse
+    from bot.rehearsal.samples import SAMPLE, begin, fresh_store, load_script
+    from bot.rehearsal.transcript import Utterance
+    from scheduler.tick import tick
+    from storage.people.officials import official
+
     script = load_script(SAMPLE)
     now = begin(script)
     first = next(step for step in script.steps if isinstance(step, Utterance))

@@ -16,6 +16,7 @@ from storage.database.database import Database, open_database
 from storage.database.schema import migrate
 
 SAMPLES = CATALOGUE / "samples"
+SAMPLE = "bac-son"  # where nothing else is said
 
 
 def path_of(name: str) -> Path:
@@ -41,6 +42,12 @@ def load_script(sample: str) -> Script:
     return read_script(script.read_text("utf-8"))
 
 
+def titles() -> dict[str, str]:
+    """What each bundled sample with a script shows, by its name; the usual one first."""
+    known = sorted(folder.parent.name for folder in SAMPLES.glob("*/script.txt"))
+    return {name: load_script(name).title for name in sorted(known, key=lambda n: n != SAMPLE)}
+
+
 def begin(script: Script) -> datetime:
     """The moment at which a script begins."""
     first = script.steps[0]
@@ -59,6 +66,3 @@ def fresh_store(sample: str, file: Path, now: datetime) -> tuple[Database, Catal
     with database.work() as session:
         load_people(Work(session, catalogue, now), people)
     return database, catalogue
-
-
-SAMPLE = "bac-son"

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 import random
+import secrets
 import socket
 import sys
-import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from pathlib import Path
 from typing import IO, Any
 
+from pydantic import SecretStr
 from starlette.routing import BaseRoute
 
 from bot.channels.port import Channel, ChannelError
@@ -27,24 +26,24 @@ from bot.inbox.rim import Receive, Rim
 from bot.inbox.spool import Spool
 from bot.links import Links
 from bot.metrics import Metrics
-from bot.moving_clock import MovingClock
 from bot.outbox.books import Books
 from bot.outbox.outbox import Outbox
+from bot.port import LOOPBACK, address_of, listen
 from bot.run_settings import Settings, load_settings, web_secret
 from bot.service.logs import set_up_log
 from bot.service.menus import menus
 from bot.service.service import Begin, Service
+from bot.service.trying import serve_page
 from bot.web.app import build_app, webhooks
 from bot.web.downloads import download_route
 from bot.web.health import Health, Pulse
+from bot.web.look import look_routes
 from bot.web.webhooks import spool_of
 from bot.wiring import open_store
-from domain.talk.messages import Address
 from handlers.delivery.lost_address import network_name
 from handlers.wording.say import say
 from storage.catalogue.catalogue import Catalogue
 from storage.database.database import Database
-from storage.people.officials import all_officials, link_address, prefer_address
 
 log = logging.getLogger(__name__)
 
@@ -55,23 +54,34 @@ def run_service() -> None:
     """Run until a signal; SystemExit with the exit code."""
     settings = load_settings()
     set_up_log(settings.log_level, settings.log_format, _secrets(settings))
-    with _store(settings) as (database, catalogue, clock):
-        service = assemble(settings, database, catalogue, clock)
-        sys.exit(asyncio.run(_serve(service, settings)))
+    if settings.web_demo:
+        sock = listen(settings.web_host, settings.web_port)
+        print_line(say("run.demo", url=address_of(sock)))
+        sys.exit(serve_page(settings, sock, assemble))
+    database, catalogue = open_store(settings.db or None)
+    service = assemble(settings, database, catalogue, lambda: datetime.now(UTC))
+    sys.exit(asyncio.run(_serve(service, settings)))
+
+
+def run_demo_page(sock: socket.socket, sample: str) -> int:
+    """The page of two phones on a port that is taken, whatever the settings say; the exit code."""
+    alone: dict[str, Any] = {"_env_file": None, "channels": ("web",), "web_demo": True}
+    alone |= {"web_host": LOOPBACK, "public_url": "", "log_level": "WARNING"}
+    settings = Settings(**alone, web_secret=SecretStr(secrets.token_urlsafe(32)))
+    set_up_log(settings.log_level, settings.log_format, _secrets(settings))
+    return serve_page(settings, sock, assemble, sample)
 
 
 async def _serve(service: Service, settings: Settings) -> int:
-    host, port = service.sock.getsockname()[:2]
-    url = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
-    words = say("run.demo", url=url) if settings.web_demo else ""
-    told = words or say("run.started", channels=", ".join(service.channels), url=f"{url}health")
+    url = f"{address_of(service.sock)}health"
+    told = say("run.started", channels=", ".join(service.channels), url=url)
     lines = [told, *_by_words_alone(settings, service.channels)]
     return await service.serve(lambda: print_line("\n".join(lines)))
 
 
 def _by_words_alone(settings: Settings, channels: Mapping[str, Channel]) -> list[str]:
     """What to say of networks that take pictures and files only by link, where there is none."""
-    if settings.public or settings.web_demo:
+    if settings.public:
         return []
     limits = {name: channel.limits for name, channel in channels.items()}
     bare = [name for name, most in limits.items() if not most.image_bytes and not most.file_bytes]
@@ -84,27 +94,30 @@ def print_line(words: str) -> None:
     sys.stdout.flush()
 
 
-def assemble(settings: Settings, database: Database, catalogue: Catalogue, clock: Clock) -> Service:
-    """Everything put together, the port taken, nothing started."""
+def assemble(
+    settings: Settings,
+    database: Database,
+    catalogue: Catalogue,
+    clock: Clock,
+    sock: socket.socket | None = None,
+) -> Service:
+    """Everything put together, the port taken (unless it is given), nothing started."""
     links = _links(settings, clock)
     channels = open_channels(settings, links, clock)
     metrics, pulse = Metrics(), Pulse(clock)
     books = Books(database, catalogue, channels, links, clock, random.random, metrics)
-    at_once, share = settings.send_at_once, settings.send_share
-    outbox = Outbox(books, channels, at_once=at_once, share=share, metrics=metrics)
+    outbox = _outbox(settings, books, channels, metrics)
     limits = settings.month_limits()
     health = Health(database, books, channels, pulse, metrics, limits)
     rim = Rim(database, catalogue, clock, outbox.wake, metrics, health.vitals, channels.keys())
     spools = _spools(settings, channels, rim.receive)
     routes = [*_hooks(settings, channels, rim.receive, spools), *health.routes()]
-    if links is not None:
-        routes.append(download_route(database, links))
     offered = partial(_menus, database, catalogue, clock)
-    sock = _listen(settings)  # before anything is sent: a second bot on this machine stops here
+    sock = sock or listen(settings.web_host, settings.web_port)  # a second bot here stops at this
     lock = _alone_with(database)
     if database.is_sqlite:  # one process has the file: whoever was sending is gone
         books.recover(alone=True)
-    service = Service(
+    return Service(
         database=database,
         catalogue=catalogue,
         channels=channels,
@@ -115,15 +128,25 @@ def assemble(settings: Settings, database: Database, catalogue: Catalogue, clock
         rim=rim,
         lock=lock,
         spools=tuple(spools.values()),
-        app=build_app(routes),
+        app=build_app(routes, _pages(database, links)),
         sock=sock,
         pulse=pulse,
         month_limits=limits,
         clock=clock,
     )
-    if settings.web_demo and links is not None and isinstance(clock, MovingClock):
-        service.app.routes.extend(_phones(service, clock, links))
-    return service
+
+
+def _outbox(
+    settings: Settings, books: Books, channels: Mapping[str, Channel], metrics: Metrics
+) -> Outbox:
+    at_once, share = settings.send_at_once, settings.send_share
+    return Outbox(books, channels, at_once=at_once, share=share, metrics=metrics)
+
+
+def _pages(database: Database, links: Links | None) -> list[BaseRoute]:
+    """What people open in a browser."""
+    files = [download_route(database, links)] if links is not None else []
+    return [*look_routes(), *files]
 
 
 def _hooks(
@@ -174,59 +197,7 @@ async def _offer_menus(channel: TelegramChannel, offered: Sequence[Menu]) -> Non
         log.warning("action=menu channel=telegram reason=%s", error)
 
 
-def _phones(service: Service, clock: MovingClock, links: Links) -> list[BaseRoute]:
-    from bot.channels.web import WebChannel
-    from bot.web.phones import Phones
-
-    channel = service.channels["web"]
-    assert isinstance(channel, WebChannel)  # the settings have seen to it
-    receive, wake = service.rim.receive, service.outbox.wake
-    phones = Phones(service.database, channel, receive, clock, links, service.ring, wake)
-    return list(phones.routes())
-
-
 # -- what may be wrong -----------------------------------------------------------------------------
-
-
-@contextlib.contextmanager
-def _store(settings: Settings) -> Iterator[tuple[Database, Catalogue, Clock]]:
-    """The database of the settings with the real clock; for the two phones, a fresh sample whose
-    clock can be set forward, gone when it ends."""
-    if settings.web_demo:
-        with tempfile.TemporaryDirectory(prefix="nhacviec-") as folder:
-            yield _sample(Path(folder))
-        return
-    database, catalogue = open_store(settings.db or None)
-    yield database, catalogue, lambda: datetime.now(UTC)
-
-
-def _sample(folder: Path) -> tuple[Database, Catalogue, Clock]:
-    from bot.rehearsal.samples import SAMPLE, begin, fresh_store, load_script
-
-    now = begin(load_script(SAMPLE))
-    database, catalogue = fresh_store(SAMPLE, folder / "demo.db", now)
-    with database.work() as session:
-        for official_id in all_officials(session):
-            address = Address("web", official_id)
-            link_address(session, official_id, address, now)
-            prefer_address(session, address, now)
-    return database, catalogue, MovingClock(now)
-
-
-def _listen(settings: Settings) -> socket.socket:
-    """The port of the web server."""
-    host, port = settings.web_host, settings.web_port
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    sock = socket.socket(family, socket.SOCK_STREAM)
-    sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        sock.bind((host, port))
-        sock.listen(128)
-    except OSError as error:
-        sock.close()
-        detail = error.strerror or type(error).__name__
-        raise UsageFault("run.port", host=host, port=port, detail=detail) from None
-    return sock
 
 
 def _alone_with(database: Database) -> IO[bytes] | None:

@@ -74,12 +74,13 @@ class Service:
     month_limits: Mapping[str, int]
     clock: Callable[[], datetime]
     _loop: asyncio.AbstractEventLoop = field(init=False)
+    _stop: asyncio.Event = field(init=False)
 
     async def serve(self, started: Callable[[], None] = lambda: None) -> int:
         """Run until SIGTERM or SIGINT; the exit code."""
         self._loop = asyncio.get_running_loop()
-        stop = asyncio.Event()
-        _on_signals(self._loop, stop.set)
+        self._stop = asyncio.Event()
+        _on_signals(self._loop, self.stop)
         server = Server(_web_config(self.app))
         for spool in self.spools:
             await spool.take_up()
@@ -93,7 +94,7 @@ class Service:
         clock = start_clock(self._jobs())
         learning = asyncio.create_task(_learn_words(), name="words")
         started()
-        waiting = asyncio.create_task(stop.wait())
+        waiting = asyncio.create_task(self._stop.wait())
         await asyncio.wait([waiting, *core], return_when=asyncio.FIRST_COMPLETED)
         died = [task for task in core if task.done()]
         for task in died:
@@ -101,6 +102,10 @@ class Service:
         log.info("action=stop")
         await self._end(server, networks, [*core, learning], clock)
         return 1 if died else 0
+
+    def stop(self) -> None:
+        """Let `serve` end, as a signal does; from the thread of the event loop."""
+        self._stop.set()
 
     # -- coming in -------------------------------------------------------------------------------
 

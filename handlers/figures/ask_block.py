@@ -83,9 +83,13 @@ def _brief(figure: Figure, indicator: Indicator) -> str:
 
 
 def _how(sheet: Sheet, codes: tuple[str, ...]) -> str:
-    example = " ".join(_example(sheet, code) for code in codes)
     text_id = "block.how_one" if len(codes) == 1 else "block.how"
-    return say(text_id, count=len(codes), example=example)
+    return say(text_id, count=len(codes), example=example_of(sheet, codes))
+
+
+def example_of(sheet: Sheet, codes: tuple[str, ...]) -> str:
+    """An answer as it may be typed: last period's figures, else what such figures look like."""
+    return " ".join(_example(sheet, code) for code in codes)
 
 
 _EXAMPLES = {Kind.COUNT: "14", Kind.PERCENT: "98,3", Kind.MONEY: "17.465"}

@@ -196,6 +196,13 @@ def reminders_between(session: Session, start: datetime, end: datetime) -> tuple
     return _reminders(session, REMINDERS.c.due_at >= start, REMINDERS.c.due_at < end)
 
 
+def next_due(session: Session, after: datetime) -> datetime | None:
+    """The earliest moment after another at which a step waits; None where none does."""
+    coming = select(func.min(REMINDERS.c.due_at)).where(_WAITING, REMINDERS.c.due_at > after)
+    found: datetime | None = session.execute(coming).scalar_one()
+    return found
+
+
 def _reminders(session: Session, *conditions: Any) -> tuple[Reminder, ...]:
     columns = (
         *_STEP,

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
+import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
-from handlers.wording.say import say
+from bot.web.phones.page import FILES, STATIC
+from bot.web.phones.quarter import PACES
+from bot.web.phones.timekeeper import MOVES
+from handlers.wording.say import say, texts
 from tests.bot.running import Running
 from tests.support.waiting import wait_until
 
 pytestmark = pytest.mark.slow
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+PAGE = STATIC.parent / "phones" / "page.html.j2"
+PAGE_FILES = (PAGE, *STATIC.glob("*.js"))
 
 
 @pytest.fixture(scope="module")
@@ -50,12 +52,25 @@ def thread(phones: Running, who: str) -> list[dict[str, Any]]:
 def test_the_page_speaks_vietnamese_and_asks_nobody_else(phones: Running) -> None:
     page = phones.get("/")
     assert page.status_code == 200
-    assert say("web.title") in page.text
-    assert "https://" not in page.text
+    assert say("web.page.title") in page.text
+    assert "://" not in page.text
     assert "script-src 'self'" in page.headers["content-security-policy"]
-    for path in ("/phones.js", "/phones.css"):
-        assert phones.get(path).status_code == 200
-        assert "https://" not in phones.get(path).text
+    named = re.findall(r'(?:href|src)="(/[a-z.]+)"', page.text)
+    assert {"/house.css", "/phones.css", "/phones.js", "/mark.svg"} <= set(named)
+    scripts = [f"/{name}" for name in FILES]
+    for path in (*named, *scripts):
+        assert phones.get(path).status_code == 200, path
+        assert not re.search(r"(?:url\(|import |fetch\().{0,4}https?:", phones.get(path).text)
+
+
+def test_every_word_of_the_page_is_shown_somewhere() -> None:
+    written = "".join(path.read_text("utf-8") for path in PAGE_FILES)
+    names = [name.removeprefix("web.page.") for name in texts() if name.startswith("web.page.")]
+    moves = {*MOVES, *PACES, "left", "right"}  # named by what they do
+    unused = [
+        name for name in names if f"words.{name}" not in written and f"word.{name}" not in written
+    ]
+    assert set(unused) <= moves
 
 
 def test_an_official_answers_and_the_superior_sees_it(phones: Running) -> None:
@@ -81,11 +96,19 @@ def test_an_annex_is_sent_as_a_file_shown_and_written(phones: Running) -> None:
     assert send(phones, "lan", "phu-luc.csv", content) == 204
     wait_until(lambda: len(thread(phones, "lan")) == before + 2)
     mine, shown = thread(phones, "lan")[-2:]
-    assert mine["text"] == say("web.file_sent")
+    assert [file["name"] for file in mine["files"]] == ["phu-luc.csv"]
+    assert phones.get(mine["files"][0]["url"]).content == content
     assert "- 3 số mới" in shown["text"]
     assert "I.4.4 (dòng 5): “khoang mot”" in shown["text"]
     ((write, data), _) = [(choice["words"], choice["data"]) for choice in shown["choices"]]
-    assert post(phones, "/phones/say", {"who": "lan", "text": write, "choice": data}) == 204
+    assert (
+        post(
+            phones,
+            "/phones/say",
+            {"who": "lan", "text": write, "choice": data, "under": shown["id"]},
+        )
+        == 204
+    )
     wait_until(lambda: len(thread(phones, "lan")) == before + 4)
     assert thread(phones, "lan")[-1]["text"].startswith("Đã ghi 3 số:")
 
@@ -111,7 +134,7 @@ def test_the_clock_is_set_forward_and_rings_on_the_way(phones: Running) -> None:
     before = len(thread(phones, "lan"))
     assert post(phones, "/phones/clock", {"move": "week"}) == 204
     assert post(phones, "/phones/clock", {"move": "week"}) == 204
-    assert "11/9/2024" in phones.get("/phones/state").json()["now"]
+    assert "11/9/2024" in phones.get("/phones/state").json()["now"]["day"]
     days = {bubble["day"] for bubble in thread(phones, "lan")}
     assert len(thread(phones, "lan")) > before
     assert "thứ Sáu 6/9/2024" in days  # five working days before the last one
@@ -123,7 +146,13 @@ def test_the_clock_is_set_forward_and_rings_on_the_way(phones: Running) -> None:
         ("/phones/say", {"who": "hoa", "text": " "}, 422),
         ("/phones/say", {"who": "hoa", "text": "a" * 5000}, 422),
         ("/phones/say", ["hoa"], 422),
+        ("/phones/say", {"who": "hoa", "text": "ghi", "choice": "x", "under": "../1"}, 422),
         ("/phones/clock", {"move": "back"}, 422),
+        ("/phones/clock", {"day": "2024-08-01"}, 422),
+        ("/phones/clock", {"day": "2034-08-01"}, 422),
+        ("/phones/clock", {"day": "mai"}, 422),
+        ("/phones/play", {"pace": "backwards"}, 422),
+        ("/phones/sample", {"sample": "../bac-son"}, 422),
     ],
 )
 def test_nonsense_is_refused(phones: Running, path: str, data: Any, status: int) -> None:
@@ -141,31 +170,67 @@ def test_another_page_can_neither_read_nor_write_here(phones: Running) -> None:
     assert phones.get("/", **{"sec-fetch-site": "cross-site"}).status_code == 403
 
 
-@pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium")
-def test_a_browser_shows_what_was_said(phones: Running, tmp_path: Path) -> None:
-    shown = subprocess.run(
-        [
-            str(CHROMIUM),
-            "--headless",
-            "--no-sandbox",
-            "--disable-gpu",
-            "--no-first-run",
-            "--disable-background-networking",
-            "--disable-component-update",
-            "--disable-sync",
-            f"--user-data-dir={tmp_path}",
-            "--virtual-time-budget=3000",
-            "--dump-dom",
-            phones.url + "/",
-        ],
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=True,
-    )
-    assert "Chào chị Hoa." in shown.stdout
-    assert "Bây giờ là" in shown.stdout
-    assert say("web.attach") in shown.stdout
+def test_older_messages_come_a_page_at_a_time(phones: Running) -> None:
+    newest = thread(phones, "lan")
+    older = phones.get("/phones/older", who="lan")
+    assert older.status_code == 422
+    asked = {"who": "lan", "before": newest[-1]["moment"]}
+    url = phones.url + "/phones/older"
+    before = httpx.get(url, params=asked, trust_env=False).json()["bubbles"]
+    assert [each["key"] for each in before] == [each["key"] for each in newest[:-1]]
+
+
+def test_an_own_message_that_is_changed_stands_in_its_place(phones: Running) -> None:
+    before = len(thread(phones, "minh"))
+    assert post(phones, "/phones/say", {"who": "minh", "text": "trợ giúpp"}) == 204
+    wait_until(lambda: len(thread(phones, "minh")) == before + 2)
+    mine = thread(phones, "minh")[before]
+    assert not mine["edited"]
+    changed = {"who": "minh", "text": "trợ giúp", "edits": mine["event"]}
+    assert post(phones, "/phones/say", changed) == 204
+    wait_until(lambda: len(thread(phones, "minh")) >= before + 3)
+    again = thread(phones, "minh")[before]
+    assert (again["key"], again["text"], again["edited"]) == (mine["key"], "trợ giúp", True)
+    assert sum("mine" in each for each in thread(phones, "minh")[before:]) == 1
+
+
+def test_a_picture_stays_when_a_newer_one_is_sent(phones: Running) -> None:
+    for _ in range(2):
+        before = len(thread(phones, "quynh"))
+        assert post(phones, "/phones/say", {"who": "quynh", "text": "/status xa-bac-son"}) == 204
+        wait_until(lambda: len(thread(phones, "quynh")) == before + 2)  # noqa: B023
+        assert post(phones, "/phones/say", {"who": "hoa", "text": "3=4"}) == 204
+    shown = [bubble["files"] for bubble in thread(phones, "quynh") if bubble["files"]]
+    assert len(shown) >= 2
+    for (picture,) in shown:
+        assert phones.get(picture["url"]).content.startswith(b"\x89PNG")
+
+
+def test_the_next_turn_ends_where_somebody_is_told_and_the_strip_names_them(
+    phones: Running,
+) -> None:
+    assert post(phones, "/phones/clock", {"move": "next"}) == 204
+    news = phones.get("/phones/state?who=quynh").json()["news"]
+    assert news["lines"]
+    assert "vừa được nhắn" in news["words"]
+
+
+def test_the_written_quarter_plays_until_somebody_takes_over(phones: Running) -> None:
+    assert post(phones, "/phones/play", {"pace": "fast"}) == 204
+    wait_until(lambda: phones.get("/phones/state").json()["play"]["place"] >= 2)
+    assert post(phones, "/phones/say", {"who": "thanh", "text": "trợ giúp"}) == 204
+    play = phones.get("/phones/state").json()["play"]
+    assert not play["playing"]
+    assert play["place"] < play["total"]
+
+
+def test_another_sample_is_begun_on_the_same_port(phones: Running) -> None:
+    first = phones.get("/phones/state").json()["run"]
+    assert post(phones, "/phones/sample", {"sample": "an-thi-2024"}) == 204
+    wait_until(lambda: phones.get("/phones/state").json()["run"] != first)
+    assert "an-thi-2024" in phones.get("/").text
+    state = phones.get("/phones/state?who=lan").json()
+    assert "28/8/2024" in state["now"]["day"]
 
 
 def test_nothing_went_wrong_meanwhile(phones: Running) -> None:

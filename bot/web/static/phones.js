@@ -1,174 +1,177 @@
-"use strict";
-// What is said comes from other people: it is only ever put in as text, never as markup.
+// The page of two phones, put together: it asks what there is, and shows it.
 
-const phones = [...document.querySelectorAll(".phone")].map((root) => ({
-  root,
-  who: root.querySelector("select"),
-  thread: root.querySelector(".thread"),
-  area: root.querySelector("textarea"),
-  shown: "",
-}));
-const notice = document.querySelector("#notice");
-const EVERY = 700;
+import { Above } from "./above.js";
+import { Phone } from "./messenger.js";
+import { badge, get, known, make, remember, words } from "./page.js";
 
-function make(tag, name, text) {
-  const element = document.createElement(tag);
-  if (name) element.className = name;
-  if (text !== undefined) element.textContent = text;
-  return element;
+const OFTEN = 500;
+const SELDOM = 3000; // while nobody looks
+const memory = remember();
+const at = (query) => document.querySelector(query);
+let state = null;
+
+const page = {
+  tell(text) { at("#notice").textContent = text; },
+  refresh,
+  choose,
+  look,
+  give(who) {
+    const person = known.people.find((each) => each.id === who);
+    if (!person || phones.some((phone) => phone.who === who)) return;
+    const side = person.superior ? "right" : "left";
+    phones.find((phone) => phone.side === side).hold(who);
+    show(side);
+  },
+  async sayOn(side, who, text) {
+    const phone = phones.find((each) => each.side === side);
+    phone.hold(who);
+    show(side);
+    if (await phone.say(text)) above.did(side, text);
+  },
+};
+const phones = [...document.querySelectorAll(".phone")].map((root) => new Phone(root, known, memory, page));
+const above = new Above(memory, page);
+
+for (const phone of phones) {
+  const say = phone.say.bind(phone);
+  phone.say = async (text, more) => {
+    const done = await say(text, more);
+    if (done && phone.who === known.first[phone.side]) above.did(phone.side, text);
+    return done;
+  };
 }
 
-async function post(path, data) {
-  const answer = await fetch(path, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify(data),
-  });
-  if (!answer.ok) throw new Error(String(answer.status));
-}
+// -- which phone, on a narrow screen ---------------------------------------------------------------
 
-async function say(phone, text, choice) {
-  if (!text.trim()) return;
-  try {
-    await post("/phones/say", { who: phone.who.value, text, choice: choice || "" });
-    notice.textContent = "";
-  } catch {
-    notice.textContent = document.body.dataset.offline;
-    return;
+function show(side) {
+  memory.shown = side;
+  at("#phones").dataset.shown = side;
+  for (const button of document.querySelectorAll("[data-show]")) {
+    button.setAttribute("aria-pressed", String(button.dataset.show === side));
   }
-  await refresh();
+  for (const phone of phones) if (phone.side === side && !phone.fresh) phone.toEnd();
+  memory.keep();
+}
+for (const button of document.querySelectorAll("[data-show]")) {
+  button.addEventListener("click", () => { show(button.dataset.show); refresh(true); });
 }
 
-async function sendFile(phone, file, text) {
-  const about = new URLSearchParams({ who: phone.who.value, name: file.name, text });
-  try {
-    const answer = await fetch(`/phones/file?${about}`, {
-      method: "POST",
-      headers: { "content-type": file.type || "application/octet-stream" },
-      body: file,
-    });
-    if (!answer.ok) throw new Error(String(answer.status));
-    notice.textContent = "";
-  } catch {
-    notice.textContent = document.body.dataset.offline;
-    return;
-  }
-  await refresh();
+// -- who holds a phone -----------------------------------------------------------------------------
+
+let choosing = null;
+function choose(phone) {
+  choosing = phone;
+  at("#find").value = "";
+  list();
+  at("#who").showModal();
 }
 
-function told(phone, bubble) {
-  const item = make("li", bubble.mine ? "mine" : "told");
-  const box = make("div", "bubble", bubble.text);
-  for (const file of bubble.files || []) {
-    const link = make("a", "", file.image ? undefined : file.name);
-    link.href = file.url;
-    if (file.image) {
-      const image = make("img");
-      image.alt = file.name;
-      image.addEventListener("load", () => scrollDown(phone));
-      image.src = file.url;
-      link.append(image);
-    }
-    box.append(link);
+function list() {
+  const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").replace(/đ/gi, "d").toLowerCase();
+  const wanted = plain(at("#find").value.trim());
+  const fits = (person) => plain(`${person.name} ${person.title} ${person.unit}`).includes(wanted);
+  const found = known.people.filter(fits);
+  const rows = [];
+  let unit = null;
+  for (const person of [...found].sort((a, b) => a.unit.localeCompare(b.unit, "vi"))) {
+    if (person.unit !== unit) rows.push(make("h3", "", (unit = person.unit)));
+    const button = make("button");
+    button.type = "button";
+    if (person.id === choosing.who) button.setAttribute("aria-current", "true");
+    const who = make("span", "who");
+    who.append(make("strong", "", person.name), make("span", "quiet small", [person.title, person.away].filter(Boolean).join(" · ")));
+    const count = make("span", "badge");
+    badge(count, unread(person.id));
+    button.append(make("span", person.superior ? "avatar superior" : "avatar", person.initials), who, count);
+    button.addEventListener("click", () => { choosing.hold(person.id); at("#who").close(); });
+    rows.push(button);
   }
-  item.append(box);
-  if (bubble.choices && bubble.choices.length) {
-    const row = make("div", "choices");
-    for (const choice of bubble.choices) {
-      const button = make("button", "", choice.words);
-      button.type = "button";
-      button.addEventListener("click", () => say(phone, choice.words, choice.data));
-      row.append(button);
-    }
-    item.append(row);
-  }
-  const changed = bubble.edited ? `, ${phone.root.dataset.changed}` : "";
-  item.append(make("div", "stamp", bubble.at + changed));
-  return item;
+  at("#people").replaceChildren(...rows);
+  at("#nobody").hidden = found.length > 0;
+}
+at("#find").addEventListener("input", list);
+at("#find").addEventListener("keydown", (event) => {
+  if (event.key !== "Enter") return;
+  event.preventDefault();
+  const first = at("#people button");
+  if (first) first.click();
+});
+
+function unread(who) {
+  return state ? Math.max(0, (state.counts[who] || 0) - (memory.read[who] || 0)) : 0;
 }
 
-function scrollDown(phone) {
-  phone.thread.scrollTop = phone.thread.scrollHeight;
+function badges() {
+  for (const phone of phones) {
+    const held = phones.map((each) => each.who);
+    const others = known.people.filter((each) => each.superior === (phone.side === "right") && !held.includes(each.id));
+    badge(phone.root.querySelector(".swap .badge"), others.reduce((sum, each) => sum + unread(each.id), 0));
+    badge(at(`[data-show="${phone.side}"] .badge`), unread(phone.who));
+  }
 }
 
-function show(phone, bubbles) {
-  // Links are signed anew each time: they do not make a conversation a different one.
-  const key = JSON.stringify([phone.who.value, bubbles], (name, value) => (name === "url" ? 0 : value));
-  if (key === phone.shown) return;
-  phone.shown = key;
-  const items = [];
-  let day = "";
-  for (const bubble of bubbles) {
-    if (bubble.day !== day) items.push(make("li", "day", (day = bubble.day)));
-    items.push(told(phone, bubble));
+// -- pictures --------------------------------------------------------------------------------------
+
+function look(file) {
+  Object.assign(at("#viewer img"), { src: file.url, alt: words.picture.replace("{name}", file.name) });
+  Object.assign(at("#viewer a"), { href: file.url, download: file.name });
+  at("#viewer").showModal();
+}
+at("#viewer").addEventListener("click", (event) => { if (event.target === at("#viewer")) at("#viewer").close(); });
+
+// -- asking ----------------------------------------------------------------------------------------
+
+function follow(play) {
+  if (play.playing && play.who && play.says) page.give(play.who);
+}
+
+async function ask() {
+  const asked = new URLSearchParams(phones.map((phone) => ["who", phone.who]));
+  asked.set("version", state ? state.version : "");
+  const found = await get(`/phones/state?${asked}`);
+  if (found.run !== known.run) return location.reload();
+  above.time(found.now);
+  above.played(found.play);
+  document.body.classList.toggle("moving", found.moving);
+  if (found.threads) {
+    state = found;
+    for (const phone of phones) if (found.threads[phone.who]) phone.show(found);
+    above.targets(found.targets);
+    above.news(found.news);
+    badges();
+    memory.keep();
   }
-  phone.thread.replaceChildren(...items);
-  scrollDown(phone);
+  if (at("#notice").textContent === words.offline) page.tell("");
+  follow(found.play);
+  return undefined;
 }
 
 let asking = null;
-async function ask() {
-  const who = phones.map((phone) => `who=${encodeURIComponent(phone.who.value)}`).join("&");
-  const answer = await fetch(`/phones/state?${who}`);
-  if (!answer.ok) throw new Error(String(answer.status));
-  const state = await answer.json();
-  document.querySelector("#now").textContent = state.now;
-  for (const phone of phones) show(phone, state.threads[phone.who.value] || []);
-  if (notice.textContent === document.body.dataset.offline) notice.textContent = "";
-}
-
-async function refresh() {
-  asking ??= ask()
-    .catch(() => { notice.textContent = document.body.dataset.offline; })
-    .finally(() => { asking = null; });
+let again = false;
+async function refresh(fresh = false) {
+  if (fresh) {
+    if (asking) again = true;
+    if (state) state.version = "";
+  }
+  asking ??= (async () => {
+    try {
+      do {
+        again = false;
+        await ask();
+      } while (again);
+    } catch (failure) {
+      console.warn(failure);
+      page.tell(words.offline);
+    } finally { asking = null; }
+  })();
   await asking;
 }
 
-for (const phone of phones) {
-  const form = phone.root.querySelector("form");
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    const text = phone.area.value;
-    phone.area.value = "";
-    say(phone, text);
-  });
-  phone.area.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
-      event.preventDefault();
-      form.requestSubmit();
-    }
-  });
-  const picker = form.querySelector("input[type=file]");
-  form.querySelector(".attach").addEventListener("click", () => picker.click());
-  picker.addEventListener("change", () => {
-    const [file] = picker.files;
-    if (!file) return;
-    const text = phone.area.value;
-    phone.area.value = "";
-    sendFile(phone, file, text);
-    picker.value = "";
-  });
-  phone.who.addEventListener("change", refresh);
-  for (const button of phone.root.querySelectorAll("[data-say]")) {
-    button.addEventListener("click", () => say(phone, button.dataset.say));
-  }
+async function forever() {
+  await refresh();
+  setTimeout(forever, document.hidden ? SELDOM : OFTEN);
 }
 
-const moves = [...document.querySelectorAll("[data-move]")];
-for (const button of moves) {
-  button.addEventListener("click", async () => {
-    for (const each of moves) each.disabled = true;
-    notice.textContent = document.body.dataset.moving;
-    try {
-      await post("/phones/clock", { move: button.dataset.move });
-      notice.textContent = "";
-    } catch {
-      notice.textContent = document.body.dataset.offline;
-    }
-    for (const each of moves) each.disabled = false;
-    await refresh();
-  });
-}
-
-refresh();
-setInterval(refresh, EVERY);
+show(memory.shown);
+forever();
+addEventListener("visibilitychange", () => { if (!document.hidden) refresh(true); });
