@@ -41,10 +41,12 @@ class AnnexRow:
 
     @property
     def cell_words(self) -> str:
-        """The cell as text: "17.465", "71,43%", "" where it is blank."""
+        """The cell as text: "17.465", "71,43%", "15/9/2024", "" where it is blank."""
         if self.cell is None:
             return ""
-        return (show_percent if self.kind is Kind.PERCENT else show)(self.cell)
+        if self.kind is Kind.PERCENT:
+            return show_percent(self.cell)
+        return show(self.cell, self.kind if self.kind is Kind.DATE else None)
 
 
 def numbers_of(form: Form, figures: Figures, derived: Numbers) -> dict[str, Decimal | None]:
@@ -126,13 +128,18 @@ def _filled(label: str, superior: SuperiorWords) -> str:
 
 def number_format(kind: Kind, cell: Decimal | None) -> str:
     """How a spreadsheet shows the cell; the locale of the reader makes 17,465 of it 17.465."""
+    places = 0 if cell is None else places_of(cell.normalize())
     match kind:
         case Kind.PERCENT:
             return '0.00"%"'
-        case Kind.MONEY if cell is None or places_of(cell.normalize()):
-            return "#,##0." + "0" * max(2, places_of(cell.normalize()) if cell else 0)
+        case Kind.MONEY | Kind.MONEY_BILLION if cell is None or places:
+            return "#,##0." + "0" * max(2, places)
+        case Kind.NUMBER | Kind.MONEY_THOUSAND if places:
+            return "#,##0." + "0" * places
         case Kind.ENUM:
             return "0"
+        case Kind.DATE:
+            return "@"
         case Kind.GROUP:
             return ""
         case _:

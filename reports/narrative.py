@@ -99,6 +99,8 @@ class Sentences:
         kind = self.form.indicators[amount].kind if isinstance(amount, str) else Kind.COUNT
         if kind is Kind.PERCENT:
             return show_percent(number)
+        if kind is Kind.DATE:
+            return show(number, kind)
         return f"{number:02f}" if kind is Kind.COUNT and 0 < number < 10 else show(number)
 
     def dem(self, amount: Amount, don_vi: str = "") -> str:
@@ -106,7 +108,7 @@ class Sentences:
         if self._number(amount) is None:
             return self.missing
         unit = don_vi or (self.don_vi_tinh(amount) if isinstance(amount, str) else "")
-        return f"{self.so(amount)} {unit}"
+        return f"{self.so(amount)} {unit}".strip()
 
     def biet(self, *amounts: Amount) -> bool:
         """All of them are known."""

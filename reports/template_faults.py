@@ -6,11 +6,13 @@ import tomllib
 import traceback
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
+from datetime import date
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from domain.report.figures import day_number
 from domain.report.forms import Form, Kind
 from reports.narrative import FUNCTIONS, Narrative, Sentences, Setting, environment, narrative
 
@@ -107,6 +109,9 @@ def _unknown_codes(tree: Any, form: Form) -> Iterator[Found]:
                     yield part.lineno, "unknown_code", str(part.value)
 
 
+_A_DAY = day_number(date(2024, 9, 15))
+
+
 def _trial_faults(template: str, form: Form) -> Iterator[Found]:
     for now in TRIALS:
         for before in TRIALS:
@@ -117,9 +122,18 @@ def _trial_faults(template: str, form: Form) -> Iterator[Found]:
 
 
 def _trial(template: str, form: Form, now: Decimal | None, before: Decimal | None) -> Narrative:
-    lines = [code for code, line in form.indicators.items() if line.kind is not Kind.GROUP]
-    sentences = Sentences(form, dict.fromkeys(lines, now), dict.fromkeys(lines, before), "x")
+    sentences = Sentences(form, _tried(form, now), _tried(form, before), "x")
     return narrative(template, SAMPLE, sentences)
+
+
+def _tried(form: Form, number: Decimal | None) -> dict[str, Decimal | None]:
+    """The same number in every line; in that of a day, a day."""
+    a_day = None if number is None else _A_DAY
+    return {
+        code: a_day if line.kind is Kind.DATE else number
+        for code, line in form.indicators.items()
+        if line.kind is not Kind.GROUP
+    }
 
 
 def _empty_parts(text: Narrative) -> Iterator[Found]:

@@ -28,6 +28,7 @@ from domain.reading.pasted import led_by_code, section_heading, table_line
 from domain.reading.readings import Reading, Reason, doubted
 from domain.reading.rows import Misfit, aligned, read_row
 from domain.reading.shortcuts import Shortcut, shortcut, word_for_all
+from domain.report.figures import State
 from domain.report.forms import Block
 from domain.words import clean, words
 
@@ -240,6 +241,8 @@ def _unasked(line: str, waiting: Sequence[Block], awaited: Awaited) -> Read:
 
 def _row(line: str, block: Block, awaited: Awaited) -> Read:
     """One line for one block: a word for the whole block, a fraction, or figures by position."""
+    if (closed := _closed_by_no(line, block, awaited)) is not None:
+        return closed
     meant = None if _PLAIN_ROW.fullmatch(line) else word_for_all(line)
     if len(block.codes) > 1 and _DASHES.fullmatch(line):
         return trouble(Stop.BARE_NO, line, *block.codes)
@@ -259,6 +262,21 @@ def _row(line: str, block: Block, awaited: Awaited) -> Read:
     if misplaced > 1 or _of_another_block(read[0]):
         read = tuple(doubted(reading, Reason.SEPARATED) for reading in read)
     return entries_of(block.codes, read, awaited)
+
+
+def _closed_by_no(line: str, block: Block, awaited: Awaited) -> Read | None:
+    """A row that ends with a no, or 0, on which all the rest of the block depends."""
+    conditions = awaited.form.conditions
+    for at, code in enumerate(block.codes[:-1]):
+        if not set(block.codes[at + 1 :]) <= set(conditions.get(code, ())):
+            continue
+        first = replace(block, codes=block.codes[: at + 1])
+        row = read_row(line, awaited.indicators(first), awaited.previous)
+        if isinstance(row, Misfit) or not all(reading.sure for reading in row):
+            continue
+        if row[-1].value == 0 and row[-1].state is State.VALUE:
+            return entries_of(first.codes, row, awaited)
+    return None
 
 
 def _of_another_block(reading: Reading) -> bool:

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 
+from domain.dates.day_reading import DayFlaw, read_day
 from domain.reading.amounts import find_amounts
 from domain.reading.by_kind import amount_reading, within
 from domain.reading.numerals import numeral_reading, read_numeral
@@ -21,6 +22,7 @@ from domain.reading.readings import (
     Reading,
     Reason,
     Treatment,
+    accept,
     ask,
     confirm,
     doubted,
@@ -28,7 +30,7 @@ from domain.reading.readings import (
     reject,
 )
 from domain.reading.shortcuts import Shortcut, shortcut
-from domain.report.figures import State, plainly
+from domain.report.figures import State, day_number, plainly
 from domain.report.forms import Kind, Option
 from domain.report.rates import agrees, rate
 from domain.words import SplitWord, Vocabulary, clean, turned, words
@@ -93,7 +95,7 @@ def _politely(said: str, asked: Reading, kind: Kind, options: tuple[Option, ...]
     return asked if reading.reason is Reason.WORDS_UNSURE else reading
 
 
-_WORDS_LEFT_OVER = (Reason.NO_FIGURE, Reason.AMID_WORDS, Reason.OPTION_UNKNOWN)
+_WORDS_LEFT_OVER = (Reason.NO_FIGURE, Reason.AMID_WORDS, Reason.OPTION_UNKNOWN, Reason.NO_DAY)
 
 
 def without_courtesies(said: str) -> str:
@@ -114,10 +116,23 @@ def _read(said: str, kind: Kind, options: tuple[Option, ...]) -> Reading:
             return reading
     if kind is Kind.ENUM:
         return option_reading(said, options)
+    if kind is Kind.DATE:
+        return _day(said)
+    if kind is Kind.NUMBER:
+        said = _MEASURE.sub(r"\1", said)
     for reader in _NUMBER_READERS:
         if (reading := reader(said, kind, options)) is not None:
             return within(reading, kind)
     return ask(Reason.NO_FIGURE)
+
+
+def _day(said: str) -> Reading:
+    read = read_day(said)
+    if isinstance(read, DayFlaw):
+        reason = Reason(read)
+        return reject(reason) if read is DayFlaw.NO_SUCH_DAY else ask(reason)
+    value = day_number(read.day)
+    return confirm(Reason.YEAR_SHORT, value) if read.short else accept(Reason.DAY, value)
 
 
 # ---- texts that hold no figure ----
@@ -166,12 +181,12 @@ def _short_answer(said: str, kind: Kind, options: tuple[Option, ...]) -> Reading
 
 
 def _none_of(reading: Reading, kind: Kind) -> Reading:
-    """The value of "không phát sinh": 0 for a count or money, none for a rate or an option."""
+    """The value of "không phát sinh": 0 for what adds up, none for a rate, an option or a day."""
     if reading.state is not State.NONE_ARISEN:
         return reading
     if kind is Kind.ENUM:
         return doubted(reading, Reason.NOTHING)
-    return reading if kind is Kind.PERCENT else replace(reading, value=Decimal(0))
+    return replace(reading, value=Decimal(0)) if kind.adds_up else reading
 
 
 def _letter_o(said: str, kind: Kind, options: tuple[Option, ...]) -> Reading | None:
@@ -187,6 +202,9 @@ _WORD_READERS: tuple[Reader, ...] = (_no_words, _question, _short_answer, _lette
 
 # ---- texts that may hold a number ----
 
+_MEASURE = re.compile(  # units that are no words of counting; "56m2" is one number
+    r"([0-9])\s?(?:k?m[23²³]|k?m|ha|kg|tấn|tạ|lít|kwh|mw|giờ|phút|mét vuông|mét khối|mét)$"
+)
 _BARE = re.compile(r"[0-9o][0-9o.,]*")
 _DATE = re.compile(r"([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})")
 _PHONE = re.compile(r"(?:\+84|0)[1-9][0-9 .-]{7,12}")

@@ -132,7 +132,7 @@ def numeral_reading(numeral: Numeral, kind: Kind) -> Reading:
     elif kind is Kind.PERCENT:
         reading = _percent(numeral)
     else:
-        reading = _money(numeral)
+        reading = _with_decimals(numeral)
     return doubted(reading, Reason.LETTER_O) if numeral.letter_o else reading
 
 
@@ -178,7 +178,7 @@ def _percent(numeral: Numeral) -> Reading:
     return accept(Reason.DECIMAL, numeral.value)
 
 
-def _money(numeral: Numeral) -> Reading:
+def _with_decimals(numeral: Numeral) -> Reading:
     match numeral.shape:
         case Shape.THOUSANDS:
             return accept(Reason.THOUSANDS, numeral.value)

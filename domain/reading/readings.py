@@ -33,6 +33,7 @@ class Reason(StrEnum):
     OPTION = "option"  # Có
     NONE_ARISEN = "none_arisen"  # không phát sinh
     SKIPPED = "skipped"  # bỏ qua
+    DAY = "day"  # 15/9/2024 where a day is asked
     # confirmed
     SPACED = "spaced"  # 1 639
     COMMA_GROUPS = "comma_groups"  # 1,234,567
@@ -61,6 +62,7 @@ class Reason(StrEnum):
     OTHER_UNIT = "other_unit"  # "12 người" for a count of dossiers
     ALL_ZERO = "all_zero"  # 0 hết
     SEPARATED = "separated"  # 14,14,0,0
+    YEAR_SHORT = "year_short"  # 15/9/24
     # asked
     COMMA_THREE = "comma_three"  # 17,465
     NOT_WHOLE = "not_whole"  # 5,2 in a count
@@ -85,6 +87,9 @@ class Reason(StrEnum):
     MALFORMED = "malformed"  # 1.23.4
     NO_FIGURE = "no_figure"
     EMPTY = "empty"
+    YEAR_MISSING = "year_missing"  # 15/9 where a day is asked
+    NO_DAY = "no_day"  # 14 where a day is asked
+    SHARE_OR_PERCENT = "share_or_percent"  # 1 or 0,15 in percent, beside counts
     # rejected
     TOO_LONG = "too_long"
     TURNED = "turned"  # shown from right to left: 123 looks like 321
@@ -95,6 +100,7 @@ class Reason(StrEnum):
     NOT_AN_OPTION = "not_an_option"  # 5
     FAR_ABOVE_HUNDRED = "far_above_hundred"  # 98300 %
     NO_WHOLE = "no_whole"  # 5/0
+    NO_SUCH_DAY = "no_such_day"  # 31/2/2024
     HEADING = "heading"  # a line that takes no figure
     # others
     TYPED_RATE = "typed_rate"  # 2=80%: computed by the program

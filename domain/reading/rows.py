@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.reading.awaited import Stop
 from domain.reading.cuts import Readings, atoms, cuts, read_cell, regrouped
 from domain.reading.numbers import without_courtesies
-from domain.reading.readings import Reason, doubted
+from domain.reading.readings import Reading, Reason, ask, doubted
 from domain.reading.shortcuts import shortcut
-from domain.report.figures import Figures
+from domain.report.figures import Figures, plainly
 from domain.report.forms import Indicator, Kind
 from domain.words import words
 
@@ -49,8 +49,26 @@ def read_row(line: str, lines: Sequence[Indicator], previous: Figures) -> Readin
         text = text[:-1]
     for layout in (_hard, _commas_and_spaces, _commas, _signs, _spaces):
         if (read := layout(text, lines, previous)) is not None:
-            return read
+            return read if isinstance(read, Misfit) else _shares_asked(read, lines)
     return _count_misfit(0, len(lines))
+
+
+def _shares_asked(readings: Readings, lines: Sequence[Indicator]) -> Readings:
+    """A bare 1 or 0,15 of a rate beside counts may be the whole, or a share as spreadsheets show
+    it: 1 % or 100 %?"""
+    if all(line.kind is Kind.PERCENT for line in lines):
+        return readings
+    return tuple(
+        _share_asked(reading) if line.kind is Kind.PERCENT else reading
+        for reading, line in zip(readings, lines, strict=True)
+    )
+
+
+def _share_asked(reading: Reading) -> Reading:
+    if reading.value is None or not 0 < reading.value <= 1 or reading.parts or "%" in reading.said:
+        return reading
+    asked = ask(Reason.SHARE_OR_PERCENT, reading.value, plainly(reading.value * 100))
+    return replace(asked, said=reading.said)
 
 
 def _each(cells: Sequence[str], lines: Sequence[Indicator], previous: Figures) -> Readings:
@@ -170,6 +188,8 @@ _IN_ITS_PLACE = {
     Reason.SCALE_IN_COUNT,
     Reason.FRACTION_IN_COUNT,
     Reason.DATE_OR_FRACTION,
+    Reason.YEAR_MISSING,
+    Reason.NO_SUCH_DAY,
 }
 
 

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from domain.report.compare import jumped, out_of_scale, rate_moved
+from domain.report.conditions import contradicting
 from domain.report.figures import places_of, round_half_up
 from domain.report.findings import Case, Finding, found
 from domain.report.forms import Indicator, Kind, Nature, Rule, Severity
 from domain.report.rates import agrees, derived, rate
 
-DONG_PLACES = 6  # one đồng in million VND
 _ENOUGH = 20  # of fewer, a rate jumps without a reason
 
 
@@ -114,6 +114,15 @@ def conditional(rule: Rule, case: Case) -> Finding | None:
     return None
 
 
+def only_if(rule: Rule, case: Case) -> Finding | None:
+    """Where a condition says no, what is asked only if it says yes holds no number."""
+    for gate, strange in contradicting(case.form, case.figures).items():
+        if case.focus is None or not case.focus.isdisjoint((gate, *strange)):
+            numbers = _by_code(strange, case)
+            return found(rule, "given_without_yes", numbers, codes=(gate, *strange))
+    return None
+
+
 def remainder(rule: Rule, case: Case) -> Finding | None:
     """left - right is what is still in progress: the task register must say the same.
 
@@ -154,14 +163,14 @@ def option(rule: Rule, case: Case) -> Finding | None:
 
 
 def number_range(rule: Rule, case: Case) -> Finding | None:
-    """Counts are integers from 0; money is from 0, finer than `money_places` only warns, finer
-    than one đồng is an error."""
+    """Counts are integers from 0; numbers and money are from 0; million VND finer than
+    `money_places` only warns, money finer than one đồng is an error."""
     wrong = {
         indicator.code: number for indicator, number in case.given() if _outside(indicator, number)
     }
     if wrong:
         return found(rule, "number_outside", wrong, codes=tuple(wrong))
-    allowed = int(rule.options.get("money_places", str(DONG_PLACES)))
+    allowed = int(rule.options.get("money_places", str(Kind.MONEY.places)))
     fine = {
         indicator.code: number
         for indicator, number in case.given()
@@ -173,8 +182,8 @@ def number_range(rule: Rule, case: Case) -> Finding | None:
 
 
 def _outside(indicator: Indicator, number: Decimal) -> bool:
-    allowed = {Kind.COUNT: 0, Kind.MONEY: DONG_PLACES}.get(indicator.kind)
-    return allowed is not None and (number < 0 or places_of(number.normalize()) > allowed)
+    finer = places_of(number.normalize()) > indicator.kind.places
+    return indicator.kind.adds_up and (number < 0 or finer)
 
 
 def text(rule: Rule, case: Case) -> Finding | None:
@@ -220,9 +229,9 @@ def _earlier(case: Case, indicator: Indicator) -> Sequence[Decimal]:
 def _changed(
     rule: Rule, case: Case, indicator: Indicator, now: Decimal, earlier: Sequence[Decimal]
 ) -> bool:
-    if indicator.nature is Nature.CUMULATIVE:
+    if indicator.nature is Nature.CUMULATIVE and indicator.kind is not Kind.DATE:
         return case.same_year and now < earlier[-1]
-    if indicator.nature is Nature.STOCK or indicator.kind is Kind.ENUM:
+    if indicator.nature is Nature.STOCK or indicator.kind in (Kind.ENUM, Kind.DATE):
         return False
     if case.scale == 1 or indicator.code in case.history:
         return _jumped(rule, now, earlier)

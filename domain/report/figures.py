@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
@@ -14,7 +15,7 @@ class State(StrEnum):
     """What is known of a figure. "Not yet asked" is the fourth state: no `Figure` at all."""
 
     VALUE = "value"
-    NONE_ARISEN = "none_arisen"  # không phát sinh: 0 for a count or money, blank for a rate
+    NONE_ARISEN = "none_arisen"  # không phát sinh: 0 for what adds up, blank for a rate or a day
     MISSING = "missing"  # chưa có số liệu, or skipped: the cell stays blank
 
 
@@ -22,8 +23,8 @@ class State(StrEnum):
 class Figure:
     """A figure as an official gave it.
 
-    `value` is in the unit of its indicator (pieces, percent, million VND, the option's number)
-    and is set exactly when `state` is `VALUE`.
+    `value` is in the unit of its indicator (pieces, percent, million VND, the option's number,
+    a day as 20240915) and is set exactly when `state` is `VALUE`.
     """
 
     code: str
@@ -38,7 +39,7 @@ class Figure:
         """The number that stands in the cell: None where the cell stays blank."""
         if self.state is State.VALUE:
             return self.value
-        if self.state is State.NONE_ARISEN and kind in (Kind.COUNT, Kind.MONEY):
+        if self.state is State.NONE_ARISEN and kind.adds_up:
             return Decimal(0)
         return None
 
@@ -56,6 +57,16 @@ def places_of(number: Decimal) -> int:
     """How many decimals a number was written with: the precision at which it is compared."""
     exponent = number.as_tuple().exponent
     return -exponent if isinstance(exponent, int) and exponent < 0 else 0
+
+
+def day_number(day: date) -> Decimal:
+    """A day as a figure holds it: 15/9/2024 is 20240915, so that days compare like numbers."""
+    return Decimal(f"{day:%Y%m%d}")
+
+
+def day_of(number: Decimal) -> date:
+    """The day that a figure holds; ValueError where the number is none."""
+    return date.fromisoformat(f"{number:.0f}")
 
 
 def plainly(value: Decimal) -> Decimal:

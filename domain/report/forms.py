@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 
@@ -13,10 +14,39 @@ class Kind(StrEnum):
     """What sort of figure an indicator takes."""
 
     COUNT = "count"  # integer >= 0
+    NUMBER = "number"  # >= 0, with decimals: m², km, ha
     PERCENT = "percent"  # 0..100 (a plan may be overfulfilled)
-    MONEY = "money_million"  # million VND, at most 6 decimals (one đồng)
+    MONEY_DONG = "money_dong"  # what the form prints: đồng
+    MONEY_THOUSAND = "money_thousand"  # nghìn đồng
+    MONEY = "money_million"  # triệu đồng
+    MONEY_BILLION = "money_billion"  # tỷ đồng
+    DATE = "date"  # a day, as the number 20240915
     ENUM = "enum"  # one of the printed options
     GROUP = "group"  # a heading line, takes no figure
+
+    @property
+    def dong(self) -> Decimal | None:
+        """How many đồng one of its units is; None where it is no money."""
+        zeros = _MONEY_ZEROS.get(self)
+        return None if zeros is None else Decimal(10**zeros)
+
+    @property
+    def places(self) -> int:
+        """The most decimals that a figure may have: money goes down to one đồng."""
+        return _MONEY_ZEROS.get(self, 0 if self in (Kind.COUNT, Kind.DATE, Kind.ENUM) else 6)
+
+    @property
+    def adds_up(self) -> bool:
+        """True where figures may be added to each other, and nothing arisen is 0."""
+        return self in (Kind.COUNT, Kind.NUMBER) or self in _MONEY_ZEROS
+
+
+_MONEY_ZEROS = {
+    Kind.MONEY_DONG: 0,
+    Kind.MONEY_THOUSAND: 3,
+    Kind.MONEY: 6,
+    Kind.MONEY_BILLION: 9,
+}
 
 
 class Nature(StrEnum):
@@ -33,6 +63,10 @@ class Option:
 
     words: str
     number: int
+
+
+YES_OR_NO = (Option("Có", 1), Option("Không", 0))
+"""The two answers of a line that asks yes or no."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +101,17 @@ class Indicator:
     additive: bool = True  # False: units count the same things (procedures), a sum means nothing
     help: str = ""  # one or two sentences shown on "?"
     example: str = ""
+    only_if: str = ""  # the code of a line before it: asked only where that is above 0, or yes
 
     @property
     def asked(self) -> bool:
         """True where an official has to give the figure: no headings, no derived rates."""
         return self.kind is not Kind.GROUP and self.ratio is None
+
+    @property
+    def yes_or_no(self) -> bool:
+        """True for a choice of which 0 is no and 1 is yes."""
+        return {option.number for option in self.options} == {0, 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +185,18 @@ class Form:
     def blocks_by_id(self) -> Mapping[str, Block]:
         """Block id -> block."""
         return {block.id: block for block in self.blocks}
+
+    @cached_property
+    def conditions(self) -> Mapping[str, tuple[str, ...]]:
+        """Code of a line -> what is asked only if that is above 0, or yes; in asking order, what
+        depends on those as well."""
+        found: dict[str, tuple[str, ...]] = {}
+        for code in self.asked():
+            gate = self.indicators[code].only_if
+            while gate:
+                found[gate] = (*found.get(gate, ()), code)
+                gate = self.indicators[gate].only_if
+        return found
 
     def asked(self, owner: str | None = None) -> tuple[str, ...]:
         """Codes that officials have to give, in asking order, of one owner field or of all."""

@@ -14,8 +14,6 @@ from domain.report.figures import Figure, Figures, State
 from domain.report.forms import Form, Indicator, Kind
 from domain.report.rates import rate
 
-SUMMED_KINDS = (Kind.COUNT, Kind.MONEY)
-
 
 @dataclass(frozen=True, slots=True)
 class RolledCell:
@@ -39,7 +37,7 @@ def roll_up(form: Form, figures: Mapping[str, Figures]) -> dict[str, RolledCell]
 
 def summed(indicator: Indicator) -> bool:
     """True where the figures of several units may be added up."""
-    return indicator.kind in SUMMED_KINDS and indicator.additive
+    return indicator.kind.adds_up and indicator.additive
 
 
 def _cell(form: Form, indicator: Indicator, figures: Mapping[str, Figures]) -> RolledCell:

@@ -113,6 +113,7 @@ CHECKS: Mapping[str, Check] = {
     "conditional": Check(
         checks.conditional, left=_ONE, right=_SOME, number_options=frozenset({"yes"})
     ),
+    "only_if": Check(checks.only_if, left=_NONE, right=_NONE),
     "remainder": Check(checks.remainder, left=_ONE, right=_SOME, required=frozenset({"register"})),
     "percent_range": Check(
         checks.percent_range, left=_NONE, right=_NONE, code_options=frozenset({"may_exceed"})

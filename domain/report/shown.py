@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from domain.report.figures import Figure, State, plainly
+from domain.report.figures import Figure, State, day_of, plainly
 from domain.report.forms import Indicator, Kind
 
 
 def show(value: Decimal, kind: Kind | None = None) -> str:
     """The number as Vietnamese write it, exact and without trailing zeros; an option's number
-    is not grouped.
+    is not grouped, a day is written 15/9/2024.
 
     >>> show(Decimal("17465.50"))
     '17.465,5'
     """
     if kind is Kind.ENUM:
         return f"{value:f}"
+    if kind is Kind.DATE:
+        day = day_of(value)
+        return f"{day.day}/{day.month}/{day.year}"
     whole, _, decimals = f"{plainly(value):,f}".partition(".")
     return whole.replace(",", ".") + ("," + decimals if decimals else "")
 
@@ -33,7 +36,7 @@ _UNIT_WITHOUT_NOUN = "Số lượng"  # printed in the annex in place of a unit
 
 
 def show_figure(figure: Figure | None, indicator: Indicator) -> str:
-    """The figure with its unit or its option's words: "98,3%", "14 nhiệm vụ", "Có"."""
+    """The figure with its unit or its option's words: "98,3%", "14 nhiệm vụ", "Có", a day."""
     if figure is None or figure.state is State.MISSING:
         return MISSING_WORDS
     if figure.state is State.NONE_ARISEN or figure.value is None:
@@ -43,6 +46,8 @@ def show_figure(figure: Figure | None, indicator: Indicator) -> str:
         return words_of.get(figure.value, show(figure.value, Kind.ENUM))
     if indicator.kind is Kind.PERCENT:
         return show_percent(figure.value)
+    if indicator.kind is Kind.DATE:
+        return show(figure.value, Kind.DATE)
     return f"{show(figure.value, indicator.kind)} {unit_words(indicator)}".strip()
 
 

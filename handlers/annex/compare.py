@@ -137,7 +137,7 @@ def read_cell(
         return None
     if isinstance(cell.raw, Decimal):
         doubtful = indicator.kind is Kind.PERCENT and 0 < cell.raw < 1  # 0,98% or 98%?
-        if doubtful or not sensible(cell.raw):
+        if doubtful or indicator.kind is Kind.DATE or not sensible(cell.raw):
             return None
         written = f"{plainly(cell.raw):f}".replace(".", ",")
     else:

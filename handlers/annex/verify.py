@@ -35,12 +35,7 @@ _LONGEST_SAID = 60  # letters of a cell
 _TWO_TIERS_SINCE = date(2025, 7, 1)
 _SMALLEST, _LARGEST = Decimal("1E-6"), Decimal("1E+12")  # of a spreadsheet's number
 _WRITTEN_DECIMALS = re.compile(r"[.,](\d{1,6})\s*%?")
-_RULE_TYPE_OF = {
-    Kind.COUNT: "number_range",
-    Kind.MONEY: "number_range",
-    Kind.PERCENT: "percent_range",
-    Kind.ENUM: "option",
-}
+_RULE_TYPE_OF = {Kind.PERCENT: "percent_range", Kind.ENUM: "option"}  # else "number_range"
 _JUDGED_BY_RULES = (Reason.ABOVE_HUNDRED, Reason.LARGE, Reason.WHOLE_DECIMAL)
 
 
@@ -125,8 +120,10 @@ def _figure(cell: AnnexCell, indicator: Indicator) -> Figure | None:
     if cell.raw is None:
         lost = cell.formula and indicator.ratio is None  # a rate is computed anyway
         return None if lost else Figure(cell.code, State.MISSING)
-    if isinstance(cell.raw, Decimal):
+    if isinstance(cell.raw, Decimal) and indicator.kind is not Kind.DATE:
         return Figure(cell.code, State.VALUE, cell.raw) if sensible(cell.raw) else None
+    if isinstance(cell.raw, Decimal):
+        return None
     reading = read_number(cell.raw, indicator.kind, indicator.options)
     sure = reading.action is Treatment.ACCEPT or reading.reason in _JUDGED_BY_RULES
     if not sure or reading.state is None:
@@ -177,7 +174,7 @@ def _compared(rule: Rule) -> tuple[str, ...]:
 
 def _unread(cell: AnnexCell, form: Form, words: SuperiorWords) -> BrokenRule:
     kind = form.indicators[cell.code].kind
-    rule_type = _RULE_TYPE_OF[kind]
+    rule_type = _RULE_TYPE_OF.get(kind, "number_range")
     rule = next((rule.id for rule in form.rules if rule.type == rule_type), rule_type)
     name, raw = named(form, cell.code, words), shown_raw(cell)
     if cell.flaw:

@@ -29,7 +29,7 @@ def trend(work: Work, sheet: Sheet, code: str) -> Reply:
     """The figure in the periods up to this one; what arose is only set beside periods that are
     as long."""
     indicator = sheet.indicator(code)
-    if indicator.kind in (Kind.ENUM, Kind.GROUP):
+    if indicator.kind in (Kind.ENUM, Kind.GROUP, Kind.DATE):
         return Reply(say("pictures.no_scale", code=code))
     series = Trend(
         Head(

@@ -60,6 +60,8 @@ def _line(sheet: Sheet, code: str) -> str:
         words += say("block.options", options=_options(indicator))
     elif indicator.unit and indicator.kind is not Kind.COUNT:
         words += say("block.unit", unit=indicator.unit.lower())
+    if indicator.only_if and sheet.figure(indicator.only_if) is None:
+        words += say("block.only_if")
     if (given := sheet.figure(code)) is not None:
         text_id = "block.given" if given.state is State.VALUE else "block.given_words"
         return words + say(text_id, figure=show_figure(given, indicator))
@@ -92,7 +94,16 @@ def example_of(sheet: Sheet, codes: tuple[str, ...]) -> str:
     return " ".join(_example(sheet, code) for code in codes)
 
 
-_EXAMPLES = {Kind.COUNT: "14", Kind.PERCENT: "98,3", Kind.MONEY: "17.465"}
+_EXAMPLES = {
+    Kind.COUNT: "14",
+    Kind.NUMBER: "56,5",
+    Kind.PERCENT: "98,3",
+    Kind.MONEY_DONG: "4.500.000",
+    Kind.MONEY_THOUSAND: "12.500",
+    Kind.MONEY: "17.465",
+    Kind.MONEY_BILLION: "3,5",
+    Kind.DATE: "15/9/2024",
+}
 
 
 def _example(sheet: Sheet, code: str) -> str:
@@ -103,5 +114,5 @@ def _example(sheet: Sheet, code: str) -> str:
     if indicator.example:
         return indicator.example
     if indicator.kind is Kind.ENUM:
-        return str(indicator.options[-1].number)
+        return "1" if indicator.yes_or_no else str(indicator.options[-1].number)
     return _EXAMPLES[indicator.kind]

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from domain.report.compare import of_another_size
+from domain.report.conditions import asked_after_all, not_arisen
 from domain.report.figures import Figure, State
 from domain.report.findings import Finding
 from domain.report.forms import Block, Severity
@@ -189,13 +190,17 @@ def ask_changed(turn: ReportTurn, held: Held, told: Sequence[str] = ()) -> Reply
 
 
 def write(turn: ReportTurn, figures: Iterable[Figure]) -> tuple[Change, ...]:
-    """Write figures with who, when and from which message; colleagues hear of theirs."""
+    """Write figures with who, when and from which message, and what by them did not arise; what
+    arises after all is asked again. Colleagues hear of theirs."""
     work, sheet = turn.work, turn.part.sheet
-    given = tuple(figures)
-    others = of_others(turn, given)
+    given = {figure.code: figure for figure in figures}
+    implied = not_arisen(sheet.form, sheet.figures, given.values())
+    given |= {figure.code: figure for figure in implied}
+    again = asked_after_all(sheet.form, sheet.figures, given.values())
+    others = of_others(turn, tuple(given.values()))
     report_id, seen = sheet.obligation.id, sheet.figures
     changes = write_figures(
-        work.session, report_id, given, turn.person.id, turn.source, work.now, seen
+        work.session, report_id, given.values(), turn.person.id, turn.source, work.now, seen, again
     )
     tell_others(turn, changes, others)
     return changes

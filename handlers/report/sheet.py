@@ -109,6 +109,8 @@ class Sheet:
         earlier, line = self.previous.get(code), self.indicator(code)
         if earlier is None or earlier.value is None:
             return None
+        if line.kind is Kind.DATE:
+            return None
         if line.nature is not Nature.FLOW or line.kind is Kind.PERCENT:
             return earlier.value
         return None if self.scale is None else earlier.value * self.scale
@@ -241,4 +243,4 @@ def _adds_up(form: Form, code: str) -> bool:
     carried = " ".join(rule.options.get("carried", "") for rule in form.rules)
     if code in ANNEX_CODES or f" {code}=" in f" {carried}" or not line.additive:
         return False
-    return line.nature is Nature.FLOW and line.kind in (Kind.COUNT, Kind.MONEY)
+    return line.nature is Nature.FLOW and line.kind.adds_up

@@ -130,6 +130,16 @@ def _survey(finding: Finding, form: Form, words: SuperiorWords) -> str:
     )
 
 
+def _condition(finding: Finding, form: Form, words: SuperiorWords) -> str:
+    question, *others = finding.codes
+    return say(
+        "rule.given_without_yes",
+        question=named(form, question, words),
+        others=", ".join(named(form, code, words) for code in others),
+        given=", ".join(show(finding.numbers[c], form.indicators[c].kind) for c in others),
+    )
+
+
 def _register(finding: Finding, form: Form, words: SuperiorWords) -> str:
     numbers = finding.numbers
     return say(
@@ -185,6 +195,7 @@ _PHRASES: Mapping[str, Callable[[Finding, Form, SuperiorWords], str]] = {
     "yes_without_count": _survey,
     "yes_without_answer": _survey,
     "no_with_count": _survey,
+    "given_without_yes": _condition,
     "remainder_differs": _register,
     "text_differs": _text,
     "changed": _changed,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
+from domain.reading.amounts import BILLION, THOUSAND
 from domain.reading.awaited import Answer, Awaited, Entry, Stop, Trouble
 from domain.reading.readings import Reading, Reason, Treatment
 from domain.report.compare import of_another_size
@@ -16,8 +17,6 @@ from domain.report.figures import State, places_of
 from domain.report.forms import Form, Indicator, Kind, Option
 from domain.report.shown import show, show_figure, unit_words
 from handlers.wording.say import say
-
-_MILLION, _THOUSAND = Decimal(10**6), Decimal(1000)
 
 
 def phrase(
@@ -29,6 +28,7 @@ def phrase(
         f"reading.{_text(reading, kind)}",
         shown=shown(reading, kind, options, unit),
         said=_quoted(reading.said),
+        money=_money_unit(kind),
         choices=_choices(reading, kind, options),
         thousands=show(max(reading.alternatives)) if reading.alternatives else "",
         options=_options(options),
@@ -70,9 +70,11 @@ def shown(
 
 
 def _valued(value: Decimal, kind: Kind, options: Sequence[Option], unit: str = "") -> str:
+    if kind.dong is not None:
+        return _money(value, kind, kind.dong)
     match kind:
-        case Kind.MONEY:
-            return _money(value)
+        case Kind.DATE:
+            return show(value, kind)
         case Kind.PERCENT:
             return say("reading.percent", number=show(value))
         case Kind.ENUM:
@@ -81,12 +83,19 @@ def _valued(value: Decimal, kind: Kind, options: Sequence[Option], unit: str = "
     return f"{show(value)} {unit}".strip()
 
 
-def _money(value: Decimal) -> str:
-    number = say("reading.million", number=show(value))
-    if value >= _THOUSAND:
-        return say("reading.million_billion", million=number, billion=show(value / _THOUSAND))
+def _money_unit(kind: Kind) -> str:
+    """What the form prints of money: "triệu đồng"; nothing for another kind."""
+    return "" if kind.dong is None else say(f"reading.money.{kind}")
+
+
+def _money(value: Decimal, kind: Kind, dong: Decimal) -> str:
+    """As the form prints it, and where that is hard to grasp in tỷ or in đồng too."""
+    number = say("reading.money.amount", number=show(value), unit=_money_unit(kind))
+    in_dong = value * dong
+    if in_dong >= BILLION > dong:
+        return say("reading.money.in_billion", money=number, billion=show(in_dong / BILLION))
     if places_of(value):
-        return say("reading.million_dong", million=number, dong=show(value * _MILLION))
+        return say("reading.money.in_dong", money=number, dong=show(in_dong))
     return number
 
 
@@ -96,11 +105,16 @@ def _choices(reading: Reading, kind: Kind, options: Sequence[Option]) -> str:
 
 
 def _typeable(value: Decimal, kind: Kind, options: Sequence[Option]) -> str:
-    """An alternative that is read surely when it is typed back: never "17,465" for money."""
-    if kind is not Kind.MONEY or places_of(value) != 3 or not 1 <= value < _THOUSAND:
+    """An alternative that is read surely when it is typed back: never "17,465" for money or for
+    a number with decimals."""
+    if places_of(value) != 3 or not 1 <= value < THOUSAND:
         return _valued(value, kind, options)
-    million = int(value)
-    return say("reading.million_thousand", million=million, thousand=int(value % 1 * _THOUSAND))
+    if kind is Kind.NUMBER:
+        return f"{show(value)}0"
+    if kind.dong is None or kind.dong < THOUSAND:
+        return _valued(value, kind, options)
+    whole, tail = int(value), int(value % 1 * THOUSAND)
+    return say(f"reading.money.typed_{kind}", whole=whole, tail=tail)
 
 
 def _options(options: Iterable[Option]) -> str:

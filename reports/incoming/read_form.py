@@ -48,6 +48,7 @@ INDICATORS = {
     "Lựa chọn": "options",
     "Tử số": "part",
     "Mẫu số": "whole",
+    "Chỉ hỏi nếu": "only_if",
     "Trong phụ lục": "in_annex",
     "Cộng được": "additive",
     "Giải thích": "help",

@@ -13,6 +13,8 @@ from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
+from domain.report.figures import day_of
+from domain.report.forms import Kind
 from reports.annex import AnnexRow
 from reports.style import Style
 from reports.workbook.stable_zip import stable_zip
@@ -27,6 +29,7 @@ FIRST_UNIT = 3  # column of the first unit
 SUM_WIDTHS = (7, 52, 14, 14, 12, 44)  # of the columns, in letters
 UNIT_WIDTHS = (7, 46, 14)
 UNIT_WIDTH = 12
+_DAY = "d/m/yyyy"
 WORD_KEYS = (
     "sum_sheet",
     "unit_sheet",
@@ -274,6 +277,10 @@ def _write_unit_cell(
 
     at = rows[row.code]
     shape = {"border": 1, "align": "right", "num_format": row.number_format or "General", **grey}
+    if number is not None and row.kind is Kind.DATE:
+        look = pen.look(**{**shape, "num_format": _DAY})
+        sheet.write_datetime(at, column, day_of(number), look)
+        return
     if number is None or row.formula is None or not _known(row, rows):
         pen.number(sheet, (at, column), number, **shape)
         return

@@ -7,6 +7,7 @@ from io import BytesIO
 from typing import Any
 
 from domain.dates.moments import local
+from domain.report.forms import Kind
 from reports.annex import AnnexRow
 from reports.document import Annex, Letterhead, Origin
 from reports.letterhead import annex_reference
@@ -176,6 +177,8 @@ def _write_cell(sheet: Any, at: int, row: AnnexRow, rows: dict[str, int], look: 
         sheet.write_formula(at, VALUE_COLUMN, _formula(row, rows), look, value)
     elif row.cell is None:
         sheet.write_blank(at, VALUE_COLUMN, None, look)
+    elif row.kind is Kind.DATE:
+        sheet.write_string(at, VALUE_COLUMN, row.cell_words, look)
     else:
         sheet.write_number(at, VALUE_COLUMN, float(row.cell), look)
 
@@ -198,18 +201,22 @@ def _validation(pen: _Pen, row: AnnexRow) -> dict[str, Any]:
     words = pen.style.workbook
     options = "; ".join(f"{option.words} = {option.number}" for option in row.options)
     kind = row.kind.value.partition("_")[0]
-    bounds: dict[str, Any] = (
-        {"validate": "list", "source": [str(option.number) for option in row.options]}
-        if row.options
-        else {"validate": "integer" if kind == "count" else "decimal"}
-        | {"criteria": ">=", "value": 0}
-    )
-    return bounds | {
+    fields = {"options": options, "unit": row.unit}
+    return _bounds(row) | {
         "input_title": words["input_title"],
-        "input_message": words[f"input_{kind}"].format(options=options)[:255],
+        "input_message": words[f"input_{kind}"].format(**fields)[:255],
         "error_title": words["error_title"],
-        "error_message": words[f"error_{kind}"].format(options=options)[:255],
+        "error_message": words[f"error_{kind}"].format(**fields)[:255],
     }
+
+
+def _bounds(row: AnnexRow) -> dict[str, Any]:
+    if row.options:
+        return {"validate": "list", "source": [str(option.number) for option in row.options]}
+    if row.kind is Kind.DATE:
+        return {"validate": "any"}
+    whole = row.kind is Kind.COUNT
+    return {"validate": "integer" if whole else "decimal", "criteria": ">=", "value": 0}
 
 
 def _write_origin(pen: _Pen, origin: Origin) -> None:

@@ -14,7 +14,6 @@ from storage.catalogue.toml_table import Faults
 MOST_FIGURES = 6  # of one block: what fits in one message on a phone
 
 _CODE = re.compile(r"[IVX]+(\.\d+)+")
-_NUMERIC = (Kind.COUNT, Kind.MONEY)
 
 
 def check_form(form: Form, faults: Faults) -> None:
@@ -54,6 +53,7 @@ def _check_indicator(indicator: Indicator, form: Form, faults: Faults) -> None:
     if indicator.owner and indicator.owner not in form.owners:
         faults.tell_strange(f"{key}.owner", indicator.owner, form.owners)
     _check_options(indicator, key, faults)
+    _check_condition(indicator, form, key, faults)
     _check_ratio(indicator, form, key, faults)
 
 
@@ -65,6 +65,21 @@ def _check_options(indicator: Indicator, key: str, faults: Faults) -> None:
         faults.tell(f"{key}.options", "too_few_options")
 
 
+def _check_condition(indicator: Indicator, form: Form, key: str, faults: Faults) -> None:
+    """A line that is asked only if another says so: that one is asked before, and is a number or
+    a yes."""
+    code = indicator.only_if
+    if not code or _unknown(code, form, f"{key}.only_if", faults):
+        return
+    gate, order = form.indicators[code], form.asked()
+    if not gate.asked or not (gate.kind.adds_up or gate.yes_or_no):
+        faults.tell(f"{key}.only_if", "no_condition", code=code)
+    elif not indicator.asked:
+        faults.tell(f"{key}.only_if", "condition_of_unasked")
+    elif {code, indicator.code} <= set(order) and order.index(code) > order.index(indicator.code):
+        faults.tell(f"{key}.only_if", "condition_after", code=code)
+
+
 def _check_ratio(indicator: Indicator, form: Form, key: str, faults: Faults) -> None:
     if indicator.ratio is None:
         return
@@ -73,7 +88,7 @@ def _check_ratio(indicator: Indicator, form: Form, key: str, faults: Faults) -> 
     for name, code in (("part", indicator.ratio.part), ("whole", indicator.ratio.whole)):
         if _unknown(code, form, f"{key}.ratio.{name}", faults):
             continue
-        if form.indicators[code].kind not in _NUMERIC:
+        if not form.indicators[code].kind.adds_up:
             faults.tell(f"{key}.ratio.{name}", "not_a_number", code=code)
 
 

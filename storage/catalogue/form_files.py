@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from domain.report.forms import (
+    YES_OR_NO,
     Block,
     Form,
     Indicator,
@@ -24,6 +25,7 @@ from storage.catalogue.fault import Fault
 from storage.catalogue.form_checks import check_form, check_successor, check_versions
 from storage.catalogue.toml_table import Faults, TomlTable, parse_toml, read_toml
 
+_YES_NO, ONLY_IF = "yes_no", "only_if"
 _KEYS = {"sections": "code", "indicators": "code", "blocks": "id", "rules": "id"}
 
 
@@ -138,7 +140,7 @@ def _built(entries: Mapping[str, Any], faults: Faults) -> Form:
         sections=tuple(_section(t, indicators) for t in table.tables("sections", "code")),
         indicators=indicators,
         blocks=tuple(_block(t, indicators) for t in table.tables("blocks", "id")),
-        rules=tuple(_rule(t) for t in table.tables("rules", "id")),
+        rules=_rules(table, lines),
         owners=owners.strings() if owners else {},
         template=table.text("template", ""),
         key_rates=table.texts("key_rates", ()),
@@ -165,7 +167,7 @@ def _indicator(table: TomlTable) -> Indicator:
     code = table.text("code")
     parent, _, _ = code.rpartition(".")
     label = table.words("label")
-    kind = table.choice("kind", Kind, Kind.COUNT, required=True)
+    kind, printed_options = _kind(table)
     heading, ratio = kind is Kind.GROUP, _ratio(table)
     asked = not heading and ratio is None
     indicator = Indicator(
@@ -178,15 +180,28 @@ def _indicator(table: TomlTable) -> Indicator:
         kind=kind,
         owner=table.text("owner"),
         nature=table.choice("nature", Nature, Nature.FLOW, required=asked),
-        options=_options(table),
+        options=_options(table) or printed_options,
         ratio=ratio,
         in_annex=table.flag("in_annex", default=True),
         additive=table.flag("additive", default=True),
         help=table.words("help", None if asked else ""),
         example=table.text("example", ""),
+        only_if=table.text("only_if", ""),
     )
     table.tell_unread()
     return indicator
+
+
+def _kind(table: TomlTable) -> tuple[Kind, tuple[Option, ...]]:
+    """What a line takes; `yes_no` is a choice whose two answers need not be written."""
+    word = table.text("kind")
+    if word == _YES_NO:
+        return Kind.ENUM, YES_OR_NO
+    if word in [*Kind]:
+        return Kind(word), ()
+    if word:
+        table.tell_strange("kind", word, [*Kind, _YES_NO])
+    return Kind.COUNT, ()
 
 
 def _ratio(table: TomlTable) -> Ratio | None:
@@ -216,6 +231,15 @@ def _block(table: TomlTable, indicators: Mapping[str, Indicator]) -> Block:
     block = Block(table.text("id"), table.words("title"), owners[0] if owners else "", codes)
     table.tell_unread()
     return block
+
+
+def _rules(table: TomlTable, lines: Sequence[Indicator]) -> tuple[Rule, ...]:
+    """As written; conditions are held by a rule whether it is written or not."""
+    rules = [_rule(entry) for entry in table.tables("rules", "id")]
+    held = any(rule.type == ONLY_IF for rule in rules)
+    if not held and any(line.only_if for line in lines):
+        rules.append(Rule(ONLY_IF, ONLY_IF, Severity.ERROR))
+    return tuple(rules)
 
 
 def _rule(table: TomlTable) -> Rule:

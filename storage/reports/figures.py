@@ -207,13 +207,15 @@ def write_figures(
     source: str,
     at: datetime,
     seen: Mapping[str, Figure] | None = None,
+    reopened: Iterable[str] = (),
 ) -> tuple[Change, ...]:
     """Write figures and give the real changes in the order given: the same again is none.
 
     `source` names the message. An override that a changed figure belongs to ends. `seen` are the
     figures upon which it was decided: Overtaken where one that is to change is another by now.
+    `reopened` codes lose their figure, so that they are asked again.
     """
-    wanted = {figure.code: figure for figure in given}
+    wanted = {figure.code: figure for figure in given} | dict.fromkeys(reopened)
     return _write(session, obligation_id, wanted, official_id, source, at, seen=seen)
 
 

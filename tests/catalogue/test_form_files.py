@@ -130,7 +130,8 @@ def test_every_rule_is_data_of_the_form(row):
 
 
 def test_the_form_has_the_fifty_rules_and_no_other():
-    assert [rule.id for rule in OLD.rules] == [row["id"] for row in rows("rules.csv")]
+    written = [rule.id for rule in OLD.rules if rule.type != "only_if"]
+    assert written == [row["id"] for row in rows("rules.csv")]
 
 
 def test_every_check_function_is_used_by_a_form():

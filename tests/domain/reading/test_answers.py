@@ -204,6 +204,7 @@ TASKS = [
 ]
 
 OTHER_BLOCKS = [
+    ("I.5", "0 0 0 0", "accept I.5=0 I.5.1=0 I.5.2=0 I.6=0"),
     ("I.5", "Có 120 phát phiếu Không", "accept I.5=1 I.5.1=120 I.5.2=1 I.6=0"),
     ("I.5", "1 120 1 0", "accept I.5=1 I.5.1=120 I.5.2=1 I.6=0"),
     ("I.5", "co 120 ket hop ko", "accept I.5=1 I.5.1=120 I.5.2=2 I.6=0"),

@@ -421,6 +421,93 @@ def test_percentages(typed, expected):
     assert told(read_number(typed, Kind.PERCENT)) == expected
 
 
+NUMBERS = [
+    ("56,5", "accept decimal 56.5"),
+    ("56", "accept plain 56"),
+    ("1.234", "accept thousands 1234"),
+    ("1.234,75", "accept decimal 1234.75"),
+    ("56.5", "confirm point_decimal 56.5"),
+    ("17,465", "ask comma_three 17.465 or 17465"),
+    ("17,4650", "accept decimal 17.465"),
+    ("156,5m2", "accept decimal 156.5"),
+    ("156,5 m²", "accept decimal 156.5"),
+    ("12 km", "accept plain 12"),
+    ("2,5 ha", "accept decimal 2.5"),
+    ("56,1234567", "ask too_precise"),
+    ("5%", "ask percent_sign 5"),
+    ("-3", "reject negative"),
+    ("kps", "accept none_arisen 0 none_arisen"),
+    ("chưa", "confirm not_yet missing"),
+]
+DAYS = [
+    ("15/9/2024", "accept day 20240915"),
+    ("15-09-2024", "accept day 20240915"),
+    ("15.9.2024", "accept day 20240915"),
+    ("2024-09-15", "accept day 20240915"),
+    ("ngày 15/9/2024", "accept day 20240915"),
+    ("ngày 15 tháng 9 năm 2024", "accept day 20240915"),
+    ("dạ 15/9/2024 ạ", "accept day 20240915"),
+    ("15/9/24", "confirm year_short 20240915"),
+    ("15/9", "ask year_missing"),
+    ("15 tháng 9", "ask year_missing"),
+    ("31/2/2024", "reject no_such_day"),
+    ("15/13/2024", "reject no_such_day"),
+    ("15/9/0024", "reject no_such_day"),
+    ("14", "ask no_day"),
+    ("hôm qua", "ask no_day"),
+    ("kps", "accept none_arisen none_arisen"),
+    ("bq", "accept skipped missing"),
+]
+DONG = [
+    ("4.500.000", "accept thousands 4500000"),
+    ("4,5 triệu", "accept converted 4500000"),
+    ("3,598 tỷ", "accept converted 3598000000"),
+    ("2 tỷ 350 triệu", "accept converted 2350000000"),
+    ("500k", "accept converted 500000"),
+    ("500 nghìn", "accept converted 500000"),
+    ("17465000000", "accept plain 17465000000"),
+    ("4.500.000 đồng", "accept converted 4500000"),
+    ("4,5", "ask too_precise"),
+]
+THOUSANDS = [
+    ("12.500", "accept thousands 12500"),
+    ("12,5 triệu", "accept converted 12500"),
+    ("500 nghìn", "accept converted 500"),
+    ("1.500 đồng", "accept converted 1.5"),
+    ("1,2345", "ask too_precise"),
+]
+BILLIONS = [
+    ("3,6", "accept decimal 3.6"),
+    ("3 tỷ 598 triệu", "accept converted 3.598"),
+    ("3.598 triệu", "accept converted 3.598"),
+    ("17,465", "ask comma_three 17.465 or 17465"),
+    ("950 triệu", "confirm small_amount 0.95"),
+]
+OTHERS = {
+    Kind.NUMBER: NUMBERS,
+    Kind.DATE: DAYS,
+    Kind.MONEY_DONG: DONG,
+    Kind.MONEY_THOUSAND: THOUSANDS,
+    Kind.MONEY_BILLION: BILLIONS,
+}
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "expected"),
+    [(kind, *row) for kind, rows in OTHERS.items() for row in rows],
+)
+def test_numbers_days_and_money_in_the_unit_of_the_form(kind, typed, expected):
+    assert told(read_number(typed, kind)) == expected
+
+
+@pytest.mark.parametrize(
+    "kind", [Kind.MONEY_DONG, Kind.MONEY_THOUSAND, Kind.MONEY, Kind.MONEY_BILLION]
+)
+def test_the_same_sum_is_the_same_money_in_every_unit(kind):
+    value = read_number("2 tỷ 350 triệu", kind).value
+    assert value * kind.dong == Decimal(2_350_000_000)
+
+
 @pytest.mark.parametrize(("typed", "expected"), MONEY)
 def test_money_in_million_dong(typed, expected):
     assert told(read_number(typed, Kind.MONEY)) == expected
