@@ -285,14 +285,19 @@ def verify(
     run_verify(file, form, as_json, db)
 
 
-@_command("nhacviec report --unit xa-bac-son --period 2024-Q3 --out bao-cao")
+@_command(
+    "nhacviec report --unit xa-bac-son --period 2024-Q3 --out bao-cao",
+    "nhacviec report --unit xa-bac-son --period 2024-Q3 --json",
+)
 def report(
     unit: Annotated[
         str,
         typer.Option("--unit", metavar="ĐƠN-VỊ", help="Mã hoặc tên, có dấu hay không: xa-bac-son."),
     ],
     period: Annotated[str, typer.Option("--period", metavar="KỲ", help="Kỳ, ví dụ 2024-Q3.")],
-    out: Annotated[Path, typer.Option("--out", metavar="THƯ-MỤC", help="Thư mục nhận tệp.")],
+    out: Annotated[
+        Path, typer.Option("--out", metavar="THƯ-MỤC", help="Thư mục nhận tệp.", show_default=False)
+    ] = Path("out/report"),
     form: Annotated[
         Optional[str],  # noqa: UP045
         typer.Option(
@@ -302,28 +307,34 @@ def report(
     pdf: Annotated[
         bool, typer.Option("--pdf", help="Thêm báo cáo dạng .pdf; máy này phải có LibreOffice.")
     ] = False,
+    as_json: AsJson = False,
     db: DB = None,
     at: At = None,
 ) -> None:
-    """Xuất báo cáo .docx, phụ lục .xlsx và biểu đồ của một đơn vị trong một kỳ."""
-    from bot.cli.reporting import run_report
+    """Xuất báo cáo .docx, phụ lục .xlsx và biểu đồ của một đơn vị trong một kỳ; hoặc số liệu bằng
+    JSON."""
+    from bot.cli.reporting import run_report, run_report_data
 
+    if as_json:
+        run_report_data(unit, period, form, db, at)
+        return
     run_report(unit, period, out, form, db, at, pdf=pdf)
 
 
-@_command("nhacviec status xa-bac-son", 'nhacviec status "huyện Ân Thi" --at 2024-09-10')
+@_command("nhacviec status xa-bac-son", "nhacviec status huyen-an-thi --json")
 def status(
     unit: Annotated[
         str,
         typer.Argument(metavar="ĐƠN-VỊ", help="Mã hoặc tên, có dấu hay không: xa-bac-son."),
     ],
+    as_json: AsJson = False,
     db: DB = None,
     at: At = None,
 ) -> None:
     """Tình hình báo cáo của một đơn vị."""
     from bot.cli.reporting import run_status
 
-    run_status(unit, db, at)
+    run_status(unit, db, at, as_json=as_json)
 
 
 @_command("nhacviec check")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
+from bot.cli.as_json import board_data, report_data, status_data, unit_data, write_json
 from bot.drawn import drawn
 from bot.fault import UsageFault
 from bot.named import unit_named
@@ -17,7 +19,7 @@ from handlers.desk.board import boards
 from handlers.desk.overview import board_text
 from handlers.desk.rollup_files import rollup_with_pictures
 from handlers.desk.scope import communes_below
-from handlers.desk.status import status
+from handlers.desk.status import current_obligations, older_open, status
 from handlers.documents.files import report_with_pictures
 from handlers.report.sheet import open_sheet
 from handlers.work import Work
@@ -65,13 +67,48 @@ def _files(work: Work, unit_id: str, period: str, form: str | None) -> tuple[Att
     raise UsageFault("fault.no_report", period=period, known="–")
 
 
-def run_status(unit: str, db: str | None, at: str | None) -> None:
+def run_report_data(unit: str, period: str, form: str | None, db: str | None, at: str | None) -> None:
+    """Print the report of a commune with all its figures, or the roll-up of a body, as JSON."""
+    now = clock_at(at)()
+    database, catalogue = open_store(db)
+    with database.read() as session:
+        work = Work(session, catalogue, now)
+        unit_id = unit_named(work, unit, period)
+        if work.unit(unit_id).kind in COMMUNE_KINDS:
+            write_json(report_data(work, open_sheet(work, _obligation(work, unit_id, period, form))))
+            return
+        write_json(_below(work, unit_id, period))
+
+
+def run_status(unit: str, db: str | None, at: str | None, *, as_json: bool = False) -> None:
     """Print the unit's status."""
     now = clock_at(at)()
     database, catalogue = open_store(db)
     with database.read() as session:
         work = Work(session, catalogue, now)
-        sys.stdout.write(_status_text(work, unit_named(work, unit)) + "\n")
+        unit_id = unit_named(work, unit)
+        if as_json:
+            write_json(_status_data(work, unit_id))
+            return
+        sys.stdout.write(_status_text(work, unit_id) + "\n")
+
+
+def _status_data(work: Work, unit_id: str) -> dict[str, Any]:
+    unit = work.unit(unit_id)
+    if unit.kind not in COMMUNE_KINDS:
+        return _below(work, unit_id)
+    reports = (*current_obligations(work, unit_id), *older_open(work, unit_id))
+    sheets = (open_sheet(work, report) for report in reports)
+    return {"unit": unit_data(unit), "reports": [status_data(work, sheet) for sheet in sheets]}
+
+
+def _below(work: Work, unit_id: str, period: str | None = None) -> dict[str, Any]:
+    """Every round over the communes of a body, or those of one period."""
+    below = communes_below(work, unit_id, work.today)
+    found = [board for board in boards(work, below) if period in (None, board.period_code)]
+    if period and not found:
+        raise UsageFault("fault.no_report", period=period, known="–")
+    return {"unit": unit_data(work.unit(unit_id)), "rounds": [board_data(each) for each in found]}
 
 
 def _status_text(work: Work, unit_id: str) -> str:

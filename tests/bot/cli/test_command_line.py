@@ -111,6 +111,33 @@ def test_a_report_is_written_into_a_folder(loaded: Path) -> None:
     assert sorted(done.stdout.splitlines()) == sorted(str(path) for path in out.iterdir())
 
 
+def test_status_and_report_are_told_to_programs_with_exact_figures(loaded: Path) -> None:
+    nhacviec(loaded, "tick", "--at", "2024-08-28T07:30")
+    said = "14 7 5 1 0 0\nIII.2: chưa\nđúng\n"
+    nhacviec(loaded, "chat", "--as", "lan", "--at", "2024-08-28T08:00", stdin=said)
+    done = nhacviec(loaded, "status", "xa-bac-son", "--json", "--at", "2024-08-28T09:00")
+    (report,) = json.loads(done.stdout)["reports"]
+    assert (report["period"], report["state"], report["given"]) == ("2024-Q3", "open", 9)
+    assert report["due"] == "2024-09-15T16:59:59+00:00"
+    assert [part["field"] for part in report["awaited"]] == [
+        "office",
+        "justice",
+        "finance",
+        "culture",
+    ]
+    told = ("report", "--unit", "xa-bac-son", "--period", "2024-Q3", "--json")
+    figures = {each["code"]: each for each in json.loads(nhacviec(loaded, *told).stdout)["figures"]}
+    assert figures["I.1"]["value"] == "14"
+    assert figures["I.1"]["by"] == "lan"
+    assert figures["III.2.1"]["state"] == "missing"
+    assert figures["III.2.1"]["value"] is None
+    assert "state" not in figures["I.4.1"]  # never asked is neither 0 nor missing
+    body = nhacviec(loaded, "status", "huyen-an-thi", "--json", "--at", "2024-08-28T09:00")
+    (round_,) = json.loads(body.stdout)["rounds"]
+    assert [line["unit"]["slug"] for line in round_["units"]] == ["xa-bac-son"]
+    assert round_["finished"] == 0
+
+
 def test_read_says_how_a_text_is_read(home: Path) -> None:
     one = nhacviec(home, "read", "17.465", "--kind", "money_million", "--json")
     assert json.loads(one.stdout)["value"] == "17465"
