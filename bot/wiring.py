@@ -9,7 +9,9 @@ from datetime import UTC, datetime
 from bot.fault import UsageFault, file_fault
 from bot.settings import database_url
 from domain.dates.moments import parse_at
+from handlers.wording.say import use_texts
 from storage.catalogue.catalogue import Catalogue, load_catalogue
+from storage.catalogue.words import use_words
 from storage.database.database import (
     Database,
     DatabaseUnavailable,
@@ -30,7 +32,10 @@ def open_store(db: str | None) -> tuple[Database, Catalogue]:
     database = database_if_there(db)
     if database is None:
         raise UsageFault("fault.no_schema", url=shown(database_url(db)))
-    return database, load_catalogue(database)
+    catalogue = load_catalogue(database)
+    use_texts(catalogue.wordings)
+    use_words(catalogue.words)
+    return database, catalogue
 
 
 def database_if_there(db: str | None) -> Database | None:

@@ -114,7 +114,7 @@ def _awaited(work: Work, sheet: Sheet) -> list[dict[str, Any]]:
 
 def _figure(sheet: Sheet, code: str, entry: HistoryEntry | None) -> dict[str, Any]:
     indicator, figure = sheet.indicator(code), sheet.figure(code)
-    told = {
+    told: dict[str, Any] = {
         "code": code,
         "label": sheet.label(code),
         "kind": indicator.kind.value,

@@ -1,4 +1,4 @@
-"""`nhacviec load`: units, officials, forms, regimes and report texts from files, or a sample."""
+"""`nhacviec load`: units, officials and whatever the catalogue holds from files, or a sample."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from handlers.work import Work
 from storage.catalogue.catalogue import Catalogue, Texts, load_catalogue
 from storage.catalogue.fault import Fault
 from storage.catalogue.sources import save_source
+from storage.catalogue.texts import flat_texts
 from storage.database.database import Database
 from storage.database.overtaken import decided_anew
 from storage.database.states import SourceKind
@@ -31,6 +32,9 @@ KINDS = {
     Brings.FORM: SourceKind.FORM,
     Brings.REGIME: SourceKind.REGIME,
     Brings.TEMPLATE: SourceKind.TEMPLATE,
+    Brings.HOLIDAYS: SourceKind.HOLIDAYS,
+    Brings.TEXTS: SourceKind.TEXTS,
+    Brings.WORDS: SourceKind.WORDS,
 }
 
 
@@ -87,14 +91,15 @@ def _refuse_namesakes(files: Sequence[LoadedFile]) -> None:
 
 
 def _texts(files: Iterable[LoadedFile]) -> Texts:
-    forms, regimes, templates = (
-        [file for file in files if file.brings is kind]
-        for kind in (Brings.FORM, Brings.REGIME, Brings.TEMPLATE)
-    )
+    def of(kind: Brings) -> dict[str, str]:
+        found = [file for file in files if file.brings is kind]
+        return {file.id if kind is Brings.TEMPLATE else file.name: file.text for file in found}
+
     return Texts(
-        {file.name: file.text for file in forms},
-        {file.name: file.text for file in regimes},
-        {file.id: file.text for file in templates},
+        of(Brings.FORM),
+        of(Brings.REGIME),
+        of(Brings.TEMPLATE),
+        of(Brings.HOLIDAYS),
     )
 
 
@@ -159,7 +164,17 @@ def _done(file: LoadedFile, catalogue: Catalogue) -> str:
             return say(text_id, name=file.name, form=file.id, version=file.version, **counts)
         case Brings.REGIME:
             return say("load.regime", name=file.name, regime=file.id)
+        case Brings.HOLIDAYS:
+            return say("load.holidays", name=file.name, count=len(file.entries["days"]))
+        case Brings.TEXTS:
+            return say("load.texts", name=file.name, count=len(flat_texts(file.entries)))
+        case Brings.WORDS:
+            return say("load.words", name=file.name, count=_phrases(file))
         case Brings.TEMPLATE:
             used = any(form.template == file.id for form in catalogue.forms)
             text_id = "load.template" if used else "load.template_unused"
             return say(text_id, name=file.name, template=file.id)
+
+
+def _phrases(file: LoadedFile) -> int:
+    return sum(len(listed) for table in file.entries.values() for listed in table.values())

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.fault import UsageFault
+from handlers.load.wording_faults import text_faults as wording_faults
+from handlers.load.wording_faults import word_faults
 from handlers.wording.say import say
 from reports.incoming.open_file import MOST_BYTES
 from reports.template_faults import ENDING, text_faults
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from reports.incoming.sheets import Tables
 
 REGIME_KEYS = frozenset({"form_id", "turns", "rounds", "closing_rule", "ladder"})
+HOLIDAY_KEYS = frozenset({"days", "known_from", "known_until"})
 FORM_KEYS = frozenset({"indicators", "sections", "blocks", "rules", "owners", "base"})
 
 
@@ -30,6 +33,9 @@ class Brings(Enum):
     FORM = "form"
     REGIME = "regime"
     TEMPLATE = "template"
+    HOLIDAYS = "holidays"
+    TEXTS = "texts"
+    WORDS = "words"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +52,12 @@ class LoadedFile:
 
     @property
     def id(self) -> str:
-        """The name by which others know the form, the regime or the report text."""
+        """The name by which others know the form, the regime or the report text; else that of the
+        file, whose next version takes the place of this one."""
         if self.brings is Brings.TEMPLATE:
             return self.name.removesuffix(ENDING)
+        if self.brings in (Brings.HOLIDAYS, Brings.TEXTS, Brings.WORDS):
+            return self.name
         return str(self.entries.get("id", ""))
 
     @property
@@ -126,10 +135,25 @@ def _toml(name: str, text: str) -> LoadedFile:
         return LoadedFile(name, Brings.FORM, text, entries)
     if not entries:
         raise UsageFault("load.empty", name=name)
+    if HOLIDAY_KEYS & entries.keys():
+        return LoadedFile(name, Brings.HOLIDAYS, text, entries)
+    if all(isinstance(entry, dict) for entry in entries.values()):
+        return _of_tables(name, text, entries)
     if not any(nearest(key, TABLES) for key in entries):
         raise UsageFault("load.strange_content", name=name)
     people, told = people_of(entries, name)
     return LoadedFile(name, Brings.PEOPLE, people=people, faults=told)
+
+
+def _of_tables(name: str, text: str, entries: Mapping[str, Any]) -> LoadedFile:
+    """Tables of phrases are words, all else is texts."""
+    said = [entry for table in entries.values() for entry in table.values()]
+    if any(isinstance(entry, list) for entry in said):
+        return LoadedFile(
+            name, Brings.WORDS, text, entries, faults=tuple(word_faults(name, entries))
+        )
+    told = tuple(wording_faults(name, entries))
+    return LoadedFile(name, Brings.TEXTS, text, entries, faults=told)
 
 
 def _workbook(name: str, content: bytes) -> LoadedFile:

@@ -67,7 +67,9 @@ def _files(work: Work, unit_id: str, period: str, form: str | None) -> tuple[Att
     raise UsageFault("fault.no_report", period=period, known="–")
 
 
-def run_report_data(unit: str, period: str, form: str | None, db: str | None, at: str | None) -> None:
+def run_report_data(
+    unit: str, period: str, form: str | None, db: str | None, at: str | None
+) -> None:
     """Print the report of a commune with all its figures, or the roll-up of a body, as JSON."""
     now = clock_at(at)()
     database, catalogue = open_store(db)
@@ -75,7 +77,9 @@ def run_report_data(unit: str, period: str, form: str | None, db: str | None, at
         work = Work(session, catalogue, now)
         unit_id = unit_named(work, unit, period)
         if work.unit(unit_id).kind in COMMUNE_KINDS:
-            write_json(report_data(work, open_sheet(work, _obligation(work, unit_id, period, form))))
+            write_json(
+                report_data(work, open_sheet(work, _obligation(work, unit_id, period, form)))
+            )
             return
         write_json(_below(work, unit_id, period))
 

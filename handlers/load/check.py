@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import string
-import unicodedata
 from collections.abc import Iterator
 from datetime import date, timedelta
 
 from domain.dates.regimes import rounds_of
 from handlers.load.faults import Known, load_faults
 from handlers.load.source_faults import Looked, source_faults
-from handlers.wording.say import say, texts
+from handlers.load.wording_faults import form_faults
+from handlers.wording.say import texts
 from reports.template_faults import ENDING
 from storage.catalogue.calendar_file import calendar_gaps
 from storage.catalogue.catalogue import Catalogue, load_catalogue
@@ -20,7 +19,6 @@ from storage.catalogue.people_files import load_people
 from storage.database.database import Database
 
 TEXTS = "texts/vi.toml"
-LONGEST_TEXT = 1500  # leaves room for figures within the 2,000 characters of the strictest network
 AHEAD = timedelta(days=365)
 
 
@@ -65,14 +63,7 @@ def _everything(catalogue: Catalogue) -> Looked:
 
 def _text_faults() -> Iterator[Fault]:
     for text_id, words in texts().items():
-        if not unicodedata.is_normalized("NFC", words):
-            yield Fault(TEXTS, text_id, say("check.not_nfc"))
-        if len(words) > LONGEST_TEXT:
-            yield Fault(TEXTS, text_id, say("check.too_long", most=LONGEST_TEXT))
-        try:
-            list(string.Formatter().parse(words))
-        except ValueError as error:
-            yield Fault(TEXTS, text_id, say("check.braces", detail=error))
+        yield from form_faults(TEXTS, text_id, words)
 
 
 def _sample_faults(catalogue: Catalogue) -> Iterator[Fault]:

@@ -9,11 +9,27 @@ from functools import cache
 from storage.catalogue.folders import CATALOGUE
 from storage.catalogue.texts import load_texts
 
+_OWN: dict[str, str] = {}
+
+
+@cache
+def bundled_texts() -> Mapping[str, str]:
+    """The texts of the program by id, read once."""
+    return load_texts(CATALOGUE / "texts" / "vi.toml")
+
 
 @cache
 def texts() -> Mapping[str, str]:
-    """All texts by id, read once."""
-    return load_texts(CATALOGUE / "texts" / "vi.toml")
+    """All texts by id: those of this installation go before the bundled ones."""
+    return {**bundled_texts(), **_OWN}
+
+
+def use_texts(own: Mapping[str, str]) -> None:
+    """From now on the installation's own wordings are said."""
+    if own != _OWN:
+        _OWN.clear()
+        _OWN.update(own)
+        texts.cache_clear()
 
 
 def say(text_id: str, **fields: object) -> str:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 from domain.dates.calendar import WorkCalendar
 from storage.catalogue.fault import Fault
-from storage.catalogue.toml_table import Faults, TomlTable, read_toml
+from storage.catalogue.toml_table import Faults, TomlTable, parse_toml, read_toml
 
 WEEKDAYS = ("T2", "T3", "T4", "T5", "T6", "T7", "CN")
 
@@ -33,12 +34,40 @@ class DayStatus(StrEnum):
     UNVERIFIED = "unverified"
 
 
-def load_calendar(file: Path) -> tuple[WorkCalendar, tuple[Fault, ...]]:
-    """The calendar of all rows that could be read and are switched on, and all faults."""
+def load_calendar(file: Path, *layers: Mapping[str, str]) -> tuple[WorkCalendar, tuple[Fault, ...]]:
+    """The calendar of all rows that could be read and are switched on, and all faults.
+
+    Each layer holds further years as TOML text by a name: they take the place of the same years.
+    """
     faults = Faults(file.name)
     entries = read_toml(file, faults)
-    if not entries:
-        return WorkCalendar(frozenset()), tuple(faults.told)
+    calendar = _calendar(entries, faults) if entries else WorkCalendar(frozenset())
+    told = list(faults.told)
+    for name, text in ((name, text) for layer in layers for name, text in layer.items()):
+        faults = Faults(name)
+        if entries := parse_toml(text, faults):
+            calendar = _with_years(calendar, _calendar(entries, faults), faults)
+        told += faults.told
+    return calendar, tuple(told)
+
+
+def _with_years(calendar: WorkCalendar, years: WorkCalendar, faults: Faults) -> WorkCalendar:
+    """The calendar with these years in place of its own."""
+    if years.known_from > calendar.known_until + timedelta(days=1):
+        faults.tell("known_from", "calendar.gap", until=calendar.known_until.isoformat())
+
+    def others(days: frozenset[date]) -> frozenset[date]:
+        return frozenset(d for d in days if not years.known_from <= d <= years.known_until)
+
+    return WorkCalendar(
+        days_off=others(calendar.days_off) | years.days_off,
+        work_days=others(calendar.work_days) | years.work_days,
+        first_known=min(calendar.known_from, years.known_from),
+        last_known=max(calendar.known_until, years.known_until),
+    )
+
+
+def _calendar(entries: Mapping[str, Any], faults: Faults) -> WorkCalendar:
     table = TomlTable(entries, "", faults)
     rows = [row for entry in table.tables("days", "date") if (row := _row(entry))]
     calendar = WorkCalendar(
@@ -50,7 +79,7 @@ def load_calendar(file: Path) -> tuple[WorkCalendar, tuple[Fault, ...]]:
     table.tell_unread()
     if not faults.told:
         _check_years(calendar, table, {day.year for day, _ in rows})
-    return calendar, tuple(faults.told)
+    return calendar
 
 
 def _row(table: TomlTable) -> tuple[date, DayKind] | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -16,17 +17,22 @@ from storage.catalogue.folders import CATALOGUE
 from storage.catalogue.form_files import load_forms
 from storage.catalogue.regime_files import load_regimes
 from storage.catalogue.sources import standing_sources
+from storage.catalogue.texts import flat_texts
 from storage.database.database import Database
 from storage.database.states import SourceKind
 
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """Forms and regimes as TOML text by file name, report texts by the name that forms give."""
+    """Forms, regimes, holidays, wordings and words as TOML text by file name, report texts by the
+    name that forms give; what stands later goes before what stands earlier."""
 
     forms: Mapping[str, str] = field(default_factory=dict)
     regimes: Mapping[str, str] = field(default_factory=dict)
     templates: Mapping[str, str] = field(default_factory=dict)
+    holidays: Mapping[str, str] = field(default_factory=dict)
+    wordings: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +40,8 @@ class Catalogue:
     """Forms and regimes of all versions; `faults` must be empty before a bot is started.
 
     `templates` are the report texts that users have loaded; they go before those of the files.
+    `wordings` by id are said in place of the bundled ones, `words` by table and meaning are
+    understood beside them.
     """
 
     forms: tuple[Form, ...]
@@ -41,6 +49,8 @@ class Catalogue:
     calendar: WorkCalendar
     faults: tuple[Fault, ...] = ()
     templates: Mapping[str, str] = field(default_factory=dict)
+    wordings: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
 
     def template(self, name: str) -> str:
         """The text of a report template by the name that a form gives."""
@@ -93,25 +103,51 @@ def load_catalogue(
     layers = (_standing(database), given or Texts())
     forms, form_faults = load_forms(folder / "forms", *(texts.forms for texts in layers))
     regimes, regime_faults = load_regimes(folder / "regimes", *(t.regimes for t in layers))
-    calendar, calendar_faults = load_calendar(folder / "holidays.toml")
+    calendar, calendar_faults = load_calendar(
+        folder / "holidays.toml", *(texts.holidays for texts in layers)
+    )
     return Catalogue(
         forms,
         regimes,
         calendar,
         (*form_faults, *regime_faults, *calendar_faults),
         {name: text for texts in layers for name, text in texts.templates.items()},
+        _wordings(text for texts in layers for text in texts.wordings.values()),
+        _words(text for texts in layers for text in texts.words.values()),
     )
+
+
+def _wordings(loaded: Iterable[str]) -> dict[str, str]:
+    """By id; of two the later."""
+    return {id_: words for text in loaded for id_, words in flat_texts(tomllib.loads(text)).items()}
+
+
+def _words(loaded: Iterable[str]) -> dict[str, dict[str, list[str]]]:
+    """All of them, by table and meaning."""
+    words: dict[str, dict[str, list[str]]] = {}
+    for text in loaded:
+        for table, meanings in tomllib.loads(text).items():
+            for meaning, phrases in meanings.items():
+                words.setdefault(table, {}).setdefault(meaning, []).extend(phrases)
+    return words
 
 
 def _standing(database: Database | None) -> Texts:
     if database is None:
         return Texts()
     with database.read() as session:
-        sources = standing_sources(session)
+        sources = sorted(standing_sources(session), key=lambda source: source.loaded_at)
+
+    def of(kind: SourceKind) -> dict[str, str]:
+        return {source.name: source.text for source in sources if source.kind is kind}
+
     return Texts(
         {f"{s.name}/{s.version}": s.text for s in sources if s.kind is SourceKind.FORM},
-        {s.name: s.text for s in sources if s.kind is SourceKind.REGIME},
-        {s.name: s.text for s in sources if s.kind is SourceKind.TEMPLATE},
+        of(SourceKind.REGIME),
+        of(SourceKind.TEMPLATE),
+        of(SourceKind.HOLIDAYS),
+        of(SourceKind.TEXTS),
+        of(SourceKind.WORDS),
     )
 
 

@@ -12,15 +12,16 @@ def load_texts(*files: Path) -> Mapping[str, str]:
     """Read texts by dotted id; a later file overrides single ids of an earlier one."""
     texts: dict[str, str] = {}
     for file in files:
-        texts.update(_flatten(tomllib.loads(file.read_text("utf-8"))))
+        texts.update(flat_texts(tomllib.loads(file.read_text("utf-8"))))
     return texts
 
 
-def _flatten(table: Mapping[str, Any], prefix: str = "") -> dict[str, str]:
+def flat_texts(table: Mapping[str, Any], prefix: str = "") -> dict[str, str]:
+    """Texts by dotted id."""
     flat: dict[str, str] = {}
     for key, entry in table.items():
         if isinstance(entry, Mapping):
-            flat |= _flatten(entry, f"{prefix}{key}.")
+            flat |= flat_texts(entry, f"{prefix}{key}.")
         else:
             flat[f"{prefix}{key}"] = str(entry).strip("\n")
     return flat

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -84,6 +84,37 @@ def _groups() -> Iterator[Mapping[str, Any]]:
         yield from tomllib.loads(file.read_text("utf-8"))["said"]
 
 
+def bundled_words() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+    """Every table of phrases of the program, by meaning."""
+    return {
+        table: {meaning: tuple(listed) for meaning, listed in meanings.items()}
+        for table, meanings in _bundled().items()
+        if all(isinstance(listed, list) for listed in meanings.values())
+    }
+
+
+@cache
+def _bundled() -> Mapping[str, Mapping[str, Any]]:
+    return tomllib.loads((WORDS / "vi.toml").read_text("utf-8"))
+
+
+_OWN: dict[str, Mapping[str, Sequence[str]]] = {}
+
+
+def use_words(own: Mapping[str, Mapping[str, Sequence[str]]]) -> None:
+    """From now on the phrases of this installation are understood as well: at start, for whoever
+    has read the words already keeps what was read."""
+    if own != _OWN:
+        _OWN.clear()
+        _OWN.update(own)
+        for cached in (_tables, phrases, vocabulary, folded, short_words, equals):
+            cached.cache_clear()
+
+
 @cache
 def _tables() -> Mapping[str, Mapping[str, Any]]:
-    return tomllib.loads((WORDS / "vi.toml").read_text("utf-8"))
+    tables = {table: dict(meanings) for table, meanings in _bundled().items()}
+    for table, meanings in _OWN.items():
+        for meaning, added in meanings.items():
+            tables[table][meaning] = [*tables[table][meaning], *added]
+    return tables

@@ -73,3 +73,6 @@ class SourceKind(StrEnum):
     FORM = "form"
     REGIME = "regime"
     TEMPLATE = "template"
+    HOLIDAYS = "holidays"
+    TEXTS = "texts"
+    WORDS = "words"
