@@ -13,7 +13,6 @@ from bot.named import unit_named
 from bot.rehearsal.files import write_files
 from bot.wiring import clock_at, open_store
 from domain.dates.periods import split_code
-from domain.people.units import COMMUNE_KINDS
 from domain.talk.messages import Attachment
 from handlers.desk.board import boards
 from handlers.desk.overview import board_text
@@ -22,6 +21,7 @@ from handlers.desk.scope import communes_below
 from handlers.desk.status import current_obligations, older_open, status
 from handlers.documents.files import report_with_pictures
 from handlers.report.sheet import open_sheet
+from handlers.report.who_owes import reports_alone
 from handlers.work import Work
 from reports.pdf import NoPdf, pdf_of
 from storage.reports.rounds import Obligation, obligations_of
@@ -59,7 +59,7 @@ def _as_pdf(report: Attachment) -> Attachment:
 
 
 def _files(work: Work, unit_id: str, period: str, form: str | None) -> tuple[Attachment, ...]:
-    if work.unit(unit_id).kind in COMMUNE_KINDS:
+    if reports_alone(work, work.unit(unit_id)):
         obligation = _obligation(work, unit_id, period, form)
         return report_with_pictures(work, open_sheet(work, obligation))
     if files := rollup_with_pictures(work, unit_id, period):
@@ -76,7 +76,7 @@ def run_report_data(
     with database.read() as session:
         work = Work(session, catalogue, now)
         unit_id = unit_named(work, unit, period)
-        if work.unit(unit_id).kind in COMMUNE_KINDS:
+        if reports_alone(work, work.unit(unit_id)):
             write_json(
                 report_data(work, open_sheet(work, _obligation(work, unit_id, period, form)))
             )
@@ -99,7 +99,7 @@ def run_status(unit: str, db: str | None, at: str | None, *, as_json: bool = Fal
 
 def _status_data(work: Work, unit_id: str) -> dict[str, Any]:
     unit = work.unit(unit_id)
-    if unit.kind not in COMMUNE_KINDS:
+    if not reports_alone(work, unit):
         return _below(work, unit_id)
     reports = (*current_obligations(work, unit_id), *older_open(work, unit_id))
     sheets = (open_sheet(work, report) for report in reports)
@@ -117,7 +117,7 @@ def _below(work: Work, unit_id: str, period: str | None = None) -> dict[str, Any
 
 def _status_text(work: Work, unit_id: str) -> str:
     unit = work.unit(unit_id)
-    if unit.kind in COMMUNE_KINDS:
+    if reports_alone(work, unit):
         return status(work, unit_id).text
     below = communes_below(work, unit_id, work.today)
     return "\n\n".join(board_text(work, board, unit.name) for board in boards(work, below))

@@ -22,13 +22,13 @@ from bot.rehearsal.play import Play
 from bot.rehearsal.samples import begin, fresh_store, load_script
 from bot.rehearsal.transcript import Script
 from domain.dates.moments import local
-from domain.people.units import COMMUNE_KINDS
 from domain.tasks.tasks import state_at
 from handlers.desk.board import Line
 from handlers.desk.rolled import rolled_below
 from handlers.desk.rollup_files import rollup_with_pictures
 from handlers.documents.files import report_with_pictures
 from handlers.report.sheet import open_sheet
+from handlers.report.who_owes import reports_alone
 from handlers.wording.say import say
 from handlers.work import Work
 from storage.people.officials import all_officials
@@ -64,7 +64,7 @@ def _summary(play: Play, script: Script, out: Path) -> dict[str, Any]:
         officials = all_officials(session)
         people = list(officials)
         unit_id, period = script.header["unit"], script.header["period"]
-        is_commune = work.unit(unit_id).kind in COMMUNE_KINDS
+        is_commune = reports_alone(work, work.unit(unit_id))
         told = (_of_commune if is_commune else _of_superior)(work, unit_id, period, out)
     names = sorted(play.heard | play.told, key=people.index)
     return {

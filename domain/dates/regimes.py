@@ -67,6 +67,14 @@ class Cascade:
 
 
 @dataclass(frozen=True, slots=True)
+class UnitGroup:
+    """Units that owe a report, in the roll-up under one title: kinds of unit, or single ones."""
+
+    title: str
+    members: tuple[str, ...]  # kinds ("phong_ban") and ids of units
+
+
+@dataclass(frozen=True, slots=True)
 class Regime:
     """One version of a report regime, valid for rounds whose closing date lies in its validity."""
 
@@ -88,6 +96,15 @@ class Regime:
     opens_before: int = 10  # working days before the last working day: when figures are taken
     cascade: tuple[Cascade, ...] = ()
     short: str = ""  # a few words that tell it from the others of a person; else the title
+    owed_by: tuple[UnitGroup, ...] = ()  # none: every commune
+
+    def group_of(self, unit_id: str, kind: str) -> UnitGroup | None:
+        """The group to which a unit belongs by its own name, else by its kind."""
+        for word in (unit_id, kind):
+            for group in self.owed_by:
+                if word in group.members:
+                    return group
+        return None
 
     def valid_on(self, day: date) -> bool:
         """True where the regime is in force on that day."""

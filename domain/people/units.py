@@ -14,7 +14,7 @@ class Unit:
     together with a date: 12148 is xã Bắc Sơn until 30/6/2025 and xã Phạm Ngũ Lão after it."""
 
     id: str  # "hung-yen/an-thi/xa-bac-son": stable, unique over time
-    kind: str  # tinh, huyen, xa, phuong, thi_tran, dac_khu, phong_ban
+    kind: str  # one of `UNIT_KINDS`
     name: str  # "xã Bắc Sơn"
     slug: str  # "xa-bac-son"
     parent_id: str | None = None
@@ -149,5 +149,12 @@ def superior_words(
             return PROVINCE_WORDS
     return PROVINCE_WORDS
 
+
+UNIT_KINDS = (
+    "tinh", "huyen", "xa", "phuong", "thi_tran", "dac_khu",
+    "phong_ban", "chi_nhanh", "trung_tam", "co_quan",
+)  # fmt: skip
+"""Every kind of unit: three levels of government, departments, branches such as the land office,
+service centres and other agencies."""
 
 COMMUNE_KINDS = frozenset({"xa", "phuong", "thi_tran", "dac_khu"})

@@ -12,6 +12,7 @@ from domain.people.units import Unit
 from domain.report.forms import Form
 from domain.tasks.tasks import TaskState, state_at
 from domain.words import fold
+from handlers.report.who_owes import owes
 from handlers.work import Work
 from storage.database.states import UNFINISHED, ObligationState
 from storage.reports.figures import given_codes
@@ -139,7 +140,12 @@ def _board(work: Work, units: Sequence[Unit], owed: Sequence[Obligation]) -> Boa
     codes = given_codes(work.session, [obligation.id for obligation in owed])
     duty = {obligation.unit_id: obligation for obligation in owed}
     tasks = overdue_tasks(work, [unit.id for unit in units])
-    there = [unit for unit in units if unit.valid_on(owed[0].closes)]
+    regime = work.catalogue.regime(owed[0].regime_id)
+    there = [
+        unit
+        for unit in units
+        if unit.valid_on(owed[0].closes) and (unit.id in duty or owes(regime, unit))
+    ]
     lines = [
         _line(work, form, unit, duty.get(unit.id), codes, tasks[unit.id])
         for unit in sorted(there, key=lambda unit: fold(unit.name))

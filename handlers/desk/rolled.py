@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from domain.dates.regimes import Regime
 from domain.people.units import superior_words
 from domain.report.figures import Figures
 from domain.report.forms import Form
@@ -19,6 +20,16 @@ from handlers.desk.scope import communes_below
 from handlers.wording.say import say
 from handlers.work import Work
 from storage.reports.figures import figures_of_many
+
+
+@dataclass(frozen=True, slots=True)
+class RolledGroup:
+    """Units of one group rolled up: how many of them count, and the lines of the form."""
+
+    title: str
+    done: int
+    total: int
+    cells: Mapping[str, RolledCell]
 
 
 @dataclass(frozen=True)
@@ -55,6 +66,28 @@ class Rolled:
     @cached_property
     def cells(self) -> Mapping[str, RolledCell]:
         return roll_up(self.form, self.figures)
+
+    @cached_property
+    def groups(self) -> tuple[RolledGroup, ...]:
+        """The groups that the letter names, where there are several; each rolled up by itself."""
+        titles = [group.title for group in self._regime.owed_by]
+        if len(titles) < 2:
+            return ()
+        return tuple(self._group(title) for title in titles)
+
+    def group_title(self, unit_id: str) -> str:
+        """The group to which a unit belongs; nothing where the letter names none."""
+        group = self._regime.group_of(unit_id, self.work.units[unit_id].kind)
+        return group.title if group else ""
+
+    @property
+    def _regime(self) -> Regime:
+        return self.work.catalogue.regime(self.board.regime_id)
+
+    def _group(self, title: str) -> RolledGroup:
+        members = [x.unit.id for x in self.board.lines if self.group_title(x.unit.id) == title]
+        figures = {unit_id: self.figures[unit_id] for unit_id in members if unit_id in self.figures}
+        return RolledGroup(title, len(figures), len(members), roll_up(self.form, figures))
 
     @cached_property
     def outliers(self) -> tuple[Outlier, ...]:

@@ -57,6 +57,10 @@ def rollup_text(rolled: Rolled) -> str:
     period = called(rolled.work, rolled.board.regime_id, rolled.board.period_code)
     done, total = len(rolled.there), len(rolled.board.lines)
     lines = [say("desk.rollup.title", period=period, body=rolled.body, done=done, total=total)]
+    lines += [
+        say("desk.rollup.group", title=group.title, done=group.done, total=group.total)
+        for group in rolled.groups
+    ]
     if rolled.missing:
         lines.append(say("desk.rollup.missing", names=_missing_words(rolled)))
     if rates := _rate_lines(rolled):

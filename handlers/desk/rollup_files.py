@@ -10,13 +10,14 @@ from charts.series import Head, Rate, RatePairs
 from domain.people.units import superior_words
 from domain.report.compare import spread
 from domain.report.forms import Indicator, Kind
+from domain.report.outliers import Outlier
 from domain.report.rates import rates_of
 from domain.report.rollup import RolledCell, numbers_by_unit, summed
 from domain.talk.messages import Attachment
 from domain.words import fold
 from handlers.desk.board import Line
 from handlers.desk.overview import heat_picture
-from handlers.desk.rolled import Rolled, rolled_below, why_missing
+from handlers.desk.rolled import Rolled, RolledGroup, rolled_below, why_missing
 from handlers.report.which import file_mark
 from handlers.wording.say import say
 from handlers.wording.show_moments import period_words, show_moment
@@ -26,6 +27,7 @@ from reports.drawing import undrawn
 from reports.workbook.rollup_xlsx import (
     WORD_KEYS,
     RollupBook,
+    RollupGroup,
     RollupLine,
     RollupOutlier,
 )
@@ -91,7 +93,11 @@ def _known(rates: Mapping[str, Mapping[str, Decimal | None]], code: str) -> Sequ
 
 def _book(rolled: Rolled) -> RollupBook:
     """The workbook before it is written."""
-    columns = sorted(rolled.board.lines, key=lambda line: fold(line.unit.name))
+    titles = [group.title for group in rolled.groups]
+    columns = sorted(
+        rolled.board.lines,
+        key=lambda line: (_place(titles, rolled.group_title(line.unit.id)), fold(line.unit.name)),
+    )
     missing = tuple((line.unit.name, why_missing(line)) for line in rolled.missing)
     remarks = tuple(
         [say("desk.rollup.missing", names="; ".join(f"{n} ({why})" for n, why in missing))]
@@ -115,19 +121,32 @@ def _book(rolled: Rolled) -> RollupBook:
         lines=_lines(rolled, columns),
         remarks=remarks,
         missing=missing,
-        outliers=tuple(
-            RollupOutlier(
-                rolled.name(each.unit_id),
-                each.code,
-                rolled.label(each.code, short=False),
-                each.value,
-                each.median,
-            )
-            for each in rolled.outliers
-        ),
+        outliers=tuple(_outlier(rolled, each) for each in rolled.outliers),
+        groups=tuple(_group_column(rolled, group) for group in rolled.groups),
         words={key: say(f"desk.rollup.sheet.{key}") for key in WORD_KEYS},
         made_at=rolled.work.now,
     )
+
+
+def _outlier(rolled: Rolled, each: Outlier) -> RollupOutlier:
+    return RollupOutlier(
+        rolled.name(each.unit_id),
+        each.code,
+        rolled.label(each.code, short=False),
+        each.value,
+        each.median,
+    )
+
+
+def _place(titles: Sequence[str], title: str) -> int:
+    """The groups in the order of the letter."""
+    return titles.index(title) if title in titles else len(titles)
+
+
+def _group_column(rolled: Rolled, group: RolledGroup) -> RollupGroup:
+    heading = say("desk.rollup.group", title=group.title, done=group.done, total=group.total)
+    totals = {code: cell.total for code, cell in group.cells.items()}
+    return RollupGroup(heading, totals)
 
 
 def _lines(rolled: Rolled, columns: Sequence[Line]) -> tuple[RollupLine, ...]:

@@ -1,4 +1,4 @@
-"""What a superior oversees: the communes below, and who of them cannot be reached."""
+"""What a superior oversees: the reporting units below, communes and others, and their names."""
 
 from __future__ import annotations
 
@@ -7,26 +7,28 @@ from datetime import date
 
 from domain.people.people import Official
 from domain.people.permissions import Action
-from domain.people.units import COMMUNE_KINDS, Unit, subtree
+from domain.people.units import Unit, subtree
 from domain.words import fold
+from handlers.report.who_owes import reports_at_all
 from handlers.work import Work
 
 
 def overseen(
     work: Work, person: Official, action: Action = Action.SEE_STATUS, day: date | None = None
 ) -> tuple[Unit, ...]:
-    """The communes below the person that exist on a day, or today; practice units are none."""
+    """The reporting units below the person that exist on a day, or today; practice units are
+    none."""
     return _communes(work, work.below(person, action), day or work.today)
 
 
 def ever_overseen(work: Work, person: Official, action: Action) -> tuple[Unit, ...]:
     """The same of whatever time: what a merged commune owes is still owed, by its successor."""
     units = (work.units[unit_id] for unit_id in work.below(person, action))
-    return tuple(unit for unit in units if unit.kind in COMMUNE_KINDS and not unit.training)
+    return tuple(unit for unit in units if reports_at_all(work, unit) and not unit.training)
 
 
 def communes_below(work: Work, unit_id: str, day: date) -> tuple[Unit, ...]:
-    """The communes below a unit that exist on a day, whoever asks."""
+    """The reporting units below a unit that exist on a day, whoever asks."""
     return _communes(work, subtree(work.units, unit_id) - {unit_id}, day)
 
 
@@ -34,7 +36,7 @@ def _communes(work: Work, unit_ids: Iterable[str], day: date) -> tuple[Unit, ...
     found = (
         unit
         for unit in (work.units[unit_id] for unit_id in unit_ids)
-        if unit.kind in COMMUNE_KINDS and unit.valid_on(day) and not unit.training
+        if reports_at_all(work, unit) and unit.valid_on(day) and not unit.training
     )
     return tuple(sorted(found, key=lambda unit: (fold(unit.name), unit.id)))
 

@@ -14,10 +14,11 @@ from domain.dates.ladder import Audience, told
 from domain.dates.moments import local
 from domain.dates.regimes import Regime, Round, regimes_in_force, rounds_of
 from domain.people.people import Official, Role
-from domain.people.units import COMMUNE_KINDS, Unit, superiors_on
+from domain.people.units import Unit, superiors_on
 from handlers.desk.returned import return_steps, returns
 from handlers.report.deadline import steps_for
 from handlers.report.parts import acting_role, responsible
+from handlers.report.who_owes import owes, reports_at_all
 from handlers.tasks.reminders import plan_tasks
 from handlers.work import Work
 from storage.database.states import ObligationState
@@ -102,19 +103,19 @@ def _plan_reports(work: Work, owed: Sequence[Obligation]) -> None:
 
 
 def _reporting_units(work: Work) -> Iterator[Unit]:
-    """Communes in which somebody holds an owner field today."""
-    communes = [unit for unit in work.units.values() if unit.kind in COMMUNE_KINDS]
-    work.people.staff_ahead(unit.id for unit in communes)
-    staffed = [(people, unit) for unit in communes if (people := work.people.staff(unit.id))]
+    """Units that owe reports and in which somebody holds an owner field today."""
+    owing = [unit for unit in work.units.values() if reports_at_all(work, unit)]
+    work.people.staff_ahead(unit.id for unit in owing)
+    staffed = [(people, unit) for unit in owing if (people := work.people.staff(unit.id))]
     for _, unit in sorted(staffed, key=lambda each: each[0][0].id):
         if reports(work, unit):
             yield unit
 
 
 def reports(work: Work, unit: Unit) -> bool:
-    """Is it a commune in which somebody holds an owner field today?"""
+    """Does it owe reports, and does somebody there hold an owner field today?"""
     people = work.people.staff(unit.id)
-    return unit.kind in COMMUNE_KINDS and any(_fills(work, p, unit.id) for p in people)
+    return reports_at_all(work, unit) and any(_fills(work, p, unit.id) for p in people)
 
 
 def _fills(work: Work, person: Official, unit_id: str) -> bool:
@@ -135,10 +136,10 @@ def _current_rounds(work: Work) -> list[tuple[Regime, Round]]:
 
 
 def binds(work: Work, regime: Regime, unit: Unit, round_: Round) -> bool:
-    """Does the unit owe this round? It must exist when the figures are closed, and the regime
-    must be the one of its superiors of that day."""
+    """Does the unit owe this round? The letter must name it, it must exist when the figures are
+    closed, and the regime must be the one of its superiors of that day."""
     day = round_.closing
-    if not unit.valid_on(day):
+    if not unit.valid_on(day) or not owes(regime, unit):
         return False
     superiors = [superior.id for superior in superiors_on(work.units, unit.id, day)]
     return regime in regimes_in_force(work.catalogue.regimes, superiors, day)

@@ -13,7 +13,6 @@ from functools import partial
 from domain.dates.period_reading import read_period
 from domain.people.people import Official
 from domain.people.permissions import Action
-from domain.people.units import COMMUNE_KINDS
 from domain.reading.codes import section_of
 from domain.talk.conversation import from_plain
 from domain.talk.messages import Reply
@@ -37,6 +36,7 @@ from handlers.question import ask_for
 from handlers.report.name import report_name
 from handlers.report.parts import Part, part_of, parts, reports_of
 from handlers.report.sheet import Sheet, open_sheet
+from handlers.report.who_owes import reports_alone
 from handlers.talk.intent import Request
 from handlers.wording.say import say
 from handlers.wording.show_moments import period_words
@@ -53,7 +53,7 @@ def status(request: Request) -> Reply:
     named = which_unit(work, person, Action.SEE_STATUS, "status", request.argument)
     if not isinstance(named, NamedUnit):
         return ask_for(request, named)
-    if work.units[named.unit_id].kind in COMMUNE_KINDS:
+    if reports_alone(work, work.units[named.unit_id]):
         return _with_silent(work, person, named, status_of(work, named.unit_id, named.period))
     return overview(work, person, named.period, named.unit_id)
 

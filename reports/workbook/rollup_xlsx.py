@@ -28,13 +28,14 @@ TOTAL_COLUMN = 3
 FIRST_UNIT = 3  # column of the first unit
 SUM_WIDTHS = (7, 52, 14, 14, 12, 44)  # of the columns, in letters
 UNIT_WIDTHS = (7, 46, 14)
-UNIT_WIDTH = 12
+UNIT_WIDTH, GROUP_WIDTH = 12, 22
 _DAY = "d/m/yyyy"
 WORD_KEYS = (
     "sum_sheet",
     "unit_sheet",
     "missing_sheet",
     "outlier_sheet",
+    "group_sheet",
     "printed",
     "label",
     "unit",
@@ -75,8 +76,17 @@ class RollupOutlier:
 
 
 @dataclass(frozen=True, slots=True)
+class RollupGroup:
+    """What the units of one group add up to, by code; None where there is no total."""
+
+    heading: str  # with how many of its units count
+    totals: Mapping[str, Decimal | None]
+
+
+@dataclass(frozen=True, slots=True)
 class RollupBook:
-    """Everything that the workbook says; `units` head the columns, those without a report too."""
+    """Everything that the workbook says; `units` head the columns, those without a report too.
+    `groups` have a sheet of their own where there are several."""
 
     title: str
     subtitle: str
@@ -87,11 +97,12 @@ class RollupBook:
     outliers: tuple[RollupOutlier, ...]
     words: Mapping[str, str]
     made_at: datetime
+    groups: tuple[RollupGroup, ...] = ()
 
 
 def rollup_xlsx(book: RollupBook, style: Style) -> bytes:
-    """Totals, each unit, who is missing, what stands out: four sheets. The same content gives the
-    same bytes."""
+    """Totals, those of groups if there are several, each unit, who is missing, what stands out: a
+    sheet each. The same content gives the same bytes."""
     from xlsxwriter import Workbook
 
     content = BytesIO()
@@ -99,9 +110,10 @@ def rollup_xlsx(book: RollupBook, style: Style) -> bytes:
     made_at = book.made_at.astimezone(UTC).replace(tzinfo=None)
     workbook.set_properties({"title": book.title, "created": made_at})
     pen = _Pen(workbook, style)
-    totals, units = (workbook.add_worksheet(book.words[key]) for key in WORD_KEYS[:2])
-    _write_totals(pen, totals, book)
-    _write_units(pen, units, book)
+    _write_totals(pen, workbook.add_worksheet(book.words["sum_sheet"]), book)
+    if book.groups:
+        _write_groups(pen, workbook.add_worksheet(book.words["group_sheet"]), book)
+    _write_units(pen, workbook.add_worksheet(book.words["unit_sheet"]), book)
     _write_missing(pen, workbook.add_worksheet(book.words["missing_sheet"]), book)
     _write_outliers(pen, workbook.add_worksheet(book.words["outlier_sheet"]), book)
     workbook.close()
@@ -164,7 +176,7 @@ def _write_top(pen: _Pen, sheet: Any, book: RollupBook, heads: list[str]) -> Non
 def _write_totals(pen: _Pen, sheet: Any, book: RollupBook) -> None:
     words = book.words
     _set_page(sheet, SUM_WIDTHS, (FIRST_ROW, 2))
-    _write_top(pen, sheet, book, [words[key] for key in WORD_KEYS[4:10]])
+    _write_top(pen, sheet, book, [words[key] for key in WORD_KEYS[5:11]])
     rows = {line.row.code: FIRST_ROW + n for n, line in enumerate(book.lines)}
     for line in book.lines:
         at = rows[line.row.code]
@@ -237,6 +249,23 @@ def _parts(line: RollupLine, book: RollupBook, rows: Mapping[str, int]) -> tuple
     assert line.row.formula  # a rate
     part, whole = rows[line.row.formula.part], rows[line.row.formula.whole]
     return _range(part, book), _range(whole, book)
+
+
+def _write_groups(pen: _Pen, sheet: Any, book: RollupBook) -> None:
+    """The groups side by side, and what all of them add up to."""
+    words, headings = book.words, [group.heading for group in book.groups]
+    _set_page(sheet, (*UNIT_WIDTHS, *(GROUP_WIDTH for _ in (*headings, ""))), (FIRST_ROW, 3))
+    heads = [words[key] for key in ("printed", "label", "unit")]
+    _write_top(pen, sheet, book, [*heads, *headings, words["total"]])
+    sheet.set_row(HEAD_ROW, pen.height(headings, (GROUP_WIDTH for _ in headings)))
+    for at, line in enumerate(book.lines, FIRST_ROW):
+        row = line.row
+        sheet.set_row(at, pen.height((row.label, row.unit), UNIT_WIDTHS[1:]))
+        _write_label(pen, sheet, at, row)
+        shape = {"border": 1, "align": "right", "num_format": row.number_format or "General"}
+        totals = [group.totals.get(row.code) for group in book.groups]
+        for column, number in enumerate((*totals, row.cell), FIRST_UNIT):
+            pen.number(sheet, (at, column), number, **shape)
 
 
 def _write_units(pen: _Pen, sheet: Any, book: RollupBook) -> None:

@@ -11,14 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from domain.people.people import Leave, Official, Post, Role
-from domain.people.units import Succession, Unit
+from domain.people.units import UNIT_KINDS, Succession, Unit
 from domain.report.figures import Figure, State
 from domain.talk.messages import Address
 from domain.words import fold
 from storage.catalogue.fault import Fault
 from storage.catalogue.toml_table import Faults, TomlTable, read_toml
 
-KINDS = ("tinh", "huyen", "xa", "phuong", "thi_tran", "dac_khu", "phong_ban")
 CHANNELS = ("console", "web", "telegram", "zalo_bot", "zalo_oa")
 ROLES: Mapping[str, Role] = {
     **{role.value: role for role in Role},
@@ -124,8 +123,8 @@ def _unit(row: TomlTable) -> Unit:
 def _kind(row: TomlTable) -> str:
     word = row.text("kind")
     kind = fold(word).replace(" ", "_")
-    if word and kind not in KINDS:
-        row.tell_strange("kind", word, KINDS)
+    if word and kind not in UNIT_KINDS:
+        row.tell_strange("kind", word, UNIT_KINDS)
     return kind
 
 

@@ -20,7 +20,15 @@ from domain.dates.ladder import (
 )
 from domain.dates.moments import END_OF_DAY
 from domain.dates.periods import CLOSING_RULES, KINDS, Period, due_day, period_of, split_code
-from domain.dates.regimes import Cascade, GivenRound, Recurrence, Regime, WeekendPolicy
+from domain.dates.regimes import (
+    Cascade,
+    GivenRound,
+    Recurrence,
+    Regime,
+    UnitGroup,
+    WeekendPolicy,
+)
+from domain.people.units import UNIT_KINDS
 from storage.catalogue.fault import Fault
 from storage.catalogue.toml_table import Faults, TomlTable, parse_toml, read_toml
 
@@ -105,11 +113,30 @@ def _regime(table: TomlTable) -> Regime:
         ring_at=table.hour("ring_at", RING_AT),
         quiet=_quiet(table.table("quiet")),
         opens_before=opens_before,
+        owed_by=_owed_by(table),
         cascade=tuple(_cascade(t) for t in table.tables("cascade", "level", required=False)),
     )
     table.tell_unread()
     _check(regime, table)
     return regime
+
+
+def _owed_by(table: TomlTable) -> tuple[UnitGroup, ...]:
+    """Who owes the report, group by group; a member is a kind of unit or the id of one."""
+    groups: list[UnitGroup] = []
+    for entry in table.tables("owed_by", "group", required=False):
+        group = UnitGroup(entry.text("group"), entry.texts("units"))
+        entry.tell_unread()
+        named = {member for other in groups for member in other.members}
+        for member in group.members:
+            if "/" not in member and member not in UNIT_KINDS:
+                entry.tell_strange("units", member, UNIT_KINDS)
+            if member in named:
+                entry.tell("units", "regime.in_two_groups", member=member)
+        if not group.members:
+            entry.tell("units", "regime.empty_group")
+        groups.append(group)
+    return tuple(groups)
 
 
 def _check(regime: Regime, table: TomlTable) -> None:

@@ -202,6 +202,53 @@ def test_one_bad_file_hides_neither_its_other_faults_nor_the_good_files(tmp_path
     assert keys(faults) == ["id", "turns.Q9.due_day", "turns.Q9.kind"]
 
 
+OWED_BY = """
+[[owed_by]]
+group = "Các cơ quan chuyên môn"
+units = ["phong_ban"]
+
+[[owed_by]]
+group = "Văn phòng đăng ký đất đai"
+units = ["quang-ngai/duc-pho/dat-dai"]
+"""
+
+
+def test_a_regime_names_who_owes_it_by_kind_or_by_unit(tmp_path: Path) -> None:
+    (regime,), faults = regimes(tmp_path, GOOD_REGIME + OWED_BY)
+    assert faults == ()
+    assert [group.title for group in regime.owed_by] == [
+        "Các cơ quan chuyên môn",
+        "Văn phòng đăng ký đất đai",
+    ]
+    land = regime.group_of("quang-ngai/duc-pho/dat-dai", "chi_nhanh")
+    assert land == regime.owed_by[1]
+    assert regime.group_of("quang-ngai/duc-pho/xa-pho-an", "xa") is None
+
+
+def test_a_single_unit_goes_before_its_kind(tmp_path: Path) -> None:
+    text = OWED_BY.replace("dat-dai", "phong-tu-phap")
+    (regime,), _ = regimes(tmp_path, GOOD_REGIME + text)
+    group = regime.group_of("quang-ngai/duc-pho/phong-tu-phap", "phong_ban")
+    assert group == regime.owed_by[1]
+
+
+@pytest.mark.parametrize(
+    ("units", "said"),
+    [
+        ('"phongban"', "phong_ban"),  # the near one is named
+        ('"phong_ban"', "nhóm khác"),
+        ("", 'units = ["xa", "phuong"]'),
+    ],
+)
+def test_a_fault_of_who_owes_says_what_to_write_instead(
+    tmp_path: Path, units: str, said: str
+) -> None:
+    text = OWED_BY.replace('"quang-ngai/duc-pho/dat-dai"', units)
+    _, (fault,) = regimes(tmp_path, GOOD_REGIME + text)
+    assert fault.key.startswith("owed_by.Văn phòng đăng ký đất đai")
+    assert said in fault.message
+
+
 def test_an_id_is_used_once(tmp_path: Path) -> None:
     read, faults = regimes(tmp_path, GOOD_REGIME, GOOD_REGIME)
     assert [(fault.file, fault.key) for fault in faults] == [("regimes/1.toml", "id")]
