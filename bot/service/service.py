@@ -7,6 +7,7 @@ import contextlib
 import logging
 import signal
 import socket
+import threading
 from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -92,7 +93,9 @@ class Service:
             asyncio.create_task(self._take(name), name=f"channel {name}") for name in self.begin
         ]
         clock = start_clock(self._jobs())
-        learning = asyncio.create_task(_learn_words(), name="words")
+        # Before anybody has to wait for it, as the first sentence after an update would; nobody
+        # waits for it at the end either.
+        threading.Thread(target=examples, name="words", daemon=True).start()
         started()
         waiting = asyncio.create_task(self._stop.wait())
         await asyncio.wait([waiting, *core], return_when=asyncio.FIRST_COMPLETED)
@@ -100,7 +103,7 @@ class Service:
         for task in died:
             log.critical("action=died task=%s", task.get_name(), exc_info=task.exception())
         log.info("action=stop")
-        await self._end(server, networks, [*core, learning], clock)
+        await self._end(server, networks, core, clock)
         return 1 if died else 0
 
     def stop(self) -> None:
@@ -279,8 +282,3 @@ async def _within(what: str, work: Coroutine[Any, Any, object]) -> None:
         log.error("action=stop unfinished=%s", what)
     except Exception:
         log.exception("action=stop unfinished=%s", what)
-
-
-async def _learn_words() -> None:
-    """Before anybody has to wait for it: the first sentence after an update would."""
-    await asyncio.to_thread(examples)

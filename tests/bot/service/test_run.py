@@ -352,7 +352,10 @@ def test_a_stranger_at_the_official_account_is_told_what_to_do(home: Path) -> No
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_it_ends_at_once_when_nothing_is_to_be_done(home: Path, number: int) -> None:
+def test_it_ends_at_once_when_nothing_is_to_be_done(
+    home: Path, number: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))  # it has words to learn yet
     with Running(home) as run:
         run.started()
         assert run.end(number) == 0
