@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
+from pathlib import Path
 
 from bot.fault import UsageFault
 from bot.named import find_official, unit_named
+from bot.rehearsal.files import write_files
 from bot.wiring import clock_at, open_store
 from domain.people.people import Official
+from domain.people.units import Unit
+from domain.talk.messages import Attachment
 from domain.words import fold
-from handlers.people.invite import VALID_FOR, invite
+from handlers.people.invite import VALID_FOR, deep_link, invite
 from handlers.people.unreachable import unreachable
 from handlers.wording.say import say
 from handlers.wording.show_moments import show_date
@@ -34,8 +39,56 @@ def run_invite(name: str | None, unit: str | None, db: str | None, at: str | Non
     sys.stdout.write("\n".join(lines or [say("invite.all_linked")]) + "\n")
 
 
+def run_invitation_pages(
+    unit: str | None, folder: Path, bot: str, db: str | None, at: str | None
+) -> None:
+    """Write a page to print for every unit in which somebody is not linked yet, or for one; print a
+    path a line. Each code stands on its page alone."""
+    now = clock_at(at)()
+    database, catalogue = open_store(db)
+    written = []
+    with database.work() as session:
+        work = Work(session, catalogue, now)
+        ids = [unit_named(work, unit)] if unit else sorted(work.units)
+        for here in (work.units[id_] for id_ in ids if id_ in work.units):
+            if people := _lost(work, here):
+                name = f"moi-{here.slug}.html"
+                written.append(Attachment(name, "text/html", _page(work, here, people, bot)))
+        paths = write_files(tuple(written), folder)
+    lines = [str(path) for path in paths] or [say("invite.all_linked")]
+    sys.stdout.write("\n".join(lines) + "\n")
+
+
+def _page(work: Work, unit: Unit, people: Sequence[Official], bot: str) -> bytes:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    until = show_date((work.now + VALID_FOR).date())
+    pages = Environment(
+        loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined
+    )
+    shown = [_invited(work, person, until, bot.lstrip("@")) for person in people]
+    title, how = say("invite.page.title", unit=unit.name), say("invite.page.how")
+    page = pages.get_template("invitation_page.html.j2")
+    opens = say("invite.page.telegram")
+    return page.render(title=title, how=how, people=shown, opens=opens).encode()
+
+
+def _invited(work: Work, person: Official, until: str, bot: str) -> dict[str, str]:
+    code = invite(work, person.id)
+    return {
+        "name": say("invite.page.name", name=person.name, title=person.title).rstrip(" ,"),
+        "code": code,
+        "words": say("invite.page.words", code=code, until=until),
+        "link": deep_link(bot, code) if bot else "",
+    }
+
+
 def _unlinked(work: Work, name: str) -> list[Official]:
+    """Everybody of a named unit who has no address that works."""
+    return _lost(work, work.units[unit_named(work, name)])
+
+
+def _lost(work: Work, here: Unit) -> list[Official]:
     """Everybody of a unit who has no address that works, by name."""
-    here = work.units[unit_named(work, name)]
     lost = {each.person.id: each.person for each in unreachable(work, [here])}
     return sorted(lost.values(), key=lambda person: fold(person.name.split()[-1]))

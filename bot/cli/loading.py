@@ -10,13 +10,14 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.cli.loading_files import Brings, LoadedFile, read_file
-from bot.fault import UsageFault
+from bot.fault import UsageFault, file_fault
 from bot.rehearsal.samples import path_of
 from bot.wiring import clock_at, open_store
 from domain.people.people import Official
 from handlers.load.faults import Known, load_faults, owner_keys
 from handlers.load.load import load_people
 from handlers.load.people import differs_lines, struck_from
+from handlers.load.people_template import people_template
 from handlers.load.source_faults import Looked, dropped_codes, source_faults
 from handlers.wording.say import say
 from handlers.work import Work
@@ -40,12 +41,27 @@ KINDS = {
 
 def run_load(files: list[str], db: str | None, at: str | None) -> None:
     """Read every file first; only when all are sound is anything written, all of it or nothing."""
+    if not files:
+        raise UsageFault("load.what")
     now = clock_at(at)()
     paths = [path_of(name) for name in files]
     read, catalogue, lines = load_paths(paths, *open_store(db), now)
     _say_done(read, catalogue)
     for line in lines:
         sys.stdout.write(line + "\n")
+
+
+def run_template(file: Path) -> None:
+    """Write the empty workbook of people; never over a file that stands there."""
+    if file.suffix.lower() != ".xlsx":
+        raise UsageFault("load.template_ending", name=file.name)
+    if file.exists():
+        raise UsageFault("load.template_there", name=file.name)
+    try:
+        file.write_bytes(people_template())
+    except OSError as error:
+        raise file_fault(error) from None
+    sys.stdout.write(say("load.template_written", name=file.name) + "\n")
 
 
 def load_paths(

@@ -10,6 +10,7 @@ none. Leaders are told only as the late become later.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -22,11 +23,14 @@ from domain.words import fold
 from handlers.desk.more_time import waiting_words
 from handlers.desk.overview import in_a_row
 from handlers.desk.scope import body_names, ever_overseen
+from handlers.people.invite import VALID_FOR
+from handlers.people.unreachable import unreachable
 from handlers.report.which import unit_and_report
 from handlers.wording.say import say
 from handlers.work import Work, addressed
 from storage.database.states import UNFINISHED, ObligationState
 from storage.messages.outbox import digest_key, digest_sent_on, queue
+from storage.people.invitations import invited_since
 from storage.reports.rounds import Obligation, obligations_opened_by
 
 LATE_FOR = timedelta(days=31)  # what has been late for longer is in the list, not in every digest
@@ -52,6 +56,9 @@ def desk_paragraph(work: Work, person: Official) -> str:
     if Role.SUPERIOR_STAFF not in roles and not _for_leaders(work, late):
         return ""
     lines, hints = _lines(work, owed, late)
+    if unlinked := _unlinked(work, person):
+        lines.append(unlinked)
+        hints.append("invite")
     if not lines:
         return ""
     title = say("desk.digest.title", body=body_names(work, person, Action.ROLL_UP))
@@ -92,6 +99,24 @@ def _lines(
         lines.append(say("desk.digest.came_in", count=len(came), names=names))
         hints.append("approve")
     return lines, hints
+
+
+def _unlinked(work: Work, person: Official) -> str:
+    """Who was given a code and has not used it, day by day while it is good; empty without any."""
+    invited = invited_since(work.session, work.now - VALID_FOR)
+    if not invited:
+        return ""
+    units = [work.units[id_] for id_ in work.below(person, Action.SEE_STATUS)]
+    found = [each for each in unreachable(work, units) if each.person.id in invited]
+    if not found:
+        return ""
+    counts = Counter(each.unit.name for each in found)
+    names = [
+        say("desk.digest.unlinked_one", unit=name, count=counts[name])
+        for name in sorted(counts, key=fold)
+    ]
+    people = len({each.person.id for each in found})
+    return say("desk.digest.unlinked", count=people, names=in_a_row(names))
 
 
 def _late_one(work: Work, report: Obligation) -> str:

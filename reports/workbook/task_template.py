@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from io import BytesIO
 
-from reports.workbook.stable_zip import stable_zip
+from reports.workbook.empty_table import EmptySheet, empty_workbook
 
 WIDTHS: Mapping[str, int] = {
     "to": 20,
@@ -26,9 +24,6 @@ WIDTHS: Mapping[str, int] = {
 }
 """Field -> width in letters, in the order of the columns."""
 
-EMPTY_ROWS = 500
-_MADE_AT = datetime(2024, 1, 1)  # noqa: DTZ001 - a fixed day, so that the bytes stay the same
-
 
 @dataclass(frozen=True, slots=True)
 class TaskTable:
@@ -43,24 +38,7 @@ class TaskTable:
 
 def task_template(words: TaskTable) -> bytes:
     """The empty table. The same words give the same bytes."""
-    from xlsxwriter import Workbook
-
-    content = BytesIO()
-    book = Workbook(content, {"in_memory": True})
-    book.set_properties({"title": words.sheets[0], "created": _MADE_AT})
-    head = book.add_format({"bold": True, "text_wrap": True, "border": 1, "bg_color": "#DDEBF7"})
-    cell = book.add_format({"text_wrap": True, "valign": "top"})
-    table = book.add_worksheet(words.sheets[0])
-    table.freeze_panes(1, 0)
-    for column, (name, width) in enumerate(WIDTHS.items()):
-        table.set_column(column, column, width, cell)
-        table.write_string(0, column, words.titles[name], head)
-    at = list(WIDTHS).index("priority")
-    offered = {"validate": "list", "source": list(words.priorities)}
-    table.data_validation(1, at, EMPTY_ROWS, at, offered)
-    how = book.add_worksheet(words.sheets[1])
-    how.set_column(0, 0, 100, cell)
-    for row, guide in enumerate(words.guide):
-        how.write_string(row, 0, guide)
-    book.close()
-    return stable_zip(content.getvalue())
+    columns = {words.titles[name]: width for name, width in WIDTHS.items()}
+    choices = {words.titles["priority"]: words.priorities}
+    table, how = words.sheets
+    return empty_workbook([EmptySheet(table, columns, choices)], how, words.guide)

@@ -48,6 +48,13 @@ def create_invitation(
     session.execute(insert(INVITATIONS).values(**row, created_at=at))
 
 
+def invited_since(session: Session, at: datetime) -> frozenset[str]:
+    """Who got a code since a moment that is not used yet."""
+    fresh = (INVITATIONS.c.created_at >= at) & INVITATIONS.c.redeemed_at.is_(None)
+    statement = select(INVITATIONS.c.official_id).where(fresh, INVITATIONS.c.revoked_at.is_(None))
+    return frozenset(session.execute(statement).scalars())
+
+
 def redeem(session: Session, code_hash: str, address: Address, at: datetime) -> Redeemed:
     """Use up a code and link the address to its official; a code that fails is an attempt."""
     good = (INVITATIONS.c.expires_at > at) & INVITATIONS.c.revoked_at.is_(None)
