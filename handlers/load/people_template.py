@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from domain.people.units import UNIT_KINDS
 from handlers.wording.say import say
 from reports.incoming.read_people import LEAVE, OFFICIALS, UNITS
 from reports.workbook.empty_table import EmptySheet, empty_workbook
-from storage.catalogue.people_files import KINDS, ROLES
+from storage.catalogue.people_files import ROLES
 
 BROAD = frozenset({"Tên", "Họ tên", "Chức vụ", "Địa chỉ", "Tên khác", "Đơn vị", "Cấp trên"})
 
@@ -16,7 +17,7 @@ def people_template() -> bytes:
     """Sheets and headings as `nhacviec load` reads them."""
     spoken = tuple(role for role in ROLES if not role.isascii())
     sheets = (
-        EmptySheet(say("load.sheet.units"), _columns(UNITS), {"Loại": KINDS}),
+        EmptySheet(say("load.sheet.units"), _columns(UNITS), {"Loại": UNIT_KINDS}),
         EmptySheet(say("load.sheet.officials"), _columns(OFFICIALS), {"Vai trò": spoken}),
         EmptySheet(say("load.sheet.leave"), _columns(LEAVE)),
     )
