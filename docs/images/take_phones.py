@@ -7,23 +7,21 @@ picture carries the transcript as its description.
 
 from __future__ import annotations
 
-import asyncio
-import base64
 import io
 import json
-import os
 import shutil
 import socket
 import subprocess
 import sys
 import tempfile
-from contextlib import suppress
+import time
+import urllib.request
 from pathlib import Path
 from typing import Any
 
-import aiohttp
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
+from playwright.sync_api import Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
@@ -32,30 +30,8 @@ from bot.rehearsal.transcript import BOT, INDENT, Utterance, read_script  # noqa
 
 TRANSCRIPT = ROOT / "tests/docs/transcripts/dien-thoai.txt"
 PICTURE = Path(__file__).with_name("phones.png")
-LEFT, RIGHT = "lan", "quynh"
-SIZE = {"width": 1120, "height": 1270, "deviceScaleFactor": 1, "mobile": False}
-HOLD = "(id, who) => { const s = document.querySelectorAll('select')[id]; s.value = who;"
-HOLD += " s.dispatchEvent(new Event('change')); }"
-
-
-class Browser:
-    """A page in Chromium, driven over its debugging socket."""
-
-    def __init__(self, socket_: aiohttp.ClientWebSocketResponse) -> None:
-        self._socket = socket_
-        self._asked = 0
-
-    async def ask(self, method: str, **params: Any) -> dict[str, Any]:
-        self._asked += 1
-        await self._socket.send_json({"id": self._asked, "method": method, "params": params})
-        while True:
-            answer = await self._socket.receive_json()
-            if answer.get("id") == self._asked:
-                found: dict[str, Any] = answer["result"]
-                return found
-
-    async def run(self, script: str) -> None:
-        await self.ask("Runtime.evaluate", expression=script, awaitPromise=True)
+HOLDERS = {"left": "lan", "right": "quynh"}
+SIZE = {"width": 1280, "height": 1240}
 
 
 def main() -> None:
@@ -63,67 +39,63 @@ def main() -> None:
     browser = shutil.which("chromium") or shutil.which("google-chrome")
     if browser is None:
         sys.exit("needs chromium")
-    page, debug = _free_port(), _free_port()
-    settings = {
-        "NHACVIEC_WEB_DEMO": "1",
-        "NHACVIEC_CHANNELS": "web",
-        "NHACVIEC_WEB_PORT": str(page),
-    }
-    with tempfile.TemporaryDirectory() as folder:
+    url = f"http://127.0.0.1:{_free_port()}/"
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        settings = {"NHACVIEC_WEB_PORT": url.rpartition(":")[2].strip("/"), "NHACVIEC_DATA": folder}
         bot = subprocess.Popen(
-            [sys.executable, "-m", "bot", "run"],
-            cwd=ROOT,
-            env=os.environ | settings | {"NHACVIEC_DATA": folder},
+            [sys.executable, "-m", "bot", "demo", "--page"], cwd=ROOT, env=settings
         )
-        options = [
-            "--headless",
-            "--no-sandbox",
-            "--disable-gpu",
-            f"--user-data-dir={folder}/browser",
-        ]
-        chromium = subprocess.Popen([browser, *options, f"--remote-debugging-port={debug}"])
         try:
-            content = asyncio.run(_take(f"http://127.0.0.1:{page}", f"http://127.0.0.1:{debug}"))
+            shown = playwright.chromium.launch(executable_path=browser, args=["--no-sandbox"])
+            _save(_take(shown.new_page(viewport=SIZE), url))  # type: ignore[arg-type]
         finally:
-            for process in (chromium, bot):
-                process.terminate()
-                process.wait()
-    _save(content)
+            bot.terminate()
+            bot.wait()
 
 
-async def _take(page: str, debug: str) -> bytes:
-    async with aiohttp.ClientSession() as http:
-        await _wait_for(http, page)
-        await _wait_for(http, f"{debug}/json")
-        async with http.put(f"{debug}/json/new?{page}/") as answer:
-            url = json.loads(await answer.text())["webSocketDebuggerUrl"]
-        async with http.ws_connect(url, max_msg_size=0) as socket_:
-            browser = Browser(socket_)
-            await browser.ask("Emulation.setDeviceMetricsOverride", **SIZE)
-            await asyncio.sleep(2)
-            await _talk(browser)
-            await _compare(http, page)
-            await asyncio.sleep(2)
-            taken = await browser.ask("Page.captureScreenshot", format="png")
-    return base64.b64decode(taken["data"])
-
-
-async def _talk(browser: Browser) -> None:
-    """Type what the people of the transcript say, each on the phone of their side."""
+def _take(page: Page, url: str) -> bytes:
+    _wait_for(url)
+    page.goto(url)
+    page.wait_for_selector(".thread .told")
+    page.locator("#guide-off").click()
     for step in read_script(TRANSCRIPT.read_text("utf-8")).steps:
         if isinstance(step, Utterance):
-            phone = int(step.official_id == RIGHT)
-            await browser.run(f"({HOLD})({phone}, {step.official_id!r})")
-            await browser.run(f"say(phones[{phone}], {json.dumps(step.text)})")
-            await asyncio.sleep(0.5)
-    await browser.run(f"({HOLD})(0, {LEFT!r})")
+            _type(page, step.official_id, step.text)
+    _hold(page, "left", HOLDERS["left"])
+    page.wait_for_timeout(2500)
+    _compare(url)
+    page.mouse.click(640, 5)
+    return page.screenshot()
 
 
-async def _compare(http: aiohttp.ClientSession, page: str) -> None:
+def _type(page: Page, who: str, text: str) -> None:
+    """As that person, on the phone of their side."""
+    side = next((side for side, name in HOLDERS.items() if name == who), "left")
+    _hold(page, side, who)
+    phone = page.locator(f'.phone[data-side="{side}"]')
+    before = phone.locator(".told .stamp").count()
+    phone.locator("textarea").fill(text)
+    phone.locator(".send").click()
+    phone.locator(".told .stamp").nth(before).wait_for()
+
+
+def _hold(page: Page, side: str, who: str) -> None:
+    """Choose who holds a phone."""
+    known = json.loads(page.locator("#known").text_content() or "")
+    name = next(person["name"] for person in known["people"] if person["id"] == who)
+    phone = page.locator(f'.phone[data-side="{side}"]')
+    if phone.locator(".who strong").inner_text() != name:
+        phone.locator(".swap").click()
+        page.locator("#people button", has_text=name).click()
+    page.locator(f'.phone[data-held="{who}"]').wait_for()
+
+
+def _compare(url: str) -> None:
     """What stands on the phones stands in the transcript."""
     transcript = TRANSCRIPT.read_text("utf-8")
-    async with http.get(f"{page}/phones/state?who={LEFT}&who={RIGHT}") as answer:
-        threads = json.loads(await answer.text())["threads"]
+    asked = "&".join(f"who={who}" for who in HOLDERS.values())
+    threads: dict[str, list[dict[str, Any]]]
+    threads = json.loads(_get(f"{url}phones/state?{asked}"))["threads"]
     for who, thread in threads.items():
         for bubble in thread:
             speaker = who if bubble.get("mine") else BOT + who
@@ -136,17 +108,28 @@ def _save(content: bytes) -> None:
     about = PngInfo()
     about.add_itxt("Description", TRANSCRIPT.read_text("utf-8"))
     with Image.open(io.BytesIO(content)) as taken:
-        few = taken.convert("RGB").quantize(96, dither=Image.Dither.NONE)
+        few = taken.convert("RGB").quantize(
+            256, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE
+        )
     few.save(PICTURE, optimize=True, pnginfo=about)
 
 
-async def _wait_for(http: aiohttp.ClientSession, url: str) -> None:
+def _wait_for(url: str) -> None:
     for _ in range(100):
-        with suppress(aiohttp.ClientError):
-            async with http.get(url):
-                return
-        await asyncio.sleep(0.2)
+        try:
+            _get(url)
+        except OSError:
+            time.sleep(0.2)
+        else:
+            return
     sys.exit(f"{url} does not answer")
+
+
+def _get(url: str) -> bytes:
+    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    with direct.open(url, timeout=60) as answer:
+        content: bytes = answer.read()
+    return content
 
 
 def _free_port() -> int:

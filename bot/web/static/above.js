@@ -87,6 +87,7 @@ export class Above {
 
   news(news) {
     at("#news-words").textContent = news.words || words.no_news;
+    at("#news-words").classList.toggle("none", !news.words);
     at("#news").replaceChildren(...news.lines.map((line) => {
       const item = make("li");
       const button = make("button");

@@ -71,6 +71,7 @@ export class Phone {
       this.fresh += news;
     } else this.toEnd();
     this.first = this.sent = false;
+    this.root.dataset.held = this.who; // by whom, from the moment in which that conversation is there
     this.offerEnd();
     const last = bubbles[bubbles.length - 1];
     this.area.placeholder = (last && last.hint) || words.placeholder;

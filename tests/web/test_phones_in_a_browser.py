@@ -1,0 +1,279 @@
+"""The two phones in a real browser: what somebody does there who has never seen them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from docx import Document
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from bot.rehearsal.demo import GUIDE
+from bot.rehearsal.samples import SAMPLE, load_script
+from bot.rehearsal.transcript import Move, Utterance
+from domain.dates.moments import local
+from handlers.wording.say import say
+from tests.bot.running import Running
+from tests.support.waiting import wait_until
+from tests.web.browser import SIZES, THEMES, Looked, chromium, serious_faults, too_broad
+
+pytestmark = pytest.mark.slow
+
+LONG = 60_000  # the machine may be busy: nothing is measured here
+SUPERIORS = ("quynh",)
+READ = """log => [...log.querySelectorAll("li")]
+  .map(li => li.getBoundingClientRect().top - log.getBoundingClientRect().top)
+  .find(top => top >= 0)"""  # how far below the edge the first whole message stands
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as found:
+        yield found
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[Running]:
+    """A page of its own for each test: a store that nobody has written into."""
+    with Running(tmp_path, web_demo="1") as run:
+        wait_until(lambda: run.url in run.log or run.process.poll() is not None)
+        yield run
+        assert "Traceback" not in run.log
+        assert "ERROR" not in run.log
+
+
+@pytest.fixture
+def page(browser: Browser, served: Running) -> Iterator[Page]:
+    with Opened(browser, served) as shown:
+        yield shown
+
+
+class Opened:
+    """The page in a window; in the end nothing came from elsewhere and nothing complained."""
+
+    def __init__(
+        self, browser: Browser, served: Running, size: str = "desk", theme: str = "light"
+    ) -> None:
+        width, height = SIZES[size]
+        view = {"width": width, "height": height}
+        self._context = browser.new_context(viewport=view, color_scheme=theme, locale="vi-VN")
+        self._context.set_default_timeout(LONG)
+        self._looked = Looked(self._context, served.url)
+        self._url = served.url
+
+    def __enter__(self) -> Page:
+        page = self._context.new_page()
+        page.goto(self._url + "/", timeout=LONG)
+        page.wait_for_selector(".thread .told")
+        return page
+
+    def __exit__(self, *_: object) -> None:
+        self._context.close()
+        assert self._looked.foreign == []
+        assert self._looked.complaints == []
+
+
+def phone(page: Page, side: str) -> Locator:
+    return page.locator(f'.phone[data-side="{side}"]')
+
+
+def held_by(page: Page, who: str) -> Locator:
+    """The phone of that person, who is chosen in the list unless they hold one already."""
+    side = "right" if who in SUPERIORS else "left"
+    name = NAMES[who]
+    chosen = phone(page, side)
+    if chosen.locator(".who strong").inner_text() != name:
+        chosen.locator(".swap").click()
+        page.locator("#find").fill(name)
+        page.locator("#people button", has_text=name).click()
+    expect(chosen).to_have_attribute("data-held", who, timeout=LONG)
+    return chosen
+
+
+NAMES = {
+    "lan": "Nguyễn Thị Lan",
+    "tuan": "Trần Văn Tuấn",
+    "hoa": "Lê Thị Hoa",
+    "minh": "Phạm Văn Minh",
+    "quynh": "Hoàng Thu Quỳnh",
+}
+
+
+def type_in(chosen: Locator, text: str) -> None:
+    """Type a message, send it, and wait until the bot has answered."""
+    bubbles = chosen.locator(".thread > li.told .stamp")
+    before = bubbles.count()
+    mine = chosen.locator(".thread > li.mine .stamp")
+    own = mine.count()
+    chosen.locator("textarea").fill(text)
+    chosen.locator(".send").click()
+    expect(mine).to_have_count(own + 1, timeout=LONG)
+    chosen.page.wait_for_function(
+        "([list, before]) => list.querySelectorAll('li.told .stamp').length > before"
+        " && !list.querySelector('.dots')",
+        arg=[chosen.locator(".thread").element_handle(), before],
+        timeout=LONG,
+    )
+
+
+def set_clock(page: Page, day: str) -> None:
+    page.locator("#day-wanted").fill(day)
+    page.locator("#date button").click()
+    year, month, date = (int(part) for part in day.split("-"))
+    expect(page.locator("#day")).to_contain_text(f"{date}/{month}/{year}", timeout=LONG)
+    expect(page.locator("#notice")).to_be_empty(timeout=LONG)
+
+
+def test_the_first_minute_leads_through_five_steps(page: Page) -> None:
+    for step in range(1, len(GUIDE[SAMPLE]) + 1):
+        expect(page.locator("#guide-step")).to_contain_text(f"{step}/5")
+        page.locator("#guide-help").click()
+    expect(page.locator("#guide")).to_be_hidden(timeout=LONG)
+    expect(page.locator("#notice")).to_have_text(say("web.page.done"), timeout=LONG)
+    left = phone(page, "left").locator(".thread")
+    expect(left).to_contain_text("Đã ghi 6 số")
+    expect(left).to_contain_text("chưa khớp")
+    expect(left).to_contain_text("Đã ghi 4 số")
+    expect(phone(page, "right").locator(".thread")).to_contain_text("Đã có 10/97 số")
+    expect(page.locator("#news-words")).to_contain_text("vừa được nhắn")
+
+
+def test_a_whole_quarter_is_played_by_hand_and_its_report_opens(page: Page) -> None:
+    page.locator("#guide-off").click()
+    today = "2024-08-28"
+    for step in load_script(SAMPLE).steps:
+        if isinstance(step, Move):
+            day = local(step.at).date().isoformat()
+            if day > today:
+                today = day
+                set_clock(page, day)
+            continue
+        assert isinstance(step, Utterance)
+        type_in(held_by(page, step.official_id), step.text)
+    lan = held_by(page, "lan")
+    expect(lan.locator(".thread")).to_contain_text("chị Lan đã gửi đủ")
+    type_in(lan, "báo cáo")
+    paper = lan.locator(".paper", has_text=".docx").last
+    with page.expect_download() as coming:
+        paper.click()
+    content = Path(coming.value.path()).read_bytes()
+    told = "\n".join(each.text for each in Document(BytesIO(content)).paragraphs)
+    assert "quý III" in told
+    assert "Bắc Sơn" in "\n".join([told, *_cells(content)])
+
+
+def _cells(content: bytes) -> list[str]:
+    tables = Document(BytesIO(content)).tables
+    return [cell.text for table in tables for row in table.rows for cell in row.cells]
+
+
+def test_an_incoming_message_moves_no_reader_and_older_ones_come_as_one_scrolls(
+    page: Page, served: Running
+) -> None:
+    lan = held_by(page, "lan")
+    for _ in range(24):
+        type_in(lan, "trợ giúp")
+    page.reload()
+    page.wait_for_selector(".thread .told")
+    lan = phone(page, "left")
+    assert lan.locator(".thread > li .stamp").count() == 40
+    log = lan.locator(".log")
+    log.evaluate("log => { log.scrollTop = 0; }")
+    expect(lan.locator(".thread > li .stamp")).to_have_count(49, timeout=LONG)
+    expect(lan.locator(".thread")).to_contain_text("Chào chị Lan")
+    log.evaluate("log => { log.scrollTop = 900; }")
+    before = log.evaluate(READ)
+    answer = page.request.post(
+        served.url + "/phones/say",
+        data={"who": "lan", "text": "còn thiếu"},
+        headers={"origin": served.url},
+    )
+    assert answer.ok
+    expect(lan.locator(".down")).to_contain_text("tin mới", timeout=LONG)
+    assert log.evaluate(READ) == before
+    lan.locator(".down").click()
+    expect(lan.locator(".down")).to_be_hidden()
+
+
+def test_a_reload_keeps_who_holds_a_phone_and_what_was_begun(page: Page) -> None:
+    hoa = held_by(page, "hoa")
+    hoa.locator("textarea").fill("17.465 2.2")
+    page.reload()
+    page.wait_for_selector(".thread .told")
+    hoa = phone(page, "left")
+    expect(hoa.locator(".who strong")).to_have_text("Lê Thị Hoa")
+    expect(hoa.locator("textarea")).to_have_value("17.465 2.2")
+
+
+def test_an_own_message_is_edited_and_taken_back(page: Page) -> None:
+    lan = held_by(page, "lan")
+    type_in(lan, "13 7 3 1 0 0")
+    lan.locator(".edit").last.click()
+    expect(lan.locator(".editing")).to_be_visible()
+    lan.locator("textarea").fill("13 7 4 1 0 0")
+    lan.locator(".send").click()
+    mine = lan.locator(".mine").first
+    expect(mine).to_contain_text("13 7 4 1 0 0", timeout=LONG)
+    expect(mine).to_contain_text(say("web.page.changed"))
+    expect(lan.locator(".thread")).to_contain_text("3 nhiệm vụ → 4 nhiệm vụ", timeout=LONG)
+    lan.locator(".undo:visible").click()
+    expect(lan.locator(".thread .mine").last).to_contain_text("hoàn tác", timeout=LONG)
+
+
+def test_a_file_is_sent_and_shown_and_a_button_under_it_writes(page: Page) -> None:
+    lan = held_by(page, "lan")
+    content = b"section,code,value\nI,4.1,14\nI,4.2,13\nI,4.3,1\n"
+    file = {"name": "phu-luc.csv", "mimeType": "text/csv", "buffer": content}
+    lan.locator("input[type=file]").set_input_files([file])  # type: ignore[list-item]
+    expect(lan.locator(".mine .paper")).to_contain_text("phu-luc.csv", timeout=LONG)
+    lan.locator(".choices button").first.click()
+    expect(lan.locator(".thread")).to_contain_text("Đã ghi 3 số", timeout=LONG)
+
+
+def test_the_quarter_plays_by_itself_until_somebody_types(page: Page) -> None:
+    page.locator("#pace").select_option("fast")
+    page.locator("#play").click()
+    expect(page.locator("#play")).to_contain_text(say("web.page.pause"), timeout=LONG)
+    expect(phone(page, "left").locator(".mine").first).to_be_visible(timeout=LONG)
+    right = phone(page, "right")
+    type_in(right, "/status xa-bac-son")
+    expect(page.locator("#play")).to_contain_text(say("web.page.play"), timeout=LONG)
+    expect(right.locator(".picture img").last).to_be_visible()
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("size", SIZES)
+def test_everybody_can_use_the_page(
+    browser: Browser, served: Running, tmp_path: Path, size: str, theme: str
+) -> None:
+    with Opened(browser, served, size, theme) as page:
+        page.locator("#guide-help").click()
+        expect(phone(page, "left").locator(".mine .stamp")).to_have_count(1, timeout=LONG)
+        assert too_broad(page) == 0
+        assert serious_faults(page) == []
+        page.screenshot(path=tmp_path / f"{size}-{theme}.png", full_page=True)
+        page.locator(".swap:visible").first.click()
+        assert serious_faults(page) == []
+        page.keyboard.press("Escape")
+        expect(page.locator("#who")).to_be_hidden()
+
+
+def test_at_twice_the_size_nothing_runs_out_of_the_window(
+    browser: Browser, served: Running
+) -> None:
+    with Opened(browser, served) as page:
+        page.set_viewport_size({"width": 640, "height": 430})
+        assert too_broad(page) == 0
+        page.set_viewport_size({"width": 320, "height": 640})
+        assert too_broad(page) == 0
+        expect(phone(page, "left").locator("textarea")).to_be_visible()
+
+
+def test_the_keyboard_alone_reaches_the_phones(page: Page) -> None:
+    page.keyboard.press("Tab")
+    expect(page.locator(".skip")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(phone(page, "left").locator(".swap")).to_be_focused()
