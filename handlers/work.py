@@ -15,6 +15,7 @@ from domain.people.units import Succession, Unit, ancestors, successors
 from domain.talk.messages import Address
 from storage.catalogue.catalogue import Catalogue
 from storage.database.database import Session
+from storage.messages.pages import Page
 from storage.people.away import Away
 from storage.people.directory import Directory
 from storage.people.officials import addresses_of
@@ -36,6 +37,7 @@ class Work:
     vitals: Callable[[], Vitals] | None = None  # of the running process, where there is one
     sent_at: datetime | None = None  # of the message that is answered, by its network
     serves: Collection[str] | None = None  # the channels of the running process; None: no process
+    page_link: Callable[[Page], str] | None = None  # where pages are served; None: nowhere
 
     @property
     def today(self) -> date:

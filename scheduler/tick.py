@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +11,7 @@ from handlers.reminders.send import Reminded, send_reminders
 from handlers.work import Work
 from storage.catalogue.catalogue import Catalogue
 from storage.database.database import Database
+from storage.messages.pages import Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +27,17 @@ def tick(
     catalogue: Catalogue,
     now: datetime,
     serves: Collection[str] | None = None,
+    page_link: Callable[[Page], str] | None = None,
 ) -> Ticked:
     """Each transaction is whole: a crash between two of them loses nothing. `serves`: the channels
-    of the running process, where there is one."""
+    of the running process, where there is one; `page_link`: where it serves pages."""
     with database.work() as session:
         opened = plan_rounds(Work(session, catalogue, now))
     reminded: list[Reminded] = []
     looked_at = 1
     while looked_at:
         with database.work() as session:
-            some, looked_at = send_reminders(Work(session, catalogue, now, serves=serves))
+            work = Work(session, catalogue, now, serves=serves, page_link=page_link)
+            some, looked_at = send_reminders(work)
         reminded += some
     return Ticked(opened, tuple(reminded))

@@ -25,6 +25,7 @@ from storage.database.overtaken import decided_anew
 from storage.database.states import AsideReason
 from storage.messages import attempts, inbox
 from storage.messages.asker import read_asker
+from storage.messages.pages import Page
 
 log = logging.getLogger(__name__)
 
@@ -42,6 +43,7 @@ def receive(
     now: datetime,
     vitals: Callable[[], Vitals] | None = None,
     serves: Collection[str] | None = None,
+    page_link: Callable[[Page], str] | None = None,
 ) -> bool:
     """Handle one message; False where it had come before (nothing changes then).
 
@@ -50,7 +52,7 @@ def receive(
     """
     incoming = with_cells(storable(incoming))
     try:
-        return _handle(database, catalogue, incoming, now, vitals, serves)
+        return _handle(database, catalogue, incoming, now, vitals, serves, page_link)
     except AWAY:
         raise
     except Exception:
@@ -87,11 +89,12 @@ def _handle(
     now: datetime,
     vitals: Callable[[], Vitals] | None,
     serves: Collection[str] | None,
+    page_link: Callable[[Page], str] | None,
 ) -> bool:
     def decide(session: Session) -> bool:
         if not inbox.record(session, incoming):
             return False
-        work = Work(session, catalogue, now, vitals, incoming.at, serves)
+        work = Work(session, catalogue, now, vitals, incoming.at, serves, page_link)
         if incoming.signal is not None:
             note_signal(work, incoming, incoming.signal)
         elif reply := _answer(work, incoming):

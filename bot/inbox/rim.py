@@ -22,6 +22,7 @@ from domain.talk.messages import Address, Incoming
 from handlers.work import Vitals
 from storage.catalogue.catalogue import Catalogue
 from storage.database.database import Database
+from storage.messages.pages import Page
 
 Receive = Callable[[Incoming], Awaitable[None]]
 """Takes one incoming message; returns after its commit, raises when it could not be kept."""
@@ -50,6 +51,7 @@ class Rim:
         metrics: Metrics,
         vitals: Callable[[], Vitals] | None = None,
         serves: Collection[str] | None = None,
+        page_link: Callable[[Page], str] | None = None,
     ) -> None:
         self._database = database
         self._catalogue = catalogue
@@ -58,6 +60,7 @@ class Rim:
         self._metrics = metrics
         self._vitals = vitals
         self._serves = serves
+        self._page_link = page_link
         self._threads = ThreadPoolExecutor(THREADS, "handlers")
         self._readers = ThreadPoolExecutor(READERS, "readers")
         self._gate = Gate()
@@ -131,7 +134,9 @@ class Rim:
         if start is Start.REPEAT:
             return "repeat"
         try:
-            fresh = inbox.receive(*store, incoming, now, self._vitals, self._serves)
+            fresh = inbox.receive(
+                *store, incoming, now, self._vitals, self._serves, self._page_link
+            )
         except inbox.AWAY:
             self._uncount(incoming)
             raise

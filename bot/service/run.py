@@ -24,7 +24,7 @@ from bot.fault import UsageFault
 from bot.file_lock import try_lock
 from bot.inbox.rim import Receive, Rim
 from bot.inbox.spool import Spool
-from bot.links import Links
+from bot.links import Links, PageLinks
 from bot.metrics import Metrics
 from bot.outbox.books import Books
 from bot.outbox.outbox import Outbox
@@ -38,6 +38,8 @@ from bot.web.app import build_app, webhooks
 from bot.web.downloads import download_route
 from bot.web.health import Health, Pulse
 from bot.web.look import look_routes
+from bot.web.pages.opening import Opening
+from bot.web.pages.routes import page_routes
 from bot.web.webhooks import spool_of
 from bot.wiring import open_store
 from handlers.delivery.lost_address import network_name
@@ -104,16 +106,19 @@ def assemble(
     """Everything put together, the port taken (unless it is given), nothing started."""
     links = _links(settings, clock)
     channels = open_channels(settings, links, clock)
+    sock = sock or listen(settings.web_host, settings.web_port)  # a second bot here stops at this
+    opening = _opening(settings, database, catalogue, clock, channels)
+    page_link = opening.links.to if opening else None
     metrics, pulse = Metrics(), Pulse(clock)
     books = Books(database, catalogue, channels, links, clock, random.random, metrics)
     outbox = _outbox(settings, books, channels, metrics)
     limits = settings.month_limits()
     health = Health(database, books, channels, pulse, metrics, limits)
-    rim = Rim(database, catalogue, clock, outbox.wake, metrics, health.vitals, channels.keys())
+    known = (health.vitals, channels.keys(), page_link)
+    rim = Rim(database, catalogue, clock, outbox.wake, metrics, *known)
     spools = _spools(settings, channels, rim.receive)
     routes = [*_hooks(settings, channels, rim.receive, spools), *health.routes()]
     offered = partial(_menus, database, catalogue, clock)
-    sock = sock or listen(settings.web_host, settings.web_port)  # a second bot here stops at this
     lock = _alone_with(database)
     if database.is_sqlite:  # one process has the file: whoever was sending is gone
         books.recover(alone=True)
@@ -128,11 +133,12 @@ def assemble(
         rim=rim,
         lock=lock,
         spools=tuple(spools.values()),
-        app=build_app(routes, _pages(database, links)),
+        app=build_app(routes, _pages(database, links, opening, outbox)),
         sock=sock,
         pulse=pulse,
         month_limits=limits,
         clock=clock,
+        page_link=page_link,
     )
 
 
@@ -143,10 +149,13 @@ def _outbox(
     return Outbox(books, channels, at_once=at_once, share=share, metrics=metrics)
 
 
-def _pages(database: Database, links: Links | None) -> list[BaseRoute]:
+def _pages(
+    database: Database, links: Links | None, opening: Opening | None, outbox: Outbox
+) -> list[BaseRoute]:
     """What people open in a browser."""
     files = [download_route(database, links)] if links is not None else []
-    return [*look_routes(), *files]
+    by_link = page_routes(opening, outbox.wake) if opening is not None else []
+    return [*look_routes(), *files, *by_link]
 
 
 def _hooks(
@@ -219,6 +228,20 @@ def _links(settings: Settings, clock: Clock) -> Links | None:
         return None
     days = timedelta(days=settings.link_days)
     return Links(web_secret(settings), settings.public_url, clock, days)
+
+
+def _opening(
+    settings: Settings,
+    database: Database,
+    catalogue: Catalogue,
+    clock: Clock,
+    channels: Mapping[str, Channel],
+) -> Opening | None:
+    """Pages are opened by people's browsers: where there is an address that these reach."""
+    if not settings.public:
+        return None
+    links = PageLinks(web_secret(settings), settings.public_url, clock)
+    return Opening(database, catalogue, clock, links, channels.keys())
 
 
 def _secrets(settings: Settings) -> list[str]:

@@ -23,6 +23,8 @@ PAGE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
     "frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 )
+SENDING_POLICY = PAGE_POLICY.replace("form-action 'none'", "form-action 'self'")
+"""Of a page that sends what is filled in, to where it came from."""
 LOCAL_NAMES = ("127.0.0.1", "localhost", "[::1]")
 
 
@@ -76,6 +78,17 @@ def from_inside(request: Request) -> bool:
         return request.client is not None and ipaddress.ip_address(request.client.host).is_private
     except ValueError:
         return False
+
+
+def sent_from(request: Request, base: str) -> bool:
+    """True for what a page of our own has sent, at the address by which people reach us. A browser
+    tells from which page a request comes; what tells neither is no browser."""
+    site = request.headers.get("sec-fetch-site")
+    if site is not None and site != "same-origin":
+        return False
+    origin = request.headers.get("origin")
+    here = f"{request.url.scheme}://{request.headers.get('host', '')}"
+    return site is not None if origin is None else origin in (here, base)
 
 
 def from_this_page(request: Request) -> bool:

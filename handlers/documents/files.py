@@ -14,6 +14,7 @@ from domain.talk.messages import Attachment, Reply
 from domain.tasks.tasks import ANNEX_CODES
 from handlers.documents.pictures import all_series, file_stem, pictures
 from handlers.report.name import report_name
+from handlers.report.on_page import page_tap
 from handlers.report.parts import units_of, with_role
 from handlers.report.register import basis, difference
 from handlers.report.sheet import Sheet
@@ -41,7 +42,7 @@ def report_reply(work: Work, person: Official, sheet: Sheet) -> Reply:
 def annex_reply(work: Work, sheet: Sheet) -> Reply:
     """The annex with what stands in it, to be filled in and sent back."""
     workbook = _annex_workbook(work, sheet, report_document(work, sheet))
-    return Reply(say("annex.fill", report=report_name(sheet)), (), (workbook,))
+    return Reply(say("annex.fill", report=report_name(sheet)), page_tap(work), (workbook,))
 
 
 def report_files(work: Work, sheet: Sheet) -> tuple[Attachment, ...]:

@@ -34,6 +34,7 @@ from handlers.figures.questions import (
 )
 from handlers.figures.report_turn import ReportTurn, noted
 from handlers.question import ask_again
+from handlers.report.on_page import page_tap
 from handlers.report.parts import Part, parts
 from handlers.report.register import difference
 from handlers.report.sheet import Sheet, read_again
@@ -252,7 +253,7 @@ def go_on(
     paragraphs.append(
         say("answer.next", left=len(part.open_blocks)) + "\n" + ask_block(part.sheet, following)
     )
-    return Reply("\n\n".join(paragraphs))
+    return Reply("\n\n".join(paragraphs), page_tap(turn.work, following))
 
 
 def _finished(turn: ReportTurn, part: Part, changes: Sequence[Change]) -> Reply:

@@ -108,7 +108,7 @@ def kept_reason(incoming: Incoming) -> str | None:
     return None if reason is None else reason.strip(" ,-.")
 
 
-def _may_keep(turn: ReportTurn) -> bool:
+def may_keep(turn: ReportTurn) -> bool:
     """The person, or a colleague who is away and stood in for."""
     unit_id = turn.part.sheet.obligation.unit_id
     people = (turn.person, *turn.part.absent)
@@ -116,7 +116,7 @@ def _may_keep(turn: ReportTurn) -> bool:
 
 
 def _keep(answering: Answering, turn: ReportTurn, held: Held, reason: str) -> Reply:
-    if not _may_keep(turn):
+    if not may_keep(turn):
         asked = f"keep {', '.join(held.rules)}"
         return refuse(turn.work, turn.person, asked, "answer.may_not_keep")
     if len(reason) < SHORTEST_REASON:

@@ -39,6 +39,7 @@ from handlers.figures.complete import no_data_line, waiting_lines, waiting_words
 from handlers.figures.questions import figures_wait
 from handlers.reminders.plan_rounds import ROLES
 from handlers.report.deadline import deadline_line, steps_for
+from handlers.report.on_page import page_tap
 from handlers.report.parts import Part, acting_role, part_of
 from handlers.report.sheet import Sheet, open_sheet
 from handlers.tasks.reminders import (
@@ -308,8 +309,9 @@ def digest(
         words = say("remind.words")
         if own.sheet.told_as:
             words += "\n" + say("switch.hint")
-        paragraphs += [ask_block(own.sheet, own.open_blocks[0]), words]
-        return Reply("\n\n".join(paragraphs))
+        block = own.open_blocks[0]
+        paragraphs += [ask_block(own.sheet, block), words]
+        return Reply("\n\n".join(paragraphs), page_tap(work, block))
     if not tasks or not address:
         return Reply("\n\n".join(paragraphs))
     paragraphs[-1] += "\n" + digest_hint(work, person, tasks)

@@ -31,7 +31,7 @@ def command_lines(request: Request) -> list[str]:
     return [
         say(f"help.line.{intent.id}", slug=slug)
         for intent in request.intents
-        if intent.help and intent.id not in left_out and intent.allowed(work, person)
+        if intent.id not in left_out and intent.offered(work, person)
     ]
 
 

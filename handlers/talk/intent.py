@@ -137,6 +137,7 @@ class Intent:
     needs: Callable[[Request], bool] | None = None  # without it, the act only asks for it
     speaks_for: frozenset[str] = frozenset()
     help: bool = False  # has a line on the help page
+    by_link: bool = False  # is about pages: only where they are served is it offered
     menu: frozenset[Role] = frozenset()  # in whose list of commands on a network it stands
 
     @property
@@ -149,6 +150,11 @@ class Intent:
         """Would the act change something at once?"""
         named = self.needs is None or self.needs(request)
         return self.effect is Effect.WRITES and named
+
+    def offered(self, work: Work, person: Official) -> bool:
+        """Does the help name it to this person?"""
+        served = work.page_link is not None or not self.by_link
+        return self.help and served and self.allowed(work, person)
 
     def allowed(self, work: Work, person: Official) -> bool:
         """May the person want that at all?"""

@@ -24,6 +24,7 @@ from handlers.desk.rollup import rollup
 from handlers.desk.verdict import approve, lock, reopen
 from handlers.figures.from_register import take_counts
 from handlers.figures.switch import take_switch
+from handlers.pages.give import close_pages, give_form
 from handlers.people.hand_over import hand_over
 from handlers.people.invite import invite_person, take_invitation
 from handlers.people.leave import back, leave, take_leave_words
@@ -32,6 +33,7 @@ from handlers.reminders.snooze import take_snooze
 from handlers.talk import orders, show
 from handlers.talk.commands import command_in, said_or_tapped, unknown_command
 from handlers.talk.courtesy import is_courtesy, is_silent, take_note
+from handlers.talk.give_figures import turn_of
 from handlers.talk.go_on import go_on
 from handlers.talk.health import health
 from handlers.talk.help import help_page
@@ -229,6 +231,20 @@ INTENTS: tuple[Intent, ...] = (
         may=on_some_unit(Action.ROLL_UP),
         menu=_SUPERIORS,
         help=True,
+    ),
+    # pages by link
+    Intent(
+        "fill_on_page",
+        command=lambda r: give_form(turn_of(r), r.argument),
+        may=on_some_unit(Action.GIVE_FIGURES),
+        help=True,
+        by_link=True,
+    ),
+    Intent(
+        "close_pages",
+        command=lambda r: close_pages(r.work, r.person),
+        help=True,
+        by_link=True,
     ),
     # tasks
     Intent(

@@ -35,6 +35,7 @@ from storage.database.states import (
     DrawingState,
     MessageState,
     ObligationState,
+    PagePurpose,
     ReminderState,
     SourceKind,
 )
@@ -571,6 +572,30 @@ class QuestionRow(Row, table=True):
     asked_by: str  # the key of the message that asks
     after: int  # the newest message of the outbox when it was asked
     asked_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class PageRow(Row, table=True):
+    """A link to a page that was given to one person. What was typed into it waits in `draft`."""
+
+    __tablename__ = "pages"
+    __table_args__ = (
+        one_of("purpose", *PagePurpose),
+        Index(None, "official_id", "purpose"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    purpose: PagePurpose = Field(sa_type=StoredWord(PagePurpose))
+    official_id: str = Field(foreign_key="officials.id")
+    channel: str
+    chat: str
+    obligation_id: int | None = Field(foreign_key="obligations.id")
+    block_id: str
+    made_at: datetime = Field(sa_type=UtcDateTime)
+    expires_at: datetime = Field(sa_type=UtcDateTime)
+    used_at: datetime | None = Field(sa_type=UtcDateTime)
+    revoked_at: datetime | None = Field(sa_type=UtcDateTime)
+    draft: dict[str, Any] = Field(sa_type=JSON)
 
 
 class AuditRow(Row, table=True):

@@ -76,3 +76,10 @@ class SourceKind(StrEnum):
     HOLIDAYS = "holidays"
     TEXTS = "texts"
     WORDS = "words"
+
+
+class PagePurpose(StrEnum):
+    """What a page by link is for."""
+
+    FORM = "form"  # figures of a report, sent once
+    DESK = "desk"  # what a superior sees of the units below, read only

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import string
 from collections.abc import Iterator
 from datetime import date
@@ -44,7 +45,18 @@ def _constants_and_prefixes() -> tuple[set[str], set[str]]:
                 constants.add(node.value)
             if isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant):
                 prefixes.add(str(node.values[0].value))
+    constants |= {text_id for text_id, _ in _in_templates()}
     return constants, {prefix for prefix in prefixes if "." in prefix}
+
+
+_SAID_IN_TEMPLATE = re.compile(r"""say\(["']([\w.]+)["']((?:,\s*\w+=[^,()]+)*)\)""")
+
+
+def _in_templates() -> Iterator[tuple[str, set[str]]]:
+    """Every `say("literal", name=...)` of a page, with the names of its fields."""
+    for file in (ROOT / "bot").rglob("*.html.j2"):
+        for text_id, fields in _SAID_IN_TEMPLATE.findall(file.read_text("utf-8")):
+            yield text_id, set(re.findall(r"(\w+)=", fields))
 
 
 def test_every_text_that_is_said_exists_and_gets_its_fields() -> None:
@@ -60,6 +72,15 @@ def test_every_text_that_is_said_exists_and_gets_its_fields() -> None:
         needed = {name for _, name, _, _ in string.Formatter().parse(texts()[text_id]) if name}
         if needed - given:
             wrong.append(f"{place}: {text_id} lacks {needed - given}")
+    assert wrong == []
+
+
+def test_every_text_that_a_page_says_exists_and_gets_its_fields() -> None:
+    wrong = []
+    for text_id, given in _in_templates():
+        parts = string.Formatter().parse(texts().get(text_id, "{no_such_text}"))
+        if {name for _, name, _, _ in parts if name} - given:
+            wrong.append(text_id)
     assert wrong == []
 
 

@@ -1,0 +1,76 @@
+"""What a link of a page opens: ours, not too old, for this purpose, and still that person's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import parse_qsl
+
+from starlette.requests import Request
+
+from bot.inbox.inbox import whole
+from bot.links import LinkFault, PageLinks
+from bot.web.guard import body_of
+from handlers.pages.opened import PageGone
+from handlers.work import Work
+from storage.catalogue.catalogue import Catalogue
+from storage.database.database import Database, Session
+from storage.messages.pages import Page
+from storage.messages.pages import page as stored_page
+
+FORM_BYTES = 128 * 1024  # a hundred figures with all that belongs to them are 30 KB
+FIELDS_AT_MOST = 3000
+
+
+@dataclass(frozen=True)
+class Opening:
+    """What the pages need of the running process."""
+
+    database: Database
+    catalogue: Catalogue
+    clock: Callable[[], datetime]
+    links: PageLinks
+    serves: Collection[str]
+
+    @contextmanager
+    def read(self, token: str) -> Iterator[tuple[Work, Page]]:
+        """To look only; LinkFault or PageGone."""
+        with self.database.read() as session:
+            yield self.within(session, token)
+
+    @contextmanager
+    def work(self, token: str) -> Iterator[tuple[Work, Page]]:
+        """To write, in one transaction; LinkFault or PageGone."""
+        with self.database.work() as session:
+            yield self.within(session, token)
+
+    def within(self, session: Session, token: str) -> tuple[Work, Page]:
+        """The same in a unit of work that is there already."""
+        claim = self.links.read(token)
+        work = Work(
+            session, self.catalogue, self.clock(), serves=self.serves, page_link=self.links.to
+        )
+        return work, _claimed(stored_page(session, claim.page_id), claim.is_for)
+
+
+def _claimed(found: Page | None, is_ours: Callable[[Page], bool]) -> Page:
+    if found is None or not is_ours(found):
+        raise PageGone("bad")
+    return found
+
+
+def why_gone(fault: LinkFault | PageGone) -> tuple[str, int]:
+    """The words and the status for it."""
+    reason = str(fault)
+    return reason, 404 if reason == "bad" else 410
+
+
+async def posted(request: Request) -> Mapping[str, str]:
+    """The fields of a form that was sent; ValueError for what no page of ours sends."""
+    if not request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
+        raise ValueError("not a form")
+    text = (await body_of(request, FORM_BYTES)).decode("utf-8")
+    pairs = parse_qsl(text, keep_blank_values=True, max_num_fields=FIELDS_AT_MOST)
+    return {name: whole(value) for name, value in pairs}

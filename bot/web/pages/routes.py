@@ -1,0 +1,17 @@
+"""Every route of the pages by link."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from starlette.routing import Route
+
+from bot.web.pages.forms import FormRoutes
+from bot.web.pages.opening import Opening
+from bot.web.pages.render import asset_routes
+from domain.talk.messages import Address
+
+
+def page_routes(opening: Opening, wake: Callable[[Address], None]) -> list[Route]:
+    """The pages and what only they need."""
+    return [*asset_routes(), *FormRoutes(opening, wake).routes()]

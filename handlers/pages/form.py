@@ -1,0 +1,268 @@
+"""A form by link: shown, checked, kept as a draft, and sent by the same rules as in chat.
+
+What is sound is written at once and said back in the chat. What is not understood, is doubtful or
+breaks a check stays in the form with its reason; only when nothing stays is the link used up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from domain.report.figures import Figure
+from domain.report.findings import Finding
+from domain.report.forms import Kind
+from domain.report.shown import unit_words
+from domain.talk.held import Held
+from domain.talk.messages import Reply
+from domain.talk.yes_no import SHORTEST_REASON
+from handlers.figures.ask_block import block_title
+from handlers.figures.echo import echo
+from handlers.figures.questions import supersede
+from handlers.figures.record import go_on, is_it_true, judge, write
+from handlers.figures.report_turn import ReportTurn
+from handlers.figures.settle import may_keep, save_overrides
+from handlers.pages.form_fields import (
+    FieldRead,
+    FieldTyped,
+    before_words,
+    plain_of,
+    read_fields,
+    shown_now,
+    typed_of,
+)
+from handlers.pages.opened import OpenedForm
+from handlers.report.name import report_words
+from handlers.wording.findings import phrase_finding
+from handlers.wording.say import say
+from handlers.wording.show_moments import show_full_day
+from handlers.work import Work
+from storage.messages.outbox import queue
+from storage.messages.pages import save_draft, use_page
+from storage.reports.figures import Change
+
+REASON_LETTERS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One figure on the page."""
+
+    code: str
+    printed: str
+    label: str
+    unit: str
+    before: str
+    typed: FieldTyped
+    options: tuple[tuple[str, str], ...] = ()  # of a figure that is chosen: number, words
+    whole: bool = True  # takes no decimals
+    help: str = ""
+    trouble: str = ""
+    doubt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldGroup:
+    """The figures of one block under its title."""
+
+    id: str
+    title: str
+    fields: tuple[Field, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FormPage:
+    """All that the page shows. `broken` are checks that what was typed would break; `rules` their
+    names, for a reason keeps only what was shown."""
+
+    title: str
+    due: str
+    groups: tuple[FieldGroup, ...]
+    told: tuple[str, ...] = ()
+    broken: tuple[str, ...] = ()
+    rules: str = ""
+    keepable: bool = False
+    reason: str = ""
+
+    @property
+    def troubled(self) -> tuple[Field, ...]:
+        """The fields that have to be looked at once more."""
+        every = (each for group in self.groups for each in group.fields)
+        return tuple(each for each in every if each.trouble or each.doubt)
+
+
+@dataclass(frozen=True, slots=True)
+class FormOutcome:
+    """What sending has come to. `sent` is what was written, in the words of the chat, where all
+    was; otherwise the page once more."""
+
+    page: FormPage | None
+    sent: str = ""
+    closed: str = ""  # why the report takes no figures any more
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """Every touched field after reading and rules."""
+
+    reads: tuple[FieldRead, ...]
+    good: tuple[Figure, ...] = ()
+    ticked: frozenset[str] = frozenset()
+    held: tuple[Figure, ...] = ()
+    broken: tuple[Finding, ...] = ()
+    doubts: Mapping[str, str] = field(default_factory=dict)
+    keepable: bool = False
+
+
+def show_form(
+    opened: OpenedForm, posted: Mapping[str, str] | None = None, told: tuple[str, ...] = ()
+) -> FormPage:
+    """The page with what was typed now or before, or else with what stands."""
+    return _page(opened, posted or opened.page.draft or {}, _Judged(()), told)
+
+
+def check_form(work: Work, opened: OpenedForm, posted: Mapping[str, str]) -> FormPage:
+    """What is wrong so far, without writing a figure; what was typed is kept."""
+    judged = _judged(opened.turn(work), opened, posted)
+    keep_draft(work, opened, posted)
+    return _page(opened, posted, judged)
+
+
+def keep_draft(work: Work, opened: OpenedForm, posted: Mapping[str, str]) -> None:
+    """What was typed is there again when the link is opened the next time."""
+    typed = {code: typed_of(posted, code) for code in opened.codes}
+    touched = {code: each for code, each in typed.items() if each.said != each.was}
+    save_draft(work.session, opened.page.id, plain_of(touched))
+
+
+def send_form(work: Work, opened: OpenedForm, posted: Mapping[str, str]) -> FormOutcome:
+    """Write what is sound, say it back in the chat, and keep the rest in the form."""
+    turn = opened.turn(work)
+    judged = _judged(turn, opened, posted)
+    if not judged.reads:
+        told = (say("page.form.nothing"),)
+        return FormOutcome(_page(opened, {}, judged, told))
+    supersede(turn, [read.code for read in judged.reads])
+    kept = _kept(judged, posted)
+    written = (*judged.good, *(judged.held if kept else ()))
+    changes = write(turn, written)
+    if kept:
+        save_overrides(turn, _held(judged), kept)
+    done = {figure.code for figure in written}
+    if all(read.code in done for read in judged.reads):
+        use_page(work.session, opened.page.id, work.now)
+        said = [say("answer.kept", reason=kept)] if kept else []
+        _tell(work, opened, go_on(turn, changes, said, judged.ticked))
+        return FormOutcome(None, echo(opened.part.sheet, changes))
+    return FormOutcome(_page_again(work, opened, posted, judged, changes, done))
+
+
+def _page_again(
+    work: Work,
+    opened: OpenedForm,
+    posted: Mapping[str, str],
+    judged: _Judged,
+    changes: Sequence[Change],
+    done: set[str],
+) -> FormPage:
+    """The page with what is left; what was written of it is said back in the chat already."""
+    left = {r.code: r.typed for r in judged.reads if r.code not in done}
+    save_draft(work.session, opened.page.id, plain_of(left))
+    told = [say("page.form.left", count=len(left))]
+    if judged.keepable and 0 < len(_reason(posted)) < SHORTEST_REASON:
+        told.append(say("answer.reason_needed"))
+    if changes:
+        _tell(work, opened, Reply(echo(opened.part.sheet, changes)))
+        told.insert(0, say("page.form.written", count=len(changes)))
+    rest = {name: posted[name] for name in ("reason",) if name in posted}
+    return _page(opened, plain_of(left) | rest, judged, tuple(told))
+
+
+def _tell(work: Work, opened: OpenedForm, reply: Reply) -> None:
+    """The echo in the chat in which the link was given."""
+    key = f"page:{opened.page.id}:{work.now.isoformat()}"
+    page = opened.page
+    queue(work.session, key, page.address, page.official_id, "reply", reply, work.now)
+
+
+def _judged(turn: ReportTurn, opened: OpenedForm, posted: Mapping[str, str]) -> _Judged:
+    reads = read_fields(opened, posted)
+    figures = tuple(read.figure for read in reads if read.figure and read.settled)
+    found = judge(turn, figures)
+    ticked = {read.code for read in reads if read.ticked}
+    sure = tuple(figure for figure in found.unusual if figure.code in ticked)
+    unsure = tuple(figure for figure in found.unusual if figure.code not in ticked)
+    doubts = {figure.code: is_it_true(turn, [figure]) for figure in unsure}
+    doubts |= {read.code: read.doubt for read in reads if read.doubt and not read.ticked}
+    good = (*found.good, *sure)
+    keepable = bool(found.broken) and may_keep(turn)
+    return _Judged(reads, good, frozenset(ticked), found.held, found.broken, doubts, keepable)
+
+
+def _held(judged: _Judged) -> Held:
+    rules = tuple(finding.rule for finding in judged.broken)
+    return Held(figures=judged.held, rules=rules)
+
+
+def _kept(judged: _Judged, posted: Mapping[str, str]) -> str:
+    """The reason for which figures that break a check are kept; empty where they are not."""
+    reason = _reason(posted)
+    shown = set(posted.get("rules", "").split())
+    known = {finding.rule for finding in judged.broken} <= shown
+    return reason if judged.keepable and known and len(reason) >= SHORTEST_REASON else ""
+
+
+def _reason(posted: Mapping[str, str]) -> str:
+    return " ".join(posted.get("reason", "").split())[:REASON_LETTERS]
+
+
+def _page(
+    opened: OpenedForm, posted: Mapping[str, str], judged: _Judged, told: tuple[str, ...] = ()
+) -> FormPage:
+    sheet = opened.part.sheet
+    troubles = {read.code: read.trouble for read in judged.reads if read.trouble}
+    groups = tuple(
+        FieldGroup(
+            block.id,
+            block_title(sheet, block),
+            tuple(_field(opened, code, posted, troubles, judged.doubts) for code in block.codes),
+        )
+        for block in opened.blocks
+    )
+    broken = tuple(phrase_finding(each, sheet.form, sheet.words) for each in judged.broken)
+    return FormPage(
+        title=report_words(sheet),
+        due=show_full_day(sheet.obligation.due),
+        groups=groups,
+        told=told,
+        broken=broken,
+        rules=" ".join(finding.rule for finding in judged.broken),
+        keepable=judged.keepable,
+        reason=posted.get("reason", ""),
+    )
+
+
+def _field(
+    opened: OpenedForm,
+    code: str,
+    posted: Mapping[str, str],
+    troubles: Mapping[str, str],
+    doubts: Mapping[str, str],
+) -> Field:
+    sheet, indicator = opened.part.sheet, opened.part.sheet.indicator(code)
+    typed = typed_of(posted, code)
+    if typed == FieldTyped():
+        typed = shown_now(sheet.figure(code), indicator)
+    return Field(
+        code=code,
+        printed=indicator.printed,
+        label=sheet.short(code),
+        unit=unit_words(indicator),
+        before=before_words(sheet, code),
+        typed=typed,
+        options=tuple((str(option.number), option.words) for option in indicator.options),
+        whole=indicator.kind is Kind.COUNT,
+        help=sheet.filled(indicator.help),
+        trouble=troubles.get(code, ""),
+        doubt=doubts.get(code, ""),
+    )
