@@ -60,7 +60,7 @@ class Rim:
         self._metrics = metrics
         self._vitals = vitals
         self._serves = serves
-        self._page_link = page_link
+        self.page_link = page_link
         self._threads = ThreadPoolExecutor(THREADS, "handlers")
         self._readers = ThreadPoolExecutor(READERS, "readers")
         self._gate = Gate()
@@ -134,9 +134,7 @@ class Rim:
         if start is Start.REPEAT:
             return "repeat"
         try:
-            fresh = inbox.receive(
-                *store, incoming, now, self._vitals, self._serves, self._page_link
-            )
+            fresh = inbox.receive(*store, incoming, now, self._vitals, self._serves, self.page_link)
         except inbox.AWAY:
             self._uncount(incoming)
             raise

@@ -108,13 +108,12 @@ def assemble(
     channels = open_channels(settings, links, clock)
     sock = sock or listen(settings.web_host, settings.web_port)  # a second bot here stops at this
     opening = _opening(settings, database, catalogue, clock, channels)
-    page_link = opening.links.to if opening else None
     metrics, pulse = Metrics(), Pulse(clock)
     books = Books(database, catalogue, channels, links, clock, random.random, metrics)
     outbox = _outbox(settings, books, channels, metrics)
     limits = settings.month_limits()
     health = Health(database, books, channels, pulse, metrics, limits)
-    known = (health.vitals, channels.keys(), page_link)
+    known = (health.vitals, channels.keys(), opening.links.to if opening else None)
     rim = Rim(database, catalogue, clock, outbox.wake, metrics, *known)
     spools = _spools(settings, channels, rim.receive)
     routes = [*_hooks(settings, channels, rim.receive, spools), *health.routes()]
@@ -138,7 +137,6 @@ def assemble(
         pulse=pulse,
         month_limits=limits,
         clock=clock,
-        page_link=page_link,
     )
 
 

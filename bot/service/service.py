@@ -35,7 +35,6 @@ from scheduler.clock import start_clock
 from scheduler.tick import tick
 from storage.catalogue.catalogue import Catalogue
 from storage.database.database import Database, checkpoint
-from storage.messages.pages import Page
 
 log = logging.getLogger(__name__)
 
@@ -75,7 +74,6 @@ class Service:
     pulse: Pulse
     month_limits: Mapping[str, int]
     clock: Callable[[], datetime]
-    page_link: Callable[[Page], str] | None = None
     _loop: asyncio.AbstractEventLoop = field(init=False)
     _stop: asyncio.Event = field(init=False)
 
@@ -148,7 +146,7 @@ class Service:
 
     def ring(self) -> None:
         """Do what is due now; in a worker thread."""
-        serves, link = self.channels.keys(), self.page_link
+        serves, link = self.channels.keys(), self.rim.page_link
         tick(self.database, self.catalogue, self.clock(), serves, link)
         self.pulse.last_tick = self.clock()
         self._wake()
