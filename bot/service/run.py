@@ -117,7 +117,6 @@ def assemble(
     rim = Rim(database, catalogue, clock, outbox.wake, metrics, *known)
     spools = _spools(settings, channels, rim.receive)
     routes = [*_hooks(settings, channels, rim.receive, spools), *health.routes()]
-    offered = partial(_menus, database, catalogue, clock)
     lock = _alone_with(database)
     if database.is_sqlite:  # one process has the file: whoever was sending is gone
         books.recover(alone=True)
@@ -125,7 +124,7 @@ def assemble(
         database=database,
         catalogue=catalogue,
         channels=channels,
-        begin={name: _begin(settings, channel, offered) for name, channel in channels.items()},
+        begin=_beginnings(settings, channels, partial(_menus, database, catalogue, clock)),
         outbox=outbox,
         sweep=books.sweep,
         beat=health.beat,
@@ -174,6 +173,12 @@ def _spools(
     called = {"zalo_oa"} | ({"zalo_bot"} if settings.zalo_bot_webhook else set())
     zalo: dict[str, Any] = {name: channels[name] for name in channels if name in called}
     return {name: spool_of(calls_folder(name), channel, receive) for name, channel in zalo.items()}
+
+
+def _beginnings(
+    settings: Settings, channels: Mapping[str, Channel], offered: Callable[[], Sequence[Menu]]
+) -> Mapping[str, Begin]:
+    return {name: _begin(settings, channel, offered) for name, channel in channels.items()}
 
 
 def _begin(settings: Settings, channel: Channel, offered: Callable[[], Sequence[Menu]]) -> Begin:
