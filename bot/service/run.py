@@ -111,8 +111,7 @@ def assemble(
     metrics, pulse = Metrics(), Pulse(clock)
     books = Books(database, catalogue, channels, links, clock, random.random, metrics)
     outbox = _outbox(settings, books, channels, metrics)
-    limits = settings.month_limits()
-    health = Health(database, books, channels, pulse, metrics, limits)
+    health = Health(database, books, channels, pulse, metrics, settings.month_limits())
     known = (health.vitals, channels.keys(), opening.links.to if opening else None)
     rim = Rim(database, catalogue, clock, outbox.wake, metrics, *known)
     spools = _spools(settings, channels, rim.receive)
@@ -134,7 +133,7 @@ def assemble(
         app=build_app(routes, _pages(database, links, opening, outbox)),
         sock=sock,
         pulse=pulse,
-        month_limits=limits,
+        month_limits=settings.month_limits(),
         clock=clock,
     )
 
