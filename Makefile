@@ -23,7 +23,7 @@ $(VENV)/dev.stamp: $(VENV)/run.stamp requirements/dev.lock
 setup: $(VENV)/run.stamp  ## Create .venv with what the bot needs to run
 setup-dev: $(VENV)/dev.stamp  ## ... and what its tests need
 
-demo: setup  ## Load the sample, let the first reminder ring, chat as the official who got it
+demo: setup  ## Load the sample, let the first reminder ring: two phones where there is a desktop, else a chat
 	@$(BIN)/nhacviec demo
 
 chat: setup  ## Talk to the bot in the terminal: make chat AS=lan

@@ -43,9 +43,11 @@ def _figures(work: Work, address: Address) -> tuple[str, ...]:
     block = next((each for each in sheet.form.blocks if each.id == awaited.block_id), None)
     if block is None:
         return ()
-    example = example_of(sheet, open_in(block, sheet.figures))
+    codes = open_in(block, sheet.figures)
+    example = example_of(sheet, codes)
     fits = (example,) if len(example) <= LONGEST else ()
-    return (*fits, *_words("block"))
+    before = _words("before") if all(code in sheet.previous for code in codes) else ()
+    return (*fits, *before, *_words("block"))
 
 
 def _below(work: Work, person: Official) -> Unit | None:

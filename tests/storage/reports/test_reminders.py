@@ -15,6 +15,7 @@ from storage.people.officials import save_official
 from storage.reports.reminders import (
     claim_due,
     hand_on,
+    next_due,
     plan_reminders,
     postpone,
     put_off,
@@ -183,3 +184,14 @@ def test_of_two_wishes_for_a_later_reminder_the_last_counts_even_if_it_is_the_fi
             assert report_snoozed_until(session, id_, "lan") == at
             waiting = [r for r in reminders(session, id_) if r.state is S.WAITING]
             assert [r.due_at for r in waiting] == [at]
+
+
+def test_the_next_step_is_the_earliest_that_still_waits(district: District) -> None:
+    with district.database.work() as session:
+        assert next_due(session, NOW) is None
+        plan(session, district)
+        assert next_due(session, NOW - 2 * DAY) == NOW - DAY
+        assert next_due(session, NOW) == NOW + DAY
+        steps = reminders(session, district.obligation_id)
+        settle(session, [steps[-1].id], S.SENT, "", None, NOW)
+        assert next_due(session, NOW) is None
