@@ -80,6 +80,7 @@ class ReportDocument:
     made_at: datetime
     annex: Annex | None = None
     revision: int = 1  # "lần 2" of the same report is 2
+    draft: bool = False  # figures or words are missing: printed on the first page
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from reports.style import Style, load_style
 from reports.workbook.rollup_xlsx import RollupBook
 from reports.workbook.task_template import TaskTable
 
-VERSION = 1  # one more whenever a dataclass of a drawing changes its fields
+VERSION = 2  # one more whenever a dataclass of a drawing changes its fields
 PNG = "image/png"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -79,6 +79,7 @@ class Setting:
     cap: str  # "cấp huyện"
     co_quan_cap_tren: str  # "UBND huyện Ân Thi"
     can_cu: str = ""  # the letter that asks for the report, in full
+    co_phu_luc: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ class Sentences:
     form: Form
     numbers: Numbers
     before: Numbers
-    missing: str  # "(chưa có số liệu)"
+    missing: str  # "[chưa có số liệu]"
     same_length: bool = False  # else what arose in a quarter is not held against half a year
 
     def so(self, amount: Amount) -> str:

@@ -7,8 +7,8 @@ extension was granted; `Round.advised` is the hour before which it is wise to se
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from enum import StrEnum
 
@@ -75,6 +75,22 @@ class UnitGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class Paper:
+    """What the written report carries beside text and figures. What is empty is as usual: to the
+    body above, with the copies and the symbol of the unit's kind."""
+
+    addressees: tuple[str, ...] = ()
+    copies: tuple[str, ...] = ()  # Nơi nhận without "Như trên"; the last is "Lưu: VT"
+    symbol: str = ""  # "BC-UBND"
+    annex: bool = True  # False: all figures stand in the text
+    grounds: Mapping[str, str] = field(default_factory=dict)  # superior's id -> its letter
+
+    def ground(self, superior_ids: Sequence[str]) -> str:
+        """The letter of the nearest of these superiors, nearest first; "" without one."""
+        return next((self.grounds[id_] for id_ in superior_ids if id_ in self.grounds), "")
+
+
+@dataclass(frozen=True, slots=True)
 class Regime:
     """One version of a report regime, valid for rounds whose closing date lies in its validity."""
 
@@ -95,6 +111,7 @@ class Regime:
     quiet: Quiet = OFFICE_HOURS
     opens_before: int = 10  # working days before the last working day: when figures are taken
     cascade: tuple[Cascade, ...] = ()
+    paper: Paper = field(default_factory=Paper)
     short: str = ""  # a few words that tell it from the others of a person; else the title
     owed_by: tuple[UnitGroup, ...] = ()  # none: every commune
 

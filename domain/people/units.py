@@ -158,3 +158,5 @@ UNIT_KINDS = (
 service centres and other agencies."""
 
 COMMUNE_KINDS = frozenset({"xa", "phuong", "thi_tran", "dac_khu"})
+COMMITTEE_KINDS = COMMUNE_KINDS | {"huyen", "tinh"}
+"""Units that a People's Committee speaks for; all others are offices and agencies."""

@@ -1,42 +1,72 @@
 """The report as files: a .docx in the legal form with its annex, and the annex as .xlsx.
 
-Text, annex and charts take every number from the same sheet.
+Text, annex and charts take every number from the same sheet. While figures or words are missing
+it is a draft: its first page and its name say so, and the chat lists what has to be filled in.
 """
 
 from __future__ import annotations
 
-from datetime import date
+import json
+from dataclasses import replace
+from datetime import UTC, datetime
+from hashlib import sha256
 
-from domain.dates.moments import local
-from domain.people.people import Official, Role
-from domain.people.units import short_name, superiors_on
+from domain.people.people import Official
+from domain.people.units import superiors_on
 from domain.talk.messages import Attachment, Reply
 from domain.tasks.tasks import ANNEX_CODES
+from handlers.documents.letterhead import is_committee, letterhead, superior_body
 from handlers.documents.pictures import all_series, file_stem, pictures
+from handlers.documents.signer import signature
 from handlers.report.name import report_name
 from handlers.report.on_page import page_tap
-from handlers.report.parts import units_of, with_role
+from handlers.report.parts import units_of
 from handlers.report.register import basis, difference
 from handlers.report.sheet import Sheet
 from handlers.wording.say import say
 from handlers.wording.show_moments import period_words, show_date
 from handlers.work import Work
-from reports.annex import annex_rows, numbers_of
-from reports.document import Annex, AnnexBook, Letterhead, Origin, ReportDocument, Signature
+from reports.annex import Numbers, annex_rows, numbers_of
+from reports.brackets import open_places
+from reports.document import Annex, AnnexBook, Origin, ReportDocument
 from reports.drawing import undrawn
-from reports.narrative import Sentences, Setting, narrative
-from storage.reports.figures import count_messages_since
+from reports.narrative import Narrative, Sentences, Setting, narrative
+from reports.plain import to_plain
+from storage.reports.issues import Version, issue_of, last_version, note_version
+
+PLACES_NAMED = 5
+_NO_MOMENT = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def report_reply(work: Work, person: Official, sheet: Sheet) -> Reply:
     """The files on request, with what is still missing said beside them."""
+    document = report_document(work, sheet)
+    said = "\n".join([_standing(work, person, sheet), *open_lines(document)])
+    return Reply(said, (), made_files(work, person, sheet, document))
+
+
+def _standing(work: Work, person: Official, sheet: Sheet) -> str:
     missing = len(sheet.open_codes())
     if not missing:
-        return Reply(say("files.ready"), (), report_files(work, sheet))
+        return say("files.ready")
     own = sheet.unit.id in units_of(work, person)
     text_id = "files.draft" if own else "files.draft_of_other"
-    said = say(text_id, missing=missing, slug=sheet.unit.slug)
-    return Reply(said, (), report_files(work, sheet))
+    return say(text_id, missing=missing, slug=sheet.unit.slug)
+
+
+def open_lines(document: ReportDocument) -> list[str]:
+    """What a draft leaves to its writers, the first few by their headings; figures that nobody has
+    are listed as such elsewhere."""
+    figure = say("files.no_data").strip("[]")
+    places = [place for place in open_places(document.body) if place.words != figure]
+    if not places:
+        return []
+    shown, more = places[:PLACES_NAMED], len(places) - PLACES_NAMED
+    return [
+        say("files.open_places", revision=document.revision, count=len(places)),
+        *(say("files.open_place", under=place.under, words=place.words) for place in shown),
+        *([say("files.more_places", count=more)] if more > 0 else []),
+    ]
 
 
 def annex_reply(work: Work, sheet: Sheet) -> Reply:
@@ -45,15 +75,31 @@ def annex_reply(work: Work, sheet: Sheet) -> Reply:
     return Reply(say("annex.fill", report=report_name(sheet)), page_tap(work), (workbook,))
 
 
+def made_files(
+    work: Work, person: Official, sheet: Sheet, document: ReportDocument | None = None
+) -> tuple[Attachment, ...]:
+    """The report and its annex as they go out: a version of its own where anything has changed."""
+    document = document or report_document(work, sheet)
+    mark, id_ = _mark(document), sheet.obligation.id
+    last = last_version(work.session, id_)
+    if last is None or last.mark != mark:
+        note_version(work.session, id_, Version(document.revision, mark), person.id, work.now)
+    return _files(work, sheet, document)
+
+
 def report_files(work: Work, sheet: Sheet) -> tuple[Attachment, ...]:
-    """The report and its annex."""
-    document = report_document(work, sheet)
-    report = undrawn(f"bao-cao-{file_stem(sheet)}.docx", document)
-    return report, _annex_workbook(work, sheet, document)
+    """The report and its annex, only to be looked at."""
+    return _files(work, sheet, report_document(work, sheet))
+
+
+def _files(work: Work, sheet: Sheet, document: ReportDocument) -> tuple[Attachment, ...]:
+    text_id = "files.draft_name" if document.draft else "files.final_name"
+    stem = f"bao-cao-{file_stem(sheet)}"
+    report = undrawn(say(text_id, stem=stem, revision=document.revision), document)
+    return (report, _annex_workbook(work, sheet, document)) if document.annex else (report,)
 
 
 def _annex_workbook(work: Work, sheet: Sheet, document: ReportDocument) -> Attachment:
-    assert document.annex is not None
     origin = Origin(
         form_id=sheet.form.id,
         form_version=sheet.form.version,
@@ -64,7 +110,8 @@ def _annex_workbook(work: Work, sheet: Sheet, document: ReportDocument) -> Attac
         data_time=work.now,
         revision=document.revision,
     )
-    book = AnnexBook(document.annex, document.letterhead, origin)
+    annex = document.annex or _annex(work, sheet)
+    book = AnnexBook(annex, document.letterhead, origin)
     return undrawn(f"phu-luc-{file_stem(sheet)}.xlsx", book)
 
 
@@ -75,27 +122,48 @@ def report_with_pictures(work: Work, sheet: Sheet) -> tuple[Attachment, ...]:
 
 def report_document(work: Work, sheet: Sheet) -> ReportDocument:
     """The report as a document without layout."""
+    told, numbers = _told(work, sheet)
+    issue, paper = issue_of(work.session, sheet.obligation.id), sheet.regime.paper
+    document = ReportDocument(
+        letterhead=letterhead(work, sheet, issue),
+        subject=told.subject,
+        addressees=paper.addressees or (superior_body(work, sheet),),
+        body=told.body,
+        distribution=paper.copies or _copies(sheet),
+        signature=signature(work, sheet, issue),
+        made_at=work.now,
+        annex=_annex_of(sheet, told, numbers) if paper.annex else None,
+        draft=bool(sheet.open_codes()) or bool(open_places(told.body)),
+    )
+    return replace(document, revision=_revision(work, sheet, document))
+
+
+def _told(work: Work, sheet: Sheet) -> tuple[Narrative, Numbers]:
+    """The words, and the numbers that they and the annex have in common."""
     numbers = numbers_of(sheet.form, sheet.figures, sheet.rates)
     previous = {} if sheet.previous_of else sheet.previous
     before = numbers_of(sheet.form, previous, sheet.previous_rates)
     sentences = Sentences(sheet.form, numbers, before, say("files.no_data"), sheet.same_length)
-    told = narrative(work.catalogue.template(sheet.form.template), _setting(work, sheet), sentences)
-    return ReportDocument(
-        letterhead=_letterhead(sheet),
-        subject=told.subject,
-        addressees=(superior_body(work, sheet),),
-        body=told.body,
-        distribution=tuple(say("files.distribution").splitlines()),
-        signature=_signature(work, sheet),
-        made_at=work.now,
-        annex=Annex(
-            title=told.annex_title,
-            rows=annex_rows(sheet.form, numbers, sheet.words),
-            remarks=_remarks(sheet),
-            label_note=told.label_note,
-        ),
-        revision=_revision(work, sheet),
+    template = work.catalogue.template(sheet.form.template)
+    return narrative(template, _setting(work, sheet), sentences), numbers
+
+
+def _annex(work: Work, sheet: Sheet) -> Annex:
+    return _annex_of(sheet, *_told(work, sheet))
+
+
+def _annex_of(sheet: Sheet, told: Narrative, numbers: Numbers) -> Annex:
+    return Annex(
+        title=told.annex_title,
+        rows=annex_rows(sheet.form, numbers, sheet.words),
+        remarks=_remarks(sheet),
+        label_note=told.label_note,
     )
+
+
+def _copies(sheet: Sheet) -> tuple[str, ...]:
+    usual = "files.distribution" if is_committee(sheet.unit) else "files.distribution_office"
+    return tuple(say(usual).splitlines())
 
 
 def _remarks(sheet: Sheet) -> tuple[str, ...]:
@@ -107,33 +175,25 @@ def _remarks(sheet: Sheet) -> tuple[str, ...]:
     return (say("files.counting", basis=basis(register)),)
 
 
-def _revision(work: Work, sheet: Sheet) -> int:
-    """The first complete report is revision 1; each correcting message after it makes a new one."""
-    completed_at = sheet.obligation.completed_at
-    if completed_at is None:
+def _mark(document: ReportDocument) -> str:
+    """The same for two documents that differ in nothing but when they were made."""
+    bare = to_plain(replace(document, made_at=_NO_MOMENT, revision=0))
+    return sha256(json.dumps(bare, sort_keys=True).encode("utf-8")).hexdigest()
+
+
+def _revision(work: Work, sheet: Sheet, document: ReportDocument) -> int:
+    """One more than the version that was made last, unless this is the same again."""
+    last = last_version(work.session, sheet.obligation.id)
+    if last is None:
         return 1
-    return 1 + count_messages_since(work.session, sheet.obligation.id, completed_at)
-
-
-def superior_body(work: Work, sheet: Sheet) -> str:
-    """`UBND huyện Ân Thi`: the body to which the report goes, as it stood at the closing date."""
-    units = work.lineage(sheet.unit.id)
-    above = superiors_on(units, sheet.unit.id, sheet.obligation.closes)
-    return say("files.body", unit=above[0].name) if above else sheet.words.cap_tren
-
-
-def _letterhead(sheet: Sheet) -> Letterhead:
-    return Letterhead(
-        issuer=(say("files.committee"), sheet.unit.name.upper()),
-        issuer_name=say("files.body", unit=sheet.unit.name),
-        place=short_name(sheet.unit),
-        year=sheet.obligation.closes.year,
-    )
+    return last.revision + (last.mark != _mark(document))
 
 
 def _setting(work: Work, sheet: Sheet) -> Setting:
-    obligation = sheet.obligation
+    obligation, regime = sheet.obligation, sheet.regime
     previous = sheet.previous and not sheet.previous_of
+    above = superiors_on(work.lineage(sheet.unit.id), sheet.unit.id, obligation.closes)
+    ground = regime.paper.ground([unit.id for unit in above])
     return Setting(
         don_vi=sheet.unit.name,
         ky=period_words(obligation.period_code),
@@ -145,21 +205,6 @@ def _setting(work: Work, sheet: Sheet) -> Setting:
         chu_tich_cap_tren=sheet.words.chu_tich_cap_tren,
         cap=sheet.words.cap,
         co_quan_cap_tren=superior_body(work, sheet),
-        can_cu=sheet.regime.legal_basis if sheet.regime.superior_id else "",
+        can_cu=regime.legal_basis if regime.superior_id else ground,
+        co_phu_luc=regime.paper.annex,
     )
-
-
-def _signature(work: Work, sheet: Sheet) -> Signature:
-    chairmen: tuple[Official, ...] = with_role(
-        work, sheet.unit.id, Role.CHAIRMAN, _signed_on(work, sheet)
-    )
-    name = chairmen[0].name if chairmen else ""
-    return Signature(tuple(say("files.authority").splitlines()), name)
-
-
-def _signed_on(work: Work, sheet: Sheet) -> date:
-    """The day whose chairman signs: today, or when the report was complete; an old report keeps
-    the name of its time."""
-    completed_at = sheet.obligation.completed_at
-    day = local(completed_at).date() if completed_at else work.today
-    return min(day, sheet.unit.valid_to or day)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from domain.people.people import Official, Role
 from domain.talk.messages import Reply
 from handlers.delivery.outgoing import send_to_all
-from handlers.documents.files import report_files
+from handlers.documents.files import made_files
 from handlers.figures.close_reminders import close_reminders
 from handlers.report.parts import Part, acting_role, responsible
 from handlers.report.sheet import Sheet
@@ -46,7 +46,7 @@ def finish_part(work: Work, person: Official, part: Part, changes: Sequence[Chan
         return Reply(say("complete.already"))
     again = report.completed_at is not None
     complete_obligation(work.session, report, work.now, person.id)
-    announcement = _corrected(sheet) if again else announce(work, sheet)
+    announcement = _corrected(sheet) if again else announce(work, person, sheet)
     tell = [official for official in office(work, sheet) if official.id != person.id]
     key = f"complete:{report.id}:{work.now.isoformat()}"
     told = send_to_all(work, tell, announcement, kind="complete", key=key)
@@ -87,7 +87,7 @@ def _corrected(sheet: Sheet) -> Reply:
     return Reply(say("complete.corrected", title=sheet.regime.title, period=period))
 
 
-def announce(work: Work, sheet: Sheet) -> Reply:
+def announce(work: Work, person: Official, sheet: Sheet) -> Reply:
     """The annex is complete: what the cross-checks found, and the report files."""
     lines = [
         say(
@@ -99,7 +99,7 @@ def announce(work: Work, sheet: Sheet) -> Reply:
         *finding_lines(sheet),
         say("complete.next"),
     ]
-    return Reply("\n".join(lines), (), report_files(work, sheet))
+    return Reply("\n".join(lines), (), made_files(work, person, sheet))
 
 
 def finding_lines(sheet: Sheet) -> list[str]:

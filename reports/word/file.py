@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC
 from io import BytesIO
 from typing import Any
@@ -11,12 +12,14 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm
 
+from domain.dates.moments import local
+from reports.brackets import split_brackets
 from reports.document import Level, Piece, ReportDocument
 from reports.style import Style
 from reports.word.annex import add_annex
 from reports.word.ending import add_ending
 from reports.word.letterhead import add_letterhead, add_title
-from reports.word.text import SCRIPTS, Look, add_field, write
+from reports.word.text import SCRIPTS, Look, add_field, add_run, write
 
 
 def word_file(document: ReportDocument, style: Style) -> bytes:
@@ -25,6 +28,8 @@ def word_file(document: ReportDocument, style: Style) -> bytes:
     _set_properties(word, document)
     _set_normal(word, style)
     _set_page(word, style)
+    if document.draft:
+        _mark_draft(word, document, style)
     add_letterhead(word, document.letterhead, style)
     add_title(word, document, style)
     _add_body(word, document.body, style)
@@ -74,6 +79,16 @@ def _set_page(word: Any, style: Style) -> None:
     add_field(number, "PAGE", look, style.font)
 
 
+def _mark_draft(word: Any, document: ReportDocument, style: Style) -> None:
+    """Which version of a draft this is, and how old its figures are, above the first page."""
+    at = local(document.made_at)
+    words = style.words["draft"].format(
+        revision=document.revision, time=f"{at:%H:%M}", day=f"{at.day}/{at.month}/{at.year}"
+    )
+    look = Look(style.size["page_number"], bold=True, align="center")
+    write(word.sections[0].first_page_header.paragraphs[0], words, look, style.font)
+
+
 def _add_body(word: Any, pieces: tuple[Piece, ...], style: Style) -> None:
     """The text; its last line stays with the signature and ends with "./."."""
     for index, piece in enumerate(pieces):
@@ -90,7 +105,9 @@ def _add_body(word: Any, pieces: tuple[Piece, ...], style: Style) -> None:
             keep_next=last or title or piece.level is Level.POINT,
         )
         text = ended(piece.text, style) if last else piece.text
-        write(word.add_paragraph(), text, look, style.font)
+        paragraph = write(word.add_paragraph(), "", look, style.font)
+        for stretch, bracket in split_brackets(text):
+            add_run(paragraph, stretch, replace(look, marked=bracket), style.font)
 
 
 def ended(text: str, style: Style) -> str:

@@ -34,6 +34,7 @@ class Look:
     after: float = 0
     line: float = 1
     keep_next: bool = False
+    marked: bool = False  # on yellow: what its writers have to fill in
 
 
 def write(paragraph: Any, text: str, look: Look, font: str) -> Any:
@@ -58,7 +59,9 @@ def _run_properties(look: Look, font: str) -> Any:
     bold = "<w:b/>" if look.bold else ""
     italic = "<w:i/>" if look.italic else ""
     size = f'<w:sz w:val="{round(2 * look.size)}"/><w:szCs w:val="{round(2 * look.size)}"/>'
-    return parse_xml(f"<w:rPr {nsdecls('w')}><w:rFonts {fonts}/>{bold}{italic}{size}</w:rPr>")
+    mark = '<w:highlight w:val="yellow"/>' if look.marked else ""
+    looks = f"<w:rFonts {fonts}/>{bold}{italic}{size}{mark}"
+    return parse_xml(f"<w:rPr {nsdecls('w')}>{looks}</w:rPr>")
 
 
 @cache

@@ -23,6 +23,7 @@ from domain.dates.periods import CLOSING_RULES, KINDS, Period, due_day, period_o
 from domain.dates.regimes import (
     Cascade,
     GivenRound,
+    Paper,
     Recurrence,
     Regime,
     UnitGroup,
@@ -114,6 +115,7 @@ def _regime(table: TomlTable) -> Regime:
         quiet=_quiet(table.table("quiet")),
         opens_before=opens_before,
         owed_by=_owed_by(table),
+        paper=_paper(table.table("paper")),
         cascade=tuple(_cascade(t) for t in table.tables("cascade", "level", required=False)),
     )
     table.tell_unread()
@@ -137,6 +139,21 @@ def _owed_by(table: TomlTable) -> tuple[UnitGroup, ...]:
             entry.tell("units", "regime.empty_group")
         groups.append(group)
     return tuple(groups)
+
+
+def _paper(table: TomlTable | None) -> Paper:
+    if table is None:
+        return Paper()
+    grounds = table.table("grounds")
+    paper = Paper(
+        addressees=table.texts("addressees", ()),
+        copies=table.texts("copies", ()),
+        symbol=table.text("symbol", ""),
+        annex=table.flag("annex", default=True),
+        grounds=grounds.strings() if grounds else {},
+    )
+    table.tell_unread()
+    return paper
 
 
 def _check(regime: Regime, table: TomlTable) -> None:

@@ -448,14 +448,6 @@ def came_loaded(session: Session, obligation_ids: Collection[int]) -> set[int]:
 # Counting
 
 
-def count_messages_since(session: Session, obligation_id: int, since: datetime) -> int:
-    """How many messages have changed figures of a report after a moment."""
-    statement = select(func.count(HISTORY.c.source.distinct())).where(
-        HISTORY.c.obligation_id == obligation_id, HISTORY.c.at > since
-    )
-    return int(session.execute(statement).scalar_one())
-
-
 def codes_from(session: Session, obligation_id: int, channel: str) -> set[str]:
     """The figures of a report that came by messages of a channel."""
     statement = select(HISTORY.c.code).where(

@@ -21,7 +21,7 @@ from storage.catalogue.catalogue import template_text
 from storage.catalogue.folders import CATALOGUE
 from storage.catalogue.form_files import load_forms
 
-MISSING = "(chưa có số liệu)"
+MISSING = "[chưa có số liệu]"
 FORMS = load_forms(CATALOGUE / "forms")[0]
 
 
@@ -188,8 +188,8 @@ def test_one_figure_is_the_same_in_text_and_annex(form, figures, setting):
 
 def test_what_is_missing_is_said_to_be_missing(report):
     body = report()
-    assert "ban hành trong kỳ: (chưa có số liệu)." in body  # I.1 is blank on the paper
-    assert "khảo sát sự hài lòng của người dân, tổ chức: (chưa có số liệu)." in body
+    assert "ban hành trong kỳ: [chưa có số liệu]." in body  # I.1 is blank on the paper
+    assert "khảo sát sự hài lòng của người dân, tổ chức: [chưa có số liệu]." in body
     assert "không ban hành thêm văn bản" not in body
 
 

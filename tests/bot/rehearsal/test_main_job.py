@@ -93,7 +93,7 @@ def test_the_workbook_holds_the_annex_cell_by_cell(rehearsal: Path) -> None:
 
 
 def test_the_document_holds_the_annex_cell_by_cell(rehearsal: Path) -> None:
-    document = Document(str(rehearsal / f"bao-cao-{NAME}.docx"))
+    document = Document(str(rehearsal / f"bao-cao-{NAME}-du-thao-lan-1.docx"))
     table = document.tables[-1]
     rows = [[cell.text for cell in row.cells] for row in table.rows]
     found = _cells([row[0] for row in rows], [row[3] for row in rows])

@@ -49,7 +49,7 @@ AT_NETWORKS = {
 AT_TERMINAL = ("dung", "thanh")
 UNLINKED = "\n\nChưa liên lạc được: bà Dung (chưa liên kết), ông Thành (chưa liên kết)."
 BEFORE = timedelta(minutes=30)  # people are linked before the first bell
-ANNEX, REPORT = "phu-luc-xa-bac-son-2024-Q3.xlsx", "bao-cao-xa-bac-son-2024-Q3.docx"
+ANNEX, REPORT = "phu-luc-xa-bac-son-2024-Q3.xlsx", "bao-cao-xa-bac-son-2024-Q3-du-thao-lan-1.docx"
 
 
 @dataclass

@@ -79,10 +79,25 @@ def test_the_report_names_the_letter_that_asks_for_it(desk: Desk) -> None:
     assert f"Thực hiện {LETTER}, UBND xã Bắc Sơn báo cáo" in body[0].text
 
 
-def test_a_rule_for_the_whole_country_is_no_letter_to_name(memory_database: Database) -> None:
+def test_a_rule_for_the_whole_country_names_the_letter_of_the_superior(
+    memory_database: Database,
+) -> None:
     desk = Desk(memory_database, now=parse_at("2024-09-04 08:00"))
     desk.move("2024-09-05 08:00")
     with desk.database.read() as session:
         work = Work(session, desk.catalogue, desk.now)
         body = report_document(work, opened(desk, work, "par")).body
+    assert "Thực hiện Công văn số 118/UBND-NV ngày 19/02/2024 của UBND huyện Ân Thi" in body[0].text
+
+
+def test_where_no_superior_has_written_a_letter_its_place_is_left_open(
+    memory_database: Database,
+) -> None:
+    desk = Desk(memory_database, now=parse_at("2024-09-04 08:00"))
+    desk.move("2024-09-05 08:00")
+    with desk.database.read() as session:
+        work = Work(session, desk.catalogue, desk.now)
+        sheet = opened(desk, work, "par")
+        regime = replace(sheet.regime, paper=replace(sheet.regime.paper, grounds={}))
+        body = report_document(work, replace(sheet, regime=regime)).body
     assert "Thực hiện [số, ký hiệu, ngày, trích yếu của văn bản" in body[0].text

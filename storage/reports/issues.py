@@ -1,0 +1,110 @@
+"""What becomes of a report as a paper: its versions, its number and day, who signs it.
+
+Each is a deed in the audit, so that nothing of it is overwritten; the last one counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from storage.database.audit import deeds, note, trail
+from storage.database.database import Session
+
+NUMBERED = "obligation.numbered"
+SIGNER = "obligation.signer"
+MADE = "obligation.made"
+
+
+class Power(StrEnum):
+    """By what right somebody signs who is neither the head nor a deputy."""
+
+    ORDER = "order"  # thừa lệnh
+    MANDATE = "mandate"  # thừa ủy quyền
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """What the clerk and the head have said of the paper; nothing at first."""
+
+    number: int | None = None
+    symbol: str = ""  # "BC-UBND"; "": as is usual
+    signed_on: date | None = None
+    signer_id: str = ""
+    power: Power = Power.ORDER
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One making of the files: "lần 2", and a mark of all that stands in it."""
+
+    revision: int
+    mark: str
+
+
+def issue_of(session: Session, obligation_id: int) -> Issue:
+    """The number, the day and the signer as they were given last."""
+    number, symbol, day, signer, power = None, "", None, "", Power.ORDER
+    for deed in trail(session, _subject(obligation_id)):
+        if deed.action == NUMBERED:
+            number, symbol = deed.detail["number"], deed.detail["symbol"]
+            day = date.fromisoformat(deed.detail["day"]) if deed.detail["day"] else None
+        if deed.action == SIGNER:
+            signer, power = deed.detail["signer"], Power(deed.detail["power"])
+    return Issue(number, symbol, day, signer, power)
+
+
+def note_number(
+    session: Session,
+    obligation_id: int,
+    number: int,
+    symbol: str,
+    day: date | None,
+    official_id: str,
+    at: datetime,
+) -> None:
+    """Keep the number, and the day where it was said."""
+    told = {"number": number, "symbol": symbol, "day": day.isoformat() if day else ""}
+    note(session, at, official_id, NUMBERED, _subject(obligation_id), told)
+
+
+def note_signer(
+    session: Session,
+    obligation_id: int,
+    signer_id: str,
+    power: Power,
+    official_id: str,
+    at: datetime,
+) -> None:
+    """Keep who signs."""
+    told = {"signer": signer_id, "power": power.value}
+    note(session, at, official_id, SIGNER, _subject(obligation_id), told)
+
+
+def numbers_given(session: Session, obligation_ids: Iterable[int]) -> dict[int, tuple[int, str]]:
+    """Of each of these reports that has a number: the number, and the day as it was kept."""
+    subjects = {_subject(id_): id_ for id_ in obligation_ids}
+    return {
+        subjects[deed.subject]: (deed.detail["number"], deed.detail["day"])
+        for deed in deeds(session, NUMBERED, subjects)
+    }
+
+
+def last_version(session: Session, obligation_id: int) -> Version | None:
+    """The version that was made last."""
+    made = [d for d in trail(session, _subject(obligation_id)) if d.action == MADE]
+    return Version(made[-1].detail["revision"], made[-1].detail["mark"]) if made else None
+
+
+def note_version(
+    session: Session, obligation_id: int, version: Version, official_id: str, at: datetime
+) -> None:
+    """Keep that a version was made."""
+    told = {"revision": version.revision, "mark": version.mark}
+    note(session, at, official_id, MADE, _subject(obligation_id), told)
+
+
+def _subject(obligation_id: int) -> str:
+    return f"obligation:{obligation_id}"
