@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from domain.dates.regimes import rounds_of
 from handlers.load.faults import Known, load_faults
 from handlers.load.source_faults import Looked, source_faults
-from handlers.load.wording_faults import form_faults
+from handlers.load.wording_faults import collisions, form_faults
 from handlers.wording.say import texts
 from reports.template_faults import ENDING
 from storage.catalogue.calendar_file import calendar_gaps
@@ -16,9 +16,10 @@ from storage.catalogue.catalogue import Catalogue, load_catalogue
 from storage.catalogue.fault import Fault
 from storage.catalogue.folders import CATALOGUE
 from storage.catalogue.people_files import load_people
+from storage.catalogue.words import bundled_words, meant_twice
 from storage.database.database import Database
 
-TEXTS = "texts/vi.toml"
+TEXTS, WORDS = "texts/vi.toml", "words/vi.toml"
 AHEAD = timedelta(days=365)
 
 
@@ -30,6 +31,7 @@ def catalogue_faults(
     faults = (
         *catalogue.faults,
         *_text_faults(),
+        *collisions(WORDS, bundled_words(), meant_twice()),
         *source_faults(catalogue, _everything(catalogue), today),
         *_sample_faults(catalogue),
     )

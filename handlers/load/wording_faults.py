@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import string
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from domain.words import fold
@@ -87,3 +87,18 @@ def _taken(
     for phrase in phrases:
         if other := others.get(fold(phrase)):
             yield Fault(file, place, say("check.phrase_taken", phrase=phrase, other=other))
+
+
+def collisions(
+    file: str, tables: Mapping[str, Mapping[str, Sequence[str]]], meant: Collection[str]
+) -> Iterator[Fault]:
+    """Phrases that without marks mean two things of one table; none of a table, or of a phrase
+    (`answer.dung`), of which that is meant."""
+    for table, meanings in tables.items():
+        first: dict[str, str] = {}
+        for meaning, phrases in meanings.items() if table not in meant else ():
+            for phrase in phrases:
+                other = first.setdefault(fold(phrase), meaning)
+                if other != meaning and f"{table}.{fold(phrase)}" not in meant:
+                    words = say("check.phrase_collides", phrase=phrase, other=other)
+                    yield Fault(file, f"{table}.{meaning}", words)

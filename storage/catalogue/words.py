@@ -93,6 +93,11 @@ def bundled_words() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
     }
 
 
+def meant_twice() -> Mapping[str, str]:
+    """Phrases (`answer.dung`) and tables that may mean two things without marks -> the reason."""
+    return dict(_bundled()["meant_twice"])
+
+
 @cache
 def _bundled() -> Mapping[str, Mapping[str, Any]]:
     return tomllib.loads((WORDS / "vi.toml").read_text("utf-8"))

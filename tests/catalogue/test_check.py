@@ -6,9 +6,13 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from domain.words import fold
 from handlers.load.check import calendar_notes, catalogue_faults
+from handlers.load.wording_faults import collisions
 from storage.catalogue.catalogue import load_catalogue
+from storage.catalogue.fault import Fault
 from storage.catalogue.sources import save_source
+from storage.catalogue.words import bundled_words, meant_twice
 from storage.database.database import Database
 from storage.database.states import SourceKind
 
@@ -43,3 +47,28 @@ def test_what_was_loaded_is_looked_at(memory_database: Database) -> None:
     assert after["regimes"] == before["regimes"] + 1
     assert "flood" in fault.file
     assert "“par-quarter”" in fault.message
+
+
+def test_two_meanings_of_one_phrase_without_marks_are_named() -> None:
+    tables = {"answer": {"yes": ("đúng", "phải"), "drop": ("dừng",), "no": ("sai",)}}
+    (fault,) = collisions("words/vi.toml", tables, ())
+    assert (fault.key, "“dừng”" in fault.message, "“yes”" in fault.message) == (
+        "answer.drop",
+        True,
+        True,
+    )
+    assert list(collisions("words/vi.toml", tables, {"answer.dung"})) == []
+    assert list(collisions("words/vi.toml", tables, {"answer"})) == []
+
+
+def test_what_is_meant_to_mean_two_things_does_and_nothing_else() -> None:
+    found = set()
+    for fault in collisions("", bundled_words(), ()):
+        table = fault.key.partition(".")[0]
+        found |= {table, f"{table}.{_folded(fault)}"}
+    assert set(meant_twice()) <= found
+    assert list(collisions("", bundled_words(), meant_twice())) == []
+
+
+def _folded(fault: Fault) -> str:
+    return fold(fault.message.partition("“")[2].partition("”")[0])
