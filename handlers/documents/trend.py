@@ -38,13 +38,14 @@ def trend(work: Work, sheet: Sheet, code: str) -> Reply:
             foot=say("pictures.foot", at=show_moment(work.now)),
         ),
         missing=say("pictures.missing"),
-        points=_points(work, sheet, code),
+        points=points_of(work, sheet, code),
         percent=indicator.kind is Kind.PERCENT,
     )
     return Reply(text_of(series), (), (picture(sheet, f"bieu-do-{code}", series),))
 
 
-def _points(work: Work, sheet: Sheet, code: str) -> tuple[Point, ...]:
+def points_of(work: Work, sheet: Sheet, code: str) -> tuple[Point, ...]:
+    """The figure in the periods up to this one that it may be set beside."""
     now = sheet.obligation.period_code
     earlier = (each for each in _earlier(work, sheet, code) if _comparable(sheet, code, each))
     points = [Point(period_words(p.period_code), _number(sheet, code, p.figures)) for p in earlier]

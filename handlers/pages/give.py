@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from domain.people.people import Official
+from domain.people.permissions import Action
 from domain.report.forms import Block
 from domain.talk.messages import Address, Reply
 from domain.words import fold
@@ -64,6 +65,8 @@ def _block(blocks: tuple[Block, ...], argument: str) -> Block | None:
 
 def give_desk(work: Work, person: Official, address: Address) -> Reply:
     """The link to the superior's desk."""
+    if not work.below(person, Action.SEE_STATUS):
+        return Reply(say("desk.nobody_below"))
     if work.page_link is None:
         return Reply(say("page.none"))
     until = work.now + DESK_FOR

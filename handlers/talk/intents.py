@@ -24,7 +24,7 @@ from handlers.desk.rollup import rollup
 from handlers.desk.verdict import approve, lock, reopen
 from handlers.figures.from_register import take_counts
 from handlers.figures.switch import take_switch
-from handlers.pages.give import close_pages, give_form
+from handlers.pages.give import close_pages, give_desk, give_form
 from handlers.people.hand_over import hand_over
 from handlers.people.invite import invite_person, take_invitation
 from handlers.people.leave import back, leave, take_leave_words
@@ -237,6 +237,13 @@ INTENTS: tuple[Intent, ...] = (
         "fill_on_page",
         command=lambda r: give_form(turn_of(r), r.argument),
         may=on_some_unit(Action.GIVE_FIGURES),
+        help=True,
+        by_link=True,
+    ),
+    Intent(
+        "desk_page",
+        command=lambda r: give_desk(r.work, r.person, r.incoming.address),
+        may=below(Action.SEE_STATUS),
         help=True,
         by_link=True,
     ),

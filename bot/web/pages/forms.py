@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -14,7 +13,7 @@ from starlette.routing import Route
 from bot.inbox.inbox import AWAY
 from bot.links import LinkFault
 from bot.web.guard import CutOff, TooLarge, sent_from
-from bot.web.pages.opening import Opening, posted, why_gone
+from bot.web.pages.opening import Opening, answered, posted, why_gone
 from bot.web.pages.render import gone, page
 from domain.talk.messages import Address
 from handlers.pages.form import FormOutcome, FormPage, check_form, keep_draft, send_form, show_form
@@ -23,10 +22,8 @@ from handlers.pages.opened import PageGone, open_form
 from handlers.report.overtaken import who_closed
 from handlers.wording.say import say
 from storage.database.database import Session
-from storage.database.overtaken import Overtaken, decided_anew
+from storage.database.overtaken import decided_anew
 from storage.reports.figures import ReportClosed
-
-log = logging.getLogger(__name__)
 
 Fields = Mapping[str, str]
 
@@ -48,7 +45,7 @@ class FormRoutes:
 
     async def _show(self, request: Request) -> Response:
         token = request.path_params["token"]
-        return await _answered(lambda: _form(self._shown(token)))
+        return await answered(lambda: _form(self._shown(token)))
 
     async def _send(self, request: Request) -> Response:
         token = request.path_params["token"]
@@ -61,8 +58,8 @@ class FormRoutes:
         except (CutOff, ValueError):
             return gone("unread", 422)
         if fields.get("do") == "draft":
-            return await _answered(lambda: _form(self._drafted(token, fields)))
-        return await _answered(lambda: _outcome(self._sent(token, fields)))
+            return await answered(lambda: _form(self._drafted(token, fields)))
+        return await answered(lambda: _outcome(self._sent(token, fields)))
 
     async def _check(self, request: Request) -> Response:
         """What is wrong so far, for the script of the page; what was typed is kept."""
@@ -111,19 +108,6 @@ class FormRoutes:
             return FormOutcome(None, closed=say(f"desk.closed.{closed.state.value}", who=who))
         self._wake(address)
         return outcome
-
-
-async def _answered(make: Callable[[], Response]) -> Response:
-    try:
-        return await run_in_threadpool(make)
-    except (LinkFault, PageGone) as fault:
-        reason, status = why_gone(fault)
-        log.info("action=page refused=%s", reason)
-        return gone(reason, status)
-    except Overtaken:  # two browsers have sent it at the same time
-        return gone("used", 410)
-    except AWAY:
-        return gone("later", 503)
 
 
 def _form(shown: FormPage) -> Response:

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import parse_qsl
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
+from starlette.responses import Response
 
-from bot.inbox.inbox import whole
+from bot.inbox.inbox import AWAY, whole
 from bot.links import LinkFault, PageLinks
 from bot.web.guard import body_of
+from bot.web.pages.render import gone
 from handlers.pages.opened import PageGone
 from handlers.work import Work
 from storage.catalogue.catalogue import Catalogue
 from storage.database.database import Database, Session
+from storage.database.overtaken import Overtaken
 from storage.messages.pages import Page
 from storage.messages.pages import page as stored_page
+
+log = logging.getLogger(__name__)
 
 FORM_BYTES = 128 * 1024  # a hundred figures with all that belongs to them are 30 KB
 FIELDS_AT_MOST = 3000
@@ -64,7 +71,21 @@ def _claimed(found: Page | None, is_ours: Callable[[Page], bool]) -> Page:
 def why_gone(fault: LinkFault | PageGone) -> tuple[str, int]:
     """The words and the status for it."""
     reason = str(fault)
-    return reason, 404 if reason == "bad" else 410
+    return reason, 404 if reason in ("bad", "not_yours") else 410
+
+
+async def answered(make: Callable[[], Response]) -> Response:
+    """The page, made in a worker thread, or the one that says why there is none."""
+    try:
+        return await run_in_threadpool(make)
+    except (LinkFault, PageGone) as fault:
+        reason, status = why_gone(fault)
+        log.info("action=page refused=%s", reason)
+        return gone(reason, status)
+    except Overtaken:  # two browsers have sent it at the same time
+        return gone("used", 410)
+    except AWAY:
+        return gone("later", 503)
 
 
 async def posted(request: Request) -> Mapping[str, str]:

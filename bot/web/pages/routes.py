@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from starlette.routing import Route
 
+from bot.web.pages.desk import DeskRoutes
 from bot.web.pages.forms import FormRoutes
 from bot.web.pages.opening import Opening
 from bot.web.pages.render import asset_routes
@@ -14,4 +15,4 @@ from domain.talk.messages import Address
 
 def page_routes(opening: Opening, wake: Callable[[Address], None]) -> list[Route]:
     """The pages and what only they need."""
-    return [*asset_routes(), *FormRoutes(opening, wake).routes()]
+    return [*asset_routes(), *FormRoutes(opening, wake).routes(), *DeskRoutes(opening).routes()]
