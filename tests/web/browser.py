@@ -59,6 +59,8 @@ class Looked:
             self.foreign.append(url)
 
     def _said(self, kind: str, text: str) -> None:
+        if text.endswith("net::ERR_FAILED"):  # a test has cut the line on purpose
+            return
         if kind == "error" or "Content Security Policy" in text:
             self.complaints.append(text)
 

@@ -32,7 +32,8 @@ def phones(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 
 def post(phones: Running, path: str, data: Any, **headers: str) -> int:
     given = {"origin": phones.url, **headers}
-    return httpx.post(phones.url + path, json=data, headers=given, trust_env=False).status_code
+    url = phones.url + path
+    return httpx.post(url, json=data, headers=given, trust_env=False, timeout=60).status_code
 
 
 def send(phones: Running, who: str, name: str, content: bytes, text: str = "") -> int:
@@ -222,6 +223,16 @@ def test_the_written_quarter_plays_until_somebody_takes_over(phones: Running) ->
     play = phones.get("/phones/state").json()["play"]
     assert not play["playing"]
     assert play["place"] < play["total"]
+
+
+def test_the_written_quarter_goes_on_to_its_end_after_somebody_took_over(phones: Running) -> None:
+    before = phones.get("/phones/state").json()["play"]["place"]
+    assert before > 0
+    assert post(phones, "/phones/play", {"pace": "fast"}) == 204
+    wait_until(lambda: not phones.get("/phones/state").json()["play"]["playing"], 300)
+    play = phones.get("/phones/state").json()["play"]
+    assert play["place"] == play["total"] > before
+    assert thread(phones, "quynh")[-1]["text"]
 
 
 def test_another_sample_is_begun_on_the_same_port(phones: Running) -> None:

@@ -222,6 +222,38 @@ def test_an_own_message_is_edited_and_taken_back(page: Page) -> None:
     expect(lan.locator(".thread .mine").last).to_contain_text("hoàn tác", timeout=LONG)
 
 
+def test_what_others_were_told_is_counted_until_it_is_read(page: Page) -> None:
+    left = phone(page, "left")
+    count = left.locator(".swap .badge")
+    expect(count).to_have_text("2")  # Hoa and Tuấn were reminded as well
+    page.locator('[data-move="next"]').click()
+    expect(page.locator("#news-words")).to_contain_text("Hoa", timeout=LONG)
+    expect(count).not_to_have_text("2", timeout=LONG)
+    others = int(count.inner_text())
+    left.locator(".swap").click()
+    row = page.locator("#people button", has_text="Lê Thị Hoa")
+    unread = int(row.locator(".badge").inner_text())
+    row.click()
+    expect(left).to_have_attribute("data-held", "hoa", timeout=LONG)
+    held_by(page, "lan")
+    expect(count).to_have_text(str(others - unread), timeout=LONG)
+    page.locator("#news button", has_text="Trần Văn Tuấn").click()
+    expect(left).to_have_attribute("data-held", "tuan", timeout=LONG)
+
+
+def test_a_refused_message_is_not_lost(page: Page, served: Running) -> None:
+    lan = held_by(page, "lan")
+    page.route("**/phones/say", lambda route: route.abort())
+    lan.locator("textarea").fill("13 7 3 1 0 0")
+    lan.locator(".send").click()
+    expect(lan.locator("textarea")).to_have_value("13 7 3 1 0 0", timeout=LONG)
+    page.unroute("**/phones/say")
+    lan.locator("textarea").fill("chữ " * 2000)
+    lan.locator(".send").click()
+    expect(page.locator("#notice")).to_have_text(say("web.page.too_long", most=4000))
+    expect(lan.locator("textarea")).not_to_be_empty()
+
+
 def test_a_file_is_sent_and_shown_and_a_button_under_it_writes(page: Page) -> None:
     lan = held_by(page, "lan")
     content = b"section,code,value\nI,4.1,14\nI,4.2,13\nI,4.3,1\n"

@@ -39,6 +39,7 @@ class Quarter:
         self._pace = "steady"
         self._coming: Cue | None = None
         self._task: asyncio.Task[None] | None = None
+        self._wanted = False
         self.version = 0
 
     @property
@@ -68,11 +69,14 @@ class Quarter:
             raise ValueError(pace)
         self._pace = pace
         self.version += 1
+        self._wanted = True
         if not self.playing and self._place < len(self._cues):
             self._task = asyncio.create_task(self._play())
 
     async def pause(self) -> None:
-        """Stop after what is being done, so that whoever takes over finds things whole."""
+        """Stop after what is being done, so that whoever takes over finds things whole; a long way
+        of the clock is left at its next bell, and gone on with later."""
+        self._wanted = False
         task, self._task = self._task, None
         if task is not None:
             task.cancel()
@@ -94,7 +98,8 @@ class Quarter:
     async def _do(self, cue: Cue) -> None:
         try:
             if cue.at is not None:
-                await self._timekeeper.move_to(cue.at)
+                if not await self._timekeeper.move_to(cue.at, lambda: self._wanted):
+                    return
             else:
                 await self._speak(cue.who, cue.says)
                 await self._timekeeper.delivered()

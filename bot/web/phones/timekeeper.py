@@ -64,10 +64,10 @@ class Timekeeper:
                 raise ValueError("not ahead")
             await self._move_to(target)
 
-    async def move_to(self, moment: datetime) -> None:
-        """Until a moment; at once where it has passed."""
+    async def move_to(self, moment: datetime, wanted: Callable[[], bool]) -> bool:
+        """Until a moment, or the first bell after which that is not wanted any more: False."""
         async with self._lock:
-            await self._move_to(moment)
+            return await self._move_to(moment, wanted)
 
     def targets(self, session: Session) -> dict[str, datetime | None]:
         """Where the moves by name lead; None where there is nothing ahead."""
@@ -108,9 +108,12 @@ class Timekeeper:
         bell = next(rings(self.now, end), end)
         return bell if planned is None else min(planned, bell)
 
-    async def _move_to(self, target: datetime) -> None:
+    async def _move_to(self, target: datetime, wanted: Callable[[], bool] = lambda: True) -> bool:
         for moment in (*rings(self.now, target), target):
+            if not wanted():
+                return False
             await self._ring_at(moment)
+        return True
 
     async def _ring_at(self, moment: datetime) -> None:
         self._clock.move_to(moment)
