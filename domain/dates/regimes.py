@@ -15,7 +15,7 @@ from enum import StrEnum
 from domain.dates.calendar import WorkCalendar
 from domain.dates.ladder import DEFAULT_LADDER, OFFICE_HOURS, RING_AT, Quiet, Rung
 from domain.dates.moments import END_OF_DAY, at_local, local
-from domain.dates.periods import Period, due_day, period_of, split_code
+from domain.dates.periods import DAY, Period, due_day, period_of, split_code
 
 OFFICE_CLOSES = time(17, 0)
 
@@ -239,6 +239,25 @@ def previous_period_code(regime: Regime, code: str, letters: Iterable[Regime] = 
     ]
     closest = max(earlier, key=lambda p: (p.end, _sort(p.kind) == _sort(kind)), default=None)
     return closest.code if closest else None
+
+
+def adjoining_period_code(regime: Regime, code: str, letters: Iterable[Regime] = ()) -> str | None:
+    """The period that ends the day before this one begins: what was left at its closing is what
+    is carried over. Half a year and a year follow on the year before, not on the last quarter."""
+    given = _given(regime, code)
+    if given is None:
+        return None
+    year, kind = split_code(code)
+    day_before = given.period.start - DAY
+    ending = [
+        period
+        for each in (regime, *(letter for letter in letters if letter.form_id == regime.form_id))
+        for period in _periods_near(each, year)
+        if period.end == day_before and each.valid_on(period.end)
+    ]
+    same = next((p for p in ending if _sort(p.kind) == _sort(kind)), None)
+    found = same or next(iter(ending), None)
+    return found.code if found else None
 
 
 def _sort(kind: str) -> str:

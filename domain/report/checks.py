@@ -45,13 +45,17 @@ def _rate_of_nothing(
 def at_most(rule: Rule, case: Case) -> Finding | None:
     """Sum of left <= sum of right."""
     sums = _sums(rule, case)
-    return found(rule, "more_than", sums) if sums and sums["left"] > sums["right"] else None
+    if sums:
+        return found(rule, "more_than", sums) if sums["left"] > sums["right"] else None
+    return _left_too_much(rule, case)
 
 
 def at_least(rule: Rule, case: Case) -> Finding | None:
     """Sum of left >= sum of right."""
     sums = _sums(rule, case)
-    return found(rule, "less_than", sums) if sums and sums["left"] < sums["right"] else None
+    if sums:
+        return found(rule, "less_than", sums) if sums["left"] < sums["right"] else None
+    return _right_too_much(rule, case)
 
 
 def equals(rule: Rule, case: Case) -> Finding | None:
@@ -61,21 +65,43 @@ def equals(rule: Rule, case: Case) -> Finding | None:
         numbers = _by_code(rule.right, case) | {"right": sum(parts, Decimal(0))}
         return found(rule, "total_left_blank", numbers, severity=Severity.WARN)
     sums = _sums(rule, case)
-    return found(rule, "sum_differs", sums) if sums and sums["left"] != sums["right"] else None
+    if sums:
+        return found(rule, "sum_differs", sums) if sums["left"] != sums["right"] else None
+    return _right_too_much(rule, case) or _left_too_much(rule, case)
 
 
 def balance(rule: Rule, case: Case) -> Finding | None:
-    """left comes in, right goes out or remains. What goes out (the first of right) can never be
-    more than what came in, even while the rest is unknown."""
+    """left comes in, right goes out or remains. What goes out or remains can never be more than
+    what came in, even while the rest is unknown."""
     sums = _sums(rule, case)
     if sums:
         return found(rule, "balance_differs", sums) if sums["left"] != sums["right"] else None
-    came, solved = case.numbers(rule.left), case.number(rule.right[0])
-    if came is None or solved is None or solved <= sum(came):
+    return _right_too_much(rule, case) or _left_too_much(rule, case)
+
+
+def _left_too_much(rule: Rule, case: Case) -> Finding | None:
+    """What is known of left is already more than all of right: nothing is ever negative, so that
+    no blank can mend it."""
+    return _too_much(rule, "more_than", rule.left, rule.right, case)
+
+
+def _right_too_much(rule: Rule, case: Case) -> Finding | None:
+    return _too_much(rule, "solved_more", rule.right, rule.left, case)
+
+
+def _too_much(
+    rule: Rule, reason: str, parts: Sequence[str], whole: Sequence[str], case: Case
+) -> Finding | None:
+    known, all_of_it = _by_code(parts, case), case.numbers(whole)
+    kinds = (case.form.indicators[code].kind for code in rule.codes)
+    if not known or all_of_it is None or not all(kind.adds_up for kind in kinds):
         return None
-    codes = (*rule.left, rule.right[0])
-    numbers = _by_code(codes, case) | {"left": sum(came, Decimal(0)), "right": solved}
-    return found(rule, "solved_more", numbers, codes=codes)
+    part, most = sum(known.values(), Decimal(0)), sum(all_of_it, Decimal(0))
+    if part <= most:
+        return None
+    sums = {"left": part, "right": most} if parts is rule.left else {"left": most, "right": part}
+    codes = tuple(code for code in rule.codes if code in known or code in whole)
+    return found(rule, reason, _by_code(codes, case) | sums, codes=codes)
 
 
 def _sums(rule: Rule, case: Case) -> dict[str, Decimal] | None:
@@ -115,8 +141,14 @@ def conditional(rule: Rule, case: Case) -> Finding | None:
 
 
 def only_if(rule: Rule, case: Case) -> Finding | None:
-    """Where a condition says no, what is asked only if it says yes holds no number."""
-    for gate, strange in contradicting(case.form, case.figures).items():
+    """Where a condition says no, what is asked only if it says yes holds no number. Of the count
+    of a `conditional` rule that rule speaks: one fault, one sentence."""
+    rules = (each for each in case.form.rules if each.type == "conditional")
+    told = {(each.left[0], each.right[0]) for each in rules}
+    for gate, every in contradicting(case.form, case.figures).items():
+        strange = tuple(code for code in every if (gate, code) not in told)
+        if not strange:
+            continue
         if case.focus is None or not case.focus.isdisjoint((gate, *strange)):
             numbers = _by_code(strange, case)
             return found(rule, "given_without_yes", numbers, codes=(gate, *strange))
@@ -272,7 +304,8 @@ def _not_carried(rule: Rule, case: Case) -> Iterator[tuple[str, Decimal, Decimal
         code, _, closing = pair.partition("=")
         if case.focus is not None and code not in case.focus:
             continue
-        now, figure = case.number(code), case.previous.get(closing)
+        closed = case.previous if case.left is None else case.left
+        now, figure = case.number(code), closed.get(closing)
         left = figure.number(case.form.indicators[closing].kind) if figure else None
         if now is not None and left is not None and now != left:
             yield code, now, left

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-_ENOUGH_HISTORY = 4  # fewer earlier periods say nothing about the usual spread
+ENOUGH_HISTORY = 4  # fewer earlier periods say nothing about the usual spread
 _USUAL_SPREADS = 3
 _USUAL_SHARE = Decimal("0.3")
 _ANOTHER_SIZE = 10  # a slipped thousands mark makes a thousand of it, a lost digit a tenth
@@ -37,7 +37,7 @@ def jumped(now: Decimal, earlier: Sequence[Decimal], share: Decimal, floor: Deci
     """
     if not earlier:
         return False
-    if len(earlier) < _ENOUGH_HISTORY:
+    if len(earlier) < ENOUGH_HISTORY:
         return abs(now - earlier[-1]) > max(floor, share * abs(earlier[-1]))
     centre = median(earlier)
     usual = max(_USUAL_SPREADS * spread(earlier), _USUAL_SHARE * abs(centre), floor)

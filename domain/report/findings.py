@@ -31,7 +31,8 @@ class Case:
     `rates` holds the rates of a finished annex: None is a cell left blank, an absent code was
     not typed at all. `text` holds figures that the report's text tells, by code, and counts of
     the task register by name. `history` holds earlier periods, oldest first. `scale` is the
-    length of this period over that of `previous`; None where they cannot be compared. `within`
+    length of this period over that of `previous`; None where they cannot be compared. `left` are
+    the figures of the period that ends the day before this one begins, None: `previous`. `within`
     holds what the reported periods within this one add up to. `focus` limits the checks that
     walk over all figures.
     """
@@ -45,6 +46,7 @@ class Case:
     within: Mapping[str, Decimal] = field(default_factory=dict)
     history: Mapping[str, Sequence[Decimal]] = field(default_factory=dict)
     same_year: bool = True
+    left: Figures | None = None
     focus: frozenset[str] | None = None
 
     def number(self, code: str) -> Decimal | None:

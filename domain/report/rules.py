@@ -22,6 +22,7 @@ def check(
     scale: Decimal | None = Decimal(1),
     within: Mapping[str, Decimal] | None = None,
     same_year: bool = True,
+    left: Figures | None = None,
     typed_rates: Mapping[str, Decimal | None] | None = None,
     text: Mapping[str, Decimal] | None = None,
 ) -> tuple[Finding, ...]:
@@ -41,6 +42,7 @@ def check(
         scale=scale,
         within=within or {},
         same_year=same_year,
+        left=left,
     )
     wanted = frozenset(only) if only is not None else None
     return _findings(case, (r for r in form.rules if wanted is None or r.id in wanted))
@@ -56,8 +58,10 @@ def check_block(
     scale: Decimal | None = Decimal(1),
     within: Mapping[str, Decimal] | None = None,
     same_year: bool = True,
+    left: Figures | None = None,
 ) -> tuple[Finding, ...]:
-    """The broken rules that an answer to `codes` touches and whose codes are all answered."""
+    """The broken rules that an answer to `codes` touches and whose codes are all answered, or that
+    are broken whatever the others will be."""
     case = Case(
         form,
         figures,
@@ -66,6 +70,7 @@ def check_block(
         scale=scale,
         within=within or {},
         same_year=same_year,
+        left=left,
         focus=frozenset(codes),
     )
     return _findings(case, (rule for rule in form.rules if _touched(rule, case)))
@@ -75,7 +80,13 @@ def _touched(rule: Rule, case: Case) -> bool:
     if not rule.codes:
         return True
     assert case.focus is not None
-    return not case.focus.isdisjoint(rule.codes) and all(c in case.figures for c in rule.codes)
+    if case.focus.isdisjoint(rule.codes):
+        return False
+    return rule.type in OF_SUMS or all(c in case.figures for c in rule.codes)
+
+
+OF_SUMS = frozenset({"at_most", "at_least", "equals", "balance"})
+"""Rules that can be broken whatever the blanks are: nothing that is summed is ever negative."""
 
 
 def _findings(case: Case, rules: Iterable[Rule]) -> tuple[Finding, ...]:

@@ -337,6 +337,7 @@ def _warnings(part: Part, changes: Sequence[Change], confirmed: Collection[str])
         scale=sheet.scale,
         within=sheet.within,
         same_year=sheet.same_year,
+        left=sheet.left,
     )
     found = tuple(_without(finding, confirmed) for finding in found)
     warnings = [f for f in found if f.severity is Severity.WARN and (f.codes or not confirmed)]

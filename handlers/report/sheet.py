@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
 from domain.dates.periods import months_of, periods_within
-from domain.dates.regimes import Regime, previous_period_code
+from domain.dates.regimes import Regime, adjoining_period_code, previous_period_code
 from domain.people.units import SuperiorWords, Unit, superior_words
+from domain.report.compare import ENOUGH_HISTORY
 from domain.report.figures import Figure, Figures, State
 from domain.report.findings import Finding
 from domain.report.forms import Block, Form, Indicator, Kind, Nature
@@ -47,6 +48,8 @@ class Sheet:
     period_name: str = ""  # "quý III năm 2024", with the regime where several have that period
     file_mark: str = ""  # `2024-Q3`, with the regime where several have a round in that period
     add_within: Callable[[], dict[str, Decimal]] = field(default=dict, compare=False)
+    read_left: Callable[[], Figures] = field(default=dict, compare=False)
+    read_history: Callable[[], Mapping[str, Sequence[Decimal]]] = field(default=dict, compare=False)
     count_tasks: Callable[[], Register | None] = field(default=lambda: None, compare=False)
 
     def indicator(self, code: str) -> Indicator:
@@ -89,6 +92,8 @@ class Sheet:
             scale=self.scale,
             within=self.within,
             same_year=self.same_year,
+            left=self.left,
+            history=self.history,
             typed_rates=self.typed_rates,
         )
 
@@ -119,6 +124,17 @@ class Sheet:
     def within(self) -> dict[str, Decimal]:
         """What arose in the reported periods within this one, where that was given in all."""
         return self.add_within()
+
+    @cached_property
+    def left(self) -> Figures:
+        """The figures of the period that ends the day before this one begins."""
+        return self.read_left()
+
+    @cached_property
+    def history(self) -> Mapping[str, Sequence[Decimal]]:
+        """What arose in the earlier periods of this length, oldest first, where these are enough
+        to tell what is usual."""
+        return self.read_history()
 
     @cached_property
     def register(self) -> Register | None:
@@ -170,8 +186,9 @@ def open_sheet(work: Work, obligation: Obligation) -> Sheet:
     form = work.catalogue.form(obligation.form_id, obligation.closes)
     regime = work.catalogue.regime(obligation.regime_id)
     units = work.lineage(obligation.unit_id)
-    binding = (each for each in work.catalogue.regimes if each.superior_id in (None, *units))
+    binding = [each for each in work.catalogue.regimes if each.superior_id in (None, *units)]
     before = previous_period_code(regime, obligation.period_code, binding)
+    after = adjoining_period_code(regime, obligation.period_code, binding)
     if before:
         read_with_previous(work.session, obligation.id, obligation.unit_id, form.id, before)
     previous, merged = _previous(work, form, obligation, before) if before else ({}, ())
@@ -187,6 +204,8 @@ def open_sheet(work: Work, obligation: Obligation) -> Sheet:
         overrides=overrides(work.session, obligation.id),
         previous_of=merged,
         add_within=lambda: _within(work, form, obligation),
+        read_left=lambda: previous if after == before else _left(work, obligation, after),
+        read_history=lambda: _history(work, form, obligation),
         count_tasks=lambda: register_of(work, obligation, form),
         period_name=called_report(work, obligation),
         file_mark=file_mark(work, obligation.regime_id, obligation.period_code),
@@ -214,6 +233,35 @@ def _previous(
     earlier = [previous_figures(session, old_id, form_id, before) for old_id in into]
     merged = merged_figures(form, earlier)
     return merged, tuple(work.unit(old_id) for old_id in into) if merged else ()
+
+
+def _left(work: Work, obligation: Obligation, after: str | None) -> Figures:
+    """What stood at the closing of the period on which this one follows."""
+    if after is None:
+        return {}
+    return previous_figures(work.session, obligation.unit_id, obligation.form_id, after)
+
+
+def _history(work: Work, form: Form, obligation: Obligation) -> dict[str, tuple[Decimal, ...]]:
+    """Only what arises in a period, and only from periods of the same length that are over."""
+    kinds = {
+        code: form.indicators[code].kind
+        for code in form.asked()
+        if form.indicators[code].nature is Nature.FLOW and form.indicators[code].kind.adds_up
+    }
+    months = months_of(obligation.period_code)
+    periods = figures_over_periods(work.session, obligation.unit_id, obligation.form_id, kinds)
+    earlier = [
+        period.figures
+        for period in periods
+        if period.closes < obligation.starts and months == months_of(period.period_code)
+    ]
+    numbers = {
+        code: tuple(n for f in earlier if code in f if (n := f[code].number(kind)) is not None)
+        for code, kind in kinds.items()
+    }
+    usual = {code: known for code, known in numbers.items() if len(known) >= ENOUGH_HISTORY}
+    return usual if months else {}
 
 
 def _within(work: Work, form: Form, obligation: Obligation) -> dict[str, Decimal]:

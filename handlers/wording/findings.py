@@ -74,12 +74,13 @@ def _fitting_denominator(finding: Finding) -> Decimal | None:
 
 def _sums(finding: Finding, form: Form, words: SuperiorWords) -> str:
     rule = next(rule for rule in form.rules if rule.id == finding.rule)
+    left = [code for code in rule.left if code in finding.codes]
     right = [code for code in rule.right if code in finding.codes]
     return say(
         f"rule.{finding.reason}",
-        left_names=_names(form, rule.left, words),
+        left_names=_names(form, left, words),
         right_names=_names(form, right, words),
-        left=_sum(finding, rule.left, "left"),
+        left=_sum(finding, left, "left"),
         right=_sum(finding, right, "right"),
         difference=_difference(finding.numbers),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -91,9 +91,10 @@ class Brought:
 
 @dataclass(frozen=True, slots=True)
 class PeriodFigures:
-    """The figures of one unit in one period."""
+    """The figures of one unit in one period, and the day on which it closed."""
 
     period_code: str
+    closes: date
     figures: Mapping[str, Figure]
 
 
@@ -177,14 +178,16 @@ def figures_over_periods(
     """These figures of every period that has one of them, in the order of the closing dates."""
     statement = _on_form(unit_id, form_id).where(FIGURES.c.code.in_(list(codes)))
     periods: dict[str, dict[str, Figure]] = {}
-    for period_code, code, state, value in session.execute(statement):
+    closing: dict[str, date] = {}
+    for period_code, closes, code, state, value in session.execute(statement):
+        closing[period_code] = closes
         periods.setdefault(period_code, {})[code] = Figure(code, state, value)
-    return tuple(PeriodFigures(code, given) for code, given in periods.items())
+    return tuple(PeriodFigures(code, closing[code], given) for code, given in periods.items())
 
 
 def _on_form(unit_id: str, form_id: str) -> Select[Any]:
     return (
-        select(ROUNDS.c.period_code, *_FIGURE)
+        select(ROUNDS.c.period_code, ROUNDS.c.closes, *_FIGURE)
         .join_from(ROUNDS, OBLIGATIONS, OBLIGATIONS.c.round_id == ROUNDS.c.id)
         .join(FIGURES, FIGURES.c.obligation_id == OBLIGATIONS.c.id)
         .where(OBLIGATIONS.c.unit_id == unit_id, ROUNDS.c.form_id == form_id)

@@ -34,12 +34,13 @@ def test_a_no_answers_everything_that_depends_on_it() -> None:
 
 
 def test_a_number_beside_a_no_is_left_and_held_as_a_fault() -> None:
-    given = by_code(figure("I.5", 0), figure("I.5.1", 120))
-    assert not_arisen(FORM, {}, given.values()) == (figure("I.5.2", None),)
-    assert contradicting(FORM, given) == {"I.5": ("I.5.1",)}
-    found = check_block(FORM, given, ["I.5", "I.5.1"])
-    assert [(each.reason, each.codes) for each in found if each.rule == "only_if"] == [
-        ("given_without_yes", ("I.5", "I.5.1"))
+    given = by_code(figure("I.5", 0), figure("I.5.1", 120), figure("I.5.2", 2))
+    assert not_arisen(FORM, {}, given.values()) == ()
+    assert contradicting(FORM, given) == {"I.5": ("I.5.1", "I.5.2")}
+    found = check_block(FORM, given, ["I.5", "I.5.1", "I.5.2"])
+    assert [(each.rule, each.reason, each.codes) for each in found] == [
+        ("only_if", "given_without_yes", ("I.5", "I.5.2")),
+        ("V07", "no_with_count", ("I.5", "I.5.1")),
     ]
 
 

@@ -1,6 +1,7 @@
 """The cross-checks: each rule once broken, once kept, once not decidable."""
 
 import csv
+from dataclasses import replace
 from decimal import Decimal as D
 from pathlib import Path
 
@@ -82,6 +83,8 @@ def test_the_rules_judge_the_report_as_people_did():
             assert findings.pop(rule) is severity, rule
         elif verdict.startswith("CẢNH BÁO"):
             assert findings.pop(rule) is Severity.WARN, rule
+    # 107 of two parts is already more than the whole, whatever the part that could not be read is.
+    assert findings.pop("V41") is Severity.ERROR
     assert findings == {}  # nothing of what was right, blank or doubtful
 
 
@@ -104,7 +107,10 @@ CASES = [
     ("V02", {"I_2_1": NONE, "I_2_2": 1}, "more_than"),  # none arisen is 0
     ("V05", {"I_4_1": 14, "I_4_2": 14, "I_4_3": 1, "I_4_4": 0}, "more_than"),
     ("V05", {"I_4_1": 15, "I_4_2": 8, "I_4_3": 1, "I_4_4": 0}, None),  # 6 in progress
-    ("V05", {"I_4_1": 14, "I_4_2": 20, "I_4_3": 1, "I_4_4": BLANK}, None),
+    ("V05", {"I_4_1": 14, "I_4_2": 14, "I_4_3": 1, "I_4_4": BLANK}, "more_than"),
+    ("V05", {"I_4_1": 14, "I_4_2": 13, "I_4_3": 1, "I_4_4": BLANK}, None),
+    ("V08", {"II_1": 5, "II_1_1": 6, "II_1_2": BLANK}, "solved_more"),
+    ("V08", {"II_1": 5, "II_1_1": 5, "II_1_2": BLANK}, None),
     ("V07", {"I_5": 1, "I_5_1": 0, "I_5_2": 2}, "yes_without_count"),
     ("V07", {"I_5": 1, "I_5_1": BLANK, "I_5_2": 2}, "yes_without_count"),
     ("V07", {"I_5": 1, "I_5_1": NONE, "I_5_2": 2}, "yes_without_count"),
@@ -366,7 +372,9 @@ def test_a_block_is_judged_by_the_rules_that_it_touches_and_that_are_answered():
     found = figures(I_4_1=14, I_4_2=14, I_4_3=1, I_4_4=0, III_1_4=0, I_1=-1)
     block = FORM.blocks_by_id["I.4"].codes
     assert told(check_block(FORM, found, block)) == [("V05", "error", "more_than")]
-    del found["I.4.4"]
+    del found["I.4.4"]  # 14 + 1 is more than 14, whatever the third may be
+    assert told(check_block(FORM, found, block)) == [("V05", "error", "more_than")]
+    found["I.4.3"] = replace(found["I.4.3"], value=D(0))
     assert check_block(FORM, found, block) == ()
 
 
