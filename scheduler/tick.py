@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from handlers.reminders.plan_rounds import plan_rounds
+from handlers.reminders.plan_rounds import is_quiet, plan_rounds
 from handlers.reminders.send import Reminded, send_reminders
 from handlers.work import Work
 from storage.catalogue.catalogue import Catalogue
@@ -31,6 +31,9 @@ def tick(
 ) -> Ticked:
     """Each transaction is whole: a crash between two of them loses nothing. `serves`: the channels
     of the running process, where there is one; `page_link`: where it serves pages."""
+    with database.read() as session:
+        if is_quiet(Work(session, catalogue, now)):
+            return Ticked(0, ())
     with database.work() as session:
         opened = plan_rounds(Work(session, catalogue, now))
     reminded: list[Reminded] = []

@@ -137,14 +137,16 @@ def _yesterday(work: Work) -> tuple[datetime, datetime]:
 def desk_digests(work: Work) -> tuple[tuple[Address, str], ...]:
     """Queue the morning of every superior who has got no digest today; to be asked for after the
     reminders, whose digests hold it already. Address and first line of each."""
-    here = local(work.now)
-    morning = OFFICE_HOURS.windows[0]
-    if not morning.holds(here.time()) or not allowed(
-        work.now, OFFICE_HOURS, work.catalogue.calendar
-    ):
+    if not is_morning(work):
         return ()
     sent = (_send(work, person) for person in work.people.values() if _is_superior(work, person))
     return tuple(each for each in sent if each)
+
+
+def is_morning(work: Work) -> bool:
+    """True in the first office hours of a working day."""
+    hour, calendar = local(work.now).time(), work.catalogue.calendar
+    return OFFICE_HOURS.windows[0].holds(hour) and allowed(work.now, OFFICE_HOURS, calendar)
 
 
 def _is_superior(work: Work, person: Official) -> bool:

@@ -6,7 +6,6 @@ has begun; what stands already is left as it is, so that it may be run as often 
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
@@ -15,14 +14,15 @@ from domain.dates.moments import local
 from domain.dates.regimes import Regime, Round, regimes_in_force, rounds_of
 from domain.people.people import Official, Role
 from domain.people.units import Unit, superiors_on
-from handlers.desk.returned import return_steps, returns
+from handlers.desk.digest import is_morning
+from handlers.desk.returned import return_steps
 from handlers.report.deadline import steps_for
 from handlers.report.parts import acting_role, responsible
 from handlers.report.who_owes import owes, reports_at_all
 from handlers.tasks.reminders import plan_tasks
 from handlers.work import Work
 from storage.database.states import ObligationState
-from storage.reports.plans import made_from, note_plan, who_owes
+from storage.reports.plans import Standing, note_plan, standing
 from storage.reports.reminders import hand_on, plan_reminders
 from storage.reports.rounds import (
     Obligation,
@@ -34,20 +34,32 @@ from storage.reports.rounds import (
 
 LOOK_BACK = timedelta(days=31)  # a round that was due longer ago is history, not work
 ROLES = {Audience.OFFICE_HEAD: Role.OFFICE_HEAD, Audience.CHAIRMAN: Role.CHAIRMAN}
-PLAN = "reports"
+PLAN, DESK = "reports", "desk"
+
+
+def is_quiet(work: Work) -> bool:
+    """True where nothing is due and nothing is to be planned or told anew."""
+    found = standing(work.session, work.now)
+    told = not is_morning(work) or found.made_from[DESK] == mark_of(work, found)
+    return not found.due and told and found.made_from[PLAN] == mark_of(work, found)
+
+
+def mark_of(work: Work, found: Standing) -> str:
+    """What a plan is made from, as one word: another day, person, leave, unit, form or letter
+    makes another plan."""
+    return " ".join((work.today.isoformat(), work.catalogue.planned_by, *found.words))
 
 
 def plan_rounds(work: Work) -> int:
     """Open rounds and obligations, plan their reminders and those of tasks; how many obligations
     are new."""
     opened = 0
-    owed = open_obligations(work.session)
-    if made_from(work.session, PLAN) != _mark(work, owed):
+    found = standing(work.session, work.now)
+    if found.made_from[PLAN] != mark_of(work, found):
         opened = _open_rounds(work)
-        owed = open_obligations(work.session)
-        mark = _mark(work, owed)  # read before the people: what changes meanwhile is planned next
-        _plan_reports(work, owed)
-        note_plan(work.session, PLAN, mark)
+        found = standing(work.session, work.now)  # before the people: what changes meanwhile is
+        _plan_reports(work, open_obligations(work.session))  # planned next
+        note_plan(work.session, PLAN, mark_of(work, found))
     plan_tasks(work)
     _hand_on(work)
     return opened
@@ -59,24 +71,6 @@ def _hand_on(work: Work) -> None:
     substitutes = work.stand_ins(work.today)
     if substitutes:
         hand_on(work.session, work.now, substitutes)
-
-
-def _mark(work: Work, owed: Sequence[Obligation]) -> str:
-    """What the plan of reports is made from, as one word: another day, person, leave, unit, form
-    or letter makes another plan."""
-    catalogue = work.catalogue
-    returned = (report for report in owed if report.state is ObligationState.RETURNED)
-    facts = (
-        work.today,
-        *who_owes(work.session, work.today - LOOK_BACK),
-        *owed,
-        *((report.id, len(returns(work, report))) for report in returned),
-        *catalogue.regimes,
-        *((form.id, form.version, form.valid_from, *form.owners) for form in catalogue.forms),
-        *sorted(catalogue.calendar.days_off),
-        *sorted(catalogue.calendar.work_days),
-    )
-    return hashlib.sha256(repr(facts).encode()).hexdigest()
 
 
 def _open_rounds(work: Work) -> int:
@@ -95,11 +89,16 @@ def _open_rounds(work: Work) -> int:
 
 def _plan_reports(work: Work, owed: Sequence[Obligation]) -> None:
     """Every step of what is owed, and of what was sent back."""
+    work.people.staff_ahead(report.unit_id for report in owed)
+    plan_reminders(work.session, _steps(work, owed))
+
+
+def _steps(work: Work, owed: Sequence[Obligation]) -> Iterator[tuple[int, str, str, datetime]]:
     for obligation in owed:
         if work.units[obligation.unit_id].valid_on(obligation.closes):
-            plan_reminders(work.session, _reminders(work, obligation))
+            yield from _reminders(work, obligation)
             if obligation.state is ObligationState.RETURNED:
-                plan_reminders(work.session, return_steps(work, obligation))
+                yield from return_steps(work, obligation)
 
 
 def _reporting_units(work: Work) -> Iterator[Unit]:
@@ -169,6 +168,7 @@ def _reminders(work: Work, obligation: Obligation) -> Iterator[tuple[int, str, s
     form = work.catalogue.form(obligation.form_id, obligation.closes)
     for step in steps_for(work, obligation):
         day = local(step.at).date()
+        work.leaves(day)  # of everybody: one question for all reports
         people: dict[str, Official] = {}
         for field in form.owners:
             for official in responsible(work, obligation.unit_id, field, day):

@@ -31,13 +31,13 @@ from domain.dates.moments import at_local
 from domain.people.people import Official
 from domain.talk.conversation import Asked, Conversation, step, to_plain
 from domain.talk.messages import Address, Reply
-from handlers.desk.digest import desk_digests, desk_paragraph
+from handlers.desk.digest import desk_digests, desk_paragraph, is_morning
 from handlers.desk.elsewhere import is_elsewhere
 from handlers.desk.returned import is_return_step, returned_words, why_not_remind
 from handlers.figures.ask_block import ask_block
 from handlers.figures.complete import no_data_line, waiting_lines, waiting_words
 from handlers.figures.questions import figures_wait
-from handlers.reminders.plan_rounds import ROLES
+from handlers.reminders.plan_rounds import DESK, ROLES, mark_of
 from handlers.report.deadline import deadline_line, steps_for
 from handlers.report.on_page import page_tap
 from handlers.report.parts import Part, acting_role, part_of
@@ -57,6 +57,7 @@ from storage.database.states import UNFINISHED, ObligationState, ReminderState
 from storage.messages import conversations
 from storage.messages.outbox import digest_key, digest_sent_on, queue
 from storage.people.officials import official
+from storage.reports.plans import note_plan, standing
 from storage.reports.reminders import (
     SNOOZE,
     DueReminder,
@@ -107,7 +108,7 @@ def send_reminders(work: Work) -> tuple[tuple[Reminded, ...], int]:
     """
     claimed = claim_due(work.session, work.now, PEOPLE_AT_ONCE)
     if not claimed:
-        return tuple(Reminded(*sent) for sent in desk_digests(work)), 0
+        return _mornings(work), 0
     found = obligations_by_id(work.session, {r.obligation_id for r in claimed if r.obligation_id})
     reminded = []
     for official_id, rows in groupby(claimed, key=lambda row: row.official_id):
@@ -115,6 +116,16 @@ def send_reminders(work: Work) -> tuple[tuple[Reminded, ...], int]:
         if done is not None:
             reminded.append(done)
     return tuple(reminded), len(claimed)
+
+
+def _mornings(work: Work) -> tuple[Reminded, ...]:
+    """The superiors' digests, worked out once a morning: until what they are made from changes."""
+    found = standing(work.session, work.now)
+    if not is_morning(work) or found.made_from[DESK] == mark_of(work, found):
+        return ()
+    sent = tuple(Reminded(*each) for each in desk_digests(work))
+    note_plan(work.session, DESK, mark_of(work, found))
+    return sent
 
 
 def _remind(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 from domain.dates.calendar import WorkCalendar
@@ -35,7 +37,7 @@ class Texts:
     words: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Catalogue:
     """Forms and regimes of all versions; `faults` must be empty before a bot is started.
 
@@ -51,6 +53,17 @@ class Catalogue:
     templates: Mapping[str, str] = field(default_factory=dict)
     wordings: Mapping[str, str] = field(default_factory=dict)
     words: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
+
+    @cached_property
+    def planned_by(self) -> str:
+        """All of it that says who owes what and when they are reminded, as one word."""
+        facts = (
+            *self.regimes,
+            *((form.id, form.version, form.valid_from, *form.owners) for form in self.forms),
+            *sorted(self.calendar.days_off),
+            *sorted(self.calendar.work_days),
+        )
+        return hashlib.sha256(repr(facts).encode()).hexdigest()
 
     def template(self, name: str) -> str:
         """The text of a report template by the name that a form gives."""

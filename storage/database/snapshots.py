@@ -14,7 +14,7 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import select
 
 from storage.database.database import Session, upsert
-from storage.database.once import know, once
+from storage.database.once import is_known, know, once
 from storage.database.rows import VersionRow, table
 
 T = TypeVar("T")
@@ -22,7 +22,10 @@ T = TypeVar("T")
 VERSIONS = table(VersionRow)
 UNITS, ROUNDS = "units", "rounds"
 SNAPSHOTS = (UNITS, ROUNDS)
-_READ = "versions"
+PEOPLE, ADDRESSES, REPORTS = "people", "addresses", "reports"
+WATCHED = (*SNAPSHOTS, PEOPLE, ADDRESSES, REPORTS)
+"""Of all these the version tells whether what was worked out of them still holds."""
+_READ, _TOUCHED = "versions", "touched"
 
 _held: WeakKeyDictionary[Any, dict[str, tuple[str, Any]]] = WeakKeyDictionary()
 _WORDS = select(VERSIONS.c.name, VERSIONS.c.word)
@@ -44,6 +47,13 @@ def changed(session: Session, name: str) -> None:
     word = secrets.token_hex(8)
     upsert(session, VERSIONS, [{"name": name, "word": word}], ["name"])
     know_versions(session, {**once(session, _READ, None, lambda: _words(session)), name: word})
+
+
+def touched(session: Session, name: str) -> None:
+    """Something that is watched but not held was changed: one new word a unit of work is enough."""
+    if not is_known(session, _TOUCHED, name):
+        know(session, _TOUCHED, name, True)
+        upsert(session, VERSIONS, [{"name": name, "word": secrets.token_hex(8)}], ["name"])
 
 
 def know_versions(session: Session, words: dict[str, str]) -> None:

@@ -12,6 +12,8 @@ from storage.database.audit import note
 from storage.database.database import Session
 from storage.database.once import forget_all
 from storage.database.rows import in_states
+from storage.database.snapshots import ADDRESSES as ADDRESSES_WATCHED
+from storage.database.snapshots import touched
 from storage.database.states import UNSETTLED
 from storage.messages.conversations import CONVERSATIONS
 from storage.messages.outbox import OUTBOX
@@ -35,6 +37,7 @@ def move_chat(session: Session, old: Address, chat: str, at: datetime) -> Addres
     unsent = update(OUTBOX).where(_at(OUTBOX, old), in_states(OUTBOX, *UNSETTLED))
     session.execute(unsent.values(chat=chat))
     forget_all(session)
+    touched(session, ADDRESSES_WATCHED)
     note(session, at, None, "address.moved", f"address:{old}", {"old": str(old), "new": str(new)})
     return new
 

@@ -9,9 +9,8 @@ from sqlalchemy import ColumnElement, delete, select, update
 from domain.people.people import Leave
 from storage.database.audit import note
 from storage.database.database import Session
-from storage.database.once import forget
 from storage.database.overtaken import require_changed
-from storage.people.officials import LEAVES, NOBODY_AWAY
+from storage.people.officials import LEAVES, leave_changes
 
 _COLUMNS = (
     LEAVES.c.official_id,
@@ -37,6 +36,7 @@ def leaves_from(session: Session, official_id: str, day: date) -> tuple[Leave, .
 
 def end_leave(session: Session, leave: Leave, last_day: date, at: datetime, by: str | None) -> None:
     """A leave ends earlier; one that would end before it begins is none. The audit keeps it."""
+    leave_changes(session)
     if last_day < leave.first_day:
         require_changed(session.execute(delete(LEAVES).where(_is(leave))))
     else:
@@ -58,7 +58,7 @@ def name_substitute(
     session: Session, leave: Leave, substitute_id: str | None, at: datetime, by: str | None
 ) -> None:
     """Another stands in, or nobody any more."""
-    forget(session, NOBODY_AWAY)
+    leave_changes(session)
     changed = update(LEAVES).where(_is(leave)).values(substitute_id=substitute_id)
     require_changed(session.execute(changed))
     detail = {"first": leave.first_day.isoformat(), "old": leave.substitute_id}

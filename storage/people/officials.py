@@ -16,6 +16,8 @@ from storage.database.database import Session, is_postgres, upsert
 from storage.database.once import forget, once
 from storage.database.overtaken import Overtaken, require_changed
 from storage.database.rows import AddressRow, InvitationRow, LeaveRow, OfficialRow, PostRow, table
+from storage.database.snapshots import ADDRESSES as ADDRESSES_WATCHED
+from storage.database.snapshots import PEOPLE, touched
 from storage.database.states import AddressState
 
 LOADED = "official.loaded"  # named so by a file of people
@@ -64,7 +66,7 @@ def save_official(
         raise Overtaken
     if old == official:
         return
-    forget(session, AT_ADDRESS)
+    _people_change(session)
     person = {"id": official.id, "name": official.name}
     person |= {"salutation": official.salutation, "title": official.title}
     upsert(session, OFFICIALS, [person], ["id"])
@@ -73,6 +75,22 @@ def save_official(
         session.execute(insert(POSTS), [_post_row(official.id, post) for post in official.posts])
     detail = {"old": _plain(old), "new": _plain(official)}
     note(session, at, by, "official.saved", f"official:{official.id}", detail)
+
+
+def _people_change(session: Session) -> None:
+    forget(session, AT_ADDRESS)
+    touched(session, PEOPLE)
+
+
+def _addresses_change(session: Session) -> None:
+    forget(session, AT_ADDRESS)
+    touched(session, ADDRESSES_WATCHED)
+
+
+def leave_changes(session: Session) -> None:
+    """Who is away is asked anew, and who is to be reminded worked out anew."""
+    forget(session, NOBODY_AWAY)
+    touched(session, PEOPLE)
 
 
 def _lock(session: Session, official_id: str) -> None:
@@ -157,7 +175,7 @@ def end_posts(
     """The person leaves: posts end with that day, addresses and open codes at once."""
     running = (POSTS.c.valid_to.is_(None)) | (POSTS.c.valid_to > day)
     mine = POSTS.c.official_id == official_id
-    forget(session, AT_ADDRESS)
+    _people_change(session)
     session.execute(update(POSTS).where(mine, running).values(valid_to=day))
     open_codes = (INVITATIONS.c.official_id == official_id) & INVITATIONS.c.redeemed_at.is_(None)
     session.execute(
@@ -182,7 +200,7 @@ def end_posts_in(
     no other post is left, and the person leaves altogether: addresses and open codes are revoked
     at once."""
     _lock(session, official_id)
-    forget(session, AT_ADDRESS)
+    _people_change(session)
     running = (POSTS.c.valid_to.is_(None)) | (POSTS.c.valid_to > day)
     mine = POSTS.c.official_id == official_id
     here = POSTS.c.unit_id.in_(list(unit_ids))
@@ -273,7 +291,7 @@ def save_leave(session: Session, leave: Leave, at: datetime, by: str | None = No
     """Note a leave; one that begins on the same day is replaced, the audit keeps both."""
     row = {"official_id": leave.official_id, "first_day": leave.first_day}
     row |= {"last_day": leave.last_day, "substitute_id": leave.substitute_id}
-    forget(session, NOBODY_AWAY)
+    leave_changes(session)
     upsert(session, LEAVES, [row], ["official_id", "first_day"])
     days = {"first": leave.first_day.isoformat(), "last": leave.last_day.isoformat()}
     detail = {**days, "substitute": leave.substitute_id}
@@ -306,7 +324,7 @@ def link_address(session: Session, official_id: str, address: Address, at: datet
     before = _link(session, address)
     if before and before.official_id == official_id and before.state is AddressState.ACTIVE:
         return
-    forget(session, AT_ADDRESS)
+    _addresses_change(session)
     highest = select(func.coalesce(func.max(ADDRESSES.c.rank), 0))
     rank = session.execute(highest.where(ADDRESSES.c.official_id == official_id)).scalar_one()
     row = {
@@ -368,7 +386,7 @@ def mark_address(
     before = _link(session, address)
     if before is None or before.state in (state, AddressState.REVOKED):
         return False
-    forget(session, AT_ADDRESS)
+    _addresses_change(session)
     here = (ADDRESSES.c.channel == address.channel) & (ADDRESSES.c.chat == address.chat)
     new = {"state": state, "reason": reason, "changed_at": at}
     session.execute(update(ADDRESSES).where(here).values(new))

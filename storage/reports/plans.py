@@ -1,55 +1,62 @@
-"""What a plan was made from, so that it is made anew only when that has changed."""
+"""What a plan was made from, so that it is made anew only when that has changed, and whether
+anything is due at all: one question, each part of it answered by an index."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, and_, bindparam, exists, select
 
 from storage.database.database import Session, upsert
-from storage.database.rows import PlanRow, table
-from storage.people.officials import LEAVES, POSTS
-from storage.people.units import SUCCESSIONS, UNITS
+from storage.database.rows import PlanRow, TaskRow, in_states, table
+from storage.database.snapshots import VERSIONS, WATCHED
+from storage.database.states import ReminderState
+from storage.reports.reminders import REMINDERS
 
 PLANS = table(PlanRow)
-
-_WHO = (
-    select(
-        UNITS.c.id, UNITS.c.kind, UNITS.c.parent_id, UNITS.c.valid_from, UNITS.c.valid_to
-    ).order_by(UNITS.c.id),
-    select(SUCCESSIONS.c.old_id, SUCCESSIONS.c.new_id, SUCCESSIONS.c.on_day).order_by(
-        SUCCESSIONS.c.old_id, SUCCESSIONS.c.new_id
-    ),
-    select(
-        POSTS.c.official_id,
-        POSTS.c.unit_id,
-        POSTS.c.role,
-        POSTS.c.fields,
-        POSTS.c.valid_from,
-        POSTS.c.valid_to,
-    ).order_by(POSTS.c.id),
-)
-_LEAVE = select(
-    LEAVES.c.official_id, LEAVES.c.first_day, LEAVES.c.last_day, LEAVES.c.substitute_id
-).order_by(LEAVES.c.official_id, LEAVES.c.first_day)
+TASKS = table(TaskRow)
+NAMES = ("reports", "desk")
 
 
-def made_from(session: Session, name: str) -> str | None:
-    """The mark under which a plan was made last; None before the first time."""
-    statement = select(PLANS.c.made_from).where(PLANS.c.name == name)
-    found: str | None = session.execute(statement).scalar_one_or_none()
-    return found
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How things stand at a moment: versions of what plans depend on, and what is due."""
+
+    words: tuple[str, ...]
+    made_from: Mapping[str, str | None]  # by plan: the mark under which it was made last
+    due: bool  # a step, or a task that is to be looked at
+
+
+def standing(session: Session, now: datetime) -> Standing:
+    """Read it."""
+    row = session.execute(_STANDING, {"now": now}).one()
+    words = tuple(getattr(row, f"of_{name}") or "" for name in WATCHED)
+    made_from = {name: getattr(row, name) for name in NAMES}
+    return Standing(words, made_from, row.step_due or row.task_due)
+
+
+def _standing() -> Select[Any]:
+    words = [
+        select(VERSIONS.c.word).where(VERSIONS.c.name == name).scalar_subquery().label(f"of_{name}")
+        for name in WATCHED
+    ]
+    plans = [
+        select(PLANS.c.made_from).where(PLANS.c.name == name).scalar_subquery().label(name)
+        for name in NAMES
+    ]
+    now: Any = bindparam("now", type_=REMINDERS.c.due_at.type)
+    waiting = in_states(REMINDERS, ReminderState.WAITING)
+    step_due = exists().where(and_(waiting, REMINDERS.c.due_at <= now)).select_from(REMINDERS)
+    task_due = exists().where(TASKS.c.rings_at <= now)
+    return select(*words, *plans, step_due.label("step_due"), task_due.label("task_due"))
+
+
+_STANDING = _standing()
 
 
 def note_plan(session: Session, name: str, mark: str) -> None:
     """The plan was made from this: written with the plan itself, so that both stand or neither."""
     upsert(session, PLANS, [{"name": name, "made_from": mark}], ["name"])
-
-
-def who_owes(session: Session, leave_since: date) -> Iterator[tuple[Any, ...]]:
-    """Every fact that says who may owe something: units, mergers, posts, and leave that lasts
-    until `leave_since` or longer. Plain values in a fixed order, much cheaper than the people."""
-    for statement in (*_WHO, _LEAVE.where(LEAVES.c.last_day >= leave_since)):
-        yield from map(tuple, session.execute(statement))

@@ -15,8 +15,9 @@ from storage.database.database import Session, insert_new, is_postgres, upsert_i
 from storage.database.once import forget, forget_all, know, once
 from storage.database.overtaken import require_changed
 from storage.database.rows import ObligationRow, RoundRow, table
+from storage.database.snapshots import REPORTS as REPORTS_WATCHED
 from storage.database.snapshots import ROUNDS as ROUNDS_KEPT
-from storage.database.snapshots import changed, snapshot
+from storage.database.snapshots import changed, snapshot, touched
 from storage.database.states import UNFINISHED, ObligationState
 from storage.reports.overrides import KEPT_REASONS, OVERRIDES
 
@@ -140,6 +141,7 @@ def open_obligation(session: Session, round_id: int, unit_id: str) -> int:
     """The unit owes this round from now on; the id, also where it owed it already."""
     key = {"round_id": round_id, "unit_id": unit_id}
     forget(session, REPORTS, OPEN_REPORTS)
+    touched(session, REPORTS_WATCHED)
     if new := insert_new(session, OBLIGATIONS, {**key, "state": ObligationState.OPEN}, "id"):
         return int(new.id)
     same = (OBLIGATIONS.c.round_id == round_id) & (OBLIGATIONS.c.unit_id == unit_id)
@@ -263,6 +265,8 @@ def set_obligation_state(
     elif state is ObligationState.COMPLETE:
         new["completed_at"] = func.coalesce(columns.completed_at, at)
     _change(session, seen, new)
+    if state in UNFINISHED:
+        touched(session, REPORTS_WATCHED)
     if seen.state is not state:
         detail = {"old": seen.state, "new": state, "reason": reason}
         note(session, at, official_id, "obligation.state", f"obligation:{seen.id}", detail)
@@ -281,6 +285,7 @@ def extend_obligation(
     where the report or its due day is not as it was seen."""
     new = {"extended_due_at": due_at, "extended_last_working_day": last_working_day}
     _change(session, seen, new)
+    touched(session, REPORTS_WATCHED)
     before = seen.extended_due_at
     detail = {"old": before and before.isoformat(), "new": due_at.isoformat(), "reason": reason}
     note(session, at, official_id, "obligation.extended", f"obligation:{seen.id}", detail)

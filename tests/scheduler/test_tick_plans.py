@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, time, timedelta
 
 import pytest
-from sqlalchemy import delete, event, select
+from sqlalchemy import delete, event, select, text
 
 from domain.dates.moments import parse_at
 from domain.people.people import Leave, Post, Role
@@ -184,3 +185,37 @@ def test_a_plan_that_lost_a_step_is_whole_again_the_next_day(district: District)
     district.now = parse_at("2024-08-31 00:01")
     look(district)
     assert rows(district) == whole
+
+
+@contextmanager
+def asked(district: District) -> Iterator[list[str]]:
+    """What the database is asked meanwhile, but for the ends of transactions."""
+    seen: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        if not statement.startswith(("BEGIN", "PRAGMA")):
+            seen.append(statement)
+
+    event.listen(district.database.engine, "before_cursor_execute", note)
+    yield seen
+    event.remove(district.database.engine, "before_cursor_execute", note)
+
+
+@pytest.mark.parametrize("at", ["2024-08-30 08:00", "2024-08-30 15:00"])
+def test_a_quiet_tick_asks_one_question_and_writes_nothing(district: District, at: str) -> None:
+    """In the morning, in which superiors are told what there is, as well as later."""
+    district.move(at)
+    with asked(district) as seen:
+        tick(district.database, district.catalogue, district.now + timedelta(minutes=1))
+    assert len(seen) == 1
+    assert seen[0].startswith("SELECT")
+
+
+def test_the_question_of_a_quiet_tick_reads_no_table_through(district: District) -> None:
+    with asked(district) as seen:
+        tick(district.database, district.catalogue, district.now + timedelta(minutes=1))
+    with district.database.read() as session:
+        plan = session.execute(text(f"EXPLAIN QUERY PLAN {seen[0].replace('?', 'NULL')}")).all()
+    steps = [row.detail for row in plan]
+    assert any("ix_reminders_waiting" in step for step in steps)
+    assert [step for step in steps if step.startswith("SCAN") and "CONSTANT" not in step] == []
