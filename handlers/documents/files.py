@@ -42,6 +42,8 @@ def report_reply(work: Work, person: Official, sheet: Sheet) -> Reply:
     """The files on request, with what is still missing said beside them."""
     document = report_document(work, sheet)
     said = "\n".join([_standing(work, person, sheet), *open_lines(document)])
+    if document.letterhead.number is None and not sheet.open_codes():
+        said += "\n" + say("files.number.how")
     return Reply(said, (), made_files(work, person, sheet, document))
 
 

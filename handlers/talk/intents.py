@@ -39,7 +39,7 @@ from handlers.talk.health import health
 from handlers.talk.help import help_page
 from handlers.talk.intent import SILENCE, Effect, Intent, Request, below, on_some_unit
 from handlers.talk.practice import practise
-from handlers.talk.wishes import desk, looks, people, polite, reports, tasks
+from handlers.talk.wishes import desk, issue, looks, people, polite, reports, tasks
 from handlers.tasks import assign
 from handlers.tasks.answer import take_task_words
 from handlers.tasks.list import show_list
@@ -137,6 +137,8 @@ INTENTS: tuple[Intent, ...] = (
         may=on_some_unit(Action.GIVE_FIGURES),
         speaks_for=frozenset({"switch_report"}),
     ),
+    Intent("number_said", form=issue.number),
+    Intent("signer_said", form=issue.signer),
     Intent("task_said", form=_task_said),
     Intent("register_said", form=lambda r: take_counts(r.work, r.person, r.incoming)),
     # figures

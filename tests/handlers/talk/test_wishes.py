@@ -22,6 +22,7 @@ from storage.database.audit import AUDIT
 from storage.database.database import Database
 from storage.people.officials import addresses_of
 from storage.reports.figures import HISTORY
+from storage.reports.issues import MADE
 from storage.reports.reminders import REMINDERS
 from storage.reports.rounds import OBLIGATIONS
 from storage.tasks.tasks import EVENTS, TASKS
@@ -201,12 +202,12 @@ def told(
 
 
 def written(desk: District) -> dict[str, list[object]]:
-    """Everything that a wish could change."""
+    """Everything that a wish could change; that a file went out is noted, and changes nothing."""
     tables = {"figures": HISTORY, "tasks": TASKS, "events": EVENTS, "reports": OBLIGATIONS}
     tables["reminders"] = REMINDERS
     with desk.database.read() as session:
         found = {name: list(map(tuple, session.execute(t.select()))) for name, t in tables.items()}
-        audit = session.execute(AUDIT.select().where(AUDIT.c.action != "refused"))
+        audit = session.execute(AUDIT.select().where(AUDIT.c.action.not_in(("refused", MADE))))
         return {**found, "audit": list(map(tuple, audit))}
 
 

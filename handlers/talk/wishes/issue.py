@@ -1,0 +1,47 @@
+"""Number, day and signer of the report of the own unit, written as they are taught."""
+
+from __future__ import annotations
+
+from domain.people.permissions import Action
+from domain.talk.messages import Reply
+from handlers.documents.issue import (
+    give_number,
+    give_signer,
+    may_choose_signer,
+    read_number,
+    read_signer,
+    signers_named,
+)
+from handlers.report.parts import units_of
+from handlers.report.sheet import Sheet
+from handlers.talk.intent import Request
+from handlers.talk.show import sheet_meant
+
+
+def number(request: Request) -> Reply | None:
+    """ "số báo cáo 68/BC-UBND ngày 15/9"."""
+    given = read_number(request.incoming.text, request.work.today)
+    if given is None:
+        return None
+    sheet = _own_sheet(request)
+    if not isinstance(sheet, Sheet):
+        return sheet
+    return give_number(request.work, request.person, sheet, given)
+
+
+def signer(request: Request) -> Reply | None:
+    """ "để chị Dung ký"; None where nobody of the unit is meant, or somebody else may say so."""
+    given = read_signer(request.incoming.text)
+    sheet = _own_sheet(request) if given else None
+    if given is None or not isinstance(sheet, Sheet):
+        return None
+    work, named = request.work, signers_named(request.work, given, sheet)
+    if len(named) != 1 or not may_choose_signer(work, request.person, sheet):
+        return None
+    return give_signer(work, request.person, sheet, named[0], given.power)
+
+
+def _own_sheet(request: Request) -> Sheet | Reply | None:
+    if request.incoming.choice or not units_of(request.work, request.person):
+        return None
+    return sheet_meant(request.with_argument(""), Action.SEE_FIGURES, "bao-cao", ask=False)
