@@ -6,9 +6,12 @@ bot  > Phần của chị đã đủ. Còn chờ: anh Tuấn (Tư pháp) 3 số.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import time
 
+from domain.dates.moments import at_local
 from domain.people.people import Official, Role
 from domain.talk.messages import Reply
+from handlers.delivery.month import quota_lines
 from handlers.delivery.outgoing import send_to_all
 from handlers.documents.files import made_files
 from handlers.figures.close_reminders import close_reminders
@@ -16,11 +19,13 @@ from handlers.report.parts import Part, acting_role, responsible
 from handlers.report.sheet import Sheet
 from handlers.wording.findings import phrase_finding
 from handlers.wording.say import say
-from handlers.wording.show_moments import period_words, show_full_day
+from handlers.wording.show_moments import period_words, show_day, show_full_day
 from handlers.wording.told import told_words
 from handlers.work import Work, addressed
 from storage.database.states import ObligationState
-from storage.reports.figures import Change
+from storage.messages.delivery import count_told
+from storage.messages.inbox import count_heard
+from storage.reports.figures import LOADED, Change, newest_entries
 from storage.reports.rounds import complete_obligation, obligations_by_id
 
 FINDINGS_AT_MOST = 5
@@ -97,9 +102,29 @@ def announce(work: Work, person: Official, sheet: Sheet) -> Reply:
             count=len(sheet.form.asked()),
         ),
         *finding_lines(sheet),
+        *cost_lines(work, sheet),
         say("complete.next"),
     ]
     return Reply("\n".join(lines), (), made_files(work, person, sheet))
+
+
+def cost_lines(work: Work, sheet: Sheet) -> list[str]:
+    """What the report has cost in messages of those who gave its figures, both ways, and what is
+    left of the month where a network sells them."""
+    entries = newest_entries(work.session, sheet.obligation.id, sheet.form.asked()).values()
+    people = sorted({entry.official_id for entry in entries if entry.source != LOADED})
+    if not people:
+        return []
+    since = at_local(sheet.obligation.opens_on, time(0))
+    addresses = [address for each in people for address in work.addresses(each)]
+    cost = say(
+        "complete.cost",
+        day=show_day(sheet.obligation.opens_on),
+        people=len(people),
+        heard=count_heard(work.session, addresses, since),
+        told=count_told(work.session, addresses, since),
+    )
+    return [cost, *quota_lines(work, {address.channel for address in addresses})]
 
 
 def finding_lines(sheet: Sheet) -> list[str]:

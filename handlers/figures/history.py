@@ -1,7 +1,9 @@
 """Who changed a figure, when, from what to what.
 
 lan  < /lich-su 4.2
-bot  > 4.2 Hoàn thành đúng hạn: 08:05 28/8 chị Lan: 13; 08:06 chị Lan: 13 → 14
+bot  > I.4.2 hoàn thành đúng hạn:
+       - 08:05 ngày 28/8/2024, chị Lan: 13 nhiệm vụ – tin “14 13 0 0”
+       - 08:06 ngày 28/8/2024, chị Lan: 13 nhiệm vụ → 14 nhiệm vụ – tin “sửa 4.2 = 14”
 """
 
 from __future__ import annotations
@@ -12,10 +14,12 @@ from handlers.report.sheet import Sheet
 from handlers.wording.say import say
 from handlers.wording.show_moments import show_moment
 from handlers.work import Work, addressed
+from storage.messages.inbox import said_in
 from storage.people.officials import official
-from storage.reports.figures import HistoryEntry, history
+from storage.reports.figures import LOADED, HistoryEntry, history
 
 ENTRIES_AT_MOST = 10
+WORDS_AT_MOST = 60  # of the message, shown in one line
 
 
 def history_of(work: Work, sheet: Sheet, code: str) -> Reply:
@@ -34,4 +38,22 @@ def _line(work: Work, sheet: Sheet, code: str, entry: HistoryEntry) -> str:
     if entry.old is not None:
         new = say("echo.from_to", old=show_figure(entry.old, indicator), new=new)
     person = official(work.session, entry.official_id)
-    return say("history.line", at=show_moment(entry.at), name=addressed(person), figure=new)
+    line = say("history.line", at=show_moment(entry.at), name=addressed(person), figure=new)
+    return line + _message(work, entry)
+
+
+def _message(work: Work, entry: HistoryEntry) -> str:
+    """The message behind the change: its words, or that it was a tap or a file."""
+    if entry.source == LOADED:
+        return say("history.by_loading")
+    said = said_in(work.session, entry.source, entry.at)
+    if said is None:
+        return ""
+    if said.tapped:
+        return say("history.by_tap")
+    words = " ".join(said.text.split())
+    if not words:
+        return say("history.by_file")
+    if len(words) > WORDS_AT_MOST:
+        words = words[: WORDS_AT_MOST - 1] + "…"
+    return say("history.by_words", words=words)

@@ -8,10 +8,14 @@ bot  > Số của chị Lan đang được ghi. Thay bằng số của anh/chị
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 
 from domain.people.people import Official
+from domain.people.permissions import owner_fields
 from domain.report.figures import Figure, State
+from domain.report.forms import Block
 from domain.report.shown import show_figure
+from domain.talk.conversation import from_plain
 from domain.talk.messages import Reply
 from handlers.delivery.outgoing import send_to
 from handlers.figures.echo import line_of
@@ -19,9 +23,12 @@ from handlers.figures.report_turn import ReportTurn
 from handlers.report.parts import Part, responsible
 from handlers.report.sheet import Sheet
 from handlers.wording.say import say
-from handlers.wording.show_moments import period_words
-from handlers.work import addressed, addressed_first
+from handlers.wording.show_moments import period_words, show_moment
+from handlers.work import Work, addressed, addressed_first
+from storage.messages import conversations
 from storage.reports.figures import LOADED, Change, newest_entries
+
+FILLING = timedelta(minutes=15)  # whoever gave figures so lately is still at it
 
 
 def of_others(turn: ReportTurn, figures: Sequence[Figure]) -> Mapping[str, Official]:
@@ -54,6 +61,27 @@ def ask_to_replace(sheet: Sheet, figures: Sequence[Figure], others: Mapping[str,
         if figure.code in others
     ]
     return "\n".join([say("others.replace", names=names), *lines])
+
+
+def filling_now(work: Work, person: Official, sheet: Sheet, block: Block) -> list[str]:
+    """That a colleague who owes the block as well has just given figures and is asked for it."""
+    report = sheet.obligation
+    names: list[str] = []
+    last = None
+    for other in work.people.staff(report.unit_id):
+        owes = block.owner in owner_fields(other, report.unit_id, work.today)
+        if other.id == person.id or not owes:
+            continue
+        for address in work.addresses(other.id):
+            theirs = from_plain(conversations.load(work.session, address))
+            taken, here = theirs.taken, (theirs.obligation_id, theirs.block_id)
+            if here != (report.id, block.id) or taken is None or work.now - taken.at > FILLING:
+                continue
+            names.append(addressed_first(other) if not names else addressed(other))
+            last = max(last or taken.at, taken.at)
+    if last is None:
+        return []
+    return [say("filling.now", names=", ".join(dict.fromkeys(names)), at=show_moment(last))]
 
 
 def tell_others(

@@ -22,7 +22,12 @@ from domain.tasks.tasks import ANNEX_CODES
 from handlers.figures.ask_block import ask_block
 from handlers.figures.complete import finish_part
 from handlers.figures.echo import echo, figure_words
-from handlers.figures.of_others import ask_to_replace, of_others, tell_others, tell_owners
+from handlers.figures.of_others import (
+    ask_to_replace,
+    of_others,
+    tell_others,
+    tell_owners,
+)
 from handlers.figures.questions import (
     CONFIRM,
     REPLACE,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from domain.talk.conversation import Asked, TakenBack, from_plain, step, to_plain
 from domain.talk.messages import Reply
 from handlers.figures.ask_block import ask_block
+from handlers.figures.of_others import filling_now
 from handlers.report.on_page import page_tap
 from handlers.report.parts import Part, parts
 from handlers.talk.intent import Request
@@ -28,7 +29,9 @@ def go_on(request: Request) -> Reply:
     asked = step(step(conversation, TakenBack()), Asked(part.sheet.obligation.id, block.id))
     conversations.save(work.session, address, to_plain(asked), work.now)
     intro = say("answer.next", left=len(blocks))
-    return Reply(intro + "\n" + ask_block(part.sheet, block), page_tap(work, block))
+    others = filling_now(work, request.person, part.sheet, block)
+    words = [*others, intro + "\n" + ask_block(part.sheet, block)]
+    return Reply("\n\n".join(words), page_tap(work, block))
 
 
 def _first_open(request: Request, report_id: int | None) -> Part | None:

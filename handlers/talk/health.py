@@ -9,19 +9,19 @@ bot  > Bot đang chạy bình thường.
 
 from __future__ import annotations
 
-from datetime import time, timedelta
+from datetime import timedelta
 
-from domain.dates.moments import at_local
 from domain.people.people import Official
 from domain.people.permissions import Action
 from domain.talk.messages import Reply
 from handlers.delivery.lost_address import network_name
+from handlers.delivery.month import quota_lines
 from handlers.people.unreachable import unreachable, unreachable_words
 from handlers.wording.refuse import refuse
 from handlers.wording.say import say
 from handlers.wording.show_moments import show_moment
 from handlers.work import Vitals, Work
-from storage.messages.delivery import count_parts, queues
+from storage.messages.delivery import queues
 from storage.messages.set_aside import count_aside
 from storage.messages.silence import overdue_steps
 
@@ -45,7 +45,7 @@ def health(work: Work, person: Official) -> Reply:
         clock, stopped = _clock(work, vitals)
         lines.append(clock)
         troubles += stopped + _channels(vitals)
-    lines += [*_quota(work, vitals), *_people(work, person)]
+    lines += [*quota_lines(work), *_people(work, person)]
     if not troubles:
         return Reply("\n".join([say("health.well"), *lines]))
     told = [say("health.trouble"), *(f"- {trouble}" for trouble in troubles)]
@@ -75,19 +75,6 @@ def _channels(vitals: Vitals) -> list[str]:
         say("health.channel", network=network_name(name), code=code)
         for name, code in vitals.channels.items()
         if code
-    ]
-
-
-def _quota(work: Work, vitals: Vitals | None) -> list[str]:
-    start = at_local(work.today.replace(day=1), time(0, 0))
-    return [
-        say(
-            "outbox.quota",
-            used=count_parts(work.session, name, start),
-            limit=most,
-            network=network_name(name),
-        )
-        for name, most in (vitals.month_limits if vitals else {}).items()
     ]
 
 

@@ -3,13 +3,16 @@ of their own as example."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from domain.people.people import Official
 from domain.people.permissions import Action
 from domain.people.units import Unit
+from domain.report.forms import Form, Indicator, Kind
 from domain.talk.messages import Reply
 from handlers.desk.scope import overseen
-from handlers.figures.ask_block import ask_block
-from handlers.report.parts import parts
+from handlers.figures.ask_block import ask_block, example_of, open_in
+from handlers.report.parts import Part, parts
 from handlers.talk.intent import Request
 from handlers.talk.show import part_meant
 from handlers.tasks.people import HEADS, SUPERIORS
@@ -22,14 +25,14 @@ FOR_WHO_FILLS: frozenset[str] = frozenset(
 """Understood of everybody; the page of whoever fills nothing is short without them."""
 
 
-def command_lines(request: Request) -> list[str]:
-    """A line for every command of the table that the person may use."""
+def command_lines(request: Request, code: str) -> list[str]:
+    """A line for every command of the table that the person may use; `code` is of their form."""
     work, person = request.work, request.person
     units = overseen(work, person) or own_units(work, person)
     slug = min((unit.slug for unit in units), key=len, default="")
     left_out = frozenset() if work.scope(person, Action.GIVE_FIGURES) else FOR_WHO_FILLS
     return [
-        say(f"help.line.{intent.id}", slug=slug)
+        say(f"help.line.{intent.id}", slug=slug, code=code)
         for intent in request.intents
         if intent.id not in left_out and intent.offered(work, person)
     ]
@@ -59,16 +62,36 @@ def help_page(request: Request) -> Reply:
     work, person = request.work, request.person
     every = parts(work, person)
     part = part_meant(request) or next(iter(every), None)
+    examples = _examples(work, part)
     paragraphs = []
     if part is not None:
-        lines = [say("help.figures")]
+        lines = [say("help.figures", **examples)]
         if part.sheet.told_as:
             names = "; ".join(each.sheet.told_as for each in every)
             lines.append(say("switch.help", reports=names))
         paragraphs.append("\n".join(lines))
-    paragraphs.append("\n".join([say("help.commands"), *command_lines(request)]))
+    paragraphs.append("\n".join([say("help.commands"), *command_lines(request, examples["code"])]))
     paragraphs += filter(None, [task_help(work, person)])
     if part is not None and part.blocks:
         block = (part.open_blocks or part.blocks)[0]
         paragraphs.append(say("help.example") + "\n" + ask_block(part.sheet, block))
     return Reply("\n\n".join(paragraphs))
+
+
+def _examples(work: Work, part: Part | None) -> dict[str, str]:
+    """A row, a code and a figure of the form that the person fills; of whoever fills none a code
+    of the first report that there is."""
+    if part is None or not part.blocks:
+        forms = (work.catalogue.newest_form(each.form_id) for each in work.catalogue.regimes)
+        return {"code": next((_counted(form, form.asked()).printed for form in forms), "I.1")}
+    sheet, block = part.sheet, (part.open_blocks or part.blocks)[0]
+    line = _counted(sheet.form, block.codes)
+    row = example_of(sheet, open_in(block, sheet.figures))
+    return {"row": row, "code": line.printed, "value": example_of(sheet, (line.code,))}
+
+
+def _counted(form: Form, codes: Sequence[str]) -> Indicator:
+    """The first that takes a number, best one whose code is no number itself."""
+    lines = [form.indicators[code] for code in codes]
+    numbers = [line for line in lines if line.kind not in (Kind.ENUM, Kind.DATE)] or lines
+    return next((line for line in numbers if "." in line.printed), numbers[0])

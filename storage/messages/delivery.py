@@ -218,6 +218,24 @@ def count_parts(session: Session, channel: str, since: datetime) -> int:
     return int(session.execute(statement).scalar_one())
 
 
+def count_told(session: Session, addresses: Collection[Address], since: datetime) -> int:
+    """How many messages were sent to these addresses since a moment."""
+    parts = OUTBOX.c.parts_sent + case((OUTBOX.c.state == MessageState.SENT, 1), else_=0)
+    total = select(func.coalesce(func.sum(parts), 0))
+    return sum(
+        int(
+            session.execute(
+                total.where(
+                    OUTBOX.c.channel == address.channel,
+                    OUTBOX.c.chat == address.chat,
+                    OUTBOX.c.settled_at >= since,
+                )
+            ).scalar_one()
+        )
+        for address in addresses
+    )
+
+
 def backlog(session: Session, now: datetime) -> dict[str, QueueLength]:
     """How much each channel has still to send."""
     due = case((or_(OUTBOX.c.retry_at.is_(None), OUTBOX.c.retry_at <= now), OUTBOX.c.queued_at))

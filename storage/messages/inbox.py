@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, func, select
+from sqlalchemy import Select, and_, bindparam, func, or_, select
 
 from domain.talk.messages import Address, Incoming
 from storage.database.database import Session, insert_new
@@ -13,6 +15,14 @@ from storage.database.once import once
 from storage.database.rows import InboxRow, table
 
 INBOX = table(InboxRow)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A message that came in, as it was then; `tapped`: a button, without words."""
+
+    text: str
+    tapped: bool
 
 
 def record(session: Session, incoming: Incoming) -> bool:
@@ -48,6 +58,26 @@ def words_before(session: Session, incoming: Incoming) -> str | None:
     statement = select(INBOX.c.text).where(same).order_by(*newest).limit(1)
     text: str | None = session.execute(statement).scalar_one_or_none()
     return text
+
+
+def said_in(session: Session, source: str, at: datetime) -> Said | None:
+    """What the message of that reference said at a moment; None where none is known. The reference
+    is that of `handlers.turn.source_of`."""
+    address, _, id_ = source.rpartition(":")
+    channel, _, chat = address.partition(":")
+    here = and_(INBOX.c.channel == channel, INBOX.c.chat == chat)
+    named = or_(INBOX.c.message_id == id_, INBOX.c.event_id == id_)
+    columns = (INBOX.c.text, INBOX.c.choice, INBOX.c.at)
+    rows = session.execute(select(*columns).where(here, named).order_by(INBOX.c.at)).all()
+    if not rows:
+        return None
+    row = next((row for row in reversed(rows) if row.at <= at), rows[0])
+    return Said(row.text, tapped=bool(row.choice))
+
+
+def count_heard(session: Session, addresses: Iterable[Address], since: datetime) -> int:
+    """How many messages came from these addresses since a moment."""
+    return sum(count_from(session, address, since) for address in addresses)
 
 
 def count_from(session: Session, address: Address, since: datetime) -> int:
