@@ -18,7 +18,7 @@ INBOX = table(InboxRow)
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class CameIn:
     """A message that came in, as it was then; `tapped`: a button, without words."""
 
     text: str
@@ -60,7 +60,7 @@ def words_before(session: Session, incoming: Incoming) -> str | None:
     return text
 
 
-def said_in(session: Session, source: str, at: datetime) -> Said | None:
+def said_in(session: Session, source: str, at: datetime) -> CameIn | None:
     """What the message of that reference said at a moment; None where none is known. The reference
     is that of `handlers.turn.source_of`."""
     address, _, id_ = source.rpartition(":")
@@ -72,7 +72,7 @@ def said_in(session: Session, source: str, at: datetime) -> Said | None:
     if not rows:
         return None
     row = next((row for row in reversed(rows) if row.at <= at), rows[0])
-    return Said(row.text, tapped=bool(row.choice))
+    return CameIn(row.text, tapped=bool(row.choice))
 
 
 def count_heard(session: Session, addresses: Iterable[Address], since: datetime) -> int:
