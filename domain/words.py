@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
@@ -192,6 +192,25 @@ class Vocabulary(Generic[M]):
         undone = tuple(map(undo_raw, said))
         meaning = self._plain(undone) if undone != said else None
         return None if meaning is None else FoundPhrase(meaning, raw=True)
+
+    def find_within(
+        self,
+        said: tuple[SplitWord, ...],
+        before: Collection[str],
+        behind: Collection[str],
+        front_at_most: int,
+    ) -> FoundPhrase[M] | None:
+        """The meaning of the longest phrase about which only the folded words `before`, at most
+        so many, and `behind` stand."""
+        for front in range(min(front_at_most + 1, len(said))):
+            if any(word.base not in before for word in said[:front]):
+                return None
+            for back in range(len(said), front, -1):
+                if any(word.base not in behind for word in said[back:]):
+                    break
+                if found := self.find(said[front:back]):
+                    return found
+        return None
 
     def _plain(self, said: tuple[SplitWord, ...]) -> M | None:
         for meant, meaning in self._by_base.get(_key(said), ()):

@@ -34,13 +34,5 @@ def read_verdict(
     plain = _MARKS.sub(" ", said).strip(" .,!;~")
     if not plain:
         return YES if _THUMB.search(said) else ""
-    tokens = words(plain)
-    for front in range(min(POLITE_AT_MOST + 1, len(tokens))):
-        if any(word.base not in before for word in tokens[:front]):
-            break
-        for back in range(len(tokens), front, -1):
-            if any(word.base not in behind for word in tokens[back:]):
-                break
-            if found := answers.find(tokens[front:back]):
-                return found.meaning
-    return ""
+    found = answers.find_within(words(plain), before, behind, POLITE_AT_MOST)
+    return found.meaning if found else ""

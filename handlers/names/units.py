@@ -10,36 +10,14 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from rapidfuzz.distance import OSA
 
 from domain.people.units import Unit, ancestors
 from domain.words import SplitWord, clean, fold, undo_raw
+from storage.catalogue.words import folded, phrases
 
-KINDS = (
-    "xa",
-    "phuong",
-    "thi tran",
-    "dac khu",
-    "huyen",
-    "thi xa",
-    "quan",
-    "tinh",
-    "thanh pho",
-)
-_ABBREVIATIONS = {
-    "x": "xa",
-    "p": "phuong",
-    "tt": "thi tran",
-    "dk": "dac khu",
-    "h": "huyen",
-    "tx": "thi xa",
-    "q": "quan",
-    "t": "tinh",
-    "tp": "thanh pho",
-}
-_BODIES = ("uy ban nhan dan ", "ubnd ")
 _SIGNS = re.compile(r"[-_./\\,;:()\[\]\"']+")
 _BEFORE_DIGIT = re.compile(r"(?<=[a-z])(?=\d)")
 _DIGITS = re.compile(r"\d+")
@@ -165,16 +143,21 @@ def _wanted(text: str) -> _Wanted:
     return _Wanted(spelt, typed, fold(text).strip(" /"), _name(fold(text)), _name(raw))
 
 
+@cache
+def _kinds_by_abbreviation() -> Mapping[str, str]:
+    return {short: kind for kind, listed in phrases("unit_kind").items() for short in listed}
+
+
 @lru_cache(maxsize=16384)
-def _name(folded: str) -> _Name:
+def _name(said: str) -> _Name:
     """`x.bac son` -> kind "xa", words "bac", "son"."""
-    plain = _BEFORE_DIGIT.sub(" ", " ".join(_SIGNS.sub(" ", folded).split()))
-    for body in _BODIES:
-        plain = plain.removeprefix(body)
+    plain = _BEFORE_DIGIT.sub(" ", " ".join(_SIGNS.sub(" ", said).split()))
+    for body in folded("unit_name", "body"):
+        plain = plain.removeprefix(f"{body} ")
     words = plain.split()
-    if len(words) > 1 and words[0] in _ABBREVIATIONS:
-        words = [*_ABBREVIATIONS[words[0]].split(), *words[1:]]
-    for kind in KINDS:
+    if len(words) > 1 and words[0] in _kinds_by_abbreviation():
+        words = [*_kinds_by_abbreviation()[words[0]].split(), *words[1:]]
+    for kind in phrases("unit_kind"):
         size = kind.count(" ") + 1
         if " ".join(words[:size]) == kind and len(words) > size:
             return _Name(kind, tuple(words[size:]))
@@ -246,7 +229,7 @@ def _are_superiors(typed: str, above: tuple[_Name, ...]) -> bool:
     if not typed or not above:
         return False
     nearest, rest = above[0], above[1:]
-    short = next((s for s, kind in _ABBREVIATIONS.items() if kind == nearest.kind), "")
+    short = next(iter(phrases("unit_kind").get(nearest.kind, ())), "")
     for form in (nearest.whole, short + nearest.bare, nearest.bare):
         if typed == form or (typed.startswith(form) and _are_superiors(typed[len(form) :], rest)):
             return True

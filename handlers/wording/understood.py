@@ -14,8 +14,7 @@ from storage.catalogue.words import folded, phrases, vocabulary
 
 def read_verdict(text: str) -> str:
     """A yes, a no or "leave it" (`domain.talk.yes_no`); empty for anything else."""
-    before, behind = folded("around_answer", "before"), folded("around_answer", "behind")
-    return yes_no.read_verdict(text, vocabulary("answer"), before, behind)
+    return yes_no.read_verdict(text, vocabulary("answer"), *_polite())
 
 
 def says(table: str, meaning: str, text: str) -> bool:
@@ -43,7 +42,7 @@ def read_acts(text: str) -> tuple[Act, ...]:
 
 def read_courtesy(text: str) -> Courtesy | None:
     """What a text says that is nothing but polite (`domain.talk.courtesy`)."""
-    return courtesy.read_courtesy(text, _courtesies())
+    return courtesy.read_courtesy(text, _courtesies(), *_polite())
 
 
 @cache
@@ -56,3 +55,8 @@ def task_words() -> TaskWords:
 @cache
 def _courtesies() -> Vocabulary[Courtesy]:
     return Vocabulary({Courtesy(said): listed for said, listed in phrases("courtesy").items()})
+
+
+def _polite() -> tuple[frozenset[str], frozenset[str]]:
+    """What may stand in front of a short answer, and behind."""
+    return folded("around_answer", "before"), folded("around_answer", "behind")
