@@ -11,6 +11,7 @@ from benchmarks.sides import Ratio, shown
 PARTS = (
     "reading",
     "turn",
+    "whole_turn",
     "files",
     "pictures",
     "ticks",
