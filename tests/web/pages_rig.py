@@ -114,6 +114,12 @@ class Pages(Commune):
         assert found is not None
         return found[1]
 
+    def desk(self) -> str:
+        """The path of Quỳnh's desk."""
+        found = LINK.search(self.ask("quynh", "trang của tôi", "zalo_bot").reply.text)
+        assert found is not None
+        return found[1]
+
     @contextmanager
     def served(self) -> Iterator[httpx.Client]:
         with serving([*look_routes(), *page_routes(self.opening, self.woken.append)]) as client:
