@@ -92,6 +92,8 @@ def _right_too_much(rule: Rule, case: Case) -> Finding | None:
 def _too_much(
     rule: Rule, reason: str, parts: Sequence[str], whole: Sequence[str], case: Case
 ) -> Finding | None:
+    if case.focus is not None and rule.type != "balance":
+        return None  # a row is held back only by what it says whole; the report tells the rest
     known, all_of_it = _by_code(parts, case), case.numbers(whole)
     kinds = (case.form.indicators[code].kind for code in rule.codes)
     if not known or all_of_it is None or not all(kind.adds_up for kind in kinds):

@@ -60,8 +60,7 @@ def check_block(
     same_year: bool = True,
     left: Figures | None = None,
 ) -> tuple[Finding, ...]:
-    """The broken rules that an answer to `codes` touches and whose codes are all answered, or that
-    are broken whatever the others will be."""
+    """The broken rules that an answer to `codes` touches and whose codes are all answered."""
     case = Case(
         form,
         figures,
@@ -82,11 +81,7 @@ def _touched(rule: Rule, case: Case) -> bool:
     assert case.focus is not None
     if case.focus.isdisjoint(rule.codes):
         return False
-    return rule.type in OF_SUMS or all(c in case.figures for c in rule.codes)
-
-
-OF_SUMS = frozenset({"at_most", "at_least", "equals", "balance"})
-"""Rules that can be broken whatever the blanks are: nothing that is summed is ever negative."""
+    return all(c in case.figures for c in rule.codes)
 
 
 def _findings(case: Case, rules: Iterable[Rule]) -> tuple[Finding, ...]:

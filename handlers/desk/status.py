@@ -171,6 +171,11 @@ def rate_lines(sheet: Sheet) -> list[str]:
             continue
         text_id = "status.rate" if before is None else "status.rate_before"
         lines.append(
-            say(text_id, label=sheet.short(code), now=show(now), before=show(before or now))
+            say(
+                text_id,
+                label=sheet.short(code),
+                now=show(now),
+                before=show(now if before is None else before),
+            )
         )
     return lines
