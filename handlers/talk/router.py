@@ -36,6 +36,7 @@ from handlers.turn import source_of
 from handlers.wording.refuse import refuse
 from handlers.wording.say import say
 from handlers.work import Work
+from storage.messages.inbox import came_at
 from storage.messages.questions import end_questions
 from storage.people.officials import official_at
 from storage.reports.figures import ReportClosed
@@ -77,15 +78,18 @@ def _respond(work: Work, person: Official, incoming: Incoming) -> Reply:
         return Reply(say(UNREAD.get(incoming.unread, "router.unread")))
     if turned(incoming.text):  # whoever sent it saw other figures than would be written
         return Reply(say("router.turned"))
+    behind = True  # the question that is open
     if incoming.edited:
         if changes_nothing(work, incoming):
             return SILENCE
         if reply := correct(work, person, incoming):
             return reply
         incoming = _afresh(work, incoming)
+        behind = _came_behind(work, incoming)
     command = _is_command(work, incoming)
     incoming = as_command(work, incoming, command=command)
-    if reply := answer_question(work, person, incoming, command=command):
+    reply = answer_question(work, person, incoming, command=command) if behind else None
+    if reply is not None:
         return reply
     return _first(_read(work, person, incoming))
 
@@ -97,6 +101,13 @@ def _afresh(work: Work, incoming: Incoming) -> Incoming:
     asked = [q.id for q in open_questions(work, incoming.address) if q.source == source]
     end_questions(work.session, incoming.address, asked)
     return replace(incoming, edited=False)
+
+
+def _came_behind(work: Work, incoming: Incoming) -> bool:
+    """Whether an edited message came after what is asked now: what is older answers nothing."""
+    question = open_question(work, incoming.address)
+    came = came_at(work.session, incoming)
+    return question is None or (came is not None and came >= question.at)
 
 
 def _is_command(work: Work, incoming: Incoming) -> bool:

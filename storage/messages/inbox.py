@@ -47,17 +47,27 @@ def is_known(session: Session, incoming: Incoming) -> bool:
 
 def words_before(session: Session, incoming: Incoming) -> str | None:
     """What a message said before it was edited just now; None where it had never come."""
-    same = and_(
+    newest = (INBOX.c.at.desc(), func.length(INBOX.c.event_id).desc(), INBOX.c.event_id.desc())
+    statement = select(INBOX.c.text).where(_unedited(incoming)).order_by(*newest).limit(1)
+    text: str | None = session.execute(statement).scalar_one_or_none()
+    return text
+
+
+def came_at(session: Session, incoming: Incoming) -> datetime | None:
+    """When a message that was edited just now had come first; None where it had never come."""
+    statement = select(INBOX.c.at).where(_unedited(incoming)).order_by(INBOX.c.at).limit(1)
+    at: datetime | None = session.execute(statement).scalar_one_or_none()
+    return at
+
+
+def _unedited(incoming: Incoming) -> Any:
+    return and_(
         INBOX.c.channel == incoming.address.channel,
         INBOX.c.chat == incoming.address.chat,
         INBOX.c.message_id == incoming.message_id,
         INBOX.c.event_id != incoming.event_id,
         INBOX.c.choice == "",  # a tap carries the id of the message under which it stands
     )
-    newest = (INBOX.c.at.desc(), func.length(INBOX.c.event_id).desc(), INBOX.c.event_id.desc())
-    statement = select(INBOX.c.text).where(same).order_by(*newest).limit(1)
-    text: str | None = session.execute(statement).scalar_one_or_none()
-    return text
 
 
 def said_in(session: Session, source: str, at: datetime) -> CameIn | None:
