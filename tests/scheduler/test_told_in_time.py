@@ -55,7 +55,7 @@ def test_a_reminder_that_was_planned_before_the_leave_goes_to_who_stands_in(
     on_leave(desk, "quynh", "khanh", date(2024, 9, 9), date(2024, 9, 10))
     desk.move("2024-09-09 07:30")
     (digest,) = desk.told("khanh")
-    assert "Chờ anh/chị duyệt (1):\n1. Xã Bắc Sơn: Rà soát TTHC" in digest
+    assert "Chờ anh/chị duyệt (1):\n1 Bắc Sơn. Rà soát TTHC" in digest
     assert not any("Chờ anh/chị duyệt" in words for words in desk.told("quynh"))
 
 
