@@ -32,6 +32,7 @@ MAY_STAY = {
     "handlers/desk/verdict.py": "what stands between two names",
     "handlers/tasks/resolve.py": "what stands between two names, and the letterhead",
     "handlers/tasks/settle.py": "the noun of a task, in a pattern",
+    "handlers/documents/issue.py": "how a number, a day and a signer are written, in a pattern",
     "handlers/people/hand_over.py": "what stands between two names",
     "handlers/annex/of_which_report.py": "the letterhead of a file",
     "handlers/figures/named_report.py": "the first letters of a unit, in a pattern",
