@@ -107,7 +107,9 @@ def _came_behind(work: Work, incoming: Incoming) -> bool:
     """Whether an edited message came after what is asked now: what is older answers nothing."""
     question = open_question(work, incoming.address)
     came = came_at(work.session, incoming)
-    return question is None or (came is not None and came >= question.at)
+    if question is None or question.at is None:
+        return True
+    return came is not None and came >= question.at
 
 
 def _is_command(work: Work, incoming: Incoming) -> bool:
