@@ -15,6 +15,7 @@ from datetime import date, datetime, time
 from functools import cache
 
 from domain.dates.moments import at_local
+from domain.people.units import short_name
 from domain.words import fold
 from tests.support.year import (
     COMMUNES,
@@ -50,6 +51,7 @@ from tests.support.year_heard import Told
 
 MORNING = time(7, 30)
 NAMES = {unit.id: unit.name.lower() for unit in COMMUNES}
+CALLED = {unit.id: short_name(unit).lower() for unit in COMMUNES}
 FIELDS = (*OFFICE, *REST)
 Fact = tuple[str, str, str]  # who, what, about
 
@@ -175,6 +177,10 @@ class Task:
 
     def unit(self, day: date) -> str:
         return NAMES[home(self.given.unit_id, day)]
+
+    def called(self, day: date) -> str:
+        """The unit as it stands behind the number of the task."""
+        return CALLED[home(self.given.unit_id, day)]
 
 
 @cache
@@ -375,7 +381,7 @@ def _task_lines(task: Task, now: datetime) -> Iterator[Fact]:
     day, yesterday = now.date(), move(now.date(), -1)
     done = task.last(now, "done", "send back", "accept", "withdraw")
     if done is not None and done.kind == "done" and _judged_on(done.at.date()) == day:
-        about = f"{task.number} {task.unit(day)}, {task.due_words(now)}"
+        about = f"{task.number} {task.called(day)}, {task.due_words(now)}"
         yield task.giver(day), "task to judge", about
     if not task.open(now) or task.given.at.date() == day:
         return
@@ -394,7 +400,7 @@ def _task_lines(task: Task, now: datetime) -> Iterator[Fact]:
     above = [who for letter in letters for who in heads(task.given.unit_id, letter, day)]
     yield from ((who, "task overdue here", line) for who in dict.fromkeys(above) if who not in own)
     if task.blocked(now):
-        yield task.giver(day), "task blocked", f"{task.number} {task.unit(day)}, {when}"
+        yield task.giver(day), "task blocked", f"{task.number} {task.called(day)}, {when}"
 
 
 def _judged_on(done_on: date) -> date:

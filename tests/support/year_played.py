@@ -15,7 +15,7 @@ from functools import cache
 from sqlalchemy import bindparam, select, update
 
 from bot.inbox.inbox import receive
-from domain.dates.moments import at_local
+from domain.dates.moments import at_local, local
 from domain.report.forms import Form
 from domain.talk.messages import Address, Incoming
 from handlers.load.load import load_people
@@ -32,6 +32,7 @@ from tests.support.year import (
     FOLLOWER,
     LAST,
     LEAVER,
+    MERGER,
     PEOPLE,
     SUCCESSIONS,
     UNITS,
@@ -58,7 +59,7 @@ class Year:
     ticks: int = 0
     played: int = 0  # moments
     taken: int = 0  # the last message
-    numbers: dict[tuple[str, int], int] = field(default_factory=dict)
+    numbers: dict[tuple[str, int, bool], str] = field(default_factory=dict)
 
     def play(self, until: datetime | None = None) -> None:
         """From where it stands to the last day, or to a moment."""
@@ -121,9 +122,10 @@ class Year:
         return fresh
 
     def _note_numbers(self, message: Message) -> None:
-        """The number under which each task stands on a person's list, as they read it."""
+        """The number of each task as a person reads it; a merger gives others."""
+        merged = local(message.at).date() >= MERGER
         for found in _NUMBERED.finditer(message.text):
-            self.numbers[message.chat, int(found[2])] = int(found[1])
+            self.numbers[message.chat, int(found[2]), merged] = found[1]
 
     # What people do
 
@@ -153,9 +155,10 @@ class Year:
 
     def on_task(self, deed: Deed, words: str, expected: str) -> None:
         """Somebody writes about a task by its number, looking it up where they have not got it."""
-        if (deed.who, deed.task) not in self.numbers:
+        known = deed.who, deed.task, local(deed.at).date() >= MERGER
+        if known not in self.numbers:
             self.say(deed, "việc")
-        number = self.numbers[deed.who, deed.task]
+        number = self.numbers[known]
         reply = self.say(deed, words.format(number=number))
         if reply.startswith("Có phải anh/chị muốn nói"):
             reply = self.say(deed, "đúng")
@@ -203,7 +206,7 @@ _QUEUED = (
     .order_by(OUTBOX.c.id)
 )
 _NUMBERED = re.compile(
-    r"(\d+)(?:\. (?:\D+: )?|: | \(UBND huyện Ân Thi giao\): | “)[Ll]ập danh sách đợt (\d+)"
+    r"(\d+(?: [^\d.:“(]+?)?)(?:\. |: | \(UBND huyện Ân Thi giao\): | “)[Ll]ập danh sách đợt (\d+)"
 )
 _DO: dict[str, Callable[[Year, Deed], None]] = {
     "fill": Year.fill,
