@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
@@ -12,6 +12,7 @@ from bot.fault import UsageFault
 from handlers.load.wording_faults import text_faults as wording_faults
 from handlers.load.wording_faults import word_faults
 from handlers.wording.say import say
+from handlers.wording.show_unclear import unclear_words
 from reports.incoming.open_file import MOST_BYTES
 from reports.template_faults import ENDING, text_faults
 from storage.catalogue.fault import Fault
@@ -168,14 +169,14 @@ def _workbook(name: str, content: bytes) -> LoadedFile:
             import tomlkit
 
             text = tomlkit.dumps(form.tables)
-            strange = _strange(name, form)
+            strange = (*_strange(name, form), *_unclear(name, form))
             return LoadedFile(name, Brings.FORM, text, form.tables, faults=strange, workbook=form)
         read = people_tables(opened)
     except UnreadableFile as error:
         detail = say(f"rule.file.{error.reason}")
         raise UsageFault("fault.file", name=name, detail=detail) from None
     people, told = people_of(read.tables, name)
-    faults = (*_strange(name, read), *told)
+    faults = (*_strange(name, read), *_unclear(name, read), *told)
     return LoadedFile(name, Brings.PEOPLE, people=people, faults=faults, workbook=read)
 
 
@@ -191,3 +192,12 @@ def _strange(name: str, read: Tables) -> tuple[Fault, ...]:
         )
         for column in read.strange
     )
+
+
+def _unclear(name: str, read: Tables) -> Iterator[Fault]:
+    """Cells that are struck out, hidden, merged, ...: what a person sees there may be another."""
+    for cell in read.unclear:
+        row, column = cell.what.row, cell.what.column
+        text_id = "load.at_column" if column else "load.at_row" if row else "load.in_sheet"
+        place = say(text_id, sheet=cell.sheet, row=row, column=column)
+        yield Fault(name, place, unclear_words(cell.what))

@@ -23,6 +23,8 @@ from reports.incoming.sheets import (
     sheets_of,
     strange_columns,
     strange_name,
+    unclear_entries,
+    unclear_pairs,
     value_of,
 )
 
@@ -70,6 +72,7 @@ SHEETS = {
     "muc": ("blocks", BLOCKS),
     "kiem tra": ("rules", RULES),
 }
+PROSE = frozenset({"Tên", "Nhãn", "Giải thích", "Ví dụ", "Ghi chú"})
 LISTS = frozenset({"codes", "left", "right"})
 DAYS = frozenset({"valid_from", "valid_to"})
 FLAGS = frozenset({"in_annex", "additive"})
@@ -85,6 +88,7 @@ def form_tables(opened: Opened) -> Tables | None:
     read = Tables()
     _head(sheets.get("bieu"), read)
     owners = sheets.get("bo phan")
+    read.unclear += [*unclear_pairs(sheets.get("bieu")), *unclear_pairs(owners)]
     read.tables["owners"] = {key: words for _, key, words in _pairs(owners)}
     for name, (table, columns) in SHEETS.items():
         read.tables[table] = []
@@ -114,6 +118,7 @@ def _head_value(key: str, value: Any) -> Any:
 
 def _entries(sheet: TableSheet, table: str, columns: Mapping[str, str], read: Tables) -> None:
     read.strange += strange_columns(sheet, columns)
+    read.unclear += unclear_entries(sheet, columns, PROSE)
     name = "id" if "id" in columns.values() else "code"
     for number, (origin, entry) in enumerate(entries(sheet, columns, LISTS), start=1):
         read.tables[table].append(_shaped(table, entry))

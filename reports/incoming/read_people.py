@@ -9,7 +9,15 @@ from __future__ import annotations
 from typing import Any
 
 from domain.reading.cells import Opened
-from reports.incoming.sheets import SourcePlace, Tables, entries, plain, sheets_of, strange_columns
+from reports.incoming.sheets import (
+    SourcePlace,
+    Tables,
+    entries,
+    plain,
+    sheets_of,
+    strange_columns,
+    unclear_entries,
+)
 from reports.incoming.unreadable import Unreadable, UnreadableFile
 
 UNITS = {
@@ -46,6 +54,7 @@ SHEETS = {
     "can bo": ("officials", OFFICIALS),
     "nghi phep": ("leave", LEAVE),
 }
+PROSE = frozenset({"Chức vụ"})
 LISTS = frozenset({"aliases", "fields", "addresses"})
 DAYS = frozenset({"valid_from", "valid_to", "first_day", "last_day"})
 POST = ("unit", "role", "fields", "valid_from", "valid_to")
@@ -58,6 +67,7 @@ def people_tables(opened: Opened) -> Tables:
         if title in SHEETS:
             table, columns = SHEETS[title]
             read.strange += strange_columns(sheet, columns)
+            read.unclear += unclear_entries(sheet, columns, PROSE)
             rows = list(entries(sheet, columns, LISTS, DAYS))
             if table == "officials":
                 read.tables[table] = _with_posts(rows, read)

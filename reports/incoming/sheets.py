@@ -11,7 +11,9 @@ from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any
 
-from domain.reading.cells import Cell, CellSheet, Opened
+from domain.reading.cells import Cell, CellRow, CellSheet, Flaw, Opened
+from reports.incoming.columns import column_name
+from reports.incoming.unclear import NUMBERS, Unclear, unclear_in
 from reports.incoming.unreadable import Unreadable, UnreadableFile
 
 NOTES = frozenset({"stt", "ghi chu"})  # columns that are not read, on purpose
@@ -23,10 +25,12 @@ _DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 
 @dataclass(frozen=True, slots=True)
 class TableSheet:
-    """One sheet: its title as typed, and its rows."""
+    """One sheet: its title as typed, its rows, and their cells with what is wrong with them."""
 
     title: str
     rows: Rows
+    cells: Sequence[CellRow] = ()
+    visible: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,14 @@ class StrangeColumn:
     known: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class UnclearCell:
+    """What is no plain cell, and the sheet in which it stands; row 0: the whole sheet."""
+
+    sheet: str
+    what: Unclear
+
+
 @dataclass(slots=True)
 class Tables:
     """The tables of a workbook as a TOML file would hold them, and where each entry stands:
@@ -57,6 +69,7 @@ class Tables:
     tables: dict[str, Any] = field(default_factory=dict)
     origins: dict[str, SourcePlace] = field(default_factory=dict)
     strange: list[StrangeColumn] = field(default_factory=list)
+    unclear: list[UnclearCell] = field(default_factory=list)
 
     def origin(self, key: str) -> tuple[SourcePlace, str] | None:
         """Where the entry of a key stands, and the column that the rest of the key means."""
@@ -74,7 +87,10 @@ def sheets_of(opened: Opened) -> dict[str, TableSheet]:
     UnreadableFile where the file could not be opened."""
     if opened.refused:
         raise UnreadableFile(Unreadable(opened.refused))
-    return {plain(sheet.title): TableSheet(sheet.title, _filled(sheet)) for sheet in opened.sheets}
+    return {
+        plain(sheet.title): TableSheet(sheet.title, _filled(sheet), sheet.rows, sheet.visible)
+        for sheet in opened.sheets
+    }
 
 
 def _filled(sheet: CellSheet) -> Rows:
@@ -110,6 +126,50 @@ def entries(
         }
         if entry:
             yield SourcePlace(sheet.title, number, names), entry
+
+
+def unclear_entries(
+    sheet: TableSheet, columns: Iterable[str], prose: Collection[str] = ()
+) -> Iterator[UnclearCell]:
+    """What in a sheet of entries is struck out, hidden, merged, ...: none of it is taken unsaid.
+    The columns in `prose` may hold several lines."""
+    known = {plain(name): name for name in columns}
+    head = next((row for row in sheet.cells if row.number == 1), None)
+    if head is None:
+        return
+    titles = {at: plain(cell.value) for at, cell in head.cells.items()}
+    read = {at: known[title] for at, title in titles.items() if title in known}
+    number = next((at for at, title in titles.items() if title in NUMBERS), None)
+    yield from _unclear_rows(sheet, head, read, prose, number)
+
+
+def _unclear_rows(
+    sheet: TableSheet,
+    head: CellRow,
+    read: Mapping[int, str],
+    prose: Collection[str],
+    number: int | None,
+) -> Iterator[UnclearCell]:
+    rows = [row for row in sheet.cells if row is not head]
+    if rows and not sheet.visible:
+        yield UnclearCell(sheet.title, Unclear(0, "", "", Flaw.HIDDEN))
+        return
+    for each in unclear_in(head, read, set(read.values())):
+        if each.flaw in (Flaw.STRUCK, Flaw.TRACKED):
+            yield UnclearCell(sheet.title, each)
+    for row in rows:
+        for each in unclear_in(row, read, prose, number):
+            yield UnclearCell(sheet.title, each)
+
+
+def unclear_pairs(sheet: TableSheet | None) -> Iterator[UnclearCell]:
+    """The same of a sheet that holds a name and its value a row."""
+    if sheet is None:
+        return
+    columns = {0: column_name(0), 1: column_name(1)}
+    for row in sheet.cells:
+        for each in unclear_in(row, columns, (columns[1],)):
+            yield UnclearCell(sheet.title, each)
 
 
 def strange_columns(sheet: TableSheet, columns: Mapping[str, str]) -> Iterator[StrangeColumn]:

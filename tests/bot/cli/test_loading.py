@@ -5,11 +5,16 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.styles import Font
+from openpyxl.worksheet.worksheet import Worksheet
 
 from bot.cli.loading import run_load
 from bot.cli.ticking import run_tick
@@ -310,6 +315,64 @@ def test_a_fault_of_a_workbook_is_told_by_sheet_row_and_column(load: Load, tmp_p
         "trang “Cán bộ”, dòng 3, cột “Đơn vị”",
     ]
     assert "“Điện thoại”" in lines[0]
+
+
+def spoilt(path: Path, spoil: Callable[[Worksheet], None]) -> bytes:
+    """The same workbook with something done to its sheet of people."""
+    book = load_workbook(BytesIO(workbook(path, Đơn_vị=UNITS, Cán_bộ=OFFICIALS)))
+    spoil(book["Cán bộ"])
+    book.save(path)
+    return path.read_bytes()
+
+
+def strike_person(sheet: Worksheet) -> None:
+    for cell in sheet[2]:
+        cell.font = Font(strike=True)
+
+
+def strike_part(sheet: Worksheet) -> None:
+    sheet["D2"] = CellRichText(TextBlock(InlineFont(strike=True), "hy/"), "hy/bs")
+
+
+def filter_person(sheet: Worksheet) -> None:
+    sheet.row_dimensions[3].hidden = True
+
+
+def merge_unit(sheet: Worksheet) -> None:
+    sheet["D3"] = None
+    sheet.merge_cells("D2:D3")
+
+
+def leave_formula(sheet: Worksheet) -> None:
+    sheet["D2"] = "=D3"
+
+
+def hide_sheet(sheet: Worksheet) -> None:
+    sheet.sheet_state = "hidden"
+
+
+@pytest.mark.parametrize(
+    ("spoil", "told"),
+    [
+        (strike_person, "trang “Cán bộ”, dòng 2: các ô có phần bị gạch ngang; xin xóa hẳn"),
+        (strike_part, "trang “Cán bộ”, dòng 2, cột “Đơn vị”: “hy/hy/bs” có phần bị gạch ngang"),
+        (filter_person, "trang “Cán bộ”, dòng 3: các ô có phần bị ẩn; xin bỏ lọc"),
+        (merge_unit, "trang “Cán bộ”, dòng 2, cột “Đơn vị”: “hy/bs” là ô gộp nhiều dòng"),
+        (leave_formula, "trang “Cán bộ”, dòng 2, cột “Đơn vị”: ô công thức chưa có kết quả"),
+        (hide_sheet, "trang “Cán bộ”: các ô có phần bị ẩn"),
+    ],
+)
+def test_what_is_struck_out_hidden_or_merged_in_a_workbook_is_named_and_nothing_loaded(
+    load: Load,
+    database: Database,
+    tmp_path: Path,
+    spoil: Callable[[Worksheet], None],
+    told: str,
+) -> None:
+    lines = refused(load, x_xlsx=spoilt(tmp_path / "a.xlsx", spoil))
+    assert any(told in line for line in lines), lines
+    with database.read() as session:
+        assert all_officials(session) == {}
 
 
 def test_one_id_for_two_people_is_a_fault(load: Load, tmp_path: Path) -> None:
