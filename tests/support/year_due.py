@@ -52,6 +52,7 @@ from tests.support.year_heard import Told
 MORNING = time(7, 30)
 NAMES = {unit.id: unit.name.lower() for unit in COMMUNES}
 CALLED = {unit.id: short_name(unit).lower() for unit in COMMUNES}
+CALLED |= {id_: f"{NAMES[id_]}, huyện ân thi" for id_, name in CALLED.items() if name == "ân thi"}
 FIELDS = (*OFFICE, *REST)
 Fact = tuple[str, str, str]  # who, what, about
 
