@@ -22,6 +22,8 @@ from reports.workbook.stable_zip import stable_zip
 SIZE = 11
 LINE = 1.32  # height of a line by size
 PADDING = 3  # points above and below the text of a cell
+A3 = 8
+WIDE_AT_MOST = 300  # letters beside each other on an A3 page that can still be read
 HEAD_ROW = 3  # of both tables, from 0
 FIRST_ROW = HEAD_ROW + 1
 TOTAL_COLUMN = 3
@@ -158,10 +160,12 @@ class _Pen:
 def _set_page(sheet: Any, widths: tuple[int, ...], frozen: tuple[int, int]) -> None:
     for column, width in enumerate(widths):
         sheet.set_column(column, column, width)
-    sheet.set_paper(9)
+    sheet.set_paper(A3)
     sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
+    sheet.fit_to_pages(max(1, -(-sum(widths) // WIDE_AT_MOST)), 0)
     sheet.repeat_rows(HEAD_ROW)
+    if frozen[1]:
+        sheet.repeat_columns(0, frozen[1] - 1)  # what a line is, on every page beside the first
     sheet.freeze_panes(*frozen)
     sheet.set_footer("&C&P/&N")
 

@@ -167,3 +167,13 @@ def test_libreoffice_computes_what_is_cached(content, cached, tmp_path: Path):
         assert [value or None for value in found] == [
             value or None for value in column(cached.worksheets[0], letter)
         ]
+
+
+def test_a_hundred_units_are_printed_on_several_a3_pages_side_by_side(style):
+    units = tuple(f"xã Số {n}" for n in range(100))
+    cells = [Decimal(n) for n in range(100)]
+    many = book(units=units, lines=(line("I.1", *cells, total=sum(cells)),))
+    sheet = load_workbook(BytesIO(rollup_xlsx(many, style))).worksheets[1]
+    assert int(sheet.page_setup.paperSize) == 8
+    assert sheet.page_setup.fitToWidth > 1
+    assert sheet.print_title_cols
