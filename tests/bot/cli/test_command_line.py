@@ -164,7 +164,8 @@ def test_verify_finds_the_broken_rules_of_the_real_annex(home: Path) -> None:
     done = nhacviec(home, "verify", str(ANNEX), "--json")
     findings = json.loads(done.stdout)
     assert done.returncode == 1
-    assert {f["rule"] for f in findings if f["severity"] == "error"} == {"V01", "V15", "V42"}
+    broken = {"V01", "V15", "V41", "V42"}  # V41: what is known of it is above 0 already
+    assert {f["rule"] for f in findings if f["severity"] == "error"} == broken
     assert {"V03", "V09", "V12"} <= {f["rule"] for f in findings}
     assert not any("VI.1" in f["codes"] for f in findings)
     assert all(set(f) == {"rule", "severity", "codes", "message"} for f in findings)
