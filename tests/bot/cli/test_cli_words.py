@@ -50,6 +50,7 @@ def test_the_first_page_names_every_command(capsys: pytest.CaptureFixture[str]) 
     ("words", "says"),
     [
         (["chat"], "thiếu --as; xem: "),
+        (["verify"], "thiếu TỆP; xem: "),
         (["rehearse", "--out"], "tùy chọn --out phải có giá trị"),
         (["chat", "--ass", "lan"], "không có tùy chọn --ass; có phải --as"),
         (["chat", "--zzz"], "không có tùy chọn --zzz; xem: "),

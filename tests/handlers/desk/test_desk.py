@@ -533,6 +533,7 @@ def test_help_is_for_the_role_of_who_asks(desk: District) -> None:
     superior = desk.say("quynh", "trợ giúp")
     for word in ("nhắc xa-da-loc", "duyệt xa-da-loc", "tổng hợp", "giao xa-bac-son", "gia hạn"):
         assert word in superior
+    assert "14 14 0 0" not in superior
     assert "14 7 5 1 0 0" not in superior  # a superior gives no figures
     assert len(lines(superior)) <= 25
     official = desk.say("lan", "trợ giúp")
