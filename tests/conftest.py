@@ -16,9 +16,17 @@ from sqlalchemy import text
 from storage.database.database import Database, open_database
 from storage.database.rows import Row
 from storage.database.schema import migrate
+from tests.support.compiled_once import compiled_once
 from tests.support.migrated import in_memory
 from tests.support.postgres import new_database, postgres
 from tests.support.secrets_told import TOLD, listening
+
+
+@pytest.fixture(scope="session", autouse=True)
+def statements_are_compiled_once() -> Iterator[None]:
+    """However many databases the tests open, a statement is compiled once for all of them."""
+    with compiled_once():
+        yield
 
 
 @pytest.fixture(scope="session")
