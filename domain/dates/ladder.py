@@ -16,9 +16,9 @@ from typing import Protocol
 
 from domain.dates.calendar import WorkCalendar
 from domain.dates.moments import MORNING, at_local, local
+from domain.dates.owed import StepName, due_step
 
 RING_AT = MORNING  # the daily digest (F5)
-LAST_CALL = "T-0"
 
 
 class Audience(StrEnum):
@@ -39,20 +39,24 @@ def told(audience: Audience) -> tuple[Audience, ...]:
 class Rung:
     """One step of a ladder as data: negative before the due day, positive after it."""
 
-    name: str  # "T-10", "T-0", "T+1"
     working_days: int
     audience: Audience = Audience.OWNER
 
+    @property
+    def name(self) -> StepName:
+        """`T-10`, `T-0`, `T+1`."""
+        return due_step(self.working_days)
+
 
 DEFAULT_LADDER = (
-    Rung("T-10", -10),
-    Rung("T-5", -5),
-    Rung("T-2", -2),
-    Rung("T-1", -1),
-    Rung(LAST_CALL, 0),
-    Rung("T+1", 1),
-    Rung("T+2", 2, Audience.OFFICE_HEAD),
-    Rung("T+4", 4, Audience.CHAIRMAN),
+    Rung(-10),
+    Rung(-5),
+    Rung(-2),
+    Rung(-1),
+    Rung(0),
+    Rung(1),
+    Rung(2, Audience.OFFICE_HEAD),
+    Rung(4, Audience.CHAIRMAN),
 )
 """10, 5, 2, 1, 0 working days; then the owner, the head of office, the chairman; then silence."""
 
@@ -72,7 +76,7 @@ class Deadline(Protocol):
 class Step:
     """A rung of one deadline, at its moment. `late`: the due day has gone by."""
 
-    name: str
+    name: StepName
     at: datetime
     audience: Audience
     late: bool
@@ -80,7 +84,7 @@ class Step:
     @property
     def urgent(self) -> bool:
         """The last call of the last working day: exempt from that day's quiet hours."""
-        return self.name == LAST_CALL
+        return self.name.last_call
 
 
 def steps_of(

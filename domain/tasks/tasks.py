@@ -15,6 +15,7 @@ from enum import StrEnum
 from domain.dates.calendar import WorkCalendar
 from domain.dates.ladder import RING_AT, Audience, Step
 from domain.dates.moments import at_local, local
+from domain.dates.owed import due_step
 from domain.words import fold
 
 WARN_DAYS = 7  # so many days before the due day a task is "due soon"
@@ -307,22 +308,23 @@ def task_steps(task: Task, calendar: WorkCalendar, at_time: time = RING_AT) -> t
     by_day: dict[date, Step] = {}
     for days in DAYS_BEFORE:
         day = calendar.last_working_day_on_or_before(due_on - timedelta(days=days))
-        by_day[day] = Step(f"T-{days}", at_local(day, at_time), Audience.OWNER, late=False)
+        name = due_step(-days, str(due_on))
+        by_day[day] = Step(name, at_local(day, at_time), Audience.OWNER, late=False)
     after = max(due_on, task.assigned_on)
-    for late in _overdue_steps(after, RECALLS[task.priority], calendar, at_time):
+    for late in _overdue_steps(due_on, after, RECALLS[task.priority], calendar, at_time):
         by_day[local(late.at).date()] = late
     return tuple(step for day, step in sorted(by_day.items()) if day > task.assigned_on)
 
 
 def _overdue_steps(
-    after: date, recall: Recall, calendar: WorkCalendar, at_time: time
+    due_on: date, after: date, recall: Recall, calendar: WorkCalendar, at_time: time
 ) -> Iterable[Step]:
     day = after
     for days in range(1, recall.until + 1):
         day = calendar.working_days_after(day, 1)
         if days == 1 or days % recall.every == 0:
             audience = _audience(days, recall)
-            yield Step(f"T+{days}", at_local(day, at_time), audience, late=True)
+            yield Step(due_step(days, str(due_on)), at_local(day, at_time), audience, late=True)
 
 
 def _audience(days: int, recall: Recall) -> Audience:

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from domain.dates.owed import of_report
 from domain.people.people import Official
 from domain.people.permissions import Action
 from domain.talk.messages import Choice, Reply
@@ -76,7 +77,7 @@ def sent_elsewhere(work: Work, person: Official, text: str, period: str | None =
 def _noted(work: Work, person: Official, report: Obligation, text: str) -> Reply:
     read = read_evidence(text, work.today)
     document = Elsewhere(read.number, show_date(read.on) if read.on else "")
-    subject = f"obligation:{report.id}"
+    subject = str(of_report(report.id))
     note(work.session, work.now, person.id, SENT, subject, _fields(document))
     sheet = open_sheet(work, report)
     body, people = deciders(work, report.unit_id)
@@ -130,7 +131,7 @@ def _judged(work: Work, person: Official, text: str, word: str, deed: str) -> Re
     meant = find_report(order, text)
     if not isinstance(meant, Meant):
         return meant
-    note(work.session, work.now, person.id, deed, f"obligation:{meant.report.id}", {})
+    note(work.session, work.now, person.id, deed, str(of_report(meant.report.id)), {})
     sheet = open_sheet(work, meant.report)
     name = "came" if deed == CAME else "not_come"
     names = tell_office(work, person, sheet, f"elsewhere.{name}_notice")
@@ -139,7 +140,7 @@ def _judged(work: Work, person: Official, text: str, word: str, deed: str) -> Re
 
 def last_word(work: Work, report: Obligation) -> AuditEntry | None:
     """What was said last about a report that goes another way; None where nobody said so."""
-    subject = [f"obligation:{report.id}"]
+    subject = [str(of_report(report.id))]
     said = [
         entry for deed in (SENT, CAME, NOT_COME) for entry in deeds(work.session, deed, subject)
     ]

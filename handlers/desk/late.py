@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from domain.dates.owed import of_report
 from domain.people.people import Official
 from domain.people.permissions import Action
 from domain.talk.messages import Choice, Reply
@@ -19,13 +20,12 @@ from handlers.desk.find import report_mark, verb
 from handlers.desk.nudge import awaited_of
 from handlers.desk.overview import NAMES_AT_MOST, names_of, notes_of
 from handlers.desk.scope import overseen
+from handlers.owed.nudge import nudges
 from handlers.people.unreachable import unreachable, unreachable_words
-from handlers.report.nudged import NUDGED
 from handlers.report.which import called, called_report
 from handlers.wording.say import say
 from handlers.wording.show_moments import show_day_month
 from handlers.work import Work, addressed
-from storage.database.audit import deeds
 from storage.reports.rounds import Obligation
 
 LINES_AT_MOST = 20
@@ -80,13 +80,13 @@ def _late_line(work: Work, number: int, board: Board, line: Line, nudged: dict[s
         names=names or say("complete.nobody"),
         notes=", ".join(notes_of(line)),
     )
-    return words + nudged.get(f"obligation:{line.obligation.id}", "")
+    return words + nudged.get(str(of_report(line.obligation.id)), "")
 
 
 def _nudged(work: Work, lines: Iterable[Line]) -> dict[str, str]:
     """When each report was last reminded of by hand, in words."""
-    subjects = [f"obligation:{line.obligation.id}" for line in lines if line.obligation]
-    last = {entry.subject: entry.at for entry in deeds(work.session, NUDGED, subjects)}
+    owed = [of_report(line.obligation.id) for line in lines if line.obligation]
+    last = {str(subject): deed.at for subject in owed for deed in nudges(work, subject)}
     return {
         subject: say("desk.late.nudged", day=show_day_month(at)) for subject, at in last.items()
     }

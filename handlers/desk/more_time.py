@@ -12,25 +12,25 @@ import re
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from domain.dates.moments import at_local, local
+from domain.dates.moments import local
 from domain.dates.period_reading import no_such_period, read_period
 from domain.people.people import Official, Role
 from domain.people.permissions import Action
-from domain.people.units import superiors_on
 from domain.talk.messages import Choice, Reply
 from domain.talk.question import Wanted
-from domain.talk.yes_no import SHORTEST_REASON
-from domain.tasks.details import MoreTime, read_more_time
 from handlers.delivery.outgoing import send_to_all
 from handlers.desk.find import Meant, Order, in_state, report_mark
 from handlers.desk.hold import find_to_change
 from handlers.desk.order import ask_to_complete
 from handlers.desk.tell import tell_office
 from handlers.names.units import unit_and_rest
+from handlers.owed.more_time import is_later, moved_to, read_wish
+from handlers.owed.people import nearest_above
+from handlers.owed.reason import reason_given
 from handlers.question import ToAsk
 from handlers.report.deadline import steps_for
 from handlers.report.name import report_words
-from handlers.report.parts import acting_role, units_of
+from handlers.report.parts import units_of
 from handlers.report.sheet import Sheet, open_sheet
 from handlers.report.which import called_report, regime_in_front
 from handlers.wording.refuse import refuse as refuse_to
@@ -87,12 +87,12 @@ def _ask(work: Work, person: Official, text: str) -> Reply | ToAsk:
     if len({(report.regime_id, report.period_code) for report in meant}) > 1:
         first = called_report(work, meant[0])
         return Reply(say("desk.extension.which", period=first))
-    wish = _wish(work, meant[0], words)
-    if wish.on is None or len(wish.reason) < SHORTEST_REASON:
+    wish = read_wish(work, words, meant[0].due)
+    if wish.on is None or not reason_given(wish.reason):
         asked = say_ask("ask.desk.until_when")
         return ask_to_complete("gia-han", text, Wanted.DAYS, asked)
-    due = _due_moment(meant[0], wish.on)
-    if due <= work.now or due <= meant[0].due:
+    due = moved_to(wish.on, meant[0].due)
+    if not is_later(work, due, meant[0].due):
         return Reply(_not_later(meant[0], wish.on))
     return Reply("\n".join(_asked(work, person, report, due, wish.reason) for report in meant))
 
@@ -105,15 +105,6 @@ def _period_in_front(text: str, today: date) -> tuple[str | None, str]:
         return period, rest.strip()
     period, left = read_period(text, today)
     return (period, left) if period and text.endswith(left) else (None, text)
-
-
-def _wish(work: Work, report: Obligation, words: str) -> MoreTime:
-    return read_more_time(words, report.due_on, work.today, work.catalogue.calendar)
-
-
-def _due_moment(report: Obligation, day: date) -> datetime:
-    """That day at the hour of the letter."""
-    return at_local(day, local(report.due).time())
 
 
 def _not_later(report: Obligation, day: date) -> str:
@@ -139,12 +130,9 @@ def _asked(work: Work, person: Official, report: Obligation, due: datetime, reas
 
 def deciders(work: Work, unit_id: str) -> tuple[str, Sequence[Official]]:
     """The nearest superior with somebody who may decide, and who that is."""
-    above = superiors_on(work.units, unit_id, work.today)
-    for superior in above:
-        for role in (Role.SUPERIOR_STAFF, Role.SUPERIOR_LEADER):
-            if people := acting_role(work, superior.id, role, work.today):
-                return say("task.body", unit=superior.name), people
-    return (say("task.body", unit=above[0].name) if above else say("desk.again.superior")), ()
+    superior, people = nearest_above(work, unit_id, (Role.SUPERIOR_STAFF, Role.SUPERIOR_LEADER))
+    body = say("task.body", unit=superior.name) if superior else say("desk.again.superior")
+    return body, people
 
 
 def _request(work: Work, person: Official, sheet: Sheet, due: datetime, reason: str) -> Reply:
@@ -207,16 +195,16 @@ def grant(work: Work, person: Official, text: str) -> Reply | ToAsk:
     if not isinstance(meant, Meant):
         return meant
     request = asked_report_extension(work.session, meant.report.id)
-    wish = _wish(work, meant.report, meant.rest)
+    wish = read_wish(work, meant.rest, meant.report.due)
     if wish.on is not None:
-        due = _due_moment(meant.report, wish.on)
+        due = moved_to(wish.on, meant.report.due)
     elif request is not None:
         due = request.due
     else:
         asked = say_ask("ask.desk.until", slug=meant.unit.slug)
         mark = report_mark(meant.report.id)
         return ask_to_complete("gia-han", mark, Wanted.DAYS, asked, of=meant.unit.name)
-    if due <= work.now or due <= meant.report.due:
+    if not is_later(work, due, meant.report.due):
         return Reply(_not_later(meant.report, local(due).date()))
     reason = wish.reason or (request.reason if request else "")
     return _granted(work, person, meant, due, reason)

@@ -11,9 +11,8 @@ bot   > Đã nhắc xã Đa Lộc: anh Nam.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
 
-from domain.dates.ladder import allowed, next_allowed
+from domain.dates.owed import of_report
 from domain.people.people import Official, Role
 from domain.people.permissions import Action
 from domain.talk.conversation import Asked, Conversation, step, to_plain
@@ -25,21 +24,21 @@ from handlers.desk.scope import overseen
 from handlers.figures.ask_block import ask_block
 from handlers.figures.complete import office
 from handlers.figures.questions import figures_wait
+from handlers.owed.nudge import nudged_word, why_not_now
+from handlers.owed.people import acting_role
 from handlers.question import ToAsk
 from handlers.report.deadline import deadline_line
-from handlers.report.nudged import KIND, NUDGED, nudge_key
-from handlers.report.parts import acting_role, part_of, responsible
+from handlers.report.nudged import KIND, nudge_key
+from handlers.report.parts import part_of, responsible
 from handlers.report.sheet import Sheet, open_sheet
 from handlers.report.which import unit_and_report
 from handlers.wording.say import say
-from handlers.wording.show_moments import period_words, show_clock, show_until
+from handlers.wording.show_moments import period_words
 from handlers.work import Work, addressed, addressed_first
-from storage.database.audit import deeds, note
+from storage.database.audit import note
 from storage.database.states import UNFINISHED, ObligationState
 from storage.messages import conversations
 from storage.reports.rounds import Obligation
-
-NUDGE_AGAIN_AFTER = timedelta(hours=4)
 
 
 def nudge(work: Work, person: Official, text: str) -> Reply | ToAsk:
@@ -48,28 +47,16 @@ def nudge(work: Work, person: Official, text: str) -> Reply | ToAsk:
     meant = find_report(Order(work, person, "nhac", Action.NUDGE, fits, "desk.nudge.nothing"), text)
     if not isinstance(meant, Meant):
         return meant
-    return why_not_now(work, meant) or remind(work, person, meant)
+    return _remind(work, person, meant)
 
 
-def why_not_now(work: Work, meant: Meant) -> Reply | None:
-    """Outside office hours, or so soon after the last time."""
-    quiet = work.catalogue.regime(meant.report.regime_id).quiet
-    calendar = work.catalogue.calendar
-    if not allowed(work.now, quiet, calendar):
-        until = show_until(next_allowed(work.now, quiet, calendar))
-        return Reply(say("desk.nudge.quiet", until=until))
-    before = deeds(work.session, NUDGED, [f"obligation:{meant.report.id}"])
-    if before and work.now - before[-1].at < NUDGE_AGAIN_AFTER:
-        again = before[-1].at + NUDGE_AGAIN_AFTER
-        return Reply(
-            say(
-                "desk.nudge.again",
-                unit=unit_and_report(work, meant.report),
-                at=show_clock(before[-1].at),
-                until=show_clock(again),
-            )
-        )
-    return None
+def _remind(work: Work, person: Official, meant: Meant) -> Reply:
+    """Send it, or say why not now."""
+    report = meant.report
+    quiet = work.catalogue.regime(report.regime_id).quiet
+    if said := why_not_now(work, of_report(report.id), unit_and_report(work, report), quiet):
+        return Reply(said)
+    return remind(work, person, meant)
 
 
 def remind(work: Work, person: Official, meant: Meant, people: Sequence[Official] = ()) -> Reply:
@@ -86,8 +73,8 @@ def remind(work: Work, person: Official, meant: Meant, people: Sequence[Official
         if reached:
             _await_answer(work, official, meant.report)
     detail = {"told": [p.id for p in told], "missed": [p.id for p in missed]}
-    subject = f"obligation:{meant.report.id}"
-    note(work.session, work.now, person.id, NUDGED, subject, detail)
+    subject = of_report(meant.report.id)
+    note(work.session, work.now, person.id, nudged_word(subject), str(subject), detail)
     return Reply(_outcome(unit_and_report(work, meant.report), told, missed))
 
 
@@ -171,7 +158,7 @@ def nudge_all(work: Work, person: Official) -> Reply:
     if not lines:
         return Reply(say("desk.nothing_waits", verb=say("desk.verb.nhac")))
     owed = [Meant(line.obligation, line.unit, "") for line in lines if line.obligation]
-    said = [(why_not_now(work, meant) or remind(work, person, meant)).text for meant in owed]
+    said = [_remind(work, person, meant).text for meant in owed]
     said = list(dict.fromkeys(said))  # outside office hours all are told the same
     if more := len(said) - LINES_AT_MOST:
         said[LINES_AT_MOST:] = [say("desk.more", count=more)] if more > 0 else []

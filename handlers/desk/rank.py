@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from charts.series import BarGroup, Given, Head, Progress
+from domain.dates.owed import of_report
 from domain.people.people import Official
 from domain.people.permissions import Action
 from domain.people.units import Unit
@@ -66,7 +67,7 @@ def deliveries(work: Work, unit_ids: Collection[str]) -> tuple[Delivery, ...]:
 
 def _delivered(work: Work, owed: Sequence[Obligation]) -> tuple[Delivery, ...]:
     """With the first time that each was complete, and how often it was sent back."""
-    subjects = [f"obligation:{report.id}" for report in owed]
+    subjects = [str(of_report(report.id)) for report in owed]
     changes, extended = _deeds(work, CHANGED, subjects), _deeds(work, EXTENDED, subjects)
     return tuple(
         _delivery(report, changes.get(subject, ()), extended.get(subject, ()))

@@ -9,14 +9,12 @@ bot   > Đã gửi lại báo cáo … quý III năm 2024. Đã báo chị Quỳ
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 
 from domain.dates.moments import at_local, local
+from domain.dates.owed import StepKind, StepName, of_report
 from domain.people.people import Official, Role
 from domain.people.permissions import Action
-from domain.people.units import superiors_on
 from domain.talk.messages import Reply
 from handlers.delivery.outgoing import send_to_all
 from handlers.desk.find import Meant, Order, in_state
@@ -25,16 +23,18 @@ from handlers.desk.tell import reason_in, tell_office
 from handlers.figures.complete import office
 from handlers.figures.missing import missing
 from handlers.names.people import present
+from handlers.owed.people import acting_role, nearest_above
 from handlers.question import ToAsk
 from handlers.report.deadline import deadline_line
 from handlers.report.name import report_words
-from handlers.report.parts import acting_role, part_of, units_of
+from handlers.report.parts import part_of, units_of
 from handlers.report.sheet import Sheet, open_sheet
 from handlers.wording.say import say
 from handlers.wording.told import told_words
 from handlers.work import Work, addressed_first
 from storage.database.audit import AuditEntry, deeds
 from storage.database.states import ObligationState
+from storage.reports.reminders import Planned
 from storage.reports.rounds import (
     Obligation,
     complete_obligation,
@@ -44,7 +44,6 @@ from storage.reports.rounds import (
 
 REMINDED_AFTER = (1, 2, 4)  # working days
 CHAIRMAN_AFTER = 4
-_STEP = re.compile(r"R(?P<count>\d+)\+(?P<days>\d+)")
 
 
 def send_back(work: Work, person: Official, text: str) -> Reply | ToAsk:
@@ -66,7 +65,7 @@ def send_back(work: Work, person: Official, text: str) -> Reply | ToAsk:
 
 def returns(work: Work, report: Obligation) -> tuple[AuditEntry, ...]:
     """Every time that this report was sent back, oldest first."""
-    entries = deeds(work.session, "obligation.state", [f"obligation:{report.id}"])
+    entries = deeds(work.session, "obligation.state", [str(of_report(report.id))])
     return tuple(e for e in entries if e.detail["new"] == ObligationState.RETURNED.value)
 
 
@@ -79,12 +78,7 @@ def last_reason(work: Work, report: Obligation) -> str:
 # Reminders of a returned report: one, two and four working days after it was sent back
 
 
-def is_return_step(step: str) -> bool:
-    """True for `R1+2`: two working days after the first return."""
-    return bool(_STEP.fullmatch(step))
-
-
-def return_steps(work: Work, report: Obligation) -> Iterator[tuple[int, str, str, datetime]]:
+def return_steps(work: Work, report: Obligation) -> Iterator[Planned]:
     """The steps of the last return, for the office and at last for the chairman."""
     sent_back = returns(work, report)
     if not sent_back:
@@ -94,7 +88,8 @@ def return_steps(work: Work, report: Obligation) -> Iterator[tuple[int, str, str
         rings_on = work.catalogue.calendar.working_days_after(day, days)
         at = at_local(rings_on, sheet.regime.ring_at)
         for official_id in dict.fromkeys(p.id for p in _told(work, sheet, days)):
-            yield report.id, f"R{len(sent_back)}+{days}", official_id, at
+            step = StepName(StepKind.RETURNED, days, str(len(sent_back)))
+            yield of_report(report.id), step, official_id, at
 
 
 def _told(work: Work, sheet: Sheet, days: int) -> tuple[Official, ...]:
@@ -103,14 +98,13 @@ def _told(work: Work, sheet: Sheet, days: int) -> tuple[Official, ...]:
     return (*office(work, sheet), *acting_role(work, sheet.unit.id, Role.CHAIRMAN, work.today))
 
 
-def why_not_remind(work: Work, person: Official, report: Obligation, step: str) -> str:
+def why_not_remind(work: Work, person: Official, report: Obligation, step: StepName) -> str:
     """Empty where the person is to be told of the returned report; otherwise a reason code."""
-    found = _STEP.fullmatch(step)
-    if found is None or report.state is not ObligationState.RETURNED:
+    if report.state is not ObligationState.RETURNED:
         return "complete"
-    if int(found["count"]) != len(returns(work, report)):
+    if step.of != str(len(returns(work, report))):
         return "moved"
-    told = _told(work, open_sheet(work, report), int(found["days"]))
+    told = _told(work, open_sheet(work, report), step.count)
     return "" if person in told else "moved"
 
 
@@ -159,7 +153,4 @@ def _superiors(work: Work, sheet: Sheet) -> Sequence[Official]:
     judge = work.people.get(sent_back[-1].official_id or "") if sent_back else None
     if judge is not None and work.may(judge, Action.JUDGE_REPORT, sheet.unit.id):
         return (present(work, judge),)
-    for superior in superiors_on(work.units, sheet.unit.id, work.today):
-        if staff := acting_role(work, superior.id, Role.SUPERIOR_STAFF, work.today):
-            return staff
-    return ()
+    return nearest_above(work, sheet.unit.id, (Role.SUPERIOR_STAFF,))[1]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from domain.dates.owed import of_report
 from domain.people.people import Official
 from handlers.wording.say import say
 from handlers.wording.show_moments import show_day_month
@@ -25,7 +26,7 @@ def silent_lines(work: Work, reports: Iterable[Obligation], *, with_unit: bool) 
     silent = silent_since(work.session, by_id)
     said = {
         (deed.subject, deed.official_id)
-        for deed in deeds(work.session, ACKNOWLEDGED, [f"obligation:{id_}" for id_ in by_id])
+        for deed in deeds(work.session, ACKNOWLEDGED, [str(of_report(id_)) for id_ in by_id])
     }
     lines = []
     if silent:
@@ -60,5 +61,5 @@ ACKNOWLEDGED = "obligation.acknowledged"
 
 def acknowledged(work: Work, report: Obligation, person: Official) -> bool:
     """Has the person said that they know of the report?"""
-    said = deeds(work.session, ACKNOWLEDGED, [f"obligation:{report.id}"])
+    said = deeds(work.session, ACKNOWLEDGED, [str(of_report(report.id))])
     return any(deed.official_id == person.id for deed in said)

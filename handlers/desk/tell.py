@@ -5,12 +5,12 @@ from __future__ import annotations
 from domain.people.people import Official
 from domain.talk.messages import Reply
 from domain.talk.question import Wanted
-from domain.talk.yes_no import SHORTEST_REASON
 from handlers.delivery.outgoing import send_to_all
 from handlers.desk.find import Meant, newest, opened, report_mark, verb
 from handlers.desk.nudge import who
 from handlers.desk.order import ask_to_complete
 from handlers.figures.complete import office
+from handlers.owed.reason import reason_given
 from handlers.question import ToAsk
 from handlers.report.name import report_words
 from handlers.report.sheet import Sheet
@@ -38,8 +38,7 @@ def tell_office(
 
 def reason_in(work: Work, meant: Meant, word: str) -> str | ToAsk:
     """The reason behind the unit, or the request for one."""
-    reason = meant.rest.strip(" .:-")
-    if len(reason) >= SHORTEST_REASON:
+    if reason := reason_given(meant.rest):
         return reason
     named = meant.report in newest(opened(work, meant.unit.id))
     example = f"{verb(word)} {meant.unit.slug if named else report_mark(meant.report.id)}: "

@@ -13,7 +13,7 @@ from domain.dates.moments import local
 from domain.people.people import Official, Role
 from domain.words import fold
 from handlers.documents.letterhead import is_committee
-from handlers.report.parts import with_role
+from handlers.owed.people import with_role
 from handlers.report.sheet import Sheet
 from handlers.wording.say import say
 from handlers.work import Work

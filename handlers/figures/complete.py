@@ -15,7 +15,8 @@ from handlers.delivery.month import quota_lines
 from handlers.delivery.outgoing import send_to_all
 from handlers.documents.files import made_files
 from handlers.figures.close_reminders import close_reminders
-from handlers.report.parts import Part, acting_role, responsible
+from handlers.owed.people import acting_role
+from handlers.report.parts import Part, responsible
 from handlers.report.sheet import Sheet
 from handlers.wording.findings import phrase_finding
 from handlers.wording.say import say

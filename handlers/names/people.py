@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import date
 
-from domain.people.people import Official, Post, Role
+from domain.people.people import Official, Post
 from domain.words import fold
 from handlers.wording.understood import behind
 from handlers.work import Work
@@ -21,9 +22,9 @@ def posts_in(work: Work, person: Official, unit_id: str) -> tuple[Post, ...]:
     return tuple(post for post in person.posts_on(work.today) if post.unit_id == unit_id)
 
 
-def present(work: Work, person: Official) -> Official:
-    """The person, or who stands in for them today."""
-    present_id = work.stand_ins(work.today, [person.id]).get(person.id)
+def present(work: Work, person: Official, day: date | None = None) -> Official:
+    """The person, or who stands in for them on a day, or today."""
+    present_id = work.stand_ins(day or work.today, [person.id]).get(person.id)
     return work.people[present_id] if present_id else person
 
 
@@ -46,11 +47,6 @@ def first_of(
         if found:
             return tuple({person.id: person for person in found}.values())
     return ()
-
-
-def holders(work: Work, unit_id: str, role: Role) -> tuple[Official, ...]:
-    """Who holds a role in a unit today, present ones."""
-    return first_of(work, unit_id, (lambda post: post.role is role,))
 
 
 def people_named(work: Work, words: str, unit_ids: Iterable[str]) -> tuple[Official, ...]:

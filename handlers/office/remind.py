@@ -14,26 +14,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from domain.dates.ladder import allowed, next_allowed
+from domain.dates.owed import of_report
 from domain.people.people import Official
 from domain.people.permissions import Action
 from domain.people.units import Unit
 from domain.talk.messages import LONGEST_DATA, Choice, Reply
 from handlers.desk.find import Meant
-from handlers.desk.nudge import NUDGE_AGAIN_AFTER, awaited_of, remind
+from handlers.desk.nudge import awaited_of, remind
 from handlers.names.everybody import means_own_unit
 from handlers.names.people import people_named
 from handlers.names.units import find_unit
+from handlers.owed.nudge import lately, quiet_now
 from handlers.report.deadline import deadline_line
 from handlers.report.name import report_words
-from handlers.report.nudged import NUDGED
 from handlers.report.parts import part_of
 from handlers.report.sheet import open_sheet
 from handlers.wording.refuse import refuse
 from handlers.wording.say import say
-from handlers.wording.show_moments import show_clock, show_until
+from handlers.wording.show_moments import show_clock
 from handlers.work import Work, addressed
-from storage.database.audit import deeds
 from storage.reports.rounds import Obligation, open_obligations
 
 TAPS_AT_MOST = 6
@@ -120,9 +119,8 @@ def _one(work: Work, person: Official, own: set[str], owing: Sequence[Owing], na
 def _told(work: Work, person: Official, owing: Sequence[Owing]) -> Reply:
     """Everybody at most once in four hours for one report, and in office hours."""
     quiet = work.catalogue.regime(owing[0].report.regime_id).quiet
-    if not allowed(work.now, quiet, work.catalogue.calendar):
-        until = show_until(next_allowed(work.now, quiet, work.catalogue.calendar))
-        return Reply(say("desk.nudge.quiet", until=until))
+    if said := quiet_now(work, quiet):
+        return Reply(said)
     lines = []
     for each in owing:
         lately = _lately(work, each.report)
@@ -141,7 +139,6 @@ def _lately(work: Work, report: Obligation) -> dict[str, str]:
     """Who was reminded of a report by hand in the last hours, by whomever, and when."""
     return {
         official_id: show_clock(deed.at)
-        for deed in deeds(work.session, NUDGED, [f"obligation:{report.id}"])
-        if work.now - deed.at < NUDGE_AGAIN_AFTER
+        for deed in lately(work, of_report(report.id))
         for official_id in deed.detail["told"]
     }

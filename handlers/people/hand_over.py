@@ -20,9 +20,9 @@ from domain.talk.question import Question, Wanted
 from domain.words import fold
 from handlers.delivery.outgoing import send_to
 from handlers.names.people import people_named
+from handlers.owed.people import with_role
 from handlers.people.leave_told import days_words, field_words, tell_substitute
 from handlers.question import ToAsk
-from handlers.report.parts import with_role
 from handlers.turn import renew_ring
 from handlers.wording.refuse import refuse
 from handlers.wording.say import say, say_ask

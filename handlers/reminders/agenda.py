@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from domain.dates.ladder import steps_of
 from domain.dates.moments import END_OF_DAY, local
+from domain.dates.owed import of_report
 from domain.people.people import Official
 from domain.people.permissions import Action
 from domain.talk.messages import Attachment, Reply
@@ -35,7 +36,7 @@ from handlers.wording.say import say
 from handlers.wording.show_moments import period_words, show_day, show_moment
 from handlers.work import Work
 from reports.ics import CalendarEntry, deadlines_ics
-from storage.reports.reminders import report_snoozed_until
+from storage.reports.reminders import snoozed_until
 from storage.reports.rounds import open_obligations
 from storage.tasks.tasks import open_tasks, tasks_led_by
 
@@ -100,7 +101,7 @@ def _report(work: Work, person: Official, part: Part) -> str:
     steps = steps_of(
         sheet.obligation, sheet.regime.ladder, work.catalogue.calendar, sheet.regime.ring_at
     )
-    until = report_snoozed_until(work.session, sheet.obligation.id, person.id)
+    until = snoozed_until(work.session, of_report(sheet.obligation.id), person.id)
     if until is not None:
         lines.append(say("schedule.put_off", at=show_moment(until)))
     coming = [s for s in steps if work.now < s.at <= work.now + AHEAD and not s.late]

@@ -7,23 +7,25 @@ has begun; what stands already is left as it is, so that it may be run as often 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from domain.dates.ladder import Audience, told
 from domain.dates.moments import local
+from domain.dates.owed import of_report
 from domain.dates.regimes import Regime, Round, regimes_in_force, rounds_of
 from domain.people.people import Official, Role
 from domain.people.units import Unit, superiors_on
 from handlers.desk.digest import is_morning
 from handlers.desk.returned import return_steps
+from handlers.owed.people import acting_role
 from handlers.report.deadline import steps_for
-from handlers.report.parts import acting_role, responsible
+from handlers.report.parts import responsible
 from handlers.report.who_owes import owes, reports_at_all
 from handlers.tasks.reminders import plan_tasks
 from handlers.work import Work
 from storage.database.states import ObligationState
 from storage.reports.plans import Standing, note_plan, standing
-from storage.reports.reminders import hand_on, plan_reminders
+from storage.reports.reminders import Planned, hand_on, plan_steps
 from storage.reports.rounds import (
     Obligation,
     open_obligation,
@@ -90,10 +92,10 @@ def _open_rounds(work: Work) -> int:
 def _plan_reports(work: Work, owed: Sequence[Obligation]) -> None:
     """Every step of what is owed, and of what was sent back."""
     work.people.staff_ahead(report.unit_id for report in owed)
-    plan_reminders(work.session, _steps(work, owed))
+    plan_steps(work.session, _steps(work, owed))
 
 
-def _steps(work: Work, owed: Sequence[Obligation]) -> Iterator[tuple[int, str, str, datetime]]:
+def _steps(work: Work, owed: Sequence[Obligation]) -> Iterator[Planned]:
     for obligation in owed:
         if work.units[obligation.unit_id].valid_on(obligation.closes):
             yield from _reminders(work, obligation)
@@ -162,7 +164,7 @@ def write_round(work: Work, round_: Round) -> int:
     )
 
 
-def _reminders(work: Work, obligation: Obligation) -> Iterator[tuple[int, str, str, datetime]]:
+def _reminders(work: Work, obligation: Obligation) -> Iterator[Planned]:
     """Every step for everybody it concerns: who holds a field on that day, or stands in for a
     holder; later steps also go up to the head of office and the chairman."""
     form = work.catalogue.form(obligation.form_id, obligation.closes)
@@ -178,4 +180,4 @@ def _reminders(work: Work, obligation: Obligation) -> Iterator[tuple[int, str, s
                 for official in acting_role(work, obligation.unit_id, ROLES[level], day):
                     people[official.id] = official
         for official_id in people:
-            yield obligation.id, step.name, official_id, step.at
+            yield of_report(obligation.id), step.name, official_id, step.at

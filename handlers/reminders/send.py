@@ -28,19 +28,21 @@ from domain.dates.ladder import (
     told,
 )
 from domain.dates.moments import at_local
+from domain.dates.owed import StepKind, of_report
 from domain.people.people import Official
 from domain.talk.conversation import Asked, Conversation, step, to_plain
 from domain.talk.messages import Address, Reply
 from handlers.desk.digest import desk_digests, desk_paragraph, is_morning
 from handlers.desk.elsewhere import is_elsewhere
-from handlers.desk.returned import is_return_step, returned_words, why_not_remind
+from handlers.desk.returned import returned_words, why_not_remind
 from handlers.figures.ask_block import ask_block
 from handlers.figures.complete import no_data_line, waiting_lines, waiting_words
 from handlers.figures.questions import figures_wait
+from handlers.owed.people import acting_role
 from handlers.reminders.plan_rounds import DESK, ROLES, mark_of
 from handlers.report.deadline import deadline_line, steps_for
 from handlers.report.on_page import page_tap
-from handlers.report.parts import Part, acting_role, part_of
+from handlers.report.parts import Part, part_of
 from handlers.report.sheet import Sheet, open_sheet
 from handlers.tasks.reminders import (
     TaskDue,
@@ -59,12 +61,11 @@ from storage.messages.outbox import digest_key, digest_sent_on, queue
 from storage.people.officials import official
 from storage.reports.plans import note_plan, standing
 from storage.reports.reminders import (
-    SNOOZE,
     DueReminder,
     claim_due,
     postpone,
-    report_snoozed_until,
     settle,
+    snoozed_until,
 )
 from storage.reports.rounds import Obligation, obligations_by_id
 
@@ -89,7 +90,7 @@ class Due:
     @property
     def asked_for(self) -> bool:
         """The person has asked for it at this hour: it may come beside the day's digest."""
-        return self.step.name.startswith(SNOOZE)
+        return self.step.name.asked_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +136,7 @@ def _remind(
     dues: dict[int, Due] = {}
     for (obligation_id, _), steps in _by_obligation(rows).items():
         newest = steps[-1]
-        _settle(work, steps[:-1], ReminderState.SUPERSEDED, newest.step)
+        _settle(work, steps[:-1], ReminderState.SUPERSEDED, str(newest.step))
         due, unwanted = _wanted(work, person, found[obligation_id], newest)
         if due is None:
             _settle(work, [newest], ReminderState.NOT_WANTED, unwanted)
@@ -156,7 +157,7 @@ def _by_obligation(rows: Sequence[DueReminder]) -> dict[tuple[int, bool], list[D
     grouped: dict[tuple[int, bool], list[DueReminder]] = {}
     for row in sorted(rows, key=lambda row: row.due_at):
         if row.obligation_id is not None:
-            key = (row.obligation_id, is_return_step(row.step))
+            key = (row.obligation_id, row.step.kind is StepKind.RETURNED)
             grouped.setdefault(key, []).append(row)
     return grouped
 
@@ -176,12 +177,12 @@ def _wanted(
         return None, "unit_ended"
     if person.id in work.stand_ins(work.today, [person.id]):
         return None, "on_leave"
-    if is_return_step(row.step):
+    if row.step.kind is StepKind.RETURNED:
         why_not = why_not_remind(work, person, obligation, row.step)
         step_ = Step(row.step, row.due_at, Audience.OWNER, late=False)
         return (None, why_not) if why_not else (Due(open_sheet(work, obligation), step_, None), "")
     part = part_of(work, person, obligation)
-    if row.step.startswith(SNOOZE):
+    if row.step.asked_for:
         return _asked_for(work, obligation, row, part)
     return _of_ladder(work, person, obligation, row, part)
 
@@ -204,7 +205,7 @@ def _of_ladder(
     newest = next((s for s in steps if s.name == row.step), None)
     if newest is None:
         return None, "moved"
-    until = report_snoozed_until(work.session, obligation.id, person.id)
+    until = snoozed_until(work.session, of_report(obligation.id), person.id)
     if until is not None and until > work.now and not newest.urgent:
         return None, "snoozed"
     if is_elsewhere(work, obligation):
@@ -332,7 +333,7 @@ def digest(
 def _report(work: Work, due: Due, first: Part | None) -> str:
     """One report; `first` is the part whose question stands at the end of the message."""
     sheet, part = due.sheet, due.part
-    if is_return_step(due.step.name):
+    if due.step.name.kind is StepKind.RETURNED:
         return returned_words(work, sheet)
     if part is not None and not part.open_codes:
         return waiting_words(part)

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from domain.dates.ladder import next_allowed
-from domain.dates.moments import END_OF_DAY, at_local
+from domain.dates.owed import of_report
 from domain.people.people import Official
 from domain.talk.messages import Incoming, Reply
 from domain.talk.question import Question, Wanted
 from domain.tasks.details import read_snooze
 from domain.tasks.words import Verb
+from handlers.owed.later import remind_later
 from handlers.question import Answering, ask, settle
 from handlers.report.name import report_words
 from handlers.report.parts import Part, parts
@@ -25,7 +25,6 @@ from handlers.wording.show_moments import show_full_day, show_moment
 from handlers.wording.understood import read_acts
 from handlers.work import Work
 from storage.messages.conversations import shown_last
-from storage.reports.reminders import put_off
 
 WHEN = "snooze.when"
 
@@ -63,9 +62,8 @@ def _about_tasks(work: Work, incoming: Incoming) -> bool:
 
 def _snoozed(work: Work, person: Official, part: Part, wanted: datetime) -> str:
     report, regime = part.sheet.obligation, part.sheet.regime
-    at = next_allowed(wanted, regime.quiet, work.catalogue.calendar)
+    at = remind_later(work, person, of_report(report.id), wanted, report.due, regime.quiet)
     words = report_words(part.sheet)
-    if at > max(report.due, at_local(work.today, END_OF_DAY)):
+    if at is None:
         return say("snooze.too_late", report=words, due=show_full_day(report.due))
-    put_off(work.session, report.id, person.id, at, work.now)
     return say("snooze.noted", report=words, at=show_moment(at))

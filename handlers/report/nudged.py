@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from domain.dates.owed import of_report
+from handlers.owed.nudge import nudges
 from handlers.work import Work
-from storage.database.audit import deeds
 
-NUDGED = "obligation.nudged"
 KIND = "nudge"
 
 
@@ -20,6 +20,6 @@ def nudge_keys(work: Work, report_id: int) -> tuple[str, ...]:
     """The keys of all messages by which anybody was reminded of a report."""
     return tuple(
         nudge_key(report_id, deed.at, official_id)
-        for deed in deeds(work.session, NUDGED, [f"obligation:{report_id}"])
+        for deed in nudges(work, of_report(report_id))
         for official_id in deed.detail["told"]
     )

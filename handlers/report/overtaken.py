@@ -6,6 +6,7 @@ bot   > Chưa làm: chị Quỳnh vừa trả lại báo cáo này lúc 14:05 ng
 
 from __future__ import annotations
 
+from domain.dates.owed import of_report
 from domain.people.people import Official
 from handlers.wording.say import say
 from handlers.wording.show_moments import show_moment
@@ -55,7 +56,7 @@ def first_words(work: Work, person: Official, report: Obligation) -> str:
 
 def _deeds(work: Work, obligation_id: int) -> list[AuditEntry]:
     """Everything that was decided on a report, oldest first."""
-    every = trail(work.session, f"obligation:{obligation_id}")
+    every = trail(work.session, str(of_report(obligation_id)))
     return [deed for deed in every if deed.action in CHANGES]
 
 

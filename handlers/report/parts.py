@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from domain.people.people import Official, Role
+from domain.people.people import Official
 from domain.people.permissions import owner_fields
 from domain.people.units import predecessors
 from domain.report.forms import Block
+from handlers.names.people import present
 from handlers.report.sheet import Sheet, open_sheet
 from handlers.wording.show_moments import short_period
 from handlers.work import Work
@@ -185,30 +186,6 @@ def responsible(work: Work, unit_id: str, field: str, day: date) -> tuple[Offici
     for acts in work.acting_for(unit_id, day):
         for official in work.people.staff(acts):
             if field in owner_fields(official, acts, day):
-                acting = _present(work, official, day)
+                acting = present(work, official, day)
                 found[acting.id] = acting
     return tuple(found.values())
-
-
-def _present(work: Work, official: Official, day: date) -> Official:
-    present_id = work.stand_ins(day, [official.id]).get(official.id)
-    return work.people[present_id] if present_id else official
-
-
-def with_role(
-    work: Work, unit_id: str, role: Role, day: date | None = None
-) -> tuple[Official, ...]:
-    """The officials who hold a role in a unit on a day, or today."""
-    on = day or work.today
-    return tuple(
-        official
-        for acts in work.acting_for(unit_id, on)
-        for official in work.people.staff(acts)
-        if any(p.unit_id == acts and p.role is role for p in official.posts_on(on))
-    )
-
-
-def acting_role(work: Work, unit_id: str, role: Role, day: date) -> tuple[Official, ...]:
-    """The same, with those who stand in for holders on leave."""
-    people = (_present(work, head, day) for head in with_role(work, unit_id, role, day))
-    return tuple({official.id: official for official in people}.values())

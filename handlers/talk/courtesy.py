@@ -9,6 +9,7 @@ elsewhere who owes something gets a kind word (`handlers.figures.small_talk`).
 
 from __future__ import annotations
 
+from domain.dates.owed import of_report
 from domain.people.people import Official
 from domain.talk.courtesy import Courtesy
 from domain.talk.messages import Incoming, Reply
@@ -51,7 +52,7 @@ def take_note(work: Work, person: Official, incoming: Incoming) -> Reply | None:
         if part.open_codes and not acknowledged(work, part.sheet.obligation, person)
     ]
     for sheet in fresh:
-        subject = f"obligation:{sheet.obligation.id}"
+        subject = str(of_report(sheet.obligation.id))
         note(work.session, work.now, person.id, ACKNOWLEDGED, subject, {})
     if not fresh:
         return None

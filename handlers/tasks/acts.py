@@ -15,16 +15,14 @@ bot  > Bot sẽ nhắc lại việc 3 “Rà soát TTHC” lúc 15:00 ngày 30/8
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from domain.dates.ladder import OFFICE_HOURS, next_allowed
-from domain.dates.moments import END_OF_DAY, at_local
+from domain.dates.owed import of_task
 from domain.talk.messages import Reply
-from domain.talk.yes_no import SHORTEST_REASON
 from domain.tasks.details import read_snooze
 from domain.tasks.tasks import Deed, Task
 from domain.tasks.words import Act, Verb
 from handlers.names.people import unit_name
+from handlers.owed.later import remind_later
+from handlers.owed.reason import reason_given
 from handlers.tasks.ask import ask_words
 from handlers.tasks.lines import due_day, due_words, named, title_of
 from handlers.tasks.notices import tell
@@ -34,7 +32,6 @@ from handlers.wording.say import say, say_ask
 from handlers.wording.show_moments import show_date, show_moment
 from handlers.wording.told import Told, told_words
 from handlers.work import addressed
-from storage.reports.reminders import put_off_task
 from storage.tasks.tasks import acknowledge, events, reopen, set_blocker, set_progress
 
 
@@ -45,7 +42,7 @@ def report_blocker(turn: TaskTurn, task: Task, act: Act) -> Reply:
     if task.completed_on is not None:
         return Reply(say("task.done.already", task=which, day=show_date(task.completed_on)))
     reason = act.rest.strip()
-    if len(reason) < SHORTEST_REASON:
+    if not reason_given(reason):
         return ask_words(turn, say_ask("ask.task.why_blocked", task=which), task, Verb.BLOCKED)
     set_blocker(turn.work.session, task, reason, turn.by)
     told = told_words(_tell(turn, task, reason))
@@ -141,15 +138,7 @@ def snooze_task(turn: TaskTurn, task: Task, act: Act) -> Reply:
     if wanted is None:
         text = say_ask("ask.task.remind_when", task=which, number=number)
         return ask_words(turn, text, task, Verb.SNOOZE)
-    at = next_allowed(wanted, OFFICE_HOURS, turn.work.catalogue.calendar)
-    if at > _latest(turn, task):
+    at = remind_later(turn.work, turn.person, of_task(task.id), wanted, task.due)
+    if at is None:
         return Reply(say("task.snooze.too_late", task=which, due=due_day(task)))
-    put_off_task(turn.work.session, task.id, turn.person.id, at, turn.work.now)
     return Reply(say("task.snooze.noted", task=which, at=show_moment(at)))
-
-
-def _latest(turn: TaskTurn, task: Task) -> datetime:
-    """The due moment; for an overdue task the end of today; for one without due day never."""
-    if task.due is None:
-        return datetime.max.replace(tzinfo=turn.work.now.tzinfo)
-    return max(task.due, at_local(turn.work.today, END_OF_DAY))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from domain.dates.owed import StepKind, StepName
 from domain.people.people import Official
 from domain.people.permissions import Action
 from domain.people.units import Unit
@@ -25,7 +26,6 @@ from handlers.wording.say import say
 from handlers.wording.told import Told
 from handlers.work import Work, addressed
 
-COORDINATES = "coordinates"
 LINES_AT_MOST = 15
 _BETWEEN = re.compile(r"[,;]")
 
@@ -95,7 +95,7 @@ def tell_coordinators(work: Work, tasks: Sequence[Task], giver: Official, key: s
     if by_day(work):
         return Told(tuple(who for who, them in reached.items() if _tell(work, who, them, key)))
     for who, theirs in reached.items():
-        plan_for_morning(work, who, theirs, f"{COORDINATES} {key}")
+        plan_for_morning(work, who, theirs, StepName(StepKind.COORDINATES, of=key))
     return Told(later=tuple(reached), at=tomorrow_or_today(work))
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from domain.dates.owed import StepKind, StepName, of_task
 from domain.talk.messages import Reply
 from domain.tasks.details import Evidence, read_evidence
 from domain.tasks.tasks import Task, TaskState, counted_due_on, state_at
@@ -22,7 +23,7 @@ from handlers.tasks.people import assigners
 from handlers.turn import TaskTurn
 from handlers.wording.say import Asking, say, say_ask
 from handlers.wording.show_moments import show_date
-from storage.reports.reminders import plan_task_reminders
+from storage.reports.reminders import plan_steps
 from storage.tasks.tasks import complete, set_evidence
 
 
@@ -46,10 +47,10 @@ def report_done(turn: TaskTurn, task: Task, act: Act) -> Reply:
 
 def _plan_verdict(turn: TaskTurn, done: Task) -> None:
     """Remind those who assigned it, in their next digest, that it waits for their verdict."""
-    step, at = f"done {turn.work.now.isoformat()}", next_morning(turn.work)
-    people = assigners(turn.work, done)
-    rows = [(done.id, step, person.id, at) for person in people if person != turn.person]
-    plan_task_reminders(turn.work.session, rows)
+    step = StepName(StepKind.DONE, of=turn.work.now.isoformat())
+    at, people = next_morning(turn.work), assigners(turn.work, done)
+    rows = [(of_task(done.id), step, person.id, at) for person in people if person != turn.person]
+    plan_steps(turn.work.session, rows)
 
 
 def _said(turn: TaskTurn, done: Task, which: str) -> Reply:

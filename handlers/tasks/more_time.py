@@ -7,15 +7,14 @@ quynh < [duyệt 7]
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
-from domain.dates.moments import END_OF_DAY, at_local, local
 from domain.talk.messages import Choice, Reply
-from domain.talk.yes_no import SHORTEST_REASON
-from domain.tasks.details import MoreTime, read_more_time
 from domain.tasks.tasks import Extension, Task
 from domain.tasks.words import Act, Verb
 from handlers.names.people import unit_name
+from handlers.owed.more_time import is_later, moved_to, read_wish
+from handlers.owed.reason import reason_given
 from handlers.tasks.ask import ask_words
 from handlers.tasks.lines import named, title_of
 from handlers.tasks.notices import tap, tell
@@ -33,31 +32,21 @@ def want_extension(turn: TaskTurn, task: Task, act: Act) -> Reply:
     which = named(task, turn.number(task))
     if task.completed_on is not None:
         return Reply(say("task.done.already", task=which, day=show_date(task.completed_on)))
-    wish = _wish(turn, task, act.rest)
+    wish = read_wish(turn.work, act.rest, task.due)
     judges = may_judge(turn.work, turn.person, task)
     decides = judges and not may_do(turn.work, turn.person, task)
     if wish.on is None:
         text_id = "ask.task.give_until" if decides else "ask.task.until_when"
         return ask_words(turn, say_ask(text_id, task=which), task, Verb.EXTEND, act.rest)
-    due = due_on_day(task, wish.on)
-    if due <= turn.work.now or (task.due is not None and due <= task.due):
+    due = moved_to(wish.on, task.due)
+    if not is_later(turn.work, due, task.due):
         return Reply(say("task.extension.not_later", task=which, day=show_date(wish.on)))
     if decides:
         return give(turn, task, due, wish.reason)
-    if len(wish.reason) < SHORTEST_REASON:
+    if not reason_given(wish.reason):
         question = say_ask("ask.task.why_longer", task=which)
         return ask_words(turn, question, task, Verb.EXTEND, act.rest)
     return _ask(turn, task, due, wish.reason)
-
-
-def _wish(turn: TaskTurn, task: Task, words: str) -> MoreTime:
-    due_on = local(task.due).date() if task.due else None
-    return read_more_time(words, due_on, turn.work.today, turn.work.catalogue.calendar)
-
-
-def due_on_day(task: Task, day: date) -> datetime:
-    """The end of a day, or the hour that the assignment names."""
-    return at_local(day, local(task.due).time() if task.due else END_OF_DAY)
 
 
 def _ask(turn: TaskTurn, task: Task, due: datetime, reason: str) -> Reply:

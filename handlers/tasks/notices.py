@@ -7,6 +7,7 @@ from datetime import datetime, time
 
 from domain.dates.ladder import OFFICE_HOURS, next_allowed
 from domain.dates.moments import MORNING, at_local, local
+from domain.dates.owed import StepName, of_task
 from domain.people.people import Official
 from domain.talk.messages import Address, Choice, Reply
 from domain.tasks.tasks import Task
@@ -17,7 +18,7 @@ from handlers.wording.told import Told
 from handlers.work import Work
 from storage.messages.conversations import save_shown
 from storage.messages.outbox import queue
-from storage.reports.reminders import plan_task_reminders
+from storage.reports.reminders import plan_steps
 
 KIND = "task"
 DAY_BEGINS, DAY_ENDS = time(7, 0), time(20, 0)
@@ -63,10 +64,10 @@ def tomorrow_or_today(work: Work) -> datetime:
     return next_allowed(work.now, OFFICE_HOURS, work.catalogue.calendar)
 
 
-def plan_for_morning(work: Work, person: Official, tasks: Sequence[Task], step: str) -> None:
+def plan_for_morning(work: Work, person: Official, tasks: Sequence[Task], step: StepName) -> None:
     """These tasks stand in the digest with which the person's office opens next."""
     at = tomorrow_or_today(work)
-    plan_task_reminders(work.session, [(task.id, step, person.id, at) for task in tasks])
+    plan_steps(work.session, [(of_task(task.id), step, person.id, at) for task in tasks])
 
 
 def next_morning(work: Work) -> datetime:

@@ -7,25 +7,20 @@ bot   > (lan) Chị Quỳnh nhắc: việc 1 “Rà soát TTHC”, hạn thứ B
 
 from __future__ import annotations
 
-from datetime import timedelta
-
-from domain.dates.ladder import OFFICE_HOURS, allowed, next_allowed
+from domain.dates.owed import of_task
 from domain.talk.messages import Reply
 from domain.tasks.tasks import Task
 from domain.tasks.words import Act, Verb
 from handlers.names.people import unit_name
+from handlers.owed.nudge import nudged_word, why_not_now
 from handlers.tasks.lines import due_words, named
 from handlers.tasks.notices import tap, tell
 from handlers.tasks.people import doers
 from handlers.turn import TaskTurn
 from handlers.wording.say import say
-from handlers.wording.show_moments import show_clock, show_until
 from handlers.wording.told import Told, names_of, told_behind
 from handlers.work import addressed_first
-from storage.database.audit import deeds, note
-
-NUDGED = "task.nudged"
-AGAIN_AFTER = timedelta(hours=4)
+from storage.database.audit import note
 
 
 def nudge_task(turn: TaskTurn, task: Task, act: Act) -> Reply:
@@ -34,19 +29,8 @@ def nudge_task(turn: TaskTurn, task: Task, act: Act) -> Reply:
     if task.completed_on is not None:
         text_id = "task.nudge.judge" if task.awaits_verdict else "task.nudge.over"
         return Reply(say(text_id, task=which, number=turn.number(task)))
-    return _too_soon(turn, task, which) or _nudge(turn, task, which)
-
-
-def _too_soon(turn: TaskTurn, task: Task, which: str) -> Reply | None:
-    work = turn.work
-    if not allowed(work.now, OFFICE_HOURS, work.catalogue.calendar):
-        until = show_until(next_allowed(work.now, OFFICE_HOURS, work.catalogue.calendar))
-        return Reply(say("desk.nudge.quiet", until=until))
-    before = deeds(work.session, NUDGED, [f"task:{task.id}"])
-    if not before or work.now - before[-1].at >= AGAIN_AFTER:
-        return None
-    at, again = before[-1].at, before[-1].at + AGAIN_AFTER
-    return Reply(say("task.nudge.again", task=which, at=show_clock(at), until=show_clock(again)))
+    said = why_not_now(turn.work, of_task(task.id), which)
+    return Reply(said) if said else _nudge(turn, task, which)
 
 
 def _nudge(turn: TaskTurn, task: Task, which: str) -> Reply:
@@ -69,6 +53,7 @@ def _nudge(turn: TaskTurn, task: Task, which: str) -> Reply:
         missed = told_behind(told)
         return Reply(say("task.nudge.nobody", task=which, unit=unit) + missed)
     detail = {"told": [person.id for person in told.now]}
-    note(work.session, work.now, turn.person.id, NUDGED, f"task:{task.id}", detail)
+    subject = of_task(task.id)
+    note(work.session, work.now, turn.person.id, nudged_word(subject), str(subject), detail)
     done = say("task.nudge.done", task=which, names=names_of(told.now))
     return Reply(done + told_behind(Told(missed=told.missed)))

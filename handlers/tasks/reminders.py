@@ -8,30 +8,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
-from domain.dates.ladder import LAST_CALL, Audience, Step, newest_due, told
+from domain.dates.ladder import Audience, Step, newest_due, told
 from domain.dates.moments import local
+from domain.dates.owed import StepKind, StepName, of_task
 from domain.people.people import Official, Role
 from domain.people.units import successors
 from domain.talk.messages import Address, Choice
 from domain.tasks.tasks import Task, next_ring, task_steps, urgency
 from domain.tasks.words import Verb
-from handlers.names.people import holders, posts_in, present
-from handlers.tasks.coordinators import COORDINATES, coordinators
+from handlers.names.people import posts_in, present
+from handlers.owed.people import acting_role
+from handlers.tasks.coordinators import coordinators
 from handlers.tasks.lines import line
 from handlers.tasks.notices import tap
 from handlers.tasks.people import assigners, doers, may_do, may_judge
-from handlers.tasks.told import ASSIGNED
 from handlers.turn import number_said
 from handlers.wording.say import say
 from handlers.work import Work
 from storage.database.states import ReminderState
 from storage.messages.conversations import save_shown
 from storage.reports.reminders import (
-    SNOOZE,
     DueReminder,
-    plan_task_reminders,
+    Planned,
+    plan_steps,
     settle,
     snoozed_until,
 )
@@ -40,7 +40,6 @@ from storage.tasks.tasks import By, merged_tasks, move_to_unit, ringing, set_rin
 AT_ONCE = 500
 LINES_AT_MOST = 12
 TAPS_AT_MOST = 4
-MOVED = "moved"
 PROGRAM = "program"
 
 
@@ -52,32 +51,27 @@ def plan_tasks(work: Work) -> None:
     _move_merged(work)
     while tasks := ringing(work.session, work.now, AT_ONCE):
         for task in tasks:
-            plan_task_reminders(work.session, _steps(work, task))
+            plan_steps(work.session, _steps(work, task))
             set_ring(work.session, task.id, next_ring(task, work.catalogue.calendar, work.now))
 
 
-def _steps(work: Work, task: Task) -> Iterator[tuple[int, str, str, datetime]]:
+def _steps(work: Work, task: Task) -> Iterator[Planned]:
     """The newest step that is due, for everybody whom it concerns today."""
     newest = newest_due(task_steps(task, work.catalogue.calendar), work.now)
     if newest is None or not task.open:
         return
     for official_id in dict.fromkeys(p.id for p in _concerned(work, task, newest)):
-        yield task.id, step_name(task, newest), official_id, newest.at
-
-
-def step_name(task: Task, step: Step) -> str:
-    """`2024-08-31 T-3`: an extended task has its steps anew."""
-    return f"{local(task.due).date()} {step.name}" if task.due else step.name
+        yield of_task(task.id), newest.name, official_id, newest.at
 
 
 def _concerned(work: Work, task: Task, step: Step) -> Iterable[Official]:
     yield from doers(work, task)
     levels = told(step.audience)
     if Audience.OFFICE_HEAD in levels:
-        yield from holders(work, task.unit_id, Role.OFFICE_HEAD)
+        yield from acting_role(work, task.unit_id, Role.OFFICE_HEAD)
     if Audience.CHAIRMAN in levels:
         accountable = work.people.get(task.accountable_id or "")
-        heads = holders(work, task.unit_id, Role.CHAIRMAN)
+        heads = acting_role(work, task.unit_id, Role.CHAIRMAN)
         yield from (present(work, accountable),) if accountable else heads
     if task.blocker:
         yield from assigners(work, task)
@@ -98,8 +92,9 @@ def _move_merged(work: Work) -> None:
         keeps = lead is not None and posts_in(work, lead, heirs[0])
         move_to_unit(work.session, task, heirs[0], task.lead_id if keeps else None, by)
         moved = tasks_by_id(work.session, [task.id])[task.id]
-        rows = [(task.id, f"{MOVED} {heirs[0]}", p.id, work.now) for p in doers(work, moved)]
-        plan_task_reminders(work.session, rows)
+        step = StepName(StepKind.MOVED, of=heirs[0])
+        rows = [(of_task(task.id), step, p.id, work.now) for p in doers(work, moved)]
+        plan_steps(work.session, rows)
 
 
 # Telling
@@ -116,12 +111,12 @@ class TaskDue:
     @property
     def urgent(self) -> bool:
         """The last call of the due day."""
-        return self.row.step.endswith(f" {LAST_CALL}")
+        return self.row.step.last_call
 
     @property
     def asked_for(self) -> bool:
         """The person has asked for it at this hour: it may come beside the day's digest."""
-        return self.row.step.startswith(SNOOZE)
+        return self.row.step.asked_for
 
 
 OWN, NEW = "task.digest.own", "task.digest.new"
@@ -155,7 +150,7 @@ def wanted_tasks(work: Work, person: Official, rows: Sequence[DueReminder]) -> t
         place = (task.id, OWN if heading in (OWN, NEW) else heading)
         before = newest.get(place)
         if before is not None:
-            _settle(work, before.row, ReminderState.SUPERSEDED, row.step)
+            _settle(work, before.row, ReminderState.SUPERSEDED, str(row.step))
             heading = before.heading if before.heading == NEW else heading
         newest[place] = TaskDue(row, task, heading)
     return tuple(newest.values())
@@ -167,24 +162,24 @@ def _settle(work: Work, row: DueReminder, state: ReminderState, reason: str) -> 
 
 def _wanted(work: Work, person: Official, task: Task, row: DueReminder) -> tuple[str, str]:
     """Under which heading a step is told, or empty and why it is not."""
-    kind = row.step.split(" ")[0]
-    if kind == "done":
+    kind = row.step.kind
+    if kind is StepKind.DONE:
         judges = task.awaits_verdict and may_judge(work, person, task)
         return ("task.digest.to_judge", "") if judges else ("", "settled")
     if not task.open:
         return "", "complete"
     own = person in doers(work, task)
-    if kind == COORDINATES:
+    if kind is StepKind.COORDINATES:
         asked = person in coordinators(work, task)
         return ("task.digest.coordinate", "") if asked else ("", "moved")
-    if kind in (ASSIGNED, MOVED):
+    if kind in (StepKind.ASSIGNED, StepKind.MOVED):
         return ("task.digest.new", "") if own else ("", "moved")
-    if kind == SNOOZE:
+    if kind is StepKind.SNOOZE:
         return ("task.digest.own", "") if may_do(work, person, task) else ("", "moved")
-    if task.due is None or kind != str(local(task.due).date()):
+    if task.due is None or row.step.of != str(local(task.due).date()):
         return "", "moved"
-    until = snoozed_until(work.session, task.id, person.id)
-    if until is not None and until > work.now and not row.step.endswith(f" {LAST_CALL}"):
+    until = snoozed_until(work.session, of_task(task.id), person.id)
+    if until is not None and until > work.now and not row.step.last_call:
         return "", "snoozed"
     if own:
         return "task.digest.own", ""

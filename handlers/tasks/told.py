@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from domain.dates.owed import StepKind, StepName
 from domain.people.people import Official
 from domain.talk.messages import Reply
 from domain.tasks.tasks import Priority, Task
@@ -25,7 +26,6 @@ from handlers.wording.told import Told
 from handlers.work import Work, addressed
 
 LINES_AT_MOST = 15
-ASSIGNED = "assigned"
 
 
 def tell_assigned(work: Work, tasks: Sequence[Task], giver: Official, key: str) -> Told:
@@ -38,7 +38,7 @@ def tell_assigned(work: Work, tasks: Sequence[Task], giver: Official, key: str) 
             if _tell(work, who, giver, theirs, key):
                 now.append(who)
         else:
-            plan_for_morning(work, who, theirs, f"{ASSIGNED} {key}")
+            plan_for_morning(work, who, theirs, StepName(StepKind.ASSIGNED, of=key))
             later.append(who)
     missed = tuple(who for who in found if who not in reached)
     return Told(tuple(now), tuple(later), missed, tomorrow_or_today(work))

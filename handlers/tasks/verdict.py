@@ -10,17 +10,16 @@ bot   > Đã thu hồi việc 7 “Rà soát TTHC” của xã Bắc Sơn, lý d
 
 from __future__ import annotations
 
-from domain.dates.moments import local
 from domain.people.people import Official
 from domain.talk.messages import Reply
-from domain.talk.yes_no import SHORTEST_REASON
-from domain.tasks.details import read_more_time
 from domain.tasks.tasks import Task
 from domain.tasks.words import Act, Verb
+from handlers.owed.more_time import moved_to, read_wish
+from handlers.owed.reason import reason_given
 from handlers.tasks.ask import ask_words
 from handlers.tasks.coordinators import coordinators
 from handlers.tasks.lines import due_words, named
-from handlers.tasks.more_time import due_on_day, grant, refuse
+from handlers.tasks.more_time import grant, refuse
 from handlers.tasks.notices import tap, tell
 from handlers.tasks.people import doers
 from handlers.turn import TaskTurn
@@ -36,10 +35,8 @@ def approve(turn: TaskTurn, task: Task, act: Act) -> Reply:
         return _accept(turn, task, act.rest.strip())
     request = task.asked_extension
     if task.open and request is not None:
-        due_on = local(task.due).date() if task.due else None
-        calendar = turn.work.catalogue.calendar
-        wish = read_more_time(act.rest, due_on, turn.work.today, calendar)
-        other = due_on_day(task, wish.on) if wish.on else None
+        wish = read_wish(turn.work, act.rest, task.due)
+        other = moved_to(wish.on, task.due) if wish.on else None
         if other is not None and other <= turn.work.now:
             return Reply(say("task.extension.not_later", task=_which(turn, task), day=act.rest))
         return grant(turn, task, request, other, wish.reason)
@@ -58,7 +55,7 @@ def disapprove(turn: TaskTurn, task: Task, act: Act) -> Reply:
     """Send back what is done, with a reason; otherwise refuse the time that was asked for."""
     reason = act.rest.strip()
     if task.awaits_verdict:
-        if len(reason) < SHORTEST_REASON:
+        if not reason_given(reason):
             question = say_ask("ask.task.why_back", task=_which(turn, task))
             return ask_words(turn, question, task, Verb.RETURN)
         return _send_back(turn, task, reason)
@@ -105,7 +102,7 @@ def withdraw_task(turn: TaskTurn, task: Task, act: Act) -> Reply:
     if task.accepted_on is not None:
         return Reply(say("task.withdrawn.accepted", task=which))
     reason = act.rest.strip()
-    if len(reason) < SHORTEST_REASON:
+    if not reason_given(reason):
         question = say_ask("ask.task.why_withdrawn", task=which)
         return ask_words(turn, question, task, Verb.WITHDRAW)
     withdraw(turn.work.session, task, turn.work.today, reason, turn.by)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import date, time
 from itertools import pairwise
@@ -19,6 +18,7 @@ from domain.dates.ladder import (
     SendingHours,
 )
 from domain.dates.moments import END_OF_DAY
+from domain.dates.owed import due_step, parse_step
 from domain.dates.periods import CLOSING_RULES, KINDS, Period, due_day, period_of, split_code
 from domain.dates.regimes import (
     Cascade,
@@ -33,7 +33,6 @@ from domain.people.units import UNIT_KINDS
 from storage.catalogue.fault import Fault
 from storage.catalogue.toml_table import Faults, TomlTable, parse_toml, read_toml
 
-_STEP = re.compile(r"T-(0|[1-9]\d*)|T\+([1-9]\d*)")
 _LEAP_YEAR, _COMMON_YEAR = 2024, 2023
 _DEFAULT_OPENING = 10
 
@@ -224,7 +223,7 @@ def _ladder(table: TomlTable, opens_before: int) -> tuple[Rung, ...]:
         if rung is None:
             continue
         if rungs and rung.working_days <= rungs[-1].working_days:
-            entry.tell("step", "regime.ladder_order", before=rungs[-1].name)
+            entry.tell("step", "regime.ladder_order", before=str(rungs[-1].name))
         if -rung.working_days > opens_before:
             entry.tell("step", "regime.rings_before_opening", days=opens_before)
         rungs.append(rung)
@@ -235,12 +234,15 @@ def _rung(table: TomlTable) -> Rung | None:
     name = table.text("step")
     audience = table.choice("audience", Audience, Audience.OWNER, required=True)
     table.tell_unread()
-    match = _STEP.fullmatch(name)
-    if match is None:
+    try:
+        step = parse_step(name)
+    except ValueError:
+        step = None
+    if step is None or step != due_step(step.count):
         if name:
             table.tell("step", "regime.strange_step", step=name)
         return None
-    return Rung(name, int(name[1:]), audience)
+    return Rung(step.count, audience)
 
 
 def _quiet(table: TomlTable | None) -> Quiet:

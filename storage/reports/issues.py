@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from domain.dates.owed import of_report
 from storage.database.audit import deeds, note, trail
 from storage.database.database import Session
 
@@ -107,4 +108,4 @@ def note_version(
 
 
 def _subject(obligation_id: int) -> str:
-    return f"obligation:{obligation_id}"
+    return str(of_report(obligation_id))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, and_, func, select, update
 
+from domain.dates.owed import About, StepKind, StepName, Subject, of_report, of_task, parse_step
 from storage.database.database import Session, insert_many_new, is_postgres
 from storage.database.rows import ReminderRow, in_states, table
 from storage.database.states import ReminderState
@@ -17,7 +18,10 @@ from storage.people.officials import OFFICIALS
 REMINDERS = table(ReminderRow)
 
 _WAITING = in_states(REMINDERS, ReminderState.WAITING)
-SNOOZE = "snooze"  # with this word begins a step that a person has asked for
+_COLUMN = {About.REPORT: "obligation_id", About.TASK: "task_id"}
+
+Planned = tuple[Subject, StepName, str, datetime]
+"""What is owed, which step, who is told, when."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +29,20 @@ class DueReminder:
     """A step whose moment has come, for one person: of a report or of a task."""
 
     id: int
-    obligation_id: int | None
-    step: str
+    subject: Subject
+    step: StepName
     official_id: str
     due_at: datetime
-    task_id: int | None = None
+
+    @property
+    def obligation_id(self) -> int | None:
+        """The report; None where it is about a task."""
+        return self.subject.id if self.subject.about is About.REPORT else None
+
+    @property
+    def task_id(self) -> int | None:
+        """The task; None where it is about a report."""
+        return self.subject.id if self.subject.about is About.TASK else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,73 +50,69 @@ class Reminder:
     """A step in any state; `outbox_id` is the message that carries it."""
 
     id: int
-    obligation_id: int | None
-    step: str
+    subject: Subject
+    step: StepName
     official_id: str
     due_at: datetime
     state: ReminderState
     reason: str
     outbox_id: int | None
     settled_at: datetime | None
-    task_id: int | None = None
 
 
-_STEP = (
+_DUE = (
     REMINDERS.c.id,
     REMINDERS.c.obligation_id,
+    REMINDERS.c.task_id,
     REMINDERS.c.step,
     REMINDERS.c.official_id,
     REMINDERS.c.due_at,
 )
-_DUE = (*_STEP, REMINDERS.c.task_id)
 
 
-def plan_reminders(session: Session, rows: Iterable[tuple[int, str, str, datetime]]) -> None:
-    """Plan steps as (obligation id, step, official id, due moment); a step that this person
-    already has for this obligation stays as it is, even if it was sent long ago."""
-    _plan(session, "obligation_id", rows)
-
-
-def plan_task_reminders(session: Session, rows: Iterable[tuple[int, str, str, datetime]]) -> None:
-    """The same for tasks: (task id, step, official id, due moment)."""
-    _plan(session, "task_id", rows)
+def plan_steps(session: Session, planned: Iterable[Planned]) -> None:
+    """Plan steps; one that this person already has for this subject stays as it is, even if it
+    was sent long ago."""
+    rows: dict[About, list[dict[str, Any]]] = {about: [] for about in About}
+    common = {"state": ReminderState.WAITING, "reason": ""}
+    for subject, step, official_id, at in planned:
+        mine = {_COLUMN[subject.about]: subject.id, "step": str(step)}
+        rows[subject.about].append({**mine, "official_id": official_id, "due_at": at, **common})
+    for each in rows.values():
+        insert_many_new(session, REMINDERS, each)
 
 
 def put_off(
-    session: Session, obligation_id: int, official_id: str, at: datetime, now: datetime
+    session: Session, subject: Subject, official_id: str, at: datetime, now: datetime
 ) -> None:
-    """Plan the one reminder of a report that a person has asked for: the last wish counts, one
-    that still waits is superseded."""
-    _put_off_to(session, "obligation_id", obligation_id, official_id, at, now)
-
-
-def put_off_task(
-    session: Session, task_id: int, official_id: str, at: datetime, now: datetime
-) -> None:
-    """The same of a task."""
-    _put_off_to(session, "task_id", task_id, official_id, at, now)
-
-
-def _put_off_to(
-    session: Session, subject: str, id_: int, official_id: str, at: datetime, now: datetime
-) -> None:
-    before = and_(REMINDERS.c[subject] == id_, *_wished_by(official_id), _WAITING)
-    new = {"state": ReminderState.SUPERSEDED, "reason": SNOOZE, "settled_at": now}
+    """Plan the one reminder that a person has asked for: the last wish counts, one that still
+    waits is superseded."""
+    before = and_(_about(subject), *_wished_by(official_id), _WAITING)
+    reason = StepKind.SNOOZE.value
+    new = {"state": ReminderState.SUPERSEDED, "reason": reason, "settled_at": now}
     session.execute(update(REMINDERS).where(before).values(new))
     # The moment of the wish keeps apart two wishes for one hour.
-    step = f"{SNOOZE} {at.isoformat()} {now.isoformat()}"
-    _plan(session, subject, [(id_, step, official_id, at)])
+    step = StepName(StepKind.SNOOZE, of=f"{at.isoformat()} {now.isoformat()}")
+    plan_steps(session, [(subject, step, official_id, at)])
 
 
 def _wished_by(official_id: str) -> tuple[Any, ...]:
-    return REMINDERS.c.official_id == official_id, REMINDERS.c.step.startswith(SNOOZE)
+    wished = REMINDERS.c.step.startswith(StepKind.SNOOZE.value)
+    return REMINDERS.c.official_id == official_id, wished
 
 
-def _plan(session: Session, subject: str, rows: Iterable[tuple[Any, ...]]) -> None:
-    names = (subject, "step", "official_id", "due_at")
-    common = {"state": ReminderState.WAITING, "reason": ""}
-    planned = [{**dict(zip(names, row, strict=True)), **common} for row in rows]
-    insert_many_new(session, REMINDERS, planned)
+def _about(subject: Subject) -> Any:
+    return REMINDERS.c[_COLUMN[subject.about]] == subject.id
+
+
+def _subject(obligation_id: int | None, task_id: int | None) -> Subject:
+    return of_task(task_id) if task_id is not None else of_report(obligation_id or 0)
+
+
+def _due(row: Sequence[Any]) -> DueReminder:
+    id_, obligation_id, task_id, step, official_id, due_at = row
+    subject = _subject(obligation_id, task_id)
+    return DueReminder(id_, subject, parse_step(step), official_id, due_at)
 
 
 def claim_due(session: Session, now: datetime, limit: int) -> tuple[DueReminder, ...]:
@@ -126,7 +135,7 @@ def claim_due(session: Session, now: datetime, limit: int) -> tuple[DueReminder,
         return ()
     statement = select(*_DUE).where(due, REMINDERS.c.official_id.in_(claimed))
     order = (REMINDERS.c.official_id, REMINDERS.c.due_at, REMINDERS.c.id)
-    return tuple(DueReminder(*row) for row in session.execute(statement.order_by(*order)))
+    return tuple(_due(row) for row in session.execute(statement.order_by(*order)))
 
 
 def settle(
@@ -152,10 +161,8 @@ def hand_on(session: Session, now: datetime, substitutes: Mapping[str, str]) -> 
     A step that the substitute has already stays as it is."""
     due = and_(_WAITING, REMINDERS.c.due_at <= now)
     theirs = select(*_DUE).where(due, REMINDERS.c.official_id.in_(list(substitutes)))
-    for row in [DueReminder(*found) for found in session.execute(theirs)]:
-        subject = "obligation_id" if row.task_id is None else "task_id"
-        id_ = row.obligation_id or row.task_id
-        _plan(session, subject, [(id_, row.step, substitutes[row.official_id], row.due_at)])
+    for row in [_due(found) for found in session.execute(theirs)]:
+        plan_steps(session, [(row.subject, row.step, substitutes[row.official_id], row.due_at)])
         settle(session, [row.id], ReminderState.NOT_WANTED, "on_leave", None, now)
 
 
@@ -163,28 +170,14 @@ def _waiting(ids: Collection[int]) -> Any:
     return and_(REMINDERS.c.id.in_(list(ids)), _WAITING)
 
 
-def reminders(session: Session, obligation_id: int) -> tuple[Reminder, ...]:
-    """All steps of an obligation for everybody, in order of their moments."""
-    return _reminders(session, REMINDERS.c.obligation_id == obligation_id)
+def reminders(session: Session, subject: Subject) -> tuple[Reminder, ...]:
+    """All steps of a report or a task for everybody, in order of their moments."""
+    return _reminders(session, _about(subject))
 
 
-def task_reminders(session: Session, task_id: int) -> tuple[Reminder, ...]:
-    """All steps of a task for everybody, in order of their moments."""
-    return _reminders(session, REMINDERS.c.task_id == task_id)
-
-
-def snoozed_until(session: Session, task_id: int, official_id: str) -> datetime | None:
-    """When a person wants to be reminded of a task again; None where nothing was put off."""
-    return _put_off(session, REMINDERS.c.task_id == task_id, official_id)
-
-
-def report_snoozed_until(session: Session, obligation_id: int, official_id: str) -> datetime | None:
-    """The same of a report."""
-    return _put_off(session, REMINDERS.c.obligation_id == obligation_id, official_id)
-
-
-def _put_off(session: Session, what: Any, official_id: str) -> datetime | None:
-    mine = (what, *_wished_by(official_id))
+def snoozed_until(session: Session, subject: Subject, official_id: str) -> datetime | None:
+    """When a person wants to be reminded again; None where nothing was put off."""
+    mine = (_about(subject), *_wished_by(official_id))
     found: datetime | None = session.execute(
         select(func.max(REMINDERS.c.due_at)).where(*mine, _WAITING)
     ).scalar_one()
@@ -205,13 +198,15 @@ def next_due(session: Session, after: datetime) -> datetime | None:
 
 def _reminders(session: Session, *conditions: Any) -> tuple[Reminder, ...]:
     columns = (
-        *_STEP,
+        *_DUE,
         REMINDERS.c.state,
         REMINDERS.c.reason,
         REMINDERS.c.outbox_id,
         REMINDERS.c.settled_at,
-        REMINDERS.c.task_id,
     )
     statement: Select[Any] = select(*columns).where(*conditions)
     statement = statement.order_by(REMINDERS.c.due_at, REMINDERS.c.id)
-    return tuple(Reminder(*row) for row in session.execute(statement))
+    return tuple(
+        Reminder(id_, _subject(report, task), parse_step(step), *rest)
+        for id_, report, task, step, *rest in session.execute(statement)
+    )

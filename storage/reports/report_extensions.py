@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import insert, select, update
 
+from domain.dates.owed import StepName, of_report, parse_step
 from storage.database.audit import note, trail
 from storage.database.database import Session
 from storage.database.states import ReminderState
@@ -38,12 +39,12 @@ def ask_report_extension(
 ) -> None:
     """Ask for more time; what was asked for before and is not decided is renewed."""
     detail = {"old": old_due.isoformat(), "new": due.isoformat(), "reason": reason}
-    note(session, at, official_id, ASKED, f"obligation:{obligation_id}", detail)
+    note(session, at, official_id, ASKED, str(of_report(obligation_id)), detail)
 
 
 def asked_report_extension(session: Session, obligation_id: int) -> ReportExtension | None:
     """The request that waits for a decision."""
-    deeds = trail(session, f"obligation:{obligation_id}")
+    deeds = trail(session, str(of_report(obligation_id)))
     last = next((d for d in reversed(deeds) if d.action == ASKED or d.action in DECIDED), None)
     if last is None or last.action != ASKED:
         return None
@@ -56,26 +57,31 @@ def refuse_report_extension(
 ) -> None:
     """No more time; the due day stays."""
     detail = {"reason": reason}
-    subject = f"obligation:{obligation_id}"
+    subject = str(of_report(obligation_id))
     note(session, at, official_id, "obligation.extension_refused", subject, detail)
 
 
 def move_steps(
-    session: Session, obligation_id: int, moments: Mapping[str, datetime], mark: str, now: datetime
+    session: Session,
+    obligation_id: int,
+    moments: Mapping[StepName, datetime],
+    mark: str,
+    now: datetime,
 ) -> None:
     """Give the steps of a ladder their new moments. One that has rung already rings again where
     its new moment lies ahead: what was stays, its name with a mark."""
     mine = REMINDERS.c.obligation_id == obligation_id
     known = (REMINDERS.c.id, REMINDERS.c.step, REMINDERS.c.official_id, REMINDERS.c.state)
     for row in session.execute(select(*known).where(mine)).all():
-        at = moments.get(row.step)
+        step = parse_step(row.step)
+        at = moments.get(step)
         if at is None:
             continue
         this = update(REMINDERS).where(REMINDERS.c.id == row.id)
         if row.state == ReminderState.WAITING:
             session.execute(this.values(due_at=at))
         elif at > now:
-            session.execute(this.values(step=f"{mark} {row.step}"))
+            session.execute(this.values(step=str(replace(step, of=mark))))
             new = {"obligation_id": obligation_id, "step": row.step, "due_at": at, "reason": ""}
             new |= {"official_id": row.official_id, "state": ReminderState.WAITING}
             session.execute(insert(REMINDERS).values(new))

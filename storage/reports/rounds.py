@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Select, bindparam, exists, func, select, update
 
 from domain.dates.moments import local
+from domain.dates.owed import of_report
 from storage.database.audit import note
 from storage.database.database import Session, insert_new, is_postgres, upsert_id
 from storage.database.once import forget, forget_all, know, once
@@ -269,7 +270,7 @@ def set_obligation_state(
         touched(session, REPORTS_WATCHED)
     if seen.state is not state:
         detail = {"old": seen.state, "new": state, "reason": reason}
-        note(session, at, official_id, "obligation.state", f"obligation:{seen.id}", detail)
+        note(session, at, official_id, "obligation.state", str(of_report(seen.id)), detail)
 
 
 def extend_obligation(
@@ -288,7 +289,7 @@ def extend_obligation(
     touched(session, REPORTS_WATCHED)
     before = seen.extended_due_at
     detail = {"old": before and before.isoformat(), "new": due_at.isoformat(), "reason": reason}
-    note(session, at, official_id, "obligation.extended", f"obligation:{seen.id}", detail)
+    note(session, at, official_id, "obligation.extended", str(of_report(seen.id)), detail)
 
 
 def _change(session: Session, seen: Obligation, new: dict[str, Any]) -> None:

@@ -19,9 +19,9 @@ from domain.people.units import superiors_on
 from domain.talk.messages import Reply
 from domain.tasks.details import read_snooze
 from domain.words import fold
+from handlers.owed.people import acting_role
 from handlers.people.invite import invite_person, invite_unit
 from handlers.people.leave import back, leave
-from handlers.report.parts import acting_role
 from handlers.talk.intent import Request
 from handlers.wording.say import say
 from handlers.work import Work, addressed, addressed_first

@@ -10,6 +10,7 @@ import pytest
 from bot.channels.port import ChannelError, ErrorKind, Sent
 from bot.outbox.books import LEASE, Outcome
 from domain.dates.moments import parse_at
+from domain.dates.owed import due_step, of_report
 from domain.people.people import Official, Post, Role
 from domain.talk.messages import Address, Attachment, Choice, Reply
 from handlers.wording.say import say
@@ -19,7 +20,7 @@ from storage.database.states import MessageState as S
 from storage.messages import conversations, delivery
 from storage.messages.outbox import digest_key
 from storage.people.officials import addresses_of, link_address, links_of, save_official
-from storage.reports.reminders import plan_reminders, reminders, settle
+from storage.reports.reminders import plan_steps, reminders, settle
 from tests.bot.outbox.outbox_rig import MORNING, Desk
 from tests.conftest import ON_POSTGRES
 from tests.storage.small_district import COMMUNE, LAN, fill
@@ -277,7 +278,9 @@ def test_a_digest_takes_its_steps_and_its_question_along(desk: Desk) -> None:
     (moved,) = desk.to("zalo_bot:z99")
     with desk.database.read() as session:
         assert conversations.load(session, ZALO) == awaited
-        assert [step.outbox_id for step in reminders(session, desk.obligation_id)] == [moved.id]
+        assert [step.outbox_id for step in reminders(session, of_report(desk.obligation_id))] == [
+            moved.id
+        ]
 
 
 # -- channels that stop ----------------------------------------------------------------------------
@@ -353,15 +356,15 @@ def digest(desk: Desk) -> int:
     """A digest of this morning that carries one step of a ladder."""
     id_ = desk.put("nhắc", kind="digest", official="lan", key=digest_key("lan", desk.now.date()))
     with desk.database.work() as session:
-        plan_reminders(session, [(desk.obligation_id, "T-5", "lan", desk.now)])
-        (step,) = reminders(session, desk.obligation_id)
+        plan_steps(session, [(of_report(desk.obligation_id), due_step(-5), "lan", desk.now)])
+        (step,) = reminders(session, of_report(desk.obligation_id))
         settle(session, [step.id], ReminderState.SENT, "", id_, desk.now)
     return id_
 
 
 def step_of(desk: Desk) -> ReminderState:
     with desk.database.read() as session:
-        (step,) = reminders(session, desk.obligation_id)
+        (step,) = reminders(session, of_report(desk.obligation_id))
     return step.state
 
 

@@ -59,11 +59,11 @@ def task(opens_on: date, due_on: date) -> Task:
 
 
 def days_of(steps: tuple[Step, ...]) -> dict[str, str]:
-    return {step.name: f"{step.at:%d/%m}" for step in steps}
+    return {str(step.name): f"{step.at:%d/%m}" for step in steps}
 
 
 def test_the_ladder_of_the_third_quarter_of_2024() -> None:
-    assert [(step.name, step.at, step.audience.value, step.late) for step in STEPS] == [
+    assert [(str(step.name), step.at, step.audience.value, step.late) for step in STEPS] == [
         ("T-10", parse_at("2024-08-28 07:30"), "owner", False),  # 2/9 and 3/9 are days off
         ("T-5", parse_at("2024-09-06 07:30"), "owner", False),
         ("T-2", parse_at("2024-09-11 07:30"), "owner", False),
@@ -94,7 +94,7 @@ def test_a_worked_saturday_counts() -> None:
 
 
 def test_a_step_knows_the_last_call() -> None:
-    assert [step.name for step in STEPS if step.urgent] == ["T-0"]
+    assert [str(step.name) for step in STEPS if step.urgent] == ["T-0"]
 
 
 def test_escalation_adds_people_and_keeps_the_owner() -> None:
@@ -118,9 +118,9 @@ def test_an_extension_moves_the_whole_ladder() -> None:
 
 def test_asked_at_short_notice_the_nearest_step_rings_at_once() -> None:
     steps = steps_of(task(date(2024, 9, 11), date(2024, 9, 13)), DEFAULT_LADDER, CALENDAR)
-    assert [step.name for step in steps] == ["T-2", "T-1", "T-0", "T+1", "T+2", "T+4"]
+    assert [str(step.name) for step in steps] == ["T-2", "T-1", "T-0", "T+1", "T+2", "T+4"]
     same_day = steps_of(task(date(2024, 5, 15), date(2024, 5, 15)), DEFAULT_LADDER, CALENDAR)
-    assert [step.name for step in same_day] == ["T-0", "T+1", "T+2", "T+4"]
+    assert [str(step.name) for step in same_day] == ["T-0", "T+1", "T+2", "T+4"]
     late_opening = steps_of(task(date(2024, 9, 9), date(2024, 9, 13)), DEFAULT_LADDER, CALENDAR)
     assert days_of(late_opening)["T-5"] == "09/09"
 
@@ -139,7 +139,7 @@ def test_no_two_steps_at_one_moment_none_before_the_opening(opens_on: date, due_
     moments = [step.at for step in steps]
     assert moments == sorted(set(moments))
     assert all(step.at.date() >= opens_on for step in steps)
-    assert [step.name for step in steps if step.late] == ["T+1", "T+2", "T+4"]
+    assert [str(step.name) for step in steps if step.late] == ["T+1", "T+2", "T+4"]
     assert any(not step.late for step in steps)
     assert all(step.at.date() > due_on for step in steps if step.late)
 
@@ -165,8 +165,8 @@ def test_after_an_outage_only_the_newest_step_is_due(
     now: str, name: str | None, missed: list[str]
 ) -> None:
     newest = newest_due(STEPS, parse_at(now))
-    assert (newest.name if newest else None) == name
-    assert [step.name for step in superseded(STEPS, parse_at(now))] == missed
+    assert (str(newest.name) if newest else None) == name
+    assert [str(step.name) for step in superseded(STEPS, parse_at(now))] == missed
 
 
 @pytest.mark.parametrize(
@@ -251,6 +251,6 @@ def test_the_next_open_hour_is_open_never_earlier_and_the_first(
 
 
 def test_a_ladder_is_data() -> None:
-    short = (Rung("T-3", -3), Rung("T+1", 1, Audience.CHAIRMAN))
+    short = (Rung(-3), Rung(1, Audience.CHAIRMAN))
     steps = steps_of(Q3, short, CALENDAR, time(8))
-    assert [(step.name, local(step.at).hour) for step in steps] == [("T-3", 8), ("T+1", 8)]
+    assert [(str(step.name), local(step.at).hour) for step in steps] == [("T-3", 8), ("T+1", 8)]

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from domain.dates.moments import local
+from domain.dates.owed import of_report
 from storage.database.database import Database
 from storage.reports.reminders import reminders
 from tests.support.district import BAC_SON, DA_LOC, District
@@ -149,10 +150,10 @@ def test_the_reminders_move_along_and_what_has_rung_rings_again(desk: District) 
     desk.mail("lan")
     desk.say("quynh", "gia hạn xã Bắc Sơn 5 ngày")
     with desk.database.read() as session:
-        mine = [r for r in reminders(session, report.id) if r.official_id == "lan"]
-    waiting = {r.step: local(r.due_at).date().day for r in mine if r.state == "waiting"}
+        mine = [r for r in reminders(session, of_report(report.id)) if r.official_id == "lan"]
+    waiting = {str(r.step): local(r.due_at).date().day for r in mine if r.state == "waiting"}
     assert waiting == {"T-2": 18, "T-1": 19, "T-0": 20, "T+1": 23, "T+2": 24, "T+4": 26}
-    assert {"2024-09-15 T-2", "2024-09-15 T-0"} <= {r.step for r in mine}
+    assert {"2024-09-15 T-2", "2024-09-15 T-0"} <= {str(r.step) for r in mine}
     desk.move("2024-09-16 07:30")
     assert not any("quá hạn" in words for words in desk.told("lan"))
     desk.move("2024-09-20 07:30")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from domain.dates.owed import of_task
 from storage.database.database import Database
-from storage.reports.reminders import task_reminders
+from storage.reports.reminders import reminders
 from tests.support.task_desk import Desk
 
 
@@ -82,7 +83,7 @@ def test_nothing_is_said_once_it_is_done(desk: Desk) -> None:
     told = mornings(desk, "tuan", range(21, 31), month=8)
     assert not any("Rà soát TTHC" in text for texts in told.values() for text in texts)
     with desk.database.read() as session:
-        assert {row.official_id for row in task_reminders(session, 1)} == {"quynh"}
+        assert {row.official_id for row in reminders(session, of_task(1))} == {"quynh"}
 
 
 def test_after_an_outage_only_the_newest_step_is_told_as_of_now(desk: Desk) -> None:

@@ -4,41 +4,47 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
+from domain.dates.owed import due_step, of_report
 from domain.people.people import Official
 from storage.database.database import Database, Session
 from storage.database.states import ReminderState
 from storage.people.officials import save_official
 from storage.reports.reminders import (
+    Planned,
     claim_due,
     hand_on,
     next_due,
-    plan_reminders,
+    plan_steps,
     postpone,
     put_off,
     reminders,
     reminders_between,
-    report_snoozed_until,
     settle,
+    snoozed_until,
 )
 from tests.storage.small_district import NOW, District, fill
 
 DAY = timedelta(days=1)
 
 
+def a_step(report: int, days: int, who: str, at: datetime) -> Planned:
+    return of_report(report), due_step(days), who, at
+
+
 def plan(session: Session, district: District) -> None:
     """Two steps for Lan, one for Tuấn; the last of Lan's is tomorrow."""
     id_ = district.obligation_id
-    plan_reminders(
+    plan_steps(
         session,
         [
-            (id_, "T-5", "lan", NOW - DAY),
-            (id_, "T-2", "lan", NOW),
-            (id_, "T-1", "lan", NOW + DAY),
-            (id_, "T-2", "tuan", NOW),
+            a_step(id_, -5, "lan", NOW - DAY),
+            a_step(id_, -2, "lan", NOW),
+            a_step(id_, -1, "lan", NOW + DAY),
+            a_step(id_, -2, "tuan", NOW),
         ],
     )
 
@@ -46,12 +52,19 @@ def plan(session: Session, district: District) -> None:
 def test_planning_again_changes_nothing(district: District) -> None:
     with district.database.work() as session:
         plan(session, district)
-        settle(session, [reminders(session, district.obligation_id)[0].id], S.SENT, "", None, NOW)
-        before = reminders(session, district.obligation_id)
+        settle(
+            session,
+            [reminders(session, of_report(district.obligation_id))[0].id],
+            S.SENT,
+            "",
+            None,
+            NOW,
+        )
+        before = reminders(session, of_report(district.obligation_id))
         plan(session, district)
-        plan_reminders(session, [(district.obligation_id, "T-5", "lan", NOW + 9 * DAY)])
-        plan_reminders(session, [])
-        assert reminders(session, district.obligation_id) == before
+        plan_steps(session, [a_step(district.obligation_id, -5, "lan", NOW + 9 * DAY)])
+        plan_steps(session, [])
+        assert reminders(session, of_report(district.obligation_id)) == before
     assert [r.state for r in before] == [S.SENT, S.WAITING, S.WAITING, S.WAITING]
 
 
@@ -62,14 +75,14 @@ def test_what_is_due_comes_by_person(district: District) -> None:
     with district.database.work() as session:
         plan(session, district)
         due = claim_due(session, NOW, limit=10)
-        assert [(r.official_id, r.step) for r in due] == [
+        assert [(r.official_id, str(r.step)) for r in due] == [
             ("lan", "T-5"),
             ("lan", "T-2"),
             ("tuan", "T-2"),
         ]
         assert {r.obligation_id for r in due} == {district.obligation_id}
         one = claim_due(session, NOW, limit=1)
-        assert [(r.official_id, r.step) for r in one] == [("lan", "T-5"), ("lan", "T-2")]
+        assert [(r.official_id, str(r.step)) for r in one] == [("lan", "T-5"), ("lan", "T-2")]
         assert claim_due(session, NOW - 2 * DAY, limit=10) == ()
 
 
@@ -80,7 +93,9 @@ def test_a_settled_step_is_not_due_and_keeps_its_state(district: District) -> No
         settle(session, [old.id], S.SUPERSEDED, "T-2", None, NOW)
         settle(session, [new.id, old.id], S.SENT, "", None, NOW)
         assert [r.official_id for r in claim_due(session, NOW, limit=10)] == ["tuan"]
-        settled = {r.step: r for r in reminders(session, district.obligation_id)[:2]}
+        settled = {
+            str(r.step): r for r in reminders(session, of_report(district.obligation_id))[:2]
+        }
     assert (settled["T-5"].state, settled["T-5"].reason) == (S.SUPERSEDED, "T-2")
     assert settled["T-2"].state is S.SENT or settled["T-2"].official_id == "tuan"
     assert settled["T-5"].settled_at == NOW
@@ -98,8 +113,10 @@ def test_a_postponed_step_is_due_later(district: District) -> None:
 def test_the_coming_steps_are_listed(district: District) -> None:
     with district.database.work() as session:
         plan(session, district)
-        assert [r.step for r in reminders_between(session, NOW, NOW + DAY)] == ["T-2", "T-2"]
-        assert [r.step for r in reminders_between(session, NOW + DAY, NOW + 2 * DAY)] == ["T-1"]
+        assert [str(r.step) for r in reminders_between(session, NOW, NOW + DAY)] == ["T-2", "T-2"]
+        assert [str(r.step) for r in reminders_between(session, NOW + DAY, NOW + 2 * DAY)] == [
+            "T-1"
+        ]
 
 
 def test_what_was_claimed_but_not_settled_stays_due(district: District) -> None:
@@ -127,7 +144,7 @@ def test_workers_at_once_share_people_and_take_no_step_twice(
         id_ = fill(session)
         for person in people:
             save_official(session, Official(person, person, "anh"), NOW)
-        plan_reminders(session, [(id_, f"T-{n}", p, NOW) for p in people for n in range(3)])
+        plan_steps(session, [a_step(id_, -n, p, NOW) for p in people for n in range(3)])
     start = threading.Barrier(4)
 
     def work(_worker: int) -> list[tuple[str, str]]:
@@ -138,7 +155,7 @@ def test_workers_at_once_share_people_and_take_no_step_twice(
                 due = claim_due(session, NOW, limit=2)
                 settle(session, [r.id for r in due], S.SENT, "", None, NOW)
             assert len(due) % 3 == 0  # a person's steps come together
-            taken += [(r.official_id, r.step) for r in due]
+            taken += [(r.official_id, str(r.step)) for r in due]
         return taken
 
     with ThreadPoolExecutor(4) as threads:
@@ -150,7 +167,7 @@ def test_workers_at_once_share_people_and_take_no_step_twice(
 def test_on_postgresql_a_second_worker_does_not_wait(postgres_database: Database) -> None:
     with postgres_database.work() as session:
         id_ = fill(session)
-        plan_reminders(session, [(id_, "T-2", "lan", NOW), (id_, "T-2", "tuan", NOW)])
+        plan_steps(session, [a_step(id_, -2, who, NOW) for who in ("lan", "tuan")])
     with postgres_database.work() as first, postgres_database.work() as second:
         assert [r.official_id for r in claim_due(first, NOW, limit=1)] == ["lan"]
         assert [r.official_id for r in claim_due(second, NOW, limit=9)] == ["tuan"]
@@ -161,9 +178,12 @@ def test_what_is_due_for_somebody_away_goes_to_who_stands_in(district: District)
     with district.database.work() as session:
         plan(session, district)
         hand_on(session, NOW, {"lan": "tuan"})
-        found = {(r.step, r.official_id): (r.state, r.reason) for r in reminders(session, id_)}
+        found = {
+            (str(r.step), r.official_id): (r.state, r.reason)
+            for r in reminders(session, of_report(id_))
+        }
         hand_on(session, NOW, {"lan": "tuan"})
-        assert len(reminders(session, id_)) == len(found)
+        assert len(reminders(session, of_report(id_))) == len(found)
     away, waits = (S.NOT_WANTED, "on_leave"), (S.WAITING, "")
     assert found == {
         ("T-5", "lan"): away,
@@ -180,9 +200,9 @@ def test_of_two_wishes_for_a_later_reminder_the_last_counts_even_if_it_is_the_fi
     id_, late, soon = district.obligation_id, NOW + 9 * DAY, NOW + DAY
     with district.database.work() as session:
         for minute, at in enumerate((late, soon, late)):
-            put_off(session, id_, "lan", at, NOW + timedelta(minutes=minute))
-            assert report_snoozed_until(session, id_, "lan") == at
-            waiting = [r for r in reminders(session, id_) if r.state is S.WAITING]
+            put_off(session, of_report(id_), "lan", at, NOW + timedelta(minutes=minute))
+            assert snoozed_until(session, of_report(id_), "lan") == at
+            waiting = [r for r in reminders(session, of_report(id_)) if r.state is S.WAITING]
             assert [r.due_at for r in waiting] == [at]
 
 
@@ -192,6 +212,6 @@ def test_the_next_step_is_the_earliest_that_still_waits(district: District) -> N
         plan(session, district)
         assert next_due(session, NOW - 2 * DAY) == NOW - DAY
         assert next_due(session, NOW) == NOW + DAY
-        steps = reminders(session, district.obligation_id)
+        steps = reminders(session, of_report(district.obligation_id))
         settle(session, [steps[-1].id], S.SENT, "", None, NOW)
         assert next_due(session, NOW) is None

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from domain.dates.owed import StepKind, StepName, due_step, of_report, of_task
 from domain.people.units import Succession
 from domain.talk.messages import Address, Reply
 from domain.tasks.tasks import AssigningDocument, Counting, Deed, NewTask, Priority
@@ -20,12 +21,11 @@ from storage.messages.outbox import queue
 from storage.people.units import save_units
 from storage.reports.reminders import (
     claim_due,
-    plan_reminders,
-    plan_task_reminders,
-    put_off_task,
+    plan_steps,
+    put_off,
+    reminders,
     settle,
     snoozed_until,
-    task_reminders,
 )
 from storage.tasks.tasks import (
     By,
@@ -393,10 +393,11 @@ def test_what_was_shown_yesterday_is_over_and_what_is_awaited_stays(district: Di
 def test_reports_and_tasks_are_claimed_together(district: District) -> None:
     with district.database.work() as session:
         id_ = assigned(session)
-        plan_reminders(session, [(district.obligation_id, "T-2", "lan", NOW)])
-        rows = [(id_, "2024-09-10 T-1", "lan", NOW), (id_, "2024-09-10 T-1", "tuan", NOW)]
-        plan_task_reminders(session, rows)
-        plan_task_reminders(session, rows)  # nothing new
+        plan_steps(session, [(of_report(district.obligation_id), due_step(-2), "lan", NOW)])
+        step = due_step(-1, "2024-09-10")
+        rows = [(of_task(id_), step, who, NOW) for who in ("lan", "tuan")]
+        plan_steps(session, rows)
+        plan_steps(session, rows)  # nothing new
         due = claim_due(session, NOW, limit=1)
         assert [(r.obligation_id, r.task_id) for r in due] == [
             (district.obligation_id, None),
@@ -404,7 +405,7 @@ def test_reports_and_tasks_are_claimed_together(district: District) -> None:
         ]
         settle(session, [r.id for r in due], ReminderState.SENT, "", None, NOW)
         assert [r.official_id for r in claim_due(session, NOW, limit=5)] == ["tuan"]
-        assert [r.state.value for r in task_reminders(session, id_)] == ["sent", "waiting"]
+        assert [r.state.value for r in reminders(session, of_task(id_))] == ["sent", "waiting"]
 
 
 def test_a_reminder_has_one_subject(district: District) -> None:
@@ -419,14 +420,16 @@ def test_a_reminder_has_one_subject(district: District) -> None:
 def test_what_was_put_off(district: District) -> None:
     with district.database.work() as session:
         id_ = assigned(session)
-        assert snoozed_until(session, id_, "lan") is None
-        rows = [(id_, "snooze a", "lan", NOW + HOUR), (id_, "2024-09-10 T-1", "lan", NOW + DAY)]
-        plan_task_reminders(session, rows)
-        assert snoozed_until(session, id_, "lan") == NOW + HOUR
-        assert snoozed_until(session, id_, "tuan") is None
-        put_off_task(session, id_, "lan", NOW + DAY, NOW)
-        put_off_task(session, id_, "lan", NOW + 2 * HOUR, NOW)
-        assert snoozed_until(session, id_, "lan") == NOW + 2 * HOUR  # the last wish counts
+        assert snoozed_until(session, of_task(id_), "lan") is None
+        asked, step = StepName(StepKind.SNOOZE, of="a"), due_step(-1, "2024-09-10")
+        mine = of_task(id_)
+        rows = [(mine, asked, "lan", NOW + HOUR), (mine, step, "lan", NOW + DAY)]
+        plan_steps(session, rows)
+        assert snoozed_until(session, of_task(id_), "lan") == NOW + HOUR
+        assert snoozed_until(session, of_task(id_), "tuan") is None
+        put_off(session, of_task(id_), "lan", NOW + DAY, NOW)
+        put_off(session, of_task(id_), "lan", NOW + 2 * HOUR, NOW)
+        assert snoozed_until(session, of_task(id_), "lan") == NOW + 2 * HOUR  # the last wish counts
 
 
 def test_a_message_that_has_changed_a_task_is_known(district: District) -> None:
