@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
 
 from domain.people.units import SuperiorWords
@@ -33,11 +33,12 @@ class AnnexRow:
     heading: bool
     section: bool
     options: tuple[Option, ...] = ()
+    beside: tuple[AnnexRow, ...] = ()  # its figures in the columns of the form; else it has one
 
     @property
     def input(self) -> bool:
         """True where an official fills the cell in."""
-        return not self.heading and self.formula is None
+        return not self.heading and self.formula is None and not self.beside
 
     @property
     def cell_words(self) -> str:
@@ -67,6 +68,19 @@ def annex_rows(form: Form, numbers: Numbers, superior: SuperiorWords) -> tuple[A
     """The printed annex in order: each section with a heading row, then its lines."""
     return tuple(
         row for section in form.sections for row in _section_rows(form, section, numbers, superior)
+    )
+
+
+def side_by_side(form: Form, rows: Iterable[AnnexRow]) -> tuple[AnnexRow, ...]:
+    """The same rows where the figures of a line in several columns stand beside each other."""
+    every = {row.code: row for row in rows}
+    in_columns = {code for codes in form.beside.values() for code in codes}
+    return tuple(
+        replace(row, heading=False, beside=tuple(every[c] for c in form.beside[code]))
+        if code in form.beside
+        else row
+        for code, row in every.items()
+        if code not in in_columns
     )
 
 

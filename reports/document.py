@@ -56,6 +56,15 @@ class Signature:
 
 
 @dataclass(frozen=True, slots=True)
+class ValueColumn:
+    """One of several columns of figures: its letter and period; that of the lines with one figure
+    has neither."""
+
+    letter: str = ""
+    words: str = ""  # "năm 2021"
+
+
+@dataclass(frozen=True, slots=True)
 class Annex:
     """The table of figures. `remarks` stand under it: units that are missing in a roll-up, or
     which tasks were counted."""
@@ -65,6 +74,13 @@ class Annex:
     remarks: tuple[str, ...] = ()
     landscape: bool = False
     label_note: str = ""  # beside the head of the label column
+    columns: tuple[ValueColumn, ...] = ()  # none: one column of figures
+
+    def cells(self, row: AnnexRow) -> tuple[AnnexRow | None, ...]:
+        """What stands in the columns of figures, in their order; None is an empty cell. A line
+        with one figure beside lines with several has it in the last column."""
+        blank = (None,) * max(len(self.columns) - len(row.beside or (row,)), 0)
+        return (*row.beside, *blank) if row.beside else (*blank, row)
 
 
 @dataclass(frozen=True, slots=True)

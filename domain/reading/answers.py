@@ -17,7 +17,7 @@ from dataclasses import replace
 from domain.dates.period_reading import names_period
 from domain.reading.awaited import Answer, Awaited, Entry, Stop, Trouble
 from domain.reading.by_code import assigned, bare_codes, corrected, paired
-from domain.reading.by_label import labelled
+from domain.reading.by_label import column_table, labelled
 from domain.reading.by_place import targeted
 from domain.reading.codes import is_code, is_telling, resolve, section_of
 from domain.reading.cuts import Readings
@@ -139,6 +139,8 @@ def _asked_code(line: str) -> str:
 
 
 def _read_lines(lines: Sequence[str], awaited: Awaited) -> Read:
+    if awaited.form.columns and (table := column_table(lines, awaited)) is not None:
+        return table
     if len(lines) > 1 and (together := _all_rows(lines, awaited)) is not None:
         return together
     entries: tuple[Entry, ...] = ()

@@ -125,6 +125,8 @@ def _block_row(code: str, typed: Typed, awaited: Awaited) -> Read | None:
     line = form.indicators.get(code)
     block = form.blocks_by_id.get(code)
     codes = block.codes if block else asked_under(form, code)
+    if block and code in form.beside and _fits(typed.value, form.beside[code], awaited):
+        codes = form.beside[code]  # a line in its columns has the name of its block
     if len(codes) < 2 or (line and line.ratio) or (line and line.asked and not block):
         return None
     meant = shortcut(words(typed.value))
@@ -136,6 +138,11 @@ def _block_row(code: str, typed: Typed, awaited: Awaited) -> Read | None:
         single = line is not None and line.asked
         return None if single else ((), misfit_trouble(read, codes, typed.value))
     return entries_of(codes, read, awaited, typed.correction)
+
+
+def _fits(value: str, codes: Sequence[str], awaited: Awaited) -> bool:
+    lines = [awaited.form.indicators[code] for code in codes]
+    return not isinstance(read_row(value, lines, awaited.previous), Misfit)
 
 
 def _rate(line: Indicator, value: str, awaited: Awaited) -> Read:

@@ -55,6 +55,8 @@ def asked_under(form: Form, code: str) -> tuple[str, ...]:
     line = form.indicators.get(code)
     if line is not None and line.asked:
         return (code,)
+    if code in form.beside:
+        return form.beside[code]
     if line is not None and line.ratio:
         return tuple(c for c in form.asked() if c in (line.ratio.part, line.ratio.whole))
     if code in form.blocks_by_id and line is None:

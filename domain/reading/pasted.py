@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from domain.reading.awaited import Awaited, Stop, Trouble
+from domain.reading.awaited import Awaited, Entry, Stop, Trouble
 from domain.reading.by_code import Typed, set_known_code
 from domain.reading.codes import (
     alike,
@@ -78,12 +78,16 @@ def _value_behind_code(typed: Typed, code: str, awaited: Awaited) -> Read | None
     takes_one = line is not None and line.kind is not Kind.GROUP
     if line is not None and takes_one and read_as_one(typed.value, line):
         return set_known_code(code, typed, awaited)
-    codes = form.blocks_by_id[code].codes if code in form.blocks_by_id else ()
-    codes = codes or (() if takes_one else asked_under(form, code))
-    if len(codes) < 2:
-        return None
-    row = read_row(typed.value, [form.indicators[c] for c in codes], awaited.previous)
-    return None if isinstance(row, Misfit) else set_known_code(code, typed, awaited)
+    rows = [form.blocks_by_id[code].codes] if code in form.blocks_by_id else []
+    if not takes_one and (not rows or code in form.beside):
+        rows.append(asked_under(form, code))
+    for codes in rows:
+        lines = [form.indicators[c] for c in codes]
+        if len(codes) > 1 and not isinstance(
+            read_row(typed.value, lines, awaited.previous), Misfit
+        ):
+            return set_known_code(code, typed, awaited)
+    return None
 
 
 def read_as_one(value: str, line: Indicator) -> bool:
@@ -105,8 +109,10 @@ def table_line(line: str, awaited: Awaited, section: str) -> Read | None:
     if not is_code(said):
         return None
     told = [label, *cells[1:]] if label else cells[1:]
-    told = [cell for cell in told if cell]
     code = resolve(said, awaited, section)
+    if not isinstance(code, Trouble) and code in awaited.form.beside:
+        return _told_in_columns(code, told, awaited)
+    told = [cell for cell in told if cell]
     if isinstance(code, Trouble):
         lettered = bool(told) and told[0][0].isalpha() and not shortcut(words(told[0]))
         return ((), code) if lettered else None
@@ -134,6 +140,25 @@ def _told(typed: Typed, code: str, told: list[str], awaited: Awaited) -> Read | 
     if line.kind is Kind.GROUP:
         return trouble(Stop.HEADING_CODE, typed.code, code)
     return set_known_code(code, replace(typed, value=values[0]), awaited)
+
+
+def _told_in_columns(code: str, told: list[str], awaited: Awaited) -> Read:
+    """A line with a figure in each column: what stands behind its label, column by column; what
+    is blank stays open."""
+    form = awaited.form
+    line, columns = form.indicators[code], form.beside[code]
+    if told and (alike(told[0], form, code) or told[0][:1].isalpha()):
+        told = told[1:]
+    while told and told[0] and _is_note(told[0], line, form):
+        told = told[1:]
+    entries: tuple[Entry, ...] = ()
+    for each, value in zip(columns, told, strict=False):
+        if value:
+            more, stopped = set_known_code(each, Typed(each, value), awaited)
+            entries += more
+            if stopped:
+                return entries, stopped
+    return entries, None
 
 
 def _is_note(cell: str, line: Indicator, form: Form) -> bool:

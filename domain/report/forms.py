@@ -78,8 +78,26 @@ class Ratio:
 
 
 @dataclass(frozen=True, slots=True)
+class PeriodColumn:
+    """One of the periods that stand side by side in an annex: "Năm 2021", its first and last day.
+
+    What a line says of it has the line's code with the column's letter: "I.2.1.a".
+    """
+
+    letter: str
+    title: str
+    start: date
+    end: date
+
+    @property
+    def words(self) -> str:
+        """As it stands behind the words of a line: "năm 2021"."""
+        return self.title[:1].lower() + self.title[1:]
+
+
+@dataclass(frozen=True, slots=True)
 class Indicator:
-    """One line of the form.
+    """One line of the form, or of one column of it.
 
     `label` and `short` may hold the placeholders `{cap_tren}` and `{chu_tich_cap_tren}`, filled
     from the superior of the unit (`domain.people.units.superior_words`), because labels that name
@@ -102,6 +120,7 @@ class Indicator:
     help: str = ""  # one or two sentences shown on "?"
     example: str = ""
     only_if: str = ""  # the code of a line before it: asked only where that is above 0, or yes
+    column: str = ""  # the letter of the column that it fills; "" where a line has one figure
 
     @property
     def asked(self) -> bool:
@@ -175,6 +194,16 @@ class Form:
     owners: Mapping[str, str]  # owner field -> words printed in the note column ("Văn phòng")
     template: str = ""  # name of the report text in catalogue/templates
     key_rates: tuple[str, ...] = ()  # rates shown on the chart and in the status
+    columns: tuple[PeriodColumn, ...] = ()  # periods side by side; none: every line has one figure
+
+    @cached_property
+    def beside(self) -> Mapping[str, tuple[str, ...]]:
+        """Code of a line that has a figure in each column -> the codes of these, in order."""
+        found: dict[str, tuple[str, ...]] = {}
+        for code, indicator in self.indicators.items():
+            if indicator.column:
+                found[indicator.parent] = (*found.get(indicator.parent, ()), code)
+        return found
 
     @cached_property
     def block_of(self) -> Mapping[str, Block]:

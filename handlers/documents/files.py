@@ -13,6 +13,7 @@ from hashlib import sha256
 
 from domain.people.people import Official
 from domain.people.units import superiors_on
+from domain.report.forms import Form, Kind
 from domain.talk.messages import Attachment, Reply
 from domain.tasks.tasks import ANNEX_CODES
 from handlers.documents.letterhead import is_committee, letterhead, superior_body
@@ -26,15 +27,16 @@ from handlers.report.sheet import Sheet
 from handlers.wording.say import say
 from handlers.wording.show_moments import period_words, show_date
 from handlers.work import Work
-from reports.annex import Numbers, annex_rows, numbers_of
+from reports.annex import Numbers, annex_rows, numbers_of, side_by_side
 from reports.brackets import open_places
-from reports.document import Annex, AnnexBook, Origin, ReportDocument
+from reports.document import Annex, AnnexBook, Origin, ReportDocument, ValueColumn
 from reports.drawing import undrawn
 from reports.narrative import Narrative, Sentences, Setting, narrative
 from reports.plain import to_plain
 from storage.reports.issues import Version, issue_of, last_version, note_version
 
 PLACES_NAMED = 5
+MOST_UPRIGHT = 2  # columns of figures beside each other on an upright page
 _NO_MOMENT = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -155,11 +157,28 @@ def _annex(work: Work, sheet: Sheet) -> Annex:
 
 
 def _annex_of(sheet: Sheet, told: Narrative, numbers: Numbers) -> Annex:
+    rows = annex_rows(sheet.form, numbers, sheet.words)
     return Annex(
         title=told.annex_title,
-        rows=annex_rows(sheet.form, numbers, sheet.words),
+        rows=side_by_side(sheet.form, rows),
         remarks=_remarks(sheet),
+        landscape=len(sheet.form.columns) > MOST_UPRIGHT,
         label_note=told.label_note,
+        columns=_columns(sheet.form),
+    )
+
+
+def _columns(form: Form) -> tuple[ValueColumn, ...]:
+    """The periods side by side, and one column more where lines have one figure for all of them."""
+    if not form.columns:
+        return ()
+    alone = any(
+        line.in_annex and line.kind is not Kind.GROUP and not line.column
+        for line in form.indicators.values()
+    )
+    return (
+        *(ValueColumn(column.letter, column.words) for column in form.columns),
+        *([ValueColumn()] if alone else []),
     )
 
 

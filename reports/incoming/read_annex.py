@@ -23,13 +23,16 @@ _BLANK = Cell()
 _ROMAN = re.compile(r"[IVXLC]+")
 _NUMBERED = re.compile(r"\d+(\.\d+)*")
 _PLAIN_NUMBER = re.compile(r"[-+]?\d[\d.,\s]*%?")
+_VALUE, _ALONE = "số liệu", "số liệu chung"
+_LETTERED = re.compile(r"\(([a-z])\)$")  # "Số liệu năm 2021 (a)"
 _BESIDE = frozenset({"ghi chu", "don vi tinh", "don vi", "dvt", ""})  # no columns of figures
 
 
 @dataclass(frozen=True, slots=True)
 class ReadRow:
-    """One numbered line: `code` is the printed number ("4.1"). `value` is a number as typed or
-    as a formula last gave it (percent: 71.43), other words as text, None where it is blank."""
+    """One figure of a numbered line: `code` is the printed number ("4.1"), in one of several
+    columns with the column's letter ("4.1.a"). `value` is a number as typed or as a formula last
+    gave it (percent: 71.43), other words as text, None where it is blank."""
 
     section: str
     code: str
@@ -132,7 +135,7 @@ def _heading(rows: Sequence[CellRow]) -> tuple[str, ...]:
 def _has_head(rows: Sequence[CellRow]) -> bool:
     """True where the first rows name the columns of an annex."""
     titles = {words_of(cell).casefold() for row in rows[:5] for cell in row.cells.values()}
-    return {"stt", "số liệu"} <= titles
+    return "stt" in titles and any(title.startswith(_VALUE) for title in titles)
 
 
 class _Table:
@@ -143,7 +146,8 @@ class _Table:
         self.lost: list[Lost] = []
         self._by_row = by_row  # a place is told by its row alone
         self._number: int | None = None
-        self._value: int | None = None
+        self._values: dict[int, str] = {}  # columns of figures, and what a code has of each
+        self._seen: set[tuple[str, str]] = set()
         self._titles: dict[int, str] = {}
         self._section = ""
         self._top = 0  # the first number of the line before
@@ -151,61 +155,59 @@ class _Table:
     @property
     def has_head(self) -> bool:
         """True once both columns are known."""
-        return self._number is not None and self._value is not None
+        return self._number is not None and bool(self._values)
 
     def read(self, rows: Sequence[CellRow]) -> None:
         """CellRow by row, from the head on."""
         for row in rows:
-            if self._number is None or self._value is None:
+            if self._number is None or not self._values:
                 self._head(row)
             else:
-                self._line(row, self._number, self._value)
+                self._line(row, self._number)
 
     def _head(self, row: CellRow) -> None:
         for column, cell in row.cells.items():
             title = words_of(cell).casefold()
             if title == "stt" and self._number is None:
                 self._number = column
-            elif title == "số liệu" and self._value is None:
-                self._value = column
+            elif title.startswith(_VALUE):
+                self._value_column(column, title)
             if title:
                 self._titles[column] = _folded(title)
 
-    def _line(self, row: CellRow, number: int, value: int) -> None:
-        first, told = row.cells.get(number, _BLANK), row.cells.get(value, _BLANK)
+    def _value_column(self, column: int, title: str) -> None:
+        """`Số liệu`, or `Số liệu năm 2021 (a)` beside others and `Số liệu chung`; of two that are
+        called the same the first."""
+        lettered = _LETTERED.search(title)
+        letter = f".{lettered[1]}" if lettered else ""
+        if (letter or title in (_VALUE, _ALONE)) and letter not in self._values.values():
+            self._values[column] = letter
+
+    def _line(self, row: CellRow, number: int) -> None:
+        first = row.cells.get(number, _BLANK)
         printed = "" if _doubtful(first) else _printed(first)
         if _ROMAN.fullmatch(printed):
             self._section, self._top = printed, 0
             return
         if not _NUMBERED.fullmatch(printed) or not self._goes_on(printed):
-            self._loses(row, words_of(first), told, value)
+            for value in self._values:
+                self._loses(row, words_of(first), row.cells.get(value, _BLANK), value)
             return
-        if (
-            told.value is None
-            and told.flaw is None
-            and self._misplaced(row, printed, number, value)
-        ):
+        told = {value: row.cells.get(value, _BLANK) for value in self._values}
+        blank = all(cell.value is None and cell.flaw is None for cell in told.values())
+        if blank and self._misplaced(row, printed, number):
             return
-        self.found.append(
-            ReadRow(
-                self._section,
-                printed,
-                _value(told),
-                self._place(value, row),
-                told.formula,
-                told.flaw,
-            )
-        )
+        self._seen.add((self._section, printed))
+        for value, cell in told.items():
+            code, place = printed + self._values[value], self._place(value, row)
+            found = ReadRow(self._section, code, _value(cell), place, cell.formula, cell.flaw)
+            self.found.append(found)
 
     def _goes_on(self, printed: str) -> bool:
         """False outside of every section; and where the numbers begin again, since then the
         heading of a section is missing and everything below would be taken for another's."""
         top = int(printed.partition(".")[0][:6])
-        if (
-            top == 1
-            and self._top > 1
-            and any(each.section == self._section and each.code == printed for each in self.found)
-        ):
+        if top == 1 and self._top > 1 and (self._section, printed) in self._seen:
             self._section = ""
         self._top = top
         return bool(self._section)
@@ -218,11 +220,16 @@ class _Table:
             return  # "Tổng", "Cộng": no line of any form
         self.lost.append(Lost(self._place(value, row), printed, words))
 
-    def _misplaced(self, row: CellRow, printed: str, number: int, value: int) -> bool:
+    def _misplaced(self, row: CellRow, printed: str, number: int) -> bool:
         """Is the value in a column that is none of figures?"""
         for column, cell in row.cells.items():
             strange = column > number and self._titles.get(column, "") in _BESIDE
-            if column != value and strange and self._is_number(cell) and not cell.formula:
+            if (
+                column not in self._values
+                and strange
+                and self._is_number(cell)
+                and not cell.formula
+            ):
                 code = f"{self._section}.{printed}"
                 self.lost.append(Lost(self._place(column, row), printed, shown(cell), code))
                 return True

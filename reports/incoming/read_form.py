@@ -1,8 +1,8 @@
-"""A report form from a workbook: what `catalogue/forms/*.toml` says, in six sheets.
+"""A report form from a workbook: what `catalogue/forms/*.toml` says, in six sheets or seven.
 
-"Biểu" holds a key and its value a row; "Bộ phận", "Phần", "Chỉ tiêu", "Mục", "Kiểm tra" hold one
-entry a row under the column names below. Names may be typed with or without diacritics; lists are
-separated by ";".
+"Biểu" holds a key and its value a row; "Bộ phận", "Phần", "Chỉ tiêu", "Mục", "Kiểm tra", and where
+there are periods side by side "Cột", hold one entry a row under the column names below. Names may
+be typed with or without diacritics; lists are separated by ";".
 """
 
 from __future__ import annotations
@@ -38,6 +38,7 @@ HEAD = {
     "Mẫu báo cáo": "template",
     "Tỷ lệ chính": "key_rates",
 }
+COLUMNS = {"Tên": "title", "Từ ngày": "from", "Đến ngày": "to"}
 SECTIONS = {"Mã": "code", "Tên": "title"}
 INDICATORS = {
     "Mã": "code",
@@ -53,6 +54,7 @@ INDICATORS = {
     "Chỉ hỏi nếu": "only_if",
     "Trong phụ lục": "in_annex",
     "Cộng được": "additive",
+    "Theo cột": "by_column",
     "Giải thích": "help",
     "Ví dụ": "example",
 }
@@ -67,6 +69,7 @@ RULES = {
     "Tham số": "options",
 }
 SHEETS = {
+    "cot": ("columns", COLUMNS),
     "phan": ("sections", SECTIONS),
     "chi tieu": ("indicators", INDICATORS),
     "muc": ("blocks", BLOCKS),
@@ -75,7 +78,8 @@ SHEETS = {
 PROSE = frozenset({"Tên", "Nhãn", "Giải thích", "Ví dụ", "Ghi chú"})
 LISTS = frozenset({"codes", "left", "right"})
 DAYS = frozenset({"valid_from", "valid_to"})
-FLAGS = frozenset({"in_annex", "additive"})
+COLUMN_DAYS = frozenset({"from", "to"})
+FLAGS = frozenset({"in_annex", "additive", "by_column"})
 NO = frozenset({"khong", "false", "0"})
 
 
@@ -91,7 +95,8 @@ def form_tables(opened: Opened) -> Tables | None:
     read.unclear += [*unclear_pairs(sheets.get("bieu")), *unclear_pairs(owners)]
     read.tables["owners"] = {key: words for _, key, words in _pairs(owners)}
     for name, (table, columns) in SHEETS.items():
-        read.tables[table] = []
+        if name in sheets or table != "columns":
+            read.tables[table] = []
         if name in sheets:
             _entries(sheets[name], table, columns, read)
     return read
@@ -119,8 +124,8 @@ def _head_value(key: str, value: Any) -> Any:
 def _entries(sheet: TableSheet, table: str, columns: Mapping[str, str], read: Tables) -> None:
     read.strange += strange_columns(sheet, columns)
     read.unclear += unclear_entries(sheet, columns, PROSE)
-    name = "id" if "id" in columns.values() else "code"
-    for number, (origin, entry) in enumerate(entries(sheet, columns, LISTS), start=1):
+    name = next(key for key in ("id", "code", "title") if key in columns.values())
+    for number, (origin, entry) in enumerate(entries(sheet, columns, LISTS, COLUMN_DAYS), start=1):
         read.tables[table].append(_shaped(table, entry))
         read.origins[f"{table}.{entry[name]}" if name in entry else f"{table}[{number}]"] = origin
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from docx.enum.section import WD_ORIENT, WD_SECTION
@@ -11,15 +12,14 @@ from docx.oxml.ns import qn
 from docx.shared import Mm
 
 from reports.annex import AnnexRow
+from reports.beside import value_heads
 from reports.document import Annex, Letterhead
 from reports.letterhead import annex_reference
 from reports.style import Style
 from reports.word.table import add_table, mark
 from reports.word.text import Look, add_run, shrink, write
 
-COLUMNS = ("printed", "label", "unit", "value", "note")
 TIED = "\u00a0=\u00a0"  # "Có = 1" is not broken over two lines
-ALIGNS = ("center", "left", "center", "right", "center")
 
 
 def add_annex(word: Any, annex: Annex, head: Letterhead, style: Style) -> None:
@@ -61,42 +61,53 @@ def _add_title(word: Any, annex: Annex, head: Letterhead, style: Style) -> None:
 
 
 def _add_rows(word: Any, annex: Annex, style: Style) -> None:
-    widths = [style.column[name] for name in COLUMNS]
-    if annex.landscape:
-        page = style.page
-        room = page["height"] - page["top"] - page["bottom"]
-        widths = [width * room / sum(widths) for width in widths]
-    grid = add_table(word, 2 + len(annex.rows), widths, lined=True)
-    _add_head(grid, annex.label_note, style)
+    heads = value_heads(annex, style)
+    grid = add_table(word, 2 + len(annex.rows), _widths(annex, heads, style), lined=True)
+    _add_head(grid, annex.label_note, heads, style)
     for cells, row in zip(grid[2:], annex.rows, strict=True):
-        _fill(cells, row, style)
+        _fill(cells, row, annex.cells(row), style)
 
 
-def _add_head(grid: list[list[Any]], note: str, style: Style) -> None:
+def _widths(annex: Annex, heads: Sequence[str], style: Style) -> list[float]:
+    """STT, label, unit, the columns of figures, note: as wide as the page."""
+    columns = ("printed", "label", "unit", *("value" for _ in heads), "note")
+    widths, page = [style.column[name] for name in columns], style.page
+    if not annex.landscape and len(heads) == 1:
+        return widths
+    upright = page["width"] - page["left"] - page["right"]
+    room = page["height"] - page["top"] - page["bottom"] if annex.landscape else upright
+    return [width * room / sum(widths) for width in widths]
+
+
+def _add_head(grid: list[list[Any]], note: str, heads: Sequence[str], style: Style) -> None:
     """STT | Chỉ tiêu thống kê | Kết quả thống kê (Đơn vị tính, Số liệu) | Ghi chú"""
     words = style.words
     look = Look(style.size["table"], bold=True, align="center")
     first, second = grid[0], grid[1]
     for cells in (first, second):
         mark(cells, "w:tblHeader")
-    for column, name in ((0, "printed"), (1, "label"), (4, "note")):
+    for column, name in ((0, "printed"), (1, "label"), (-1, "note")):
         write(first[column].merge(second[column]).paragraphs[0], words[name], look, style.font)
     if note:
         small = Look(style.size["table"], italic=True)
         add_run(first[1].paragraphs[0], f" {note}", small, style.font)
-    write(first[2].merge(first[3]).paragraphs[0], words["result"], look, style.font)
-    write(second[2].paragraphs[0], words["unit"], look, style.font)
-    write(second[3].paragraphs[0], words["value"], look, style.font)
+    write(first[2].merge(first[-2]).paragraphs[0], words["result"], look, style.font)
+    for cell, text in zip(second[2:-1], (words["unit"], *heads), strict=True):
+        write(cell.paragraphs[0], text, look, style.font)
     for cell in (*first, *second):
         cell.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
 
 
-def _fill(cells: list[Any], row: AnnexRow, style: Style) -> None:
+def _fill(
+    cells: list[Any], row: AnnexRow, figures: Sequence[AnnexRow | None], style: Style
+) -> None:
     """One line; a heading stays on the page of the line under it."""
     label = row.label.upper() if row.section else row.label
-    texts = (row.printed, label, row.unit.replace(" = ", TIED), row.cell_words, row.note)
+    told = [figure.cell_words if figure else "" for figure in figures]
+    texts = (row.printed, label, row.unit.replace(" = ", TIED), *told, row.note)
+    aligns = ("center", "left", "center", *("right" for _ in told), "center")
     bold = keep = row.heading
-    for column, (cell, text, align) in enumerate(zip(cells, texts, ALIGNS, strict=True)):
+    for column, (cell, text, align) in enumerate(zip(cells, texts, aligns, strict=True)):
         italic = row.level >= 3 and column <= 1
         look = Look(style.size["table"], bold, italic, align, before=1, after=1, keep_next=keep)
         write(cell.paragraphs[0], text, look, style.font)

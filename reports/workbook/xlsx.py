@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import UTC
 from io import BytesIO
 from typing import Any
 
 from domain.dates.moments import local
-from domain.report.forms import Kind
+from domain.report.forms import Kind, Ratio
 from reports.annex import AnnexRow
+from reports.beside import value_heads
 from reports.document import Annex, Letterhead, Origin
 from reports.letterhead import annex_reference
 from reports.style import Style
 from reports.workbook.stable_zip import stable_zip
 
-WIDTHS = (7, 46, 20, 12, 13)  # of the columns, in letters
+LABEL_WIDTHS, VALUE_WIDTH, NOTE_WIDTH = (7, 46, 20), 12, 13  # of the columns, in letters
 SIZE = 12
 LINE = 1.32  # height of a line by size
 PADDING = 3  # points above and below the text of a cell
 HEAD_ROW = 4  # first of the two head rows, from 0
 FIRST_ROW = HEAD_ROW + 2
-VALUE_COLUMN = 3
+VALUE_COLUMN = 3  # the first column of figures
+_CLOSED = "#d9d9d9"
 INFO_KEYS = (
     "form_id",
     "form_version",
@@ -72,23 +75,37 @@ class _Pen:
 def _write_annex(pen: _Pen, annex: Annex, head: Letterhead) -> None:
     words = pen.style.words
     sheet = pen.book.add_worksheet(pen.style.workbook["annex_sheet"])
-    _set_page(sheet, annex)
+    heads = value_heads(annex, pen.style)
+    widths = (*LABEL_WIDTHS, *(VALUE_WIDTH for _ in heads), NOTE_WIDTH)
+    _set_page(sheet, annex, widths)
     title = {"align": "center", "bold": True, "font_size": 14}
-    _merge(pen, sheet, 0, words["annex"], **title)
-    _merge(pen, sheet, 1, annex.title.upper(), **title)
+    _merge(pen, sheet, 0, words["annex"], widths, **title)
+    _merge(pen, sheet, 1, annex.title.upper(), widths, **title)
     reference = annex_reference(head, pen.style)
-    _merge(pen, sheet, 2, reference, align="center", italic=True, font_size=13)
-    _write_head(pen, sheet, annex.label_note)
-    rows = {row.code: FIRST_ROW + index for index, row in enumerate(annex.rows)}
-    for row in annex.rows:
-        _write_row(pen, sheet, row, rows)
+    _merge(pen, sheet, 2, reference, widths, align="center", italic=True, font_size=13)
+    _write_head(pen, sheet, annex.label_note, heads)
+    places = _places(annex)
+    for at, row in enumerate(annex.rows, FIRST_ROW):
+        _write_row(pen, sheet, at, row, widths)
+        for column, figure in enumerate(annex.cells(row), VALUE_COLUMN):
+            _write_figure(pen, sheet, (at, column), row, figure, places)
     for index, remark in enumerate(annex.remarks, FIRST_ROW + len(annex.rows) + 1):
-        _merge(pen, sheet, index, remark, italic=True)
+        _merge(pen, sheet, index, remark, widths, italic=True)
 
 
-def _set_page(sheet: Any, annex: Annex) -> None:
+def _places(annex: Annex) -> dict[str, tuple[int, int]]:
+    """Row and column of every figure."""
+    return {
+        figure.code: (at, column)
+        for at, row in enumerate(annex.rows, FIRST_ROW)
+        for column, figure in enumerate(annex.cells(row), VALUE_COLUMN)
+        if figure
+    }
+
+
+def _set_page(sheet: Any, annex: Annex, widths: Sequence[float]) -> None:
     """A4, one page wide, the head on every page, locked but for the cells to fill in."""
-    for column, width in enumerate(WIDTHS):
+    for column, width in enumerate(widths):
         sheet.set_column(column, column, width)
     _set_paper(sheet)
     if annex.landscape:
@@ -107,12 +124,14 @@ def _set_paper(sheet: Any) -> None:
     sheet.fit_to_pages(1, 0)
 
 
-def _merge(pen: _Pen, sheet: Any, at: int, text: str, **shape: Any) -> None:
+def _merge(
+    pen: _Pen, sheet: Any, at: int, text: str, widths: Sequence[float], **shape: Any
+) -> None:
     """One text over all columns."""
     size = shape.get("font_size", SIZE)
-    lines = pen.style.lines(text, size, sum(map(_points, WIDTHS)))
+    lines = pen.style.lines(text, size, sum(map(_points, widths)))
     sheet.set_row(at, _height(lines, size))
-    sheet.merge_range(at, 0, at, len(WIDTHS) - 1, "", pen.look(**shape))
+    sheet.merge_range(at, 0, at, len(widths) - 1, "", pen.look(**shape))
     sheet.write_string(at, 0, text, pen.look(**shape))
 
 
@@ -126,23 +145,26 @@ def _height(lines: int, size: float) -> float:
     return lines * LINE * size + PADDING
 
 
-def _write_head(pen: _Pen, sheet: Any, note: str) -> None:
+def _write_head(pen: _Pen, sheet: Any, note: str, heads: Sequence[str]) -> None:
     words = pen.style.words
     look = pen.look(align="center", bold=True, border=1)
     label = f"{words['label']} {note}".strip()
-    for column, text in ((0, words["printed"]), (1, label), (4, words["note"])):
+    last = VALUE_COLUMN + len(heads)
+    for column, text in ((0, words["printed"]), (1, label), (last, words["note"])):
         sheet.merge_range(HEAD_ROW, column, HEAD_ROW + 1, column, text, look)
-    sheet.merge_range(HEAD_ROW, 2, HEAD_ROW, 3, words["result"], look)
-    sheet.write_string(HEAD_ROW + 1, 2, words["unit"], look)
-    sheet.write_string(HEAD_ROW + 1, 3, words["value"], look)
-    for at in (HEAD_ROW, HEAD_ROW + 1):
-        sheet.set_row(at, _height(1, SIZE) + 4)
+    sheet.merge_range(HEAD_ROW, 2, HEAD_ROW, last - 1, words["result"], look)
+    for column, text in enumerate((words["unit"], *heads), 2):
+        sheet.write_string(HEAD_ROW + 1, column, text, look)
+    lines = max(pen.style.lines(text, SIZE, _points(VALUE_WIDTH)) for text in heads)
+    for at, count in ((HEAD_ROW, 1), (HEAD_ROW + 1, lines)):
+        sheet.set_row(at, _height(count, SIZE) + 4)
 
 
-def _write_row(pen: _Pen, sheet: Any, row: AnnexRow, rows: dict[str, int]) -> None:
-    at = rows[row.code]
+def _write_row(pen: _Pen, sheet: Any, at: int, row: AnnexRow, widths: Sequence[float]) -> None:
+    """A line without its figures."""
     label = row.label.upper() if row.section else row.label
-    lines = zip((row.printed, label, row.unit, "", row.note), WIDTHS, strict=True)
+    texts = (row.printed, label, row.unit, row.note)
+    lines = zip(texts, (*widths[:VALUE_COLUMN], widths[-1]), strict=True)
     spared = 1 if row.heading else 1.06  # upright letters are narrower than the bold ones counted
     highest = max(pen.style.lines(t, SIZE, _points(width) * spared) for t, width in lines)
     sheet.set_row(at, _height(highest, SIZE))
@@ -151,17 +173,27 @@ def _write_row(pen: _Pen, sheet: Any, row: AnnexRow, rows: dict[str, int]) -> No
     _write_text(pen, sheet, at, 0, row.printed, align="center", **leaning)
     _write_text(pen, sheet, at, 1, label, **leaning)
     _write_text(pen, sheet, at, 2, row.unit, align="center", **shape)
-    _write_text(pen, sheet, at, 4, row.note, align="center", **shape)
-    look = pen.look(
-        align="right",
-        indent=1,
-        num_format=row.number_format or "General",
-        locked=not row.input,
-        **shape,
-    )
-    _write_cell(sheet, at, row, rows, look)
-    if row.input:
-        sheet.data_validation(at, VALUE_COLUMN, at, VALUE_COLUMN, _validation(pen, row))
+    _write_text(pen, sheet, at, len(widths) - 1, row.note, align="center", **shape)
+
+
+def _write_figure(
+    pen: _Pen,
+    sheet: Any,
+    place: tuple[int, int],
+    row: AnnexRow,
+    figure: AnnexRow | None,
+    places: Mapping[str, tuple[int, int]],
+) -> None:
+    """One figure of a line; a column in which the line has none is closed."""
+    shape = {"border": 1, "bold": row.heading, "align": "right", "indent": 1}
+    if figure is None:
+        sheet.write_blank(*place, None, pen.look(bg_color=_CLOSED, **shape))
+        return
+    number_format = figure.number_format or "General"
+    look = pen.look(num_format=number_format, locked=not figure.input, **shape)
+    _write_cell(sheet, place, figure, places, look)
+    if figure.input:
+        sheet.data_validation(*place, *place, _validation(pen, figure))
 
 
 def _write_text(pen: _Pen, sheet: Any, at: int, column: int, text: str, **shape: Any) -> None:
@@ -171,28 +203,33 @@ def _write_text(pen: _Pen, sheet: Any, at: int, column: int, text: str, **shape:
     sheet.write_string(at, column, text, pen.look(**shape))
 
 
-def _write_cell(sheet: Any, at: int, row: AnnexRow, rows: dict[str, int], look: Any) -> None:
-    if row.formula and {row.formula.part, row.formula.whole} <= rows.keys():
+def _write_cell(
+    sheet: Any,
+    place: tuple[int, int],
+    row: AnnexRow,
+    places: Mapping[str, tuple[int, int]],
+    look: Any,
+) -> None:
+    if row.formula and {row.formula.part, row.formula.whole} <= places.keys():
         value = "" if row.cell is None else float(row.cell)
-        sheet.write_formula(at, VALUE_COLUMN, _formula(row, rows), look, value)
+        sheet.write_formula(*place, _formula(row.formula, places), look, value)
     elif row.cell is None:
-        sheet.write_blank(at, VALUE_COLUMN, None, look)
+        sheet.write_blank(*place, None, look)
     elif row.kind is Kind.DATE:
-        sheet.write_string(at, VALUE_COLUMN, row.cell_words, look)
+        sheet.write_string(*place, row.cell_words, look)
     else:
-        sheet.write_number(at, VALUE_COLUMN, float(row.cell), look)
+        sheet.write_number(*place, float(row.cell), look)
 
 
-def _formula(row: AnnexRow, rows: dict[str, int]) -> str:
+def _formula(ratio: Ratio, places: Mapping[str, tuple[int, int]]) -> str:
     """Blank without part or whole or over zero, else the rate at two decimals.
 
     Multiplied first: one division is rounded once, as the exact computation is.
     """
     from xlsxwriter.utility import xl_rowcol_to_cell
 
-    assert row.formula
-    part = xl_rowcol_to_cell(rows[row.formula.part], VALUE_COLUMN)
-    whole = xl_rowcol_to_cell(rows[row.formula.whole], VALUE_COLUMN)
+    part = xl_rowcol_to_cell(*places[ratio.part])
+    whole = xl_rowcol_to_cell(*places[ratio.whole])
     return f'=IF(OR({part}="",N({whole})=0),"",ROUND({part}*100/{whole},2))'
 
 

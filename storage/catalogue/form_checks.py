@@ -13,7 +13,7 @@ from storage.catalogue.toml_table import Faults
 
 MOST_FIGURES = 6  # of one block: what fits in one message on a phone
 
-_CODE = re.compile(r"[IVX]+(\.\d+)+")
+_CODE = re.compile(r"[IVX]+(\.\d+)+(\.[a-z])?")
 
 
 def check_form(form: Form, faults: Faults) -> None:
@@ -72,6 +72,8 @@ def _check_condition(indicator: Indicator, form: Form, key: str, faults: Faults)
     if not code or _unknown(code, form, f"{key}.only_if", faults):
         return
     gate, order = form.indicators[code], form.asked()
+    if code in form.beside:
+        return  # told already
     if not gate.asked or not (gate.kind.adds_up or gate.yes_or_no):
         faults.tell(f"{key}.only_if", "no_condition", code=code)
     elif not indicator.asked:

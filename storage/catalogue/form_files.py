@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from domain.report.columns import LETTERS, spread_block, spread_line, spread_rule
 from domain.report.forms import (
     YES_OR_NO,
     Block,
@@ -16,17 +17,30 @@ from domain.report.forms import (
     Kind,
     Nature,
     Option,
+    PeriodColumn,
     Ratio,
     Rule,
     Section,
     Severity,
 )
+from storage.catalogue.column_checks import check_columns
 from storage.catalogue.fault import Fault
-from storage.catalogue.form_checks import check_form, check_successor, check_versions
+from storage.catalogue.form_checks import (
+    MOST_FIGURES,
+    check_form,
+    check_successor,
+    check_versions,
+)
 from storage.catalogue.toml_table import Faults, TomlTable, parse_toml, read_toml
 
 _YES_NO, ONLY_IF = "yes_no", "only_if"
-_KEYS = {"sections": "code", "indicators": "code", "blocks": "id", "rules": "id"}
+_KEYS = {
+    "columns": "title",
+    "sections": "code",
+    "indicators": "code",
+    "blocks": "id",
+    "rules": "id",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +141,25 @@ def _merged(below: list[Any], above: list[Any], key: str) -> list[Any]:
 
 def _built(entries: Mapping[str, Any], faults: Faults) -> Form:
     table = TomlTable(entries, "", faults)
-    owners = table.table("owners", required=True)
+    columns = _columns(table)
     lines = [_indicator(line) for line in table.tables("indicators", "code")]
-    indicators = {line.code: line for line in lines if line.code}
-    form = Form(
+    spread = frozenset(line.code for line, by_column in lines if by_column and line.code)
+    form = _form_of(table, [line for line, _ in lines if line.code])
+    check_columns(form, columns, spread, faults)
+    if columns:
+        form = _spread(form, columns, spread)
+    table.text("base", "")
+    table.text("replaces", "")
+    table.tell_unread()
+    check_form(form, faults)
+    return form
+
+
+def _form_of(table: TomlTable, lines: Sequence[Indicator]) -> Form:
+    """As written, before its lines are spread over columns."""
+    owners = table.table("owners", required=True)
+    indicators = {line.code: line for line in lines}
+    return Form(
         id=table.text("id"),
         version=table.text("version"),
         title=table.words("title"),
@@ -145,25 +174,62 @@ def _built(entries: Mapping[str, Any], faults: Faults) -> Form:
         template=table.text("template", ""),
         key_rates=table.texts("key_rates", ()),
     )
-    table.text("base", "")
-    table.text("replaces", "")
-    table.tell_unread()
-    check_form(form, faults)
-    return form
+
+
+def _columns(table: TomlTable) -> tuple[PeriodColumn, ...]:
+    """The periods side by side, each with the next letter."""
+    columns = []
+    entries = table.tables("columns", "title", required=False)
+    if len(entries) > len(LETTERS):
+        table.tell("columns", "too_many_columns", most=len(LETTERS))
+    for letter, entry in zip(LETTERS, entries, strict=False):
+        start, end = entry.day("from"), entry.day("to")
+        if start and end and end < start:
+            entry.tell("to", "ends_before_it_begins")
+        columns.append(
+            PeriodColumn(letter, entry.text("title"), start or date.min, end or date.max)
+        )
+        entry.tell_unread()
+    return tuple(columns)
+
+
+def _spread(form: Form, columns: tuple[PeriodColumn, ...], spread: frozenset[str]) -> Form:
+    """The form whose lines, blocks, rules and key rates know each column."""
+    lines = [
+        each for line in form.indicators.values() for each in spread_line(line, columns, spread)
+    ]
+    indicators = {line.code: line for line in lines}
+    return replace(
+        form,
+        indicators=indicators,
+        columns=columns,
+        sections=tuple(replace(s, codes=_codes_of(s.code, indicators)) for s in form.sections),
+        blocks=tuple(
+            each for b in form.blocks for each in spread_block(b, columns, spread, MOST_FIGURES)
+        ),
+        rules=tuple(each for rule in form.rules for each in spread_rule(rule, columns, spread)),
+        key_rates=tuple(
+            line.code
+            for code in form.key_rates
+            for line in lines
+            if code == (line.parent if line.column else line.code) and line.kind is Kind.PERCENT
+        ),
+    )
+
+
+def _codes_of(section: str, indicators: Mapping[str, Indicator]) -> tuple[str, ...]:
+    return tuple(code for code in indicators if code.partition(".")[0] == section)
 
 
 def _section(table: TomlTable, indicators: Mapping[str, Indicator]) -> Section:
     code = table.text("code")
-    section = Section(
-        code,
-        table.words("title"),
-        tuple(line for line in indicators if line.partition(".")[0] == code),
-    )
+    section = Section(code, table.words("title"), _codes_of(code, indicators))
     table.tell_unread()
     return section
 
 
-def _indicator(table: TomlTable) -> Indicator:
+def _indicator(table: TomlTable) -> tuple[Indicator, bool]:
+    """A line as written, and whether it has a figure in every column."""
     code = table.text("code")
     parent, _, _ = code.rpartition(".")
     label = table.words("label")
@@ -188,8 +254,9 @@ def _indicator(table: TomlTable) -> Indicator:
         example=table.text("example", ""),
         only_if=table.text("only_if", ""),
     )
+    by_column = table.flag("by_column", default=False)
     table.tell_unread()
-    return indicator
+    return indicator, by_column
 
 
 def _kind(table: TomlTable) -> tuple[Kind, tuple[Option, ...]]:
