@@ -18,12 +18,11 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.fault import UsageFault
 from bot.port import LOOPBACK, USUAL
-from bot.settings import ELSEWHERE, PREFIX, named_settings, near_one
+from bot.settings import ELSEWHERE, PREFIX, SECRET_FILE, named_settings, near_one
 from handlers.wording.say import say
 from storage.catalogue.folders import data_folder
 
 CHANNELS = ("telegram", "zalo_bot", "zalo_oa", "web")
-SECRET_FILE = "web-secret"
 
 
 class Settings(BaseSettings):

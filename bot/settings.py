@@ -11,8 +11,11 @@ from bot.fault import UsageFault, file_fault
 from storage.catalogue.folders import data_folder
 
 PREFIX = "NHACVIEC_"
-KEY = f"{PREFIX}DB"
-ELSEWHERE = {f"{PREFIX}DATA"}  # read by `storage.catalogue.folders`
+KEY, BACKUPS = f"{PREFIX}DB", f"{PREFIX}BACKUPS"
+ELSEWHERE = {f"{PREFIX}DATA", BACKUPS}  # the first is read by `storage.catalogue.folders`
+SECRET_FILE, TOKENS_FILE = "web-secret", "zalo-oa-tokens"
+KEPT_BESIDE = (SECRET_FILE, TOKENS_FILE)
+"""What lies in the data folder beside the database and cannot be worked out again."""
 _NEAR = 0.88  # NHACVIEC_BD is near NHACVIEC_DB, NHACVIEC_DATA is not
 SCHEMES = ("sqlite:", "postgresql:", "postgres:", "mysql:", "http:", "https:")
 
@@ -20,7 +23,7 @@ SCHEMES = ("sqlite:", "postgresql:", "postgres:", "mysql:", "http:", "https:")
 def database_url(chosen: str | None) -> str:
     """The database of a command: `--db`, else `NHACVIEC_DB` of the environment or of `.env`, else a
     file in the data folder."""
-    if url := chosen or os.environ.get(KEY) or _from_file():
+    if url := chosen or value_of(KEY):
         if "://" in url or url.startswith(SCHEMES):
             return url
         return f"sqlite:///{Path(url).expanduser()}"
@@ -47,8 +50,9 @@ def near_one(name: str, known: Iterable[str]) -> str:
     return next(iter(get_close_matches(name.upper(), known, n=1, cutoff=_NEAR)), "")
 
 
-def _from_file() -> str | None:
-    return _file().get(KEY)
+def value_of(key: str) -> str:
+    """A setting of the environment or of `.env`; empty where it is in neither."""
+    return os.environ.get(key) or _file().get(key) or ""
 
 
 def _file() -> dict[str, str | None]:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO
 
 from bot.fault import UsageFault, file_fault
+from bot.file_lock import try_lock
 from bot.settings import database_url
 from domain.dates.moments import parse_at
 from handlers.wording.say import use_texts
@@ -20,7 +23,7 @@ from storage.database.database import (
     shown,
     sqlite_file,
 )
-from storage.database.schema import WrongSchema, require_current, revisions
+from storage.database.schema import MOVING, WrongSchema, require_current, revisions
 
 Clock = Callable[[], datetime]
 YEARS = range(2000, 2101)  # of which anything can be told
@@ -69,9 +72,22 @@ def told(url: str) -> Iterator[None]:
     except OSError as error:
         raise file_fault(error) from None
     except WrongSchema as wrong:
+        if wrong.have == MOVING:
+            raise UsageFault("fault.schema_moving", url=shown(url)) from None
         newer = wrong.have is not None and wrong.have not in revisions()
         text_id = "fault.schema_new" if newer else "fault.schema_old"
         raise UsageFault(text_id, have=wrong.have, want=wrong.want) from None
+
+
+def alone_with(file: Path) -> IO[bytes]:
+    """The lock of a SQLite file, held until it is closed. A second bot beside the first would take
+    what that one is sending for lost, and send it again; nor may the file be changed for another
+    while a bot has it."""
+    lock = file.with_name(f"{file.name}.running").open("ab")
+    if not try_lock(lock.fileno()):
+        lock.close()
+        raise UsageFault("run.twice", file=file)
+    return lock
 
 
 def clock_at(at: str | None) -> Clock:

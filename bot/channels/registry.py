@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from bot.channels.port import Channel
 from bot.fault import UsageFault
 from bot.run_settings import Settings, need, web_secret
+from bot.settings import TOKENS_FILE
 from storage.catalogue.folders import data_folder
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ def _zalo_oa(settings: Settings, links: Links | None, clock: Clock) -> Channel:
     from bot.channels.zalo_oa import ZaloOaChannel
     from bot.channels.zalo_tokens import Access, FileTokenStore, Tokens, ask_zalo
 
-    store = FileTokenStore(data_folder() / "zalo-oa-tokens")
+    store = FileTokenStore(data_folder() / TOKENS_FILE)
     if store.load() is None:
         store.enter(Tokens(need(settings, "zalo_oa_refresh_token", "zalo_oa")))
     ask = ask_zalo(app_id, app_secret, clock, settings.zalo_oa_token_url)

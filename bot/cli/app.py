@@ -9,39 +9,35 @@ from typing import Annotated, Any, Optional
 
 import typer
 
+from bot.cli.care.commands import CARE, DATABASE
+from bot.cli.options import DB, AsJson, At
 from bot.cli.words import Command, Group
 
-app = typer.Typer(
-    cls=Group,
-    name="nhacviec",
-    help="Nhắc Việc: nhắc hạn báo cáo, nhận số liệu qua tin nhắn, kiểm tra và trả lại báo cáo.",
-    epilog="nhacviec demo\nnhacviec load bac-son --help",
-    no_args_is_help=True,
-    rich_markup_mode=None,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    options_metavar="",
-    subcommand_metavar="LỆNH …",
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+
+def _group(name: str, words: str, *examples: str) -> typer.Typer:
+    """A command that has commands."""
+    return typer.Typer(
+        cls=Group,
+        name=name,
+        help=words,
+        epilog="\n".join(examples),
+        no_args_is_help=True,
+        rich_markup_mode=None,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        options_metavar="",
+        subcommand_metavar="LỆNH …",
+        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    )
+
+
+app = _group(
+    "nhacviec",
+    "Nhắc Việc: nhắc hạn báo cáo, nhận số liệu qua tin nhắn, kiểm tra và trả lại báo cáo.",
+    "nhacviec demo",
+    "nhacviec load bac-son --help",
 )
 
-DB = Annotated[
-    Optional[str],  # noqa: UP045 - typer reads the annotation at run time
-    typer.Option(
-        "--db",
-        metavar="TỆP|URL",
-        help="Cơ sở dữ liệu: tệp SQLite hoặc postgresql://… Mặc định: NHACVIEC_DB, hoặc tệp trong "
-        "thư mục dữ liệu của bạn.",
-    ),
-]
-At = Annotated[
-    Optional[str],  # noqa: UP045
-    typer.Option(
-        "--at",
-        metavar="LÚC",
-        help="Thời điểm coi là hiện tại (giờ Việt Nam), ví dụ 2024-08-28T07:30. Mặc định: bây giờ.",
-    ),
-]
 Block = Annotated[
     Optional[str],  # noqa: UP045
     typer.Option("--block", metavar="MỤC", help="Mục của biểu, ví dụ I.4."),
@@ -55,12 +51,13 @@ FormOfBlock = Annotated[
         show_default=False,
     ),
 ]
-AsJson = Annotated[bool, typer.Option("--json", help="Trả lời bằng JSON cho máy đọc.")]
 
 
-def _command(*examples: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+def _command(
+    *examples: str, of: typer.Typer = app
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """A command with its examples."""
-    return app.command(cls=Command, epilog="\n".join(examples), options_metavar="[TÙY CHỌN]")
+    return of.command(cls=Command, epilog="\n".join(examples), options_metavar="[TÙY CHỌN]")
 
 
 @_command("nhacviec demo", "nhacviec demo --page", "nhacviec demo --page --sample an-thi-2024")
@@ -455,3 +452,25 @@ def aside(
     from bot.cli.aside import run_aside
 
     run_aside(number, out, db, done=done)
+
+
+for _each, _examples in CARE.items():
+    _command(*_examples)(_each)
+
+_database = _group("db", "Chuyển dữ liệu giữa SQLite và PostgreSQL.", "nhacviec db move --help")
+app.add_typer(_database)
+for _each, _examples in DATABASE.items():
+    _command(*_examples, of=_database)(_each)
+
+
+@app.callback(invoke_without_command=True)
+def nhacviec(
+    version: Annotated[
+        bool, typer.Option("--version", help="Phiên bản của chương trình và của cơ sở dữ liệu.")
+    ] = False,
+) -> None:
+    """The option that is none of a command's."""
+    if version:
+        from bot.cli.care.version import run_version
+
+        run_version()

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import IO, Any
+from typing import Any
 
 from pydantic import SecretStr
 from starlette.routing import BaseRoute
@@ -20,8 +20,6 @@ from bot.channels.port import Channel, ChannelError
 from bot.channels.registry import calls_folder, open_channels, webhook_secret, webhook_url
 from bot.channels.telegram import TelegramChannel
 from bot.channels.telegram_calls import Menu
-from bot.fault import UsageFault
-from bot.file_lock import try_lock
 from bot.inbox.rim import Receive, Rim
 from bot.inbox.spool import Spool
 from bot.links import Links, PageLinks
@@ -41,7 +39,7 @@ from bot.web.look import look_routes
 from bot.web.pages.opening import Opening
 from bot.web.pages.routes import page_routes
 from bot.web.webhooks import spool_of
-from bot.wiring import open_store
+from bot.wiring import alone_with, open_store
 from handlers.delivery.lost_address import network_name
 from handlers.wording.say import say
 from storage.catalogue.catalogue import Catalogue
@@ -116,7 +114,7 @@ def assemble(
     rim = Rim(database, catalogue, clock, outbox.wake, metrics, *known)
     spools = _spools(settings, channels, rim.receive)
     routes = [*_hooks(settings, channels, rim.receive, spools), *health.routes()]
-    lock = _alone_with(database)
+    lock = alone_with(database.file) if database.file else None
     if database.is_sqlite:  # one process has the file: whoever was sending is gone
         books.recover(alone=True)
     return Service(
@@ -209,19 +207,6 @@ async def _offer_menus(channel: TelegramChannel, offered: Sequence[Menu]) -> Non
 
 
 # -- what may be wrong -----------------------------------------------------------------------------
-
-
-def _alone_with(database: Database) -> IO[bytes] | None:
-    """The lock of a SQLite file, held as long as the bot runs: a second bot beside it would take
-    what this one is sending for lost, and send it again."""
-    if database.file is None:
-        return None
-    file = database.file.with_name(f"{database.file.name}.running")
-    lock = file.open("ab")
-    if not try_lock(lock.fileno()):
-        lock.close()
-        raise UsageFault("run.twice", file=database.file)
-    return lock
 
 
 def _links(settings: Settings, clock: Clock) -> Links | None:

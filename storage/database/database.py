@@ -82,6 +82,16 @@ class Database:
         with translated(reading=True), _session(self._readers) as session:
             yield session
 
+    @contextmanager
+    def still(self) -> Iterator[Session]:
+        """A view of one moment, however long it is read: what others write meanwhile is not in
+        it. Writing in it is an error."""
+        readers = self._readers
+        if not self.is_sqlite:
+            readers = readers.execution_options(isolation_level="REPEATABLE READ")
+        with translated(reading=True), _session(readers) as session:
+            yield session
+
     @property
     def is_sqlite(self) -> bool:
         """True where the database is a file or lives in memory."""
@@ -332,8 +342,14 @@ def checkpoint(database: Database) -> None:
 
 def back_up(source: Path, target: Path) -> None:
     """Copy a SQLite file that may be in use, as of one moment; an existing target is refused."""
+    with closing(sqlite3.connect(source)) as old:
+        copy_pages(old, target)
+
+
+def copy_pages(old: sqlite3.Connection, target: Path) -> None:
+    """Copy what a connection sees into a new file; an existing one is refused."""
     if target.exists():
         raise FileExistsError(target)
     target.touch(mode=0o600)
-    with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(target)) as new:
+    with closing(sqlite3.connect(target)) as new:
         old.backup(new)

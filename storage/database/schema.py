@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
 _FILE_NAME = re.compile(r"\d{4}_\d{2}_\d{2}_(?P<revision>\d{4})_\w+\.py")
+MOVING = "moving"
+"""Stands for a revision while the rows of another database are brought in: there is none yet that
+anybody could work with."""
 _LOCK = 0x6E686163  # "nhac": one process at a time changes a PostgreSQL schema
 
 
@@ -84,6 +87,21 @@ def migrate(database: Database) -> list[str]:
         back_up(database.file, _free_name(database.file, have))
     with translated(), database.engine.connect() as connection:
         return _upgrade(connection)
+
+
+def mark_moving(database: Database) -> None:
+    """From now on nobody works with the database, until `mark_moved`."""
+    _mark(database, MOVING)
+
+
+def mark_moved(database: Database) -> None:
+    """All rows are there."""
+    _mark(database, HEAD)
+
+
+def _mark(database: Database, revision: str) -> None:
+    with database.work() as session:
+        session.execute(text("UPDATE alembic_version SET version_num = :new"), {"new": revision})
 
 
 def _free_name(file: Path, revision: str) -> Path:

@@ -187,6 +187,14 @@ def settle_again(
     _renew(session, outbox_id, **new)
 
 
+def doubt_waiting(session: Session) -> int:
+    """What waits for a network may have been sent already, by whoever had these rows later: it is
+    to go out as a repeat. How many."""
+    networks = OUTBOX.c.channel.not_in(MAILBOXES)
+    doubted = update(OUTBOX).where(_WAITING, networks).values(repeats=OUTBOX.c.repeats + 1)
+    return int(session.execute(doubted).rowcount)  # type: ignore[attr-defined]
+
+
 def release_keys(session: Session, ids: Collection[int]) -> None:
     """Let the keys of messages that were never sent be used again."""
     if ids:

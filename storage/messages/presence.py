@@ -71,6 +71,11 @@ class Presence:
         return True
 
 
+def anybody_there(session: Session) -> bool:
+    """True while a process works with this database, as far as the server can tell."""
+    return is_postgres(session) and session.execute(_HELD, {"kind": _KIND}).first() is not None
+
+
 def gone(session: Session, numbers: Collection[int]) -> set[int]:
     """Those of these processes that are not there any more. Ask for the numbers first and for this
     afterwards: whoever has something in hand was there before."""

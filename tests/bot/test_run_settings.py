@@ -18,8 +18,9 @@ ROOT = Path(__file__).parents[2]
 EXAMPLE = (ROOT / ".env.example").read_text("utf-8")
 ELSEWHERE = {
     "NHACVIEC_DATA",
+    "NHACVIEC_BACKUPS",
     "POSTGRES_PASSWORD",
-}  # read by storage.catalogue.folders, by docker-compose.yml
+}  # read by storage.catalogue.folders, by `nhacviec backup`, by docker-compose.yml
 ENGLISH = re.compile(r"\b(should|must|input|Input|valid|error,|be|or)\b")
 LINE = re.compile(r"^#?([A-Z_]+)=(.*)$", re.MULTILINE)
 

@@ -123,6 +123,9 @@ def _check_words(words: str, known: object, block: Block) -> None:
     name, *rest = shlex.split(words, comments=True)
     commands_: dict[str, Any] = known.commands  # type: ignore[attr-defined]
     assert name in commands_, f"{block}: nhacviec {name}"
+    if hasattr(commands_[name], "commands") and rest:
+        _check_words(shlex.join(rest), commands_[name], block)
+        return
     options = {option for param in commands_[name].params for option in param.opts}
     for word in rest:
         if word.startswith("--"):

@@ -1,0 +1,2 @@
+"""What looks after an installation: backup and restore, moving, looking over, letting go.
+`commands` is the table of them."""
