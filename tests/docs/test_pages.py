@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+import typer.main
 
 from bot.cli.app import app
 from bot.run_settings import Settings
-from bot.settings import PREFIX
+from bot.settings import ELSEWHERE, PREFIX
 from domain.people.people import Role
 from domain.people.permissions import ALLOWED, Relation
 from reports.incoming import read_form, read_people
@@ -83,12 +84,12 @@ def test_the_columns_of_a_workbook_are_those_that_are_read(
 
 def test_the_readme_names_every_command() -> None:
     readme = text_of("README.md")
-    commands = {info.name or info.callback.__name__ for info in app.registered_commands}  # type: ignore[union-attr]
+    commands = typer.main.get_command(app).commands  # type: ignore[attr-defined]
     assert {name for name in commands if not re.search(rf"`(nhacviec )?{name}\b", readme)} == set()
 
 
 def test_every_setting_that_a_page_names_exists() -> None:
-    known = {PREFIX + name.upper() for name in Settings.model_fields} | {f"{PREFIX}DATA"}
+    known = {PREFIX + name.upper() for name in Settings.model_fields} | ELSEWHERE
     named = {
         name for page in PAGES for name in re.findall(rf"{PREFIX}\w+", page.read_text("utf-8"))
     }
