@@ -30,8 +30,8 @@ from storage.database.schema import (
     current_revision,
     require_current,
 )
+from tests.faults.two_hundred import answers
 from tests.support.district import District
-from tests.support.two_hundred import answers
 
 FIGURES, QUESTIONS = table(FigureRow), table(QuestionRow)
 NOW = "2024-08-30 09:00"
