@@ -19,10 +19,11 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from bot.fault import UsageFault
 from bot.port import LOOPBACK, USUAL
 from bot.settings import ELSEWHERE, PREFIX, SECRET_FILE, named_settings, near_one
+from domain.talk.networks import NETWORKS
 from handlers.wording.say import say
 from storage.catalogue.folders import data_folder
 
-CHANNELS = ("telegram", "zalo_bot", "zalo_oa", "web")
+CHANNELS = tuple(name for name, network in NETWORKS.items() if network.runs)
 
 
 class Settings(BaseSettings):
@@ -108,15 +109,17 @@ class Settings(BaseSettings):
         only this machine has, unless the networks are on this machine as well."""
         if not self.public_url:
             return False
-        served = {"zalo_bot": self.zalo_bot_api, "zalo_oa": self.zalo_oa_api}
-        served["telegram"] = self.telegram_api
-        networks = [served[name] for name in self.channels if name in served]
-        return not _is_here(self.public_url) or all(map(_is_here, networks))
+        return not _is_here(self.public_url) or all(map(_is_here, self._each("api").values()))
 
     def month_limits(self) -> dict[str, int]:
         """Messages a month, of the channels that have such a limit."""
-        limits = {"zalo_bot": self.zalo_bot_month, "zalo_oa": self.zalo_oa_month}
-        return {name: most for name, most in limits.items() if most and name in self.channels}
+        return {name: most for name, most in self._each("month").items() if most}
+
+    def _each(self, what: str) -> dict[str, Any]:
+        """The setting of that ending of each channel that runs and has one: `zalo_bot_month`."""
+        fields = {name: f"{name}_{what}" for name in self.channels}
+        known = type(self).model_fields
+        return {name: getattr(self, field) for name, field in fields.items() if field in known}
 
     def secret_values(self) -> list[str]:
         """Every secret, to be kept out of the log."""

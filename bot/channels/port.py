@@ -9,6 +9,8 @@ from typing import Protocol
 from bot.inbox.rim import Receive
 from domain.talk.messages import Address, Reply
 
+TOPIC = "/"  # in an address: between a chat and a topic of it, where a network has such
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -63,6 +65,12 @@ class ChannelError(Exception):
         self.detail = detail
         self.retry_after = retry_after
         self.moved_to = moved_to
+
+
+def is_called(channel: Channel) -> bool:
+    """True where the network calls our web server with what people write: such a channel sets
+    `called` and has `admit` and `read` (`bot.web.webhooks`)."""
+    return bool(getattr(channel, "called", False))
 
 
 class Channel(Protocol):

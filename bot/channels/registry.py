@@ -6,11 +6,13 @@ import hashlib
 import hmac
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.channels.port import Channel
+from bot.channels.port import Channel, Limits
 from bot.fault import UsageFault
 from bot.run_settings import Settings, need, web_secret
 from bot.settings import TOKENS_FILE
@@ -27,7 +29,8 @@ Open = Callable[[Settings, "Links | None", Clock], Channel]
 
 def open_channels(settings: Settings, links: Links | None, clock: Clock) -> dict[str, Channel]:
     """The channels that the settings name; a missing setting is one line that says which."""
-    return {name: OPEN[name](settings, links, clock) for name in dict.fromkeys(settings.channels)}
+    names = dict.fromkeys(settings.channels)
+    return {name: OPENERS[name].open(settings, links, clock) for name in names}
 
 
 def webhook_secret(settings: Settings, channel: str) -> str:
@@ -105,9 +108,23 @@ def _web(_settings: Settings, _links: Links | None, clock: Clock) -> Channel:
     return WebChannel(clock)
 
 
-OPEN: Mapping[str, Open] = {
-    "telegram": _telegram,
-    "zalo_bot": _zalo_bot,
-    "zalo_oa": _zalo_oa,
-    "web": _web,
+@dataclass(frozen=True, slots=True)
+class Opener:
+    """How a channel is opened, and the module whose LIMITS say what it carries."""
+
+    open: Open
+    module: str
+
+
+OPENERS: Mapping[str, Opener] = {
+    "telegram": Opener(_telegram, "telegram_calls"),
+    "zalo_bot": Opener(_zalo_bot, "zalo_bot"),
+    "zalo_oa": Opener(_zalo_oa, "zalo_oa"),
+    "web": Opener(_web, "web"),
 }
+
+
+def limits_of(name: str) -> Limits:
+    """What a channel carries, without opening it."""
+    limits: Limits = import_module(f"{__package__}.{OPENERS[name].module}").LIMITS
+    return limits

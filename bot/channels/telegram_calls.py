@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.channels.fit import as_image, fit, in_words, split, units
-from bot.channels.port import ChannelError, ErrorKind, Limits
+from bot.channels.port import TOPIC, ChannelError, ErrorKind, Limits
 from domain.talk.messages import Attachment, Choice, Reply
 
 MIB = 2**20
@@ -61,7 +61,8 @@ def edit_call(chat: str, message_id: str, reply: Reply) -> Call:
     """Put a text and its buttons in the place of an earlier message; a reply without a text
     changes the buttons alone. Files cannot be put into a text."""
     reply = _tappable(reply)
-    target: dict[str, Any] = {"chat_id": chat, "message_id": int(message_id)}
+    group = chat.partition(TOPIC)[0]
+    target: dict[str, Any] = {"chat_id": group, "message_id": int(message_id)}
     keyboard = {"inline_keyboard": rows(reply.choices)}
     if reply.files:
         raise ChannelError(ErrorKind.REFUSED, "file_in_edit")
@@ -113,7 +114,7 @@ def _is_button(choice: Choice) -> bool:
 
 
 def _say_one(chat: str, reply: Reply) -> Call:
-    params: dict[str, Any] = {"chat_id": chat} | _markup(reply)
+    params: dict[str, Any] = _target(chat) | _markup(reply)
     if not reply.files:
         return Call("sendMessage", params | _text(reply.text))
     (file,) = reply.files
@@ -122,6 +123,12 @@ def _say_one(chat: str, reply: Reply) -> Call:
     )
     caption = {"caption": reply.text} if reply.text else {}
     return Call(method, params | caption, {name: file})
+
+
+def _target(chat: str) -> dict[str, Any]:
+    """Where to: a chat, or a topic of it."""
+    group, _, topic = chat.partition(TOPIC)
+    return {"chat_id": group} | ({"message_thread_id": int(topic)} if topic else {})
 
 
 def _text(text: str) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.channels.fields import Malformed, moment, name_of, number, table, text
+from bot.channels.port import TOPIC
 from domain.talk.messages import Address, Incoming, Signal
 
 Raw = Mapping[str, Any]
@@ -110,7 +111,7 @@ def names_a_bot(raw: Raw) -> bool:
     `@nhacviec_bot status`, and an answer to what a bot has said."""
     try:
         message = table(raw, "message") or table(raw, "edited_message")
-        said = text(message, "text")
+        said = text(message, "text") or text(message, "caption")
         if said.startswith("/") and "@" in said.split(maxsplit=1)[0]:
             return True
         return _is_group(message) and ("@" in said or _answered_bot(message) != "")
@@ -136,7 +137,7 @@ def _message(raw: Raw, message: Raw, username: str, *, edited: bool = False) -> 
         return _signal(raw, message, Signal.MOVED, new)
     if _kind_of_chat(message) == "channel":
         return Ignored("channel")
-    if message.get("is_automatic_forward") or table(message, "from").get("is_bot"):
+    if message.get("is_automatic_forward") or _from_bot(message):
         return Ignored("from_bot")
     file = _file(message) or _photo(message)
     unread = next((UNREAD[key] for key in UNREAD if key in message), "")
@@ -290,7 +291,17 @@ def _photo(message: Raw) -> TelegramFile | None:
 
 
 def _address(body: Raw) -> Address:
-    return Address(NAME, name_of(table(body, "chat"), "id"))
+    """The chat; of a message in a topic of a forum with the topic, for there the answer belongs."""
+    chat = name_of(table(body, "chat"), "id")
+    if body.get("is_topic_message") is True and "message_thread_id" in body:
+        return Address(NAME, chat + TOPIC + name_of(body, "message_thread_id"))
+    return Address(NAME, chat)
+
+
+def _from_bot(message: Raw) -> bool:
+    """An administrator who speaks as the group has a bot of Telegram's for a sender, and is
+    somebody all the same."""
+    return bool(table(message, "from").get("is_bot")) and not table(message, "sender_chat")
 
 
 def _name(sender: Raw) -> str:

@@ -96,6 +96,11 @@ class ZaloBotChannel:
 
     # -- coming in -------------------------------------------------------------------------------
 
+    @property
+    def called(self) -> bool:
+        """True where Zalo calls us, by the webhook."""
+        return self._webhook is not None
+
     async def run(self, receive: Receive) -> None:
         """Poll until cancelled; with a webhook, announce it and wait.
 

@@ -104,6 +104,8 @@ class ZaloOaChannel:
 
     # -- coming in -------------------------------------------------------------------------------
 
+    called = True
+
     async def run(self, receive: Receive) -> None:
         """Wait until cancelled: messages come by webhook."""
         await asyncio.Event().wait()

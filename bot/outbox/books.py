@@ -27,6 +27,7 @@ from bot.outbox.decide import (
 )
 from bot.outbox.parts import marked, parts_of
 from domain.talk.messages import Address, Attachment, Reply
+from domain.talk.networks import MAILBOXES
 from handlers.delivery.alarm import alarm
 from handlers.delivery.fail_over import fail_over
 from handlers.delivery.lost_address import lose_address, network_name
@@ -185,7 +186,7 @@ class Books:
 
     def sweep(self) -> int:
         """Old messages for channels that nobody here sends on find another way, or end."""
-        served = {*self._channels, *delivery.MAILBOXES}
+        served = {*self._channels, *MAILBOXES}
         with self._work() as work:
             found = delivery.unserved(work.session, served, work.now - LONG_LIFE, LOOK)
             for message in found:

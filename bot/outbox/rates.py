@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Iterable
 from math import inf
 
-from bot.channels.port import Limits
+from bot.channels.port import TOPIC, Limits
 
 BEHIND = 6.0  # how many sends a late sender may catch up on
 CHATS_REMEMBERED = 4096
@@ -110,7 +110,7 @@ class Rates:
 
     def chat_free_at(self, chat: str, now: float) -> float:
         """When the next message to this chat may start, as far as the chat is concerned."""
-        known = self._chats.get(chat)
+        known = self._chats.get(_whole(chat))
         return known.free_at(now) if known else now
 
     def start(self, chat: str, now: float) -> None:
@@ -134,6 +134,7 @@ class Rates:
         self._held_until = max(self._held_until, until)
 
     def _chat(self, chat: str, now: float) -> Chat:
+        chat = _whole(chat)
         known = self._chats.get(chat)
         if known is None:
             if len(self._chats) >= CHATS_REMEMBERED:
@@ -147,6 +148,11 @@ class Rates:
         if self._limits.per_group_minute and chat.startswith("-"):
             windows.append(window(self._limits.per_group_minute, 60.0))
         return windows
+
+
+def _whole(chat: str) -> str:
+    """The chat of a topic: networks count what goes to all its topics together."""
+    return chat.partition(TOPIC)[0]
 
 
 def window(count: float, seconds: float) -> Allowance:

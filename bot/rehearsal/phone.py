@@ -29,7 +29,7 @@ class Phone:
     def shown(self, message: Message, files: Path) -> Iterator[list[str]]:
         """A message as the lines of each part that the network makes of it."""
         self.told.append(message)
-        limits = limits_of(self.address.channel)
+        limits = _limits(self.address.channel)
         reply = replace(message.reply, files=tuple(map(drawn, message.reply.files)))
         parts = fit(reply, limits, _link) if limits else (reply,)
         for part in parts:
@@ -38,7 +38,7 @@ class Phone:
     def tapped(self, spoken: Utterance) -> tuple[Choice, Message]:
         """The button that is meant, and the message under which it stands: the named one, else
         the last that has such a button. ScriptFault where there is none."""
-        limits = limits_of(self.address.channel)
+        limits = _limits(self.address.channel)
         if limits and not limits.buttons:
             raise ScriptFault(spoken.line, "play.no_buttons", network=self.address.channel)
         named = [message for message in self.told if (spoken.under or "") in message.reply.text]
@@ -70,25 +70,13 @@ class Phone:
             self.said.append(incoming)
 
 
-def limits_of(network: str) -> Limits | None:
+def _limits(network: str) -> Limits | None:
     """What a network can show; None for the terminal, which shows everything."""
     if network == CONSOLE:
         return None
-    if network == "web":
-        from bot.channels.web import LIMITS as WEB
+    from bot.channels.registry import limits_of  # with the settings, which take a while
 
-        return WEB
-    if network == "telegram":
-        from bot.channels.telegram_calls import LIMITS as TELEGRAM
-
-        return TELEGRAM
-    if network == "zalo_bot":
-        from bot.channels.zalo_bot import LIMITS as ZALO_BOT
-
-        return ZALO_BOT
-    from bot.channels.zalo_oa import LIMITS as ZALO_OA
-
-    return ZALO_OA
+    return limits_of(network)
 
 
 def _link(_file: Attachment) -> str:

@@ -24,8 +24,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from bot.channels.console import NAME as CONSOLE
 from bot.fault import UsageFault
 from domain.dates.moments import local, parse_at
+from domain.talk.networks import NETWORKS
 from handlers.wording.say import say
 from storage.catalogue.toml_table import nearest
 
@@ -35,7 +37,6 @@ HEADS = ("sample", "people", "load", "files", "network", "only", "unit", "period
 """What may stand above the first `at`: who is there, what else is loaded, where the files lie that
 people send, the network of everybody, whose messages are shown, and what a rehearsal sums up."""
 
-NETWORKS = ("console", "web", "telegram", "zalo_bot", "zalo_oa")
 _HEADER = re.compile(r"([a-z]+): *(.+)")
 _SPEAKER = re.compile(r"([a-z][a-z0-9-]*)(?: \((.+)\))?")
 _HOW = re.compile(r"\s*([^,“”\"]+?)\s*(?:[“\"]([^”\"]*)[”\"])?\s*(?:,|$)")
@@ -110,7 +111,7 @@ def read_script(text: str) -> Script:
             raise ScriptFault(number, "play.strange_line", words=line)
     if not steps:
         raise ScriptFault(max(1, len(lines)), "play.empty")
-    if header.get("network", NETWORKS[0]) not in NETWORKS:
+    if header.get("network", CONSOLE) not in NETWORKS:
         raise ScriptFault(1, "play.network", name=header["network"], known=", ".join(NETWORKS))
     return Script(title, header, tuple(steps))
 

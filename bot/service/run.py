@@ -16,7 +16,7 @@ from typing import Any
 from pydantic import SecretStr
 from starlette.routing import BaseRoute
 
-from bot.channels.port import Channel, ChannelError
+from bot.channels.port import Channel, ChannelError, is_called
 from bot.channels.registry import calls_folder, open_channels, webhook_secret, webhook_url
 from bot.channels.telegram import TelegramChannel
 from bot.channels.telegram_calls import Menu
@@ -112,7 +112,7 @@ def assemble(
     health = Health(database, books, channels, pulse, metrics, settings.month_limits())
     known = (health.vitals, channels.keys(), opening.links.to if opening else None)
     rim = Rim(database, catalogue, clock, outbox.wake, metrics, *known)
-    spools = _spools(settings, channels, rim.receive)
+    spools = _spools(channels, rim.receive)
     routes = [*_hooks(settings, channels, rim.receive, spools), *health.routes()]
     lock = alone_with(database.file) if database.file else None
     if database.is_sqlite:  # one process has the file: whoever was sending is gone
@@ -162,14 +162,11 @@ def _hooks(
     return [*webhooks(channels, secret, receive, spools)]
 
 
-def _spools(
-    settings: Settings, channels: Mapping[str, Channel], receive: Receive
-) -> dict[str, Spool]:
-    """Where the calls of the Zalo networks wait that come by webhook, by channel. What is polled
+def _spools(channels: Mapping[str, Channel], receive: Receive) -> dict[str, Spool]:
+    """Where the calls of the networks wait that bring their messages, by channel. What is polled
     waits in the same folder, with its channel."""
-    called = {"zalo_oa"} | ({"zalo_bot"} if settings.zalo_bot_webhook else set())
-    zalo: dict[str, Any] = {name: channels[name] for name in channels if name in called}
-    return {name: spool_of(calls_folder(name), channel, receive) for name, channel in zalo.items()}
+    called: dict[str, Any] = {n: each for n, each in channels.items() if is_called(each)}
+    return {name: spool_of(calls_folder(name), each, receive) for name, each in called.items()}
 
 
 def _beginnings(
@@ -233,5 +230,5 @@ def _opening(
 
 def _secrets(settings: Settings) -> list[str]:
     """All that must not show in the log."""
-    hooks = [webhook_secret(settings, name) for name in settings.channels if name != "web"]
+    hooks = [webhook_secret(settings, name) for name in settings.channels]
     return [*settings.secret_values(), *hooks, web_secret(settings)]

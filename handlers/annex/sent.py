@@ -75,6 +75,8 @@ def unused_file(incoming: Incoming) -> Reply | None:
     file = incoming.file
     if file is None:
         return None
+    if file.media.startswith("image/"):
+        return Reply(say("router.unread"))
     if incoming.opened is None:
         why = say(f"rule.file.{refusal(file.name, file.content) or Unreadable.STRANGE_TYPE}")
         return Reply(say("annex.unused", file=file.name, why=why))

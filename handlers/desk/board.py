@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from domain.dates.ladder import remaining
-from domain.people.units import Unit
+from domain.people.units import Unit, predecessors
 from domain.report.forms import Form
 from domain.tasks.tasks import TaskState, state_at
 from domain.words import fold
@@ -93,6 +93,7 @@ class Board:
 
 def boards(work: Work, units: Sequence[Unit], period: str | None = None) -> tuple[Board, ...]:
     """The newest round of each regime, or the rounds of a period, the earliest due first."""
+    units = _of_whatever_time(work, units)
     by_round = _by_round(work, units, None if period else work.now - LOOK_BACK)
     chosen: dict[str, tuple[str, str]] = {}
     for regime_id, code in by_round:
@@ -114,12 +115,22 @@ def _current(found: Sequence[Board]) -> Iterator[Board]:
 def older_boards(work: Work, units: Sequence[Unit]) -> tuple[Board, ...]:
     """Rounds before the newest of their regime in which something is still owed, the earliest due
     first."""
+    units = _of_whatever_time(work, units)
     newest = {(board.regime_id, board.period_code) for board in boards(work, units)}
     return tuple(
         _board(work, units, owed)
         for key, owed in _by_round(work, units, work.now - LOOK_BACK).items()
         if key not in newest and any(each.state in UNFINISHED for each in owed)
     )
+
+
+def _of_whatever_time(work: Work, units: Sequence[Unit]) -> tuple[Unit, ...]:
+    """These units and those that went into them: what a merged commune owed is still owed, and
+    stands in its own round."""
+    there = {unit.id for unit in units}
+    before = predecessors(work.successions, there, work.today) - there
+    merged = (work.units[unit_id] for unit_id in sorted(before))
+    return (*units, *(unit for unit in merged if not unit.training))
 
 
 def _by_round(

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from domain.people.people import Official
 from domain.talk.messages import Reply
+from domain.talk.networks import NETWORKS
 from handlers.report.nudged import KIND, nudge_keys
 from handlers.report.parts import part_of
 from handlers.report.sheet import Sheet, open_sheet
@@ -22,9 +23,6 @@ from storage.messages.silence import digests_about, obligations_in
 from storage.reports.figures import newest_entries
 from storage.reports.rounds import obligations_by_id
 
-EDITABLE = frozenset({"telegram", "web"})
-"""The networks on which a message can be changed after it was sent; elsewhere it stays."""
-
 
 def close_reminders(work: Work, sheet: Sheet) -> None:
     """Queue the change of each reminder that spoke only of what is done by now, for everybody who
@@ -33,7 +31,8 @@ def close_reminders(work: Work, sheet: Sheet) -> None:
     nudges = sent_by_key(work.session, nudge_keys(work, report_id))
     ids = (*digests_about(work.session, report_id), *nudges)
     for message in messages(work.session, ids):
-        if message.address.channel in EDITABLE and " " not in message.network_id:
+        network = NETWORKS.get(message.address.channel)
+        if network and network.edits and " " not in message.network_id:
             _close(work, sheet, message)
 
 

@@ -12,7 +12,8 @@ from __future__ import annotations
 from domain.dates.owed import of_report
 from domain.people.people import Official
 from domain.talk.courtesy import Courtesy
-from domain.talk.messages import Incoming, Reply
+from domain.talk.messages import Address, Incoming, Reply
+from domain.talk.networks import NETWORKS
 from handlers.desk.silent import ACKNOWLEDGED, acknowledged
 from handlers.report.name import report_words
 from handlers.report.parts import parts
@@ -21,7 +22,11 @@ from handlers.wording.understood import read_courtesy
 from handlers.work import Work, addressed
 from storage.database.audit import note
 
-SOLD_BY_NUMBER = frozenset({"zalo_bot", "zalo_oa"})
+
+def costs(address: Address) -> bool:
+    """True where every message is paid for: a merely kind word is not sent there."""
+    network = NETWORKS.get(address.channel)
+    return network is not None and network.paid
 
 
 def is_courtesy(incoming: Incoming) -> bool:
@@ -35,7 +40,7 @@ def is_courtesy(incoming: Incoming) -> bool:
 
 def is_silent(work: Work, person: Official, incoming: Incoming) -> bool:
     """True where silence is the best answer to such words."""
-    if incoming.address.channel in SOLD_BY_NUMBER or incoming.unread:
+    if costs(incoming.address) or incoming.unread:
         return True
     noted = read_courtesy(incoming.text) is Courtesy.NOTED
     return noted or not any(part.open_codes for part in parts(work, person))

@@ -75,7 +75,8 @@ def _respond(work: Work, person: Official, incoming: Incoming) -> Reply:
     if incoming.unread == "sticker":
         return SILENCE
     if incoming.unread:
-        return Reply(say(UNREAD.get(incoming.unread, "router.unread")))
+        unread = Reply(say(UNREAD.get(incoming.unread, "router.unread")))
+        return _words_beside(work, person, incoming) or unread
     if turned(incoming.text):  # whoever sent it saw other figures than would be written
         return Reply(say("router.turned"))
     behind = True  # the question that is open
@@ -91,7 +92,25 @@ def _respond(work: Work, person: Official, incoming: Incoming) -> Reply:
     reply = answer_question(work, person, incoming, command=command) if behind else None
     if reply is not None:
         return reply
-    return _first(_read(work, person, incoming))
+    request = _read(work, person, incoming)
+    if incoming.file is None:
+        return _first(request)
+    used = _of_forms(request, INTENTS)
+    return used or _words_beside(work, person, incoming) or _first(request)
+
+
+def _words_beside(work: Work, person: Official, incoming: Incoming) -> Reply | None:
+    """What is written beside a picture or a file that is of no use itself, as if it had come alone;
+    None where it says nothing that is understood."""
+    if not incoming.text.strip():
+        return None
+    words = replace(incoming, file=None, opened=None, unread="")
+    request = _read(work, person, words)
+    read = request.understood.sure or command_in(words.text) or reads_plainly(request)
+    if not read:
+        return None
+    reply = _respond(work, person, words)
+    return replace(reply, text=say("router.beside", answer=reply.text)) if reply.text else reply
 
 
 def _afresh(work: Work, incoming: Incoming) -> Incoming:

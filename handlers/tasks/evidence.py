@@ -48,7 +48,7 @@ def take_file(turn: TaskTurn, file: Attachment) -> Reply | None:
     question which one is meant. None where it may be something else."""
     image = file.media.startswith("image/")
     if turn.incoming.text.strip():
-        return Reply(say("router.unread")) if image else None
+        return None
     if file.name.lower().endswith(SHEETS):
         return None
     question = open_question(turn.work, turn.incoming.address)

@@ -14,11 +14,11 @@ from domain.people.people import Leave, Official, Post, Role
 from domain.people.units import UNIT_KINDS, Succession, Unit
 from domain.report.figures import Figure, State
 from domain.talk.messages import Address
+from domain.talk.networks import NETWORKS
 from domain.words import fold
 from storage.catalogue.fault import Fault
 from storage.catalogue.toml_table import Faults, TomlTable, read_toml
 
-CHANNELS = ("console", "web", "telegram", "zalo_bot", "zalo_oa")
 ROLES: Mapping[str, Role] = {
     **{role.value: role for role in Role},
     "cán bộ": Role.OFFICIAL,
@@ -175,8 +175,8 @@ def _addresses(row: TomlTable) -> Iterable[tuple[str, Address]]:
         except ValueError:
             row.tell("addresses", "people.strange_address", word=text)
             continue
-        if address.channel not in CHANNELS:
-            row.tell_strange("addresses", address.channel, CHANNELS)
+        if address.channel not in NETWORKS:
+            row.tell_strange("addresses", address.channel, NETWORKS)
         yield row.label("id", ""), address
 
 

@@ -24,13 +24,11 @@ from sqlalchemy import (
 )
 
 from domain.talk.messages import Address
+from domain.talk.networks import MAILBOXES
 from storage.database.database import Session
 from storage.database.rows import in_states
 from storage.database.states import UNSETTLED, DrawingState, MessageState
 from storage.messages.outbox import DRAWINGS, OUTBOX, OUTBOX_FILES, Message, messages
-
-MAILBOXES = frozenset({"console", "web"})
-"""Channels where a message lies until its person looks, be it for ever."""
 
 _UNSETTLED = in_states(OUTBOX, *UNSETTLED)
 _WAITING = and_(_UNSETTLED, OUTBOX.c.state == MessageState.WAITING)

@@ -10,10 +10,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Table, and_, exists, func, select, update
 
 from domain.talk.messages import Address
+from domain.talk.networks import MAILBOXES
 from storage.database.database import Session
 from storage.database.rows import ReminderRow, table
 from storage.database.states import MessageState, ReminderState
-from storage.messages.delivery import MAILBOXES
 from storage.messages.inbox import INBOX
 from storage.messages.outbox import OUTBOX
 from storage.people.officials import ADDRESSES

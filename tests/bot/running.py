@@ -24,6 +24,7 @@ class Running:
     def __init__(self, folder: Path, **settings: str) -> None:
         self.port = settings.pop("web_port", "") or str(free_port())
         self._module = settings.pop("module", "bot")
+        self._home = settings.pop("home", str(ROOT))  # the program's, where it is not this one
         self.url = f"http://127.0.0.1:{self.port}"
         self._log = folder / "run.log"
         self._environment = {
@@ -41,7 +42,7 @@ class Running:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", self._module, "run"],
                 env=self._environment,
-                cwd=ROOT,
+                cwd=self._home,
                 stdout=sink,
                 stderr=sink,
             )

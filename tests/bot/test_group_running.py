@@ -113,6 +113,32 @@ def test_a_group_hears_counts_and_no_figure(fake: FakeTelegram, serve: Serve) ->
     assert all(sent.file is None and not sent.buttons for sent in fake.sent)
 
 
+def test_a_question_in_a_topic_is_answered_in_the_topic(fake: FakeTelegram, serve: Serve) -> None:
+    def play() -> None:
+        topic = {"message_thread_id": 45, "is_topic_message": True}
+        sender = {"id": LAN, "is_bot": False, "first_name": "Lan", "language_code": "vi"}
+        fake.say(GROUP, "/status", **topic, **{"from": sender})
+        wait_until(lambda: heard(fake, GROUP))
+
+    serve(play)
+    (sent,) = fake.sent
+    assert sent.message["message_thread_id"] == 45
+    assert COUNTS.search(sent.text)
+
+
+def test_an_administrator_who_speaks_as_the_group_is_told_to_write_in_private(
+    fake: FakeTelegram, serve: Serve
+) -> None:
+    def play() -> None:
+        nobody = {"id": 1087968824, "is_bot": True, "first_name": "Group"}
+        group = {"id": GROUP, "type": "group", "title": "Văn phòng"}
+        fake.say(GROUP, "/status", sender_chat=group, **{"from": nobody})
+        wait_until(lambda: heard(fake, GROUP))
+
+    serve(play)
+    assert heard(fake, GROUP) == [say("router.private_only")]
+
+
 def test_what_waits_for_a_group_follows_it_when_it_becomes_a_supergroup(
     fake: FakeTelegram, serve: Serve, desk: District
 ) -> None:

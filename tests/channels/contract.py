@@ -10,14 +10,16 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import ExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 from bot.channels.port import Channel, ErrorKind
 from bot.inbox.rim import Receive
 from domain.talk.messages import Address, Attachment, Choice
-from tests.support.fake_server import FakeServer
+from tests.support.fake_server import FakeServer, Fault, closed_url
 
-# What a network can do beyond texts in and out; `Rig.can` names it.
+# What a network can do beyond carrying texts to people; `Rig.can` names it.
+HEARS = "hears"  # people can write to the bot
+CUTS = "cuts"  # a line can be cut, so that nobody knows whether a message has arrived
 AGAIN = "again"  # a message that was not kept is brought again
 PEOPLE = "people"  # messages of different people do not wait for one another
 TAPS = "taps"  # a button can be tapped
@@ -25,6 +27,8 @@ CORRECTS = "corrects"  # people can change what they have written
 FILES = "files"  # people can send files
 OTHERS = "others"  # people can send what the bot cannot read
 SIGNALS = "signals"  # the network tells when the bot is blocked
+
+Drop = Literal["before", "after"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +61,22 @@ class Rig:
     secrets: tuple[str, ...] = ()  # what may be seen in no log and in no exception
     links = False  # the channel can turn a file that the network does not carry into a link
     failures: tuple[Failure, ...] = ()  # everything that the network can refuse
-    fake: FakeServer  # the network; its faults cut the lines
-    operation: str  # what the fake calls the sending of a text
     address: Address
 
     def channel(self, url: str = "") -> Channel:
-        """A new channel, made inside the running loop; `url` instead of the fake's address."""
+        """A new channel, made inside the running loop; `url` instead of where the fake is."""
+        raise NotImplementedError
+
+    def nowhere(self) -> str:
+        """A place where there is no network."""
+        raise NotImplementedError
+
+    def attempts(self) -> int:
+        """How often the channel has tried to send a text."""
+        raise NotImplementedError
+
+    def cut(self, drop: Drop) -> None:
+        """The line of the next text is cut, before or after the text has its effect."""
         raise NotImplementedError
 
     @asynccontextmanager
@@ -113,6 +127,22 @@ class Rig:
 
     def start(self) -> None:
         """Enter the fakes on `self.stack`, introduce person 0."""
+
+
+class HttpRig(Rig):
+    """A network that is called by HTTP: its fake counts the requests and cuts the lines."""
+
+    fake: FakeServer
+    operation: str  # what the fake calls the sending of a text
+
+    def nowhere(self) -> str:
+        return closed_url()
+
+    def attempts(self) -> int:
+        return sum(self.fake.operation(asked) == self.operation for asked in self.fake.requests)
+
+    def cut(self, drop: Drop) -> None:
+        self.fake.faults.add(self.operation, Fault(drop=drop))
 
 
 def telegram(driver: str) -> Rig:

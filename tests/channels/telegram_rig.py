@@ -10,13 +10,15 @@ from domain.talk.messages import Address, Attachment, Choice
 from tests.channels.contract import (
     AGAIN,
     CORRECTS,
+    CUTS,
     FILES,
+    HEARS,
     OTHERS,
     PEOPLE,
     SIGNALS,
     TAPS,
     Failure,
-    Rig,
+    HttpRig,
     Seen,
 )
 from tests.support.fake_server import Answer, Fault, Upload
@@ -25,15 +27,15 @@ from tests.support.fake_telegram import TOKEN, FakeTelegram, flood, refusal
 LAN = 99
 
 
-def fails(fault: Fault) -> Callable[[Rig], None]:
+def fails(fault: Fault) -> Callable[[HttpRig], None]:
     return lambda rig: rig.fake.faults.add(rig.operation, fault)
 
 
-def says(status: int, description: str, **parameters: int) -> Callable[[Rig], None]:
+def says(status: int, description: str, **parameters: int) -> Callable[[HttpRig], None]:
     return fails(Fault(answer=refusal(status, description, **parameters)))
 
 
-def page(status: int) -> Callable[[Rig], None]:
+def page(status: int) -> Callable[[HttpRig], None]:
     return fails(Fault(answer=Answer(status, b"<html>no answer of the Bot API", "text/html")))
 
 
@@ -55,8 +57,8 @@ FAILURES = (
 )
 
 
-class TelegramRig(Rig):
-    can = frozenset({AGAIN, PEOPLE, TAPS, CORRECTS, FILES, OTHERS, SIGNALS})
+class TelegramRig(HttpRig):
+    can = frozenset({CUTS, HEARS, AGAIN, PEOPLE, TAPS, CORRECTS, FILES, OTHERS, SIGNALS})
     secrets = (TOKEN, TOKEN.partition(":")[2])
     operation = "sendMessage"
     failures = FAILURES

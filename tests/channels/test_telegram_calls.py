@@ -236,3 +236,12 @@ def test_a_refusal_says_how_long_to_wait_and_where_the_chat_has_gone():
 def test_a_result_is_given_as_it_came():
     assert result_of(200, '{"ok":true,"result":[]}') == []
     assert result_of(200, b'{"ok":true,"result":{"message_id":1}}') == {"message_id": 1}
+
+
+def test_what_is_said_to_a_topic_goes_into_the_topic():
+    (said,) = say_calls("-5/45", Reply("Đã có 6/97 số."))
+    assert (said.params["chat_id"], said.params["message_thread_id"]) == ("-5", 45)
+    edited = edit_call("-5/45", "7", Reply("Đã đủ."))
+    assert edited.params["chat_id"] == "-5"
+    assert "message_thread_id" not in edited.params
+    assert "message_thread_id" not in say_calls("-5", Reply("Đã có 6/97 số."))[0].params

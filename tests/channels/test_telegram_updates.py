@@ -22,6 +22,13 @@ AT = datetime.fromtimestamp(DATE, UTC)
 LAN = {"id": 99, "is_bot": False, "first_name": "Lan", "last_name": "Nguyễn"}
 PRIVATE = {"id": 99, "type": "private", "first_name": "Lan"}
 GROUP = {"id": -5, "type": "group", "title": "Văn phòng"}
+FORUM = GROUP | {"type": "supergroup", "is_forum": True}
+ANONYMOUS = {
+    "id": 1087968824,
+    "is_bot": True,
+    "first_name": "Group",
+    "username": "GroupAnonymousBot",
+}
 DOCUMENT = {"file_id": "AgAD", "file_name": "Phụ lục.xlsx", "mime_type": "a/x", "file_size": 10}
 
 
@@ -126,6 +133,25 @@ OF_BOT = {"message_id": 3, "from": {"id": 1, "is_bot": True, "username": "nhacvi
             },
             Update(incoming(text="/status", sender_name="Văn phòng", **IN_GROUP)),
         ),
+        # An administrator who speaks as the group.
+        (
+            update(text="/status", chat=GROUP, sender_chat=GROUP, **{"from": ANONYMOUS}),
+            Update(incoming(text="/status", sender_name="Group", **IN_GROUP)),
+        ),
+        # A topic of a forum: the answer belongs there.
+        (
+            update(text="/status", chat=FORUM, message_thread_id=45, is_topic_message=True),
+            Update(incoming(text="/status", **CALLED | {"address": Address("telegram", "-5/45")})),
+        ),
+        # A thread of answers outside a forum is no topic.
+        (
+            update(text="/status", chat=GROUP, message_thread_id=45),
+            Update(incoming(text="/status", **CALLED)),
+        ),
+        (
+            update(photo=[{"file_id": "a"}], caption="/status@nhacviec_bot", chat=GROUP),
+            Update(incoming(text="/status", unread="photo", **CALLED)),
+        ),
         (membership("member", "kicked"), Update(incoming(signal=Signal.BLOCKED, message_id=""))),
         (membership("kicked", "member"), Update(incoming(signal=Signal.UNBLOCKED, message_id=""))),
         (
@@ -198,6 +224,7 @@ def test_only_a_command_can_name_a_bot():
     assert not names_a_bot(update(text="/viec lan@xa.vn"))
     assert not names_a_bot(update(text="lan@xa.vn"))
     assert not names_a_bot(update(photo=[]))
+    assert names_a_bot(update(document=DOCUMENT, caption="/viec@ai_bot"))
     assert not names_a_bot(tap())
     assert names_a_bot(update(text="@lan ơi", chat=GROUP))
     assert names_a_bot(update(text="chào", chat=GROUP, reply_to_message=OF_BOT))

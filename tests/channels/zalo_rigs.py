@@ -15,7 +15,19 @@ from bot.channels.zalo_oa import ZaloOaChannel
 from bot.channels.zalo_tokens import Access, FileTokenStore, Tokens, ask_zalo
 from bot.inbox.rim import Receive
 from domain.talk.messages import Address, Attachment, Choice, Incoming
-from tests.channels.contract import AGAIN, FILES, OTHERS, PEOPLE, SIGNALS, TAPS, Failure, Rig, Seen
+from tests.channels.contract import (
+    AGAIN,
+    CUTS,
+    FILES,
+    HEARS,
+    OTHERS,
+    PEOPLE,
+    SIGNALS,
+    TAPS,
+    Failure,
+    HttpRig,
+    Seen,
+)
 from tests.support.fake_server import Answer, FakeServer, Fault
 from tests.support.fake_zalo_bot import Door, FakeZaloBot, Links, Take, event, through
 from tests.support.fake_zalo_oa import FakeZaloOa
@@ -23,21 +35,21 @@ from tests.support.fake_zalo_oa import FakeZaloOa
 SECRET = "bi-mat-cua-webhook"
 
 
-def says(answer: Answer) -> Callable[[Rig], None]:
+def says(answer: Answer) -> Callable[[HttpRig], None]:
     return lambda rig: rig.fake.faults.add(rig.operation, Fault(answer=answer))
 
 
-def refuses(code: int, name: str = "error_code") -> Callable[[Rig], None]:
+def refuses(code: int, name: str = "error_code") -> Callable[[HttpRig], None]:
     """The Bot Platform's way, with HTTP 200."""
     return says(Answer.of({"ok": False, name: code, "description": "what Zalo says"}))
 
 
-def declines(error: int) -> Callable[[Rig], None]:
+def declines(error: int) -> Callable[[HttpRig], None]:
     """The Official Account's way, with HTTP 200."""
     return says(Answer.of({"error": error, "message": "what Zalo says"}))
 
 
-def page(status: int) -> Callable[[Rig], None]:
+def page(status: int) -> Callable[[HttpRig], None]:
     return says(Answer(status, b"<html>no answer of Zalo", "text/html"))
 
 
@@ -73,10 +85,10 @@ OA_FAILURES = (
 )
 
 
-class ZaloBotRig(Rig):
+class ZaloBotRig(HttpRig):
     """By long polling: an update is given out once, and handed on from the disk."""
 
-    can = frozenset({AGAIN, PEOPLE, OTHERS})
+    can = frozenset({CUTS, HEARS, AGAIN, PEOPLE, OTHERS})
     links = True
     failures = BOT_FAILURES
     operation = "sendMessage"
@@ -122,7 +134,7 @@ class ZaloBotRig(Rig):
 class ZaloBotWebhookRig(ZaloBotRig):
     """By webhook. What was not kept is lost: no repetition is documented."""
 
-    can = frozenset({PEOPLE, OTHERS})
+    can = frozenset({CUTS, HEARS, PEOPLE, OTHERS})
 
     def start(self) -> None:
         super().start()
@@ -138,10 +150,10 @@ class ZaloBotWebhookRig(ZaloBotRig):
             yield
 
 
-class ZaloOaRig(Rig):
+class ZaloOaRig(HttpRig):
     """By webhook, which is the only way. What was not kept comes again, but in no order."""
 
-    can = frozenset({TAPS, FILES, OTHERS, SIGNALS, PEOPLE})
+    can = frozenset({CUTS, HEARS, TAPS, FILES, OTHERS, SIGNALS, PEOPLE})
     links = True
     failures = OA_FAILURES
     operation = "cs"

@@ -135,12 +135,12 @@ def _check_words(words: str, known: object, block: Block) -> None:
 # ---- files ----
 
 
-FOLLOWED = "add-an-intent.md"
-"""A page of steps to take: `test_add_an_intent` takes them; nothing of it stands anywhere yet."""
+FOLLOWED = ("add-an-intent.md", "add-a-channel.md")
+"""Pages of steps to take: a test of their own takes them; nothing of them stands anywhere yet."""
 
 
 @pytest.mark.parametrize(
-    "block", [b for b in every_block("toml", "python") if b.page.name != FOLLOWED], ids=str
+    "block", [b for b in every_block("toml", "python") if b.page.name not in FOLLOWED], ids=str
 )
 def test_a_quotation_stands_in_its_file(block: Block) -> None:
     assert block.file, f"{block}: the first line names no file"

@@ -85,6 +85,28 @@ def test_what_a_merged_commune_owes_stays_in_the_morning_of_its_superior(
     assert any("của xã Đa Lộc đã quá hạn" in words for words in desk.told("nam"))
 
 
+def test_what_the_digest_says_of_a_merged_commune_every_list_says(
+    memory_database: Database,
+) -> None:
+    """One view of who oversees what, also of a round that was due before the merger."""
+    desk = District(memory_database)
+    desk.move(OPEN)
+    for who in ("lan", "hung"):
+        desk.fill(who)
+    merge(desk, date(2024, 9, 16), date(2024, 9, 15))
+    desk.move("2024-09-17 07:30")
+    assert any("Quá hạn 1 báo cáo: xã Đa Lộc" in words for words in desk.told("quynh"))
+    late = desk.answer("quynh", "/tre")
+    assert "Quá hạn 1 báo cáo:" in late.text
+    assert "1. xã Đa Lộc – quý III năm 2024: quá hạn 2 ngày, còn 97 số" in late.text
+    assert "nhắc xã Đa Lộc" in [choice.words for choice in late.choices]
+    assert "1. xã Đa Lộc: 0/97 số, quá hạn 2 ngày" in desk.say("quynh", "/status")
+    assert "xã Đa Lộc" in desk.say("quynh", "còn ai chưa nộp")
+    nudged = desk.say("quynh", "nhắc xã Đa Lộc")
+    assert "chị Nam" in nudged
+    assert any("của xã Đa Lộc" in words for words in desk.told("nam"))
+
+
 def test_a_task_that_came_by_a_merger_stands_once_in_the_digest(
     memory_database: Database,
 ) -> None:

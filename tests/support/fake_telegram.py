@@ -77,6 +77,7 @@ class Chat:
     name: str
     blocked: bool = False
     moved_to: int = 0
+    topics: set[int] = field(default_factory=set)
     messages: dict[int, dict[str, Any]] = field(default_factory=dict)
 
     @property
@@ -369,7 +370,11 @@ class FakeTelegram(FakeServer):
     ) -> dict[str, Any]:
         chat = self._reachable(params["chat_id"])
         self._within_rates(chat)
-        message = self._message(chat, body, self.me)
+        topic = params.get("message_thread_id")
+        if topic is not None and topic not in chat.topics:
+            raise Bad("message thread not found")
+        inside = {"message_thread_id": topic, "is_topic_message": True} if topic else {}
+        message = self._message(chat, body | inside, self.me)
         if "inline_keyboard" in params.get("reply_markup", {}):
             message["reply_markup"] = params["reply_markup"]
         self.sent.append(Sent(method, chat.id, text, message, file, time.monotonic()))
@@ -467,6 +472,8 @@ class FakeTelegram(FakeServer):
 
     def _message(self, chat: Chat, body: dict[str, Any], sender: dict[str, Any]) -> dict[str, Any]:
         self._counter += 1
+        if "message_thread_id" in body:
+            chat.topics.add(body["message_thread_id"])
         number = self._counter
         message = {"message_id": number, "from": sender, "chat": chat.json, "date": DATE + number}
         chat.messages[number] = message | body

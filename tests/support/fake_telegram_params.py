@@ -250,6 +250,7 @@ def action(value: Any) -> str:
 
 SENDING = {
     "chat_id": Param(chat_id, required=True),
+    "message_thread_id": Param(integer),
     "reply_markup": Param(markup),
     "reply_parameters": Param(reply_to),
     "parse_mode": Param(parse_mode),

@@ -38,7 +38,7 @@ from tests.support.fake_zalo_oa import FakeZaloOa
 from tests.support.waiting import wait_until
 
 PUBLIC = "https://nhacviec.example.vn"
-OPEN_TELEGRAM = registry.OPEN["telegram"]
+TELEGRAM_OPENER = registry.OPENERS["telegram"]
 SECOND_TOKEN = "987654321:AAHsecondSECONDsecondSECONDsecondSE"
 
 
@@ -217,7 +217,8 @@ class Networks:
     ) -> Iterator[Service]:
         """What `nhacviec run` puts together, on these servers; nothing is started."""
         patch.setenv("NHACVIEC_DATA", str(data))
-        patch.setattr(registry, "OPEN", {**registry.OPEN, "telegram": self._open_telegram})
+        opener = replace(TELEGRAM_OPENER, open=self._open_telegram)
+        patch.setattr(registry, "OPENERS", {**registry.OPENERS, "telegram": opener})
         with ExitStack() as stack:
             for fake in self.fakes:
                 stack.enter_context(fake)
@@ -254,7 +255,7 @@ class Networks:
         """The settings know of one bot; the second one is put beside it."""
         driver = open_driver("ptb", self.second.token, self.second.url)
         second = TelegramChannel(driver, clock=clock)
-        return TwoBots(OPEN_TELEGRAM(settings, links, clock), second, self.of_second)
+        return TwoBots(TELEGRAM_OPENER.open(settings, links, clock), second, self.of_second)
 
 
 def is_refusal(answer: Answer) -> bool:

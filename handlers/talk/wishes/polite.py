@@ -12,7 +12,7 @@ from domain.words import fold
 from handlers.figures.ask_block import ask_block
 from handlers.figures.small_talk import small_talk, topic_of
 from handlers.report.parts import parts
-from handlers.talk.courtesy import SOLD_BY_NUMBER, take_note
+from handlers.talk.courtesy import costs, take_note
 from handlers.talk.give_figures import turn_of
 from handlers.talk.help import help_page
 from handlers.talk.intent import SILENCE, Request
@@ -24,7 +24,7 @@ from handlers.work import addressed
 
 def thanked(request: Request) -> Reply:
     """A greeting, thanks, a wish: a kind word where it costs nobody anything."""
-    if request.incoming.address.channel in SOLD_BY_NUMBER:
+    if costs(request.incoming.address):
         return SILENCE
     turn = turn_of(request)
     if turn is not None and turn.conversation.block_id and (awaited := small_talk(turn)):
@@ -55,7 +55,7 @@ def noted(request: Request) -> Reply:
         return tasks.acknowledge(request)
     if reply := take_note(request.work, request.person, request.incoming):
         return reply
-    if request.incoming.address.channel in SOLD_BY_NUMBER:
+    if costs(request.incoming.address):
         return SILENCE
     return Reply(say("talk.heard", name=addressed(request.person)))
 

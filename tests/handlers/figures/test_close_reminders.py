@@ -6,11 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.channels.telegram_calls import LIMITS as TELEGRAM_LIMITS
-from bot.channels.web import LIMITS as WEB_LIMITS
-from bot.channels.zalo_oa import LIMITS as ZALO_LIMITS
 from domain.talk.messages import Address
-from handlers.figures.close_reminders import EDITABLE
 from handlers.wording.say import say
 from storage.database.database import Database
 from storage.people.officials import link_address, official, prefer_address, save_official
@@ -68,11 +64,6 @@ def test_where_nothing_can_be_changed_nothing_is_queued(memory_database: Databas
     commune.ring()
     commune.fill_all("tuan")
     assert commune.outbox("edit") == []
-
-
-def test_the_handlers_know_which_networks_can_change_a_message() -> None:
-    limits = {"telegram": TELEGRAM_LIMITS, "zalo_oa": ZALO_LIMITS, "web": WEB_LIMITS}
-    assert {name for name, each in limits.items() if each.edit} == EDITABLE
 
 
 def test_a_reminder_is_changed_for_everybody_who_got_it(commune: Commune) -> None:
