@@ -9,6 +9,7 @@ from __future__ import annotations
 import ipaddress
 import secrets
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -21,6 +22,7 @@ from bot.port import LOOPBACK, USUAL
 from bot.settings import ELSEWHERE, PREFIX, SECRET_FILE, named_settings, near_one
 from domain.talk.networks import NETWORKS
 from handlers.wording.say import say
+from scheduler.letting_go import Keeping
 from storage.catalogue.folders import data_folder
 
 CHANNELS = tuple(name for name, network in NETWORKS.items() if network.runs)
@@ -71,6 +73,9 @@ class Settings(BaseSettings):
     send_at_once: int = Field(default=8, gt=0, le=100)
     send_share: float = Field(default=1.0, gt=0, le=1)
 
+    keep_texts: int = Field(default=730, ge=30)  # days
+    keep_files: int = Field(default=365, ge=30)
+
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["text", "json"] = "text"
 
@@ -120,6 +125,10 @@ class Settings(BaseSettings):
         fields = {name: f"{name}_{what}" for name in self.channels}
         known = type(self).model_fields
         return {name: getattr(self, field) for name, field in fields.items() if field in known}
+
+    def keeping(self) -> Keeping:
+        """For how long words and files are kept."""
+        return Keeping(timedelta(days=self.keep_texts), timedelta(days=self.keep_files))
 
     def secret_values(self) -> list[str]:
         """Every secret, to be kept out of the log."""

@@ -22,6 +22,7 @@ EVERY: Mapping[str, int] = {
     "watch": 1800,
     "unanswered": 1800,
     "sweep": 3600,
+    "let_go": 6 * 3600,
 }
 """Job -> seconds between two looks."""
 

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import Any
+from typing import IO, Any
 
 from pydantic import SecretStr
 from starlette.routing import BaseRoute
@@ -42,6 +42,7 @@ from bot.web.webhooks import spool_of
 from bot.wiring import alone_with, open_store
 from handlers.delivery.lost_address import network_name
 from handlers.wording.say import say
+from scheduler.letting_go import let_go
 from storage.catalogue.catalogue import Catalogue
 from storage.database.database import Database
 
@@ -114,9 +115,7 @@ def assemble(
     rim = Rim(database, catalogue, clock, outbox.wake, metrics, *known)
     spools = _spools(channels, rim.receive)
     routes = [*_hooks(settings, channels, rim.receive, spools), *health.routes()]
-    lock = alone_with(database.file) if database.file else None
-    if database.is_sqlite:  # one process has the file: whoever was sending is gone
-        books.recover(alone=True)
+    lock = _begin_alone(database, books)
     return Service(
         database=database,
         catalogue=catalogue,
@@ -125,6 +124,7 @@ def assemble(
         outbox=outbox,
         sweep=books.sweep,
         beat=health.beat,
+        let_go=lambda: let_go(database, settings.keeping(), clock()),
         rim=rim,
         lock=lock,
         spools=tuple(spools.values()),
@@ -204,6 +204,14 @@ async def _offer_menus(channel: TelegramChannel, offered: Sequence[Menu]) -> Non
 
 
 # -- what may be wrong -----------------------------------------------------------------------------
+
+
+def _begin_alone(database: Database, books: Books) -> IO[bytes] | None:
+    """One process has a SQLite file: whoever was sending is gone."""
+    lock = alone_with(database.file) if database.file else None
+    if database.is_sqlite:
+        books.recover(alone=True)
+    return lock
 
 
 def _links(settings: Settings, clock: Clock) -> Links | None:

@@ -66,6 +66,7 @@ class Service:
     outbox: Outbox
     sweep: Callable[[], object]
     beat: Callable[[], object]
+    let_go: Callable[[], object]
     rim: Rim
     lock: IO[bytes] | None
     spools: Sequence[Spool]
@@ -160,6 +161,7 @@ class Service:
             "unanswered": self._unanswered,
             "sweep": self.sweep,
             "beat": self.beat,
+            "let_go": self.let_go,
         }
         return {name: _patient(name, job) for name, job in jobs.items()}
 

@@ -52,6 +52,8 @@ def _message(work: Work, entry: HistoryEntry) -> str:
     if said.tapped:
         return say("history.by_tap")
     words = " ".join(said.text.split())
+    if said.let_go:
+        return say("history.let_go")
     if not words:
         return say("history.by_file")
     if len(words) > WORDS_AT_MOST:

@@ -515,6 +515,17 @@ class InboxRow(Row, table=True):
     at: datetime = Field(sa_type=UtcDateTime)
 
 
+class LetGoRow(Row, table=True):
+    """Up to when the texts of an address were let go; those of all, where channel and chat are
+    empty."""
+
+    __tablename__ = "let_go"
+
+    channel: str = Field(primary_key=True)
+    chat: str = Field(primary_key=True)
+    before: datetime = Field(sa_type=UtcDateTime)
+
+
 class AttemptRow(Row, table=True):
     """A message that was begun and is not done: it goes with the commit of its answer, so what
     stands here for long is what a process has died of, or beside."""

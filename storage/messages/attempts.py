@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import String, and_, bindparam, delete, exists, literal, select, update
+from sqlalchemy import String, and_, bindparam, delete, exists, func, literal, select, update
 
 from domain.talk.messages import Incoming
 from storage.database.database import Session, insert_new, insert_where, is_postgres
@@ -73,6 +73,12 @@ def done(session: Session, incoming: Incoming) -> None:
 
 
 _DONE = delete(ATTEMPTS).where(ATTEMPTS.c.channel == _CHANNEL, ATTEMPTS.c.event_id == _EVENT)
+
+
+def count_begun(session: Session, before: datetime) -> int:
+    """How many messages were begun before that and are not done."""
+    long_ago = select(func.count()).select_from(ATTEMPTS).where(ATTEMPTS.c.begun_at < before)
+    return int(session.execute(long_ago).scalar_one())
 
 
 def try_write(session: Session, at: datetime) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Select, and_, bindparam, func, or_, select
@@ -12,9 +12,10 @@ from sqlalchemy import Select, and_, bindparam, func, or_, select
 from domain.talk.messages import Address, Incoming
 from storage.database.database import Session, insert_new
 from storage.database.once import once
-from storage.database.rows import InboxRow, table
+from storage.database.rows import InboxRow, LetGoRow, table
 
-INBOX = table(InboxRow)
+INBOX, LET_GO = table(InboxRow), table(LetGoRow)
+NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class CameIn:
 
     text: str
     tapped: bool
+    let_go: bool = False  # its words were kept no longer
 
 
 def record(session: Session, incoming: Incoming) -> bool:
@@ -82,7 +84,17 @@ def said_in(session: Session, source: str, at: datetime) -> CameIn | None:
     if not rows:
         return None
     row = next((row for row in reversed(rows) if row.at <= at), rows[0])
-    return CameIn(row.text, tapped=bool(row.choice))
+    silent = not row.text and not row.choice
+    gone = silent and row.at < let_go_before(session, Address(channel, chat))
+    return CameIn(row.text, tapped=bool(row.choice), let_go=gone)
+
+
+def let_go_before(session: Session, address: Address) -> datetime:
+    """Up to when the texts of an address were let go."""
+    here = and_(LET_GO.c.channel == address.channel, LET_GO.c.chat == address.chat)
+    every = and_(LET_GO.c.channel == "", LET_GO.c.chat == "")
+    found = session.execute(select(LET_GO.c.before).where(or_(here, every))).scalars()
+    return max(found, default=NEVER)
 
 
 def count_heard(session: Session, addresses: Iterable[Address], since: datetime) -> int:

@@ -58,8 +58,47 @@ def move(
     run_move(source, target)
 
 
+def doctor(db: DB = None, at: At = None) -> None:
+    """Xem lại cả hệ thống, mỗi mục một dòng kèm việc cần làm. Có việc cần làm: mã 1."""
+    from bot.cli.care.doctor import run_doctor
+
+    run_doctor(db, at)
+
+
+def purge(
+    person: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(
+            "--person",
+            metavar="NGƯỜI",
+            help="Xóa ngay lời và tệp của mọi tin của một người, theo yêu cầu của người ấy.",
+        ),
+    ] = None,
+    db: DB = None,
+    at: At = None,
+) -> None:
+    """Xóa lời và tệp của những tin đã hết hạn lưu (NHACVIEC_KEEP_TEXTS, NHACVIEC_KEEP_FILES)."""
+    from bot.cli.care.purging import run_purge
+
+    run_purge(person, db, at)
+
+
+def person(
+    name: Annotated[str, typer.Argument(metavar="NGƯỜI", help="Mã hoặc tên cán bộ.")],
+    out: Annotated[Path, typer.Option("--out", metavar="TỆP", help="Tệp .json sẽ ghi.")],
+    db: DB = None,
+) -> None:
+    """Ghi ra một tệp mọi điều đang lưu về một người, khi người ấy yêu cầu."""
+    from bot.cli.care.purging import run_person
+
+    run_person(name, out, db)
+
+
 CARE: Mapping[Callable[..., None], tuple[str, ...]] = {
     backup: ("nhacviec backup", "nhacviec backup --out /mnt/sao-luu"),
+    doctor: ("nhacviec doctor",),
+    purge: ("nhacviec purge", "nhacviec purge --person lan"),
+    person: ("nhacviec person lan --out lan.json",),
     restore: ("nhacviec restore backups/nhacviec-20240828-073000",),
 }
 DATABASE: Mapping[Callable[..., None], tuple[str, ...]] = {

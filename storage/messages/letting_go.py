@@ -1,0 +1,181 @@
+"""Texts and files of messages that have been kept long enough are let go, a few at a time.
+
+The rows stay, with the network's ids and our keys: a repeat is still known. What stands in the
+histories stays: figures, tasks with the files that prove them, deeds.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    String,
+    Table,
+    and_,
+    cast,
+    delete,
+    exists,
+    or_,
+    select,
+    update,
+)
+
+from domain.tasks.tasks import Deed
+from storage.database.database import Session, insert_new, upsert
+from storage.database.rows import (
+    InvitationAttemptRow,
+    PageRow,
+    QuestionRow,
+    TaskEventRow,
+    table,
+)
+from storage.messages.inbox import INBOX, LET_GO
+from storage.messages.outbox import DRAWINGS, FILES, OUTBOX, OUTBOX_FILES
+from storage.messages.set_aside import SET_ASIDE
+from storage.people.officials import ADDRESSES
+
+ATTEMPTED, PAGES, QUESTIONS = table(InvitationAttemptRow), table(PageRow), table(QuestionRow)
+EVENTS = table(TaskEventRow)
+EMPTY = hashlib.sha256(b"").hexdigest()
+"""What a file that was let go is kept as."""
+
+
+# By age
+
+
+def let_texts_go(session: Session, before: datetime, limit: int) -> int:
+    """Blank what came and went before that; how many messages that were, `limit` at the most."""
+    came = and_(INBOX.c.at < before, INBOX.c.text != "")
+    went = and_(OUTBOX.c.settled_at < before, OUTBOX.c.text != "")
+    _note(session, "", "", before)
+    return _blank_inbox(session, came, limit) + _blank_outbox(session, went, limit)
+
+
+def let_drafts_go(session: Session, before: datetime) -> None:
+    """Blank what else has the words of people in it and is over since then."""
+    seen = and_(SET_ASIDE.c.seen_at < before, SET_ASIDE.c.sender_name != "")
+    session.execute(_unnamed(seen))
+    over = and_(PAGES.c.expires_at < before, cast(PAGES.c.draft, String) != "{}")
+    session.execute(update(PAGES).where(over).values(draft={}))
+    session.execute(delete(ATTEMPTED).where(ATTEMPTED.c.at < before))
+
+
+def let_files_go(session: Session, before: datetime, limit: int) -> int:
+    """Drop the content of files that were sent before that; how many, `limit` at the most."""
+    old = and_(
+        OUTBOX.c.id == OUTBOX_FILES.c.outbox_id,
+        OUTBOX.c.settled_at < before,
+        OUTBOX_FILES.c.digest != EMPTY,
+    )
+    found = select(OUTBOX_FILES.c.outbox_id, OUTBOX_FILES.c.position).join(OUTBOX, old)
+    rows = session.execute(found.limit(limit)).all()
+    _drop_files(session, [row.outbox_id for row in rows])
+    return len(rows)
+
+
+def drop_loose_files(session: Session) -> int:
+    """Drop what no message, no task and no question has any more; how many files."""
+    used = or_(
+        exists().where(OUTBOX_FILES.c.digest == FILES.c.digest),
+        exists().where(SET_ASIDE.c.digest == FILES.c.digest),
+    )
+    loose = set(session.execute(select(FILES.c.digest).where(~used)).scalars())
+    loose -= {EMPTY, *_proofs(session), *_asked_about(session, loose)}
+    for part in _parts(sorted(loose)):
+        session.execute(delete(DRAWINGS).where(DRAWINGS.c.digest.in_(part)))
+        session.execute(delete(FILES).where(FILES.c.digest.in_(part)))
+    return len(loose)
+
+
+def _proofs(session: Session) -> set[str]:
+    evidence = select(EVENTS.c.new).where(EVENTS.c.deed == Deed.EVIDENCE)
+    return {new["digest"] for new in session.execute(evidence).scalars() if "digest" in new}
+
+
+def _asked_about(session: Session, digests: Iterable[str]) -> set[str]:
+    open_ = " ".join(str(data) for data in session.execute(select(QUESTIONS.c.data)).scalars())
+    return {digest for digest in digests if digest in open_}
+
+
+# By person
+
+
+def let_go_of(session: Session, official_id: str, at: datetime) -> int:
+    """Blank every message of a person's addresses and to that person, whatever its age; how many.
+    What is still to be sent goes out first."""
+    theirs = [
+        tuple(row)
+        for row in session.execute(
+            select(ADDRESSES.c.channel, ADDRESSES.c.chat).where(
+                ADDRESSES.c.official_id == official_id
+            )
+        )
+    ]
+    to = and_(OUTBOX.c.settled_at.is_not(None), OUTBOX.c.official_id == official_id)
+    done, ids = 0, _ids(session, to)
+    for channel, chat in theirs:
+        here = _at(INBOX, channel, chat)
+        done += _blank_inbox(session, and_(here, INBOX.c.text != ""), None)
+        session.execute(_unnamed(_at(SET_ASIDE, channel, chat)))
+        session.execute(delete(ATTEMPTED).where(_at(ATTEMPTED, channel, chat)))
+        ids += _ids(session, and_(OUTBOX.c.settled_at.is_not(None), _at(OUTBOX, channel, chat)))
+        _note(session, channel, chat, at)
+    for part in _parts(sorted(set(ids))):
+        mine = OUTBOX.c.id.in_(part)
+        done += _blank_outbox(session, and_(mine, OUTBOX.c.text != ""), None)
+        _drop_files(session, part)
+    session.execute(update(PAGES).where(PAGES.c.official_id == official_id).values(draft={}))
+    return done
+
+
+def _ids(session: Session, which: ColumnElement[bool]) -> list[int]:
+    return list(session.execute(select(OUTBOX.c.id).where(which)).scalars())
+
+
+def _at(place: Table, channel: str, chat: str) -> ColumnElement[bool]:
+    return and_(place.c.channel == channel, place.c.chat == chat)
+
+
+# Both
+
+
+def _blank_inbox(session: Session, which: ColumnElement[bool], limit: int | None) -> int:
+    keys = select(INBOX.c.channel, INBOX.c.event_id).where(which).limit(limit)
+    rows = session.execute(keys).all()
+    for channel, event_id in rows:
+        mine = and_(INBOX.c.channel == channel, INBOX.c.event_id == event_id)
+        session.execute(update(INBOX).where(mine).values(text=""))
+    return len(rows)
+
+
+def _blank_outbox(session: Session, which: ColumnElement[bool], limit: int | None) -> int:
+    ids = session.execute(select(OUTBOX.c.id).where(which).limit(limit)).scalars().all()
+    mine = OUTBOX.c.id.in_(list(ids))
+    session.execute(update(OUTBOX).where(mine).values(text="", choices=[], hint=""))
+    return len(ids)
+
+
+def _unnamed(which: ColumnElement[bool]) -> Any:
+    return update(SET_ASIDE).where(which).values(text="", sender_name="", digest=None)
+
+
+def _drop_files(session: Session, outbox_ids: list[int]) -> None:
+    if outbox_ids:
+        insert_new(session, FILES, {"digest": EMPTY, "content": b""}, "digest")
+        mine = OUTBOX_FILES.c.outbox_id.in_(outbox_ids)
+        session.execute(update(OUTBOX_FILES).where(mine).values(digest=EMPTY))
+
+
+def _note(session: Session, channel: str, chat: str, before: datetime) -> None:
+    here = and_(LET_GO.c.channel == channel, LET_GO.c.chat == chat)
+    so_far = session.execute(select(LET_GO.c.before).where(here)).scalar_one_or_none() or before
+    row = {"channel": channel, "chat": chat, "before": max(before, so_far)}
+    upsert(session, LET_GO, [row], ["channel", "chat"])
+
+
+def _parts(listed: list[Any], size: int = 500) -> Iterable[list[Any]]:
+    return (listed[at : at + size] for at in range(0, len(listed), size))
