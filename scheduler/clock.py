@@ -17,6 +17,7 @@ JOB_DEFAULTS: Mapping[str, Any] = {
 EVERY: Mapping[str, int] = {
     "beat": 15,
     "tick": 60,
+    "menus": 60,
     "checkpoint": 300,
     "quota": 600,
     "watch": 1800,

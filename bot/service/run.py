@@ -8,18 +8,16 @@ import random
 import secrets
 import socket
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from typing import IO, Any
 
 from pydantic import SecretStr
 from starlette.routing import BaseRoute
 
-from bot.channels.port import Channel, ChannelError, is_called
+from bot.channels.port import Channel, is_called
 from bot.channels.registry import calls_folder, open_channels, webhook_secret, webhook_url
 from bot.channels.telegram import TelegramChannel
-from bot.channels.telegram_calls import Menu
 from bot.inbox.rim import Receive, Rim
 from bot.inbox.spool import Spool
 from bot.links import Links, PageLinks
@@ -29,7 +27,6 @@ from bot.outbox.outbox import Outbox
 from bot.port import LOOPBACK, address_of, listen
 from bot.run_settings import Settings, load_settings, web_secret
 from bot.service.logs import set_up_log
-from bot.service.menus import menus
 from bot.service.service import Begin, Service
 from bot.service.trying import serve_page
 from bot.web.app import build_app, webhooks
@@ -120,7 +117,7 @@ def assemble(
         database=database,
         catalogue=catalogue,
         channels=channels,
-        begin=_beginnings(settings, channels, partial(_menus, database, catalogue, clock)),
+        begin={name: _begin(settings, channel) for name, channel in channels.items()},
         outbox=outbox,
         sweep=books.sweep,
         beat=health.beat,
@@ -169,38 +166,16 @@ def _spools(channels: Mapping[str, Channel], receive: Receive) -> dict[str, Spoo
     return {name: spool_of(calls_folder(name), each, receive) for name, each in called.items()}
 
 
-def _beginnings(
-    settings: Settings, channels: Mapping[str, Channel], offered: Callable[[], Sequence[Menu]]
-) -> Mapping[str, Begin]:
-    return {name: _begin(settings, channel, offered) for name, channel in channels.items()}
-
-
-def _begin(settings: Settings, channel: Channel, offered: Callable[[], Sequence[Menu]]) -> Begin:
+def _begin(settings: Settings, channel: Channel) -> Begin:
     """How messages come in by a channel: it asks for them, or the web server is told of them."""
-    if not isinstance(channel, TelegramChannel):
+    if not isinstance(channel, TelegramChannel) or not settings.telegram_webhook:
         return channel.run
 
     async def begin(receive: Receive) -> None:
-        await _offer_menus(channel, await asyncio.to_thread(offered))
-        if settings.telegram_webhook:
-            secret = webhook_secret(settings, "telegram")
-            await channel.use_webhook(webhook_url(settings, "telegram"), secret)
-        else:
-            await channel.run(receive)
+        secret = webhook_secret(settings, "telegram")
+        await channel.use_webhook(webhook_url(settings, "telegram"), secret)
 
     return begin
-
-
-def _menus(database: Database, catalogue: Catalogue, clock: Clock) -> Sequence[Menu]:
-    return menus(database, catalogue, clock())
-
-
-async def _offer_menus(channel: TelegramChannel, offered: Sequence[Menu]) -> None:
-    """Show the commands beside the text field. Without them everything works as well."""
-    try:
-        await channel.publish_menus(offered)
-    except ChannelError as error:
-        log.warning("action=menu channel=telegram reason=%s", error)
 
 
 # -- what may be wrong -----------------------------------------------------------------------------

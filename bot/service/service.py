@@ -11,17 +11,20 @@ import threading
 from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import IO, Any
 
 import uvicorn
 from starlette.applications import Starlette
 
 from bot.channels.port import Channel, ChannelError, ErrorKind
+from bot.channels.telegram import TelegramChannel
 from bot.inbox.inbox import AWAY
 from bot.inbox.rim import Receive, Rim
 from bot.inbox.spool import Spool
 from bot.outbox.outbox import Outbox
 from bot.outbox.quota import watch_quota
+from bot.service.menus import CHANNEL, Menus
 from bot.web.health import Pulse
 from bot.web.patience import MOST_AT_ONCE, PatientProtocol
 from handlers.delivery.alarm import alarm
@@ -153,7 +156,7 @@ class Service:
         self._wake()
 
     def _jobs(self) -> dict[str, Callable[[], object]]:
-        jobs = {
+        jobs: dict[str, Callable[[], object]] = {
             "tick": self.ring,
             "checkpoint": lambda: checkpoint(self.database),
             "quota": self._quota,
@@ -163,6 +166,10 @@ class Service:
             "beat": self.beat,
             "let_go": self.let_go,
         }
+        telegram = self.channels.get(CHANNEL)
+        if isinstance(telegram, TelegramChannel):
+            menus = Menus(self.database, self.catalogue, self.clock, telegram)
+            jobs["menus"] = partial(menus.renew, self._loop)
         return {name: _patient(name, job) for name, job in jobs.items()}
 
     def _quota(self) -> None:

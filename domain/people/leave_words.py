@@ -33,6 +33,7 @@ _WISH = re.compile(
     (?P<rest>(?:(?!\s(?:ngay\s)?\d)[\s,:;.].*)?)$""",
     re.VERBOSE,
 )
+_SPAN = re.compile(rf"({_DATE})\s*(?:-|den|toi)(?:\shet)?(?:\sngay)?\s*({_DATE})")
 _SPACED = re.compile(r"\s*(->|-|,|:|;|→)\s*")
 _LEAD = re.compile(r"^(?:[,:;.\s]|(?:nguoi|co|do|thay|bang|giao|cho|la)\b)+")
 _TAIL = re.compile(r"\s+thay(?:\s+(?:the|nhe|a|toi|em))*[\s.!]*$")
@@ -57,6 +58,16 @@ def read_leave(text: str, today: date) -> LeaveWish | None:
         last = _in_year(last.day, last.month, first.year + 1)
     who = _spelt(tokens, found, "who")
     return LeaveWish(who, first, last, _name(_spelt(tokens, found, "rest")))
+
+
+def span_in(folded: str) -> str:
+    """The first and the last day of a sentence that names both, as they are typed in short.
+
+    >>> span_in("em vang tu 10/9 den het 12/9 nhe"), span_in("mai em vang")
+    ('10/9-12/9', '')
+    """
+    found = _SPAN.search(folded)
+    return f"{found[1]}-{found[2]}" if found else ""
 
 
 def _apart(found: re.Match[str]) -> str:

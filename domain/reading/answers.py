@@ -16,7 +16,7 @@ from dataclasses import replace
 
 from domain.dates.period_reading import names_period
 from domain.reading.awaited import Answer, Awaited, Entry, Stop, Trouble
-from domain.reading.by_code import assigned, bare_codes, corrected, paired
+from domain.reading.by_code import assigned, bare_codes, corrected, in_words, paired
 from domain.reading.by_label import column_table, labelled
 from domain.reading.by_place import targeted
 from domain.reading.codes import is_code, is_telling, resolve, section_of
@@ -25,7 +25,7 @@ from domain.reading.entries import Read, entries_of, misfit_trouble, trouble, wh
 from domain.reading.fractions import fill, fractions
 from domain.reading.numbers import read_number
 from domain.reading.pasted import led_by_code, section_heading, table_line
-from domain.reading.readings import Reading, Reason, doubted
+from domain.reading.readings import Reading, Reason, Treatment, doubted
 from domain.reading.rows import Misfit, aligned, read_row
 from domain.reading.shortcuts import Shortcut, shortcut, word_for_all
 from domain.report.figures import State
@@ -179,11 +179,13 @@ def _coded(line: str, awaited: Awaited, section: str) -> Read | None:
         return read
     if (read := targeted(line, awaited)) is not None:
         return read
+    if (read := in_words(line, awaited)) is not None:
+        return read
     if (read := _code_alone(line, awaited, section)) is not None:
         return read
     for reader in (table_line, led_by_code, paired):
         if (read := reader(line, awaited, section)) is not None:
-            return _two_layouts(line, awaited) or read
+            return _unless_a_row(read, line, awaited)
     return assigned(line, awaited, section)
 
 
@@ -205,14 +207,18 @@ def _code_alone(line: str, awaited: Awaited, section: str) -> Read | None:
     return trouble(Stop.CODE_OR_NUMBER if readable else Stop.CODE_ALONE, line, code)
 
 
-def _two_layouts(line: str, awaited: Awaited) -> Read | None:
-    """A code with its figure that is also a row: "4.1 14" where two decimals are asked."""
+def _unless_a_row(read: Read, line: str, awaited: Awaited) -> Read:
+    """A code with its figure that is also a row, "4.1 14" where two decimals are asked, is asked
+    about; where the row is the less likely one, the figure of the code is confirmed."""
     block = awaited.block
     if block is None or len(block.codes) < 2 or any(char.isalpha() for char in line):
-        return None
+        return read
     row = read_row(line, awaited.indicators(block), awaited.previous)
     if isinstance(row, Misfit) or not all(reading.sure for reading in row):
-        return None
+        return read
+    doubtful = any(reading.action is Treatment.CONFIRM for reading in row)
+    if doubtful and read[0] and {entry.code for entry in read[0]} <= set(block.codes):
+        return with_doubt(read, Reason.SEPARATED)
     return trouble(Stop.TWO_LAYOUTS, line, *block.codes)
 
 

@@ -31,7 +31,7 @@ from domain.reading.readings import Reading, Reason, Treatment
 from domain.reading.rows import Misfit, read_row
 from domain.reading.shortcuts import FOR_MANY, shortcut
 from domain.report.forms import Block, Indicator, Kind
-from domain.words import Vocabulary, words
+from domain.words import Vocabulary, fold, words
 
 _ASSIGNED = re.compile(
     rf"(?:^(?P<name>{NAMED}\s)?(?P<first>{CODE}|{CODE_WITH_COMMA})"
@@ -41,6 +41,32 @@ _ASSIGNED = re.compile(
 _NEXT_CODE = re.compile(rf"[,;]?\s+(?:và\s+)?(?=(?:{NAMED}\s)?(?:[ivxlc]+\.)?[0-9]+\.[0-9.]*\s)")
 _CORRECTING = Vocabulary(
     {True: ("sửa", "đổi", "chỉnh", "thay", "chữa", "sửa lại", "đổi lại", "chỉnh lại", "sửa số")}
+)
+_FIRST_CODE = re.compile(rf"(?:{NAMED}\s)?(?:[ivxlc]+\.)?[0-9]+\.[0-9]")
+_BESIDE_CODES = Vocabulary(
+    {
+        True: (
+            "à",
+            "ạ",
+            "dạ",
+            "em",
+            "xin",
+            "lỗi",
+            "nhầm",
+            "lộn",
+            "sai",
+            "rồi",
+            "ghi",
+            "gõ",
+            "gửi",
+            "số",
+        )
+    }
+)
+_NOT_THE_OLD = re.compile(r"(?:\s(?:chứ|chu))?\s(?:không|khong|ko|k)\s(?:phải|phai|là|la)\s.*$")
+_BECOMES_IN = re.compile(
+    r"\b(?P<code>(?:[ivx]+\.)?\d+(?:\.\d+)+)(?: (?:phai|dung|moi))?"
+    r" (?:la|thanh|bang) (?P<value>\d[\d.,]*)"
 )
 _NOT_YET = "chua"  # "chưa" and "chữa" without marks
 _BECOMES = Vocabulary({True: ("thành", "sang", "là", "bằng", "về", "->", "=>", "=")})
@@ -120,22 +146,24 @@ def _one(line: Indicator, value: str, awaited: Awaited) -> Reading:
 
 
 def _block_row(code: str, typed: Typed, awaited: Awaited) -> Read | None:
-    """A whole block by its name: "I.4: 14 14 0 0"; None where one figure is meant."""
+    """A whole block by its name: "I.4: 14 14 0 0"; None where one figure is meant, or the rate
+    that is called like its block."""
     form = awaited.form
     line = form.indicators.get(code)
     block = form.blocks_by_id.get(code)
     codes = block.codes if block else asked_under(form, code)
     if block and code in form.beside and _fits(typed.value, form.beside[code], awaited):
         codes = form.beside[code]  # a line in its columns has the name of its block
-    if len(codes) < 2 or (line and line.ratio) or (line and line.asked and not block):
+    rate = line is not None and line.ratio is not None
+    if len(codes) < 2 or (line and (line.asked or rate) and not block):
         return None
     meant = shortcut(words(typed.value))
-    if meant and meant.meaning in FOR_MANY and not (line and line.asked):
+    if meant and meant.meaning in FOR_MANY and not (line and (line.asked or rate)):
         own = tuple(filter(awaited.owns, codes))
         return whole(Block(code, "", "", own), meant.meaning, awaited, typed.value)
     read = read_row(typed.value, [form.indicators[c] for c in codes], awaited.previous)
     if isinstance(read, Misfit):
-        single = line is not None and line.asked
+        single = line is not None and (line.asked or rate)
         return None if single else ((), misfit_trouble(read, codes, typed.value))
     return entries_of(codes, read, awaited, typed.correction)
 
@@ -239,6 +267,39 @@ def corrected(line: str, awaited: Awaited) -> Read | None:
     unsure = next((at for at, entry in enumerate(entries) if not entry.reading.sure), len(entries))
     # What follows a value that is not understood may be part of it: "sửa 4.2 từ 4.1 thành 13".
     return entries[: unsure + 1], stopped if unsure == len(entries) else None
+
+
+def in_words(line: str, awaited: Awaited) -> Read | None:
+    """Figures by code as they are spoken: "à nhầm, 4.2 là 13, 4.3 là 1"; to be confirmed. None
+    where any other word stands beside them."""
+    first = _FIRST_CODE.search(line)
+    if first is None or not all(
+        _BESIDE_CODES.find((each,)) for each in words(line[: first.start()])
+    ):
+        return None
+    parts = [without_name(part) for part in _NEXT_CODE.split(line[first.start() :])]
+    pairs = []
+    for part in parts:
+        code, _, behind = part.partition(" ")
+        becomes, _, value = behind.partition(" ")
+        if not is_telling(code) or not becomes.isalpha() or not _BECOMES.find(words(becomes)):
+            return None
+        pairs.append(Typed(code, _NOT_THE_OLD.sub("", value).strip(" ,.;")))
+    entries, stopped = with_doubt(
+        _in_turn(pairs, lambda typed: set_code(typed, awaited)), Reason.SEPARATED
+    )
+    unread = [entry for entry in entries if not entry.reading.sure]
+    return None if unread or not all(typed.value for typed in pairs) else (entries, stopped)
+
+
+def becomes_in(text: str) -> tuple[str, str] | None:
+    """The code and the figure of which a sentence speaks.
+
+    >>> becomes_in("chị ơi 4.2 phải là 14 mới đúng"), becomes_in("4.2 sai rồi")
+    (('4.2', '14'), None)
+    """
+    found = _BECOMES_IN.search(fold(text))
+    return (found["code"].upper(), found["value"].rstrip(".,")) if found else None
 
 
 def _code_and_value(part: str) -> tuple[str, str]:

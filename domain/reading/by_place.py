@@ -10,6 +10,7 @@ from domain.reading.codes import asked_under, is_code, is_telling, resolve, star
 from domain.reading.entries import Read, by_shortcut, entries_of, trouble, with_doubt
 from domain.reading.numbers import read_number
 from domain.reading.readings import Reason, doubted
+from domain.reading.rows import Misfit, read_row
 from domain.reading.shortcuts import FOR_MANY, Shortcut, shortcut
 from domain.words import words
 
@@ -20,9 +21,20 @@ def targeted(line: str, awaited: Awaited) -> Read | None:
     for place, phrase in _place_and_phrase(tokens):
         found = shortcut(words(" ".join(phrase)))
         if found and found.meaning in FOR_MANY:
+            if _is_a_figure(place, line, awaited):
+                return None
             read = at_place(place, found.meaning, awaited, " ".join(phrase))
             return with_doubt(read, Reason.RAW_TYPING) if found.raw else read
     return None
+
+
+def _is_a_figure(place: str, line: str, awaited: Awaited) -> bool:
+    """ "17.465 kps" for two figures: what no line of the form is called may be the first one."""
+    block = awaited.block
+    if block is None or len(block.codes) < 2 or not isinstance(resolve(place, awaited), Trouble):
+        return False
+    row = read_row(line, awaited.indicators(block), awaited.previous)
+    return not isinstance(row, Misfit) and all(reading.sure for reading in row)
 
 
 def _place_and_phrase(tokens: Sequence[str]) -> list[tuple[str, Sequence[str]]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from itertools import zip_longest
 
 from domain.reading.tokens import Token
 
@@ -13,14 +14,20 @@ _THANKS = frozenset([("cam", "on"), ("xin", "loi"), ("xin", "chao"), ("thong", "
 def clauses(found: Sequence[Token]) -> list[tuple[Token, ...]]:
     """The tokens between signs; a clause of signs alone is none."""
     parts: list[list[Token]] = [[]]
-    for token in found:
-        if token.base in _ENDS:
+    for token, after in zip_longest(found, found[1:]):
+        if token.base in _ENDS and not _inside_a_code(token, after, parts[-1]):
             if token.base == "?":
                 parts[-1].append(token)
             parts.append([])
         else:
             parts[-1].append(token)
     return [tuple(part) for part in parts if part]
+
+
+def _inside_a_code(point: Token, after: Token | None, before: Sequence[Token]) -> bool:
+    """The point of "I.4"."""
+    glued = after is not None and after.start == point.end and after.base[:1].isdigit()
+    return point.base == "." and glued and bool(before) and before[-1].end == point.start
 
 
 def without_polite_clauses(

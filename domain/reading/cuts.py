@@ -96,9 +96,32 @@ def _spoken_runs(tokens: Sequence[str]) -> _SpokenRuns:
         between = range(start + 1, end)
         amounts = find_amounts(" ".join(tokens[start:end])) if between else ()
         one_number = len(amounts) == 1 and not amounts[0].trail
-        (inside if one_number else open_).update(between)
+        inside.update(between if one_number else _inside_each(tokens, start, end))
+        open_.update(set(between) - inside)
         start = max(end, start + 1)
     return _SpokenRuns(frozenset(inside), frozenset(open_))
+
+
+def _inside_each(tokens: Sequence[str], start: int, end: int) -> list[int]:
+    """Places inside the surely spoken numbers of a run: "mười bốn mười bốn" has two of them; none
+    where the run cannot be read so from its beginning to its end."""
+    inside: list[int] = []
+    while start < end:
+        size, sure = _first_number(tokens[start:end])
+        if not size:
+            return []
+        inside += range(start + 1, start + size) if sure else ()
+        start += size
+    return inside
+
+
+def _first_number(said: Sequence[str]) -> tuple[int, bool]:
+    """How many of the words are the longest number that they begin with, and whether surely."""
+    for size in range(min(len(said), _MERGED_AT_MOST), 0, -1):
+        number = below_thousand(signs(words(" ".join(said[:size])))[0])
+        if number is not None or said[:size] == ["không"]:
+            return size, number is not None and number.sure
+    return 0, False
 
 
 def _is_number_word(token: str) -> bool:

@@ -30,10 +30,12 @@ _OVERLAP, _LACKS, _STRANGE, _EXACT, _MARGIN = 2.0, 0.5, 1.0, 2.0, 1.0
 
 @dataclass(frozen=True, slots=True)
 class SentenceFigures:
-    """Code -> number; `ask`: one is left out, a rule breaks, or the row does not fit."""
+    """Code -> number; `ask`: one is left out, a rule breaks, or the row does not fit. `named`: by
+    their labels or places, and all of the block."""
 
     by_code: Mapping[str, Decimal]
     ask: bool
+    named: bool = False
 
 
 def figures_in(
@@ -46,6 +48,7 @@ def figures_in(
         return None
     parts = clauses(found)
     read = _placed(parts, block) or _labelled(parts, awaited, block, equals)
+    labelled = read is not None
     if read is None and (named := _of_another_block(parts, awaited, block, equals)):
         block, read = named
     elif read is None:
@@ -55,7 +58,8 @@ def figures_in(
     if not read:
         return SentenceFigures({}, ask=True)
     complete = len(read) == len(block.codes)
-    return SentenceFigures(read, ask=not complete or _breaks(read, awaited, block))
+    ask = not complete or _breaks(read, awaited, block)
+    return SentenceFigures(read, ask, named=labelled and complete and len(read) > 1)
 
 
 def _of_another_block(
@@ -129,6 +133,7 @@ def _labelled(
     labels = _label_words(awaited, block)
     known = frozenset().union(*labels.values())
     read: dict[str, Decimal] = {}
+    unclear: list[tuple[Decimal, list[str]]] = []
     doubtful = False
     pairs = _pairs(parts, equals, known)
     if sum(not set(words) & known for _, words, _ in pairs) * 2 > len(pairs):
@@ -143,14 +148,34 @@ def _labelled(
         if code is None and first and not set(words) & known:
             code = block.codes[0]
         if code is None or code in read:
-            doubtful = True
+            unclear.append((number, words))
             continue
         read[code] = number
+    doubtful |= not _by_elimination(unclear, read, labels)
     if len(read) < 2 and not (read and doubtful):
         return None
     if len(read) < 2 and not any(set(w) & known for _, w, _ in _pairs(parts, equals, known)):
         return None
-    return read
+    return {code: read[code] for code in block.codes if code in read}
+
+
+def _by_elimination(
+    unclear: Sequence[tuple[Decimal, list[str]]],
+    read: dict[str, Decimal],
+    labels: Mapping[str, frozenset[str]],
+) -> bool:
+    """ "quá hạn 0" beside "chưa xong 0": of the lines that no other words have taken the one that
+    fits; whether all found theirs."""
+    clear = True
+    for number, words in unclear:
+        left = {code: label for code, label in labels.items() if code not in read}
+        known = frozenset().union(*left.values())
+        code = _label_of(words, left, known) if left else None
+        if code is None:
+            clear = False
+        else:
+            read[code] = number
+    return clear
 
 
 def _label_words(awaited: Awaited, block: Block) -> dict[str, frozenset[str]]:
@@ -201,7 +226,17 @@ def _numbers(part: Sequence[Token]) -> list[tuple[int, Decimal]]:
             and part[at + 1].base in ("cai", "viec", "nhiem")
         ]
         return sorted([*found, *spoken])
-    return []
+    return _spoken_at_the_end(part)
+
+
+def _spoken_at_the_end(part: Sequence[Token]) -> list[tuple[int, Decimal]]:
+    """ "đúng hạn mười bốn": the one number in words with which a clause ends, behind its label."""
+    at = len(part)
+    while at and sign(SplitWord(part[at - 1].base, part[at - 1].tone)):
+        at -= 1
+    said = [SplitWord(token.base, token.tone) for token in part[at:]]
+    cuts = cuts_into(said, 1) if at and said else []
+    return [(at, Decimal(cuts[0][0]))] if len(cuts) == 1 else []
 
 
 def _meant(piece: Sequence[Token], equals: Mapping[str, str]) -> list[str]:

@@ -13,10 +13,12 @@ from dataclasses import dataclass, replace
 from domain.reading.awaited import Stop
 from domain.reading.cuts import Readings, atoms, cuts, read_cell, regrouped
 from domain.reading.numbers import without_courtesies
+from domain.reading.numerals import read_numeral
 from domain.reading.readings import Reading, Reason, ask, doubted
 from domain.reading.shortcuts import shortcut
 from domain.report.figures import Figures, plainly
 from domain.report.forms import Indicator, Kind
+from domain.report.rates import agrees
 from domain.words import words
 
 TOKENS_AT_MOST = 60
@@ -26,6 +28,7 @@ _COMMA_SPACE = re.compile(r",\s+")
 _SIGN_SEPARATED = re.compile(r"[0-9o]+(?:(?P<sign>[-/+])[0-9o]+)(?:(?P=sign)[0-9o]+)+")
 _DATE = re.compile(r"[0-9]{1,2}([-/])[0-9]{1,2}\1(?:[0-9]{2}|[0-9]{4})")
 _SPACED_SIGN = re.compile(r" [-/+] ")
+_PERCENT_BESIDE = re.compile(r"(?P<part>[0-9][0-9.]*)\s*\((?P<percent>[0-9]+(?:[.,][0-9]+)?)\s?%\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +50,29 @@ def read_row(line: str, lines: Sequence[Indicator], previous: Figures) -> Readin
         text = without_courtesies(text)
     if text.endswith(".") and not text.endswith(".."):
         text = text[:-1]
+    if (repeated := _with_percents(text, lines, previous)) is not None:
+        return repeated
     for layout in (_hard, _commas_and_spaces, _commas, _signs, _spaces):
         if (read := layout(text, lines, previous)) is not None:
             return read if isinstance(read, Misfit) else _shares_asked(read, lines)
     return _count_misfit(0, len(lines))
+
+
+def _with_percents(text: str, lines: Sequence[Indicator], previous: Figures) -> Readings | None:
+    """ "14 14 (100%) 0 0": a percent behind a part of two of the figures is none of its own; None
+    where it is another one, or where the row asks for percentages."""
+    beside = list(_PERCENT_BESIDE.finditer(text))
+    if not beside or any(line.kind is Kind.PERCENT for line in lines):
+        return None
+    read = read_row(_PERCENT_BESIDE.sub(r"\g<part>", text), lines, previous)
+    if isinstance(read, Misfit) or not _sure(read):
+        return None
+    wholes = [reading.value for reading in read if reading.value]
+    for found in beside:
+        part, percent = (read_numeral(found[name]).value for name in ("part", "percent"))
+        if not any(agrees(percent, part, whole) for whole in wholes):
+            return None
+    return _doubted(read)
 
 
 def _shares_asked(readings: Readings, lines: Sequence[Indicator]) -> Readings:

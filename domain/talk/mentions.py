@@ -50,7 +50,11 @@ _DOC = re.compile(
 )
 _PERCENT = re.compile(r"(?<![\d.,])(\d{1,3}(?:[.,]\d+)?)\s?(?:%|phan tram|pt(?!\w))")
 _LONG = re.compile(r"(?<!\d)\d{7,}(?!\d)")
-_MONEY = re.compile(r"(?<![\w.,])\d+(?:[.,]\d+)*\s?(?:k|tr|trieu|ty|nghin|ngan|dong|vnd|d)(?!\w)")
+_SCALE = r"(?:k|tr|trieu|ty|nghin|ngan|dong|vnd|d)(?:\sdong)?(?!\w)"
+_MONEY = re.compile(  # "3,598 tỷ", and "17 tỷ 465" where no other word is counted behind it
+    rf"(?<![\w.,])\d+(?:[.,]\d+)*\s?{_SCALE}(?:\s?\d+(?:[.,]\d+)*\s?{_SCALE})*"
+    r"(?:\s?\d{1,3}(?=\s*(?:$|[,;.:)\n]))(?![.,]\d))?"
+)
 _FRACTION = re.compile(
     r"(?:(?<=co )|(?<=duoc )|(?<=xong )|(?<=dat )|(?<=moi ))\d{1,3}\s?/\s?\d{1,3}(?![\d/])"
     r"|(?<![\d/])\d{1,3}\s?/\s?\d{1,3}"

@@ -17,11 +17,14 @@ class Values:
     """Figures found inside a sentence: code of the awaited block -> what was said for it.
 
     A value is a plain number ("14", "98.3") or "chưa" (no data). `ask`: the reading is one of
-    several, breaks a check, or leaves a figure out, and has to be shown first.
+    several, breaks a check, or leaves a figure out, and has to be shown first. `named`: every
+    line of the block has its figure, by its label. `rates`: the percentages that are said besides.
     """
 
     by_code: Mapping[str, str] = field(default_factory=lambda: _NONE)
     ask: bool = False
+    named: bool = False
+    rates: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

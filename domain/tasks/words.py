@@ -64,7 +64,7 @@ class Act:
     rest: str = ""
     percent: int | None = None
     sure: bool = True  # False: "xong 3 5" may be two tasks or one
-    bare: bool = False  # "3 80%": no task word at all
+    bare: bool = False  # "3 80%", "80%": as well figures
 
 
 _NUMBER = re.compile(r"#?(\d{1,3})[.):;]?")
@@ -101,6 +101,8 @@ def read_act(line: str, known: TaskWords) -> Act | None:
         return None
     if found := _BARE.fullmatch(" ".join(tokens)):
         return Act(Verb.PROGRESS, (int(found[1]),), percent=int(found[2]), bare=True)
+    if found := _PERCENT.fullmatch(fold(" ".join(tokens))):
+        return Act(Verb.PROGRESS, percent=int(found[1]), bare=True)
     return _verb_first(tokens, known) or _number_first(tokens, known)
 
 

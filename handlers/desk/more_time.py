@@ -48,6 +48,7 @@ from storage.reports.report_extensions import (
 from storage.reports.rounds import Obligation, extend_obligation, obligation, open_obligations
 
 ASKED_AT_MOST = 4
+ASKED_KEY = "extension"  # of the message that tells of a request
 _REPORT = re.compile(r"^\s*(?:xin\s+)?(?:báo cáo|bao cao)\b[\s:,]*", re.IGNORECASE)
 
 
@@ -116,7 +117,7 @@ def _asked(work: Work, person: Official, report: Obligation, due: datetime, reas
     sheet = open_sheet(work, report)
     body, people = deciders(work, report.unit_id)
     words = _request(work, person, sheet, due, reason)
-    key = f"extension:{report.id}:{work.now.isoformat()}"
+    key = f"{ASKED_KEY}:{report.id}:{work.now.isoformat()}"
     told = send_to_all(work, people, words, kind="judged", key=key)
     said = say(
         "desk.extension.asked",

@@ -86,7 +86,8 @@ def _named(work: Work, text: str) -> NamedReport | None:
 
 def _are_figures(text: str) -> bool:
     first = text.split()[0].lower()
-    return bool(_FIGURES.match(first)) or is_telling(first) or word_for_all(text) is not None
+    coded = is_telling(first.partition("=")[0])  # "I.1=12"
+    return bool(_FIGURES.match(first)) or coded or word_for_all(text) is not None
 
 
 def _unit(work: Work, name: str) -> str | None:

@@ -7,63 +7,31 @@ bot  > Không có gì ạ. Đang chờ mục I.4 (4 số), ví dụ: 12 12 0 0. 
 from __future__ import annotations
 
 import re
-import unicodedata
 
+from domain.reading.by_code import becomes_in
 from domain.talk.messages import Reply
+from domain.talk.yes_no import YES
 from domain.words import fold
 from handlers.figures.ask_block import open_in
 from handlers.figures.report_turn import ReportTurn
 from handlers.question import open_question
 from handlers.report.deadline import deadline_line
 from handlers.wording.say import say
+from handlers.wording.understood import places, read_courtesy, read_verdict, says
 from handlers.work import addressed
 
 LONGEST = 200  # characters; a long story is read by its beginning
 
-# By the first that fits: who is annoyed and says "mai gửi" hears that tomorrow is fine.
-_TOPICS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("later", re.compile(
-        r"\b(mai|mot|chieu|toi nay|sang mai|tuan sau|lat|lat nua|ti nua|chut nua|thu (hai|ba|tu|"
-        r"nam|sau)|khi nao ranh|ranh)\b.*\b(gui|bao|lam|tra loi|nhan|dien|ghi|co|tinh)\b"
-        r"|\b(de|doi|cho|hen) (em |toi |anh |chi )?(mai|mot|chieu|lat|chut|ti|da|sau)\b"
-        r"|\b(dang |toi |em |anh |chi |hom nay )?(ban|hop|di hop|di cong tac)( qua| lam| hop)?$"
-        r"|\bban (lam|qua|hop|viec)\b|^(ban|dang hop|dang ban)\b"
-    )),
-    ("lost", re.compile(
-        r"\b(khong|ko|k|chua|chang) (hieu|biet)\b|\bkho (qua|hieu|lam|the)\b|\bphuc tap\b"
-        r"|\b(lam|gui|ghi|tra loi|dien) (the nao|nhu the nao|sao|kieu gi|cach nao)\b|\bla sao\b"
-    )),
-    ("cross", re.compile(
-        r"\b(do|te|ngu|chan|buc|met|phien|vo van|nham nhi|roi viec|mat thoi gian) *(qua|lam|the|vai"
-        r"|that|hoi)\b|\bbuc minh\b|\bsao (nhan|hoi|nhac) (hoai|mai|nhieu)\b"
-        r"|\bdung (nhan|nhac|lam phien)\b"
-    )),
-    ("ask", re.compile(
-        r"\b(cho (em|toi|minh|chi|anh) hoi|hoi chut|tai sao|vi sao|sao lai|la gi|ai (duyet|lam|ky)|"
-        r"nhu the nao|the nao|bao nhieu|o dau)\b|\bkhong\?$"
-    )),
-    ("thanks", re.compile(r"\b(cam on|cam un|camon|cam om|thanks?|thank you|tks|cam ta)\b")),
-    ("hello", re.compile(r"^(xin )?(chao|hello|hi|alo|a lo|hey)\b")),
-    ("yes", re.compile(
-        r"^(da|vang|ok|oke|okay|okie|u|uh|um|uk|dung|dung roi|roi|biet roi|nhat tri|duoc|duoc roi|"
-        r"da vang|vang a|da ok|ok em|ok ban|ok a|da biet|da ro|ro|da nhan|nhan duoc)"
-        r"( a| nhe| em| roi)*$"
-    )),
-)  # fmt: skip
+TOPICS = ("later", "lost", "cross", "ask", "thanks", "hello")
+"""By the first that fits: who is annoyed and says "mai gửi" hears that tomorrow is fine."""
 
-
-_WRONG = re.compile(r"\b(nham|sai|ghi lai|dinh chinh|sua)\b")
-_BECOMES = re.compile(
-    r"\b(?P<code>(?:[ivx]+\.)?\d+(?:\.\d+)+)(?: (?:phai|dung|moi))?"
-    r" (?:la|thanh|bang) (?P<value>\d[\d.,]*)"
-)
 _CODE = re.compile(r"\b(?:[ivx]+\.)?\d+(?:\.\d+)+")
 
 
 def small_talk(turn: ReportTurn) -> Reply | None:
     """A short word back and what is awaited; None for a text that may have meant figures."""
     text = turn.incoming.text[:LONGEST]
-    if _WRONG.search(fold(text)):
+    if places("small_talk", "wrong", text):
         return _said(turn, say("talk.mend", example=_correction(text)))
     if any(char.isdigit() for char in text):
         return _asked_about_a_code(turn, text)
@@ -77,28 +45,45 @@ def small_talk(turn: ReportTurn) -> Reply | None:
 
 def _asked_about_a_code(turn: ReportTurn, text: str) -> Reply | None:
     """ "cho em hỏi mục 4.1 là gì": how to ask for its explanation."""
-    said = fold(text)
-    code = _CODE.search(said)
-    if code is None or not dict(_TOPICS)["ask"].search(said):
+    code = _CODE.search(fold(text))
+    if code is None or not _asks(text):
         return None
     return _said(turn, say("talk.ask_code", code=code[0].upper()))
 
 
 def _correction(text: str) -> str:
     """How a correction is typed, with the figure that the person speaks of: "sửa 4.2 = 13"."""
-    said = fold(text)
-    if found := _BECOMES.search(said):
-        return say("talk.correction", code=found["code"].upper(), value=found["value"].rstrip(".,"))
-    code = _CODE.search(said)
+    if found := becomes_in(text):
+        return say("talk.correction", code=found[0], value=found[1])
+    code = _CODE.search(fold(text))
     return say("talk.correction", code=code[0].upper() if code else "4.2", value=say("talk.number"))
 
 
 def topic_of(text: str) -> str | None:
-    """What words that are neither a figure nor an order are about."""
-    words = " ".join(re.sub(r"[^\w ?]", " ", fold(text)).replace(" ?", "?").split())
-    if not words:
-        return "yes" if any(unicodedata.category(char) == "So" for char in text) else None
-    return next((topic for topic, pattern in _TOPICS if pattern.search(words)), None)
+    """What words that are neither a figure nor an order are about; "yes" for a plain yes."""
+    for topic in TOPICS:
+        found = places("small_talk", topic, text)
+        if topic == "hello":
+            found = tuple(at for at in found if not at)
+        if found or (topic == "later" and _will_be_done(text)) or (topic == "ask" and _asks(text)):
+            return topic
+    return "yes" if read_verdict(text) == YES or read_courtesy(text) else None
+
+
+def _will_be_done(text: str) -> bool:
+    """ "mai em gửi": first when, then what."""
+    when, done = places("small_talk", "when", text), places("small_talk", "done_then", text)
+    return bool(when) and any(at > when[0] for at in done)
+
+
+def _asks(text: str) -> bool:
+    return bool(places("small_talk", "ask", text)) or says("small_talk", "whether", _last(text))
+
+
+def _last(text: str) -> str:
+    """The last word where the text ends as a question."""
+    plain = text.rstrip()
+    return plain.rstrip("? ").rpartition(" ")[2] if plain.endswith("?") else ""
 
 
 def _said(turn: ReportTurn, *lines: str) -> Reply:

@@ -42,7 +42,7 @@ from storage.people.officials import save_leave
 
 LONGEST = timedelta(days=190)  # maternity leave lasts six months
 DAY = timedelta(days=1)
-NOTE = "leave.note"
+NOTE, DAYS = "leave.note", "leave.days"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,18 @@ def _how(turn: TaskTurn) -> Reply:
     seen = {p.id for unit_id in scope for p in work.people.staff(unit_id)} | {turn.person.id}
     coming = leaves_between(work.session, work.today, work.today + LONGEST)
     lines = ["- " + leave_words(work, each) for each in coming if each.official_id in seen]
-    return Reply("\n".join([*lines, say("leave.how_head" if scope else "leave.how")]))
+    text = say_ask("ask.leave.days_of_whom" if scope else "ask.leave.days")
+    question = Question(DAYS, Wanted.DATE, name=say("question.leave_days"), light=True)
+    return ask(turn, question, Asking("\n".join([*lines, text.words])))
+
+
+def dated(turn: Answering) -> Reply | None:
+    """The days, who is away and who stands in, as behind "nghỉ"."""
+    wish = read_leave(f"nghỉ {turn.said}", turn.work.today)
+    if wish is None:
+        return None
+    settle(turn, turn.question)
+    return _propose(TaskTurn(turn.work, turn.person, turn.incoming), wish)
 
 
 # Who is meant, and whether that can be

@@ -46,6 +46,7 @@ ANSWERS: Mapping[str, Answer] = {
     hand_over.CONFIRM: orders.completed,
     # people
     leave.NOTE: leave.decided,
+    leave.DAYS: leave.dated,
     practice.PRACTICE: practice.tried,
     snooze.WHEN: snooze.when,
     likely.WISH: likely.agreed,

@@ -10,7 +10,7 @@ from typing import Any
 from domain.people.people import Official, Role
 from domain.people.permissions import Action
 from domain.talk.messages import Incoming, Reply
-from domain.talk.said import Said, Situation, Values
+from domain.talk.said import Said, Situation
 from handlers.talk.understand import OTHER, Understood
 from handlers.turn import TaskTurn
 from handlers.wording.show_moments import period_words
@@ -82,7 +82,7 @@ def with_slots(said: Said, slots: Mapping[str, Any]) -> Said:
         if slot in _LISTS:
             found[_LISTS[slot]] = tuple(value) if isinstance(value, list | tuple) else (value,)
         elif slot == "values":
-            found["values"] = Values(value, said.values.ask)
+            found["values"] = replace(said.values, by_code=value)
         elif slot in _WORDS:
             found[slot] = value
     return replace(said, **found)
@@ -134,6 +134,7 @@ class Intent:
     form: Act | None = None
     effect: Effect = Effect.LOOKS
     may: May = everybody
+    refusal: str = "router.may_not"  # what is said to whoever may not give its command
     needs: Callable[[Request], bool] | None = None  # without it, the act only asks for it
     speaks_for: frozenset[str] = frozenset()
     help: bool = False  # has a line on the help page

@@ -39,7 +39,7 @@ from handlers.talk.health import health
 from handlers.talk.help import help_page
 from handlers.talk.intent import SILENCE, Effect, Intent, Request, below, on_some_unit
 from handlers.talk.practice import practise
-from handlers.talk.wishes import desk, issue, looks, people, polite, reports, tasks
+from handlers.talk.wishes import desk, issue, looks, people, polite, reports, requests, tasks
 from handlers.tasks import assign
 from handlers.tasks.answer import take_task_words
 from handlers.tasks.list import show_list
@@ -139,6 +139,7 @@ INTENTS: tuple[Intent, ...] = (
     ),
     Intent("number_said", form=issue.number),
     Intent("signer_said", form=issue.signer),
+    Intent("request_said", form=requests.answered),
     Intent("task_said", form=_task_said),
     Intent("register_said", form=lambda r: take_counts(r.work, r.person, r.incoming)),
     # figures
@@ -177,6 +178,7 @@ INTENTS: tuple[Intent, ...] = (
         looks.late_units,
         orders.late,
         may=below(Action.SEE_STATUS),
+        refusal="desk.nobody_below",
         menu=_SUPERIORS,
         help=True,
     ),
@@ -246,6 +248,7 @@ INTENTS: tuple[Intent, ...] = (
         "desk_page",
         command=lambda r: give_desk(r.work, r.person, r.incoming.address),
         may=below(Action.SEE_STATUS),
+        refusal="desk.nobody_below",
         help=True,
         by_link=True,
     ),
@@ -297,6 +300,7 @@ INTENTS: tuple[Intent, ...] = (
         lambda r: assign.begin(r.turn, r.incoming.text),
         effect=ASKS,
         may=on_some_unit(Action.ASSIGN_TASK),
+        refusal="task.assign.not_allowed",
     ),
     Intent(
         "task_counting",
@@ -310,6 +314,7 @@ INTENTS: tuple[Intent, ...] = (
         orders.nudge,
         effect=WRITES,
         may=on_some_unit(Action.NUDGE),
+        refusal="desk.nobody_below",
         needs=desk.names_whom,
         menu=_SUPERIORS,
         help=True,
@@ -320,6 +325,7 @@ INTENTS: tuple[Intent, ...] = (
         orders.by_words(approve),
         effect=WRITES,
         may=on_some_unit(Action.JUDGE_REPORT),
+        refusal="wish.approve_above",
         help=True,
     ),
     Intent(
@@ -328,6 +334,7 @@ INTENTS: tuple[Intent, ...] = (
         orders.by_words(send_back),
         effect=WRITES,
         may=on_some_unit(Action.JUDGE_REPORT),
+        refusal="wish.return_above",
         help=True,
     ),
     Intent(
@@ -336,6 +343,7 @@ INTENTS: tuple[Intent, ...] = (
         orders.by_words(lock),
         effect=WRITES,
         may=on_some_unit(Action.LOCK_REPORT),
+        refusal="wish.lock_above",
         help=True,
     ),
     Intent(
@@ -344,6 +352,7 @@ INTENTS: tuple[Intent, ...] = (
         orders.by_words(reopen),
         effect=WRITES,
         may=on_some_unit(Action.REOPEN_REPORT),
+        refusal="wish.lock_above",
         help=True,
     ),
     Intent("send_again", command=orders.send_again, may=on_some_unit(Action.ASK_MORE_TIME)),
@@ -376,6 +385,7 @@ INTENTS: tuple[Intent, ...] = (
         "hand_over",
         command=orders.by_words(hand_over),
         may=on_some_unit(Action.HAND_OVER),
+        refusal="desk.hand_over.not_allowed",
         help=True,
     ),
     Intent("contact_person", people.contact, people.contact, help=True),
@@ -398,5 +408,6 @@ ANSWERS: tuple[Intent, ...] = (
     Intent("assignment_tried", form=_assignment_tried),
     Intent("annex_word", form=_word_about_annex, speaks_for=_ABOUT_A_FILE),
     Intent("polite_word", form=_polite),
+    Intent("short_answer", form=reports.short_answer),
 )
 """Looked at where the message was no command: answers to what is open, and polite words alone."""

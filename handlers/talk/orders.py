@@ -19,9 +19,9 @@ from handlers.desk.verdict import lock, reopen
 from handlers.names.everybody import means_everybody
 from handlers.office.remind import nudge_own
 from handlers.people.hand_over import hand_over
-from handlers.question import Answering, ToAsk, ask_for, open_questions, settle
+from handlers.question import Answering, ToAsk, ask_for, open_questions, settle, to_choose
 from handlers.talk.intent import Act, Request
-from handlers.wording.say import say
+from handlers.wording.say import Asking, say
 from handlers.work import Work
 
 Order = Callable[[Work, Official, str], Reply | ToAsk]
@@ -74,12 +74,20 @@ def nudge(request: Request) -> Reply:
     """Without a unit: who is late, each with a tap that reminds."""
     work, person, text = request.work, request.person, request.argument
     if own := nudge_own(work, person, text):
-        return own
+        return whom(request, own)
     if means_everybody(text):
         return nudge_all(work, person)
     if not text.strip(" :"):
-        return late_list(work, person)
+        return whom(request, late_list(work, person))
     return ask_for(request, nudge_unit(work, person, text))
+
+
+def whom(request: Request, listed: Reply) -> Reply:
+    """A list whose taps remind asks whom: a name alone is the answer."""
+    if not listed.choices:
+        return listed
+    name = say("question.whom_to_nudge")
+    return ask_for(request, to_choose(listed.choices, Asking(listed.text), name))
 
 
 def send_again(request: Request) -> Reply:

@@ -188,8 +188,10 @@ def _of_command(request: Request) -> Reply | None:
     loose = argument and not said.lstrip().startswith("/") and not request.incoming.choice
     if loose and request.understood.sure and not _begins_with_name(request, id_, argument):
         return None
-    command = BY_ID[id_].command
-    return command(request.with_argument(argument)) if command else None
+    intent, work, person = BY_ID[id_], request.work, request.person
+    if intent.command and not intent.allowed(work, person):
+        return refuse(work, person, f"{id_} {argument}", intent.refusal)
+    return intent.command(request.with_argument(argument)) if intent.command else None
 
 
 def _begins_with_name(request: Request, id_: str, argument: str) -> bool:
@@ -215,6 +217,9 @@ def _understood(request: Request) -> Reply:
         return _unread(request)
     if not request.understood.sure and reads_plainly(request):
         return figures(request) or _unread(request)
+    strange = intent.id not in request.understood.offers  # hardly like anything that is known
+    if not request.understood.sure and intent.effect is Effect.WRITES and strange:
+        return _unread(request)
     looks = intent.effect is Effect.LOOKS
     row = intent.id == "correct_figure" and not holds_figures_amid_words(request.incoming.text)
     if not request.understood.sure and (looks or row or intent.id in _ANSWERS_ONLY):

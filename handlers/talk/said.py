@@ -11,6 +11,7 @@ from domain.people.units import Unit
 from domain.reading.awaited import Awaited
 from domain.reading.codes import candidates
 from domain.reading.in_sentence import figures_in, lines_named
+from domain.reading.numbers import read_number
 from domain.reading.tokens import Token, tokens
 from domain.talk.masking import masked
 from domain.talk.mentions import Mention, Names, mentions
@@ -80,14 +81,31 @@ def _with_values(
 ) -> Said:
     if awaited is None or awaited.block is None:
         return said
+    amounts = {m: token for m in named if (token := _amount(said.text, m, awaited))}
     kept = [m for m in named if m.kind not in ("task", "span")]
-    outside = tuple(t for t in found if not any(m.start <= t.start < m.end for m in kept))
+    plain = (t for t in found if not any(m.start <= t.start < m.end for m in kept))
+    outside = tuple(sorted((*plain, *amounts.values()), key=lambda token: token.start))
     said = replace(said, lines=lines_named(outside, awaited, equals()))
     figures = figures_in(outside, awaited, equals())
     if figures is None:
         return said
     by_code = {code: str(value) for code, value in figures.by_code.items()}
-    return replace(said, values=Values(by_code, figures.ask))
+    rates = tuple(m.value for m in named if m.kind == "pct")
+    return replace(said, values=Values(by_code, figures.ask, figures.named, rates))
+
+
+def _amount(text: str, mention: Mention, awaited: Awaited) -> Token | None:
+    """An amount of money as the plain number that the awaited block holds: "3,598 tỷ" -> 3598 in
+    a block of million đồng; None where it has no such line, or the amount is not sure."""
+    block = awaited.block
+    kinds = {line.kind for line in awaited.indicators(block)} if block else set()
+    money = [kind for kind in kinds if kind.dong is not None]
+    if mention.kind != "money" or len(money) != 1:
+        return None
+    read = read_number(text[mention.start : mention.end], money[0])
+    if not read.sure or read.value is None:
+        return None
+    return Token(f"{read.value:f}", "", mention.start, mention.end)
 
 
 def _ids(kind: str, named: Iterable[Mention]) -> tuple[str, ...]:

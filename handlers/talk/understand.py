@@ -27,6 +27,7 @@ OFFERS_AT_MOST = 3
 ELSEWHERE = 0.7  # an example of another situation or role counts for less
 TYPICAL = 0.08
 SURE_READING, LEAD_READING = 0.28, 0.085
+SURE_ALONE = 0.45  # of one word, which may be a piece of many sentences
 SURE_WRITING, LEAD_WRITING = 0.93, 0.12
 WITH_POLITENESS, BESIDE = 0.97, 0.75
 FIRST, LATER = 0.8, 0.65  # a clause alone, beside the whole sentence
@@ -94,7 +95,8 @@ def understand(read: Read, role: Role, situation: Situation) -> Understood:
     if intent in WRITES:
         sure = best >= SURE_WRITING and lead >= LEAD_WRITING and not ask
     else:
-        sure = best >= SURE_READING and lead >= LEAD_READING
+        alone = len(read.said.masked.split()) == 1
+        sure = best >= (SURE_ALONE if alone else SURE_READING) and lead >= LEAD_READING
     return Understood(intent, slots, sure and intent != OTHER, _offers(ranked))
 
 
@@ -136,7 +138,8 @@ def _with_figures(scores: dict[str, float], read: Read, situation: Situation) ->
     """Figures for the asked block are the likeliest wish where they are all there."""
     values = read.said.values
     awaited = situation in (Situation.BLOCK, Situation.LATE)
-    if len(values.by_code) >= 3 and awaited and scores.get("figures", 0.0) > 0.05:
+    likely = len(values.by_code) >= 3 and scores.get("figures", 0.0) > 0.05
+    if awaited and (likely or values.named):
         best = max(scores.values(), default=0.0)
         scores["figures"] = max(scores.get("figures", 0.0), best + 0.05)
 

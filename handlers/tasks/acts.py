@@ -107,6 +107,7 @@ def report_progress(turn: TaskTurn, task: Task, act: Act) -> Reply:
         return Reply(say("task.progress.out_of_range", task=which))
     if percent != task.progress:
         set_progress(turn.work.session, task, percent, turn.by)
+    turn.shows(task)
     changed = task.progress is not None and task.progress != percent
     before = say("task.progress.before", percent=task.progress) if changed else ""
     words = say("task.progress.noted", task=which, percent=percent, before=before)

@@ -249,16 +249,26 @@ def _shown(turn: TaskTurn) -> tuple[int, ...]:
 
 
 def _bare(turn: TaskTurn, act: Act) -> Reply | None:
-    """ "3 80%" without any task word."""
+    """ "3 80%" without any task word; "80%" is about the one task that was shown last."""
+    shown = _shown(turn)
+    if not act.numbers:
+        return _bare_of_shown(turn, shown, act) if len(shown) == 1 else None
     choices = tasks_meant(turn, act).choices
     task = locked(turn, choices[0][0].id) if len(choices) == 1 else None
     if task is None or not task.open or not may_do(turn.work, turn.person, task):
         return None
-    if _shown(turn):
+    if shown:
         return perform(turn, [task], replace(act, bare=False))
     number = turn.number(task)
     text = say_ask("ask.task.bare", task=named(task, number), percent=act.percent, number=number)
     return ask_figures_or_task(turn, text, task, act)
+
+
+def _bare_of_shown(turn: TaskTurn, shown: Sequence[int], act: Act) -> Reply | None:
+    task = locked(turn, shown[0])
+    if not task.open or not may_do(turn.work, turn.person, task):
+        return None
+    return perform(turn, [task], replace(act, bare=False))
 
 
 def _tapped(turn: TaskTurn, words: list[str]) -> Reply:

@@ -35,6 +35,19 @@ def behind(table: str, meaning: str, text: str) -> str | None:
     return None
 
 
+def places(table: str, meaning: str, text: str) -> tuple[int, ...]:
+    """Where in a text, counted in words, phrases of that meaning stand."""
+    known, said = vocabulary(f"{table}.{meaning}"), words(clean(text).lower())
+    lengths = range(1, known.longest + 1)
+    return tuple(
+        at
+        for at in range(len(said))
+        if any(
+            at + length <= len(said) and known.find(said[at : at + length]) for length in lengths
+        )
+    )
+
+
 def read_acts(text: str) -> tuple[Act, ...]:
     """What a message says about tasks (`domain.tasks.words`); empty for anything else."""
     return tasks.read_acts(text, task_words())

@@ -316,3 +316,11 @@ def _message(row: Any, files: tuple[Attachment, ...]) -> Message:
     reply = Reply(words, tuple(Choice(*choice) for choice in choices), files, hint)
     address = Address(channel, chat)
     return Message(id_, key, address, official_id, kind, reply, state, *rest)
+
+
+def told_last(session: Session, address: Address) -> str:
+    """The key of what was said last to an address; empty where nothing was."""
+    here = (OUTBOX.c.channel == address.channel, OUTBOX.c.chat == address.chat)
+    shown = OUTBOX.c.kind.not_in(("edit", "file"))  # those belong to an old message
+    newest = select(OUTBOX.c.key).where(*here, shown).order_by(OUTBOX.c.id.desc()).limit(1)
+    return session.execute(newest).scalar_one_or_none() or ""

@@ -24,7 +24,6 @@ MAY_STAY = {
     "handlers/talk/said.py": "kinds of units as they are stored",
     "handlers/talk/slots.py": "what stands about a number",
     "handlers/talk/orders.py": "the names by which orders are stored",
-    "handlers/figures/small_talk.py": "sentences by patterns: not yet a part of the intents",
     "handlers/figures/which_report.py": "what stands in front of a code",
     "handlers/office/figures.py": "what stands in front of a code",
     "handlers/figures/switch.py": "the noun of a report",
@@ -43,7 +42,17 @@ MAY_STAY = {
 }
 """Where words stand in code, with the reason."""
 MARKED = re.compile("[ăâđêôơưàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ]", re.I)
-ENGLISH = {"yes", "no", "undo", "cancel", "status", "help", "ok"}  # also names of intents
+ENGLISH = {
+    "yes",
+    "no",
+    "undo",
+    "cancel",
+    "status",
+    "help",
+    "ok",
+    "hello",
+    "thanks",
+}  # also names of intents
 LETTERS = re.compile(r"[^\W\d_]+")
 KNOWN = {
     word

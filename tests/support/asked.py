@@ -65,6 +65,7 @@ KINDS = (
     Kind("task.draft", "quynh", (TASK[0][1],)),
     Kind("task.table", "quynh", ("giao xa-bac-son: rà soát, 6/9\ngiao xa-phu-ung: rà soát, 6/9",)),
     Kind("leave.note", "lan", ("nghỉ 2/9-5/9",)),
+    Kind("leave.days", "lan", ("nghỉ",)),
     Kind("people.hand_over", "tam", ("/thay-nguoi lan",)),
     Kind("desk.order", "quynh", ("khóa xã Bắc Sơn",)),
     Kind("desk.order", "quynh", ("gia hạn xã Bắc Sơn",)),

@@ -42,7 +42,9 @@ def nudge(request: Request) -> Reply:
     if units:
         each = [orders.nudge(request.with_argument(f"{u} {request.period_named()}")) for u in units]
         return Reply("\n".join(reply.text for reply in each), each[0].choices)
-    return nudge_all(work, person) if said.everybody else late_list(work, person)
+    if said.everybody:
+        return nudge_all(work, person)
+    return orders.whom(request, late_list(work, person))
 
 
 def names_whom(request: Request) -> bool:

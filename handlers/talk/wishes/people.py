@@ -13,6 +13,7 @@ from datetime import date
 
 from domain.dates.due_wording import read_due
 from domain.dates.moments import local
+from domain.people.leave_words import span_in
 from domain.people.people import Official, Role
 from domain.people.permissions import Action
 from domain.people.units import superiors_on
@@ -49,6 +50,8 @@ def _days(request: Request) -> str:
     """`13/9-17/9`: from the day that is named, or from today, for so many working days or until a
     day; empty where no last day is named."""
     work, said = request.work, request.said
+    if span := span_in(said.folded):
+        return span
     named = _day_named(request)
     begins = bool(FROM.match(fold(said.due)))
     if said.days:

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from decimal import Decimal
 
 from domain.people.permissions import Action
 from domain.reading.answers import read_answer
-from domain.reading.awaited import Answer
+from domain.reading.awaited import Answer, Awaited
 from domain.reading.readings import Treatment
+from domain.report.rates import agrees, rate
+from domain.report.shown import show
 from domain.talk.messages import Reply
 from domain.talk.said import Situation
-from domain.talk.yes_no import DROP, YES
+from domain.talk.yes_no import DROP, NO, YES
 from domain.tasks.details import read_snooze
 from handlers.figures.answer import awaited_by, take
 from handlers.figures.ask_block import open_in
@@ -28,6 +31,7 @@ from handlers.talk.intent import Request
 from handlers.talk.stands import stands
 from handlers.talk.wishes import tasks
 from handlers.wording.say import say
+from handlers.wording.understood import read_verdict
 from handlers.work import addressed
 
 _ASKED = (Situation.BLOCK, Situation.RULE, Situation.QUESTION)
@@ -72,7 +76,26 @@ def _ask_about(request: Request, values: Mapping[str, str]) -> Reply | None:
     if read.trouble is not None or not read.entries:
         return None
     spoken = replace(turn, incoming=replace(turn.incoming, text=typed, choice=""))
-    return take(spoken, _all_asked(read), awaited)
+    asked = take(spoken, _all_asked(read), awaited)
+    return replace(asked, text="\n\n".join([*_other_rate(request, read, awaited), asked.text]))
+
+
+def _other_rate(request: Request, read: Answer, awaited: Awaited) -> list[str]:
+    """That the one percentage of the sentence is not that of its figures."""
+    given = {entry.code: entry.reading.value for entry in read.entries}
+    said, ratios = request.said.values.rates, awaited.form.indicators.values()
+    pairs = [line.ratio for line in ratios if line.ratio]
+    pairs = [each for each in pairs if given.get(each.part) is not None and given.get(each.whole)]
+    if len(said) != 1 or len(pairs) != 1:
+        return []
+    typed = Decimal(said[0].replace(",", "."))
+    part, whole = given[pairs[0].part], given[pairs[0].whole]
+    assert part is not None  # both were just looked at
+    assert whole is not None
+    computed = rate(part, whole)
+    if computed is None or agrees(typed, part, whole):
+        return []
+    return [say("talk.rate_differs", typed=show(typed), computed=show(computed))]
 
 
 def _all_asked(read: Answer) -> Answer:
@@ -89,7 +112,7 @@ def _all_asked(read: Answer) -> Answer:
 def correct(request: Request) -> Reply | None:
     """ "4.2 phải là 13": as `sửa 4.2 = 13`; a figure alone is for what was asked about."""
     said = request.said
-    if said.values.by_code and len(said.values.by_code) > 1:
+    if len(said.values.by_code) > 1 or reads_plainly(request):
         return give(request)
     value = next(iter(said.values.by_code.values()), "") or said.value
     code = next(iter((*said.codes, *said.values.by_code)), "")
@@ -102,6 +125,8 @@ def correct(request: Request) -> Reply | None:
 
 def none_arisen(request: Request) -> Reply | None:
     """ "không phát sinh", of the block or of the codes named; asked where it was likely."""
+    if _figures_besides(request):
+        return None
     word = say("short.none_arisen")
     if request.understood.sure or reads_plainly(request):
         return _as_short(request, word)
@@ -114,7 +139,16 @@ def as_before(request: Request) -> Reply | None:
     return _as_short(request, say("short.as_before"))
 
 
+def _figures_besides(request: Request) -> bool:
+    """A number that is neither a place nor how many are asked: one word for all would drop it."""
+    if "{n}" not in request.said.masked.split() or reads_plainly(request):
+        return False
+    return str(len(_open_codes(request))) not in request.said.folded.split()
+
+
 def _as_short(request: Request, word: str) -> Reply | None:
+    if _figures_besides(request):
+        return None
     if turn_of(request) is None:
         return _nothing_asked(request)
     if reads_plainly(request):
@@ -132,6 +166,8 @@ def not_yet(request: Request) -> Reply | None:
         return _heard(request)
     if reads_plainly(request):
         return figures(request)
+    if _figures_besides(request):
+        return None
     asked = _ask_about(request, dict.fromkeys(_open_codes(request), say("short.no_data")))
     return asked or _heard(request)
 
@@ -182,10 +218,24 @@ def answered(request: Request) -> Reply | None:
     return request.answer(incoming, word)
 
 
+def short_answer(request: Request) -> Reply | None:
+    """A "thôi" or a no alone where nothing is asked, by the reading of every question; a yes is
+    polite (`handlers.figures.small_talk`)."""
+    if request.incoming.choice or request.incoming.file is not None:
+        return None
+    verdict = read_verdict(request.incoming.text)
+    if verdict == DROP:
+        return _dropped(request)
+    return _nothing_asked(request) if verdict == NO and not turn_of(request) else None
+
+
 def _dropped(request: Request) -> Reply:
     """The open question goes; figures that are only awaited stay awaited."""
-    dropped = request.answer(request.incoming, DROP)
-    return dropped or Reply(say("talk.stopped", name=addressed(request.person)))
+    if dropped := request.answer(request.incoming, DROP):
+        return dropped
+    if turn_of(request) is None:
+        return _nothing_asked(request)
+    return Reply(say("talk.stopped", name=addressed(request.person)))
 
 
 def switch(request: Request) -> Reply:
@@ -198,6 +248,8 @@ def switch(request: Request) -> Reply:
     mine = parts(request.work, request.person)
     if len(mine) > 1:
         return offer(request, mine)
+    if not mine:
+        return Reply(say("router.nothing_due"))
     return Reply(say("switch.only_one") + "\n" + stands(request.work, request.person))
 
 

@@ -194,7 +194,9 @@ def told(
         return Read(Said(said, fold(text), words(said), **row.said), (), (), "")
 
     monkeypatch.setattr(router, "read_said", read)
-    monkeypatch.setattr(router, "understand", lambda *_: Understood(row.intent, {}, sure))
+    monkeypatch.setattr(
+        router, "understand", lambda *_: Understood(row.intent, {}, sure, (row.intent,))
+    )
     with desk.database.work() as session:
         address = addresses_of(session, row.who)[0]
         incoming = Incoming(f"wish-{row.who}", address, row.sentence, desk.now)
