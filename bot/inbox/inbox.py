@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from bot.inbox.opening import with_cells
 from bot.inbox.starts import answer, put_aside
+from domain.dates.moments import local
 from domain.talk.messages import Incoming, Reply
 from handlers.delivery.lost_address import note_signal
 from handlers.talk.router import respond
@@ -26,6 +27,7 @@ from storage.database.states import AsideReason
 from storage.messages import attempts, inbox
 from storage.messages.asker import read_asker
 from storage.messages.pages import Page
+from storage.people.officials import official_at
 
 log = logging.getLogger(__name__)
 
@@ -50,7 +52,9 @@ def receive(
     A message that no handler can deal with is set aside and apologised for, so that it neither is
     lost nor comes back for ever. What is `AWAY` goes up: the network keeps the message.
     """
-    incoming = with_cells(storable(incoming))
+    incoming = storable(incoming)
+    if incoming.file is not None and _is_known(database, incoming, now):
+        incoming = with_cells(incoming)
     try:
         return _handle(database, catalogue, incoming, now, vitals, serves, page_link)
     except AWAY:
@@ -58,6 +62,12 @@ def receive(
     except Exception:
         log.exception("action=handle event_id=%s", incoming.event_id)
         return _apologise(database, catalogue, incoming, now)
+
+
+def _is_known(database: Database, incoming: Incoming, now: datetime) -> bool:
+    """Somebody's address: what a stranger sends is never opened."""
+    with database.read() as session:
+        return official_at(session, incoming.address, local(now).date()) is not None
 
 
 def storable(incoming: Incoming) -> Incoming:

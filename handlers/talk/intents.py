@@ -233,6 +233,7 @@ INTENTS: tuple[Intent, ...] = (
         looks.roll_up,
         orders.by_words(rollup),
         may=on_some_unit(Action.ROLL_UP),
+        refusal="desk.nobody_below",
         menu=_SUPERIORS,
         help=True,
     ),

@@ -221,8 +221,8 @@ def answered(request: Request) -> Reply | None:
 def short_answer(request: Request) -> Reply | None:
     """A "thôi" or a no alone where nothing is asked, by the reading of every question; a yes is
     polite (`handlers.figures.small_talk`)."""
-    if request.incoming.choice or request.incoming.file is not None:
-        return None
+    if request.incoming.choice or request.incoming.file is not None or reads_plainly(request):
+        return None  # "bỏ qua" is for the figures that are asked
     verdict = read_verdict(request.incoming.text)
     if verdict == DROP:
         return _dropped(request)

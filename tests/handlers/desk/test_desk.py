@@ -567,4 +567,4 @@ def test_refusals_are_written_down(desk: District) -> None:
 def test_a_commune_has_no_desk(desk: District) -> None:
     for text in ("/tre", "/tonghop"):
         assert "chưa được giao theo dõi đơn vị cấp dưới" in desk.say("lan", text)
-    assert "Không thấy đơn vị" in desk.say("lan", "duyệt xa-bac-son")
+    assert "việc của cấp trên" in desk.say("lan", "duyệt xa-bac-son")

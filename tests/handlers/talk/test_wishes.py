@@ -75,7 +75,7 @@ LOOKS = [
     Row("lan", "sang cái báo cáo kia", "switch_report", "chỉ có một báo cáo"),
     Row("thanh", "duyệt luôn cho nhanh", "approve", "việc của cấp trên"),
     Row("dung", "khóa sổ lại", "lock", "việc của cấp trên"),
-    Row("lan", "vâng đúng thế", "yes", "Hiện bot không hỏi câu nào|còn chờ chị Lan"),
+    Row("lan", "vâng đúng thế", "yes", "Đang chờ mục"),
     # superiors
     Row("quynh", "Phù Ủng đến đâu rồi em", "status", "Xã Phù Ủng", {"units": (PHU_UNG,)}),
     Row("khanh", "toàn huyện thế nào", "status", "Huyện An Thi|Huyện Ân Thi", {"everybody": True}),
