@@ -11,7 +11,7 @@ from functools import cached_property
 from domain.dates.moments import local
 from domain.people.people import Leave, Official, stand_ins
 from domain.people.permissions import Action, Relation, may, scope
-from domain.people.units import Succession, Unit, ancestors, successors
+from domain.people.units import Succession, Unit, UnitTree, ancestors, successors
 from domain.talk.messages import Address
 from storage.catalogue.catalogue import Catalogue
 from storage.database.database import Session
@@ -53,7 +53,7 @@ class Work:
         return tuple(filter(self.reaches, addresses_of(self.session, official_id)))
 
     @property
-    def units(self) -> Mapping[str, Unit]:
+    def units(self) -> UnitTree:
         """Every unit by id, past ones included."""
         return all_units(self.session)
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+KEPT_AT_MOST = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,19 @@ class Succession:
 
 class UnitTree(dict[str, Unit]):
     """Units by id that nobody changes any more: who is below whom is found out once."""
+
+    @cached_property
+    def _worked_out(self) -> dict[Hashable, Any]:
+        return {}
+
+    def kept(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What was worked out of these units under the key: made once, as long as they stand."""
+        if key not in self._worked_out:
+            if len(self._worked_out) >= KEPT_AT_MOST:  # yesterday's, and people long silent
+                self._worked_out.clear()
+            self._worked_out[key] = make()
+        found: T = self._worked_out[key]
+        return found
 
     @cached_property
     def children(self) -> Mapping[str, Sequence[str]]:

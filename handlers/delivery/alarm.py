@@ -6,7 +6,7 @@ from domain.people.people import Official, Role
 from domain.talk.messages import Reply
 from handlers.work import Work
 from storage.messages.outbox import queue
-from storage.people.officials import all_officials
+from storage.people.found import officials_in_role
 
 
 def alarm(work: Work, key: str, words: str, *, avoid: str = "") -> int:
@@ -24,10 +24,6 @@ def alarm(work: Work, key: str, words: str, *, avoid: str = "") -> int:
     return told
 
 
-def administrators(work: Work) -> list[Official]:
+def administrators(work: Work) -> tuple[Official, ...]:
     """Who holds the post of an administrator today, in whatever unit."""
-    return [
-        person
-        for person in all_officials(work.session).values()
-        if any(post.role is Role.ADMINISTRATOR for post in person.posts_on(work.today))
-    ]
+    return officials_in_role(work.session, (Role.ADMINISTRATOR,), work.today)

@@ -30,6 +30,7 @@ from handlers.wording.say import say
 from handlers.work import Work, addressed
 from storage.database.states import UNFINISHED, ObligationState
 from storage.messages.outbox import digest_key, digest_sent_on, queue
+from storage.people.found import officials_in_role
 from storage.people.invitations import invited_since
 from storage.reports.rounds import Obligation, obligations_opened_by
 
@@ -139,7 +140,10 @@ def desk_digests(work: Work) -> tuple[tuple[Address, str], ...]:
     reminders, whose digests hold it already. Address and first line of each."""
     if not is_morning(work):
         return ()
-    sent = (_send(work, person) for person in work.people.values() if _is_superior(work, person))
+    superiors = officials_in_role(work.session, SUPERIORS, work.today)
+    for person in superiors:
+        work.people.know(person)
+    sent = (_send(work, person) for person in superiors)
     return tuple(each for each in sent if each)
 
 
@@ -147,10 +151,6 @@ def is_morning(work: Work) -> bool:
     """True in the first office hours of a working day."""
     hour, calendar = local(work.now).time(), work.catalogue.calendar
     return OFFICE_HOURS.windows[0].holds(hour) and allowed(work.now, OFFICE_HOURS, calendar)
-
-
-def _is_superior(work: Work, person: Official) -> bool:
-    return any(post.role in SUPERIORS for post in person.posts_on(work.today))
 
 
 def _send(work: Work, person: Official) -> tuple[Address, str] | None:

@@ -9,6 +9,7 @@ from domain.people.people import Official, Post
 from domain.words import fold
 from handlers.wording.understood import behind
 from handlers.work import Work
+from storage.people.found import officials_called
 
 
 def unit_name(work: Work, unit_id: str) -> str:
@@ -52,13 +53,11 @@ def first_of(
 def people_named(work: Work, words: str, unit_ids: Iterable[str]) -> tuple[Official, ...]:
     """The officials of these units whom "lan", "chị Lan", "Nguyễn Thị Lan" may mean."""
     wanted = _bare_name(words)
-    here = dict.fromkeys(unit_ids)
-    work.people.staff_ahead(here)
-    staff = {person.id: person for unit_id in here for person in work.people.staff(unit_id)}
+    here = set(unit_ids)
     candidates = [
-        staff[id_]
-        for id_ in sorted(staff)
-        if any(post.unit_id in here for post in staff[id_].posts_on(work.today))
+        person
+        for person in officials_called(work.session, (wanted, wanted.rpartition(" ")[2]))
+        if any(post.unit_id in here for post in person.posts_on(work.today))
     ]
     for fits in (_is_id, _is_full_name, _is_given_name):
         found = tuple(person for person in candidates if fits(person, wanted))

@@ -30,6 +30,7 @@ from handlers.wording.show_moments import show_moment
 from handlers.work import Work, addressed, addressed_first
 from storage.database.audit import trail
 from storage.messages.outbox import drop_waiting
+from storage.people.found import officials_called
 from storage.people.leaves import name_substitute, standing_in
 from storage.people.officials import end_posts_in, save_official
 from storage.tasks.tasks import By, tasks_led_by
@@ -86,7 +87,7 @@ def _person(work: Work, asker: Official, name: str, scope: Iterable[str]) -> Off
 def _already(work: Work, name: str, scope: Iterable[str]) -> Reply | None:
     """Whose rights in the scope were ended before, by whom and when."""
     units, wanted = set(scope), fold(name)
-    for person in work.people.values():
+    for person in officials_called(work.session, wanted.split()):
         called = wanted in (person.id, fold(person.name), fold(addressed(person)))
         if not called or not any(post.unit_id in units for post in person.posts):
             continue

@@ -11,7 +11,7 @@ from domain.people.units import Unit
 from handlers.wording.say import say
 from handlers.work import Work, addressed
 from storage.database.states import AddressState
-from storage.people.officials import all_links
+from storage.people.officials import links_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,9 @@ class Unreachable:
 def unreachable(work: Work, units: Iterable[Unit]) -> tuple[Unreachable, ...]:
     """Who holds a post in these units today and has no address that works: none is linked, or no
     running channel serves it (F60)."""
-    links = all_links(work.session)
+    units = tuple(units)
+    work.people.staff_ahead(unit.id for unit in units)
+    links = links_in(work.session, (unit.id for unit in units))
     active = (link for link in links if link.state is AddressState.ACTIVE)
     reached = {link.official_id for link in active if work.reaches(link.address)}
     linked = {link.official_id for link in links if link.state is AddressState.BLOCKED}

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from domain.people.people import Official
-from domain.people.units import Unit
 from domain.reading.awaited import Awaited
 from domain.reading.codes import candidates
 from domain.reading.in_sentence import figures_in, lines_named
@@ -18,10 +17,10 @@ from domain.talk.mentions import Mention, Names, mentions
 from domain.talk.said import Said, Values
 from domain.words import aligned, clean, fold, words
 from handlers.talk.learnt import lexicon, told_apart
+from handlers.talk.unit_names import unit_names
 from handlers.work import Work
 from storage.catalogue.words import equals, folded
-
-KINDS_OF_NAMED = frozenset({"xa", "phuong", "thi_tran", "dac_khu", "huyen", "thi_xa", "quan"})
+from storage.people.found import officials_called
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +38,10 @@ def read_said(
     work: Work, person: Official, text: str, tap: str = "", awaited: Awaited | None = None
 ) -> Read:
     """The message with what it names; `awaited`: the block that is asked, for figures."""
-    return read_text(text, names_for(work, person, awaited), work, awaited, tap)
-
-
-def read_text(
-    text: str, names: Names, work: Work, awaited: Awaited | None = None, tap: str = ""
-) -> Read:
-    """The same for names that were gathered before."""
     cleaned = clean(text)
     plain = aligned(cleaned)
     found = tokens(cleaned, lexicon())
+    names = _names(work, person, awaited, found)
     named = mentions(cleaned, plain, found, names, work.today)
     said = Said(
         text=cleaned,
@@ -124,12 +117,12 @@ def _everybody() -> tuple[str, ...]:
 # What may be named
 
 
-def names_for(work: Work, person: Official, awaited: Awaited | None) -> Names:
+def _names(work: Work, person: Official, awaited: Awaited | None, found: Iterable[Token]) -> Names:
     """Units of today first, the nearest before others; people of the own units before others."""
     own = {post.unit_id for post in person.posts_on(work.today)}
     return Names(
-        units=_unit_names(work, own),
-        **_people_names(work, own),
+        units=unit_names(work.units, own, work.today),
+        **_people_names(work, own, found),
         code=lambda typed: _code(typed, awaited),
         common=folded("sentence", "common_name"),
         kinds=tuple(folded("sentence", "unit_kind")),
@@ -138,42 +131,16 @@ def names_for(work: Work, person: Official, awaited: Awaited | None) -> Names:
     )
 
 
-def _unit_names(work: Work, own: set[str]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    near = [u for u in work.units.values() if _is_near(u, own)]
-    far = [u for u in work.units.values() if not _is_near(u, own)]
-    every = [unit for unit in (*near, *far) if unit.kind in KINDS_OF_NAMED]
-    for unit in sorted(every, key=lambda each: not each.valid_on(work.today)):
-        for name in _called(unit):
-            found.setdefault(name, unit.id)
-    return found
-
-
-def _is_near(unit: Unit, own: set[str]) -> bool:
-    """The own unit, one beside it or one below it."""
-    return any(
-        unit.id == each
-        or unit.id.startswith(each + "/")
-        or unit.id.rpartition("/")[0] == each.rpartition("/")[0]
-        for each in own
-    )
-
-
-def _called(unit: Unit) -> Iterable[str]:
-    folded_name = fold(unit.name)
-    kind = fold(unit.kind.replace("_", " "))
-    bare = folded_name.removeprefix(kind).strip()
-    for name in (bare, folded_name, *map(fold, unit.aliases), unit.slug.replace("-", " ")):
-        joined = "".join(name.split())
-        if len(joined) > 2 or name != bare:
-            yield joined
-
-
-def _people_names(work: Work, own: set[str]) -> dict[str, Mapping[str, str]]:
+def _people_names(
+    work: Work, own: Iterable[str], found: Iterable[Token]
+) -> dict[str, Mapping[str, str]]:
+    """Those of whom a word of the message may be the given name."""
     people: dict[str, str] = {}
     spelt: dict[str, str] = {}
+    work.people.staff_ahead(own)
     here = [p for unit_id in own for p in work.people.staff(unit_id)]
-    for person in (*here, *work.people.values()):
+    called = officials_called(work.session, (token.base for token in found if token.is_word))
+    for person in (*here, *called):
         if person.posts_on(work.today):
             given = person.name.split()[-1]
             people.setdefault(fold(given), person.id)

@@ -24,6 +24,8 @@ from handlers.turn import TaskTurn
 from handlers.wording.say import say, say_ask
 from handlers.wording.told import told_words
 from handlers.work import addressed, addressed_first
+from storage.people.found import officials_called
+from storage.people.officials import given_name
 from storage.tasks.tasks import hand_over, tasks_led_by
 
 FOR = "cho"
@@ -123,7 +125,8 @@ def _anybody_named(turn: TaskTurn, name: str) -> tuple[Official, ...]:
     if present:
         return present
     wanted = fold(name).split()[-1:]
-    return tuple(p for p in turn.work.people.values() if fold(p.name).split()[-1:] == wanted)
+    called = officials_called(turn.work.session, wanted)
+    return tuple(p for p in called if given_name(p.name) in wanted)
 
 
 def _behind_for(rest: str) -> str:

@@ -115,6 +115,7 @@ class OfficialRow(Row, table=True):
 
     id: str = Field(primary_key=True)
     name: str
+    given: str = Field(default="", sa_column_kwargs={"server_default": ""}, index=True)  # folded
     salutation: str
     title: str
 
@@ -126,7 +127,7 @@ class PostRow(Row, table=True):
     id: int | None = Field(default=None, primary_key=True)
     official_id: str = Field(foreign_key="officials.id", index=True)
     unit_id: str = Field(foreign_key="units.id", index=True)
-    role: Role = Field(sa_type=StoredWord(Role))
+    role: Role = Field(sa_type=StoredWord(Role), index=True)
     fields_: tuple[str, ...] = Field(sa_type=TextList, sa_column_kwargs={"name": "fields"})
     valid_from: date
     valid_to: date | None

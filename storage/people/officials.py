@@ -11,6 +11,7 @@ from sqlalchemy import Select, bindparam, delete, func, insert, select, update
 
 from domain.people.people import Leave, Official, Post, Role
 from domain.talk.messages import Address
+from domain.words import fold
 from storage.database.audit import note, trail
 from storage.database.database import Session, is_postgres, upsert
 from storage.database.once import forget, once
@@ -67,7 +68,8 @@ def save_official(
     if old == official:
         return
     _people_change(session)
-    person = {"id": official.id, "name": official.name}
+    given = given_name(official.name)
+    person = {"id": official.id, "name": official.name, "given": given}
     person |= {"salutation": official.salutation, "title": official.title}
     upsert(session, OFFICIALS, [person], ["id"])
     session.execute(delete(POSTS).where(POSTS.c.official_id == official.id))
@@ -75,6 +77,11 @@ def save_official(
         session.execute(insert(POSTS), [_post_row(official.id, post) for post in official.posts])
     detail = {"old": _plain(old), "new": _plain(official)}
     note(session, at, by, "official.saved", f"official:{official.id}", detail)
+
+
+def given_name(name: str) -> str:
+    """The last word, by which people are called, folded: "Nguyễn Thị Lan" -> "lan"."""
+    return fold(name).rpartition(" ")[2]
 
 
 def _people_change(session: Session) -> None:
@@ -214,23 +221,23 @@ def end_posts_in(
 
 
 OFFICIAL_AND_POST = (*_OFFICIAL, *_POST)
-_WITH_POSTS: Select[Any] = (
+WITH_POSTS: Select[Any] = (
     select(*OFFICIAL_AND_POST)
     .select_from(OFFICIALS.outerjoin(POSTS, POSTS.c.official_id == OFFICIALS.c.id))
     .order_by(OFFICIALS.c.id, POSTS.c.id)
 )
 
 # Built once: it is asked in every turn.
-_AT_ADDRESS = _WITH_POSTS.join(ADDRESSES, ADDRESSES.c.official_id == OFFICIALS.c.id).where(
+_AT_ADDRESS = WITH_POSTS.join(ADDRESSES, ADDRESSES.c.official_id == OFFICIALS.c.id).where(
     ADDRESSES.c.channel == bindparam("channel"),
     ADDRESSES.c.chat == bindparam("chat"),
     ADDRESSES.c.state == AddressState.ACTIVE,
 )
 
 
-_BY_ID = _WITH_POSTS.where(OFFICIALS.c.id.in_(bindparam("ids", expanding=True)))
+_BY_ID = WITH_POSTS.where(OFFICIALS.c.id.in_(bindparam("ids", expanding=True)))
 _HELD = POSTS.alias()  # the posts by which somebody is found; all others come along
-_IN_UNITS = _WITH_POSTS.where(
+_IN_UNITS = WITH_POSTS.where(
     OFFICIALS.c.id.in_(
         select(_HELD.c.official_id).where(_HELD.c.unit_id.in_(bindparam("ids", expanding=True)))
     )
@@ -238,7 +245,7 @@ _IN_UNITS = _WITH_POSTS.where(
 
 
 def _officials(session: Session, *conditions: Any) -> dict[str, Official]:
-    return assembled(session.execute(_WITH_POSTS.where(*conditions)))
+    return assembled(session.execute(WITH_POSTS.where(*conditions)))
 
 
 def assembled(rows: Iterable[Any]) -> dict[str, Official]:
@@ -352,6 +359,12 @@ def addresses_of(session: Session, official_id: str) -> tuple[Address, ...]:
 def links_of(session: Session, official_id: str) -> tuple[LinkedAddress, ...]:
     """All addresses of an official in any state, in the order of preference."""
     return _links(session, ADDRESSES.c.official_id == official_id)
+
+
+def links_in(session: Session, unit_ids: Iterable[str]) -> tuple[LinkedAddress, ...]:
+    """The same of everybody who has ever held a post in one of these units."""
+    here = select(POSTS.c.official_id).where(POSTS.c.unit_id.in_(list(unit_ids)))
+    return _links(session, ADDRESSES.c.official_id.in_(here))
 
 
 def all_links(session: Session) -> tuple[LinkedAddress, ...]:
