@@ -9,7 +9,7 @@ from domain.people.people import Official, Post
 from domain.words import fold
 from handlers.wording.understood import behind
 from handlers.work import Work
-from storage.people.found import officials_called
+from storage.people.found import officials_called_in
 
 
 def unit_name(work: Work, unit_id: str) -> str:
@@ -56,7 +56,7 @@ def people_named(work: Work, words: str, unit_ids: Iterable[str]) -> tuple[Offic
     here = set(unit_ids)
     candidates = [
         person
-        for person in officials_called(work.session, (wanted, wanted.rpartition(" ")[2]))
+        for person in officials_called_in(work.session, (wanted, wanted.rpartition(" ")[2]), here)
         if any(post.unit_id in here for post in person.posts_on(work.today))
     ]
     for fits in (_is_id, _is_full_name, _is_given_name):

@@ -20,7 +20,7 @@ from handlers.talk.learnt import lexicon, told_apart
 from handlers.talk.unit_names import unit_names
 from handlers.work import Work
 from storage.catalogue.words import equals, folded
-from storage.people.found import officials_called
+from storage.people.found import first_called
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +139,8 @@ def _people_names(
     spelt: dict[str, str] = {}
     work.people.staff_ahead(own)
     here = [p for unit_id in own for p in work.people.staff(unit_id)]
-    called = officials_called(work.session, (token.base for token in found if token.is_word))
+    words_said = (token.base for token in found if token.is_word)
+    called = first_called(work.session, words_said, work.today)
     for person in (*here, *called):
         if person.posts_on(work.today):
             given = person.name.split()[-1]

@@ -9,11 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.__main__ import PARTS
+from benchmarks.__main__ import PARTS, line
+from benchmarks.kept import keep, kept
 from benchmarks.sides import Ratio, compare, shown
 
 ROOT = Path(__file__).parents[2]
-_ROW = re.compile(r"\| .+ \| [\d.e+]+ (?:s|ms|µs) \| [\d.e+]+ (?:s|ms|µs) \| [\d.]+ \| .+ \|")
+_ROW = re.compile(
+    r"\| .+ \| [\d.e+]+ (?:s|ms|µs) \| [\d.e+]+ (?:s|ms|µs) \| [\d.]+ \| (?:[\d.]+|–) \| .+ \|"
+)
 
 
 @pytest.mark.slow
@@ -34,6 +37,20 @@ def test_a_part_of_the_table_is_printed(part: str) -> None:
     assert set(rule) <= set("|-:")
     assert rows
     assert all(_ROW.fullmatch(row) for row in rows), rows
+
+
+def test_a_run_stands_beside_the_one_before(tmp_path: Path) -> None:
+    file = tmp_path / "results.json"
+    assert kept(file) == {}
+    keep(Ratio("a turn", "bare", 0.3, 0.1), file)
+    keep(Ratio("a tick", "bare", 0.5, 0.2), file)
+    keep(Ratio("a turn", "bare", 0.2, 0.1), file)
+    assert kept(file) == {"a tick": 2.5, "a turn": 2.0}
+    assert (
+        line(Ratio("a turn", "bare", 0.4, 0.1), 2.0)
+        == "| a turn | 400 ms | 100 ms | 4.0 | 2.0 | bare |"
+    )
+    assert " | 4.0 | – | " in line(Ratio("new", "bare", 0.4, 0.1), None)
 
 
 def test_both_sides_run_equally_often_and_one_run_does_not_count() -> None:

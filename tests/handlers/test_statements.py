@@ -138,7 +138,7 @@ def test_a_substitute_costs_few_more(desk: Desk) -> None:
 def test_no_table_is_read_whole(desk: Desk) -> None:
     desk.say("lan", "14 7 5 1 0 0")
     statements(desk, "14 14 0 0")
-    for text in ("14 13 1 0", "14 12 2 0"):
+    for text in ("14 13 1 0", "14 12 2 0", "còn thiếu", "/status", "xã mình đến đâu rồi"):
         reads = [each for each in statements(desk, text) if each.startswith("SELECT")]
         whole = [
             each
