@@ -16,8 +16,8 @@ from domain.talk.masking import masked
 from domain.talk.mentions import Mention, Names, mentions
 from domain.talk.said import Said, Values
 from domain.words import aligned, clean, fold, words
+from handlers.names.in_a_sentence import unit_names
 from handlers.talk.learnt import lexicon, told_apart
-from handlers.talk.unit_names import unit_names
 from handlers.work import Work
 from storage.catalogue.words import equals, folded
 from storage.people.found import first_called
