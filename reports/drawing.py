@@ -15,6 +15,7 @@ from typing import Any
 from charts.series import Heat, Progress, RatePairs, Series, Tasks, Trend, text_of
 from domain.talk.messages import Attachment, Drawing
 from reports.document import AnnexBook, ReportDocument
+from reports.patching.fill import FilledWorkbook
 from reports.plain import from_plain, to_plain
 from reports.style import Style, load_style
 from reports.workbook.rollup_xlsx import RollupBook
@@ -26,7 +27,7 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 STYLE = "nd30-2020"
 
-Drawable = Series | ReportDocument | AnnexBook | RollupBook | TaskTable
+Drawable = Series | ReportDocument | AnnexBook | FilledWorkbook | RollupBook | TaskTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,12 @@ def _rollup(book: RollupBook, style: Style) -> bytes:
     return rollup_xlsx(book, style)
 
 
+def _superiors_workbook(filled: FilledWorkbook, _style: Style) -> bytes:
+    from reports.patching.fill import filled_workbook
+
+    return filled_workbook(filled)
+
+
 def _task_table(table: TaskTable, _style: Style) -> bytes:
     from reports.workbook.task_template import task_template
 
@@ -111,6 +118,7 @@ CRAFTS = {
     "heat": Craft(Heat, PNG, _chart),
     "report": Craft(ReportDocument, DOCX, _report),
     "annex": Craft(AnnexBook, XLSX, _annex),
+    "workbook": Craft(FilledWorkbook, XLSX, _superiors_workbook),
     "rollup": Craft(RollupBook, XLSX, _rollup),
     "task_table": Craft(TaskTable, XLSX, _task_table),
 }

@@ -54,10 +54,10 @@ FormOfBlock = Annotated[
 
 
 def _command(
-    *examples: str, of: typer.Typer = app
+    *examples: str, of: typer.Typer = app, name: str | None = None
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """A command with its examples."""
-    return of.command(cls=Command, epilog="\n".join(examples), options_metavar="[TÙY CHỌN]")
+    return of.command(name, cls=Command, epilog="\n".join(examples), options_metavar="[TÙY CHỌN]")
 
 
 @_command("nhacviec demo", "nhacviec demo --page", "nhacviec demo --page --sample an-thi-2024")
@@ -428,6 +428,30 @@ def load(
         run_template(template)
         return
     run_load(files, db, at)
+
+
+_form = _group(
+    "form", "Biểu của cấp trên: làm biểu từ sổ tính.", "nhacviec form from PHU-LUC.xlsx --out bieu"
+)
+app.add_typer(_form)
+
+
+@_command("nhacviec form from PHU-LUC.xlsx --out bieu", of=_form, name="from")
+def form_from(
+    file: Annotated[
+        Path, typer.Argument(metavar="TỆP", help="Sổ tính của cấp trên: .xlsx, .xls hoặc .ods.")
+    ],
+    out: Annotated[
+        Path, typer.Option("--out", metavar="THƯ-MỤC", help="Thư mục nhận các tệp của biểu.")
+    ],
+    db: DB = None,
+    at: At = None,
+) -> None:
+    """Làm biểu từ sổ tính của cấp trên: dòng, đơn vị tính, mục hỏi, tỷ lệ, phép kiểm tra; nêu những
+    chỗ cần xem lại. Nạp xong, sổ điền trả lại đúng trong sổ ấy."""
+    from bot.cli.form_from import run_form_from
+
+    run_form_from(file, out, db, at)
 
 
 @_command("nhacviec aside", "nhacviec aside 3 --out tep", "nhacviec aside 3 --done")

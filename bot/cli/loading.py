@@ -36,6 +36,7 @@ KINDS = {
     Brings.HOLIDAYS: SourceKind.HOLIDAYS,
     Brings.TEXTS: SourceKind.TEXTS,
     Brings.WORDS: SourceKind.WORDS,
+    Brings.WORKBOOK: SourceKind.WORKBOOK,
 }
 
 
@@ -116,6 +117,7 @@ def _texts(files: Iterable[LoadedFile]) -> Texts:
         of(Brings.REGIME),
         of(Brings.TEMPLATE),
         of(Brings.HOLIDAYS),
+        workbooks=of(Brings.WORKBOOK),
     )
 
 
@@ -184,6 +186,9 @@ def _done(file: LoadedFile, catalogue: Catalogue) -> str:
             return say("load.holidays", name=file.name, count=len(file.entries["days"]))
         case Brings.TEXTS:
             return say("load.texts", name=file.name, count=len(flat_texts(file.entries)))
+        case Brings.WORKBOOK:
+            fields = {"form": file.id, "version": file.version, "cells": len(file.entries["cells"])}
+            return say("load.workbook", name=file.name, **fields)
         case Brings.WORDS:
             return say("load.words", name=file.name, count=_phrases(file))
         case Brings.TEMPLATE:

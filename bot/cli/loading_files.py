@@ -24,7 +24,11 @@ if TYPE_CHECKING:
 
 REGIME_KEYS = frozenset({"form_id", "turns", "rounds", "closing_rule", "ladder"})
 HOLIDAY_KEYS = frozenset({"days", "known_from", "known_until"})
+WORKBOOK_KEYS = frozenset({"workbook", "cells"})
 FORM_KEYS = frozenset({"indicators", "sections", "blocks", "rules", "owners", "base"})
+
+
+MOST_TOML = MOST_BYTES * 3 // 2  # a workbook in letters takes a third more
 
 
 class Brings(Enum):
@@ -37,6 +41,7 @@ class Brings(Enum):
     HOLIDAYS = "holidays"
     TEXTS = "texts"
     WORDS = "words"
+    WORKBOOK = "workbook"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +64,15 @@ class LoadedFile:
             return self.name.removesuffix(ENDING)
         if self.brings in (Brings.HOLIDAYS, Brings.TEXTS, Brings.WORDS):
             return self.name
+        if self.brings is Brings.WORKBOOK:
+            return str(self.entries.get("form_id", ""))
         return str(self.entries.get("id", ""))
 
     @property
     def version(self) -> str:
-        """The version of a form."""
-        return str(self.entries.get("version", "")) if self.brings is Brings.FORM else ""
+        """The version of a form, or of the form that a workbook belongs to."""
+        versioned = self.brings in (Brings.FORM, Brings.WORKBOOK)
+        return str(self.entries.get("version", "")) if versioned else ""
 
     def placed(self, fault: Fault) -> Fault:
         """The same fault, told by sheet, row and column where the file is a workbook."""
@@ -98,7 +106,7 @@ def read_file(path: Path) -> LoadedFile:
 
 def _content(path: Path) -> bytes:
     try:
-        if path.stat().st_size > MOST_BYTES:
+        if path.stat().st_size > (MOST_TOML if path.suffix == ".toml" else MOST_BYTES):
             raise UsageFault("fault.too_big", name=path.name)
         content = path.read_bytes()
     except OSError as error:
@@ -130,6 +138,8 @@ def _toml(name: str, text: str) -> LoadedFile:
     entries = parse_toml(text, faults)
     if faults.told:
         return LoadedFile(name, Brings.PEOPLE, faults=tuple(faults.told))
+    if WORKBOOK_KEYS & entries.keys():
+        return LoadedFile(name, Brings.WORKBOOK, text, entries)
     if REGIME_KEYS & entries.keys():
         return LoadedFile(name, Brings.REGIME, text, entries)
     if FORM_KEYS & entries.keys():

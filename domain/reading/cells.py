@@ -35,6 +35,9 @@ class Flaw(StrEnum):
 
 Value = str | Decimal | date | datetime | bool | None
 
+Area = tuple[int, int, int, int]
+"""First row, first column, last row, last column: rows from 1, columns from 0."""
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -59,19 +62,24 @@ class CellRow:
 
 @dataclass(frozen=True, slots=True)
 class CellSheet:
-    """One sheet of a workbook, one table of a document; `above` are the words above a table."""
+    """One sheet of a workbook, one table of a document; `above` are the words above a table.
+
+    `formulas` by row and column, and what is `merged`, are told of workbooks.
+    """
 
     title: str
     rows: tuple[CellRow, ...]
     above: tuple[str, ...] = ()
     visible: bool = True
+    formulas: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    merged: tuple[Area, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
     """What stands in a file; `refused` is the code of the reason where it could not be read."""
 
-    kind: str  # "xlsx", "docx", "csv"
+    kind: str  # "xlsx", "docx", "csv", "xls", "ods"
     sheets: tuple[CellSheet, ...] = field(default=())
     refused: str = ""
 
@@ -91,6 +99,8 @@ def to_plain(opened: Opened) -> dict[str, Any]:
                     [row.number, row.width, [_cell_out(c, cell) for c, cell in row.cells.items()]]
                     for row in sheet.rows
                 ],
+                [[row, column, words] for (row, column), words in sheet.formulas.items()],
+                [list(area) for area in sheet.merged],
             ]
             for sheet in opened.sheets
         ],
@@ -107,10 +117,17 @@ def from_plain(data: Mapping[str, Any]) -> Opened:
             tuple(CellRow(n, dict(map(_cell_in, cells)), width) for n, width, cells in rows),
             tuple(above),
             visible,
+            {(row, column): words for row, column, words in formulas},
+            tuple(map(tuple, merged)),
         )
-        for title, visible, above, rows in data["sheets"]
+        for title, visible, above, rows, formulas, merged in map(_with_layout, data["sheets"])
     )
     return Opened(data["kind"], sheets, data["refused"])
+
+
+def _with_layout(sheet: Sequence[Any]) -> Sequence[Any]:
+    """A sheet that was kept before formulas were told has none."""
+    return sheet if len(sheet) > 4 else (*sheet, (), ())
 
 
 def _cell_out(column: int, cell: Cell) -> list[Any]:

@@ -19,6 +19,7 @@ from domain.tasks.tasks import ANNEX_CODES
 from handlers.documents.letterhead import is_committee, letterhead, superior_body
 from handlers.documents.pictures import all_series, file_stem, pictures
 from handlers.documents.signer import signature
+from handlers.documents.workbook import formula_lines, own_workbook, superiors_workbook
 from handlers.report.name import report_name
 from handlers.report.on_page import page_tap
 from handlers.report.parts import units_of
@@ -43,7 +44,8 @@ _NO_MOMENT = datetime(1970, 1, 1, tzinfo=UTC)
 def report_reply(work: Work, person: Official, sheet: Sheet) -> Reply:
     """The files on request, with what is still missing said beside them."""
     document = report_document(work, sheet)
-    said = "\n".join([_standing(work, person, sheet), *open_lines(document)])
+    lines = [_standing(work, person, sheet), *open_lines(document), *formula_lines(work, sheet)]
+    said = "\n".join(lines)
     if document.letterhead.number is None and not sheet.open_codes():
         said += "\n" + say("files.number.how")
     return Reply(said, (), made_files(work, person, sheet, document))
@@ -76,7 +78,10 @@ def open_lines(document: ReportDocument) -> list[str]:
 def annex_reply(work: Work, sheet: Sheet) -> Reply:
     """The annex with what stands in it, to be filled in and sent back."""
     workbook = _annex_workbook(work, sheet, report_document(work, sheet))
-    return Reply(say("annex.fill", report=report_name(sheet)), page_tap(work), (workbook,))
+    own = own_workbook(work, sheet)
+    fields = {"report": report_name(sheet), "file": own.file if own else ""}
+    said = say("annex.fill_own" if own else "annex.fill", **fields)
+    return Reply("\n".join([said, *formula_lines(work, sheet)]), page_tap(work), (workbook,))
 
 
 def made_files(
@@ -104,6 +109,10 @@ def _files(work: Work, sheet: Sheet, document: ReportDocument) -> tuple[Attachme
 
 
 def _annex_workbook(work: Work, sheet: Sheet, document: ReportDocument) -> Attachment:
+    name = f"phu-luc-{file_stem(sheet)}.xlsx"
+    own = own_workbook(work, sheet)
+    if own is not None:
+        return undrawn(name, superiors_workbook(own, sheet))
     origin = Origin(
         form_id=sheet.form.id,
         form_version=sheet.form.version,
@@ -116,7 +125,7 @@ def _annex_workbook(work: Work, sheet: Sheet, document: ReportDocument) -> Attac
     )
     annex = document.annex or _annex(work, sheet)
     book = AnnexBook(annex, document.letterhead, origin)
-    return undrawn(f"phu-luc-{file_stem(sheet)}.xlsx", book)
+    return undrawn(name, book)
 
 
 def report_with_pictures(work: Work, sheet: Sheet) -> tuple[Attachment, ...]:

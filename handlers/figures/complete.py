@@ -14,6 +14,7 @@ from domain.talk.messages import Reply
 from handlers.delivery.month import quota_lines
 from handlers.delivery.outgoing import send_to_all
 from handlers.documents.files import made_files
+from handlers.documents.workbook import formula_lines
 from handlers.figures.close_reminders import close_reminders
 from handlers.owed.people import acting_role
 from handlers.report.parts import Part, responsible
@@ -103,6 +104,7 @@ def announce(work: Work, person: Official, sheet: Sheet) -> Reply:
             count=len(sheet.form.asked()),
         ),
         *finding_lines(sheet),
+        *formula_lines(work, sheet),
         *cost_lines(work, sheet),
         say("complete.next"),
     ]

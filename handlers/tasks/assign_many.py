@@ -39,6 +39,7 @@ from handlers.wording.say import Asking, say
 from handlers.wording.show_moments import show_date
 from handlers.wording.show_unclear import unclear_words
 from handlers.wording.understood import says
+from reports.incoming.open_file import FORM_KINDS
 from reports.incoming.read_tasks import LeftTable, TaskRows, read_task_sheets, read_task_text
 from reports.incoming.unclear import Unclear
 from reports.incoming.unreadable import UnreadableFile
@@ -261,7 +262,7 @@ _COMMAND = re.compile(r"\s*/?giao[ _-]?vi[eệ]c\s*\n", re.IGNORECASE)
 
 def table_in_file(opened: Opened | None) -> TaskRows | None:
     """The assignments of a table; None where the file is something else or could not be read."""
-    if opened is None or opened.refused:
+    if opened is None or opened.refused or opened.kind in FORM_KINDS:
         return None
     try:
         return read_task_sheets(opened)

@@ -8,7 +8,7 @@ import subprocess
 import sys
 
 from domain.reading.cells import Opened, from_plain
-from reports.incoming.open_file import kind_of, refusal
+from reports.incoming.open_file import FORM_KINDS, kind_of, refusal
 from reports.incoming.unreadable import Unreadable
 
 COMMAND = (sys.executable, "-m", "reports.incoming.child")
@@ -43,4 +43,4 @@ def _why(kind: str, code: int) -> Unreadable:
     """What ended the process: a bound, or a file that is broken in a new way."""
     if code < 0:
         return Unreadable.TOO_MUCH
-    return Unreadable(f"not_{kind}")
+    return Unreadable.ENCRYPTED if kind in FORM_KINDS else Unreadable(f"not_{kind}")

@@ -11,8 +11,9 @@ from domain.reading.cells import CellSheet, Opened
 from reports.incoming.unreadable import Unreadable, UnreadableFile
 
 MOST_BYTES = 5_000_000
-ENDINGS = (".xlsx", ".docx", ".csv")
-OLD = (".xls", ".doc")
+ENDINGS = (".xlsx", ".docx", ".csv", ".xls", ".ods")
+FORM_KINDS = frozenset({"xls", "ods"})  # a form can be made from them, no figure is read from them
+OLD = (".doc",)
 
 
 def kind_of(name: str) -> str:
@@ -54,6 +55,10 @@ def _sheets(kind: str, content: bytes) -> tuple[CellSheet, ...]:
         from reports.incoming.docx_cells import tables_of_docx
 
         return tables_of_docx(content)
+    if kind in FORM_KINDS:
+        from reports.incoming.old_cells import sheets_of_old
+
+        return sheets_of_old(content)
     from reports.incoming.csv_cells import sheet_of_csv
 
     return (sheet_of_csv(content),)

@@ -15,6 +15,7 @@ from decimal import Decimal
 
 from domain.reading.cells import Cell, CellRow, CellSheet, Flaw, Opened
 from reports.incoming.columns import column_name
+from reports.incoming.open_file import FORM_KINDS
 from reports.incoming.unreadable import Unreadable, UnreadableFile
 
 MOST_ROWS = 3_000
@@ -68,6 +69,8 @@ def annex_in(opened: Opened) -> ReadAnnex:
     none, or more than one; hidden sheets are not looked at."""
     if opened.refused:
         raise UnreadableFile(Unreadable(opened.refused))
+    if opened.kind in FORM_KINDS:
+        raise UnreadableFile(Unreadable.ENCRYPTED)
     if opened.kind == "docx":
         return _in_document(opened)
     read = (_in_sheet(sheet, opened.kind) for sheet in opened.sheets if sheet.visible)

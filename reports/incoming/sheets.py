@@ -13,6 +13,7 @@ from typing import Any
 
 from domain.reading.cells import Cell, CellRow, CellSheet, Flaw, Opened
 from reports.incoming.columns import column_name
+from reports.incoming.open_file import FORM_KINDS
 from reports.incoming.unclear import NUMBERS, Unclear, unclear_in
 from reports.incoming.unreadable import Unreadable, UnreadableFile
 
@@ -87,6 +88,8 @@ def sheets_of(opened: Opened) -> dict[str, TableSheet]:
     UnreadableFile where the file could not be opened."""
     if opened.refused:
         raise UnreadableFile(Unreadable(opened.refused))
+    if opened.kind in FORM_KINDS:
+        raise UnreadableFile(Unreadable.ENCRYPTED)
     return {
         plain(sheet.title): TableSheet(sheet.title, _filled(sheet), sheet.rows, sheet.visible)
         for sheet in opened.sheets

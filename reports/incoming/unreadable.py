@@ -8,7 +8,7 @@ from enum import StrEnum
 class Unreadable(StrEnum):
     """The reason, by which its sentence is found."""
 
-    ENCRYPTED = "encrypted"  # or an .xls of before 2007
+    ENCRYPTED = "encrypted"  # or of a kind from which no figure is read: .xls, .doc, .ods
     NOT_XLSX = "not_xlsx"
     NOT_DOCX = "not_docx"
     NOT_CSV = "not_csv"

@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from domain.reading.cells import Cell, CellRow, CellSheet, Flaw
+from domain.reading.cells import Area, Cell, CellRow, CellSheet, Flaw
 from reports.incoming.columns import column_number
 from reports.incoming.parts import Archive, XmlPart, number_of, value_of
+from reports.incoming.shared_formulas import shifted
 from reports.incoming.unreadable import Unreadable, UnreadableFile
 from reports.incoming.xlsx_styles import PLAIN, CellStyle, NumberStyles, font_flaw, number_cell
 
@@ -21,12 +22,51 @@ MOST_CELLS = 250_000
 MOST_STRINGS = 200_000
 MOST_SHEETS = 60
 MOST_MERGES = 20_000
+MOST_FORMULAS = 20_000  # of a sheet whose words are kept; what they give is read of all
 _PLACE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 
 
 def sheets_of_xlsx(content: bytes) -> tuple[CellSheet, ...]:
     """All sheets, formulas as the values they had when the file was saved. UnreadableFile."""
-    archive = Archive(content, Unreadable.NOT_XLSX)
+    book = open_book(Archive(content, Unreadable.NOT_XLSX))
+    found = []
+    for sheet in book.sheets:
+        part = _SheetPart(book.shown)
+        book.archive.read(sheet.part, part)
+        rows = tuple(part.rows())
+        found.append(
+            CellSheet(
+                sheet.title,
+                rows,
+                visible=sheet.visible,
+                formulas=part.formulas,
+                merged=tuple(part.areas),
+            )
+        )
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class BookSheet:
+    """A sheet of a workbook, and the part of the file in which it stands."""
+
+    title: str
+    visible: bool
+    part: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenBook:
+    """A workbook before its sheets are read."""
+
+    archive: Archive
+    sheets: tuple[BookSheet, ...]
+    shown: ShownCells
+
+
+def open_book(archive: Archive) -> OpenBook:
+    """The sheets of a workbook in their order, and what their cells need to be read.
+    UnreadableFile."""
     main = archive.main()
     book = _Book()
     archive.read(main, book)
@@ -36,20 +76,16 @@ def sheets_of_xlsx(content: bytes) -> tuple[CellSheet, ...]:
         for told, target in parts.values():
             if told == kind and target in archive.names:
                 archive.read(target, part)
-    shown = _Shown(strings.found, styles.cells, book.since_1904)
-    found = []
+    sheets = []
     for title, visible, relation in book.sheets:
         kind, target = parts.get(relation, ("", ""))
-        if kind != "worksheet":
-            continue
-        if target not in archive.names:
-            raise UnreadableFile(Unreadable.NOT_XLSX)
-        sheet = _SheetPart(shown)
-        archive.read(target, sheet)
-        found.append(CellSheet(title, tuple(sheet.rows()), visible=visible))
-    if not found:
+        if kind == "worksheet":
+            sheets.append(BookSheet(title, visible, target))
+    if not sheets or any(sheet.part not in archive.names for sheet in sheets):
         raise UnreadableFile(Unreadable.NOT_XLSX)
-    return tuple(found)
+    return OpenBook(
+        archive, tuple(sheets), ShownCells(strings.found, styles.cells, book.since_1904)
+    )
 
 
 class _Book(XmlPart):
@@ -143,7 +179,7 @@ class _Strings(XmlPart):
 
 
 @dataclass(frozen=True, slots=True)
-class _Shown:
+class ShownCells:
     """What the cells of all sheets need to be read."""
 
     strings: list[Cell]
@@ -183,14 +219,18 @@ class _Shown:
 class _SheetPart(XmlPart):
     """One sheet, cell by cell; rows and columns stand where the file says, empty ones nowhere."""
 
-    def __init__(self, shown: _Shown) -> None:
+    def __init__(self, shown: ShownCells) -> None:
         super().__init__()
         self._shown = shown
         self._rows: dict[int, dict[int, Cell]] = {}
         self._count = self._row = self._column = self._cell = 0
-        self._row_hidden = self._taking = self._formula = False
+        self._row_hidden = self._taking = self._formula = self._in_formula = False
+        self._formula_words: list[str] = []
+        self._shared = ""
+        self._masters: dict[str, tuple[int, int, str]] = {}
+        self.formulas: dict[tuple[int, int], str] = {}
+        self.areas: list[Area] = []
         self._hidden: list[tuple[int, int]] = []
-        self._merged: list[tuple[int, int, int]] = []  # row, column, last row
         self._kind, self._style = "", PLAIN
         self._words: list[str] = []
         self._rich: _Rich | None = None
@@ -213,12 +253,16 @@ class _SheetPart(XmlPart):
     def characters(self, content: str) -> None:
         if self._taking:
             self._words.append(content)
+        elif self._in_formula:
+            self._formula_words.append(content)
         elif self._rich is not None:
             self._rich.take(content)
 
     def finish(self, name: str) -> None:
         if name == "v":
             self._taking = False
+        elif name == "f":
+            self._end_formula()
         elif name == "c":
             self._end_cell()
         elif self._rich is not None:
@@ -240,8 +284,21 @@ class _SheetPart(XmlPart):
     def _begin_value(self, _: Any) -> None:
         self._taking = True
 
-    def _begin_formula(self, _: Any) -> None:
-        self._formula = True
+    def _begin_formula(self, attrs: Any) -> None:
+        self._formula = self._in_formula = True
+        self._formula_words = []
+        self._shared = attrs.get("si") or "" if attrs.get("t") == "shared" else ""
+
+    def _end_formula(self) -> None:
+        self._in_formula = False
+        words = "".join(self._formula_words).strip()
+        if self._shared and not words and self._shared in self._masters:
+            row, column, written = self._masters[self._shared]
+            words = shifted(written, self._row - row, self._cell - column)
+        elif self._shared and words:
+            self._masters[self._shared] = (self._row, self._cell, words)
+        if words and self._cell < MOST_COLUMNS and len(self.formulas) < MOST_FORMULAS:
+            self.formulas[self._row, self._cell] = words
 
     def _begin_rich(self, _: Any) -> None:
         self._rich = _Rich([])
@@ -253,9 +310,10 @@ class _SheetPart(XmlPart):
     def _begin_merge(self, attrs: Any) -> None:
         first, _, last = (attrs.get("ref") or "").partition(":")
         begin, end = _PLACE.fullmatch(first), _PLACE.fullmatch(last)
-        if begin and end and begin[2] != end[2]:
-            self._merged.append((int(begin[2]), column_number(begin[1]), int(end[2])))
-            if len(self._merged) > MOST_MERGES:
+        if begin and end:
+            area = (int(begin[2]), column_number(begin[1]), int(end[2]), column_number(end[1]))
+            self.areas.append(area)
+            if len(self.areas) > MOST_MERGES:
                 raise UnreadableFile(Unreadable.TOO_MUCH)
 
     def _end_cell(self) -> None:
@@ -280,8 +338,9 @@ class _SheetPart(XmlPart):
 
     def rows(self) -> Iterator[CellRow]:
         """The rows in which something stands, in their order."""
-        for row, column, _ in self._merged:
-            if cell := self._rows.get(row, {}).get(column):
+        for row, column, last, _ in self.areas:
+            cell = self._rows.get(row, {}).get(column) if last != row else None
+            if cell:
                 self._rows[row][column] = replace(cell, flaw=cell.flaw or Flaw.MERGED)
         for number, cells in sorted(self._rows.items()):
             if self._hidden:

@@ -20,6 +20,7 @@ from storage.catalogue.form_files import load_forms
 from storage.catalogue.regime_files import load_regimes
 from storage.catalogue.sources import standing_sources
 from storage.catalogue.texts import flat_texts
+from storage.catalogue.workbook_files import FormWorkbook, load_workbooks
 from storage.database.database import Database
 from storage.database.states import SourceKind
 
@@ -35,6 +36,7 @@ class Texts:
     holidays: Mapping[str, str] = field(default_factory=dict)
     wordings: Mapping[str, str] = field(default_factory=dict)
     words: Mapping[str, str] = field(default_factory=dict)
+    workbooks: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ class Catalogue:
 
     `templates` are the report texts that users have loaded; they go before those of the files.
     `wordings` by id are said in place of the bundled ones, `words` by table and meaning are
-    understood beside them.
+    understood beside them. `workbooks` are those of superiors, by form and version.
     """
 
     forms: tuple[Form, ...]
@@ -53,6 +55,7 @@ class Catalogue:
     templates: Mapping[str, str] = field(default_factory=dict)
     wordings: Mapping[str, str] = field(default_factory=dict)
     words: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
+    workbooks: Mapping[tuple[str, str], FormWorkbook] = field(default_factory=dict)
 
     @cached_property
     def planned_by(self) -> str:
@@ -119,14 +122,16 @@ def load_catalogue(
     calendar, calendar_faults = load_calendar(
         folder / "holidays.toml", *(texts.holidays for texts in layers)
     )
+    workbooks, workbook_faults = load_workbooks(tuple(t.workbooks for t in layers), forms)
     return Catalogue(
         forms,
         regimes,
         calendar,
-        (*form_faults, *regime_faults, *calendar_faults),
+        (*form_faults, *regime_faults, *calendar_faults, *workbook_faults),
         {name: text for texts in layers for name, text in texts.templates.items()},
         _wordings(text for texts in layers for text in texts.wordings.values()),
         _words(text for texts in layers for text in texts.words.values()),
+        workbooks,
     )
 
 
@@ -161,6 +166,7 @@ def _standing(database: Database | None) -> Texts:
         of(SourceKind.HOLIDAYS),
         of(SourceKind.TEXTS),
         of(SourceKind.WORDS),
+        {f"{s.name}/{s.version}": s.text for s in sources if s.kind is SourceKind.WORKBOOK},
     )
 
 

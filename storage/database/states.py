@@ -76,6 +76,7 @@ class SourceKind(StrEnum):
     HOLIDAYS = "holidays"
     TEXTS = "texts"
     WORDS = "words"
+    WORKBOOK = "workbook"  # of a superior, with the cells of a form
 
 
 class PagePurpose(StrEnum):

@@ -59,7 +59,10 @@ def test_no_example_escapes() -> None:
     "page", [p for p in PAGES if "console" in {b.kind for b in blocks(p)}], ids=named
 )
 def test_the_commands_of_a_page_print_what_it_shows(page: Path, tmp_path: Path) -> None:
-    """In order, in one folder, with a data folder of their own."""
+    """In order, in one folder, with a data folder of their own and the files that the page links
+    to."""
+    for name in re.findall(r"\(vi-du/([\w.-]+)\)", page.read_text("utf-8")):
+        (tmp_path / name).write_bytes((ROOT / "docs" / "vi-du" / name).read_bytes())
     for block in blocks(page):
         if block.kind in ("toml", "jinja") and block.file and not block.quoted:
             (tmp_path / block.file).write_text(block.body, "utf-8")

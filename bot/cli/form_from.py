@@ -1,0 +1,58 @@
+"""`nhacviec form from`: a form out of a superior's workbook, as files to look through and load."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from pathlib import Path
+
+from bot.fault import UsageFault, file_fault
+from bot.wiring import clock_at, database_if_there
+from domain.dates.moments import local
+from handlers.forms.proposed import NoTable, Proposed, proposed_form
+from handlers.wording.say import say
+from reports.incoming.apart import open_apart
+from reports.incoming.open_file import FORM_KINDS, MOST_BYTES, kind_of
+from storage.catalogue.catalogue import load_catalogue
+
+
+def run_form_from(file: Path, out: Path, db: str | None, at: str | None) -> None:
+    """Write the files of the form into a folder, never over others; say what they hold and what
+    nobody could tell from the workbook."""
+    if kind_of(file.name) not in {"xlsx", *FORM_KINDS}:
+        raise UsageFault("form_from.not_workbook", name=file.name)
+    made = _proposed(file, db, local(clock_at(at)()).year)
+    paths = [out / name for name, _ in made.files]
+    for path in paths:
+        if path.exists():
+            raise UsageFault("form_from.there", name=path)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        for path, (_, text) in zip(paths, made.files, strict=True):
+            path.write_text(text, "utf-8")
+    except OSError as error:
+        raise file_fault(error) from None
+    files = " ".join(shlex.quote(str(path)) for path in paths)
+    written = [say("form_from.written", file=path) for path in paths]
+    lines = [*made.lines, *written, say("form_from.next", files=files)]
+    sys.stdout.write("\n".join(lines) + "\n")
+
+
+def _proposed(file: Path, db: str | None, year: int) -> Proposed:
+    """The form, read in a process of its own: whoever made the workbook may have meant harm."""
+    try:
+        if file.stat().st_size > MOST_BYTES:
+            raise UsageFault("fault.too_big", name=file.name)
+        content = file.read_bytes()
+    except OSError as error:
+        raise file_fault(error, file.name) from None
+    opened = open_apart(file.name, content)
+    if opened.refused:
+        detail = say(f"rule.file.{opened.refused}")
+        raise UsageFault("fault.file", name=file.name, detail=detail)
+    try:
+        return proposed_form(
+            load_catalogue(database_if_there(db)), opened, file.name, content, year
+        )
+    except NoTable:
+        raise UsageFault("form_from.no_table", name=file.name) from None

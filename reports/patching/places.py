@@ -1,0 +1,34 @@
+"""A cell of a workbook by its sheet, row and column."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from reports.incoming.columns import column_name, column_number
+
+_WRITTEN = re.compile(r"(?:(.+)!)?([A-Z]{1,3})([1-9][0-9]{0,6})")
+
+
+class Place(NamedTuple):
+    """Rows count from 1, columns from 0."""
+
+    sheet: str
+    row: int
+    column: int
+
+    @property
+    def cell(self) -> str:
+        """ "D12"."""
+        return f"{column_name(self.column)}{self.row}"
+
+    def __str__(self) -> str:
+        return f"{self.sheet}!{self.cell}"
+
+
+def place_of(written: str) -> Place | None:
+    """ "Phụ lục!D12" -> the place; None where it is none."""
+    found = _WRITTEN.fullmatch(written)
+    if found is None:
+        return None
+    return Place(found[1] or "", int(found[3]), column_number(found[2]))
