@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from bot.fault import UsageFault
 from bot.wiring import database_if_there
 from domain.report.forms import Form
-from handlers.annex.file import AnnexFile, UnusableFile, annex_of, fitting_form
+from handlers.annex.file import AnnexFile, UnusableFile, fitting_form
+from handlers.annex.own_workbook import annex_in
 from handlers.annex.verify import BrokenRule, verify_annex
 from handlers.wording.say import say
 from reports.incoming.apart import open_apart
 from reports.incoming.open_file import MOST_BYTES, kind_of, refusal
-from storage.catalogue.catalogue import load_catalogue
+from storage.catalogue.catalogue import Catalogue, load_catalogue
 
 
 def run_verify(file: Path, form_id: str | None, as_json: bool, db: str | None = None) -> None:
@@ -25,8 +27,9 @@ def run_verify(file: Path, form_id: str | None, as_json: bool, db: str | None = 
     """
     if file.is_dir():
         raise UsageFault("fault.folder", name=file)
-    annex = _annex(file)
-    verdict = verify_annex(annex, _form(annex, form_id, db))
+    catalogue = load_catalogue(database_if_there(db))
+    annex = _annex(file, catalogue)
+    verdict = verify_annex(annex, _form(annex, form_id, catalogue.forms))
     for note in verdict.notes:
         sys.stderr.write(note + "\n")
     if as_json:
@@ -37,7 +40,7 @@ def run_verify(file: Path, form_id: str | None, as_json: bool, db: str | None = 
         sys.exit(1)
 
 
-def _annex(file: Path) -> AnnexFile:
+def _annex(file: Path, catalogue: Catalogue) -> AnnexFile:
     """The annex, read in a process of its own: whoever made the file may have meant harm."""
     try:
         content = file.read_bytes() if file.stat().st_size <= MOST_BYTES else None
@@ -51,7 +54,7 @@ def _annex(file: Path) -> AnnexFile:
             raise UnusableFile("rule.file.too_big")
         if not kind_of(file.name):
             raise UnusableFile(f"rule.file.{refusal(file.name, content)}")
-        return annex_of(open_apart(file.name, content))
+        return annex_in(catalogue, open_apart(file.name, content))
     except UnusableFile as unusable:
         detail = say(unusable.text_id, **unusable.fields)
         raise UsageFault("fault.file", name=file.name, detail=detail) from None
@@ -67,9 +70,8 @@ def _print(findings: list[BrokenRule]) -> None:
     sys.stdout.write(say("verify.counts", errors=errors, warnings=warnings) + "\n")
 
 
-def _form(annex: AnnexFile, form_id: str | None, db: str | None) -> Form:
+def _form(annex: AnnexFile, form_id: str | None, forms: Sequence[Form]) -> Form:
     """The form asked for in the version that fits the file best; without one, the best of all."""
-    forms = load_catalogue(database_if_there(db)).forms
     chosen = [form for form in forms if form_id in (None, form.id)]
     if not chosen:
         known = ", ".join(sorted({form.id for form in forms}))

@@ -26,8 +26,9 @@ from domain.talk.yes_no import DROP, NO, SHORTEST_REASON, YES
 from domain.tasks.words import Verb
 from domain.words import fold
 from handlers.annex.compare import Compared, compare
-from handlers.annex.file import AnnexFile, UnusableFile, annex_of
+from handlers.annex.file import AnnexFile, UnusableFile
 from handlers.annex.of_which_report import Unfit, likely_form, reports_meant
+from handlers.annex.own_workbook import annex_in
 from handlers.annex.preview import preview, taps
 from handlers.annex.verify import asks_to_check, check_reply
 from handlers.figures.echo import echo
@@ -62,7 +63,7 @@ def take_annex(work: Work, person: Official, incoming: Incoming) -> Reply | None
     if file is None or incoming.opened is None or _for_task(incoming.text):
         return None
     try:
-        annex = annex_of(incoming.opened)
+        annex = annex_in(work.catalogue, incoming.opened)
     except UnusableFile:
         return None  # perhaps a table of tasks, or a letter; else `unused_file` says why
     if asks_to_check(incoming.text):
@@ -70,7 +71,7 @@ def take_annex(work: Work, person: Official, incoming: Incoming) -> Reply | None
     return _propose(work, person, incoming, annex, file.name)
 
 
-def unused_file(incoming: Incoming) -> Reply | None:
+def unused_file(work: Work, incoming: Incoming) -> Reply | None:
     """Why a file that nothing could use cannot be read, and what can be; None without a file."""
     file = incoming.file
     if file is None:
@@ -81,7 +82,7 @@ def unused_file(incoming: Incoming) -> Reply | None:
         why = say(f"rule.file.{refusal(file.name, file.content) or Unreadable.STRANGE_TYPE}")
         return Reply(say("annex.unused", file=file.name, why=why))
     try:
-        annex_of(incoming.opened)
+        annex_in(work.catalogue, incoming.opened)
     except UnusableFile as unusable:
         return Reply(say("annex.unused", file=file.name, why=unusable))
     return Reply(say("annex.same_again", file=file.name))
@@ -256,7 +257,8 @@ def _keep(work: Work, incoming: Incoming, name: str) -> SentFile:
 def _kept(work: Work, file: SentFile) -> AnnexFile | None:
     content = kept_file(work.session, file.digest)
     try:
-        return annex_of(cells_from_plain(json.loads(content))) if content is not None else None
+        opened = cells_from_plain(json.loads(content)) if content is not None else None
+        return annex_in(work.catalogue, opened) if opened is not None else None
     except ValueError:  # kept as it came, by an earlier version of the program
         return None
 

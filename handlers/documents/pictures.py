@@ -21,6 +21,7 @@ from charts.series import (
 )
 from domain.report.figures import Figures
 from domain.talk.messages import Attachment, Reply
+from handlers.report.register import counts_tasks
 from handlers.report.sheet import Sheet
 from handlers.wording.say import say
 from handlers.wording.show_moments import period_words, show_moment
@@ -54,7 +55,7 @@ def all_series(work: Work, sheet: Sheet) -> dict[str, Series]:
     named: dict[str, Series] = {"tien-do": progress_series(work, sheet)}
     if sheet.form.key_rates:
         named["ty-le"] = rates_series(work, sheet)
-    if TASK_TOTAL in sheet.form.indicators:
+    if counts_tasks(sheet.form):
         named["nhiem-vu"] = tasks_series(work, sheet)
     return named
 

@@ -16,11 +16,14 @@ from domain.people.units import superiors_on
 from domain.report.figures import Figure, Figures, State
 from domain.report.forms import Form
 from domain.tasks.tasks import ANNEX_CODES, Counting, Counts, count, counted
+from domain.words import fold
 from handlers.wording.say import say
 from handlers.wording.show_moments import show_date
 from handlers.work import Work
 from storage.reports.rounds import Obligation
 from storage.tasks.tasks import counting_of, has_register, tasks_of_period
+
+TASKS_UNIT = "nhiem vu"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +50,17 @@ class Register:
         return " ".join(str(number) for number in self.counts.lines.values())
 
 
+def counts_tasks(form: Form) -> bool:
+    """The lines of assigned tasks are in the form; other forms may have other lines by the same
+    codes, as those that were made from a workbook."""
+    lines = [form.indicators.get(code) for code in ANNEX_CODES]
+    return all(line is not None and fold(line.unit) == TASKS_UNIT for line in lines)
+
+
 def register_of(work: Work, obligation: Obligation, form: Form) -> Register | None:
     """The counts for a report; None where the form does not ask for them, and where no superior
     has ever assigned the unit a task here, so that nothing is known."""
-    if not set(ANNEX_CODES) <= form.indicators.keys():
+    if not counts_tasks(form):
         return None
     unit_id, closing = obligation.unit_id, obligation.closes
     if not has_register(work.session, unit_id):

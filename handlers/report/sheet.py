@@ -19,7 +19,7 @@ from domain.report.rates import rates_of
 from domain.report.rollup import merged_figures
 from domain.report.rules import check
 from domain.tasks.tasks import ANNEX_CODES
-from handlers.report.register import Register, register_of
+from handlers.report.register import Register, counts_tasks, register_of
 from handlers.report.which import called_report, file_mark
 from handlers.work import Work
 from storage.reports.figures import figures as figures_of
@@ -289,6 +289,7 @@ def _adds_up(form: Form, code: str) -> bool:
     same procedures are counted in each."""
     line = form.indicators[code]
     carried = " ".join(rule.options.get("carried", "") for rule in form.rules)
-    if code in ANNEX_CODES or f" {code}=" in f" {carried}" or not line.additive:
+    task = code in ANNEX_CODES and counts_tasks(form)
+    if task or f" {code}=" in f" {carried}" or not line.additive:
         return False
     return line.nature is Nature.FLOW and line.kind.adds_up

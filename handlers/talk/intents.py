@@ -101,7 +101,7 @@ def _assignment_tried(request: Request) -> Reply | None:
 
 def _word_about_annex(request: Request) -> Reply | None:
     return stale_word(request.work, request.person, request.incoming) or unused_file(
-        request.incoming
+        request.work, request.incoming
     )
 
 

@@ -167,7 +167,7 @@ def to_fill(request: Request) -> Reply:
 def check(request: Request) -> Reply:
     """Of the annex that waits; beside a file that cannot be read, why."""
     work, person, incoming = request.work, request.person, request.incoming
-    reply = stale_word(work, person, incoming) or unused_file(incoming)
+    reply = stale_word(work, person, incoming) or unused_file(work, incoming)
     return reply or Reply(say("annex.check.how"))
 
 

@@ -203,7 +203,7 @@ class _Table:
         self._seen.add((self._section, printed))
         for value, cell in told.items():
             code, place = printed + self._values[value], self._place(value, row)
-            found = ReadRow(self._section, code, _value(cell), place, cell.formula, cell.flaw)
+            found = ReadRow(self._section, code, annex_value(cell), place, cell.formula, cell.flaw)
             self.found.append(found)
 
     def _goes_on(self, printed: str) -> bool:
@@ -279,7 +279,8 @@ def _printed(cell: Cell) -> str:
     return words_of(cell).strip(". ")
 
 
-def _value(cell: Cell) -> Decimal | str | None:
+def annex_value(cell: Cell) -> Decimal | str | None:
+    """A number, words, or None where it is blank."""
     if isinstance(cell.value, Decimal):
         return cell.value
     words = shown(cell) if cell.flaw else words_of(cell)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from domain.words import fold
-from reports.patching.table import FormTable, Line, Slot
+from reports.patching.table import FormLine, FormTable, Slot
 
 _ONES = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 _NUMBERED = re.compile(r"\d+(?:\.\d+)*")
@@ -64,12 +64,12 @@ def _title_of(table: FormTable) -> str:
     return capitals[-1] if capitals else table.sheet
 
 
-def _as_line_of_section(line: Line) -> Line:
+def _as_line_of_section(line: FormLine) -> FormLine:
     """Figures that stand beside the title of a section are those of its first line."""
-    return Line(line.row, "", line.label, line.unit, line.owner, line.slots, line.across)
+    return FormLine(line.row, "", line.label, line.unit, line.owner, line.slots, line.across)
 
 
-def _single(numbers: _Numbers, table: FormTable, line: Line, at: int) -> Coded:
+def _single(numbers: _Numbers, table: FormTable, line: FormLine, at: int) -> Coded:
     code, parent, renumbered = numbers.code(line)
     slot = line.slots[0] if line.slots else None
     if slot is not None and not slot.formula and _is_heading(table, line, at):
@@ -81,7 +81,7 @@ def _single(numbers: _Numbers, table: FormTable, line: Line, at: int) -> Coded:
     )  # fmt: skip
 
 
-def _is_heading(table: FormTable, line: Line, at: int) -> bool:
+def _is_heading(table: FormTable, line: FormLine, at: int) -> bool:
     """A line without a unit among lines with one, that has lines below it."""
     if line.unit or line.slots[0].filled or not any(each.unit for each in table.lines):
         return False
@@ -89,7 +89,7 @@ def _is_heading(table: FormTable, line: Line, at: int) -> bool:
     return after is not None and _deeper(after, line)
 
 
-def _deeper(after: Line, line: Line) -> bool:
+def _deeper(after: FormLine, line: FormLine) -> bool:
     if after.begins_section:
         return False
     if _depth(line.printed) and _depth(after.printed):
@@ -102,7 +102,7 @@ def _depth(printed: str) -> int:
     return bare.count(".") + 1 if _NUMBERED.fullmatch(bare) else 0
 
 
-def _over_columns(numbers: _Numbers, table: FormTable, line: Line) -> Iterator[Coded]:
+def _over_columns(numbers: _Numbers, table: FormTable, line: FormLine) -> Iterator[Coded]:
     """A heading for the row, and a figure for each of its cells; a sum over rows is left to
     the file."""
     slots = [slot for slot in line.slots if not _is_total(line, slot)]
@@ -134,7 +134,7 @@ def _alone(last: str, table: FormTable) -> bool:
     return sum(title[-1] == last for title in table.columns) == 1
 
 
-def _is_total(line: Line, slot: Slot) -> bool:
+def _is_total(line: FormLine, slot: Slot) -> bool:
     return bool(slot.formula) and not line.printed and fold(line.label).startswith(_TOTALS)
 
 
@@ -162,7 +162,7 @@ class _Numbers:
         self._rows += 1
         return f"{self._section}.{self._rows}", self._section
 
-    def code(self, line: Line) -> tuple[str, str, str]:
+    def code(self, line: FormLine) -> tuple[str, str, str]:
         """Code, parent, and what is printed where the code does not say the same."""
         printed = line.printed.strip(".) ")
         rank = _rank(line)
@@ -198,7 +198,7 @@ class _Numbers:
         return f"{parent}.{number}"
 
 
-def _rank(line: Line) -> int:
+def _rank(line: FormLine) -> int:
     """How deep a mark stands: 4.1, then a), then -, then +; words without a mark below a number."""
     printed = line.printed.strip(".) ")
     if _NUMBERED.fullmatch(printed):

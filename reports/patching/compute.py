@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Decimal, DecimalException, localcontext
 
 from reports.patching.formulas import Formula, cells_of
-from reports.patching.places import Place
+from reports.patching.places import CellPlace
 
 Held = Decimal | str | bool | None
 """What stands in a cell; None is a blank one."""
 
-Look = Callable[[Place], Held]
+Look = Callable[[CellPlace], Held]
 
 
 class Uncomputable(Exception):
@@ -55,7 +55,7 @@ class _Sum:
             case "number" | "text" | "truth":
                 return formula.value  # type: ignore[return-value] # so it was read
             case "cell":
-                assert isinstance(formula.value, Place)
+                assert isinstance(formula.value, CellPlace)
                 return self._look(formula.value)
             case "call":
                 return self._call(str(formula.value), formula.parts)

@@ -23,7 +23,7 @@ from reports.incoming.unreadable import Unreadable
 from reports.incoming.xlsx_cells import OpenBook, open_book
 from reports.patching.compute import CellFault, Held, Uncomputable, compute
 from reports.patching.formulas import Formula, StrangeFormula, read_formula
-from reports.patching.places import Place
+from reports.patching.places import CellPlace
 from reports.patching.splice import CellError, RawCell, RawSheet, Written, raw_sheet, spliced
 
 _FIRST_DAY, _FIRST_DAY_1904 = date(1899, 12, 30), date(1904, 1, 1)
@@ -76,23 +76,23 @@ class _Cells:
 
     def __init__(self, book: OpenBook, sheets: Mapping[str, RawSheet]) -> None:
         self._book = book
-        self._raw: dict[Place, RawCell] = {
-            Place(title, cell.row, cell.column): cell
+        self._raw: dict[CellPlace, RawCell] = {
+            CellPlace(title, cell.row, cell.column): cell
             for title, sheet in sheets.items()
             for row in sheet.rows
             for cell in row.cells
         }
-        self._trees: dict[Place, Formula | None] = {
+        self._trees: dict[CellPlace, Formula | None] = {
             place: _tree(cell, place) for place, cell in self._raw.items() if cell.formula
         }
-        self._filled: dict[Place, Written] = {}
-        self._known: dict[Place, Written] = {}
-        self._open: set[Place] = set()
-        self._touched: set[Place] = set()
+        self._filled: dict[CellPlace, Written] = {}
+        self._known: dict[CellPlace, Written] = {}
+        self._open: set[CellPlace] = set()
+        self._touched: set[CellPlace] = set()
 
     def fill(self, cell: FilledCell) -> None:
         """Put a figure into its cell; a formula gives its own value."""
-        place = Place(cell.sheet, cell.row, cell.column)
+        place = CellPlace(cell.sheet, cell.row, cell.column)
         if place in self._trees:
             return
         raw = self._raw.get(place)
@@ -123,10 +123,10 @@ class _Cells:
             found.setdefault(place.sheet, {})[place.row, place.column] = value
         return found
 
-    def _depending(self) -> set[Place]:
+    def _depending(self) -> set[CellPlace]:
         """The formulas that a filled cell reaches, over other formulas too, and those beside which
         no value is kept; one that is not understood may be reached."""
-        over: dict[Place, list[Place]] = {}
+        over: dict[CellPlace, list[CellPlace]] = {}
         for place, tree in self._trees.items():
             for named in tree.places() if tree else ():
                 over.setdefault(named, []).append(place)
@@ -143,7 +143,7 @@ class _Cells:
                     ahead.append(place)
         return reached
 
-    def _worked_out(self, place: Place) -> Written:
+    def _worked_out(self, place: CellPlace) -> Written:
         """The value of a formula; None where it is left to the spreadsheet."""
         try:
             return self.look(place)
@@ -152,7 +152,7 @@ class _Cells:
         except (Uncomputable, RecursionError):
             return None
 
-    def look(self, place: Place) -> Held:
+    def look(self, place: CellPlace) -> Held:
         """What stands in a cell now. CellFault, Uncomputable."""
         if place in self._filled:
             value = self._filled[place]
@@ -172,7 +172,7 @@ class _Cells:
             raise CellFault(known.shown)
         return known
 
-    def _value_of(self, place: Place) -> Written:
+    def _value_of(self, place: CellPlace) -> Written:
         tree = self._trees[place]
         if tree is None or place in self._open:
             raise Uncomputable(str(place))
@@ -185,7 +185,7 @@ class _Cells:
             self._open.discard(place)
         return Decimal(0) if value is None else value
 
-    def _standing(self, place: Place) -> Held:
+    def _standing(self, place: CellPlace) -> Held:
         raw = self._raw.get(place)
         if raw is None or not raw.words.strip():
             return None
@@ -203,7 +203,7 @@ class _Cells:
         return raw.words
 
 
-def _tree(cell: RawCell, place: Place) -> Formula | None:
+def _tree(cell: RawCell, place: CellPlace) -> Formula | None:
     try:
         return read_formula(cell.formula, place.sheet)
     except StrangeFormula:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from reports.incoming.columns import column_number
-from reports.patching.places import Place
+from reports.patching.places import CellPlace
 
 LONGEST = 2_000
 DEEPEST = 60
@@ -43,15 +43,15 @@ class Formula:
     parts: tuple[Formula, ...] = ()
 
     @property
-    def ends(self) -> tuple[Place, Place]:
+    def ends(self) -> tuple[CellPlace, CellPlace]:
         """The first and the last cell of an area."""
         assert isinstance(self.value, tuple)
         first, last = self.value
         return first, last
 
-    def places(self) -> Iterator[Place]:
+    def places(self) -> Iterator[CellPlace]:
         """Every cell that it names, those of areas too."""
-        if isinstance(self.value, Place):
+        if isinstance(self.value, CellPlace):
             yield self.value
         elif self.what == "area":
             yield from cells_of(self)
@@ -59,12 +59,12 @@ class Formula:
             yield from part.places()
 
 
-def cells_of(area: Formula) -> Iterator[Place]:
+def cells_of(area: Formula) -> Iterator[CellPlace]:
     """The cells of an area, row by row."""
     first, last = area.ends
     for row in range(first.row, last.row + 1):
         for column in range(first.column, last.column + 1):
-            yield Place(first.sheet, row, column)
+            yield CellPlace(first.sheet, row, column)
 
 
 def read_formula(words: str, sheet: str) -> Formula:
@@ -165,14 +165,14 @@ class _Reader:
             raise StrangeFormula(word)
         return Formula("area", (first, last))
 
-    def _place(self, word: str) -> Place:
+    def _place(self, word: str) -> CellPlace:
         found = _REF.fullmatch(word)
         if found is None:
             raise StrangeFormula(word)
         sheet = found[1] or self._sheet
         if sheet.startswith("'"):
             sheet = sheet[1:-1].replace("''", "'")
-        return Place(sheet, int(found[3]), column_number(found[2].upper()))
+        return CellPlace(sheet, int(found[3]), column_number(found[2].upper()))
 
     def _given(self) -> Iterator[Formula]:
         if self._take(")"):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from reports.patching.formulas import Formula, cells_of
-from reports.patching.places import Place
+from reports.patching.places import CellPlace
 
 _HUNDRED = Decimal(100)
 
@@ -15,16 +15,16 @@ _HUNDRED = Decimal(100)
 class RateOf:
     """A hundred times `part` over `whole`."""
 
-    part: Place
-    whole: Place
+    part: CellPlace
+    whole: CellPlace
 
 
 @dataclass(frozen=True, slots=True)
 class SumOf:
     """`plus` added up, `minus` taken away."""
 
-    plus: tuple[Place, ...]
-    minus: tuple[Place, ...] = ()
+    plus: tuple[CellPlace, ...]
+    minus: tuple[CellPlace, ...] = ()
 
 
 def meaning(formula: Formula, *, percent: bool) -> RateOf | SumOf | None:
@@ -33,7 +33,7 @@ def meaning(formula: Formula, *, percent: bool) -> RateOf | SumOf | None:
     rate = _rate(bare, percent)
     if rate is not None:
         return rate
-    plus, minus = list[Place](), list[Place]()
+    plus, minus = list[CellPlace](), list[CellPlace]()
     if _take_sum(bare, plus, minus) and len(plus) + len(minus) > 1:
         return SumOf(tuple(plus), tuple(minus))
     return None
@@ -64,7 +64,7 @@ def _rate(formula: Formula, percent: bool) -> RateOf | None:
     part, whole = map(_core, quotient.parts)
     if not times:
         times, part = _without_hundred(part)
-    if isinstance(part.value, Place) and isinstance(whole.value, Place):
+    if isinstance(part.value, CellPlace) and isinstance(whole.value, CellPlace):
         return RateOf(part.value, whole.value) if times or percent else None
     return None
 
@@ -80,11 +80,11 @@ def _without_hundred(formula: Formula) -> tuple[bool, Formula]:
     return False, formula
 
 
-def _take_sum(formula: Formula, plus: list[Place], minus: list[Place]) -> bool:
+def _take_sum(formula: Formula, plus: list[CellPlace], minus: list[CellPlace]) -> bool:
     """Sort the cells of a sum; False where it holds anything else."""
     match formula.what:
         case "cell":
-            assert isinstance(formula.value, Place)
+            assert isinstance(formula.value, CellPlace)
             plus.append(formula.value)
         case "area":
             plus.extend(cells_of(formula))

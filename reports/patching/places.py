@@ -10,7 +10,7 @@ from reports.incoming.columns import column_name, column_number
 _WRITTEN = re.compile(r"(?:(.+)!)?([A-Z]{1,3})([1-9][0-9]{0,6})")
 
 
-class Place(NamedTuple):
+class CellPlace(NamedTuple):
     """Rows count from 1, columns from 0."""
 
     sheet: str
@@ -26,9 +26,9 @@ class Place(NamedTuple):
         return f"{self.sheet}!{self.cell}"
 
 
-def place_of(written: str) -> Place | None:
+def place_of(written: str) -> CellPlace | None:
     """ "Phụ lục!D12" -> the place; None where it is none."""
     found = _WRITTEN.fullmatch(written)
     if found is None:
         return None
-    return Place(found[1] or "", int(found[3]), column_number(found[2]))
+    return CellPlace(found[1] or "", int(found[3]), column_number(found[2]))

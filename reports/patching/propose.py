@@ -18,7 +18,7 @@ from reports.patching.examples import give_examples
 from reports.patching.formulas import StrangeFormula, read_formula
 from reports.patching.guesses import kind_of_line, nature_of, short_of
 from reports.patching.meaning import RateOf, SumOf, meaning
-from reports.patching.places import Place
+from reports.patching.places import CellPlace
 from reports.patching.table import FormTable, Slot, form_table
 
 OFFICE = "Văn phòng"
@@ -55,7 +55,7 @@ class Proposal:
     """A form as its TOML file would hold it, its cells by code, and what is unsure, with where."""
 
     entries: Mapping[str, Any]
-    cells: Mapping[str, Place]
+    cells: Mapping[str, CellPlace]
     computed: tuple[str, ...]  # codes in whose cell a formula stands
     unsure: Mapping[Unsure, tuple[str, ...]]
 
@@ -77,7 +77,7 @@ class Proposal:
 @dataclass(slots=True)
 class _Draft:
     indicators: list[dict[str, Any]] = field(default_factory=list)
-    cells: dict[str, Place] = field(default_factory=dict)
+    cells: dict[str, CellPlace] = field(default_factory=dict)
     formulas: dict[str, Slot] = field(default_factory=dict)
     rules: list[dict[str, Any]] = field(default_factory=list)
     owners: dict[str, str] = field(default_factory=dict)
@@ -129,7 +129,7 @@ def _unknown_formulas(sheets: Sequence[CellSheet]) -> Iterator[str]:
     """The cells of all sheets whose value is not worked out here."""
     for sheet in sheets:
         for (row, column), words in sheet.formulas.items():
-            place = Place(sheet.title, row, column)
+            place = CellPlace(sheet.title, row, column)
             try:
                 if is_known(read_formula(words, sheet.title)):
                     continue
@@ -247,14 +247,14 @@ def _drop_rules_on(draft: _Draft, gone: Sequence[str]) -> None:
 
 
 def _is_rate(
-    meant: RateOf, codes: Mapping[Place, str], lines: Mapping[str, Mapping[str, Any]]
+    meant: RateOf, codes: Mapping[CellPlace, str], lines: Mapping[str, Mapping[str, Any]]
 ) -> bool:
     both = [codes.get(place, "") for place in (meant.part, meant.whole)]
     return all(code and lines[code]["kind"] not in ("percent", "group") for code in both)
 
 
 def _is_sum(
-    meant: SumOf, codes: Mapping[Place, str], lines: Mapping[str, Mapping[str, Any]], own: str
+    meant: SumOf, codes: Mapping[CellPlace, str], lines: Mapping[str, Mapping[str, Any]], own: str
 ) -> bool:
     parts = [codes[place] for place in (*meant.plus, *meant.minus) if place in codes]
     kinds = {lines[code]["kind"] for code in (*parts, own)}
@@ -268,7 +268,9 @@ def _make_rate(line: dict[str, Any], part: str, whole: str) -> None:
         line.pop(key, None)
 
 
-def _sum_rule(number: int, code: str, meant: SumOf, codes: Mapping[Place, str]) -> dict[str, Any]:
+def _sum_rule(
+    number: int, code: str, meant: SumOf, codes: Mapping[CellPlace, str]
+) -> dict[str, Any]:
     plus = [codes[place] for place in dict.fromkeys(meant.plus) if place in codes]
     minus = [codes[place] for place in dict.fromkeys(meant.minus) if place in codes]
     note = f"{code} = " + " + ".join(plus) + "".join(f" − {each}" for each in minus)

@@ -11,7 +11,7 @@ from domain.reading.cells import Area, Cell, CellRow, CellSheet
 from domain.words import clean, fold
 from reports.incoming.read_annex import words_of
 from reports.patching.guesses import is_measure
-from reports.patching.places import Place
+from reports.patching.places import CellPlace
 
 HEAD_WITHIN = 40
 MOST_LINES = 1_500
@@ -42,14 +42,14 @@ _LETTER = re.compile(r"[A-Z]")
 class Slot:
     """A cell of a line that takes a value, or works one out."""
 
-    place: Place
+    place: CellPlace
     column: int  # which of the value columns, from 0
     formula: str = ""
     filled: bool = False  # a number stands in it already
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class FormLine:
     """A row below the head."""
 
     row: int
@@ -76,7 +76,7 @@ class FormTable:
     columns: tuple[
         tuple[str, ...], ...
     ]  # titles of the value columns, from the broad to the narrow
-    lines: tuple[Line, ...]
+    lines: tuple[FormLine, ...]
     left: tuple[str, ...]  # titles of columns that are not taken
     unit: str = ""  # of the whole table
 
@@ -215,7 +215,7 @@ class _Columns:
         return cls(number, label, unit, owner, note, tuple(own), told)
 
 
-def _lines(grid: _Grid, kinds: _Columns, bottom: int) -> Iterator[Line]:
+def _lines(grid: _Grid, kinds: _Columns, bottom: int) -> Iterator[FormLine]:
     """Until what stands below the table: a signature, notes."""
     before = bottom
     for row in (row for row in grid.rows if row > bottom):
@@ -233,7 +233,7 @@ def _lines(grid: _Grid, kinds: _Columns, bottom: int) -> Iterator[Line]:
             yield line
 
 
-def _line(grid: _Grid, kinds: _Columns, row: int) -> Line:
+def _line(grid: _Grid, kinds: _Columns, row: int) -> FormLine:
     def words(column: int | None) -> str:
         return grid.words(row, column) if column is not None else ""
 
@@ -243,7 +243,7 @@ def _line(grid: _Grid, kinds: _Columns, row: int) -> Line:
     if not printed and (kinds.number is None or across):
         printed, label = _parted(label)
     slots = tuple(_slots(grid, kinds, row)) if not across else ()
-    return Line(row, printed, label, words(kinds.unit), words(kinds.owner), slots, across)
+    return FormLine(row, printed, label, words(kinds.unit), words(kinds.owner), slots, across)
 
 
 def _parted(words: str) -> tuple[str, str]:
@@ -259,11 +259,13 @@ def _slots(grid: _Grid, kinds: _Columns, row: int) -> Iterator[Slot]:
         cell, formula = grid.cell(row, column), grid.formula(row, column)
         closed = isinstance(cell.value, str) and cell.value.strip() and not formula
         if not closed:
-            place = Place(grid.sheet.title, row, column)
+            place = CellPlace(grid.sheet.title, row, column)
             yield Slot(place, number, formula, isinstance(cell.value, Decimal) and not formula)
 
 
-def _with_owners_of_notes(lines: Sequence[Line], grid: _Grid, kinds: _Columns) -> tuple[Line, ...]:
+def _with_owners_of_notes(
+    lines: Sequence[FormLine], grid: _Grid, kinds: _Columns
+) -> tuple[FormLine, ...]:
     """A column of notes that holds the same few words on most lines says who answers for them."""
     if kinds.note is None or kinds.owner is not None:
         return tuple(lines)
@@ -271,7 +273,7 @@ def _with_owners_of_notes(lines: Sequence[Line], grid: _Grid, kinds: _Columns) -
     if not _are_owners(notes.values()):
         return tuple(lines)
     return tuple(
-        Line(
+        FormLine(
             *(line.row, line.printed, line.label, line.unit, notes[line.row], line.slots),
             line.across,
         )

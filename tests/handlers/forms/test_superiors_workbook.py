@@ -279,3 +279,22 @@ def test_no_file_is_written_over_another(tmp_path: Path) -> None:
     form_files(OLD, tmp_path)
     with pytest.raises(UsageFault, match="không ghi đè"):
         form_files(OLD, tmp_path)
+
+
+def test_the_workbook_that_was_filled_by_hand_is_read_by_its_labels(
+    file_database: Database, tmp_path: Path
+) -> None:
+    """Though a row was put in between, and another line has lost its label."""
+    book = openpyxl.load_workbook(BOOKS[DIGITAL])
+    sheet = book["Phụ lục 1"]
+    for cell, value in {"D8": 8, "D9": 7, "D13": 10, "D14": 2, "D12": 12, "D18": 5}.items():
+        sheet[cell] = value
+    sheet["B18"] = "Việc khác"
+    sheet.insert_rows(8)
+    book.save(tmp_path / "tay.xlsx")
+    said, _ = filled_by_chat(DIGITAL, "lan\n  /tep tay.xlsx\nlan\n  ghi\n", file_database, tmp_path)
+    assert "Tệp tay.xlsx" in said
+    assert "- 5 số mới" in said
+    assert "1. thôn trên địa bàn: 8 thôn" in said
+    assert "4.1.2. máy hỏng, chờ thanh lý: 2 máy" in said
+    assert "tiếp nhận trực tuyến: 5" not in said

@@ -10,7 +10,7 @@ from reports.incoming.shared_formulas import shifted
 from reports.patching.compute import CellFault, Held, Uncomputable, compute, is_known
 from reports.patching.formulas import StrangeFormula, read_formula
 from reports.patching.meaning import RateOf, SumOf, meaning
-from reports.patching.places import Place, place_of
+from reports.patching.places import CellPlace, place_of
 
 CELLS: dict[str, Held] = {
     "A1": Decimal(2),
@@ -23,7 +23,7 @@ CELLS: dict[str, Held] = {
 }
 
 
-def look(place: Place) -> Held:
+def look(place: CellPlace) -> Held:
     return CELLS.get(place.cell if place.sheet == "S" else f"T!{place.cell}")
 
 
@@ -98,7 +98,7 @@ def test_what_cannot_be_read_is_told(formula: str) -> None:
         read_formula(formula, "S")
 
 
-A1, A2, A3 = (Place("S", row, 0) for row in (1, 2, 3))
+A1, A2, A3 = (CellPlace("S", row, 0) for row in (1, 2, 3))
 
 
 @pytest.mark.parametrize(
@@ -141,7 +141,7 @@ def test_a_shared_formula_is_meant_from_its_own_place(formula: str, there: str) 
 
 
 def test_a_place_is_written_and_read() -> None:
-    place = Place("Phụ lục 1", 12, 27)
+    place = CellPlace("Phụ lục 1", 12, 27)
     assert str(place) == "Phụ lục 1!AB12"
     assert place_of(str(place)) == place
     assert place_of("dòng 12") is None
