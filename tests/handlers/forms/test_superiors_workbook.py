@@ -16,7 +16,7 @@ import pytest
 from bot.fault import UsageFault
 from handlers.load.check import catalogue_faults
 from storage.database.database import Database
-from tests.support.superiors_books import BOOKS, filled_by_chat, form_files
+from tests.handlers.forms.superiors_books import BOOKS, filled_by_chat, form_files
 
 DIGITAL, ONE_STOP = "phu-luc-chuyen-doi-so.xlsx", "bieu-02-mot-cua.xlsx"
 BUDGET, OLD = "bieu-03-ngan-sach.xlsx", "mau-01-tiep-dan.xls"

@@ -9,7 +9,7 @@ from bot.cli.playing import stage
 from bot.rehearsal.transcript import read_script
 from storage.database.database import Database
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 BOOKS = {
     path.name: path
     for folder in (ROOT / "docs" / "vi-du", ROOT / "tests" / "data" / "so-cap-tren")
