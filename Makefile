@@ -64,7 +64,7 @@ lock: setup-dev  ## Renew requirements/*.lock (needs uv)
 bench: setup-dev  ## Ratios against bare libraries, both sides in one run
 	@$(BIN)/python -m benchmarks
 
-soak: setup-dev  ## Fault runs in full: 5,000 messages with faults, a broadcast, 200 kills, crashes on PostgreSQL, malformed updates, two at once
+soak: setup-dev  ## Fault runs in full: 5,000 messages with faults, a broadcast, kills of the bot, of its processes and of every kind of work, malformed updates, two at once
 	@$(BIN)/python -m tests.soak
 
 clean:  ## Remove .venv and caches

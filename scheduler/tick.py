@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 
 from handlers.reminders.plan_rounds import is_quiet, plan_rounds
-from handlers.reminders.send import Reminded, send_reminders
+from handlers.reminders.send import PEOPLE_AT_ONCE, Reminded, put_off, send_reminders
 from handlers.work import Work
 from storage.catalogue.catalogue import Catalogue
-from storage.database.database import Database
+from storage.database.database import Database, DatabaseUnavailable, UnusableDatabase
 from storage.messages.pages import Page
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +39,40 @@ def tick(
             return Ticked(0, ())
     with database.work() as session:
         opened = plan_rounds(Work(session, catalogue, now))
+
+    def some(people: int) -> tuple[tuple[Reminded, ...], int]:
+        with database.work() as session:
+            return send_reminders(
+                Work(session, catalogue, now, serves=serves, page_link=page_link), people
+            )
+
     reminded: list[Reminded] = []
     looked_at = 1
     while looked_at:
-        with database.work() as session:
-            work = Work(session, catalogue, now, serves=serves, page_link=page_link)
-            some, looked_at = send_reminders(work)
-        reminded += some
+        try:
+            queued, looked_at = some(PEOPLE_AT_ONCE)
+        except (DatabaseUnavailable, UnusableDatabase):
+            raise
+        except Exception:
+            log.exception("action=remind people=%s", PEOPLE_AT_ONCE)
+            queued, looked_at = _one_person(database, catalogue, now, some)
+        reminded += queued
     return Ticked(opened, tuple(reminded))
+
+
+def _one_person(
+    database: Database,
+    catalogue: Catalogue,
+    now: datetime,
+    some: Callable[[int], tuple[tuple[Reminded, ...], int]],
+) -> tuple[tuple[Reminded, ...], int]:
+    """One whose steps cannot be worded keeps nobody else from being reminded."""
+    try:
+        return some(1)
+    except (DatabaseUnavailable, UnusableDatabase):
+        raise
+    except Exception:
+        log.exception("action=remind people=1")
+    with database.work() as session:
+        put_off(Work(session, catalogue, now))
+    return (), 1

@@ -132,7 +132,8 @@ class Books:
 
     def turn(self, outcomes: Sequence[Outcome], ids: Collection[int]) -> Handout:
         """Write down what happened, and take these messages for sending. All or nothing, unless
-        one outcome cannot be written down: then that one alone ends as failed."""
+        one outcome cannot be written down or one message cannot be read: then that one alone ends
+        as failed."""
         try:
             return self._turn(outcomes, ids)
         except DatabaseUnavailable:
@@ -141,7 +142,7 @@ class Books:
             log.exception("action=settle count=%s", len(outcomes))
         for outcome in outcomes:
             self._settle_alone(outcome)
-        return self._turn([], ids)
+        return Handout(tuple(letter for id_ in ids for letter in self._take_alone(id_)), ())
 
     def look_at(self, addresses: Collection[Address]) -> tuple[Ready, ...]:
         """What could be sent now to a few addresses."""
@@ -211,6 +212,17 @@ class Books:
             else:
                 draw_again(work.session, digest)
             return awaited_at(work.session, digest)
+
+    def _take_alone(self, id_: int) -> tuple[Letter, ...]:
+        try:
+            return self._turn([], [id_]).letters
+        except DatabaseUnavailable:
+            raise
+        except Exception:
+            log.exception("action=take message=%s", id_)
+        with self._work() as work:
+            settle_failed(work.session, id_, MessageState.FAILED, "unreadable", work.now)
+        return ()
 
     # -- inside a turn ---------------------------------------------------------------------------
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from itertools import groupby
 
 from domain.dates.ladder import (
@@ -32,6 +32,7 @@ from domain.dates.owed import StepKind, of_report
 from domain.people.people import Official
 from domain.talk.conversation import Asked, Conversation, step, to_plain
 from domain.talk.messages import Address, Reply
+from handlers.delivery.alarm import alarm
 from handlers.desk.digest import desk_digests, desk_paragraph, is_morning
 from handlers.desk.elsewhere import is_elsewhere
 from handlers.desk.returned import returned_words, why_not_remind
@@ -70,6 +71,7 @@ from storage.reports.reminders import (
 from storage.reports.rounds import Obligation, obligations_by_id
 
 PEOPLE_AT_ONCE = 50
+AGAIN = timedelta(hours=1)
 REMINDED_OF = (*UNFINISHED, ObligationState.COMPLETE)
 """Of a complete report only "chưa có số liệu" is still told."""
 
@@ -101,13 +103,13 @@ class Reminded:
     first_line: str
 
 
-def send_reminders(work: Work) -> tuple[tuple[Reminded, ...], int]:
+def send_reminders(work: Work, people: int = PEOPLE_AT_ONCE) -> tuple[tuple[Reminded, ...], int]:
     """Queue what is due for some people; the messages, and how many steps were looked at.
 
     To be called again, in a new transaction, until no step is left. Then the superiors have their
     morning who owe nothing themselves.
     """
-    claimed = claim_due(work.session, work.now, PEOPLE_AT_ONCE)
+    claimed = claim_due(work.session, work.now, people)
     if not claimed:
         return _mornings(work), 0
     found = obligations_by_id(work.session, {r.obligation_id for r in claimed if r.obligation_id})
@@ -117,6 +119,16 @@ def send_reminders(work: Work) -> tuple[tuple[Reminded, ...], int]:
         if done is not None:
             reminded.append(done)
     return tuple(reminded), len(claimed)
+
+
+def put_off(work: Work) -> None:
+    """The steps of the first person whom anything is due for cannot be worded: they are tried again
+    in an hour, and the administrators hear of it."""
+    claimed = claim_due(work.session, work.now, 1)
+    postpone(work.session, [row.id for row in claimed], work.now + AGAIN)
+    for who in {row.official_id for row in claimed}:
+        words = say("outbox.unworded", name=addressed(official(work.session, who)))
+        alarm(work, f"unworded:{who}:{work.today.isoformat()}", words)
 
 
 def _mornings(work: Work) -> tuple[Reminded, ...]:

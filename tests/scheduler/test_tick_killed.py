@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import signal
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from domain.dates.moments import parse_at
 from handlers.load.load import load_people
@@ -20,6 +18,7 @@ from storage.catalogue.folders import CATALOGUE
 from storage.catalogue.people_files import load_people as read_people
 from storage.database.database import open_database
 from storage.database.rows import OutboxRow, ReminderRow, table
+from tests.faults.killing import in_child, was_killed
 
 NOW = parse_at("2024-09-06T07:30")
 LATER = parse_at("2024-09-06T07:31")
@@ -42,32 +41,9 @@ def loaded_file(migrated_file: Path, tmp_path: Path, catalogue: Catalogue) -> Pa
     return file
 
 
-def _in_child(act: Callable[[], None]) -> int:
-    """Run in a forked process; the wait status."""
-    child = os.fork()
-    if child == 0:
-        try:
-            act()
-            os._exit(0)
-        except BaseException:  # the child must not run the parent's tests
-            os._exit(1)
-    return os.waitpid(child, 0)[1]
-
-
-def _killed_tick(file: Path, catalogue: Catalogue, at_statement: int) -> Callable[[], None]:
+def _tick(file: Path, catalogue: Catalogue) -> Callable[[], None]:
     def act() -> None:
-        database = open_database(f"sqlite:///{file}")
-        seen = 0
-
-        def count(*_: object) -> None:
-            nonlocal seen
-            seen += 1
-            if seen == at_statement:
-                os.kill(os.getpid(), signal.SIGKILL)
-
-        event.listen(database.engine, "before_cursor_execute", count)
-        event.listen(database.engine, "commit", count)
-        tick(database, catalogue, NOW)
+        tick(open_database(f"sqlite:///{file}"), catalogue, NOW)
 
     return act
 
@@ -95,7 +71,7 @@ def test_a_tick_killed_at_any_statement_is_completed_by_the_next(
 ) -> None:
     whole = tmp_path / "whole.db"
     shutil.copy(loaded_file, whole)
-    assert _in_child(_killed_tick(whole, catalogue, at_statement=-1)) == 0
+    assert in_child(_tick(whole, catalogue)) == 0
     expected = _state(whole)
     assert len(expected[0]) == 4  # the four officials are reminded
 
@@ -105,12 +81,12 @@ def test_a_tick_killed_at_any_statement_is_completed_by_the_next(
         for leftover in tmp_path.glob("killed.db*"):
             leftover.unlink()
         shutil.copy(loaded_file, file)
-        status = _in_child(_killed_tick(file, catalogue, at_statement))
-        if not os.WIFSIGNALED(status):
+        status = in_child(_tick(file, catalogue), at_statement)
+        if not was_killed(status):
             assert status == 0
             break
         kills += 1
-        assert _in_child(_killed_tick(file, catalogue, at_statement=-1)) == 0
+        assert in_child(_tick(file, catalogue)) == 0
         assert _state(file) == expected, f"killed at statement {at_statement}"
         database = open_database(f"sqlite:///{file}")
         assert tick(database, catalogue, LATER).reminded == ()

@@ -9,11 +9,15 @@ from __future__ import annotations
 import logging
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from storage.database.database import open_database
 from storage.database.schema import migrate
+from tests.faults.kinds_of_work import KINDS
+from tests.faults.kinds_of_work import run as run_kind
 from tests.soak import (
     broadcast,
     crash,
@@ -23,6 +27,7 @@ from tests.soak import (
     kill,
     malformed,
     pairs,
+    processes,
     strangers,
 )
 from tests.support.postgres import postgres
@@ -201,6 +206,52 @@ def run_crash() -> Iterator[Line]:
     yield line
 
 
+def run_processes() -> Iterator[Line]:
+    """200 kills of one of three processes on PostgreSQL, in a broadcast of 2,000."""
+    with postgres() as url:
+        report = processes.run(messages=2000, kills=200, seed=20261129, url=url)
+    line = Line(
+        "processes, postgresql",
+        {
+            "messages": report.messages,
+            "arrived": report.messages - len(report.missing),
+            "repeats": report.repeats,
+            "kills": report.kills,
+            "seconds": round(report.seconds),
+        },
+    )
+    line.none("messages that did not arrive", report.missing)
+    line.promise("repeats in all", report.repeats, report.repeats <= report.kills)
+    line.none("repeats that are not marked as such", report.unmarked)
+    line.none("texts that nobody has queued", report.strange)
+    final = set(report.states) <= {"sent", "unknown"} and report.states.get("unknown", 0) < 5
+    line.promise("states at the end", report.states, final)
+    line.none("tracebacks in the log", report.log.count("Traceback"))
+    line.none("secrets in the log", report.leaks)
+    yield line
+
+
+def run_work() -> Iterator[Line]:
+    """Every kind of work killed at every one of its statements, and done again."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        empty = folder / "empty.db"
+        database = open_database(f"sqlite:///{empty}")
+        migrate(database)
+        database.close()
+        for number, kind in enumerate(KINDS):
+            place = folder / str(number)
+            place.mkdir()
+            begun = time.monotonic()
+            report = run_kind(kind, empty, place, points=None)
+            figures = {"kills": report.kills, "seconds": round(time.monotonic() - begun)}
+            line = Line(f"work: {kind.name}", figures)
+            killed = f"{report.kills} of {report.statements}"
+            line.promise("statements at which it was killed", killed, report.kills > 0)
+            line.none("statements after which it ended in another way", report.differing)
+            yield line
+
+
 def run_malformed() -> Iterator[Line]:
     """100,000 malformed updates for each network."""
     for report in malformed.run(updates=100_000, seed=20261129):
@@ -253,6 +304,8 @@ RUNS: Mapping[str, Callable[[], Iterator[Line]]] = {
     "kill": run_kill,
     "files": run_files,
     "crash": run_crash,
+    "processes": run_processes,
+    "work": run_work,
     "strangers": run_strangers,
     "malformed": run_malformed,
     "pairs": run_pairs,

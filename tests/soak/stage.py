@@ -139,9 +139,10 @@ def put(database: Database, people: int, first: int = FIRST_CHAT) -> None:
 
 
 def start(
-    folder: Path, fake: FakeTelegram, driver: str, log: Path, url: str = ""
+    folder: Path, fake: FakeTelegram, driver: str, log: Path, url: str = "", share: float = 1
 ) -> subprocess.Popen[bytes]:
-    """`nhacviec run` on that folder's database, or on that of the `url`, against the fake."""
+    """`nhacviec run` on that folder's database, or on that of the `url`, against the fake; with a
+    `share` of the pace where it is not alone."""
     environment = {
         "PATH": os.environ["PATH"],
         "HOME": str(folder),
@@ -152,6 +153,7 @@ def start(
         "NHACVIEC_TELEGRAM_API": fake.url,
         "NHACVIEC_TELEGRAM_DRIVER": driver,
         "NHACVIEC_WEB_PORT": "0",
+        "NHACVIEC_SEND_SHARE": str(share),
         "NHACVIEC_LOG_LEVEL": "DEBUG",
         "PYTHONWARNINGS": "error",
     }

