@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from domain.people.units import DISTRICT_WORDS, PROVINCE_WORDS
 from domain.reading.awaited import Awaited, Stop, Trouble
@@ -98,7 +99,12 @@ def resolve(said: str, awaited: Awaited, section: str = "") -> str | Trouble:
 def labels(form: Form, code: str) -> tuple[str, ...]:
     """The wordings of a line, folded: full and short, under a district and under a province."""
     line = form.indicators[code]
-    return tuple(dict.fromkeys(fold(_filled(label)) for label in _worded(line.label, line.short)))
+    return _labels(line.label, line.short)
+
+
+@lru_cache(maxsize=4096)  # the lines of all forms in use; each line of a pasted annex asks anew
+def _labels(*wordings: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(fold(_filled(label)) for label in _worded(*wordings)))
 
 
 def _worded(*wordings: str) -> Iterable[str]:

@@ -180,6 +180,6 @@ def section_heading(line: str, awaited: Awaited) -> str:
     if not roman:
         return ""
     code, title = key(roman["code"]), fold(re.sub(r"[|\t]", " ", roman["title"]))
-    titles = {section.code: fold(section.title) for section in awaited.form.sections}
-    told = bool(title) and code in titles and title.startswith(titles[code][:_TITLE_TOLD])
+    titles = [section.title for section in awaited.form.sections if section.code == code]
+    told = bool(title) and any(title.startswith(fold(each)[:_TITLE_TOLD]) for each in titles)
     return code if told else ""
