@@ -174,7 +174,7 @@ def _done(file: LoadedFile, catalogue: Catalogue) -> str:
                 units=len(people.units),
                 officials=len(people.officials),
                 reports=len(people.reports),
-            )
+            ) + (say("load.uses", count=len(people.regimes)) if people.regimes else "")
         case Brings.FORM:
             counts = {"indicators": len(file.entries.get("indicators", ()))}
             asked = any(regime.form_id == file.id for regime in catalogue.regimes)

@@ -87,6 +87,8 @@ def _faults(people: People, known: Known) -> Iterator[tuple[str, str]]:
                 yield f"leave[{number}].substitute", say("people.own_substitute")
     for number, report in enumerate(people.reports, start=1):
         yield from _report(f"reports[{number}]", report, known)
+    for use in people.regimes:
+        yield from _regime(f"regimes.{use.regime_id}", use.regime_id, known)
 
 
 def _circular(unit: Unit, units: Mapping[str, Unit]) -> bool:
@@ -134,6 +136,13 @@ def _near(word: str | None) -> str:
     return say("people.near", near=word) if word else ""
 
 
+def _regime(key: str, regime_id: str, known: Known) -> Iterator[tuple[str, str]]:
+    regimes = [regime.id for regime in known.catalogue.regimes]
+    if regime_id and regime_id not in regimes:
+        near = _near(nearest(regime_id, regimes))
+        yield key, say("people.no_regime", word=regime_id, near=near)
+
+
 def _report(key: str, report: PastReport, known: Known) -> Iterator[tuple[str, str]]:
     yield from unit_fault(f"{key}.unit", report.unit_id, known)
     if not known.officials:
@@ -141,9 +150,7 @@ def _report(key: str, report: PastReport, known: Known) -> Iterator[tuple[str, s
     regimes = {regime.id: regime for regime in known.catalogue.regimes}
     regime = regimes.get(report.regime_id)
     if regime is None:
-        near = _near(nearest(report.regime_id, regimes))
-        if report.regime_id:
-            yield f"{key}.regime", say("people.no_regime", word=report.regime_id, near=near)
+        yield from _regime(f"{key}.regime", report.regime_id, known)
         return
     try:
         round_ = round_of(regime, report.period_code, known.catalogue.calendar)

@@ -7,13 +7,14 @@ from domain.people.people import Official
 from handlers.load.people import load_official
 from handlers.reminders.plan_rounds import write_round
 from handlers.work import Work
-from storage.catalogue.people_files import PastReport, People
+from storage.catalogue.people_files import PastReport, People, StatedUse
 from storage.database.states import UNFINISHED
 from storage.people.invitations import linked_by_code
 from storage.people.officials import link_address, save_leave
 from storage.people.units import save_units
 from storage.reports.figures import LOADED, write_figures
 from storage.reports.rounds import complete_obligation, obligation, open_obligation
+from storage.reports.uses import RegimeUse, regime_uses, state_use
 
 
 def load_people(work: Work, people: People) -> tuple[Official, ...]:
@@ -30,6 +31,8 @@ def load_people(work: Work, people: People) -> tuple[Official, ...]:
     work = work.anew()
     for report in people.reports:
         _past_report(work, report)
+    for use in people.regimes:
+        _state(work, use)
     return tuple(kept)
 
 
@@ -37,6 +40,13 @@ def _author(work: Work, unit_id: str) -> str:
     """Under whose name loaded figures stand: somebody of the unit, or else anybody."""
     here = work.people.staff(unit_id)
     return here[0].id if here else next(iter(work.people))
+
+
+def _state(work: Work, stated: StatedUse) -> None:
+    """As the file says; one that names no day counts since it was first loaded."""
+    before = regime_uses(work.session).get(stated.regime_id)
+    since = stated.since or (before.since if before else work.today)
+    state_use(work.session, RegimeUse(stated.regime_id, since, stated.until, stated.used))
 
 
 def _past_report(work: Work, report: PastReport) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from domain.people.units import UNIT_KINDS
 from handlers.wording.say import say
-from reports.incoming.read_people import LEAVE, OFFICIALS, UNITS
+from reports.incoming.read_people import LEAVE, OFFICIALS, REGIMES, UNITS
 from reports.workbook.empty_table import EmptySheet, empty_workbook
 from storage.catalogue.people_files import ROLES
 
@@ -20,6 +20,7 @@ def people_template() -> bytes:
         EmptySheet(say("load.sheet.units"), _columns(UNITS), {"Loại": UNIT_KINDS}),
         EmptySheet(say("load.sheet.officials"), _columns(OFFICIALS), {"Vai trò": spoken}),
         EmptySheet(say("load.sheet.leave"), _columns(LEAVE)),
+        EmptySheet(say("load.sheet.regimes"), _columns(REGIMES), {"Dùng": ("Có", "Không")}),
     )
     return empty_workbook(sheets, say("load.sheet.guide"), say("load.guide").splitlines())
 

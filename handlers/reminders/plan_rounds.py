@@ -7,7 +7,7 @@ has begun; what stands already is left as it is, so that it may be run as often 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 from domain.dates.ladder import Audience, told
 from domain.dates.moments import local
@@ -33,6 +33,7 @@ from storage.reports.rounds import (
     open_round,
     owed_since,
 )
+from storage.reports.uses import note_seen, regime_uses
 
 LOOK_BACK = timedelta(days=31)  # a round that was due longer ago is history, not work
 ROLES = {Audience.OFFICE_HEAD: Role.OFFICE_HEAD, Audience.CHAIRMAN: Role.CHAIRMAN}
@@ -78,6 +79,7 @@ def _hand_on(work: Work) -> None:
 def _open_rounds(work: Work) -> int:
     """What every unit owes that it did not owe yet: how many reports."""
     opened = 0
+    note_seen(work.session, (regime.id for regime in work.catalogue.regimes), work.today)
     rounds = _current_rounds(work)
     standing = owed_since(work.session, work.now - LOOK_BACK - timedelta(days=1))
     for unit in _reporting_units(work):
@@ -138,12 +140,21 @@ def _current_rounds(work: Work) -> list[tuple[Regime, Round]]:
 
 def binds(work: Work, regime: Regime, unit: Unit, round_: Round) -> bool:
     """Does the unit owe this round? The letter must name it, it must exist when the figures are
-    closed, and the regime must be the one of its superiors of that day."""
+    closed, the regime must be the one of its superiors of that day, and be in use here when the
+    report is due."""
     day = round_.closing
     if not unit.valid_on(day) or not owes(regime, unit):
         return False
+    if not asks_for(work, regime.id, round_.due_on):
+        return False
     superiors = [superior.id for superior in superiors_on(work.units, unit.id, day)]
     return regime in regimes_in_force(work.catalogue.regimes, superiors, day)
+
+
+def asks_for(work: Work, regime_id: str, due_on: date) -> bool:
+    """Is the regime in use here for what is due on that day?"""
+    use = regime_uses(work.session).get(regime_id)
+    return use is None or use.asks(due_on)
 
 
 def write_round(work: Work, round_: Round) -> int:

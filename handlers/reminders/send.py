@@ -27,7 +27,7 @@ from domain.dates.ladder import (
     next_allowed,
     told,
 )
-from domain.dates.moments import at_local
+from domain.dates.moments import at_local, local
 from domain.dates.owed import StepKind, of_report
 from domain.people.people import Official
 from domain.talk.conversation import Asked, Conversation, step, to_plain
@@ -40,7 +40,7 @@ from handlers.figures.ask_block import ask_block
 from handlers.figures.complete import no_data_line, waiting_lines, waiting_words
 from handlers.figures.questions import figures_wait
 from handlers.owed.people import acting_role
-from handlers.reminders.plan_rounds import DESK, ROLES, mark_of
+from handlers.reminders.plan_rounds import DESK, ROLES, asks_for, mark_of
 from handlers.report.deadline import deadline_line, steps_for
 from handlers.report.on_page import page_tap
 from handlers.report.parts import Part, part_of
@@ -187,6 +187,8 @@ def _wanted(
         return None, "complete"
     if not work.unit(obligation.unit_id).valid_on(obligation.closes):
         return None, "unit_ended"
+    if not asks_for(work, obligation.regime_id, local(obligation.due_at).date()):
+        return None, "not_used"
     if person.id in work.stand_ins(work.today, [person.id]):
         return None, "on_leave"
     if row.step.kind is StepKind.RETURNED:

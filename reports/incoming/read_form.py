@@ -12,6 +12,7 @@ from typing import Any
 
 from domain.reading.cells import Opened
 from reports.incoming.sheets import (
+    NO,
     NOTES,
     SourcePlace,
     Tables,
@@ -80,7 +81,6 @@ LISTS = frozenset({"codes", "left", "right"})
 DAYS = frozenset({"valid_from", "valid_to"})
 COLUMN_DAYS = frozenset({"from", "to"})
 FLAGS = frozenset({"in_annex", "additive", "by_column"})
-NO = frozenset({"khong", "false", "0"})
 
 
 def form_tables(opened: Opened) -> Tables | None:

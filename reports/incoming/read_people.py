@@ -1,6 +1,6 @@
 """Units, officials and leave from a workbook: one sheet a table, one row an entry.
 
-Sheets "Đơn vị", "Cán bộ", "Nghỉ phép"; the first row holds the column names below, in any order
+Sheets "Đơn vị", "Cán bộ", "Nghỉ phép", "Chế độ"; the first row holds the column names below, in any order
 and with or without diacritics. A person with several posts takes several rows of the same id.
 """
 
@@ -10,6 +10,7 @@ from typing import Any
 
 from domain.reading.cells import Opened
 from reports.incoming.sheets import (
+    NO,
     SourcePlace,
     Tables,
     entries,
@@ -49,14 +50,16 @@ LEAVE = {
     "Đến ngày": "last_day",
     "Người thay": "substitute",
 }
+REGIMES = {"Mã": "id", "Dùng": "used", "Từ ngày": "since", "Đến ngày": "until"}
 SHEETS = {
     "don vi": ("units", UNITS),
     "can bo": ("officials", OFFICIALS),
     "nghi phep": ("leave", LEAVE),
+    "che do": ("regimes", REGIMES),
 }
 PROSE = frozenset({"Chức vụ"})
 LISTS = frozenset({"aliases", "fields", "addresses"})
-DAYS = frozenset({"valid_from", "valid_to", "first_day", "last_day"})
+DAYS = frozenset({"valid_from", "valid_to", "first_day", "last_day", "since", "until"})
 POST = ("unit", "role", "fields", "valid_from", "valid_to")
 
 
@@ -72,12 +75,19 @@ def people_tables(opened: Opened) -> Tables:
             if table == "officials":
                 read.tables[table] = _with_posts(rows, read)
             else:
-                read.tables[table] = [entry for _, entry in rows]
+                read.tables[table] = [_with_answer(entry) for _, entry in rows]
                 for number, (origin, entry) in enumerate(rows, start=1):
                     read.origins[_key(table, entry, number)] = origin
     if not read.tables:
         raise UnreadableFile(Unreadable.NO_SHEETS)
     return read
+
+
+def _with_answer(entry: dict[str, Any]) -> dict[str, Any]:
+    """Yes or no as TOML has it."""
+    if "used" in entry:
+        entry["used"] = plain(entry["used"]) not in NO
+    return entry
 
 
 def _key(table: str, entry: dict[str, Any], number: int) -> str:

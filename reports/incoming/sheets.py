@@ -18,6 +18,7 @@ from reports.incoming.unclear import NUMBERS, Unclear, unclear_in
 from reports.incoming.unreadable import Unreadable, UnreadableFile
 
 NOTES = frozenset({"stt", "ghi chu"})  # columns that are not read, on purpose
+NO = frozenset({"khong", "false", "0"})
 
 Rows = Sequence[Sequence[object]]
 

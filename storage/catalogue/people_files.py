@@ -35,7 +35,7 @@ ROLES: Mapping[str, Role] = {
 
 _BY_FOLD = {fold(word): role for word, role in ROLES.items()}
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-TABLES = ("units", "successions", "officials", "leave", "reports")
+TABLES = ("units", "successions", "officials", "leave", "reports", "regimes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,17 @@ class PastReport:
     figures: tuple[Figure, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class StatedUse:
+    """Whether this installation uses a regime; nothing due before `since` (None: before the file
+    was loaded for the first time) or after `until` is asked for."""
+
+    regime_id: str
+    since: date | None = None
+    until: date | None = None
+    used: bool = True
+
+
 @dataclass
 class People:
     """What a file brings, in its order; a row with faults stands with what could be read of it."""
@@ -58,6 +69,7 @@ class People:
     addresses: list[tuple[str, Address]] = field(default_factory=list)
     leaves: list[Leave] = field(default_factory=list)
     reports: list[PastReport] = field(default_factory=list)
+    regimes: list[StatedUse] = field(default_factory=list)
 
 
 def load_people(path: Path) -> tuple[People, tuple[Fault, ...]]:
@@ -67,15 +79,15 @@ def load_people(path: Path) -> tuple[People, tuple[Fault, ...]]:
 
 
 def people_of(tables: Mapping[str, Any], file: str) -> tuple[People, tuple[Fault, ...]]:
-    """The same from plain tables: `units`, `successions`, `officials`, `leave`, `reports`."""
+    """The same from plain tables by the names of `TABLES`."""
     return _people(tables, Faults(file))
 
 
 def _people(tables: Mapping[str, Any], faults: Faults) -> tuple[People, tuple[Fault, ...]]:
     whole = TomlTable(tables, "", faults)
-    units, successions, officials, leave, reports = (
+    units, successions, officials, leave, reports, regimes = (
         whole.tables(name, "id", required=False)
-        if name in ("units", "officials")
+        if name in ("units", "officials", "regimes")
         else whole.rows(name)
         for name in TABLES
     )
@@ -86,8 +98,9 @@ def _people(tables: Mapping[str, Any], faults: Faults) -> tuple[People, tuple[Fa
         addresses=[found for row in officials for found in _addresses(row)],
         leaves=[_leave(row) for row in leave],
         reports=[_report(row) for row in reports],
+        regimes=[_use(row) for row in regimes],
     )
-    for row in (whole, *units, *successions, *officials, *leave, *reports):
+    for row in (whole, *units, *successions, *officials, *leave, *reports, *regimes):
         row.tell_unread()
     return people, tuple(faults.told)
 
@@ -195,6 +208,18 @@ def _leave(row: TomlTable) -> Leave:
 def _report(row: TomlTable) -> PastReport:
     figures = tuple(_figure(row, code, given) for code, given in row.plain("figures").items())
     return PastReport(row.label("unit"), row.text("regime"), row.text("period"), figures)
+
+
+def _use(row: TomlTable) -> StatedUse:
+    use = StatedUse(
+        regime_id=row.text("id"),
+        since=row.day("since", required=False),
+        until=row.day("until", required=False),
+        used=row.flag("used", default=True),
+    )
+    if use.since and use.until and use.until < use.since:
+        row.tell("until", "ends_before_it_begins")
+    return use
 
 
 def _figure(row: TomlTable, code: str, given: object) -> Figure:

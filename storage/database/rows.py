@@ -213,6 +213,19 @@ class RoundRow(Row, table=True):
     last_working_day: date
 
 
+class RegimeUseRow(Row, table=True):
+    """Whether this installation uses a regime, and since when: as a file states it, or since the
+    bot first planned with it."""
+
+    __tablename__ = "regime_uses"
+
+    regime_id: str = Field(primary_key=True)
+    since: date
+    until: date | None
+    used: bool
+    stated: bool
+
+
 class ObligationRow(Row, table=True):
     __tablename__ = "obligations"
     __table_args__ = (
