@@ -13,6 +13,7 @@ from bot.file_lock import try_lock
 from bot.settings import database_url
 from domain.dates.moments import parse_at
 from handlers.wording.say import use_texts
+from handlers.wording.show_moments import use_period_names
 from storage.catalogue.catalogue import Catalogue, load_catalogue
 from storage.catalogue.words import use_words
 from storage.database.database import (
@@ -37,6 +38,7 @@ def open_store(db: str | None) -> tuple[Database, Catalogue]:
         raise UsageFault("fault.no_schema", url=shown(database_url(db)))
     catalogue = load_catalogue(database)
     use_texts(catalogue.wordings)
+    use_period_names(catalogue.period_names)
     use_words(catalogue.words)
     return database, catalogue
 

@@ -7,14 +7,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+from domain.dates.moments import END_OF_DAY, local
+
 FOLD = 75  # octets of a line, its end not counted
 ESCAPED = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n", "\r": None})
 
 
 @dataclass(frozen=True, slots=True)
 class CalendarEntry:
-    """A day, or an aware moment. The same `uid` with a higher `sequence` moves the entry that
-    the calendar already has, instead of adding a second one."""
+    """A day, or an aware moment; the end of a day is that day. The same `uid` with a higher
+    `sequence` moves the entry that the calendar already has, instead of adding a second one."""
 
     uid: str  # "par/2024-Q3/hung-yen/an-thi/xa-bac-son"
     title: str
@@ -58,6 +60,8 @@ def _event(deadline: CalendarEntry, made_at: datetime) -> Iterator[str]:
 
 def _times(due: date | datetime) -> Iterator[str]:
     """A moment is an entry of half an hour that ends when it is due, a day fills its day."""
+    if isinstance(due, datetime) and local(due).time() == END_OF_DAY:
+        due = local(due).date()
     if isinstance(due, datetime):
         yield f"DTSTART:{_moment(due - timedelta(minutes=30))}"
         yield f"DTEND:{_moment(due)}"

@@ -3,22 +3,24 @@
 Steps before the due day are counted back from the last working day on or before it, so the last
 one (T-0) always rings on a day on which somebody is at work; overdue steps are counted from the
 legal due day itself, or from the opening where something was asked for after its due day, so that
-escalation always climbs rung by rung.
+escalation always climbs rung by rung. Where the letter names an hour so early that a ring of that
+morning would come too late, the day before counts as the last one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Protocol
 
 from domain.dates.calendar import WorkCalendar
-from domain.dates.moments import MORNING, at_local, local
+from domain.dates.moments import END_OF_DAY, MORNING, at_local, local
 from domain.dates.owed import StepName, due_step
 
 RING_AT = MORNING  # the daily digest (F5)
+AT_LEAST = timedelta(hours=1)  # that is left to send a report when the last call rings
 
 
 class Audience(StrEnum):
@@ -101,18 +103,21 @@ def steps_of(
     """
     by_day: dict[date, Rung] = {}
     for rung in ladder:
-        by_day[_day_of(rung, deadline, calendar)] = rung
+        by_day[_day_of(rung, deadline, calendar, at_time)] = rung
     return tuple(
         Step(rung.name, at_local(day, at_time), rung.audience, late=rung.working_days > 0)
         for day, rung in sorted(by_day.items())
     )
 
 
-def _day_of(rung: Rung, deadline: Deadline, calendar: WorkCalendar) -> date:
+def _day_of(rung: Rung, deadline: Deadline, calendar: WorkCalendar, at_time: time) -> date:
     if rung.working_days > 0:
         overdue_from = max(local(deadline.due).date(), deadline.opens_on)
         return calendar.working_days_after(overdue_from, rung.working_days)
-    day = calendar.working_days_before(deadline.last_working_day, -rung.working_days)
+    last = deadline.last_working_day
+    if at_local(last, at_time) + AT_LEAST > deadline.due:
+        last = calendar.working_days_before(last, 1)
+    day = calendar.working_days_before(last, -rung.working_days)
     return max(day, deadline.opens_on)
 
 
@@ -131,19 +136,24 @@ def superseded(steps: Sequence[Step], now: datetime) -> tuple[Step, ...]:
 @dataclass(frozen=True, slots=True)
 class Remaining:
     """Time left, as words need it. While `overdue` is False, `overdue_days` is 0; else the other
-    two are. Overdue on the due day itself (after its hour) is 0 days overdue."""
+    two are. Overdue on the due day itself (after its hour) is 0 days overdue. `late` is how long
+    ago an hour was missed, as long as that is less than a day; None where days tell it."""
 
     calendar_days: int
     working_days: int
     overdue_days: int
     overdue: bool
+    late: timedelta | None = None
 
 
 def remaining(deadline: Deadline, now: datetime, calendar: WorkCalendar) -> Remaining:
     """Days from today to the due day; `WorkCalendar.working_days_between` says what counts."""
     today, due_on = local(now).date(), local(deadline.due).date()
     if now > deadline.due:
-        return Remaining(0, 0, (today - due_on).days, overdue=True)
+        ago = now - deadline.due
+        by_hour = local(deadline.due).time() != END_OF_DAY and ago < timedelta(days=1)
+        late = ago if by_hour else None
+        return Remaining(0, 0, (today - due_on).days, overdue=True, late=late)
     working_days = calendar.working_days_between(today, due_on)
     return Remaining((due_on - today).days, working_days, 0, overdue=False)
 

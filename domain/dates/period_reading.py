@@ -5,19 +5,20 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from domain.dates.periods import KINDS
+from domain.dates.periods import KINDS, WEEK
 from domain.words import clean, fold
 
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _YEAR = r"(?:\s*(?:/|-|,|\bnam\b)*\s*(?P<year>(?:19|20)\d\d))?"
 _SIGNS = " .,;:()-/"
 _CODE = re.compile(r"\b(?P<code>[12]\d{3}-[a-z][a-z0-9]*)\b")
-_NO_SUCH = re.compile(r"\b(?:(?:quy\s*|q)(?:\d+|[ivxl]+)|thang\s*\d+)\b" + _YEAR)
+_NO_SUCH = re.compile(r"\b(?:(?:quy\s*|q)(?:\d+|[ivxl]+)|thang\s*\d+|tuan\s*\d+)\b" + _YEAR)
 _PATTERNS = (
     ("Q", re.compile(r"\b(?:quy\s*|q)(?P<n>iv|i{1,3}|[1-4])\b" + _YEAR)),
     ("H1", re.compile(r"\b(?:(?:6|sau) thang(?: dau)?|6t|h1)\b(?! cuoi)(?: nam(?! \d))?" + _YEAR)),
     ("H2", re.compile(r"\b(?:(?:6|sau) thang cuoi|h2)\b(?: nam(?! \d))?" + _YEAR)),
     ("M9", re.compile(r"\b(?:9|chin) thang\b" + _YEAR)),
+    ("W", re.compile(r"\btuan\s*(?P<n>5[0-3]|[1-4]\d|0?[1-9])\b" + _YEAR)),
     ("M", re.compile(r"\bthang\s*(?P<n>1[0-2]|0?[1-9])\b" + _YEAR)),
     ("Y", re.compile(r"\b(?:ca )?nam\s*(?P<year>(?:19|20)\d\d)\b")),
 )
@@ -97,8 +98,11 @@ def _code(kind: str, found: re.Match[str], today: date) -> str:
     groups = found.groupdict()
     if number := groups.get("n"):
         n = _ROMAN.get(number) or int(number)
-        kind = f"M{n:02}" if kind == "M" else f"{kind}{n}"
+        kind = f"{kind}{n:02}" if kind in ("M", WEEK) else f"{kind}{n}"
     if year := groups.get("year"):
         return f"{year}-{kind}"
-    begun = KINDS[kind].first <= today.month
+    if kind[0] == WEEK:
+        begun = f"{WEEK}{today.isocalendar().week:02}" >= kind
+    else:
+        begun = KINDS[kind].first <= today.month
     return f"{today.year if begun else today.year - 1}-{kind}"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from enum import StrEnum
 
 DAY = timedelta(days=1)
@@ -14,6 +15,7 @@ DAY = timedelta(days=1)
 class Span(StrEnum):
     """How long a period is: the code by which texts name it."""
 
+    WEEK = "week"
     MONTH = "month"
     QUARTER = "quarter"
     FIRST_HALF = "first_half"  # 6 tháng đầu năm
@@ -43,6 +45,11 @@ KINDS: Mapping[str, Months] = {
 }
 """Every regular kind. `M9` is nine months, `M09` is September."""
 
+WEEK = "W"
+"""The kind of all weeks; a single one is `W35`, the 35th of its year (ISO 8601: the week of the
+first Thursday is the first)."""
+_WEEK = re.compile(r"W(?P<number>\d\d)")
+_MONTHS_OF_A_WEEK = Decimal(12) / 52
 _CODE = re.compile(r"(?P<year>[12]\d{3})-(?P<kind>[A-Z][A-Z0-9-]*)")
 
 
@@ -77,6 +84,8 @@ class PeriodName:
 def name_of(code: str) -> PeriodName:
     """The name of a period in codes; a free period has no ordinal (0). ValueError: no code."""
     year, kind = split_code(code)
+    if week := _WEEK.fullmatch(kind):
+        return PeriodName(Span.WEEK, int(week["number"]), year)
     months = KINDS.get(kind)
     return (
         PeriodName(months.span, months.ordinal, year) if months else PeriodName(Span.FREE, 0, year)
@@ -114,10 +123,41 @@ def split_code(code: str) -> tuple[int, str]:
     return int(match["year"]), match["kind"]
 
 
-def months_of(code: str) -> int | None:
-    """How many months a regular period spans; None for a free one and for no period at all."""
+def months_of(code: str) -> Decimal | None:
+    """How many months a regular period spans, a week a part of one; None for a free period and
+    for none at all."""
+    if _WEEK.fullmatch(code[5:]):
+        return _MONTHS_OF_A_WEEK
     months = KINDS.get(code[5:])
-    return months.last - months.first + 1 if months else None
+    return Decimal(months.last - months.first + 1) if months else None
+
+
+def codes_of(kind: str, year: int) -> tuple[str, ...]:
+    """The codes of a kind in a year: one, of weeks 52 or 53."""
+    if kind != WEEK:
+        return (f"{year}-{kind}",)
+    last = date(year, 12, 28).isocalendar().week
+    return tuple(f"{year}-{WEEK}{number:02}" for number in range(1, last + 1))
+
+
+def is_of_kind(kind: str, turn: str) -> bool:
+    """Is a period of this kind one of the turn: `Q3` of `Q3`, `W35` of `W`?"""
+    return kind == turn or (turn == WEEK and _WEEK.fullmatch(kind) is not None)
+
+
+def day_of_week(code: str, weekday: int, offset: int = 0) -> date:
+    """The day of a week by its number, 1 to 7, or of a week after it. ValueError: no such week."""
+    year, kind = split_code(code)
+    week = _WEEK.fullmatch(kind)
+    if week is None:
+        raise ValueError(f"not a week: {code!r}")
+    return date.fromisocalendar(year, int(week["number"]), weekday) + 7 * offset * DAY
+
+
+def week_of(code: str, closes_on: int) -> Period:
+    """The seven days that end on that weekday of the week."""
+    end = day_of_week(code, closes_on)
+    return Period(code, end - 6 * DAY, end)
 
 
 def periods_within(code: str, reported: Iterable[str]) -> tuple[str, ...]:

@@ -15,7 +15,18 @@ from enum import StrEnum
 from domain.dates.calendar import WorkCalendar
 from domain.dates.ladder import DEFAULT_LADDER, OFFICE_HOURS, RING_AT, Quiet, Rung
 from domain.dates.moments import END_OF_DAY, at_local, local
-from domain.dates.periods import DAY, Period, due_day, period_of, split_code
+from domain.dates.periods import (
+    DAY,
+    WEEK,
+    Period,
+    codes_of,
+    day_of_week,
+    due_day,
+    is_of_kind,
+    period_of,
+    split_code,
+    week_of,
+)
 
 OFFICE_CLOSES = time(17, 0)
 
@@ -36,14 +47,16 @@ class WeekendPolicy(StrEnum):
 class Recurrence:
     """A kind of period that the regime has, and when its report is due.
 
-    `due_day` of the period's last month, or of the month `month_offset` after it; until the day
-    ends (Bộ luật Dân sự Điều 148 khoản 6) unless the letter names an hour.
+    `due_day` of the period's last month, or of the month `month_offset` after it; of a week the
+    weekday (1 is Monday), or that of the week `month_offset` after it. Until the day ends (Bộ luật
+    Dân sự Điều 148 khoản 6) unless the letter names an hour.
     """
 
-    kind: str  # a key of domain.dates.periods.KINDS
+    kind: str  # a key of domain.dates.periods.KINDS, or WEEK
     due_day: int
     month_offset: int = 0
     due_time: time = END_OF_DAY
+    closes_on: int = 7  # the weekday on which a week closes
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +67,7 @@ class GivenRound:
     due_on: date
     due_time: time = END_OF_DAY
     opens_on: date | None = None
+    name: str = ""  # "đợt giám sát từ năm 2021 đến tháng 5/2023"
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +178,7 @@ class Round:
 
 def rounds_of(regime: Regime, year: int, calendar: WorkCalendar) -> tuple[Round, ...]:
     """The rounds of the periods named by that year, in the order in which they are due."""
-    codes = [f"{year}-{turn.kind}" for turn in regime.turns]
+    codes = [code for turn in regime.turns for code in codes_of(turn.kind, year)]
     codes += [given.period.code for given in regime.given if given.period.year == year]
     rounds = [round_of(regime, code, calendar) for code in dict.fromkeys(codes)]
     return tuple(sorted((r for r in rounds if r), key=lambda r: (r.due, r.period.code)))
@@ -198,10 +212,21 @@ def _given(regime: Regime, code: str) -> GivenRound | None:
         if given.period.code == code:
             return given
     for turn in regime.turns:
-        if turn.kind == kind:
-            period = period_of(code, regime.closing_rule)
-            return GivenRound(period, due_day(code, turn.due_day, turn.month_offset), turn.due_time)
+        if is_of_kind(kind, turn.kind):
+            return GivenRound(_period(regime, turn, code), _due_on(turn, code), turn.due_time)
     return None
+
+
+def _period(regime: Regime, turn: Recurrence, code: str) -> Period:
+    if turn.kind == WEEK:
+        return week_of(code, turn.closes_on)
+    return period_of(code, regime.closing_rule)
+
+
+def _due_on(turn: Recurrence, code: str) -> date:
+    if turn.kind == WEEK:
+        return day_of_week(code, turn.due_day, turn.month_offset)
+    return due_day(code, turn.due_day, turn.month_offset)
 
 
 def _apply(policy: WeekendPolicy, day: date, calendar: WorkCalendar) -> date:
@@ -270,9 +295,9 @@ def _periods_near(regime: Regime, year: int) -> Iterable[Period]:
     replaced = {given.period.code for given in regime.given}
     for near in (year - 1, year):
         for turn in regime.turns:
-            code = f"{near}-{turn.kind}"
-            if code not in replaced:
-                yield period_of(code, regime.closing_rule)
+            for code in codes_of(turn.kind, near):
+                if code not in replaced:
+                    yield _period(regime, turn, code)
 
 
 def regimes_in_force(

@@ -13,6 +13,7 @@ from domain.report.forms import Form
 from domain.tasks.tasks import TaskState, state_at
 from domain.words import fold
 from handlers.report.who_owes import owes
+from handlers.wording.show_moments import show_late
 from handlers.work import Work
 from storage.database.states import UNFINISHED, ObligationState
 from storage.reports.figures import given_codes
@@ -32,6 +33,7 @@ class Line:
     parts: Mapping[str, tuple[int, int]]  # owner field -> given, asked
     days_late: int  # 0: in time, or sent
     overdue_tasks: int
+    late: str = ""  # "quá hạn 3 ngày"
 
     @property
     def given(self) -> int:
@@ -184,14 +186,15 @@ def _line(
     parts = {
         owner: (len(given.intersection(all_)), len(all_)) for owner, all_ in asked.items() if all_
     }
-    return Line(unit, obligation, parts, _days_late(work, obligation), tasks)
+    days, late = _late(work, obligation)
+    return Line(unit, obligation, parts, days, tasks, late)
 
 
-def _days_late(work: Work, obligation: Obligation | None) -> int:
+def _late(work: Work, obligation: Obligation | None) -> tuple[int, str]:
     if obligation is None or obligation.state not in UNFINISHED:
-        return 0
+        return 0, ""
     left = remaining(obligation, work.now, work.catalogue.calendar)
-    return max(1, left.overdue_days) if left.overdue else 0
+    return (max(1, left.overdue_days), show_late(left)) if left.overdue else (0, "")
 
 
 def overdue_tasks(work: Work, unit_ids: Iterable[str]) -> Counter[str]:

@@ -35,7 +35,7 @@ from handlers.report.sheet import Sheet, open_sheet
 from handlers.report.which import called_report, regime_in_front
 from handlers.wording.refuse import refuse as refuse_to
 from handlers.wording.say import say, say_ask
-from handlers.wording.show_moments import show_day
+from handlers.wording.show_moments import show_day, show_until
 from handlers.wording.told import told_words
 from handlers.work import Work, addressed
 from storage.database.states import UNFINISHED
@@ -109,7 +109,7 @@ def _period_in_front(text: str, today: date) -> tuple[str | None, str]:
 
 
 def _not_later(report: Obligation, day: date) -> str:
-    return say("desk.extension.not_later", day=show_day(day), due=show_day(report.due))
+    return say("desk.extension.not_later", day=show_day(day), due=show_until(report.due))
 
 
 def _asked(work: Work, person: Official, report: Obligation, due: datetime, reason: str) -> str:
@@ -123,8 +123,8 @@ def _asked(work: Work, person: Official, report: Obligation, due: datetime, reas
         "desk.extension.asked",
         body=body,
         report=report_words(sheet),
-        old=show_day(report.due),
-        day=show_day(due),
+        old=show_until(report.due),
+        day=show_until(due),
     )
     return f"{said} {told_words(told) or say('desk.extension.unheard')}"
 
@@ -143,8 +143,8 @@ def _request(work: Work, person: Official, sheet: Sheet, due: datetime, reason: 
         "desk.extension.request",
         unit=unit[:1].upper() + unit[1:],
         report=report_words(sheet),
-        old=show_day(sheet.obligation.due),
-        day=show_day(due),
+        old=show_until(sheet.obligation.due),
+        day=show_until(due),
         reason=reason,
         name=addressed(person),
         given=total - len(sheet.open_codes()),
@@ -219,7 +219,7 @@ def _granted(work: Work, person: Official, meant: Meant, due: datetime, reason: 
     assert after is not None  # it was just extended
     moments = {step.name: step.at for step in steps_for(work, after)}
     move_steps(work.session, before.id, moments, str(before.due_on), work.now)
-    fields = {"old": show_day(before.due), "day": show_day(due)}
+    fields = {"old": show_until(before.due), "day": show_until(due)}
     sheet = open_sheet(work, after)
     told = tell_office(work, person, sheet, "desk.extension.granted_told", **fields)
     return Reply(say("desk.extension.granted", report=report_words(sheet), told=told, **fields))
@@ -237,7 +237,7 @@ def refuse_extension(work: Work, person: Official, text: str) -> Reply | ToAsk:
     reason = meant.rest.strip(" .:-")
     refuse_report_extension(work.session, meant.report.id, person.id, work.now, reason)
     why = say("task.extension.reason", reason=reason) if reason else ""
-    day = show_day(meant.report.due)
+    day = show_until(meant.report.due)
     told = tell_office(work, person, sheet, "desk.extension.refused_told", day=day, why=why)
     return Reply(say("desk.extension.refused", report=report, told=told, day=day))
 
@@ -255,7 +255,7 @@ def waiting_words(
         if request is None or request.asked_at > (asked_by or work.now):
             continue
         if request.due > report.due:
-            period, day = called_report(work, report), show_day(request.due)
+            period, day = called_report(work, report), show_until(request.due)
             name = work.unit(report.unit_id).name
             found.append(say("desk.extension.waiting_one", unit=name, period=period, day=day))
     return found

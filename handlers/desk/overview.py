@@ -25,7 +25,7 @@ from handlers.people.unreachable import unreachable, unreachable_words
 from handlers.report.deadline import deadline_words
 from handlers.report.which import called, file_mark
 from handlers.wording.say import say
-from handlers.wording.show_moments import period_words, show_day, show_moment
+from handlers.wording.show_moments import period_words, show_moment, show_until
 from handlers.work import Work
 from reports.drawing import undrawn
 from storage.reports.rounds import Obligation
@@ -117,14 +117,14 @@ def unit_line(number: int, line: Line) -> str:
 def notes_of(line: Line) -> list[str]:
     """What is to be said of a unit beside its count."""
     notes = []
-    if line.days_late:
-        notes.append(say("desk.note.late", days=line.days_late))
+    if line.late:
+        notes.append(line.late)
     if line.locked:
         notes.append(say("desk.note.locked"))
     if line.returned:
         notes.append(say("desk.note.returned"))
     if line.obligation and line.obligation.extended_due_at and not line.days_late:
-        notes.append(say("desk.note.extended", day=show_day(line.obligation.due)))
+        notes.append(say("desk.note.extended", day=show_until(line.obligation.due)))
     if line.overdue_tasks:
         notes.append(say("desk.note.tasks", count=line.overdue_tasks))
     return notes

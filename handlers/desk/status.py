@@ -18,7 +18,7 @@ from handlers.report.parts import responsible
 from handlers.report.register import difference, status_line
 from handlers.report.sheet import Sheet, open_sheet
 from handlers.wording.say import say
-from handlers.wording.show_moments import period_words
+from handlers.wording.show_moments import period_words, show_late
 from handlers.work import Work, addressed
 from storage.database.states import UNFINISHED, ObligationState
 from storage.reports.rounds import Obligation, obligations_of
@@ -81,14 +81,13 @@ def older_lines(work: Work, unit_id: str) -> list[str]:
 def _older_line(work: Work, report: Obligation) -> str:
     sheet = open_sheet(work, report)
     left = remaining(report, work.now, work.catalogue.calendar)
-    late = say("desk.note.late", days=max(1, left.overdue_days)) if left.overdue else ""
     words = say(
         "status.older_line",
         title=sheet.regime.title,
         period=period_words(report.period_code),
         count=len(sheet.open_codes()),
     )
-    return ", ".join(filter(None, [words, late]))
+    return ", ".join(filter(None, [words, show_late(left)]))
 
 
 def status_text(work: Work, sheet: Sheet) -> str:

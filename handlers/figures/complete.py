@@ -21,7 +21,7 @@ from handlers.report.parts import Part, responsible
 from handlers.report.sheet import Sheet
 from handlers.wording.findings import phrase_finding
 from handlers.wording.say import say
-from handlers.wording.show_moments import period_words, show_day, show_full_day
+from handlers.wording.show_moments import period_words, show_day, show_full_until
 from handlers.wording.told import told_words
 from handlers.work import Work, addressed
 from storage.database.states import ObligationState
@@ -167,7 +167,7 @@ def waiting_words(part: Part) -> str:
                 title=sheet.regime.title,
                 period=period_words(sheet.obligation.period_code),
                 unit=sheet.unit.name,
-                due=show_full_day(sheet.obligation.due),
+                due=show_full_until(sheet.obligation.due),
             ),
             no_data_line(codes),
             say("remind.send_when_there", code=codes[0]),

@@ -32,7 +32,7 @@ from handlers.question import Answering, Turn, ask, settle
 from handlers.report.parts import Part, parts, reports_of
 from handlers.turn import TaskTurn
 from handlers.wording.say import Asking, say, say_ask
-from handlers.wording.show_moments import show_day
+from handlers.wording.show_moments import show_until
 from handlers.wording.understood import behind, says
 from handlers.work import Work
 from storage.messages import conversations
@@ -140,7 +140,7 @@ def chosen(turn: Answering) -> Reply | None:
 
 
 def _line(part: Part) -> str:
-    due = show_day(part.sheet.obligation.due)
+    due = show_until(part.sheet.obligation.due)
     text_id = "switch.line" if part.open_codes else "switch.line_done"
     return say(text_id, report=part.sheet.told_as, count=len(part.open_codes), due=due)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from domain.dates.regimes import round_of
 from domain.people.people import Official
 from handlers.load.people import load_official
-from handlers.reminders.plan_rounds import write_round
+from handlers.report.opened_round import write_round
 from handlers.work import Work
 from storage.catalogue.people_files import PastReport, People, StatedUse
 from storage.database.states import UNFINISHED

@@ -24,7 +24,7 @@ def remind_later(
     """When the person will be reminded; None where that would be too late, and nothing is
     planned."""
     at = next_allowed(wanted, quiet, work.catalogue.calendar)
-    if due is not None and at > max(due, at_local(work.today, END_OF_DAY)):
+    if due is not None and at > (due if due > work.now else at_local(work.today, END_OF_DAY)):
         return None
     put_off(work.session, subject, person.id, at, work.now)
     return at

@@ -35,7 +35,7 @@ from handlers.pages.opened import OpenedForm
 from handlers.report.name import report_words
 from handlers.wording.findings import phrase_finding
 from handlers.wording.say import say
-from handlers.wording.show_moments import show_full_day
+from handlers.wording.show_moments import show_full_until
 from handlers.work import Work
 from storage.messages.outbox import queue
 from storage.messages.pages import save_draft, use_page
@@ -232,7 +232,7 @@ def _page(
     broken = tuple(phrase_finding(each, sheet.form, sheet.words) for each in judged.broken)
     return FormPage(
         title=report_words(sheet),
-        due=show_full_day(sheet.obligation.due),
+        due=show_full_until(sheet.obligation.due),
         groups=groups,
         told=told,
         broken=broken,

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 
 from domain.dates.ladder import steps_of
-from domain.dates.moments import END_OF_DAY, local
+from domain.dates.moments import local
 from domain.dates.owed import of_report
 from domain.people.people import Official
 from domain.people.permissions import Action
@@ -78,7 +78,7 @@ def _entries(work: Work, mine: tuple[Part, ...]) -> list[CalendarEntry]:
                 title=part.sheet.regime.title,
                 period=period_words(part.sheet.obligation.period_code),
             ),
-            due=part.sheet.obligation.due_on,
+            due=part.sheet.obligation.due,
             details=deadline_line(work, part.sheet),
             sequence=1 if part.sheet.obligation.extended_due_at else 0,
         )
@@ -141,7 +141,7 @@ def _board_entry(work: Work, board: Board, body: str) -> CalendarEntry:
     return CalendarEntry(
         uid=f"desk/{board.regime_id}/{board.period_code}",
         title=say("schedule.entry", title=title, period=period),
-        due=local(board.typical.due).date(),
+        due=board.typical.due,
         details=body,
     )
 
@@ -177,12 +177,11 @@ def calendar_entries(work: Work, tasks: Sequence[Task]) -> Iterator[CalendarEntr
     """An entry a task; more time moves it."""
     for task in tasks:
         assert task.due is not None  # `tasks_due` has looked
-        here = local(task.due)
         giver = say("task.body", unit=unit_name(work, task.assigner_id))
         yield CalendarEntry(
             uid=f"task/{task.id}",
             title=say("task.schedule.entry", title=title_of(task)),
-            due=here.date() if here.time() == END_OF_DAY else task.due,
+            due=task.due,
             details=say("task.schedule.details", giver=giver, unit=unit_name(work, task.unit_id)),
             sequence=sum(bool(extension.granted) for extension in task.extensions),
         )
@@ -216,7 +215,7 @@ def _report_entry(work: Work, sheet: Sheet) -> CalendarEntry:
         title=say(
             "schedule.entry", title=sheet.regime.title, period=period_words(report.period_code)
         ),
-        due=report.due_on,
+        due=report.due,
         details=deadline_line(work, sheet),
         sequence=1 if report.extended_due_at else 0,
     )

@@ -19,7 +19,7 @@ from handlers.desk.scope import overseen
 from handlers.reminders.plan_rounds import binds, reports
 from handlers.report.parts import units_of
 from handlers.wording.say import say
-from handlers.wording.show_moments import period_words, show_day, show_full_day
+from handlers.wording.show_moments import period_words, show_day, show_full_until
 from handlers.work import Work
 from reports.ics import CalendarEntry
 
@@ -85,7 +85,7 @@ def _line(each: Coming) -> str:
         period=period_words(each.round.period.code),
         unit=each.units[0].name if count == 1 else say("schedule.units", count=count),
         opens=show_day(each.round.opens_on),
-        due=show_full_day(each.round.due),
+        due=show_full_until(each.round.due),
     )
 
 
@@ -97,6 +97,6 @@ def coming_entries(found: Sequence[Coming]) -> Iterator[CalendarEntry]:
         yield CalendarEntry(
             uid=f"{report}/{each.units[0].id}" if len(each.units) == 1 else f"desk/{report}",
             title=say("schedule.entry", title=each.regime.title, period=period_words(period)),
-            due=each.round.due_on,
+            due=each.round.due,
             details=_line(each),
         )

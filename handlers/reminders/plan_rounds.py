@@ -18,7 +18,9 @@ from domain.people.units import Unit, superiors_on
 from handlers.desk.digest import is_morning
 from handlers.desk.returned import return_steps
 from handlers.owed.people import acting_role
+from handlers.reminders.moved_rounds import move_rounds
 from handlers.report.deadline import steps_for
+from handlers.report.opened_round import write_round
 from handlers.report.parts import responsible
 from handlers.report.who_owes import owes, reports_at_all
 from handlers.tasks.reminders import plan_tasks
@@ -30,7 +32,6 @@ from storage.reports.rounds import (
     Obligation,
     open_obligation,
     open_obligations,
-    open_round,
     owed_since,
 )
 from storage.reports.uses import note_seen, regime_uses
@@ -59,10 +60,12 @@ def plan_rounds(work: Work) -> int:
     opened = 0
     found = standing(work.session, work.now)
     if found.made_from[PLAN] != mark_of(work, found):
+        moved = move_rounds(work)
         opened = _open_rounds(work)
         found = standing(work.session, work.now)  # before the people: what changes meanwhile is
         _plan_reports(work, open_obligations(work.session))  # planned next
-        note_plan(work.session, PLAN, mark_of(work, found))
+        if moved:
+            note_plan(work.session, PLAN, mark_of(work, found))
     plan_tasks(work)
     _hand_on(work)
     return opened
@@ -155,24 +158,6 @@ def asks_for(work: Work, regime_id: str, due_on: date) -> bool:
     """Is the regime in use here for what is due on that day?"""
     use = regime_uses(work.session).get(regime_id)
     return use is None or use.asks(due_on)
-
-
-def write_round(work: Work, round_: Round) -> int:
-    """Write a round with the form version of its closing date; its id."""
-    form = work.catalogue.form(round_.form_id, round_.closing)
-    return open_round(
-        work.session,
-        regime_id=round_.regime_id,
-        form_id=round_.form_id,
-        form_version=form.version,
-        period_code=round_.period.code,
-        starts=round_.period.start,
-        closes=round_.closing,
-        opens_on=round_.opens_on,
-        legal_due=round_.legal_due,
-        due_at=round_.due,
-        last_working_day=round_.last_working_day,
-    )
 
 
 def _reminders(work: Work, obligation: Obligation) -> Iterator[Planned]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from domain.dates.ladder import Step, remaining, steps_of
 from handlers.report.sheet import Sheet
 from handlers.wording.say import say
-from handlers.wording.show_moments import show_day, show_full_day, show_moment
+from handlers.wording.show_moments import show_day, show_full_until, show_late, show_moment
 from handlers.work import Work
 from storage.reports.rounds import (
     Obligation,
@@ -21,9 +21,9 @@ def deadline_words(work: Work, obligation: Obligation) -> str:
     """The same of an obligation alone."""
     if obligation.completed_at is not None:
         return say("deadline.done", at=show_moment(obligation.completed_at))
-    words = say("deadline.due", due=show_full_day(obligation.due))
+    words = say("deadline.due", due=show_full_until(obligation.due))
     if obligation.due != obligation.legal_due:
-        words += say("deadline.moved", day=show_full_day(obligation.legal_due))
+        words += say("deadline.moved", day=show_full_until(obligation.legal_due))
     if (
         obligation.last_working_day != obligation.due_on
         and work.today <= obligation.last_working_day
@@ -36,8 +36,7 @@ def _countdown(work: Work, obligation: Obligation) -> str:
     """How much time is left, worded for the present moment."""
     left = remaining(obligation, work.now, work.catalogue.calendar)
     if left.overdue:
-        days = left.overdue_days
-        return say("deadline.overdue", days=days) if days else say("deadline.overdue_today")
+        return say("deadline.overdue", late=show_late(left))
     if left.calendar_days == 0:
         return say("deadline.today")
     if left.working_days == 0 and work.today == obligation.last_working_day:

@@ -13,7 +13,7 @@ from handlers.report.name import report_words
 from handlers.report.parts import parts
 from handlers.report.sheet import open_sheet
 from handlers.wording.say import say
-from handlers.wording.show_moments import period_words, show_day
+from handlers.wording.show_moments import period_words, show_until
 from handlers.work import Work, addressed
 
 LINES_AT_MOST = 2
@@ -71,7 +71,7 @@ def stands(work: Work, person: Official) -> str:
             report=report_words(part.sheet),
             name=addressed(person),
             count=len(part.open_codes),
-            due=show_day(part.sheet.obligation.due),
+            due=show_until(part.sheet.obligation.due),
         )
         for part in mine
     ]

@@ -6,10 +6,16 @@
 from __future__ import annotations
 
 from domain.dates.ladder import remaining
-from domain.dates.moments import END_OF_DAY, local
+from domain.dates.moments import local
 from domain.tasks.tasks import Task, deadline_of, granted_too_late
 from handlers.wording.say import say
-from handlers.wording.show_moments import show_date, show_day, show_full_day, show_until
+from handlers.wording.show_moments import (
+    show_date,
+    show_day,
+    show_full_until,
+    show_late,
+    show_until,
+)
 from handlers.work import Work
 
 LONGEST_TITLE = 90
@@ -40,8 +46,7 @@ def due_words(work: Work, task: Task) -> str:
         return due
     left = remaining(deadline, work.now, work.catalogue.calendar)
     if left.overdue:
-        days = left.overdue_days
-        return due + (say("task.due.overdue", days=days) if days else say("task.due.hour_gone"))
+        return due + say("task.due.overdue", late=show_late(left))
     if left.calendar_days == 0:
         return due + say("task.due.today")
     if left.working_days == 0:
@@ -65,10 +70,7 @@ def full_due(work: Work, task: Task) -> str:
     if deadline is None:
         return say("task.due.none")
     here = local(deadline.due)
-    day = show_full_day(here)
-    if here.time() != END_OF_DAY:
-        day = say("task.due.at_hour", until=show_until(here), year=here.year)
-    words = day
+    words = show_full_until(here)
     if deadline.last_working_day != here.date():
         words += say("task.due.send_before", day=show_day(deadline.last_working_day))
     return words

@@ -6,8 +6,10 @@ Days may be given as dates or as aware moments; moments are shown in Vietnamese 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date, datetime
 
+from domain.dates.ladder import Remaining
 from domain.dates.moments import END_OF_DAY, local
 from domain.dates.periods import Span, name_of, split_code
 from handlers.wording.say import say
@@ -22,6 +24,7 @@ _WEEKDAYS = (
     "moments.weekday.sun",
 )
 _SPANS = {
+    Span.WEEK: "moments.period.week",
     Span.MONTH: "moments.period.month",
     Span.QUARTER: "moments.period.quarter",
     Span.FIRST_HALF: "moments.period.first_half",
@@ -30,10 +33,13 @@ _SPANS = {
     Span.YEAR: "moments.period.year",
 }
 _SHORT_SPANS = {
+    Span.WEEK: "moments.period.week_alone",
     Span.MONTH: "moments.period.month_alone",
     Span.QUARTER: "moments.period.quarter_alone",
 }
 _ROMAN = ("", "I", "II", "III", "IV")
+_HOUR = 60  # minutes, as a minute is 60 seconds
+_NAMES: dict[str, str] = {}  # of the catalogue in use, by the code of the period
 _CAMPAIGN = re.compile(r"D(\d\d)(\d\d)")
 
 
@@ -82,12 +88,32 @@ def show_moment(moment: datetime) -> str:
 def show_until(moment: datetime) -> str:
     """A moment as a limit: `17 giờ thứ Sáu 13/9`, `16 giờ 30 thứ Sáu 13/9`; the end of a day is
     the day: `Chủ nhật 15/9`."""
-    here = local(moment)
+    return _limit(local(moment), show_day(moment))
+
+
+def show_full_until(moment: datetime) -> str:
+    """The same with its year: `17 giờ thứ Sáu 13/9/2024`, `Chủ nhật 15/9/2024`."""
+    return _limit(local(moment), show_full_day(moment))
+
+
+def _limit(here: datetime, day: str) -> str:
     if here.time() == END_OF_DAY:
-        return show_day(here)
+        return day
     text_id = "moments.hour_minute" if here.minute else "moments.hour"
-    hour = say(text_id, hour=here.hour, minute=here.minute)
-    return say("moments.until", hour=hour, day=show_day(here))
+    return say("moments.until", hour=say(text_id, hour=here.hour, minute=here.minute), day=day)
+
+
+def show_late(left: Remaining) -> str:
+    """`quá hạn 3 ngày`; where an hour was missed less than a day ago `quá hạn 5 giờ`, `quá hạn 20
+    phút`. Empty while there is time."""
+    if not left.overdue:
+        return ""
+    if left.late is None:
+        return say("moments.late.days", days=max(1, left.overdue_days))
+    minutes = int(left.late.total_seconds()) // _HOUR
+    if minutes < _HOUR:
+        return say("moments.late.minutes", minutes=max(1, minutes))
+    return say("moments.late.hours", hours=minutes // _HOUR)
 
 
 def period_words(code: str) -> str:
@@ -110,7 +136,15 @@ def short_period(code: str, *, year: bool = False) -> str:
     return say(_SHORT_SPANS[name.span], ordinal=name.ordinal, roman=_ROMAN[min(name.ordinal, 4)])
 
 
+def use_period_names(names: Mapping[str, str]) -> None:
+    """From now on the rounds that letters name are called so."""
+    _NAMES.clear()
+    _NAMES.update(names)
+
+
 def _free_words(code: str) -> str:
+    if name := _NAMES.get(code):
+        return name
     year, kind = split_code(code)
     if match := _CAMPAIGN.fullmatch(kind):
         return say("moments.period.campaign", day=int(match[1]), month=int(match[2]), year=year)

@@ -1,7 +1,7 @@
 """Units, officials and leave from a workbook: one sheet a table, one row an entry.
 
-Sheets "Đơn vị", "Cán bộ", "Nghỉ phép", "Chế độ"; the first row holds the column names below, in any order
-and with or without diacritics. A person with several posts takes several rows of the same id.
+Sheets "Đơn vị", "Cán bộ", "Nghỉ phép", "Chế độ"; the first row holds the column names below, in
+any order, with or without diacritics. A person with several posts takes several rows of one id.
 """
 
 from __future__ import annotations

@@ -68,6 +68,12 @@ class Catalogue:
         )
         return hashlib.sha256(repr(facts).encode()).hexdigest()
 
+    @cached_property
+    def period_names(self) -> Mapping[str, str]:
+        """The names that letters give to their rounds, by the code of the period."""
+        rounds = (given for regime in self.regimes for given in regime.given)
+        return {given.period.code: given.name for given in rounds if given.name}
+
     def template(self, name: str) -> str:
         """The text of a report template by the name that a form gives."""
         return self.templates[name] if name in self.templates else template_text(name)

@@ -19,7 +19,15 @@ from domain.dates.ladder import (
 )
 from domain.dates.moments import END_OF_DAY
 from domain.dates.owed import due_step, parse_step
-from domain.dates.periods import CLOSING_RULES, KINDS, Period, due_day, period_of, split_code
+from domain.dates.periods import (
+    CLOSING_RULES,
+    KINDS,
+    WEEK,
+    Period,
+    due_day,
+    period_of,
+    split_code,
+)
 from domain.dates.regimes import (
     Cascade,
     GivenRound,
@@ -35,6 +43,7 @@ from storage.catalogue.toml_table import Faults, TomlTable, parse_toml, read_tom
 
 _LEAP_YEAR, _COMMON_YEAR = 2024, 2023
 _DEFAULT_OPENING = 10
+_SUNDAY = 7
 
 
 def load_regimes(
@@ -51,6 +60,7 @@ def load_regimes(
         taken = {regime.id for regime, _ in given if regime}
         read = [*(r for r in read if not r[0] or r[0].id not in taken), *given]
     _check_ids(read)
+    _check_names(read)
     sound = [regime for regime, faults in read if regime and not faults.told]
     faults = tuple(fault for _, file in read for fault in file.told)
     return tuple(sorted(sound, key=lambda regime: regime.id)), faults
@@ -81,6 +91,16 @@ def _check_ids(read: Sequence[tuple[Regime | None, Faults]]) -> None:
     for regime, faults in read:
         if regime and regime.replaces and regime.replaces not in owners:
             faults.tell("replaces", "regime.no_such_regime", id=regime.replaces)
+
+
+def _check_names(read: Sequence[tuple[Regime | None, Faults]]) -> None:
+    """One code of a period has one name, whatever regimes have a round of it."""
+    names: dict[str, str] = {}
+    for regime, faults in read:
+        for given in regime.given if regime else ():
+            if given.name and names.setdefault(given.period.code, given.name) != given.name:
+                key = f"rounds.{given.period.code}.name"
+                faults.tell(key, "regime.other_name", name=names[given.period.code])
 
 
 def _regime(table: TomlTable) -> Regime:
@@ -176,15 +196,28 @@ def _turn(table: TomlTable, rule: str) -> Recurrence | None:
         due_day=table.number("due_day", 1, 31),
         month_offset=table.number("month_offset", 0, 12, default=0),
         due_time=table.hour("due_time", END_OF_DAY),
+        closes_on=table.number("closes_on", 1, _SUNDAY, default=_SUNDAY),
     )
     table.tell_unread()
+    if turn.kind == WEEK:
+        return _weekly(turn, table)
     if turn.kind not in KINDS:
-        table.tell_strange("kind", turn.kind, KINDS)
+        table.tell_strange("kind", turn.kind, (*KINDS, WEEK))
         return None
+    if table.has("closes_on"):
+        table.tell("closes_on", "regime.only_of_weeks")
     for year in (_COMMON_YEAR, _LEAP_YEAR):
         code = f"{year}-{turn.kind}"
         if due_day(code, turn.due_day, turn.month_offset) < period_of(code, rule).end:
             table.tell("due_day", "regime.due_before_closing")
+    return turn
+
+
+def _weekly(turn: Recurrence, table: TomlTable) -> Recurrence:
+    if turn.due_day > _SUNDAY:
+        table.tell("due_day", "out_of_range", least=1, most=_SUNDAY)
+    elif turn.due_day + _SUNDAY * turn.month_offset < turn.closes_on:
+        table.tell("due_day", "regime.due_before_closing")
     return turn
 
 
@@ -194,6 +227,7 @@ def _given(table: TomlTable) -> GivenRound | None:
     start, end, due_on = table.day("from"), table.day("to"), table.day("due_on")
     opens_on = table.day("opens_on", required=False)
     due_time = table.hour("due_time", END_OF_DAY)
+    name = table.text("name", "")
     table.tell_unread()
     if not (code and start and end and due_on):
         return None
@@ -210,7 +244,7 @@ def _given(table: TomlTable) -> GivenRound | None:
         table.tell("due_on", "regime.due_before_closing")
     if opens_on and opens_on > due_on:
         table.tell("opens_on", "regime.opens_after_due")
-    return GivenRound(Period(code, start, end), due_on, due_time, opens_on)
+    return GivenRound(Period(code, start, end), due_on, due_time, opens_on, name)
 
 
 def _ladder(table: TomlTable, opens_before: int) -> tuple[Rung, ...]:

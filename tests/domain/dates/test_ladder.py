@@ -190,7 +190,23 @@ def test_an_hour_can_go_by_on_the_due_day() -> None:
     due = Task(date(2024, 9, 1), parse_at("2024-09-05 16:00"), date(2024, 9, 5))
     assert remaining(due, parse_at("2024-09-05 16:00"), CALENDAR).overdue is False
     after = remaining(due, parse_at("2024-09-05 16:01"), CALENDAR)
-    assert after == Remaining(0, 0, 0, overdue=True)
+    assert after == Remaining(0, 0, 0, overdue=True, late=timedelta(minutes=1))
+
+
+def test_an_hour_that_was_missed_is_told_until_a_day_is_over() -> None:
+    due = Task(date(2024, 9, 1), parse_at("2024-09-05 16:00"), date(2024, 9, 5))
+    assert remaining(due, parse_at("2024-09-06 09:00"), CALENDAR).late == timedelta(hours=17)
+    assert remaining(due, parse_at("2024-09-06 16:00"), CALENDAR).late is None
+
+
+def test_the_last_call_comes_at_least_an_hour_before_the_hour_of_the_letter() -> None:
+    early = Task(date(2024, 9, 1), parse_at("2024-09-05 07:00"), date(2024, 9, 5))
+    rung = steps_of(early, DEFAULT_LADDER, CALENDAR)
+    assert all(step.at < early.due for step in rung if not step.late)
+    assert [step.at for step in rung if step.urgent] == [parse_at("2024-09-04 07:30")]
+    late_enough = Task(date(2024, 9, 1), parse_at("2024-09-05 08:30"), date(2024, 9, 5))
+    rung = steps_of(late_enough, DEFAULT_LADDER, CALENDAR)
+    assert [step.at for step in rung if step.urgent] == [parse_at("2024-09-05 07:30")]
 
 
 @pytest.mark.parametrize(
