@@ -11,6 +11,7 @@ from bot.fault import UsageFault, file_fault
 from bot.rehearsal.play import Play
 from bot.rehearsal.samples import SAMPLE, begin, path_of
 from bot.rehearsal.transcript import Script, read_script
+from handlers.wording.show_moments import use_period_names
 from storage.catalogue.catalogue import load_catalogue
 from storage.database.database import Database, open_database
 from storage.database.schema import migrate
@@ -47,6 +48,7 @@ def stage(
         if not path.is_file():
             raise UsageFault("play.no_file", name=path.name, folder=path.parent)
     _, catalogue, _ = load_paths([people, *others], database, load_catalogue(), begin(script))
+    use_period_names(catalogue.period_names)
     return kind(database, catalogue, out, folder / head.get("files", "."))
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from bot.fault import UsageFault
 from bot.rehearsal.transcript import Move, Script, read_script
 from handlers.load.load import load_people
+from handlers.wording.show_moments import use_period_names
 from handlers.work import Work
 from storage.catalogue.catalogue import Catalogue, load_catalogue
 from storage.catalogue.folders import CATALOGUE
@@ -60,6 +61,7 @@ def fresh_store(sample: str, file: Path, now: datetime) -> tuple[Database, Catal
     database = open_database(f"sqlite:///{file}")
     migrate(database)
     catalogue = load_catalogue()
+    use_period_names(catalogue.period_names)
     people, faults = read_people(path_of(sample))
     if faults:
         raise UsageFault("fault.faults", faults="\n".join(map(str, faults)))

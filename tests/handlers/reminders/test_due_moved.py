@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from domain.dates.moments import ICT, at_local, local
+from domain.dates.owed import of_report
 from domain.dates.regimes import Recurrence
 from handlers.load.load import load_people
 from handlers.reminders.plan_rounds import plan_rounds
@@ -57,7 +58,9 @@ def told(database: Database) -> list[str]:
 
 
 def last_call(session: Session) -> datetime:
-    steps = [step for step in reminders(session, report(session).id) if step.step == "T-0"]
+    steps = [
+        step for step in reminders(session, of_report(report(session).id)) if str(step.step) == "T-0"
+    ]
     return local(steps[0].due_at)
 
 
