@@ -5,13 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-<<<<<<<< HEAD:storage/migrations/versions/2026_11_29_0016_regime_uses.py
 revision = "0016"
 down_revision = "0015"
-========
-revision = "0016"
-down_revision = "0015"
->>>>>>>> 1bf6610 (Name weeks and spans that a letter names, so that any period can be reported on):storage/migrations/versions/2026_11_29_0015_regime_uses.py
 branch_labels = None
 depends_on = None
 
