@@ -58,10 +58,8 @@ def told(database: Database) -> list[str]:
 
 
 def last_call(session: Session) -> datetime:
-    steps = [
-        step for step in reminders(session, of_report(report(session).id)) if str(step.step) == "T-0"
-    ]
-    return local(steps[0].due_at)
+    every = reminders(session, of_report(report(session).id))
+    return next(local(step.due_at) for step in every if str(step.step) == "T-0")
 
 
 def test_an_open_report_gets_the_new_day_and_its_reminders_move_along(database: Database) -> None:
