@@ -6,7 +6,6 @@ asks `admit`, keeps the call, answers, and only then asks `read`.
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
@@ -107,8 +106,8 @@ class ZaloOaChannel:
     called = True
 
     async def run(self, receive: Receive) -> None:
-        """Wait until cancelled: messages come by webhook."""
-        await asyncio.Event().wait()
+        """Keep the token alive until cancelled: messages come by webhook."""
+        await self._access.keep()
 
     def admit(self, body: bytes, headers: Mapping[str, str]) -> str | None:
         """Whose webhook call this is; None where it needs only the 200.

@@ -3,13 +3,17 @@ may be used once and is replaced by every answer.
 
 Losing an answer means that an administrator must give consent again. So only one process asks at
 a time, it asks in a thread that no cancelled task interrupts, and the answer lies on the disk,
-flushed, before anything looks into it.
+flushed, before anything looks into it. One gap no program can close: killed between Zalo's answer
+and the disk, the new pair is nobody's. So that it is asked is written down before; it is asked
+hours before the access token ends; and while that one lives it is used, and an administrator told.
 """
 
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import json
+import logging
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -26,8 +30,13 @@ from bot.channels.zalo_http import trusted
 from bot.durable_file import write_durably
 from bot.file_lock import try_lock
 
+log = logging.getLogger(__name__)
+
 TOKEN_URL = "https://oauth.zaloapp.com/v4/oa/access_token"
-EARLY = timedelta(minutes=5)  # renew so long before the end
+EARLY = timedelta(hours=6)  # renew so long before the end: time to mend what goes wrong
+LAST = timedelta(minutes=5)  # so shortly before its end a token is not used any more
+AGAIN = timedelta(minutes=10)  # after a failure, while the old token lives
+LOST = "refresh_lost"  # the pair that a killed process had asked for
 _NO_TIME = datetime.min.replace(tzinfo=UTC)
 _LOCK_WAIT = 60.0  # seconds: longer than one request may take
 _ASK_TIMEOUT = 20.0
@@ -43,8 +52,12 @@ class Tokens:
     expires_at: datetime = _NO_TIME
 
     def good_at(self, now: datetime) -> bool:
-        """True where the access token may be used and is not about to end."""
+        """True where the access token may be used and need not be renewed yet."""
         return bool(self.access) and now + EARLY < self.expires_at
+
+    def lives_at(self, now: datetime) -> bool:
+        """True where the access token can still be used."""
+        return bool(self.access) and now + LAST < self.expires_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +93,7 @@ class FileTokenStore:
         self._file = file
         self._lock = file.with_name(f"{file.name}.lock")
         self._answer = file.with_name(f"{file.name}.answer")
+        self._asked = file.with_name(f"{file.name}.asked")
 
     def load(self) -> Tokens | None:
         with suppress(FileNotFoundError, ChannelError):
@@ -92,6 +106,7 @@ class FileTokenStore:
         """Keep the pair that an administrator has obtained by giving consent."""
         with _locked(self._lock):
             self._answer.unlink(missing_ok=True)
+            self._asked.unlink(missing_ok=True)
             write_durably(self._file, _bytes_of(tokens))
 
     def refresh_under_lock(self, spent: str, ask: Ask) -> Tokens:
@@ -102,8 +117,27 @@ class FileTokenStore:
                 raise ChannelError(ErrorKind.UNAUTHORISED, "no_tokens")
             if tokens.access != spent:
                 return tokens
-            write_durably(self._answer, _answer_bytes(ask(tokens)))
+            return self._asked_with(tokens, ask)
+
+    def _asked_with(self, tokens: Tokens, ask: Ask) -> Tokens:
+        """One request, noted before it goes out: where the note is found, a process has died over
+        it, and a refusal now means that what it got is lost."""
+        mark = hashlib.sha256(tokens.refresh.encode()).hexdigest().encode()
+        died = self._asked.exists() and self._asked.read_bytes() == mark
+        write_durably(self._asked, mark)
+        try:
+            answer = ask(tokens)
+        except ChannelError:
+            if not died:  # no answer came: nothing can be lost by asking again
+                self._asked.unlink(missing_ok=True)
+            raise
+        write_durably(self._answer, _answer_bytes(answer))
+        try:
             return self._take_answer()
+        except ChannelError as error:
+            if died and error.kind is ErrorKind.UNAUTHORISED:
+                raise ChannelError(ErrorKind.UNAUTHORISED, LOST) from None
+            raise
 
     def _recover(self) -> None:
         """Use the answer of a process that died after asking; a refusal it got is asked again."""
@@ -121,6 +155,7 @@ class FileTokenStore:
             raise
         write_durably(self._file, _bytes_of(tokens))
         self._answer.unlink()
+        self._asked.unlink(missing_ok=True)
         return tokens
 
 
@@ -192,22 +227,44 @@ class Access:
         self._ask = ask
         self._clock = clock
         self._tokens: Tokens | None = None
+        self._try_at = _NO_TIME
+        self.trouble: ChannelError | None = None  # why the token in use could not be renewed
 
     async def token(self) -> str:
-        """An access token to try; raises ChannelError where none can be had."""
+        """An access token to try; raises ChannelError where none can be had. One that cannot be
+        renewed is used to its end."""
         now = self._clock()
         if self._tokens is None or not self._tokens.good_at(now):
             self._tokens = await asyncio.to_thread(self._store.load)
-        if self._tokens is None:
+        tokens = self._tokens
+        if tokens is None:
             raise ChannelError(ErrorKind.UNAUTHORISED, "no_tokens")
-        if self._tokens.good_at(now):
-            return self._tokens.access
-        return await self.renew(self._tokens.access)
+        lives = tokens.lives_at(now)
+        if tokens.good_at(now) or (lives and now < self._try_at):
+            return tokens.access
+        try:
+            return await self.renew(tokens.access)
+        except ChannelError as error:
+            if not lives:
+                raise
+            log.error("zalo_oa token not renewed: %s", error)
+            self.trouble, self._try_at, self._tokens = error, now + AGAIN, tokens
+            return tokens.access
 
     async def renew(self, spent: str) -> str:
         """The access token that replaces `spent`. Cancelling stops the waiting, not the asking."""
         self._tokens = await asyncio.to_thread(self._store.refresh_under_lock, spent, self._ask)
+        self.trouble, self._try_at = None, _NO_TIME
         return self._tokens.access
+
+    async def keep(self) -> None:
+        """Renew in time, sent or not; raises ChannelError where an administrator has to act while
+        the old token still lives."""
+        while True:
+            await self.token()
+            if self.trouble and self.trouble.kind is ErrorKind.UNAUTHORISED:
+                raise self.trouble
+            await asyncio.sleep(AGAIN.total_seconds())
 
 
 # -- files -----------------------------------------------------------------------------------------

@@ -45,6 +45,7 @@ WEBHOOK_ACTIVE = "webhook_active"
 END_SECONDS = 8.0  # for each of the steps of stopping
 AGAIN_SECONDS = 600.0  # a channel that an administrator must mend is tried again so rarely
 SOON_SECONDS = 5.0  # ... and one whose network has failed for the moment
+TOKEN_ENDS = "refresh_"  # what a token says that lives, and cannot be renewed
 HOPELESS = (ErrorKind.UNAUTHORISED, ErrorKind.REFUSED)
 
 Begin = Callable[[Receive], Awaitable[None]]
@@ -133,16 +134,19 @@ class Service:
                 if error.kind not in HOPELESS:
                     pause = SOON_SECONDS
                 if error.kind is ErrorKind.UNAUTHORISED:
-                    await asyncio.to_thread(self._tell_unauthorised, name)
+                    await asyncio.to_thread(self._tell_unauthorised, name, error.detail)
             except Exception:
                 self.pulse.down[name] = "bug"
                 log.exception("action=take channel=%s", name)
             await asyncio.sleep(pause)
             self.pulse.down.pop(name, None)
 
-    def _tell_unauthorised(self, name: str) -> None:
+    def _tell_unauthorised(self, name: str, detail: str) -> None:
         with contextlib.suppress(*AWAY), self._work() as work:
-            words = say("outbox.stopped_token", network=network_name(name))
+            ends = detail.startswith(TOKEN_ENDS)
+            words = say(
+                "outbox.token_ends" if ends else "outbox.stopped_token", network=network_name(name)
+            )
             key = f"{ErrorKind.UNAUTHORISED}:{name}:{work.today.isoformat()}"
             alarm(work, key, words, avoid=name)
 

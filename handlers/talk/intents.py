@@ -13,6 +13,7 @@ from domain.people.people import Role
 from domain.people.permissions import Action
 from domain.talk.messages import Reply
 from domain.talk.said import Situation
+from domain.tasks.assignment import is_assignment
 from domain.tasks.words import Verb
 from handlers.annex.sent import stale_word, take_annex, unused_file
 from handlers.desk.counting import choose_counting
@@ -87,7 +88,9 @@ def _snoozed(request: Request) -> Reply | None:
     said = replace(request.incoming, text=said_or_tapped(request.incoming))
     if reply := take_snooze(request.work, request.person, said):
         return reply
-    meant = request.said.due and request.understood.sure and command_in(said.text) is None
+    if command_in(said.text) is not None or is_assignment(said.text):
+        return None
+    meant = request.said.due and request.understood.sure
     return reports.later(request) if meant else None
 
 

@@ -28,9 +28,10 @@ from handlers.talk.intent import SILENCE, Effect, Intent, Request, with_slots
 from handlers.talk.intents import ANSWERS, INTENTS
 from handlers.talk.likely import ask_whether
 from handlers.talk.said import read_said
+from handlers.talk.second_wish import two_wishes, with_second
 from handlers.talk.situation import role_of, situation_of
 from handlers.talk.start import stranger
-from handlers.talk.understand import understand
+from handlers.talk.understand import Understood, understand
 from handlers.talk.wishes.not_understood import not_understood
 from handlers.turn import source_of
 from handlers.wording.refuse import refuse
@@ -48,6 +49,7 @@ UNREAD = {
 }
 """What is said where a file did not come as far as here; all else is no text."""
 
+EACH_UNIT = frozenset({"nudge", "lock", "status", "more_time", "report_file", "annex_file"})
 _ANSWERS_ONLY = frozenset({"yes", "no", "cancel"})
 BY_ID: Mapping[str, Intent] = {intent.id: intent for intent in INTENTS}
 
@@ -87,6 +89,10 @@ def _respond(work: Work, person: Official, incoming: Incoming) -> Reply:
             return reply
         incoming = _afresh(work, incoming)
         behind = _came_behind(work, incoming)
+    if found := two_wishes(work, incoming, partial(_understood_as, work, person, incoming)):
+        first, second = found
+        reply = _respond(work, person, first)
+        return reply if reply is None else with_second(reply, second)
     command = _is_command(work, incoming)
     incoming = as_command(work, incoming, command=command)
     reply = answer_question(work, person, incoming, command=command) if behind else None
@@ -155,6 +161,12 @@ def _read(work: Work, person: Official, incoming: Incoming) -> Request:
     return replace(request, said=said, situation=situation, understood=understood)
 
 
+def _understood_as(work: Work, person: Official, incoming: Incoming, text: str) -> Understood:
+    """What a part of the message would be understood as."""
+    read = read_said(work, person, text)
+    return understand(read, role_of(work, person), situation_of(work, person, incoming.address))
+
+
 def _has_letters(text: str) -> bool:
     """A command behind a stroke says what it wants by itself."""
     return any(map(str.isalpha, text)) and not text.lstrip().startswith("/")
@@ -185,6 +197,8 @@ def _of_command(request: Request) -> Reply | None:
     if found is None:
         return None
     id_, argument = found
+    if len(request.said.units) > 1 and request.understood.intent == id_ and id_ in EACH_UNIT:
+        return None  # "nhắc xã Bãi Sậy và xã Quang Vinh": the wish is done for each of them
     loose = argument and not said.lstrip().startswith("/") and not request.incoming.choice
     if loose and request.understood.sure and not _begins_with_name(request, id_, argument):
         return None
@@ -205,8 +219,11 @@ def _begins_with_name(request: Request, id_: str, argument: str) -> bool:
         return True
     period, rest = read_period(argument, request.work.today)
     named = {unit_id: request.work.units[unit_id] for unit_id in request.said.units}
-    found = unit_and_rest(rest, named, request.work.today)[0] if named and rest else None
-    return (period is not None and not rest) or (found is not None and bool(found.unit_id))
+    if not named or not rest:
+        return period is not None and not rest
+    found, left = unit_and_rest(rest, named, request.work.today)
+    looks = BY_ID[id_].effect is Effect.LOOKS  # "tình hình xã Bắc Sơn xong chưa": no name
+    return bool(found.unit_id) and not (left and looks)
 
 
 def _understood(request: Request) -> Reply:

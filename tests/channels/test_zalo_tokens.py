@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot.channels.port import ChannelError, ErrorKind
-from bot.channels.zalo_tokens import Access, Ask, FileTokenStore, Tokens, ask_zalo
+from bot.channels.zalo_tokens import AGAIN, LOST, Access, Ask, FileTokenStore, Tokens, ask_zalo
 from tests.support.fake_server import Answer, Fault, closed_url
 from tests.support.fake_zalo_oa import FakeZaloOa
 from tests.support.waiting import until
@@ -33,17 +33,25 @@ if sys.argv[3] == "dies":
     write = z.write_durably
     def die(file, content):
         write(file, content)
-        os._exit(9)
+        if file.name.endswith(".answer"):
+            os._exit(9)
     z.write_durably = die
+if sys.argv[3] == "dies before it writes":
+    heard = ask
+    def ask(tokens):
+        heard(tokens)
+        os._exit(9)
 print("ready", flush=True)
 sys.stdin.readline()
-print(store.refresh_under_lock("", ask).access)
+print(store.refresh_under_lock(sys.argv[4], ask).access)
 """
 
 
-def start(file: Path, fake: FakeZaloOa, how: str = "lives") -> subprocess.Popen[str]:
+def start(
+    file: Path, fake: FakeZaloOa, how: str = "lives", spent: str = ""
+) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, "-c", PROCESS, str(file), fake.url + TOKEN_PATH, how],
+        [sys.executable, "-c", PROCESS, str(file), fake.url + TOKEN_PATH, how, spent],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -83,7 +91,7 @@ def test_a_token_serves_until_shortly_before_its_end(store: FileTokenStore) -> N
 
         async def live() -> list[str]:
             tokens = []
-            for hours in (0, 24.9, 24.95, 49):  # the first lives for 25 hours
+            for hours in (0, 18.9, 19.1, 37):  # the first lives for 25 hours
                 fake.now = NOW + timedelta(hours=hours)
                 tokens.append(await access.token())
             return tokens
@@ -141,6 +149,43 @@ def test_a_process_dies_between_the_answer_and_the_saving(
         assert (seen.refresh, fake.refreshes) == ("refresh-1", 1)
         assert store.refresh_under_lock("", asker(fake)) == seen
         assert store.refresh_under_lock(seen.access, asker(fake)).refresh == "refresh-2"
+
+
+def test_a_pair_that_nobody_wrote_down_is_called_lost_while_the_old_token_still_serves(
+    store: FileTokenStore, tmp_path: Path
+) -> None:
+    with FakeZaloOa() as fake:
+        access = Access(store, asker(fake), lambda: fake.now)
+        old = asyncio.run(access.token())
+        kept = store.load()
+        assert kept is not None
+        file = tmp_path / "zalo" / "tokens.json"
+        process = start(file, fake, "dies before it writes", spent=kept.access)
+        assert go(process) == "ready"
+        assert process.returncode == 9
+        fake.now = NOW + timedelta(hours=20)
+        assert asyncio.run(access.token()) == old
+        assert access.trouble is not None
+        assert (access.trouble.kind, access.trouble.detail) == (ErrorKind.UNAUTHORISED, LOST)
+        with pytest.raises(ChannelError, match=LOST):
+            asyncio.run(access.keep())  # from here the administrator is told
+        fake.now = NOW + timedelta(hours=25)
+        with pytest.raises(ChannelError):
+            asyncio.run(access.token())
+
+
+def test_a_server_that_is_away_for_a_while_costs_nothing(store: FileTokenStore) -> None:
+    with FakeZaloOa() as fake:
+        access = Access(store, asker(fake), lambda: fake.now)
+        old = asyncio.run(access.token())
+        fake.now = NOW + timedelta(hours=20)
+        fake.faults.add("access_token", Fault(answer=Answer(503, b"")))
+        assert asyncio.run(access.token()) == old
+        assert asyncio.run(access.token()) == old  # it is not asked again at once
+        assert fake.refreshes == 1
+        fake.now += AGAIN
+        assert asyncio.run(access.token()) != old
+        assert access.trouble is None
 
 
 def test_a_pair_that_was_only_received_survives_a_failed_renewal(

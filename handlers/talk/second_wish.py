@@ -1,0 +1,109 @@
+"""Two wishes in one sentence: the first is done, of the second it is said that it is not.
+
+quynh < duyệt xã Bắc Sơn rồi nhắc xã Đa Lộc nộp
+bot   > Đã duyệt: ... của xã Bắc Sơn. ...
+        Bot mới làm phần đầu. Phần “nhắc xã Đa Lộc nộp” chưa làm, xin gửi riêng.
+
+Only where both are clear: a reason, an assignment or any other free text may hold such words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from domain.reading.clauses import is_polite
+from domain.reading.tokens import tokens
+from domain.talk.messages import Incoming, Reply
+from domain.talk.yes_no import NO, YES
+from domain.words import clean, fold
+from handlers.question import FREE, open_question
+from handlers.talk.commands import command_in
+from handlers.talk.learnt import lexicon
+from handlers.talk.understand import Understood
+from handlers.wording.say import say
+from handlers.wording.understood import read_verdict
+from handlers.work import Work
+from storage.catalogue.words import folded
+
+Understand = Callable[[str], Understood]
+
+ALONE = frozenset(
+    [
+        "approve", "as_before", "back_from_leave", "chart", "lock", "missing", "none_arisen",
+        "nudge", "report_file", "annex_file", "roll_up", "status", "undo", "who_owes", "late_units",
+    ]
+)  # fmt: skip
+"""Wishes that end with what they name: what follows them is another one."""
+ANSWERS = frozenset([YES, NO, "cancel"])
+LETTERS_AT_LEAST = 4
+
+
+def parted(text: str) -> Iterator[tuple[str, str, bool]]:
+    """The text before and behind each word that may join two wishes, the first such word first,
+    and whether that word joins nothing else.
+
+    >>> list(parted("lưu rồi gửi cho chị Hoa nhé"))
+    [('lưu', 'gửi cho chị Hoa nhé', True)]
+    """
+    words = clean(text).split()
+    for at in range(1, len(words) - 1):
+        for size, name in ((2, "then"), (1, "then"), (1, "and")):
+            join = fold(" ".join(words[at : at + size])).strip(",.")
+            if join in folded("sentence", name) and at + size < len(words):
+                before, behind = words[:at], words[at + size :]
+                yield " ".join(before).rstrip(" ,"), " ".join(behind), name == "then"
+                break
+
+
+def two_wishes(
+    work: Work, incoming: Incoming, understand: Understand
+) -> tuple[Incoming, str] | None:
+    """The message with its first wish alone, and the words of the second; None where there are
+    not two for sure."""
+    text = incoming.text
+    if incoming.choice or incoming.file is not None or ":" in text or "\n" in text:
+        return None
+    question = open_question(work, incoming.address)
+    if question is not None and question.wanted in FREE:
+        return None
+    for first, second, then in parted(text):
+        if len(fold(second)) < LETTERS_AT_LEAST or _says_nothing(second):
+            continue
+        answers = question is not None and _answers(first, understand)
+        both = _is_order(first) and _is_order(second)
+        if answers or both or (_alone(first, understand) and (then or command_in(second))):
+            return replace(incoming, text=first), second
+    return None
+
+
+def with_second(reply: Reply, second: str) -> Reply:
+    """The reply to the first wish, and that the second is not done."""
+    words = say("talk.second", said=second.rstrip(" .!"))
+    return replace(reply, text=f"{reply.text}\n\n{words}" if reply.text else words)
+
+
+def _says_nothing(text: str) -> bool:
+    """Polite, or one more yes: "đúng rồi ghi đi"."""
+    said = [token for token in tokens(clean(text), lexicon()) if token.is_word]
+    return is_polite(said, folded("sentence", "polite")) or bool(read_verdict(text))
+
+
+def _answers(text: str, understand: Understand) -> bool:
+    if read_verdict(text):
+        return True
+    found = understand(text)
+    return found.sure and found.intent in ANSWERS
+
+
+def _alone(text: str, understand: Understand) -> bool:
+    if found := command_in(text):
+        return found[0] in ALONE
+    understood = understand(text)
+    return understood.sure and understood.intent in ALONE
+
+
+def _is_order(text: str) -> bool:
+    """A command word with what it is about."""
+    found = command_in(text)
+    return found is not None and bool(found[1])
