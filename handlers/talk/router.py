@@ -28,11 +28,11 @@ from handlers.talk.intent import SILENCE, Effect, Intent, Request, with_slots
 from handlers.talk.intents import ANSWERS, INTENTS
 from handlers.talk.likely import ask_whether
 from handlers.talk.said import read_said
-from handlers.talk.second_wish import two_wishes, with_second
 from handlers.talk.situation import role_of, situation_of
 from handlers.talk.start import stranger
 from handlers.talk.understand import Understood, understand
 from handlers.talk.wishes.not_understood import not_understood
+from handlers.talk.wishes.second import two_wishes, with_second
 from handlers.turn import source_of
 from handlers.wording.refuse import refuse
 from handlers.wording.say import say

@@ -45,14 +45,18 @@ def home(tmp_path: Path, migrated_file: Path) -> Path:
 def database(home: Path) -> Iterator[Database]:
     """The same database from outside, with an administrator on Telegram."""
     found = open_database(f"sqlite:///{home}/nhacviec.db")
+    with_administrator(found)
+    yield found
+    found.close()
+
+
+def with_administrator(database: Database) -> None:
     now = datetime.now(UTC)
-    with found.work() as session:
+    with database.work() as session:
         save_units(session, [Unit("hung-yen", "tinh", "tỉnh Hưng Yên", "hung-yen")])
         posts = (Post("hung-yen", Role.ADMINISTRATOR),)
         save_official(session, Official("tam", "Phạm Văn Tâm", "anh", posts=posts), now)
         link_address(session, "tam", Address("telegram", "50"), now)
-    yield found
-    found.close()
 
 
 def live_through(
@@ -87,6 +91,21 @@ def aside_texts(database: Database) -> list[str]:
 def test_telegram_gives_up_what_kills_the_bot(
     home: Path, database: Database, driver: str, webhook: bool
 ) -> None:
+    telegram_gives_up(home, database, driver, webhook)
+
+
+@pytest.mark.postgres
+def test_the_starts_are_counted_on_postgresql_too(
+    tmp_path: Path, postgres_database: Database
+) -> None:
+    with_administrator(postgres_database)
+    url = postgres_database.engine.url.render_as_string(hide_password=False)
+    telegram_gives_up(tmp_path, postgres_database, "ptb", False, db=url)
+
+
+def telegram_gives_up(
+    home: Path, database: Database, driver: str, webhook: bool, **more: str
+) -> None:
     port = str(free_port())
     with FakeTelegram() as fake:
         for chat in (50, 97, 98, 99):
@@ -98,6 +117,7 @@ def test_telegram_gives_up_what_kills_the_bot(
             "telegram_token": fake.token,
             "telegram_api": fake.url,
             "web_port": port,
+            **more,
         }
         if webhook:
             settings |= {"telegram_webhook": "1", "public_url": f"http://127.0.0.1:{port}"}
