@@ -21,7 +21,7 @@ MAY_STAY = {
     "domain/tasks/": "how a task is written: the headings of its lines, documents, days",
     "domain/talk/question.py": "choices as they are stored",
     "domain/people/units.py": "kinds of units as they are stored",
-    "handlers/talk/said.py": "kinds of units as they are stored",
+    "handlers/names/in_a_sentence.py": "kinds of units as they are stored",
     "handlers/talk/slots.py": "what stands about a number",
     "handlers/talk/orders.py": "the names by which orders are stored",
     "handlers/figures/which_report.py": "what stands in front of a code",
