@@ -166,14 +166,34 @@ def periods_within(code: str, reported: Iterable[str]) -> tuple[str, ...]:
     >>> periods_within("2024-Y", ["2024-Q1", "2024-H1", "2024-Q3", "2023-Y"])
     ('2024-H1', '2024-Q3')
     """
-    whole, chosen = KINDS.get(code[5:]), dict[str, Months]()
-    if whole is None:
-        return ()
+    whole = KINDS.get(code[5:])
+    return _side_by_side(code, whole.first, whole.last, reported) if whole else ()
+
+
+def periods_before(code: str, reported: Iterable[str]) -> tuple[str, ...] | None:
+    """The reported periods that lead from the first day of the year up to this one without a gap;
+    None where one is missing, or the period has no months.
+
+    >>> periods_before("2024-Q3", ["2024-Q1", "2024-H1"]), periods_before("2024-Q3", ["2024-Q1"])
+    (('2024-H1',), None)
+    """
+    months = KINDS.get(code[5:])
+    if months is None:
+        return None
+    chosen = _side_by_side(code, 1, months.first - 1, reported)
+    covered = sum(KINDS[each[5:]].last - KINDS[each[5:]].first + 1 for each in chosen)
+    return chosen if covered == months.first - 1 else None
+
+
+def _side_by_side(code: str, first: int, last: int, reported: Iterable[str]) -> tuple[str, ...]:
+    """Of the reported periods of a year those within these months, the longest first, none over
+    another."""
+    chosen = dict[str, Months]()
     inside = {
         each: months
         for each in reported
         if each[:5] == code[:5] and each != code and (months := KINDS.get(each[5:]))
-        if whole.first <= months.first and months.last <= whole.last
+        if first <= months.first and months.last <= last
     }
     for each, months in sorted(inside.items(), key=lambda pair: _longest_first(pair[1])):
         if all(months.last < other.first or other.last < months.first for other in chosen.values()):

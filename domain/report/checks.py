@@ -121,6 +121,17 @@ def _by_code(codes: Sequence[str], case: Case) -> dict[str, Decimal]:
     return {code: n for code in codes if (n := case.number(code)) is not None}
 
 
+def accumulates(rule: Rule, case: Case) -> Finding | None:
+    """left = [what has arisen since the year began], right = [what arose in the period]: the first
+    is what the periods before have reported, and the second."""
+    (total,), (part,) = rule.left, rule.right
+    given, now, before = case.number(total), case.number(part), case.so_far.get(part)
+    if given is None or now is None or before is None or given == before + now:
+        return None
+    numbers = {"given": given, "now": now, "before": before, "computed": before + now}
+    return found(rule, "accumulated_differs", numbers)
+
+
 def positive(rule: Rule, case: Case) -> Finding | None:
     """Every number of left is above 0."""
     low = {code: n for code, n in _by_code(rule.left, case).items() if n <= 0}

@@ -33,7 +33,8 @@ class Case:
     the task register by name. `history` holds earlier periods, oldest first. `scale` is the
     length of this period over that of `previous`; None where they cannot be compared. `left` are
     the figures of the period that ends the day before this one begins, None: `previous`. `within`
-    holds what the reported periods within this one add up to. `focus` limits the checks that
+    holds what the reported periods within this one add up to, `so_far` what those before it add up
+    to since the year began, as far as all are there. `focus` limits the checks that
     walk over all figures.
     """
 
@@ -44,6 +45,7 @@ class Case:
     previous: Figures = field(default_factory=dict)
     scale: Decimal | None = Decimal(1)
     within: Mapping[str, Decimal] = field(default_factory=dict)
+    so_far: Mapping[str, Decimal] = field(default_factory=dict)
     history: Mapping[str, Sequence[Decimal]] = field(default_factory=dict)
     same_year: bool = True
     left: Figures | None = None

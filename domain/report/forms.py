@@ -206,6 +206,12 @@ class Form:
         return found
 
     @cached_property
+    def parts_added_up(self) -> Mapping[str, str]:
+        """Code of a line that adds up since the year began -> the line of what arose in the
+        period."""
+        return {r.left[0]: r.right[0] for r in self.rules if r.type == "accumulates"}
+
+    @cached_property
     def block_of(self) -> Mapping[str, Block]:
         """Code of an asked indicator -> the block that asks it."""
         return {code: block for block in self.blocks for code in block.codes}

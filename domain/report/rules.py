@@ -21,6 +21,7 @@ def check(
     history: Mapping[str, Sequence[Decimal]] | None = None,
     scale: Decimal | None = Decimal(1),
     within: Mapping[str, Decimal] | None = None,
+    so_far: Mapping[str, Decimal] | None = None,
     same_year: bool = True,
     left: Figures | None = None,
     typed_rates: Mapping[str, Decimal | None] | None = None,
@@ -41,6 +42,7 @@ def check(
         history=history or {},
         scale=scale,
         within=within or {},
+        so_far=so_far or {},
         same_year=same_year,
         left=left,
     )
@@ -57,6 +59,7 @@ def check_block(
     history: Mapping[str, Sequence[Decimal]] | None = None,
     scale: Decimal | None = Decimal(1),
     within: Mapping[str, Decimal] | None = None,
+    so_far: Mapping[str, Decimal] | None = None,
     same_year: bool = True,
     left: Figures | None = None,
 ) -> tuple[Finding, ...]:
@@ -68,6 +71,7 @@ def check_block(
         history=history or {},
         scale=scale,
         within=within or {},
+        so_far=so_far or {},
         same_year=same_year,
         left=left,
         focus=frozenset(codes),
@@ -115,6 +119,7 @@ CHECKS: Mapping[str, Check] = {
     "at_least": Check(checks.at_least, left=_SOME, right=_SOME),
     "equals": Check(checks.equals, left=_SOME, right=_SOME),
     "balance": Check(checks.balance, left=_SOME, right=_SOME),
+    "accumulates": Check(checks.accumulates, left=_ONE, right=_ONE),
     "positive": Check(checks.positive, left=_SOME, right=_NONE),
     "conditional": Check(
         checks.conditional, left=_ONE, right=_SOME, number_options=frozenset({"yes"})

@@ -31,9 +31,8 @@ from handlers.annex.of_which_report import Unfit, likely_form, reports_meant
 from handlers.annex.own_workbook import annex_in
 from handlers.annex.preview import preview, taps
 from handlers.annex.verify import asks_to_check, check_reply
-from handlers.figures.echo import echo
 from handlers.figures.questions import changed_meanwhile, held_by, standing
-from handlers.figures.record import ask_changed, go_on, write
+from handlers.figures.record import ask_changed, go_on, said_back, write
 from handlers.figures.report_turn import ReportTurn
 from handlers.figures.settle import report_turn
 from handlers.figures.switch import meant_by
@@ -318,7 +317,7 @@ def _write(answering: Answering, held: Held, reason: str) -> Reply:
     if changed := changed_meanwhile(part.sheet, held):
         others = replace(held, figures=tuple(f for f in own if f not in changed))
         changes = write(turn, others.figures)
-        told = [echo(part.sheet, changes)] if changes else []
+        told = said_back(turn, changes)
         again = replace(held, figures=changed, codes=tuple(f.code for f in changed), rules=())
         return ask_changed(turn, again, told)
     changes = write(turn, own)

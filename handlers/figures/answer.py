@@ -17,7 +17,6 @@ from domain.talk.conversation import Asked, Conversation, step
 from domain.talk.held import Held
 from domain.talk.messages import Reply
 from handlers.figures.ask_block import open_in
-from handlers.figures.echo import echo
 from handlers.figures.explain import explain
 from handlers.figures.questions import (
     CONFIRM,
@@ -33,6 +32,7 @@ from handlers.figures.record import (
     is_it_true,
     judge,
     record,
+    said_back,
     write,
 )
 from handlers.figures.report_turn import Edited, ReportTurn
@@ -156,7 +156,7 @@ def take(turn: ReportTurn, read: Answer, awaited: Awaited) -> Reply:
     judged = judge(turn, sure)
     changes = write(turn, judged.good)
     turn = turn.moved(_at_trouble(turn, read, awaited))
-    told = [echo(turn.part.sheet, changes)] if changes else []
+    told = said_back(turn, changes)
     likely = [e for e in doubtful if e.reading.action is Treatment.CONFIRM]
     unclear = [e for e in doubtful if e.reading.action is not Treatment.CONFIRM]
     told += [*said, *_trouble(read, awaited, unclear)]

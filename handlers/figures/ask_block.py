@@ -65,6 +65,8 @@ def _line(sheet: Sheet, code: str) -> str:
     if (given := sheet.figure(code)) is not None:
         text_id = "block.given" if given.state is State.VALUE else "block.given_words"
         return words + say(text_id, figure=show_figure(given, indicator))
+    if (total := _added_up(sheet, code)) is not None:
+        return words + total
     before = sheet.previous.get(code)
     if before is not None and sheet.previous_of:
         figure, count = _brief(before, indicator), len(sheet.previous_of)
@@ -72,6 +74,18 @@ def _line(sheet: Sheet, code: str) -> str:
     if before is not None:
         words += say("block.previous", figure=_brief(before, indicator))
     return words
+
+
+def _added_up(sheet: Sheet, code: str) -> str | None:
+    """What a line since the year began comes to, or what the periods before it come to while the
+    figure of this one is not there; None of any other line."""
+    part = sheet.form.parts_added_up.get(code)
+    if part is None or part not in sheet.so_far:
+        return None
+    total, kind = sheet.accumulated(code), sheet.indicator(code).kind
+    if total is not None:
+        return say("block.added_up", figure=show(total, kind))
+    return say("block.so_far", figure=show(sheet.so_far[part], kind))
 
 
 def _options(indicator: Indicator) -> str:
@@ -108,7 +122,9 @@ _EXAMPLES = {
 
 def _example(sheet: Sheet, code: str) -> str:
     indicator = sheet.indicator(code)
-    before = sheet.previous.get(code)
+    before, total = sheet.previous.get(code), sheet.accumulated(code)
+    if total is not None:
+        return show(total, indicator.kind)
     if before is not None and before.value is not None:
         return show(before.value, indicator.kind)
     if indicator.example:

@@ -88,7 +88,7 @@ def judge(turn: ReportTurn, figures: Sequence[Figure], *, sure: bool = False) ->
     new = [figure.code for figure in figures if sheet.figures.get(figure.code) != figure]
     broken = tuple(
         finding
-        for finding in check_block(sheet.form, together, new)
+        for finding in check_block(sheet.form, together, new, so_far=sheet.so_far)
         if finding.severity is Severity.ERROR and finding.rule not in sheet.kept_rules
     )
     touched = {code for finding in broken for code in finding.codes}
@@ -165,7 +165,7 @@ def ask_whether_true(
 ) -> Reply:
     """Hold figures of another size than before, or in place of a colleague's, until a yes."""
     sheet = turn.part.sheet
-    paragraphs = [echo(sheet, changes)] if changes else []
+    paragraphs = said_back(turn, changes)
     codes = tuple(figure.code for figure in figures)
     only_others = not unusual(sheet, figures) and set(codes) == set(of_others(turn, figures))
     text = Asking(is_it_true(turn, figures)).behind(*paragraphs, *said)
@@ -222,7 +222,7 @@ def ask_about_rules(
 ) -> Reply:
     """Say what does not fit and how to go on; `also` are codes that were not read for sure."""
     sheet = turn.part.sheet
-    paragraphs = [echo(sheet, changes)] if changes else []
+    paragraphs = said_back(turn, changes)
     problems = [phrase_finding(f, sheet.form, sheet.words) for f in broken[:ERRORS_AT_MOST]]
     paragraphs += [*said, "\n".join([say("answer.does_not_fit"), *problems])]
     codes = tuple(dict.fromkeys((*(figure.code for figure in held), *also)))
@@ -230,6 +230,14 @@ def ask_about_rules(
     rules = tuple(finding.rule for finding in broken)
     text = say_ask("ask.figures.correct_or_keep", example=example).behind(*paragraphs)
     return ask_figures(turn, RULE, Held(figures=held, codes=codes, rules=rules), text)
+
+
+def said_back(turn: ReportTurn, changes: Sequence[Change]) -> list[str]:
+    """What was written of an answer of which the rest is asked about, and what looks odd in it."""
+    if not changes:
+        return []
+    part = replace(turn.part, sheet=read_again(turn.work, turn.part.sheet))
+    return [echo(part.sheet, changes), *_noted(_warnings(part, changes, ()))]
 
 
 def go_on(
@@ -341,6 +349,7 @@ def _warnings(part: Part, changes: Sequence[Change], confirmed: Collection[str])
         previous=sheet.previous,
         scale=sheet.scale,
         within=sheet.within,
+        so_far=sheet.so_far,
         same_year=sheet.same_year,
         left=sheet.left,
     )

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from domain.dates.periods import months_of, periods_within
+from domain.dates.periods import months_of, periods_before, periods_within
 from domain.dates.regimes import Regime, adjoining_period_code, previous_period_code
 from domain.people.units import SuperiorWords, Unit, superior_words
 from domain.report.compare import ENOUGH_HISTORY
@@ -28,6 +28,7 @@ from storage.reports.overrides import Override, overrides
 from storage.reports.rounds import Obligation
 
 _QUARTER = 3  # months
+_ZERO = Decimal(0)
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,7 @@ class Sheet:
     period_name: str = ""  # "quý III năm 2024", with the regime where several have that period
     file_mark: str = ""  # `2024-Q3`, with the regime where several have a round in that period
     add_within: Callable[[], dict[str, Decimal]] = field(default=dict, compare=False)
+    add_so_far: Callable[[], dict[str, Decimal]] = field(default=dict, compare=False)
     read_left: Callable[[], Figures] = field(default=dict, compare=False)
     read_history: Callable[[], Mapping[str, Sequence[Decimal]]] = field(default=dict, compare=False)
     count_tasks: Callable[[], Register | None] = field(default=lambda: None, compare=False)
@@ -91,6 +93,7 @@ class Sheet:
             previous=self.previous,
             scale=self.scale,
             within=self.within,
+            so_far=self.so_far,
             same_year=self.same_year,
             left=self.left,
             history=self.history,
@@ -124,6 +127,21 @@ class Sheet:
     def within(self) -> dict[str, Decimal]:
         """What arose in the reported periods within this one, where that was given in all."""
         return self.add_within()
+
+    @cached_property
+    def so_far(self) -> dict[str, Decimal]:
+        """What arose since the year began in the periods before this one, of each line beside
+        which the form asks for the sum, where all of them were reported."""
+        return self.add_so_far()
+
+    def accumulated(self, code: str) -> Decimal | None:
+        """What a line that adds up since the year began comes to, by the figures of its period."""
+        part = self.form.parts_added_up.get(code)
+        if part is None or part not in self.so_far:
+            return None
+        now = self.figures.get(part)
+        number = now.number(self.indicator(part).kind) if now else None
+        return None if number is None else self.so_far[part] + number
 
     @cached_property
     def left(self) -> Figures:
@@ -204,6 +222,7 @@ def open_sheet(work: Work, obligation: Obligation) -> Sheet:
         overrides=overrides(work.session, obligation.id),
         previous_of=merged,
         add_within=lambda: _within(work, form, obligation),
+        add_so_far=lambda: _so_far(work, form, obligation),
         read_left=lambda: previous if after == before else _left(work, obligation, after),
         read_history=lambda: _history(work, form, obligation),
         count_tasks=lambda: register_of(work, obligation, form),
@@ -272,13 +291,30 @@ def _within(work: Work, form: Form, obligation: Obligation) -> dict[str, Decimal
     kinds = {code: form.indicators[code].kind for code in form.asked() if _adds_up(form, code)}
     periods = figures_over_periods(work.session, obligation.unit_id, obligation.form_id, kinds)
     given = {period.period_code: period.figures for period in periods}
-    parts = [given[code] for code in periods_within(obligation.period_code, given)]
+    return _sums(kinds, [given[code] for code in periods_within(obligation.period_code, given)])
+
+
+def _so_far(work: Work, form: Form, obligation: Obligation) -> dict[str, Decimal]:
+    """Of the first period of a year nothing, of one before which a report is missing unknown."""
+    kinds = {code: form.indicators[code].kind for code in form.parts_added_up.values()}
+    if not kinds:
+        return {}
+    periods = figures_over_periods(work.session, obligation.unit_id, obligation.form_id, kinds)
+    given = {period.period_code: period.figures for period in periods}
+    before = periods_before(obligation.period_code, given)
+    if before is None:
+        return {}
+    return _sums(kinds, [given[code] for code in before]) if before else dict.fromkeys(kinds, _ZERO)
+
+
+def _sums(kinds: Mapping[str, Kind], parts: Sequence[Figures]) -> dict[str, Decimal]:
+    """What several periods add up to, of each line that all of them have."""
     sums = {
         code: [part[code].number(kind) if code in part else None for part in parts]
         for code, kind in kinds.items()
     }
     return {
-        code: sum(known, Decimal(0))
+        code: sum(known, _ZERO)
         for code, numbers in sums.items()
         if (known := [n for n in numbers if n is not None]) and len(known) == len(parts)
     }

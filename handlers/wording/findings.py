@@ -178,6 +178,11 @@ def _change(finding: Finding, form: Form, words: SuperiorWords, code: str) -> st
     )
 
 
+def _accumulated(finding: Finding, form: Form, words: SuperiorWords) -> str:
+    shown = {name: show(number) for name, number in finding.numbers.items()}
+    return say("rule.accumulated_differs", name=named(form, finding.codes[0], words), **shown)
+
+
 _PHRASES: Mapping[str, Callable[[Finding, Form, SuperiorWords], str]] = {
     "rate_differs": _rate,
     "rate_of_nothing": _rate,
@@ -198,6 +203,7 @@ _PHRASES: Mapping[str, Callable[[Finding, Form, SuperiorWords], str]] = {
     "no_with_count": _survey,
     "given_without_yes": _condition,
     "remainder_differs": _register,
+    "accumulated_differs": _accumulated,
     "text_differs": _text,
     "changed": _changed,
 }
