@@ -141,7 +141,7 @@ def _message(raw: Raw, message: Raw, username: str, *, edited: bool = False) -> 
         return Ignored("from_bot")
     file = _file(message) or _photo(message)
     unread = next((UNREAD[key] for key in UNREAD if key in message), "")
-    said: str | None = text(message, "text") or text(message, "caption")
+    said: str | None = text(message, "text") or _own_caption(message)
     if not (said or file or unread):
         return Ignored("service")
     said = _for_me(said or "", username)
@@ -166,6 +166,12 @@ def _message(raw: Raw, message: Raw, username: str, *, edited: bool = False) -> 
         ),
         file,
     )
+
+
+def _own_caption(message: Raw) -> str:
+    """What the person has written beside a file; a forwarded file brings the words of another."""
+    forwarded = "forward_origin" in message or "forward_date" in message
+    return "" if forwarded else text(message, "caption")
 
 
 def _read_tap(raw: Raw, now: datetime, _username: str) -> Update | Ignored:

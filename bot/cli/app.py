@@ -478,6 +478,50 @@ def aside(
     run_aside(number, out, db, done=done)
 
 
+_token = _group(
+    "token",
+    "Mã cho chương trình khác đọc báo cáo: tạo, xem, thu hồi.",
+    "nhacviec token make --help",
+)
+app.add_typer(_token)
+
+
+@_command("nhacviec token make 'Cổng dữ liệu huyện' --unit huyen-an-thi", of=_token)
+def make(
+    name: Annotated[str, typer.Argument(metavar="TÊN", help="Chương trình nào, của ai.")],
+    unit: Annotated[
+        str,
+        typer.Option(
+            "--unit", metavar="ĐƠN-VỊ", help="Chỉ xem được đơn vị này và các đơn vị bên dưới."
+        ),
+    ],
+    db: DB = None,
+) -> None:
+    """Tạo một mã; mã chỉ in ra một lần."""
+    from bot.cli.tokens import run_make
+
+    run_make(name, unit, db)
+
+
+@_command("nhacviec token list", of=_token)
+def list_(db: DB = None) -> None:
+    """Các mã đã tạo: cho ai, xem gì, dùng lần cuối ngày nào."""
+    from bot.cli.tokens import run_list
+
+    run_list(db)
+
+
+@_command("nhacviec token revoke 3", of=_token)
+def revoke(
+    number: Annotated[int, typer.Argument(metavar="SỐ", help="Số của mã trong danh sách.")],
+    db: DB = None,
+) -> None:
+    """Thu hồi một mã: từ lúc đó không đọc được gì nữa."""
+    from bot.cli.tokens import run_revoke
+
+    run_revoke(number, db)
+
+
 for _each, _examples in CARE.items():
     _command(*_examples)(_each)
 

@@ -70,17 +70,27 @@ def _page(work: Work, unit: Unit, people: Sequence[Official], bot: str) -> bytes
     title, how = say("invite.page.title", unit=unit.name), say("invite.page.how")
     page = pages.get_template("invitation_page.html.j2")
     opens = say("invite.page.telegram")
-    return page.render(title=title, how=how, people=shown, opens=opens).encode()
+    qr = say("invite.page.qr")
+    return page.render(title=title, how=how, people=shown, opens=opens, qr=qr).encode()
 
 
 def _invited(work: Work, person: Official, until: str, bot: str) -> dict[str, str]:
     code = invite(work, person.id)
+    link = deep_link(bot, code) if bot else ""
     return {
         "name": say("invite.page.name", name=person.name, title=person.title).rstrip(" ,"),
         "code": code,
         "words": say("invite.page.words", code=code, until=until),
-        "link": deep_link(bot, code) if bot else "",
+        "link": link,
+        "picture": _picture(link) if link else "",
     }
+
+
+def _picture(link: str) -> str:
+    """The link as a QR code for a phone's camera, drawn into the page."""
+    import segno
+
+    return segno.make(link, error="m", micro=False).svg_inline(scale=3, border=4, omitsize=False)
 
 
 def _unlinked(work: Work, name: str) -> list[Official]:

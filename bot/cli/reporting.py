@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from bot.cli.as_json import board_data, report_data, status_data, unit_data, write_json
+from bot.as_json import board_data, report_data, status_data, unit_data, write_json
 from bot.drawn import drawn
 from bot.fault import UsageFault
 from bot.named import unit_named

@@ -29,6 +29,7 @@ from bot.run_settings import Settings, load_settings, web_secret
 from bot.service.logs import set_up_log
 from bot.service.service import Begin, Service
 from bot.service.trying import serve_page
+from bot.web.api.routes import api_routes
 from bot.web.app import build_app, webhooks
 from bot.web.downloads import download_route
 from bot.web.health import Health, Pulse
@@ -125,7 +126,11 @@ def assemble(
         rim=rim,
         lock=lock,
         spools=tuple(spools.values()),
-        app=build_app(routes, _pages(database, links, opening, outbox)),
+        app=build_app(
+            routes,
+            _pages(database, links, opening, outbox),
+            api_routes(database, catalogue, clock),
+        ),
         sock=sock,
         pulse=pulse,
         month_limits=settings.month_limits(),

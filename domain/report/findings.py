@@ -23,6 +23,18 @@ class Finding:
     reason: str
     numbers: Mapping[str, Decimal] = field(default_factory=dict)
 
+    @property
+    def gap(self) -> Decimal:
+        """How far the two sides are apart, as a share of the larger one; 0 where there are none."""
+        for one, other in _SIDES:
+            if one in self.numbers and other in self.numbers:
+                left, right = self.numbers[one], self.numbers[other]
+                return abs(left - right) / max(abs(left), abs(right), Decimal(1))
+        return Decimal(0)
+
+
+_SIDES = (("left", "right"), ("given", "computed"), ("told", "given"))
+
 
 @dataclass(frozen=True)
 class Case:

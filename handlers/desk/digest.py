@@ -20,6 +20,7 @@ from domain.people.people import Official, Role
 from domain.people.permissions import Action
 from domain.talk.messages import Address, Reply
 from domain.words import fold
+from handlers.desk.late import nudge_taps
 from handlers.desk.more_time import waiting_words
 from handlers.desk.overview import in_a_row
 from handlers.desk.scope import body_names, ever_overseen
@@ -163,5 +164,6 @@ def _send(work: Work, person: Official) -> tuple[Address, str] | None:
         return None
     text = say("remind.greeting", name=addressed(person)) + " " + words
     key = digest_key(person.id, work.today)
-    queued = queue(work.session, key, addresses[0], person.id, "digest", Reply(text), work.now)
+    reply = Reply(text, nudge_taps(work, person))
+    queued = queue(work.session, key, addresses[0], person.id, "digest", reply, work.now)
     return (addresses[0], text.splitlines()[0]) if queued else None

@@ -40,8 +40,7 @@ def late_list(work: Work, person: Official) -> Reply:
     if not units:
         return Reply(say("desk.nobody_below"))
     found = (*older_boards(work, units), *boards(work, units))
-    late = [(board, line) for board in found for line in board.late]
-    late.sort(key=lambda pair: (-pair[1].days_late, pair[1].badness))
+    late = _late(found)
     waiting = [(board, line) for board in found for line in board.unfinished if not line.days_late]
     lines = _late_lines(work, late)
     if waiting:
@@ -53,6 +52,18 @@ def late_list(work: Work, person: Official) -> Reply:
     if taps:
         lines.append(say("desk.late.hint", words=taps[0].words))
     return Reply("\n".join(lines), taps)
+
+
+def nudge_taps(work: Work, person: Official) -> tuple[Choice, ...]:
+    """A tap for each of the late, the worst first, that reminds them now: for the morning's
+    message, which names them."""
+    units = overseen(work, person)
+    return _taps(work, person, _late((*older_boards(work, units), *boards(work, units))))
+
+
+def _late(found: Iterable[Board]) -> list[tuple[Board, Line]]:
+    late = [(board, line) for board in found for line in board.late]
+    return sorted(late, key=lambda pair: (-pair[1].days_late, pair[1].badness))
 
 
 def _late_lines(work: Work, late: Sequence[tuple[Board, Line]]) -> list[str]:

@@ -7,7 +7,7 @@ from datetime import date
 
 from domain.people.people import Official
 from domain.people.permissions import Action
-from domain.people.units import Unit, subtree
+from domain.people.units import Unit, predecessors, subtree
 from domain.words import fold
 from handlers.report.who_owes import reports_at_all
 from handlers.work import Work
@@ -25,6 +25,16 @@ def ever_overseen(work: Work, person: Official, action: Action) -> tuple[Unit, .
     """The same of whatever time: what a merged commune owes is still owed, by its successor."""
     units = (work.units[unit_id] for unit_id in work.below(person, action))
     return tuple(unit for unit in units if reports_at_all(work, unit) and not unit.training)
+
+
+def all_within(work: Work, unit_id: str) -> tuple[Unit, ...]:
+    """A unit, everything below it, and what was merged into them, by name; practice units are
+    none."""
+    there = subtree(work.units, unit_id)
+    ids = there | predecessors(work.successions, there, work.today)
+    found = (work.units[each] for each in ids)
+    real = (unit for unit in found if not unit.training)
+    return tuple(sorted(real, key=lambda unit: (fold(unit.name), unit.id)))
 
 
 def communes_below(work: Work, unit_id: str, day: date) -> tuple[Unit, ...]:

@@ -139,8 +139,20 @@ def standing(sheet: Sheet, codes: Sequence[str]) -> tuple[Figure, ...]:
 
 def _options(about: str) -> tuple[Choice, ...]:
     if about == RULE:
-        return (Choice(say("answer.keep_choice"), "keep"),)
+        return tuple(
+            Choice(say("answer.keep_tap", reason=reason), data)
+            for data, reason in usual_reasons().items()
+        )
     return () if about in (GIVE, WHICH) else yes_or_no()
+
+
+def usual_reasons() -> dict[str, str]:
+    """Why a check may be broken, by what a tap brings back: the reasons that need no typing."""
+    return {
+        "keep": say("answer.keep_reason_true"),
+        "keep_source": say("answer.keep_reason_source"),
+        "keep_wait": say("answer.keep_reason_wait"),
+    }
 
 
 def yes_or_no() -> tuple[Choice, Choice]:

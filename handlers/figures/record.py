@@ -223,7 +223,10 @@ def ask_about_rules(
     """Say what does not fit and how to go on; `also` are codes that were not read for sure."""
     sheet = turn.part.sheet
     paragraphs = said_back(turn, changes)
-    problems = [phrase_finding(f, sheet.form, sheet.words) for f in broken[:ERRORS_AT_MOST]]
+    worst = sorted(broken, key=lambda finding: -finding.gap)
+    problems = [phrase_finding(f, sheet.form, sheet.words) for f in worst[:ERRORS_AT_MOST]]
+    if len(worst) > ERRORS_AT_MOST:
+        problems.append(say("answer.more_problems", count=len(worst) - ERRORS_AT_MOST))
     paragraphs += [*said, "\n".join([say("answer.does_not_fit"), *problems])]
     codes = tuple(dict.fromkeys((*(figure.code for figure in held), *also)))
     example = "; ".join(f"{sheet.indicator(code).printed}=…" for code in codes[:2])

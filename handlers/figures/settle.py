@@ -21,6 +21,7 @@ from handlers.figures.questions import (
     ask_figures,
     changed_meanwhile,
     held_by,
+    usual_reasons,
 )
 from handlers.figures.record import ask_changed, go_on, record, write
 from handlers.figures.report_turn import ReportTurn
@@ -88,7 +89,7 @@ def explained(turn: Answering) -> Reply | None:
     about, held = report_turn(turn), held_by(turn.question)
     if about is None:
         return None
-    reason = say("answer.keep_reason") if turn.word == "keep" else kept_reason(turn.incoming)
+    reason = usual_reasons().get(turn.word) or kept_reason(turn.incoming)
     if reason is not None:
         return _keep(turn, about, held, reason)
     verdict = turn.word or read_verdict(turn.said)

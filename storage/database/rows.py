@@ -623,6 +623,21 @@ class PageRow(Row, table=True):
     draft: dict[str, Any] = Field(sa_type=JSON)
 
 
+class ApiTokenRow(Row, table=True):
+    """A program that reads reports, and the unit that it may see; of its token only a hash."""
+
+    __tablename__ = "api_tokens"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str
+    unit_id: str = Field(foreign_key="units.id")
+    token_hash: str = Field(unique=True)
+    made_at: datetime = Field(sa_type=UtcDateTime)
+    used_at: datetime | None = Field(sa_type=UtcDateTime)
+    revoked_at: datetime | None = Field(sa_type=UtcDateTime)
+
+
 class AuditRow(Row, table=True):
     """Who did what. Triggers of the migration refuse UPDATE and DELETE."""
 

@@ -144,6 +144,11 @@ def open_tasks(session: Session, unit_ids: Collection[str]) -> tuple[Task, ...]:
     return _tasks(session, TASKS.c.unit_id.in_(list(unit_ids)), _OPEN)
 
 
+def tasks_of_units(session: Session, unit_ids: Collection[str]) -> tuple[Task, ...]:
+    """Every task that these units owe or have owed."""
+    return _tasks(session, TASKS.c.unit_id.in_(list(unit_ids)))
+
+
 def unsettled_tasks(session: Session, unit_ids: Collection[str]) -> tuple[Task, ...]:
     """What these units have to do, or have done without a verdict so far."""
     return _tasks(session, TASKS.c.unit_id.in_(list(unit_ids)), _UNSETTLED)

@@ -88,6 +88,11 @@ OF_BOT = {"message_id": 3, "from": {"id": 1, "is_bot": True, "username": "nhacvi
             update(document=DOCUMENT, caption="đây ạ"),
             Update(incoming(text="đây ạ"), TelegramFile("AgAD", "Phụ lục.xlsx", "a/x", 10)),
         ),
+        # Forwarded: the words beside it are another's.
+        (
+            update(document=DOCUMENT, caption="14 14 0 0", forward_origin={"type": "hidden_user"}),
+            Update(incoming(), TelegramFile("AgAD", "Phụ lục.xlsx", "a/x", 10)),
+        ),
         (
             update("edited_message", document=DOCUMENT, edit_date=DATE),  # another file instead
             Update(incoming(edited=True), TelegramFile("AgAD", "Phụ lục.xlsx", "a/x", 10)),

@@ -50,8 +50,9 @@ def plain(requirement: str) -> str:
 
 
 def distributions(package: str) -> set[str]:
-    """The distributions that bring a package."""
-    return {name.lower().replace("_", "-") for name in packages_distributions().get(package, ())}
+    """The distributions that bring a package; of one that is not installed yet, its own name."""
+    found = packages_distributions().get(package, (package,))
+    return {name.lower().replace("_", "-") for name in found}
 
 
 RUN = {plain(each) for each in PROJECT["project"]["dependencies"]}

@@ -107,6 +107,20 @@ def test_what_the_digest_says_of_a_merged_commune_every_list_says(
     assert any("của xã Đa Lộc" in words for words in desk.told("nam"))
 
 
+def test_the_morning_offers_a_tap_for_each_of_the_late(memory_database: Database) -> None:
+    desk = District(memory_database)
+    desk.move(OPEN)
+    desk.fill("lan")
+    desk.move("2024-09-17 07:30")
+    (morning,) = [each for each in desk.mail("quynh") if "Quá hạn" in each.reply.text]
+    taps = [choice.words for choice in morning.reply.choices]
+    assert taps == ["nhắc xã Đa Lộc", "nhắc xã Phù Ủng"]
+    tapped = desk.tap("quynh", morning.reply, "nhắc xã Phù Ủng")
+    assert "chị Hưng" in tapped.text
+    again = desk.tap("quynh", morning.reply, "nhắc xã Phù Ủng")
+    assert "chị Hưng" not in again.text or "đã nhắc" in again.text.lower()
+
+
 def test_a_task_that_came_by_a_merger_stands_once_in_the_digest(
     memory_database: Database,
 ) -> None:

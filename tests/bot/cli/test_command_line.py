@@ -87,7 +87,7 @@ def test_files_and_choices_are_printed(loaded: Path) -> None:
         str(loaded / "files"),
         stdin="14 7 5 1 0 0\n14 14 1 0\n[giữ: đúng thực tế]\n/tien-do\n",
     )
-    assert "bot> [giữ: đúng thực tế]" in talk.stdout
+    assert "bot> [giữ: đúng thực tế] [giữ: theo hồ sơ gốc] [giữ: đang chờ xác minh]" in talk.stdout
     assert "Đã giữ số liệu, lý do: đúng thực tế." in talk.stdout
     picture = loaded / "files" / "tien-do-xa-bac-son-2024-Q3.png"
     assert f"bot> {picture}" in talk.stdout.splitlines()

@@ -9,6 +9,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+import segno
 from openpyxl import load_workbook
 
 from bot.cli.inviting import run_invitation_pages
@@ -47,6 +48,13 @@ def fill(file: Path, role_of_lan: str) -> None:
             typed = role_of_lan if (person[0], name) == ("lan", "Vai trò") else value
             book["Cán bộ"].cell(row, people[name], typed or None)
     book.save(file)
+
+
+def modules_of(code: segno.QRCode) -> str:
+    """The drawn path of a QR code: another link would have another one."""
+    drawn = re.search(r' d="([^"]+)"', code.svg_inline(scale=3, border=4, omitsize=False))
+    assert drawn is not None
+    return drawn[1]
 
 
 class Chat:
@@ -90,7 +98,9 @@ def codes_in(folder: Path, capsys: pytest.CaptureFixture[str]) -> dict[str, str]
             code = re.search(r'class="code">([A-Z0-9-]+)<', section)
             assert name is not None
             assert code is not None
-            assert f"https://t.me/nhacviec_bot?start={code[1].replace('-', '')}" in section
+            link = f"https://t.me/nhacviec_bot?start={code[1].replace('-', '')}"
+            assert link in section
+            assert modules_of(segno.make(link, error="m", micro=False)) in section
             codes[name[1]] = code[1]
     return codes
 

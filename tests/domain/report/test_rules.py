@@ -8,6 +8,7 @@ import pytest
 
 from domain.report.compare import jumped, median, spread
 from domain.report.figures import Figure, State
+from domain.report.findings import Finding
 from domain.report.forms import Kind, Severity
 from domain.report.rules import CHECKS, check, check_block
 from storage.catalogue.folders import CATALOGUE
@@ -448,3 +449,15 @@ def test_the_registry_is_closed():
     for name, entry in CHECKS.items():
         assert entry.find.__name__ in (name, f"{name}_")
         assert entry.find.__doc__, name
+
+
+def test_the_gap_of_a_finding_tells_the_worse_from_the_slight() -> None:
+    slight = Finding("a", Severity.ERROR, ("1",), "more_than", _sides(15, 14))
+    worse = Finding("b", Severity.ERROR, ("2",), "more_than", _sides(1400, 14))
+    unmeasured = Finding("c", Severity.ERROR, ("3",), "not_positive", {"3": D(-1)})
+    ordered = sorted([unmeasured, slight, worse], key=lambda finding: -finding.gap)
+    assert [finding.rule for finding in ordered] == ["b", "a", "c"]
+
+
+def _sides(left: int, right: int) -> dict[str, D]:
+    return {"left": D(left), "right": D(right)}

@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
 from domain.people.units import Unit
+from domain.report.figures import Figure
+from domain.tasks.tasks import Task, state_at
 from handlers.desk.board import Board, Line
+from handlers.desk.rolled import Rolled
 from handlers.report.parts import responsible
 from handlers.report.sheet import Sheet
 from handlers.wording.findings import phrase_finding
@@ -79,6 +82,68 @@ def board_data(board: Board) -> dict[str, Any]:
 def unit_data(unit: Unit) -> dict[str, str]:
     """A unit by its names."""
     return {"id": unit.id, "slug": unit.slug, "name": unit.name}
+
+
+def whole_unit_data(unit: Unit) -> dict[str, Any]:
+    """A unit with its place and its time."""
+    began = None if unit.valid_from == date.min else unit.valid_from.isoformat()
+    ended = unit.valid_to.isoformat() if unit.valid_to else None
+    told = {"kind": unit.kind, "code": unit.code, "parent": unit.parent_id}
+    return unit_data(unit) | told | {"valid_from": began, "valid_to": ended}
+
+
+def duty_data(unit: Unit, duty: Obligation) -> dict[str, Any]:
+    """One report without its figures."""
+    form = {"id": duty.form_id, "version": duty.form_version}
+    head = {"id": duty.id, "unit": unit_data(unit), "regime": duty.regime_id, "form": form}
+    return head | _duty(duty)
+
+
+def entry_data(entry: HistoryEntry) -> dict[str, Any]:
+    """One change of a figure: who, when, old and new; None where nothing stood there."""
+    return {
+        "id": entry.id,
+        "code": entry.code,
+        "old": _state(entry.old),
+        "new": _state(entry.new),
+        "by": entry.official_id,
+        "at": _moment(entry.at),
+    }
+
+
+def task_data(unit: Unit, task: Task, day: date) -> dict[str, Any]:
+    """One task as it stands on a day."""
+    return {
+        "id": task.id,
+        "unit": unit_data(unit),
+        "number": task.number,
+        "title": task.title,
+        "assigner": task.assigner_id,
+        "document": task.document.number,
+        "assigned": task.assigned_on.isoformat(),
+        "due": _moment(task.due),
+        "state": state_at(task, day).value,
+        "progress": task.progress,
+        "completed": task.completed_on.isoformat() if task.completed_on else None,
+        "evidence": task.evidence,
+    }
+
+
+def rolled_data(rolled: Rolled) -> dict[str, Any]:
+    """One round added up over the units that are in; `total` is None where nothing adds up."""
+    lines = []
+    for code, cell in rolled.cells.items():
+        indicator = rolled.form.indicators[code]
+        about = {"code": code, "label": rolled.label(code, short=False), "unit": indicator.unit}
+        counts = {"counted": len(cell.counted), "lacking": len(cell.lacking)}
+        lines.append(about | {"total": _text(cell.total)} | counts)
+    return board_data(rolled.board) | {"lines": lines}
+
+
+def _state(figure: Figure | None) -> dict[str, str | None] | None:
+    if figure is None:
+        return None
+    return {"state": figure.state.value, "value": _text(figure.value)}
 
 
 def _line(line: Line) -> dict[str, Any]:
