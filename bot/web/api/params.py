@@ -12,7 +12,7 @@ from starlette.requests import Request
 from handlers.wording.say import say
 
 SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
-PERIOD = r"^[0-9]{4}-(Q[1-4]|H[12]|M(0[1-9]|1[0-2])|Y|9M)$"
+PERIOD = r"^[12][0-9]{3}-[A-Z][A-Z0-9-]*$"
 ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 CODE = r"^[A-Za-z0-9.]+$"
 MOST_NUMBER = 999_999_999
