@@ -63,6 +63,13 @@ class Settings(BaseSettings):
     zalo_oa_api: str = "https://openapi.zalo.me"
     zalo_oa_token_url: str = "https://oauth.zaloapp.com/v4/oa/access_token"
 
+    email_host: str = ""
+    email_port: int = Field(default=587, ge=1, le=65535)
+    email_tls: Literal["starttls", "tls", "none"] = "starttls"
+    email_user: str = ""
+    email_password: SecretStr = SecretStr("")
+    email_from: str = ""
+
     web_host: str = LOOPBACK
     web_port: int = Field(default=USUAL, ge=0, le=65535)
     web_demo: bool = False

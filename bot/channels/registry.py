@@ -102,6 +102,19 @@ def _zalo_oa(settings: Settings, links: Links | None, clock: Clock) -> Channel:
     )
 
 
+def _email(settings: Settings, _links: Links | None, clock: Clock) -> Channel:
+    from bot.channels.email import EmailChannel, PostOffice
+
+    server = PostOffice(
+        host=need(settings, "email_host", "email"),
+        port=settings.email_port,
+        tls=settings.email_tls,
+        user=settings.email_user,
+        password=settings.email_password.get_secret_value(),
+    )
+    return EmailChannel(server, need(settings, "email_from", "email"), clock)
+
+
 def _web(_settings: Settings, _links: Links | None, clock: Clock) -> Channel:
     from bot.channels.web import WebChannel
 
@@ -120,6 +133,7 @@ OPENERS: Mapping[str, Opener] = {
     "telegram": Opener(_telegram, "telegram_calls"),
     "zalo_bot": Opener(_zalo_bot, "zalo_bot"),
     "zalo_oa": Opener(_zalo_oa, "zalo_oa"),
+    "email": Opener(_email, "email"),
     "web": Opener(_web, "web"),
 }
 

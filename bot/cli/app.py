@@ -503,8 +503,8 @@ def make(
     run_make(name, unit, db)
 
 
-@_command("nhacviec token list", of=_token)
-def list_(db: DB = None) -> None:
+@_command("nhacviec token show", of=_token)
+def show(db: DB = None) -> None:
     """Các mã đã tạo: cho ai, xem gì, dùng lần cuối ngày nào."""
     from bot.cli.tokens import run_list
 

@@ -111,7 +111,7 @@ def assemble(
     health = Health(database, books, channels, pulse, metrics, settings.month_limits())
     known = (health.vitals, channels.keys(), opening.links.to if opening else None)
     rim = Rim(database, catalogue, clock, outbox.wake, metrics, *known)
-    spools = _spools(channels, rim.receive)
+    spools, api = _spools(channels, rim.receive), api_routes(database, catalogue, clock)
     routes = [*_hooks(settings, channels, rim.receive, spools), *health.routes()]
     lock = _begin_alone(database, books)
     return Service(
@@ -126,11 +126,7 @@ def assemble(
         rim=rim,
         lock=lock,
         spools=tuple(spools.values()),
-        app=build_app(
-            routes,
-            _pages(database, links, opening, outbox),
-            api_routes(database, catalogue, clock),
-        ),
+        app=build_app(routes, _pages(database, links, opening, outbox), api),
         sock=sock,
         pulse=pulse,
         month_limits=settings.month_limits(),

@@ -18,6 +18,7 @@ class Network:
     edits: bool = False  # a message can be changed after it was sent
     paid: bool = False  # messages are sold by the number: none is sent for politeness alone
     mailbox: bool = False  # a message lies there until its person looks, be it for ever
+    hears: bool = True  # people can answer there
     runs: bool = True  # `nhacviec run` opens it
 
 
@@ -27,6 +28,8 @@ _ALL = (
     Network("telegram", edits=True),
     Network("zalo_bot", paid=True),
     Network("zalo_oa", paid=True),
+    Network("email", hears=False),
 )
 NETWORKS: Mapping[str, Network] = {network.name: network for network in _ALL}
+DEAF = frozenset(name for name, network in NETWORKS.items() if not network.hears)
 MAILBOXES = frozenset(name for name, network in NETWORKS.items() if network.mailbox)

@@ -32,6 +32,7 @@ from domain.dates.owed import StepKind, of_report
 from domain.people.people import Official
 from domain.talk.conversation import Asked, Conversation, step, to_plain
 from domain.talk.messages import Address, Reply
+from domain.talk.networks import DEAF
 from handlers.delivery.alarm import alarm
 from handlers.desk.digest import desk_digests, desk_paragraph, is_morning
 from handlers.desk.elsewhere import is_elsewhere
@@ -40,6 +41,7 @@ from handlers.figures.ask_block import ask_block
 from handlers.figures.complete import no_data_line, waiting_lines, waiting_words
 from handlers.figures.questions import figures_wait
 from handlers.owed.people import acting_role
+from handlers.reminders.agenda import schedule
 from handlers.reminders.plan_rounds import DESK, ROLES, asks_for, mark_of
 from handlers.report.deadline import deadline_line, steps_for
 from handlers.report.on_page import page_tap
@@ -279,7 +281,7 @@ def _send(
         settle(work.session, ids, ReminderState.NO_ADDRESS, "", None, work.now)
         return None
     ordered = sorted(dues.values(), key=lambda due: (due.sheet.obligation.due, due.part is None))
-    reply = digest(work, person, ordered, tasks, addresses[0])
+    reply = _for(work, person, addresses[0], digest(work, person, ordered, tasks, addresses[0]))
     key = _key(work, person, [*ordered, *tasks])
     outbox_id = queue(work.session, key, addresses[0], person.id, "digest", reply, work.now)
     state = ReminderState.SENT if outbox_id else ReminderState.NOT_WANTED
@@ -290,6 +292,14 @@ def _send(
     if _first_own(ordered) is None and tasks:
         shown_last(work, addresses[0], key, tasks)
     return Reminded(addresses[0], reply.text.splitlines()[0])
+
+
+def _for(work: Work, person: Official, address: Address, reply: Reply) -> Reply:
+    """Where nobody can answer, the calendar comes along, and it is said where to answer."""
+    if address.channel not in DEAF:
+        return reply
+    text = reply.text + "\n\n" + say("remind.by_mail")
+    return Reply(text, files=schedule(work, person).files)
 
 
 def _key(work: Work, person: Official, dues: Sequence[Due | TaskDue]) -> str:

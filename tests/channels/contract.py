@@ -158,10 +158,17 @@ def zalo(kind: str) -> Rig:
     return rig
 
 
+def mail() -> Rig:
+    from tests.channels.email_rig import EmailRig
+
+    return EmailRig()
+
+
 NETWORKS: dict[str, Callable[[], Rig]] = {
     "telegram-aiogram": lambda: telegram("aiogram"),
     "telegram-ptb": lambda: telegram("ptb"),
     "zalo-bot": lambda: zalo("ZaloBotRig"),
     "zalo-bot-webhook": lambda: zalo("ZaloBotWebhookRig"),
     "zalo-oa": lambda: zalo("ZaloOaRig"),
+    "email": mail,
 }

@@ -21,7 +21,16 @@ NOT_IMPORTED = {
     "psycopg": "the driver that SQLAlchemy loads by the name in the address",
 }
 LOADED_BY_NAME = {"python-multipart"}  # by Starlette's form parser, in the fake servers
-TOOLS = {"schemathesis", "ruff", "mypy", "codespell", "import-linter", "pytest-xdist", "hatchling", "editables"}
+TOOLS = {
+    "schemathesis",
+    "ruff",
+    "mypy",
+    "codespell",
+    "import-linter",
+    "pytest-xdist",
+    "hatchling",
+    "editables",
+}
 
 
 def imported(folders: tuple[str, ...]) -> dict[str, str]:

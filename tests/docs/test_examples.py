@@ -173,7 +173,7 @@ def rehearsed(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], str]:
 SPOKEN = [
     block
     for block in every_block("text")
-    if block.source != "drawing" and block.page.name != FOLLOWED
+    if block.source != "drawing" and block.page.name not in FOLLOWED
 ]
 
 

@@ -90,7 +90,9 @@ def test_the_readme_names_every_command() -> None:
 
 def test_every_setting_that_a_page_names_exists() -> None:
     known = {PREFIX + name.upper() for name in Settings.model_fields} | ELSEWHERE
+    followed = ROOT / "docs" / "add-a-channel.md"  # adds one, in its own test
+    pages = [page for page in PAGES if page != followed]
     named = {
-        name for page in PAGES for name in re.findall(rf"{PREFIX}\w+", page.read_text("utf-8"))
+        name for page in pages for name in re.findall(rf"{PREFIX}\w+", page.read_text("utf-8"))
     }
     assert named - known == set()

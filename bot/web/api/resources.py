@@ -39,7 +39,7 @@ Item = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
-class Asking:
+class Query:
     """One question: what was asked, and the units that its token may see."""
 
     work: Work
@@ -84,15 +84,15 @@ class Resource:
     id: str
     params: tuple[Param, ...]
     shape: shapes.Schema
-    answer: Callable[[Asking], Item]
+    answer: Callable[[Query], Item]
     rows: Callable[[Item], Sequence[Item]] = lambda answer: answer["items"]
 
 
-def _units(asking: Asking) -> Item:
+def _units(asking: Query) -> Item:
     return {"items": [whole_unit_data(unit) for unit in asking.units.values()]}
 
 
-def _reports(asking: Asking) -> Item:
+def _reports(asking: Query) -> Item:
     work, units, asked = asking.work, asking.units, asking.asked
     every = obligations_opened_by(work.session, list(units), work.today)
     wanted = (
@@ -104,24 +104,24 @@ def _reports(asking: Asking) -> Item:
     return asking.page([duty_data(units[each.unit_id], each) for each in wanted])
 
 
-def _report(asking: Asking) -> Item:
+def _report(asking: Query) -> Item:
     found = asking.report
     return {"id": found.id} | report_data(asking.work, open_sheet(asking.work, found))
 
 
-def _history(asking: Asking) -> Item:
+def _history(asking: Query) -> Item:
     found, code = asking.report, asking.asked["code"]
     entries = history(asking.work.session, found.id, code)
     return asking.page(sorted(map(entry_data, entries), key=lambda entry: entry["id"]))
 
 
-def _tasks(asking: Asking) -> Item:
+def _tasks(asking: Query) -> Item:
     work, units = asking.work, asking.units
     found = sorted(tasks_of_units(work.session, list(units)), key=lambda task: task.id)
     return asking.page([task_data(units[task.unit_id], task, work.today) for task in found])
 
 
-def _rollup(asking: Asking) -> Item:
+def _rollup(asking: Query) -> Item:
     work, period = asking.work, asking.asked["period"]
     above = [unit for unit in asking.units.values() if not reports_alone(work, unit)]
     rounds = [each for unit in above for each in rolled_below(work, unit.id, period)]

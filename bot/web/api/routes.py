@@ -19,7 +19,7 @@ from starlette.routing import Route
 from bot.inbox.inbox import AWAY
 from bot.web.api.openapi import BASE, openapi
 from bot.web.api.params import Refused, read_query
-from bot.web.api.resources import RESOURCES, Asking, Item, Resource
+from bot.web.api.resources import RESOURCES, Item, Query, Resource
 from bot.web.pages.render import page
 from handlers.work import Work
 from storage.catalogue.catalogue import Catalogue
@@ -77,7 +77,7 @@ class Api:
             token = _token(session, request)
             asked = read_query(request, resource.params)
             work = Work(session, self._catalogue, now)
-            item = resource.answer(Asking(work, token, asked))
+            item = resource.answer(Query(work, token, asked))
         if token.used_at is None or now - token.used_at > USE_NOTED_EVERY:
             with self._database.work() as session:
                 note_use(session, token, now)
