@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.message import EmailMessage
@@ -110,10 +111,28 @@ class EmailChannel:
         )
         try:
             await self._greet(client)
+            await self._post(client, mail)
+            with suppress(aiosmtplib.SMTPException, OSError):  # it is taken, whatever comes now
+                await client.quit()
+        finally:
+            client.close()
+
+    async def _greet(self, client: Any) -> None:
+        """Open the line and say who we are."""
+        import aiosmtplib
+
+        try:
+            await client.connect()
+            if self._server.user:
+                await client.login(self._server.user, self._server.password)
         except aiosmtplib.SMTPResponseException as error:
             raise _meant(error) from None
         except (aiosmtplib.SMTPException, OSError, ValueError):
             raise ChannelError(ErrorKind.TRANSIENT, "no_server") from None
+
+    async def _post(self, client: Any, mail: EmailMessage) -> None:
+        import aiosmtplib
+
         try:
             await client.send_message(mail)
         except aiosmtplib.SMTPRecipientsRefused as refused:
@@ -122,13 +141,6 @@ class EmailChannel:
             raise _meant(error) from None
         except (aiosmtplib.SMTPException, OSError):
             raise ChannelError(ErrorKind.UNKNOWN, "line_lost") from None
-        finally:
-            client.close()
-
-    async def _greet(self, client: Any) -> None:
-        await client.connect()
-        if self._server.user:
-            await client.login(self._server.user, self._server.password)
 
 
 def _subject(reply: Reply) -> str:

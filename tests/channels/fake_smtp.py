@@ -32,7 +32,6 @@ class FakeSmtp:
             port=int(closed_url().rpartition(":")[2]),
             authenticator=self._believe,
             auth_require_tls=False,
-            auth_required=True,
         )
         self._controller.start()
         self.port = self._controller.port
