@@ -30,6 +30,7 @@ from storage.reports.rounds import Obligation
 
 LINES_AT_MOST = 20
 TAPS_AT_MOST = 8
+MORNING_TAPS = 4  # beside a message that says more than this
 NAMED_AT_MOST = 4  # people of one unit
 
 
@@ -58,7 +59,8 @@ def nudge_taps(work: Work, person: Official) -> tuple[Choice, ...]:
     """A tap for each of the late, the worst first, that reminds them now: for the morning's
     message, which names them."""
     units = overseen(work, person)
-    return _taps(work, person, _late((*older_boards(work, units), *boards(work, units))))
+    late = _late((*older_boards(work, units), *boards(work, units)))
+    return _taps(work, person, late)[:MORNING_TAPS]
 
 
 def _late(found: Iterable[Board]) -> list[tuple[Board, Line]]:
