@@ -33,6 +33,7 @@ class Action(StrEnum):
     EXTEND_REPORT = "extend_report"  # give a report more time, or refuse it
     ASK_MORE_TIME = "ask_more_time"  # ask the superior for more time for a report
     SEE_HEALTH = "see_health"  # how the bot itself is doing
+    MAKE_FORM = "make_form"  # out of a superior's workbook
     HAND_OVER = "hand_over"  # end the posts of somebody who leaves, and say who follows
 
 
@@ -100,6 +101,7 @@ ALLOWED: Mapping[Action, frozenset[tuple[Role, Relation]]] = {
     Action.EXTEND_REPORT: frozenset((role, Relation.BELOW) for role in _SUPERIORS),
     Action.ASK_MORE_TIME: frozenset((role, Relation.OWN) for role in _OWN_STAFF),
     Action.SEE_HEALTH: frozenset({(Role.ADMINISTRATOR, Relation.OWN)}),
+    Action.MAKE_FORM: frozenset({(Role.ADMINISTRATOR, Relation.OWN)}),
     Action.HAND_OVER: frozenset(
         {
             (Role.CHAIRMAN, Relation.OWN),

@@ -1,4 +1,4 @@
 """A superior's workbook becomes a form: what was read of it, what has to be looked at, the files.
 
-`proposed` is the way in, from the command line and from the chat.
+`proposed` is the way in from the command line, `sent` from the chat.
 """

@@ -25,6 +25,7 @@ from handlers.desk.rollup import rollup
 from handlers.desk.verdict import approve, lock, reopen
 from handlers.figures.from_register import take_counts
 from handlers.figures.switch import take_switch
+from handlers.forms.sent import take_workbook
 from handlers.pages.give import close_pages, give_desk, give_form
 from handlers.people.hand_over import hand_over
 from handlers.people.invite import invite_person, take_invitation
@@ -120,6 +121,7 @@ def _polite(request: Request) -> Reply | None:
 
 INTENTS: tuple[Intent, ...] = (
     # what is written exactly as it is taught, before any command
+    Intent("workbook_sent", form=lambda r: take_workbook(r.work, r.person, r.incoming)),
     Intent("annex_sent", form=lambda r: take_annex(r.work, r.person, r.incoming)),
     Intent(
         "leave_said",

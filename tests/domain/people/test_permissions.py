@@ -36,6 +36,7 @@ reopen_report       -         -            -         below           below      
 extend_report       -         -            -         below           below            -
 ask_more_time       own       own          own       -               -                -
 see_health          -         -            -         -               -                own
+make_form           -         -            -         -               -                own
 hand_over           -         -            own       -               -                own,below
 """
 HEAD, *LINES = (line.split() for line in EXPECTED.strip().splitlines())
