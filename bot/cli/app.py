@@ -454,6 +454,25 @@ def form_from(
     run_form_from(file, out, db, at)
 
 
+@_command(
+    "nhacviec form map thong-ke.xlsx --form par-quarter --out khop.toml", of=_form, name="map"
+)
+def form_map(
+    file: Annotated[
+        Path,
+        typer.Argument(metavar="TỆP", help="Bảng kết xuất của phần mềm khác: .xlsx hoặc .csv."),
+    ],
+    form: Annotated[str, typer.Option("--form", metavar="BIỂU", help="Biểu nhận số liệu.")],
+    out: Annotated[Path, typer.Option("--out", metavar="TỆP", help="Tệp .toml để ghi mã vào.")],
+    db: DB = None,
+) -> None:
+    """Khớp một lần bảng kết xuất của phần mềm khác (một cửa điện tử) với biểu; từ đó gửi bảng cho
+    bot là bot đọc được số."""
+    from bot.cli.form_from import run_form_map
+
+    run_form_map(file, form, out, db)
+
+
 @_command("nhacviec aside", "nhacviec aside 3 --out tep", "nhacviec aside 3 --done")
 def aside(
     number: Annotated[

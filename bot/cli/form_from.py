@@ -9,6 +9,8 @@ from pathlib import Path
 from bot.fault import UsageFault, file_fault
 from bot.wiring import clock_at, database_if_there
 from domain.dates.moments import local
+from domain.reading.cells import Opened
+from handlers.forms.mapped import export_toml
 from handlers.forms.proposed import NoTable, Proposed, proposed_form
 from handlers.wording.say import say
 from reports.incoming.apart import open_apart
@@ -38,8 +40,31 @@ def run_form_from(file: Path, out: Path, db: str | None, at: str | None) -> None
     sys.stdout.write("\n".join(lines) + "\n")
 
 
-def _proposed(file: Path, db: str | None, year: int) -> Proposed:
-    """The form, read in a process of its own: whoever made the workbook may have meant harm."""
+def run_form_map(file: Path, form_id: str, out: Path, db: str | None) -> None:
+    """Write the file in which an administrator maps an export to a form; never over another."""
+    if kind_of(file.name) not in {"xlsx", "csv"}:
+        raise UsageFault("form_from.not_workbook", name=file.name)
+    catalogue = load_catalogue(database_if_there(db))
+    if form_id not in {form.id for form in catalogue.forms}:
+        known = ", ".join(sorted({form.id for form in catalogue.forms}))
+        raise UsageFault("fault.form", name=form_id, known=known)
+    if out.exists():
+        raise UsageFault("form_from.there", name=out)
+    opened, _ = _opened(file)
+    made = export_toml(opened, catalogue.newest_form(form_id), out.stem)
+    if made is None:
+        raise UsageFault("form_from.no_table", name=file.name)
+    text, count = made
+    try:
+        out.write_text(text, "utf-8")
+    except OSError as error:
+        raise file_fault(error) from None
+    sys.stdout.write(say("form_map.written", file=out, count=count) + "\n")
+
+
+def _opened(file: Path) -> tuple[Opened, bytes]:
+    """The cells and the bytes, read in a process of its own: whoever made the file may have meant
+    harm."""
     try:
         if file.stat().st_size > MOST_BYTES:
             raise UsageFault("fault.too_big", name=file.name)
@@ -50,6 +75,11 @@ def _proposed(file: Path, db: str | None, year: int) -> Proposed:
     if opened.refused:
         detail = say(f"rule.file.{opened.refused}")
         raise UsageFault("fault.file", name=file.name, detail=detail)
+    return opened, content
+
+
+def _proposed(file: Path, db: str | None, year: int) -> Proposed:
+    opened, content = _opened(file)
     try:
         return proposed_form(
             load_catalogue(database_if_there(db)), opened, file.name, content, year

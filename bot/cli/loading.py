@@ -37,6 +37,7 @@ KINDS = {
     Brings.TEXTS: SourceKind.TEXTS,
     Brings.WORDS: SourceKind.WORDS,
     Brings.WORKBOOK: SourceKind.WORKBOOK,
+    Brings.EXPORT: SourceKind.EXPORT,
 }
 
 
@@ -118,6 +119,7 @@ def _texts(files: Iterable[LoadedFile]) -> Texts:
         of(Brings.TEMPLATE),
         of(Brings.HOLIDAYS),
         workbooks=of(Brings.WORKBOOK),
+        exports=of(Brings.EXPORT),
     )
 
 
@@ -189,6 +191,8 @@ def _done(file: LoadedFile, catalogue: Catalogue) -> str:
         case Brings.WORKBOOK:
             fields = {"form": file.id, "version": file.version, "cells": len(file.entries["cells"])}
             return say("load.workbook", name=file.name, **fields)
+        case Brings.EXPORT:
+            return say("load.export", name=file.name, count=len(file.entries["takes"]))
         case Brings.WORDS:
             return say("load.words", name=file.name, count=_phrases(file))
         case Brings.TEMPLATE:

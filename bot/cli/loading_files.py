@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 REGIME_KEYS = frozenset({"form_id", "turns", "rounds", "closing_rule", "ladder"})
 HOLIDAY_KEYS = frozenset({"days", "known_from", "known_until"})
+EXPORT_KEYS = frozenset({"takes", "columns"})
 WORKBOOK_KEYS = frozenset({"workbook", "cells"})
 FORM_KEYS = frozenset({"indicators", "sections", "blocks", "rules", "owners", "base"})
 
@@ -42,6 +43,7 @@ class Brings(Enum):
     TEXTS = "texts"
     WORDS = "words"
     WORKBOOK = "workbook"
+    EXPORT = "export"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +140,8 @@ def _toml(name: str, text: str) -> LoadedFile:
     entries = parse_toml(text, faults)
     if faults.told:
         return LoadedFile(name, Brings.PEOPLE, faults=tuple(faults.told))
+    if EXPORT_KEYS & entries.keys():
+        return LoadedFile(name, Brings.EXPORT, text, entries)
     if WORKBOOK_KEYS & entries.keys():
         return LoadedFile(name, Brings.WORKBOOK, text, entries)
     if REGIME_KEYS & entries.keys():

@@ -51,7 +51,8 @@ def compare(part: Part, annex: AnnexFile) -> Compared:
     rates: dict[str, Decimal] = {}
     found.lost += [row.words for row in annex.lost]
     found.lost += [_of_no_line(cell) for cell in annex.cells if is_of_no_line(cell, sheet.form)]
-    found.absent += [code for code in lost_lines(annex, sheet.form) if code in part.codes]
+    if not annex.part_of_form:
+        found.absent += [code for code in lost_lines(annex, sheet.form) if code in part.codes]
     for cell in _cells(annex, sheet):
         indicator = sheet.indicator(cell.code)
         if indicator.ratio and cell.flaw and indicator.owner in part.fields:

@@ -60,6 +60,7 @@ class AnnexFile:
     round_id: str = ""  # "par-quarter/2024-Q3"
     heading: tuple[str, ...] = ()
     lost: tuple[LostRow, ...] = ()
+    part_of_form: bool = False  # it never holds more than some of the lines
 
 
 def annex_of(opened: Opened) -> AnnexFile:

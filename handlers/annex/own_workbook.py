@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from domain.reading.cells import Cell, CellRow, CellSheet, Opened
+from domain.reading.cells import CellRow, CellSheet, Opened
 from domain.report.forms import Form, Kind
 from domain.words import fold
+from handlers.annex.export import in_export
 from handlers.annex.file import AnnexCell, AnnexFile, annex_of
 from handlers.wording.say import say
 from reports.incoming.read_annex import annex_value, words_of
-from reports.patching.places import CellPlace, place_of
+from reports.patching.places import CellPlace, cell_at, place_of
 from storage.catalogue.catalogue import Catalogue
 from storage.catalogue.workbook_files import FormWorkbook
 
@@ -23,9 +24,10 @@ ENOUGH = 0.8  # of the labels of a form that a workbook bears
 
 
 def annex_in(catalogue: Catalogue, opened: Opened) -> AnnexFile:
-    """The annex in a file that was opened: of a superior's workbook that is known, or of any file
-    with the columns of an annex. UnusableFile where there is none."""
-    return _in_own(catalogue, opened) or annex_of(opened)
+    """The annex in a file that was opened: of a superior's workbook that is known, of an export
+    that was mapped, or of any file with the columns of an annex. UnusableFile where there is
+    none."""
+    return _in_own(catalogue, opened) or in_export(catalogue, opened) or annex_of(opened)
 
 
 def _in_own(catalogue: Catalogue, opened: Opened) -> AnnexFile | None:
@@ -47,7 +49,7 @@ def _annex(
 ) -> AnnexFile:
     cells = []
     for code, place in places.items():
-        cell = _cell(sheets[place.sheet], place)
+        cell = cell_at(sheets[place.sheet], place)
         where = say("rule.file.cell", cell=place.cell)
         raw = annex_value(cell)
         cells.append(AnnexCell(code, raw, where, formula=cell.formula, flaw=cell.flaw))
@@ -91,8 +93,3 @@ def _bears(row: CellRow, label: str) -> bool:
 def _begins(label: str, words: str) -> bool:
     rest = label.removeprefix(words)
     return label == words or (rest != label and rest.startswith(" - "))
-
-
-def _cell(sheet: CellSheet, place: CellPlace) -> Cell:
-    row = next((row for row in sheet.rows if row.number == place.row), None)
-    return row.cells.get(place.column, Cell()) if row else Cell()

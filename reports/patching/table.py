@@ -19,6 +19,7 @@ NUMBERS = ("stt", "tt", "so tt", "so thu tu", "ma so", "ma chi tieu", "ma")
 LABELS = (
     *("chi tieu", "ten chi tieu", "noi dung", "tieu chi", "noi dung chi tieu", "hang muc"),
     *("danh muc", "nhom chi tieu", "chi so", "thong tin", "dien giai", "nhiem vu", "linh vuc"),
+    *("ten don vi", "ten thu tuc", "thu tuc", "ten linh vuc"),
 )
 UNITS = ("don vi tinh", "dvt", "don vi")
 OWNERS = ("phu trach", "chu tri", "tham muu", "bo phan", "nguoi nhap", "cung cap so lieu")

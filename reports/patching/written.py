@@ -50,21 +50,22 @@ def workbook_toml(proposal: Proposal, file: str, content: bytes) -> str:
     """The workbook and its cells by code."""
     entries = proposal.entries
     lines = [
-        f"form_id = {_quoted(entries['id'])}",
-        f"version = {_quoted(entries['version'])}",
-        f"file = {_quoted(file)}",
-        f"computed = [{', '.join(map(_quoted, proposal.computed))}]",
+        f"form_id = {quoted(entries['id'])}",
+        f"version = {quoted(entries['version'])}",
+        f"file = {quoted(file)}",
+        f"computed = [{', '.join(map(quoted, proposal.computed))}]",
         'workbook = """',
         *_pieces(b64encode(content).decode()),
         '"""',
         "",
         "[cells]",
-        *(f'"{code}" = {_quoted(str(place))}' for code, place in proposal.cells.items()),
+        *(f'"{code}" = {quoted(str(place))}' for code, place in proposal.cells.items()),
     ]
     return "\n".join(lines) + "\n"
 
 
-def _quoted(words: str) -> str:
+def quoted(words: str) -> str:
+    """Words as TOML has them."""
     import tomlkit
 
     return str(tomlkit.item(words).as_string())

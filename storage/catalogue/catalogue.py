@@ -14,6 +14,7 @@ from domain.dates.calendar import WorkCalendar
 from domain.dates.regimes import Regime
 from domain.report.forms import Form
 from storage.catalogue.calendar_file import load_calendar
+from storage.catalogue.export_files import ExportMap, load_exports
 from storage.catalogue.fault import Fault
 from storage.catalogue.folders import CATALOGUE
 from storage.catalogue.form_files import load_forms
@@ -37,6 +38,7 @@ class Texts:
     wordings: Mapping[str, str] = field(default_factory=dict)
     words: Mapping[str, str] = field(default_factory=dict)
     workbooks: Mapping[str, str] = field(default_factory=dict)
+    exports: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,8 @@ class Catalogue:
 
     `templates` are the report texts that users have loaded; they go before those of the files.
     `wordings` by id are said in place of the bundled ones, `words` by table and meaning are
-    understood beside them. `workbooks` are those of superiors, by form and version.
+    understood beside them. `workbooks` are those of superiors, by form and version;
+    `exports` those of other programs, by id.
     """
 
     forms: tuple[Form, ...]
@@ -56,6 +59,7 @@ class Catalogue:
     wordings: Mapping[str, str] = field(default_factory=dict)
     words: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
     workbooks: Mapping[tuple[str, str], FormWorkbook] = field(default_factory=dict)
+    exports: Mapping[str, ExportMap] = field(default_factory=dict)
 
     @cached_property
     def planned_by(self) -> str:
@@ -129,15 +133,17 @@ def load_catalogue(
         folder / "holidays.toml", *(texts.holidays for texts in layers)
     )
     workbooks, workbook_faults = load_workbooks(tuple(t.workbooks for t in layers), forms)
+    exports, export_faults = load_exports(tuple(t.exports for t in layers), forms)
     return Catalogue(
         forms,
         regimes,
         calendar,
-        (*form_faults, *regime_faults, *calendar_faults, *workbook_faults),
+        (*form_faults, *regime_faults, *calendar_faults, *workbook_faults, *export_faults),
         {name: text for texts in layers for name, text in texts.templates.items()},
         _wordings(text for texts in layers for text in texts.wordings.values()),
         _words(text for texts in layers for text in texts.words.values()),
         workbooks,
+        exports,
     )
 
 
@@ -173,6 +179,7 @@ def _standing(database: Database | None) -> Texts:
         of(SourceKind.TEXTS),
         of(SourceKind.WORDS),
         {f"{s.name}/{s.version}": s.text for s in sources if s.kind is SourceKind.WORKBOOK},
+        of(SourceKind.EXPORT),
     )
 
 

@@ -77,6 +77,7 @@ class SourceKind(StrEnum):
     TEXTS = "texts"
     WORDS = "words"
     WORKBOOK = "workbook"  # of a superior, with the cells of a form
+    EXPORT = "export"  # of another program, with the figures that are taken from it
 
 
 class PagePurpose(StrEnum):
