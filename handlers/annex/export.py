@@ -13,6 +13,7 @@ from domain.words import fold
 from handlers.annex.file import AnnexCell, AnnexFile, LostRow
 from handlers.wording.say import say
 from reports.incoming.read_annex import annex_value
+from reports.patching.codes import sums_up
 from reports.patching.places import CellPlace, cell_at
 from reports.patching.table import FormLine, FormTable, form_table
 from storage.catalogue.catalogue import Catalogue
@@ -74,6 +75,6 @@ def _why(taken: TakenCell, rows: int) -> str:
 def mapped_cells(table: FormTable) -> Iterator[tuple[str, str]]:
     """Row and column of every cell that could be taken, rows of sums first."""
     titles = list(titles_of(table))
-    sums = [line for line in table.lines if fold(line.label).startswith(("tong", "cong"))]
+    sums = [line for line in table.lines if sums_up(line)]
     for line in sums or table.lines:
         yield from ((line.label, titles[slot.column]) for slot in line.slots)

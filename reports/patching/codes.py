@@ -135,7 +135,12 @@ def _alone(last: str, table: FormTable) -> bool:
 
 
 def _is_total(line: FormLine, slot: Slot) -> bool:
-    return bool(slot.formula) and not line.printed and fold(line.label).startswith(_TOTALS)
+    return bool(slot.formula) and not line.printed and sums_up(line)
+
+
+def sums_up(line: FormLine) -> bool:
+    """ "Tổng cộng", "Cộng": the row that adds up the others."""
+    return fold(line.label).startswith(_TOTALS)
 
 
 class _Numbers:
@@ -173,7 +178,8 @@ class _Numbers:
         parent = self._open[-1][1] if self._open else self._section
         code = self._free(parent)
         self._open.append((rank, code))
-        return code, parent, ""
+        strange = any(map(str.isdigit, printed))  # a day, say, that a spreadsheet made of 4.1
+        return code, parent, printed if strange else ""
 
     def _numbered(self, printed: str) -> tuple[str, str, str]:
         code, renumbered = f"{self._section}.{printed}", ""
