@@ -221,9 +221,11 @@ def answered(request: Request) -> Reply | None:
 def short_answer(request: Request) -> Reply | None:
     """A "thôi" or a no alone where nothing is asked, by the reading of every question; a yes is
     polite (`handlers.figures.small_talk`)."""
-    if request.incoming.choice or request.incoming.file is not None or reads_plainly(request):
-        return None  # "bỏ qua" is for the figures that are asked
+    if request.incoming.choice or request.incoming.file is not None:
+        return None
     verdict = read_verdict(request.incoming.text)
+    if verdict not in (DROP, NO) or reads_plainly(request):
+        return None  # "bỏ qua" is for the figures that are asked
     if verdict == DROP:
         return _dropped(request)
     return _nothing_asked(request) if verdict == NO and not turn_of(request) else None
