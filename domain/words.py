@@ -182,6 +182,14 @@ class Vocabulary(Generic[M]):
                 self._by_base.setdefault(_key(meant), []).append((meant, meaning))
         self.longest = max((key.count(" ") + 1 for key in self._by_base), default=0)
 
+    def folded(self) -> Mapping[M, frozenset[str]]:
+        """Every phrase without its marks, by meaning."""
+        found: dict[M, set[str]] = {}
+        for key, meant in self._by_base.items():
+            for _, meaning in meant:
+                found.setdefault(meaning, set()).add(key)
+        return {meaning: frozenset(phrases) for meaning, phrases in found.items()}
+
     def find(self, said: tuple[SplitWord, ...]) -> FoundPhrase[M] | None:
         """The meaning of the whole phrase, None where it is not known."""
         if not said or len(said) > self.longest:

@@ -8,7 +8,12 @@ from datetime import date, timedelta
 from domain.dates.regimes import rounds_of
 from handlers.load.faults import Known, load_faults
 from handlers.load.source_faults import Looked, source_faults
-from handlers.load.wording_faults import collisions, form_faults
+from handlers.load.wording_faults import (
+    collisions,
+    collisions_across,
+    form_faults,
+    read_together,
+)
 from handlers.wording.say import texts
 from reports.template_faults import ENDING
 from storage.catalogue.calendar_file import calendar_gaps
@@ -16,7 +21,7 @@ from storage.catalogue.catalogue import Catalogue, load_catalogue
 from storage.catalogue.fault import Fault
 from storage.catalogue.folders import CATALOGUE
 from storage.catalogue.people_files import load_people
-from storage.catalogue.words import bundled_words, meant_twice
+from storage.catalogue.words import alive_together, bundled_words, meant_across, meant_twice
 from storage.database.database import Database
 
 TEXTS, WORDS = "texts/vi.toml", "words/vi.toml"
@@ -32,6 +37,7 @@ def catalogue_faults(
         *catalogue.faults,
         *_text_faults(),
         *collisions(WORDS, bundled_words(), meant_twice()),
+        *collisions_across(WORDS, read_together(), alive_together(), meant_across()),
         *source_faults(catalogue, _everything(catalogue), today),
         *_sample_faults(catalogue),
     )

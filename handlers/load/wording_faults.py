@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
+from domain.reading.shortcuts import SHORTCUTS
 from domain.words import fold
 from handlers.wording.say import bundled_texts, say
 from storage.catalogue.fault import Fault
@@ -102,3 +103,35 @@ def collisions(
                 if other != meaning and f"{table}.{fold(phrase)}" not in meant:
                     words = say("check.phrase_collides", phrase=phrase, other=other)
                     yield Fault(file, f"{table}.{meaning}", words)
+
+
+def read_together() -> dict[str, Mapping[str, Sequence[str]]]:
+    """Every table of phrases, and the short answers of a block beside them."""
+    short = {meaning.value: sorted(said) for meaning, said in SHORTCUTS.folded().items()}
+    return {**bundled_words(), "shortcut": short}
+
+
+def collisions_across(
+    file: str,
+    tables: Mapping[str, Mapping[str, Sequence[str]]],
+    alive: Mapping[str, Sequence[str]],
+    meant: Collection[str],
+) -> Iterator[Fault]:
+    """Phrases that without marks mean two things in tables that are read in the same state; none
+    of two meanings (`answer.drop = shortcut.skip`) of which that is meant."""
+    told: set[tuple[str, str]] = set()
+    for names in alive.values():
+        first: dict[str, list[str]] = {}
+        places = [
+            (f"{name}.{meaning}", said) for name in names for meaning, said in tables[name].items()
+        ]
+        for place, phrases in places:
+            for phrase in dict.fromkeys(map(fold, phrases)):
+                for other in first.setdefault(phrase, []):
+                    pair = f"{other} = {place}"
+                    same = other.partition(".")[0] == place.partition(".")[0]
+                    if same or pair in meant or (pair, phrase) in told:
+                        continue
+                    told.add((pair, phrase))
+                    yield Fault(file, place, say("check.phrase_across", phrase=phrase, other=other))
+                first[phrase].append(place)

@@ -98,6 +98,16 @@ def meant_twice() -> Mapping[str, str]:
     return dict(_bundled()["meant_twice"])
 
 
+def alive_together() -> Mapping[str, tuple[str, ...]]:
+    """State of a conversation -> the tables that are read in it."""
+    return {state: tuple(names.split()) for state, names in _bundled()["alive_together"].items()}
+
+
+def meant_across() -> Mapping[str, str]:
+    """`answer.drop = shortcut.skip` -> why a phrase may mean both."""
+    return dict(_bundled()["meant_across"])
+
+
 @cache
 def _bundled() -> Mapping[str, Mapping[str, Any]]:
     return tomllib.loads((WORDS / "vi.toml").read_text("utf-8"))

@@ -8,11 +8,11 @@ import pytest
 
 from domain.words import fold
 from handlers.load.check import calendar_notes, catalogue_faults
-from handlers.load.wording_faults import collisions
+from handlers.load.wording_faults import collisions, collisions_across, read_together
 from storage.catalogue.catalogue import load_catalogue
 from storage.catalogue.fault import Fault
 from storage.catalogue.sources import save_source
-from storage.catalogue.words import bundled_words, meant_twice
+from storage.catalogue.words import alive_together, bundled_words, meant_across, meant_twice
 from storage.database.database import Database
 from storage.database.states import SourceKind
 
@@ -68,6 +68,25 @@ def test_what_is_meant_to_mean_two_things_does_and_nothing_else() -> None:
         found |= {table, f"{table}.{_folded(fault)}"}
     assert set(meant_twice()) <= found
     assert list(collisions("", bundled_words(), meant_twice())) == []
+
+
+def test_two_tables_that_are_read_at_once_may_not_share_a_phrase_unexplained() -> None:
+    tables = {"answer": {"drop": ("bỏ qua",)}, "shortcut": {"skip": ("bo qua",)}}
+    alive = {"asked": ("answer", "shortcut")}
+    (fault,) = collisions_across("words/vi.toml", tables, alive, ())
+    assert (fault.key, "“answer.drop”" in fault.message) == ("shortcut.skip", True)
+    assert list(collisions_across("", tables, alive, {"answer.drop = shortcut.skip"})) == []
+    assert list(collisions_across("", tables, {"asked": ("answer",)}, ())) == []
+
+
+def test_every_reason_for_a_shared_phrase_is_needed() -> None:
+    every = list(collisions_across("", read_together(), alive_together(), ()))
+    pairs = {f"{other_of(fault)} = {fault.key}" for fault in every}
+    assert set(meant_across()) == pairs
+
+
+def other_of(fault: Fault) -> str:
+    return fault.message.rpartition("của “")[2].partition("”")[0]
 
 
 def _folded(fault: Fault) -> str:
