@@ -70,6 +70,8 @@ def two_wishes(
     for first, second, then in parted(text):
         if len(fold(second)) < LETTERS_AT_LEAST or _says_nothing(second):
             continue
+        if _takes_back(second):
+            return None
         answers = question is not None and _answers(first, understand)
         both = _is_order(first) and _is_order(second)
         if answers or both or (_alone(first, understand) and (then or command_in(second))):
@@ -87,6 +89,12 @@ def _says_nothing(text: str) -> bool:
     """Polite, or one more yes: "đúng rồi ghi đi"."""
     said = [token for token in tokens(clean(text), lexicon()) if token.is_word]
     return is_polite(said, folded("sentence", "polite")) or bool(read_verdict(text))
+
+
+def _takes_back(text: str) -> bool:
+    """ "đúng rồi nhưng 4.2 là 13": a yes that is none."""
+    but = fold(text).split()[0] in folded("sentence", "but")
+    return but or any(map(str.isdigit, text))
 
 
 def _answers(text: str, understand: Understand) -> bool:
