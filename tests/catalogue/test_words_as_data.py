@@ -60,6 +60,7 @@ MAY_STAY = {
     "reports/narrative.py": "the functions that a template may call",
     "reports/word/annex.py": "headings of a file",
     "bot/rehearsal/chat.py": "for whoever sits at the keyboard",
+    "bot/channels/console.py": "for whoever sits at the keyboard",
 }
 """Where words stand in code, with the reason."""
 MARKED = re.compile("[ăâđêôơưàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ]", re.I)
