@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from charts import layouts
 from charts.heat import heat
 from charts.marks import WIDTH, Box, Column, Words, fit, font_file
-from charts.series import Heat, Progress, RatePairs, Series, Tasks, Trend
+from charts.measured import measured
+from charts.series import Heat, Measured, Progress, RatePairs, Series, Tasks
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -36,8 +37,8 @@ def figure_of(series: Series) -> Figure:
             column = fit(partial(layouts.rates, series))
         case Tasks():
             column = fit(partial(layouts.tasks, series))
-        case Trend():
-            column = fit(partial(layouts.trend, series))
+        case Measured():
+            column = fit(partial(measured, series))
         case Heat():
             column = fit(partial(heat, series))
     return _figure(column)

@@ -1,17 +1,27 @@
-"""The heat map: a row a unit, a column a part of the report; each cell also says its number."""
+"""The heat map: a row a unit, a column a part of the report or a period; each cell also says its
+number. Columns for which there is no room stand in a band of their own below."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import ceil
+
+from charts.bars import add_label, lines_in
 from charts.marks import (
     ASCENT,
     BLUE,
     GREY,
+    HATCH_LACKING,
+    HATCH_NONE,
     INK,
     LABEL,
+    LACKING,
     LINE,
     MARGIN,
     NOTE,
     ORANGE,
+    SLACK,
     WIDTH,
     Box,
     Column,
@@ -19,132 +29,131 @@ from charts.marks import (
     length,
     wrap,
 )
-from charts.series import Given, Heat, HeatRow
+from charts.series import Cell, Heat, HeatRow, Shade
 
-LABEL_ROOM = 300
-NOTE_ROOM = 250
+LABEL_ROOM = 284
+NOTE_ROOM = 232
 GAP = 6  # between cells
+NARROWEST = 96  # cells
+INSIDE = 10  # between the words of a cell and its edges
+STRIP = 0.22  # height of the strip of "chưa có số liệu", of a cell
+MANY = 12  # rows from which on the letters of names are the smallest
 WHITE = "#ffffff"
-SHADES = ("#ececec", "#c6dbef", "#6baed6", BLUE)  # nothing, less than half, half or more, all
-INKS = (INK, INK, INK, WHITE)
-SLACK = 0.94  # small letters are drawn a little broader than they are measured
-HEADING = 27  # of a column: two short words, one above the other
+LOOKS: Mapping[Shade, tuple[str, str, str]] = {
+    Shade.NOTHING: ("#ececec", "", INK),
+    Shade.LITTLE: ("#c6dbef", "", INK),
+    Shade.MUCH: ("#6baed6", "", INK),
+    Shade.ALL: (BLUE, "", WHITE),
+    Shade.NONE_ARISEN: ("#deebf7", HATCH_NONE, INK),
+    Shade.MISSING: ("#fbe3b5", HATCH_LACKING, INK),
+    Shade.ALERT: (ORANGE, "", INK),
+}
+"""Colour, hatch, and the colour of the words."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Band:
+    """Columns that stand beside each other."""
+
+    first: int
+    columns: tuple[str, ...]
+    width: float  # of a column, the gap behind it included
+    notes: bool
+
+    def left(self, index: int) -> float:
+        return MARGIN + LABEL_ROOM + index * self.width
 
 
 def heat(series: Heat, scale: float) -> Column:
     """Headings above, the unit at the left of its cells, its note at their right."""
     column = Column(scale)
     column.head(series.head)
-    _legend(column, series)
-    _headings(column, series)
-    for row in series.rows:
-        _row(column, series, row)
-    column.gap(14)
+    column.legend(_legend(series))
+    for band in _bands(series):
+        _headings(column, band)
+        for row in series.rows:
+            _row(column, row, band, small=len(series.rows) > MANY)
+        column.gap(14)
+    for note in series.notes:
+        column.words(note, NOTE)
     column.foot(series.head)
     return column
 
 
-def _cell_width(series: Heat) -> float:
-    return (WIDTH - 2 * MARGIN - LABEL_ROOM - NOTE_ROOM) / max(len(series.columns), 1)
+def _legend(series: Heat) -> list[tuple[str, str, str]]:
+    return [(*LOOKS[each.shade][:2], each.words) for each in series.legend]
 
 
-def _left(series: Heat, index: int) -> float:
-    return MARGIN + LABEL_ROOM + index * _cell_width(series)
+def _bands(series: Heat) -> list[_Band]:
+    """As many columns beside each other as their words need room."""
+    noted = any(row.note for row in series.rows) or not series.rows
+    room = WIDTH - 2 * MARGIN - LABEL_ROOM - (NOTE_ROOM if noted else 0)
+    words = [cell.words for row in series.rows for cell in row.cells]
+    longest = max((length(each, NOTE, False) / SLACK for each in words), default=0)
+    fitting = max(1, int(room // max(NARROWEST, longest + 2 * INSIDE + GAP)))
+    count = ceil(len(series.columns) / fitting)
+    each = ceil(len(series.columns) / count) if count else 1
+    return [
+        _Band(first, series.columns[first : first + each], room / each, noted and not first)
+        for first in range(0, len(series.columns), each)
+    ] or [_Band(0, (), room, noted)]
 
 
-def _legend(column: Column, series: Heat) -> None:
-    """Shades and their meaning in a row, or in several where the words are long."""
-    line = NOTE * column.scale
-    x: float = MARGIN
-    for shade, words in zip(SHADES, series.legend, strict=True):
-        room = WIDTH - 2 * MARGIN - 1.3 * line
-        size = line * min(1, SLACK * room / max(length(words, line, bold=False), 1))
-        broad = 1.3 * line + length(words, size, bold=False) / SLACK
-        if x > MARGIN and x + broad > WIDTH - MARGIN:
-            x, column.y = MARGIN, column.y + LINE * line
-        column.marks.append(Box(x, column.y + 0.2 * line, line, 0.8 * line, shade))
-        column.marks.append(Words(x + 1.3 * line, column.y + ASCENT * line, words, size))
-        x += broad + line
-    column.y += LINE * line
-    column.gap(16)
-
-
-def _headings(column: Column, series: Heat) -> None:
+def _headings(column: Column, band: _Band) -> None:
     """Over the cells, as many lines as the longest heading needs, all ending at the cells."""
-    width = _cell_width(series) - GAP
-    size = HEADING * column.scale
-    wrapped = [wrap(words, size, False, width) for words in series.columns]
+    width, size = band.width - GAP, column.letters(NOTE)
+    wrapped = [wrap(words, size, False, SLACK * width) for words in band.columns]
     most = max((len(lines) for lines in wrapped), default=0)
     for index, lines in enumerate(wrapped):
         for number, line in enumerate(lines, start=most - len(lines)):
-            x = _left(series, index) + (width - length(line, size, bold=False)) / 2
+            x = band.left(index) + (width - length(line, size, bold=False)) / 2
             y = column.y + number * LINE * size + ASCENT * size
             column.marks.append(Words(x, y, line, size, False, GREY))
     column.y += most * LINE * size
     column.gap(8)
 
 
-def _row(column: Column, series: Heat, row: HeatRow) -> None:
-    height = LINE * LABEL * column.scale
-    _fitted(column, row.label, MARGIN, LABEL_ROOM - GAP, height, about=f"label:{row.label}")
-    for index, cell in enumerate(row.cells):
-        _cell(column, series, row, cell, _left(series, index), height)
-    x = WIDTH - MARGIN - NOTE_ROOM + GAP
-    if row.alert:
-        column.marks.append(Box(x, column.y, 10, height, ORANGE, "", f"alert:{row.label}"))
-    _fitted(
-        column,
-        row.note,
-        x + 20,
-        NOTE_ROOM - 26,
-        height,
-        size=NOTE,
-        bold=row.alert,
-        about=f"note:{row.label}",
-    )
+def _row(column: Column, row: HeatRow, band: _Band, *, small: bool) -> None:
+    size = column.letters(NOTE if small else LABEL)
+    name = lines_in(row.label, size, LABEL_ROOM - 2 * GAP)
+    small_size = column.letters(NOTE)
+    note = wrap(row.note, small_size, row.alert, SLACK * (NOTE_ROOM - 26)) if band.notes else []
+    height = max(LINE * size * len(name), LINE * small_size * max(len(note), 1))
+    add_label(column, name, size, height, f"label:{row.label}")
+    cells = row.cells[band.first : band.first + len(band.columns)]
+    for index, cell in enumerate(cells):
+        _cell(column, row, cell, band.left(index), band.width - GAP, height)
+    if note:
+        _note(column, row, note, small_size, height)
     column.y += height
     column.gap(GAP)
 
 
+def _note(column: Column, row: HeatRow, lines: list[str], size: float, height: float) -> None:
+    x = WIDTH - MARGIN - NOTE_ROOM + GAP
+    if row.alert:
+        column.marks.append(Box(x, column.y, 10, height, ORANGE, "", f"alert:{row.label}"))
+    top = column.y + (height - LINE * size * len(lines)) / 2
+    for number, line in enumerate(lines):
+        y = top + number * LINE * size + ASCENT * size
+        about = f"note:{row.label}"
+        column.marks.append(Words(x + 20, y, line, size, row.alert, INK, about))
+
+
 def _cell(
-    column: Column, series: Heat, row: HeatRow, cell: Given, left: float, height: float
+    column: Column, row: HeatRow, cell: Cell, left: float, width: float, height: float
 ) -> None:
+    if cell.shade is Shade.EMPTY:
+        return
     about = f"{row.label}:{cell.label}"
-    width = _cell_width(series) - GAP
-    if not cell.asked:
-        return
-    shade = _shade(cell)
-    column.marks.append(Box(left, column.y, width, height, SHADES[shade], "", f"cell:{about}"))
-    words, size = series.words(cell), NOTE * column.scale
-    size *= min(1, SLACK * (width - 8) / length(words, size, bold=False))
-    x = left + (width - length(words, size, bold=False)) / 2
+    colour, hatch, ink = LOOKS[cell.shade]
+    column.marks.append(Box(left, column.y, width, height, colour, hatch, f"cell:{about}"))
+    size = column.letters(NOTE)
+    size *= min(1, SLACK * (width - GAP) / max(length(cell.words, size, bold=False), 1))
+    if cell.lacking:
+        strip, broad = STRIP * height, max(width * float(cell.lacking), 8)
+        y = column.y + height - strip
+        column.marks.append(Box(left, y, broad, strip, LACKING, "", f"lacking:{about}"))
+    x = left + (width - length(cell.words, size, bold=False)) / 2
     baseline = column.y + height / 2 + 0.36 * size
-    column.marks.append(Words(x, baseline, words, size, False, INKS[shade], f"value:{about}"))
-
-
-def _shade(cell: Given) -> int:
-    if not cell.given:
-        return 0
-    if cell.given >= cell.asked:
-        return 3
-    return 1 if 2 * cell.given < cell.asked else 2
-
-
-def _fitted(
-    column: Column,
-    text: str,
-    x: float,
-    room: float,
-    height: float,
-    *,
-    size: float = LABEL,
-    bold: bool = False,
-    about: str = "",
-) -> None:
-    """One line in the middle of a row, smaller where there is not room enough."""
-    if not text:
-        return
-    size *= column.scale
-    size *= min(1, SLACK * room / length(text, size, bold))
-    baseline = column.y + height / 2 + 0.36 * size
-    column.marks.append(Words(x, baseline, text, size, bold, INK, about))
+    column.marks.append(Words(x, baseline, cell.words, size, False, ink, f"value:{about}"))

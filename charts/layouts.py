@@ -4,129 +4,154 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from charts.bars import (
+    ZERO,
+    add_bar,
+    add_label,
+    add_nothing,
+    add_value,
+    lines_in,
+    ruler_beside,
+)
 from charts.marks import (
-    ASCENT,
     BLUE,
+    GIVEN,
     GREY,
+    HATCH_LACKING,
+    HATCH_NONE,
     HEADING,
-    INK,
     LABEL,
+    LACKING,
     LINE,
     MARGIN,
     MUTED,
+    NONE,
     NOTE,
     ORANGE,
     RED,
     TRACK,
-    WIDTH,
     Box,
     Column,
-    Words,
-    length,
 )
-from charts.series import Given, Progress, RatePairs, TaskBar, Tasks, Tone, Trend
-from domain.report.shown import show_percent
+from charts.series import Given, Progress, RatePairs, TaskBar, Tasks, Tone
+from domain.report.shown import (
+    GIVEN_WORDS,
+    MISSING_WORDS,
+    NONE_ARISEN_WORDS,
+    NOT_GIVEN_WORDS,
+    show_percent,
+)
 
-VALUE_ROOM = 200  # right of the longest bar
-RULER = WIDTH - 2 * MARGIN - VALUE_ROOM
-BESIDE = 16  # between a bar and its value
-ZERO = 6  # a value of 0 still shows where its bar would begin; what is missing shows no bar
-MANY = 12  # bars from which on short labels stand beside their bars
+MANY = 12  # bars from which on labels stand beside their bars
 LABEL_ROOM = 360  # for such a label
-SLACK = 0.94  # small letters are drawn a little broader than they are measured
+THICK = 44  # the bar beside a label
+COUNTED = 66  # size of the number of a bar of tasks
 
 TONES = {Tone.ON_TIME: BLUE, Tone.LATE: ORANGE, Tone.OVERDUE: RED, Tone.IN_PROGRESS: MUTED}
 HATCHES = {Tone.OVERDUE: "//"}  # the one that matters stands out without colour too
 
 
 def progress(series: Progress, scale: float) -> Column:
-    """Label above, bar on a track below, `given/asked` at its right; many bars with short labels
-    have them at their left."""
+    """Label above, bar on a track below, `given/asked` at its right; many bars have their labels
+    at their left. What nobody has, and what did not arise, is told from numbers."""
     column = Column(scale)
     column.head(series.head)
-    row = _beside if _is_list(series) else _below
+    bars = [bar for group in series.groups for bar in group.bars]
+    _legend_of_states(column, bars)
+    beside = len(bars) > MANY and not any(bar.note for bar in bars)
     for group in series.groups:
         column.words(group.title, HEADING, bold=True)
         column.gap(4)
         for bar in group.bars:
-            row(column, bar)
+            (_beside if beside else _below)(column, bar, bars)
         column.gap(14)
+    for note in series.notes:
+        column.words(note, NOTE)
     column.foot(series.head)
     return column
 
 
-def _is_list(series: Progress) -> bool:
-    bars = [bar for group in series.groups for bar in group.bars]
-    return len(bars) > MANY and all(
-        length(bar.label, LABEL, bold=False) <= LABEL_ROOM and not bar.note for bar in bars
-    )
+def _legend_of_states(column: Column, bars: list[Given]) -> None:
+    """Only where there is anything but numbers."""
+    if not any(bar.states for bar in bars):
+        return
+    entries = [(GIVEN, "", GIVEN_WORDS), (TRACK, "", NOT_GIVEN_WORDS)]
+    if any(bar.none for bar in bars):
+        entries.insert(1, (NONE, HATCH_NONE, NONE_ARISEN_WORDS))
+    if any(bar.lacking for bar in bars):
+        entries.insert(-1, (LACKING, HATCH_LACKING, MISSING_WORDS))
+    column.legend(entries)
 
 
-def _below(column: Column, bar: Given) -> None:
+def _below(column: Column, bar: Given, bars: list[Given]) -> None:
     column.words(bar.label, LABEL)
-    column.words(bar.note, NOTE, colour=GREY)
-    _track(column, bar, MARGIN, 32)
+    column.words(", ".join(filter(None, [bar.states, bar.note])), NOTE, colour=GREY)
+    _track(column, bar, bars, MARGIN, 32)
     column.gap(32 + 14)
 
 
-def _beside(column: Column, bar: Given) -> None:
-    size = LABEL * column.scale
-    baseline = column.y + (LINE - 1 + ASCENT) * size / 2 + 0.36 * size
-    column.marks.append(Words(MARGIN, baseline, bar.label, size))
-    _track(column, bar, MARGIN + LABEL_ROOM, LINE * LABEL - 2)
-    column.gap(LINE * LABEL + 10)
+def _beside(column: Column, bar: Given, bars: list[Given]) -> None:
+    size = column.letters(LABEL)
+    lines = lines_in(bar.label, size, LABEL_ROOM - 12)
+    height = LINE * size * len(lines)
+    add_label(column, lines, size, height, f"label:{bar.label}")
+    _track(column, bar, bars, MARGIN + LABEL_ROOM, height / column.scale - 2)
+    column.y += height
+    column.gap(10)
 
 
-def _track(column: Column, bar: Given, left: float, height: float) -> None:
-    ruler = WIDTH - MARGIN - VALUE_ROOM - left
-    column.marks.append(Box(left, column.y, ruler, height * column.scale, TRACK))
-    share = bar.given / bar.asked if bar.asked else 0
-    _bar(column, left, ruler * share, height, BLUE, bar.label)
-    _value(column, left + ruler, height, bar.count, LABEL, bar.label)
+def _track(column: Column, bar: Given, bars: list[Given], left: float, height: float) -> None:
+    ruler, size = ruler_beside((each.count for each in bars), column.letters(LABEL), left)
+    add_bar(column, left, ruler, height, "", TRACK, thickest=THICK)
+    one = ruler / bar.asked if bar.asked else 0
+    numbers = bar.given - bar.none - bar.lacking
+    add_bar(column, left, one * numbers, height, f"bar:{bar.label}", GIVEN, thickest=THICK)
+    x = left + one * numbers
+    for name, count, colour, hatch in (
+        ("none", bar.none, NONE, HATCH_NONE),
+        ("lacking", bar.lacking, LACKING, HATCH_LACKING),
+    ):
+        if count:
+            about = f"{name}:{bar.label}"
+            add_bar(column, x, one * count, height, about, colour, hatch, THICK)
+            x += one * count
+    add_value(column, left + ruler, height, bar.count, size, bar.label)
 
 
 def rates(series: RatePairs, scale: float) -> Column:
     """For each rate a broad bar for now and a narrow one for the period before."""
     column = Column(scale)
     column.head(series.head)
-    _legend(column, series)
-    longest = max((v for r in series.rates for v in (r.now, r.before) if v), default=Decimal(0))
-    whole = max(longest, Decimal(100))
+    legend = ((BLUE, "", series.now), (MUTED, "", series.before))
+    column.legend([entry for entry in legend if entry[2]])
+    shown = [value for rate in series.rates for value in (rate.now, rate.before) if value]
+    whole = max((Decimal(100), *shown))
+    ruler, size = ruler_beside(map(show_percent, shown), column.letters(LABEL))
     for rate in series.rates:
         column.words(rate.label, LABEL, bold=True)
         column.gap(4)
-        _rate(column, f"now:{rate.label}", rate.now, series.now, series.missing, whole)
-        if series.before:
-            about = f"before:{rate.label}"
-            _rate(column, about, rate.before, series.before, series.missing, whole)
+        for about, value, period in (("now", rate.now, series.now), *_before(series, rate.before)):
+            height, colour = (40, BLUE) if about == "now" else (34, MUTED)
+            if value is None:
+                words = f"{period}: {series.missing}"
+                add_nothing(column, height, words, f"{about}:{rate.label}")
+            else:
+                drawn = max(ruler * float(value / whole), ZERO)
+                add_bar(column, MARGIN, drawn, height, f"bar:{about}:{rate.label}", colour)
+                of = f"{about}:{rate.label}"
+                add_value(column, MARGIN + drawn, height, show_percent(value), size, of)
+            column.gap(height + 4)
         column.gap(18)
+    for note in series.notes:
+        column.words(note, NOTE)
     column.foot(series.head)
     return column
 
 
-def _legend(column: Column, series: RatePairs) -> None:
-    for colour, words in ((BLUE, series.now), (MUTED, series.before)):
-        if not words:
-            continue
-        size = NOTE * column.scale
-        column.marks.append(Box(MARGIN, column.y + 0.2 * size, size, 0.8 * size, colour))
-        _line(column, MARGIN + 1.5 * size, column.y + ASCENT * size, words, size)
-        column.y += LINE * size
-    column.gap(16)
-
-
-def _rate(
-    column: Column, about: str, value: Decimal | None, period: str, missing: str, whole: Decimal
-) -> None:
-    now = about.startswith("now:")
-    height, colour, size = (40, BLUE, LABEL) if now else (28, MUTED, NOTE)
-    if value is None:
-        _nothing(column, height, f"{period}: {missing}", about)
-    else:
-        drawn = max(RULER * float(value / whole), ZERO)
-        _bar(column, MARGIN, drawn, height, colour, about)
-        _value(column, MARGIN + drawn, height, show_percent(value), size, about)
-    column.gap(height + 4)
+def _before(
+    series: RatePairs, value: Decimal | None
+) -> tuple[tuple[str, Decimal | None, str], ...]:
+    return (("before", value, series.before),) if series.before else ()
 
 
 def tasks(series: Tasks, scale: float) -> Column:
@@ -140,17 +165,19 @@ def tasks(series: Tasks, scale: float) -> Column:
     else:
         column.words(series.total_line, HEADING, bold=True)
         column.gap(10)
-        _strip(column, series)
+        known = [series.words(bar.count) for bar in series.bars if bar.count is not None]
+        ruler, size = ruler_beside(known, COUNTED * scale)
+        _strip(column, series, ruler)
         for bar in series.bars:
-            _task(column, bar, series)
+            _task(column, bar, series, ruler, size)
     column.foot(series.head)
     return column
 
 
-def _strip(column: Column, series: Tasks) -> None:
+def _strip(column: Column, series: Tasks, ruler: float) -> None:
     x: float = MARGIN
     for bar in series.bars:
-        width = RULER * (bar.count or 0) / series.known  # on the scale of the bars below
+        width = ruler * (bar.count or 0) / series.known  # on the scale of the bars below
         if bar.count:
             look = (TONES[bar.tone], HATCHES.get(bar.tone, ""), f"part:{bar.label}")
             column.marks.append(Box(x, column.y, width, 70 * column.scale, *look))
@@ -158,78 +185,14 @@ def _strip(column: Column, series: Tasks) -> None:
     column.gap(70 + 40)
 
 
-def _task(column: Column, bar: TaskBar, series: Tasks) -> None:
+def _task(column: Column, bar: TaskBar, series: Tasks, ruler: float, size: float) -> None:
     column.words(bar.label, HEADING)
     column.gap(6)
     if bar.count is None:
-        _nothing(column, 84, series.missing, bar.label)
-        column.gap(84 + 30)
-        return
-    drawn = max(RULER * bar.count / series.known, ZERO)
-    colour, hatch = TONES[bar.tone], HATCHES.get(bar.tone, "")
-    _bar(column, MARGIN, drawn, 84, colour, bar.label, hatch)
-    _value(column, MARGIN + drawn, 84, series.words(bar.count), 66, bar.label)
+        add_nothing(column, 84, series.missing, bar.label)
+    else:
+        drawn = max(ruler * bar.count / series.known, ZERO)
+        colour, hatch = TONES[bar.tone], HATCHES.get(bar.tone, "")
+        add_bar(column, MARGIN, drawn, 84, f"bar:{bar.label}", colour, hatch)
+        add_value(column, MARGIN + drawn, 84, series.words(bar.count), size, bar.label)
     column.gap(84 + 30)
-
-
-def trend(series: Trend, scale: float) -> Column:
-    """A bar for each period; the present one stands out."""
-    column = Column(scale)
-    column.head(series.head)
-    least = Decimal(100) if series.percent else Decimal(1)
-    whole = max(least, *(point.value or least for point in series.points))
-    for point in series.points:
-        column.words(point.period, LABEL)
-        colour = BLUE if point is series.points[-1] else MUTED
-        if point.value is None:
-            _nothing(column, 48, series.missing, point.period)
-        else:
-            drawn = max(RULER * float(point.value / whole), ZERO)
-            _bar(column, MARGIN, drawn, 48, colour, point.period)
-            _value(column, MARGIN + drawn, 48, series.words(point), LABEL, point.period)
-        column.gap(48 + 18)
-    column.foot(series.head)
-    return column
-
-
-def _bar(
-    column: Column,
-    left: float,
-    width: float,
-    height: float,
-    colour: str,
-    about: str,
-    hatch: str = "",
-) -> None:
-    height *= column.scale
-    column.marks.append(Box(left, column.y, width, height, colour, hatch, f"bar:{about}"))
-
-
-def _value(column: Column, end: float, height: float, text: str, size: float, about: str) -> None:
-    """The value at the end of its bar, in the middle of its height."""
-    size *= column.scale
-    baseline = column.y + height * column.scale / 2 + 0.36 * size
-    _line(column, end + BESIDE, baseline, text, size, INK, f"value:{about}", bold=True)
-
-
-def _nothing(column: Column, height: float, words: str, about: str) -> None:
-    """Words in the place of a bar."""
-    size = NOTE * column.scale
-    baseline = column.y + height * column.scale / 2 + 0.36 * size
-    _line(column, MARGIN, baseline, words, size, GREY, f"value:{about}")
-
-
-def _line(
-    column: Column,
-    x: float,
-    baseline: float,
-    text: str,
-    size: float,
-    colour: str = INK,
-    about: str = "",
-    *,
-    bold: bool = False,
-) -> None:
-    """One line that is never wrapped, smaller where there is not room enough."""
-    size *= min(1, SLACK * (WIDTH - MARGIN - x) / length(text, size, bold))
-    column.marks.append(Words(x, baseline, text, size, bold, colour, about))

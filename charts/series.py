@@ -10,7 +10,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from domain.report.shown import show, show_percent
+from domain.report.shown import (
+    MISSING_WORDS,
+    NONE_ARISEN_WORDS,
+    NOT_GIVEN_WORDS,
+    show,
+    show_percent,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,16 +30,25 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """How many of the figures asked are there: of a section, an owner or a unit."""
+    """How many of the figures asked are answered: of a section, an owner or a unit. An answer may
+    say that nothing arose, or that nobody has the figure."""
 
     label: str
-    given: int
+    given: int  # answered in whatever way
     asked: int
     note: str = ""  # "còn thiếu I.6", shown under the label
+    none: int = 0  # of the given ones: không phát sinh
+    lacking: int = 0  # of the given ones: chưa có số liệu
 
     @property
     def count(self) -> str:
         return f"{show(Decimal(self.given))}/{show(Decimal(self.asked))}"
+
+    @property
+    def states(self) -> str:
+        """`3 không phát sinh, 2 chưa có số liệu`; nothing where all are numbers."""
+        counted = ((self.none, NONE_ARISEN_WORDS), (self.lacking, MISSING_WORDS))
+        return ", ".join(f"{count} {words}" for count, words in counted if count)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +65,7 @@ class Progress:
 
     head: Head
     groups: tuple[BarGroup, ...]
+    notes: tuple[str, ...] = ()  # what was left out and where it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +86,7 @@ class RatePairs:
     before: str  # "6 tháng đầu năm 2024"; "" where there was no report before
     missing: str  # "chưa có"
     rates: tuple[Rate, ...]
+    notes: tuple[str, ...] = ()  # what was left out and where it is
 
 
 class Tone(StrEnum):
@@ -115,62 +132,142 @@ class Tasks:
         return self.missing if count is None else show(Decimal(count))
 
 
+class Known(StrEnum):
+    """What is known of a figure in one place."""
+
+    VALUE = "value"
+    NONE_ARISEN = "none_arisen"
+    MISSING = "missing"  # said to be missing
+    NOT_GIVEN = "not_given"  # nobody has answered so far
+
+
+STATE_WORDS = {
+    Known.NONE_ARISEN: NONE_ARISEN_WORDS,
+    Known.MISSING: MISSING_WORDS,
+    Known.NOT_GIVEN: NOT_GIVEN_WORDS,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A figure in one period; None where there is none, never 0."""
+    """A figure in one period or of one unit. What did not arise has the value 0 where it adds up,
+    and is shown in words all the same."""
 
-    period: str
+    label: str
     value: Decimal | None
+    known: Known = Known.VALUE
+    stands_out: bool = False  # the present period, the own unit
+    note: str = ""  # "5/8 đơn vị", behind the value
 
 
 @dataclass(frozen=True, slots=True)
-class Trend:
-    """One figure over several periods, the oldest first; the last one is the present."""
+class Reference:
+    """A line to measure by: the mean, the target."""
+
+    label: str
+    value: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One figure over several periods, the oldest first, or over several units."""
 
     head: Head
-    missing: str  # "chưa có"
     points: tuple[Point, ...]
     percent: bool = False  # the figure is a rate
+    references: tuple[Reference, ...] = ()
+    notes: tuple[str, ...] = ()  # the highest and the lowest, what was left out and where it is
+
+    def shown(self, value: Decimal) -> str:
+        """A number as it is printed."""
+        return show_percent(value) if self.percent else show(value)
 
     def words(self, point: Point) -> str:
-        """The value as it is printed."""
-        if point.value is None:
-            return self.missing
-        return show_percent(point.value) if self.percent else show(point.value)
+        """What is known, as it is printed."""
+        said = STATE_WORDS.get(point.known, "")
+        if not said and point.value is not None:
+            said = self.shown(point.value)
+        return f"{said} ({point.note})" if point.note else said
+
+    def line(self, reference: Reference) -> str:
+        """`trung bình: 94,2%`."""
+        return f"{reference.label}: {self.shown(reference.value)}"
+
+
+class Shade(StrEnum):
+    """How a cell of a heat map looks, apart from its words."""
+
+    EMPTY = "empty"  # nothing is asked: no cell
+    NOTHING = "nothing"
+    LITTLE = "little"
+    MUCH = "much"
+    ALL = "all"
+    NONE_ARISEN = "none_arisen"
+    MISSING = "missing"
+    ALERT = "alert"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One unit in one column: what is printed there, how dark, and the same for the text."""
+
+    label: str  # of the column
+    words: str
+    shade: Shade
+    told: str = ""  # in the text instead of the words: "60/62"
+    lacking: Decimal = Decimal(0)  # the share of "chưa có số liệu", a strip at the foot
 
 
 @dataclass(frozen=True, slots=True)
 class HeatRow:
-    """One unit: how far each column has come, and a few words on the whole."""
+    """One unit: its cells, and a few words on the whole."""
 
     label: str
-    cells: tuple[Given, ...]  # one a column, labelled with it
+    cells: tuple[Cell, ...]  # one a column
     note: str = ""  # "quá hạn 3 ngày"
     alert: bool = False  # the note matters
 
 
 @dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a shade stands for."""
+
+    shade: Shade
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Heat:
-    """Many units at a glance, the worst first; darker is more."""
+    """Many units at a glance; darker is more."""
 
     head: Head
     columns: tuple[str, ...]
     rows: tuple[HeatRow, ...]
-    full: str  # "đủ"
-    legend: tuple[str, str, str, str]  # nothing, less than half, half or more, all
-
-    def words(self, cell: Given) -> str:
-        """What is printed in a cell; nothing where nothing is asked."""
-        if not cell.asked:
-            return ""
-        return (
-            self.full
-            if cell.given == cell.asked
-            else show_percent(Decimal(100 * cell.given // cell.asked))
-        )
+    legend: tuple[Meaning, ...]
+    notes: tuple[str, ...] = ()  # what was left out and where it is
 
 
-Series = Progress | RatePairs | Tasks | Trend | Heat
+def share_cell(part: Given, full: str) -> Cell:
+    """How far one part of a report has come. What nobody has is not counted as there."""
+    if not part.asked:
+        return Cell(part.label, "", Shade.EMPTY)
+    there = part.given - part.lacking
+    told = f"{part.count} ({part.lacking} {MISSING_WORDS})" if part.lacking else part.count
+    words = full if there == part.asked else show_percent(Decimal(100 * there // part.asked))
+    return Cell(
+        part.label, words, _share(there, part.asked), told, Decimal(part.lacking) / part.asked
+    )
+
+
+def _share(there: int, asked: int) -> Shade:
+    if not there:
+        return Shade.NOTHING
+    if there >= asked:
+        return Shade.ALL
+    return Shade.LITTLE if 2 * there < asked else Shade.MUCH
+
+
+Series = Progress | RatePairs | Tasks | Measured | Heat
 
 
 def text_of(series: Series) -> str:
@@ -182,25 +279,32 @@ def text_of(series: Series) -> str:
     match series:
         case Progress():
             lines += [line for group in series.groups for line in _group_lines(group)]
+            lines += series.notes
         case RatePairs():
-            lines += [_rate_line(series, rate) for rate in series.rates]
+            lines += [*(_rate_line(series, rate) for rate in series.rates), *series.notes]
         case Tasks():
             lines += _task_lines(series)
-        case Trend():
-            lines += [f"{point.period}: {series.words(point)}" for point in series.points]
+        case Measured():
+            lines += [f"{point.label}: {series.words(point)}" for point in series.points]
+            lines += [*map(series.line, series.references), *series.notes]
         case Heat():
-            lines += [_heat_line(row) for row in series.rows]
+            lines += [*map(_heat_line, series.rows), *series.notes]
     return "\n".join([*lines, series.head.foot] if series.head.foot else lines)
 
 
 def _heat_line(row: HeatRow) -> str:
-    cells = ", ".join(f"{cell.label} {cell.count}" for cell in row.cells if cell.asked)
-    return f"{row.label}: {cells}" + (f" – {row.note}" if row.note else "")
+    shown = (cell for cell in row.cells if cell.shade is not Shade.EMPTY)
+    cells = ", ".join(f"{cell.label} {cell.told or cell.words}" for cell in shown)
+    return f"{row.label}: " + " – ".join(filter(None, [cells, row.note]))
 
 
 def _group_lines(group: BarGroup) -> list[str]:
-    bars = [f"{bar.label}: {bar.count}{f' ({bar.note})' if bar.note else ''}" for bar in group.bars]
-    return [f"{group.title}:", *bars]
+    return [f"{group.title}:", *map(_given_line, group.bars)]
+
+
+def _given_line(bar: Given) -> str:
+    said = ", ".join(filter(None, [bar.states, bar.note]))
+    return f"{bar.label}: {bar.count}" + (f" ({said})" if said else "")
 
 
 def _rate_line(series: RatePairs, rate: Rate) -> str:

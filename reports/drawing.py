@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from charts.series import Heat, Progress, RatePairs, Series, Tasks, Trend, text_of
+from charts.series import Heat, Measured, Progress, RatePairs, Series, Tasks, text_of
 from domain.talk.messages import Attachment, Drawing
 from reports.document import AnnexBook, ReportDocument
 from reports.patching.fill import FilledWorkbook
@@ -21,7 +21,7 @@ from reports.style import Style, load_style
 from reports.workbook.rollup_xlsx import RollupBook
 from reports.workbook.task_template import TaskTable
 
-VERSION = 2  # one more whenever a dataclass of a drawing changes its fields
+VERSION = 3  # one more whenever a dataclass of a drawing changes its fields
 PNG = "image/png"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -114,7 +114,7 @@ CRAFTS = {
     "progress": Craft(Progress, PNG, _chart),
     "rates": Craft(RatePairs, PNG, _chart),
     "tasks": Craft(Tasks, PNG, _chart),
-    "trend": Craft(Trend, PNG, _chart),
+    "measured": Craft(Measured, PNG, _chart),
     "heat": Craft(Heat, PNG, _chart),
     "report": Craft(ReportDocument, DOCX, _report),
     "annex": Craft(AnnexBook, XLSX, _annex),

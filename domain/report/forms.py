@@ -119,6 +119,7 @@ class Indicator:
     additive: bool = True  # False: units count the same things (procedures), a sum means nothing
     help: str = ""  # one or two sentences shown on "?"
     example: str = ""
+    target: Decimal | None = None  # what is to be reached, in the unit of the line
     only_if: str = ""  # the code of a line before it: asked only where that is above 0, or yes
     column: str = ""  # the letter of the column that it fills; "" where a line has one figure
 

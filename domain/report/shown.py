@@ -32,6 +32,8 @@ def show_percent(value: Decimal) -> str:
 # Terms of the glossary (none arisen, missing), not sentences: they stand in cells and echoes.
 NONE_ARISEN_WORDS = "không phát sinh"
 MISSING_WORDS = "chưa có số liệu"
+NOT_GIVEN_WORDS = "chưa gửi"
+GIVEN_WORDS = "có số"
 _UNIT_WITHOUT_NOUN = "Số lượng"  # printed in the annex in place of a unit
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from domain.dates.ladder import remaining
@@ -16,7 +16,7 @@ from handlers.report.who_owes import owes
 from handlers.wording.show_moments import show_late
 from handlers.work import Work
 from storage.database.states import UNFINISHED, ObligationState
-from storage.reports.figures import given_codes
+from storage.reports.figures import given_codes, lacking_codes
 from storage.reports.rounds import Obligation, obligations_opened_by
 from storage.tasks.tasks import open_tasks
 
@@ -34,6 +34,7 @@ class Line:
     days_late: int  # 0: in time, or sent
     overdue_tasks: int
     late: str = ""  # "quá hạn 3 ngày"
+    lacking: Mapping[str, int] = field(default_factory=dict)  # owner field -> said to be missing
 
     @property
     def given(self) -> int:
@@ -150,7 +151,8 @@ def _by_round(
 
 def _board(work: Work, units: Sequence[Unit], owed: Sequence[Obligation]) -> Board:
     form = work.catalogue.form(owed[0].form_id, owed[0].closes)
-    codes = given_codes(work.session, [obligation.id for obligation in owed])
+    ids = [obligation.id for obligation in owed]
+    codes, lacking = given_codes(work.session, ids), lacking_codes(work.session, ids)
     duty = {obligation.unit_id: obligation for obligation in owed}
     tasks = overdue_tasks(work, [unit.id for unit in units])
     regime = work.catalogue.regime(owed[0].regime_id)
@@ -160,7 +162,7 @@ def _board(work: Work, units: Sequence[Unit], owed: Sequence[Obligation]) -> Boa
         if unit.valid_on(owed[0].closes) and (unit.id in duty or owes(regime, unit))
     ]
     lines = [
-        _line(work, form, unit, duty.get(unit.id), codes, tasks[unit.id])
+        _line(work, form, unit, duty.get(unit.id), (codes, lacking), tasks[unit.id])
         for unit in sorted(there, key=lambda unit: fold(unit.name))
     ]
     usual = next((o for o in owed if o.extended_due_at is None), owed[0])
@@ -178,16 +180,17 @@ def _line(
     form: Form,
     unit: Unit,
     obligation: Obligation | None,
-    codes: Mapping[int, frozenset[str]],
+    codes: tuple[Mapping[int, frozenset[str]], Mapping[int, frozenset[str]]],
     tasks: int,
 ) -> Line:
-    given = codes[obligation.id] if obligation else frozenset()
+    given, lacking = (each[obligation.id] if obligation else frozenset() for each in codes)
     asked = {owner: form.asked(owner) for owner in form.owners}
     parts = {
         owner: (len(given.intersection(all_)), len(all_)) for owner, all_ in asked.items() if all_
     }
     days, late = _late(work, obligation)
-    return Line(unit, obligation, parts, days, tasks, late)
+    lacks = {owner: len(lacking.intersection(asked[owner])) for owner in parts}
+    return Line(unit, obligation, parts, days, tasks, late, lacks)
 
 
 def _late(work: Work, obligation: Obligation | None) -> tuple[int, str]:

@@ -12,13 +12,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import partial
 
-from charts.series import Given, Head, Heat, HeatRow
+from charts.series import Given, Head, Heat, HeatRow, Meaning, Shade, share_cell
 from domain.people.people import Official
 from domain.people.units import Unit, subtree
+from domain.report.shown import MISSING_WORDS
 from domain.talk.messages import Attachment, Reply
 from domain.words import fold
 from handlers.desk.board import Board, Line, boards, older_boards
 from handlers.desk.find import naming_day
+from handlers.desk.onward import begin, page_line, page_of
 from handlers.desk.scope import body_names, overseen
 from handlers.desk.silent import silent_lines
 from handlers.people.unreachable import unreachable, unreachable_words
@@ -31,16 +33,18 @@ from reports.drawing import undrawn
 from storage.reports.rounds import Obligation
 
 BOARDS_AT_MOST = 2
-LINES_AT_MOST = 25
-ROWS_AT_MOST = 30  # of the picture
 NAMES_AT_MOST = 12
 
 
 def overview(
-    work: Work, person: Official, period: str | None = None, root_id: str | None = None
+    work: Work,
+    person: Official,
+    period: str | None = None,
+    root_id: str | None = None,
+    start: int = 1,
 ) -> Reply:
     """Every current round, or the rounds of a period, of all that the person oversees or of what
-    lies below one unit."""
+    lies below one unit; of many units from the one on that is wanted."""
     units = overseen(work, person, day=naming_day(work, period))
     if root_id is not None:
         inside = subtree(work.units, root_id)
@@ -54,12 +58,13 @@ def overview(
     if not found:
         return Reply(say("desk.no_round", body=body))
     shown = found[-BOARDS_AT_MOST:]
-    paragraphs = [board_text(work, board, body) for board in shown]
+    paragraphs = [board_text(work, board, body, start) for board in shown]
     paragraphs += ["\n".join(map(partial(_brief, work), found[:-BOARDS_AT_MOST]))]
     asked = [line.obligation for board in shown for line in board.lines if line.obligation]
     notes = _notes(work, units, period, asked)
     paragraphs += [notes, say("desk.hint", slug=_slug(shown))]
-    return Reply("\n\n".join(filter(None, paragraphs)), (), (heat_picture(work, shown[-1], body),))
+    picture = heat_picture(work, shown[-1], body, start)
+    return Reply("\n\n".join(filter(None, paragraphs)), (), (picture,))
 
 
 def _brief(work: Work, board: Board) -> str:
@@ -71,12 +76,17 @@ def _brief(work: Work, board: Board) -> str:
     return say("desk.also", report=name, counts=counts_line(board), slug=_slug([board]))
 
 
+def _again(board: Board) -> str:
+    """The words that show the board once more."""
+    return f"{say('desk.page.overview')} {period_words(board.period_code)}"
+
+
 def _slug(shown: Sequence[Board]) -> str:
     """A commune to name in the hint: the worst one."""
     return shown[-1].lines[0].unit.slug
 
 
-def board_text(work: Work, board: Board, body: str) -> str:
+def board_text(work: Work, board: Board, body: str, start: int = 1) -> str:
     """One round: due day, counts, the unfinished one by one, the finished in a row."""
     title = work.catalogue.regime(board.regime_id).title
     lines = [
@@ -90,9 +100,10 @@ def board_text(work: Work, board: Board, body: str) -> str:
         counts_line(board),
     ]
     open_ones = board.unfinished
-    lines += [unit_line(n, line) for n, line in enumerate(open_ones[:LINES_AT_MOST], start=1)]
-    if len(open_ones) > LINES_AT_MOST:
-        lines.append(say("desk.more", count=len(open_ones) - LINES_AT_MOST))
+    first = begin(len(open_ones), start)
+    lines += [unit_line(n, line) for n, line in enumerate(page_of(open_ones, start), first)]
+    if part := page_line(len(open_ones), start, _again(board)):
+        lines.append(part)
     if board.finished:
         lines.append(say("desk.finished", names=names_of(line.unit for line in board.finished)))
     if board.unasked:
@@ -162,17 +173,18 @@ def _notes(
     return "\n".join(lines)
 
 
-def heat_picture(work: Work, board: Board, body: str) -> Attachment:
+def heat_picture(work: Work, board: Board, body: str, start: int = 1) -> Attachment:
     """The heat map of a round as a file."""
     slug = fold(body).replace(" ", "-").replace(",", "")
     mark = file_mark(work, board.regime_id, board.period_code)
-    return undrawn(f"tinh-hinh-{slug}-{mark}.png", heat_series(work, board, body))
+    return undrawn(f"tinh-hinh-{slug}-{mark}.png", heat_series(work, board, body, start))
 
 
-def heat_series(work: Work, board: Board, body: str) -> Heat:
-    """A row a unit, a column an owner field of the form."""
+def heat_series(work: Work, board: Board, body: str, start: int = 1) -> Heat:
+    """A row a unit, the worst first, a column an owner field of the form."""
     owners = {o: words for o, words in board.form.owners.items() if board.form.asked(o)}
-    rows = board.lines[:ROWS_AT_MOST]
+    rows = page_of(board.lines, start)
+    cut = page_line(len(board.lines), start, _again(board))
     return Heat(
         head=Head(
             title=say("desk.heat.title"),
@@ -181,24 +193,36 @@ def heat_series(work: Work, board: Board, body: str) -> Heat:
         ),
         columns=tuple(owners.values()),
         rows=tuple(_heat_row(line, owners) for line in rows),
-        full=say("desk.heat.full"),
-        legend=(
-            say("desk.heat.nothing"),
-            say("desk.heat.less"),
-            say("desk.heat.more"),
-            say("desk.heat.full"),
-        ),
+        legend=_heat_legend(rows),
+        notes=(cut,) if cut else (),
     )
+
+
+def _heat_legend(rows: Sequence[Line]) -> tuple[Meaning, ...]:
+    shades = (Shade.NOTHING, Shade.LITTLE, Shade.MUCH, Shade.ALL)
+    words = ("nothing", "less", "more", "full")
+    legend = [
+        Meaning(shade, say(f"desk.heat.{each}")) for shade, each in zip(shades, words, strict=True)
+    ]
+    if any(sum(line.lacking.values()) for line in rows):
+        legend.append(Meaning(Shade.MISSING, MISSING_WORDS))
+    return tuple(legend)
 
 
 def _heat_row(line: Line, owners: dict[str, str]) -> HeatRow:
     if line.obligation is None:
-        nobody = say("desk.heat.nobody")
-        return HeatRow(
-            line.unit.name, tuple(Given(words, 0, 0) for words in owners.values()), nobody
+        nobody, full = say("desk.heat.nobody"), say("desk.heat.full")
+        empty = tuple(share_cell(Given(words, 0, 0), full) for words in owners.values())
+        return HeatRow(line.unit.name, empty, nobody)
+    cells = tuple(
+        share_cell(
+            Given(words, *line.parts[owner], lacking=line.lacking.get(owner, 0)),
+            say("desk.heat.full"),
         )
-    cells = tuple(Given(words, *line.parts[owner]) for owner, words in owners.items())
+        for owner, words in owners.items()
+    )
     note = next(iter(notes_of(line)), "")
     if line.finished:
-        note = say("desk.heat.full")
+        lacking = sum(line.lacking.values())
+        note = say("desk.heat.full_but" if lacking else "desk.heat.full", lacking=lacking)
     return HeatRow(line.unit.name, cells, note, alert=bool(line.days_late))

@@ -21,6 +21,8 @@ from domain.people.units import Unit
 from domain.report.punctuality import Delivery, Place, Punctuality, days_late, punctuality, ranking
 from domain.talk.messages import Attachment, Reply
 from domain.words import fold
+from handlers.desk.find import verb
+from handlers.desk.onward import page_line, page_of, read_start
 from handlers.desk.overview import names_of
 from handlers.desk.scope import body_names, overseen
 from handlers.desk.which_unit import NamedUnit, which_unit
@@ -35,7 +37,6 @@ from storage.reports.figures import came_loaded
 from storage.reports.rounds import Obligation, obligations_opened_by
 
 LOOK_BACK = timedelta(days=730)
-LINES_AT_MOST = 30
 PERIODS_AT_MOST = 8
 CHANGED = "obligation.state"
 EXTENDED = "obligation.extended"
@@ -45,8 +46,9 @@ AT_ONCE = 500
 def rank(work: Work, person: Official, text: str) -> Reply | ToAsk:
     """The ranking of the communes below, or the record of the one that is named or is one's own."""
     units = overseen(work, person, Action.SEE_PUNCTUALITY)
-    if units and not text:
-        return _ranking(work, person, units)
+    start, name = read_start(text)
+    if units and not name:
+        return _ranking(work, person, units, start)
     named = which_unit(work, person, Action.SEE_PUNCTUALITY, "xep-hang", text)
     if not isinstance(named, NamedUnit):
         return named
@@ -102,20 +104,21 @@ def _delivery(
     return Delivery(report.unit_id, report.period_code, due, next(complete, None), returned)
 
 
-def _ranking(work: Work, person: Official, units: Sequence[Unit]) -> Reply:
+def _ranking(work: Work, person: Official, units: Sequence[Unit], start: int) -> Reply:
     every = deliveries(work, [unit.id for unit in units])
     records = [punctuality(unit.id, every, work.now) for unit in units]
     places = ranking(records)
     body = body_names(work, person, Action.SEE_PUNCTUALITY)
     lines = [say("desk.rank.title", body=body)]
-    lines += [_line(work, place) for place in places[:LINES_AT_MOST]]
-    if len(places) > LINES_AT_MOST:
-        lines.append(say("desk.more", count=len(places) - LINES_AT_MOST))
+    shown = page_of(places, start)
+    lines += [_line(work, place) for place in shown]
+    cut = page_line(len(places), start, verb("xep-hang"))
+    lines += [cut] if cut else []
     unknown = [work.units[record.unit_id] for record in records if not record.due]
     if unknown:
         lines.append(say("desk.rank.unknown", names=names_of(unknown)))
     text = "\n".join([*lines, say("desk.rank.private")])
-    return Reply(text, (), (_picture(work, body, places),) if places else ())
+    return Reply(text, (), (_picture(work, body, shown, cut),) if places else ())
 
 
 def _line(work: Work, place: Place) -> str:
@@ -139,14 +142,13 @@ def _notes(record: Punctuality) -> Iterable[str]:
         yield say("desk.rank.returned", count=record.returned)
 
 
-def _picture(work: Work, body: str, places: Sequence[Place]) -> Attachment:
-    bars = tuple(
-        Given(work.units[p.of.unit_id].name, p.of.on_time, p.of.due) for p in places[:LINES_AT_MOST]
-    )
+def _picture(work: Work, body: str, places: Sequence[Place], cut: str) -> Attachment:
+    bars = tuple(Given(work.units[p.of.unit_id].name, p.of.on_time, p.of.due) for p in places)
     foot = say("pictures.foot", at=show_moment(work.now))
     series = Progress(
         Head(say("desk.rank.chart"), body, foot),
         (BarGroup(say("desk.rank.chart_group"), bars),),
+        (cut,) if cut else (),
     )
     slug = fold(body).replace(" ", "-").replace(",", "")
     return undrawn(f"dung-han-{slug}.png", series)

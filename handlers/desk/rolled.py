@@ -97,13 +97,16 @@ class Rolled:
         return self.work.units[unit_id].name
 
     def label(self, code: str, *, short: bool = True) -> str:
-        """The words of a line with the superior of that time filled in."""
-        indicator = self.form.indicators[code]
-        unit_id = self.board.lines[0].unit.id
-        words = superior_words(self.work.units, unit_id, self.board.typical.closes)
-        return (indicator.short if short else indicator.label).format(
-            cap_tren=words.cap_tren, chu_tich_cap_tren=words.chu_tich_cap_tren, cap=words.cap
-        )
+        return label_of(self.work, self.board, code, short=short)
+
+
+def label_of(work: Work, board: Board, code: str, *, short: bool = True) -> str:
+    """The words of a line with the superior of that time filled in."""
+    indicator = board.form.indicators[code]
+    words = superior_words(work.units, board.lines[0].unit.id, board.typical.closes)
+    return (indicator.short if short else indicator.label).format(
+        cap_tren=words.cap_tren, chu_tich_cap_tren=words.chu_tich_cap_tren, cap=words.cap
+    )
 
 
 def rolled_below(work: Work, unit_id: str, period: str) -> tuple[Rolled, ...]:

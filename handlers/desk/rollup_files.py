@@ -77,7 +77,16 @@ def compare_series(rolled: Rolled) -> RatePairs | None:
         before="",
         missing=say("pictures.missing"),
         rates=tuple(bars[:BARS_AT_MOST]),
+        notes=_rest(rolled, code, len(bars)),
     )
+
+
+def _rest(rolled: Rolled, code: str, count: int) -> tuple[str, ...]:
+    """Where the communes are for which there is no room."""
+    if count <= BARS_AT_MOST:
+        return ()
+    period = period_words(rolled.board.period_code)
+    return (say("desk.rollup.rest", total=count, code=code, period=period),)
 
 
 def _subtitle(rolled: Rolled, count: int) -> str:

@@ -6,6 +6,8 @@ bot  > Tiến độ ... I. Chỉ đạo, điều hành: 14/14 ... (ảnh)
 
 from __future__ import annotations
 
+from collections import Counter
+
 from charts.series import (
     BarGroup,
     Given,
@@ -19,7 +21,7 @@ from charts.series import (
     Tone,
     text_of,
 )
-from domain.report.figures import Figures
+from domain.report.figures import Figures, State
 from domain.talk.messages import Attachment, Reply
 from handlers.report.register import counts_tasks
 from handlers.report.sheet import Sheet
@@ -112,9 +114,20 @@ def _bars(
     for label, codes in groups:
         mine = [code for code in asked if code in codes]
         if mine:
-            given = sum(code in sheet.figures for code in mine)
-            bars.append(Given(label, given, len(mine)))
+            bars.append(_given(sheet, label, mine))
     return tuple(bars)
+
+
+def _given(sheet: Sheet, label: str, codes: list[str]) -> Given:
+    """How many of these are answered, and how many of the answers are no numbers."""
+    states = Counter(sheet.figures[code].state for code in codes if code in sheet.figures)
+    return Given(
+        label,
+        states.total(),
+        len(codes),
+        none=states[State.NONE_ARISEN],
+        lacking=states[State.MISSING],
+    )
 
 
 def _sentence_case(title: str) -> str:

@@ -6,13 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from charts.series import STATE_WORDS
 from domain.people.people import Official
 from domain.people.permissions import Action
 from domain.report.figures import Figure
 from domain.report.forms import Indicator, Kind
 from domain.report.shown import show, show_figure
 from handlers.desk.status import completeness
-from handlers.documents.trend import points_of
+from handlers.documents.known import has_scale
+from handlers.documents.trend import course_of
 from handlers.figures.history import history_of
 from handlers.pages.opened import PageGone
 from handlers.report.deadline import deadline_words
@@ -94,14 +96,12 @@ def _rate(rates: Mapping[str, Decimal | None], code: str) -> str:
 
 def _detail(work: Work, sheet: Sheet, code: str) -> FigureDetail:
     indicator = sheet.indicator(code)
-    points = (
-        () if indicator.kind in (Kind.ENUM, Kind.GROUP, Kind.DATE) else points_of(work, sheet, code)
-    )
+    points = course_of(work, sheet, code).points if has_scale(indicator) else ()
     most = max((abs(p.value) for p in points if p.value is not None), default=None)
     shown = tuple(
         (
-            point.period,
-            say("pictures.missing") if point.value is None else show(point.value, indicator.kind),
+            point.label,
+            STATE_WORDS.get(point.known) or show(point.value or Decimal(0), indicator.kind),
             int(abs(point.value) * 100 / most) if point.value is not None and most else 0,
         )
         for point in points

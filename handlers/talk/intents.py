@@ -6,8 +6,9 @@ sentences in the catalogue; see docs/add-an-intent.md.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 
 from domain.people.people import Role
 from domain.people.permissions import Action
@@ -16,6 +17,7 @@ from domain.talk.said import Situation
 from domain.tasks.assignment import is_assignment
 from domain.tasks.words import Verb
 from handlers.annex.sent import stale_word, take_annex, unused_file
+from handlers.comparison.on_time import means_on_time
 from handlers.desk.counting import choose_counting
 from handlers.desk.elsewhere import came, came_not, sent_elsewhere
 from handlers.desk.more_time import extend, refuse_extension
@@ -23,6 +25,7 @@ from handlers.desk.rank import rank
 from handlers.desk.returned import send_back
 from handlers.desk.rollup import rollup
 from handlers.desk.verdict import approve, lock, reopen
+from handlers.desk.which_code import split_code
 from handlers.figures.from_register import take_counts
 from handlers.figures.switch import take_switch
 from handlers.forms.sent import take_workbook
@@ -85,6 +88,15 @@ def _task_said(request: Request) -> Reply | None:
     return take_task_words(request.work, request.person, request.incoming)
 
 
+def _figure_said(id_: str, show_it: Callable[[Request], Reply], request: Request) -> Reply | None:
+    """ "so sánh III.3.1", "xu hướng đúng hạn": the word, and what is to be seen."""
+    found = command_in(said_or_tapped(request.incoming))
+    if found is None or found[0] != id_:
+        return None
+    shown = split_code(found[1])[1] or means_on_time(found[1])
+    return show_it(request.with_argument(found[1])) if shown else None
+
+
 def _snoozed(request: Request) -> Reply | None:
     said = replace(request.incoming, text=said_or_tapped(request.incoming))
     if reply := take_snooze(request.work, request.person, said):
@@ -142,6 +154,8 @@ INTENTS: tuple[Intent, ...] = (
         may=on_some_unit(Action.GIVE_FIGURES),
         speaks_for=frozenset({"switch_report"}),
     ),
+    Intent("trend_said", form=partial(_figure_said, "trend", show.trend)),
+    Intent("comparison_said", form=partial(_figure_said, "comparison", show.side_by_side)),
     Intent("number_said", form=issue.number),
     Intent("signer_said", form=issue.signer),
     Intent("request_said", form=requests.answered),
@@ -200,6 +214,8 @@ INTENTS: tuple[Intent, ...] = (
     ),
     Intent("progress", command=show.progress, help=True),
     Intent("chart", looks.chart, show.charts, may=on_some_unit(Action.SEE_STATUS), help=True),
+    Intent("trend", command=show.trend, may=on_some_unit(Action.SEE_FIGURES)),
+    Intent("comparison", command=show.side_by_side, may=below(Action.SEE_FIGURES)),
     Intent(
         "annex_file",
         looks.annex_file,

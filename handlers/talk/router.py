@@ -12,6 +12,7 @@ from domain.people.people import Official
 from domain.talk.messages import Incoming, Reply
 from domain.talk.said import Said
 from domain.words import turned
+from handlers.desk.onward import read_start
 from handlers.desk.order import ORDER
 from handlers.desk.which_code import split_code
 from handlers.figures.answer import awaited_by
@@ -211,7 +212,8 @@ def _of_command(request: Request) -> Reply | None:
 def _begins_with_name(request: Request, id_: str, argument: str) -> bool:
     """ "mở lại xa-bac-son: …", "tổng hợp quý III", as it is taught; not "mở khóa cho xã Bắc Sơn sửa
     phụ lục"."""
-    if means_everybody(argument):
+    start, argument = read_start(argument)
+    if means_everybody(argument) or (start > 1 and not argument):
         return True
     if request.understood.intent != id_:
         return False

@@ -11,13 +11,17 @@ from dataclasses import replace
 from functools import partial
 
 from domain.dates.period_reading import read_period
+from domain.dates.span_reading import read_span
 from domain.people.people import Official
 from domain.people.permissions import Action
 from domain.reading.codes import section_of
 from domain.talk.conversation import from_plain
 from domain.talk.messages import Reply
 from handlers.annex.sent import stale_word, unused_file
+from handlers.comparison.compare import compare
+from handlers.comparison.on_time import means_on_time, on_time_course, on_time_grid
 from handlers.desk.find import ask_report, tapped_report, verb
+from handlers.desk.onward import read_start
 from handlers.desk.overview import overview
 from handlers.desk.silent import silent_lines
 from handlers.desk.status import REPORTS_AT_MOST, current_obligations, older_lines, older_open
@@ -27,7 +31,8 @@ from handlers.desk.which_unit import NamedUnit, which_unit
 from handlers.documents.files import annex_reply, report_reply
 from handlers.documents.pictures import all_pictures
 from handlers.documents.pictures import progress as progress_of
-from handlers.documents.trend import trend
+from handlers.documents.trend import newest
+from handlers.documents.trend import trend as trend_of
 from handlers.figures.history import history_of
 from handlers.figures.missing import missing as missing_of
 from handlers.figures.switch import choices_for
@@ -47,9 +52,10 @@ from storage.messages import conversations
 def status(request: Request) -> Reply:
     """A commune by its name; all units below for a superior who names none."""
     work, person = request.work, request.person
-    period, name = read_period(request.argument, work.today)
+    start, text = read_start(request.argument)
+    period, name = read_period(text, work.today)
     if (not name or means_everybody(name)) and work.below(person, Action.SEE_STATUS):
-        return overview(work, person, period)
+        return overview(work, person, period, start=start)
     named = which_unit(work, person, Action.SEE_STATUS, "status", request.argument)
     if not isinstance(named, NamedUnit):
         return ask_for(request, named)
@@ -146,8 +152,30 @@ def charts(request: Request) -> Reply:
     """All charts; with a code (`biểu đồ 3.1.1`) that figure over the periods."""
     _, code = split_code(request.argument)
     if code:
-        return _of_figure(request, Action.SEE_FIGURES, "bieu-do", trend)
+        return trend(request, "bieu-do")
     return _of_each(request, Action.SEE_STATUS, "bieu-do", partial(all_pictures, request.work))
+
+
+def trend(request: Request, word: str = "xu-huong") -> Reply:
+    """A figure over the periods (`xu hướng 3.1.1 quý I/2023 đến nay`), or how many reports came in
+    time (`xu hướng đúng hạn`)."""
+    if means_on_time(request.argument):
+        return ask_for(request, on_time_course(request.work, request.person))
+    first, rest = read_span(request.argument, request.work.today)
+    until_now = read_period(split_code(rest)[0], request.work.today)[0] is None
+
+    def show(work: Work, sheet: Sheet, code: str) -> Reply:
+        return trend_of(work, newest(work, sheet, code) if until_now else sheet, code, first)
+
+    return _of_figure(replace(request, argument=rest), Action.SEE_FIGURES, word, show)
+
+
+def side_by_side(request: Request) -> Reply:
+    """A figure of every unit below (`so sánh III.3.1`), or how their reports came in time."""
+    work, person, text = request.work, request.person, request.argument
+    if means_on_time(text):
+        return ask_for(request, on_time_grid(work, person, text))
+    return ask_for(request, compare(work, person, text))
 
 
 def report(request: Request) -> Reply:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
@@ -252,6 +253,7 @@ def _indicator(table: TomlTable) -> tuple[Indicator, bool]:
         additive=table.flag("additive", default=True),
         help=table.words("help", None if asked else ""),
         example=table.text("example", ""),
+        target=_target(table),
         only_if=table.text("only_if", ""),
     )
     by_column = table.flag("by_column", default=False)
@@ -269,6 +271,18 @@ def _kind(table: TomlTable) -> tuple[Kind, tuple[Option, ...]]:
     if word:
         table.tell_strange("kind", word, [*Kind, _YES_NO])
     return Kind.COUNT, ()
+
+
+def _target(table: TomlTable) -> Decimal | None:
+    """`target = "95"`: written as text, so that every digit counts."""
+    word = table.text("target", "")
+    if not word:
+        return None
+    try:
+        return Decimal(word)
+    except InvalidOperation:
+        table.tell("target", "not_digits", word=word)
+        return None
 
 
 def _ratio(table: TomlTable) -> Ratio | None:

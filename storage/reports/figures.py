@@ -135,6 +135,16 @@ def given_codes(session: Session, obligation_ids: Iterable[int]) -> dict[int, fr
     return {id_: frozenset(codes) for id_, codes in found.items()}
 
 
+def lacking_codes(session: Session, obligation_ids: Iterable[int]) -> dict[int, frozenset[str]]:
+    """Which figures of each report are said to be missing."""
+    found: dict[int, set[str]] = {id_: set() for id_ in obligation_ids}
+    statement = select(FIGURES.c.obligation_id, FIGURES.c.code)
+    chosen = (FIGURES.c.obligation_id.in_(list(found)), FIGURES.c.state == State.MISSING)
+    for obligation_id, code in session.execute(statement.where(*chosen)):
+        found[obligation_id].add(code)
+    return {id_: frozenset(codes) for id_, codes in found.items()}
+
+
 def previous_figures(
     session: Session, unit_id: str, form_id: str, period_code: str
 ) -> dict[str, Figure]:

@@ -8,6 +8,8 @@ from charts.series import (
     BarGroup,
     Given,
     Head,
+    Known,
+    Measured,
     Point,
     Progress,
     Rate,
@@ -15,7 +17,6 @@ from charts.series import (
     TaskBar,
     Tasks,
     Tone,
-    Trend,
 )
 
 FOOT = "Số liệu lúc 14:05 ngày 15/9/2024"
@@ -77,11 +78,16 @@ def tasks():
 
 
 @pytest.fixture
-def trend():
+def measured():
     values = (350, None, 0, 12345, 376)
     periods = ("quý III năm 2023", "năm 2023", "quý I năm 2024", "6 tháng 2024", "quý III 2024")
     points = (
-        Point(period, None if value is None else Decimal(value))
+        Point(
+            period,
+            None if value is None else Decimal(value),
+            Known.MISSING if value is None else Known.VALUE,
+            stands_out=period == periods[-1],
+        )
         for period, value in zip(periods, values, strict=True)
     )
-    return Trend(Head("Hồ sơ đã tiếp nhận", "xã Bắc Sơn", FOOT), "chưa có", tuple(points))
+    return Measured(Head("Hồ sơ đã tiếp nhận", "xã Bắc Sơn", FOOT), tuple(points))

@@ -14,7 +14,7 @@ from charts.draw import draw
 from charts.layouts import TONES
 from charts.marks import BLUE, MUTED, font_file, length
 
-SERIES = ["progress", "rates", "tasks", "trend"]
+SERIES = ["progress", "rates", "tasks", "measured"]
 VIETNAMESE = "".join(
     letter + letter.upper()
     for letter in "àảãáạăằẳẵắặâầẩẫấậđèẻẽéẹêềểễếệìỉĩíịòỏõóọôồổỗốộơờởỡớợùủũúụưừửữứựỳỷỹýỵ"

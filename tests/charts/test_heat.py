@@ -7,8 +7,9 @@ import pytest
 from matplotlib.patches import Rectangle
 
 from charts.draw import draw, figure_of
-from charts.heat import SHADES
-from charts.series import Given, Head, Heat, HeatRow, text_of
+from charts.heat import LOOKS
+from charts.marks import SMALLEST
+from charts.series import Cell, Given, Head, Heat, HeatRow, Meaning, Shade, share_cell, text_of
 
 OWNERS = ("Văn phòng", "Tư pháp", "Tài chính", "Văn hóa")
 ASKED = (63, 9, 11, 14)
@@ -17,15 +18,20 @@ NAMES = ("thị trấn Ân Thi", "xã Hoàng Hoa Thám", *(f"xã Mẫu {n}" for 
 
 def row(name, given, note="", alert=False):
     cells = zip(OWNERS, given, ASKED, strict=True)
-    return HeatRow(name, tuple(Given(*cell) for cell in cells), note, alert)
+    return HeatRow(name, tuple(share_cell(Given(*cell), "đủ") for cell in cells), note, alert)
 
 
 def heat(*rows):
     head = Head("Tình hình báo cáo", "huyện Ân Thi, quý III năm 2024", "Số liệu lúc 07:30")
-    legend = ("chưa có", "dưới một nửa", "từ một nửa", "đủ")
-    return Heat(head, OWNERS, rows, "đủ", legend)
+    return Heat(head, OWNERS, rows, LEGEND)
 
 
+LEGEND = (
+    Meaning(Shade.NOTHING, "chưa có"),
+    Meaning(Shade.LITTLE, "dưới một nửa"),
+    Meaning(Shade.MUCH, "từ một nửa"),
+    Meaning(Shade.ALL, "đủ"),
+)
 WORST = row("xã Đa Lộc", (0, 4, 5, 7), "quá hạn 3 ngày", alert=True)
 DONE = row("xã Bắc Sơn", ASKED, "đủ")
 
@@ -40,7 +46,10 @@ def by_gid(figure, prefix):
 
 def printed(figure, prefix):
     found = [text for text in figure.texts if (text.get_gid() or "").startswith(prefix)]
-    return {text.get_gid().removeprefix(prefix): text.get_text() for text in found}
+    told = {}
+    for text in found:  # a note may have two lines
+        told.setdefault(text.get_gid().removeprefix(prefix), []).append(text.get_text())
+    return {about: " ".join(lines) for about, lines in told.items()}
 
 
 def test_every_cell_says_its_share_and_darker_is_more():
@@ -70,7 +79,7 @@ def test_what_is_late_is_marked_beside_its_words():
 
 
 def test_a_column_that_asks_nothing_of_a_unit_stays_empty():
-    nothing = replace(DONE, cells=(*DONE.cells[:3], Given("Văn hóa", 0, 0)))
+    nothing = replace(DONE, cells=(*DONE.cells[:3], share_cell(Given("Văn hóa", 0, 0), "đủ")))
     figure = figure_of(heat(nothing))
     assert "xã Bắc Sơn:Văn hóa" not in by_gid(figure, "cell:")
     assert "xã Bắc Sơn:Văn hóa" not in printed(figure, "value:")
@@ -94,11 +103,13 @@ def drawn(request):
         Head(long, long, long),
         (long, "Nghiênghiêng" * 3, "a", "b", "c", "d"),
         tuple(
-            HeatRow(f"{n} {long}", tuple(Given(c, 1, 3) for c in "uvwxyz"), long, True)
+            HeatRow(
+                f"{n} {long}", tuple(Cell(c, "33%", Shade.LITTLE) for c in "uvwxyz"), long, True
+            )
             for n in range(2)
         ),
-        "đủ cả rồi",
-        (long, long, "x", "y"),
+        (Meaning(Shade.ALL, long), Meaning(Shade.LITTLE, long), Meaning(Shade.MISSING, "x")),
+        (long,),
     )
     figure = figure_of({"district": district, "crowded": crowded, "empty": heat()}[request.param])
     figure.canvas.draw()
@@ -134,9 +145,7 @@ def test_every_value_stands_inside_its_cell(drawn):
 
 def test_twenty_five_units_are_readable_on_a_phone():
     figure = figure_of(heat(*(row(name, ASKED) for name in NAMES)))
-    assert figure.canvas.get_width_height()[1] <= 1350
-    values = [t for t in figure.texts if (t.get_gid() or "").startswith("value:")]
-    assert min(text.get_fontsize() for text in values) / 3 >= 7.5
+    assert min(text.get_fontsize() for text in figure.texts) >= SMALLEST == 3 * 11
     assert len(draw(heat(*(row(name, ASKED) for name in NAMES)))) < 200_000
 
 
@@ -145,4 +154,26 @@ def test_shades_and_their_words_are_the_legend():
     words = [text.get_text() for text in figure.texts]
     for meaning in ("chưa có", "dưới một nửa", "từ một nửa", "đủ"):
         assert meaning in words
-    assert len(SHADES) == 4
+
+
+def test_every_shade_looks_like_no_other():
+    assert len({look[:2] for look in LOOKS.values()}) == len(LOOKS) == len(Shade) - 1
+
+
+def test_what_nobody_has_is_not_counted_as_there():
+    lacking = share_cell(Given("Văn phòng", 63, 63, lacking=21), "đủ")
+    figure = figure_of(heat(HeatRow("x", (lacking,))))
+    assert printed(figure, "value:") == {"x:Văn phòng": "66%"}
+    cell, strip = (by_gid(figure, each)["x:Văn phòng"] for each in ("cell:", "lacking:"))
+    assert strip.get_width() == pytest.approx(cell.get_width() / 3)
+    assert text_of(heat(HeatRow("x", (lacking,)))).splitlines()[2] == (
+        "x: Văn phòng 63/63 (21 chưa có số liệu)"
+    )
+
+
+def test_periods_for_which_there_is_no_room_stand_in_a_band_below():
+    periods = [f"quý {n} năm 2024" for n in range(9)]
+    cells = tuple(Cell(period, "17.465", Shade.MUCH) for period in periods)
+    figure = figure_of(Heat(Head("III.3.1"), tuple(periods), (HeatRow("xã A", cells),), ()))
+    assert len(printed(figure, "value:")) == 9
+    assert len({patch.get_y() for patch in by_gid(figure, "cell:").values()}) > 1

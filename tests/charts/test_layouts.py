@@ -7,23 +7,28 @@ from itertools import combinations
 import pytest
 from matplotlib.patches import Rectangle
 
+from charts.bars import ZERO
 from charts.draw import figure_of
-from charts.layouts import ZERO
+from charts.marks import SMALLEST
 from charts.series import (
+    STATE_WORDS,
     BarGroup,
     Given,
     Head,
+    Known,
+    Measured,
     Point,
     Progress,
     Rate,
     RatePairs,
+    Reference,
     TaskBar,
     Tasks,
     Tone,
-    Trend,
 )
 
 LONG = "Tỷ lệ thủ tục hành chính đủ điều kiện được cung cấp trực tuyến mức độ toàn trình " * 2
+LITTLE = Point("xã A", Decimal(1))
 UNBROKEN = "Nghiênghiêng" * 12
 
 
@@ -152,31 +157,38 @@ def crowded():
         Progress(head, (BarGroup(LONG, (Given(LONG, 1, 2, LONG), Given(UNBROKEN, 12345, 67890))),)),
         RatePairs(head, LONG, UNBROKEN, "chưa có", (Rate(LONG, Decimal("123456.78"), None),) * 2),
         Tasks(head, LONG, 493827156, LONG, LONG, tuple(TaskBar(LONG, 123456789, t) for t in Tone)),
-        Trend(head, LONG, (Point(LONG, None), Point(UNBROKEN, Decimal(10) ** 15))),
+        Measured(
+            head,
+            (Point(LONG, None, Known.MISSING), Point(UNBROKEN, Decimal(10) ** 15), LITTLE),
+            references=(Reference(LONG, Decimal(10) ** 14), Reference("chỉ tiêu", Decimal(1))),
+            notes=(LONG,),
+        ),
         many_units(),
     ]
 
 
-def test_a_trend_tells_missing_from_zero_and_shows_the_present(trend):
-    figure = figure_of(trend)
+def test_a_trend_tells_missing_from_zero_and_shows_the_present(measured):
+    figure = figure_of(measured)
     drawn, printed = widths(figure, "bar:"), values(figure)
     assert drawn["6 tháng 2024"] * 376 / 12345 == pytest.approx(drawn["quý III 2024"])
     assert drawn["quý I năm 2024"] == ZERO
     assert "năm 2023" not in drawn
-    assert printed["năm 2023"] == "chưa có"
+    assert printed["năm 2023"] == "chưa có số liệu"
     assert printed["6 tháng 2024"] == "12.345"
     colours = {p.get_gid(): p.get_facecolor() for p in figure.findobj(Rectangle)}
     assert colours["bar:quý III 2024"] != colours["bar:6 tháng 2024"]
 
 
-def test_a_trend_of_rates_has_a_hundred_percent_as_its_scale(trend):
-    rates = replace(trend, percent=True, points=(Point("a", Decimal(50)), Point("b", Decimal(25))))
-    full = replace(trend, percent=True, points=(Point("a", Decimal(100)),))
+def test_a_trend_of_rates_has_a_hundred_percent_as_its_scale(measured):
+    rates = replace(
+        measured, percent=True, points=(Point("a", Decimal(50)), Point("b", Decimal(25)))
+    )
+    full = replace(measured, percent=True, points=(Point("a", Decimal(100)),))
     drawn = widths(figure_of(rates), "bar:")
     assert drawn["a"] * 2 == drawn["b"] * 4 == pytest.approx(widths(figure_of(full), "bar:")["a"])
 
 
-@pytest.fixture(params=["progress", "rates", "tasks", "trend", *range(5)])
+@pytest.fixture(params=["progress", "rates", "tasks", "measured", *range(5)])
 def drawn(request):
     """Each sample and each crowded chart as a drawn figure."""
     named = isinstance(request.param, str)
@@ -212,13 +224,70 @@ def test_no_value_is_written_on_a_bar(drawn):
             assert not bar.padded(-1).overlaps(box), text
 
 
-def test_letters_are_large_enough_on_a_phone(progress, rates, tasks):
-    for series in (progress, rates, tasks):
-        smallest = min(text.get_fontsize() for text in figure_of(series).texts)
-        assert smallest / 3 >= 8  # 1080 pixels are shown on 360
+def test_no_letter_is_under_eleven_pixels_on_a_phone(drawn):
+    smallest = min(text.get_fontsize() for text in drawn.texts)
+    assert smallest >= SMALLEST == 3 * 11  # 1080 pixels are shown on 360
 
 
-def test_many_units_still_fit_one_picture_of_readable_letters():
-    figure = figure_of(many_units())
-    assert figure.canvas.get_width_height()[1] <= 1350
-    assert min(text.get_fontsize() for text in figure.texts) / 3 >= 7.5
+def test_many_units_stand_under_each_other_and_none_is_left_out():
+    printed = values(figure_of(many_units()))
+    assert len(printed) == 25
+
+
+def test_a_long_name_beside_its_bar_takes_two_lines():
+    name = "phường Trần Hưng Đạo, thị xã Đức Phổ"
+    bars = (Given(name, 3, 8), *(Given(f"xã {n}", n, 8) for n in range(8) for _ in "ab"))
+    figure = figure_of(Progress(Head("Đúng hạn"), (BarGroup("", bars),)))
+    lines = [t.get_text() for t in figure.texts if t.get_gid() == f"label:{name}"]
+    assert len(lines) > 1
+    assert " ".join(lines) == name
+
+
+def test_the_states_of_figures_are_drawn_apart_and_told_in_the_legend():
+    bar = Given("I", 10, 12, none=4, lacking=3)
+    figure = figure_of(Progress(Head("Tiến độ"), (BarGroup("", (bar,)),)))
+    one = widths(figure, "bar:")["I"] / 3  # numbers
+    assert widths(figure, "none:")["I"] == pytest.approx(4 * one)
+    assert widths(figure, "lacking:")["I"] == pytest.approx(3 * one)
+    looks = {(p.get_facecolor(), p.get_hatch()) for p in figure.findobj(Rectangle) if p.get_gid()}
+    assert len(looks) == 3
+    for words in ("có số", "không phát sinh", "chưa có số liệu", "chưa gửi"):
+        assert words in all_words(figure)
+
+
+def test_all_numbers_need_no_legend(progress):
+    assert "không phát sinh" not in all_words(figure_of(progress))
+
+
+@pytest.mark.parametrize("known", [k for k in Known if k is not Known.VALUE])
+def test_what_is_no_number_has_its_own_words_and_no_bar(known):
+    points = (Point("quý I", Decimal(0), known), Point("quý II", Decimal(0)))
+    figure = figure_of(Measured(Head("III.3.1"), points))
+    assert set(widths(figure, "bar:")) == {"quý II"}
+    assert values(figure) == {"quý I": STATE_WORDS[known], "quý II": "0"}
+
+
+def test_mean_and_target_are_lines_at_their_values_with_words():
+    points = (Point("xã A", Decimal(40)), Point("xã B", Decimal(80)))
+    references = (Reference("chung", Decimal(60)), Reference("chỉ tiêu", Decimal(80)))
+    series = Measured(Head("III.3.1"), points, percent=True, references=references)
+    figure = figure_of(series)
+    drawn = widths(figure, "bar:")
+    left = min(p.get_x() for p in figure.findobj(Rectangle) if (p.get_gid() or "") == "bar:xã A")
+    lines = sorted(p.get_x() for p in figure.findobj(Rectangle) if p.get_gid() == "line:xã A")
+    assert lines == pytest.approx([left + drawn["xã A"] * 1.5, left + drawn["xã B"]])
+    assert "chung: 60%" in all_words(figure)
+    assert "chỉ tiêu: 80%" in all_words(figure)
+
+
+@pytest.mark.parametrize("count", [1, 8, 30, 150])
+def test_any_number_of_units_is_drawn_whole(count):
+    points = tuple(Point(f"xã {n}", Decimal(n)) for n in range(count))
+    assert len(values(figure_of(Measured(Head("III.3.1"), points)))) == count
+
+
+def test_long_numbers_take_from_the_bars_and_not_from_their_digits():
+    figure = figure_of(Measured(Head("VI.1"), (Point("a", Decimal(10) ** 15), LITTLE)))
+    printed = next(t for t in figure.texts if t.get_gid() == "value:a")
+    assert printed.get_fontsize() >= SMALLEST
+    assert printed.get_text() == "1.000.000.000.000.000"

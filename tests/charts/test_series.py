@@ -58,15 +58,15 @@ def test_no_tasks_at_all_is_a_sentence(tasks):
     assert text_of(none).splitlines()[2] == "Không có nhiệm vụ được giao trong kỳ."
 
 
-def test_the_text_of_a_trend_has_a_line_for_each_period(trend):
-    assert text_of(trend).splitlines()[2:7] == [
+def test_the_text_of_a_trend_has_a_line_for_each_period(measured):
+    assert text_of(measured).splitlines()[2:7] == [
         "quý III năm 2023: 350",
-        "năm 2023: chưa có",
+        "năm 2023: chưa có số liệu",
         "quý I năm 2024: 0",
         "6 tháng 2024: 12.345",
         "quý III 2024: 376",
     ]
-    assert "quý III 2024: 376%" in text_of(replace(trend, percent=True))
+    assert "quý III 2024: 376%" in text_of(replace(measured, percent=True))
 
 
 def test_counts_are_grouped_as_vietnamese_write_them(tasks):

@@ -11,18 +11,23 @@ import pytest
 from charts.draw import draw as draw_chart
 from charts.series import (
     BarGroup,
+    Cell,
     Given,
     Head,
     Heat,
     HeatRow,
+    Known,
+    Meaning,
+    Measured,
     Point,
     Progress,
     Rate,
     RatePairs,
+    Reference,
+    Shade,
     TaskBar,
     Tasks,
     Tone,
-    Trend,
     text_of,
 )
 from reports.document import AnnexBook
@@ -35,13 +40,25 @@ SERIES = [
     Progress(HEAD, (BarGroup("Theo mục", (Given("I. Chỉ đạo", 14, 15, "còn I.6"),)),)),
     RatePairs(HEAD, "quý III", "quý II", "chưa có", (Rate("đúng hạn", Decimal("98.30"), None),)),
     Tasks(HEAD, "Tổng", 3, "không có", "chưa có", (TaskBar("quá hạn", 1, Tone.OVERDUE),)),
-    Trend(HEAD, "chưa có", (Point("quý III", Decimal("17465")),)),
+    Measured(
+        HEAD,
+        (Point("quý III", Decimal("17465")), Point("quý IV", None, Known.MISSING)),
+        references=(Reference("chỉ tiêu", Decimal("95.5")),),
+        notes=("Cao nhất",),
+    ),
     Heat(
         HEAD,
         ("CCHC",),
-        (HeatRow("xã Đa Lộc", (Given("CCHC", 1, 2),), "quá hạn", True),),
-        "đủ",
-        ("0", "ít", "nhiều", "đủ"),
+        (
+            HeatRow(
+                "xã Đa Lộc",
+                (Cell("CCHC", "50%", Shade.MUCH, "1/2", Decimal("0.25")),),
+                "quá hạn",
+                True,
+            ),
+        ),
+        (Meaning(Shade.MUCH, "từ một nửa"),),
+        ("30 trong 150",),
     ),
 ]
 

@@ -145,9 +145,12 @@ def annex_file(request: Request) -> Reply:
 
 def chart(request: Request) -> Reply:
     """Pictures of a unit; of all below, side by side."""
-    if not request.said.units and _oversees(request):
-        return overview(request.work, request.person, request.said.period)
     codes = request.said.codes[:1]
+    if not request.said.units and _oversees(request):
+        if codes:
+            words = " ".join([*codes, request.period_named()])
+            return show.side_by_side(request.with_argument(words.strip()))
+        return overview(request.work, request.person, request.said.period)
     units = request.said.units[:1]
     if codes:
         words = " ".join([*units, request.period_named(), *codes])

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from bot.drawn import drawn
+from charts.series import Shade
 from domain.people.people import Leave
 from handlers.desk.board import boards
 from handlers.desk.overview import heat_series
@@ -77,7 +78,7 @@ def test_units_without_anybody_in_charge_are_named(memory_database: Database) ->
         (board,) = boards(work, communes_below(work, AN_THI, work.today))
         row = next(row for row in heat_series(work, board, "").rows if row.label == "xã Đa Lộc")
     assert row.note == "chưa có người"
-    assert not any(cell.asked for cell in row.cells)
+    assert {cell.shade for cell in row.cells} == {Shade.EMPTY}
 
 
 def test_who_is_out_of_reach_is_named(memory_database: Database) -> None:

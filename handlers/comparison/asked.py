@@ -1,0 +1,59 @@
+"""What a superior wants to see side by side: which figure, of whom, in which period."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+
+from domain.dates.period_reading import read_period
+from domain.reading.codes import key
+from domain.report.forms import Form
+from domain.words import aligned, fold
+from handlers.desk.find import verb
+from handlers.desk.onward import read_start
+from handlers.desk.which_code import split_code
+from handlers.names.everybody import means_everybody
+from handlers.work import Work
+
+WORD = "so-sanh"
+_OVER_PERIODS = re.compile(r"\s*\bqua (?:cac |nhieu )?(?:ky|quy|thang|nam)\b")
+_BETWEEN = re.compile(r"\s*(?:,|;|\bva\b|\bvoi\b|\bvs\b)\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is to be set side by side."""
+
+    code: str  # as typed
+    period: str | None
+    over_periods: bool
+    names: tuple[str, ...]  # of units, as typed; none: all
+    start: int
+    said: str  # the command again, without where to begin
+
+
+def read_asked(work: Work, text: str) -> Asked:
+    """`III.3.1 quý III/2024 từ 31`, `3.1 xã A với xã B`, `III.3.1 qua các kỳ`."""
+    start, said = read_start(text)
+    rest, code = split_code(said)
+    period, rest = read_period(rest, work.today)
+    over = _OVER_PERIODS.search(aligned(rest))
+    if over:
+        rest = f"{rest[: over.start()]} {rest[over.end() :]}".strip()
+    plain = aligned(rest)
+    cuts = [(0, 0), *(found.span() for found in _BETWEEN.finditer(plain)), (len(rest),) * 2]
+    names = (rest[end:begin].strip(" .:") for (_, end), (begin, _) in pairwise(cuts))
+    named = tuple(name for name in names if name and not means_everybody(name))
+    return Asked(code, period, over is not None, named, start, f"{verb(WORD)} {said}")
+
+
+def codes_of(form: Form, typed: str) -> list[str]:
+    """The full codes that a typed one may mean."""
+    wanted = key(typed.strip().lower())
+    return [code for code in form.indicators if wanted in (code, code.partition(".")[2])]
+
+
+def picture_name(what: str, body: str, mark: str) -> str:
+    """`so-sanh-III.3.1-huyen-an-thi-2024-Q3.png`."""
+    return f"{what}-{fold(body).replace(' ', '-').replace(',', '')}-{mark}.png"

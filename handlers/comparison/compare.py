@@ -1,0 +1,173 @@
+"""One figure, unit beside unit.
+
+quynh < so sánh III.3.1
+bot   > III.3.1 hồ sơ giải quyết đúng hạn ... xã Đa Lộc: 71,2% ... (ảnh)
+quynh < so sánh III.3.1 qua các kỳ      (unit by unit, period by period)
+quynh < so sánh đúng hạn                (which reports came in time)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from charts.series import Head, Known, Measured, Point, Reference, text_of
+from domain.dates.period_reading import no_such_period
+from domain.people.people import Official
+from domain.people.permissions import Action
+from domain.people.units import Unit
+from domain.report.figures import Figures
+from domain.report.forms import Form, Indicator, Kind
+from domain.report.rollup import roll_up
+from domain.report.shown import show, unit_words
+from domain.talk.messages import Choice, Reply
+from domain.words import fold
+from handlers.comparison.asked import WORD, Asked, codes_of, picture_name, read_asked
+from handlers.comparison.figure_grid import figure_grid
+from handlers.desk.board import Board, Line, boards
+from handlers.desk.find import naming_day, verb
+from handlers.desk.onward import page_line, page_of
+from handlers.desk.rolled import label_of
+from handlers.desk.scope import body_names, overseen
+from handlers.documents.known import extremes, has_scale, known_of, target_of, usual
+from handlers.documents.trend import measured_in
+from handlers.names.units import find_unit
+from handlers.question import ToAsk, to_choose
+from handlers.report.which import called
+from handlers.wording.refuse import refuse
+from handlers.wording.say import say, say_ask
+from handlers.wording.show_moments import period_words, show_moment
+from handlers.work import Work
+from reports.drawing import undrawn
+from storage.reports.figures import figures_of_many
+
+
+def compare(work: Work, person: Official, text: str) -> Reply | ToAsk:
+    """The figure of every unit below, or of those that are named."""
+    if said := no_such_period(text):
+        return Reply(say("desk.no_such_period", said=said))
+    asked = read_asked(work, text)
+    if not asked.code:
+        return Reply(say("desk.compare.how"))
+    units = _units(work, person, asked)
+    if not isinstance(units, tuple):
+        return units
+    found = _board(work, units, asked)
+    if not isinstance(found, tuple):
+        return found
+    board, code = found
+    body = body_names(work, person, Action.SEE_FIGURES)
+    if not has_scale(board.form.indicators[code]):
+        return Reply(say("pictures.no_scale", code=code))
+    if asked.over_periods:
+        return figure_grid(work, units, board, code, asked, body)
+    return _side_by_side(work, board, code, asked, body)
+
+
+def _units(work: Work, person: Official, asked: Asked) -> tuple[Unit, ...] | Reply:
+    day = naming_day(work, asked.period)
+    every = overseen(work, person, Action.SEE_FIGURES, day)
+    if not every:
+        return Reply(say("desk.compare.nobody_below", code=asked.code))
+    known = {unit.id: unit for unit in every}
+    chosen: dict[str, Unit] = {}
+    for name in asked.names:
+        unit_id = find_unit(name, known, day, work.units).unit_id
+        if unit_id is None:
+            return refuse(work, person, f"{WORD} {name}", "router.no_such_unit", name=name)
+        chosen[unit_id] = known[unit_id]
+    return tuple(chosen.values()) or every
+
+
+def _board(work: Work, units: tuple[Unit, ...], asked: Asked) -> tuple[Board, str] | Reply | ToAsk:
+    """The newest round whose form has the line, and its full code; of several codes, which."""
+    found = [
+        (board, codes_of(board.form, asked.code)) for board in boards(work, units, asked.period)
+    ]
+    if not found and asked.period:
+        return Reply(say("desk.no_period", period=period_words(asked.period)))
+    fitting = [(board, codes) for board, codes in found if codes]
+    if not fitting:
+        return Reply(say("history.unknown", codes=asked.code, word=verb(WORD)))
+    board, codes = fitting[-1]
+    if len(codes) > 1:
+        return _which_code(work, board, codes, asked)
+    return board, codes[0]
+
+
+def _which_code(work: Work, board: Board, codes: Sequence[str], asked: Asked) -> ToAsk:
+    period = f" {asked.period}" if asked.period else ""
+    taps = tuple(Choice(f"{verb(WORD)} {code}", f"/{WORD} {code}{period}") for code in codes)
+    names = "\n".join(f"- {code} {label_of(work, board, code)}" for code in codes)
+    return to_choose(taps, say_ask("ask.desk.which_code", codes=names), verb(WORD))
+
+
+def _side_by_side(work: Work, board: Board, code: str, asked: Asked, body: str) -> Reply:
+    line = board.form.indicators[code]
+    ids = {each.obligation.id: each.unit.id for each in board.lines if each.obligation}
+    figures = {ids[id_]: given for id_, given in figures_of_many(work.session, list(ids)).items()}
+    points = sorted(
+        (_point(board.form, code, each, figures) for each in board.lines), key=_order(line)
+    )
+    period = called(work, board.regime_id, board.period_code)
+    order = "desk.compare.lowest" if line.kind is Kind.PERCENT else "desk.compare.highest"
+    where = measured_in(say("desk.compare.where", body=body, period=period), unit_words(line))
+    series = Measured(
+        Head(
+            title=f"{code} {label_of(work, board, code)}",
+            subtitle=say(order, where=where),
+            foot=say("pictures.foot", at=show_moment(work.now)),
+        ),
+        points=tuple(page_of(points, asked.start)),
+        percent=line.kind is Kind.PERCENT,
+        references=(*_whole(board.form, line, figures), *target_of(line)),
+        notes=tuple(filter(None, _notes(board, line, figures, points, asked))),
+    )
+    name = picture_name(f"{WORD}-{code}", body, board.period_code)
+    return Reply(text_of(series), (), (undrawn(name, series),))
+
+
+def _point(form: Form, code: str, line: Line, figures: Mapping[str, Figures]) -> Point:
+    if line.obligation is None:
+        return Point(line.unit.name, None, Known.NOT_GIVEN, note=say("desk.heat.nobody"))
+    return Point(line.unit.name, *known_of(form, code, figures[line.unit.id]))
+
+
+def _order(line: Indicator) -> Callable[[Point], tuple[object, ...]]:
+    """Numbers first: the lowest rate, the highest count; then what has none, state by state."""
+    up = line.kind is Kind.PERCENT
+    states = list(Known)
+
+    def order(point: Point) -> tuple[object, ...]:
+        number = point.value if point.value is not None else 0
+        return states.index(point.known), number if up else -number, fold(point.label)
+
+    return order
+
+
+def _whole(form: Form, line: Indicator, figures: Mapping[str, Figures]) -> tuple[Reference, ...]:
+    """The rate of all together, from their sums, where it can be computed; else what is usual."""
+    cell = roll_up(form, figures)[line.code]
+    if line.ratio and cell.total is not None and len(cell.counted) > 1:
+        return (Reference(say("desk.compare.together"), cell.total),)
+    known = [known_of(form, line.code, each)[0] for each in figures.values()]
+    numbers = [number for number in known if number is not None]
+    return usual(line, numbers, say("desk.compare.mean"))
+
+
+def _notes(
+    board: Board,
+    line: Indicator,
+    figures: Mapping[str, Figures],
+    points: Sequence[Point],
+    asked: Asked,
+) -> list[str]:
+    cell = roll_up(board.form, figures)[line.code]
+    total = ""
+    if line.ratio is None and cell.total is not None:
+        total = say(
+            "desk.compare.total",
+            total=show(cell.total),
+            count=len(cell.counted),
+            all=len(board.lines),
+        )
+    return [total, *extremes(line, points), page_line(len(points), asked.start, asked.said)]

@@ -1,0 +1,142 @@
+"""One figure, unit by unit and period by period, as a heat map."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from charts.series import STATE_WORDS, Cell, Head, Heat, HeatRow, Known, Meaning, Shade, text_of
+from domain.dates.periods import months_of
+from domain.people.units import Unit
+from domain.report.forms import Indicator, Kind, Nature
+from domain.report.shown import show, show_percent, unit_words
+from domain.talk.messages import Reply
+from handlers.comparison.asked import WORD, Asked, picture_name
+from handlers.desk.board import Board
+from handlers.desk.onward import page_line, page_of
+from handlers.desk.rolled import label_of
+from handlers.documents.known import known_of
+from handlers.documents.trend import measured_in
+from handlers.wording.say import say
+from handlers.wording.show_moments import period_words, show_moment
+from handlers.work import Work
+from reports.drawing import undrawn
+from storage.reports.figures import figures_of_many
+from storage.reports.rounds import Obligation, obligations_opened_by
+
+PERIODS_AT_MOST = 8
+THIRDS = (Shade.LITTLE, Shade.MUCH, Shade.ALL)
+_STATES = {
+    Known.NONE_ARISEN: (Shade.NONE_ARISEN, "pictures.cell.none_arisen"),
+    Known.MISSING: (Shade.MISSING, "pictures.cell.missing"),
+    Known.NOT_GIVEN: (Shade.NOTHING, "pictures.cell.not_given"),
+}
+
+Known_ = tuple[Decimal | None, Known]
+
+
+def figure_grid(
+    work: Work, units: Sequence[Unit], board: Board, code: str, asked: Asked, body: str
+) -> Reply:
+    """A row a unit, a column a period, the newest at the right; darker is more."""
+    line = board.form.indicators[code]
+    owed = _owed(work, units, board, code)
+    every = sorted(
+        {each.period_code: each.closes for each in owed}.items(), key=lambda pair: pair[1]
+    )
+    periods = [period for period, _ in every][-PERIODS_AT_MOST:]
+    known = _known(work, code, [each for each in owed if each.period_code in periods])
+    steps = _steps([value for value, state in known.values() if value is not None])
+    rows = [
+        row_of(unit, [_cell(line, each, known.get((unit.id, each)), steps) for each in periods])
+        for unit in page_of(units, asked.start)
+    ]
+    cut = len(every) - len(periods)
+    series = Heat(
+        Head(
+            title=say("pictures.trend", code=code, label=label_of(work, board, code)),
+            subtitle=measured_in(body, unit_words(line)),
+            foot=say("pictures.foot", at=show_moment(work.now)),
+        ),
+        columns=tuple(map(period_words, periods)),
+        rows=tuple(rows),
+        legend=_legend(known.values()),
+        notes=tuple(
+            filter(
+                None,
+                [
+                    page_line(len(units), asked.start, asked.said),
+                    say("pictures.columns_cut", shown=len(periods), total=len(every))
+                    if cut
+                    else "",
+                ],
+            )
+        ),
+    )
+    name = picture_name(f"{WORD}-{code}", body, board.period_code)
+    return Reply(text_of(series), (), (undrawn(name, series),))
+
+
+def row_of(unit: Unit, cells: Sequence[Cell]) -> HeatRow:
+    """With a note where the unit has owed nothing in all these periods."""
+    nothing = all(cell.shade is Shade.EMPTY for cell in cells)
+    return HeatRow(unit.name, tuple(cells), say("desk.compare.no_report") if nothing else "")
+
+
+def _owed(work: Work, units: Sequence[Unit], board: Board, code: str) -> list[Obligation]:
+    """The reports of these units, up to the round of the board, that ask for the figure and may be
+    set beside it."""
+    line, length = board.form.indicators[code], months_of(board.period_code)
+    any_length = line.nature is not Nature.FLOW or line.kind is Kind.PERCENT
+    return [
+        each
+        for each in obligations_opened_by(work.session, [unit.id for unit in units], work.today)
+        if each.form_id == board.typical.form_id
+        and each.closes <= board.typical.closes
+        and (any_length or months_of(each.period_code) == length)
+        and code in work.catalogue.form(each.form_id, each.closes).indicators
+    ]
+
+
+def _known(work: Work, code: str, owed: Sequence[Obligation]) -> dict[tuple[str, str], Known_]:
+    """By unit and period."""
+    found: dict[tuple[str, str], Known_] = {}
+    figures = figures_of_many(work.session, [each.id for each in owed])
+    for each in owed:
+        form = work.catalogue.form(each.form_id, each.closes)
+        found[each.unit_id, each.period_code] = known_of(form, code, figures[each.id])
+    return found
+
+
+def _steps(values: Sequence[Decimal]) -> tuple[Decimal, Decimal]:
+    """From which numbers on a cell is darker: the thirds of all that are shown."""
+    if not values:
+        return Decimal(0), Decimal(0)
+    ordered = sorted(values)
+    return ordered[len(ordered) // 3], ordered[2 * len(ordered) // 3]
+
+
+def _cell(
+    line: Indicator, period: str, known: Known_ | None, steps: tuple[Decimal, Decimal]
+) -> Cell:
+    label = period_words(period)
+    if known is None:
+        return Cell(label, "", Shade.EMPTY)
+    value, state = known
+    if state in _STATES:
+        shade, text_id = _STATES[state]
+        return Cell(label, say(text_id), shade, STATE_WORDS[state])
+    assert value is not None  # a value is a number
+    words = show_percent(value) if line.kind is Kind.PERCENT else show(value)
+    return Cell(label, words, THIRDS[sum(value >= step for step in steps)])
+
+
+def _legend(known: Iterable[Known_]) -> tuple[Meaning, ...]:
+    states = {state for _, state in known}
+    thirds = [Meaning(shade, say(f"pictures.third.{shade.value}")) for shade in THIRDS]
+    others = [
+        Meaning(shade, say(f"{text_id}_meaning"))
+        for state, (shade, text_id) in _STATES.items()
+        if state in states
+    ]
+    return (*thirds, *others)

@@ -1,0 +1,148 @@
+"""How many reports came in time, period by period: of all units together, and unit by unit.
+
+quynh < xu hướng đúng hạn
+bot   > Nộp báo cáo đúng hạn qua các kỳ ... quý II năm 2024: 75% (6/8 đơn vị) ... (ảnh)
+quynh < so sánh đúng hạn
+bot   > ... xã Đa Lộc: quý I năm 2024 trễ 3 ngày, quý II năm 2024 đúng hạn ... (ảnh)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from charts.series import Cell, Head, Heat, HeatRow, Meaning, Measured, Point, Shade, text_of
+from domain.people.people import Official
+from domain.people.permissions import Action
+from domain.people.units import Unit
+from domain.report.punctuality import Delivery, days_late, punctuality
+from domain.report.rates import rate
+from domain.talk.messages import Reply
+from domain.words import fold
+from handlers.comparison.asked import picture_name
+from handlers.comparison.figure_grid import row_of
+from handlers.desk.onward import page_line, page_of, read_start
+from handlers.desk.rank import deliveries, rank
+from handlers.desk.scope import body_names, overseen
+from handlers.question import ToAsk
+from handlers.wording.say import say
+from handlers.wording.show_moments import period_words, show_moment
+from handlers.work import Work
+from reports.drawing import undrawn
+
+PERIODS_AT_MOST = 8
+
+
+def means_on_time(text: str) -> bool:
+    """True for words about coming in time, and for no figure."""
+    said = fold(text)
+    return said.startswith(("dung han", "nop dung han", "ty le dung han"))
+
+
+def on_time_course(work: Work, person: Official) -> Reply | ToAsk:
+    """The share of reports in time, period by period; of somebody who oversees nobody, the own
+    record."""
+    units = overseen(work, person, Action.SEE_PUNCTUALITY)
+    if not units:
+        return rank(work, person, "")
+    every = _told(work, units)
+    periods = _periods(every)
+    points = [_share(work, period, every) for period in periods]
+    if not points:
+        return Reply(say("desk.on_time.nothing"))
+    body = body_names(work, person, Action.SEE_PUNCTUALITY)
+    head = _head(work, say("desk.on_time.course"), body)
+    series = Measured(head, tuple(points), percent=True)
+    return Reply(
+        text_of(series), (), (undrawn(picture_name("dung-han-qua-ky", body, periods[-1]), series),)
+    )
+
+
+def _told(work: Work, units: Sequence[Unit]) -> list[Delivery]:
+    """What is sent, or overdue: all else says nothing yet."""
+    every = deliveries(work, [unit.id for unit in units])
+    return [each for each in every if each.sent_at or each.due < work.now]
+
+
+def _periods(every: Sequence[Delivery]) -> list[str]:
+    first = {each.period_code: each.due for each in sorted(every, key=lambda each: each.due)}
+    return list(first)
+
+
+def _share(work: Work, period: str, every: Sequence[Delivery]) -> Point:
+    owed = [each for each in every if each.period_code == period]
+    in_time = sum(not days_late(each, work.now) for each in owed)
+    note = say("desk.on_time.of", on_time=in_time, due=len(owed))
+    return Point(period_words(period), rate(Decimal(in_time), Decimal(len(owed))), note=note)
+
+
+def on_time_grid(work: Work, person: Official, text: str) -> Reply | ToAsk:
+    """A row a unit, the least punctual first; a column a period."""
+    units = overseen(work, person, Action.SEE_PUNCTUALITY)
+    if not units:
+        return rank(work, person, "")
+    start, said = read_start(text)
+    every = _told(work, units)
+    periods = _periods(every)
+    if not periods:
+        return Reply(say("desk.on_time.nothing"))
+    shown = periods[-PERIODS_AT_MOST:]
+    ordered = sorted(units, key=lambda unit: _merit(work, unit, every))
+    body = body_names(work, person, Action.SEE_PUNCTUALITY)
+    cut = say("pictures.columns_cut", shown=len(shown), total=len(periods))
+    notes = [
+        page_line(len(ordered), start, f"{say('desk.verb.so-sanh')} {said}"),
+        cut if len(shown) < len(periods) else "",
+        say("desk.rank.private"),
+    ]
+    series = Heat(
+        _head(work, say("desk.on_time.grid"), body),
+        columns=tuple(map(period_words, shown)),
+        rows=tuple(_row(work, unit, shown, every) for unit in page_of(ordered, start)),
+        legend=(
+            Meaning(Shade.ALL, say("desk.on_time.in_time_meaning")),
+            Meaning(Shade.LITTLE, say("desk.on_time.late_meaning")),
+            Meaning(Shade.ALERT, say("desk.on_time.unsent_meaning")),
+        ),
+        notes=tuple(filter(None, notes)),
+    )
+    return Reply(
+        text_of(series),
+        (),
+        (undrawn(picture_name("dung-han-tung-don-vi", body, shown[-1]), series),),
+    )
+
+
+def _head(work: Work, title: str, body: str) -> Head:
+    return Head(title, body, say("pictures.foot", at=show_moment(work.now)))
+
+
+def _merit(work: Work, unit: Unit, every: Sequence[Delivery]) -> tuple[object, ...]:
+    record = punctuality(unit.id, every, work.now)
+    share = record.on_time / record.due if record.due else 2.0  # nothing known: at the end
+    return share, -record.days_late, fold(unit.name)
+
+
+def _row(work: Work, unit: Unit, shown: Sequence[str], every: Sequence[Delivery]) -> HeatRow:
+    own = [each for each in every if each.unit_id == unit.id]
+    return row_of(
+        unit, [_cell(work, each, [d for d in own if d.period_code == each]) for each in shown]
+    )
+
+
+def _cell(work: Work, period: str, owed: Sequence[Delivery]) -> Cell:
+    """The worst of what was owed in the period."""
+    label = period_words(period)
+    if not owed:
+        return Cell(label, "", Shade.EMPTY)
+    worst = max(owed, key=lambda each: days_late(each, work.now))
+    days = days_late(worst, work.now)
+    if not days:
+        return Cell(
+            label, say("desk.on_time.in_time"), Shade.ALL, say("desk.on_time.in_time_meaning")
+        )
+    if worst.sent_at is None:
+        told = say("desk.rank.not_sent", days=days)
+        return Cell(label, say("desk.on_time.unsent"), Shade.ALERT, told)
+    words = say("desk.on_time.late", days=days)
+    return Cell(label, words, Shade.LITTLE, say("desk.on_time.late_told", days=days))
