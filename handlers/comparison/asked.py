@@ -11,9 +11,9 @@ from domain.reading.codes import key
 from domain.report.forms import Form
 from domain.words import aligned, fold
 from handlers.desk.find import verb
-from handlers.desk.onward import read_start
 from handlers.desk.which_code import split_code
 from handlers.names.everybody import means_everybody
+from handlers.wording.onward import read_start
 from handlers.work import Work
 
 WORD = "so-sanh"

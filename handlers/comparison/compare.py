@@ -25,7 +25,6 @@ from handlers.comparison.asked import WORD, Asked, codes_of, picture_name, read_
 from handlers.comparison.figure_grid import figure_grid
 from handlers.desk.board import Board, Line, boards
 from handlers.desk.find import naming_day, verb
-from handlers.desk.onward import page_line, page_of
 from handlers.desk.rolled import label_of
 from handlers.desk.scope import body_names, overseen
 from handlers.documents.known import extremes, has_scale, known_of, target_of, usual
@@ -33,6 +32,7 @@ from handlers.documents.trend import measured_in
 from handlers.names.units import find_unit
 from handlers.question import ToAsk, to_choose
 from handlers.report.which import called
+from handlers.wording.onward import page_line, page_of
 from handlers.wording.refuse import refuse
 from handlers.wording.say import say, say_ask
 from handlers.wording.show_moments import period_words, show_moment

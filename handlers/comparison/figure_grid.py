@@ -13,10 +13,10 @@ from domain.report.shown import show, show_percent, unit_words
 from domain.talk.messages import Reply
 from handlers.comparison.asked import WORD, Asked, picture_name
 from handlers.desk.board import Board
-from handlers.desk.onward import page_line, page_of
 from handlers.desk.rolled import label_of
 from handlers.documents.known import known_of
 from handlers.documents.trend import measured_in
+from handlers.wording.onward import page_line, page_of
 from handlers.wording.say import say
 from handlers.wording.show_moments import period_words, show_moment
 from handlers.work import Work

@@ -21,10 +21,10 @@ from domain.talk.messages import Reply
 from domain.words import fold
 from handlers.comparison.asked import picture_name
 from handlers.comparison.figure_grid import row_of
-from handlers.desk.onward import page_line, page_of, read_start
 from handlers.desk.rank import deliveries, rank
 from handlers.desk.scope import body_names, overseen
 from handlers.question import ToAsk
+from handlers.wording.onward import page_line, page_of, read_start
 from handlers.wording.say import say
 from handlers.wording.show_moments import period_words, show_moment
 from handlers.work import Work

@@ -20,12 +20,12 @@ from domain.talk.messages import Attachment, Reply
 from domain.words import fold
 from handlers.desk.board import Board, Line, boards, older_boards
 from handlers.desk.find import naming_day
-from handlers.desk.onward import begin, page_line, page_of
 from handlers.desk.scope import body_names, overseen
 from handlers.desk.silent import silent_lines
 from handlers.people.unreachable import unreachable, unreachable_words
 from handlers.report.deadline import deadline_words
 from handlers.report.which import called, file_mark
+from handlers.wording.onward import begin, page_line, page_of
 from handlers.wording.say import say
 from handlers.wording.show_moments import period_words, show_moment, show_until
 from handlers.work import Work

@@ -22,11 +22,11 @@ from domain.report.punctuality import Delivery, Place, Punctuality, days_late, p
 from domain.talk.messages import Attachment, Reply
 from domain.words import fold
 from handlers.desk.find import verb
-from handlers.desk.onward import page_line, page_of, read_start
 from handlers.desk.overview import names_of
 from handlers.desk.scope import body_names, overseen
 from handlers.desk.which_unit import NamedUnit, which_unit
 from handlers.question import ToAsk
+from handlers.wording.onward import page_line, page_of, read_start
 from handlers.wording.say import say
 from handlers.wording.show_moments import period_words, show_day_month, show_moment
 from handlers.work import Work

@@ -12,7 +12,6 @@ from domain.people.people import Official
 from domain.talk.messages import Incoming, Reply
 from domain.talk.said import Said
 from domain.words import turned
-from handlers.desk.onward import read_start
 from handlers.desk.order import ORDER
 from handlers.desk.which_code import split_code
 from handlers.figures.answer import awaited_by
@@ -35,6 +34,7 @@ from handlers.talk.understand import Understood, understand
 from handlers.talk.wishes.not_understood import not_understood
 from handlers.talk.wishes.second import two_wishes, with_second
 from handlers.turn import source_of
+from handlers.wording.onward import read_start
 from handlers.wording.refuse import refuse
 from handlers.wording.say import say
 from handlers.work import Work

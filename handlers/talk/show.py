@@ -21,7 +21,6 @@ from handlers.annex.sent import stale_word, unused_file
 from handlers.comparison.compare import compare
 from handlers.comparison.on_time import means_on_time, on_time_course, on_time_grid
 from handlers.desk.find import ask_report, tapped_report, verb
-from handlers.desk.onward import read_start
 from handlers.desk.overview import overview
 from handlers.desk.silent import silent_lines
 from handlers.desk.status import REPORTS_AT_MOST, current_obligations, older_lines, older_open
@@ -43,6 +42,7 @@ from handlers.report.parts import Part, part_of, parts, reports_of
 from handlers.report.sheet import Sheet, open_sheet
 from handlers.report.who_owes import reports_alone
 from handlers.talk.intent import Request
+from handlers.wording.onward import read_start
 from handlers.wording.say import say
 from handlers.wording.show_moments import period_words
 from handlers.work import Work

@@ -11,7 +11,7 @@ from bot.drawn import drawn
 from charts.series import Heat, Measured, Shade
 from domain.people.units import Unit
 from handlers.comparison.asked import read_asked
-from handlers.desk.onward import PAGE
+from handlers.wording.onward import PAGE
 from handlers.work import Work
 from reports.drawing import CRAFTS
 from reports.plain import from_plain
