@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
 
 from domain.people.units import SuperiorWords
-from domain.report.figures import Figures, places_of
+from domain.report.figures import Figures, places_of, plainly
 from domain.report.forms import Form, Indicator, Kind, Option, Ratio, Section
 from domain.report.rates import rate
 from domain.report.shown import show, show_percent
@@ -48,6 +48,15 @@ class AnnexRow:
         if self.kind is Kind.PERCENT:
             return show_percent(self.cell)
         return show(self.cell, self.kind if self.kind is Kind.DATE else None)
+
+
+def cells_told(rows: Iterable[AnnexRow]) -> dict[str, str]:
+    """Every line that takes a figure, by code, as plain text; "" where the cell is blank."""
+    return {
+        row.code: "" if row.cell is None else str(plainly(row.cell))
+        for row in rows
+        if not row.heading
+    }
 
 
 def numbers_of(form: Form, figures: Figures, derived: Numbers) -> dict[str, Decimal | None]:

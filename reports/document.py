@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from reports.annex import AnnexRow
+from reports.seal import Seal
 
 
 class Level(StrEnum):
@@ -97,6 +98,7 @@ class ReportDocument:
     annex: Annex | None = None
     revision: int = 1  # "lần 2" of the same report is 2
     draft: bool = False  # figures or words are missing: printed on the first page
+    seal: Seal | None = None  # of a making that was noted
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,7 @@ class Origin:
     period: str  # "Quý III năm 2024"
     data_time: datetime
     revision: int = 1
+    mark: str = ""  # of the figures, where the making was noted
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,8 @@ class Opened:
     kind: str  # "xlsx", "docx", "csv", "xls", "ods"
     sheets: tuple[CellSheet, ...] = field(default=())
     refused: str = ""
+    text: tuple[str, ...] = ()  # of a document: its paragraphs outside of tables
+    keywords: str = ""  # that the file tells of itself
 
 
 def to_plain(opened: Opened) -> dict[str, Any]:
@@ -90,6 +92,8 @@ def to_plain(opened: Opened) -> dict[str, Any]:
         "version": PLAIN_VERSION,
         "kind": opened.kind,
         "refused": opened.refused,
+        "text": list(opened.text),
+        "keywords": opened.keywords,
         "sheets": [
             [
                 sheet.title,
@@ -122,7 +126,8 @@ def from_plain(data: Mapping[str, Any]) -> Opened:
         )
         for title, visible, above, rows, formulas, merged in map(_with_layout, data["sheets"])
     )
-    return Opened(data["kind"], sheets, data["refused"])
+    text = tuple(data.get("text", ()))  # kept by an earlier version without them
+    return Opened(data["kind"], sheets, data["refused"], text, data.get("keywords", ""))
 
 
 def _with_layout(sheet: Sequence[Any]) -> Sequence[Any]:

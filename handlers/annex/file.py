@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from domain.reading.cells import Cell, CellRow, CellSheet, Flaw, Opened
@@ -11,6 +11,7 @@ from domain.report.forms import Form
 from handlers.wording.say import say
 from reports.incoming.read_annex import ReadAnnex, annex_in, shown
 from reports.incoming.unreadable import UnreadableFile
+from reports.seal import FIRST_WORD, Seal, read_seal
 
 _COLUMNS = ("section", "code", "value")
 _BLANK = Cell()
@@ -61,6 +62,8 @@ class AnnexFile:
     heading: tuple[str, ...] = ()
     lost: tuple[LostRow, ...] = ()
     part_of_form: bool = False  # it never holds more than some of the lines
+    seal: Seal | None = None  # of a file that the bot has made
+    text: tuple[str, ...] = ()  # of a document: its paragraphs outside of tables
 
 
 def annex_of(opened: Opened) -> AnnexFile:
@@ -68,7 +71,8 @@ def annex_of(opened: Opened) -> AnnexFile:
     if opened.kind == "csv" and not opened.refused and _is_list(opened.sheets[0]):
         return AnnexFile(tuple(_list_cells(opened.sheets[0])))
     try:
-        return _table(annex_in(opened), opened.kind)
+        annex = _table(annex_in(opened), opened.kind)
+        return replace(annex, seal=annex.seal or read_seal(opened.keywords), text=opened.text)
     except UnreadableFile as error:
         if missing := _missing(opened):
             raise UnusableFile("rule.file.no_columns", missing=", ".join(missing)) from error
@@ -112,7 +116,14 @@ def _table(annex: ReadAnnex, kind: str) -> AnnexFile:
         origin.get("round_id", ""),
         annex.heading,
         tuple(_lost_rows(annex, kind)),
+        seal=_seal(origin),
     )
+
+
+def _seal(origin: Mapping[str, str]) -> Seal | None:
+    """Of the bot's own workbook, which keeps it line by line."""
+    keys = ("unit_id", "round_id", "revision", "data_time", "mark")
+    return read_seal(";".join([FIRST_WORD, *(origin.get(key, "") for key in keys)]))
 
 
 def _lost_rows(annex: ReadAnnex, kind: str) -> Iterator[LostRow]:

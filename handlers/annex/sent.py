@@ -30,6 +30,7 @@ from handlers.annex.file import AnnexFile, UnusableFile
 from handlers.annex.of_which_report import Unfit, likely_form, reports_meant
 from handlers.annex.own_workbook import annex_in
 from handlers.annex.preview import preview, taps
+from handlers.annex.sealed import version_lines
 from handlers.annex.verify import asks_to_check, check_reply
 from handlers.figures.questions import changed_meanwhile, held_by, standing
 from handlers.figures.record import ask_changed, go_on, said_back, write
@@ -65,9 +66,19 @@ def take_annex(work: Work, person: Official, incoming: Incoming) -> Reply | None
         annex = annex_in(work.catalogue, incoming.opened)
     except UnusableFile:
         return None  # perhaps a table of tasks, or a letter; else `unused_file` says why
+    told = version_lines(work, annex, person)
     if asks_to_check(incoming.text):
-        return _checked(work, person, file.name, annex)
-    return _propose(work, person, incoming, annex, file.name)
+        reply: Reply | None = _checked(work, person, file.name, annex)
+    else:
+        reply = _propose(work, person, incoming, annex, file.name)
+    if not told:
+        return reply
+    return _below(told, reply) if reply else Reply("\n".join(told))
+
+
+def _below(lines: list[str], reply: Reply) -> Reply:
+    """What is known of the file, before what would be written of it."""
+    return replace(reply, text="\n".join([*lines, "", reply.text]))
 
 
 def unused_file(work: Work, incoming: Incoming) -> Reply | None:

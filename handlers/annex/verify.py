@@ -105,7 +105,7 @@ def _take(cells: Iterable[AnnexCell], form: Form) -> _Taken:
         indicator = form.indicators[cell.code]
         if indicator.kind is Kind.GROUP:
             continue
-        figure = None if cell.flaw else _figure(cell, indicator)
+        figure = None if cell.flaw else figure_in(cell, indicator)
         if figure is None:
             taken.unread.append(cell)
         elif indicator.ratio:
@@ -115,7 +115,7 @@ def _take(cells: Iterable[AnnexCell], form: Form) -> _Taken:
     return taken
 
 
-def _figure(cell: AnnexCell, indicator: Indicator) -> Figure | None:
+def figure_in(cell: AnnexCell, indicator: Indicator) -> Figure | None:
     """The figure of a cell, MISSING for a blank; None where its words have no sure reading."""
     if cell.raw is None:
         lost = cell.formula and indicator.ratio is None  # a rate is computed anyway

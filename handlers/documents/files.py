@@ -17,6 +17,7 @@ from domain.report.forms import Form, Kind
 from domain.talk.messages import Attachment, Reply
 from domain.tasks.tasks import ANNEX_CODES
 from handlers.documents.letterhead import is_committee, letterhead, superior_body
+from handlers.documents.making import cells_of, sealed, since_last
 from handlers.documents.pictures import all_series, file_stem, pictures
 from handlers.documents.signer import signature
 from handlers.documents.workbook import formula_lines, own_workbook, superiors_workbook
@@ -34,6 +35,7 @@ from reports.document import Annex, AnnexBook, Origin, ReportDocument, ValueColu
 from reports.drawing import undrawn
 from reports.narrative import Narrative, Sentences, Setting, narrative
 from reports.plain import to_plain
+from reports.seal import plain_words
 from storage.reports.issues import Version, issue_of, last_version, note_version
 
 PLACES_NAMED = 5
@@ -44,8 +46,11 @@ _NO_MOMENT = datetime(1970, 1, 1, tzinfo=UTC)
 def report_reply(work: Work, person: Official, sheet: Sheet) -> Reply:
     """The files on request, with what is still missing said beside them."""
     document = report_document(work, sheet)
-    lines = [_standing(work, person, sheet), *open_lines(document), *formula_lines(work, sheet)]
-    said = "\n".join(lines)
+    last = last_version(work.session, sheet.obligation.id)
+    changed = since_last(sheet, last, document) if last else []
+    lines = [_standing(work, person, sheet), *changed, *open_lines(document)]
+    said = "
+".join([*lines, *formula_lines(work, sheet)])
     if document.letterhead.number is None and not sheet.open_codes():
         said += "\n" + say("files.number.how")
     return Reply(said, (), made_files(work, person, sheet, document))
@@ -92,8 +97,10 @@ def made_files(
     mark, id_ = _mark(document), sheet.obligation.id
     last = last_version(work.session, id_)
     if last is None or last.mark != mark:
-        note_version(work.session, id_, Version(document.revision, mark), person.id, work.now)
-    return _files(work, sheet, document)
+        words = plain_words(piece.text for piece in document.body)
+        made = Version(document.revision, mark, work.now, cells_of(sheet), words)
+        note_version(work.session, id_, made, person.id)
+    return _files(work, sheet, sealed(work, sheet, document))
 
 
 def report_files(work: Work, sheet: Sheet) -> tuple[Attachment, ...]:
@@ -122,6 +129,7 @@ def _annex_workbook(work: Work, sheet: Sheet, document: ReportDocument) -> Attac
         period=period_words(sheet.obligation.period_code),
         data_time=work.now,
         revision=document.revision,
+        mark=document.seal.mark if document.seal else "",
     )
     annex = document.annex or _annex(work, sheet)
     book = AnnexBook(annex, document.letterhead, origin)
@@ -207,7 +215,7 @@ def _remarks(sheet: Sheet) -> tuple[str, ...]:
 
 def _mark(document: ReportDocument) -> str:
     """The same for two documents that differ in nothing but when they were made."""
-    bare = to_plain(replace(document, made_at=_NO_MOMENT, revision=0))
+    bare = to_plain(replace(document, made_at=_NO_MOMENT, revision=0, seal=None))
     return sha256(json.dumps(bare, sort_keys=True).encode("utf-8")).hexdigest()
 
 

@@ -59,8 +59,8 @@ def trend(work: Work, sheet: Sheet, code: str, first: str | None = None) -> Repl
 
 
 def newest(work: Work, sheet: Sheet, code: str) -> Sheet:
-    """The newest report of the unit that asks for the figure in periods of this length: where no
-    last period is named, until now is meant, whichever report is being filled."""
+    """The newest report of the unit that asks for the figure: where no last period is named, until
+    now is meant, whichever report is being filled."""
     every = obligations_opened_by(work.session, [sheet.unit.id], work.today)
     now = sheet.obligation
     alike = [
@@ -70,7 +70,6 @@ def newest(work: Work, sheet: Sheet, code: str) -> Sheet:
         and each.regime_id == now.regime_id
         and each.closes > now.closes
         and code in _form(work, each).indicators
-        and _comparable(sheet, code, each.period_code)
     ]
     return open_sheet(work, max(alike, key=lambda each: each.closes)) if alike else sheet
 

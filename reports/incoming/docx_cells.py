@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from domain.reading.cells import Cell, CellRow, CellSheet, Flaw
+from domain.reading.cells import Cell, CellRow, CellSheet, Flaw, Opened
 from reports.incoming.docx_styles import Letters, LetterStyles, letter
 from reports.incoming.parts import Archive, XmlPart, is_on, number_of, value_of
 from reports.incoming.unreadable import Unreadable, UnreadableFile
@@ -14,6 +14,8 @@ from reports.incoming.unreadable import Unreadable, UnreadableFile
 MOST_ROWS = 20_000
 MOST_COLUMNS = 63  # what Word allows; a cell may say that it spans millions
 MOST_TABLES = 500
+LONGEST_KEYWORDS = 500
+MOST_PARAGRAPHS = 5_000  # that are kept; what comes behind them is no report
 LINES_ABOVE = 8  # paragraphs above a table that may tell unit and period
 _SIGNS = {"br": "\n", "cr": "\n", "tab": "\t", "ptab": "\t", "noBreakHyphen": "‑"}
 _UNSEEN = frozenset(  # what stands in the file and not on the page: names, codes, former looks
@@ -27,8 +29,9 @@ _OBJECTS = frozenset({"drawing", "pict", "object", "oMath", "oMathPara", "Altern
 _NOTES = frozenset({"footnoteReference", "endnoteReference"})
 
 
-def tables_of_docx(content: bytes) -> tuple[CellSheet, ...]:
-    """All tables in their order, one inside another after it. UnreadableFile."""
+def read_docx(content: bytes) -> Opened:
+    """All tables in their order, one inside another after it; the paragraphs outside of them; the
+    keywords. UnreadableFile."""
     archive = Archive(content, Unreadable.NOT_DOCX)
     main = archive.main()
     styles = LetterStyles()
@@ -39,9 +42,38 @@ def tables_of_docx(content: bytes) -> tuple[CellSheet, ...]:
     archive.read(main, document)
     if not document.is_one:
         raise UnreadableFile(Unreadable.NOT_DOCX)
-    return tuple(
+    sheets = tuple(
         CellSheet("", tuple(table.rows), table.above) for table in document.tables if table.rows
     )
+    return Opened("docx", sheets, text=tuple(document.text), keywords=_keywords(archive))
+
+
+def _keywords(archive: Archive) -> str:
+    """What the file tells of itself; of no use where it is broken, and no reason to refuse it."""
+    about = _About()
+    for kind, target in archive.related("").values():
+        if kind == "core-properties" and target in archive.names:
+            archive.read(target, about)
+    return "".join(about.keywords)[:LONGEST_KEYWORDS]
+
+
+class _About(XmlPart):
+    """The part of the core properties."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.keywords: list[str] = []
+        self._inside = False
+
+    def begin(self, name: str, attrs: Any) -> None:
+        self._inside = name == "keywords"
+
+    def finish(self, name: str) -> None:
+        self._inside = False
+
+    def characters(self, content: str) -> None:
+        if self._inside:
+            self.keywords.append(content)
 
 
 @dataclass(slots=True)
@@ -119,6 +151,7 @@ class _Document(XmlPart):
         self._styles = styles
         self._open: list[_Table] = []
         self._above: list[str] = []
+        self.text: list[str] = []
         self._line: list[str] = []
         self._path: list[str] = []
         self._unseen = 0  # depth of what is not looked at
@@ -273,6 +306,8 @@ class _Document(XmlPart):
                 self._taking = False
             case "p" if not self._cell and (words := " ".join("".join(self._line).split())):
                 self._above = [*self._above[-LINES_ABOVE:], words]
+                if len(self.text) < MOST_PARAGRAPHS:
+                    self.text.append(words)
                 self._line = []
             case "tc" if self._open:
                 self._open[-1].end_cell()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import PurePath
 
-from domain.reading.cells import CellSheet, Opened
+from domain.reading.cells import Opened
 from reports.incoming.unreadable import Unreadable, UnreadableFile
 
 MOST_BYTES = 5_000_000
@@ -39,26 +39,26 @@ def open_file(name: str, content: bytes) -> Opened:
     if reason := refusal(name, content):
         return Opened(kind, refused=reason)
     try:
-        return Opened(kind, _sheets(kind, content))
+        return _opened(kind, content)
     except UnreadableFile as error:
         return Opened(kind, refused=error.reason)
     except (MemoryError, RecursionError):
         return Opened(kind, refused=Unreadable.TOO_MUCH)
 
 
-def _sheets(kind: str, content: bytes) -> tuple[CellSheet, ...]:
+def _opened(kind: str, content: bytes) -> Opened:
     if kind == "xlsx":
         from reports.incoming.xlsx_cells import sheets_of_xlsx
 
-        return sheets_of_xlsx(content)
+        return Opened(kind, sheets_of_xlsx(content))
     if kind == "docx":
-        from reports.incoming.docx_cells import tables_of_docx
+        from reports.incoming.docx_cells import read_docx
 
-        return tables_of_docx(content)
+        return read_docx(content)
     if kind in FORM_KINDS:
         from reports.incoming.old_cells import sheets_of_old
 
-        return sheets_of_old(content)
+        return Opened(kind, sheets_of_old(content))
     from reports.incoming.csv_cells import sheet_of_csv
 
-    return (sheet_of_csv(content),)
+    return Opened(kind, (sheet_of_csv(content),))

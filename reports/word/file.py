@@ -49,6 +49,7 @@ def _set_properties(word: Any, document: ReportDocument) -> None:
     properties.created = properties.modified = made_at
     properties.revision = document.revision
     properties.comments = ""
+    properties.keywords = document.seal.written if document.seal else ""
     properties.language = "vi-VN"
 
 

@@ -33,6 +33,7 @@ INFO_KEYS = (
     "period",
     "data_time",
     "revision",
+    "mark",
 )
 """Keys of the second sheet: column A words, column B value, column C this key."""
 

@@ -5,8 +5,8 @@ Each is a deed in the audit, so that nothing of it is overwritten; the last one 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -39,10 +39,14 @@ class Issue:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One making of the files: "lần 2", and a mark of all that stands in it."""
+    """One making of the files: "lần 2", a mark of all that stands in it, the cells of its annex as
+    they were printed, and its paragraphs."""
 
     revision: int
     mark: str
+    made_at: datetime
+    cells: Mapping[str, str] = field(default_factory=dict)
+    words: tuple[str, ...] = ()
 
 
 def issue_of(session: Session, obligation_id: int) -> Issue:
@@ -95,16 +99,35 @@ def numbers_given(session: Session, obligation_ids: Iterable[int]) -> dict[int, 
 
 def last_version(session: Session, obligation_id: int) -> Version | None:
     """The version that was made last."""
-    made = [d for d in trail(session, _subject(obligation_id)) if d.action == MADE]
-    return Version(made[-1].detail["revision"], made[-1].detail["mark"]) if made else None
+    made = versions(session, obligation_id)
+    return made[-1] if made else None
 
 
-def note_version(
-    session: Session, obligation_id: int, version: Version, official_id: str, at: datetime
-) -> None:
-    """Keep that a version was made."""
-    told = {"revision": version.revision, "mark": version.mark}
-    note(session, at, official_id, MADE, _subject(obligation_id), told)
+def versions(session: Session, obligation_id: int) -> tuple[Version, ...]:
+    """Every version that was made, the first one first; those of before their cells were kept have
+    none."""
+    return tuple(
+        Version(
+            deed.detail["revision"],
+            deed.detail["mark"],
+            deed.at,
+            deed.detail.get("cells", {}),
+            tuple(deed.detail.get("words", ())),
+        )
+        for deed in trail(session, _subject(obligation_id))
+        if deed.action == MADE
+    )
+
+
+def note_version(session: Session, obligation_id: int, version: Version, official_id: str) -> None:
+    """Keep that a version was made, and what stood in it."""
+    told = {
+        "revision": version.revision,
+        "mark": version.mark,
+        "cells": dict(version.cells),
+        "words": list(version.words),
+    }
+    note(session, version.made_at, official_id, MADE, _subject(obligation_id), told)
 
 
 def _subject(obligation_id: int) -> str:
