@@ -29,7 +29,7 @@ from charts.marks import (
     length,
     wrap,
 )
-from charts.series import Cell, Heat, HeatRow, Shade
+from charts.series import Heat, HeatCell, HeatRow, Shade
 
 LABEL_ROOM = 284
 NOTE_ROOM = 232
@@ -141,7 +141,7 @@ def _note(column: Column, row: HeatRow, lines: list[str], size: float, height: f
 
 
 def _cell(
-    column: Column, row: HeatRow, cell: Cell, left: float, width: float, height: float
+    column: Column, row: HeatRow, cell: HeatCell, left: float, width: float, height: float
 ) -> None:
     if cell.shade is Shade.EMPTY:
         return

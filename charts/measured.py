@@ -15,7 +15,7 @@ from charts.bars import (
     ruler_beside,
 )
 from charts.marks import BLUE, INK, LABEL, LINE, MARGIN, MUTED, NOTE, RED, SLACK, Column, length
-from charts.series import Known, Measured, Point
+from charts.series import Measured, Point, PointState
 
 MANY = 12  # points from which on their labels stand beside their bars
 LABEL_ROOM = 360  # for such a label
@@ -56,7 +56,7 @@ class _Rows:
         self.series, self.column = series, column
         self.beside = len(series.points) > MANY
         self.left = MARGIN + LABEL_ROOM if self.beside else MARGIN
-        numbers = [series.words(p) for p in series.points if p.known is Known.VALUE]
+        numbers = [series.words(p) for p in series.points if p.known is PointState.VALUE]
         letters = column.letters(NOTE if self.beside else LABEL)
         self.ruler, self.size = ruler_beside(numbers, letters, self.left)
         self.some_stand_out = any(point.stands_out for point in series.points)
@@ -66,7 +66,7 @@ class _Rows:
 
     def add(self, point: Point) -> None:
         height = self._label(point)
-        if point.known is Known.VALUE and point.value is not None:
+        if point.known is PointState.VALUE and point.value is not None:
             self._bar(point, point.value, height)
         else:
             words = self.series.words(point)

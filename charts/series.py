@@ -132,7 +132,7 @@ class Tasks:
         return self.missing if count is None else show(Decimal(count))
 
 
-class Known(StrEnum):
+class PointState(StrEnum):
     """What is known of a figure in one place."""
 
     VALUE = "value"
@@ -142,9 +142,9 @@ class Known(StrEnum):
 
 
 STATE_WORDS = {
-    Known.NONE_ARISEN: NONE_ARISEN_WORDS,
-    Known.MISSING: MISSING_WORDS,
-    Known.NOT_GIVEN: NOT_GIVEN_WORDS,
+    PointState.NONE_ARISEN: NONE_ARISEN_WORDS,
+    PointState.MISSING: MISSING_WORDS,
+    PointState.NOT_GIVEN: NOT_GIVEN_WORDS,
 }
 
 
@@ -155,7 +155,7 @@ class Point:
 
     label: str
     value: Decimal | None
-    known: Known = Known.VALUE
+    known: PointState = PointState.VALUE
     stands_out: bool = False  # the present period, the own unit
     note: str = ""  # "5/8 đơn vị", behind the value
 
@@ -208,7 +208,7 @@ class Shade(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class HeatCell:
     """One unit in one column: what is printed there, how dark, and the same for the text."""
 
     label: str  # of the column
@@ -223,13 +223,13 @@ class HeatRow:
     """One unit: its cells, and a few words on the whole."""
 
     label: str
-    cells: tuple[Cell, ...]  # one a column
+    cells: tuple[HeatCell, ...]  # one a column
     note: str = ""  # "quá hạn 3 ngày"
     alert: bool = False  # the note matters
 
 
 @dataclass(frozen=True, slots=True)
-class Meaning:
+class LegendEntry:
     """What a shade stands for."""
 
     shade: Shade
@@ -243,18 +243,18 @@ class Heat:
     head: Head
     columns: tuple[str, ...]
     rows: tuple[HeatRow, ...]
-    legend: tuple[Meaning, ...]
+    legend: tuple[LegendEntry, ...]
     notes: tuple[str, ...] = ()  # what was left out and where it is
 
 
-def share_cell(part: Given, full: str) -> Cell:
+def share_cell(part: Given, full: str) -> HeatCell:
     """How far one part of a report has come. What nobody has is not counted as there."""
     if not part.asked:
-        return Cell(part.label, "", Shade.EMPTY)
+        return HeatCell(part.label, "", Shade.EMPTY)
     there = part.given - part.lacking
     told = f"{part.count} ({part.lacking} {MISSING_WORDS})" if part.lacking else part.count
     words = full if there == part.asked else show_percent(Decimal(100 * there // part.asked))
-    return Cell(
+    return HeatCell(
         part.label, words, _share(there, part.asked), told, Decimal(part.lacking) / part.asked
     )
 

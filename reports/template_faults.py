@@ -53,6 +53,17 @@ def template_faults(
     ]
 
 
+def faults_by_line(text: str, form: Form) -> list[tuple[int | None, str]]:
+    """Line, where it is known, and message of what is wrong with a text as that of a form."""
+    found = dict.fromkeys(_faults(text, form))
+    return [(line, _say(name, about=about)) for line, name, about in found]
+
+
+def tried_out(text: str, form: Form) -> Narrative:
+    """The words of a sound text with sample figures: 07 everywhere."""
+    return _trial(text, form, TRIALS[-1], TRIALS[-1])
+
+
 def text_faults(text: str) -> list[tuple[str, str]]:
     """Line and message of what is wrong with a text by itself, whatever form will use it."""
     from jinja2 import TemplateSyntaxError

@@ -11,6 +11,7 @@ import typer
 
 from bot.cli.care.commands import CARE, DATABASE
 from bot.cli.options import DB, AsJson, At
+from bot.cli.template_commands import TEMPLATE
 from bot.cli.words import Command, Group
 
 
@@ -548,6 +549,16 @@ _database = _group("db", "Chuyển dữ liệu giữa SQLite và PostgreSQL.", "
 app.add_typer(_database)
 for _each, _examples in DATABASE.items():
     _command(*_examples, of=_database)(_each)
+
+
+_template = _group(
+    "template",
+    "Lời báo cáo bằng tệp Word: lấy, kiểm tra, xem thử, nạp.",
+    "nhacviec template new -h",
+)
+app.add_typer(_template)
+for _each, _examples in TEMPLATE.items():
+    _command(*_examples, of=_template)(_each)
 
 
 @app.callback(invoke_without_command=True)

@@ -8,12 +8,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bot.fault import UsageFault
-from bot.wiring import database_if_there
+from bot.wiring import clock_at, database_if_there
 from domain.report.forms import Form
 from handlers.annex.file import AnnexFile, UnusableFile, fitting_form
 from handlers.annex.own_workbook import annex_in
+from handlers.annex.sealed import edited_without_store, version_lines
 from handlers.annex.verify import BrokenRule, verify_annex
 from handlers.wording.say import say
+from handlers.wording.show_moments import show_moment
+from handlers.work import Work
 from reports.incoming.apart import open_apart
 from reports.incoming.open_file import MOST_BYTES, kind_of, refusal
 from storage.catalogue.catalogue import Catalogue, load_catalogue
@@ -29,7 +32,10 @@ def run_verify(file: Path, form_id: str | None, as_json: bool, db: str | None = 
         raise UsageFault("fault.folder", name=file)
     catalogue = load_catalogue(database_if_there(db))
     annex = _annex(file, catalogue)
-    verdict = verify_annex(annex, _form(annex, form_id, catalogue.forms))
+    form = _form(annex, form_id, catalogue.forms)
+    for line in _made(annex, form, db):
+        sys.stderr.write(line + "\n")
+    verdict = verify_annex(annex, form)
     for note in verdict.notes:
         sys.stderr.write(note + "\n")
     if as_json:
@@ -38,6 +44,26 @@ def run_verify(file: Path, form_id: str | None, as_json: bool, db: str | None = 
         _print(verdict.findings)
     if any(finding["severity"] == "error" for finding in verdict.findings):
         sys.exit(1)
+
+
+def _made(annex: AnnexFile, form: Form, db: str | None) -> list[str]:
+    """Which making of the bot the file is, and what a hand has changed in it; all of it only where
+    the database is that knows the report."""
+    database = database_if_there(db)
+    if annex.seal is None:
+        return []
+    if database is not None:
+        with database.read() as session:
+            work = Work(session, load_catalogue(database), clock_at(None)())
+            if lines := version_lines(work, annex):
+                return lines
+    told = say(
+        "files.version.offline",
+        revision=annex.seal.revision,
+        at=show_moment(annex.seal.made_at),
+    )
+    edited = edited_without_store(annex, form)
+    return [told, say("files.version.edited_unnamed" if edited else "files.version.intact")]
 
 
 def _annex(file: Path, catalogue: Catalogue) -> AnnexFile:

@@ -82,7 +82,7 @@ class Opened:
     kind: str  # "xlsx", "docx", "csv", "xls", "ods"
     sheets: tuple[CellSheet, ...] = field(default=())
     refused: str = ""
-    text: tuple[str, ...] = ()  # of a document: its paragraphs outside of tables
+    text: tuple[str, ...] = ()  # of a document: its paragraphs outside of tables, line by line
     keywords: str = ""  # that the file tells of itself
 
 

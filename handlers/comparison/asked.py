@@ -15,14 +15,14 @@ from handlers.desk.which_code import split_code
 from handlers.names.everybody import means_everybody
 from handlers.wording.onward import read_start
 from handlers.work import Work
+from storage.catalogue.words import folded
 
 WORD = "so-sanh"
-_OVER_PERIODS = re.compile(r"\s*\bqua (?:cac |nhieu )?(?:ky|quy|thang|nam)\b")
 _BETWEEN = re.compile(r"\s*(?:,|;|\bva\b|\bvoi\b|\bvs\b)\s*")
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class SideBySide:
     """What is to be set side by side."""
 
     code: str  # as typed
@@ -33,19 +33,28 @@ class Asked:
     said: str  # the command again, without where to begin
 
 
-def read_asked(work: Work, text: str) -> Asked:
+def means_on_time(text: str) -> bool:
+    """True for words about coming in time, and for no figure."""
+    return re.match(rf"(?:{_either('on_time')})\b", fold(text)) is not None
+
+
+def _either(meaning: str) -> str:
+    return "|".join(map(re.escape, sorted(folded("side_by_side", meaning))))
+
+
+def read_asked(work: Work, text: str) -> SideBySide:
     """`III.3.1 quý III/2024 từ 31`, `3.1 xã A với xã B`, `III.3.1 qua các kỳ`."""
     start, said = read_start(text)
     rest, code = split_code(said)
     period, rest = read_period(rest, work.today)
-    over = _OVER_PERIODS.search(aligned(rest))
+    over = re.search(rf"\s*\b(?:{_either('over_periods')})\b", aligned(rest))
     if over:
         rest = f"{rest[: over.start()]} {rest[over.end() :]}".strip()
     plain = aligned(rest)
     cuts = [(0, 0), *(found.span() for found in _BETWEEN.finditer(plain)), (len(rest),) * 2]
     names = (rest[end:begin].strip(" .:") for (_, end), (begin, _) in pairwise(cuts))
     named = tuple(name for name in names if name and not means_everybody(name))
-    return Asked(code, period, over is not None, named, start, f"{verb(WORD)} {said}")
+    return SideBySide(code, period, over is not None, named, start, f"{verb(WORD)} {said}")
 
 
 def codes_of(form: Form, typed: str) -> list[str]:

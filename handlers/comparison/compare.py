@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from charts.series import Head, Known, Measured, Point, Reference, text_of
+from charts.series import Head, Measured, Point, PointState, Reference, text_of
 from domain.dates.period_reading import no_such_period
 from domain.people.people import Official
 from domain.people.permissions import Action
@@ -21,7 +21,7 @@ from domain.report.rollup import roll_up
 from domain.report.shown import show, unit_words
 from domain.talk.messages import Choice, Reply
 from domain.words import fold
-from handlers.comparison.asked import WORD, Asked, codes_of, picture_name, read_asked
+from handlers.comparison.asked import WORD, SideBySide, codes_of, picture_name, read_asked
 from handlers.comparison.figure_grid import figure_grid
 from handlers.desk.board import Board, Line, boards
 from handlers.desk.find import naming_day, verb
@@ -63,7 +63,7 @@ def compare(work: Work, person: Official, text: str) -> Reply | ToAsk:
     return _side_by_side(work, board, code, asked, body)
 
 
-def _units(work: Work, person: Official, asked: Asked) -> tuple[Unit, ...] | Reply:
+def _units(work: Work, person: Official, asked: SideBySide) -> tuple[Unit, ...] | Reply:
     day = naming_day(work, asked.period)
     every = overseen(work, person, Action.SEE_FIGURES, day)
     if not every:
@@ -78,7 +78,9 @@ def _units(work: Work, person: Official, asked: Asked) -> tuple[Unit, ...] | Rep
     return tuple(chosen.values()) or every
 
 
-def _board(work: Work, units: tuple[Unit, ...], asked: Asked) -> tuple[Board, str] | Reply | ToAsk:
+def _board(
+    work: Work, units: tuple[Unit, ...], asked: SideBySide
+) -> tuple[Board, str] | Reply | ToAsk:
     """The newest round whose form has the line, and its full code; of several codes, which."""
     found = [
         (board, codes_of(board.form, asked.code)) for board in boards(work, units, asked.period)
@@ -94,14 +96,14 @@ def _board(work: Work, units: tuple[Unit, ...], asked: Asked) -> tuple[Board, st
     return board, codes[0]
 
 
-def _which_code(work: Work, board: Board, codes: Sequence[str], asked: Asked) -> ToAsk:
+def _which_code(work: Work, board: Board, codes: Sequence[str], asked: SideBySide) -> ToAsk:
     period = f" {asked.period}" if asked.period else ""
     taps = tuple(Choice(f"{verb(WORD)} {code}", f"/{WORD} {code}{period}") for code in codes)
     names = "\n".join(f"- {code} {label_of(work, board, code)}" for code in codes)
     return to_choose(taps, say_ask("ask.desk.which_code", codes=names), verb(WORD))
 
 
-def _side_by_side(work: Work, board: Board, code: str, asked: Asked, body: str) -> Reply:
+def _side_by_side(work: Work, board: Board, code: str, asked: SideBySide, body: str) -> Reply:
     line = board.form.indicators[code]
     ids = {each.obligation.id: each.unit.id for each in board.lines if each.obligation}
     figures = {ids[id_]: given for id_, given in figures_of_many(work.session, list(ids)).items()}
@@ -128,14 +130,14 @@ def _side_by_side(work: Work, board: Board, code: str, asked: Asked, body: str) 
 
 def _point(form: Form, code: str, line: Line, figures: Mapping[str, Figures]) -> Point:
     if line.obligation is None:
-        return Point(line.unit.name, None, Known.NOT_GIVEN, note=say("desk.heat.nobody"))
+        return Point(line.unit.name, None, PointState.NOT_GIVEN, note=say("desk.heat.nobody"))
     return Point(line.unit.name, *known_of(form, code, figures[line.unit.id]))
 
 
 def _order(line: Indicator) -> Callable[[Point], tuple[object, ...]]:
     """Numbers first: the lowest rate, the highest count; then what has none, state by state."""
     up = line.kind is Kind.PERCENT
-    states = list(Known)
+    states = list(PointState)
 
     def order(point: Point) -> tuple[object, ...]:
         number = point.value if point.value is not None else 0
@@ -159,7 +161,7 @@ def _notes(
     line: Indicator,
     figures: Mapping[str, Figures],
     points: Sequence[Point],
-    asked: Asked,
+    asked: SideBySide,
 ) -> list[str]:
     cell = roll_up(board.form, figures)[line.code]
     total = ""

@@ -5,13 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from charts.series import STATE_WORDS, Cell, Head, Heat, HeatRow, Known, Meaning, Shade, text_of
+from charts.series import (
+    STATE_WORDS,
+    Head,
+    Heat,
+    HeatCell,
+    HeatRow,
+    LegendEntry,
+    PointState,
+    Shade,
+    text_of,
+)
 from domain.dates.periods import months_of
 from domain.people.units import Unit
 from domain.report.forms import Indicator, Kind, Nature
 from domain.report.shown import show, show_percent, unit_words
 from domain.talk.messages import Reply
-from handlers.comparison.asked import WORD, Asked, picture_name
+from handlers.comparison.asked import WORD, SideBySide, picture_name
 from handlers.desk.board import Board
 from handlers.desk.rolled import label_of
 from handlers.documents.known import known_of
@@ -27,16 +37,16 @@ from storage.reports.rounds import Obligation, obligations_opened_by
 PERIODS_AT_MOST = 8
 THIRDS = (Shade.LITTLE, Shade.MUCH, Shade.ALL)
 _STATES = {
-    Known.NONE_ARISEN: (Shade.NONE_ARISEN, "pictures.cell.none_arisen"),
-    Known.MISSING: (Shade.MISSING, "pictures.cell.missing"),
-    Known.NOT_GIVEN: (Shade.NOTHING, "pictures.cell.not_given"),
+    PointState.NONE_ARISEN: (Shade.NONE_ARISEN, "none_arisen"),
+    PointState.MISSING: (Shade.MISSING, "missing"),
+    PointState.NOT_GIVEN: (Shade.NOTHING, "not_given"),
 }
 
-Known_ = tuple[Decimal | None, Known]
+KnownFigure = tuple[Decimal | None, PointState]
 
 
 def figure_grid(
-    work: Work, units: Sequence[Unit], board: Board, code: str, asked: Asked, body: str
+    work: Work, units: Sequence[Unit], board: Board, code: str, asked: SideBySide, body: str
 ) -> Reply:
     """A row a unit, a column a period, the newest at the right; darker is more."""
     line = board.form.indicators[code]
@@ -77,7 +87,7 @@ def figure_grid(
     return Reply(text_of(series), (), (undrawn(name, series),))
 
 
-def row_of(unit: Unit, cells: Sequence[Cell]) -> HeatRow:
+def row_of(unit: Unit, cells: Sequence[HeatCell]) -> HeatRow:
     """With a note where the unit has owed nothing in all these periods."""
     nothing = all(cell.shade is Shade.EMPTY for cell in cells)
     return HeatRow(unit.name, tuple(cells), say("desk.compare.no_report") if nothing else "")
@@ -98,9 +108,9 @@ def _owed(work: Work, units: Sequence[Unit], board: Board, code: str) -> list[Ob
     ]
 
 
-def _known(work: Work, code: str, owed: Sequence[Obligation]) -> dict[tuple[str, str], Known_]:
+def _known(work: Work, code: str, owed: Sequence[Obligation]) -> dict[tuple[str, str], KnownFigure]:
     """By unit and period."""
-    found: dict[tuple[str, str], Known_] = {}
+    found: dict[tuple[str, str], KnownFigure] = {}
     figures = figures_of_many(work.session, [each.id for each in owed])
     for each in owed:
         form = work.catalogue.form(each.form_id, each.closes)
@@ -117,26 +127,26 @@ def _steps(values: Sequence[Decimal]) -> tuple[Decimal, Decimal]:
 
 
 def _cell(
-    line: Indicator, period: str, known: Known_ | None, steps: tuple[Decimal, Decimal]
-) -> Cell:
+    line: Indicator, period: str, known: KnownFigure | None, steps: tuple[Decimal, Decimal]
+) -> HeatCell:
     label = period_words(period)
     if known is None:
-        return Cell(label, "", Shade.EMPTY)
+        return HeatCell(label, "", Shade.EMPTY)
     value, state = known
     if state in _STATES:
-        shade, text_id = _STATES[state]
-        return Cell(label, say(text_id), shade, STATE_WORDS[state])
+        shade, name = _STATES[state]
+        return HeatCell(label, say(f"pictures.cell.{name}"), shade, STATE_WORDS[state])
     assert value is not None  # a value is a number
     words = show_percent(value) if line.kind is Kind.PERCENT else show(value)
-    return Cell(label, words, THIRDS[sum(value >= step for step in steps)])
+    return HeatCell(label, words, THIRDS[sum(value >= step for step in steps)])
 
 
-def _legend(known: Iterable[Known_]) -> tuple[Meaning, ...]:
+def _legend(known: Iterable[KnownFigure]) -> tuple[LegendEntry, ...]:
     states = {state for _, state in known}
-    thirds = [Meaning(shade, say(f"pictures.third.{shade.value}")) for shade in THIRDS]
+    thirds = [LegendEntry(shade, say(f"pictures.third.{shade.value}")) for shade in THIRDS]
     others = [
-        Meaning(shade, say(f"{text_id}_meaning"))
-        for state, (shade, text_id) in _STATES.items()
+        LegendEntry(shade, say(f"pictures.meaning.{name}"))
+        for state, (shade, name) in _STATES.items()
         if state in states
     ]
     return (*thirds, *others)

@@ -11,7 +11,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from charts.series import Cell, Head, Heat, HeatRow, Meaning, Measured, Point, Shade, text_of
+from charts.series import (
+    Head,
+    Heat,
+    HeatCell,
+    HeatRow,
+    LegendEntry,
+    Measured,
+    Point,
+    Shade,
+    text_of,
+)
 from domain.people.people import Official
 from domain.people.permissions import Action
 from domain.people.units import Unit
@@ -31,12 +41,6 @@ from handlers.work import Work
 from reports.drawing import undrawn
 
 PERIODS_AT_MOST = 8
-
-
-def means_on_time(text: str) -> bool:
-    """True for words about coming in time, and for no figure."""
-    said = fold(text)
-    return said.startswith(("dung han", "nop dung han", "ty le dung han"))
 
 
 def on_time_course(work: Work, person: Official) -> Reply | ToAsk:
@@ -100,9 +104,9 @@ def on_time_grid(work: Work, person: Official, text: str) -> Reply | ToAsk:
         columns=tuple(map(period_words, shown)),
         rows=tuple(_row(work, unit, shown, every) for unit in page_of(ordered, start)),
         legend=(
-            Meaning(Shade.ALL, say("desk.on_time.in_time_meaning")),
-            Meaning(Shade.LITTLE, say("desk.on_time.late_meaning")),
-            Meaning(Shade.ALERT, say("desk.on_time.unsent_meaning")),
+            LegendEntry(Shade.ALL, say("desk.on_time.in_time_meaning")),
+            LegendEntry(Shade.LITTLE, say("desk.on_time.late_meaning")),
+            LegendEntry(Shade.ALERT, say("desk.on_time.unsent_meaning")),
         ),
         notes=tuple(filter(None, notes)),
     )
@@ -130,19 +134,19 @@ def _row(work: Work, unit: Unit, shown: Sequence[str], every: Sequence[Delivery]
     )
 
 
-def _cell(work: Work, period: str, owed: Sequence[Delivery]) -> Cell:
+def _cell(work: Work, period: str, owed: Sequence[Delivery]) -> HeatCell:
     """The worst of what was owed in the period."""
     label = period_words(period)
     if not owed:
-        return Cell(label, "", Shade.EMPTY)
+        return HeatCell(label, "", Shade.EMPTY)
     worst = max(owed, key=lambda each: days_late(each, work.now))
     days = days_late(worst, work.now)
     if not days:
-        return Cell(
+        return HeatCell(
             label, say("desk.on_time.in_time"), Shade.ALL, say("desk.on_time.in_time_meaning")
         )
     if worst.sent_at is None:
         told = say("desk.rank.not_sent", days=days)
-        return Cell(label, say("desk.on_time.unsent"), Shade.ALERT, told)
+        return HeatCell(label, say("desk.on_time.unsent"), Shade.ALERT, told)
     words = say("desk.on_time.late", days=days)
-    return Cell(label, words, Shade.LITTLE, say("desk.on_time.late_told", days=days))
+    return HeatCell(label, words, Shade.LITTLE, say("desk.on_time.late_told", days=days))

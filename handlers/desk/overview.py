@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import partial
 
-from charts.series import Given, Head, Heat, HeatRow, Meaning, Shade, share_cell
+from charts.series import Given, Head, Heat, HeatRow, LegendEntry, Shade, share_cell
 from domain.people.people import Official
 from domain.people.units import Unit, subtree
 from domain.report.shown import MISSING_WORDS
@@ -198,14 +198,15 @@ def heat_series(work: Work, board: Board, body: str, start: int = 1) -> Heat:
     )
 
 
-def _heat_legend(rows: Sequence[Line]) -> tuple[Meaning, ...]:
+def _heat_legend(rows: Sequence[Line]) -> tuple[LegendEntry, ...]:
     shades = (Shade.NOTHING, Shade.LITTLE, Shade.MUCH, Shade.ALL)
     words = ("nothing", "less", "more", "full")
     legend = [
-        Meaning(shade, say(f"desk.heat.{each}")) for shade, each in zip(shades, words, strict=True)
+        LegendEntry(shade, say(f"desk.heat.{each}"))
+        for shade, each in zip(shades, words, strict=True)
     ]
     if any(sum(line.lacking.values()) for line in rows):
-        legend.append(Meaning(Shade.MISSING, MISSING_WORDS))
+        legend.append(LegendEntry(Shade.MISSING, MISSING_WORDS))
     return tuple(legend)
 
 

@@ -20,6 +20,7 @@ from handlers.documents.letterhead import is_committee, letterhead, superior_bod
 from handlers.documents.making import cells_of, sealed, since_last
 from handlers.documents.pictures import all_series, file_stem, pictures
 from handlers.documents.signer import signature
+from handlers.documents.templates import report_text
 from handlers.documents.workbook import formula_lines, own_workbook, superiors_workbook
 from handlers.report.name import report_name
 from handlers.report.on_page import page_tap
@@ -165,8 +166,7 @@ def _told(work: Work, sheet: Sheet) -> tuple[Narrative, Numbers]:
     previous = {} if sheet.previous_of else sheet.previous
     before = numbers_of(sheet.form, previous, sheet.previous_rates)
     sentences = Sentences(sheet.form, numbers, before, say("files.no_data"), sheet.same_length)
-    template = work.catalogue.template(sheet.form.template)
-    return narrative(template, _setting(work, sheet), sentences), numbers
+    return narrative(report_text(work, sheet), _setting(work, sheet), sentences), numbers
 
 
 def _annex(work: Work, sheet: Sheet) -> Annex:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from statistics import median
 
-from charts.series import Known, Point, Reference
+from charts.series import Point, PointState, Reference
 from domain.report.figures import Figures, State, plainly, round_half_up
 from domain.report.forms import Form, Indicator, Kind
 from domain.report.rates import RATE_PLACES, rates_of
@@ -16,10 +16,10 @@ from handlers.wording.say import say
 
 ENOUGH = 3  # numbers of which the highest and the lowest are worth a line
 _MEAN_PLACES = 1
-_STATES = {State.MISSING: Known.MISSING, State.NONE_ARISEN: Known.NONE_ARISEN}
+_STATES = {State.MISSING: PointState.MISSING, State.NONE_ARISEN: PointState.NONE_ARISEN}
 
 
-def known_of(form: Form, code: str, figures: Figures) -> tuple[Decimal | None, Known]:
+def known_of(form: Form, code: str, figures: Figures) -> tuple[Decimal | None, PointState]:
     """The number, where there is one, and the state: "không phát sinh" of a count is 0, and yet is
     told from a 0 that somebody gave."""
     line = form.indicators[code]
@@ -27,21 +27,21 @@ def known_of(form: Form, code: str, figures: Figures) -> tuple[Decimal | None, K
         return _rate(form, line, figures)
     figure = figures.get(code)
     if figure is None:
-        return None, Known.NOT_GIVEN
-    return figure.number(line.kind), _STATES.get(figure.state, Known.VALUE)
+        return None, PointState.NOT_GIVEN
+    return figure.number(line.kind), _STATES.get(figure.state, PointState.VALUE)
 
 
-def _rate(form: Form, line: Indicator, figures: Figures) -> tuple[Decimal | None, Known]:
+def _rate(form: Form, line: Indicator, figures: Figures) -> tuple[Decimal | None, PointState]:
     assert line.ratio
     value = rates_of(form, figures)[line.code]
     if value is not None:
-        return value, Known.VALUE
+        return value, PointState.VALUE
     parts = [figures.get(line.ratio.part), figures.get(line.ratio.whole)]
     if any(part is None for part in parts):
-        return None, Known.NOT_GIVEN
+        return None, PointState.NOT_GIVEN
     if any(part and part.state is State.MISSING for part in parts):
-        return None, Known.MISSING
-    return None, Known.NONE_ARISEN  # 0/0: there was nothing of which it is a share
+        return None, PointState.MISSING
+    return None, PointState.NONE_ARISEN  # 0/0: there was nothing of which it is a share
 
 
 def has_scale(line: Indicator) -> bool:

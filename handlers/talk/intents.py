@@ -17,7 +17,7 @@ from domain.talk.said import Situation
 from domain.tasks.assignment import is_assignment
 from domain.tasks.words import Verb
 from handlers.annex.sent import stale_word, take_annex, unused_file
-from handlers.comparison.on_time import means_on_time
+from handlers.comparison.asked import means_on_time
 from handlers.desk.counting import choose_counting
 from handlers.desk.elsewhere import came, came_not, sent_elsewhere
 from handlers.desk.more_time import extend, refuse_extension

@@ -18,8 +18,9 @@ from domain.reading.codes import section_of
 from domain.talk.conversation import from_plain
 from domain.talk.messages import Reply
 from handlers.annex.sent import stale_word, unused_file
+from handlers.comparison.asked import means_on_time
 from handlers.comparison.compare import compare
-from handlers.comparison.on_time import means_on_time, on_time_course, on_time_grid
+from handlers.comparison.on_time import on_time_course, on_time_grid
 from handlers.desk.find import ask_report, tapped_report, verb
 from handlers.desk.overview import overview
 from handlers.desk.silent import silent_lines

@@ -304,10 +304,10 @@ class _Document(XmlPart):
         match name:
             case "t":
                 self._taking = False
-            case "p" if not self._cell and (words := " ".join("".join(self._line).split())):
-                self._above = [*self._above[-LINES_ABOVE:], words]
+            case "p" if not self._cell and (said := "".join(self._line).strip()):
+                self._above = [*self._above[-LINES_ABOVE:], " ".join(said.split())]
                 if len(self.text) < MOST_PARAGRAPHS:
-                    self.text.append(words)
+                    self.text.append("\n".join(" ".join(x.split()) for x in said.split("\n")))
                 self._line = []
             case "tc" if self._open:
                 self._open[-1].end_cell()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -38,6 +39,15 @@ def save_source(
     row = {"kind": kind, "name": name, "version": version, "text": text, "loaded_at": at}
     session.execute(insert(SOURCES).values(row))
     return True
+
+
+def standing_text(session: Session, kind: SourceKind, names: Sequence[str]) -> str:
+    """The text that was loaded last under the first of these names that has one; an empty one was
+    taken back. "" where there is none."""
+    statement = select(SOURCES.c.name, SOURCES.c.text).order_by(SOURCES.c.id)
+    mine = statement.where(SOURCES.c.kind == kind, SOURCES.c.name.in_(names))
+    standing = {row.name: row.text for row in session.execute(mine)}
+    return next((standing[name] for name in names if standing.get(name)), "")
 
 
 def form_in_use(session: Session, form_id: str, version: str) -> bool:

@@ -8,9 +8,9 @@ from charts.series import (
     BarGroup,
     Given,
     Head,
-    Known,
     Measured,
     Point,
+    PointState,
     Progress,
     Rate,
     RatePairs,
@@ -85,7 +85,7 @@ def measured():
         Point(
             period,
             None if value is None else Decimal(value),
-            Known.MISSING if value is None else Known.VALUE,
+            PointState.MISSING if value is None else PointState.VALUE,
             stands_out=period == periods[-1],
         )
         for period, value in zip(periods, values, strict=True)

@@ -9,7 +9,17 @@ from matplotlib.patches import Rectangle
 from charts.draw import draw, figure_of
 from charts.heat import LOOKS
 from charts.marks import SMALLEST
-from charts.series import Cell, Given, Head, Heat, HeatRow, Meaning, Shade, share_cell, text_of
+from charts.series import (
+    Given,
+    Head,
+    Heat,
+    HeatCell,
+    HeatRow,
+    LegendEntry,
+    Shade,
+    share_cell,
+    text_of,
+)
 
 OWNERS = ("Văn phòng", "Tư pháp", "Tài chính", "Văn hóa")
 ASKED = (63, 9, 11, 14)
@@ -27,10 +37,10 @@ def heat(*rows):
 
 
 LEGEND = (
-    Meaning(Shade.NOTHING, "chưa có"),
-    Meaning(Shade.LITTLE, "dưới một nửa"),
-    Meaning(Shade.MUCH, "từ một nửa"),
-    Meaning(Shade.ALL, "đủ"),
+    LegendEntry(Shade.NOTHING, "chưa có"),
+    LegendEntry(Shade.LITTLE, "dưới một nửa"),
+    LegendEntry(Shade.MUCH, "từ một nửa"),
+    LegendEntry(Shade.ALL, "đủ"),
 )
 WORST = row("xã Đa Lộc", (0, 4, 5, 7), "quá hạn 3 ngày", alert=True)
 DONE = row("xã Bắc Sơn", ASKED, "đủ")
@@ -104,11 +114,15 @@ def drawn(request):
         (long, "Nghiênghiêng" * 3, "a", "b", "c", "d"),
         tuple(
             HeatRow(
-                f"{n} {long}", tuple(Cell(c, "33%", Shade.LITTLE) for c in "uvwxyz"), long, True
+                f"{n} {long}", tuple(HeatCell(c, "33%", Shade.LITTLE) for c in "uvwxyz"), long, True
             )
             for n in range(2)
         ),
-        (Meaning(Shade.ALL, long), Meaning(Shade.LITTLE, long), Meaning(Shade.MISSING, "x")),
+        (
+            LegendEntry(Shade.ALL, long),
+            LegendEntry(Shade.LITTLE, long),
+            LegendEntry(Shade.MISSING, "x"),
+        ),
         (long,),
     )
     figure = figure_of({"district": district, "crowded": crowded, "empty": heat()}[request.param])
@@ -173,7 +187,7 @@ def test_what_nobody_has_is_not_counted_as_there():
 
 def test_periods_for_which_there_is_no_room_stand_in_a_band_below():
     periods = [f"quý {n} năm 2024" for n in range(9)]
-    cells = tuple(Cell(period, "17.465", Shade.MUCH) for period in periods)
+    cells = tuple(HeatCell(period, "17.465", Shade.MUCH) for period in periods)
     figure = figure_of(Heat(Head("III.3.1"), tuple(periods), (HeatRow("xã A", cells),), ()))
     assert len(printed(figure, "value:")) == 9
     assert len({patch.get_y() for patch in by_gid(figure, "cell:").values()}) > 1

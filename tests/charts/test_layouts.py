@@ -15,9 +15,9 @@ from charts.series import (
     BarGroup,
     Given,
     Head,
-    Known,
     Measured,
     Point,
+    PointState,
     Progress,
     Rate,
     RatePairs,
@@ -159,7 +159,7 @@ def crowded():
         Tasks(head, LONG, 493827156, LONG, LONG, tuple(TaskBar(LONG, 123456789, t) for t in Tone)),
         Measured(
             head,
-            (Point(LONG, None, Known.MISSING), Point(UNBROKEN, Decimal(10) ** 15), LITTLE),
+            (Point(LONG, None, PointState.MISSING), Point(UNBROKEN, Decimal(10) ** 15), LITTLE),
             references=(Reference(LONG, Decimal(10) ** 14), Reference("chỉ tiêu", Decimal(1))),
             notes=(LONG,),
         ),
@@ -259,7 +259,7 @@ def test_all_numbers_need_no_legend(progress):
     assert "không phát sinh" not in all_words(figure_of(progress))
 
 
-@pytest.mark.parametrize("known", [k for k in Known if k is not Known.VALUE])
+@pytest.mark.parametrize("known", [k for k in PointState if k is not PointState.VALUE])
 def test_what_is_no_number_has_its_own_words_and_no_bar(known):
     points = (Point("quý I", Decimal(0), known), Point("quý II", Decimal(0)))
     figure = figure_of(Measured(Head("III.3.1"), points))

@@ -11,15 +11,15 @@ import pytest
 from charts.draw import draw as draw_chart
 from charts.series import (
     BarGroup,
-    Cell,
     Given,
     Head,
     Heat,
+    HeatCell,
     HeatRow,
-    Known,
-    Meaning,
+    LegendEntry,
     Measured,
     Point,
+    PointState,
     Progress,
     Rate,
     RatePairs,
@@ -42,7 +42,7 @@ SERIES = [
     Tasks(HEAD, "Tổng", 3, "không có", "chưa có", (TaskBar("quá hạn", 1, Tone.OVERDUE),)),
     Measured(
         HEAD,
-        (Point("quý III", Decimal("17465")), Point("quý IV", None, Known.MISSING)),
+        (Point("quý III", Decimal("17465")), Point("quý IV", None, PointState.MISSING)),
         references=(Reference("chỉ tiêu", Decimal("95.5")),),
         notes=("Cao nhất",),
     ),
@@ -52,12 +52,12 @@ SERIES = [
         (
             HeatRow(
                 "xã Đa Lộc",
-                (Cell("CCHC", "50%", Shade.MUCH, "1/2", Decimal("0.25")),),
+                (HeatCell("CCHC", "50%", Shade.MUCH, "1/2", Decimal("0.25")),),
                 "quá hạn",
                 True,
             ),
         ),
-        (Meaning(Shade.MUCH, "từ một nửa"),),
+        (LegendEntry(Shade.MUCH, "từ một nửa"),),
         ("30 trong 150",),
     ),
 ]

@@ -1,0 +1,120 @@
+"""`nhacviec template`: the words of a report are taken as a Word file, checked, looked at, loaded."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from docx import Document
+from typer.testing import CliRunner
+
+from bot.cli.app import app
+from bot.drawn import drawn
+from domain.dates.moments import parse_at
+from handlers.documents.templates import scoped
+from storage.catalogue.sources import save_source, standing_text
+from storage.database.database import Database
+from storage.database.states import SourceKind
+from tests.support.task_desk import BAC_SON, DISTRICT, HA_LE, Desk
+
+RUNNER = CliRunner()
+
+
+def run(*words: str, code: int = 0) -> str:
+    result = RUNNER.invoke(app, ["template", *words])
+    assert result.exit_code == code, result.output
+    return result.output
+
+
+def change(file: Path, old: str, new: str) -> None:
+    word = Document(str(file))
+    for paragraph in word.paragraphs:
+        if old in paragraph.text:
+            first, *others = paragraph.runs
+            first.text = paragraph.text.replace(old, new)
+            for other in others:
+                other.text = ""
+            word.save(str(file))
+            return
+    raise AssertionError(old)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    found = tmp_path / "loi.docx"
+    assert "Đã ghi loi.docx" in run("new", "par-quarter", "--out", str(found))
+    return found
+
+
+def test_a_text_is_taken_checked_and_looked_at(file: Path, tmp_path: Path) -> None:
+    assert "loi.docx: dùng được, mẫu par-quarter." in run("check", str(file))
+    seen = tmp_path / "xem.docx"
+    assert "số giả" in run("preview", str(file), "--out", str(seen))
+    words = "\n".join(p.text for p in Document(str(seen)).paragraphs)
+    assert "đã ban hành 07 văn bản" in words
+
+
+def test_a_file_that_stands_there_is_never_written_over(file: Path) -> None:
+    before = file.read_bytes()
+    run("new", "par-quarter", "--out", str(file), code=2)
+    assert file.read_bytes() == before
+
+
+def test_a_faulty_text_is_refused_with_its_paragraph_and_nothing_is_loaded(
+    file: Path, tmp_path: Path
+) -> None:
+    change(file, 'dem("I.1")', 'dem("I.88")')
+    for words in (("check", str(file)), ("load", str(file), "--db", str(tmp_path / "a.db"))):
+        told = run(*words, code=2)
+        assert "loi.docx, đoạn " in told
+        assert "I.88" in told
+
+
+# Whose text a report has
+
+
+@pytest.fixture
+def desk(memory_database: Database) -> Desk:
+    desk = Desk(memory_database, now=parse_at("2024-09-04 08:00"))
+    desk.move("2024-09-05 08:00")
+    return desk
+
+
+def load(desk: Desk, scope: str, words: str) -> None:
+    text = desk.catalogue.template("par-quarter").replace(
+        "# I. CÔNG TÁC", f"{words}\n\n# I. CÔNG TÁC"
+    )
+    with desk.database.work() as session:
+        name = scoped("par-quarter", scope)
+        save_source(session, SourceKind.TEMPLATE, name, "", text, desk.now)
+
+
+def words_of(desk: Desk, who: str) -> str:
+    report = drawn(desk.answer(who, "/bao-cao").files[0])
+    return "\n".join(p.text for p in Document(BytesIO(report.content)).paragraphs)
+
+
+def test_the_text_of_a_unit_goes_before_that_of_its_superior_and_counts_at_once(desk: Desk) -> None:
+    load(desk, DISTRICT, "Lời của huyện.")
+    assert "Lời của huyện." in words_of(desk, "lan")
+    load(desk, BAC_SON, "Lời của xã.")
+    assert "Lời của xã." in words_of(desk, "lan")
+    assert "Lời của huyện." in words_of(desk, "mai")
+    assert "Lời của xã." not in words_of(desk, "mai")
+
+
+def test_a_text_of_a_regime_is_that_of_all_who_have_none(desk: Desk) -> None:
+    load(desk, "par", "Lời của chế độ.")
+    assert "Lời của chế độ." in words_of(desk, "mai")
+    load(desk, HA_LE, "Lời của xã.")
+    assert "Lời của chế độ." not in words_of(desk, "mai")
+
+
+def test_every_version_of_a_text_is_kept_and_the_last_one_stands(desk: Desk) -> None:
+    load(desk, BAC_SON, "Lần một.")
+    load(desk, BAC_SON, "Lần hai.")
+    with desk.database.read() as session:
+        text = standing_text(session, SourceKind.TEMPLATE, [scoped("par-quarter", BAC_SON)])
+    assert "Lần hai." in text
+    assert "Lần hai." in words_of(desk, "lan")
