@@ -11,14 +11,23 @@ import asyncio
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 from statistics import quantiles
 
 from benchmarks.pictures import SERIES
 from bot.drawn import bytes_of
 from bot.outbox.painter import Painter
+from charts.series import Head, Measured, Point, Reference
 from reports.drawing import undrawn
 
 CHARTS = 20
+UNITS = Measured(
+    Head("III.3.1 hồ sơ giải quyết đúng hạn", "tỉnh Hưng Yên, quý III năm 2024"),
+    tuple(Point(f"xã Mẫu {n}", Decimal(n * 3)) for n in range(30)),
+    percent=True,
+    references=(Reference("Chung, tính từ tổng", Decimal("94.2")),),
+)
+"""A page of the units of a province, side by side: the largest picture that is asked for."""
 STEP = 0.002
 
 
@@ -41,7 +50,8 @@ def main() -> None:
 
 def written(number: int) -> str:
     """A chart that nobody has drawn yet."""
-    series = replace(SERIES, head=replace(SERIES.head, foot=f"Số liệu lần {number}"))
+    kind = (SERIES, UNITS)[number % 2]
+    series = replace(kind, head=replace(kind.head, foot=f"Số liệu lần {number}"))
     return json.dumps(undrawn("a.png", series).drawing)
 
 

@@ -1,4 +1,4 @@
-"""The text of a report goes out as a Word file, is edited there, and comes back as the same text."""
+"""The text of a report goes out as a Word file, is edited there and comes back the same."""
 
 from __future__ import annotations
 

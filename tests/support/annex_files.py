@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from io import BytesIO
 from typing import Any
@@ -97,3 +98,37 @@ def own_csv(values: Values, name: str = "bieu.csv") -> Attachment:
         section, _, printed = code.partition(".")
         rows.append(f'{section},{printed},"{"" if value is None else value}"')
     return Attachment(name, "text/csv", "\n".join(rows).encode())
+
+
+# The files of the bot, as somebody has changed them in Word
+
+
+def edited_docx(content: bytes, code: str, value: str) -> bytes:
+    """The value of a line of the annex typed over."""
+    section, _, printed = code.partition(".")
+    word = Document(BytesIO(content))
+    inside = ""
+    for row in word.tables[-1].rows:
+        first = row.cells[0].text.strip()
+        if re.fullmatch("[IVX]+", first):
+            inside = first
+        elif inside == section and first.strip(".") == printed:
+            (run, *others) = row.cells[3].paragraphs[0].runs
+            run.text = value
+            for other in others:
+                other.text = ""
+            return saved(word)
+    raise AssertionError(code)
+
+
+def reworded_docx(content: bytes, old: str, new: str) -> bytes:
+    """Words of the text replaced."""
+    word = Document(BytesIO(content))
+    for paragraph in word.paragraphs:
+        if old in paragraph.text:
+            first, *others = paragraph.runs
+            first.text = paragraph.text.replace(old, new)
+            for other in others:
+                other.text = ""
+            return saved(word)
+    raise AssertionError(old)
