@@ -19,11 +19,14 @@ from domain.people.permissions import Action
 from domain.report.figures import plainly
 from domain.report.forms import Form, Kind
 from domain.report.rates import rate
+from domain.talk.messages import Reply
 from handlers.annex.file import AnnexFile
 from handlers.annex.verify import figure_in
 from handlers.documents.making import cells_of, changed, first_few
+from handlers.documents.own_words import keep_words
 from handlers.report.name import report_name
 from handlers.report.sheet import Sheet, open_sheet
+from handlers.wording.refuse import refuse
 from handlers.wording.say import say
 from handlers.wording.show_moments import show_moment
 from handlers.work import Work
@@ -59,6 +62,21 @@ def version_lines(work: Work, annex: AnnexFile, person: Official | None = None) 
         at = show_moment(last.made_at)
         lines.append(say("files.version.newest", revision=last.revision, at=at))
     return lines
+
+
+def keep_words_of(work: Work, person: Official, annex: AnnexFile) -> Reply:
+    """Make the words of a report that was edited in Word those of its unit."""
+    seal = annex.seal
+    sheet = _sheet(work, seal, person) if seal else None
+    if seal is None or sheet is None or not annex.text:
+        return Reply(say("files.words.no_report"))
+    if all(post.unit_id != sheet.unit.id for post in person.posts_on(work.today)):
+        return refuse(work, person, f"words of {seal.unit_id}", "files.words.not_allowed")
+    made = versions(work.session, sheet.obligation.id)
+    own = next((each for each in made if _is_of(each, seal)), None)
+    if own is None:
+        return Reply(say("files.words.no_report"))
+    return keep_words(work, person, sheet, own, annex.text)
 
 
 def edited_without_store(annex: AnnexFile, form: Form) -> bool:
@@ -127,7 +145,7 @@ def _words_by_hand(own: Version, there: Sequence[str]) -> list[str]:
     if not gone:
         return []
     added = [each for each in there if each not in own.words]
-    lines = [say("files.version.words_edited", count=len(gone))]
+    lines = [say("files.version.words_edited", count=len(gone)) + " " + say("files.words.how")]
     for each in gone:
         near = get_close_matches(each, added, 1, LIKE)
         for old, new in _numbers_typed_over(each, near[0]) if near else ():

@@ -30,7 +30,7 @@ from handlers.annex.file import AnnexFile, UnusableFile
 from handlers.annex.of_which_report import Unfit, likely_form, reports_meant
 from handlers.annex.own_workbook import annex_in
 from handlers.annex.preview import preview, taps
-from handlers.annex.sealed import version_lines
+from handlers.annex.sealed import keep_words_of, version_lines
 from handlers.annex.verify import asks_to_check, check_reply
 from handlers.figures.questions import changed_meanwhile, held_by, standing
 from handlers.figures.record import ask_changed, go_on, said_back, write
@@ -66,6 +66,8 @@ def take_annex(work: Work, person: Official, incoming: Incoming) -> Reply | None
         annex = annex_in(work.catalogue, incoming.opened)
     except UnusableFile:
         return None  # perhaps a table of tasks, or a letter; else `unused_file` says why
+    if says("preview", "keep_words", incoming.text):
+        return keep_words_of(work, person, annex)
     told = version_lines(work, annex, person)
     if asks_to_check(incoming.text):
         reply: Reply | None = _checked(work, person, file.name, annex)

@@ -163,10 +163,15 @@ def report_document(work: Work, sheet: Sheet) -> ReportDocument:
 def _told(work: Work, sheet: Sheet) -> tuple[Narrative, Numbers]:
     """The words, and the numbers that they and the annex have in common."""
     numbers = numbers_of(sheet.form, sheet.figures, sheet.rates)
+    sentences = sentences_of(sheet, numbers)
+    return narrative(report_text(work, sheet), setting_of(work, sheet), sentences), numbers
+
+
+def sentences_of(sheet: Sheet, numbers: Numbers) -> Sentences:
+    """What the text asks about these figures, beside those of the period before."""
     previous = {} if sheet.previous_of else sheet.previous
     before = numbers_of(sheet.form, previous, sheet.previous_rates)
-    sentences = Sentences(sheet.form, numbers, before, say("files.no_data"), sheet.same_length)
-    return narrative(report_text(work, sheet), _setting(work, sheet), sentences), numbers
+    return Sentences(sheet.form, numbers, before, say("files.no_data"), sheet.same_length)
 
 
 def _annex(work: Work, sheet: Sheet) -> Annex:
@@ -227,7 +232,8 @@ def _revision(work: Work, sheet: Sheet, document: ReportDocument) -> int:
     return last.revision + (last.mark != _mark(document))
 
 
-def _setting(work: Work, sheet: Sheet) -> Setting:
+def setting_of(work: Work, sheet: Sheet) -> Setting:
+    """The words of the report that are not figures."""
     obligation, regime = sheet.obligation, sheet.regime
     previous = sheet.previous and not sheet.previous_of
     above = superiors_on(work.lineage(sheet.unit.id), sheet.unit.id, obligation.closes)

@@ -140,3 +140,48 @@ def test_the_mark_is_of_the_figures_and_not_of_their_order() -> None:
     assert mark_of({"a": "1", "b": ""}) == mark_of({"b": "", "a": "1"})
     assert mark_of({"a": "1"}) != mark_of({"a": "2"})
     assert plain_words(["Một  câu ./.", ""]) == plain_words(["Một câu"])
+
+
+# Words that are kept
+
+
+def test_the_words_of_an_edited_report_are_those_of_the_next_one(desk: Desk) -> None:
+    report, _ = made(desk)
+    content = reworded_docx(report.content, "nhiệm vụ trọng tâm, thường xuyên;", "việc hằng ngày;")
+    file = again(report, content)
+    assert "gửi lại tệp kèm chữ: giữ lời" in desk.say("lan", "kiểm tra", file=file)
+    assert desk.say("lan", "giữ lời", file=file) == (
+        "Đã giữ lời của anh/chị ở 1 chỗ, dùng từ lần làm báo cáo sau: “việc hằng ngày;”."
+    )
+    desk.say("lan", "sửa I.2.2 = 4")
+    new, _ = made(desk)
+    text = "\n".join(_paragraphs(new.content))
+    assert "là việc hằng ngày; đã giao" in text
+    assert "đã hoàn thành 04 " in text
+
+
+def test_a_number_changed_by_hand_is_named_and_not_kept(desk: Desk) -> None:
+    report, _ = made(desk)
+    body = next(p for p in _paragraphs(report.content) if "đã hoàn thành 03 " in p)
+    content = reworded_docx(report.content, body, body.replace(" 03 ", " 08 "))
+    text = desk.say("lan", "giữ lời", file=again(report, content))
+    assert "Chỗ máy điền bị sửa tay, không đưa vào lời: 03 → 08." in text
+    assert "đã hoàn thành 03 " in "\n".join(_paragraphs(made(desk)[0].content))
+
+
+def test_words_are_kept_from_a_file_that_is_older_than_the_figures(desk: Desk) -> None:
+    report, _ = made(desk)
+    desk.say("lan", "sửa I.2.2 = 4")
+    content = reworded_docx(report.content, "nhiệm vụ trọng tâm, thường xuyên;", "việc hằng ngày;")
+    text = desk.say("lan", "giữ lời", file=again(report, content))
+    assert "“việc hằng ngày;”" in text
+    assert "máy điền" not in text
+
+
+def test_nobody_of_another_unit_changes_the_words(desk: Desk) -> None:
+    report, annex = made(desk)
+    content = reworded_docx(report.content, "nhiệm vụ trọng tâm, thường xuyên;", "việc hằng ngày;")
+    for who in ("quynh", "mai"):
+        assert "Đã giữ" not in desk.say(who, "giữ lời", file=again(report, content))
+    assert "việc hằng ngày" not in "\n".join(_paragraphs(made(desk)[0].content))
+    assert "xin gửi báo cáo .docx" in desk.say("lan", "giữ lời", file=annex)

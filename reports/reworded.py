@@ -1,0 +1,243 @@
+"""A report whose words somebody has edited: the same edits in the text that it was made from.
+
+Every word of the template is marked with its place, the report is made once more with the marks,
+and what differs in the edited report is done to the template at those places. What a placeholder
+has printed is never taken into a template: it is told. So is what cannot be placed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher, get_close_matches
+from typing import Any
+
+from reports.brackets import split_brackets
+from reports.narrative import MARKS, TITLES, Sentences, Setting, context, environment, pieces
+from reports.seal import plain_words
+
+_OPEN, _MIDDLE, _CLOSE = "\ue000", "\ue001", "\ue002"
+_MARKED = re.compile(f"{_OPEN}([0-9]+){_MIDDLE}([^{_CLOSE}]*){_CLOSE}")
+_RUN = re.compile(r"\S+")
+_CODE = re.compile(r"\{[{%#]")
+_LINE_MARKS = frozenset(part for mark in MARKS for part in mark.split())
+_OPENS, _CLOSES = frozenset({"if", "for", "macro", "call", "filter"}), "end"
+_END = re.compile(r"[ .]*/\.$")  # "./.", the sign that nothing follows
+LIKE = 0.5  # from which on two paragraphs are one that was edited
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a made report: where it stands in the template; None where a placeholder has
+    printed it, all of it or a part."""
+
+    text: str
+    at: int | None = None
+    bracket: bool = False  # in a place that a draft leaves to its writers
+
+    @property
+    def end(self) -> int:
+        return (self.at or 0) + len(self.text)
+
+
+@dataclass(slots=True)
+class Reworded:
+    """The template with the edits; `printed` are changes of what placeholders print (before,
+    after); `left` are edits that could not be placed."""
+
+    template: str
+    kept: list[str] = field(default_factory=list)
+    printed: list[tuple[str, str]] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Edit:
+    """Something else in a place of the template."""
+
+    start: int
+    end: int
+    words: str
+
+
+def reworded(
+    template: str, setting: Setting, sentences: Sentences, edited: Sequence[str]
+) -> Reworded:
+    """The template by which a report with these paragraphs would have been made; the setting and
+    the figures are those of the making."""
+    made = [words for words in _made(template, setting, sentences) if plain_words([_text(words)])]
+    there = [_END.sub(".", " ".join(text.split())) for text in edited if plain_words([text])]
+    found, edits = Reworded(template), list[_Edit]()
+    for before, after in _pairs(made, there):
+        if before is None:
+            edits += _added(template, found, *after)
+        elif after is None:
+            found.left.append(_text(before))
+        else:
+            edits += _word_edits(template, found, before, after.split())
+    for edit in sorted(edits, key=lambda each: -each.start):
+        found.template = found.template[: edit.start] + edit.words + found.template[edit.end :]
+    return found
+
+
+def _made(template: str, setting: Setting, sentences: Sentences) -> list[list[Word]]:
+    """The paragraphs of the report, word by word, with their places."""
+    words = environment().from_string(_with_places(template)).render(**context(setting, sentences))
+    return [_words(piece.text) for piece in pieces(words) if piece.level not in TITLES]
+
+
+def _with_places(template: str) -> str:
+    """Every word of the template that is no code, wrapped with its place; marks of lines stay."""
+    out, at = [], 0
+    for _, kind, value in environment().lex(template):
+        place = template.index(value, at) if value else at
+        out.append(template[at:place])
+        out.append(_places(value, place) if kind == "data" else value)
+        at = place + len(value)
+    return "".join(out)
+
+
+def _places(value: str, start: int) -> str:
+    return _RUN.sub(lambda run: _wrapped(run, start), value)
+
+
+def _wrapped(run: re.Match[str], start: int) -> str:
+    if run[0] in _LINE_MARKS:
+        return run[0]
+    return f"{_OPEN}{start + run.start()}{_MIDDLE}{run[0]}{_CLOSE}"
+
+
+def _words(text: str) -> list[Word]:
+    """The words of a paragraph; those of brackets are told."""
+    found: list[Word] = []
+    for run in _RUN.finditer(text):
+        marked = list(_MARKED.finditer(run[0]))
+        plain = _MARKED.sub(r"\2", run[0])
+        whole = len(marked) == 1 and marked[0].span() == (0, len(run[0]))
+        found.append(Word(plain, int(marked[0][1]) if whole else None))
+    return _bracketed(found)
+
+
+def _bracketed(words: list[Word]) -> list[Word]:
+    text, found, at = " ".join(word.text for word in words), [], 0
+    inside = [False] * (len(text) + 1)
+    for stretch, bracket in split_brackets(text):
+        inside[at : at + len(stretch)] = [bracket] * len(stretch)
+        at += len(stretch)
+    at = 0
+    for word in words:
+        found.append(Word(word.text, word.at, any(inside[at : at + len(word.text)])))
+        at += len(word.text) + 1
+    return found
+
+
+def _text(words: Sequence[Word]) -> str:
+    return " ".join(word.text for word in words)
+
+
+_Pair = tuple[list[Word] | None, Any]
+
+
+def _pairs(made: list[list[Word]], there: list[str]) -> Iterator[_Pair]:
+    """Paragraphs that were edited, taken out, and added; what stands before the first and behind
+    the last one of the text is letterhead and annex."""
+    old = [plain_words([_text(words)])[0] for words in made]
+    new = [plain_words([text])[0] for text in there]
+    blocks = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    same = [index for index, (kind, *_) in enumerate(blocks) if kind == "equal"]
+    for index, (kind, i1, i2, j1, j2) in enumerate(blocks):
+        if kind == "equal" or not same:
+            continue
+        inside = same[0] < index < same[-1]
+        rest = there[j1:j2]
+        last = made[i1 - 1] if i1 else None
+        for number in range(i1, i2):
+            near = get_close_matches(old[number], rest, 1, LIKE)
+            if near:
+                while rest[0] != near[0]:
+                    yield from _new(inside, last, rest.pop(0))
+                yield made[number], rest.pop(0)
+            else:
+                yield made[number], None
+            last = made[number]
+        for words in rest:
+            yield from _new(inside, last, words)
+
+
+def _new(inside: bool, last: list[Word] | None, words: str) -> Iterator[_Pair]:
+    if inside and last is not None:
+        yield None, (last, words)
+
+
+def _word_edits(
+    template: str, found: Reworded, before: list[Word], after: list[str]
+) -> Iterator[_Edit]:
+    """What is other in one paragraph."""
+    old = [word.text for word in before]
+    for kind, i1, i2, j1, j2 in SequenceMatcher(None, old, after, autojunk=False).get_opcodes():
+        gone, come = before[i1:i2], " ".join(after[j1:j2])
+        if kind == "equal" or any(word.bracket for word in gone):
+            continue  # a bracket is filled in for this one report
+        if any(word.at is None for word in gone):
+            found.printed.append((_text(gone), come))
+            continue
+        around = (before[i1 - 1] if i1 else None, before[i2] if i2 < len(before) else None)
+        edit = _placed(template, gone, come, around)
+        if edit is None:
+            found.left.append(come or _text(gone))
+            continue
+        found.kept.append(come or _text(gone))
+        yield edit
+
+
+def _placed(
+    template: str, gone: list[Word], come: str, around: tuple[Word | None, Word | None]
+) -> _Edit | None:
+    """Where an edit belongs; None where a placeholder or a condition stands in between."""
+    if gone:
+        start, end = gone[0].at or 0, gone[-1].end
+        between = template[start:end]
+        if _CODE.search(between) or between.split() != [word.text for word in gone]:
+            return None
+        return _Edit(start, end, _safe(come))
+    before, behind = around
+    if before is not None and before.at is not None and not before.bracket:
+        return _Edit(before.end, before.end, f" {_safe(come)}")
+    if behind is not None and behind.at is not None and not behind.bracket:
+        return _Edit(behind.at, behind.at, f"{_safe(come)} ")
+    return None
+
+
+def _safe(words: str) -> str:
+    """Words of a report are no code, whatever they look like."""
+    return re.sub(r"\{(?=[{%#])", "{ ", words)
+
+
+def _added(template: str, found: Reworded, last: list[Word], words: str) -> Iterator[_Edit]:
+    """A paragraph of its own, behind the one before it and outside of every condition."""
+    places = [word.end for word in last if word.at is not None]
+    at = _gap_behind(template, max(places)) if places else None
+    if at is None:
+        found.left.append(words)
+        return
+    found.kept.append(words)
+    yield _Edit(at, at, f"\n\n{_safe(words)}")
+
+
+def _gap_behind(template: str, place: int) -> int | None:
+    """The end of the block in which a place stands, outside of every condition."""
+    depth, at, inside = 0, 0, False
+    for _, kind, value in environment().lex(template):
+        start = template.index(value, at) if value else at
+        if kind == "data" and depth == 0:
+            gap = template.find("\n\n", max(start, place), start + len(value))
+            if gap >= 0:
+                return gap
+        if kind == "block_begin":
+            inside = True
+        elif kind == "name" and inside:
+            inside = False
+            depth += (value in _OPENS) - value.startswith(_CLOSES)
+        at = start + len(value)
+    return len(template.rstrip()) if depth == 0 else None
