@@ -16,6 +16,7 @@ from handlers.documents.templates import scoped
 from storage.catalogue.sources import save_source, standing_text
 from storage.database.database import Database
 from storage.database.states import SourceKind
+from tests.support.annex_files import reworded_docx
 from tests.support.task_desk import BAC_SON, DISTRICT, HA_LE, Desk
 
 RUNNER = CliRunner()
@@ -34,16 +35,7 @@ def refused(*words: str) -> str:
 
 
 def change(file: Path, old: str, new: str) -> None:
-    word = Document(str(file))
-    for paragraph in word.paragraphs:
-        if old in paragraph.text:
-            first, *others = paragraph.runs
-            first.text = paragraph.text.replace(old, new)
-            for other in others:
-                other.text = ""
-            word.save(str(file))
-            return
-    raise AssertionError(old)
+    file.write_bytes(reworded_docx(file.read_bytes(), old, new))
 
 
 @pytest.fixture
