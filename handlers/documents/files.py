@@ -50,8 +50,7 @@ def report_reply(work: Work, person: Official, sheet: Sheet) -> Reply:
     last = last_version(work.session, sheet.obligation.id)
     changed = since_last(sheet, last, document) if last else []
     lines = [_standing(work, person, sheet), *changed, *open_lines(document)]
-    said = "
-".join([*lines, *formula_lines(work, sheet)])
+    said = "\n".join([*lines, *formula_lines(work, sheet)])
     if document.letterhead.number is None and not sheet.open_codes():
         said += "\n" + say("files.number.how")
     return Reply(said, (), made_files(work, person, sheet, document))
