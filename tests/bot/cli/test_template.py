@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 
 from bot.cli.app import app
 from bot.drawn import drawn
+from bot.wiring import open_store
 from domain.dates.moments import parse_at
 from handlers.documents.templates import scoped
 from storage.catalogue.sources import save_source, standing_text
@@ -60,13 +61,39 @@ def test_a_file_that_stands_there_is_never_written_over(file: Path) -> None:
 
 
 def test_a_faulty_text_is_refused_with_its_paragraph_and_nothing_is_loaded(
-    file: Path, tmp_path: Path
+    file: Path, store: str
 ) -> None:
     change(file, 'dem("I.1")', 'dem("I.88")')
-    for words in (("check", str(file)), ("load", str(file), "--db", str(tmp_path / "a.db"))):
+    for words in (("check", str(file)), ("load", str(file), "--db", store)):
         told = refused(*words)
         assert "loi.docx, đoạn " in told
         assert "I.88" in told
+    assert "văn bản chỉ đạo, điều hành" not in own_text(store)
+
+
+def test_a_sound_text_is_that_of_the_unit_from_then_on(file: Path, store: str) -> None:
+    change(file, "nhiệm vụ trọng tâm, thường xuyên", "việc hằng ngày")
+    told = run("load", str(file), "--unit", "xa-bac-son", "--db", store)
+    assert "Đã nạp loi.docx cho xã Bắc Sơn" in told
+    assert "việc hằng ngày" in own_text(store)
+    again = run("load", str(file), "--unit", "xa-bac-son", "--db", store)
+    assert "giống mẫu đang dùng" in again
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> str:
+    """A database with the sample of a commune."""
+    db = str(tmp_path / "a.db")
+    for words in (("migrate", "--db", db), ("load", "bac-son", "--db", db)):
+        result = RUNNER.invoke(app, words)
+        assert result.exit_code == 0, result.output
+    return db
+
+
+def own_text(db: str) -> str:
+    """What stands as the text of the commune; nothing where it has none."""
+    with open_store(db)[0].read() as session:
+        return standing_text(session, SourceKind.TEMPLATE, [scoped("par-quarter", BAC_SON)])
 
 
 # Whose text a report has
