@@ -33,9 +33,9 @@ INFO_KEYS = (
     "period",
     "data_time",
     "revision",
-    "mark",
 )
-"""Keys of the second sheet: column A words, column B value, column C this key."""
+"""Keys of the second sheet: column A words, column B value, column C this key; of a making that was
+noted, `mark` below them."""
 
 
 def annex_xlsx(annex: Annex, head: Letterhead, origin: Origin, style: Style) -> bytes:
@@ -265,11 +265,12 @@ def _write_origin(pen: _Pen, origin: Origin) -> None:
     for column, width in enumerate((24, 44, 16)):
         sheet.set_column(column, column, width)
     plain, grey = pen.look(), pen.look(font_color="#808080")
-    for row, key in enumerate(INFO_KEYS):
+    keys = (*INFO_KEYS, "mark") if origin.mark else INFO_KEYS
+    for row, key in enumerate(keys):
         value = getattr(origin, key)
         text = local(value).isoformat() if key == "data_time" else str(value)
         sheet.write_string(row, 0, words[key], plain)
         sheet.write_string(row, 1, text, plain)
         sheet.write_string(row, 2, key, grey)
-    sheet.merge_range(len(INFO_KEYS) + 1, 0, len(INFO_KEYS) + 1, 2, words["info_hint"], grey)
-    sheet.set_row(len(INFO_KEYS) + 1, 32)
+    sheet.merge_range(len(keys) + 1, 0, len(keys) + 1, 2, words["info_hint"], grey)
+    sheet.set_row(len(keys) + 1, 32)
