@@ -1,4 +1,5 @@
-# The bot in one image. Files of the user lie in /data; nothing is written elsewhere.
+# The bot in one image, as a user without rights. Files of the user lie in /data; nothing is written
+# elsewhere but in /tmp, so the rest of it may be read-only.
 FROM python:3.11-slim-bookworm AS build
 WORKDIR /build
 COPY requirements/run.lock requirements/run.lock
@@ -16,15 +17,20 @@ COPY storage storage
 RUN /opt/nhacviec/bin/pip install --no-cache-dir --no-deps --no-build-isolation .
 
 FROM python:3.11-slim-bookworm
-RUN useradd --system --uid 10001 --home-dir /data nhacviec && install -d -o nhacviec /data
+RUN apt-get update \
+ && apt-get install -y --no-install-recommends libreoffice-writer-nogui fonts-croscore fontconfig \
+ && rm -rf /var/lib/apt/lists/* \
+ && useradd --system --uid 10001 --home-dir /data nhacviec && install -d -o nhacviec -m 0700 /data /backups
 COPY --from=build /opt/nhacviec /opt/nhacviec
 ENV PATH=/opt/nhacviec/bin:$PATH \
     PYTHONUNBUFFERED=1 \
-    MPLCONFIGDIR=/data/.matplotlib \
+    PYTHONDONTWRITEBYTECODE=1 \
+    MPLCONFIGDIR=/tmp/matplotlib \
+    XDG_CACHE_HOME=/tmp/cache \
     NHACVIEC_DATA=/data \
     NHACVIEC_WEB_HOST=0.0.0.0
 USER nhacviec
-VOLUME /data
+VOLUME ["/data", "/backups"]
 EXPOSE 8080
 HEALTHCHECK --start-period=60s --interval=30s --timeout=5s CMD ["python", "-c", \
   "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8080/health', timeout=4)"]

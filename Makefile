@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip --disable-pip-version-check --quiet
 
-.PHONY: help setup setup-dev demo chat run migrate test test-fast check format lock bench soak clean
+.PHONY: help setup setup-dev demo chat run migrate test test-fast check format lock audit bench soak clean
 
 help:  ## Show these lines
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -61,6 +61,10 @@ lock: setup-dev  ## Renew requirements/*.lock (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 		--group pyproject.toml:build --group pyproject.toml:dev pyproject.toml -c requirements/run.lock -o requirements/dev.lock
 
+audit:  ## Known weaknesses of what is locked (pip-audit, in a folder of its own; asks a server on the network)
+	@test -x .venv-audit/bin/pip-audit || { $(PYTHON) -m venv .venv-audit && .venv-audit/bin/pip --quiet install "pip-audit>=2.9"; }
+	@.venv-audit/bin/pip-audit --require-hashes --disable-pip -r requirements/run.lock
+
 bench: setup-dev  ## Ratios against bare libraries, both sides in one run
 	@$(BIN)/python -m benchmarks
 
@@ -68,4 +72,4 @@ soak: setup-dev  ## Fault runs in full: 5,000 messages with faults, a broadcast,
 	@$(BIN)/python -m tests.soak
 
 clean:  ## Remove .venv and caches
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) .venv-audit .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

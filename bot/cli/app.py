@@ -9,7 +9,7 @@ from typing import Annotated, Any, Optional
 
 import typer
 
-from bot.cli.care.commands import CARE, DATABASE
+from bot.cli.care.commands import CARE, DATABASE, RULES
 from bot.cli.options import DB, AsJson, At
 from bot.cli.template_commands import TEMPLATE
 from bot.cli.words import Command, Group
@@ -143,7 +143,11 @@ def run() -> None:
     run_service()
 
 
-@_command("nhacviec rehearse --out dien-tap", "nhacviec rehearse an-thi-2024 --out dien-tap")
+@_command(
+    "nhacviec rehearse --out dien-tap",
+    "nhacviec rehearse an-thi-2024 --out dien-tap",
+    "nhacviec rehearse --on-copy --out sap-toi",
+)
 def rehearse(
     out: Annotated[
         Path,
@@ -157,8 +161,34 @@ def rehearse(
             show_default=False,
         ),
     ] = "bac-son",
+    on_copy: Annotated[
+        bool,
+        typer.Option(
+            "--on-copy",
+            help="Thay cho mẫu: trên bản chép của dữ liệu đang dùng, ghi ra những lời nhắc bot sẽ "
+            "gửi nếu không ai trả lời. Dữ liệu thật không đổi, không gửi gì.",
+        ),
+    ] = False,
+    days: Annotated[
+        int,
+        typer.Option(
+            "--days",
+            metavar="SỐ",
+            min=1,
+            max=400,
+            help="Với --on-copy: xem trước bao nhiêu ngày. Mặc định: 30.",
+            show_default=False,
+        ),
+    ] = 30,
+    db: DB = None,
+    at: At = None,
 ) -> None:
     """Diễn tập cả một kỳ báo cáo với đồng hồ chạy nhanh, không cần mạng."""
+    if on_copy:
+        from bot.rehearsal.on_copy import run_on_copy
+
+        run_on_copy(out, days, db, at)
+        return
     from bot.rehearsal.rehearse import run_rehearsal
 
     run_rehearsal(sample, out)
@@ -549,6 +579,11 @@ _database = _group("db", "Chuyển dữ liệu giữa SQLite và PostgreSQL.", "
 app.add_typer(_database)
 for _each, _examples in DATABASE.items():
     _command(*_examples, of=_database)(_each)
+
+_rules = _group("rules", "Thử phép kiểm tra trên số liệu đã có.", "nhacviec rules try --help")
+app.add_typer(_rules)
+for _each, _examples in RULES.items():
+    _command(*_examples, of=_rules, name="try")(_each)
 
 
 _template = _group(

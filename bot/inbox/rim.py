@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import time
 from collections.abc import Awaitable, Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
@@ -18,11 +19,14 @@ from bot.inbox import inbox
 from bot.inbox.gate import Gate
 from bot.inbox.starts import Start, count_start, give_up, take_back
 from bot.metrics import Metrics
+from bot.trace import trace_of
 from domain.talk.messages import Address, Incoming
 from handlers.work import Vitals
 from storage.catalogue.catalogue import Catalogue
 from storage.database.database import Database
 from storage.messages.pages import Page
+
+log = logging.getLogger(__name__)
 
 Receive = Callable[[Incoming], Awaitable[None]]
 """Takes one incoming message; returns after its commit, raises when it could not be kept."""
@@ -102,8 +106,10 @@ class Rim:
         try:
             outcome = await self._begin(inbox.storable(incoming))
         finally:
+            seconds = time.monotonic() - begun
             self._metrics.received.labels(channel, outcome).inc()
-            self._metrics.handler_seconds.labels(channel).observe(time.monotonic() - begun)
+            self._metrics.handler_seconds.labels(channel).observe(seconds)
+            _tell(incoming, outcome, seconds)
         self._wake(incoming.address)
 
     async def _begin(self, incoming: Incoming) -> str:
@@ -147,6 +153,14 @@ class Rim:
         with contextlib.suppress(*inbox.AWAY):
             take_back(self._database, incoming)
             self._uncounted.discard(_name(incoming))
+
+
+def _tell(incoming: Incoming, outcome: str, seconds: float) -> None:
+    """One line a message."""
+    channel = incoming.address.channel
+    trace = trace_of(f"{channel}:{inbox.storable(incoming).event_id}")
+    fields = (trace, channel, outcome, round(seconds * 1000))
+    log.info("action=message trace=%s channel=%s outcome=%s ms=%s", *fields, extra={"trace": trace})
 
 
 def _name(incoming: Incoming) -> tuple[str, str]:

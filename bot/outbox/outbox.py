@@ -23,6 +23,7 @@ from bot.outbox.books import Books, Letter, Outcome
 from bot.outbox.drawer import Drawer, Paints
 from bot.outbox.lane import Lane
 from bot.outbox.rates import Rates
+from bot.trace import trace_of
 from domain.talk.messages import Address
 from storage.database.database import DatabaseUnavailable
 from storage.messages.delivery import Ready
@@ -247,6 +248,7 @@ class Outbox:
         lane.answered(address, self._now())
         lane.learn(address.chat, outcome.error, self._now())
         self._count(lane.channel.name, outcome, self._now() - begun)
+        _tell(lane.channel.name, outcome, self._now() - begun)
         self._outcomes.append(outcome)
         self._news.set()
 
@@ -273,3 +275,12 @@ async def _say(channel: Channel, letter: Letter) -> Sent:
     if letter.target:
         return await channel.edit(address, letter.target, letter.part)
     return await channel.send(address, letter.part)
+
+
+def _tell(channel: str, outcome: Outcome, seconds: float) -> None:
+    """One line a send; an answer has the id of the message that it answers."""
+    trace = trace_of(outcome.letter.message.key)
+    came = str(outcome.error.kind) if outcome.error else "sent"
+    fields = (trace, channel, outcome.letter.message.kind, came, round(seconds * 1000))
+    words = "action=send trace=%s channel=%s kind=%s outcome=%s ms=%s"
+    log.info(words, *fields, extra={"trace": trace})

@@ -50,6 +50,8 @@ class CountedLines(logging.StreamHandler[TextIO]):
         self._repeats = Repeats()
 
     def handle(self, record: logging.LogRecord) -> bool:
+        if hasattr(record, "trace"):  # one line a message, however many there are
+            return bool(super().handle(record))
         admitted, over = self._repeats.see(record)
         for line in over:
             super().handle(line)

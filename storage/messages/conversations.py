@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from domain.talk.messages import Address
 from storage.database.database import Session, upsert
 from storage.database.once import know, once
 from storage.database.rows import ConversationRow, table
-from storage.messages.outbox import OUTBOX
+from storage.messages.outbox import OUTBOX, newest_id
 
 CONVERSATIONS = table(ConversationRow)
 SHOWN_FOR = timedelta(hours=24)
@@ -45,7 +45,7 @@ def save_shown(
     session: Session, address: Address, task_ids: Sequence[int], message_key: str, at: datetime
 ) -> None:
     """Remember which tasks the message of that key shows, which is queued now or next."""
-    newest = session.execute(select(func.coalesce(func.max(OUTBOX.c.id), 0))).scalar_one()
+    newest = newest_id(session)
     shown = {"tasks": list(task_ids), "by": message_key, "after": newest, "at": at.isoformat()}
     row = {"channel": address.channel, "chat": address.chat, "shown": shown, "saved_at": at}
     upsert(session, CONVERSATIONS, [row], ["channel", "chat"])

@@ -222,6 +222,16 @@ def messages(session: Session, ids: Iterable[int]) -> tuple[Message, ...]:
     return _messages(session, _MESSAGE.where(OUTBOX.c.id.in_(wanted))) if wanted else ()
 
 
+def newest_id(session: Session) -> int:
+    """The number of the message that was queued last; 0 before the first."""
+    return int(session.execute(select(func.coalesce(func.max(OUTBOX.c.id), 0))).scalar_one())
+
+
+def messages_after(session: Session, id_: int) -> tuple[Message, ...]:
+    """What was queued after a message, oldest first."""
+    return _messages(session, _MESSAGE.where(OUTBOX.c.id > id_))
+
+
 def messages_to(
     session: Session, official_id: str, since: datetime | None = None, kind: str | None = None
 ) -> tuple[Message, ...]:

@@ -14,7 +14,7 @@ from domain.talk.question import Question, from_plain, to_plain
 from storage.database.database import Session
 from storage.database.once import forget, once
 from storage.database.rows import QuestionRow, table
-from storage.messages.outbox import OUTBOX
+from storage.messages.outbox import OUTBOX, newest_id
 
 QUESTIONS = table(QuestionRow)
 KEPT_FOR = timedelta(days=14)
@@ -65,7 +65,7 @@ def stored_question(row: Sequence[Any]) -> StoredQuestion:
 
 def store_question(session: Session, address: Address, question: Question, now: datetime) -> int:
     """Keep a question that is asked now; its number."""
-    newest = session.execute(select(func.coalesce(func.max(OUTBOX.c.id), 0))).scalar_one()
+    newest = newest_id(session)
     row: dict[str, Any] = {"channel": address.channel, "chat": address.chat}
     row |= {"data": to_plain(question), "asked_by": question.asked_by}
     row |= {"after": newest, "asked_at": now}

@@ -173,6 +173,11 @@ def obligations_by_id(session: Session, ids: Iterable[int]) -> dict[int, Obligat
     return {found.id: found for found in _obligations(session, wanted)}
 
 
+def obligations_with(session: Session, form_id: str) -> tuple[Obligation, ...]:
+    """Every report by this form, of whatever unit and period, in the order of their due moments."""
+    return _obligations(session, ROUNDS.c.form_id == form_id)
+
+
 def obligations_of(session: Session, unit_id: str) -> tuple[Obligation, ...]:
     """Everything a unit has ever owed, the earliest due first."""
     return _obligations(session, OBLIGATIONS.c.unit_id == unit_id)

@@ -94,12 +94,29 @@ def person(
     run_person(name, out, db)
 
 
+def try_rules(
+    file: Annotated[
+        Path, typer.Argument(metavar="TỆP", help="Tệp biểu có phép kiểm tra mới (.toml, .xlsx).")
+    ],
+    db: DB = None,
+    at: At = None,
+) -> None:
+    """Chạy phép kiểm tra của một biểu mới trên số liệu đã có: báo cáo nào sẽ bị nêu thêm, bớt gì.
+    Không ghi gì."""
+    from bot.cli.care.rules_trying import run_try_rules
+
+    run_try_rules(file, db, at)
+
+
 CARE: Mapping[Callable[..., None], tuple[str, ...]] = {
     backup: ("nhacviec backup", "nhacviec backup --out /mnt/sao-luu"),
     doctor: ("nhacviec doctor",),
     purge: ("nhacviec purge", "nhacviec purge --person lan"),
     person: ("nhacviec person lan --out lan.json",),
     restore: ("nhacviec restore backups/nhacviec-20240828-073000",),
+}
+RULES: Mapping[Callable[..., None], tuple[str, ...]] = {
+    try_rules: ("nhacviec rules try bieu-moi.toml",),
 }
 DATABASE: Mapping[Callable[..., None], tuple[str, ...]] = {
     move: ("nhacviec db move nhacviec.db postgresql://nhacviec:mat-khau@may-chu/nhacviec",),

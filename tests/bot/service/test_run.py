@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import signal
 import socket
@@ -182,6 +183,9 @@ def test_a_message_is_answered_and_no_secret_is_told(
         told = [run.get("/health").text, run.get("/metrics").text]
         assert run.end() == 0
     told.append(run.log)
+    came = re.findall(r"action=message trace=(\w+) channel=telegram outcome=new", run.log)
+    went = re.findall(r"action=send trace=(\w+) channel=telegram kind=reply outcome=sent", run.log)
+    assert came == went != []  # one id from the update to its answer
     for secret in (fake.token, PHONE, PHONE.replace(" ", ""), "AAHfake"):
         assert all(secret not in text for text in told)
     assert states(database) == {MessageState.SENT: 1}
