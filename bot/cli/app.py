@@ -39,6 +39,25 @@ app = _group(
     "nhacviec load bac-son --help",
 )
 
+OnCopy = Annotated[
+    bool,
+    typer.Option(
+        "--on-copy",
+        help="Thay cho mẫu: trên bản chép của dữ liệu đang dùng, ghi ra những lời nhắc bot sẽ "
+        "gửi nếu không ai trả lời. Dữ liệu thật không đổi, không gửi gì.",
+    ),
+]
+Days = Annotated[
+    int,
+    typer.Option(
+        "--days",
+        metavar="SỐ",
+        min=1,
+        max=400,
+        help="Với --on-copy: xem trước bao nhiêu ngày. Mặc định: 30.",
+        show_default=False,
+    ),
+]
 Block = Annotated[
     Optional[str],  # noqa: UP045
     typer.Option("--block", metavar="MỤC", help="Mục của biểu, ví dụ I.4."),
@@ -161,25 +180,8 @@ def rehearse(
             show_default=False,
         ),
     ] = "bac-son",
-    on_copy: Annotated[
-        bool,
-        typer.Option(
-            "--on-copy",
-            help="Thay cho mẫu: trên bản chép của dữ liệu đang dùng, ghi ra những lời nhắc bot sẽ "
-            "gửi nếu không ai trả lời. Dữ liệu thật không đổi, không gửi gì.",
-        ),
-    ] = False,
-    days: Annotated[
-        int,
-        typer.Option(
-            "--days",
-            metavar="SỐ",
-            min=1,
-            max=400,
-            help="Với --on-copy: xem trước bao nhiêu ngày. Mặc định: 30.",
-            show_default=False,
-        ),
-    ] = 30,
+    on_copy: OnCopy = False,
+    days: Days = 30,
     db: DB = None,
     at: At = None,
 ) -> None:

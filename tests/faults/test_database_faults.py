@@ -6,7 +6,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -19,6 +18,7 @@ from domain.talk.messages import Address, Incoming
 from storage.database import database as opening
 from storage.database.database import Database, DatabaseUnavailable, open_database
 from storage.database.schema import HEAD, current_revision, migrate, revisions
+from tests.faults.at_once import at_once
 from tests.faults.killing import statements_of
 from tests.support.district import District
 from tests.support.postgres import new_database, postgres, restart
@@ -184,21 +184,11 @@ def test_two_processes_migrate_at_once_and_one_of_them_does_it(
     url = f"sqlite:///{tmp_path}/new.db"
     if kind == "postgres":
         url = new_database(request.getfixturevalue("postgres_server"), "migrated_at_once")
-    start, failed = threading.Barrier(3), list[Exception]()
 
     def bring_up() -> None:
         with closing(open_database(url)) as mine:
-            start.wait()
-            try:
-                migrate(mine)
-            except Exception as error:
-                failed.append(error)
+            migrate(mine)
 
-    threads = [threading.Thread(target=bring_up) for _ in range(3)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert failed == []
+    assert at_once(3, bring_up) == []
     with closing(open_database(url)) as database:
         assert current_revision(database) == HEAD == revisions()[-1]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import threading
 from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
@@ -25,6 +24,7 @@ from storage.messages.outbox import OUTBOX
 from storage.messages.silence import REMINDERS
 from storage.people.officials import link_address
 from tests.bot.outbox.outbox_rig import Desk
+from tests.faults.at_once import at_once
 from tests.support.district import District
 
 MORNING = "2024-08-28 08:00"
@@ -103,21 +103,7 @@ def test_two_schedulers_at_one_moment_send_everything_once(
 ) -> None:
     database = request.getfixturevalue(f"{kind}_database")
     desk = District(database)
-    start, failed = threading.Barrier(3), list[Exception]()
-
-    def ring() -> None:
-        start.wait()
-        try:
-            tick(database, desk.catalogue, parse_at(MORNING))
-        except Exception as error:
-            failed.append(error)
-
-    threads = [threading.Thread(target=ring) for _ in range(3)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert failed == []
+    assert at_once(3, lambda: tick(database, desk.catalogue, parse_at(MORNING))) == []
     assert steps(database)
     assert set(steps(database).values()) == {1}
     digests = Counter((key, chat) for key, chat, _ in queued(database))
