@@ -128,6 +128,7 @@ class Regime:
     paper: Paper = field(default_factory=Paper)
     short: str = ""  # a few words that tell it from the others of a person; else the title
     owed_by: tuple[UnitGroup, ...] = ()  # none: every commune
+    adds_up: str = ""  # the regime whose reports of the units below give the figures of this one
 
     def group_of(self, unit_id: str, kind: str) -> UnitGroup | None:
         """The group to which a unit belongs by its own name, else by its kind."""

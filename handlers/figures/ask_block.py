@@ -65,6 +65,8 @@ def _line(sheet: Sheet, code: str) -> str:
     if (given := sheet.figure(code)) is not None:
         text_id = "block.given" if given.state is State.VALUE else "block.given_words"
         return words + say(text_id, figure=show_figure(given, indicator))
+    if code in sheet.of_units:
+        return words + say("block.from_units", told=sheet.of_units[code].words)
     if (total := _added_up(sheet, code)) is not None:
         return words + total
     before = sheet.previous.get(code)
@@ -123,6 +125,8 @@ _EXAMPLES = {
 def _example(sheet: Sheet, code: str) -> str:
     indicator = sheet.indicator(code)
     before, total = sheet.previous.get(code), sheet.accumulated(code)
+    if code in sheet.of_units:
+        return show(sheet.of_units[code].total, indicator.kind)
     if total is not None:
         return show(total, indicator.kind)
     if before is not None and before.value is not None:

@@ -39,6 +39,7 @@ from handlers.figures.questions import (
 )
 from handlers.figures.report_turn import ReportTurn, noted
 from handlers.question import ask_again
+from handlers.report.added_up import differing
 from handlers.report.on_page import page_tap
 from handlers.report.parts import Part, parts
 from handlers.report.register import difference
@@ -259,10 +260,21 @@ def go_on(
     if following is None:
         finished = _finished(turn, part, changes)
         odd = [words for words in odd if words not in finished.text]  # it lists all that it found
-        paragraphs += [*said, *_noted(odd), *_tasks_differ(part, changes), finished.text]
+        paragraphs += [
+            *said,
+            *_noted(odd),
+            *_units_differ(part, changes),
+            *_tasks_differ(part, changes),
+            finished.text,
+        ]
         paragraphs += [] if part.as_head else _next_report(turn, part)
         return Reply("\n\n".join(paragraphs), finished.choices, finished.files)
-    paragraphs += [*said, *_noted(odd), *_tasks_differ(part, changes)]
+    paragraphs += [
+        *said,
+        *_noted(odd),
+        *_units_differ(part, changes),
+        *_tasks_differ(part, changes),
+    ]
     turn = turn.moved(step(turn.conversation, Asked(part.sheet.obligation.id, following.id)))
     if waiting := asked_besides(turn):
         return ask_again(turn, waiting, *paragraphs)
@@ -300,6 +312,22 @@ def _next_report(turn: ReportTurn, done: Part) -> list[str]:
 
 def _first_asked(part: Part) -> Asked:
     return Asked(part.sheet.obligation.id, part.open_blocks[0].id)
+
+
+def _others_say(part: Part, changes: Sequence[Change]) -> list[str]:
+    """What was typed otherwise than others have it: the units below, the assigned tasks."""
+    return [*_units_differ(part, changes), *_tasks_differ(part, changes)]
+
+
+def _units_differ(part: Part, changes: Sequence[Change]) -> list[str]:
+    """The units below have together reported other numbers than were typed just now."""
+    sheet, codes = part.sheet, [change.code for change in changes]
+    differs = differing(sheet.of_units, sheet.figures, codes)
+    lines = [
+        say("answer.units_differ", label=sheet.short(code), told=added.words)
+        for code, added in list(differs.items())[:WARNINGS_AT_MOST]
+    ]
+    return _noted([line[:1].upper() + line[1:] for line in lines])
 
 
 def _tasks_differ(part: Part, changes: Sequence[Change]) -> list[str]:

@@ -19,6 +19,7 @@ from domain.report.rates import rates_of
 from domain.report.rollup import merged_figures
 from domain.report.rules import check
 from domain.tasks.tasks import ANNEX_CODES
+from handlers.report.added_up import AddedUp, added_up
 from handlers.report.register import Register, counts_tasks, register_of
 from handlers.report.which import called_report, file_mark
 from handlers.work import Work
@@ -52,6 +53,7 @@ class Sheet:
     add_so_far: Callable[[], dict[str, Decimal]] = field(default=dict, compare=False)
     read_left: Callable[[], Figures] = field(default=dict, compare=False)
     read_history: Callable[[], Mapping[str, Sequence[Decimal]]] = field(default=dict, compare=False)
+    add_up_units: Callable[[], Mapping[str, AddedUp]] = field(default=dict, compare=False)
     count_tasks: Callable[[], Register | None] = field(default=lambda: None, compare=False)
 
     def indicator(self, code: str) -> Indicator:
@@ -159,6 +161,11 @@ class Sheet:
         """What the assigned tasks say at the closing date; None where there are none here."""
         return self.count_tasks()
 
+    @cached_property
+    def of_units(self) -> Mapping[str, AddedUp]:
+        """What the units below have reported, added up, where this report is made of theirs."""
+        return self.add_up_units()
+
     @property
     def same_year(self) -> bool:
         """True where the period before belongs to the same year: cumulative figures grow on."""
@@ -225,6 +232,7 @@ def open_sheet(work: Work, obligation: Obligation) -> Sheet:
         add_so_far=lambda: _so_far(work, form, obligation),
         read_left=lambda: previous if after == before else _left(work, obligation, after),
         read_history=lambda: _history(work, form, obligation),
+        add_up_units=lambda: added_up(work, regime, form, obligation),
         count_tasks=lambda: register_of(work, obligation, form),
         period_name=called_report(work, obligation),
         file_mark=file_mark(work, obligation.regime_id, obligation.period_code),

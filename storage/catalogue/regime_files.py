@@ -91,6 +91,8 @@ def _check_ids(read: Sequence[tuple[Regime | None, Faults]]) -> None:
     for regime, faults in read:
         if regime and regime.replaces and regime.replaces not in owners:
             faults.tell("replaces", "regime.no_such_regime", id=regime.replaces)
+        if regime and regime.adds_up and regime.adds_up not in owners:
+            faults.tell("adds_up", "regime.no_such_regime", id=regime.adds_up)
 
 
 def _check_names(read: Sequence[tuple[Regime | None, Faults]]) -> None:
@@ -134,6 +136,7 @@ def _regime(table: TomlTable) -> Regime:
         quiet=_quiet(table.table("quiet")),
         opens_before=opens_before,
         owed_by=_owed_by(table),
+        adds_up=table.text("adds_up", ""),
         paper=_paper(table.table("paper")),
         cascade=tuple(_cascade(t) for t in table.tables("cascade", "level", required=False)),
     )

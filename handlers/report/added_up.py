@@ -1,0 +1,91 @@
+"""What the units below have reported, added up for a report of the body above them: offered where
+its figures are asked, and set beside what was typed. A unit that has not sent is never counted as
+0; how many have is always said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from domain.dates.regimes import Regime
+from domain.people.units import subtree
+from domain.report.figures import Figures
+from domain.report.forms import Form
+from domain.report.rollup import roll_up, summed
+from domain.report.shown import show
+from handlers.wording.say import say
+from handlers.work import Work
+from storage.reports.figures import figures_of_many
+from storage.reports.rounds import Obligation, obligations_in, opened_rounds
+
+
+@dataclass(frozen=True, slots=True)
+class AddedUp:
+    """One line over the units below."""
+
+    total: Decimal
+    counted: int
+    units: int
+
+    @property
+    def whole(self) -> bool:
+        """Every unit stands behind the total."""
+        return self.counted == self.units
+
+    @property
+    def words(self) -> str:
+        """`24.580 (17/19 đơn vị)`."""
+        return say(
+            "block.of_units", figure=show(self.total), counted=self.counted, units=self.units
+        )
+
+
+def added_up(work: Work, regime: Regime, form: Form, report: Obligation) -> Mapping[str, AddedUp]:
+    """The lines that both forms have and that may be added up, where any unit has one; nothing
+    where the regime adds up no other."""
+    below = _reports_below(work, regime, report) if regime.adds_up else ()
+    if not below:
+        return {}
+    source = work.catalogue.form(below[0].form_id, below[0].closes)
+    codes = [
+        code
+        for code in form.asked()
+        if code in source.indicators and summed(source.indicators[code])
+    ]
+    found = figures_of_many(work.session, [each.id for each in below], codes)
+    figures = {each.unit_id: found[each.id] for each in below}
+    rolled = roll_up(source, figures)
+    return {
+        code: AddedUp(total, len(rolled[code].counted), len(below))
+        for code in codes
+        if (total := rolled[code].total) is not None
+    }
+
+
+def _reports_below(work: Work, regime: Regime, report: Obligation) -> tuple[Obligation, ...]:
+    """What the units below owe in the same period; an office that has none below it speaks for
+    the body to which it belongs."""
+    unit = work.unit(report.unit_id)
+    below = subtree(work.units, unit.id) - {unit.id}
+    if not below and unit.parent_id:
+        below = subtree(work.units, unit.parent_id) - {unit.id}
+    rounds = (r for r in opened_rounds(work.session, regime.adds_up))
+    same = next((r for r in rounds if r.period_code == report.period_code), None)
+    owed = obligations_in(work.session, same.id, sorted(below)) if same else ()
+    return tuple(each for each in owed if not work.unit(each.unit_id).training)
+
+
+def differing(
+    added: Mapping[str, AddedUp], figures: Figures, codes: Iterable[str]
+) -> dict[str, AddedUp]:
+    """Of these figures those that are not what all units together have reported."""
+    return {
+        code: added[code]
+        for code in codes
+        if code in added
+        and added[code].whole
+        and code in figures
+        and figures[code].value not in (None, added[code].total)
+    }
