@@ -89,6 +89,18 @@ class UnitGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnHead:
+    """The letterhead of one unit, where it is not that of its kind. What is empty is as usual."""
+
+    unit_id: str
+    issuer: tuple[str, ...] = ()  # the lines in capitals: ("VĂN PHÒNG HĐND VÀ UBND",)
+    superior: str = ""  # the line above them
+    name: str = ""  # in a sentence: "Văn phòng HĐND và UBND thị xã Đức Phổ"
+    place: str = ""
+    symbol: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Paper:
     """What the written report carries beside text and figures. What is empty is as usual: to the
     body above, with the copies and the symbol of the unit's kind."""
@@ -98,10 +110,15 @@ class Paper:
     symbol: str = ""  # "BC-UBND"
     annex: bool = True  # False: all figures stand in the text
     grounds: Mapping[str, str] = field(default_factory=dict)  # superior's id -> its letter
+    heads: tuple[OwnHead, ...] = ()
 
     def ground(self, superior_ids: Sequence[str]) -> str:
         """The letter of the nearest of these superiors, nearest first; "" without one."""
         return next((self.grounds[id_] for id_ in superior_ids if id_ in self.grounds), "")
+
+    def head_of(self, unit_id: str) -> OwnHead:
+        """What is not as usual in the letterhead of a unit."""
+        return next((head for head in self.heads if head.unit_id == unit_id), OwnHead(unit_id))
 
 
 @dataclass(frozen=True, slots=True)

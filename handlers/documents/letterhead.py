@@ -1,4 +1,4 @@
-"""The head of a report, by the kind of unit that sends it.
+"""The head of a report, by the kind of unit that sends it, or as the regime has it for one unit.
 
 A People's Committee prints itself in two lines and nothing above; an office, a department or an
 agency prints the body above it, and then its own name.
@@ -20,15 +20,18 @@ def letterhead(work: Work, sheet: Sheet, issue: Issue) -> Letterhead:
     committee = is_committee(unit)
     own = unit.name if committee or not above else _without(unit.name, above[0].name)
     place = unit if committee else next(filter(is_committee, above), unit)
+    alone, paper = committee or not above, sheet.regime.paper
+    head = paper.head_of(unit.id)
+    issuer = (say("files.committee"), own.upper()) if committee else (own.upper(),)
     return Letterhead(
-        issuer=(say("files.committee"), own.upper()) if committee else (own.upper(),),
-        issuer_name=body_name(unit) if committee or not above else f"{own} {above[0].name}",
-        place=short_name(place),
+        issuer=head.issuer or issuer,
+        issuer_name=head.name or (body_name(unit) if alone else f"{own} {above[0].name}"),
+        place=head.place or short_name(place),
         year=sheet.obligation.closes.year,
-        symbol=issue.symbol or sheet.regime.paper.symbol or usual_symbol(unit, own),
+        symbol=issue.symbol or head.symbol or paper.symbol or usual_symbol(unit, own),
         number=issue.number,
         signed_on=issue.signed_on,
-        superior="" if committee or not above else body_name(above[0]).upper(),
+        superior=head.superior or ("" if alone else body_name(above[0]).upper()),
     )
 
 

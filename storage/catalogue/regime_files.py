@@ -31,6 +31,7 @@ from domain.dates.periods import (
 from domain.dates.regimes import (
     Cascade,
     GivenRound,
+    OwnHead,
     Paper,
     Recurrence,
     Regime,
@@ -173,9 +174,23 @@ def _paper(table: TomlTable | None) -> Paper:
         symbol=table.text("symbol", ""),
         annex=table.flag("annex", default=True),
         grounds=grounds.strings() if grounds else {},
+        heads=tuple(map(_head, table.tables("heads", "unit", required=False))),
     )
     table.tell_unread()
     return paper
+
+
+def _head(table: TomlTable) -> OwnHead:
+    head = OwnHead(
+        unit_id=table.text("unit"),
+        issuer=table.texts("issuer", ()),
+        superior=table.text("superior", ""),
+        name=table.text("name", ""),
+        place=table.text("place", ""),
+        symbol=table.text("symbol", ""),
+    )
+    table.tell_unread()
+    return head
 
 
 def _check(regime: Regime, table: TomlTable) -> None:
