@@ -35,7 +35,7 @@ def read_period(text: str, today: date) -> tuple[str | None, str]:
     ('2024-H1', '')
     """
     text = clean(text)
-    plain = _aligned(text)
+    plain = letter_by_letter(text)
     if found := _CODE.search(plain):
         return found["code"].upper(), _without(text, found)
     for kind, pattern in _PATTERNS:
@@ -72,7 +72,7 @@ def no_such_period(text: str) -> str:
     ('quý 9', '', 'tháng 13/2024')
     """
     text = clean(text)
-    plain = _aligned(text)
+    plain = letter_by_letter(text)
     found = _NO_SUCH.search(plain)
     if found is None or not _at_an_end(plain, found):
         return ""
@@ -80,7 +80,7 @@ def no_such_period(text: str) -> str:
     return "" if real else text[found.start() : found.end()]
 
 
-def _aligned(text: str) -> str:
+def letter_by_letter(text: str) -> str:
     """Folded letter by letter, so that a place in it is a place in the text."""
     return "".join(fold(char) or " " for char in text)
 

@@ -11,12 +11,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from domain.dates.period_reading import read_period
 from domain.people.people import Official
 from domain.report.forms import Form
 from domain.words import fold
 from handlers.annex.file import AnnexFile, fitting_form
 from handlers.report.parts import CORRECTED_WITHIN, Part, part_of, part_to_correct, parts, units_of
+from handlers.wording.said_periods import read_period
 from handlers.work import Work
 from storage.reports.rounds import Obligation, obligations_of
 

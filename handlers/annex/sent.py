@@ -14,7 +14,6 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
-from domain.dates.period_reading import read_period
 from domain.people.people import Official
 from domain.reading.cells import from_plain as cells_from_plain
 from domain.reading.cells import to_plain as cells_to_plain
@@ -41,6 +40,7 @@ from handlers.question import Answering, ask, ask_again, open_questions, settle
 from handlers.report.parts import Part
 from handlers.turn import TaskTurn
 from handlers.wording.refuse import refuse
+from handlers.wording.said_periods import read_period
 from handlers.wording.say import say, say_ask
 from handlers.wording.show_moments import period_words
 from handlers.wording.understood import read_acts, says

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 
-from domain.dates.period_reading import no_such_period, read_period
+from domain.dates.period_reading import no_such_period
 from domain.people.people import Official
 from domain.people.permissions import Action
 from domain.people.units import Unit, superiors_on
@@ -26,6 +26,7 @@ from handlers.report.overtaken import first_words
 from handlers.report.sheet import open_sheet
 from handlers.report.which import called_report, read_regime
 from handlers.wording.refuse import refuse
+from handlers.wording.said_periods import read_period
 from handlers.wording.say import Asking, say, say_ask
 from handlers.work import Work
 from storage.database.states import UNFINISHED, ObligationState

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from domain.dates.moments import local
-from domain.dates.period_reading import no_such_period, read_period
+from domain.dates.period_reading import no_such_period
 from domain.people.people import Official, Role
 from domain.people.permissions import Action
 from domain.talk.messages import Choice, Reply
@@ -34,6 +34,7 @@ from handlers.report.parts import units_of
 from handlers.report.sheet import Sheet, open_sheet
 from handlers.report.which import called_report, regime_in_front
 from handlers.wording.refuse import refuse as refuse_to
+from handlers.wording.said_periods import read_period
 from handlers.wording.say import say, say_ask
 from handlers.wording.show_moments import show_day, show_until
 from handlers.wording.told import told_words

@@ -8,7 +8,7 @@ bot   > Tổng hợp quý III năm 2024, huyện Ân Thi: đã có 6/8 đơn v�
 
 from __future__ import annotations
 
-from domain.dates.period_reading import no_such_period, read_period
+from domain.dates.period_reading import no_such_period
 from domain.people.people import Official
 from domain.people.permissions import Action
 from domain.report.forms import Kind
@@ -22,6 +22,7 @@ from handlers.desk.rolled import Rolled, why_missing
 from handlers.desk.rollup_files import rollup_files
 from handlers.desk.scope import body_names, overseen
 from handlers.report.which import called
+from handlers.wording.said_periods import read_period
 from handlers.wording.say import say
 from handlers.wording.show_moments import period_words
 from handlers.work import Work

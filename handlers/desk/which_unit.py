@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from domain.dates.period_reading import no_such_period, read_period
+from domain.dates.period_reading import no_such_period
 from domain.people.people import Official
 from domain.people.permissions import Action
 from domain.talk.messages import Choice, Reply
@@ -19,6 +19,7 @@ from handlers.names.units import find_unit
 from handlers.question import ToAsk, to_choose
 from handlers.report.which import read_regime
 from handlers.wording.refuse import refuse
+from handlers.wording.said_periods import read_period
 from handlers.wording.say import say, say_ask
 from handlers.work import Work
 from storage.people.choices import choose_unit, chosen_unit

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from domain.dates.period_reading import read_period
 from domain.people.people import Official
 from domain.people.permissions import Action
 from domain.reading.codes import is_telling
@@ -22,6 +21,7 @@ from handlers.figures.report_turn import ReportTurn
 from handlers.names.units import find_unit
 from handlers.report.parts import CORRECTED_WITHIN, Part, part_of, units_of
 from handlers.wording.refuse import refuse
+from handlers.wording.said_periods import read_period
 from handlers.wording.say import say
 from handlers.wording.show_moments import period_words
 from handlers.work import Work

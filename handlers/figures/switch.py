@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from domain.dates.period_reading import names_period, read_period
+from domain.dates.period_reading import names_period
 from domain.people.people import Official
 from domain.talk.conversation import (
     Asked,
@@ -31,6 +31,7 @@ from handlers.figures.ask_block import ask_block
 from handlers.question import Answering, Turn, ask, settle
 from handlers.report.parts import Part, parts, reports_of
 from handlers.turn import TaskTurn
+from handlers.wording.said_periods import read_period
 from handlers.wording.say import Asking, say, say_ask
 from handlers.wording.show_moments import show_until
 from handlers.wording.understood import behind, says

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 
-from domain.dates.period_reading import read_period
 from domain.people.people import Official
 from domain.talk.messages import Incoming, Reply
 from domain.talk.said import Said
@@ -36,6 +35,7 @@ from handlers.talk.wishes.second import two_wishes, with_second
 from handlers.turn import source_of
 from handlers.wording.onward import read_start
 from handlers.wording.refuse import refuse
+from handlers.wording.said_periods import read_period
 from handlers.wording.say import say
 from handlers.work import Work
 from storage.messages.inbox import came_at

@@ -10,7 +10,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from domain.dates.period_reading import read_period
 from domain.dates.span_reading import read_span
 from domain.people.people import Official
 from domain.people.permissions import Action
@@ -44,6 +43,7 @@ from handlers.report.sheet import Sheet, open_sheet
 from handlers.report.who_owes import reports_alone
 from handlers.talk.intent import Request
 from handlers.wording.onward import read_start
+from handlers.wording.said_periods import read_period
 from handlers.wording.say import say
 from handlers.wording.show_moments import period_words
 from handlers.work import Work

@@ -142,6 +142,11 @@ def use_period_names(names: Mapping[str, str]) -> None:
     _NAMES.update(names)
 
 
+def period_names() -> Mapping[str, str]:
+    """The rounds that letters name, by the code of the period."""
+    return _NAMES
+
+
 def _free_words(code: str) -> str:
     if name := _NAMES.get(code):
         return name
