@@ -111,7 +111,7 @@ class Sheet:
     def scale(self) -> Decimal | None:
         """The length of this period over that of the one before; None where one has no months."""
         now, before = months_of(self.obligation.period_code), months_of(self.previous_code)
-        return Decimal(now) / before if now and before else None
+        return None if now is None or before is None else now / before
 
     def expected(self, code: str) -> Decimal | None:
         """What the earlier figure would be in a period of this length: what arises in half a year
@@ -288,7 +288,7 @@ def _history(work: Work, form: Form, obligation: Obligation) -> dict[str, tuple[
         for code, kind in kinds.items()
     }
     usual = {code: known for code, known in numbers.items() if len(known) >= ENOUGH_HISTORY}
-    return usual if months else {}
+    return usual if months is not None else {}
 
 
 def _within(work: Work, form: Form, obligation: Obligation) -> dict[str, Decimal]:
@@ -309,10 +309,10 @@ def _so_far(work: Work, form: Form, obligation: Obligation) -> dict[str, Decimal
         return {}
     periods = figures_over_periods(work.session, obligation.unit_id, obligation.form_id, kinds)
     given = {period.period_code: period.figures for period in periods}
-    before = periods_before(obligation.period_code, given)
-    if before is None:
+    codes = periods_before(obligation.period_code, given)
+    if codes is None:
         return {}
-    return _sums(kinds, [given[code] for code in before]) if before else dict.fromkeys(kinds, _ZERO)
+    return _sums(kinds, [given[code] for code in codes]) if codes else dict.fromkeys(kinds, _ZERO)
 
 
 def _sums(kinds: Mapping[str, Kind], parts: Sequence[Figures]) -> dict[str, Decimal]:
