@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 REGIME_KEYS = frozenset({"form_id", "turns", "rounds", "closing_rule", "ladder"})
 HOLIDAY_KEYS = frozenset({"days", "known_from", "known_until"})
-EXPORT_KEYS = frozenset({"takes", "columns"})
+EXPORT_KEYS = frozenset({"form_id", "columns"})  # of a map of which nothing is chosen yet
 WORKBOOK_KEYS = frozenset({"workbook", "cells"})
 FORM_KEYS = frozenset({"indicators", "sections", "blocks", "rules", "owners", "base"})
 
@@ -140,7 +140,7 @@ def _toml(name: str, text: str) -> LoadedFile:
     entries = parse_toml(text, faults)
     if faults.told:
         return LoadedFile(name, Brings.PEOPLE, faults=tuple(faults.told))
-    if EXPORT_KEYS & entries.keys():
+    if "takes" in entries or entries.keys() >= EXPORT_KEYS:
         return LoadedFile(name, Brings.EXPORT, text, entries)
     if WORKBOOK_KEYS & entries.keys():
         return LoadedFile(name, Brings.WORKBOOK, text, entries)
