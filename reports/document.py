@@ -22,6 +22,7 @@ class Level(StrEnum):
     BASIS = "basis"  # a legal basis
     PARAGRAPH = "paragraph"
     ITEM = "item"  # - or +
+    TABLE = "table"  # a register: its head and its rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class Piece:
 
     level: Level
     text: str
+    rows: tuple[tuple[str, ...], ...] = ()  # of a table, the head first
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,14 +12,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from domain.report.figures import round_half_up
+from domain.report.figures import Figures, State, round_half_up
 from domain.report.forms import Form, Kind, Nature
 from domain.report.shown import show, show_percent
+from domain.report.written import paragraphs, rows_of
 from reports.annex import Numbers
 from reports.document import Level, Piece
 
@@ -39,6 +40,7 @@ MARKS = {
     "+ ": Level.ITEM,
 }
 KEPT = ("- ", "+ ")  # marks that are printed
+PLACE = "\x02"  # around the code of what people wrote
 FUNCTIONS = (
     "so",
     "dem",
@@ -55,8 +57,11 @@ FUNCTIONS = (
     "bang",
     "chenh",
     "phan_tram_chenh",
+    "loi",
+    "danh_muc",
+    "da_viet",
 )
-"""What templates call of `Sentences`; every text they pass is a figure code."""
+"""What templates call of `Sentences`; every text they pass in order is a code of the form."""
 
 _SPACES = re.compile(r"[ \t\r\n]+")
 
@@ -91,6 +96,8 @@ class Sentences:
     before: Numbers
     missing: str  # "[chưa có số liệu]"
     same_length: bool = False  # else what arose in a quarter is not held against half a year
+    figures: Figures = field(default_factory=dict)  # with what people wrote
+    nothing: str = ""  # "Không có.": the whole of a heading under which there is nothing to say
 
     def so(self, amount: Amount) -> str:
         """04, 376, 17.465, 98,3%; where there is no number, words that say so."""
@@ -176,6 +183,26 @@ class Sentences:
             return self.missing
         return show_percent(round_half_up(abs(change) * 100 / before, 1))
 
+    def loi(self, code: str, dau: str = "") -> str:
+        """What was written under a heading, each paragraph behind the sign; a bracket while nobody
+        has written."""
+        return self._place(code, dau)
+
+    def danh_muc(self, code: str) -> str:
+        """The rows of a register, as a table."""
+        return self._place(code)
+
+    def da_viet(self, code: str) -> bool:
+        """Something was written there."""
+        figure = self.figures.get(code)
+        return figure is not None and bool(figure.words)
+
+    def _place(self, code: str, mark: str = "") -> str:
+        """Where what people wrote is put in when the marks of the template have been read: nothing
+        that they type is a mark."""
+        assert self.form.indicators[code].kind.written
+        return f"\n\n{mark}{PLACE}{code}{PLACE}\n\n"
+
     def _number(self, amount: Amount) -> Decimal | None:
         return self.numbers[amount] if isinstance(amount, str) else amount
 
@@ -201,7 +228,7 @@ class Narrative:
 def narrative(template: str, setting: Setting, sentences: Sentences) -> Narrative:
     """The words of the report; jinja2.TemplateError where the template is wrong."""
     words = _compiled(template).render(**context(setting, sentences))
-    found = tuple(pieces(words))
+    found = tuple(part for piece in pieces(words) for part in _written(piece, sentences))
     titles = {piece.level: piece.text for piece in found}
     return Narrative(
         subject=titles.get(Level.SUBJECT, ""),
@@ -209,6 +236,35 @@ def narrative(template: str, setting: Setting, sentences: Sentences) -> Narrativ
         label_note=titles.get(Level.LABEL_NOTE, ""),
         body=tuple(piece for piece in found if piece.level not in TITLES),
     )
+
+
+def _written(piece: Piece, sentences: Sentences) -> Iterator[Piece]:
+    """The pieces that stand in the place of what people wrote; any other piece as it is."""
+    mark, _, rest = piece.text.partition(PLACE)
+    if not rest:
+        yield piece
+        return
+    code = rest.rstrip(PLACE)
+    line, figure = sentences.form.indicators[code], sentences.figures.get(code)
+    if figure is None or figure.state is State.MISSING:
+        yield replace(piece, text=f"{mark}[{line.short}]")
+    elif line.kind is Kind.TABLE and figure.words:
+        head = tuple(column.title for column in line.row)
+        yield Piece(Level.TABLE, line.short, (head, *rows_of(figure)))
+    elif figure.state is State.NONE_ARISEN:
+        if not mark:
+            yield replace(piece, text=sentences.nothing)
+    else:
+        yield from (_paragraph(words, mark) for words in paragraphs(figure.words))
+
+
+def _paragraph(words: str, mark: str) -> Piece:
+    """A paragraph that somebody wrote, behind its own dash or that of the template, with the
+    capital and the full stop of a sentence."""
+    bare = words[2:] if words.startswith(KEPT) else words
+    sign = mark or words.removesuffix(bare)
+    whole = bare[:1].upper() + bare[1:] + ("." if bare[-1:].isalnum() else "")
+    return Piece(Level.ITEM if sign else Level.PARAGRAPH, sign + whole)
 
 
 def context(setting: Setting, sentences: Sentences) -> dict[str, Any]:

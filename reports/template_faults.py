@@ -12,8 +12,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from domain.report.figures import day_number
-from domain.report.forms import Form, Kind
+from domain.report.figures import Figure, day_number
+from domain.report.forms import Form, Indicator, Kind
+from domain.report.written import table_figure, text_figure
 from reports.narrative import FUNCTIONS, Narrative, Sentences, Setting, environment, narrative
 
 ENDING = ".txt.j2"
@@ -112,12 +113,21 @@ def _unknown_codes(tree: Any, form: Form) -> Iterator[Found]:
     """Texts passed to the functions that are no line of the form, or a heading of it."""
     from jinja2 import nodes
 
-    known = {code for code, line in form.indicators.items() if line.kind is not Kind.GROUP}
     for call in tree.find_all(nodes.Call):
         if isinstance(call.node, nodes.Name) and call.node.name in FUNCTIONS:
+            allowed = _codes_of(call.node.name, form)
             for part in call.args:
-                if isinstance(part, nodes.Const) and part.value not in known:
+                if isinstance(part, nodes.Const) and part.value not in allowed:
                     yield part.lineno, "unknown_code", str(part.value)
+
+
+_WRITES = {"loi": (Kind.TEXT,), "danh_muc": (Kind.TABLE,), "da_viet": (Kind.TEXT, Kind.TABLE)}
+
+
+def _codes_of(function: str, form: Form) -> set[str]:
+    """The lines of which a function can speak."""
+    kinds = _WRITES.get(function, [kind for kind in Kind if kind not in (Kind.GROUP, Kind.TEXT)])
+    return {code for code, line in form.indicators.items() if line.kind in kinds}
 
 
 _A_DAY = day_number(date(2024, 9, 15))
@@ -133,8 +143,15 @@ def _trial_faults(template: str, form: Form) -> Iterator[Found]:
 
 
 def _trial(template: str, form: Form, now: Decimal | None, before: Decimal | None) -> Narrative:
-    sentences = Sentences(form, _tried(form, now), _tried(form, before), "x")
+    written = {line.code: _tried_words(line) for line in form.written if now is not None}
+    sentences = Sentences(form, _tried(form, now), _tried(form, before), "x", figures=written)
     return narrative(template, SAMPLE, sentences)
+
+
+def _tried_words(line: Indicator) -> Figure:
+    if line.kind is Kind.TABLE:
+        return table_figure(line.code, (tuple("x" for _ in line.row),))
+    return text_figure(line.code, "x")
 
 
 def _tried(form: Form, number: Decimal | None) -> dict[str, Decimal | None]:

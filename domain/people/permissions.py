@@ -180,12 +180,16 @@ def scope(
     return found & units.keys()
 
 
+_GIVE = frozenset({Role.OFFICIAL, Role.OFFICE_HEAD, Role.CHAIRMAN})
+"""Who can be in charge of a field: a chairman writes headings of their own."""
+
+
 def owner_fields(official: Official, unit_id: str, day: date) -> tuple[str, ...]:
     """The owner fields whose figures the official gives in that unit, in the order held."""
     fields: Iterable[str] = (
         field
         for post in official.posts_on(day)
-        if post.unit_id == unit_id and (post.role, Relation.OWN) in ALLOWED[Action.GIVE_FIGURES]
+        if post.unit_id == unit_id and post.role in _GIVE
         for field in post.fields
     )
     return tuple(dict.fromkeys(fields))

@@ -24,12 +24,14 @@ class Figure:
     """A figure as an official gave it.
 
     `value` is in the unit of its indicator (pieces, percent, million VND, the option's number,
-    a day as 20240915) and is set exactly when `state` is `VALUE`.
+    a day as 20240915) and is set exactly when `state` is `VALUE`. `words` are what was written
+    under a heading, or the rows of a register; of these `value` is only how many there are.
     """
 
     code: str
     state: State
     value: Decimal | None = None
+    words: str = ""
 
     def __post_init__(self) -> None:
         if (self.value is not None) != (self.state is State.VALUE):

@@ -22,6 +22,8 @@ class Kind(StrEnum):
     MONEY_BILLION = "money_billion"  # tỷ đồng
     DATE = "date"  # a day, as the number 20240915
     ENUM = "enum"  # one of the printed options
+    TEXT = "text"  # what somebody writes under a heading; its number is that of its words
+    TABLE = "table"  # rows of a register; its number is that of its rows
     GROUP = "group"  # a heading line, takes no figure
 
     @property
@@ -33,12 +35,23 @@ class Kind(StrEnum):
     @property
     def places(self) -> int:
         """The most decimals that a figure may have: money goes down to one đồng."""
-        return _MONEY_ZEROS.get(self, 0 if self in (Kind.COUNT, Kind.DATE, Kind.ENUM) else 6)
+        whole = (Kind.COUNT, Kind.DATE, Kind.ENUM, Kind.TEXT, Kind.TABLE)
+        return _MONEY_ZEROS.get(self, 0 if self in whole else 6)
 
     @property
     def adds_up(self) -> bool:
         """True where figures may be added to each other, and nothing arisen is 0."""
         return self in (Kind.COUNT, Kind.NUMBER) or self in _MONEY_ZEROS
+
+    @property
+    def written(self) -> bool:
+        """True where people write instead of giving a number."""
+        return self in (Kind.TEXT, Kind.TABLE)
+
+    @property
+    def counts(self) -> bool:
+        """True for a quantity: what may be drawn over time, and be compared with other units."""
+        return self not in (Kind.ENUM, Kind.GROUP, Kind.DATE) and not self.written
 
 
 _MONEY_ZEROS = {
@@ -63,6 +76,14 @@ class Option:
 
     words: str
     number: int
+
+
+@dataclass(frozen=True, slots=True)
+class RowCell:
+    """One cell of a row of a register; `is_day`: it is a day."""
+
+    title: str
+    is_day: bool = False
 
 
 YES_OR_NO = (Option("Có", 1), Option("Không", 0))
@@ -122,11 +143,13 @@ class Indicator:
     target: Decimal | None = None  # what is to be reached, in the unit of the line
     only_if: str = ""  # the code of a line before it: asked only where that is above 0, or yes
     column: str = ""  # the letter of the column that it fills; "" where a line has one figure
+    row: tuple[RowCell, ...] = ()  # of a table
+    optional: bool = False  # written by whoever has something to write: never asked
 
     @property
     def asked(self) -> bool:
         """True where an official has to give the figure: no headings, no derived rates."""
-        return self.kind is not Kind.GROUP and self.ratio is None
+        return self.kind is not Kind.GROUP and self.ratio is None and not self.optional
 
     @property
     def yes_or_no(self) -> bool:
@@ -233,6 +256,21 @@ class Form:
                 found[gate] = (*found.get(gate, ()), code)
                 gate = self.indicators[gate].only_if
         return found
+
+    def is_written(self, block: Block) -> bool:
+        """True where words or rows are asked, not figures."""
+        return block.id in self.text_blocks
+
+    @cached_property
+    def text_blocks(self) -> frozenset[str]:
+        """The ids of the blocks that ask for words or rows."""
+        codes = {line.code for line in self.written}
+        return frozenset(block.id for block in self.blocks if not codes.isdisjoint(block.codes))
+
+    @cached_property
+    def written(self) -> tuple[Indicator, ...]:
+        """The headings and registers that people write, in the order of the form."""
+        return tuple(line for line in self.indicators.values() if line.kind.written)
 
     def asked(self, owner: str | None = None) -> tuple[str, ...]:
         """Codes that officials have to give, in asking order, of one owner field or of all."""

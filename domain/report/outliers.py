@@ -54,7 +54,7 @@ def _values(form: Form, code: str, figures: Mapping[str, Figures]) -> dict[str, 
 
 
 def _of_line(indicator: Indicator, values: Mapping[str, Decimal]) -> Iterator[Outlier]:
-    if len(values) < ENOUGH_SIBLINGS or indicator.kind in (Kind.ENUM, Kind.GROUP, Kind.DATE):
+    if len(values) < ENOUGH_SIBLINGS or not indicator.kind.counts:
         return
     numbers = list(values.values())
     middle = median(numbers)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from domain.report import checks
+from domain.report import checks, told
 from domain.report.figures import Figures
 from domain.report.findings import Case, Finding
 from domain.report.forms import Form, Rule, Severity
@@ -133,6 +133,8 @@ CHECKS: Mapping[str, Check] = {
     "number_range": Check(
         checks.number_range, left=_NONE, right=_NONE, number_options=frozenset({"money_places"})
     ),
+    "told": Check(told.told, left=_NONE, right=_NONE),
+    "claim": Check(told.claim, left=_SOME, right=_NONE, required=frozenset({"words"})),
     "text": Check(checks.text, left=_ONE, right=_NONE),
     "previous": Check(
         checks.previous,

@@ -50,6 +50,8 @@ def show_figure(figure: Figure | None, indicator: Indicator) -> str:
         return show_percent(figure.value)
     if indicator.kind is Kind.DATE:
         return show(figure.value, Kind.DATE)
+    if indicator.kind.written:
+        return show_written(figure, indicator)
     return f"{show(figure.value, indicator.kind)} {unit_words(indicator)}".strip()
 
 
@@ -57,3 +59,14 @@ def unit_words(indicator: Indicator) -> str:
     """The unit as it stands behind a number: "nhiệm vụ", "%"."""
     unit = "" if indicator.unit == _UNIT_WITHOUT_NOUN else indicator.unit
     return unit[:1].lower() + unit[1:]
+
+
+WORDS_AT_MOST = 80  # letters of a text, where it stands in one line with others
+
+
+def show_written(figure: Figure, indicator: Indicator) -> str:
+    """How a text begins, in its quotes; of a register how many rows it has."""
+    if indicator.kind is Kind.TABLE:
+        return f"{show(figure.value or Decimal(0))} dòng"
+    words = " ".join(figure.words.split())
+    return f"“{words if len(words) <= WORDS_AT_MOST else words[: WORDS_AT_MOST - 1] + '…'}”"

@@ -59,11 +59,19 @@ def held_from_plain(plain: Mapping[str, Any]) -> Held:
 
 
 def _plain(figures: Iterable[Figure]) -> list[list[str | None]]:
-    return [[f.code, f.state.value, None if f.value is None else str(f.value)] for f in figures]
+    return [
+        [
+            f.code,
+            f.state.value,
+            None if f.value is None else str(f.value),
+            *([f.words] if f.words else []),
+        ]
+        for f in figures
+    ]
 
 
 def _figures(plain: Iterable[Any]) -> tuple[Figure, ...]:
     return tuple(
-        Figure(code, State(state), None if value is None else Decimal(value))
-        for code, state, value in plain
+        Figure(code, State(state), None if value is None else Decimal(value), *words)
+        for code, state, value, *words in plain
     )

@@ -28,6 +28,7 @@ from handlers.owed.nudge import nudged_word, why_not_now
 from handlers.owed.people import acting_role
 from handlers.question import ToAsk
 from handlers.report.deadline import deadline_line
+from handlers.report.heading import owed_first
 from handlers.report.nudged import KIND, nudge_key
 from handlers.report.parts import part_of, responsible
 from handlers.report.sheet import Sheet, open_sheet
@@ -123,7 +124,7 @@ def _reminder(work: Work, superior: Official, official: Official, sheet: Sheet) 
         lines.append(say("desk.return.next"))
     if part is None or not part.open_blocks:
         return Reply("\n".join(lines))
-    lines.append(say("remind.own", count=len(part.open_codes), blocks=len(part.open_blocks)))
+    lines.append(owed_first(part))
     return Reply("\n".join(lines) + "\n\n" + ask_block(sheet, part.open_blocks[0]))
 
 

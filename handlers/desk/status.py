@@ -14,6 +14,7 @@ from handlers.desk.returned import last_reason
 from handlers.desk.unit import unit_lines
 from handlers.documents.pictures import progress_picture
 from handlers.report.deadline import deadline_line
+from handlers.report.heading import noun
 from handlers.report.parts import responsible
 from handlers.report.register import difference, status_line
 from handlers.report.sheet import Sheet, open_sheet
@@ -153,9 +154,11 @@ def headline(sheet: Sheet) -> str:
 
 def completeness(sheet: Sheet) -> str:
     """How many of the asked figures were given; "chưa có số liệu" is told apart."""
-    total = len(sheet.form.asked())
+    asked = sheet.form.asked()
+    total, what = len(asked), noun(sheet.form, asked)
     given = total - len(sheet.open_codes())
-    words = say("status.complete" if given == total else "status.given", given=given, total=total)
+    text_id = "status.complete" if given == total else "status.given"
+    words = say(text_id, given=given, total=total, what=what)
     if waiting := sheet.waiting_codes():
         words += " " + say("status.no_data", count=len(waiting))
     return words

@@ -6,21 +6,25 @@ bot  > I.4.2 hoàn thành đúng hạn: ...
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 
 from domain.reading.codes import is_code, key
 from domain.talk.messages import Choice, Reply
+from domain.writing.text_named import lines_called
 from handlers.desk.find import tap_data, verb
 from handlers.question import ToAsk, to_choose
 from handlers.report.sheet import Sheet
 from handlers.wording.say import say, say_ask
 from handlers.work import Work
 
+_WRITTEN = re.compile(r"[IVX]+(?:\.\d+)*\.[TB][a-z]?\d*", re.IGNORECASE)  # a heading, a register
+
 
 def split_code(argument: str) -> tuple[str, str]:
     """What stands beside the code of a command, and the code, `""` where there is none."""
     words = argument.split()
-    codes = [word for word in words if is_code(word.lower())]
+    codes = [word for word in words if is_code(word.lower()) or _WRITTEN.fullmatch(word)]
     dotted = [word for word in codes if "." in word.rstrip(".")]
     alone = codes if len(words) == 1 else []
     code = next(reversed(dotted or alone), "")
@@ -34,6 +38,7 @@ def which_code(
     of the section that is asked before those of the person."""
     wanted = key(typed.strip().lower())
     found = [code for code in sheet.form.indicators if wanted in (code, code.partition(".")[2])]
+    found = found or [line.code for line in lines_called(typed, sheet.form.written)]
     for codes in nearer:
         near = [code for code in found if code in codes]
         found = near if len(near) == 1 else found

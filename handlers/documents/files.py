@@ -22,6 +22,7 @@ from handlers.documents.pictures import all_series, file_stem, pictures
 from handlers.documents.signer import signature
 from handlers.documents.templates import report_text
 from handlers.documents.workbook import formula_lines, own_workbook, superiors_workbook
+from handlers.report.heading import noun
 from handlers.report.name import report_name
 from handlers.report.on_page import page_tap
 from handlers.report.parts import units_of
@@ -49,20 +50,21 @@ def report_reply(work: Work, person: Official, sheet: Sheet) -> Reply:
     document = report_document(work, sheet)
     last = last_version(work.session, sheet.obligation.id)
     changed = since_last(sheet, last, document) if last else []
-    lines = [_standing(work, person, sheet), *changed, *open_lines(document)]
+    lines = [_standing(work, person, sheet, document), *changed, *open_lines(document)]
     said = "\n".join([*lines, *formula_lines(work, sheet)])
     if document.letterhead.number is None and not sheet.open_codes():
         said += "\n" + say("files.number.how")
     return Reply(said, (), made_files(work, person, sheet, document))
 
 
-def _standing(work: Work, person: Official, sheet: Sheet) -> str:
-    missing = len(sheet.open_codes())
+def _standing(work: Work, person: Official, sheet: Sheet, document: ReportDocument) -> str:
+    missing = sheet.open_codes()
     if not missing:
-        return say("files.ready")
+        return say("files.ready" if document.annex else "files.ready_text")
     own = sheet.unit.id in units_of(work, person)
     text_id = "files.draft" if own else "files.draft_of_other"
-    return say(text_id, missing=missing, slug=sheet.unit.slug)
+    owed = {"missing": len(missing), "what": noun(sheet.form, missing)}
+    return say(text_id, slug=sheet.unit.slug, **owed)
 
 
 def open_lines(document: ReportDocument) -> list[str]:
@@ -170,7 +172,15 @@ def sentences_of(sheet: Sheet, numbers: Numbers) -> Sentences:
     """What the text asks about these figures, beside those of the period before."""
     previous = {} if sheet.previous_of else sheet.previous
     before = numbers_of(sheet.form, previous, sheet.previous_rates)
-    return Sentences(sheet.form, numbers, before, say("files.no_data"), sheet.same_length)
+    return Sentences(
+        sheet.form,
+        numbers,
+        before,
+        say("files.no_data"),
+        sheet.same_length,
+        sheet.figures,
+        say("files.nothing"),
+    )
 
 
 def _annex(work: Work, sheet: Sheet) -> Annex:

@@ -46,7 +46,7 @@ def _rate(form: Form, line: Indicator, figures: Figures) -> tuple[Decimal | None
 
 def has_scale(line: Indicator) -> bool:
     """True for what can be drawn as a bar: a number, not words or a day."""
-    return line.kind not in (Kind.ENUM, Kind.GROUP, Kind.DATE)
+    return line.kind.counts
 
 
 def usual(line: Indicator, values: Sequence[Decimal], mean_words: str) -> tuple[Reference, ...]:

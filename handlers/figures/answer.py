@@ -94,8 +94,12 @@ def awaited_by(turn: ReportTurn) -> Awaited:
     later = [other for other in part.open_blocks if other != block and other not in again]
     return Awaited(
         form=sheet.form,
-        block=block,
-        later=(*again, *in_asking_order(part.blocks, later, block)),
+        block=None if block and sheet.form.is_written(block) else block,
+        later=tuple(
+            each
+            for each in (*again, *in_asking_order(part.blocks, later, block))
+            if not sheet.form.is_written(each)
+        ),
         owned=part.codes,
         previous=sheet.previous,
         current=sheet.figures,

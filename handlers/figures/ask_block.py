@@ -13,6 +13,7 @@ from domain.report.figures import Figure, Figures, State
 from domain.report.forms import Block, Indicator, Kind
 from domain.report.shown import show, show_figure
 from domain.tasks.tasks import ANNEX_CODES
+from handlers.report.heading import ask_written
 from handlers.report.register import offer
 from handlers.report.sheet import Sheet
 from handlers.wording.say import say
@@ -21,6 +22,9 @@ from handlers.wording.say import say
 def ask_block(sheet: Sheet, block: Block, codes: tuple[str, ...] = ()) -> str:
     """Word the question for what is open in a block (all of it where nothing is), or for some of
     its codes."""
+    line = sheet.indicator(block.codes[0])
+    if line.kind.written:
+        return ask_written(sheet, line)
     asked = codes or open_in(block, sheet.figures)
     lines = [_title(sheet, block, len(asked))]
     lines += [_line(sheet, code) for code in asked]

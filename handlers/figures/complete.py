@@ -17,6 +17,7 @@ from handlers.documents.files import made_files
 from handlers.documents.workbook import formula_lines
 from handlers.figures.close_reminders import close_reminders
 from handlers.owed.people import acting_role
+from handlers.report.heading import noun
 from handlers.report.parts import Part, responsible
 from handlers.report.sheet import Sheet
 from handlers.wording.findings import phrase_finding
@@ -79,12 +80,13 @@ def waiting_lines(work: Work, sheet: Sheet) -> list[str]:
     """One line per owner field that still owes figures: who, how many."""
     lines = []
     for field, words in sheet.form.owners.items():
-        missing = len(sheet.open_codes(field))
+        missing = sheet.open_codes(field)
         if not missing:
             continue
         people = responsible(work, sheet.obligation.unit_id, field, work.today)
         names = ", ".join(addressed(official) for official in people) or say("complete.nobody")
-        lines.append(say("complete.waiting", names=names, field=words, count=missing))
+        owed = {"count": len(missing), "what": noun(sheet.form, missing)}
+        lines.append(say("complete.waiting", names=names, field=words, **owed))
     return lines
 
 
@@ -102,11 +104,12 @@ def announce(work: Work, person: Official, sheet: Sheet) -> Reply:
             title=sheet.regime.title,
             period=period_words(sheet.obligation.period_code),
             count=len(sheet.form.asked()),
+            what=noun(sheet.form, sheet.form.asked(), "text.noun.all_figures"),
         ),
         *finding_lines(sheet),
         *formula_lines(work, sheet),
         *cost_lines(work, sheet),
-        say("complete.next"),
+        say("complete.next" if sheet.regime.paper.annex else "complete.next_text"),
     ]
     return Reply("\n".join(lines), (), made_files(work, person, sheet))
 
@@ -149,6 +152,12 @@ def finding_lines(sheet: Sheet) -> list[str]:
     return lines
 
 
+def when_there(sheet: Sheet, code: str) -> str:
+    """How a figure or a text is sent once there is one."""
+    written = sheet.indicator(code).kind.written
+    return say("remind.write_when_there" if written else "remind.send_when_there", code=code)
+
+
 def no_data_line(codes: Sequence[str]) -> str:
     """Where there is no data: the first codes, and how many more."""
     named = ", ".join(codes[:CODES_AT_MOST])
@@ -170,6 +179,6 @@ def waiting_words(part: Part) -> str:
                 due=show_full_until(sheet.obligation.due),
             ),
             no_data_line(codes),
-            say("remind.send_when_there", code=codes[0]),
+            when_there(sheet, codes[0]),
         ]
     )

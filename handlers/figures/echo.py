@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from domain.report.figures import Figure
 from domain.report.shown import show_figure
+from handlers.report.heading import noun
 from handlers.report.sheet import Sheet
 from handlers.wording.say import say
 from storage.reports.figures import Change
@@ -31,7 +32,11 @@ def echo_undone(sheet: Sheet, changes: Sequence[Change]) -> str:
     lines = [say("echo.line", line=line_of(sheet, change)) for change in changes]
     if len(changes) > LINES_AT_MOST:
         lines = _by_block(sheet, changes)
-    return "\n".join([_title(sheet, "undo.done", "undo.done_of", len(changes)), *lines])
+    what = noun(sheet.form, [change.code for change in changes])
+    title = say("undo.done", count=len(changes), what=what)
+    if sheet.told_as:
+        title = say("undo.done_of", count=len(changes), what=what, report=sheet.told_as)
+    return "\n".join([title, *lines])
 
 
 def _title(sheet: Sheet, text_id: str, of_report: str, count: int) -> str:

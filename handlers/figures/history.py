@@ -8,7 +8,9 @@ bot  > I.4.2 hoàn thành đúng hạn:
 
 from __future__ import annotations
 
-from domain.report.shown import show_figure
+from domain.report.forms import Indicator, Kind
+from domain.report.shown import show_figure, show_written
+from domain.report.written import appended, text_figure
 from domain.talk.messages import Reply
 from handlers.report.sheet import Sheet
 from handlers.wording.say import say
@@ -35,11 +37,21 @@ def history_of(work: Work, sheet: Sheet, code: str) -> Reply:
 def _line(work: Work, sheet: Sheet, code: str, entry: HistoryEntry) -> str:
     indicator = sheet.indicator(code)
     new = say("echo.taken_back") if entry.new is None else show_figure(entry.new, indicator)
-    if entry.old is not None:
+    if added := _added(entry, indicator):
+        new = say("history.added", words=added)
+    elif entry.old is not None:
         new = say("echo.from_to", old=show_figure(entry.old, indicator), new=new)
     person = official(work.session, entry.official_id)
     line = say("history.line", at=show_moment(entry.at), name=addressed(person), figure=new)
     return line + _message(work, entry)
+
+
+def _added(entry: HistoryEntry, line: Indicator) -> str:
+    """The words by which a text has grown."""
+    if line.kind is not Kind.TEXT or entry.old is None or entry.new is None:
+        return ""
+    words = appended(entry.old.words, entry.new.words)
+    return words and show_written(text_figure(line.code, words), line)
 
 
 def _message(work: Work, entry: HistoryEntry) -> str:

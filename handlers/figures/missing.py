@@ -7,7 +7,8 @@ bot  > Phần của chị còn 10 số: I.5 (4 số: 5, 5.1, 5.2, 6); ...
 from __future__ import annotations
 
 from domain.talk.messages import Reply
-from handlers.figures.complete import waiting_lines
+from handlers.figures.complete import waiting_lines, when_there
+from handlers.report.heading import noun
 from handlers.report.parts import Part
 from handlers.report.sheet import Sheet
 from handlers.wording.say import say
@@ -28,15 +29,20 @@ def missing(work: Work, sheet: Sheet, part: Part | None) -> Reply:
         lines.append(say("missing.nothing"))
     if waiting := sheet.waiting_codes():
         lines.append(say("complete.no_data", count=len(waiting), codes=", ".join(waiting)))
-        lines.append(say("remind.send_when_there", code=waiting[0]))
+        lines.append(when_there(sheet, waiting[0]))
     return Reply("\n".join(lines))
 
 
 def _own(part: Part) -> list[str]:
     if not part.open_blocks:
         return [say("missing.own_done")]
-    lines = [say("missing.own", count=len(part.open_codes))]
+    sheet = part.sheet
+    what = noun(sheet.form, part.open_codes)
+    lines = [say("missing.own", count=len(part.open_codes), what=what)]
     for block in part.open_blocks:
+        if sheet.form.is_written(block):
+            lines.append(say("missing.text", block=block.id, label=sheet.short(block.codes[0])))
+            continue
         codes = [
             part.sheet.indicator(c).printed for c in block.codes if c not in part.sheet.figures
         ]

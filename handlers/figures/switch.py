@@ -29,6 +29,7 @@ from domain.talk.question import Question, Wanted
 from domain.words import fold
 from handlers.figures.ask_block import ask_block
 from handlers.question import Answering, Turn, ask, settle
+from handlers.report.heading import noun
 from handlers.report.parts import Part, parts, reports_of
 from handlers.turn import TaskTurn
 from handlers.wording.said_periods import read_period
@@ -143,7 +144,8 @@ def chosen(turn: Answering) -> Reply | None:
 def _line(part: Part) -> str:
     due = show_until(part.sheet.obligation.due)
     text_id = "switch.line" if part.open_codes else "switch.line_done"
-    return say(text_id, report=part.sheet.told_as, count=len(part.open_codes), due=due)
+    owed = {"count": len(part.open_codes), "what": noun(part.sheet.form, part.open_codes)}
+    return say(text_id, report=part.sheet.told_as, due=due, **owed)
 
 
 def choices_for(every: Sequence[Part]) -> tuple[Choice, ...]:

@@ -13,6 +13,8 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from domain.people.people import Official
+from domain.report.figures import Figure
+from domain.report.written import undone
 from domain.talk.conversation import (
     Asked,
     Conversation,
@@ -71,9 +73,14 @@ def _last(work: Work, person: Official) -> tuple[Part, tuple[HistoryEntry, ...]]
     standing = [
         (part, entries)
         for part, entries in answers
-        if any(part.sheet.figure(entry.code) == entry.new for entry in entries)
+        if any(_stands(part.sheet.figure(entry.code), entry) for entry in entries)
     ]
     return max(standing, key=lambda answer: answer[1][-1].id, default=None)
+
+
+def _stands(now: Figure | None, entry: HistoryEntry) -> bool:
+    """Nobody has changed it since, or others have only written on."""
+    return now == entry.new or undone(now, entry.old, entry.new) is not None
 
 
 def _take_back(
@@ -88,7 +95,9 @@ def _take_back(
     source = source_of(incoming)
     changes = take_back(work.session, report.id, entries, person.id, source, work.now)
     turn = ReportTurn(work, person, incoming, part, Conversation())
-    tell_others(turn, changes, _givers_before(turn, entries))
+    back = {entry.code: entry.old for entry in entries}
+    whole = [change for change in changes if change.new == back[change.code]]
+    tell_others(turn, whole, _givers_before(turn, entries))
     if report.completed_at and any(change.new is None for change in changes):
         state = ObligationState.OPEN
         set_obligation_state(work.session, report, state, person.id, work.now, "undo")
@@ -145,7 +154,7 @@ def _asked_again(
     """Say what stands now and ask the block of the code again."""
     now = part_of(work, person, part.sheet.obligation)
     block = part.sheet.form.block_of.get(code)
-    if now is None or block is None:
+    if now is None or block is None or code not in now.codes:
         return Reply("\n\n".join(said))
     asked = step(step(conversation, TakenBack()), Asked(now.sheet.obligation.id, block.id))
     conversations.save(work.session, incoming.address, to_plain(asked), work.now)

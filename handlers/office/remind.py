@@ -26,6 +26,7 @@ from handlers.names.people import people_named
 from handlers.names.units import find_unit
 from handlers.owed.nudge import lately, quiet_now
 from handlers.report.deadline import deadline_line
+from handlers.report.heading import noun
 from handlers.report.name import report_words
 from handlers.report.parts import part_of
 from handlers.report.sheet import open_sheet
@@ -98,9 +99,11 @@ def _listed(work: Work, owing: Sequence[Owing]) -> Reply:
 
 def _owes(work: Work, official: Official, report: Obligation) -> str:
     part = part_of(work, official, report)
-    count = len(part.open_codes) if part else 0
     name = addressed(official)
-    return say("nudge_own.owes", name=name, count=count) if count else name
+    if part is None or not part.open_codes:
+        return name
+    owed = {"count": len(part.open_codes), "what": noun(part.sheet.form, part.open_codes)}
+    return say("nudge_own.owes", name=name, **owed)
 
 
 def _one(work: Work, person: Official, own: set[str], owing: Sequence[Owing], name: str) -> Reply:

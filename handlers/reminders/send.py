@@ -44,6 +44,7 @@ from handlers.owed.people import acting_role
 from handlers.reminders.agenda import schedule
 from handlers.reminders.plan_rounds import DESK, ROLES, asks_for, mark_of
 from handlers.report.deadline import deadline_line, steps_for
+from handlers.report.heading import owed_first, owed_later
 from handlers.report.on_page import page_tap
 from handlers.report.parts import Part, part_of
 from handlers.report.sheet import Sheet, open_sheet
@@ -342,11 +343,11 @@ def digest(
     paragraphs = [say("remind.greeting", name=addressed(person)) + " " + said[0], *said[1:]]
     own = _first_own(dues)
     if own is not None:
-        words = say("remind.words")
-        if own.sheet.told_as:
-            words += "\n" + say("switch.hint")
         block = own.open_blocks[0]
-        paragraphs += [ask_block(own.sheet, block), words]
+        words = [] if own.sheet.form.is_written(block) else [say("remind.words")]
+        if own.sheet.told_as:
+            words.append(say("switch.hint"))
+        paragraphs += filter(None, [ask_block(own.sheet, block), "\n".join(words)])
         return Reply("\n\n".join(paragraphs), page_tap(work, block))
     if not tasks or not address:
         return Reply("\n\n".join(paragraphs))
@@ -379,6 +380,5 @@ def _report(work: Work, due: Due, first: Part | None) -> str:
         lines.append(say("remind.standing_in", names=names))
     if part.waiting_codes:
         lines.append(no_data_line(part.waiting_codes))
-    text_id = "remind.own" if part is first else "remind.own_later"
-    lines.append(say(text_id, count=len(part.open_codes), blocks=len(part.open_blocks)))
+    lines.append(owed_first(part) if part is first else owed_later(part))
     return "\n".join(lines)

@@ -18,6 +18,7 @@ from handlers.tasks import assign, assign_many
 from handlers.tasks import settle as task_settle
 from handlers.tasks.ask import BARE, DO, DOCUMENT, NUMBER, WORDS
 from handlers.tasks.ask import WHICH as TASK_WHICH
+from handlers.text import contradict
 from handlers.work import Work
 
 ANSWERS: Mapping[str, Answer] = {
@@ -29,6 +30,8 @@ ANSWERS: Mapping[str, Answer] = {
     RULE: settle.explained,
     WHICH: which_report.chosen,
     switch.WHICH: switch.chosen,
+    # headings
+    contradict.OTHER: contradict.decided,
     # a filled annex
     sent.SHOWN: sent.decided,
     sent.WHICH: sent.chosen,

@@ -105,6 +105,12 @@ def on_some_unit(action: Action) -> May:
     return lambda work, person: bool(work.scope(person, action))
 
 
+def fills_a_part(work: Work, person: Official) -> bool:
+    """Who gives figures, or has a field of their own, as a chairman has who writes a heading."""
+    fields = any(post.fields for post in person.posts_on(work.today))
+    return fields or bool(work.scope(person, Action.GIVE_FIGURES))
+
+
 def below(action: Action) -> May:
     """Who may do that to a unit below."""
     return lambda work, person: bool(work.below(person, action))

@@ -42,14 +42,15 @@ from handlers.talk.give_figures import turn_of
 from handlers.talk.go_on import go_on
 from handlers.talk.health import health
 from handlers.talk.help import help_page
-from handlers.talk.intent import SILENCE, Effect, Intent, Request, below, on_some_unit
+from handlers.talk.intent import SILENCE, Effect, Intent, Request, below, fills_a_part, on_some_unit
 from handlers.talk.practice import practise
 from handlers.talk.wishes import desk, issue, looks, people, polite, reports, requests, tasks
 from handlers.tasks import assign
 from handlers.tasks.answer import take_task_words
 from handlers.tasks.list import show_list
+from handlers.text.write import is_awaited, take_awaited, take_named
 from handlers.wording.say import say
-from handlers.wording.understood import read_acts
+from handlers.wording.understood import ended, read_acts, state_said
 
 LOOKS, ASKS, WRITES = Effect.LOOKS, Effect.ASKS, Effect.WRITES
 IDLE = Situation.IDLE
@@ -121,6 +122,34 @@ def _word_about_annex(request: Request) -> Reply | None:
     )
 
 
+WORDS_OF_A_WISH = 8  # a surely understood sentence that is no longer says what it wants
+
+
+def _text_said(request: Request) -> Reply | None:
+    """Words for a heading that the message names, or for the one that was asked."""
+    work, person, incoming = request.work, request.person, request.incoming
+    if reply := take_named(work, person, incoming):
+        return reply
+    if not is_awaited(work, person, incoming):
+        alone = ended(incoming.text) == ("", True) and len(incoming.text.split()) > 1
+        return Reply(say("text.not_awaited")) if alone else None
+    return take_awaited(work, person, incoming) if _is_prose(request) else None
+
+
+def _is_prose(request: Request) -> bool:
+    """What is written into a report, and no command, no question, no wish, no polite word."""
+    text, incoming = request.incoming.text.strip(), request.incoming
+    if incoming.choice or incoming.file is not None or is_courtesy(incoming):
+        return False
+    if ended(text)[1] or state_said(text):
+        return True
+    command = command_in(text)
+    asks = text.endswith("?") or text.startswith(("/", "?"))
+    if asks or (command and not command[1]) or not any(map(str.isalpha, text)):
+        return False
+    return not (request.understood.sure and len(text.split()) <= WORDS_OF_A_WISH)
+
+
 def _polite(request: Request) -> Reply | None:
     """ "đã nắm" is kept; where nothing is asked, thanks are answered by silence."""
     work, person, incoming = request.work, request.person, request.incoming
@@ -145,6 +174,7 @@ INTENTS: tuple[Intent, ...] = (
         form=lambda r: take_invitation(r.work, r.person, r.incoming),
         speaks_for=frozenset({"invite"}),
     ),
+    Intent("text_said", form=_text_said),
     Intent("later", reports.later, form=_snoozed, speaks_for=frozenset({"later"})),
     Intent(
         "switch_report",
@@ -168,13 +198,13 @@ INTENTS: tuple[Intent, ...] = (
     Intent("as_before", reports.as_before, effect=ASKS, may=on_some_unit(Action.GIVE_FIGURES)),
     Intent("not_yet", reports.not_yet, effect=ASKS),
     Intent("explain_figure", looks.explained),
-    Intent("resume", go_on, go_on, may=on_some_unit(Action.GIVE_FIGURES), menu=_FILLS, help=True),
+    Intent("resume", go_on, go_on, may=fills_a_part, menu=_FILLS, help=True),
     Intent(
         "undo",
         reports.take_back,
         reports.take_back,
         effect=WRITES,
-        may=on_some_unit(Action.GIVE_FIGURES),
+        may=fills_a_part,
         help=True,
     ),
     Intent("practise", lambda r: practise(r.turn), lambda r: practise(r.turn), help=True),

@@ -32,6 +32,7 @@ from handlers.talk.start import stranger
 from handlers.talk.understand import Understood, understand
 from handlers.talk.wishes.not_understood import not_understood
 from handlers.talk.wishes.second import two_wishes, with_second
+from handlers.text.edit import edit_text
 from handlers.turn import source_of
 from handlers.wording.onward import read_start
 from handlers.wording.refuse import refuse
@@ -86,7 +87,7 @@ def _respond(work: Work, person: Official, incoming: Incoming) -> Reply:
     if incoming.edited:
         if changes_nothing(work, incoming):
             return SILENCE
-        if reply := correct(work, person, incoming):
+        if reply := edit_text(work, person, incoming) or correct(work, person, incoming):
             return reply
         incoming = _afresh(work, incoming)
         behind = _came_behind(work, incoming)

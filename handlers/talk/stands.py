@@ -9,6 +9,7 @@ from handlers.desk.overview import counts_line
 from handlers.desk.scope import body_names, overseen
 from handlers.desk.status import completeness, current_obligations, headline
 from handlers.report.deadline import deadline_words
+from handlers.report.heading import noun
 from handlers.report.name import report_words
 from handlers.report.parts import parts
 from handlers.report.sheet import open_sheet
@@ -71,6 +72,7 @@ def stands(work: Work, person: Official) -> str:
             report=report_words(part.sheet),
             name=addressed(person),
             count=len(part.open_codes),
+            what=noun(part.sheet.form, part.open_codes),
             due=show_until(part.sheet.obligation.due),
         )
         for part in mine

@@ -158,6 +158,22 @@ def _text(finding: Finding, form: Form, words: SuperiorWords) -> str:
     )
 
 
+def _told(finding: Finding, form: Form, words: SuperiorWords) -> str:
+    """A text against the figures."""
+    text, *codes = finding.codes
+
+    def item(code: str) -> str:
+        fields = {"name": named(form, code, words)}
+        told, given = finding.numbers.get(f"{code}/told"), finding.numbers[code]
+        if told is None:
+            return say("rule.item", number=_with_unit(form, code, given), **fields)
+        shown = {"told": _with_unit(form, code, told), "given": _with_unit(form, code, given)}
+        return say("rule.told_item", **fields, **shown)
+
+    items = "; ".join(map(item, codes[:_ITEMS_AT_MOST]))
+    return say(f"rule.{finding.reason}", text=text, items=items)
+
+
 def _changed(finding: Finding, form: Form, words: SuperiorWords) -> str:
     items = _itemised(finding, "; ", lambda code: _change(finding, form, words, code))
     return say("rule.changed", items=items)
@@ -205,5 +221,7 @@ _PHRASES: Mapping[str, Callable[[Finding, Form, SuperiorWords], str]] = {
     "remainder_differs": _register,
     "accumulated_differs": _accumulated,
     "text_differs": _text,
+    "told_otherwise": _told,
+    "claimed_otherwise": _told,
     "changed": _changed,
 }

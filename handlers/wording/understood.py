@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
+from domain.reading.shortcuts import Shortcut, shortcut
+from domain.report.figures import State
 from domain.talk import courtesy, yes_no
 from domain.talk.courtesy import Courtesy
 from domain.tasks import words as tasks
@@ -46,6 +49,46 @@ def places(table: str, meaning: str, text: str) -> tuple[int, ...]:
             at + length <= len(said) and known.find(said[at : at + length]) for length in lengths
         )
     )
+
+
+_ENDS_OF_SENTENCES = (".", "!", "?", ":", ";", "…", "\n")
+
+
+def ended(text: str) -> tuple[str, bool]:
+    """What is written, and whether "hết mục" stands behind it; "xong" only behind a sentence,
+    because a sentence may end with it."""
+    known, bare = vocabulary("writing_end.end"), text.rstrip(" .!\n")
+    for length in range(known.longest, 0, -1):
+        tail = bare.split()[-length:]
+        if len(tail) < length or not known.find(words(" ".join(tail).lower())):
+            continue
+        front = _without(bare, length)
+        apart = not front.strip() or front.rstrip(" ").endswith(_ENDS_OF_SENTENCES)
+        if length > 1 or apart:
+            return front.strip(), True
+    return text.strip(), False
+
+
+def _without(text: str, count: int) -> str:
+    """The text without its last words."""
+    return re.sub(rf"(?:\S+\s*){{{count}}}$", "", text)
+
+
+_STATES = {
+    Shortcut.NONE_ARISEN: State.NONE_ARISEN,
+    Shortcut.NOTHING: State.NONE_ARISEN,
+    Shortcut.NOT_YET: State.MISSING,
+    Shortcut.SKIP: State.MISSING,
+}
+
+
+def state_said(text: str) -> State | None:
+    """That there is nothing to write yet, or nothing at all; None for any words to be written."""
+    said = shortcut(words(clean(text).lower().strip(" .!")))
+    if said is not None and said.meaning in _STATES:
+        return _STATES[said.meaning]
+    found = vocabulary("writing_state").find(words(clean(text).lower().strip(" .!")))
+    return State(found.meaning) if found else None
 
 
 def read_acts(text: str) -> tuple[Act, ...]:

@@ -56,6 +56,8 @@ INDICATORS = {
     "Trong phụ lục": "in_annex",
     "Cộng được": "additive",
     "Theo cột": "by_column",
+    "Các ô của dòng": "row",
+    "Không bắt buộc": "optional",
     "Giải thích": "help",
     "Ví dụ": "example",
 }
@@ -77,10 +79,10 @@ SHEETS = {
     "kiem tra": ("rules", RULES),
 }
 PROSE = frozenset({"Tên", "Nhãn", "Giải thích", "Ví dụ", "Ghi chú"})
-LISTS = frozenset({"codes", "left", "right"})
+LISTS = frozenset({"codes", "left", "right", "row"})
 DAYS = frozenset({"valid_from", "valid_to"})
 COLUMN_DAYS = frozenset({"from", "to"})
-FLAGS = frozenset({"in_annex", "additive", "by_column"})
+FLAGS = frozenset({"in_annex", "additive", "by_column", "optional"})
 
 
 def form_tables(opened: Opened) -> Tables | None:

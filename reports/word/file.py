@@ -19,6 +19,7 @@ from reports.style import Style
 from reports.word.annex import add_annex
 from reports.word.ending import add_ending
 from reports.word.letterhead import add_letterhead, add_title
+from reports.word.register import add_register
 from reports.word.text import SCRIPTS, Look, add_field, add_run, write
 
 
@@ -93,6 +94,9 @@ def _mark_draft(word: Any, document: ReportDocument, style: Style) -> None:
 def _add_body(word: Any, pieces: tuple[Piece, ...], style: Style) -> None:
     """The text; its last line stays with the signature and ends with "./."."""
     for index, piece in enumerate(pieces):
+        if piece.level is Level.TABLE:
+            add_register(word, piece, style)
+            continue
         last = index == len(pieces) - 1
         title = piece.level in (Level.PART, Level.HEADING)
         look = Look(

@@ -14,6 +14,7 @@ from storage.catalogue.toml_table import Faults
 MOST_FIGURES = 6  # of one block: what fits in one message on a phone
 
 _CODE = re.compile(r"[IVX]+(\.\d+)+(\.[a-z])?")
+_WRITTEN = re.compile(r"[IVX]+(\.\d+)*(\.[TB][a-z]?\d*)?")  # I.1.T, II.T3, I.1.Tb, I.B
 
 
 def check_form(form: Form, faults: Faults) -> None:
@@ -44,7 +45,8 @@ def _unknown(code: str, form: Form, key: str, faults: Faults) -> bool:
 def _check_indicator(indicator: Indicator, form: Form, faults: Faults) -> None:
     key = f"indicators.{indicator.code}"
     sections = {section.code for section in form.sections}
-    if not _CODE.fullmatch(indicator.code):
+    shape = _WRITTEN if indicator.kind.written else _CODE
+    if not shape.fullmatch(indicator.code):
         faults.tell(f"{key}.code", "strange_code", code=indicator.code)
     if indicator.parent and indicator.parent not in {*form.indicators, *sections}:
         faults.tell(f"{key}.parent", "no_such_parent", parent=indicator.parent)
@@ -53,6 +55,7 @@ def _check_indicator(indicator: Indicator, form: Form, faults: Faults) -> None:
     if indicator.owner and indicator.owner not in form.owners:
         faults.tell_strange(f"{key}.owner", indicator.owner, form.owners)
     _check_options(indicator, key, faults)
+    _check_written(indicator, key, faults)
     _check_condition(indicator, form, key, faults)
     _check_ratio(indicator, form, key, faults)
 
@@ -63,6 +66,16 @@ def _check_options(indicator: Indicator, key: str, faults: Faults) -> None:
         faults.tell(f"{key}.options", "options_without_enum")
     if indicator.kind is Kind.ENUM and (len(numbers) < 2 or len(set(numbers)) < len(numbers)):
         faults.tell(f"{key}.options", "too_few_options")
+
+
+def _check_written(indicator: Indicator, key: str, faults: Faults) -> None:
+    """What is written stands in the text of the report; only a register has rows."""
+    if (indicator.kind is Kind.TABLE) != bool(indicator.row):
+        faults.tell(f"{key}.row", "row_of_tables")
+    if indicator.kind.written and indicator.in_annex:
+        faults.tell(f"{key}.in_annex", "written_in_annex")
+    if indicator.optional and not indicator.kind.written:
+        faults.tell(f"{key}.optional", "optional_figure")
 
 
 def _check_condition(indicator: Indicator, form: Form, key: str, faults: Faults) -> None:
@@ -105,6 +118,8 @@ def _check_block(block: Block, form: Form, faults: Faults) -> None:
         faults.tell(f"{key}.codes", "block_size", count=len(block.codes), most=MOST_FIGURES)
     if len({indicator.owner for indicator in known}) > 1:
         faults.tell(f"{key}.codes", "mixed_owners")
+    if len(known) > 1 and any(indicator.kind.written for indicator in known):
+        faults.tell(f"{key}.codes", "written_alone")
     for indicator in known:
         if indicator.kind is Kind.GROUP:
             faults.tell(f"{key}.codes", "heading_in_block", code=indicator.code)

@@ -20,6 +20,7 @@ from domain.report.forms import (
     Option,
     PeriodColumn,
     Ratio,
+    RowCell,
     Rule,
     Section,
     Severity,
@@ -34,7 +35,8 @@ from storage.catalogue.form_checks import (
 )
 from storage.catalogue.toml_table import Faults, TomlTable, parse_toml, read_toml
 
-_YES_NO, ONLY_IF = "yes_no", "only_if"
+_YES_NO, ONLY_IF, TOLD = "yes_no", "only_if", "told"
+_DAY = "ngày"
 _KEYS = {
     "columns": "title",
     "sections": "code",
@@ -232,14 +234,15 @@ def _section(table: TomlTable, indicators: Mapping[str, Indicator]) -> Section:
 def _indicator(table: TomlTable) -> tuple[Indicator, bool]:
     """A line as written, and whether it has a figure in every column."""
     code = table.text("code")
-    parent, _, _ = code.rpartition(".")
     label = table.words("label")
     kind, printed_options = _kind(table)
+    section, _, number = code.partition(".")
+    parent = section if kind.written else code.rpartition(".")[0]
     heading, ratio = kind is Kind.GROUP, _ratio(table)
-    asked = not heading and ratio is None
+    asked = not heading and ratio is None and not kind.written
     indicator = Indicator(
         code=code,
-        printed=table.text("printed", code.partition(".")[2]),
+        printed=table.text("printed", code if kind.written else number),
         parent=table.text("parent", parent),
         label=label,
         short=table.words("short", label if heading else None),
@@ -249,12 +252,14 @@ def _indicator(table: TomlTable) -> tuple[Indicator, bool]:
         nature=table.choice("nature", Nature, Nature.FLOW, required=asked),
         options=_options(table) or printed_options,
         ratio=ratio,
-        in_annex=table.flag("in_annex", default=True),
+        in_annex=table.flag("in_annex", default=not kind.written),
         additive=table.flag("additive", default=True),
-        help=table.words("help", None if asked else ""),
+        help=table.words("help", None if asked or kind.written else ""),
         example=table.text("example", ""),
         target=_target(table),
         only_if=table.text("only_if", ""),
+        row=_row(table),
+        optional=table.flag("optional", default=False),
     )
     by_column = table.flag("by_column", default=False)
     table.tell_unread()
@@ -306,6 +311,17 @@ def _options(table: TomlTable) -> tuple[Option, ...]:
     return tuple(options)
 
 
+def _row(table: TomlTable) -> tuple[RowCell, ...]:
+    """`row = ["Số, ký hiệu", "Ngày = ngày", "Trích yếu"]`, as the register prints them."""
+    cells = []
+    for printed in table.texts("row", ()):
+        title, sign, kind = (part.strip() for part in printed.partition("="))
+        if not title or (sign and kind != _DAY):
+            table.tell("row", "strange_cell", cell=printed)
+        cells.append(RowCell(title, is_day=kind == _DAY))
+    return tuple(cells)
+
+
 def _block(table: TomlTable, indicators: Mapping[str, Indicator]) -> Block:
     codes = table.texts("codes")
     owners = [indicators[code].owner for code in codes if code in indicators]
@@ -315,11 +331,15 @@ def _block(table: TomlTable, indicators: Mapping[str, Indicator]) -> Block:
 
 
 def _rules(table: TomlTable, lines: Sequence[Indicator]) -> tuple[Rule, ...]:
-    """As written; conditions are held by a rule whether it is written or not."""
+    """As written; conditions, and numbers inside of texts, are held by a rule whether it is written
+    or not."""
     rules = [_rule(entry) for entry in table.tables("rules", "id")]
     held = any(rule.type == ONLY_IF for rule in rules)
     if not held and any(line.only_if for line in lines):
         rules.append(Rule(ONLY_IF, ONLY_IF, Severity.ERROR))
+    told = any(rule.type == TOLD for rule in rules)
+    if not told and any(line.kind is Kind.TEXT for line in lines):
+        rules.append(Rule(TOLD, TOLD, Severity.WARN))
     return tuple(rules)
 
 

@@ -256,6 +256,7 @@ class FigureRow(Row, table=True):
     code: str = Field(primary_key=True)
     state: State = Field(sa_type=StoredWord(State))
     value: Decimal | None = Field(sa_type=ExactDecimal)
+    words: str | None  # of what people write; None of a number
 
 
 class FigureHistoryRow(Row, table=True):
@@ -279,6 +280,8 @@ class FigureHistoryRow(Row, table=True):
     source: str = Field(index=True)
     at: datetime = Field(sa_type=UtcDateTime)
     takes_back: int | None = Field(foreign_key="figure_history.id")
+    old_words: str | None
+    new_words: str | None
 
 
 class OverrideRow(Row, table=True):

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Select, bindparam, case, delete, func, insert, null, select, union_all
 
 from domain.report.figures import Figure, State
+from domain.report.written import undone
 from storage.database.database import Session, upsert
 from storage.database.once import forget, is_known, know, once
 from storage.database.overtaken import Overtaken
@@ -26,7 +27,7 @@ HISTORY = table(FigureHistoryRow)
 CLOSED = (ObligationState.SUBMITTED, ObligationState.LOCKED)
 LOADED = "load"  # the source of figures that a file of earlier reports has brought
 
-_FIGURE = (FIGURES.c.code, FIGURES.c.state, FIGURES.c.value)
+_FIGURE = (FIGURES.c.code, FIGURES.c.state, FIGURES.c.value, FIGURES.c.words)
 _Before = tuple[str, str, str]  # unit, form and period
 GIVEN, BEFORE, NEWEST = "figures", "figures_before", "newest"  # what is read once in a unit of work
 
@@ -120,8 +121,8 @@ def figures_of_many(
     statement = statement.where(FIGURES.c.obligation_id.in_(list(found)))
     if codes is not None:
         statement = statement.where(FIGURES.c.code.in_(list(codes)))
-    for obligation_id, code, state, value in session.execute(statement):
-        found[obligation_id][code] = Figure(code, state, value)
+    for obligation_id, *row in session.execute(statement):
+        found[obligation_id][row[0]] = _stored(*row)
     return found
 
 
@@ -189,9 +190,9 @@ def figures_over_periods(
     statement = _on_form(unit_id, form_id).where(FIGURES.c.code.in_(list(codes)))
     periods: dict[str, dict[str, Figure]] = {}
     closing: dict[str, date] = {}
-    for period_code, closes, code, state, value in session.execute(statement):
+    for period_code, closes, *row in session.execute(statement):
         closing[period_code] = closes
-        periods.setdefault(period_code, {})[code] = Figure(code, state, value)
+        periods.setdefault(period_code, {})[row[0]] = _stored(*row)
     return tuple(PeriodFigures(code, closing[code], given) for code, given in periods.items())
 
 
@@ -206,7 +207,11 @@ def _on_form(unit_id: str, form_id: str) -> Select[Any]:
 
 
 def _by_code(rows: Iterable[Any]) -> dict[str, Figure]:
-    return {code: Figure(code, state, value) for code, state, value in rows}
+    return {row[0]: _stored(*row) for row in rows}
+
+
+def _stored(code: str, state: State, value: Decimal | None, words: str | None) -> Figure:
+    return Figure(code, state, value, words or "")
 
 
 # Writing
@@ -242,13 +247,17 @@ def take_back(
 ) -> tuple[Change, ...]:
     """Give the figures of these entries their old values, as changes of their own.
 
-    A figure that has changed again since is left as it is.
+    A figure that has changed again since is left as it is; a text to which others have added since
+    loses only what the entry had brought.
     """
     lock_obligation(session, obligation_id)
     now = figures(session, obligation_id)
-    standing = [entry for entry in entries if now.get(entry.code) == entry.new]
-    wanted = {entry.code: entry.old for entry in standing}
-    taken = {entry.code: entry.id for entry in standing}
+    wanted = {entry.code: entry.old for entry in entries if now.get(entry.code) == entry.new}
+    for entry in entries:
+        left = undone(now.get(entry.code), entry.old, entry.new)
+        if entry.code not in wanted and left is not None:
+            wanted[entry.code] = left
+    taken = {entry.code: entry.id for entry in entries if entry.code in wanted}
     return _write(session, obligation_id, wanted, official_id, source, at, taken)
 
 
@@ -290,7 +299,13 @@ def _replace(
 ) -> None:
     """Let the figures be what they are by these changes, here and for the next who asks."""
     new_rows = [
-        {"obligation_id": obligation_id, "code": c.code, "state": c.new.state, "value": c.new.value}
+        {
+            "obligation_id": obligation_id,
+            "code": c.code,
+            "state": c.new.state,
+            "value": c.new.value,
+            "words": c.new.words or None,
+        }
         for c in changes
         if c.new is not None
     ]
@@ -319,6 +334,8 @@ def _history_row(change: Change) -> dict[str, Any]:
         "old_value": old and old.value,
         "new_state": new and new.state,
         "new_value": new and new.value,
+        "old_words": (old and old.words) or None,
+        "new_words": (new and new.words) or None,
     }
 
 
@@ -330,8 +347,10 @@ _ENTRY = (
     HISTORY.c.code,
     HISTORY.c.old_state,
     HISTORY.c.old_value,
+    HISTORY.c.old_words,
     HISTORY.c.new_state,
     HISTORY.c.new_value,
+    HISTORY.c.new_words,
     HISTORY.c.official_id,
     HISTORY.c.source,
     HISTORY.c.at,
@@ -420,14 +439,18 @@ def last_answer(
 def brought_by(session: Session, source: str) -> Brought | None:
     """Which report a message changed, and which figures it brought last; None where it changed
     none."""
-    columns = (HISTORY.c.obligation_id, HISTORY.c.code, HISTORY.c.new_state, HISTORY.c.new_value)
-    statement = select(*columns).where(HISTORY.c.source == source).order_by(HISTORY.c.id)
+    new = (HISTORY.c.new_state, HISTORY.c.new_value, HISTORY.c.new_words)
+    statement = (
+        select(HISTORY.c.obligation_id, HISTORY.c.code, *new)
+        .where(HISTORY.c.source == source)
+        .order_by(HISTORY.c.id)
+    )
     rows = session.execute(statement).all()
     if not rows:
         return None
     report = rows[-1].obligation_id
     changed = {
-        row.code: _figure(row.code, row.new_state, row.new_value)
+        row.code: _figure(row.code, row.new_state, row.new_value, row.new_words)
         for row in rows
         if row.obligation_id == report
     }
@@ -440,13 +463,15 @@ def _entries(session: Session, *conditions: Any) -> tuple[HistoryEntry, ...]:
 
 
 def _entry(row: Any) -> HistoryEntry:
-    id_, code, old_state, old_value, new_state, new_value, *rest = row
-    old, new = _figure(code, old_state, old_value), _figure(code, new_state, new_value)
+    id_, code, *rest = row
+    old, new, rest = _figure(code, *rest[:3]), _figure(code, *rest[3:6]), rest[6:]
     return HistoryEntry(id_, code, old, new, *rest)
 
 
-def _figure(code: str, state: State | None, value: Decimal | None) -> Figure | None:
-    return None if state is None else Figure(code, state, value)
+def _figure(
+    code: str, state: State | None, value: Decimal | None, words: str | None
+) -> Figure | None:
+    return None if state is None else _stored(code, state, value, words)
 
 
 def came_loaded(session: Session, obligation_ids: Collection[int]) -> set[int]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, exists, func, select, update
+from sqlalchemy import Select, bindparam, exists, func, literal, select, update
 
 from domain.dates.moments import local
 from domain.dates.owed import of_report
@@ -20,6 +20,7 @@ from storage.database.snapshots import REPORTS as REPORTS_WATCHED
 from storage.database.snapshots import ROUNDS as ROUNDS_KEPT
 from storage.database.snapshots import changed, snapshot, touched
 from storage.database.states import UNFINISHED, ObligationState
+from storage.database.types import UtcDateTime
 from storage.reports.overrides import KEPT_REASONS, OVERRIDES
 
 ROUNDS = table(RoundRow)
@@ -269,7 +270,7 @@ def set_obligation_state(
     if state in UNFINISHED:
         new["completed_at"] = None
     elif state is ObligationState.COMPLETE:
-        new["completed_at"] = func.coalesce(columns.completed_at, at)
+        new["completed_at"] = func.coalesce(columns.completed_at, literal(at, UtcDateTime()))
     _change(session, seen, new)
     if state in UNFINISHED:
         touched(session, REPORTS_WATCHED)

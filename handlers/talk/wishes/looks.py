@@ -29,6 +29,7 @@ from handlers.figures.missing import missing as missing_of
 from handlers.question import ask_for
 from handlers.reminders.agenda import schedule
 from handlers.report.deadline import deadline_words
+from handlers.report.heading import noun
 from handlers.report.name import report_words
 from handlers.report.parts import part_of
 from handlers.report.sheet import Sheet, open_sheet
@@ -101,8 +102,9 @@ def _owed(work: Work, sheet: Sheet, asked: list[Official]) -> str:
         part = part_of(work, person, sheet.obligation, sheet)
         if part is None:
             continue
-        count, name = len(part.open_codes), addressed_first(person)
-        lines.append(say("owes.still" if count else "owes.done", name=name, count=count))
+        owed = {"count": len(part.open_codes), "what": noun(sheet.form, part.open_codes)}
+        text_id = "owes.still" if part.open_codes else "owes.done"
+        lines.append(say(text_id, name=addressed_first(person), **owed))
     if waiting := waiting_lines(work, sheet):
         lines += [say("owes.title"), *waiting]
     return "\n".join(lines)

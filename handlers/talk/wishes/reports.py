@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from domain.people.permissions import Action
 from domain.reading.answers import read_answer
 from domain.reading.awaited import Answer, Awaited
 from domain.reading.readings import Treatment
@@ -27,7 +26,7 @@ from handlers.figures.undo import undo
 from handlers.reminders.snooze import take_snooze
 from handlers.report.parts import parts
 from handlers.talk.give_figures import figures, reads_plainly, turn_of
-from handlers.talk.intent import Request
+from handlers.talk.intent import Request, fills_a_part
 from handlers.talk.stands import stands
 from handlers.talk.wishes import tasks
 from handlers.wording.say import say
@@ -257,6 +256,6 @@ def switch(request: Request) -> Reply:
 
 def take_back(request: Request) -> Reply:
     """The last answer; a message that has gone out cannot be fetched back."""
-    if not request.work.scope(request.person, Action.GIVE_FIGURES):
+    if not fills_a_part(request.work, request.person):
         return Reply(say("undo.sent"))
     return undo(request.work, request.person, request.incoming)

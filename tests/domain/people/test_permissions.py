@@ -177,12 +177,12 @@ def test_a_circle_of_mergers_ends() -> None:
     assert predecessors(circle, {"a"}, DAY) == {"b"}
 
 
-def test_owner_fields_are_those_of_posts_that_give_figures() -> None:
+def test_owner_fields_are_those_of_the_posts_in_the_unit() -> None:
     official = person(
         Post("xa", Role.OFFICIAL, ("office", "justice")),
         Post("xa", Role.OFFICE_HEAD, ("office", "finance")),
         Post("xa", Role.CHAIRMAN, ("culture",)),
         Post("xa-ben", Role.OFFICIAL, ("culture",)),
     )
-    assert owner_fields(official, "xa", DAY) == ("office", "justice", "finance")
+    assert owner_fields(official, "xa", DAY) == ("office", "justice", "finance", "culture")
     assert owner_fields(official, "xa-ben", DAY) == ("culture",)
