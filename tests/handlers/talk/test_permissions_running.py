@@ -28,6 +28,7 @@ from domain.people.people import Post, Role
 from domain.talk.messages import Address, Incoming
 from domain.tasks.words import Verb
 from domain.words import fold
+from handlers.figures.questions import usual_reasons
 from handlers.people.invite import invite
 from handlers.talk.intents import INTENTS
 from handlers.wording.say import texts
@@ -79,7 +80,7 @@ TRIED_BY = (
 )
 COMMANDS = [fold(intent.words[0]) for intent in INTENTS if intent.command]
 """Every command by one of its words: out of the router's own table, so that a new one is tried."""
-ANSWER_WORDS = ("yes", "no", "keep", "drop", "write", "go", "day", "figures", "leave")
+ANSWER_WORDS = ("yes", "no", *usual_reasons(), "drop", "write", "go", "day", "figures", "leave")
 TASK_WORDS = {Verb(verb): listed[-1] for verb, listed in phrases("task").items()}
 """Every act on a task by one of its words, out of the table by which they are read."""
 EXAMPLES = "\n".join(texts().values())
