@@ -23,6 +23,7 @@ class FakeSmtp:
         self.mails: list[tuple[str, EmailMessage]] = []  # to whom, what
         self.tries = 0
         self.cuts: deque[str] = deque()
+        self.disbelieves = 0  # how many of the next logins are wrong
         self.refusals: dict[str, deque[str]] = {"RCPT": deque(), "DATA": deque(), "MAIL": deque()}
 
     def __enter__(self) -> Self:
@@ -42,6 +43,9 @@ class FakeSmtp:
 
     def _believe(self, *given: Any) -> AuthResult:
         data = given[-1]
+        if self.disbelieves:
+            self.disbelieves -= 1
+            return AuthResult(success=False, handled=False)
         known = isinstance(data, LoginPassword) and data.password == PASSWORD.encode()
         return AuthResult(success=known, handled=False)
 

@@ -11,6 +11,7 @@ import pytest
 
 from bot.run_settings import Settings
 from bot.service.run import assemble
+from domain.dates.moments import parse_at
 from domain.talk.messages import Address, Attachment, Reply
 from storage.database.database import Database
 from storage.messages.outbox import queue
@@ -37,7 +38,7 @@ def post() -> Iterator[FakeSmtp]:
 @pytest.fixture
 def desk(file_database: Database) -> District:
     found = District(file_database)
-    found.move("2024-08-28 07:30")
+    found.now = parse_at("2024-08-28 07:30")  # nothing has rung yet
     with found.database.work() as session:
         link_address(session, "lan", BY_MAIL, found.now)
     return found
