@@ -20,7 +20,7 @@ def refuses(step: str, words: str) -> Callable[[Rig], None]:
 
 
 def forgets_us(rig: Rig) -> None:
-    rig.fake.disbelieves += 1  # type: ignore[attr-defined]
+    rig.fake.disbelieves += 2  # type: ignore[attr-defined]  # PLAIN, then LOGIN
 
 
 class EmailRig(Rig):
