@@ -14,6 +14,7 @@ from handlers.figures.ask_block import ask_block
 from handlers.load.load import load_people
 from handlers.reminders.plan_rounds import plan_rounds
 from handlers.report.sheet import Sheet, open_sheet
+from handlers.wording.findings import phrase_finding
 from handlers.work import Work
 from storage.catalogue.catalogue import Catalogue, load_catalogue
 from storage.catalogue.folders import CATALOGUE
@@ -82,6 +83,8 @@ def test_another_sum_is_told(memory_database: Database) -> None:
     sheet = sheet_of(memory_database, {"2024-H1": 40}, {PART: 7, TOTAL: 48})
     (found,) = sheet.findings
     assert (found.reason, found.numbers["computed"]) == ("accumulated_differs", 47)
+    words = phrase_finding(found, sheet.form, sheet.words)
+    assert words.endswith("(48) phải bằng các kỳ trước trong năm cộng kỳ này (40 + 7 = 47).")
 
 
 def test_while_a_report_of_the_year_is_missing_nothing_is_said(memory_database: Database) -> None:
