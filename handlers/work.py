@@ -14,6 +14,7 @@ from domain.people.permissions import Action, Relation, may, scope
 from domain.people.units import Succession, Unit, UnitTree, ancestors, successors
 from domain.talk.messages import Address
 from storage.catalogue.catalogue import Catalogue
+from storage.catalogue.requests import all_requests, with_requests
 from storage.database.database import Session
 from storage.messages.pages import Page
 from storage.people.away import Away
@@ -32,12 +33,17 @@ class Work:
     """
 
     session: Session
-    catalogue: Catalogue
+    books: Catalogue  # as the process has read it
     now: datetime
     vitals: Callable[[], Vitals] | None = None  # of the running process, where there is one
     sent_at: datetime | None = None  # of the message that is answered, by its network
     serves: Collection[str] | None = None  # the channels of the running process; None: no process
     page_link: Callable[[Page], str] | None = None  # where pages are served; None: nowhere
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """Forms, regimes and days off, with what was asked for in chats."""
+        return with_requests(self.books, all_requests(self.session), self.today)
 
     @property
     def today(self) -> date:
@@ -143,7 +149,7 @@ class Work:
         return scope(person, action, self.units, self.today, self.successions, only)
 
     def anew(self) -> Work:
-        """The same with nothing read yet."""
+        """The same with nothing read yet; whoever has sent a request sees it."""
         return replace(self)
 
 

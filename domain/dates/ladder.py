@@ -9,7 +9,7 @@ morning would come too late, the day before counts as the last one.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -17,7 +17,7 @@ from typing import Protocol
 
 from domain.dates.calendar import WorkCalendar
 from domain.dates.moments import END_OF_DAY, MORNING, at_local, local
-from domain.dates.owed import StepName, due_step
+from domain.dates.owed import StepKind, StepName, due_step
 
 RING_AT = MORNING  # the daily digest (F5)
 AT_LEAST = timedelta(hours=1)  # that is left to send a report when the last call rings
@@ -39,15 +39,17 @@ def told(audience: Audience) -> tuple[Audience, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Rung:
-    """One step of a ladder as data: negative before the due day, positive after it."""
+    """One step of a ladder as data: negative before the due day, positive after it; or so many
+    `hours` before the due moment, where that has an hour."""
 
-    working_days: int
+    working_days: int = 0
     audience: Audience = Audience.OWNER
+    hours: int = 0
 
     @property
     def name(self) -> StepName:
-        """`T-10`, `T-0`, `T+1`."""
-        return due_step(self.working_days)
+        """`T-10`, `T-0`, `T+1`, `H-1`."""
+        return StepName(StepKind.HOURS, self.hours) if self.hours else due_step(self.working_days)
 
 
 DEFAULT_LADDER = (
@@ -103,11 +105,24 @@ def steps_of(
     """
     by_day: dict[date, Rung] = {}
     for rung in ladder:
-        by_day[_day_of(rung, deadline, calendar, at_time)] = rung
-    return tuple(
+        if not rung.hours:
+            by_day[_day_of(rung, deadline, calendar, at_time)] = rung
+    steps = [
         Step(rung.name, at_local(day, at_time), rung.audience, late=rung.working_days > 0)
-        for day, rung in sorted(by_day.items())
-    )
+        for day, rung in by_day.items()
+    ]
+    steps += _hourly(ladder, deadline)
+    return tuple(sorted(steps, key=lambda step: step.at))
+
+
+def _hourly(ladder: Sequence[Rung], deadline: Deadline) -> Iterator[Step]:
+    """The steps that are counted in hours; a day that ends at midnight has none."""
+    if local(deadline.due).time() == END_OF_DAY:
+        return
+    for rung in ladder:
+        at = deadline.due - timedelta(hours=rung.hours)
+        if rung.hours and local(at).date() >= deadline.opens_on:
+            yield Step(rung.name, at, rung.audience, late=False)
 
 
 def _day_of(rung: Rung, deadline: Deadline, calendar: WorkCalendar, at_time: time) -> date:

@@ -55,6 +55,8 @@ class StepKind(StrEnum):
     COORDINATES = "coordinates"
     MOVED = "moved"  # to another unit
     SNOOZE = "snooze"  # a person has asked for it
+    ASKED = "asked"  # a superior has asked for it just now
+    ROLLED = "rolled"  # what came in by the due moment, for who has asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,11 @@ class StepName:
     def last_call(self) -> bool:
         """The last one before the due moment: it may come beside the day's digest, and at noon."""
         return self.kind is StepKind.HOURS or (self.kind is StepKind.DUE and self.count == 0)
+
+    @property
+    def counts_hours(self) -> bool:
+        """It rings at an hour of its own, not with the day's digest."""
+        return self.kind is StepKind.HOURS
 
     @property
     def asked_for(self) -> bool:

@@ -146,6 +146,7 @@ class Regime:
     short: str = ""  # a few words that tell it from the others of a person; else the title
     owed_by: tuple[UnitGroup, ...] = ()  # none: every commune
     adds_up: str = ""  # the regime whose reports of the units below give the figures of this one
+    asked_by: str = ""  # the person whose request it is; "": a letter
 
     def group_of(self, unit_id: str, kind: str) -> UnitGroup | None:
         """The group to which a unit belongs by its own name, else by its kind."""

@@ -16,7 +16,7 @@ _NAMED = (
 )
 _DAY = rf"(?:{_DATE}|{_WEEKDAY}(?:,?\s{_DATE})?|{_NAMED}|ngay\s\d{{1,2}}(?!\s?/))"
 _MOMENT = (
-    rf"(?:{_TIME}(?:\s{_PART})?(?:\s(?:ngay\s)?{_DAY})?"
+    rf"(?:{_TIME}(?:\s{_PART}(?:\snay)?)?(?:\s(?:ngay\s)?{_DAY})?"
     rf"|{_PART}\s(?:nay|{_DAY})(?:\s(?:luc\s)?{_TIME})?"
     rf"|{_DAY}(?:\s(?:luc\s)?{_TIME})?)"
 )

@@ -94,13 +94,16 @@ class Board:
         return tuple(line for line in self.unfinished if line.days_late)
 
 
-def boards(work: Work, units: Sequence[Unit], period: str | None = None) -> tuple[Board, ...]:
-    """The newest round of each regime, or the rounds of a period, the earliest due first."""
+def boards(
+    work: Work, units: Sequence[Unit], period: str | None = None, regime: str | None = None
+) -> tuple[Board, ...]:
+    """The newest round of each regime, or the rounds of a period, the earliest due first; of one
+    regime alone."""
     units = _of_whatever_time(work, units)
     by_round = _by_round(work, units, None if period else work.now - LOOK_BACK)
     chosen: dict[str, tuple[str, str]] = {}
     for regime_id, code in by_round:
-        if period in (None, code):
+        if period in (None, code) and regime in (None, regime_id):
             chosen[regime_id] = (regime_id, code)
     found = [_board(work, units, by_round[key]) for key in chosen.values()]
     found.sort(key=lambda board: board.typical.due)

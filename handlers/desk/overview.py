@@ -42,16 +42,17 @@ def overview(
     period: str | None = None,
     root_id: str | None = None,
     start: int = 1,
+    regime: str | None = None,
 ) -> Reply:
-    """Every current round, or the rounds of a period, of all that the person oversees or of what
-    lies below one unit; of many units from the one on that is wanted."""
+    """Every current round, or the rounds of a period or of a regime, of all that the person
+    oversees or of what lies below one unit; of many units from the one on that is wanted."""
     units = overseen(work, person, day=naming_day(work, period))
     if root_id is not None:
         inside = subtree(work.units, root_id)
         units = tuple(unit for unit in units if unit.id in inside)
     if not units:
         return Reply(say("desk.nobody_below"))
-    found = boards(work, units, period)
+    found = boards(work, units, period, regime)
     body = work.units[root_id].name if root_id else body_names(work, person)
     if not found and period:
         return Reply(say("desk.no_period", period=period_words(period)))

@@ -21,7 +21,7 @@ from handlers.desk.overview import NAMES_AT_MOST
 from handlers.desk.rolled import Rolled, why_missing
 from handlers.desk.rollup_files import rollup_files
 from handlers.desk.scope import body_names, overseen
-from handlers.report.which import called
+from handlers.report.which import called, read_regime
 from handlers.wording.said_periods import read_period
 from handlers.wording.say import say
 from handlers.wording.show_moments import period_words
@@ -36,13 +36,14 @@ def rollup(work: Work, person: Official, text: str) -> Reply:
     if said := no_such_period(text):
         return Reply(say("desk.no_such_period", said=said))
     period, name = read_period(text, work.today)
+    regime, name = read_regime(work, name)
     day = naming_day(work, period)
     units = overseen(work, person, Action.ROLL_UP, day)
     if not units:
         return Reply(say("desk.nobody_below"))
     if name.strip(" ?.!"):
         return Reply(say("desk.rollup.unread", said=name))
-    found = boards(work, units, period)
+    found = boards(work, units, period, regime)
     if not found:
         return Reply(say("desk.no_period", period=period_words(period) if period else ""))
     chosen = found[-BOARDS_AT_MOST:] if period else found[-1:]
@@ -64,6 +65,8 @@ def rollup_text(rolled: Rolled) -> str:
     ]
     if rolled.missing:
         lines.append(say("desk.rollup.missing", names=_missing_words(rolled)))
+    if _asked_in_chat(rolled):
+        lines += _sum_lines(rolled)
     if rates := _rate_lines(rolled):
         lines += [say("desk.rollup.rates"), *rates]
     if rolled.outliers:
@@ -72,6 +75,25 @@ def rollup_text(rolled: Rolled) -> str:
         if more := len(rolled.outliers) - OUTLIERS_AT_MOST:
             lines += [say("desk.rollup.more", count=more)] if more > 0 else []
     return "\n".join([*lines, say("desk.rollup.files")])
+
+
+def _asked_in_chat(rolled: Rolled) -> bool:
+    """It was asked for in a chat: so few lines that each is told there."""
+    return bool(rolled.work.catalogue.regime(rolled.board.regime_id).asked_by)
+
+
+def _sum_lines(rolled: Rolled) -> list[str]:
+    """The sum of each line, and of how many units; what is not added up is in the file."""
+    return [
+        say(
+            "desk.rollup.sum",
+            label=rolled.label(code),
+            sum=show(cell.total),
+            count=len(cell.counted),
+        )
+        for code, cell in rolled.cells.items()
+        if cell.total is not None
+    ]
 
 
 def _missing_words(rolled: Rolled) -> str:

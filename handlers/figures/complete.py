@@ -16,7 +16,7 @@ from handlers.delivery.outgoing import send_to_all
 from handlers.documents.files import made_files
 from handlers.documents.workbook import formula_lines
 from handlers.figures.close_reminders import close_reminders
-from handlers.owed.people import acting_role
+from handlers.owed.people import OFFICE_FIELD, acting_role
 from handlers.report.heading import noun
 from handlers.report.parts import Part, responsible
 from handlers.report.sheet import Sheet
@@ -33,7 +33,6 @@ from storage.reports.rounds import complete_obligation, obligations_by_id
 
 FINDINGS_AT_MOST = 5
 CODES_AT_MOST = 12
-OFFICE_FIELD = "office"
 
 
 def finish_part(work: Work, person: Official, part: Part, changes: Sequence[Change]) -> Reply:
@@ -97,7 +96,10 @@ def _corrected(sheet: Sheet) -> Reply:
 
 
 def announce(work: Work, person: Official, sheet: Sheet) -> Reply:
-    """The annex is complete: what the cross-checks found, and the report files."""
+    """The annex is complete: what the cross-checks found, and the report files. What a superior
+    has asked for in a chat goes there by itself: nothing is signed."""
+    if sheet.regime.asked_by:
+        return Reply(_given(work, sheet))
     lines = [
         say(
             "complete.all",
@@ -112,6 +114,16 @@ def announce(work: Work, person: Official, sheet: Sheet) -> Reply:
         say("complete.next" if sheet.regime.paper.annex else "complete.next_text"),
     ]
     return Reply("\n".join(lines), (), made_files(work, person, sheet))
+
+
+def _given(work: Work, sheet: Sheet) -> str:
+    return say(
+        "complete.given",
+        title=sheet.regime.title,
+        period=period_words(sheet.obligation.period_code),
+        count=len(sheet.form.asked()),
+        name=addressed(work.people[sheet.regime.asked_by]),
+    )
 
 
 def cost_lines(work: Work, sheet: Sheet) -> list[str]:

@@ -10,6 +10,9 @@ from domain.people.units import Unit, superiors_on
 from handlers.names.people import present
 from handlers.work import Work
 
+OFFICE_FIELD = "office"
+"""The owner field of whoever puts the unit's papers together."""
+
 
 def with_role(
     work: Work, unit_id: str, role: Role, day: date | None = None

@@ -9,19 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from domain.dates.ladder import Audience, told
-from domain.dates.moments import local
-from domain.dates.owed import of_report
 from domain.dates.regimes import Regime, Round, regimes_in_force, rounds_of
-from domain.people.people import Official, Role
+from domain.people.people import Official
 from domain.people.units import Unit, superiors_on
 from handlers.desk.digest import is_morning
 from handlers.desk.returned import return_steps
-from handlers.owed.people import acting_role
 from handlers.reminders.moved_rounds import move_rounds
-from handlers.report.deadline import steps_for
 from handlers.report.opened_round import write_round
-from handlers.report.parts import responsible
+from handlers.report.planned import planned_steps
 from handlers.report.who_owes import owes, reports_at_all
 from handlers.tasks.reminders import plan_tasks
 from handlers.work import Work
@@ -37,7 +32,6 @@ from storage.reports.rounds import (
 from storage.reports.uses import note_seen, regime_uses
 
 LOOK_BACK = timedelta(days=31)  # a round that was due longer ago is history, not work
-ROLES = {Audience.OFFICE_HEAD: Role.OFFICE_HEAD, Audience.CHAIRMAN: Role.CHAIRMAN}
 PLAN, DESK = "reports", "desk"
 
 
@@ -103,7 +97,7 @@ def _plan_reports(work: Work, owed: Sequence[Obligation]) -> None:
 def _steps(work: Work, owed: Sequence[Obligation]) -> Iterator[Planned]:
     for obligation in owed:
         if work.units[obligation.unit_id].valid_on(obligation.closes):
-            yield from _reminders(work, obligation)
+            yield from planned_steps(work, obligation)
             if obligation.state is ObligationState.RETURNED:
                 yield from return_steps(work, obligation)
 
@@ -158,22 +152,3 @@ def asks_for(work: Work, regime_id: str, due_on: date) -> bool:
     """Is the regime in use here for what is due on that day?"""
     use = regime_uses(work.session).get(regime_id)
     return use is None or use.asks(due_on)
-
-
-def _reminders(work: Work, obligation: Obligation) -> Iterator[Planned]:
-    """Every step for everybody it concerns: who holds a field on that day, or stands in for a
-    holder; later steps also go up to the head of office and the chairman."""
-    form = work.catalogue.form(obligation.form_id, obligation.closes)
-    for step in steps_for(work, obligation):
-        day = local(step.at).date()
-        work.leaves(day)  # of everybody: one question for all reports
-        people: dict[str, Official] = {}
-        for field in form.owners:
-            for official in responsible(work, obligation.unit_id, field, day):
-                people[official.id] = official
-        for level in told(step.audience):
-            if level in ROLES:
-                for official in acting_role(work, obligation.unit_id, ROLES[level], day):
-                    people[official.id] = official
-        for official_id in people:
-            yield of_report(obligation.id), step.name, official_id, step.at

@@ -42,12 +42,14 @@ from handlers.figures.complete import no_data_line, waiting_lines, waiting_words
 from handlers.figures.questions import figures_wait
 from handlers.owed.people import acting_role
 from handlers.reminders.agenda import schedule
-from handlers.reminders.plan_rounds import DESK, ROLES, asks_for, mark_of
+from handlers.reminders.plan_rounds import DESK, asks_for, mark_of
 from handlers.report.deadline import deadline_line, steps_for
 from handlers.report.heading import owed_first, owed_later
 from handlers.report.on_page import page_tap
 from handlers.report.parts import Part, part_of
+from handlers.report.planned import ROLES
 from handlers.report.sheet import Sheet, open_sheet
+from handlers.requests.rolled import tell_rolled
 from handlers.tasks.reminders import (
     TaskDue,
     digest_hint,
@@ -148,6 +150,9 @@ def _remind(
     work: Work, person: Official, rows: list[DueReminder], found: dict[int, Obligation]
 ) -> Reminded | None:
     """One message for all that one person has to be told; every row is settled or postponed."""
+    if rolled := [row for row in rows if row.step.kind is StepKind.ROLLED]:
+        tell_rolled(work, person, rolled, found)
+        rows = [row for row in rows if row not in rolled]
     dues: dict[int, Due] = {}
     for (obligation_id, _), steps in _by_obligation(rows).items():
         newest = steps[-1]
@@ -304,13 +309,15 @@ def _for(work: Work, person: Official, address: Address, reply: Reply) -> Reply:
 
 
 def _key(work: Work, person: Official, dues: Sequence[Due | TaskDue]) -> str:
-    """One digest a day; beside it one last call, and what the person has asked for."""
+    """One digest a day; beside it one last call, one for each hour at which something is due, and
+    what the person has asked for."""
     key = digest_key(person.id, work.today)
     if not digest_sent_on(work.session, person.id, work.today):
         return key
     if any(due.asked_for for due in dues):
         return f"asked:{work.now.isoformat()}:{key}"
-    return f"urgent:{key}"
+    hours = [due.step.at for due in dues if isinstance(due, Due) and due.step.name.counts_hours]
+    return f"urgent:{max(hours).isoformat()}:{key}" if hours else f"urgent:{key}"
 
 
 def _await_answer(work: Work, address: Address, dues: Sequence[Due]) -> None:

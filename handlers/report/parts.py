@@ -69,7 +69,10 @@ def part_of(
     opened = sheet or open_sheet(work, obligation)
     if not opened.told_as and (told_as := told_apart(work, official, obligation)):
         opened = replace(opened, told_as=told_as)
-    part = Part(opened, fields, absent)
+    owned = {block.owner for block in opened.form.blocks}
+    held = (set(fields_of(work, a, obligation.unit_id, work.today)) for a in absent)
+    concerned = tuple(a for a, theirs in zip(absent, held, strict=True) if theirs & owned)
+    part = Part(opened, fields, concerned)
     return part if part.blocks else None
 
 

@@ -7,8 +7,9 @@ Where one regime has a round in a period, "quý III năm 2024" names its report;
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
+from domain.dates.regimes import Regime
 from domain.words import fold
 from handlers.wording.say import say
 from handlers.wording.show_moments import period_words
@@ -22,11 +23,11 @@ def shares_period(work: Work, period_code: str) -> bool:
 
 
 def called(work: Work, regime_id: str, period_code: str) -> str:
-    """`quý III năm 2024`, or `Nhóm việc quý III năm 2024` beside another report of that period."""
-    period = period_words(period_code)
-    if not shares_period(work, period_code):
+    """`quý III năm 2024`, or `Nhóm việc quý III năm 2024` beside another report of that period; a
+    request by what it asks for: `số hộ nghèo ngày 6/9/2024`."""
+    period, regime = period_words(period_code), work.catalogue.regime(regime_id)
+    if not shares_period(work, period_code) and not regime.asked_by:
         return period
-    regime = work.catalogue.regime(regime_id)
     return f"{regime.short or regime.title} {period}"
 
 
@@ -37,15 +38,16 @@ def called_report(work: Work, report: Obligation) -> str:
 
 def unit_and_report(work: Work, report: Obligation) -> str:
     """`xã Bắc Sơn`, with its report where several regimes have one of that period."""
-    unit = work.unit(report.unit_id).name
-    if not shares_period(work, report.period_code):
+    unit, regime = work.unit(report.unit_id).name, work.catalogue.regime(report.regime_id)
+    if not shares_period(work, report.period_code) and not regime.asked_by:
         return unit
     return say("desk.digest.of_report", unit=unit, report=called_report(work, report))
 
 
 def file_mark(work: Work, regime_id: str, period_code: str) -> str:
     """`2024-Q3`, or `viec-quy-2024-Q3`: the part of a file name that names the report."""
-    return f"{regime_id}-{period_code}" if shares_period(work, period_code) else period_code
+    apart = shares_period(work, period_code) or work.catalogue.regime(regime_id).asked_by
+    return f"{regime_id}-{period_code}" if apart else period_code
 
 
 def read_regime(work: Work, text: str) -> tuple[str | None, str]:
@@ -74,12 +76,19 @@ def _folded(words: Iterable[str]) -> tuple[str, ...]:
     return tuple(fold(word).strip(" .,;:-") for word in words)
 
 
+def _names_of(regime: Regime) -> Iterator[str]:
+    """Title and few words, with "báo cáo" in front too; of a request its mark."""
+    yield from (regime.title, regime.short, regime.short and f"báo cáo {regime.short}")
+    if regime.asked_by:
+        yield regime.id
+
+
 def _names(work: Work) -> Iterable[tuple[tuple[str, ...], str]]:
     """Longest first, so that "báo cáo nhóm việc" is not read as "nhóm việc" behind "báo cáo"."""
     found = {
         _folded(name.split()): regime.id
         for regime in work.catalogue.regimes
-        for name in (regime.title, regime.short, regime.short and f"báo cáo {regime.short}")
+        for name in _names_of(regime)
         if name
     }
     return sorted(found.items(), key=lambda pair: -len(pair[0]))

@@ -10,9 +10,11 @@ from handlers.annex import sent
 from handlers.desk import order
 from handlers.figures import settle, switch, which_report
 from handlers.figures.questions import AGAIN, CONFIRM, GIVE, REPLACE, RULE, WHICH
+from handlers.letters import propose as letters
 from handlers.people import hand_over, leave
 from handlers.question import COMMAND, Answer, answer, answer_as
 from handlers.reminders import snooze
+from handlers.requests import propose
 from handlers.talk import likely, orders, practice
 from handlers.tasks import assign, assign_many
 from handlers.tasks import settle as task_settle
@@ -47,6 +49,8 @@ ANSWERS: Mapping[str, Answer] = {
     # the desk
     order.ORDER: orders.completed,
     hand_over.CONFIRM: orders.completed,
+    propose.DRAFT: propose.go_on,
+    letters.LETTER: letters.go_on,
     # people
     leave.NOTE: leave.decided,
     leave.DAYS: leave.dated,

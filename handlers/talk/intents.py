@@ -29,12 +29,15 @@ from handlers.desk.which_code import split_code
 from handlers.figures.from_register import take_counts
 from handlers.figures.switch import take_switch
 from handlers.forms.sent import take_workbook
+from handlers.letters.propose import take_letter
 from handlers.pages.give import close_pages, give_desk, give_form
 from handlers.people.hand_over import hand_over
 from handlers.people.invite import invite_person, take_invitation
 from handlers.people.leave import back, leave, take_leave_words
 from handlers.reminders.agenda import schedule
 from handlers.reminders.snooze import take_snooze
+from handlers.requests import propose
+from handlers.requests.stop import stop
 from handlers.talk import orders, show
 from handlers.talk.commands import command_in, said_or_tapped, unknown_command
 from handlers.talk.courtesy import is_courtesy, is_silent, take_note
@@ -175,6 +178,7 @@ INTENTS: tuple[Intent, ...] = (
         speaks_for=frozenset({"invite"}),
     ),
     Intent("text_said", form=_text_said),
+    Intent("figures_asked_for", form=lambda r: propose.take_request(r.turn)),
     Intent("later", reports.later, form=_snoozed, speaks_for=frozenset({"later"})),
     Intent(
         "switch_report",
@@ -189,6 +193,7 @@ INTENTS: tuple[Intent, ...] = (
     Intent("number_said", form=issue.number),
     Intent("signer_said", form=issue.signer),
     Intent("request_said", form=requests.answered),
+    Intent("letter_said", form=lambda r: take_letter(r.turn)),
     Intent("task_said", form=_task_said),
     Intent("register_said", form=lambda r: take_counts(r.work, r.person, r.incoming)),
     # figures
@@ -286,6 +291,19 @@ INTENTS: tuple[Intent, ...] = (
         may=on_some_unit(Action.ROLL_UP),
         refusal="desk.nobody_below",
         menu=_SUPERIORS,
+        help=True,
+    ),
+    Intent(
+        "request_report",
+        command=lambda r: propose.begin(r.turn, r.argument),
+        may=below(Action.ROLL_UP),
+        menu=_SUPERIORS,
+        help=True,
+    ),
+    Intent(
+        "stop_request",
+        command=lambda r: stop(r.work, r.person, r.argument),
+        may=below(Action.ROLL_UP),
         help=True,
     ),
     # pages by link

@@ -40,6 +40,7 @@ from handlers.question import ask_for
 from handlers.report.name import report_name
 from handlers.report.parts import Part, part_of, parts, reports_of
 from handlers.report.sheet import Sheet, open_sheet
+from handlers.report.which import read_regime
 from handlers.report.who_owes import reports_alone
 from handlers.talk.intent import Request
 from handlers.wording.onward import read_start
@@ -55,8 +56,9 @@ def status(request: Request) -> Reply:
     work, person = request.work, request.person
     start, text = read_start(request.argument)
     period, name = read_period(text, work.today)
+    regime, name = read_regime(work, name)
     if (not name or means_everybody(name)) and work.below(person, Action.SEE_STATUS):
-        return overview(work, person, period, start=start)
+        return overview(work, person, period, start=start, regime=regime)
     named = which_unit(work, person, Action.SEE_STATUS, "status", request.argument)
     if not isinstance(named, NamedUnit):
         return ask_for(request, named)

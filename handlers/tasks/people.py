@@ -9,9 +9,9 @@ from domain.people.permissions import ALLOWED, Action, Relation, relation
 from domain.people.units import ancestors
 from domain.tasks.tasks import Task
 from handlers.names.people import absent_for, first_of, posts_in, present
+from handlers.owed.people import OFFICE_FIELD
 from handlers.work import Work
 
-OFFICE_FIELD = "office"
 HEADS = (Role.OFFICE_HEAD, Role.CHAIRMAN)
 SUPERIORS = (Role.SUPERIOR_STAFF, Role.SUPERIOR_LEADER)
 OVERSEERS = frozenset({*HEADS, *SUPERIORS})

@@ -41,6 +41,7 @@ _ROMAN = ("", "I", "II", "III", "IV")
 _HOUR = 60  # minutes, as a minute is 60 seconds
 _NAMES: dict[str, str] = {}  # of the catalogue in use, by the code of the period
 _CAMPAIGN = re.compile(r"D(\d\d)(\d\d)")
+_DUE_ON = re.compile(r"N(\d\d)(\d\d)")
 
 
 def _day(day: date | datetime) -> date:
@@ -153,4 +154,6 @@ def _free_words(code: str) -> str:
     year, kind = split_code(code)
     if match := _CAMPAIGN.fullmatch(kind):
         return say("moments.period.campaign", day=int(match[1]), month=int(match[2]), year=year)
+    if match := _DUE_ON.fullmatch(kind):
+        return say("moments.period.due_on", day=int(match[2]), month=int(match[1]), year=year)
     return say("moments.period.other", kind=kind, year=year)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -60,6 +60,35 @@ class Catalogue:
     words: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
     workbooks: Mapping[tuple[str, str], FormWorkbook] = field(default_factory=dict)
     exports: Mapping[str, ExportMap] = field(default_factory=dict)
+    over: Mapping[str, Regime] = field(default_factory=dict)  # read by its id alone
+
+    @cached_property
+    def _beside(self) -> dict[str, tuple[object, Catalogue]]:
+        return {}
+
+    def beside(self, key: object, make: Callable[[], Catalogue]) -> Catalogue:
+        """What this catalogue becomes with something that stands in the database, made once for
+        each state of that; the last one is held."""
+        found = self._beside.get("last")
+        if found is None or found[0] != key:
+            found = self._beside["last"] = (key, make())
+        return found[1]
+
+    def joined(
+        self,
+        forms: tuple[Form, ...],
+        regimes: tuple[Regime, ...],
+        over: Mapping[str, Regime],
+        templates: Mapping[str, str],
+    ) -> Catalogue:
+        """The same with further forms, regimes and report texts."""
+        return replace(
+            self,
+            forms=(*self.forms, *forms),
+            regimes=(*self.regimes, *regimes),
+            over={**self.over, **over},
+            templates={**self.templates, **templates},
+        )
 
     @cached_property
     def planned_by(self) -> str:
@@ -84,10 +113,17 @@ class Catalogue:
 
     def form(self, form_id: str, day: date) -> Form:
         """The version of a form that is valid on a day; KeyError where there is none."""
-        for form in self.forms:
-            if form.id == form_id and _valid(form.valid_from, form.valid_to, day):
+        for form in self._versions.get(form_id, ()):
+            if _valid(form.valid_from, form.valid_to, day):
                 return form
         raise KeyError(f"{form_id} on {day}")
+
+    @cached_property
+    def _versions(self) -> Mapping[str, Sequence[Form]]:
+        versions: dict[str, list[Form]] = {}
+        for form in self.forms:
+            versions.setdefault(form.id, []).append(form)
+        return versions
 
     def has_form(self, form_id: str, day: date) -> bool:
         """True where a version of the form is valid on a day."""
@@ -105,10 +141,11 @@ class Catalogue:
 
     def regime(self, regime_id: str) -> Regime:
         """A regime by its id; KeyError where there is none."""
-        for regime in self.regimes:
-            if regime.id == regime_id:
-                return regime
-        raise KeyError(regime_id)
+        return self._regimes[regime_id]
+
+    @cached_property
+    def _regimes(self) -> Mapping[str, Regime]:
+        return {**self.over, **{regime.id: regime for regime in self.regimes}}
 
 
 def _valid(first: date, last: date | None, day: date) -> bool:

@@ -27,6 +27,7 @@ from sqlmodel import Field, SQLModel
 
 from domain.people.people import Role
 from domain.report.figures import State
+from domain.report.requests import Repeat
 from domain.tasks.tasks import Counting, Deed, Priority
 from storage.database.states import (
     UNSETTLED,
@@ -639,6 +640,25 @@ class ApiTokenRow(Row, table=True):
     made_at: datetime = Field(sa_type=UtcDateTime)
     used_at: datetime | None = Field(sa_type=UtcDateTime)
     revoked_at: datetime | None = Field(sa_type=UtcDateTime)
+
+
+class RequestRow(Row, table=True):
+    """What a superior has asked for in a chat: its form and its regime are made of it."""
+
+    __tablename__ = "requests"
+    __table_args__ = (one_of("repeat", *Repeat), {"sqlite_autoincrement": True})
+
+    id: int | None = Field(default=None, primary_key=True)
+    title: str
+    lines: list[dict[str, Any]] = Field(sa_type=JSON)
+    unit_ids: tuple[str, ...] = Field(sa_type=TextList)
+    body_id: str = Field(foreign_key="units.id")
+    asked_by: str = Field(foreign_key="officials.id")
+    sent_at: datetime = Field(sa_type=UtcDateTime)
+    due_at: datetime = Field(sa_type=UtcDateTime)
+    repeat: Repeat = Field(sa_type=StoredWord(Repeat))
+    ended_on: date | None
+    source: str = Field(unique=True)  # the message that has sent it: once for each
 
 
 class AuditRow(Row, table=True):

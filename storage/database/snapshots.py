@@ -20,8 +20,8 @@ from storage.database.rows import VersionRow, table
 T = TypeVar("T")
 
 VERSIONS = table(VersionRow)
-UNITS, ROUNDS = "units", "rounds"
-SNAPSHOTS = (UNITS, ROUNDS)
+UNITS, ROUNDS, REQUESTS = "units", "rounds", "requests"
+SNAPSHOTS = (UNITS, ROUNDS, REQUESTS)
 PEOPLE, ADDRESSES, REPORTS = "people", "addresses", "reports"
 WATCHED = (*SNAPSHOTS, PEOPLE, ADDRESSES, REPORTS)
 """Of all these the version tells whether what was worked out of them still holds."""

@@ -37,6 +37,10 @@ class Kind:
 
 ROW = "14 7 5 1 0 0"
 TASK = (("quynh", "giao xa-bac-son: rà soát TTHC, báo cáo, trước 06/9"), ("quynh", "giao"))
+LETTER = (
+    "Thông báo số 45/TB-UBND ngày 19/8/2024\n1. Giao xã Bắc Sơn rà soát sổ một cửa, hạn 6/9/2024.\n"
+    "2. Giao xã Phù Ủng rà soát sổ một cửa, hạn 6/9/2024."
+)
 FULL = (("lan", annex()),)
 KINDS = (
     Kind("figures.confirm", "lan", ("14 7 5 1 0 O",)),
@@ -64,6 +68,8 @@ KINDS = (
     Kind("task.document", "lan", ("xong 1",), TASK),
     Kind("task.draft", "quynh", (TASK[0][1],)),
     Kind("task.table", "quynh", ("giao xa-bac-son: rà soát, 6/9\ngiao xa-phu-ung: rà soát, 6/9",)),
+    Kind("request.draft", "quynh", ("yêu cầu báo cáo: số hộ nghèo; xã Bắc Sơn; hạn 6/9",)),
+    Kind("letter.draft", "quynh", (LETTER,)),
     Kind("leave.note", "lan", ("nghỉ 2/9-5/9",)),
     Kind("leave.days", "lan", ("nghỉ",)),
     Kind("people.hand_over", "tam", ("/thay-nguoi lan",)),

@@ -1,0 +1,174 @@
+"""A request for figures: said in any order, asked for what it lacks, shown, sent with one word.
+
+quynh < yêu cầu báo cáo: số hộ nghèo, số hộ cận nghèo; xã Bắc Sơn, xã Phù Ủng; trước 16h hôm nay
+bot   > Yêu cầu báo cáo (chưa gửi đi): ...
+quynh < gửi
+bot   > Đã gửi yêu cầu yc1 đến 2 đơn vị, hạn 16 giờ thứ Sáu 6/9. ...
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from domain.dates.moments import local
+from domain.people.people import Official
+from domain.people.permissions import Action
+from domain.report.requests import Repeat
+from domain.talk.messages import Choice, Reply
+from domain.talk.question import Question, Wanted
+from domain.talk.yes_no import DROP, NO, YES
+from domain.words import aligned, clean
+from handlers.names.people import unit_name
+from handlers.owed.people import OFFICE_FIELD
+from handlers.question import Answering, Turn, ask, settle
+from handlers.report.parts import responsible
+from handlers.requests.draft import (
+    Draft,
+    corrected,
+    day_after,
+    from_plain,
+    request_words,
+    to_plain,
+    understood,
+)
+from handlers.requests.send import send
+from handlers.wording.say import Asking, say, say_ask
+from handlers.wording.show_moments import show_date, show_full_until, show_weekday
+from handlers.wording.understood import behind, read_verdict, says
+from handlers.work import Work
+from storage.catalogue.words import folded
+
+DRAFT = "request.draft"
+NAMES_AT_MOST = 8
+
+
+def take_request(turn: Turn) -> Reply | None:
+    """The reply to words that ask units for figures, from somebody who may; else None."""
+    if turn.incoming.choice or turn.incoming.file is not None:
+        return None
+    words = _asked_in(turn.incoming.text)
+    return None if words is None or not _may(turn) else begin(turn, words)
+
+
+def _asked_in(text: str) -> str | None:
+    """What stands behind "yêu cầu báo cáo"; all behind "yêu cầu" where figures are named."""
+    if (words := behind("wanted", "ask", text)) is not None:
+        return words
+    if (words := behind("wanted", "ask_loosely", text)) is None:
+        return None
+    begins = "|".join(map(re.escape, sorted(request_words().line_begins)))
+    reports = "|".join(map(re.escape, sorted(folded("wanted", "gives"))))
+    names_figures = re.search(rf"(?:^|\s)(?:{reports})[\s:]+(?:{begins})\s", aligned(clean(words)))
+    return words if names_figures else None
+
+
+def _may(turn: Turn) -> bool:
+    return bool(turn.work.below(turn.person, Action.ROLL_UP))
+
+
+def begin(turn: Turn, words: str) -> Reply:
+    """`/yeu-cau`, alone or with what is wanted."""
+    if not _may(turn):
+        return Reply(say("request.not_allowed"))
+    if not words.strip(" .:"):
+        return ask(turn, _question(Draft()), say_ask("ask.request.lines"))
+    return consider(turn, understood(turn.work, turn.person, Draft(), words))
+
+
+def go_on(turn: Answering) -> Reply | None:
+    """The answer to a preview or to a question about what is missing; None where it is none."""
+    draft = from_plain(turn.question.data)
+    word = turn.word or read_verdict(turn.said)
+    if word in ("go", YES) or says("preview", "send", turn.said):
+        if draft.missing or _past(turn.work, draft):
+            return consider(turn, draft)
+        settle(turn, turn.question)
+        return send(turn, draft)
+    if word in (DROP, NO):
+        settle(turn, turn.question)
+        return Reply(say("request.dropped"))
+    again = corrected(turn.work, turn.person, draft, turn.said) if turn.said else None
+    return None if again is None else consider(turn, again)
+
+
+def consider(turn: Turn, draft: Draft) -> Reply:
+    """Show what was understood; ask for what is missing, or for the word that sends it."""
+    lines = [say("request.preview"), *_shown(turn.work, draft)]
+    lines += [say("request.which_unit", said=name) for name in draft.unclear]
+    lines += [say("request.unread", said=words) for words in draft.unread]
+    late = draft.due is not None and _past(turn.work, draft)
+    if late:
+        lines.append(say("request.past", due=show_full_until(draft.due or turn.work.now)))
+    if missing := "due" if late else draft.missing:
+        lines.append(say_ask(f"ask.request.{missing}").words)
+        return _ask(turn, draft, lines, (_drop(),))
+    if (after := day_after(draft)) is not None:
+        lines.append(say("request.before_day", said=draft.due_said, day=show_date(after)))
+    if deaf := _deaf(turn.work, draft):
+        lines.append(say("request.deaf", names=_names(deaf)))
+    lines.append(say("request.send"))
+    return _ask(turn, draft, lines, (Choice(say("request.tap_send"), "go"), _drop()))
+
+
+def _past(work: Work, draft: Draft) -> bool:
+    return draft.due is not None and draft.due <= work.now
+
+
+def _ask(turn: Turn, draft: Draft, lines: list[str], options: tuple[Choice, ...]) -> Reply:
+    return ask(turn, _question(draft, options), Asking("\n".join(lines)))
+
+
+def _question(draft: Draft, options: tuple[Choice, ...] = ()) -> Question:
+    return Question(DRAFT, Wanted.WORDS, to_plain(draft), options, say("question.request"))
+
+
+def _drop() -> Choice:
+    return Choice(say("request.tap_drop"), "drop")
+
+
+def _shown(work: Work, draft: Draft) -> Iterator[str]:
+    """What is known so far, a line each."""
+    if draft.lines:
+        named = "; ".join(
+            say("request.line", number=number, label=line.label, kind=_kind(line.unit, line.kind))
+            for number, line in enumerate(draft.lines, start=1)
+        )
+        yield say("request.lines", count=len(draft.lines), lines=named)
+    if draft.unit_ids:
+        names = [unit_name(work, unit_id) for unit_id in draft.unit_ids]
+        yield say("request.units", count=len(names), names=_names(names))
+    if draft.due is not None:
+        yield say("request.due", due=show_full_until(draft.due))
+        if draft.repeat is not Repeat.ONCE:
+            yield say(
+                f"request.repeat.{draft.repeat}",
+                weekday=show_weekday(draft.due),
+                day=local(draft.due).day,
+            )
+
+
+def _kind(unit: str, kind: str) -> str:
+    """How a line is taken, where it is no count: " (%)", " (triệu đồng)", " (có hay không)"."""
+    words = say(f"request.kind.{kind}", unit=unit)
+    return f" ({words})" if words else ""
+
+
+def _names(names: list[str]) -> str:
+    shown = ", ".join(names[:NAMES_AT_MOST])
+    more = len(names) - NAMES_AT_MOST
+    return say("desk.names_more", names=shown, more=more) if more > 0 else shown
+
+
+def _deaf(work: Work, draft: Draft) -> list[str]:
+    """The units in which nobody would get it."""
+    return [
+        unit_name(work, unit_id)
+        for unit_id in draft.unit_ids
+        if not any(work.addresses(person.id) for person in answering(work, unit_id))
+    ]
+
+
+def answering(work: Work, unit_id: str) -> tuple[Official, ...]:
+    """Who gives the figures of a request in a unit."""
+    return responsible(work, unit_id, OFFICE_FIELD, work.today)
