@@ -12,6 +12,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from domain.report.figures import Figure, State
+from domain.report.written import text_figure
 from storage.database.database import Database, Session
 from storage.reports.figures import (
     Brought,
@@ -292,3 +293,24 @@ def test_two_people_at_once_leave_an_unbroken_history(
     assert len(entries) == 40
     assert [entry.old for entry in entries[1:]] == [entry.new for entry in entries[:-1]]
     assert (entries[0].old, entries[-1].new) == (None, now)
+
+
+def test_words_are_kept_and_an_undo_leaves_those_that_were_added_since(
+    district: District,
+) -> None:
+    first = text_figure("I.T", "Mạng chậm.")
+    both = text_figure("I.T", "Mạng chậm.\nPhần mềm hay đổi.")
+    with district.database.work() as session:
+        write_figures(session, district.obligation_id, [first], "lan", "console:lan:1", NOW)
+        write_figures(session, district.obligation_id, [both], "lan", "console:lan:2", NOW + MINUTE)
+    with district.database.work() as session:
+        entries = history(session, district.obligation_id, "I.T")
+        assert [(entry.official_id, entry.new) for entry in entries] == [
+            ("lan", first),
+            ("lan", both),
+        ]
+        take_back(
+            session, district.obligation_id, entries[:1], "lan", "console:lan:3", NOW + MINUTE
+        )
+    with district.database.read() as session:
+        assert figures(session, district.obligation_id)["I.T"].words == "Phần mềm hay đổi."
