@@ -140,6 +140,7 @@ def large(memory_database: Database) -> District:
         *(filler(f"m{n}", f"Lê Văn {n}", unit.id) for n, unit in enumerate(MANY_UNITS)),
     ]
     district = District(memory_database, units=(*UNITS, *MANY_UNITS), people=people)
+    district.move("2024-09-14 08:00")  # the round is known before it is due
     district.move("2024-09-18 08:00")
     return district
 
