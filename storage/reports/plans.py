@@ -12,7 +12,7 @@ from sqlalchemy import Select, and_, bindparam, exists, select
 
 from storage.database.database import Session, upsert
 from storage.database.rows import PlanRow, TaskRow, in_states, table
-from storage.database.snapshots import VERSIONS, WATCHED
+from storage.database.snapshots import VERSIONS, WATCHED, know_versions
 from storage.database.states import ReminderState
 from storage.reports.reminders import REMINDERS
 
@@ -34,6 +34,7 @@ def standing(session: Session, now: datetime) -> Standing:
     """Read it."""
     row = session.execute(_STANDING, {"now": now}).one()
     words = tuple(getattr(row, f"of_{name}") or "" for name in WATCHED)
+    know_versions(session, dict(zip(WATCHED, words, strict=True)))
     made_from = {name: getattr(row, name) for name in NAMES}
     return Standing(words, made_from, row.step_due or row.task_due)
 
