@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar
@@ -146,6 +146,9 @@ class SuperiorWords:
     chu_tich_cap_tren: str  # "Chủ tịch UBND huyện"
     cap: str  # "cấp huyện"
 
+
+SUPERIOR_NAMES = tuple(each.name for each in fields(SuperiorWords))
+"""What may stand in braces in a label or a title."""
 
 DISTRICT_WORDS = SuperiorWords("UBND huyện", "Chủ tịch UBND huyện", "cấp huyện")
 PROVINCE_WORDS = SuperiorWords("UBND tỉnh", "Chủ tịch UBND tỉnh", "cấp tỉnh")

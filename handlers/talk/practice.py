@@ -13,6 +13,7 @@ bot  > LUYỆN TẬP – Cần 4 số, mới có 3: thiếu số thứ 4 (quá h
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import asdict
 
 from domain.people.people import Official
 from domain.people.units import superior_words
@@ -87,17 +88,13 @@ def _trouble(read: Answer, awaited: Awaited) -> Iterator[str]:
 def _ask(turn: TaskTurn, form: Form, block: Block) -> Reply:
     unit_id = turn.person.posts_on(turn.work.today)[0].unit_id
     words = superior_words(turn.work.units, unit_id, turn.work.today)
-    fields = {
-        "cap_tren": words.cap_tren,
-        "chu_tich_cap_tren": words.chu_tich_cap_tren,
-        "cap": words.cap,
-    }
-    title = block.title.format(**fields)
+    named = asdict(words)
+    title = block.title.format(**named)
     lines = [say("practice.mark")]
     lines.append(say("practice.title", block=block.id, title=title, count=len(block.codes)))
     for code, number in zip(block.codes, MADE_UP, strict=False):
         indicator = form.indicators[code]
-        label = indicator.short.format(**fields)
+        label = indicator.short.format(**named)
         lines.append(say("practice.line", code=indicator.printed, label=label, number=number))
     lines.append(say("practice.how", count=len(block.codes), example=_example(form, block)))
     option = Choice(say("practice.leave"), "leave")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
+from domain.people.units import SUPERIOR_NAMES
 from domain.reading.amounts import BILLION, THOUSAND
 from domain.reading.awaited import Answer, Awaited, Entry, Stop, Trouble
 from domain.reading.readings import Reading, Reason, Treatment
@@ -269,6 +270,6 @@ def _full_name(form: Form, code: str) -> str:
 def _plain(words: str) -> str:
     """A label without a unit at hand: its superior is called just that."""
     superior = say("reading.superior")
-    for placeholder in ("{chu_tich_cap_tren}", "{cap_tren}", "{cap}"):
-        words = words.replace(placeholder, superior)
+    for name in SUPERIOR_NAMES:
+        words = words.replace("{" + name + "}", superior)
     return words

@@ -13,13 +13,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
+from domain.people.units import SUPERIOR_NAMES
 from domain.words import fold
 from storage.catalogue.fault import Fault
 from storage.catalogue.folders import CATALOGUE
 from storage.catalogue.texts import load_texts
 from storage.catalogue.toml_words import toml_words
-
-PLACEHOLDERS = ("cap_tren", "chu_tich_cap_tren", "cap")
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
@@ -117,7 +116,7 @@ class TomlTable:
     def words(self, name: str, default: str | None = None) -> str:
         """A string that may hold the placeholders of the superior."""
         text = self.text(name, default)
-        strange = [p for p in _PLACEHOLDER.findall(text) if p not in PLACEHOLDERS]
+        strange = [p for p in _PLACEHOLDER.findall(text) if p not in SUPERIOR_NAMES]
         if strange or re.search(r"[{}]", _PLACEHOLDER.sub("", text)):
             self.tell(name, "strange_placeholder", found=", ".join(strange) or "{ }")
         return text
