@@ -304,7 +304,6 @@ INTENTS: tuple[Intent, ...] = (
         "stop_request",
         command=lambda r: stop(r.work, r.person, r.argument),
         may=below(Action.ROLL_UP),
-        help=True,
     ),
     # pages by link
     Intent(
@@ -423,7 +422,6 @@ INTENTS: tuple[Intent, ...] = (
         effect=WRITES,
         may=on_some_unit(Action.REOPEN_REPORT),
         refusal="wish.lock_above",
-        help=True,
     ),
     Intent("send_again", command=orders.send_again, may=on_some_unit(Action.ASK_MORE_TIME)),
     Intent("more_time", desk.more_time, orders.by_words(extend), effect=WRITES, help=True),

@@ -37,7 +37,6 @@ OFFERED_IN = {
     "help.line.approve": ABOVE,
     "help.line.return_report": ABOVE,
     "help.line.lock": ABOVE,
-    "help.line.reopen": ABOVE,
     "help.line.late_units": ABOVE,
     "help.line.ranking": ABOVE,
     "help.line.roll_up": ABOVE,
