@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import errno
+from decimal import Decimal
 
+from domain.report.shown import show
 from handlers.wording.say import say
 
 _WHY = {
@@ -24,6 +26,11 @@ class UsageFault(Exception):
 
     def __init__(self, text_id: str, **fields: object) -> None:
         super().__init__(say(text_id, **fields))
+
+
+def too_big(name: str, most: int) -> UsageFault:
+    """A file of more than so many bytes is not read."""
+    return UsageFault("fault.too_big", name=name, most=show(Decimal(most) / 1_000_000))
 
 
 def file_fault(error: OSError, name: object = None) -> UsageFault:

@@ -6,7 +6,7 @@ import shlex
 import sys
 from pathlib import Path
 
-from bot.fault import UsageFault, file_fault
+from bot.fault import UsageFault, file_fault, too_big
 from bot.wiring import clock_at, database_if_there
 from domain.dates.moments import local
 from domain.reading.cells import Opened
@@ -67,7 +67,7 @@ def _opened(file: Path) -> tuple[Opened, bytes]:
     harm."""
     try:
         if file.stat().st_size > MOST_BYTES:
-            raise UsageFault("fault.too_big", name=file.name)
+            raise too_big(file.name, MOST_BYTES)
         content = file.read_bytes()
     except OSError as error:
         raise file_fault(error, file.name) from None

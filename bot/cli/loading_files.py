@@ -8,7 +8,7 @@ from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bot.fault import UsageFault
+from bot.fault import UsageFault, too_big
 from handlers.load.wording_faults import text_faults as wording_faults
 from handlers.load.wording_faults import word_faults
 from handlers.wording.say import say
@@ -108,8 +108,9 @@ def read_file(path: Path) -> LoadedFile:
 
 def _content(path: Path) -> bytes:
     try:
-        if path.stat().st_size > (MOST_TOML if path.suffix == ".toml" else MOST_BYTES):
-            raise UsageFault("fault.too_big", name=path.name)
+        most = MOST_TOML if path.suffix == ".toml" else MOST_BYTES
+        if path.stat().st_size > most:
+            raise too_big(path.name, most)
         content = path.read_bytes()
     except OSError as error:
         raise UsageFault("fault.unreadable", name=path.name, detail=error.strerror) from None

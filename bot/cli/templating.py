@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.fault import UsageFault, file_fault
+from bot.fault import UsageFault, file_fault, too_big
 from bot.named import unit_named
 from bot.wiring import clock_at, database_if_there, open_store
 from domain.report.forms import Form
@@ -107,7 +107,7 @@ def _at(file: Path, read: ReadTemplate, line: int | None, words: str) -> str:
 def _read(file: Path) -> ReadTemplate:
     try:
         if file.stat().st_size > MOST_BYTES:
-            raise UsageFault("fault.too_big", name=file.name)
+            raise too_big(file.name, MOST_BYTES)
         content = file.read_bytes()
     except FileNotFoundError:
         detail = say("rule.file.not_there", file=file.name)
