@@ -58,7 +58,7 @@ def _own_unit(work: Work, person: Official, action: Action, word: str) -> str | 
     held = dict.fromkeys(post.unit_id for post in person.posts_on(work.today))
     own = [unit_id for unit_id in held if work.may(person, action, unit_id)]
     if not own:
-        return refuse(work, person, word)
+        return _of_one_below(work, person, action, word) or refuse(work, person, word)
     if len(own) == 1:
         return own[0]
     chosen = chosen_unit(work.session, person.id)
@@ -69,6 +69,15 @@ def _own_unit(work: Work, person: Official, action: Action, word: str) -> str | 
         for unit_id in own
     )
     return to_choose(taps, say_ask("ask.desk.which_own"), verb(word))
+
+
+def _of_one_below(work: Work, person: Official, action: Action, word: str) -> Reply | None:
+    """Of whoever sees the units below and has none of their own: that one is to be named."""
+    slugs = [work.units[unit_id].slug for unit_id in work.below(person, action)]
+    if not slugs:
+        return None
+    shortest = min(sorted(slugs), key=len)
+    return Reply(say("desk.name_a_unit", verb=verb(word), slug=shortest))
 
 
 def _remember(work: Work, person: Official, unit_id: str) -> None:

@@ -48,6 +48,7 @@ from handlers.wording.said_periods import read_period
 from handlers.wording.say import say
 from handlers.wording.show_moments import period_words
 from handlers.work import Work
+from storage.catalogue.words import phrases
 from storage.messages import conversations
 
 
@@ -165,12 +166,24 @@ def trend(request: Request, word: str = "xu-huong") -> Reply:
     if means_on_time(request.argument):
         return ask_for(request, on_time_course(request.work, request.person))
     first, rest = read_span(request.argument, request.work.today)
+    name, code = split_code(rest)
+    if code and not name and _sees_others_alone(request):
+        over_periods = phrases("side_by_side")["over_periods"][0]
+        return ask_for(request, compare(request.work, request.person, f"{code} {over_periods}"))
     until_now = read_period(split_code(rest)[0], request.work.today)[0] is None
 
     def show(work: Work, sheet: Sheet, code: str) -> Reply:
         return trend_of(work, newest(work, sheet, code) if until_now else sheet, code, first)
 
     return _of_figure(replace(request, argument=rest), Action.SEE_FIGURES, word, show)
+
+
+def _sees_others_alone(request: Request) -> bool:
+    """True for a superior, whose own body gives no figures: every unit below is meant."""
+    work, person = request.work, request.person
+    held = {post.unit_id for post in person.posts_on(work.today)}
+    own = any(work.may(person, Action.SEE_FIGURES, unit_id) for unit_id in held)
+    return not own and bool(work.below(person, Action.SEE_FIGURES))
 
 
 def side_by_side(request: Request) -> Reply:

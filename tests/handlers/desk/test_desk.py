@@ -527,6 +527,18 @@ def test_tasks_and_the_morning_come_in_one_digest(desk: District) -> None:
     assert "Chờ anh/chị duyệt (1):" in told
 
 
+def test_what_is_seen_of_one_unit_wants_its_name_of_a_superior(desk: District) -> None:
+    told = desk.say("quynh", "lịch sử 3.1.1")
+    assert told.endswith("Xin ghi tên đơn vị ngay sau, ví dụ: lịch sử xa-da-loc")
+
+
+def test_a_course_without_a_unit_is_that_of_every_unit_below(desk: District) -> None:
+    for text in ("xu hướng 3.1.1 quý I/2023 đến nay", "biểu đồ 3.1.1"):
+        told = desk.say("quynh", text)
+        assert told.startswith("III.3.1.1 hồ sơ đã giải quyết xong qua các kỳ\nhuyện Ân Thi")
+        assert "xã Phù Ủng: " in told
+
+
 # Help
 
 
