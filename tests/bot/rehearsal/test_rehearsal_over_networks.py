@@ -24,7 +24,7 @@ from bot.rehearsal.transcript import Move, Script
 from bot.service.service import Service
 from domain.report.figures import Figure
 from domain.talk.messages import Address, Attachment, Reply
-from handlers.documents.files import report_files
+from handlers.documents.files import made_files
 from handlers.people.invite import invite
 from handlers.report.sheet import open_sheet
 from handlers.work import Work
@@ -158,9 +158,11 @@ def rehearsal(tmp_path_factory: pytest.TempPathFactory, script: Script) -> Rehea
 def report_of(
     database: Database, catalogue: Catalogue, script: Script, now: datetime
 ) -> tuple[Attachment, ...]:
-    with database.read() as session:
+    """As whoever asks for it gets it: sealed as the making that it is."""
+    with database.work() as session:
         work = Work(session, catalogue, now)
-        files = report_files(work, open_sheet(work, _obligation(work, script)))
+        sheet = open_sheet(work, _obligation(work, script))
+        files = made_files(work, work.people["hoa"], sheet)
     return tuple(map(drawn, files))
 
 
