@@ -19,6 +19,7 @@ from handlers.names.everybody import means_everybody
 from handlers.names.units import unit_and_rest
 from handlers.question import as_command, open_question, open_questions, still_open
 from handlers.report.overtaken import who_closed
+from handlers.report.which import read_regime
 from handlers.talk.answers import answer_question, answer_with
 from handlers.talk.commands import command_in, said_or_tapped
 from handlers.talk.give_figures import figures, holds_figures_amid_words, reads_plainly, turn_of
@@ -221,6 +222,9 @@ def _begins_with_name(request: Request, id_: str, argument: str) -> bool:
     if ":" in argument or split_code(argument)[1] or means_everybody(argument):
         return True
     period, rest = read_period(argument, request.work.today)
+    regime, beside = read_regime(request.work, rest)
+    if regime is not None and not beside:
+        return True
     named = {unit_id: request.work.units[unit_id] for unit_id in request.said.units}
     if not named or not rest:
         return period is not None and not rest

@@ -70,6 +70,15 @@ def test_a_moment_that_has_gone_by_is_asked_for_again(desk: District) -> None:
     assert "- Hạn: 17 giờ thứ Ba 20/8/2024" in desk.say("quynh", "hạn 17h")
 
 
+def test_how_far_it_is_tells_of_no_other_report(desk: District) -> None:
+    desk.move("2024-09-04 08:00")  # the quarter's report is open as well
+    sent(desk)
+    assert "quý III" in desk.say("quynh", "tình hình")
+    told = desk.say("quynh", "tình hình yc1")
+    assert "Đã đủ 0/2 đơn vị." in told
+    assert "quý III" not in told
+
+
 def test_it_is_chased_once_and_only_where_something_is_missing(desk: District) -> None:
     sent(desk)
     desk.say("lan", "120 45")
