@@ -19,7 +19,7 @@ from domain.report.figures import Figures
 from domain.report.forms import Form, Indicator, Kind
 from domain.report.rollup import roll_up
 from domain.report.shown import show, unit_words
-from domain.talk.messages import Choice, Reply
+from domain.talk.messages import LONGEST_DATA, Choice, Reply
 from domain.words import fold
 from handlers.comparison.asked import WORD, SideBySide, codes_of, picture_name, read_asked
 from handlers.comparison.figure_grid import figure_grid
@@ -97,10 +97,24 @@ def _board(
 
 
 def _which_code(work: Work, board: Board, codes: Sequence[str], asked: SideBySide) -> ToAsk:
-    period = f" {asked.period}" if asked.period else ""
-    taps = tuple(Choice(f"{verb(WORD)} {code}", f"/{WORD} {code}{period}") for code in codes)
+    taps = tuple(_tap(asked, code) for code in codes)
     names = "\n".join(f"- {code} {label_of(work, board, code)}" for code in codes)
     return to_choose(taps, say_ask("ask.desk.which_code", codes=names), verb(WORD))
+
+
+def _tap(asked: SideBySide, code: str) -> Choice:
+    """All that was said, with the whole code; without marks where a tap is too short for them, and
+    the code and the period where it is too short for that."""
+    said = asked.said.removeprefix(verb(WORD)).strip().replace(asked.code, code, 1)
+    short = " ".join(filter(None, [code, asked.period]))
+    ways = ((said, said), (said, fold(said)), (short, short))
+    fits = ((words, data) for words, data in ways if _fits(f"/{WORD} {data}"))
+    words, data = next(fits, ways[-1])
+    return Choice(f"{verb(WORD)} {words}", f"/{WORD} {data}")
+
+
+def _fits(data: str) -> bool:
+    return len(data.encode()) <= LONGEST_DATA
 
 
 def _side_by_side(work: Work, board: Board, code: str, asked: SideBySide, body: str) -> Reply:

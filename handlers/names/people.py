@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date
 
 from domain.people.people import Official, Post
 from domain.words import fold
 from handlers.wording.understood import behind
 from handlers.work import Work
+from storage.catalogue.words import folded
 from storage.people.found import officials_called_in
 
 
@@ -52,8 +53,15 @@ def first_of(
 
 def people_named(work: Work, words: str, unit_ids: Iterable[str]) -> tuple[Official, ...]:
     """The officials of these units whom "lan", "chị Lan", "Nguyễn Thị Lan" may mean."""
-    wanted = _bare_name(words)
-    here = set(unit_ids)
+    wanted, here = _bare_name(words), set(unit_ids)
+    found = _called(work, wanted, here)
+    if not found and (shorter := _without_polite_end(wanted)) != wanted:
+        return _called(work, shorter, here)
+    return found
+
+
+def _called(work: Work, wanted: str, here: Collection[str]) -> tuple[Official, ...]:
+    """Those whom the folded words name, as surely as any of them does."""
     candidates = [
         person
         for person in officials_called_in(work.session, (wanted, wanted.rpartition(" ")[2]), here)
@@ -69,6 +77,14 @@ def people_named(work: Work, words: str, unit_ids: Iterable[str]) -> tuple[Offic
 def _bare_name(words: str) -> str:
     said = words.strip(" .,:;")
     return fold(behind("sentence", "salutation", said) or said)
+
+
+def _without_polite_end(wanted: str) -> str:
+    """ "tuan giup toi" -> "tuan"; a name of which such a word is a part is looked for before."""
+    said, polite = wanted.split(), folded("sentence", "polite")
+    while len(said) > 1 and said[-1] in polite:
+        said.pop()
+    return " ".join(said)
 
 
 def _is_id(person: Official, wanted: str) -> bool:

@@ -27,6 +27,7 @@ from handlers.names.units import FoundUnit, find_unit
 from handlers.tasks.coordinators import coordinators_named
 from handlers.tasks.people import body_for
 from handlers.work import Work
+from storage.catalogue.words import folded
 
 SHORTEST_TITLE = 5
 _BETWEEN_UNITS = re.compile(r"[,;&+]|\s(?:và|va)\s")
@@ -139,6 +140,9 @@ def _target(reading: _Reading, name: str) -> _Target | None:
         case FoundUnit(candidates=candidates) if candidates:
             reading.fault("to", "which_unit", said=name, names=", ".join(candidates))
             return None
+    front, _, rest = name.partition(" ")
+    if rest and fold(front) in folded("sentence", "before_person"):  # "giao việc cho Bắc Sơn: ..."
+        return _target(reading, rest)
     return _colleague(reading, name)
 
 

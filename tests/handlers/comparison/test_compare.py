@@ -133,6 +133,16 @@ MANY_UNITS = tuple(
 )
 
 
+def test_which_figure_is_meant_is_asked_without_losing_what_was_said(desk: District) -> None:
+    asked = desk.answer("quynh", "so sánh 4.1 qua các kỳ")
+    told = desk.tap("quynh", asked, "so sánh I.4.1 qua các kỳ")
+    assert told.text.startswith("I.4.1 tổng số được giao qua các kỳ")
+    assert isinstance(series_of(told), Heat)
+    asked = desk.answer("quynh", "so sánh 4.1 xã Bắc Sơn với xã Đa Lộc")
+    told = desk.tap("quynh", asked, "so sánh I.4.1 xã Bắc Sơn với xã Đa Lộc")
+    assert "xã Phù Ủng" not in told.text
+
+
 @pytest.fixture
 def large(memory_database: Database) -> District:
     people = [

@@ -100,6 +100,7 @@ def test_heads_see_who_owes_and_remind_with_a_tap(desk: District, who: str) -> N
     [
         ("dung", "nhắc hung", "Không thấy cán bộ “hung” trong đơn vị"),
         ("dung", "nhắc thanh", "Phần của chị Thanh đã đủ"),
+        ("dung", "nhắc chị Thanh giúp tôi", "Phần của chị Thanh đã đủ"),
         ("dung", "nhắc xã Phù Ủng", "Không thấy cán bộ “xã Phù Ủng”"),
         ("minh", "nhắc van", "chưa được giao theo dõi"),
     ],

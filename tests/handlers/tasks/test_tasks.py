@@ -93,6 +93,11 @@ def test_several_units_at_once_and_every_person_hears_once(desk: Desk) -> None:
     assert [len(desk.mail(who)) for who in ("lan", "mai", "huong", "tuan")] == [1, 1, 1, 0]
 
 
+def test_a_unit_may_stand_behind_a_small_word(desk: Desk) -> None:
+    preview = desk.say("quynh", "giao việc cho Bắc Sơn: rà soát TTHC, hạn 5/9")
+    assert "- Đơn vị: xã Bắc Sơn\n" in preview
+
+
 def test_the_same_assignment_twice_is_one(desk: Desk) -> None:
     desk.assign("giao xa-bac-son: rà soát TTHC, hạn 5/9")
     again = desk.assign("giao xa-bac-son: Ra soat TTHC, han 5/9")
