@@ -106,8 +106,10 @@ class ZaloBotChannel:
 
         An update is given out once and cannot be asked for again, so it is written to the disk
         before the next is fetched, and handed on from there: to `receive` until it is kept, those
-        of a chat in order, also by the next process. Trouble of the network is waited out; a wrong
-        token, and a webhook that we were not told of, end it with a ChannelError.
+        of a chat in order, also by the next process. The next is fetched when this one is done, or
+        slow: what is underway to a process that a message ends is lost. Trouble of the network is
+        waited out; a wrong token, and a webhook that we were not told of, end it with a
+        ChannelError.
         """
         if webhook := self._webhook:
             await self._patiently(lambda: self._announce(webhook))
@@ -118,6 +120,7 @@ class ZaloBotChannel:
         try:
             await spool.take_up()
             while True:
+                await spool.settle(self._pause_seconds / 4)
                 await self._take_one(spool)
         finally:
             await spool.close()

@@ -68,6 +68,12 @@ class Spool:
             raise Stopping
         self._start(await self._in_thread(self._write, person, body))
 
+    async def settle(self, seconds: float) -> None:
+        """Wait until what was put is handled, at most so long: who takes from a network that gives
+        everything out once asks for nothing new while a message may end the process."""
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=seconds)
+
     async def close(self) -> None:
         """Take nothing more and end; what is not handled yet stays on the disk."""
         self._closed = True
