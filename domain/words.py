@@ -125,6 +125,20 @@ _LONGEST_RAW = 14  # "nghieengx" and a few slips; longer tokens are no syllable
 _VNI_WORD = re.compile(r"(?=.*(?:[aeiouy].*[1-9]|d9))[a-z]+[1-9][a-z1-9]*")
 
 
+def without_end(said: str, small: Collection[str], *, least: int = 0) -> str:
+    """A text without the words at its end that mean nothing there, as those of politeness.
+
+    `small`: folded words; at least `least` words stay, as they were typed.
+
+    >>> without_end("Tuấn giúp tôi", {"giup", "toi"}, least=1)
+    'Tuấn'
+    """
+    tokens = said.split()
+    while len(tokens) > least and fold(tokens[-1]).strip(".!") in small:
+        tokens.pop()
+    return " ".join(tokens)
+
+
 def undo_raw(typed: SplitWord) -> SplitWord:
     """The word meant by letters typed while the keyboard program was off.
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from domain.words import Vocabulary, clean, fold, words
+from domain.words import Vocabulary, clean, fold, without_end, words
 
 
 class Verb(StrEnum):
@@ -177,7 +177,7 @@ def _numbers(tokens: Sequence[str], verb: Verb) -> tuple[tuple[int, ...], int, b
 
 def _finished(act: Act, known: TaskWords) -> Act | None:
     """Percent and politeness taken out of the rest; None where it is no act after all."""
-    rest = _without_particles(act.rest.lstrip(":;,.-= "), known)
+    rest = without_end(act.rest.lstrip(":;,.-= "), known.behind)
     act = replace(act, rest=rest)
     percent = _PERCENT.match(fold(rest))
     if act.verb in (Verb.DONE, Verb.PROGRESS):
@@ -204,10 +204,3 @@ def _behind_percent(rest: str) -> tuple[int, ...]:
     """ "xong 80% việc 3": the number behind."""
     found = re.search(r"(?:%|phan tram) (?:viec|nhiem vu|nv)(?: so)? (\d{1,3})$", fold(rest))
     return (int(found[1]),) if found else ()
-
-
-def _without_particles(rest: str, known: TaskWords) -> str:
-    tokens = rest.split()
-    while tokens and fold(tokens[-1]).strip(".!") in known.behind:
-        tokens.pop()
-    return " ".join(tokens)

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
-from domain.words import clean, fold, words
-from storage.catalogue.words import phrases, vocabulary
+from domain.words import clean, without_end, words
+from storage.catalogue.words import folded, vocabulary
 
 _SIGNS = re.compile(r"[\s,.:;!?/()&+]+")
 
@@ -26,10 +26,7 @@ def means_own_unit(text: str) -> bool:
 
 def _meaning(text: str) -> str:
     """`all`, `own`, or nothing; small words of politeness behind do not matter."""
-    said = _SIGNS.sub(" ", clean(text).lower()).split()
-    polite = {fold(each) for each in phrases("sentence")["polite"]}
-    found = vocabulary("all").find(words(" ".join(said)))
-    while found is None and len(said) > 1 and fold(said[-1]) in polite:
-        said.pop()
-        found = vocabulary("all").find(words(" ".join(said)))
+    said = _SIGNS.sub(" ", clean(text).lower()).strip()
+    bare = without_end(said, folded("sentence", "polite"), least=1)
+    found = vocabulary("all").find(words(said)) or vocabulary("all").find(words(bare))
     return found.meaning if found else ""

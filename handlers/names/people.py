@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable
 from datetime import date
 
 from domain.people.people import Official, Post
-from domain.words import fold
+from domain.words import fold, without_end
 from handlers.wording.understood import behind
 from handlers.work import Work
 from storage.catalogue.words import folded
@@ -54,10 +54,11 @@ def first_of(
 def people_named(work: Work, words: str, unit_ids: Iterable[str]) -> tuple[Official, ...]:
     """The officials of these units whom "lan", "chị Lan", "Nguyễn Thị Lan" may mean."""
     wanted, here = _bare_name(words), set(unit_ids)
-    found = _called(work, wanted, here)
-    if not found and (shorter := _without_polite_end(wanted)) != wanted:
-        return _called(work, shorter, here)
-    return found
+    # A name of which such a word is a part is looked for before.
+    shorter = without_end(wanted, folded("sentence", "polite"), least=1)
+    return _called(work, wanted, here) or (
+        _called(work, shorter, here) if shorter != wanted else ()
+    )
 
 
 def _called(work: Work, wanted: str, here: Collection[str]) -> tuple[Official, ...]:
@@ -77,14 +78,6 @@ def _called(work: Work, wanted: str, here: Collection[str]) -> tuple[Official, .
 def _bare_name(words: str) -> str:
     said = words.strip(" .,:;")
     return fold(behind("sentence", "salutation", said) or said)
-
-
-def _without_polite_end(wanted: str) -> str:
-    """ "tuan giup toi" -> "tuan"; a name of which such a word is a part is looked for before."""
-    said, polite = wanted.split(), folded("sentence", "polite")
-    while len(said) > 1 and said[-1] in polite:
-        said.pop()
-    return " ".join(said)
 
 
 def _is_id(person: Official, wanted: str) -> bool:
