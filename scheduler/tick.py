@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from handlers.reminders.plan_rounds import is_quiet, plan_rounds
+from handlers.reminders.plan_rounds import is_quiet, plan_rounds, tell_unplanned
 from handlers.reminders.send import PEOPLE_AT_ONCE, Reminded, put_off, send_reminders
 from handlers.work import Work
 from storage.catalogue.catalogue import Catalogue
@@ -37,8 +37,7 @@ def tick(
     with database.read() as session:
         if is_quiet(Work(session, catalogue, now)):
             return Ticked(0, ())
-    with database.work() as session:
-        opened = plan_rounds(Work(session, catalogue, now))
+    opened = _planned(database, catalogue, now)
 
     def some(people: int) -> tuple[tuple[Reminded, ...], int]:
         with database.work() as session:
@@ -60,6 +59,20 @@ def tick(
     return Ticked(opened, tuple(reminded))
 
 
+def _planned(database: Database, catalogue: Catalogue, now: datetime) -> int:
+    """Plan what is to come; where that fails, what was planned before is still sent."""
+    try:
+        with database.work() as session:
+            return plan_rounds(Work(session, catalogue, now))
+    except (DatabaseUnavailable, UnusableDatabase):
+        raise
+    except Exception:
+        log.exception("action=plan")
+    with database.work() as session:
+        tell_unplanned(Work(session, catalogue, now))
+    return 0
+
+
 def _one_person(
     database: Database,
     catalogue: Catalogue,
@@ -74,5 +87,4 @@ def _one_person(
     except Exception:
         log.exception("action=remind people=1")
     with database.work() as session:
-        put_off(Work(session, catalogue, now))
-    return (), 1
+        return (), put_off(Work(session, catalogue, now))

@@ -21,6 +21,7 @@ from bot.inbox.starts import Start, count_start, give_up, take_back
 from bot.metrics import Metrics
 from bot.trace import trace_of
 from domain.talk.messages import Address, Incoming
+from handlers.talk.learnt import learn_words
 from handlers.work import Vitals
 from storage.catalogue.catalogue import Catalogue
 from storage.database.database import Database
@@ -129,6 +130,7 @@ class Rim:
 
     def _work(self, incoming: Incoming, *, alone: bool) -> str:
         """Begin a message and finish it: what came of it; "" where it must be alone and is not."""
+        learn_words()  # first: else it would be in a transaction, and part of what is counted
         now, store = self._clock(), (self._database, self._catalogue)
         again = _name(incoming) in self._uncounted
         start = count_start(self._database, incoming, now, alone=alone, again=again)

@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Protocol
 
 from bot.channels.port import Channel, ChannelError, ErrorKind, Sent
@@ -35,6 +36,7 @@ from handlers.wording.say import say
 from handlers.wording.show_moments import show_moment
 from handlers.work import Work
 from storage.catalogue.catalogue import Catalogue
+from storage.database.apart import apart
 from storage.database.database import Database, DatabaseUnavailable, Session
 from storage.database.states import MessageState
 from storage.messages import delivery
@@ -182,7 +184,8 @@ class Books:
             release_orders(work.session, before, dead)
             lost = expire_leases(work.session, before, dead)
             for message in lost:
-                self._fail(work, message, ChannelError(ErrorKind.UNKNOWN, "lease_expired"))
+                with apart(work.session, partial(self._broken, work, message)):
+                    self._fail(work, message, ChannelError(ErrorKind.UNKNOWN, "lease_expired"))
         return len(lost)
 
     def sweep(self) -> int:
@@ -191,8 +194,9 @@ class Books:
         with self._work() as work:
             found = delivery.unserved(work.session, served, work.now - LONG_LIFE, LOOK)
             for message in found:
-                if not self._elsewhere(work, message, "no_channel"):
-                    self._end(work, message, MessageState.DROPPED, "no_channel")
+                with apart(work.session, partial(self._broken, work, message)):
+                    if not self._elsewhere(work, message, "no_channel"):
+                        self._end(work, message, MessageState.DROPPED, "no_channel")
         return len(found)
 
     # -- drawing ---------------------------------------------------------------------------------
@@ -364,15 +368,25 @@ class Books:
         _say_anew(work, [each.id for each in late if each.kind == "digest"])
 
     def _divert(self, work: Work, held: Iterable[Ready]) -> None:
-        for message in messages(work.session, [each.id for each in held]):
-            stop = self.stops[message.address.channel]
-            reason = f"stopped:{stop.reason}"
-            if not self._elsewhere(work, message, reason):
-                # No longer than the stop itself, which may be over since the look began.
-                later = work.now + STOPPED_PAUSE
-                if stop.until is not None:
-                    later = min(later, stop.until)
-                delivery.settle_again(work.session, message.id, reason, later)
+        for each in held:
+            with apart(work.session, partial(self._broken, work, each)):
+                (message,) = messages(work.session, [each.id])
+                self._divert_one(work, message)
+
+    def _divert_one(self, work: Work, message: Message) -> None:
+        stop = self.stops[message.address.channel]
+        reason = f"stopped:{stop.reason}"
+        if not self._elsewhere(work, message, reason):
+            # No longer than the stop itself, which may be over since the look began.
+            later = work.now + STOPPED_PAUSE
+            if stop.until is not None:
+                later = min(later, stop.until)
+            delivery.settle_again(work.session, message.id, reason, later)
+
+    def _broken(self, work: Work, message: Message | Ready) -> None:
+        """One that cannot be settled ends, so that it holds up no other."""
+        log.exception("action=settle message=%s", message.id)
+        self._end(work, message, MessageState.FAILED, "not_settled")
 
     def _end(self, work: Work, ending: Message | Ready, state: MessageState, reason: str) -> None:
         settle_failed(work.session, ending.id, state, reason, work.now)

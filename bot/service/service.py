@@ -31,7 +31,7 @@ from handlers.delivery.alarm import alarm
 from handlers.delivery.lost_address import network_name
 from handlers.delivery.tell_elsewhere import tell_elsewhere
 from handlers.delivery.watch import watch_reminders
-from handlers.talk.learnt import examples
+from handlers.talk.learnt import learn_words
 from handlers.wording.say import say
 from handlers.work import Work
 from scheduler.clock import start_clock
@@ -100,7 +100,7 @@ class Service:
         clock = start_clock(self._jobs())
         # Before anybody has to wait for it, as the first sentence after an update would; nobody
         # waits for it at the end either.
-        threading.Thread(target=examples, name="words", daemon=True).start()
+        threading.Thread(target=learn_words, name="words", daemon=True).start()
         started()
         waiting = asyncio.create_task(self._stop.wait())
         await asyncio.wait([waiting, *core], return_when=asyncio.FIRST_COMPLETED)

@@ -10,9 +10,11 @@ none. Leaders are told only as the late become later.
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 from domain.dates.ladder import OFFICE_HOURS, RING_AT, allowed
 from domain.dates.moments import at_local, local
@@ -20,6 +22,7 @@ from domain.people.people import Official, Role
 from domain.people.permissions import Action
 from domain.talk.messages import Address, Reply
 from domain.words import fold
+from handlers.delivery.alarm import alarm
 from handlers.desk.late import nudge_taps
 from handlers.desk.more_time import waiting_words
 from handlers.desk.overview import in_a_row
@@ -29,11 +32,14 @@ from handlers.people.unreachable import unreachable
 from handlers.report.which import unit_and_report
 from handlers.wording.say import say
 from handlers.work import Work, addressed
+from storage.database.apart import apart
 from storage.database.states import UNFINISHED, ObligationState
 from storage.messages.outbox import digest_key, digest_sent_on, queue
 from storage.people.found import officials_in_role
 from storage.people.invitations import invited_since
 from storage.reports.rounds import Obligation, obligations_opened_by
+
+log = logging.getLogger(__name__)
 
 LATE_FOR = timedelta(days=31)  # what has been late for longer is in the list, not in every digest
 LEADERS_AFTER = (2, 5, 10)  # working days: when a leader hears of what is late
@@ -142,10 +148,20 @@ def desk_digests(work: Work) -> tuple[tuple[Address, str], ...]:
     if not is_morning(work):
         return ()
     superiors = officials_in_role(work.session, SUPERIORS, work.today)
+    sent: list[tuple[Address, str]] = []
     for person in superiors:
         work.people.know(person)
-    sent = (_send(work, person) for person in superiors)
-    return tuple(each for each in sent if each)
+    for person in superiors:
+        with apart(work.session, partial(_unworded, work, person)):
+            sent += filter(None, [_send(work, person)])
+    return tuple(sent)
+
+
+def _unworded(work: Work, person: Official) -> None:
+    """One whose morning cannot be worded keeps no other from having theirs."""
+    log.exception("action=morning official=%s", person.id)
+    words = say("outbox.unworded_morning", name=addressed(person))
+    alarm(work, f"unworded:{person.id}:{work.today.isoformat()}", words)
 
 
 def is_morning(work: Work) -> bool:

@@ -6,11 +6,14 @@ bot  > Hạn nộp Báo cáo ... quý III năm 2024 của xã Bắc Sơn đã đ
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
+from functools import partial
 
 from domain.dates.ladder import OFFICE_HOURS, allowed
 from domain.dates.regimes import Round, round_of
 from domain.talk.messages import Reply
+from handlers.delivery.alarm import alarm
 from handlers.delivery.outgoing import send_to_all
 from handlers.figures.complete import office
 from handlers.report.deadline import steps_for
@@ -20,10 +23,13 @@ from handlers.report.sheet import open_sheet
 from handlers.wording.say import say
 from handlers.wording.show_moments import show_full_until
 from handlers.work import Work
+from storage.database.apart import apart
 from storage.database.audit import note
 from storage.database.states import UNFINISHED
 from storage.reports.report_extensions import move_steps
 from storage.reports.rounds import Obligation, OpenedRound, obligations_in, opened_rounds
+
+log = logging.getLogger(__name__)
 
 KIND, MOVED = "due_moved", "round.moved"
 
@@ -68,7 +74,15 @@ def _move(work: Work, before: OpenedRound, now: Round) -> None:
         moments = {step.name: step.at for step in steps_for(work, report)}
         move_steps(work.session, report.id, moments, before.due_at.date().isoformat(), work.now)
         if report.state in UNFINISHED and before.due_at != now.due and not report.extended_due_at:
-            _tell(work, report, before)
+            with apart(work.session, partial(_untold, work, report)):
+                _tell(work, report, before)
+
+
+def _untold(work: Work, report: Obligation) -> None:
+    """The day is moved all the same, and everybody else hears of it."""
+    log.exception("action=move report=%s", report.id)
+    words = say("outbox.unworded_report", unit=work.unit(report.unit_id).name)
+    alarm(work, f"{KIND}:{report.id}:{report.due.isoformat()}", words)
 
 
 def _tell(work: Work, report: Obligation, before: OpenedRound) -> None:

@@ -6,12 +6,14 @@ has begun; what stands already is left as it is, so that it may be run as often 
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from domain.dates.regimes import Regime, Round, regimes_in_force, rounds_of
 from domain.people.people import Official
 from domain.people.units import Unit, superiors_on
+from handlers.delivery.alarm import alarm
 from handlers.desk.digest import is_morning
 from handlers.desk.returned import return_steps
 from handlers.reminders.moved_rounds import move_rounds
@@ -19,7 +21,9 @@ from handlers.report.opened_round import write_round
 from handlers.report.planned import planned_steps
 from handlers.report.who_owes import owes, reports_at_all
 from handlers.tasks.reminders import plan_tasks
+from handlers.wording.say import say
 from handlers.work import Work
+from storage.database.apart import of_the_database
 from storage.database.states import ObligationState
 from storage.reports.plans import Standing, note_plan, standing
 from storage.reports.reminders import Planned, hand_on, plan_steps
@@ -30,6 +34,8 @@ from storage.reports.rounds import (
     owed_since,
 )
 from storage.reports.uses import note_seen, regime_uses
+
+log = logging.getLogger(__name__)
 
 LOOK_BACK = timedelta(days=31)  # a round that was due longer ago is history, not work
 PLAN, DESK = "reports", "desk"
@@ -95,11 +101,31 @@ def _plan_reports(work: Work, owed: Sequence[Obligation]) -> None:
 
 
 def _steps(work: Work, owed: Sequence[Obligation]) -> Iterator[Planned]:
+    """One report of which nothing can be planned keeps no other from being reminded of."""
     for obligation in owed:
-        if work.units[obligation.unit_id].valid_on(obligation.closes):
-            yield from planned_steps(work, obligation)
-            if obligation.state is ObligationState.RETURNED:
-                yield from return_steps(work, obligation)
+        try:
+            steps = list(_steps_of(work, obligation))
+        except Exception as error:
+            if of_the_database(error):
+                raise
+            log.exception("action=plan report=%s", obligation.id)
+            tell_unplanned(work, obligation.unit_id)
+        else:
+            yield from steps
+
+
+def _steps_of(work: Work, obligation: Obligation) -> Iterator[Planned]:
+    if work.units[obligation.unit_id].valid_on(obligation.closes):
+        yield from planned_steps(work, obligation)
+        if obligation.state is ObligationState.RETURNED:
+            yield from return_steps(work, obligation)
+
+
+def tell_unplanned(work: Work, unit_id: str = "") -> None:
+    """The administrators hear, once a day, whose reminders cannot be planned: a unit's, or all."""
+    unit = work.units.get(unit_id)
+    words = say("outbox.unplanned_of", unit=unit.name) if unit else say("outbox.unplanned")
+    alarm(work, f"unplanned:{unit_id}:{work.today.isoformat()}", words)
 
 
 def _reporting_units(work: Work) -> Iterator[Unit]:

@@ -126,14 +126,15 @@ def send_reminders(work: Work, people: int = PEOPLE_AT_ONCE) -> tuple[tuple[Remi
     return tuple(reminded), len(claimed)
 
 
-def put_off(work: Work) -> None:
+def put_off(work: Work) -> int:
     """The steps of the first person whom anything is due for cannot be worded: they are tried again
-    in an hour, and the administrators hear of it."""
+    in an hour, and the administrators hear of it. How many steps."""
     claimed = claim_due(work.session, work.now, 1)
     postpone(work.session, [row.id for row in claimed], work.now + AGAIN)
     for who in {row.official_id for row in claimed}:
         words = say("outbox.unworded", name=addressed(official(work.session, who)))
         alarm(work, f"unworded:{who}:{work.today.isoformat()}", words)
+    return len(claimed)
 
 
 def _mornings(work: Work) -> tuple[Reminded, ...]:

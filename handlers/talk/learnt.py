@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections import Counter
 from datetime import date
 from functools import cache
@@ -33,6 +34,15 @@ ROLES = {
 ROLE_WORDS = {role: word for word, role in ROLES.items()}
 
 _BASE = re.compile(r"[a-z]+")
+_LEARNING = threading.Lock()
+
+
+def learn_words() -> None:
+    """Learn what every message is read by, unless it is known. After a new version of the catalogue
+    it takes seconds: to be called before a transaction, in which others would wait for it."""
+    with _LEARNING:  # whoever comes meanwhile waits for it, instead of learning the same beside it
+        lexicon()
+        examples()
 
 
 @cache

@@ -6,8 +6,11 @@ owe it on that day: the lead, who stands in, and, when it is overdue, who is abo
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
 
 from domain.dates.ladder import Audience, Step, newest_due, told
 from domain.dates.moments import local
@@ -17,6 +20,7 @@ from domain.people.units import successors
 from domain.talk.messages import Address, Choice
 from domain.tasks.tasks import Task, next_ring, task_steps, urgency
 from domain.tasks.words import Verb
+from handlers.delivery.alarm import alarm
 from handlers.names.people import posts_in, present
 from handlers.owed.people import acting_role
 from handlers.tasks.coordinators import coordinators
@@ -26,6 +30,7 @@ from handlers.tasks.people import assigners, doers, may_do, may_judge
 from handlers.turn import number_said
 from handlers.wording.say import say
 from handlers.work import Work
+from storage.database.apart import apart
 from storage.database.states import ReminderState
 from storage.messages.conversations import save_shown
 from storage.reports.reminders import (
@@ -37,7 +42,10 @@ from storage.reports.reminders import (
 )
 from storage.tasks.tasks import By, merged_tasks, move_to_unit, ringing, set_ring, tasks_by_id
 
+log = logging.getLogger(__name__)
+
 AT_ONCE = 500
+AGAIN = timedelta(hours=1)
 LINES_AT_MOST = 12
 TAPS_AT_MOST = 4
 PROGRAM = "program"
@@ -50,9 +58,29 @@ def plan_tasks(work: Work) -> None:
     """Move the tasks of merged units, and plan the steps whose moment has come."""
     _move_merged(work)
     while tasks := ringing(work.session, work.now, AT_ONCE):
-        for task in tasks:
-            plan_steps(work.session, _steps(work, task))
-            set_ring(work.session, task.id, next_ring(task, work.catalogue.calendar, work.now))
+        with apart(work.session, partial(_each_for_itself, work, tasks)):
+            for task in tasks:
+                _ring(work, task)
+
+
+def _ring(work: Work, task: Task) -> None:
+    plan_steps(work.session, _steps(work, task))
+    set_ring(work.session, task.id, next_ring(task, work.catalogue.calendar, work.now))
+
+
+def _each_for_itself(work: Work, tasks: Sequence[Task]) -> None:
+    """One of them cannot be planned: the others are, and that one is tried again in an hour."""
+    for task in tasks:
+        with apart(work.session, partial(_later, work, task)):
+            _ring(work, task)
+
+
+def _later(work: Work, task: Task) -> None:
+    log.exception("action=plan task=%s", task.id)
+    set_ring(work.session, task.id, work.now + AGAIN)
+    unit = work.unit(task.unit_id).name
+    words = say("outbox.unplanned_of", unit=unit)
+    alarm(work, f"unplanned:{task.unit_id}:{work.today.isoformat()}", words)
 
 
 def _steps(work: Work, task: Task) -> Iterator[Planned]:

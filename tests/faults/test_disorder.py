@@ -12,20 +12,23 @@ import pytest
 from sqlalchemy import select, text
 
 from bot.inbox.inbox import receive
+from bot.outbox.books import ChannelStop
 from domain.dates.moments import parse_at
 from domain.people.people import Official
 from domain.talk.messages import Address, Incoming
-from handlers.reminders import send
+from handlers.desk import digest
+from handlers.reminders import plan_rounds, send
+from handlers.tasks import reminders as tasks
 from handlers.wording.say import say as say_text
 from scheduler.tick import tick
 from storage.database.database import Database
 from storage.database.states import MessageState, ReminderState
 from storage.messages.outbox import OUTBOX
 from storage.messages.silence import REMINDERS
-from storage.people.officials import link_address
+from storage.people.officials import link_address, save_official
 from tests.bot.outbox.outbox_rig import Desk
 from tests.faults.at_once import at_once
-from tests.support.district import District
+from tests.support.district import BAC_SON, PEOPLE, District
 
 MORNING = "2024-08-28 08:00"
 SAID = (
@@ -184,3 +187,105 @@ def test_a_conversation_that_cannot_be_read_is_apologised_for_and_blocks_nobody(
     (apology,) = [words for key, _, words in queued(database) if str(key).endswith(":t2")]
     assert apology == say_text("router.failed")
     assert desk.say("quynh", "/tre").startswith("Không có đơn vị nào quá hạn")
+
+
+def cannot_be(monkeypatch: pytest.MonkeyPatch, module: Any, name: str, spoilt: object) -> None:
+    """A function fails for one person, report or task: a row that nothing understands."""
+    whole = getattr(module, name)
+
+    def fails(work: Any, one: Any, *rest: Any) -> Any:
+        if spoilt == one.id:
+            raise ValueError("a row that nothing understands")
+        return whole(work, one, *rest)
+
+    monkeypatch.setattr(module, name, fails)
+
+
+def alarms_of(database: Database, kind: str) -> list[str]:
+    """What the administrators were told of that kind."""
+    return [str(words) for key, _, words in queued(database) if f"alarm:{kind}" in str(key)]
+
+
+def test_a_superior_whose_morning_cannot_be_worded_keeps_no_other_from_theirs(
+    database: Database, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    desk = District(database, people=(*PEOPLE, another := replace(PEOPLE[0], id="a-quynh")))
+    desk.move("2024-08-28 07:30")
+    desk.move("2024-09-13 07:30")
+    cannot_be(monkeypatch, digest, "_send", another.id)
+    told = tick(database, desk.catalogue, parse_at("2024-09-16 07:30")).reminded
+    chats = {each.address.chat for each in told}
+    assert "quynh" in chats
+    assert another.id not in chats
+    assert "action=morning official=a-quynh" in caplog.text
+    (alarm,) = alarms_of(database, "unworded:a-quynh")
+    assert "không soạn được bản tin sáng cho chị Quỳnh" in alarm
+    assert tick(database, desk.catalogue, parse_at("2024-09-16 07:31")).reminded == ()
+
+
+def test_a_report_that_cannot_be_planned_keeps_no_other_from_being_reminded_of(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = District(database)
+    desk.move("2024-08-28 07:00")
+    cannot_be(monkeypatch, plan_rounds, "_steps_of", desk.report(BAC_SON).id)
+    told = tick(database, desk.catalogue, parse_at("2024-08-29 07:30")).reminded
+    assert "hung" in {each.address.chat for each in told}
+    (alarm,) = alarms_of(database, "unplanned:")
+    assert "không xếp được lịch nhắc cho xã Bắc Sơn" in alarm
+
+
+def test_a_plan_that_cannot_be_made_keeps_nobody_from_what_is_planned_already(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = District(database)
+    tick(database, desk.catalogue, parse_at("2024-08-28 07:00"))
+
+    def fails(*_: Any) -> Any:
+        raise ValueError("a form that nothing understands")
+
+    monkeypatch.setattr(plan_rounds, "_open_rounds", fails)
+    with database.work() as session:
+        save_official(session, replace(PEOPLE[0], title="khác"), desk.now)  # planned anew
+    told = tick(database, desk.catalogue, parse_at("2024-08-28 07:30")).reminded
+    assert "lan" in {each.address.chat for each in told}
+    (alarm,) = alarms_of(database, "unplanned:")
+    assert alarm.startswith("Bot không xếp được lịch nhắc mới")
+
+
+def test_a_task_that_cannot_be_planned_keeps_no_other_from_being_reminded_of(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = District(database)
+    for commune in ("xa-bac-son", "xa-phu-ung"):
+        desk.say("quynh", f"giao {commune}: rà soát TTHC, báo cáo, hạn 30/9")
+        desk.say("quynh", "giao")
+    spoilt, sound = sorted(task.id for task in desk.tasks())
+    cannot_be(monkeypatch, tasks, "_ring", spoilt)
+    desk.move("2024-09-30 07:30")
+    with database.read() as session:
+        planned = select(REMINDERS.c.task_id).where(REMINDERS.c.task_id.is_not(None))
+        assert set(session.execute(planned).scalars()) == {sound}
+    assert "xã Bắc Sơn" in alarms_of(database, "unplanned:")[0]
+    monkeypatch.undo()  # somebody has mended it
+    desk.move("2024-09-30 08:31")
+    with database.read() as session:
+        assert set(session.execute(planned).scalars()) == {spoilt, sound}
+
+
+def test_a_message_that_no_other_way_can_be_found_for_holds_up_no_other(
+    file_database: Database,
+) -> None:
+    rig = Desk(file_database)
+    ids = [rig.put(f"tin {number}", f"zalo_bot:{number}") for number in range(2)]
+    rig.books.stops["zalo_bot"] = ChannelStop("unauthorised", None)
+    sound = rig.put("tin khác", "telegram:1")
+    with file_database.work() as session:
+        strange = text("UPDATE outbox SET choices = '[[1, 2, 3, 4]]' WHERE id = :id")
+        session.execute(strange, {"id": ids[0]})
+    assert [each.id for each in rig.books.look()] == [sound]
+    with file_database.read() as session:
+        states = select(OUTBOX.c.state, OUTBOX.c.reason).where(OUTBOX.c.id.in_(ids))
+        found = [tuple(row) for row in session.execute(states.order_by(OUTBOX.c.id))]
+    assert found[0] == (MessageState.FAILED, "not_settled")
+    assert found[1][0] == MessageState.WAITING

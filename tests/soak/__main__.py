@@ -25,6 +25,7 @@ from tests.soak import (
     files,
     flood,
     kill,
+    kills,
     malformed,
     pairs,
     processes,
@@ -231,6 +232,45 @@ def run_processes() -> Iterator[Line]:
     yield line
 
 
+def run_kills() -> Iterator[Line]:
+    """600 kills while people give figures: 300 of a process on SQLite that polls, 300 of one of
+    three on PostgreSQL behind a webhook. With `kill` and `processes` these are 1,000."""
+    yield _figures("SQLite", kills.run(kills=300, seed=20261129))
+    with postgres() as url:
+        yield _figures("PostgreSQL", kills.run(kills=300, seed=20261130, url=url))
+
+
+def _figures(name: str, report: kills.Report) -> Line:
+    line = Line(
+        f"kills, {name}",
+        {
+            "messages": report.given,
+            "arrived": report.given - len(report.unanswered),
+            "repeats": report.repeats,
+            "kills": report.kills,
+            "seconds": round(report.seconds),
+        },
+    )
+    line.none("figures that are written nowhere", report.lost)
+    line.none("figures that are written twice", report.twice)
+    line.none("figures that are written otherwise, or out of order", report.wrong)
+    line.promise("messages given up after three kills", report.given_up, report.given_up < 3)
+    line.none("messages that were not answered", report.unanswered)
+    line.promise("repeats in all", report.repeats, report.repeats <= report.kills)
+    most = report.most_repeats_of_a_kill
+    line.promise("most repeats of one kill", most, most <= 1)
+    line.none("repeats that are not marked as such", report.unmarked)
+    line.none("texts that answer nothing", report.strange)
+    longest, middle = max(report.silences), sorted(report.silences)[len(report.silences) // 2]
+    told = f"longest {longest:.1f}, median {middle:.1f}"
+    line.promise("silence after a kill (s)", told, longest < 10)
+    final = set(report.states) <= {"sent", "unknown"} and report.states.get("unknown", 0) < 5
+    line.promise("states at the end", report.states, final)
+    line.none("tracebacks in the log", report.log.count("Traceback"))
+    line.none("secrets in the log", report.leaks)
+    return line
+
+
 def run_work() -> Iterator[Line]:
     """Every kind of work killed at every one of its statements, and done again."""
     with tempfile.TemporaryDirectory() as name:
@@ -302,6 +342,7 @@ RUNS: Mapping[str, Callable[[], Iterator[Line]]] = {
     "flood": run_flood,
     "broadcast": run_broadcast,
     "kill": run_kill,
+    "kills": run_kills,
     "files": run_files,
     "crash": run_crash,
     "processes": run_processes,

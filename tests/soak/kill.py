@@ -8,7 +8,7 @@ import subprocess
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -112,18 +112,31 @@ def _wait_for(happened: Callable[[], bool], process: subprocess.Popen[bytes]) ->
 
 
 def _judge(report: Report, fake: FakeTelegram, lives: list[float]) -> None:
-    # Message -> the life in which it arrived last. The end of it left it in doubt, so the repeat is
-    # that kill's; a repeat may be left in doubt in its turn.
-    latest: dict[int, int] = {}
+    arrived: list[tuple[int, float]] = []
     for sent in fake.sent:
         words, _, number = sent.text.rpartition(" ")
         if not (words.endswith("Thông báo số") and number.isdigit()):
             report.strange.append(sent.text)
             continue
-        life = sum(begun <= sent.at for begun in lives) - 1
-        if int(number) in latest:
-            report.repeats_by_life[latest[int(number)]] += 1
-            if words == "Thông báo số":
-                report.unmarked.append(int(number))
-        latest[int(number)] = life
-    report.missing = [number for number in range(report.messages) if number not in latest]
+        if words == "Thông báo số" and any(int(number) == each for each, _ in arrived):
+            report.unmarked.append(int(number))
+        arrived.append((int(number), sent.at))
+    report.repeats_by_life = repeats_by_life(arrived, lives)
+    report.missing = sorted(set(range(report.messages)) - {number for number, _ in arrived})
+
+
+def repeats_by_life(
+    arrived: Iterable[tuple[Hashable, float]], lives: Sequence[float]
+) -> Counter[int]:
+    """How many repeats each life of the bot has cost, by the moments at which the lives began.
+
+    The end of the life in which a message arrived last left it in doubt, so the repeat is that
+    kill's; a repeat may be left in doubt in its turn.
+    """
+    latest: dict[Hashable, int] = {}
+    repeats: Counter[int] = Counter()
+    for message, at in arrived:
+        if message in latest:
+            repeats[latest[message]] += 1
+        latest[message] = sum(begun <= at for begun in lives) - 1
+    return repeats

@@ -139,10 +139,16 @@ def put(database: Database, people: int, first: int = FIRST_CHAT) -> None:
 
 
 def start(
-    folder: Path, fake: FakeTelegram, driver: str, log: Path, url: str = "", share: float = 1
+    folder: Path,
+    fake: FakeTelegram,
+    driver: str,
+    log: Path,
+    url: str = "",
+    share: float = 1,
+    **more: str,
 ) -> subprocess.Popen[bytes]:
     """`nhacviec run` on that folder's database, or on that of the `url`, against the fake; with a
-    `share` of the pace where it is not alone."""
+    `share` of the pace where it is not alone, and `more` settings by their names."""
     environment = {
         "PATH": os.environ["PATH"],
         "HOME": str(folder),
@@ -156,6 +162,7 @@ def start(
         "NHACVIEC_SEND_SHARE": str(share),
         "NHACVIEC_LOG_LEVEL": "DEBUG",
         "PYTHONWARNINGS": "error",
+        **{f"NHACVIEC_{name.upper()}": value for name, value in more.items()},
     }
     with log.open("ab") as sink:
         return subprocess.Popen(

@@ -14,7 +14,9 @@ import pytest
 from bot.inbox.rim import Rim, Stopping
 from bot.metrics import Metrics
 from domain.talk.messages import Address, Incoming
+from handlers.talk import learnt
 from storage.database.database import Database, DatabaseUnavailable
+from storage.messages.attempts import starts_of
 from tests.bot.outbox.outbox_rig import catalogue_once
 from tests.support.waiting import until
 
@@ -130,3 +132,32 @@ def test_the_outbox_is_told_and_the_time_is_measured(memory_database: Database) 
     assert 'nhacviec_received_total{channel="telegram",outcome="new"} 1.0' in page
     assert 'nhacviec_received_total{channel="telegram",outcome="repeat"} 1.0' in page
     assert 'nhacviec_handler_seconds_count{channel="telegram"} 2.0' in page
+
+
+def test_while_the_words_are_being_learnt_others_write_and_no_start_is_counted(
+    file_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first message after a new version of the program waits for them, nobody else does."""
+    gate, asked, kept = threading.Event(), threading.Event(), learnt.kept
+
+    def slowly(*args: Any) -> Any:
+        asked.set()
+        assert gate.wait(30)
+        return kept(*args)
+
+    of_this_process = (learnt.lexicon, learnt.examples, learnt._learnt)
+    for found in of_this_process:
+        found.cache_clear()
+    monkeypatch.setattr(learnt, "kept", slowly)
+
+    async def run() -> None:
+        rim = rim_of(file_database)
+        task = asyncio.create_task(rim.receive(message(1)))
+        await until(asked.is_set)
+        with file_database.work() as session:
+            assert starts_of(session, message(1)) == 0
+        gate.set()
+        await task
+        await rim.close()
+
+    asyncio.run(run())
