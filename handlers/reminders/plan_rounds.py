@@ -66,7 +66,7 @@ def plan_rounds(work: Work) -> int:
         _plan_reports(work, open_obligations(work.session))  # planned next
         if moved:
             note_plan(work.session, PLAN, mark_of(work, found))
-    plan_tasks(work)
+    plan_tasks(work, tell_unplanned)
     _hand_on(work)
     return opened
 

@@ -7,7 +7,7 @@ owe it on that day: the lead, who stands in, and, when it is overdue, who is abo
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -20,7 +20,6 @@ from domain.people.units import successors
 from domain.talk.messages import Address, Choice
 from domain.tasks.tasks import Task, next_ring, task_steps, urgency
 from domain.tasks.words import Verb
-from handlers.delivery.alarm import alarm
 from handlers.names.people import posts_in, present
 from handlers.owed.people import acting_role
 from handlers.tasks.coordinators import coordinators
@@ -54,11 +53,12 @@ PROGRAM = "program"
 # Planning
 
 
-def plan_tasks(work: Work) -> None:
-    """Move the tasks of merged units, and plan the steps whose moment has come."""
+def plan_tasks(work: Work, unplanned: Callable[[Work, str], object]) -> None:
+    """Move the tasks of merged units, and plan the steps whose moment has come; `unplanned` hears
+    of the unit of a task for which that cannot be done."""
     _move_merged(work)
     while tasks := ringing(work.session, work.now, AT_ONCE):
-        with apart(work.session, partial(_each_for_itself, work, tasks)):
+        with apart(work.session, partial(_each_for_itself, work, tasks, unplanned)):
             for task in tasks:
                 _ring(work, task)
 
@@ -68,19 +68,19 @@ def _ring(work: Work, task: Task) -> None:
     set_ring(work.session, task.id, next_ring(task, work.catalogue.calendar, work.now))
 
 
-def _each_for_itself(work: Work, tasks: Sequence[Task]) -> None:
+def _each_for_itself(
+    work: Work, tasks: Sequence[Task], unplanned: Callable[[Work, str], object]
+) -> None:
     """One of them cannot be planned: the others are, and that one is tried again in an hour."""
     for task in tasks:
-        with apart(work.session, partial(_later, work, task)):
+        with apart(work.session, partial(_later, work, task, unplanned)):
             _ring(work, task)
 
 
-def _later(work: Work, task: Task) -> None:
+def _later(work: Work, task: Task, unplanned: Callable[[Work, str], object]) -> None:
     log.exception("action=plan task=%s", task.id)
     set_ring(work.session, task.id, work.now + AGAIN)
-    unit = work.unit(task.unit_id).name
-    words = say("outbox.unplanned_of", unit=unit)
-    alarm(work, f"unplanned:{task.unit_id}:{work.today.isoformat()}", words)
+    unplanned(work, task.unit_id)
 
 
 def _steps(work: Work, task: Task) -> Iterator[Planned]:
