@@ -18,7 +18,7 @@ from domain.talk.messages import Choice, Reply
 from domain.talk.question import Question, Wanted
 from domain.talk.yes_no import YES
 from handlers.figures.report_turn import ReportTurn
-from handlers.question import Answering, ask, settle
+from handlers.question import Answering, ask, open_questions, settle
 from handlers.report.parts import part_of
 from handlers.report.sheet import Sheet
 from handlers.text.store import store
@@ -60,6 +60,14 @@ def ask_about(turn: ReportTurn, place: TextPlace, found: tuple[Finding, ...], sa
         name=say("text.other.name", code=code),
     )
     return ask(turn, question, text.behind(said))
+
+
+def put_right(turn: ReportTurn, place: TextPlace) -> None:
+    """The words are others now and say nothing strange: what was asked of them is answered."""
+    about = {"report": place.part.sheet.obligation.id, "code": place.line.code}
+    for question in open_questions(turn.work, turn.incoming.address):
+        if question.about == OTHER and question.data == about:
+            settle(turn, question)
 
 
 def decided(turn: Answering) -> Reply | None:

@@ -16,7 +16,7 @@ from handlers.figures.record import next_block
 from handlers.figures.report_turn import ReportTurn
 from handlers.report.parts import Part
 from handlers.report.sheet import read_again
-from handlers.text.contradict import ask_about, contradictions
+from handlers.text.contradict import ask_about, contradictions, put_right
 from handlers.text.which import TextPlace
 from handlers.wording.say import say
 from storage.reports.figures import Change
@@ -42,6 +42,8 @@ def said_back(
     strange = contradictions(part.sheet, place.line.code) if change else ()
     if strange:
         return ask_about(turn, now, strange, text)
+    if change:
+        put_right(turn, now)
     if not last:
         return Reply(text)
     return _go_on(turn, now, text, change, closed=closed)

@@ -437,11 +437,14 @@ def test_no_entry_of_any_type_makes_the_loader_raise(tmp_path, wrong):
 
 
 def test_the_campaign_is_a_form_of_its_own():
-    assert CAMPAIGN.asked("culture") == tuple(
-        code for code in CAMPAIGN.asked() if code[:3] in ("III", "IV.")
-    )
+    asked = {owner: CAMPAIGN.asked(owner) for owner in CAMPAIGN.owners}
+    assert set(asked["culture"]) == {
+        *(code for code in CAMPAIGN.asked() if code.startswith("III.")),
+        *("V.B", "V.Tb", "V.Tc"),
+    }
+    assert asked["finance"] == ("IV.1", "IV.2")
+    assert all(code.startswith("VI.") for code in asked["justice"])
     assert {line.kind for line in CAMPAIGN.indicators.values() if line.asked or line.ratio} == {
-        Kind.COUNT,
-        Kind.PERCENT,
-        Kind.MONEY,
+        *(Kind.COUNT, Kind.PERCENT, Kind.MONEY_DONG, Kind.ENUM),
+        *(Kind.TEXT, Kind.TABLE),
     }

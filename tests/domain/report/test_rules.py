@@ -417,25 +417,39 @@ CAMPAIGN_FIGURES = figures(
     I_2=293,
     I_2_1=288,
     I_2_2=5,
+    I_2_2_1=3,
+    I_2_2_2=2,
     I_3=18,
     I_4=3,
+    I_5=0,
     II_1=302,
     II_2=244,
     III_1=51,
     III_1_1=44,
     III_1_2=7,
     III_2=10,
+    III_2_1=9,
+    III_2_2=1,
     III_3=218,
     III_3_1=205,
     III_3_2=13,
+    III_3_4=218,
     IV_1=189,
-    IV_2="2.318",
+    IV_2=2318000,
+    V_1=100,
+    V_2=100,
+    V_3=100,
+    VI_1=9,
+    VI_2=9,
+    VI_4=1,
+    VI_5=1,
 )
 CAMPAIGN_RATES = {"I.2.3": D("98.3"), "II.1.1": D("97.42"), "II.2.1": D("83.56")}
 
 
 def test_the_campaign_closes_but_for_its_two_rates_of_digitising():
-    assert set(CAMPAIGN_FIGURES) == set(CAMPAIGN.asked())
+    written = {line.code for line in CAMPAIGN.written}
+    assert set(CAMPAIGN_FIGURES) == set(CAMPAIGN.asked()) - written
     findings = check(CAMPAIGN, CAMPAIGN_FIGURES, typed_rates=CAMPAIGN_RATES)
     assert [(f.reason, f.codes[0]) for f in findings] == [
         ("rate_differs", "II.1.1"),  # 302 of 314 is not 97,42%

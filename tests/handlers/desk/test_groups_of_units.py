@@ -15,6 +15,7 @@ from domain.dates.periods import Period
 from domain.dates.regimes import GivenRound, Regime, UnitGroup
 from domain.people.people import Post, Role
 from domain.people.units import Unit
+from domain.report.forms import Form
 from storage.database.database import Database
 from storage.reports.rounds import obligations_of
 from tests.support.district import AN_THI, BAC_SON, PEOPLE, UNITS, District, filler, person
@@ -58,9 +59,23 @@ MORE_PEOPLE = (
 )
 
 
+def figures_alone(form: Form) -> Form:
+    """The form that asks neither its headings nor what it asks only of the late."""
+    lines = {
+        code: replace(line, optional=True, only_if="")
+        if line.kind.written or line.only_if
+        else line
+        for code, line in form.indicators.items()
+    }
+    asked = {code for code, line in lines.items() if line.asked}
+    blocks = tuple(block for block in form.blocks if {*block.codes} <= asked)
+    return replace(form, indicators=lines, blocks=blocks)
+
+
 @pytest.fixture
 def desk(memory_database: Database) -> District:
-    own = replace(bundled(), regimes=(REGIME,))
+    whole = bundled().newest_form(CAMPAIGN)
+    own = replace(bundled(), forms=(figures_alone(whole),), regimes=(REGIME,))
     district = District(
         memory_database,
         catalogue=own,
