@@ -50,6 +50,11 @@ class Work:
         """The day in Vietnam."""
         return local(self.now).date()
 
+    @property
+    def makes_pdf(self) -> bool:
+        """True where the running process can make a pdf; without one nobody knows."""
+        return self.vitals is None or self.vitals().makes_pdf
+
     def reaches(self, address: Address) -> bool:
         """True where a channel runs that serves the address; without a process all of them may."""
         return self.serves is None or address.channel in self.serves
@@ -171,3 +176,4 @@ class Vitals:
     last_tick: datetime | None = None
     channels: Mapping[str, str] = field(default_factory=dict)
     month_limits: Mapping[str, int] = field(default_factory=dict)
+    makes_pdf: bool = True  # an office program is there

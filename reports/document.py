@@ -125,3 +125,10 @@ class AnnexBook:
     annex: Annex
     letterhead: Letterhead
     origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class PdfReport:
+    """A report that is wanted as pdf."""
+
+    document: ReportDocument

@@ -14,7 +14,7 @@ from typing import Any
 
 from charts.series import Heat, Measured, Progress, RatePairs, Series, Tasks, text_of
 from domain.talk.messages import Attachment, Drawing
-from reports.document import AnnexBook, ReportDocument
+from reports.document import AnnexBook, PdfReport, ReportDocument
 from reports.patching.fill import FilledWorkbook
 from reports.plain import from_plain, to_plain
 from reports.style import Style, load_style
@@ -24,10 +24,12 @@ from reports.workbook.task_template import TaskTable
 VERSION = 3  # one more whenever a dataclass of a drawing changes its fields
 PNG = "image/png"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+PDF = "application/pdf"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 STYLE = "nd30-2020"
+PDF_SECONDS = 30.0  # less than a drawing may take: what it has started ends with it
 
-Drawable = Series | ReportDocument | AnnexBook | FilledWorkbook | RollupBook | TaskTable
+Drawable = Series | ReportDocument | PdfReport | AnnexBook | FilledWorkbook | RollupBook | TaskTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,12 @@ def _report(document: ReportDocument, style: Style) -> bytes:
     return report_docx(document, style)
 
 
+def _pdf(wanted: PdfReport, style: Style) -> bytes:
+    from reports.pdf import pdf_of
+
+    return pdf_of(_report(wanted.document, style), PDF_SECONDS)
+
+
 def _annex(book: AnnexBook, style: Style) -> bytes:
     from reports.workbook.xlsx import annex_xlsx
 
@@ -117,6 +125,7 @@ CRAFTS = {
     "measured": Craft(Measured, PNG, _chart),
     "heat": Craft(Heat, PNG, _chart),
     "report": Craft(ReportDocument, DOCX, _report),
+    "pdf": Craft(PdfReport, PDF, _pdf),
     "annex": Craft(AnnexBook, XLSX, _annex),
     "workbook": Craft(FilledWorkbook, XLSX, _superiors_workbook),
     "rollup": Craft(RollupBook, XLSX, _rollup),

@@ -590,12 +590,12 @@ for _each, _examples in RULES.items():
 
 _template = _group(
     "template",
-    "Lời báo cáo bằng tệp Word: lấy, kiểm tra, xem thử, nạp.",
+    "Lời báo cáo bằng tệp Word: lấy, kiểm tra, xem thử, nạp, liệt kê.",
     "nhacviec template new -h",
 )
 app.add_typer(_template)
 for _each, _examples in TEMPLATE.items():
-    _command(*_examples, of=_template)(_each)
+    _command(*_examples, of=_template, name=_each.__name__.partition("_")[0])(_each)
 
 
 @app.callback(invoke_without_command=True)

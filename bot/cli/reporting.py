@@ -41,7 +41,7 @@ def run_report(
     district or a province; print a path a line."""
     now = clock_at(at)()
     database, catalogue = open_store(db)
-    with database.read() as session:
+    with database.work() as session:  # a making is kept: by its seal the files are known again
         work = Work(session, catalogue, now)
         files = _files(work, unit_named(work, unit, period), period, form)
     if pdf:

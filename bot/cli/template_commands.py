@@ -18,12 +18,31 @@ def new(
     out: Annotated[
         Path, typer.Option("--out", metavar="TỆP", help="Tệp .docx nhận lời.", show_default=False)
     ] = Path("mau-loi-bao-cao.docx"),
+    unit: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(
+            "--unit", metavar="ĐƠN-VỊ", help="Lời đã nạp cho đơn vị này.", show_default=False
+        ),
+    ] = None,
+    making: Annotated[
+        Optional[int],  # noqa: UP045
+        typer.Option(
+            "--lan", metavar="SỐ", help="Lần nạp nào, theo template list.", show_default=False
+        ),
+    ] = None,
     db: DB = None,
 ) -> None:
     """Ghi lời báo cáo đang dùng thành tệp Word để sửa."""
     from bot.cli.templating import run_new
 
-    run_new(name, out, db)
+    run_new(name, out, db, unit, making)
+
+
+def list_loaded(db: DB = None) -> None:
+    """Liệt kê lời báo cáo đã nạp: của đơn vị nào, các lần nạp."""
+    from bot.cli.templating import run_list
+
+    run_list(db)
 
 
 def check(file: File, db: DB = None) -> None:
@@ -68,6 +87,7 @@ def load(
 
 TEMPLATE: Mapping[Callable[..., Any], tuple[str, ...]] = {
     new: ("nhacviec template new par-quarter --out loi.docx",),
+    list_loaded: ("nhacviec template list",),
     check: ("nhacviec template check loi.docx",),
     preview: ("nhacviec template preview loi.docx --out xem-thu.docx",),
     load: ("nhacviec template load loi.docx --unit xa-bac-son",),

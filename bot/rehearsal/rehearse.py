@@ -59,7 +59,7 @@ def run_rehearsal(sample: str, out: Path) -> None:
 def _summary(play: Play, script: Script, out: Path) -> dict[str, Any]:
     """The figures of the rehearsal; the report files are written on the way."""
     assert play.now is not None  # it was played
-    with play.database.read() as session:
+    with play.database.work() as session:
         work = Work(session, play.catalogue, play.now)
         officials = all_officials(session)
         people = list(officials)

@@ -20,6 +20,7 @@ from bot.outbox.books import Books
 from bot.outbox.quota import quota_left
 from bot.web.guard import from_inside
 from handlers.work import Vitals
+from reports.pdf import pdf_program
 from storage.database.database import Database, DatabaseUnavailable, UnusableDatabase
 from storage.messages.attempts import try_write
 from storage.messages.delivery import QueueLength, queues
@@ -122,7 +123,9 @@ class Health:
         """The same for administrators who ask in chat."""
         channels = {name: self._channel(name) for name in self._channels}
         troubles = {name: "" if state == "ok" else state for name, state in channels.items()}
-        return Vitals(self._pulse.last_tick, troubles, self._month_limits)
+        return Vitals(
+            self._pulse.last_tick, troubles, self._month_limits, pdf_program() is not None
+        )
 
     def _channel(self, name: str) -> str:
         if name in self._books.stops:

@@ -4,6 +4,7 @@ quynh < /tre
 bot   > Quá hạn 1 đơn vị:
         1. xã Đa Lộc – quý III năm 2024: quá hạn 3 ngày, còn 85 số (anh Nam, chị Hà)
         [nhắc xã Đa Lộc]
+quynh < /tre từ 31          (of many, the next part; also: xem tiếp)
 """
 
 from __future__ import annotations
@@ -23,33 +24,35 @@ from handlers.desk.scope import overseen
 from handlers.owed.nudge import nudges
 from handlers.people.unreachable import unreachable, unreachable_words
 from handlers.report.which import called, called_report
+from handlers.wording.onward import begin, page_line, page_of, read_start
 from handlers.wording.say import say
 from handlers.wording.show_moments import show_day_month
 from handlers.work import Work, addressed
 from storage.reports.rounds import Obligation
 
-LINES_AT_MOST = 20
+COMMAND = "/tre"
 TAPS_AT_MOST = 8
 MORNING_TAPS = 4  # beside a message that says more than this
 NAMED_AT_MOST = 4  # people of one unit
 
 
-def late_list(work: Work, person: Official) -> Reply:
-    """The late of every round, older ones too, the worst first; then those who still have time,
-    and the unreachable."""
+def late_list(work: Work, person: Official, text: str = "") -> Reply:
+    """The late of every round, older ones too, the worst first, of many from the one on that is
+    wanted; then those who still have time, and the unreachable."""
     units = overseen(work, person)
     if not units:
         return Reply(say("desk.nobody_below"))
     found = (*older_boards(work, units), *boards(work, units))
     late = _late(found)
     waiting = [(board, line) for board in found for line in board.unfinished if not line.days_late]
-    lines = _late_lines(work, late)
+    start, _ = read_start(text)
+    lines = _late_lines(work, late, start)
     if waiting:
         lines.append(say("desk.late.soon", count=len(waiting), names=_names(waiting)))
     if lost := unreachable(work, units)[:NAMES_AT_MOST]:
         words = unreachable_words(lost, with_unit=True)
         lines.append(say("desk.unreachable", names=words))
-    taps = _taps(work, person, [*late, *waiting])
+    taps = _taps(work, person, [*page_of(late, start), *waiting])
     if taps:
         lines.append(say("desk.late.hint", words=taps[0].words))
     return Reply("\n".join(lines), taps)
@@ -68,16 +71,16 @@ def _late(found: Iterable[Board]) -> list[tuple[Board, Line]]:
     return sorted(late, key=lambda pair: (-pair[1].days_late, pair[1].badness))
 
 
-def _late_lines(work: Work, late: Sequence[tuple[Board, Line]]) -> list[str]:
+def _late_lines(work: Work, late: Sequence[tuple[Board, Line]], start: int) -> list[str]:
     if not late:
         return [say("desk.late.none")]
-    nudged = _nudged(work, [line for _, line in late])
+    shown = page_of(late, start)
+    nudged = _nudged(work, [line for _, line in shown])
     lines = [say("desk.late.title", count=len(late))]
-    for number, (board, line) in enumerate(late[:LINES_AT_MOST], start=1):
+    for number, (board, line) in enumerate(shown, begin(len(late), start)):
         lines.append(_late_line(work, number, board, line, nudged))
-    if len(late) > LINES_AT_MOST:
-        lines.append(say("desk.late.more", count=len(late) - LINES_AT_MOST))
-    return lines
+    part = page_line(len(late), start, COMMAND)
+    return [*lines, part] if part else lines
 
 
 def _late_line(work: Work, number: int, board: Board, line: Line, nudged: dict[str, str]) -> str:

@@ -33,7 +33,7 @@ from handlers.wording.show_moments import period_words, show_date
 from handlers.work import Work
 from reports.annex import Numbers, annex_rows, numbers_of, side_by_side
 from reports.brackets import open_places
-from reports.document import Annex, AnnexBook, Origin, ReportDocument, ValueColumn
+from reports.document import Annex, AnnexBook, Origin, PdfReport, ReportDocument, ValueColumn
 from reports.drawing import undrawn
 from reports.narrative import Narrative, Sentences, Setting, narrative
 from reports.plain import to_plain
@@ -55,6 +55,20 @@ def report_reply(work: Work, person: Official, sheet: Sheet) -> Reply:
     if document.letterhead.number is None and not sheet.open_codes():
         said += "\n" + say("files.number.how")
     return Reply(said, (), made_files(work, person, sheet, document))
+
+
+def pdf_reply(work: Work, person: Official, sheet: Sheet) -> Reply:
+    """The report as pdf, for reading; as a file of Word where no pdf can be made here."""
+    if not work.makes_pdf:
+        reply = report_reply(work, person, sheet)
+        return replace(reply, text="\n".join([say("files.no_pdf"), reply.text]))
+    document = _noted(work, person, sheet, report_document(work, sheet))
+    missing = sheet.open_codes()
+    owed = {"missing": len(missing), "what": noun(sheet.form, missing)}
+    said = say("files.as_pdf_draft" if missing else "files.as_pdf", **owed)
+    lines = [said, *open_lines(document)]
+    name = _report_name(sheet, document).removesuffix("docx") + "pdf"
+    return Reply("\n".join(lines), (), (undrawn(name, PdfReport(document)),))
 
 
 def _standing(work: Work, person: Official, sheet: Sheet, document: ReportDocument) -> str:
@@ -92,29 +106,37 @@ def annex_reply(work: Work, sheet: Sheet) -> Reply:
 
 
 def made_files(
-    work: Work, person: Official, sheet: Sheet, document: ReportDocument | None = None
+    work: Work, person: Official | None, sheet: Sheet, document: ReportDocument | None = None
 ) -> tuple[Attachment, ...]:
-    """The report and its annex as they go out: a version of its own where anything has changed."""
-    document = document or report_document(work, sheet)
+    """The report and its annex as they go out: a version of its own where anything has changed.
+    None is the person at the machine."""
+    return _files(
+        work, sheet, _noted(work, person, sheet, document or report_document(work, sheet))
+    )
+
+
+def _noted(
+    work: Work, person: Official | None, sheet: Sheet, document: ReportDocument
+) -> ReportDocument:
+    """The document with its seal; its making is kept where anything has changed."""
     mark, id_ = _mark(document), sheet.obligation.id
     last = last_version(work.session, id_)
     if last is None or last.mark != mark:
         words = plain_words(piece.text for piece in document.body)
         made = Version(document.revision, mark, work.now, cells_of(sheet), words)
-        note_version(work.session, id_, made, person.id)
-    return _files(work, sheet, sealed(work, sheet, document))
-
-
-def report_files(work: Work, sheet: Sheet) -> tuple[Attachment, ...]:
-    """The report and its annex, only to be looked at."""
-    return _files(work, sheet, report_document(work, sheet))
+        note_version(work.session, id_, made, person.id if person else None)
+    return sealed(work, sheet, document)
 
 
 def _files(work: Work, sheet: Sheet, document: ReportDocument) -> tuple[Attachment, ...]:
-    text_id = "files.draft_name" if document.draft else "files.final_name"
-    stem = f"bao-cao-{file_stem(sheet)}"
-    report = undrawn(say(text_id, stem=stem, revision=document.revision), document)
+    report = undrawn(_report_name(sheet, document), document)
     return (report, _annex_workbook(work, sheet, document)) if document.annex else (report,)
+
+
+def _report_name(sheet: Sheet, document: ReportDocument) -> str:
+    """`bao-cao-xa-bac-son-2024-Q3-du-thao-lan-1.docx`."""
+    text_id = "files.draft_name" if document.draft else "files.final_name"
+    return say(text_id, stem=f"bao-cao-{file_stem(sheet)}", revision=document.revision)
 
 
 def _annex_workbook(work: Work, sheet: Sheet, document: ReportDocument) -> Attachment:
@@ -139,8 +161,9 @@ def _annex_workbook(work: Work, sheet: Sheet, document: ReportDocument) -> Attac
 
 
 def report_with_pictures(work: Work, sheet: Sheet) -> tuple[Attachment, ...]:
-    """The report, its annex and all charts: what the command line writes into a folder."""
-    return (*report_files(work, sheet), *pictures(sheet, all_series(work, sheet)))
+    """The report, its annex and all charts, made by the person at the machine: what the command
+    line writes into a folder. A making like those of the chat, with its version."""
+    return (*made_files(work, None, sheet), *pictures(sheet, all_series(work, sheet)))
 
 
 def report_document(work: Work, sheet: Sheet) -> ReportDocument:

@@ -24,6 +24,11 @@ def base_of(name: str) -> str:
     return name.partition(OF)[0]
 
 
+def scope_of(name: str) -> str:
+    """Whose it is: `par-quarter@an-thi` -> `an-thi`; empty for that of all."""
+    return name.partition(OF)[2]
+
+
 def report_text(work: Work, sheet: Sheet) -> str:
     """The text of a report. What a unit has loaded counts from the next making on, without a
     restart: it is read where it is needed."""

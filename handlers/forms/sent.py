@@ -2,16 +2,22 @@
 
 tam  < (tệp PHU-LUC.xlsx) làm biểu
 bot  > Đã đọc PHU-LUC.xlsx: 2 phần, 16 dòng; 12 số phải hỏi trong 5 mục, …
+       Nạp biểu này? ...                                                          [nạp] [thôi]
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from domain.people.people import Official
 from domain.people.permissions import Action
 from domain.talk.messages import Attachment, Incoming, Reply
+from handlers.forms.load_form import load_question
 from handlers.forms.proposed import NoTable, proposed_form
+from handlers.question import ask
+from handlers.turn import TaskTurn
 from handlers.wording.refuse import refuse
-from handlers.wording.say import say
+from handlers.wording.say import say, say_ask
 from handlers.wording.understood import says
 from handlers.work import Work
 from reports.incoming.open_file import FORM_KINDS
@@ -36,5 +42,7 @@ def take_workbook(work: Work, person: Official, incoming: Incoming) -> Reply | N
     except NoTable:
         return Reply(say("form_from.chat.no_table", name=file.name))
     files = tuple(Attachment(name, TEXT, text.encode()) for name, text in made.files)
-    names = " ".join(name for name, _ in made.files)
-    return Reply("\n".join([*made.lines, say("form_from.next", files=names)]), (), files)
+    question = load_question(work, made, file.name)
+    words = say_ask("ask.load.form").behind("\n".join(made.lines))
+    reply = ask(TaskTurn(work, person, incoming), question, words)
+    return replace(reply, files=files)

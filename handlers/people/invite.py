@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from datetime import timedelta
 
 from domain.people.people import Official, Role
@@ -19,6 +20,7 @@ from domain.talk.messages import LONGEST_DATA, Choice, Incoming, Reply
 from domain.words import fold
 from handlers.names.people import people_named
 from handlers.people.unreachable import Unreachable, unreachable
+from handlers.wording.onward import page_line, page_of, read_start
 from handlers.wording.refuse import refuse
 from handlers.wording.say import say
 from handlers.wording.show_moments import show_date
@@ -27,7 +29,7 @@ from handlers.work import Work, addressed, addressed_first
 from storage.database.audit import note
 from storage.people.invitations import create_invitation
 
-NAMES_AT_MOST = 30
+COMMAND = "/moi"
 TAPS_AT_MOST = 8
 
 
@@ -47,8 +49,9 @@ def invite_person(work: Work, person: Official, incoming: Incoming, name: str) -
     scope = work.scope(person, Action.INVITE)
     if not scope:
         return refuse(work, person, f"invite {name}")
-    if not name:
-        return _unlinked(work, scope)
+    start, rest = read_start(name)
+    if not rest:
+        return _unlinked(work, scope, start)
     found = people_named(work, name, scope)
     if not found:
         return refuse(work, person, f"invite {name}", "invite.nobody", name=name)
@@ -99,16 +102,15 @@ def deep_link(bot: str, code: str) -> str:
     return f"https://t.me/{bot}?start={code.replace('-', '')}"
 
 
-def _unlinked(work: Work, scope: set[str]) -> Reply:
+def _unlinked(work: Work, scope: set[str], start: int = 1) -> Reply:
     units = [work.units[unit_id] for unit_id in scope if work.units[unit_id].valid_on(work.today)]
     units.sort(key=lambda unit: fold(unit.name))
     found = {each.person.id: each for each in unreachable(work, units)}
     if not found:
         return Reply(say("invite.all_linked"))
-    shown = list(found.values())[:NAMES_AT_MOST]
+    shown = page_of(list(found.values()), start)
     lines = [say("invite.unlinked", count=len(found)), *(_line(each) for each in shown)]
-    if len(found) > len(shown):
-        lines.append(say("invite.more", count=len(found) - len(shown)))
+    lines += filter(None, [page_line(len(found), start, COMMAND)])
     lines.append(say("invite.how", id=shown[0].person.id))
     return Reply("\n".join(lines), _taps(shown))
 
@@ -119,7 +121,7 @@ def _line(lost: Unreachable) -> str:
     return say("invite.line", name=name, full_name=lost.person.name, unit=lost.unit.name, why=why)
 
 
-def _taps(shown: list[Unreachable]) -> tuple[Choice, ...]:
+def _taps(shown: Sequence[Unreachable]) -> tuple[Choice, ...]:
     taps = (
         Choice(say("invite.tap", name=addressed(each.person)), f"/moi {each.person.id}")
         for each in shown[:TAPS_AT_MOST]

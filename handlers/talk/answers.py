@@ -10,6 +10,7 @@ from handlers.annex import sent
 from handlers.desk import order
 from handlers.figures import settle, switch, which_report
 from handlers.figures.questions import AGAIN, CONFIRM, GIVE, REPLACE, RULE, WHICH
+from handlers.forms import load_form, words_sent
 from handlers.letters import propose as letters
 from handlers.people import hand_over, leave
 from handlers.question import COMMAND, Answer, answer, answer_as
@@ -37,6 +38,9 @@ ANSWERS: Mapping[str, Answer] = {
     # a filled annex
     sent.SHOWN: sent.decided,
     sent.WHICH: sent.chosen,
+    # forms and report texts
+    load_form.LOAD_FORM: load_form.decided,
+    words_sent.TEMPLATE: words_sent.decided,
     # tasks
     DO: task_settle.confirmed,
     BARE: task_settle.confirmed,

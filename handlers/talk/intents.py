@@ -29,6 +29,7 @@ from handlers.desk.which_code import split_code
 from handlers.figures.from_register import take_counts
 from handlers.figures.switch import take_switch
 from handlers.forms.sent import take_workbook
+from handlers.forms.words_sent import take_words
 from handlers.letters.propose import take_letter
 from handlers.pages.give import close_pages, give_desk, give_form
 from handlers.people.hand_over import hand_over
@@ -166,6 +167,7 @@ def _polite(request: Request) -> Reply | None:
 INTENTS: tuple[Intent, ...] = (
     # what is written exactly as it is taught, before any command
     Intent("workbook_sent", form=lambda r: take_workbook(r.work, r.person, r.incoming)),
+    Intent("words_sent", form=lambda r: take_words(r.work, r.person, r.incoming)),
     Intent("annex_sent", form=lambda r: take_annex(r.work, r.person, r.incoming)),
     Intent(
         "leave_said",

@@ -67,7 +67,7 @@ def completed(turn: Answering) -> Reply | None:
 
 def late(request: Request) -> Reply:
     """Who is late."""
-    return late_list(request.work, request.person)
+    return late_list(request.work, request.person, request.argument)
 
 
 def nudge(request: Request) -> Reply:

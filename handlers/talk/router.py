@@ -35,12 +35,14 @@ from handlers.talk.wishes.not_understood import not_understood
 from handlers.talk.wishes.second import two_wishes, with_second
 from handlers.text.edit import edit_text
 from handlers.turn import source_of
-from handlers.wording.onward import read_start
+from handlers.wording.onward import next_page, read_start
 from handlers.wording.refuse import refuse
 from handlers.wording.said_periods import read_period
 from handlers.wording.say import say
+from handlers.wording.understood import says
 from handlers.work import Work
 from storage.messages.inbox import came_at
+from storage.messages.outbox import words_last
 from storage.messages.questions import end_questions
 from storage.people.officials import official_at
 from storage.reports.figures import ReportClosed
@@ -92,6 +94,7 @@ def _respond(work: Work, person: Official, incoming: Incoming) -> Reply:
             return reply
         incoming = _afresh(work, incoming)
         behind = _came_behind(work, incoming)
+    incoming = _next_page(work, incoming)
     if found := two_wishes(work, incoming, partial(_understood_as, work, person, incoming)):
         first, second = found
         reply = _respond(work, person, first)
@@ -106,6 +109,14 @@ def _respond(work: Work, person: Official, incoming: Incoming) -> Reply:
         return _first(request)
     used = _of_forms(request, INTENTS)
     return used or _words_beside(work, person, incoming) or _first(request)
+
+
+def _next_page(work: Work, incoming: Incoming) -> Incoming:
+    """The message, or the command by which the list that was shown last goes on."""
+    if incoming.choice or incoming.file is not None or not says("page", "on", incoming.text):
+        return incoming
+    command = next_page(words_last(work.session, incoming.address))
+    return replace(incoming, text=command) if command else incoming
 
 
 def _words_beside(work: Work, person: Official, incoming: Incoming) -> Reply | None:

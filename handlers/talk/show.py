@@ -16,6 +16,7 @@ from domain.people.permissions import Action
 from domain.reading.codes import section_of
 from domain.talk.conversation import from_plain
 from domain.talk.messages import Reply
+from domain.words import fold
 from handlers.annex.sent import stale_word, unused_file
 from handlers.comparison.asked import means_on_time
 from handlers.comparison.compare import compare
@@ -27,7 +28,7 @@ from handlers.desk.status import REPORTS_AT_MOST, current_obligations, older_lin
 from handlers.desk.status import status as status_of
 from handlers.desk.which_code import split_code, which_code
 from handlers.desk.which_unit import NamedUnit, which_unit
-from handlers.documents.files import annex_reply, report_reply
+from handlers.documents.files import annex_reply, pdf_reply, report_reply
 from handlers.documents.pictures import all_pictures
 from handlers.documents.pictures import progress as progress_of
 from handlers.documents.trend import newest
@@ -50,6 +51,8 @@ from handlers.wording.show_moments import period_words
 from handlers.work import Work
 from storage.catalogue.words import phrases
 from storage.messages import conversations
+
+PDF = "pdf"
 
 
 def status(request: Request) -> Reply:
@@ -195,13 +198,23 @@ def side_by_side(request: Request) -> Reply:
 
 
 def report(request: Request) -> Reply:
+    argument, pdf = _without_pdf(request)
+
     def show(sheet: Sheet) -> Reply:
-        reply = report_reply(request.work, request.person, sheet)
+        made = pdf_reply if pdf else report_reply
+        reply = made(request.work, request.person, sheet)
         if not sheet.told_as:
             return reply
         return replace(reply, text=say("files.of", report=sheet.told_as, words=reply.text))
 
-    return _of_each(request, Action.SEE_FIGURES, "bao-cao", show)
+    return _of_each(request.with_argument(argument), Action.SEE_FIGURES, "bao-cao", show)
+
+
+def _without_pdf(request: Request) -> tuple[str, bool]:
+    """What is behind the command, and whether the report is wanted as pdf."""
+    rest = [word for word in request.argument.split() if fold(word).strip(".,") != PDF]
+    said = fold(request.incoming.text).replace(".", " ").replace(",", " ").split()
+    return " ".join(rest), PDF in said
 
 
 def to_fill(request: Request) -> Reply:

@@ -1,12 +1,14 @@
 """Long lists go out page by page: which part this is, and how to get the next one.
 
 quynh < tình hình từ 31
+quynh < xem tiếp            (the part behind that which was shown last)
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from typing import TypeVar
 
 from domain.words import aligned, clean
@@ -49,3 +51,26 @@ def page_line(total: int, start: int, command: str) -> str:
     else:
         way = say("desk.page.again", command=command)
     return say("desk.page.part", first=start, last=last, total=total, way=way)
+
+
+def next_page(told: str) -> str:
+    """The command by which a list that was shown goes on, as it says itself; empty where it is at
+    its end, or no list.
+
+    >>> next_page("Số 1–30 trong 150. Xem tiếp: xếp hạng từ 31")
+    'xếp hạng từ 31'
+    """
+    found = (each for line in told.splitlines() for each in _ways().finditer(line))
+    return next((each[each.lastgroup or 0].strip() for each in reversed([*found])), "")
+
+
+@cache
+def _ways() -> re.Pattern[str]:
+    """The sentences that tell how a list goes on, read backwards."""
+    page = say("desk.page.on", command="<0>", next="<1>")
+    tasks = say("task.list.more", count="<0>", page="<1>")
+    command = tasks[tasks.index("/") :].replace("<1>", r"\d+")
+    before = page[: page.index("<0>")]
+    middle = page[page.index("<0>") + 3 : page.index("<1>")]
+    listed = rf"{re.escape(before)}(?P<list>.+{re.escape(middle)}\d+)"
+    return re.compile(rf"{listed}|(?P<tasks>{command})$")

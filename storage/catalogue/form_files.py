@@ -77,6 +77,13 @@ def load_forms(
     return tuple(sorted(sound, key=lambda form: (form.id, form.valid_from))), faults
 
 
+def form_alone(name: str, text: str) -> tuple[Form | None, list[Fault]]:
+    """The form of one TOML text that stands by itself, and every fault of it."""
+    file = _parsed(name, text)
+    form = _form(file, [file])
+    return form, list(file.faults.told)
+
+
 def _replaced(files: list[_File], layer: list[_File]) -> list[_File]:
     taken = [_version_of(file) for file in layer]
     return [*(file for file in files if _version_of(file) not in taken), *layer]

@@ -50,6 +50,12 @@ def standing_text(session: Session, kind: SourceKind, names: Sequence[str]) -> s
     return next((standing[name] for name in names if standing.get(name)), "")
 
 
+def every_text(session: Session, kind: SourceKind) -> tuple[Source, ...]:
+    """All that were loaded of a kind, those that do not stand any more too, the oldest first."""
+    statement = select(*_KEY, SOURCES.c.text, SOURCES.c.loaded_at).where(SOURCES.c.kind == kind)
+    return tuple(Source(*row) for row in session.execute(statement.order_by(SOURCES.c.id)))
+
+
 def form_in_use(session: Session, form_id: str, version: str) -> bool:
     """True where a round has been opened with that version of a form."""
     rounds = select(ROUNDS.c.id).where(

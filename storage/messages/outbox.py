@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, func, insert, or_, select, update
+from sqlalchemy import Column, Select, and_, func, insert, or_, select, update
 
 from domain.talk.messages import Address, Attachment, Choice, Reply
 from storage.database.database import Session, insert_many_new, insert_new
@@ -330,7 +330,16 @@ def _message(row: Any, files: tuple[Attachment, ...]) -> Message:
 
 def told_last(session: Session, address: Address) -> str:
     """The key of what was said last to an address; empty where nothing was."""
+    return _last(session, address, OUTBOX.c.key)
+
+
+def words_last(session: Session, address: Address) -> str:
+    """The text of what was said last to an address; empty where nothing was."""
+    return _last(session, address, OUTBOX.c.text)
+
+
+def _last(session: Session, address: Address, column: Column[str]) -> str:
     here = (OUTBOX.c.channel == address.channel, OUTBOX.c.chat == address.chat)
     shown = OUTBOX.c.kind.not_in(("edit", "file"))  # those belong to an old message
-    newest = select(OUTBOX.c.key).where(*here, shown).order_by(OUTBOX.c.id.desc()).limit(1)
+    newest = select(column).where(*here, shown).order_by(OUTBOX.c.id.desc()).limit(1)
     return session.execute(newest).scalar_one_or_none() or ""

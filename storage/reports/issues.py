@@ -119,8 +119,11 @@ def versions(session: Session, obligation_id: int) -> tuple[Version, ...]:
     )
 
 
-def note_version(session: Session, obligation_id: int, version: Version, official_id: str) -> None:
-    """Keep that a version was made, and what stood in it."""
+def note_version(
+    session: Session, obligation_id: int, version: Version, official_id: str | None
+) -> None:
+    """Keep that a version was made, and what stood in it. Without an official it was made at the
+    machine."""
     told = {
         "revision": version.revision,
         "mark": version.mark,

@@ -33,6 +33,8 @@ MAY_STAY = {
     "domain/talk/moments_said.py": "how hours are written: the words stand between numbers",
     "domain/tasks/assignment.py": "how a task is written: the headings of its lines",
     "domain/tasks/details.py": "how documents and days of a task are written",
+    "domain/talk/sendable.py": "endings of files",
+    "bot/channels/zalo_oa.py": "endings of files",
     "domain/tasks/words.py": "the noun of a task, and what is counted, in a pattern",
     "domain/talk/question.py": "choices as they are stored",
     "domain/people/units.py": "kinds of units as they are stored",

@@ -96,6 +96,31 @@ def own_text(db: str) -> str:
         return standing_text(session, SourceKind.TEMPLATE, [scoped("par-quarter", BAC_SON)])
 
 
+def test_every_making_is_listed_and_an_earlier_one_can_be_had_again(
+    file: Path, store: str, tmp_path: Path
+) -> None:
+    assert "Chưa nạp mẫu lời báo cáo nào" in run("list", "--db", store)
+    for words in ("việc hằng ngày", "việc mỗi ngày"):
+        again = tmp_path / f"{words}.docx"
+        again.write_bytes(
+            reworded_docx(file.read_bytes(), "nhiệm vụ trọng tâm, thường xuyên", words)
+        )
+        at = f"2024-09-{5 + len(words)}T08:00"
+        run("load", str(again), "--unit", "xa-bac-son", "--db", store, "--at", at)
+    told = run("list", "--db", store)
+    assert told == (
+        "par-quarter, xã Bắc Sơn và các đơn vị bên dưới: lần 1 lúc 08:00 ngày 19/9/2024; "
+        "lần 2 lúc 08:00 ngày 18/9/2024 (đang dùng)\n"
+    )
+    for number, words in (("1", "việc hằng ngày"), ("2", "việc mỗi ngày")):
+        out = tmp_path / f"{number}.docx"
+        named = ("--unit", "xa-bac-son", "--lan", number, "--out", str(out), "--db", store)
+        run("new", "par-quarter", *named)
+        assert words in "\n".join(p.text for p in Document(str(out)).paragraphs)
+    gone = ("--unit", "xa-bac-son", "--lan", "3", "--out", str(tmp_path / "x.docx"), "--db", store)
+    assert "đã nạp 2 lần" in refused("new", "par-quarter", *gone)
+
+
 # Whose text a report has
 
 

@@ -36,7 +36,8 @@ def test_a_file_as_it_was_made_is_known_with_its_moment(desk: Desk) -> None:
     for file in made(desk):
         text = desk.say("dung", "kiểm tra", file=file)
         assert text.startswith(
-            "Tệp này là quý III năm 2024, xã Bắc Sơn, lần 1, số liệu lúc 08:00 ngày 5/9/2024.\n"
+            "Tệp này là báo cáo quý III năm 2024, xã Bắc Sơn, lần 1, "
+            "số liệu lúc 08:00 ngày 5/9/2024.\n"
             "Số trong tệp đúng như bot đã làm.\n"
             "Từ đó đến nay chưa sửa số nào."
         )

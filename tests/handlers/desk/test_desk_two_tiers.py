@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 
 from bot.drawn import drawn
 from domain.people.people import Post, Role
-from handlers.documents.files import report_files
+from handlers.documents.files import made_files
 from handlers.report.sheet import open_sheet
 from handlers.work import Work
 from storage.database.database import Database
@@ -93,9 +93,9 @@ def test_no_round_of_before_is_asked_of_the_new_unit(desk: District) -> None:
 
 def words_of(desk: District, unit_id: str, period: str) -> tuple[str, str, str]:
     """The letter, the labels of its annex and those of the workbook, as they are made today."""
-    with desk.database.read() as session:
+    with desk.database.work() as session:
         work = Work(session, desk.catalogue, desk.now)
-        files = report_files(work, open_sheet(work, desk.report(unit_id, period)))
+        files = made_files(work, None, open_sheet(work, desk.report(unit_id, period)))
     docx, xlsx = map(drawn, files)
     letter = Document(BytesIO(docx.content))
     text = "\n".join(each.text for each in letter.paragraphs)

@@ -9,7 +9,11 @@ import pytest
 
 from bot.cli.playing import stage
 from bot.rehearsal.transcript import read_script
+from storage.catalogue.catalogue import load_catalogue
+from storage.catalogue.sources import every_text
+from storage.database.audit import trail
 from storage.database.database import Database
+from storage.database.states import SourceKind
 from tests.handlers.forms.superiors_books import BOOKS
 
 HEAD = "# Sổ gửi qua chat\nsample: an-thi-2024\n\nat 2024-08-01 08:00\n"
@@ -36,6 +40,33 @@ def test_an_administrator_gets_the_files_of_the_form(
     assert form["version"] == workbook["version"] == "2024"
     assert workbook["cells"].keys() <= {line["code"] for line in form["indicators"]}
     assert (sent / f"{stem}.txt.j2").read_text("utf-8").startswith("@ trich_yeu:")
+
+
+@pytest.mark.parametrize("book", BOOKS)
+def test_one_word_loads_the_form_its_text_and_its_workbook(
+    book: str, file_database: Database, tmp_path: Path
+) -> None:
+    says = f"tam\n  /tep {book}\n  làm biểu\ntam\n  nạp\ntam\n  nạp\n"
+    told, _ = said(says, file_database, tmp_path)
+    assert "Nạp biểu này? Gửi: nạp" in told
+    assert f"Đã nạp {book}: biểu {book.rpartition('.')[0]} bản 2024" in told
+    assert told.count("Đã nạp") == 1
+    catalogue = load_catalogue(file_database)
+    assert catalogue.faults == ()
+    form = next(form for form in catalogue.forms if form.id == book.rpartition(".")[0])
+    assert (form.id, form.version) in catalogue.workbooks
+    assert form.template in catalogue.templates
+    with file_database.read() as session:
+        (deed,) = trail(session, f"form:{form.id}")
+    assert deed.official_id == "tam"
+
+
+def test_nothing_is_loaded_without_the_word(file_database: Database, tmp_path: Path) -> None:
+    book = next(iter(BOOKS))
+    told, _ = said(f"tam\n  /tep {book}\n  làm biểu\ntam\n  thôi\n", file_database, tmp_path)
+    assert f"tệp {book}" in told
+    with file_database.read() as session:
+        assert every_text(session, SourceKind.FORM) == ()
 
 
 @pytest.mark.parametrize("who", ["quynh", "lan", "dung"])
