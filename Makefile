@@ -35,6 +35,7 @@ run: setup  ## Start what the settings name
 migrate: setup  ## Bring the database to this version's schema
 	@$(BIN)/nhacviec migrate
 
+test: export PYTHONDONTWRITEBYTECODE =  # a third of each start is compiling: once is enough
 test: setup-dev  ## All tests, the fast ones first
 	@$(BIN)/python -m pytest -q -m "not slow" -n 2 --dist worksteal
 	@$(BIN)/python -m pytest -q -m slow -n 2 --dist loadfile

@@ -67,6 +67,18 @@ def turned(text: str) -> bool:
 
 def fold(text: str) -> str:
     """Lower case without diacritics: "Đã  CÓ" -> "da co"."""
+    return _fold_again(text) if len(text) <= _SHORT else _fold(text)
+
+
+_SHORT = 80  # titles, names, labels and words: the same ones are looked at in every turn
+
+
+@lru_cache(maxsize=8192)
+def _fold_again(text: str) -> str:
+    return _fold(text)
+
+
+def _fold(text: str) -> str:
     return " ".join("".join(_base(char) for char in clean(text).lower()).split())
 
 

@@ -6,6 +6,7 @@ And what holds for all tests: none of them lets the bot tell a secret.
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
@@ -20,6 +21,11 @@ from tests.support.compiled_once import compiled_once
 from tests.support.migrated import in_memory
 from tests.support.postgres import new_database, postgres
 from tests.support.secrets_told import TOLD, listening
+
+# Hundreds of processes are started by the tests. What one of them has compiled the next one reads,
+# also where somebody has told Python to leave nothing behind: a third of each start is compiling.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 @pytest.fixture(scope="session", autouse=True)

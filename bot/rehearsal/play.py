@@ -167,11 +167,13 @@ class Play:
         """Everybody looks at once: what waits in every chat, a stranger's and a group's too."""
         with self.database.read() as session:
             people = [*all_officials(session)]
+            rung = outbox.addresses_waiting(session, self._moment())
         for name in people:
             self._phone(Address(self.network, name))
         order = {name: place for place, name in enumerate(people)}
         phones = sorted(
-            self.phones.values(), key=lambda phone: order.get(phone.address.chat, len(people))
+            (phone for phone in self.phones.values() if phone.address in rung),
+            key=lambda phone: order.get(phone.address.chat, len(people)),
         )
         for phone in phones:
             while messages := self._take(phone.address):

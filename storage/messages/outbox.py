@@ -209,11 +209,15 @@ def settle_failed(
 def waiting(session: Session, to: Address | str, now: datetime, limit: int) -> tuple[Message, ...]:
     """What waits for an address, or for a whole channel by its name, in order; not what waits
     for a later try."""
-    statement = select(OUTBOX.c.id).where(
-        _to(to), _due(now), or_(OUTBOX.c.not_after.is_(None), OUTBOX.c.not_after >= now)
-    )
+    statement = select(OUTBOX.c.id).where(_to(to), _due(now), _wanted_still(now))
     ids = session.execute(statement.order_by(OUTBOX.c.id).limit(limit)).scalars().all()
     return messages(session, ids)
+
+
+def addresses_waiting(session: Session, now: datetime) -> frozenset[Address]:
+    """Every address for which something waits that may go now."""
+    statement = select(OUTBOX.c.channel, OUTBOX.c.chat).where(_due(now), _wanted_still(now))
+    return frozenset(Address(*row) for row in session.execute(statement.distinct()))
 
 
 def messages(session: Session, ids: Iterable[int]) -> tuple[Message, ...]:
@@ -260,6 +264,10 @@ def counts(session: Session) -> dict[tuple[str, MessageState], int]:
 
 def _due(now: datetime) -> Any:
     return and_(_WAITING, or_(OUTBOX.c.retry_at.is_(None), OUTBOX.c.retry_at <= now))
+
+
+def _wanted_still(now: datetime) -> Any:
+    return or_(OUTBOX.c.not_after.is_(None), OUTBOX.c.not_after >= now)
 
 
 def _to(to: Address | str) -> Any:

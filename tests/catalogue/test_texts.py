@@ -5,8 +5,10 @@ from __future__ import annotations
 import ast
 import re
 import string
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -18,35 +20,42 @@ ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("bot", "handlers", "scheduler", "storage", "reports", "charts", "domain")
 
 
-def _trees() -> Iterator[tuple[Path, ast.Module]]:
+@dataclass(frozen=True)
+class Code:
+    """What all files together say: calls `say("literal", ...)` with their places, strings that
+    stand alone, and what strings that are put together begin with."""
+
+    said: Mapping[str, ast.Call]
+    constants: frozenset[str]
+    prefixes: frozenset[str]
+
+
+@cache
+def _code() -> Code:
+    """Read once for all promises: a second for each time."""
+    said: dict[str, ast.Call] = {}
+    constants, prefixes = set(), set()
     for room in ROOMS:
         for file in (ROOT / room).rglob("*.py"):
-            yield file, ast.parse(file.read_text("utf-8"))
+            for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+                match node:
+                    case ast.Constant(value=str(words)):
+                        constants.add(words)
+                    case ast.JoinedStr(values=[ast.Constant(value=str(words)), *_]):
+                        prefixes.add(words)
+                    case ast.Call(func=ast.Name(id="say"), args=[ast.Constant(), *_]):
+                        said[f"{file.relative_to(ROOT)}:{node.lineno}:{node.col_offset}"] = node
+    return Code(said, frozenset(constants), frozenset(prefixes))
 
 
-def _said() -> Iterator[tuple[str, ast.Call]]:
+def _said() -> Iterable[tuple[str, ast.Call]]:
     """Every call `say("literal", ...)`."""
-    for file, tree in _trees():
-        for node in ast.walk(tree):
-            if (
-                isinstance(node, ast.Call)
-                and isinstance(node.func, ast.Name)
-                and node.func.id == "say"
-                and isinstance(node.args[0], ast.Constant)
-            ):
-                yield f"{file.name}:{node.lineno}", node
+    return _code().said.items()
 
 
 def _constants_and_prefixes() -> tuple[set[str], set[str]]:
-    constants, prefixes = set(), set()
-    for _, tree in _trees():
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                constants.add(node.value)
-            if isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant):
-                prefixes.add(str(node.values[0].value))
-    constants |= {text_id for text_id, _ in _in_templates()}
-    return constants, {prefix for prefix in prefixes if "." in prefix}
+    constants = {*_code().constants, *(text_id for text_id, _ in _in_templates())}
+    return constants, {prefix for prefix in _code().prefixes if "." in prefix}
 
 
 _SAID_IN_TEMPLATE = re.compile(r"""say\(["']([\w.]+)["']((?:,\s*\w+=[^,()]+)*)\)""")

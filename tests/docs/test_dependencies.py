@@ -6,7 +6,8 @@ import ast
 import re
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
@@ -33,6 +34,7 @@ TOOLS = {
 }
 
 
+@cache
 def imported(folders: tuple[str, ...]) -> dict[str, str]:
     """Top-level package -> a file that imports it; our own rooms and the standard library aside."""
     ours = {*ROOMS, *TESTS, *sys.stdlib_module_names}
@@ -58,9 +60,15 @@ def plain(requirement: str) -> str:
     return re.split(r"[\s\[<>=;!~]", requirement, maxsplit=1)[0].lower().replace("_", "-")
 
 
+@cache
+def installed() -> Mapping[str, list[str]]:
+    """The distributions that bring each package that is installed: hundreds of files are read."""
+    return packages_distributions()
+
+
 def distributions(package: str) -> set[str]:
     """The distributions that bring a package; of one that is not installed yet, its own name."""
-    found = packages_distributions().get(package, (package,))
+    found = installed().get(package, (package,))
     return {name.lower().replace("_", "-") for name in found}
 
 

@@ -114,7 +114,11 @@ class District(Desk):
     leaves: Iterable[Leave] = ()
     unlinked: frozenset[str] = field(default_factory=frozenset)
 
-    def __post_init__(self) -> None:
+    def _who(self) -> tuple[object, ...]:
+        listed = (self.units, self.people, self.successions, self.leaves)
+        return (*map(tuple, listed), self.unlinked)
+
+    def _settle(self) -> None:
         with self.database.work() as session:
             save_units(session, self.units, self.successions)
             for official in self.people:

@@ -13,9 +13,9 @@ P = "http://schemas.openxmlformats.org/package/2006/relationships"
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 
 
-def zipped(parts: Mapping[str, str | bytes]) -> bytes:
+def zipped(parts: Mapping[str, str | bytes], level: int | None = None) -> bytes:
     content = BytesIO()
-    with ZipFile(content, "w", ZIP_DEFLATED) as archive:
+    with ZipFile(content, "w", ZIP_DEFLATED, compresslevel=level) as archive:
         for name, data in parts.items():
             archive.writestr(name, data)
     return content.getvalue()
@@ -113,8 +113,8 @@ def styled() -> bytes:
 
 
 HOSTILE: Mapping[str, Callable[[], bytes]] = {
-    "bomb.xlsx": lambda: zipped({"xl/worksheets/sheet1.xml": bytes(900_000_000)}),
-    "bomb.docx": lambda: zipped({"word/media/a.png": bytes(900_000_000)}),
+    "bomb.xlsx": lambda: zipped({"xl/worksheets/sheet1.xml": bytes(900_000_000)}, 1),
+    "bomb.docx": lambda: zipped({"word/media/a.png": bytes(900_000_000)}, 1),
     "spaces.docx": lambda: docx(" " * 59_000_000),
     "strings.xlsx": lambda: xlsx(HEAD, strings="<si><t>a</t></si>" * 520_000),
     "runs.xlsx": lambda: xlsx(HEAD, strings=f"<si>{'<r><t>a</t></r>' * 700_000}</si>"),

@@ -20,6 +20,7 @@ from storage.messages.outbox import Message, settle_sent, waiting
 from storage.people.officials import link_address, save_official
 from storage.people.units import save_units
 from storage.tasks.tasks import TaskEvent, events, task, tasks_by_id
+from tests.support.remembered import Beginning, This
 
 PROVINCE, DISTRICT = "hung-yen", "hung-yen/an-thi"
 BAC_SON, HA_LE, TAN_PHUC = (f"{DISTRICT}/xa-{name}" for name in ("bac-son", "ha-le", "tan-phuc"))
@@ -63,18 +64,29 @@ class Desk:
     catalogue: Catalogue = field(default_factory=bundled)
     now: datetime = field(default_factory=lambda: parse_at("2024-08-20 08:00"))
     _numbers: count[int] = field(default_factory=lambda: count(1))
+    _begun: Beginning = field(init=False)
 
     def __post_init__(self) -> None:
+        self._begun = Beginning(self.database)
+        self._begun.go_on((type(self), self.now, *self._who()), self._settle)
+
+    def move(self, at: str) -> None:
+        """The clock goes on and what is due is queued."""
+        self.now = parse_at(at)
+        step = ("tick", This(self.catalogue), self.now)
+        self._begun.go_on(step, lambda: tick(self.database, self.catalogue, self.now))
+
+    def _who(self) -> tuple[object, ...]:
+        """What `_settle` writes, where that is not the same for every one of its class."""
+        return ()
+
+    def _settle(self) -> None:
+        """The units and the people, each at an address."""
         with self.database.work() as session:
             save_units(session, UNITS)
             for official in PEOPLE:
                 save_official(session, official, self.now)
                 link_address(session, official.id, Address("test", official.id), self.now)
-
-    def move(self, at: str) -> None:
-        """The clock goes on and what is due is queued."""
-        self.now = parse_at(at)
-        tick(self.database, self.catalogue, self.now)
 
     def say(
         self, who: str, text: str = "", *, choice: str = "", file: Attachment | None = None
