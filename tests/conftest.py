@@ -18,8 +18,8 @@ from storage.database.database import Database, open_database
 from storage.database.rows import Row
 from storage.database.schema import migrate
 from tests.support.compiled_once import compiled_once
-from tests.support.migrated import in_memory
 from tests.support.postgres import new_database, postgres
+from tests.support.remembered import in_memory
 from tests.support.secrets_told import TOLD, listening
 
 # Hundreds of processes are started by the tests. What one of them has compiled the next one reads,

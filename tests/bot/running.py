@@ -12,6 +12,7 @@ from typing import Self
 
 import httpx
 
+from tests.bot import warm
 from tests.support.secrets_told import TOLD
 from tests.support.waiting import wait_until
 
@@ -38,15 +39,22 @@ class Running:
         }
 
     def __enter__(self) -> Self:
+        ours = (self._module, self._home) == ("bot", str(ROOT))
+        self.process = self._warm() if ours else self._cold()
+        return self
+
+    def _warm(self) -> warm.Process:
+        return warm.start(["run"], self._environment, self._log, self._log)
+
+    def _cold(self) -> subprocess.Popen[bytes]:
         with self._log.open("ab") as sink:
-            self.process = subprocess.Popen(
+            return subprocess.Popen(
                 [sys.executable, "-m", self._module, "run"],
                 env=self._environment,
                 cwd=self._home,
                 stdout=sink,
                 stderr=sink,
             )
-        return self
 
     def __exit__(self, *_: object) -> None:
         if self.process.poll() is None:
@@ -59,6 +67,8 @@ class Running:
         wait_until(lambda: "Bot đang chạy" in self.log or self.process.poll() is not None, 60)
         assert self.process.poll() is None, self.log
         return self
+
+    process: warm.Process | subprocess.Popen[bytes]
 
     @property
     def log(self) -> str:

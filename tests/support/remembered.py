@@ -1,4 +1,4 @@
-"""The same beginning of many tests, made once: what a database in memory then held is brought back.
+"""What a database in memory held is brought back instead of made again.
 
 Most tests of the bot begin with the same people, and with the same first morning of a report. To
 make them again for each test cost a quarter of the time of all tests.
@@ -10,11 +10,21 @@ import sqlite3
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
+from pathlib import Path
 
-from storage.database.database import Database
+from storage.database.database import Database, open_database
 
 KEPT = 48  # beginnings of half a MiB; tests that share one stand beside each other
 _held: OrderedDict[Hashable, bytes] = OrderedDict()
+
+
+def in_memory(migrated_file: Path) -> Database:
+    """What stands in a SQLite file, in memory."""
+    database = open_database("sqlite://")
+    source = sqlite3.connect(migrated_file)
+    source.backup(_raw(database))
+    source.close()
+    return database
 
 
 @dataclass(frozen=True, slots=True)

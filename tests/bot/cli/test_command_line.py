@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
+
+from tests.bot.warm import start
 
 ANNEX = Path(__file__).parents[2] / "data" / "annex-bac-son-2024-q3.csv"
 
@@ -19,35 +23,74 @@ def home(tmp_path: Path) -> Path:
 
 
 def nhacviec(home: Path, *words: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
-    environment = {
-        "PATH": os.environ["PATH"],
-        "HOME": str(home),
-        "NHACVIEC_DATA": str(home / "data"),
-        "PYTHONWARNINGS": "error",
-        "COLUMNS": "100",
-    }
+    """The command in a process of its own, which begins with the modules read."""
+    with tempfile.TemporaryDirectory() as folder:
+        given, out, err = (Path(folder) / name for name in ("in", "out", "err"))
+        given.write_text(stdin, "utf-8")
+        code = start(words, environment_of(home), out, err, str(given)).wait(120)
+        return subprocess.CompletedProcess(
+            words, code, out.read_text("utf-8"), err.read_text("utf-8")
+        )
+
+
+def cold(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """The command as a shell starts it."""
     return subprocess.run(
         [sys.executable, "-m", "bot", *words],
-        input=stdin,
         capture_output=True,
         text=True,
         encoding="utf-8",
-        env=environment,
+        env=environment_of(home),
         cwd=Path(__file__).parents[3],
         timeout=120,
         check=False,
     )
 
 
-@pytest.fixture
-def loaded(home: Path) -> Path:
+def environment_of(home: Path) -> dict[str, str]:
+    return {
+        "PATH": os.environ["PATH"],
+        "HOME": str(home),
+        "NHACVIEC_DATA": str(home / "data"),
+        "PYTHONWARNINGS": "error",
+        "COLUMNS": "100",
+    }
+
+
+MORNING = ("--at", "2024-08-28T07:30")
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("prepared")
     assert nhacviec(home, "migrate").returncode == 0
     assert nhacviec(home, "load", "bac-son", "--at", "2024-08-20").returncode == 0
     return home
 
 
+@pytest.fixture
+def loaded(prepared: Path, home: Path) -> Path:
+    shutil.copytree(prepared / "data", home / "data")
+    return home
+
+
+@pytest.fixture(scope="module")
+def on_the_morning(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("morning")
+    shutil.copytree(prepared / "data", home / "data")
+    assert nhacviec(home, "tick", *MORNING).returncode == 0
+    return home
+
+
+@pytest.fixture
+def rung(on_the_morning: Path, home: Path) -> Path:
+    """The first reminder has rung."""
+    shutil.copytree(on_the_morning / "data", home / "data")
+    return home
+
+
 def test_a_reminder_rings_and_its_answer_is_data(loaded: Path) -> None:
-    ticked = nhacviec(loaded, "tick", "--at", "2024-08-28T07:30")
+    ticked = nhacviec(loaded, "tick", *MORNING)
     lines = ticked.stdout.splitlines()
     assert ticked.returncode == 0
     assert [line.split()[0] for line in lines[:-1]] == [
@@ -56,7 +99,7 @@ def test_a_reminder_rings_and_its_answer_is_data(loaded: Path) -> None:
         "console:tuan",
     ]
     assert "3 tin" in lines[-1]
-    again = nhacviec(loaded, "tick", "--at", "2024-08-28T07:30")
+    again = nhacviec(loaded, "tick", *MORNING)
     assert again.stdout.splitlines() == [
         lines[-1].replace("mở 1", "mở 0").replace("3 tin", "0 tin")
     ]
@@ -74,31 +117,29 @@ def test_a_reminder_rings_and_its_answer_is_data(loaded: Path) -> None:
     assert nhacviec(loaded, "tick", "--at", "2024-09-06T07:30").stdout.count("console:tuan") == 0
 
 
-def test_files_and_choices_are_printed(loaded: Path) -> None:
-    nhacviec(loaded, "tick", "--at", "2024-08-28T07:30")
+def test_files_and_choices_are_printed(rung: Path) -> None:
     talk = nhacviec(
-        loaded,
+        rung,
         "chat",
         "--as",
         "Nguyễn Thị Lan",
         "--at",
         "2024-08-28T08:00",
         "--files",
-        str(loaded / "files"),
+        str(rung / "files"),
         stdin="14 7 5 1 0 0\n14 14 1 0\n[giữ: đúng thực tế]\n/tien-do\n",
     )
     assert "bot> [giữ: đúng thực tế] [giữ: theo hồ sơ gốc] [giữ: đang chờ xác minh]" in talk.stdout
     assert "Đã giữ số liệu, lý do: đúng thực tế." in talk.stdout
-    picture = loaded / "files" / "tien-do-xa-bac-son-2024-Q3.png"
+    picture = rung / "files" / "tien-do-xa-bac-son-2024-Q3.png"
     assert f"bot> {picture}" in talk.stdout.splitlines()
     assert picture.read_bytes().startswith(b"\x89PNG")
 
 
-def test_a_report_is_written_into_a_folder(loaded: Path) -> None:
-    nhacviec(loaded, "tick", "--at", "2024-08-28T07:30")
-    out = loaded / "out"
+def test_a_report_is_written_into_a_folder(rung: Path) -> None:
+    out = rung / "out"
     done = nhacviec(
-        loaded, "report", "--unit", "xã Bắc Sơn", "--period", "2024-Q3", "--out", str(out)
+        rung, "report", "--unit", "xã Bắc Sơn", "--period", "2024-Q3", "--out", str(out)
     )
     assert done.returncode == 0, done.stderr
     assert sorted(path.suffix for path in out.iterdir()) == [
@@ -115,11 +156,10 @@ def test_a_report_is_written_into_a_folder(loaded: Path) -> None:
         assert "Số trong tệp đúng như bot đã làm." in told
 
 
-def test_status_and_report_are_told_to_programs_with_exact_figures(loaded: Path) -> None:
-    nhacviec(loaded, "tick", "--at", "2024-08-28T07:30")
+def test_status_and_report_are_told_to_programs_with_exact_figures(rung: Path) -> None:
     said = "14 7 5 1 0 0\nIII.2: chưa\nđúng\n"
-    nhacviec(loaded, "chat", "--as", "lan", "--at", "2024-08-28T08:00", stdin=said)
-    done = nhacviec(loaded, "status", "xa-bac-son", "--json", "--at", "2024-08-28T09:00")
+    nhacviec(rung, "chat", "--as", "lan", "--at", "2024-08-28T08:00", stdin=said)
+    done = nhacviec(rung, "status", "xa-bac-son", "--json", "--at", "2024-08-28T09:00")
     (report,) = json.loads(done.stdout)["reports"]
     assert (report["period"], report["state"], report["given"]) == ("2024-Q3", "open", 9)
     assert report["due"] == "2024-09-15T16:59:59+00:00"
@@ -130,13 +170,13 @@ def test_status_and_report_are_told_to_programs_with_exact_figures(loaded: Path)
         "culture",
     ]
     told = ("report", "--unit", "xa-bac-son", "--period", "2024-Q3", "--json")
-    figures = {each["code"]: each for each in json.loads(nhacviec(loaded, *told).stdout)["figures"]}
+    figures = {each["code"]: each for each in json.loads(nhacviec(rung, *told).stdout)["figures"]}
     assert figures["I.1"]["value"] == "14"
     assert figures["I.1"]["by"] == "lan"
     assert figures["III.2.1"]["state"] == "missing"
     assert figures["III.2.1"]["value"] is None
     assert "state" not in figures["I.4.1"]  # never asked is neither 0 nor missing
-    body = nhacviec(loaded, "status", "huyen-an-thi", "--json", "--at", "2024-08-28T09:00")
+    body = nhacviec(rung, "status", "huyen-an-thi", "--json", "--at", "2024-08-28T09:00")
     (round_,) = json.loads(body.stdout)["rounds"]
     assert [line["unit"]["slug"] for line in round_["units"]] == ["xa-bac-son"]
     assert round_["finished"] == 0
@@ -216,7 +256,7 @@ def test_a_wrong_command_gets_one_clear_line_and_exit_code_2(
 
 
 def test_without_a_database_the_next_step_is_named(home: Path) -> None:
-    done = nhacviec(home, "chat", "--as", "lan")
+    done = cold(home, "chat", "--as", "lan")
     assert (done.returncode, "nhacviec migrate" in done.stderr) == (2, True)
 
 
@@ -228,7 +268,7 @@ def test_demo_without_a_terminal_plays_the_rehearsal(home: Path) -> None:
 
 
 def test_help_is_there_for_every_command(home: Path) -> None:
-    whole = nhacviec(home, "--help").stdout
+    whole = cold(home, "--help").stdout
     for command in (
         "demo",
         "chat",

@@ -15,7 +15,7 @@ from domain.talk.question import Question, Wanted
 from handlers.talk.answers import ANSWERS
 from tests.support.asked import KINDS, TELEGRAM, TERMINAL, Kind, Snapshots, Talk
 from tests.support.district import PEOPLE, District
-from tests.support.migrated import in_memory
+from tests.support.remembered import in_memory
 
 YES = (
     "đúng", "Đúng rồi", "dạ đúng rồi ạ", "dung roi a", "uk", "ừ", "vâng", "dạ vâng ạ", "ok",
