@@ -44,6 +44,7 @@ class Running:
         return self
 
     def _warm(self) -> warm.Process:
+        self._log.touch()  # it may be looked at before the process has opened it
         return warm.start(["run"], self._environment, self._log, self._log)
 
     def _cold(self) -> subprocess.Popen[bytes]:
