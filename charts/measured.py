@@ -60,9 +60,7 @@ class _Rows:
         letters = column.letters(NOTE if self.beside else LABEL)
         self.ruler, self.size = ruler_beside(numbers, letters, self.left)
         self.some_stand_out = any(point.stands_out for point in series.points)
-        least = Decimal(100) if series.percent else Decimal(1)
-        values = [point.value for point in series.points if point.value is not None]
-        self.whole = max((least, *values, *(each.value for each in series.references)))
+        self.whole = series.most
 
     def add(self, point: Point) -> None:
         height = self._label(point)

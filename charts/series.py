@@ -178,6 +178,13 @@ class Measured:
     references: tuple[Reference, ...] = ()
     notes: tuple[str, ...] = ()  # the highest and the lowest, what was left out and where it is
 
+    @property
+    def most(self) -> Decimal:
+        """The end of the scale: 100 for rates, and whatever is larger."""
+        least = Decimal(100) if self.percent else Decimal(1)
+        values = [point.value for point in self.points if point.value is not None]
+        return max((least, *values, *(each.value for each in self.references)))
+
     def shown(self, value: Decimal) -> str:
         """A number as it is printed."""
         return show_percent(value) if self.percent else show(value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -36,7 +37,7 @@ class TaskTurn:
 
     def numbers(self, tasks: Iterable[Task]) -> dict[int, str]:
         """The number of each task as this person says it, by task id."""
-        return {found.id: self.number(found) for found in tasks}
+        return numbers_said(self.work, self.person, tasks)
 
     def number(self, found: Task) -> str:
         """The number of one task as this person says it."""
@@ -55,18 +56,33 @@ class TaskTurn:
 
 def number_said(work: Work, person: Official, found: Task) -> str:
     """`3` to those of the unit that owes the task, `3 Bắc Sơn` to everybody else."""
-    if any(post.unit_id == found.unit_id for post in person.posts_on(work.today)):
-        return str(found.number)
-    return f"{found.number} {_called(work, person, found.unit_id)}"
+    return numbers_said(work, person, [found])[found.id]
 
 
-def _called(work: Work, person: Official, unit_id: str) -> str:
-    """The unit as briefly as this person can tell it from the others they see."""
+def numbers_said(work: Work, person: Official, tasks: Iterable[Task]) -> dict[int, str]:
+    """The same of several tasks, by task id."""
+    every = tuple(tasks)
+    home = {post.unit_id for post in person.posts_on(work.today)}
+    away = {each.unit_id for each in every} - home
+    names = _names(work, work.scope(person, Action.SEE_STATUS) | away) if away else {}
+    return {
+        each.id: f"{each.number} {names[each.unit_id]}"
+        if each.unit_id in away
+        else str(each.number)
+        for each in every
+    }
+
+
+def _names(work: Work, unit_ids: Iterable[str]) -> dict[str, str]:
+    """Each of these units as briefly as it can be told from the others."""
+    units = work.units
+    short = {id_: short_name(units[id_]) for id_ in unit_ids}
+    several = Counter(short.values())
+    return {id_: name if several[name] == 1 else _in_full(work, id_) for id_, name in short.items()}
+
+
+def _in_full(work: Work, unit_id: str) -> str:
     unit = work.units[unit_id]
-    name = short_name(unit)
-    others = (work.units[other] for other in work.scope(person, Action.SEE_STATUS) - {unit_id})
-    if not any(short_name(other) == name for other in others):
-        return name
     superior = work.units.get(unit.parent_id or "")
     return f"{unit.name}, {superior.name}" if superior else unit.name
 

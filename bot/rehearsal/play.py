@@ -11,6 +11,7 @@ from pathlib import Path
 from bot.channels.console import NAME, NoSuchFile, sent_in
 from bot.inbox.inbox import receive
 from bot.moving_clock import rings
+from bot.rehearsal.on_page import fill_in, link_of
 from bot.rehearsal.phone import Phone
 from bot.rehearsal.transcript import (
     Move,
@@ -24,12 +25,15 @@ from bot.rehearsal.transcript import (
     told,
 )
 from domain.talk.messages import Address, Attachment, Incoming
+from handlers.pages.form import FormPage
 from handlers.wording.say import say
+from handlers.work import Work
 from scheduler.tick import tick
 from storage.catalogue.catalogue import Catalogue
 from storage.database.database import Database
 from storage.messages import outbox
 from storage.messages.outbox import Message
+from storage.messages.pages import Page, page
 from storage.people.officials import all_officials, link_address, prefer_address
 
 GROUP = "nhom"
@@ -51,12 +55,16 @@ class Play:
     shown_to: set[str] = field(default_factory=set)  # `only: lan hoa`; empty: everybody
     network: str = NAME  # of everybody, where nothing else is said
     phones: dict[Address, Phone] = field(default_factory=dict)
+    given_pages: dict[Address, int] | None = None  # the last link of a chat; None: no pages here
+    left_pages: dict[int, FormPage | None] = field(default_factory=dict)  # as they were left open
 
     def lines(self, script: Script, advance: Callable[[], object] = lambda: None) -> Iterator[str]:
         """The whole transcript. ScriptFault for a step that cannot be played."""
         self.shown_to = set(script.header.get("only", "").split())
         self.network = script.header.get("network", NAME)
         self._meet(script)
+        if any(isinstance(step, Utterance) and step.on_page for step in script.steps):
+            self.given_pages = {}
         yield from opening(script)
         for step in script.steps:
             advance()
@@ -99,12 +107,36 @@ class Play:
     def _say(self, spoken: Utterance) -> Iterator[str]:
         self.heard[spoken.official_id] += 1
         yield from heard(spoken)
+        if spoken.on_page:
+            yield from self._fill_in(spoken)
+            return
         phone = self._phone_of(spoken)
         incoming = self._incoming(spoken, phone)
         if spoken.again is None:
             phone.came(incoming)
-        receive(self.database, self.catalogue, incoming, incoming.at)
+        link = None if self.given_pages is None else self._page_link
+        receive(self.database, self.catalogue, incoming, incoming.at, page_link=link)
         yield from self._deliver()
+
+    def _fill_in(self, spoken: Utterance) -> Iterator[str]:
+        """Somebody opens the page whose link they were given, and fills it in."""
+        phone = self._phone_of(spoken)
+        page_id = (self.given_pages or {}).get(phone.address)
+        if page_id is None:
+            raise ScriptFault(spoken.line, "play.no_page", name=spoken.official_id)
+        with self.database.work() as session:
+            opened = page(session, page_id)
+            assert opened is not None  # its link was given
+            work = Work(session, self.catalogue, self._moment())
+            filled = fill_in(work, opened, self.left_pages.get(page_id), spoken)
+        self.left_pages[page_id] = filled.page
+        yield from told(f"{spoken.official_id} ({say('play.words.page')})", filled.lines)
+        yield from self._deliver()
+
+    def _page_link(self, given: Page) -> str:
+        assert self.given_pages is not None  # pages are played
+        self.given_pages[given.address] = given.id
+        return link_of(given)
 
     # -- what a person does ----------------------------------------------------------------------
 

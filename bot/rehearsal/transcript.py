@@ -12,6 +12,8 @@
       14 13 1 0
     lan (bấm dưới tin “Đúng không”)
       [đúng]
+    lan (điền trên trang)
+      I.4.1 = 14
 
 `at` moves the clock, and everything that rings on the way rings. What the bot says is left out on
 reading: playing brings it forth again.
@@ -62,6 +64,7 @@ class Utterance:
     again: str | None = None  # the network brings an own message once more
     under: str | None = None  # the tap is on a button of this message of the bot
     in_group: bool = False
+    on_page: bool = False  # typed into the form whose link was given last
     network: str = ""  # "" is that of everybody
     how: str = ""  # the words in brackets that say all this
     line: int = field(default=0, compare=False)
@@ -158,6 +161,10 @@ def _with(spoken: Utterance, words: str, named: str | None) -> Utterance:
     """One of the ways in which something is said."""
     if words == say("play.words.group"):
         return replace(spoken, in_group=True)
+    if words == say("play.words.on_page"):
+        return replace(spoken, on_page=True)
+    if words == say("play.words.sure"):
+        return spoken
     via = say("play.words.via") + " "
     if words.startswith(via):
         network = words.removeprefix(via)
@@ -183,7 +190,7 @@ def _strange_how(spoken: Utterance, words: str) -> ScriptFault:
     known = [say(f"play.words.{each}") for each in ("edit", "again", "under")]
     example = [f"{each} {say('play.words.last')}" for each in known]
     example += [f"{known[0]} “14 14 0 0”", say("play.words.group")]
-    example += [f"{say('play.words.via')} telegram"]
+    example += [say("play.words.on_page"), f"{say('play.words.via')} telegram"]
     return ScriptFault(spoken.line, "play.how", words=words, known=", ".join(example))
 
 

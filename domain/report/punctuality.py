@@ -66,6 +66,14 @@ def punctuality(unit_id: str, deliveries: Iterable[Delivery], now: datetime) -> 
     )
 
 
+def by_unit(deliveries: Iterable[Delivery]) -> dict[str, list[Delivery]]:
+    """The reports of each unit, in their order."""
+    found: dict[str, list[Delivery]] = {}
+    for delivery in deliveries:
+        found.setdefault(delivery.unit_id, []).append(delivery)
+    return found
+
+
 def ranking(records: Iterable[Punctuality]) -> tuple[Place, ...]:
     """The most punctual first: by share in time, then by days late, then by returns. Units of
     which nothing is known yet have no place."""

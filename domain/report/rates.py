@@ -51,6 +51,15 @@ def rates_of(form: Form, figures: Figures) -> dict[str, Decimal | None]:
     return rates
 
 
+def rate_of(form: Form, code: str, figures: Figures) -> Decimal | None:
+    """The same of one line."""
+    ratio, typed = form.indicators[code].ratio, figures.get(code)
+    assert ratio  # a derived rate
+    if None in _parts(form, figures, ratio):
+        return typed.value if typed else None
+    return _of_figures(form, figures, ratio)
+
+
 def _parts(form: Form, figures: Figures, ratio: Ratio) -> list[Decimal | None]:
     """Part and whole as numbers; None where one is not known."""
     return [

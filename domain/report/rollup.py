@@ -29,7 +29,7 @@ class RolledCell:
 def roll_up(form: Form, figures: Mapping[str, Figures]) -> dict[str, RolledCell]:
     """Every line of the form that takes a figure, by code; `figures` by unit id."""
     return {
-        code: _cell(form, indicator, figures)
+        code: rolled_line(form, indicator, figures)
         for code, indicator in form.indicators.items()
         if indicator.kind is not Kind.GROUP
     }
@@ -40,7 +40,8 @@ def summed(indicator: Indicator) -> bool:
     return indicator.kind.adds_up and indicator.additive
 
 
-def _cell(form: Form, indicator: Indicator, figures: Mapping[str, Figures]) -> RolledCell:
+def rolled_line(form: Form, indicator: Indicator, figures: Mapping[str, Figures]) -> RolledCell:
+    """One line that takes a figure; of the figures, those of `codes_behind` are enough."""
     if indicator.ratio:
         return _rate(form, indicator, figures)
     numbers = numbers_by_unit(form, indicator.code, figures)
@@ -48,6 +49,12 @@ def _cell(form: Form, indicator: Indicator, figures: Mapping[str, Figures]) -> R
     total = sum(numbers.values(), Decimal(0)) if numbers and summed(indicator) else None
     chosen = _chosen(indicator, numbers) if indicator.kind is Kind.ENUM else {}
     return RolledCell(indicator.code, total, tuple(numbers), lacking, chosen)
+
+
+def codes_behind(indicator: Indicator) -> tuple[str, ...]:
+    """The codes whose figures tell what stands in a line: its own, and the parts of a rate."""
+    ratio = indicator.ratio
+    return (indicator.code, ratio.part, ratio.whole) if ratio else (indicator.code,)
 
 
 def _rate(form: Form, indicator: Indicator, figures: Mapping[str, Figures]) -> RolledCell:

@@ -9,6 +9,7 @@ quynh < so sánh đúng hạn                (which reports came in time)
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from charts.series import Head, Measured, Point, PointState, Reference, text_of
 from domain.dates.period_reading import no_such_period
@@ -17,7 +18,7 @@ from domain.people.permissions import Action
 from domain.people.units import Unit
 from domain.report.figures import Figures
 from domain.report.forms import Form, Indicator, Kind
-from domain.report.rollup import roll_up
+from domain.report.rollup import RolledCell, codes_behind, rolled_line
 from domain.report.shown import show, unit_words
 from domain.talk.messages import LONGEST_DATA, Choice, Reply
 from domain.words import fold
@@ -118,28 +119,41 @@ def _fits(data: str) -> bool:
 
 
 def _side_by_side(work: Work, board: Board, code: str, asked: SideBySide, body: str) -> Reply:
+    whole = measured_units(work, board, code, body)
+    cut = page_line(len(whole.points), asked.start, asked.said)
+    series = replace(
+        whole,
+        points=tuple(page_of(whole.points, asked.start)),
+        notes=(*whole.notes, cut) if cut else whole.notes,
+    )
+    name = picture_name(f"{WORD}-{code}", body, board.period_code)
+    return Reply(text_of(series), (), (undrawn(name, series),))
+
+
+def measured_units(work: Work, board: Board, code: str, body: str) -> Measured:
+    """The figure of every unit of the round: of a rate the lowest first, of a count the highest."""
     line = board.form.indicators[code]
     ids = {each.obligation.id: each.unit.id for each in board.lines if each.obligation}
-    figures = {ids[id_]: given for id_, given in figures_of_many(work.session, list(ids)).items()}
+    given = figures_of_many(work.session, list(ids), codes_behind(line))
+    figures = {ids[id_]: of_unit for id_, of_unit in given.items()}
     points = sorted(
         (_point(board.form, code, each, figures) for each in board.lines), key=_order(line)
     )
     period = called(work, board.regime_id, board.period_code)
     order = "desk.compare.lowest" if line.kind is Kind.PERCENT else "desk.compare.highest"
     where = measured_in(say("desk.compare.where", body=body, period=period), unit_words(line))
-    series = Measured(
+    rolled = rolled_line(board.form, line, figures)
+    return Measured(
         Head(
             title=f"{code} {label_of(work, board, code)}",
             subtitle=say(order, where=where),
             foot=say("pictures.foot", at=show_moment(work.now)),
         ),
-        points=tuple(page_of(points, asked.start)),
+        points=tuple(points),
         percent=line.kind is Kind.PERCENT,
-        references=(*_whole(board.form, line, figures), *target_of(line)),
-        notes=tuple(filter(None, _notes(board, line, figures, points, asked))),
+        references=(*_whole(line, points, rolled), *target_of(line)),
+        notes=(*_total(board, line, rolled), *extremes(line, points)),
     )
-    name = picture_name(f"{WORD}-{code}", body, board.period_code)
-    return Reply(text_of(series), (), (undrawn(name, series),))
 
 
 def _point(form: Form, code: str, line: Line, figures: Mapping[str, Figures]) -> Point:
@@ -160,30 +174,16 @@ def _order(line: Indicator) -> Callable[[Point], tuple[object, ...]]:
     return order
 
 
-def _whole(form: Form, line: Indicator, figures: Mapping[str, Figures]) -> tuple[Reference, ...]:
+def _whole(line: Indicator, points: Sequence[Point], rolled: RolledCell) -> tuple[Reference, ...]:
     """The rate of all together, from their sums, where it can be computed; else what is usual."""
-    cell = roll_up(form, figures)[line.code]
-    if line.ratio and cell.total is not None and len(cell.counted) > 1:
-        return (Reference(say("desk.compare.together"), cell.total),)
-    known = [known_of(form, line.code, each)[0] for each in figures.values()]
-    numbers = [number for number in known if number is not None]
+    if line.ratio and rolled.total is not None and len(rolled.counted) > 1:
+        return (Reference(say("desk.compare.together"), rolled.total),)
+    numbers = [point.value for point in points if point.value is not None]
     return usual(line, numbers, say("desk.compare.mean"))
 
 
-def _notes(
-    board: Board,
-    line: Indicator,
-    figures: Mapping[str, Figures],
-    points: Sequence[Point],
-    asked: SideBySide,
-) -> list[str]:
-    cell = roll_up(board.form, figures)[line.code]
-    total = ""
-    if line.ratio is None and cell.total is not None:
-        total = say(
-            "desk.compare.total",
-            total=show(cell.total),
-            count=len(cell.counted),
-            all=len(board.lines),
-        )
-    return [total, *extremes(line, points), page_line(len(points), asked.start, asked.said)]
+def _total(board: Board, line: Indicator, rolled: RolledCell) -> tuple[str, ...]:
+    if line.ratio is not None or rolled.total is None:
+        return ()
+    counts = {"count": len(rolled.counted), "all": len(board.lines)}
+    return (say("desk.compare.total", total=show(rolled.total), **counts),)

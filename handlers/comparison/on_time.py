@@ -9,6 +9,7 @@ bot   > ... xã Đa Lộc: quý I năm 2024 trễ 3 ngày, quý II năm 2024 đ�
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from charts.series import (
@@ -25,13 +26,12 @@ from charts.series import (
 from domain.people.people import Official
 from domain.people.permissions import Action
 from domain.people.units import Unit
-from domain.report.punctuality import Delivery, days_late, punctuality
+from domain.report.punctuality import Delivery, Punctuality, by_unit, days_late
 from domain.report.rates import rate
 from domain.talk.messages import Reply
-from domain.words import fold
 from handlers.comparison.asked import picture_name
 from handlers.comparison.figure_grid import row_of
-from handlers.desk.rank import deliveries, rank
+from handlers.desk.rank import deliveries, rank, records
 from handlers.desk.scope import body_names, overseen
 from handlers.question import ToAsk
 from handlers.wording.onward import page_line, page_of, read_start
@@ -65,7 +65,11 @@ def on_time_course(work: Work, person: Official) -> Reply | ToAsk:
 def _told(work: Work, units: Sequence[Unit]) -> list[Delivery]:
     """What is sent, or overdue: all else says nothing yet."""
     every = deliveries(work, [unit.id for unit in units])
-    return [each for each in every if each.sent_at or each.due < work.now]
+    return [each for each in every if _says_something(work, each)]
+
+
+def _says_something(work: Work, each: Delivery) -> bool:
+    return each.sent_at is not None or each.due < work.now
 
 
 def _periods(every: Sequence[Delivery]) -> list[str]:
@@ -90,30 +94,38 @@ def on_time_grid(work: Work, person: Official, text: str) -> Reply | ToAsk:
     periods = _periods(every)
     if not periods:
         return Reply(say("desk.on_time.nothing"))
-    shown = periods[-PERIODS_AT_MOST:]
-    ordered = sorted(units, key=lambda unit: _merit(work, unit, every))
     body = body_names(work, person, Action.SEE_PUNCTUALITY)
-    cut = say("pictures.columns_cut", shown=len(shown), total=len(periods))
-    notes = [
-        page_line(len(ordered), start, f"{say('desk.verb.so-sanh')} {said}"),
-        cut if len(shown) < len(periods) else "",
-        say("desk.rank.private"),
-    ]
-    series = Heat(
+    shown = page_of(by_merit(records(work, units, every)), start)
+    series = grid_of_deliveries(work, [work.units[each.unit_id] for each in shown], every, body)
+    cut = page_line(len(units), start, f"{say('desk.verb.so-sanh')} {said}")
+    notes = filter(None, (cut, *series.notes, say("desk.rank.private")))
+    series = replace(series, notes=tuple(notes))
+    return Reply(
+        text_of(series),
+        (),
+        (undrawn(picture_name("dung-han-tung-don-vi", body, periods[-1]), series),),
+    )
+
+
+def grid_of_deliveries(
+    work: Work, shown: Sequence[Unit], every: Sequence[Delivery], body: str
+) -> Heat:
+    """The rows of those that are shown, in their order, over the periods of all."""
+    every = [each for each in every if _says_something(work, each)]
+    periods = _periods(every)
+    newest = periods[-PERIODS_AT_MOST:]
+    own = by_unit(every)
+    cut = say("pictures.columns_cut", shown=len(newest), total=len(periods))
+    return Heat(
         _head(work, say("desk.on_time.grid"), body),
-        columns=tuple(map(period_words, shown)),
-        rows=tuple(_row(work, unit, shown, every) for unit in page_of(ordered, start)),
+        columns=tuple(map(period_words, newest)),
+        rows=tuple(_row(work, unit, newest, own.get(unit.id, ())) for unit in shown),
         legend=(
             LegendEntry(Shade.ALL, say("desk.on_time.in_time_meaning")),
             LegendEntry(Shade.LITTLE, say("desk.on_time.late_meaning")),
             LegendEntry(Shade.ALERT, say("desk.on_time.unsent_meaning")),
         ),
-        notes=tuple(filter(None, notes)),
-    )
-    return Reply(
-        text_of(series),
-        (),
-        (undrawn(picture_name("dung-han-tung-don-vi", body, shown[-1]), series),),
+        notes=(cut,) if len(newest) < len(periods) else (),
     )
 
 
@@ -121,17 +133,20 @@ def _head(work: Work, title: str, body: str) -> Head:
     return Head(title, body, say("pictures.foot", at=show_moment(work.now)))
 
 
-def _merit(work: Work, unit: Unit, every: Sequence[Delivery]) -> tuple[object, ...]:
-    record = punctuality(unit.id, every, work.now)
-    share = record.on_time / record.due if record.due else 2.0  # nothing known: at the end
-    return share, -record.days_late, fold(unit.name)
+def by_merit(known: Sequence[Punctuality]) -> list[Punctuality]:
+    """The least punctual first, of equals in their order; of whom nothing is known, at the end."""
+    return sorted(known, key=_merit)
 
 
-def _row(work: Work, unit: Unit, shown: Sequence[str], every: Sequence[Delivery]) -> HeatRow:
-    own = [each for each in every if each.unit_id == unit.id]
-    return row_of(
-        unit, [_cell(work, each, [d for d in own if d.period_code == each]) for each in shown]
-    )
+def _merit(record: Punctuality) -> tuple[float, int]:
+    return record.on_time / record.due if record.due else 2.0, -record.days_late
+
+
+def _row(work: Work, unit: Unit, shown: Sequence[str], own: Sequence[Delivery]) -> HeatRow:
+    by_period: dict[str, list[Delivery]] = {}
+    for delivery in own:
+        by_period.setdefault(delivery.period_code, []).append(delivery)
+    return row_of(unit, [_cell(work, each, by_period.get(each, ())) for each in shown])
 
 
 def _cell(work: Work, period: str, owed: Sequence[Delivery]) -> HeatCell:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from domain.dates.ladder import remaining
 from domain.people.units import Unit, predecessors
@@ -16,8 +16,14 @@ from handlers.report.who_owes import owes
 from handlers.wording.show_moments import show_late
 from handlers.work import Work
 from storage.database.states import UNFINISHED, ObligationState
-from storage.reports.figures import given_codes, lacking_codes
-from storage.reports.rounds import Obligation, obligations_opened_by
+from storage.reports.figures import GivenCount, given_by_owner
+from storage.reports.rounds import (
+    Obligation,
+    OpenedRound,
+    obligations_in,
+    opened_rounds,
+    owed_in,
+)
 from storage.tasks.tasks import open_tasks
 
 LOOK_BACK = timedelta(days=400)  # rounds that were due longer ago are history
@@ -94,20 +100,46 @@ class Board:
         return tuple(line for line in self.unfinished if line.days_late)
 
 
+@dataclass(frozen=True, slots=True)
+class _Owing:
+    """Which of some units owe something in which round, the earliest due first."""
+
+    units: tuple[Unit, ...]
+    rounds: Mapping[tuple[str, str], OpenedRound]  # by regime and period
+    unfinished: frozenset[tuple[str, str]]  # rounds in which something is still owed
+
+    def newest(self, regime: str | None = None) -> dict[str, tuple[str, str]]:
+        """The last round of each regime, or of one."""
+        return {each: (each, code) for each, code in self.rounds if regime in (None, each)}
+
+
 def boards(
     work: Work, units: Sequence[Unit], period: str | None = None, regime: str | None = None
 ) -> tuple[Board, ...]:
     """The newest round of each regime, or the rounds of a period, the earliest due first; of one
     regime alone."""
-    units = _of_whatever_time(work, units)
-    by_round = _by_round(work, units, None if period else work.now - LOOK_BACK)
-    chosen: dict[str, tuple[str, str]] = {}
-    for regime_id, code in by_round:
-        if period in (None, code) and regime in (None, regime_id):
-            chosen[regime_id] = (regime_id, code)
-    found = [_board(work, units, by_round[key]) for key in chosen.values()]
-    found.sort(key=lambda board: board.typical.due)
-    return tuple(found) if period else tuple(_current(found))
+    owing = _owing(work, units, period)
+    found = _boards(work, owing, owing.newest(regime).values())
+    return found if period else tuple(_current(found))
+
+
+def older_boards(work: Work, units: Sequence[Unit]) -> tuple[Board, ...]:
+    """Rounds before the newest of their regime in which something is still owed, the earliest due
+    first."""
+    return _older(work, _owing(work, units))
+
+
+def all_boards(work: Work, units: Sequence[Unit]) -> tuple[tuple[Board, ...], tuple[Board, ...]]:
+    """The newest round of each regime, and the older ones in which something is still owed."""
+    owing = _owing(work, units)
+    newest = _boards(work, owing, owing.newest().values())
+    return tuple(_current(newest)), _older(work, owing)
+
+
+def _older(work: Work, owing: _Owing) -> tuple[Board, ...]:
+    newest = set(owing.newest().values())
+    keys = [key for key in owing.rounds if key in owing.unfinished and key not in newest]
+    return _boards(work, owing, keys)
 
 
 def _current(found: Sequence[Board]) -> Iterator[Board]:
@@ -118,15 +150,27 @@ def _current(found: Sequence[Board]) -> Iterator[Board]:
             yield board
 
 
-def older_boards(work: Work, units: Sequence[Unit]) -> tuple[Board, ...]:
-    """Rounds before the newest of their regime in which something is still owed, the earliest due
-    first."""
+def _owing(work: Work, units: Sequence[Unit], period: str | None = None) -> _Owing:
+    """What these units owe, of the rounds of a period or of those that are not yet history."""
     units = _of_whatever_time(work, units)
-    newest = {(board.regime_id, board.period_code) for board in boards(work, units)}
-    return tuple(
-        _board(work, units, owed)
-        for key, owed in _by_round(work, units, work.now - LOOK_BACK).items()
-        if key not in newest and any(each.state in UNFINISHED for each in owed)
+    since = work.now - LOOK_BACK
+    rounds = {
+        each.id: each
+        for each in opened_rounds(work.session)
+        if each.opens_on <= work.today
+        and (each.period_code == period if period else each.due_at >= since)
+    }
+    closes = {id_: each.closes for id_, each in rounds.items()}
+    there: dict[int, bool] = {}  # whether something in it is still owed
+    known = work.units
+    for round_id, unit_id, state in owed_in(work.session, rounds, [unit.id for unit in units]):
+        if known[unit_id].valid_on(closes[round_id]):
+            there[round_id] = there.get(round_id, False) or state in UNFINISHED
+    keys = {id_: (each.regime_id, each.period_code) for id_, each in rounds.items() if id_ in there}
+    return _Owing(
+        units,
+        {key: rounds[id_] for id_, key in keys.items()},
+        frozenset(key for id_, key in keys.items() if there[id_]),
     )
 
 
@@ -139,35 +183,40 @@ def _of_whatever_time(work: Work, units: Sequence[Unit]) -> tuple[Unit, ...]:
     return (*units, *(unit for unit in merged if not unit.training))
 
 
-def _by_round(
-    work: Work, units: Sequence[Unit], since: datetime | None
-) -> dict[tuple[str, str], list[Obligation]]:
-    """What the communes owe, by regime and period, the earliest due first."""
-    ids = [unit.id for unit in units]
-    found: dict[tuple[str, str], list[Obligation]] = {}
-    for obligation in obligations_opened_by(work.session, ids, work.today, since):
-        if work.units[obligation.unit_id].valid_on(obligation.closes):
-            key = (obligation.regime_id, obligation.period_code)
-            found.setdefault(key, []).append(obligation)
-    return found
+def _boards(work: Work, owing: _Owing, keys: Iterable[tuple[str, str]]) -> tuple[Board, ...]:
+    """These rounds, the earliest due first."""
+    wanted = list(keys)
+    if not wanted:
+        return ()
+    ids, known = [unit.id for unit in owing.units], work.units
+    tasks = overdue_tasks(work, ids)
+    found = []
+    for key in wanted:
+        opened = owing.rounds[key]
+        owed = [
+            each
+            for each in obligations_in(work.session, opened.id, ids)
+            if known[each.unit_id].valid_on(opened.closes)
+        ]
+        found.append(_board(work, owing.units, owed, tasks))
+    return tuple(sorted(found, key=lambda board: board.typical.due))
 
 
-def _board(work: Work, units: Sequence[Unit], owed: Sequence[Obligation]) -> Board:
+def _board(
+    work: Work, units: Sequence[Unit], owed: Sequence[Obligation], tasks: Mapping[str, int]
+) -> Board:
     form = work.catalogue.form(owed[0].form_id, owed[0].closes)
-    ids = [obligation.id for obligation in owed]
-    codes, lacking = given_codes(work.session, ids), lacking_codes(work.session, ids)
+    asked = {owner: codes for owner in form.owners if (codes := form.asked(owner))}
+    given = given_by_owner(work.session, [obligation.id for obligation in owed], asked)
     duty = {obligation.unit_id: obligation for obligation in owed}
-    tasks = overdue_tasks(work, [unit.id for unit in units])
     regime = work.catalogue.regime(owed[0].regime_id)
     there = [
         unit
         for unit in units
         if unit.valid_on(owed[0].closes) and (unit.id in duty or owes(regime, unit))
     ]
-    lines = [
-        _line(work, form, unit, duty.get(unit.id), (codes, lacking), tasks[unit.id])
-        for unit in sorted(there, key=lambda unit: fold(unit.name))
-    ]
+    totals = {owner: len(codes) for owner, codes in asked.items()}
+    lines = [_line(work, unit, duty.get(unit.id), totals, given, tasks[unit.id]) for unit in there]
     usual = next((o for o in owed if o.extended_due_at is None), owed[0])
     return Board(
         regime_id=owed[0].regime_id,
@@ -180,19 +229,17 @@ def _board(work: Work, units: Sequence[Unit], owed: Sequence[Obligation]) -> Boa
 
 def _line(
     work: Work,
-    form: Form,
     unit: Unit,
     obligation: Obligation | None,
-    codes: tuple[Mapping[int, frozenset[str]], Mapping[int, frozenset[str]]],
+    totals: Mapping[str, int],
+    given: Mapping[int, Mapping[str, GivenCount]],
     tasks: int,
 ) -> Line:
-    given, lacking = (each[obligation.id] if obligation else frozenset() for each in codes)
-    asked = {owner: form.asked(owner) for owner in form.owners}
-    parts = {
-        owner: (len(given.intersection(all_)), len(all_)) for owner, all_ in asked.items() if all_
-    }
+    own = given[obligation.id] if obligation else {}
+    none = GivenCount(0, 0)
+    parts = {owner: (own.get(owner, none).given, total) for owner, total in totals.items()}
     days, late = _late(work, obligation)
-    lacks = {owner: len(lacking.intersection(asked[owner])) for owner in parts}
+    lacks = {owner: own.get(owner, none).lacking for owner in totals}
     return Line(unit, obligation, parts, days, tasks, late, lacks)
 
 

@@ -15,6 +15,7 @@ from functools import partial
 from charts.series import Given, Head, Heat, HeatRow, LegendEntry, Shade, share_cell
 from domain.people.people import Official
 from domain.people.units import Unit, subtree
+from domain.report.forms import Form
 from domain.report.shown import MISSING_WORDS
 from domain.talk.messages import Attachment, Reply
 from domain.words import fold
@@ -183,7 +184,7 @@ def heat_picture(work: Work, board: Board, body: str, start: int = 1) -> Attachm
 
 def heat_series(work: Work, board: Board, body: str, start: int = 1) -> Heat:
     """A row a unit, the worst first, a column an owner field of the form."""
-    owners = {o: words for o, words in board.form.owners.items() if board.form.asked(o)}
+    owners = [words for o, words in board.form.owners.items() if board.form.asked(o)]
     rows = page_of(board.lines, start)
     cut = page_line(len(board.lines), start, _again(board))
     return Heat(
@@ -192,14 +193,15 @@ def heat_series(work: Work, board: Board, body: str, start: int = 1) -> Heat:
             subtitle=say("pictures.subtitle", unit=body, period=period_words(board.period_code)),
             foot=say("pictures.foot", at=show_moment(work.now)),
         ),
-        columns=tuple(owners.values()),
-        rows=tuple(_heat_row(line, owners) for line in rows),
-        legend=_heat_legend(rows),
+        columns=tuple(owners),
+        rows=tuple(heat_row(board.form, line) for line in rows),
+        legend=heat_legend(rows),
         notes=(cut,) if cut else (),
     )
 
 
-def _heat_legend(rows: Sequence[Line]) -> tuple[LegendEntry, ...]:
+def heat_legend(rows: Sequence[Line]) -> tuple[LegendEntry, ...]:
+    """What the shades of these rows stand for."""
     shades = (Shade.NOTHING, Shade.LITTLE, Shade.MUCH, Shade.ALL)
     words = ("nothing", "less", "more", "full")
     legend = [
@@ -211,7 +213,9 @@ def _heat_legend(rows: Sequence[Line]) -> tuple[LegendEntry, ...]:
     return tuple(legend)
 
 
-def _heat_row(line: Line, owners: dict[str, str]) -> HeatRow:
+def heat_row(form: Form, line: Line) -> HeatRow:
+    """How far each owner field of the form has come in one unit."""
+    owners = {o: words for o, words in form.owners.items() if form.asked(o)}
     if line.obligation is None:
         nobody, full = say("desk.heat.nobody"), say("desk.heat.full")
         empty = tuple(share_cell(Given(words, 0, 0), full) for words in owners.values())

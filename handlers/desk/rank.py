@@ -14,11 +14,18 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from charts.series import BarGroup, Given, Head, Progress
-from domain.dates.owed import of_report
 from domain.people.people import Official
 from domain.people.permissions import Action
 from domain.people.units import Unit
-from domain.report.punctuality import Delivery, Place, Punctuality, days_late, punctuality, ranking
+from domain.report.punctuality import (
+    Delivery,
+    Place,
+    Punctuality,
+    by_unit,
+    days_late,
+    punctuality,
+    ranking,
+)
 from domain.talk.messages import Attachment, Reply
 from domain.words import fold
 from handlers.desk.find import verb
@@ -31,16 +38,10 @@ from handlers.wording.say import say
 from handlers.wording.show_moments import period_words, show_day_month, show_moment
 from handlers.work import Work
 from reports.drawing import undrawn
-from storage.database.audit import AuditEntry, deeds
-from storage.database.states import ObligationState
-from storage.reports.figures import came_loaded
-from storage.reports.rounds import Obligation, obligations_opened_by
+from storage.reports.sendings import Sending, sendings
 
 LOOK_BACK = timedelta(days=730)
 PERIODS_AT_MOST = 8
-CHANGED = "obligation.state"
-EXTENDED = "obligation.extended"
-AT_ONCE = 500
 
 
 def rank(work: Work, person: Official, text: str) -> Reply | ToAsk:
@@ -57,64 +58,41 @@ def rank(work: Work, person: Official, text: str) -> Reply | ToAsk:
 
 def deliveries(work: Work, unit_ids: Collection[str]) -> tuple[Delivery, ...]:
     """Every report that these units have owed lately and whose sending is known."""
-    owed = obligations_opened_by(work.session, unit_ids, work.today, work.now - LOOK_BACK)
-    loaded = came_loaded(work.session, [report.id for report in owed])
-    known = [
-        report
-        for report in owed
-        if report.id not in loaded and work.units[report.unit_id].valid_on(report.closes)
-    ]
-    return _delivered(work, known)
-
-
-def _delivered(work: Work, owed: Sequence[Obligation]) -> tuple[Delivery, ...]:
-    """With the first time that each was complete, and how often it was sent back."""
-    subjects = [str(of_report(report.id)) for report in owed]
-    changes, extended = _deeds(work, CHANGED, subjects), _deeds(work, EXTENDED, subjects)
+    known = work.units
+    owed = sendings(work.session, unit_ids, work.today, work.now - LOOK_BACK)
     return tuple(
-        _delivery(report, changes.get(subject, ()), extended.get(subject, ()))
-        for report, subject in zip(owed, subjects, strict=True)
+        Delivery(each.unit_id, each.period_code, _counted_due(each), each.sent_at, each.returned)
+        for each in owed
+        if known[each.unit_id].valid_on(each.closes)
     )
 
 
-def _deeds(work: Work, action: str, subjects: Sequence[str]) -> dict[str, list[AuditEntry]]:
-    found: dict[str, list[AuditEntry]] = {}
-    for start in range(0, len(subjects), AT_ONCE):
-        for entry in deeds(work.session, action, subjects[start : start + AT_ONCE]):
-            found.setdefault(entry.subject, []).append(entry)
-    return found
-
-
-def _counted_due(report: Obligation, extended: Sequence[AuditEntry]) -> datetime:
+def _counted_due(report: Sending) -> datetime:
     """The due moment by which lateness is judged: more time that is given when it has gone by
     does not undo that the report was late, as with tasks."""
     due = report.due_at
-    for entry in extended:
-        if entry.at <= due:
-            due = datetime.fromisoformat(entry.detail["new"])
+    for extended in report.extended:
+        if extended.at <= due:
+            due = extended.until
     return due
 
 
-def _delivery(
-    report: Obligation, changes: Sequence[AuditEntry], extended: Sequence[AuditEntry]
-) -> Delivery:
-    complete = (e.at for e in changes if e.detail["new"] == ObligationState.COMPLETE.value)
-    returned = sum(e.detail["new"] == ObligationState.RETURNED.value for e in changes)
-    due = _counted_due(report, extended)
-    return Delivery(report.unit_id, report.period_code, due, next(complete, None), returned)
+def records(work: Work, units: Sequence[Unit], every: Iterable[Delivery]) -> list[Punctuality]:
+    """The record of each unit, in the order of the units."""
+    own = by_unit(every)
+    return [punctuality(unit.id, own.get(unit.id, ()), work.now) for unit in units]
 
 
 def _ranking(work: Work, person: Official, units: Sequence[Unit], start: int) -> Reply:
-    every = deliveries(work, [unit.id for unit in units])
-    records = [punctuality(unit.id, every, work.now) for unit in units]
-    places = ranking(records)
+    known = records(work, units, deliveries(work, [unit.id for unit in units]))
+    places = ranking(known)
     body = body_names(work, person, Action.SEE_PUNCTUALITY)
     lines = [say("desk.rank.title", body=body)]
     shown = page_of(places, start)
     lines += [_line(work, place) for place in shown]
     cut = page_line(len(places), start, verb("xep-hang"))
     lines += [cut] if cut else []
-    unknown = [work.units[record.unit_id] for record in records if not record.due]
+    unknown = [work.units[record.unit_id] for record in known if not record.due]
     if unknown:
         lines.append(say("desk.rank.unknown", names=names_of(unknown)))
     text = "\n".join([*lines, say("desk.rank.private")])

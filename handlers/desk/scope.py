@@ -43,9 +43,10 @@ def communes_below(work: Work, unit_id: str, day: date) -> tuple[Unit, ...]:
 
 
 def _communes(work: Work, unit_ids: Iterable[str], day: date) -> tuple[Unit, ...]:
+    known = work.units
     found = (
         unit
-        for unit in (work.units[unit_id] for unit_id in unit_ids)
+        for unit in (known[unit_id] for unit_id in unit_ids)
         if reports_at_all(work, unit) and unit.valid_on(day) and not unit.training
     )
     return tuple(sorted(found, key=lambda unit: (fold(unit.name), unit.id)))
@@ -64,4 +65,5 @@ def _oversees(work: Work, seat: str, below: set[str]) -> bool:
 
 
 def _of(work: Work, unit_ids: Iterable[str]) -> Iterable[Unit]:
-    return (work.units[unit_id] for unit_id in unit_ids)
+    known = work.units
+    return (known[unit_id] for unit_id in unit_ids)

@@ -10,7 +10,7 @@ from statistics import median
 from charts.series import Point, PointState, Reference
 from domain.report.figures import Figures, State, plainly, round_half_up
 from domain.report.forms import Form, Indicator, Kind
-from domain.report.rates import RATE_PLACES, rates_of
+from domain.report.rates import RATE_PLACES, rate_of
 from domain.report.shown import show, show_percent
 from handlers.wording.say import say
 
@@ -33,7 +33,7 @@ def known_of(form: Form, code: str, figures: Figures) -> tuple[Decimal | None, P
 
 def _rate(form: Form, line: Indicator, figures: Figures) -> tuple[Decimal | None, PointState]:
     assert line.ratio
-    value = rates_of(form, figures)[line.code]
+    value = rate_of(form, line.code, figures)
     if value is not None:
         return value, PointState.VALUE
     parts = [figures.get(line.ratio.part), figures.get(line.ratio.whole)]

@@ -12,6 +12,7 @@ from charts.series import Head, Measured, Point, text_of
 from domain.dates.periods import months_of
 from domain.dates.span_reading import first_day
 from domain.report.forms import Form, Kind, Nature
+from domain.report.rollup import codes_behind
 from domain.report.shown import unit_words
 from domain.talk.messages import Reply
 from handlers.documents.known import extremes, has_scale, known_of, target_of, usual
@@ -42,9 +43,16 @@ def trend(work: Work, sheet: Sheet, code: str, first: str | None = None) -> Repl
     indicator = sheet.indicator(code)
     if not has_scale(indicator):
         return Reply(say("pictures.no_scale", code=code))
+    series = trend_series(work, sheet, code, first)
+    return Reply(text_of(series), (), (picture(sheet, f"xu-huong-{code}", series),))
+
+
+def trend_series(work: Work, sheet: Sheet, code: str, first: str | None = None) -> Measured:
+    """The figure over the periods, of a line that can be drawn."""
+    indicator = sheet.indicator(code)
     course = course_of(work, sheet, code, first)
     known = [point.value for point in course.points if point.value is not None]
-    series = Measured(
+    return Measured(
         Head(
             title=say("pictures.trend", code=code, label=sheet.short(code)),
             subtitle=measured_in(sheet.unit.name, unit_words(indicator)),
@@ -55,7 +63,6 @@ def trend(work: Work, sheet: Sheet, code: str, first: str | None = None) -> Repl
         references=(*usual(indicator, known, say("pictures.mean")), *target_of(indicator)),
         notes=(*extremes(indicator, course.points), *_left_out(sheet, code, course)),
     )
-    return Reply(text_of(series), (), (picture(sheet, f"xu-huong-{code}", series),))
 
 
 def newest(work: Work, sheet: Sheet, code: str) -> Sheet:
@@ -114,8 +121,7 @@ def _form(work: Work, owed: Obligation) -> Form:
 
 
 def _points(work: Work, sheet: Sheet, code: str, shown: list[Obligation]) -> tuple[Point, ...]:
-    ratio = sheet.indicator(code).ratio
-    codes = {code, *((ratio.part, ratio.whole) if ratio else ())}
+    codes = codes_behind(sheet.indicator(code))
     figures = figures_of_many(work.session, [each.id for each in shown], codes)
     figures[sheet.obligation.id] = dict(sheet.figures)
     return tuple(

@@ -1,27 +1,32 @@
-"""One unit's report on a superior's desk: the annex with the period before, and who wrote what."""
+"""One unit's report on a superior's desk: the annex with the period before, who wrote what, and the
+documents as they can be made now."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from charts.series import STATE_WORDS
+from charts.series import Measured
 from domain.people.people import Official
 from domain.people.permissions import Action
 from domain.report.figures import Figure
 from domain.report.forms import Indicator, Kind
 from domain.report.shown import show, show_figure
+from domain.talk.messages import Attachment
 from handlers.desk.status import completeness
+from handlers.documents.files import report_files
 from handlers.documents.known import has_scale
-from handlers.documents.trend import course_of
+from handlers.documents.trend import trend_series
 from handlers.figures.history import history_of
 from handlers.pages.opened import PageGone
 from handlers.report.deadline import deadline_words
 from handlers.report.name import report_words
 from handlers.report.sheet import Sheet, open_sheet
 from handlers.wording.say import say
+from handlers.wording.show_moments import show_date, show_moment
 from handlers.work import Work
+from storage.reports.issues import issue_of, versions
 from storage.reports.rounds import obligation
 
 
@@ -39,10 +44,10 @@ class AnnexLine:
 
 @dataclass(frozen=True, slots=True)
 class FigureDetail:
-    """One figure over the periods, `share` of the largest in percent, and its history."""
+    """One figure over the periods, where it can be drawn, and its history."""
 
     title: str
-    points: tuple[tuple[str, str, int], ...]
+    course: Measured | None
     history: tuple[str, ...]
 
 
@@ -54,24 +59,53 @@ class ReportPage:
     title: str
     due: str
     complete: str
+    unit: str
     lines: tuple[AnnexLine, ...]
+    files: tuple[str, ...]
+    made: tuple[str, ...]  # what was made of it so far, and its number
     detail: FigureDetail | None = None
 
 
 def report_page(work: Work, person: Official, report_id: int, code: str = "") -> ReportPage:
     """The report of a unit whose figures the person may see; PageGone for any other."""
-    owed = obligation(work.session, report_id)
-    if owed is None or owed.unit_id not in work.below(person, Action.SEE_FIGURES):
-        raise PageGone("not_yours")
-    sheet = open_sheet(work, owed)
+    sheet = _sheet(work, person, report_id)
     return ReportPage(
         id=report_id,
         title=report_words(sheet),
-        due=deadline_words(work, owed),
+        due=deadline_words(work, sheet.obligation),
         complete=completeness(sheet),
+        unit=sheet.unit.name,
         lines=tuple(_line(sheet, each) for each in sheet.form.indicators.values()),
+        files=tuple(file.name for file in report_files(work, sheet)),
+        made=tuple(_made(work, report_id)),
         detail=_detail(work, sheet, code) if code in sheet.form.indicators else None,
     )
+
+
+def report_file(work: Work, person: Official, report_id: int, name: str) -> Attachment:
+    """One of the documents, as it stands now; nothing is noted of it, for nobody signs it."""
+    files = report_files(work, _sheet(work, person, report_id))
+    found = next((file for file in files if file.name == name), None)
+    if found is None:
+        raise PageGone("replaced")
+    return found
+
+
+def _sheet(work: Work, person: Official, report_id: int) -> Sheet:
+    owed = obligation(work.session, report_id)
+    if owed is None or owed.unit_id not in work.below(person, Action.SEE_FIGURES):
+        raise PageGone("not_yours")
+    return open_sheet(work, owed)
+
+
+def _made(work: Work, report_id: int) -> Iterator[str]:
+    for version in versions(work.session, report_id):
+        at = show_moment(version.made_at)
+        yield say("page.desk.made", revision=version.revision, at=at)
+    issue = issue_of(work.session, report_id)
+    if issue.number is not None:
+        day = show_date(issue.signed_on) if issue.signed_on else say("page.desk.no_day")
+        yield say("page.desk.numbered", number=issue.number, day=day)
 
 
 def _line(sheet: Sheet, indicator: Indicator) -> AnnexLine:
@@ -95,17 +129,8 @@ def _rate(rates: Mapping[str, Decimal | None], code: str) -> str:
 
 
 def _detail(work: Work, sheet: Sheet, code: str) -> FigureDetail:
-    indicator = sheet.indicator(code)
-    points = course_of(work, sheet, code).points if has_scale(indicator) else ()
-    most = max((abs(p.value) for p in points if p.value is not None), default=None)
-    shown = tuple(
-        (
-            point.label,
-            STATE_WORDS.get(point.known) or show(point.value or Decimal(0), indicator.kind),
-            int(abs(point.value) * 100 / most) if point.value is not None and most else 0,
-        )
-        for point in points
-    )
+    course = trend_series(work, sheet, code) if has_scale(sheet.indicator(code)) else None
     title = say("pictures.trend", code=code, label=sheet.short(code))
-    entries = history_of(work, sheet, code).text.split("\n")
-    return FigureDetail(title, shown, tuple(entries))
+    first, *entries = history_of(work, sheet, code).text.split("\n")
+    history = tuple(entry.removeprefix("- ") for entry in entries or [first])
+    return FigureDetail(title, course, history)

@@ -26,13 +26,17 @@ from handlers.pages.form_fields import (
     FieldRead,
     FieldTyped,
     before_words,
+    cells_of,
     plain_of,
     read_fields,
     shown_now,
     typed_of,
 )
 from handlers.pages.opened import OpenedForm
+from handlers.report.heading import noun
 from handlers.report.name import report_words
+from handlers.text.store import store
+from handlers.text.which import TextPlace
 from handlers.wording.findings import phrase_finding
 from handlers.wording.say import say
 from handlers.wording.show_moments import show_full_until
@@ -56,6 +60,9 @@ class Field:
     typed: FieldTyped
     options: tuple[tuple[str, str], ...] = ()  # of a figure that is chosen: number, words
     whole: bool = True  # takes no decimals
+    prose: bool = False  # words under a heading
+    columns: tuple[str, ...] = ()  # of a register
+    cells: tuple[tuple[str, ...], ...] = ()  # its rows, and some to be filled in
     help: str = ""
     trouble: str = ""
     doubt: str = ""
@@ -107,6 +114,7 @@ class _Judged:
 
     reads: tuple[FieldRead, ...]
     good: tuple[Figure, ...] = ()
+    words: tuple[Figure, ...] = ()  # texts and registers, which no cross-check holds back
     ticked: frozenset[str] = frozenset()
     held: tuple[Figure, ...] = ()
     broken: tuple[Finding, ...] = ()
@@ -130,7 +138,8 @@ def check_form(work: Work, opened: OpenedForm, posted: Mapping[str, str]) -> For
 
 def keep_draft(work: Work, opened: OpenedForm, posted: Mapping[str, str]) -> None:
     """What was typed is there again when the link is opened the next time."""
-    typed = {code: typed_of(posted, code) for code in opened.codes}
+    form = opened.part.sheet.form
+    typed = {code: typed_of(posted, code, form.indicators[code]) for code in opened.codes}
     touched = {code: each for code, each in typed.items() if each.said != each.was}
     save_draft(work.session, opened.page.id, plain_of(touched))
 
@@ -144,17 +153,24 @@ def send_form(work: Work, opened: OpenedForm, posted: Mapping[str, str]) -> Form
         return FormOutcome(_page(opened, {}, judged, told))
     supersede(turn, [read.code for read in judged.reads])
     kept = _kept(judged, posted)
-    written = (*judged.good, *(judged.held if kept else ()))
-    changes = write(turn, written)
+    given = (*judged.good, *(judged.held if kept else ()))
+    changes = (*write(turn, given), *_write_words(turn, judged.words))
     if kept:
         save_overrides(turn, _held(judged), kept)
-    done = {figure.code for figure in written}
+    done = {figure.code for figure in (*given, *judged.words)}
     if all(read.code in done for read in judged.reads):
         use_page(work.session, opened.page.id, work.now)
         said = [say("answer.kept", reason=kept)] if kept else []
-        _tell(work, opened, go_on(turn, changes, said, judged.ticked))
+        _tell(work, opened, changes, go_on(turn, changes, said, judged.ticked))
         return FormOutcome(None, echo(opened.part.sheet, changes))
     return FormOutcome(_page_again(work, opened, posted, judged, changes, done))
+
+
+def _write_words(turn: ReportTurn, words: Sequence[Figure]) -> list[Change]:
+    """Texts and registers; whoever wrote what does not stand any more is told, as in chat."""
+    part = turn.part
+    places = [(TextPlace(part, part.sheet.indicator(each.code)), each) for each in words]
+    return [change for place, each in places if (change := store(turn, place, each))]
 
 
 def _page_again(
@@ -169,26 +185,31 @@ def _page_again(
     left = {r.code: r.typed for r in judged.reads if r.code not in done}
     save_draft(work.session, opened.page.id, plain_of(left))
     told = [say("page.form.left", count=len(left))]
+    form = opened.part.sheet.form
     if judged.keepable and 0 < len(_reason(posted)) < SHORTEST_REASON:
         told.append(say("answer.reason_needed"))
     if changes:
-        _tell(work, opened, Reply(echo(opened.part.sheet, changes)))
-        told.insert(0, say("page.form.written", count=len(changes)))
+        _tell(work, opened, changes, Reply(echo(opened.part.sheet, changes)))
+        what = noun(form, [change.code for change in changes])
+        told.insert(0, say("page.form.written", count=len(changes), what=what))
     rest = {name: posted[name] for name in ("reason",) if name in posted}
     return _page(opened, plain_of(left) | rest, judged, tuple(told))
 
 
-def _tell(work: Work, opened: OpenedForm, reply: Reply) -> None:
+def _tell(work: Work, opened: OpenedForm, changes: Sequence[Change], reply: Reply) -> None:
     """The echo in the chat in which the link was given."""
-    key = f"page:{opened.page.id}:{work.now.isoformat()}"
+    codes = ",".join(change.code for change in changes)
+    key = f"page:{opened.page.id}:{work.now.isoformat()}:{codes}"
     page = opened.page
     queue(work.session, key, page.address, page.official_id, "reply", reply, work.now)
 
 
 def _judged(turn: ReportTurn, opened: OpenedForm, posted: Mapping[str, str]) -> _Judged:
     reads = read_fields(opened, posted)
-    figures = tuple(read.figure for read in reads if read.figure and read.settled)
-    found = judge(turn, figures)
+    settled = tuple(read.figure for read in reads if read.figure and read.settled)
+    form = turn.part.sheet.form
+    words = tuple(each for each in settled if form.indicators[each.code].kind.written)
+    found = judge(turn, tuple(each for each in settled if each not in words))
     ticked = {read.code for read in reads if read.ticked}
     sure = tuple(figure for figure in found.unusual if figure.code in ticked)
     unsure = tuple(figure for figure in found.unusual if figure.code not in ticked)
@@ -196,7 +217,9 @@ def _judged(turn: ReportTurn, opened: OpenedForm, posted: Mapping[str, str]) -> 
     doubts |= {read.code: read.doubt for read in reads if read.doubt and not read.ticked}
     good = (*found.good, *sure)
     keepable = bool(found.broken) and may_keep(turn)
-    return _Judged(reads, good, frozenset(ticked), found.held, found.broken, doubts, keepable)
+    return _Judged(
+        reads, good, words, frozenset(ticked), found.held, found.broken, doubts, keepable
+    )
 
 
 def _held(judged: _Judged) -> Held:
@@ -250,7 +273,7 @@ def _field(
     doubts: Mapping[str, str],
 ) -> Field:
     sheet, indicator = opened.part.sheet, opened.part.sheet.indicator(code)
-    typed = typed_of(posted, code)
+    typed = typed_of(posted, code, indicator)
     if typed == FieldTyped():
         typed = shown_now(sheet.figure(code), indicator)
     return Field(
@@ -262,6 +285,9 @@ def _field(
         typed=typed,
         options=tuple((str(option.number), option.words) for option in indicator.options),
         whole=indicator.kind is Kind.COUNT,
+        prose=indicator.kind is Kind.TEXT,
+        columns=tuple(column.title for column in indicator.row),
+        cells=cells_of(typed, indicator) if indicator.kind is Kind.TABLE else (),
         help=sheet.filled(indicator.help),
         trouble=troubles.get(code, ""),
         doubt=doubts.get(code, ""),

@@ -15,6 +15,7 @@ from domain.report.forms import Block
 from domain.talk.messages import Address, Reply
 from domain.words import fold
 from handlers.figures.report_turn import ReportTurn
+from handlers.report.heading import noun
 from handlers.report.name import report_words
 from handlers.wording.say import say
 from handlers.wording.show_moments import show_moment
@@ -53,6 +54,7 @@ def give_form(turn: ReportTurn | None, argument: str) -> Reply:
         name=addressed(turn.person),
         report=report_words(part.sheet),
         count=len(codes),
+        what=noun(part.sheet.form, codes),
         url=work.page_link(made),
         until=show_moment(until),
     )

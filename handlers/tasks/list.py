@@ -129,9 +129,10 @@ def grouped(turn: TaskTurn, tasks: Iterable[Task]) -> list[TaskGroup]:
     return [TaskGroup(heading, tuple(held)) for heading, held in headings.items() if held]
 
 
+TO_JUDGE = "task.list.to_judge"
 _HEADINGS = (
     "task.list.overdue",
-    "task.list.to_judge",
+    TO_JUDGE,
     "task.list.due_soon",
     "task.list.in_progress",
     "task.list.no_due_date",
@@ -142,12 +143,12 @@ _HEADINGS = (
 def _heading(turn: TaskTurn, task: Task) -> str:
     judges = may_judge(turn.work, turn.person, task)
     if task.awaits_verdict:
-        return "task.list.to_judge" if judges else "task.list.awaits"
+        return TO_JUDGE if judges else "task.list.awaits"
     state = state_at(task, turn.work.today)
     if state is TaskState.OVERDUE:
         return "task.list.overdue"
     if judges and task.asked_extension is not None:
-        return "task.list.to_judge"
+        return TO_JUDGE
     if state is TaskState.DUE_SOON:
         return "task.list.due_soon"
     return "task.list.no_due_date" if state is TaskState.NO_DUE_DATE else "task.list.in_progress"
@@ -178,7 +179,7 @@ def _taps(turn: TaskTurn, shown: Sequence[Task], numbers: dict[int, str]) -> tup
     for task in shown[:TAPS_AT_MOST]:
         heading = _heading(turn, task)
         verb = Verb.SHOW
-        if heading == "task.list.to_judge":
+        if heading == TO_JUDGE:
             verb = Verb.ACCEPT
         elif task.open and owes(turn.work, turn.person, task):
             verb = Verb.DONE

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from domain.report.figures import Figure
 from domain.report.findings import Finding
 from domain.report.rules import check
 from domain.report.shown import show, show_figure
@@ -35,9 +36,12 @@ RULES = ("told", "claim")
 KEEP, MEND = "keep", "mend"
 
 
-def contradictions(sheet: Sheet, code: str) -> tuple[Finding, ...]:
-    """What the text under this heading says otherwise than the figures."""
+def contradictions(sheet: Sheet, code: str, text: Figure | None = None) -> tuple[Finding, ...]:
+    """What the text under this heading, or one that is to stand there, says otherwise than the
+    figures."""
     beside = {c: f for c, f in sheet.figures.items() if c == code or not f.words}
+    if text is not None:
+        beside[code] = text
     rules = [rule.id for rule in sheet.form.rules if rule.type in RULES]
     return check(sheet.form, beside, only=rules)
 

@@ -6,6 +6,7 @@ bot  > Đã ghi 1 dòng vào danh mục I.B (có 1 dòng). ...
 
 from __future__ import annotations
 
+from domain.report.forms import Indicator
 from domain.report.written import Rows, rows_of, table_figure, without
 from domain.writing.register import BadRow, RowFlaw, RowsRead, read_register
 from domain.writing.text_named import TextAct, TextNamed
@@ -35,11 +36,11 @@ def write_rows(
         return _one_row(turn, place, named.row, read)
     known = standing if named.act is not TextAct.REWRITE else ()
     new = tuple(row for row in dict.fromkeys(read.rows) if row not in known)
-    remarks = [_bad(place, bad) for bad in read.bad[:BAD_AT_MOST]]
+    remarks = [bad_words(place.line, bad) for bad in read.bad[:BAD_AT_MOST]]
     if again := len(read.rows) - len(new):
         remarks.append(say("text.rows.again", count=again))
     if remarks and read.bad:
-        remarks.append(_how(place))
+        remarks.append(how_rows(place.line))
     return (_store(turn, place, (*known, *new)) if new else None), remarks
 
 
@@ -48,7 +49,7 @@ def _one_row(
 ) -> tuple[Change | None, list[str]]:
     """Another row in the place of one."""
     if len(read.rows) != 1:
-        return None, [*(_bad(place, bad) for bad in read.bad[:1]), _how(place)]
+        return None, [*(bad_words(place.line, bad) for bad in read.bad[:1]), how_rows(place.line)]
     rows = list(rows_of(place.part.sheet.figure(place.line.code)))
     rows[row - 1] = read.rows[0]
     return _store(turn, place, tuple(rows)), []
@@ -58,9 +59,9 @@ def _store(turn: ReportTurn, place: TextPlace, rows: Rows) -> Change | None:
     return store(turn, place, table_figure(place.line.code, rows))
 
 
-def _bad(place: TextPlace, bad: BadRow) -> str:
+def bad_words(line: Indicator, bad: BadRow) -> str:
     """Which line was not written, and why."""
-    columns = place.line.row
+    columns = line.row
     if bad.flaw is RowFlaw.DAY:
         return say("text.rows.bad_day", line=bad.line, said=bad.said, cell=bad.cell)
     if bad.flaw is RowFlaw.EMPTY:
@@ -68,6 +69,7 @@ def _bad(place: TextPlace, bad: BadRow) -> str:
     return say("text.rows.bad_cells", line=bad.line, said=bad.said, count=len(columns))
 
 
-def _how(place: TextPlace) -> str:
-    columns = "; ".join(column.title for column in place.line.row)
-    return say("text.rows.how", columns=columns, example=place.line.example or columns)
+def how_rows(line: Indicator) -> str:
+    """How a row of the register is typed."""
+    columns = "; ".join(column.title for column in line.row)
+    return say("text.rows.how", columns=columns, example=line.example or columns)

@@ -9,7 +9,18 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, case, delete, func, insert, null, select, union_all
+from sqlalchemy import (
+    Select,
+    bindparam,
+    case,
+    delete,
+    exists,
+    func,
+    insert,
+    null,
+    select,
+    union_all,
+)
 
 from domain.report.figures import Figure, State
 from domain.report.written import undone
@@ -70,6 +81,15 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class GivenCount:
+    """How many figures of one owner a report has, in whatever state, and how many of them are said
+    to be missing."""
+
+    given: int
+    lacking: int
+
+
+@dataclass(frozen=True, slots=True)
 class HistoryEntry:
     """One change with who, when, and by which message (`telegram:99`)."""
 
@@ -126,24 +146,50 @@ def figures_of_many(
     return found
 
 
-def given_codes(session: Session, obligation_ids: Iterable[int]) -> dict[int, frozenset[str]]:
-    """Which figures each report has, in any state: completeness by owner without their values."""
-    found: dict[int, set[str]] = {id_: set() for id_ in obligation_ids}
-    statement = select(FIGURES.c.obligation_id, FIGURES.c.code)
-    statement = statement.where(FIGURES.c.obligation_id.in_(list(found)))
-    for obligation_id, code in session.execute(statement):
-        found[obligation_id].add(code)
-    return {id_: frozenset(codes) for id_, codes in found.items()}
+def figures_in_rounds(
+    session: Session,
+    round_ids: Collection[int],
+    unit_ids: Collection[str],
+    codes: Collection[str],
+) -> dict[int, dict[str, dict[str, Figure]]]:
+    """These figures of all that these units owe in these rounds, by round and unit; of a report
+    without any, nothing."""
+    found: dict[int, dict[str, dict[str, Figure]]] = {id_: {} for id_ in round_ids}
+    one_of_them = (FIGURES.c.obligation_id == OBLIGATIONS.c.id) & FIGURES.c.code.in_(list(codes))
+    statement = (
+        select(OBLIGATIONS.c.round_id, OBLIGATIONS.c.unit_id, *_FIGURE)
+        .outerjoin(FIGURES, one_of_them)
+        .where(
+            OBLIGATIONS.c.round_id.in_(list(round_ids)),
+            OBLIGATIONS.c.unit_id.in_(list(unit_ids)),
+        )
+    )
+    for round_id, unit_id, code, *rest in session.execute(statement):
+        given = found[round_id].setdefault(unit_id, {})
+        if code is not None:
+            given[code] = _stored(code, *rest)
+    return found
 
 
-def lacking_codes(session: Session, obligation_ids: Iterable[int]) -> dict[int, frozenset[str]]:
-    """Which figures of each report are said to be missing."""
-    found: dict[int, set[str]] = {id_: set() for id_ in obligation_ids}
-    statement = select(FIGURES.c.obligation_id, FIGURES.c.code)
-    chosen = (FIGURES.c.obligation_id.in_(list(found)), FIGURES.c.state == State.MISSING)
-    for obligation_id, code in session.execute(statement.where(*chosen)):
-        found[obligation_id].add(code)
-    return {id_: frozenset(codes) for id_, codes in found.items()}
+def given_by_owner(
+    session: Session, obligation_ids: Iterable[int], codes: Mapping[str, Collection[str]]
+) -> dict[int, dict[str, GivenCount]]:
+    """How many of each owner's codes a report has, counted by the database: completeness without
+    the figures."""
+    found: dict[int, dict[str, GivenCount]] = {id_: {} for id_ in obligation_ids}
+    if not found or not codes:
+        return found
+    owner = case(*((FIGURES.c.code.in_(list(own)), name) for name, own in codes.items()))
+    counts = (func.count(), func.sum(case((FIGURES.c.state == State.MISSING, 1), else_=0)))
+    statement = (
+        select(FIGURES.c.obligation_id, owner, *counts)
+        .where(FIGURES.c.obligation_id.in_(list(found)))
+        .group_by(FIGURES.c.obligation_id, owner)
+    )
+    for obligation_id, name, given, lacking in session.execute(statement):
+        if name is not None:
+            found[obligation_id][name] = GivenCount(given, int(lacking))
+    return found
 
 
 def previous_figures(
@@ -477,10 +523,15 @@ def _figure(
 def came_loaded(session: Session, obligation_ids: Collection[int]) -> set[int]:
     """The reports whose figures all came from a file of earlier reports: nobody knows when they
     were sent."""
-    typed = func.sum(case((HISTORY.c.source == LOADED, 0), else_=1))
-    statement = select(HISTORY.c.obligation_id).group_by(HISTORY.c.obligation_id).having(typed == 0)
-    wanted = HISTORY.c.obligation_id.in_(list(obligation_ids))
-    return set(session.execute(statement.where(wanted)).scalars())
+    wanted = OBLIGATIONS.c.id.in_(list(obligation_ids))
+    return set(session.execute(select(OBLIGATIONS.c.id).where(wanted, only_loaded())).scalars())
+
+
+def only_loaded() -> Any:
+    """The condition for that, of a report in `OBLIGATIONS`; the first figure that came otherwise
+    ends the search."""
+    own = HISTORY.c.obligation_id == OBLIGATIONS.c.id
+    return exists().where(own) & ~exists().where(own, HISTORY.c.source != LOADED)
 
 
 # Counting

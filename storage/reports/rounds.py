@@ -25,6 +25,7 @@ from storage.reports.overrides import KEPT_REASONS, OVERRIDES
 
 ROUNDS = table(RoundRow)
 OBLIGATIONS = table(ObligationRow)
+STATE_CHANGED, EXTENDED = "obligation.state", "obligation.extended"  # deeds, in the audit
 REPORTS, OPEN_REPORTS = "reports", "open_reports"  # what is read once in a unit of work
 
 
@@ -203,6 +204,32 @@ def obligations_in(
     return _obligations(session, OBLIGATIONS.c.round_id == round_id, *chosen)
 
 
+def rounds_owed(
+    session: Session, round_ids: Collection[int], unit_ids: Collection[str]
+) -> frozenset[int]:
+    """Those of these rounds in which one of these units owes something."""
+    wanted = (
+        OBLIGATIONS.c.round_id.in_(list(round_ids)),
+        OBLIGATIONS.c.unit_id.in_(list(unit_ids)),
+    )
+    found = session.execute(select(OBLIGATIONS.c.round_id).where(*wanted).distinct())
+    return frozenset(found.scalars())
+
+
+def owed_in(
+    session: Session, round_ids: Collection[int], unit_ids: Collection[str]
+) -> tuple[tuple[int, str, ObligationState], ...]:
+    """Round, unit and state of all that these units owe in these rounds: enough to tell what has
+    to be read whole."""
+    columns = (OBLIGATIONS.c.round_id, OBLIGATIONS.c.unit_id, OBLIGATIONS.c.state)
+    wanted = (
+        OBLIGATIONS.c.round_id.in_(list(round_ids)),
+        OBLIGATIONS.c.unit_id.in_(list(unit_ids)),
+    )
+    rows = session.execute(select(*columns).where(*wanted))
+    return tuple((round_id, unit_id, state) for round_id, unit_id, state in rows)
+
+
 def open_obligations(
     session: Session, unit_ids: Collection[str] | None = None
 ) -> tuple[Obligation, ...]:
@@ -276,7 +303,7 @@ def set_obligation_state(
         touched(session, REPORTS_WATCHED)
     if seen.state is not state:
         detail = {"old": seen.state, "new": state, "reason": reason}
-        note(session, at, official_id, "obligation.state", str(of_report(seen.id)), detail)
+        note(session, at, official_id, STATE_CHANGED, str(of_report(seen.id)), detail)
 
 
 def extend_obligation(
@@ -295,7 +322,7 @@ def extend_obligation(
     touched(session, REPORTS_WATCHED)
     before = seen.extended_due_at
     detail = {"old": before and before.isoformat(), "new": due_at.isoformat(), "reason": reason}
-    note(session, at, official_id, "obligation.extended", str(of_report(seen.id)), detail)
+    note(session, at, official_id, EXTENDED, str(of_report(seen.id)), detail)
 
 
 def _change(session: Session, seen: Obligation, new: dict[str, Any]) -> None:

@@ -228,18 +228,17 @@ def gave_figures_since(session: Session, official_id: str, at: datetime) -> bool
 
 def _tasks(session: Session, *conditions: Any) -> tuple[Task, ...]:
     rows = session.execute(select(TASKS).where(*conditions).order_by(TASKS.c.id)).mappings().all()
-    granted = _extensions(session, [row["id"] for row in rows])
+    granted = _extensions(session, *conditions) if rows else {}
     return tuple(_task(row, granted.get(row["id"], ())) for row in rows)
 
 
-def _extensions(session: Session, ids: Sequence[int]) -> dict[int, tuple[Extension, ...]]:
+def _extensions(session: Session, *conditions: Any) -> dict[int, tuple[Extension, ...]]:
+    """Of all tasks that fulfil the conditions, in one question."""
     found: dict[int, tuple[Extension, ...]] = {}
-    for start in range(0, len(ids), 500):
-        some = EXTENSIONS.c.task_id.in_(ids[start : start + 500])
-        statement = select(EXTENSIONS).where(some).order_by(EXTENSIONS.c.id)
-        for row in session.execute(statement).mappings():
-            task_id = row["task_id"]
-            found[task_id] = (*found.get(task_id, ()), _extension(row))
+    statement = select(EXTENSIONS).join_from(EXTENSIONS, TASKS).where(*conditions)
+    for row in session.execute(statement.order_by(EXTENSIONS.c.id)).mappings():
+        task_id = row["task_id"]
+        found[task_id] = (*found.get(task_id, ()), _extension(row))
     return found
 
 
@@ -390,7 +389,7 @@ def _change(
 def _require(session: Session, seen: Task) -> None:
     """The same for what is written beside the row of the task."""
     require_changed(session.execute(update(TASKS).where(*_as_seen(seen)).values(id=seen.id)))
-    if _extensions(session, [seen.id]).get(seen.id, ()) != seen.extensions:
+    if _extensions(session, TASKS.c.id == seen.id).get(seen.id, ()) != seen.extensions:
         raise Overtaken
 
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
 from itertools import count
 
 import pytest
-from sqlalchemy import event
 
 from bot.inbox.inbox import receive
 from bot.inbox.starts import Start, count_start
@@ -29,6 +26,7 @@ from storage.reports.rounds import (
     open_round,
 )
 from tests.support.standing import standing_report
+from tests.support.statements import counted
 from tests.support.task_desk import BAC_SON, Desk
 
 AT_MOST = 12
@@ -46,20 +44,6 @@ def desk(memory_database: Database) -> Desk:
     desk = Desk(memory_database, now=parse_at("2024-09-04 08:00"))
     desk.move("2024-09-05 08:00")
     return desk
-
-
-@contextmanager
-def counted(database: Database) -> Iterator[list[str]]:
-    """The statements that are sent meanwhile."""
-    seen: list[str] = []
-
-    def note(*call: object) -> None:
-        if not str(call[2]).startswith(("BEGIN", "PRAGMA")):
-            seen.append(str(call[2]))
-
-    event.listen(database.engine, "before_cursor_execute", note)
-    yield seen
-    event.remove(database.engine, "before_cursor_execute", note)
 
 
 def statements(desk: Desk, text: str) -> list[str]:

@@ -18,6 +18,7 @@ from bot.web.look import look_routes
 from bot.web.pages.opening import Opening
 from bot.web.pages.routes import page_routes
 from domain.talk.messages import Address, Incoming
+from handlers.wording.say import say
 from storage.messages.outbox import Message
 from storage.reports.rounds import obligations_of
 from tests.bot.commune import TELEGRAM, ZALO, Commune
@@ -141,3 +142,8 @@ def filled(client: httpx.Client, path: str, **values: str) -> dict[str, str]:
     sent = fields(answer.text).sent
     assert typed.keys() <= sent.keys()
     return {**sent, **typed, "do": "send"}
+
+
+def gone(answer: httpx.Response, reason: str, status: int = 410) -> None:
+    """The link opens nothing, and says why."""
+    assert (answer.status_code, say(f"page.gone.{reason}") in answer.text) == (status, True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
@@ -19,7 +18,7 @@ from storage.people.officials import end_posts, mark_address
 from storage.reports.figures import figures, history
 from storage.reports.overrides import overrides
 from tests.conftest import ON_POSTGRES
-from tests.web.pages_rig import Pages, fields, filled, send
+from tests.web.pages_rig import Pages, fields, filled, gone, send
 
 FAR = datetime(2030, 1, 1, tzinfo=UTC)
 
@@ -31,12 +30,6 @@ def pages(request: pytest.FixtureRequest) -> Pages:
     return found
 
 
-@pytest.fixture
-def client(pages: Pages) -> Iterator[httpx.Client]:
-    with pages.served() as found:
-        yield found
-
-
 def written(pages: Pages) -> dict[str, Decimal | None]:
     with pages.database.read() as session:
         return {code: figure.value for code, figure in figures(session, pages.report).items()}
@@ -45,10 +38,6 @@ def written(pages: Pages) -> dict[str, Decimal | None]:
 def told(pages: Pages) -> str:
     """The newest message to Lan."""
     return max(pages.outbox(), key=lambda each: each.id).reply.text
-
-
-def gone(answer: httpx.Response, reason: str, status: int = 410) -> None:
-    assert (answer.status_code, say(f"page.gone.{reason}") in answer.text) == (status, True)
 
 
 # -- filling in ------------------------------------------------------------------------------------
@@ -373,8 +362,8 @@ def test_a_browser_that_tells_only_the_origin_is_taken_by_it(
 
 def test_what_is_too_large_or_no_form_is_refused(pages: Pages, client: httpx.Client) -> None:
     path = pages.link("lan")
-    gone(send(client, path, {"text.I.4.1": "1" * 200_000}), "too_large", 413)
-    many = {f"x{n}": "" for n in range(3001)}
+    gone(send(client, path, {"text.I.4.1": "1" * 1_100_000}), "too_large", 413)
+    many = {f"x{n}": "" for n in range(6001)}
     gone(send(client, path, many), "unread", 422)
     gone(client.post(path, json={"do": "send"}), "unread", 422)
     assert client.put(path).status_code == 405

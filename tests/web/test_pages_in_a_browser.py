@@ -12,7 +12,6 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from handlers.wording.say import say
-from storage.database.database import Database
 from storage.reports.figures import figures
 from tests.web.browser import SIZES, THEMES, Looked, chromium, serious_faults, too_broad
 from tests.web.pages_rig import Pages
@@ -25,19 +24,6 @@ LONG = 60_000  # the machine may be busy: nothing is measured here
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with chromium() as found:
-        yield found
-
-
-@pytest.fixture
-def pages(file_database: Database) -> Pages:
-    found = Pages(file_database)
-    found.ring()
-    return found
-
-
-@pytest.fixture
-def client(pages: Pages) -> Iterator[httpx.Client]:
-    with pages.served() as found:
         yield found
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
@@ -21,6 +19,7 @@ from bot.web.api.openapi import BASE, openapi
 from bot.web.api.params import Refused, read_query
 from bot.web.api.resources import RESOURCES, Item, Query, Resource
 from bot.web.pages.render import page
+from bot.web.tables import csv_of
 from handlers.work import Work
 from storage.catalogue.catalogue import Catalogue
 from storage.database.database import Database
@@ -29,7 +28,6 @@ from storage.people.api_tokens import USE_NOTED_EVERY, ApiToken, note_use, token
 log = logging.getLogger(__name__)
 
 CHALLENGE = {"www-authenticate": "Bearer"}
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would work out
 LONGEST_TOKEN = 200
 
 
@@ -101,14 +99,9 @@ def _token(session: Any, request: Request) -> ApiToken:
 
 
 def _table(rows: Sequence[Item]) -> str:
-    """A table that a spreadsheet opens, with the letters of Vietnam and nothing to work out."""
     flat = [_flat(row) for row in rows]
     columns = list(dict.fromkeys(name for row in flat for name in row))
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(columns)
-    writer.writerows([_cell(row.get(name)) for name in columns] for row in flat)
-    return "\ufeff" + text.getvalue()
+    return csv_of(columns, ([row.get(name) for name in columns] for row in flat))
 
 
 def _flat(row: Item, before: str = "") -> dict[str, object]:
@@ -120,14 +113,6 @@ def _flat(row: Item, before: str = "") -> dict[str, object]:
         else:
             found[before + name] = value
     return found
-
-
-def _cell(value: object) -> object:
-    """Words that begin like a formula are words; a negative number is a number."""
-    if not isinstance(value, str) or not value.startswith(FORMULA):
-        return "" if value is None else value
-    negative = value.startswith("-") and value[1:].replace(".", "", 1).isdigit()
-    return value if negative else f"'{value}"
 
 
 def api_routes(

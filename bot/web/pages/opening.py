@@ -27,8 +27,8 @@ from storage.messages.pages import page as stored_page
 
 log = logging.getLogger(__name__)
 
-FORM_BYTES = 128 * 1024  # a hundred figures with all that belongs to them are 30 KB
-FIELDS_AT_MOST = 3000
+FORM_BYTES = 1024 * 1024  # a hundred figures are 30 KB, a letter of Vietnam is nine bytes in a form
+FIELDS_AT_MOST = 6000
 
 
 @dataclass(frozen=True)

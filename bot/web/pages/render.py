@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.routing import Route
 
 from bot.web.guard import SENDING_POLICY
+from domain.report.shown import show
 from handlers.wording.say import say
 
 FOLDER = Path(__file__).parent
@@ -43,7 +45,7 @@ def _templates() -> Any:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    found.globals["say"] = say
+    found.globals |= {"say": say, "number": lambda count: show(Decimal(count))}
     return found
 
 

@@ -17,6 +17,7 @@
       trouble.textContent = words;
       trouble.hidden = !words;
       const input = document.getElementById("f." + code);
+      if (!input) continue;
       if (words) input.setAttribute("aria-invalid", "true");
       else input.removeAttribute("aria-invalid");
     }
