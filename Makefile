@@ -69,7 +69,7 @@ audit:  ## Known weaknesses of what is locked (pip-audit, in a folder of its own
 bench: setup-dev  ## Ratios against bare libraries, both sides in one run
 	@$(BIN)/python -m benchmarks
 
-soak: setup-dev  ## Fault runs in full: 5,000 messages with faults, a broadcast, kills of the bot, of its processes and of every kind of work, malformed updates, two at once
+soak: setup-dev  ## Fault runs in full: 5,000 messages with faults, a broadcast, kills of the bot, of its processes and of every kind of work, malformed updates, two at once, a desk in use
 	@$(BIN)/python -m tests.soak
 
 clean:  ## Remove .venv and caches

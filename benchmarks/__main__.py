@@ -20,6 +20,7 @@ PARTS = (
     "pictures",
     "ticks",
     "country",
+    "desk",
     "start",
     "telegram_drivers",
     "delivery",

@@ -128,6 +128,11 @@ def _noted(
     return sealed(work, sheet, document)
 
 
+def file_names(work: Work, sheet: Sheet) -> tuple[str, ...]:
+    """How the files are called that would be made now."""
+    return tuple(file.name for file in _files(work, sheet, report_document(work, sheet)))
+
+
 def _files(work: Work, sheet: Sheet, document: ReportDocument) -> tuple[Attachment, ...]:
     report = undrawn(_report_name(sheet, document), document)
     return (report, _annex_workbook(work, sheet, document)) if document.annex else (report,)

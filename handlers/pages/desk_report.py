@@ -15,7 +15,7 @@ from domain.report.forms import Indicator, Kind
 from domain.report.shown import show, show_figure
 from domain.talk.messages import Attachment
 from handlers.desk.status import completeness
-from handlers.documents.files import report_files
+from handlers.documents.files import file_names, made_files
 from handlers.documents.known import has_scale
 from handlers.documents.trend import trend_series
 from handlers.figures.history import history_of
@@ -76,15 +76,16 @@ def report_page(work: Work, person: Official, report_id: int, code: str = "") ->
         complete=completeness(sheet),
         unit=sheet.unit.name,
         lines=tuple(_line(sheet, each) for each in sheet.form.indicators.values()),
-        files=tuple(file.name for file in report_files(work, sheet)),
+        files=file_names(work, sheet),
         made=tuple(_made(work, report_id)),
         detail=_detail(work, sheet, code) if code in sheet.form.indicators else None,
     )
 
 
 def report_file(work: Work, person: Official, report_id: int, name: str) -> Attachment:
-    """One of the documents, as it stands now; nothing is noted of it, for nobody signs it."""
-    files = report_files(work, _sheet(work, person, report_id))
+    """One of the documents, made as in the chat: a version that is noted, where anything has
+    changed."""
+    files = made_files(work, person, _sheet(work, person, report_id))
     found = next((file for file in files if file.name == name), None)
     if found is None:
         raise PageGone("replaced")

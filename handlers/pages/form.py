@@ -6,7 +6,7 @@ breaks a check stays in the form with its reason; only when nothing stays is the
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from domain.report.figures import Figure
@@ -92,10 +92,23 @@ class FormPage:
     reason: str = ""
 
     @property
+    def _fields(self) -> Iterator[Field]:
+        return (each for group in self.groups for each in group.fields)
+
+    @property
     def troubled(self) -> tuple[Field, ...]:
         """The fields that have to be looked at once more."""
-        every = (each for group in self.groups for each in group.fields)
-        return tuple(each for each in every if each.trouble or each.doubt)
+        return tuple(each for each in self._fields if each.trouble or each.doubt)
+
+    @property
+    def writes(self) -> bool:
+        """Words or rows are asked."""
+        return any(each.prose or each.columns for each in self._fields)
+
+    @property
+    def counts(self) -> bool:
+        """Figures are asked."""
+        return any(not each.prose and not each.columns for each in self._fields)
 
 
 @dataclass(frozen=True, slots=True)

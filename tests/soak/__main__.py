@@ -21,6 +21,7 @@ from tests.faults.kinds_of_work import run as run_kind
 from tests.soak import (
     broadcast,
     crash,
+    desk,
     faults,
     files,
     flood,
@@ -337,6 +338,19 @@ def _pairs(name: str, url: str) -> Iterator[Line]:
     database.close()
 
 
+def run_desk() -> Iterator[Line]:
+    """200 people on the desk of 100 units, four figures a second, for two minutes."""
+    report = desk.run(people=200, units=100, seconds=120)
+    line = Line("desk", {"messages": len(report.answers), "seconds": 120})
+    line.promise("pages", len(report.pages), len(report.pages) > 10 * report.people)
+    line.none("pages that were refused", report.refused)
+    line.promise("95 of 100 pages came within (s)", f"{report.p95:.3f}", report.p95 < 0.3)
+    line.none("messages without an answer", report.unanswered)
+    longest = max(report.answers)
+    line.promise("longest wait for an answer (s)", f"{longest:.2f}", longest < 2)
+    yield line
+
+
 RUNS: Mapping[str, Callable[[], Iterator[Line]]] = {
     "faults": run_faults,
     "flood": run_flood,
@@ -350,6 +364,7 @@ RUNS: Mapping[str, Callable[[], Iterator[Line]]] = {
     "strangers": run_strangers,
     "malformed": run_malformed,
     "pairs": run_pairs,
+    "desk": run_desk,
 }
 
 

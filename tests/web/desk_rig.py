@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 
 import httpx
 
@@ -14,8 +15,10 @@ from bot.web.pages.routes import page_routes
 from domain.talk.messages import Address
 from handlers.pages.give import give_desk
 from handlers.work import Work
+from storage.database.states import PagePurpose
+from storage.messages.pages import make_page
 from storage.people.officials import official
-from tests.support.district import District
+from tests.support.district import BAC_SON, District
 from tests.web.pages_rig import BASE, LINK
 from tests.web.serving import serving
 
@@ -51,6 +54,14 @@ class DistrictDesk(District):
         found = LINK.search(reply.text)
         assert found is not None, reply.text
         return found[1]
+
+    def form_of(self, who: str, block: str = "") -> str:
+        """The path of somebody's form: of their part of the report, or of one block."""
+        report, until = self.report(BAC_SON).id, self.now + timedelta(days=1)
+        with self.database.work() as session:
+            chat = Address("test", who)
+            made = make_page(session, PagePurpose.FORM, who, chat, self.now, until, report, block)
+        return self.links.to(made).removeprefix(BASE)
 
     @contextmanager
     def served(self) -> Iterator[httpx.Client]:

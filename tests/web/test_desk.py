@@ -80,20 +80,23 @@ def test_a_unit_leads_to_its_annex_and_a_figure_to_its_course_and_its_history(
     assert "quý III năm 2024" in shown
 
 
-def test_the_documents_of_a_unit_are_those_of_the_chat_and_making_them_notes_nothing(
+def test_the_documents_of_a_unit_are_made_as_in_the_chat_and_looking_at_them_makes_none(
     district: DistrictDesk, desk: httpx.Client
 ) -> None:
     report = district.report(BAC_SON).id
     before = len(district.trail(f"obligation:{report}"))
     page = seen(desk, f"{district.desk_of('quynh')}/report/{report}")
+    assert len(district.trail(f"obligation:{report}")) == before
     word, annex = (href for href in page.links if "/files/" in href)
+    gone(desk.get(f"{word}x"), "replaced")
+    assert len(district.trail(f"obligation:{report}")) == before
     answer = desk.get(word)
     assert "attachment" in answer.headers["content-disposition"]
     text = "\n".join(each.text for each in Document(io.BytesIO(answer.content)).paragraphs)
     assert "quý III" in text
     assert openpyxl.load_workbook(io.BytesIO(desk.get(annex).content))
-    assert len(district.trail(f"obligation:{report}")) == before
-    gone(desk.get(f"{word}x"), "replaced")
+    made = district.trail(f"obligation:{report}")[before:]
+    assert [(each.action, each.official_id) for each in made] == [("obligation.made", "quynh")]
 
 
 def test_any_figure_stands_unit_beside_unit_with_that_of_all_together(

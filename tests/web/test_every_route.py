@@ -141,7 +141,8 @@ def whole(
         service = assemble(settings, district.database, district.catalogue, lambda: district.now)
         routes = tuple(each for each in service.app.routes if isinstance(each, Route))
         assert len(routes) == len(service.app.routes)
-        with service.sock, serving(routes) as client:
+        assert service.lock is not None  # one process has the file
+        with service.lock, service.sock, serving(routes) as client:
             yield Whole(district, settings, client, routes)
 
 

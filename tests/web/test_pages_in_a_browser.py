@@ -8,16 +8,22 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
+import openpyxl
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from handlers.wording.say import say
+from storage.database.database import Database
 from storage.reports.figures import figures
+from tests.support.district import BAC_SON
 from tests.web.browser import SIZES, THEMES, Looked, chromium, serious_faults, too_broad
+from tests.web.desk_rig import DistrictDesk
 from tests.web.pages_rig import Pages
+from tests.web.written_form import HEADING, REGISTER, with_words
 
 pytestmark = pytest.mark.slow
 
+ENLARGED = (640, 430)  # a desk at 200 percent
 LONG = 60_000  # the machine may be busy: nothing is measured here
 
 
@@ -36,6 +42,7 @@ def opened(
     theme: str = "light",
     *,
     script: bool = True,
+    complains: bool = False,
 ) -> Iterator[Page]:
     """A page in a window; in the end nothing came from elsewhere and nothing complained."""
     width, height = SIZES[size]
@@ -53,7 +60,7 @@ def opened(
     yield page
     context.close()
     assert looked.foreign == []
-    assert looked.complaints == []
+    assert bool(looked.complaints) is complains
 
 
 def given(pages: Pages) -> dict[str, object]:
@@ -85,22 +92,61 @@ def test_with_script_a_field_tells_what_is_wrong_before_it_is_sent(
     assert given(pages) == {}
 
 
-@pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("size", SIZES)
-def test_every_page_is_fit_to_be_used(
-    pages: Pages, client: httpx.Client, browser: Browser, size: str, theme: str
+def test_a_superior_goes_from_the_desk_to_a_figure_and_back_by_the_keyboard_alone(
+    district: DistrictDesk, browser: Browser
 ) -> None:
-    pages.at("2024-09-18 09:00")
-    pages.ring()
-    desk = pages.desk()
-    report = f"{desk}/report/{pages.report}?code=I.4.1"
-    for name, path in {
-        "form": pages.link("lan"),
+    with district.served() as client, opened(browser, client, district.desk_of("quynh")) as page:
+        page.keyboard.press("Tab")
+        expect(page.locator(".skip")).to_be_focused()
+        page.locator("a", has_text="xã Bắc Sơn").focus()
+        page.keyboard.press("Enter")
+        page.get_by_role("heading", name=say("page.desk.documents")).wait_for()
+        page.locator('a[href^="?code=I.1"]').first.focus()
+        page.keyboard.press("Enter")
+        page.get_by_role("heading", name=say("page.desk.history")).wait_for()
+        page.locator(".tabs a", has_text=say("page.figures.tab")).focus()
+        page.keyboard.press("Enter")
+        page.locator("#code").select_option("III.3.1")
+        page.get_by_role("button", name=say("page.figures.show")).press("Enter")
+        expect(page.locator(".bars")).to_contain_text("80%")
+        with page.expect_download() as coming:
+            page.get_by_role("link", name=say("page.rows.xlsx")).press("Enter")
+        assert openpyxl.load_workbook(Path(coming.value.path())).active
+
+
+def test_every_page_is_fit_to_be_used_in_both_themes_on_a_phone_on_a_desk_and_enlarged(
+    memory_database: Database, browser: Browser
+) -> None:
+    district = DistrictDesk(memory_database, catalogue=with_words())
+    district.begin()
+    desk, report = district.desk_of("quynh"), district.report(BAC_SON).id
+    paths = {
+        "form": district.form_of("lan"),
+        "written": district.form_of("lan", REGISTER),
+        "heading": district.form_of("lan", HEADING),
         "desk": desk,
-        "report": report,
-    }.items():
-        with opened(browser, client, path, size, theme) as page:
-            assert serious_faults(page) == [], name
-            assert too_broad(page) <= 0, name
+        "figures": f"{desk}/figures?code=III.3.1",
+        "periods": f"{desk}/figures?way=periods",
+        "tasks": f"{desk}/tasks",
+        "on-time": f"{desk}/on-time",
+        "report": f"{desk}/report/{report}?code=I.4.1",
+        "gone": "/t/x",
+    }
+    with district.served() as client:
+        for name, path in paths.items():
+            with opened(browser, client, path, complains=name == "gone") as page:
+                look_at(page, name)
+
+
+def look_at(page: Page, name: str) -> None:
+    """As pictures, where somebody wants to see them; what axe finds, and what runs out of the
+    window, at twice the size of letters too."""
+    for theme in THEMES:
+        page.emulate_media(color_scheme=theme)
+        for size, (width, height) in (*SIZES.items(), ("enlarged", ENLARGED)):
+            page.set_viewport_size({"width": width, "height": height})
+            assert too_broad(page) <= 0, f"{name}, {size}"
             if folder := os.environ.get("NHACVIEC_PICTURES"):
-                page.screenshot(path=Path(folder) / f"{name}-{size}-{theme}.png")
+                whole = page.screenshot(full_page=name not in ("form", "report"))
+                Path(folder, f"{name}-{size}-{theme}.png").write_bytes(whole)
+        assert serious_faults(page) == [], f"{name}, {theme}"

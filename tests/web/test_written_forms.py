@@ -3,46 +3,18 @@ chat."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import httpx
 import pytest
 
-from domain.report.forms import Block, Indicator, Kind, RowCell
 from domain.report.written import rows_of
 from handlers.wording.say import say
-from storage.catalogue.catalogue import Catalogue
 from storage.database.database import Database
 from storage.reports.figures import figures
-from tests.bot.outbox.outbox_rig import catalogue_once
 from tests.conftest import ON_POSTGRES
 from tests.web.pages_rig import Pages, fields, send
+from tests.web.written_form import HEADING, REGISTER, with_words
 
-HEADING, REGISTER = "I.9.T", "I.9.B"
 WORDS = "Thủ tục thay đổi luôn, chưa kịp đưa lên cổng.\nCán bộ còn kiêm nhiệm nhiều việc."
-COLUMNS = (RowCell("Số, ký hiệu"), RowCell("Ngày", is_day=True), RowCell("Trích yếu"))
-
-
-def with_words() -> Catalogue:
-    """The sample's form with one heading and one register more, which the office writes."""
-    catalogue = catalogue_once()
-    form = next(form for form in catalogue.forms if form.id == "par-quarter")
-    plain = {"parent": "I", "unit": "", "owner": "office", "in_annex": False}
-    heading = Indicator(
-        HEADING, "9", label="Khó khăn", short="khó khăn", kind=Kind.TEXT, help="Nêu rõ.", **plain
-    )
-    register = Indicator(
-        REGISTER, "10", label="Văn bản", short="văn bản", kind=Kind.TABLE, row=COLUMNS, **plain
-    )
-    blocks = tuple(
-        Block(each.code, each.short, "office", (each.code,)) for each in (heading, register)
-    )
-    longer = replace(
-        form,
-        indicators={**form.indicators, HEADING: heading, REGISTER: register},
-        blocks=(*form.blocks, *blocks),
-    )
-    return replace(catalogue, forms=tuple(longer if f is form else f for f in catalogue.forms))
 
 
 @pytest.fixture(params=["memory", ON_POSTGRES])

@@ -96,8 +96,19 @@ class DeskRoutes:
         return [
             *found,
             self._route("/report/{report:int}", _report),
-            self._route("/report/{report:int}/files/{name}", _file),
+            Route("/t/{token}/report/{report:int}/files/{name}", self._file, methods=["GET"]),
         ]
+
+    async def _file(self, request: Request) -> Response:
+        """A document is made as in the chat, and drawn when that is written down."""
+        named = request.path_params
+
+        def make() -> Response:
+            with self._opening.work(named["token"]) as (work, found):
+                file = report_file(work, open_desk(work, found), named["report"], named["name"])
+            return as_download(drawn(file))
+
+        return await answered(make)
 
     def _route(self, path: str, of: Callable[[Request], Show]) -> Route:
         async def endpoint(request: Request) -> Response:
@@ -133,11 +144,6 @@ def _report(request: Request) -> Show:
         return page("report", report=found, here=here, view="/report", asked=visit.asked)
 
     return show
-
-
-def _file(request: Request) -> Show:
-    report, name = request.path_params["report"], request.path_params["name"]
-    return lambda visit: as_download(drawn(report_file(visit.work, visit.person, report, name)))
 
 
 def _link(request: Request) -> str:

@@ -73,8 +73,10 @@ class FormRoutes:
             return Response(status_code=413)
         except (CutOff, ValueError):
             return Response(status_code=422)
-        except (LinkFault, PageGone, ReportClosed) as fault:
-            return Response(status_code=why_gone(fault)[1] if isinstance(fault, PageGone) else 410)
+        except (LinkFault, PageGone) as fault:
+            return Response(status_code=why_gone(fault)[1])
+        except ReportClosed:
+            return Response(status_code=410)
         except AWAY:
             return Response(status_code=503)
         return JSONResponse(_problems(found))
