@@ -9,7 +9,7 @@ bot   > Huyện Ân Thi – Báo cáo công tác cải cách hành chính quý I
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 
 from charts.series import Given, Head, Heat, HeatRow, LegendEntry, Shade, share_cell
@@ -184,7 +184,7 @@ def heat_picture(work: Work, board: Board, body: str, start: int = 1) -> Attachm
 
 def heat_series(work: Work, board: Board, body: str, start: int = 1) -> Heat:
     """A row a unit, the worst first, a column an owner field of the form."""
-    owners = [words for o, words in board.form.owners.items() if board.form.asked(o)]
+    owners = owners_asked(board.form)
     rows = page_of(board.lines, start)
     cut = page_line(len(board.lines), start, _again(board))
     return Heat(
@@ -193,8 +193,8 @@ def heat_series(work: Work, board: Board, body: str, start: int = 1) -> Heat:
             subtitle=say("pictures.subtitle", unit=body, period=period_words(board.period_code)),
             foot=say("pictures.foot", at=show_moment(work.now)),
         ),
-        columns=tuple(owners),
-        rows=tuple(heat_row(board.form, line) for line in rows),
+        columns=tuple(owners.values()),
+        rows=tuple(heat_row(owners, line) for line in rows),
         legend=heat_legend(rows),
         notes=(cut,) if cut else (),
     )
@@ -213,9 +213,13 @@ def heat_legend(rows: Sequence[Line]) -> tuple[LegendEntry, ...]:
     return tuple(legend)
 
 
-def heat_row(form: Form, line: Line) -> HeatRow:
-    """How far each owner field of the form has come in one unit."""
-    owners = {o: words for o, words in form.owners.items() if form.asked(o)}
+def owners_asked(form: Form) -> dict[str, str]:
+    """The owner fields that are asked anything, and their words: the columns of a heat map."""
+    return {owner: words for owner, words in form.owners.items() if form.asked(owner)}
+
+
+def heat_row(owners: Mapping[str, str], line: Line) -> HeatRow:
+    """How far each owner field has come in one unit."""
     if line.obligation is None:
         nobody, full = say("desk.heat.nobody"), say("desk.heat.full")
         empty = tuple(share_cell(Given(words, 0, 0), full) for words in owners.values())

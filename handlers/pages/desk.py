@@ -3,7 +3,7 @@ shows; what is done is typed in the chat."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from charts.series import HeatRow, LegendEntry
@@ -11,7 +11,7 @@ from domain.people.people import Official
 from domain.people.permissions import Action
 from handlers.desk.board import Board, Line, all_boards
 from handlers.desk.find import verb
-from handlers.desk.overview import counts_line, heat_legend, heat_row, notes_of
+from handlers.desk.overview import counts_line, heat_legend, heat_row, notes_of, owners_asked
 from handlers.desk.scope import body_names, overseen
 from handlers.pages.asked import Asked, Rows, rows_asked
 from handlers.report.deadline import deadline_words
@@ -25,8 +25,19 @@ LATE_AT_MOST = 30  # on a page; all of them on paper
 
 
 @dataclass(frozen=True, slots=True)
+class LateRow:
+    """One unit that is late; `typed`: what to type about it."""
+
+    unit: str
+    given: int
+    asked: int
+    notes: tuple[str, ...]
+    typed: str
+
+
+@dataclass(frozen=True, slots=True)
 class DeskRow:
-    """One unit in one round. `report` 0: nobody there was asked; `typed`: what to type about it."""
+    """One unit in one round. `report` 0: nobody there was asked."""
 
     unit: str
     report: int
@@ -34,7 +45,6 @@ class DeskRow:
     given: int
     asked: int
     notes: tuple[str, ...]
-    typed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +57,7 @@ class DeskBoard:
     columns: tuple[str, ...]
     legend: tuple[LegendEntry, ...]
     rows: Rows[DeskRow]
-    late: tuple[DeskRow, ...]
+    late: tuple[LateRow, ...]
     late_more: int
 
 
@@ -106,32 +116,35 @@ def _unit(line: Line) -> str:
 
 
 def _board(work: Work, board: Board, nudged: set[str], asked: Asked) -> DeskBoard:
-    found = rows_asked(board.lines, asked, _unit)
-    shown = tuple(_row(board, line, nudged) for line in found.shown)
+    found, owners = rows_asked(board.lines, asked, _unit), owners_asked(board.form)
+    shown = tuple(_row(owners, line) for line in found.shown)
     late = rows_asked(board.late, Asked(asked.find, whole=True), _unit).shown
     named = late if asked.whole else late[:LATE_AT_MOST]
     return DeskBoard(
         title=_title(work, board),
         due=deadline_words(work, board.typical),
         counts=counts_line(board),
-        columns=tuple(words for o, words in board.form.owners.items() if board.form.asked(o)),
+        columns=tuple(owners.values()),
         legend=heat_legend(found.shown),
         rows=Rows(shown, found.number, found.pages, found.total),
-        late=tuple(_row(board, line, nudged) for line in named),
+        late=tuple(_late(line, nudged) for line in named),
         late_more=len(late) - len(named),
     )
 
 
-def _row(board: Board, line: Line, nudged: set[str]) -> DeskRow:
-    open_ = line.obligation is not None and not line.finished and line.unit.id in nudged
+def _late(line: Line, nudged: set[str]) -> LateRow:
+    typed = f"{verb('nhac')} {line.unit.name}" if line.unit.id in nudged else ""
+    return LateRow(line.unit.name, line.given, line.asked, tuple(_notes(line)), typed)
+
+
+def _row(owners: Mapping[str, str], line: Line) -> DeskRow:
     return DeskRow(
         unit=line.unit.name,
         report=line.obligation.id if line.obligation else 0,
-        heat=heat_row(board.form, line),
+        heat=heat_row(owners, line),
         given=line.given,
         asked=line.asked,
         notes=tuple(_notes(line)),
-        typed=f"{verb('nhac')} {line.unit.name}" if open_ else "",
     )
 
 
