@@ -61,16 +61,24 @@ def _fields(shown: FormPage) -> dict[str, str]:
 def _typed(shown: FormPage, spoken: Utterance) -> Mapping[str, str]:
     codes = {field.code for group in shown.groups for field in group.fields}
     found: dict[str, str] = {}
+    last = ""
     for line in spoken.text.splitlines():
         name, sign, said = (part.strip() for part in line.partition("="))
         if sign and name == say("play.words.reason"):
             found["reason"] = said
         elif sign and name in codes:
-            found[f"text.{name}"] = said
-            found[f"sure.{name}"] = said if say("play.words.sure") in spoken.how else ""
+            last = name
+            found[f"text.{last}"] = said
+        elif last:  # one more line of what is written there
+            found[f"text.{last}"] += f"\n{line.strip()}"
         else:
             raise ScriptFault(spoken.line, "play.no_field", name=name, known=", ".join(codes))
-    return found
+    return {**found, **(_ticks(shown) if say("play.words.sure") in spoken.how else {})}
+
+
+def _ticks(shown: FormPage) -> dict[str, str]:
+    """All that the page asks about is so."""
+    return {f"sure.{field.code}": field.typed.said for field in shown.troubled if field.doubt}
 
 
 def _said(outcome: FormOutcome) -> Iterator[str]:

@@ -56,6 +56,11 @@ def read_named(text: str, known: Vocabulary[str]) -> TextNamed | None:
     return TextNamed(act, found[1], _written(behind, colon, bool(acts)), row, not acts)
 
 
+def is_code(text: str) -> bool:
+    """True for the code of a heading, or of a figure, and nothing beside it."""
+    return _CODE.fullmatch(text.strip()) is not None
+
+
 def _acts(text: str, known: Vocabulary[str]) -> tuple[list[str], str]:
     """The words in front of the code, the longest first, and what stands behind them."""
     acts, rest = [], text.lstrip()

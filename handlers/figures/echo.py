@@ -24,7 +24,7 @@ def echo(sheet: Sheet, changes: Sequence[Change]) -> str:
         lines = [say("echo.line", line=line_of(sheet, change)) for change in changes]
     else:
         lines = _by_block(sheet, changes)
-    return "\n".join([_title(sheet, "echo.title", "echo.title_of", len(changes)), *lines])
+    return "\n".join([_title(sheet, changes), *lines])
 
 
 def echo_undone(sheet: Sheet, changes: Sequence[Change]) -> str:
@@ -39,11 +39,13 @@ def echo_undone(sheet: Sheet, changes: Sequence[Change]) -> str:
     return "\n".join([title, *lines])
 
 
-def _title(sheet: Sheet, text_id: str, of_report: str, count: int) -> str:
+def _title(sheet: Sheet, changes: Sequence[Change]) -> str:
     """With the report, where the reader has several."""
+    codes = [change.code for change in changes]
+    counted = {"count": len(codes), "what": noun(sheet.form, codes)}
     if sheet.told_as:
-        return say(of_report, count=count, report=sheet.told_as)
-    return say(text_id, count=count)
+        return say("echo.title_of", report=sheet.told_as, **counted)
+    return say("echo.title", **counted)
 
 
 def _single(sheet: Sheet, change: Change) -> str:

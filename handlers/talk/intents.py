@@ -16,6 +16,7 @@ from domain.talk.messages import Reply
 from domain.talk.said import Situation
 from domain.tasks.assignment import is_assignment
 from domain.tasks.words import Verb
+from domain.writing.text_named import is_code
 from handlers.annex.sent import stale_word, take_annex, unused_file
 from handlers.comparison.asked import means_on_time
 from handlers.desk.counting import choose_counting
@@ -149,7 +150,8 @@ def _is_prose(request: Request) -> bool:
         return True
     command = command_in(text)
     asks = text.endswith("?") or text.startswith(("/", "?"))
-    if asks or (command and not command[1]) or not any(map(str.isalpha, text)):
+    bare = command is not None and (not command[1] or is_code(command[1]))
+    if asks or bare or not any(map(str.isalpha, text)):
         return False
     return not (request.understood.sure and len(text.split()) <= WORDS_OF_A_WISH)
 
