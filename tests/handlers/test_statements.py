@@ -25,8 +25,8 @@ from storage.reports.rounds import (
     open_obligations,
     open_round,
 )
+from tests.storage.statements import counted
 from tests.support.standing import standing_report
-from tests.support.statements import counted
 from tests.support.task_desk import BAC_SON, Desk
 
 AT_MOST = 12

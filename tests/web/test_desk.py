@@ -19,8 +19,8 @@ from handlers.wording.say import say
 from storage.database.database import Database
 from storage.people.officials import end_posts
 from storage.people.units import save_units
+from tests.storage.statements import counted
 from tests.support.district import AN_THI, BAC_SON, BESIDE, UNITS
-from tests.support.statements import counted
 from tests.web.desk_rig import DistrictDesk
 from tests.web.pages_rig import Fields, Pages, fields, gone
 
