@@ -151,6 +151,8 @@ def _is_prose(request: Request) -> bool:
     command = command_in(text)
     asks = text.endswith("?") or text.startswith(("/", "?"))
     bare = command is not None and (not command[1] or is_code(command[1]))
+    acts = read_acts(text)
+    bare = bare or (bool(acts) and all(act.numbers and not act.rest for act in acts))
     if asks or bare or not any(map(str.isalpha, text)):
         return False
     return not (request.understood.sure and len(text.split()) <= WORDS_OF_A_WISH)
