@@ -54,7 +54,7 @@ def read_register(text: str, columns: Sequence[RowCell]) -> RowsRead:
     rows: list[tuple[str, ...]] = []
     bad: list[BadRow] = []
     for number, line in enumerate(_lines(text), start=1):
-        cells = _cells(line, columns)
+        cells = cells_in(line, columns)
         if not any(cells) or _is_head(cells, columns):
             continue
         row = _row(number, line, cells, columns)
@@ -76,7 +76,8 @@ def _lines(text: str) -> list[str]:
     return [line for line in whole.replace("\r", "\n").split("\n") if line.strip()]
 
 
-def _cells(line: str, columns: Sequence[RowCell]) -> list[str]:
+def cells_in(line: str, columns: Sequence[RowCell]) -> list[str]:
+    """The cells of a line, however many they are, without a running number in front."""
     mark = next((sign for sign in _SEPARATORS if sign in line), None)
     if mark is None:
         return [_LEADING.sub("", line).strip()]

@@ -18,7 +18,7 @@ from domain.report.figures import Figure, State
 from domain.report.forms import Indicator, Kind
 from domain.report.shown import MISSING_WORDS, NONE_ARISEN_WORDS, show, show_figure
 from domain.report.written import passage, table_figure, text_figure
-from domain.writing.register import read_register
+from domain.writing.register import cells_in, read_register
 from handlers.figures.answer import figure_of
 from handlers.pages.opened import OpenedForm
 from handlers.report.sheet import Sheet
@@ -234,8 +234,9 @@ def before_words(sheet: Sheet, code: str) -> str:
 def cells_of(typed: FieldTyped, indicator: Indicator) -> tuple[tuple[str, ...], ...]:
     """The rows of a register to be filled in, and some that are empty."""
     size = len(indicator.row)
-    lines = [line.split("\t") for line in typed.text.split("\n") if line]
-    rows = [tuple([*line, *[""] * size][:size]) for line in lines]
+    lines = [cells_in(line, indicator.row) for line in typed.text.split("\n") if line]
+    lines = [[*line, *[""] * (size - len(line))] for line in lines]
+    rows = [(*line[: size - 1], "; ".join(line[size - 1 :])) for line in lines]
     return (*rows, *[("",) * size] * BLANK_ROWS)
 
 

@@ -47,7 +47,7 @@ def test_more_time_is_told_with_the_moment_at_which_it_was_given(district: Distr
     with district.database.work() as session:
         seen = standing_report(session, district.obligation_id)
         until = seen.due + 48 * HOUR
-        extend_obligation(session, seen, until, until.date(), "quynh", NOW, "bão")
+        extend_obligation(session, seen, until, until.date(), "lan", NOW, "bão")
     with district.database.read() as session:
         (found,) = sendings(session, [COMMUNE], DAY, LONG_AGO)
     assert found.extended == (Extended(NOW, until),)
