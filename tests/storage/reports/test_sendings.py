@@ -7,8 +7,14 @@ from decimal import Decimal
 
 from domain.report.figures import Figure, State
 from storage.database.states import ObligationState
-from storage.reports.figures import LOADED, GivenCount, given_by_owner, write_figures
-from storage.reports.rounds import extend_obligation, owed_in, set_obligation_state
+from storage.reports.figures import (
+    LOADED,
+    GivenCount,
+    figures_in_rounds,
+    given_by_owner,
+    write_figures,
+)
+from storage.reports.rounds import extend_obligation, owed_in, rounds_owed, set_obligation_state
 from storage.reports.sendings import Extended, sendings
 from tests.storage.small_district import COMMUNE, NOW, District
 from tests.support.standing import standing_report
@@ -97,3 +103,23 @@ def test_who_owes_in_which_round_is_told_with_its_state(district: District) -> N
         found = owed_in(session, [round_id, 999], [COMMUNE, "nowhere"])
         assert owed_in(session, [], [COMMUNE]) == ()
     assert found == ((round_id, COMMUNE, ObligationState.OPEN),)
+
+
+def test_figures_of_rounds_are_told_by_round_and_unit_and_who_gave_none_is_there_too(
+    district: District,
+) -> None:
+    with district.database.read() as session:
+        round_id = standing_report(session, district.obligation_id).round_id
+        empty = figures_in_rounds(session, [round_id], [COMMUNE, "nowhere"], ["I.1"])
+    assert empty == {round_id: {COMMUNE: {}}}
+    write(district, "telegram:1:2", count("I.1", 3), count("I.2", 4))
+    with district.database.read() as session:
+        found = figures_in_rounds(session, [round_id, 999], [COMMUNE], ["I.1"])
+    assert found == {round_id: {COMMUNE: {"I.1": count("I.1", 3)}}, 999: {}}
+
+
+def test_rounds_in_which_nobody_owes_anything_are_left_out(district: District) -> None:
+    with district.database.read() as session:
+        round_id = standing_report(session, district.obligation_id).round_id
+        assert rounds_owed(session, [round_id, 999], [COMMUNE, "nowhere"]) == {round_id}
+        assert rounds_owed(session, [round_id], ["nowhere"]) == frozenset()
