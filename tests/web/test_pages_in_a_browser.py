@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 
 import httpx
@@ -111,7 +112,7 @@ def test_a_superior_goes_from_the_desk_to_a_figure_and_back_by_the_keyboard_alon
         expect(page.locator(".bars")).to_contain_text("80%")
         with page.expect_download() as coming:
             page.get_by_role("link", name=say("page.rows.xlsx")).press("Enter")
-        assert openpyxl.load_workbook(Path(coming.value.path())).active
+        assert openpyxl.load_workbook(BytesIO(Path(coming.value.path()).read_bytes())).active
 
 
 def test_every_page_is_fit_to_be_used_in_both_themes_on_a_phone_on_a_desk_and_enlarged(
