@@ -20,7 +20,7 @@ from storage.database.database import Database
 from storage.people.officials import end_posts
 from storage.people.units import save_units
 from tests.storage.statements import counted
-from tests.support.district import AN_THI, BAC_SON, BESIDE, UNITS
+from tests.support.district import AN_THI, BAC_SON, BESIDE, DA_LOC, UNITS
 from tests.web.desk_rig import DistrictDesk
 from tests.web.pages_rig import Fields, Pages, fields, gone
 
@@ -83,7 +83,7 @@ def test_a_unit_leads_to_its_annex_and_a_figure_to_its_course_and_its_history(
 def test_the_documents_of_a_unit_are_made_as_in_the_chat_and_looking_at_them_makes_none(
     district: DistrictDesk, desk: httpx.Client
 ) -> None:
-    report = district.report(BAC_SON).id
+    report = district.report(DA_LOC).id
     before = len(district.trail(f"obligation:{report}"))
     page = seen(desk, f"{district.desk_of('quynh')}/report/{report}")
     assert len(district.trail(f"obligation:{report}")) == before
