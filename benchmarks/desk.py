@@ -18,7 +18,7 @@ from bot.web.pages.desk import VIEWS, View, Visit
 from bot.web.pages.render import page
 from domain.dates.moments import parse_at
 from domain.talk.messages import Address
-from handlers.pages.asked import Asked
+from handlers.pages.table_asked import TableAsked
 from handlers.work import Work
 from scheduler.tick import tick
 from storage.catalogue.catalogue import Catalogue
@@ -32,7 +32,7 @@ BARE = """
 SELECT o.unit_id, count(*), sum(f.state = 'missing') FROM obligations o
 JOIN figures f ON f.obligation_id = o.id
 WHERE o.round_id = (SELECT id FROM rounds ORDER BY due_at DESC LIMIT 1) GROUP BY o.id"""
-OVER_PERIODS = Asked(others={"way": "periods"})
+OVER_PERIODS = TableAsked(others={"way": "periods"})
 
 
 def main(quick: bool) -> Iterator[Ratio]:
@@ -54,7 +54,7 @@ def _pages(
 ) -> Iterator[Ratio]:
     with closing(sqlite3.connect(file)) as bare:
         for view in VIEWS:
-            ways = (Asked(), OVER_PERIODS) if view.path == "/figures" else (Asked(),)
+            ways = (TableAsked(), OVER_PERIODS) if view.path == "/figures" else (TableAsked(),)
             for asked in ways:
                 others = " over the periods" if asked.others else ""
                 yield compare(
@@ -67,7 +67,7 @@ def _pages(
     database.close()
 
 
-def _shown(database: Database, catalogue: Catalogue, view: View, asked: Asked) -> Side:
+def _shown(database: Database, catalogue: Catalogue, view: View, asked: TableAsked) -> Side:
     link = Page(1, PagePurpose.DESK, "quynh", Address("console", "quynh"), None, "", AT)
 
     def show() -> None:

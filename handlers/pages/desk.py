@@ -13,7 +13,7 @@ from handlers.desk.board import Board, Line, all_boards
 from handlers.desk.find import verb
 from handlers.desk.overview import counts_line, heat_legend, heat_row, notes_of, owners_asked
 from handlers.desk.scope import body_names, overseen
-from handlers.pages.asked import Asked, Rows, rows_asked
+from handlers.pages.table_asked import Rows, TableAsked, rows_asked
 from handlers.report.deadline import deadline_words
 from handlers.report.which import called
 from handlers.wording.say import say
@@ -70,7 +70,7 @@ class DeskPage:
     boards: tuple[DeskBoard, ...]
 
 
-def desk_page(work: Work, person: Official, asked: Asked) -> DeskPage:
+def desk_page(work: Work, person: Official, asked: TableAsked) -> DeskPage:
     """The rounds that the chat would show."""
     nudged = work.below(person, Action.NUDGE)
     return DeskPage(
@@ -80,7 +80,7 @@ def desk_page(work: Work, person: Official, asked: Asked) -> DeskPage:
     )
 
 
-def desk_table(work: Work, person: Official, asked: Asked) -> PlainTable:
+def desk_table(work: Work, person: Official, asked: TableAsked) -> PlainTable:
     """The same rounds as a table: a row a unit and round."""
     return PlainTable(
         name="tinh-hinh",
@@ -91,8 +91,8 @@ def desk_table(work: Work, person: Official, asked: Asked) -> PlainTable:
     )
 
 
-def _table_rows(work: Work, person: Official, asked: Asked) -> Iterator[tuple[Cell, ...]]:
-    everything = Asked(asked.find, whole=True)
+def _table_rows(work: Work, person: Official, asked: TableAsked) -> Iterator[tuple[Cell, ...]]:
+    everything = TableAsked(asked.find, whole=True)
     for board in _shown(work, person):
         title = _title(work, board)
         for line in rows_asked(board.lines, everything, _unit).shown:
@@ -115,10 +115,10 @@ def _unit(line: Line) -> str:
     return line.unit.name
 
 
-def _board(work: Work, board: Board, nudged: set[str], asked: Asked) -> DeskBoard:
+def _board(work: Work, board: Board, nudged: set[str], asked: TableAsked) -> DeskBoard:
     found, owners = rows_asked(board.lines, asked, _unit), owners_asked(board.form)
     shown = tuple(_row(owners, line) for line in found.shown)
-    late = rows_asked(board.late, Asked(asked.find, whole=True), _unit).shown
+    late = rows_asked(board.late, TableAsked(asked.find, whole=True), _unit).shown
     named = late if asked.whole else late[:LATE_AT_MOST]
     return DeskBoard(
         title=_title(work, board),

@@ -18,7 +18,7 @@ from handlers.desk.find import naming_day
 from handlers.desk.rolled import label_of
 from handlers.desk.scope import body_names, overseen
 from handlers.documents.known import has_scale
-from handlers.pages.asked import Asked, Rows, rows_asked
+from handlers.pages.table_asked import Rows, TableAsked, rows_asked
 from handlers.report.which import called
 from handlers.wording.say import say
 from handlers.wording.show_moments import show_moment
@@ -66,7 +66,7 @@ class _Chosen:
     rounds: tuple[OpenedRound, ...]
 
 
-def figures_page(work: Work, person: Official, asked: Asked) -> FiguresPage:
+def figures_page(work: Work, person: Official, asked: TableAsked) -> FiguresPage:
     """The figure that the address names, of the round that it names; else the first key rate of
     the newest round."""
     body = body_names(work, person, Action.SEE_FIGURES)
@@ -92,7 +92,7 @@ def figures_page(work: Work, person: Official, asked: Asked) -> FiguresPage:
     return replace(page, measured=series, points=points)
 
 
-def figures_table(work: Work, person: Official, asked: Asked) -> PlainTable:
+def figures_table(work: Work, person: Official, asked: TableAsked) -> PlainTable:
     """The same as a table: a row a unit; numbers as numbers, everything else in words."""
     page = figures_page(work, person, replace(asked, whole=True))
     title = page.measured or page.heat
@@ -127,7 +127,7 @@ def _heat_cells(series: Heat) -> Iterator[tuple[Cell, ...]]:
         yield row.label, *cells
 
 
-def _chosen(work: Work, person: Official, asked: Asked) -> _Chosen | None:
+def _chosen(work: Work, person: Official, asked: TableAsked) -> _Chosen | None:
     rounds = tuple(
         each for each in reversed(opened_rounds(work.session)) if each.opens_on <= work.today
     )

@@ -13,7 +13,7 @@ from domain.report.punctuality import Place, ranking
 from handlers.comparison.on_time import by_merit, grid_of_deliveries
 from handlers.desk.rank import deliveries, records
 from handlers.desk.scope import body_names, overseen
-from handlers.pages.asked import Asked, Rows, rows_asked
+from handlers.pages.table_asked import Rows, TableAsked, rows_asked
 from handlers.wording.say import say
 from handlers.wording.show_moments import show_moment
 from handlers.work import Work
@@ -45,7 +45,7 @@ class OnTimePage:
     rows: Rows[Unit]
 
 
-def on_time_page(work: Work, person: Official, asked: Asked) -> OnTimePage:
+def on_time_page(work: Work, person: Official, asked: TableAsked) -> OnTimePage:
     """The record of the units of which the person may see it."""
     units = overseen(work, person, Action.SEE_PUNCTUALITY)
     every = deliveries(work, [unit.id for unit in units])
@@ -70,9 +70,9 @@ def _name(unit: Unit) -> str:
     return unit.name
 
 
-def on_time_table(work: Work, person: Official, asked: Asked) -> PlainTable:
+def on_time_table(work: Work, person: Official, asked: TableAsked) -> PlainTable:
     """The ranking as a table."""
-    page = on_time_page(work, person, Asked(asked.find, whole=True))
+    page = on_time_page(work, person, TableAsked(asked.find, whole=True))
     return PlainTable(
         name="dung-han",
         title=say("page.on_time.title", body=page.body),

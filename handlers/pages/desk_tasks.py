@@ -11,7 +11,7 @@ from domain.talk.messages import Incoming
 from domain.tasks.tasks import Task
 from domain.tasks.words import Verb
 from handlers.desk.scope import body_names
-from handlers.pages.asked import Asked, Rows, rows_asked
+from handlers.pages.table_asked import Rows, TableAsked, rows_asked
 from handlers.tasks.lines import LONGEST_TITLE, due_words, title_of
 from handlers.tasks.list import TO_JUDGE, grouped
 from handlers.tasks.notices import tap
@@ -49,7 +49,7 @@ class TasksPage:
     rows: Rows[DeskTask]
 
 
-def tasks_page(work: Work, person: Official, page: Page, asked: Asked) -> TasksPage:
+def tasks_page(work: Work, person: Official, page: Page, asked: TableAsked) -> TasksPage:
     """The tasks that are not settled."""
     return TasksPage(
         body=body_names(work, person),
@@ -58,9 +58,9 @@ def tasks_page(work: Work, person: Official, page: Page, asked: Asked) -> TasksP
     )
 
 
-def tasks_table(work: Work, person: Official, page: Page, asked: Asked) -> PlainTable:
+def tasks_table(work: Work, person: Official, page: Page, asked: TableAsked) -> PlainTable:
     """The same as a table."""
-    found = tasks_page(work, person, page, Asked(asked.find, whole=True)).rows.shown
+    found = tasks_page(work, person, page, TableAsked(asked.find, whole=True)).rows.shown
     return PlainTable(
         name="nhiem-vu",
         title=say("page.tasks.title", body=body_names(work, person)),

@@ -149,7 +149,7 @@ def test_who_came_in_time_has_a_place_and_a_row(district: DistrictDesk, desk: ht
 def test_a_long_table_comes_in_parts_and_is_searched(
     district: DistrictDesk, desk: httpx.Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("handlers.pages.asked.ROWS", 2)
+    monkeypatch.setattr("handlers.pages.table_asked.ROWS", 2)
     path = district.desk_of("quynh")
     first, second = seen(desk, path), seen(desk, f"{path}?page=2")
     assert say("page.rows.number", number=1, pages=2, total=3) in first.words

@@ -17,13 +17,13 @@ from bot.web.pages.opening import Opening, answered
 from bot.web.pages.render import page
 from bot.web.tables import as_csv, as_xlsx
 from domain.people.people import Official
-from handlers.pages.asked import Asked, read_asked
 from handlers.pages.desk import desk_page, desk_table
 from handlers.pages.desk_figures import figures_page, figures_table
 from handlers.pages.desk_on_time import on_time_page, on_time_table
 from handlers.pages.desk_report import report_file, report_page
 from handlers.pages.desk_tasks import tasks_page, tasks_table
 from handlers.pages.opened import open_desk
+from handlers.pages.table_asked import TableAsked, read_asked
 from handlers.work import Work
 from reports.workbook.plain_table import PlainTable
 from storage.messages.pages import Page
@@ -36,7 +36,7 @@ class Visit:
     work: Work
     person: Official
     page: Page
-    asked: Asked
+    asked: TableAsked
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class TableAsked:
     """Of which units, which page of them, or all of them on paper; `others` is what a page asks
     besides, by the name of the field."""
 
@@ -28,13 +28,13 @@ class Asked:
         return (self.others or {}).get(name, "")
 
 
-def read_asked(fields: Mapping[str, str]) -> Asked:
+def read_asked(fields: Mapping[str, str]) -> TableAsked:
     """Whatever stands in an address: what makes no sense asks for nothing."""
     number = fields.get("page", "")
     small = number.isascii() and number.isdigit() and len(number) < 6
     rest = {name: value[:LONGEST] for name, value in fields.items() if name not in _OWN}
     find = " ".join(fields.get("find", "").split())[:LONGEST]
-    return Asked(find, max(1, int(number)) if small else 1, bool(fields.get("whole")), rest)
+    return TableAsked(find, max(1, int(number)) if small else 1, bool(fields.get("whole")), rest)
 
 
 _OWN = ("find", "page", "whole")
@@ -50,7 +50,7 @@ class Rows(Generic[T]):
     total: int
 
 
-def rows_asked(every: Sequence[T], asked: Asked, name: Callable[[T], str]) -> Rows[T]:
+def rows_asked(every: Sequence[T], asked: TableAsked, name: Callable[[T], str]) -> Rows[T]:
     """The page that is asked for, of the rows whose name has the words in it; never one behind
     the last."""
     words = fold(asked.find)
