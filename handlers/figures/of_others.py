@@ -105,7 +105,7 @@ def tell_owners(turn: ReportTurn, part: Part, changes: Sequence[Change]) -> None
     owed: dict[Official, list[str]] = {}
     for change in changes:
         if change.old is None:
-            owner = sheet.form.block_of[change.code].owner
+            owner = sheet.indicator(change.code).owner
             for person in responsible(work, sheet.obligation.unit_id, owner, work.today):
                 owed.setdefault(person, []).append(line_of(sheet, change))
     for person, lines in owed.items():

@@ -289,7 +289,8 @@ def _finished(turn: ReportTurn, part: Part, changes: Sequence[Change]) -> Reply:
     told, and what is asked of the head stays asked."""
     if part.as_head:
         tell_owners(turn, part, changes)
-        mended = {part.sheet.form.block_of[change.code].id for change in changes}
+        blocks = part.sheet.form.block_of
+        mended = {blocks[each.code].id for each in changes if each.code in blocks}
         here = turn.conversation.block_id in mended
         turn.moved(step(turn.conversation, Finished()) if here else turn.conversation)
     else:

@@ -70,7 +70,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class FieldGroup:
-    """The figures of one block under its title."""
+    """The figures of one block under its title; without an id, what nobody is asked."""
 
     id: str
     title: str
@@ -259,11 +259,9 @@ def _page(
     troubles = {read.code: read.trouble for read in judged.reads if read.trouble}
     groups = tuple(
         FieldGroup(
-            block.id,
-            block_title(sheet, block),
-            tuple(_field(opened, code, posted, troubles, judged.doubts) for code in block.codes),
+            id_, title, tuple(_field(opened, c, posted, troubles, judged.doubts) for c in codes)
         )
-        for block in opened.blocks
+        for id_, title, codes in _groups(opened)
     )
     broken = tuple(phrase_finding(each, sheet.form, sheet.words) for each in judged.broken)
     return FormPage(
@@ -276,6 +274,14 @@ def _page(
         keepable=judged.keepable,
         reason=posted.get("reason", ""),
     )
+
+
+def _groups(opened: OpenedForm) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """Id, title and codes of each part of the page."""
+    for block in opened.blocks:
+        yield block.id, block_title(opened.part.sheet, block), block.codes
+    if optional := tuple(line.code for line in opened.optional):
+        yield "", say("page.form.optional"), optional
 
 
 def _field(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from domain.people.people import Official
 from domain.people.permissions import Action
-from domain.report.forms import Block
+from domain.report.forms import Block, Indicator
 from domain.talk.conversation import from_plain
 from domain.talk.messages import Incoming
 from handlers.figures.report_turn import ReportTurn
@@ -39,9 +39,19 @@ class OpenedForm:
         return tuple(block for block in self.part.blocks if chosen in ("", block.id))
 
     @property
+    def optional(self) -> tuple[Indicator, ...]:
+        """What nobody is asked and who has something to say may write: where the link is about the
+        whole part."""
+        if self.page.block_id:
+            return ()
+        written, fields = self.part.sheet.form.written, self.part.fields
+        return tuple(line for line in written if line.optional and line.owner in fields)
+
+    @property
     def codes(self) -> tuple[str, ...]:
         """What may be filled in, in the order of the page."""
-        return tuple(code for block in self.blocks for code in block.codes)
+        asked = (code for block in self.blocks for code in block.codes)
+        return (*asked, *(line.code for line in self.optional))
 
     def turn(self, work: Work) -> ReportTurn:
         """What is sent, as a message of the person from the chat in which the link was given."""

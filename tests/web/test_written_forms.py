@@ -12,7 +12,7 @@ from storage.database.database import Database
 from storage.reports.figures import figures
 from tests.conftest import ON_POSTGRES
 from tests.web.pages_rig import Pages, fields, send
-from tests.web.written_form import HEADING, REGISTER, with_words
+from tests.web.written_form import HEADING, OPTIONAL, REGISTER, with_words
 
 WORDS = "Thủ tục thay đổi luôn, chưa kịp đưa lên cổng.\nCán bộ còn kiêm nhiệm nhiều việc."
 
@@ -169,3 +169,16 @@ def test_a_heading_is_told_as_one_and_long_words_are_taken(
     longer = page(client, path) | {f"text.{HEADING}": long * 2}
     assert say("page.form.too_long_words") in send(client, path, longer).text
     assert stands(pages, HEADING) == long.strip()
+
+
+def test_what_nobody_is_asked_may_be_written_by_whoever_has_something_to_say(
+    pages: Pages, client: httpx.Client
+) -> None:
+    path = pages.link("lan")
+    sent = page(client, path)
+    assert say("page.form.optional") in client.get(path).text
+    assert send(client, path, sent | {f"text.{OPTIONAL}": WORDS}).is_success
+    assert stands(pages, OPTIONAL) == WORDS
+    assert "kiến nghị" in told(pages, "101")
+    block = pages.link("lan", f"điền trên trang {HEADING}")
+    assert f"text.{OPTIONAL}" not in page(client, block)
