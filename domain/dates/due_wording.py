@@ -90,7 +90,13 @@ _LEAD = r"[\s:,]*(?:(?:ngay|mung|mong|hom|thu ?(?:[2-7]|hai|ba|tu|nam|sau|bay)|c
 _BEFORE = re.compile(r"\btruoc" + _LEAD)
 _STARTS = re.compile(r"(?<!thu )\b(?:tu|sau)" + _LEAD)
 _ENDS = re.compile(r"\b(?:den|cham nhat|muon nhat|khong qua|han|truoc)\b[^\d]*$")
-_RELATIVE = re.compile(r"\b(?:(hom nay)|((?:ngay|sang|chieu) mai)|(ngay kia))\b")
+_PART = r"(?:sang|trua|chieu|toi|dem)"
+_RELATIVE = re.compile(
+    rf"\b(?:(hom nay|{_PART} nay)|((?:ngay|{_PART}) mai)|((?:ngay|{_PART}) (?:kia|mot)))\b"
+)
+_PART_BEFORE = re.compile(
+    rf"\b(?P<part>{_PART}) (?:nay|mai|mot|kia|{_WEEKDAY.pattern})\s(?:luc )?$"
+)
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _HALF_A_YEAR = timedelta(days=183)
 _OFFICE_OPENS = 7
@@ -112,9 +118,10 @@ def read_due(text: str, today: date) -> DueReading:
         return DueReading(DueVerdict.ASK, reason=DueReason.RECURRING)
     hour = _HOUR.search(plain)
     # Blanked, not cut: an hour must not be read as a date, and positions must stay comparable.
-    days = _HOUR.sub(lambda match: " " * len(match[0]), plain)
+    # The part of the day stays: "4 giờ chiều mai" names a day by it.
+    days = _HOUR.sub(_without_hour, plain)
     try:
-        at = _read_hour(hour) if hour else None
+        at = _read_hour(hour, _part_of_day(hour, plain)) if hour else None
     except ValueError:
         return DueReading(DueVerdict.REFUSE, reason=DueReason.NO_SUCH_HOUR)
     try:
@@ -126,9 +133,20 @@ def read_due(text: str, today: date) -> DueReading:
     return _settle(days, found, hour, at, today)
 
 
-def _read_hour(match: re.Match[str]) -> time:
+def _without_hour(match: re.Match[str]) -> str:
+    part = match["part"] or ""
+    return " " * (len(match[0]) - len(part)) + part
+
+
+def _part_of_day(hour: re.Match[str], plain: str) -> str | None:
+    """ "4 giờ chiều", "chiều nay 4 giờ" -> "chieu"."""
+    before = _PART_BEFORE.search(plain[: hour.start()])
+    return hour["part"] or (before["part"] if before else None)
+
+
+def _read_hour(match: re.Match[str], part: str | None) -> time:
     """The hour of the day; ValueError where there is none such. 24 giờ is the end of the day."""
-    hour, minute, part = int(match["hour"]), int(match["minute"] or 0), match["part"]
+    hour, minute = int(match["hour"]), int(match["minute"] or 0)
     if (hour, minute) == (24, 0) or (hour == 12 and part in ("toi", "dem")):
         return END_OF_DAY
     if part in ("chieu", "toi", "dem") and hour < 12:
@@ -181,7 +199,7 @@ def _settle(
     before = bool(_BEFORE.search(lead))
     strictly = before and hour is None
     on = day.on - timedelta(days=1) if strictly else day.on
-    early = hour is not None and hour["part"] is None and int(hour["hour"]) < _OFFICE_OPENS
+    early = hour is not None and at is not None and not hour["part"] and at.hour < _OFFICE_OPENS
     named = _WEEKDAY.search(plain)
     doubts = {
         DueReason.WEEKDAY_DIFFERS: named is not None and _weekday(named) != day.on.weekday(),

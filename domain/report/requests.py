@@ -6,6 +6,7 @@ answers, checks, reminders, status, roll-up, files.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -192,3 +193,13 @@ def _code(repeat: Repeat, due_on: date) -> str:
     if repeat is Repeat.MONTHLY:
         return f"{due_on:%Y-M%m}"
     return f"{due_on:%Y-N%m%d}"
+
+
+_MARK = re.compile(r"\byc\s?(?P<id>\d{1,6})\b", re.IGNORECASE)
+
+
+def request_mark(text: str) -> str:
+    """The mark of a request that a text names ("YC 1" -> "yc1"), whether there is such a one or
+    not; empty where it names none."""
+    found = _MARK.search(text)
+    return f"yc{int(found['id'])}" if found else ""

@@ -15,6 +15,7 @@ from domain.dates.period_reading import periods_in
 from domain.reading.numerals_said import number_said
 from domain.reading.tokens import Token
 from domain.talk.moments_said import DATE, TIME, WEEKDAY, moments, spans_of_days
+from domain.words import aligned, clean
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +122,16 @@ def _percents(aligned: str) -> Iterator[Mention]:
 def _periods(aligned: str, today: date) -> Iterator[Mention]:
     for start, end, code in periods_in(aligned, today):
         yield Mention("period", start, end, code)
+
+
+def codes_typed(text: str) -> tuple[str, ...]:
+    """What has the form of a code of the form, as it was typed, whether there is such a one or
+    not.
+
+    >>> codes_typed("4.1 là gì")
+    ('4.1',)
+    """
+    return tuple(match[1] for match in _CODE.finditer(aligned(clean(text))))
 
 
 def _codes(aligned: str, names: Names) -> Iterator[Mention]:

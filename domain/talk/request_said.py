@@ -22,11 +22,12 @@ LONGEST_LABEL = 120  # characters
 
 @dataclass(frozen=True, slots=True)
 class RequestWords:
-    """How requests are worded, folded: what stands in front of a piece, what begins a line, how
-    often, and what kind a line is of."""
+    """How requests are worded, folded: what stands in front of a piece, what begins a line or a
+    unit, how often, and what kind a line is of."""
 
     labels: frozenset[str]
     line_begins: frozenset[str]
+    unit_begins: frozenset[str]
     repeats: Mapping[Repeat, frozenset[str]]
     kinds: Mapping[Kind, frozenset[str]]
 
@@ -96,7 +97,7 @@ def _pieces(said: str, words: RequestWords) -> Iterator[str]:
 
 def _between_lines(part: str, words: RequestWords) -> Iterator[str]:
     """ "số hộ nghèo và số hộ cận nghèo" is two lines, "số thôn và tổ dân phố" is one."""
-    begins = "|".join(sorted(map(re.escape, words.line_begins)))
+    begins = "|".join(sorted(map(re.escape, words.line_begins | words.unit_begins)))
     plain, start = aligned(part), 0
     for found in re.finditer(rf"\s(?:va|&|\+)\s(?=(?:{begins})\s)", plain):
         yield part[start : found.start()]

@@ -13,6 +13,7 @@ from domain.people.people import Official
 from domain.people.permissions import Action
 from domain.report.forms import Kind
 from domain.report.outliers import Outlier
+from domain.report.requests import request_mark
 from domain.report.shown import show
 from domain.talk.messages import Reply
 from handlers.desk.board import boards
@@ -41,6 +42,8 @@ def rollup(work: Work, person: Official, text: str) -> Reply:
     units = overseen(work, person, Action.ROLL_UP, day)
     if not units:
         return Reply(say("desk.nobody_below"))
+    if mark := request_mark(name):
+        return Reply(say("request.no_such", mark=mark))
     if name.strip(" ?.!"):
         return Reply(say("desk.rollup.unread", said=name))
     found = boards(work, units, period, regime)

@@ -19,7 +19,7 @@ from domain.report.forms import Kind
 from domain.report.requests import AskedLine, Repeat
 from domain.talk.moments_said import TIME
 from domain.talk.request_said import RequestWords, line_of, read_request, without_label
-from domain.words import aligned, fold
+from domain.words import aligned, fold, without_end
 from handlers.names.everybody import means_everybody
 from handlers.names.units import find_unit, unit_and_rest
 from handlers.wording.understood import behind
@@ -87,6 +87,7 @@ def request_words() -> RequestWords:
     return RequestWords(
         labels=folded("wanted", "label"),
         line_begins=folded("wanted", "line_begins"),
+        unit_begins=folded("sentence", "unit_kind"),
         repeats={Repeat(word): folded("request_repeat", word) for word in repeats},
         kinds={Kind(word): folded("request_kind", word) for word in kinds},
     )
@@ -131,7 +132,8 @@ def _sorted_out(work: Work, person: Official, pieces: Iterable[str]) -> _Found:
     """Which pieces are units and which are lines."""
     units, found = reachable(work, person), _Found()
     for piece in pieces:
-        _sort_out(work, units, piece, found)
+        if without_end(piece, folded("sentence", "polite")):
+            _sort_out(work, units, piece, found)
     return found
 
 
@@ -173,17 +175,41 @@ def _beside_units(
     if first.unit_id and not first.guessed and rest != piece:
         found.units([first.unit_id])
         piece = without_label(rest, request_words())
-    of = "|".join(sorted(folded("wanted", "of")))
-    if ends := re.match(rf"(?P<head>.+?)\s(?:{of})\s(?P<tail>.+)$", aligned(piece)):
-        tail = piece[ends.start("tail") :]
+    for head, tail in _ends(piece):
         last = find_unit(tail, units, work.today, work.units)
         if means_everybody(tail):
             found.units(_communes(units))
-            piece = piece[: ends.end("head")]
-        elif last.unit_id and not last.guessed:
+            return [head]
+        if last.unit_id and not last.guessed:
             found.units([last.unit_id])
-            piece = piece[: ends.end("head")]
+            return [head]
+        if plural := _behind_plural(tail):  # "của các xã Bắc Sơn": others may follow
+            last = find_unit(plural, units, work.today, work.units)
+            if last.unit_id and not last.guessed:
+                found.units([last.unit_id])
+                return [head]
     return [piece] if piece else []
+
+
+def _ends(piece: str) -> Iterable[tuple[str, str]]:
+    """Where a piece may be a line with the unit that owes it: behind "của", or at "các xã"."""
+    of = "|".join(sorted(folded("wanted", "of")))
+    plain = aligned(piece)
+    if ends := re.match(rf"(?P<head>.+?)\s(?:{of})\s(?P<tail>.+)$", plain):
+        yield piece[: ends.end("head")], piece[ends.start("tail") :]
+    kinds = "|".join(sorted(folded("sentence", "unit_kind"), key=len, reverse=True))
+    plural = "|".join(sorted(folded("wanted", "plural"), key=len, reverse=True))
+    for found in re.finditer(rf"\s(?=(?:(?:{plural})\s)?(?:{kinds})(?:\s|$))", plain):
+        yield piece[: found.start()], piece[found.end() :]
+
+
+def _behind_plural(tail: str) -> str:
+    """ "các xã Bắc Sơn" -> "xã Bắc Sơn"."""
+    return next((rest for word in phrases("wanted")["plural"] if (rest := _behind(word, tail))), "")
+
+
+def _behind(word: str, text: str) -> str:
+    return text[len(word) :].strip() if aligned(text).startswith(f"{aligned(word)} ") else ""
 
 
 def _with_due(work: Work, draft: Draft, said: str) -> Draft:

@@ -18,7 +18,7 @@ from domain.report.requests import Repeat
 from domain.talk.messages import Choice, Reply
 from domain.talk.question import Question, Wanted
 from domain.talk.yes_no import DROP, NO, YES
-from domain.words import aligned, clean
+from domain.words import aligned, clean, fold
 from handlers.names.people import unit_name
 from handlers.owed.people import OFFICE_FIELD
 from handlers.question import Answering, Turn, ask, settle
@@ -47,8 +47,12 @@ def take_request(turn: Turn) -> Reply | None:
     """The reply to words that ask units for figures, from somebody who may; else None."""
     if turn.incoming.choice or turn.incoming.file is not None:
         return None
+    if not _may(turn):
+        return None
     words = _asked_in(turn.incoming.text)
-    return None if words is None or not _may(turn) else begin(turn, words)
+    if words is None:
+        words = _asked_shortly(turn)
+    return None if words is None else begin(turn, words)
 
 
 def _asked_in(text: str) -> str | None:
@@ -61,6 +65,29 @@ def _asked_in(text: str) -> str | None:
     reports = "|".join(map(re.escape, sorted(folded("wanted", "gives"))))
     names_figures = re.search(rf"(?:^|\s)(?:{reports})[\s:]+(?:{begins})\s", aligned(clean(words)))
     return words if names_figures else None
+
+
+def _asked_shortly(turn: Turn) -> str | None:
+    """What stands behind "cần", where it is figures of units at a moment, and nothing else."""
+    words = behind("wanted", "ask_shortly", without_front(turn.incoming.text))
+    words = without_front(words) if words else ""
+    begins = tuple(f"{word} " for word in request_words().line_begins)
+    if not aligned(words).startswith(begins):
+        return None
+    draft = understood(turn.work, turn.person, Draft(), words)
+    return words if not draft.missing and not draft.unread else None
+
+
+def without_front(text: str) -> str:
+    """ "em ơi cho chị xin số hộ nghèo" without the polite words in front."""
+    said, polite = clean(text).split(), folded("sentence", "polite")
+    while (
+        said
+        and fold(said[0]).strip(",.!") in polite
+        and not behind("wanted", "ask_shortly", " ".join(said))
+    ):
+        said.pop(0)
+    return " ".join(said)
 
 
 def _may(turn: Turn) -> bool:

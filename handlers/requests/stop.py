@@ -7,11 +7,9 @@ bot   > Đã dừng yêu cầu yc1 ... Đã báo chị Lan.
 
 from __future__ import annotations
 
-import re
-
 from domain.people.people import Official
 from domain.people.permissions import Action
-from domain.report.requests import ReportRequest
+from domain.report.requests import ReportRequest, request_mark
 from domain.talk.messages import Reply
 from handlers.delivery.outgoing import send_to_all
 from handlers.desk.nudge import awaited_of, who
@@ -22,19 +20,18 @@ from storage.catalogue.requests import all_requests, end_request
 from storage.database.states import ObligationState
 from storage.reports.rounds import open_obligations, set_obligation_state
 
-_MARK = re.compile(r"\byc\s?(?P<id>\d{1,6})\b", re.IGNORECASE)
 LISTED_AT_MOST = 8
 
 
 def stop(work: Work, person: Official, text: str) -> Reply:
     """End the request that is named; without a name, which ones stand."""
     mine = [request for request in all_requests(work.session) if _is_mine(work, person, request)]
-    found = _MARK.search(text)
-    if found is None:
+    mark = request_mark(text)
+    if not mark:
         return _listed(mine)
-    named = next((each for each in mine if each.id == int(found["id"])), None)
+    named = next((each for each in mine if each.mark == mark), None)
     if named is None:
-        return Reply(say("request.no_such", mark=f"yc{found['id']}"))
+        return Reply(say("request.no_such", mark=mark))
     if named.ended_on is not None:
         return Reply(say("request.stopped_already", mark=named.mark))
     end_request(work.session, named.id, work.today)

@@ -204,7 +204,13 @@ INTENTS: tuple[Intent, ...] = (
     Intent("register_said", form=lambda r: take_counts(r.work, r.person, r.incoming)),
     # figures
     Intent("figures", reports.give, effect=ASKS, may=on_some_unit(Action.GIVE_FIGURES)),
-    Intent("correct_figure", reports.correct, effect=WRITES, may=on_some_unit(Action.GIVE_FIGURES)),
+    Intent(
+        "correct_figure",
+        reports.correct,
+        effect=WRITES,
+        may=on_some_unit(Action.GIVE_FIGURES),
+        needs=reports.names_a_figure,
+    ),
     Intent("none_arisen", reports.none_arisen, effect=ASKS, may=on_some_unit(Action.GIVE_FIGURES)),
     Intent("as_before", reports.as_before, effect=ASKS, may=on_some_unit(Action.GIVE_FIGURES)),
     Intent("not_yet", reports.not_yet, effect=ASKS),

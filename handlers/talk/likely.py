@@ -65,13 +65,14 @@ def details(request: Request) -> str:
     """What a sentence names, in words: "xã Bắc Sơn, quý III năm 2024, việc 3"."""
     work, said = request.work, request.said
     named = [work.units[unit_id].name for unit_id in said.units if unit_id in work.units]
+    named += [say("all.units")] if said.everybody and not named else []
     named += [addressed(work.people[id_]) for id_ in said.people if id_ in work.people]
     named += filter(None, [request.period_named()])
     named += [say("wish.task", number=number) for number in said.tasks]
     named += [say("wish.percent", percent=said.percent)] if said.percent is not None else []
     named += [say("days.count", count=said.days)] if said.days else []
     named += _figures(said)
-    named += filter(None, [said.due, said.reason])
+    named += filter(None, [said.due if said.due not in said.reason else "", said.reason])
     return ", ".join(named)
 
 

@@ -8,6 +8,8 @@ from dataclasses import replace
 from functools import partial
 
 from domain.people.people import Official
+from domain.people.permissions import Action
+from domain.report.requests import request_mark
 from domain.talk.messages import Incoming, Reply
 from domain.talk.said import Said
 from domain.words import turned
@@ -16,6 +18,7 @@ from handlers.desk.which_code import split_code
 from handlers.figures.answer import awaited_by
 from handlers.figures.correct import changes_nothing, correct
 from handlers.names.everybody import means_everybody
+from handlers.names.people import people_named
 from handlers.names.units import unit_and_rest
 from handlers.question import as_command, open_question, open_questions, still_open
 from handlers.report.overtaken import who_closed
@@ -214,7 +217,7 @@ def _of_command(request: Request) -> Reply | None:
     if len(request.said.units) > 1 and request.understood.intent == id_ and id_ in EACH_UNIT:
         return None  # "nhắc xã Bãi Sậy và xã Quang Vinh": the wish is done for each of them
     loose = argument and not said.lstrip().startswith("/") and not request.incoming.choice
-    if loose and request.understood.sure and not _begins_with_name(request, id_, argument):
+    if loose and _says_more(request, id_) and not _begins_with_name(request, id_, argument):
         return None
     intent, work, person = BY_ID[id_], request.work, request.person
     if intent.command and not intent.allowed(work, person):
@@ -222,11 +225,20 @@ def _of_command(request: Request) -> Reply | None:
     return intent.command(request.with_argument(argument)) if intent.command else None
 
 
+def _says_more(request: Request, id_: str) -> bool:
+    """The sentence is surely understood, or names somewhere whom the command is about."""
+    said, understood = request.said, request.understood
+    names = said.units or said.people or said.everybody
+    return understood.sure or (understood.intent == id_ and bool(names))
+
+
 def _begins_with_name(request: Request, id_: str, argument: str) -> bool:
     """ "mở lại xa-bac-son: …", "tổng hợp quý III", as it is taught; not "mở khóa cho xã Bắc Sơn sửa
     phụ lục"."""
     start, argument = read_start(argument)
-    if means_everybody(argument) or (start > 1 and not argument):
+    if means_everybody(argument) or (start > 1 and not argument) or request_mark(argument):
+        return True
+    if people_named(request.work, argument, request.work.scope(request.person, Action.NUDGE)):
         return True
     if request.understood.intent != id_:
         return False
@@ -256,7 +268,9 @@ def _understood(request: Request) -> Reply:
     if not request.understood.sure and intent.effect is Effect.WRITES and strange:
         return _unread(request)
     looks = intent.effect is Effect.LOOKS
-    row = intent.id == "correct_figure" and not holds_figures_amid_words(request.incoming.text)
+    named = request.said.codes and request.said.value  # "so 4.1 nham roi, 15"
+    amid = holds_figures_amid_words(request.incoming.text)
+    row = intent.id == "correct_figure" and not amid and not named
     if not request.understood.sure and (looks or row or intent.id in _ANSWERS_ONLY):
         return _unread(request)
     may = intent.allowed(request.work, request.person) or request.said.tasks

@@ -243,7 +243,7 @@ def _behind_cue(read: Read) -> str:
     if at is None:
         return ""
     rest = list(read.tokens[at + 1 :])
-    small = folded("sentence", "polite") | folded("cue", "behind_blocked")
+    small = folded("cue", "behind_blocked")  # no polite words: "kinh phí" begins like "kính"
     while rest and (rest[0].base in small or rest[0].base.isdigit()):
         rest.pop(0)
     return _trimmed(read.said.text[rest[0].start :], read) if rest else ""

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from domain.people.people import Official
 from domain.people.permissions import Action
 from domain.report.shown import show_figure
+from domain.talk.mentions import codes_typed
 from domain.talk.messages import Choice, Reply
 from domain.talk.said import Situation
 from domain.tasks.tasks import Task
@@ -216,7 +217,9 @@ def explained(request: Request) -> Reply:
     """What a figure counts, how it was before; without a code, every line that is asked now."""
     codes = request.said.codes
     if turn_of(request) is not None:
-        reply = figures(request.retyped("? " + " ".join(codes[:1])))
+        # a code of several sections, or of none, is asked about like any other
+        typed = codes[:1] or codes_typed(request.said.text)[:1]
+        reply = figures(request.retyped("? " + " ".join(typed)))
         return reply or Reply(say("explain.which"))
     sheet = show.sheet_meant(
         request.with_argument(order_words(request)), Action.SEE_STATUS, "status"

@@ -117,9 +117,32 @@ def correct(request: Request) -> Reply | None:
     code = next(iter((*said.codes, *said.values.by_code)), "")
     if not value:
         return figures(request)
+    if not names_a_figure(request):
+        return _which_to_correct(request, value)
     return figures(
         request.retyped(say("talk.correction", code=code, value=value) if code else value)
     )
+
+
+def names_a_figure(request: Request) -> bool:
+    """Which figure is to be corrected is said, or was asked about: an awaited block is not asked
+    about one of them."""
+    said = request.said
+    asked = request.situation in (Situation.RULE, Situation.QUESTION)
+    return bool(said.codes or said.values.by_code) or asked or reads_plainly(request)
+
+
+def _which_to_correct(request: Request, value: str) -> Reply:
+    """How it is said, by a code of the person's own form."""
+    turn = turn_of(request)
+    if turn is None:
+        return _nothing_asked(request)
+    sheet = turn.part.sheet
+    mine = [code for block in turn.part.blocks for code in block.codes]
+    given = next((code for code in reversed(mine) if code in sheet.figures), mine[0])
+    line = sheet.indicator(given)
+    example = say("talk.correction", code=line.printed or given, value=value)
+    return Reply(say("talk.which_to_correct", value=value, example=example))
 
 
 def none_arisen(request: Request) -> Reply | None:

@@ -48,6 +48,11 @@ READ = [
     ("24 giờ ngày 5/9", "accept", "2024-09-05", "23:59:59", None),
     ("16h30 thứ Năm, 5/9", "accept", "2024-09-05", "16:30", None),
     ("trước 17h ngày mai", "accept", "2024-08-21", "17:00", None),
+    ("trước 4h chiều mai", "accept", "2024-08-21", "16:00", None),
+    ("chiều nay 4h", "accept", "2024-08-20", "16:00", None),
+    ("chiều mai lúc 3 giờ", "accept", "2024-08-21", "15:00", None),
+    ("tối mai 8h", "accept", "2024-08-21", "20:00", None),
+    ("sáng nay 10h", "accept", "2024-08-20", "10:00", None),
     # one likely reading
     ("trước ngày 01/9/2024", "confirm", "2024-08-31", None, "strictly_before"),
     ("trước 1/9", "confirm", "2024-08-31", None, "strictly_before"),

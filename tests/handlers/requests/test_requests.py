@@ -51,6 +51,35 @@ def test_the_order_does_not_matter(desk: District, words: str) -> None:
     assert "- Hạn: 16 giờ thứ Ba 20/8/2024" in preview
 
 
+def test_a_mark_that_no_request_has_is_said_to_have_none(desk: District) -> None:
+    for order in ("tổng hợp yc7", "dừng yêu cầu yc 7"):
+        assert "Không thấy yêu cầu yc7" in desk.say("quynh", order)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "cần số hộ nghèo của các xã Bắc Sơn, Đa Lộc trước 4h chiều nay",
+        "em ơi lấy giúp chị số hộ nghèo xã Bắc Sơn, xã Đa Lộc, chiều nay 4h nhé",
+        "cho xin số hộ nghèo của xã Bắc Sơn và xã Đa Lộc trước 16h hôm nay",
+    ],
+)
+def test_figures_of_units_at_a_moment_are_a_request_in_any_words(
+    desk: District, words: str
+) -> None:
+    preview = desk.say("quynh", words)
+    assert "- Số liệu (1): 1. số hộ nghèo\n" in preview
+    assert "- Đơn vị (2): xã Bắc Sơn, xã Đa Lộc" in preview
+    assert "- Hạn: 16 giờ thứ Ba 20/8/2024" in preview
+
+
+@pytest.mark.parametrize(
+    "words", ["cần số hộ nghèo", "xin số điện thoại xã Bắc Sơn", "lấy số liệu của các xã"]
+)
+def test_what_lacks_units_or_a_moment_is_no_request(desk: District, words: str) -> None:
+    assert "Yêu cầu báo cáo" not in desk.say("quynh", words)
+
+
 def test_who_oversees_nobody_asks_nobody(desk: District) -> None:
     desk.say("lan", ASK)
     desk.say("lan", "/yeu-cau số hộ nghèo; xã Đa Lộc; 16h hôm nay")
