@@ -92,6 +92,20 @@ def name_of(code: str) -> PeriodName:
     )
 
 
+def last_day(first: date, count: int, kind: str) -> date:
+    """The last day of so many weeks or months that begin on a day.
+
+    >>> last_day(date(2024, 9, 10), 6, "thang"), last_day(date(2024, 9, 10), 2, "tuan")
+    (datetime.date(2025, 3, 9), datetime.date(2024, 9, 23))
+    """
+    if kind == "tuan":
+        return first + timedelta(days=7 * count - 1)
+    months = first.year * 12 + first.month - 1 + count
+    year, month = divmod(months, 12)
+    day = min(first.day, last_day_of_month(year, month + 1).day)
+    return date(year, month + 1, day) - timedelta(days=1)
+
+
 def last_day_of_month(year: int, month: int) -> date:
     """28/2, 29/2, 30 or 31."""
     return date(year + month // 12, month % 12 + 1, 1) - DAY

@@ -27,7 +27,7 @@ _WEEKDAY = r"(?:(?:thu\s(?:hai|ba|tu|nam|sau|bay|[2-7])|chu\snhat|cn)\s)?"
 _DAY = rf"(?:{_WEEKDAY}(?:ngay\s)?(?:hom\snay|mai|{_DATE}))"
 _WISH = re.compile(
     rf"""^(?:(?:toi|em|minh)\s)?(?:xin\s)?nghi(?:\sphep)?(?!(?:\s-)?\sviec\b)
-    (?:\s(?P<who>(?!tu\s|den\s|ngay\s|hom\s|mai\b)[^\d,]+?))??
+    (?:\s(?P<who>(?!tu\s|den\s|ngay\s|hom\s|mai\b|\w+\s(?:tuan|thang)\b)[^\d,]+?))??
     (?:\stu)?\s(?P<first>{_DAY}|(?:ngay\s)?\d{{1,2}}(?=\s-\s\d))
     (?:\s(?:-|den|toi|->)(?:\shet)?\s(?P<last>{_DAY}))?
     (?P<rest>(?:(?!\s(?:ngay\s)?\d)[\s,:;.].*)?)$""",
@@ -68,6 +68,12 @@ def span_in(folded: str) -> str:
     """
     found = _SPAN.search(folded)
     return f"{found[1]}-{found[2]}" if found else ""
+
+
+def substitute_in(text: str) -> str:
+    """ "anh Tuấn làm thay" -> "anh Tuấn"; empty where nobody is said to stand in."""
+    said = clean(text)
+    return _name(said) if _TAIL.search(f" {fold(said)}") else ""
 
 
 def _apart(found: re.Match[str]) -> str:

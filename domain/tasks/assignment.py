@@ -89,12 +89,17 @@ def read_assignment(text: str, today: date) -> Assignment:
     ... # doctest: +ELLIPSIS
     Assignment(to='xa-bac-son', title='rà soát TTHC', product='báo cáo', due='trước 01/9', ...)
     """
-    said = clean(text)
-    said = said[_giao_length(said) :]
+    said = behind_giao(text)
     head, colon, body = said.partition(":")
     if colon and not _label_of(said) and len(head.split()) <= LONGEST_HEAD:
         return replace(read_parts(body, today, led_by_title=True), to=head.strip(" ,;"))
     return read_parts(said, today)
+
+
+def behind_giao(text: str) -> str:
+    """What stands behind "giao việc", as it was typed; all of a text that does not begin so."""
+    said = clean(text)
+    return said[_giao_length(said) :]
 
 
 def _giao_length(said: str) -> int:

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from domain.people.leave_words import LeaveWish, read_leave
+from domain.people.leave_words import LeaveWish, read_leave, substitute_in
 from domain.people.people import Leave, Official
 from domain.people.permissions import Action
 from domain.talk.messages import Choice, Incoming, Reply
@@ -215,7 +215,7 @@ def _stood_in_for(work: Work, absence: Absence) -> list[str]:
 def decided(turn: Answering) -> Reply | None:
     """A yes notes the leave."""
     if turn.word not in (YES, NO, DROP):
-        return None
+        return _with_substitute(turn)
     work, data = turn.work, turn.question.data
     settle(turn, turn.question)
     if turn.word != YES:
@@ -227,6 +227,17 @@ def decided(turn: Answering) -> Reply | None:
     if fault := _impossible(work, noted.first_day, noted.last_day):
         return Reply(fault)
     return Reply(_note(TaskTurn(work, turn.person, turn.incoming), absence))
+
+
+def _with_substitute(turn: Answering) -> Reply | None:
+    """ "anh Tuấn làm thay": the same leave with somebody who stands in, asked anew."""
+    name, data = substitute_in(turn.said), turn.question.data
+    if not name:
+        return None
+    settle(turn, turn.question)
+    first, last = date.fromisoformat(data["first"]), date.fromisoformat(data["last"])
+    wish = LeaveWish(data["official"], first, last, name)
+    return _propose(TaskTurn(turn.work, turn.person, turn.incoming), wish)
 
 
 def _note(turn: TaskTurn, absence: Absence) -> str:

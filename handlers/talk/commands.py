@@ -14,6 +14,7 @@ from domain.words import fold, words
 from handlers.question import COMMAND, ask
 from handlers.talk.intent import Intent, Request
 from handlers.wording.say import say, say_ask
+from handlers.wording.understood import read_acts, read_verdict
 from storage.catalogue.words import phrases, vocabulary
 
 SLIPS_AT_MOST = 2
@@ -89,6 +90,8 @@ def guess(request: Request) -> Reply | None:
     """`/stauts Bắc Sơn` -> "Anh/chị muốn gửi /status Bắc Sơn?"; None where nothing is near. Without
     a stroke the whole text has to be near."""
     text = said_or_tapped(request.incoming).strip()
+    if read_acts(text) or read_verdict(text):  # a word of its own that nothing waits for
+        return None
     typed = _typed(text)
     least = 0 if text.startswith("/") else len(typed) - 1
     for length in range(min(len(typed), _longest()), least, -1):

@@ -88,6 +88,9 @@ _WITH_REASON = frozenset({Verb.BLOCKED, Verb.EXTEND, Verb.RETURN, Verb.WITHDRAW,
 def _task_said(request: Request) -> Reply | None:
     """A task word at the beginning; not of a sentence that surely says something else."""
     understood, acts = request.understood, read_acts(request.incoming.text)
+    handed = any(act.verb is Verb.HAND_OVER and not act.numbers for act in acts)
+    if handed and assign.without_colon(request.turn) is not None:
+        return None  # "giao cho Đa Lộc rà soát hộ nghèo": a new task
     told = [act for act in acts if not (act.numbers and act.verb in _WITH_REASON)]
     if understood.sure and any(understood.intent not in _WISH_OF[act.verb] for act in told):
         return None

@@ -3,6 +3,7 @@ as a command, as an answer, or as a sentence."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
@@ -58,6 +59,7 @@ UNREAD = {
 """What is said where a file did not come as far as here; all else is no text."""
 
 EACH_UNIT = frozenset({"nudge", "lock", "status", "more_time", "report_file", "annex_file"})
+_APART = re.compile(r"[,.;]\s")  # "so 4.1 nham roi, 15": no row and no form that is taught
 _ANSWERS_ONLY = frozenset({"yes", "no", "cancel"})
 BY_ID: Mapping[str, Intent] = {intent.id: intent for intent in INTENTS}
 
@@ -268,8 +270,9 @@ def _understood(request: Request) -> Reply:
     if not request.understood.sure and intent.effect is Effect.WRITES and strange:
         return _unread(request)
     looks = intent.effect is Effect.LOOKS
-    named = request.said.codes and request.said.value  # "so 4.1 nham roi, 15"
-    amid = holds_figures_amid_words(request.incoming.text)
+    text = request.incoming.text
+    named = request.said.codes and request.said.value and _APART.search(text)
+    amid = holds_figures_amid_words(text)
     row = intent.id == "correct_figure" and not amid and not named
     if not request.understood.sure and (looks or row or intent.id in _ANSWERS_ONLY):
         return _unread(request)

@@ -19,15 +19,21 @@ from domain.people.permissions import Action
 from domain.talk.messages import Attachment, Choice, Reply
 from domain.talk.question import Question, Wanted
 from domain.talk.yes_no import DROP, NO, YES
-from domain.tasks.assignment import Assignment, is_assignment, read_assignment, read_parts
+from domain.tasks.assignment import (
+    Assignment,
+    behind_giao,
+    is_assignment,
+    read_assignment,
+    read_parts,
+)
 from domain.tasks.tasks import NewTask, Priority, Task
-from domain.words import fold
+from domain.words import fold, without_end
 from handlers.names.people import unit_name
 from handlers.question import Answering, ask, settle
 from handlers.tasks.coordinators import coordinator_words, out_of_reach, tell_coordinators
 from handlers.tasks.lines import due_words, full_due, named, title_of
 from handlers.tasks.people import doers
-from handlers.tasks.resolve import Note, Resolved, resolve
+from handlers.tasks.resolve import Note, Resolved, is_target, resolve
 from handlers.tasks.show import LONGEST, document_words
 from handlers.tasks.told import tell_assigned
 from handlers.turn import TaskTurn
@@ -38,11 +44,13 @@ from handlers.wording.understood import read_acts, read_verdict, says
 from handlers.work import addressed
 from reports.drawing import undrawn
 from reports.workbook.task_template import WIDTHS, TaskTable
+from storage.catalogue.words import folded
 from storage.tasks.tasks import assign, ids_by_key, tasks_by_id
 
 TEMPLATE_NAME = "mau-giao-viec.xlsx"
 DRAFT = "task.draft"
 UNITS_SHOWN = 5
+LONGEST_NAME, SHORTEST_TITLE = 9, 2  # words
 SHOWN_MOST = 10
 
 
@@ -65,11 +73,27 @@ def propose(turn: TaskTurn, draft: Assignment) -> Reply:
 
 
 def unread(turn: TaskTurn) -> Reply | None:
-    """How an assignment is written, to "giao ..." that was none; None for any other text."""
+    """An assignment without the colon behind its unit, shown as it was understood; how one is
+    written, to "giao ..." that names nobody; None for any other text."""
     begins = fold(turn.incoming.text).split()[:1]
     if begins != ["giao"] or turn.incoming.choice or not _may_assign(turn):
         return None
-    return Reply(say("task.assign.unread"))
+    draft = without_colon(turn)
+    return Reply(say("task.assign.unread")) if draft is None else _consider(turn, draft)
+
+
+def without_colon(turn: TaskTurn) -> Assignment | None:
+    """ "giao xã Bắc Sơn rà soát hộ nghèo trước thứ sáu": the longest beginning that is somebody."""
+    said = without_end(behind_giao(turn.incoming.text), folded("sentence", "polite"))
+    words = said.split()
+    if words and fold(words[0]) in folded("sentence", "before_person"):
+        words = words[1:]
+    for length in range(min(LONGEST_NAME, len(words) - SHORTEST_TITLE), 0, -1):
+        name = " ".join(words[:length]).strip(" ,;:")
+        if is_target(turn.work, turn.person, name):
+            rest = " ".join(words[length:])
+            return replace(read_parts(rest, turn.work.today, led_by_title=True), to=name)
+    return None
 
 
 def template() -> Attachment:

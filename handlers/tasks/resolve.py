@@ -104,6 +104,15 @@ class _Target:
     lead_id: str | None = None
 
 
+def is_target(work: Work, person: Official, name: str) -> bool:
+    """Somebody, and no other, is surely meant by a name to whom this person may assign."""
+    reachable = {id_: work.units[id_] for id_ in work.scope(person, Action.ASSIGN_TASK)}
+    if find_unit(name, reachable, work.today).guessed:
+        return False
+    reading = _Reading(work, person, Assignment(), work.today, whole_day=False)
+    return _target(reading, name) is not None and not reading.faults
+
+
 def _targets(reading: _Reading) -> Iterator[_Target]:
     said = reading.draft.to.strip()
     if not said:

@@ -13,10 +13,12 @@ from datetime import date
 
 from domain.dates.due_wording import read_due
 from domain.dates.moments import local
+from domain.dates.periods import last_day
 from domain.people.leave_words import span_in
 from domain.people.people import Official, Role
 from domain.people.permissions import Action
 from domain.people.units import superiors_on
+from domain.reading.numerals_said import number_said
 from domain.talk.messages import Reply
 from domain.tasks.details import read_snooze
 from domain.words import fold
@@ -28,6 +30,7 @@ from handlers.wording.say import say
 from handlers.work import Work, addressed, addressed_first
 
 NAMED_AT_MOST = 4
+LENGTH = re.compile(r"(?<![\w/])(\d{1,2}|[a-z]+) (tuan|thang)\b(?! (?:\d|nay|sau|truoc|toi))")
 FROM, UNTIL = re.compile(r"tu\b|bat dau"), re.compile(r"den\b|het\b|toi\b")
 _ABOVE = (Role.SUPERIOR_STAFF, Role.SUPERIOR_LEADER, Role.ADMINISTRATOR)
 _HERE = (Role.OFFICE_HEAD, Role.ADMINISTRATOR)
@@ -54,7 +57,11 @@ def _days(request: Request) -> str:
         return span
     named = _day_named(request)
     begins = bool(FROM.match(fold(said.due)))
-    if said.days:
+    count, kind = _length(said.folded)
+    if count:
+        first = named or work.today
+        last = last_day(first, count, kind)
+    elif said.days:
         first = named or work.today
         last = work.catalogue.calendar.working_days_after(first, said.days - 1)
     elif named is None or begins:
@@ -62,12 +69,22 @@ def _days(request: Request) -> str:
     else:
         until = bool(UNTIL.match(fold(said.due)))
         first, last = (work.today if until else named), named
-    return f"{first.day}/{first.month}-{last.day}/{last.month}"
+    return f"{first:%d/%m/%Y}-{last:%d/%m/%Y}"
+
+
+def _length(folded: str) -> tuple[int, str]:
+    """ "nghỉ 6 tháng" -> `(6, "thang")`; `(0, "")` where no weeks or months are said."""
+    for found in LENGTH.finditer(folded):
+        count = int(found[1]) if found[1].isdigit() else number_said([found[1]])
+        if count:
+            return count, found[2]
+    return 0, ""
 
 
 def _day_named(request: Request) -> date | None:
     """ "20/9", "thứ 5", "mai"."""
-    work, due = request.work, request.said.due
+    work = request.work
+    due = FROM.sub("", fold(request.said.due)).strip()  # a beginning is no due day
     if not due:
         return None
     moment = read_snooze(due, work.now)

@@ -35,6 +35,23 @@ def leaves(desk: District, who: str) -> list[tuple[str, str, str | None]]:
     return [(f"{x.first_day:%d/%m}", f"{x.last_day:%d/%m}", x.substitute_id) for x in found]
 
 
+def test_who_stands_in_may_be_named_to_the_question(desk: District) -> None:
+    asked = desk.answer("minh", "em nghỉ thai sản 6 tháng từ 1/9")
+    assert "nghỉ từ Chủ nhật 1/9 đến thứ Sáu 28/2, chưa có người thay" in asked.text
+    asked = desk.answer("minh", "chị Hoa làm thay")
+    assert "nghỉ từ Chủ nhật 1/9 đến thứ Sáu 28/2, chị Hoa thay" in asked.text
+    assert leaves(desk, "minh") == []
+    desk.say("minh", "đúng")
+    assert leaves(desk, "minh") == [("01/09", "28/02", "hoa")]
+
+
+@pytest.mark.parametrize(("said", "until"), [("2 tuần", "14/9"), ("một tháng", "30/9")])
+def test_weeks_and_months_are_counted_by_the_calendar(
+    desk: District, said: str, until: str
+) -> None:
+    assert f"{until}," in desk.answer("minh", f"em xin nghỉ {said} từ 1/9").text
+
+
 def test_an_own_leave_is_asked_once_and_everybody_concerned_hears(desk: District) -> None:
     asked = desk.answer("minh", "nghỉ 1/9-5/9 hoa thay")
     assert asked.text == f"Chị Minh nghỉ {DAYS}, chị Hoa thay phần: Tư pháp. Đúng không?"

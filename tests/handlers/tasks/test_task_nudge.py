@@ -100,8 +100,24 @@ def test_a_wrong_unit_is_mended_by_naming_them_all_again(desk: District) -> None
     assert "- Nội dung nhiệm vụ: Rà soát TTHC" in preview
 
 
-def test_an_assignment_without_a_colon_is_answered_with_how(desk: District) -> None:
-    for said in ("giao xã Đa Lộc; báo cáo văn thư; hạn mai", "giao"):
+@pytest.mark.parametrize(
+    "said",
+    [
+        "giao xã Đa Lộc; rà soát hộ nghèo; hạn 5/9",
+        "giao xã Đa Lộc rà soát hộ nghèo, hạn 5/9",
+        "giao cho Đa Lộc rà soát hộ nghèo trước 5h chiều thứ năm 5/9",
+    ],
+)
+def test_an_assignment_without_a_colon_is_shown_as_it_was_understood(
+    desk: District, said: str
+) -> None:
+    preview = desk.say("quynh", said)
+    assert "- Đơn vị: xã Đa Lộc\n- Nội dung nhiệm vụ: Rà soát hộ nghèo\n" in preview
+    assert "thứ Năm 5/9/2024" in preview
+
+
+def test_an_assignment_to_nobody_is_answered_with_how(desk: District) -> None:
+    for said in ("giao xã Lạ; báo cáo văn thư; hạn mai", "giao"):
         assert "dấu hai chấm sau tên đơn vị" in desk.say("quynh", said)
     assert "dấu hai chấm" not in desk.say("lan", "giao xã Đa Lộc; báo cáo; hạn mai")
     desk.say("quynh", "giao xa-bac-son: rà soát TTHC, hạn 5/9")
