@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from domain.reading.numerals_said import number_said
+
 _TIME = r"\d{1,2}\s?(?:h|g|gio)\s?(?:\d{2}\b|ruoi\b)?(?!\w)"
 _PART = r"(?:sang|trua|chieu|toi|dem)"
 _DATE = r"(?:ngay\s|mung\s)?\d{1,2}\s?/\s?\d{1,2}(?:\s?/\s?\d{2,4})?"
@@ -30,6 +32,7 @@ _DUE = re.compile(
 _SPAN = re.compile(
     r"(?<!\w)(?:trong\s)?(?:\d{1,2}|mot|hai|ba|bon|nam|sau|bay|muoi)\s(?:ngay|hom|tuan|tieng)(?!\w)"
 )
+_LENGTH = re.compile(r"(?<![\w/])(\d{1,2}|[a-z]+) (tuan|thang)\b(?! (?:\d|nay|sau|truoc|toi))")
 TIME = re.compile(rf"(?<!\w){_TIME}")
 DATE = re.compile(rf"(?<![\w/.,]){_DATE}(?![\w/.,]*\d)")
 WEEKDAY = re.compile(rf"(?<!\w){_WEEKDAY}(?!\w)")
@@ -43,3 +46,16 @@ def moments(aligned: str) -> list[tuple[int, int]]:
 def spans_of_days(aligned: str) -> list[tuple[int, int]]:
     """ "hai ngày", "trong 3 hôm": a length of time."""
     return [found.span() for found in _SPAN.finditer(aligned)]
+
+
+def weeks_or_months(folded: str) -> tuple[int, str]:
+    """How many weeks or months are said: `(6, "thang")`; `(0, "")` where none are.
+
+    >>> weeks_or_months("mai em di de, nghi 6 thang"), weeks_or_months("nghi tu thang 6")
+    ((6, 'thang'), (0, ''))
+    """
+    for found in _LENGTH.finditer(folded):
+        count = int(found[1]) if found[1].isdigit() else number_said([found[1]])
+        if count:
+            return count, found[2]
+    return 0, ""

@@ -18,8 +18,8 @@ from domain.people.leave_words import span_in
 from domain.people.people import Official, Role
 from domain.people.permissions import Action
 from domain.people.units import superiors_on
-from domain.reading.numerals_said import number_said
 from domain.talk.messages import Reply
+from domain.talk.moments_said import weeks_or_months
 from domain.tasks.details import read_snooze
 from domain.words import fold
 from handlers.owed.people import acting_role
@@ -30,7 +30,6 @@ from handlers.wording.say import say
 from handlers.work import Work, addressed, addressed_first
 
 NAMED_AT_MOST = 4
-LENGTH = re.compile(r"(?<![\w/])(\d{1,2}|[a-z]+) (tuan|thang)\b(?! (?:\d|nay|sau|truoc|toi))")
 FROM, UNTIL = re.compile(r"tu\b|bat dau"), re.compile(r"den\b|het\b|toi\b")
 _ABOVE = (Role.SUPERIOR_STAFF, Role.SUPERIOR_LEADER, Role.ADMINISTRATOR)
 _HERE = (Role.OFFICE_HEAD, Role.ADMINISTRATOR)
@@ -57,7 +56,7 @@ def _days(request: Request) -> str:
         return span
     named = _day_named(request)
     begins = bool(FROM.match(fold(said.due)))
-    count, kind = _length(said.folded)
+    count, kind = weeks_or_months(said.folded)
     if count:
         first = named or work.today
         last = last_day(first, count, kind)
@@ -70,15 +69,6 @@ def _days(request: Request) -> str:
         until = bool(UNTIL.match(fold(said.due)))
         first, last = (work.today if until else named), named
     return f"{first:%d/%m/%Y}-{last:%d/%m/%Y}"
-
-
-def _length(folded: str) -> tuple[int, str]:
-    """ "nghỉ 6 tháng" -> `(6, "thang")`; `(0, "")` where no weeks or months are said."""
-    for found in LENGTH.finditer(folded):
-        count = int(found[1]) if found[1].isdigit() else number_said([found[1]])
-        if count:
-            return count, found[2]
-    return 0, ""
 
 
 def _day_named(request: Request) -> date | None:
