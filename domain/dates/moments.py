@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 ICT = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -21,6 +21,12 @@ def local(moment: datetime) -> datetime:
 def at_local(day: date, hour: time) -> datetime:
     """That hour of that day in Viet Nam, aware."""
     return datetime.combine(day, hour, ICT)
+
+
+def days_of_half_week(day: date) -> tuple[date, ...]:
+    """The days before this one in its half of the week; halves begin on Monday and Thursday."""
+    begun = (0, 1, 2, 0, 1, 2, 3)[day.weekday()]  # days ago
+    return tuple(day - timedelta(days=ago) for ago in range(begun, 0, -1))
 
 
 def parse_at(text: str) -> datetime:

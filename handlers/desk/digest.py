@@ -1,7 +1,9 @@
 """The superior's morning: who is late, what is due today, what came in since yesterday.
 
 It stands in the one digest of the day, beside what the person owes; a morning without news has
-none. Leaders are told only as the late become later.
+none. Who is late is news on the first day, and is told again when each half of a week begins, or
+where there is a digest anyway: a message that says the same every day is read no more, and networks
+sell them by number. Leaders are told only as the late become later.
 
     bot > Chào chị Quỳnh. Sáng nay, huyện Ân Thi:
           Quá hạn 1 báo cáo: xã Đa Lộc (3 ngày).
@@ -13,11 +15,12 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
 from domain.dates.ladder import OFFICE_HOURS, RING_AT, allowed
-from domain.dates.moments import at_local, local
+from domain.dates.moments import at_local, days_of_half_week, local
 from domain.people.people import Official, Role
 from domain.people.permissions import Action
 from domain.talk.messages import Address, Reply
@@ -34,7 +37,7 @@ from handlers.wording.say import say
 from handlers.work import Work, addressed
 from storage.database.apart import apart
 from storage.database.states import UNFINISHED, ObligationState
-from storage.messages.outbox import digest_key, digest_sent_on, queue
+from storage.messages.outbox import digest_key, digest_sent_on, last_digest, queue
 from storage.people.found import officials_in_role
 from storage.people.invitations import invited_since
 from storage.reports.rounds import Obligation, obligations_opened_by
@@ -46,8 +49,9 @@ LEADERS_AFTER = (2, 5, 10)  # working days: when a leader hears of what is late
 SUPERIORS = (Role.SUPERIOR_STAFF, Role.SUPERIOR_LEADER)
 
 
-def desk_paragraph(work: Work, person: Official) -> str:
-    """What a superior is told this morning; empty for everybody else, and without news."""
+def desk_paragraph(work: Work, person: Official, *, alone: bool = False) -> str:
+    """What a superior is told this morning; empty for everybody else, and without news. `alone`:
+    it would be a message of its own, for which it has to be worth one."""
     roles = {post.role for post in person.posts_on(work.today)}
     if not roles.intersection(SUPERIORS):
         return ""
@@ -61,10 +65,15 @@ def desk_paragraph(work: Work, person: Official) -> str:
         if work.units[report.unit_id].valid_on(report.closes)
     ]
     late = [r for r in owed if r.state in UNFINISHED and r.due < work.now]
-    if Role.SUPERIOR_STAFF not in roles and not _for_leaders(work, late):
+    staff = Role.SUPERIOR_STAFF in roles
+    if not staff and not _for_leaders(work, late):
         return ""
-    lines, hints = _lines(work, owed, late)
-    if unlinked := _unlinked(work, person):
+    board = _board(work, owed, late)
+    lines, hints = _lines(work, board)
+    unlinked = _unlinked(work, person)
+    if alone and staff and not unlinked and not _is_worth_a_message(work, person, board):
+        return ""
+    if unlinked:
         lines.append(unlinked)
         hints.append("invite")
     if not lines:
@@ -80,29 +89,59 @@ def _for_leaders(work: Work, late: Sequence[Obligation]) -> bool:
     return not days.isdisjoint(LEADERS_AFTER)
 
 
-def _lines(
-    work: Work, owed: Sequence[Obligation], late: Sequence[Obligation]
-) -> tuple[list[str], list[str]]:
+@dataclass(frozen=True, slots=True)
+class Board:
+    """How things stand this morning below one superior. `asking`: in words."""
+
+    owed: Sequence[Obligation]
+    late: Sequence[Obligation]
+    due_today: Sequence[Obligation]
+    came_in: Sequence[Obligation]
+    asking: Sequence[str]
+
+
+def _board(work: Work, owed: Sequence[Obligation], late: Sequence[Obligation]) -> Board:
+    start, end = _yesterday(work)
+    today = [r for r in owed if r.state in UNFINISHED and r.due_on == work.today]
+    complete = (r for r in owed if r.state is ObligationState.COMPLETE and r.completed_at)
+    return Board(
+        owed,
+        late,
+        [r for r in today if r.due >= work.now],
+        [r for r in complete if r.completed_at and start < r.completed_at <= end],
+        waiting_words(work, owed, asked_by=end),
+    )
+
+
+def _is_worth_a_message(work: Work, person: Official, board: Board) -> bool:
+    """Is there anything that the last digest of this half of the week has not told?"""
+    if board.due_today or board.came_in:
+        return True
+    told_on = last_digest(work.session, person.id, days_of_half_week(work.today))
+    if told_on is None:
+        return True
+    since = at_local(told_on, RING_AT)
+    if any(report.due >= since for report in board.late):
+        return True
+    return len(board.asking) > len(waiting_words(work, board.owed, asked_by=since))
+
+
+def _lines(work: Work, board: Board) -> tuple[list[str], list[str]]:
     """What there is to tell, and which hints say what can be done about it."""
     lines, hints = [], []
-    if late:
-        ordered = sorted(late, key=lambda report: report.due)
+    if board.late:
+        ordered = sorted(board.late, key=lambda report: report.due)
         names = ", ".join(_late_one(work, report) for report in ordered)
-        lines.append(say("desk.digest.late", count=len(late), names=names))
-    today = [r for r in owed if r.state in UNFINISHED and r.due_on == work.today]
-    today = [r for r in today if r.due >= work.now]
-    if today:
+        lines.append(say("desk.digest.late", count=len(ordered), names=names))
+    if today := board.due_today:
         names = _names(work, today)
         lines.append(say("desk.digest.due_today", count=len(today), names=names))
     if lines:
         hints.append("nudge")
-    start, end = _yesterday(work)
-    if asking := waiting_words(work, owed, asked_by=end):
+    if asking := board.asking:
         lines.append(say("desk.digest.more_time", count=len(asking), names=", ".join(asking)))
         hints.append("extend")
-    waiting = (r for r in owed if r.state is ObligationState.COMPLETE and r.completed_at)
-    came = [r for r in waiting if r.completed_at and start < r.completed_at <= end]
-    if came:
+    if came := board.came_in:
         names = _names(work, came)
         lines.append(say("desk.digest.came_in", count=len(came), names=names))
         hints.append("approve")
@@ -175,7 +214,7 @@ def _send(work: Work, person: Official) -> tuple[Address, str] | None:
     away = person.id in work.stand_ins(work.today, [person.id])
     if not addresses or away or digest_sent_on(work.session, person.id, work.today):
         return None
-    words = desk_paragraph(work, person)
+    words = desk_paragraph(work, person, alone=True)
     if not words:
         return None
     text = say("remind.greeting", name=addressed(person)) + " " + words

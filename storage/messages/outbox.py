@@ -152,6 +152,13 @@ def digest_sent_on(session: Session, official_id: str, local_day: date) -> bool:
     return session.execute(select(OUTBOX.c.id).where(same)).first() is not None
 
 
+def last_digest(session: Session, official_id: str, days: Iterable[date]) -> date | None:
+    """The last of these days whose digest is queued or sent."""
+    keys = {digest_key(official_id, day): day for day in days}
+    found = session.execute(select(OUTBOX.c.key).where(OUTBOX.c.key.in_(list(keys)))).scalars()
+    return max((keys[key] for key in found), default=None)
+
+
 # Sending
 
 

@@ -12,6 +12,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 
 from storage.database.database import open_database
@@ -28,9 +29,11 @@ from tests.soak import (
     kill,
     kills,
     malformed,
+    outage,
     pairs,
     processes,
     strangers,
+    year,
 )
 from tests.support.postgres import postgres
 
@@ -351,6 +354,39 @@ def run_desk() -> Iterator[Line]:
     yield line
 
 
+def run_outage() -> Iterator[Line]:
+    """Six days, one of them without any network; else three sends in ten have a fault."""
+    report = outage.run(step=timedelta(minutes=1), seed=20240912)
+    line = Line(
+        "outage", {"messages": report.written, "faults": by_kind(report.faults), "seconds": ""}
+    )
+    line.promise("faults", by_kind(report.faults), len(report.faults) == 4)
+    line.none("figures that are not written once", report.lost)
+    line.none("messages that were not answered", report.unanswered)
+    line.none("repeats that are not marked as such", report.unmarked)
+    line.none("digests of the days after it that nobody got", report.unasked)
+    line.none("messages that ended unsent, but digests of a day that was over", report.ended)
+    yield line
+
+
+def run_year() -> Iterator[Line]:
+    """A year of a province with 150 communes; three looks of the clock, and three messages, in ten
+    go wrong."""
+    report = year.run(150)
+    line = Line(
+        "year",
+        {
+            "messages": report.messages,
+            "faults": sum(report.thrown.values()),
+            "seconds": round(report.seconds),
+        },
+    )
+    line.promise("faults", by_kind(report.thrown), len(report.thrown) == 4)
+    line.promise("looks of the clock", report.ticks, report.ticks > 700)
+    line.none("told to nobody, twice, to somebody else or undue", report.wrong)
+    yield line
+
+
 RUNS: Mapping[str, Callable[[], Iterator[Line]]] = {
     "faults": run_faults,
     "flood": run_flood,
@@ -365,6 +401,8 @@ RUNS: Mapping[str, Callable[[], Iterator[Line]]] = {
     "malformed": run_malformed,
     "pairs": run_pairs,
     "desk": run_desk,
+    "outage": run_outage,
+    "year": run_year,
 }
 
 

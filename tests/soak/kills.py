@@ -35,7 +35,7 @@ from storage.catalogue.catalogue import load_catalogue
 from storage.database.database import Database, open_database
 from storage.database.schema import migrate
 from storage.messages.outbox import counts
-from storage.messages.set_aside import all_aside
+from storage.messages.set_aside import SET_ASIDE
 from storage.people.officials import link_address, save_official
 from storage.people.units import save_units
 from storage.reports.figures import HISTORY
@@ -279,7 +279,7 @@ def _until(happened: Callable[[], bool], giving: Giving | None = None) -> None:
 def _judge_figures(report: Report, database: Database, giving: Giving) -> None:
     with database.read() as session:
         report.states = {str(state): n for (_, state), n in counts(session).items()}
-        aside = {int(each.event_id) for each in all_aside(session)}
+        aside = set(session.execute(select(SET_ASIDE.c.event_id)).scalars())
         columns = (HISTORY.c.source, HISTORY.c.code, HISTORY.c.old_value, HISTORY.c.new_value)
         rows = session.execute(select(*columns).order_by(HISTORY.c.id)).all()
     report.given_up = len(aside)
@@ -289,7 +289,7 @@ def _judge_figures(report: Report, database: Database, giving: Giving) -> None:
     stands: dict[int, Decimal] = {}
     for given in giving.given:
         found = written.pop(given.message, [])
-        if given.update in aside:
+        if str(given.update) in aside:
             continue
         if not found:
             report.lost.append(given.update)

@@ -136,7 +136,15 @@ PEOPLE_PAIRS = (
     Pair("hand over", "load", "serves", BOTH),  # the file brings a new name: both are to be there
     Pair("load", "hand over", "serves", BOTH),
 )
-PAIRS = (*REPORT_PAIRS, *TASK_PAIRS, *PEOPLE_PAIRS)
+LOAD_PAIRS = (  # people are taken in while a report is decided on: neither waits for the other
+    Pair("approve", "load", "complete", BOTH),
+    Pair("return", "load", "complete", BOTH),
+    Pair("lock", "load", "open", BOTH),
+    Pair("reopen", "load", "submitted", BOTH),
+    Pair("extend", "load", "open", BOTH),
+    Pair("correct", "load", "open", BOTH),
+)
+PAIRS = (*REPORT_PAIRS, *TASK_PAIRS, *LOAD_PAIRS, *PEOPLE_PAIRS)
 
 
 @dataclass
@@ -233,7 +241,7 @@ class Stage:
         for verb, who in zip(sides, people, strict=True):
             if winners == [who]:
                 report.won[verb.name] = report.won.get(verb.name, 0) + 1
-        if LOAD in people:
+        if pair.state == "serves" and LOAD in people:
             with self.database.read() as session:
                 gone = not official(session, MINH.id).posts_on(self.now.date())
             report.unheard += [] if gone else ["the file has brought back who had left"]

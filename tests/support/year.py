@@ -1,4 +1,5 @@
-"""A year of one district with 25 communes: who is who, who is away, and what everybody does when.
+"""A year of one district with 25 communes, or as many as `YEAR_COMMUNES` of the environment says:
+who is who, who is away, and what everybody does when.
 
 Eighteen communes are those of huyện Ân Thi, seven are made up and named as samples; two of these
 are merged into a new one in the middle of the ladder of the half-year report. Everything follows
@@ -8,11 +9,13 @@ from the number of a commune or of a task, so that the year is the same every ti
 from __future__ import annotations
 
 import csv
+import os
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import cache
+from itertools import islice, product
 
 from domain.dates.moments import at_local
 from domain.people.people import Leave, Official, Post, Role
@@ -62,6 +65,12 @@ def on_or_after(day: date) -> date:
 
 # Units and people
 
+SIZE = int(os.environ.get("YEAR_COMMUNES", "25"))
+FIRST_WORDS = ("Đông", "Tây", "Nam", "Bắc", "Thượng", "Hạ", "Trung", "Tân", "Vĩnh", "Phú", "Mỹ")
+LAST_WORDS = ("Quế", "Lĩnh", "Khê", "Trạch", "Đàm", "Lũng", "Chử", "Bạc", "Hoạt", "Cẩm", "Liễu")
+MORE = [f"xã {a} {b}" for a, b in islice(product(FIRST_WORDS, LAST_WORDS), SIZE - 25)] + [
+    f"xã Mẫu {number}" for number in range(100, SIZE - 25 - 121 + 100)
+]
 SAMPLES = tuple(f"xã Mẫu {name}" for name in ("Một", "Hai", "Ba", "Bốn", "Năm", "Sáu", "Bảy"))
 MERGED = (f"{AN_THI}/xa-mau-sau", f"{AN_THI}/xa-mau-bay")
 HEIR = f"{AN_THI}/xa-mau-moi"
@@ -72,13 +81,14 @@ FOLLOWER = "c5a"
 
 
 def _communes() -> tuple[Unit, ...]:
-    """The 25 of the first day, and the one that follows two of them."""
+    """Those of the first day, and the one that follows two of them."""
     real, _ = an_thi()
     made = [Unit(f"{AN_THI}/{slug(name)}", "xa", name, slug(name), AN_THI) for name in SAMPLES]
     ended = MERGER - DAY
     made = [replace(unit, valid_to=ended) if unit.id in MERGED else unit for unit in made]
     heir = Unit(HEIR, "xa", "xã Mẫu Mới", "xa-mau-moi", AN_THI, valid_from=MERGER)
-    return (*(unit for unit in real.values() if unit.parent_id == AN_THI), *made, heir)
+    more = [Unit(f"{AN_THI}/{slug(name)}", "xa", name, slug(name), AN_THI) for name in MORE]
+    return (*(unit for unit in real.values() if unit.parent_id == AN_THI), *made, heir, *more)
 
 
 COMMUNES = _communes()

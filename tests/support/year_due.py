@@ -66,11 +66,12 @@ def due(counts: Mapping[str, int], until: datetime | None = None) -> Iterator[To
         if deed.at <= last:
             for who, what, about in at_once(deed, tasks, reports):
                 yield Told(deed.at, who, what, about)
-    day = FIRST
+    day, told = FIRST, dict[str, date]()  # who had the last digest when
     while (now := at_local(day, MORNING)) <= last:
         if works(day):
-            facts = list(morning(day, reports, tasks, counts))
+            facts = list(morning(day, reports, tasks, counts, told))
             for who in dict.fromkeys(fact[0] for fact in facts):
+                told[who] = day
                 yield Told(now, who, "digest", who)
             yield from (Told(now, *fact) for fact in facts)
         day += DAY
@@ -271,17 +272,22 @@ def _office(report: Report, day: date) -> tuple[str, ...]:
 
 
 def morning(
-    day: date, reports: Iterable[Report], tasks: Iterable[Task], counts: Mapping[str, int]
+    day: date,
+    reports: Iterable[Report],
+    tasks: Iterable[Task],
+    counts: Mapping[str, int],
+    told: Mapping[str, date],
 ) -> Iterator[Fact]:
-    """Everything for the digests of one working day."""
+    """Everything for the digests of one working day. `told`: who had the last one when."""
     now = at_local(day, MORNING)
-    for report in reports:
-        yield from _ladder(report, now, counts)
-        yield from _after_return(report, now)
-    for task in tasks:
-        yield from _task_lines(task, now)
+    own = [fact for report in reports for fact in _ladder(report, now, counts)]
+    own += [fact for report in reports for fact in _after_return(report, now)]
+    own += [fact for task in tasks for fact in _task_lines(task, now)]
+    yield from own
+    besides = {who for who, _, _ in own}
     for who in (STAFF, OTHER_STAFF, LEADER):
-        if stand_in(who, day) == who:
+        worth = who == LEADER or who in besides or _is_worth_it(reports, now, told.get(who, FIRST))
+        if stand_in(who, day) == who and worth:
             yield from ((who, what, about) for what, about in _desk(who, reports, now))
 
 
@@ -450,6 +456,20 @@ def _desk(who: str, reports: Iterable[Report], now: datetime) -> Iterator[tuple[
     for what, some in (("desk due today", today), ("desk came in", came)):
         if some:
             yield what, f"{len(some)}: {_row([NAMES[r.unit_id] for r in some])}"
+
+
+def _is_worth_it(reports: Iterable[Report], now: datetime, told_on: date) -> bool:
+    """Is anything new since the last digest, or has Monday or Thursday come since then?"""
+    since, yesterday = at_local(told_on, MORNING), at_local(move(now.date(), -1), MORNING)
+    passed = (told_on + DAY * count for count in range(1, (now.date() - told_on).days + 1))
+    if any(day.weekday() in (0, 3) for day in passed):
+        return True
+    return any(
+        ((at := report.came_in(now)) and yesterday < at <= now)
+        or (at is None and told_on <= report.due_on(now) <= now.date())
+        or (report.asks(now) and not report.asks(since))
+        for report in reports
+    )
 
 
 def _asking(report: Report, until: date) -> str:

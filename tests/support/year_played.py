@@ -100,9 +100,15 @@ class Year:
             load_people(Work(session, self.catalogue, now), people)
 
     def _tick(self, now: datetime) -> None:
-        tick(self.database, self.catalogue, now)
+        self._look(now)
         self.ticks += 1
         self._take()
+
+    def _look(self, now: datetime) -> None:
+        tick(self.database, self.catalogue, now)
+
+    def _bring(self, incoming: Incoming) -> None:
+        assert receive(self.database, self.catalogue, incoming, incoming.at)
 
     def _take(self) -> list[Message]:
         """What has been queued since the last look, marked as sent."""
@@ -142,7 +148,7 @@ class Year:
         self.heard.append(Told(deed.at, deed.who, "reply", ""))
         event = f"{deed.who}-{len(self.heard)}"
         incoming = Incoming(event, Address(CHANNEL, deed.who), words, deed.at)
-        assert receive(self.database, self.catalogue, incoming, deed.at)
+        self._bring(incoming)
         (reply,) = (m for m in self._take() if (m.kind, m.chat) == ("reply", deed.who))
         return reply.text
 

@@ -6,7 +6,14 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from domain.dates.moments import END_OF_DAY, ICT, at_local, local, parse_at
+from domain.dates.moments import (
+    END_OF_DAY,
+    ICT,
+    at_local,
+    days_of_half_week,
+    local,
+    parse_at,
+)
 
 
 def test_local_time_is_seven_hours_ahead_of_utc() -> None:
@@ -47,3 +54,12 @@ def test_the_end_of_a_day_is_still_that_day() -> None:
     end = at_local(date(2024, 9, 15), END_OF_DAY)
     assert local(end).date() == date(2024, 9, 15)
     assert end + timedelta(seconds=1) == at_local(date(2024, 9, 16), time(0))
+
+
+def test_a_week_has_a_half_that_begins_on_monday_and_one_that_begins_on_thursday() -> None:
+    monday = date(2024, 9, 16)
+    before = [
+        [(day - monday).days for day in days_of_half_week(monday + timedelta(days=count))]
+        for count in range(8)
+    ]
+    assert before == [[], [0], [0, 1], [], [3], [3, 4], [3, 4, 5], []]

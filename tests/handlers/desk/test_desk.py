@@ -451,6 +451,52 @@ def test_the_morning_tells_late_due_today_and_what_came_in(desk: District) -> No
     assert "Quá hạn 2 báo cáo" in desk.told("khanh")[0]
 
 
+def mornings(desk: District, who: str, days: list[str]) -> list[str]:
+    """On which of these days a person was told something at half past seven."""
+    told = []
+    for day in days:
+        desk.move(f"{day} 07:30")
+        told += [day] if desk.told(who) else []
+    return told
+
+
+def september(*days: int) -> list[str]:
+    return [f"2024-09-{day:02}" for day in days]
+
+
+def test_who_is_late_is_told_on_the_first_day_and_then_twice_a_week(desk: District) -> None:
+    days = [str(date(2024, 9, 16) + timedelta(days=count)) for count in range(30)]
+    told = mornings(desk, "quynh", days)
+    assert told == [day for day in days if date.fromisoformat(day).weekday() in (0, 3)]
+    assert len(told) == 9
+
+
+def test_what_has_come_in_is_told_the_next_morning_with_all_who_are_late(desk: District) -> None:
+    assert mornings(desk, "quynh", september(16)) == september(16)
+    desk.now += timedelta(hours=1)
+    desk.fill("hung")
+    desk.mail("quynh")
+    desk.move("2024-09-17 07:30")
+    (tuesday,) = desk.told("quynh")
+    assert "Mới đủ số liệu từ hôm qua 1 báo cáo: xã Phù Ủng." in tuesday
+    assert "Quá hạn 2 báo cáo" in tuesday
+    assert mornings(desk, "quynh", september(18, 19)) == september(19)
+
+
+def test_more_time_that_is_asked_for_is_told_once_in_half_a_week(desk: District) -> None:
+    mornings(desk, "quynh", september(16))
+    desk.now += timedelta(hours=1)
+    desk.say("nam", "/giahan đến 30/9 chờ số liệu của công an xã")
+    desk.mail("quynh")
+    assert mornings(desk, "quynh", september(17, 18, 19, 20)) == september(17, 19)
+
+
+def test_a_first_day_on_which_the_bot_was_down_is_told_of_on_the_next(desk: District) -> None:
+    desk.move("2024-09-13 07:30")
+    desk.mail("quynh")
+    assert mornings(desk, "quynh", september(17, 18)) == september(17)
+
+
 def test_more_time_that_came_too_late_does_not_undo_that_a_report_was_late(desk: District) -> None:
     desk.move("2024-09-18 08:00")
     desk.fill("lan")
