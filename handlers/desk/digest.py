@@ -68,10 +68,10 @@ def desk_paragraph(work: Work, person: Official, *, alone: bool = False) -> str:
     staff = Role.SUPERIOR_STAFF in roles
     if not staff and not _for_leaders(work, late):
         return ""
-    board = _board(work, owed, late)
-    lines, hints = _lines(work, board)
+    morning = _morning(work, owed, late)
+    lines, hints = _lines(work, morning)
     unlinked = _unlinked(work, person)
-    if alone and staff and not unlinked and not _is_worth_a_message(work, person, board):
+    if alone and staff and not unlinked and not _is_worth_a_message(work, person, morning):
         return ""
     if unlinked:
         lines.append(unlinked)
@@ -90,7 +90,7 @@ def _for_leaders(work: Work, late: Sequence[Obligation]) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Board:
+class Morning:
     """How things stand this morning below one superior. `asking`: in words."""
 
     owed: Sequence[Obligation]
@@ -100,11 +100,11 @@ class Board:
     asking: Sequence[str]
 
 
-def _board(work: Work, owed: Sequence[Obligation], late: Sequence[Obligation]) -> Board:
+def _morning(work: Work, owed: Sequence[Obligation], late: Sequence[Obligation]) -> Morning:
     start, end = _yesterday(work)
     today = [r for r in owed if r.state in UNFINISHED and r.due_on == work.today]
     complete = (r for r in owed if r.state is ObligationState.COMPLETE and r.completed_at)
-    return Board(
+    return Morning(
         owed,
         late,
         [r for r in today if r.due >= work.now],
@@ -113,35 +113,35 @@ def _board(work: Work, owed: Sequence[Obligation], late: Sequence[Obligation]) -
     )
 
 
-def _is_worth_a_message(work: Work, person: Official, board: Board) -> bool:
+def _is_worth_a_message(work: Work, person: Official, morning: Morning) -> bool:
     """Is there anything that the last digest of this half of the week has not told?"""
-    if board.due_today or board.came_in:
+    if morning.due_today or morning.came_in:
         return True
     told_on = last_digest(work.session, person.id, days_of_half_week(work.today))
     if told_on is None:
         return True
     since = at_local(told_on, RING_AT)
-    if any(report.due >= since for report in board.late):
+    if any(report.due >= since for report in morning.late):
         return True
-    return len(board.asking) > len(waiting_words(work, board.owed, asked_by=since))
+    return len(morning.asking) > len(waiting_words(work, morning.owed, asked_by=since))
 
 
-def _lines(work: Work, board: Board) -> tuple[list[str], list[str]]:
+def _lines(work: Work, morning: Morning) -> tuple[list[str], list[str]]:
     """What there is to tell, and which hints say what can be done about it."""
     lines, hints = [], []
-    if board.late:
-        ordered = sorted(board.late, key=lambda report: report.due)
+    if morning.late:
+        ordered = sorted(morning.late, key=lambda report: report.due)
         names = ", ".join(_late_one(work, report) for report in ordered)
         lines.append(say("desk.digest.late", count=len(ordered), names=names))
-    if today := board.due_today:
+    if today := morning.due_today:
         names = _names(work, today)
         lines.append(say("desk.digest.due_today", count=len(today), names=names))
     if lines:
         hints.append("nudge")
-    if asking := board.asking:
+    if asking := morning.asking:
         lines.append(say("desk.digest.more_time", count=len(asking), names=", ".join(asking)))
         hints.append("extend")
-    if came := board.came_in:
+    if came := morning.came_in:
         names = _names(work, came)
         lines.append(say("desk.digest.came_in", count=len(came), names=names))
         hints.append("approve")

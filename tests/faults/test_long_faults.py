@@ -12,9 +12,9 @@ import pytest
 from domain.dates.moments import parse_at
 from storage.database.database import open_database
 from tests.soak import outage
+from tests.soak.rough_year import RoughYear
 from tests.support.year import rounds
 from tests.support.year_due import due, faults
-from tests.support.year_rough import RoughYear
 
 pytestmark = pytest.mark.slow
 

@@ -47,9 +47,9 @@ def play(communes: int) -> Report:
     from domain.dates.moments import at_local
     from storage.database.database import open_database
     from storage.database.schema import migrate
+    from tests.soak.rough_year import RoughYear
     from tests.support.year import LAST, PEOPLE, rounds
     from tests.support.year_due import due, faults
-    from tests.support.year_rough import RoughYear
 
     begun = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
