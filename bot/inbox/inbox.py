@@ -112,7 +112,7 @@ def _handle(
         attempts.done(session, incoming)
         return True
 
-    return decided_anew(database, decide)
+    return decided_anew(database, decide, together=True)
 
 
 def _answer(work: Work, incoming: Incoming) -> Reply | None:

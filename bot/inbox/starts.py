@@ -41,7 +41,7 @@ def count_start(
 ) -> Start:
     """Count the start of a message that is about to be begun. `alone`: nothing else is underway;
     `again`: the last start of this process ended without a database, and is counted already."""
-    with database.work() as session:
+    with database.work(together=True) as session:
         if attempts.first_start(session, incoming, now):
             return Start.GO
         if inbox.is_known(session, incoming):

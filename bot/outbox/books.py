@@ -232,7 +232,7 @@ class Books:
 
     def _turn(self, outcomes: Sequence[Outcome], ids: Collection[int]) -> Handout:
         settled = {outcome.letter.message.address for outcome in outcomes}
-        with self._work() as work:
+        with self._work(together=True) as work:
             self._settle(work, outcomes)
             until, sender = work.now + LEASE, self.presence.number
             taken = delivery.take(work.session, ids, until, sender)
@@ -416,11 +416,11 @@ class Books:
             del self.stops[channel]
 
     @contextmanager
-    def _work(self) -> Iterator[Work]:
+    def _work(self, *, together: bool = False) -> Iterator[Work]:
         """A unit of work; what was found and ended in it counts once it is committed."""
         self._new_stops = {}
         self._ended = Counter()
-        with self._database.work() as session:
+        with self._database.work(together=together) as session:
             yield Work(session, self._catalogue, self._clock(), serves=self._channels.keys())
         self.stops |= self._new_stops
         for (channel, state), count in self._ended.items():

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import sqlite3
-import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
@@ -22,6 +21,8 @@ from sqlalchemy.engine import URL, Connection, Engine, Row, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, TimeoutError
 from sqlalchemy.orm import Session as Session
 from sqlalchemy.pool import QueuePool
+
+from storage.database.writers import Unwritten, Writers
 
 BUSY_SECONDS = 10.0  # how long a unit of work waits for another writer
 LINE = {  # to PostgreSQL: a server that has gone silent is noticed, not waited for
@@ -67,14 +68,20 @@ class Database:
     """An open database. Both ways of using it are context managers over one transaction."""
 
     engine: Engine
-    _writer: threading.Lock | None = field(repr=False)
+    _writers: Writers | None = field(repr=False)
     _readers: Engine = field(repr=False)
 
     @contextmanager
-    def work(self) -> Iterator[Session]:
-        """One unit of work: committed at the end, undone by any exception. Never nested."""
-        with translated(), _turn(self._writer), _session(self.engine) as session, session.begin():
-            yield session
+    def work(self, *, together: bool = False) -> Iterator[Session]:
+        """One unit of work: committed at the end, undone by any exception. Never nested.
+        `together`: it is short, and may be committed along with others that are."""
+        with translated():
+            if self._writers is not None:
+                with self._writers.unit(together=together) as session:
+                    yield session
+                return
+            with _session(self.engine) as session, session.begin():
+                yield session
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -173,7 +180,8 @@ def _open_sqlite(url: URL) -> Database:
         event.listen(engine, "do_connect", _own)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
-    return Database(engine, threading.Lock(), engine.execution_options(nhacviec_read=True))
+    writers = Writers(engine, BUSY_SECONDS)
+    return Database(engine, writers, engine.execution_options(nhacviec_read=True))
 
 
 def _own(_dialect: object, _record: object, named: Sequence[str], _how: object) -> None:
@@ -207,26 +215,12 @@ def _session(engine: Engine) -> Session:
 
 
 @contextmanager
-def _turn(writer: threading.Lock | None) -> Iterator[None]:
-    """Writers of one process queue here, which is fairer and faster than SQLite's own polling."""
-    if writer is None:
-        yield
-        return
-    if not writer.acquire(timeout=BUSY_SECONDS):
-        raise DatabaseUnavailable("another unit of work does not end")
-    try:
-        yield
-    finally:
-        writer.release()
-
-
-@contextmanager
 def translated(*, reading: bool = False) -> Iterator[None]:
     """What a database driver raises, as DatabaseUnavailable or UnusableDatabase. Writing within
     `read` stays the mistake of the code that it is."""
     try:
         yield
-    except TimeoutError as error:
+    except (TimeoutError, Unwritten) as error:
         raise DatabaseUnavailable(str(error)) from error
     except DBAPIError as error:
         if _passing(error):

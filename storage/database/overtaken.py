@@ -23,11 +23,13 @@ def require_changed(result: Any, rows: int = 1) -> None:
         raise Overtaken
 
 
-def decided_anew(database: Database, decide: Callable[[Session], T]) -> T:
+def decided_anew(
+    database: Database, decide: Callable[[Session], T], *, together: bool = False
+) -> T:
     """What `decide` gives within a unit of work of its own. Where it is overtaken, all that it has
     written is undone, and it decides once more upon what stands by then."""
     for _ in range(ATTEMPTS - 1):
-        with suppress(Overtaken), database.work() as session:
+        with suppress(Overtaken), database.work(together=together) as session:
             return decide(session)
-    with database.work() as session:
+    with database.work(together=together) as session:
         return decide(session)
