@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, wraps
 from typing import Generic, NamedTuple, TypeVar
 
 _SPACES = "\u00a0\u1680\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
@@ -42,6 +42,21 @@ _TONES = {"\u0301": "s", "\u0300": "f", "\u0309": "r", "\u0303": "x", "\u0323": 
 _VNI_TONES = {"1": "s", "2": "f", "3": "r", "4": "x", "5": "j"}
 
 
+R = TypeVar("R")
+SHORT = 120  # letters: names, codes, answers, which come again and again
+
+
+def remembered(read: Callable[[str], R]) -> Callable[[str], R]:
+    """What was read in a short text is kept, and not read again; a letter comes once."""
+    kept = lru_cache(maxsize=4096)(read)
+
+    @wraps(read)
+    def found(text: str) -> R:
+        return kept(text) if len(text) <= SHORT else read(text)
+
+    return found
+
+
 class SplitWord(NamedTuple):
     """`tone` is the Telex letter of the mark (s f r x j), `LEVEL` for a word with marks but no
     tone ("không"), empty for a word without any mark ("khong", "hai")."""
@@ -50,6 +65,7 @@ class SplitWord(NamedTuple):
     tone: str
 
 
+@remembered
 def clean(text: str) -> str:
     """NFC, ordinary spaces, dashes, quotes and digits, nothing invisible; lines and tabs stay."""
     composed = unicodedata.normalize("NFC", text).translate(_CLEANED)
@@ -65,20 +81,9 @@ def turned(text: str) -> bool:
     return not _TURNING.isdisjoint(text) and any(map(str.isdigit, text))
 
 
+@remembered
 def fold(text: str) -> str:
     """Lower case without diacritics: "Đã  CÓ" -> "da co"."""
-    return _fold_again(text) if len(text) <= _SHORT else _fold(text)
-
-
-_SHORT = 80  # titles, names, labels and words: the same ones are looked at in every turn
-
-
-@lru_cache(maxsize=8192)
-def _fold_again(text: str) -> str:
-    return _fold(text)
-
-
-def _fold(text: str) -> str:
     return " ".join("".join(_base(char) for char in clean(text).lower()).split())
 
 
@@ -117,6 +122,7 @@ def _tone(char: str) -> str:
 _WORD = re.compile(r"[^\s,;:!?\"'()\[\]]+")
 
 
+@remembered
 def words(text: str) -> tuple[SplitWord, ...]:
     """The words of a cleaned text, without punctuation around them."""
     found = (token.strip(".") for token in _WORD.findall(text.lower()))
@@ -151,6 +157,7 @@ def without_end(said: str, small: Collection[str], *, least: int = 0) -> str:
     return " ".join(tokens)
 
 
+@lru_cache(maxsize=4096)
 def undo_raw(typed: SplitWord) -> SplitWord:
     """The word meant by letters typed while the keyboard program was off.
 

@@ -10,7 +10,7 @@ from domain.report.conditions import contradicting
 from domain.report.figures import places_of, round_half_up
 from domain.report.findings import Case, Finding, found
 from domain.report.forms import Indicator, Kind, Nature, Rule, Severity
-from domain.report.rates import agrees, derived, rate
+from domain.report.rates import agrees, derived_rate, rate
 
 _ENOUGH = 20  # of fewer, a rate jumps without a reason
 
@@ -293,13 +293,12 @@ def _jumped(rule: Rule, now: Decimal, earlier: Sequence[Decimal]) -> bool:
 def _moved_rates(case: Case) -> Iterator[tuple[str, Decimal, Decimal]]:
     """The computed rates that were quite others before, of parts that were not just added up over
     the year, and of wholes in which one more or less is no matter."""
-    now, before = derived(case.form, case.figures), derived(case.form, case.previous)
-    for code, rate_now in now.items():
-        ratio, rate_before = case.form.indicators[code].ratio, before[code]
-        assert ratio is not None  # derived rates have one
-        if rate_now is None or rate_before is None or not rate_moved(rate_now, rate_before):
-            continue
+    for code, ratio in case.form.ratios.items():
         if case.focus is not None and case.focus.isdisjoint((ratio.part, ratio.whole)):
+            continue
+        rate_now = derived_rate(case.form, case.figures, code)
+        rate_before = derived_rate(case.form, case.previous, code)
+        if rate_now is None or rate_before is None or not rate_moved(rate_now, rate_before):
             continue
         adds_up = case.form.indicators[ratio.part].nature is Nature.CUMULATIVE
         if not adds_up and min(_wholes(case, ratio.whole)) >= _ENOUGH:

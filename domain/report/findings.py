@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from domain.report.figures import Figures
 from domain.report.forms import Form, Indicator, Rule, Severity
-from domain.report.rates import derived
+from domain.report.rates import derived_rate
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +81,14 @@ class Case:
         """The number that the annex tells: of a rate the derived one, else the typed one."""
         if self.form.indicators[code].ratio is None:
             return self.number(code)
-        computed = derived(self.form, self.figures)[code]
+        computed = derived_rate(self.form, self.figures, code)
         return self.rates.get(code) if computed is None else computed
 
     def given(self) -> Iterator[tuple[Indicator, Decimal]]:
         """Every figure and typed rate that holds a number, in printed order."""
-        for code, indicator in self.form.indicators.items():
-            if self.focus is not None and code not in self.focus:
-                continue
+        lines = self.form.indicators
+        for code in lines if self.focus is None else self.form.in_order(self.focus):
+            indicator = lines[code]
             number = self.rates.get(code) if indicator.ratio else self.number(code)
             if number is not None:
                 yield indicator, number

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -194,11 +194,10 @@ class Rule:
     right: tuple[str, ...] = ()
     note: str = ""  # the rule in words, for people
     options: Mapping[str, str] = field(default_factory=dict)
+    codes: tuple[str, ...] = field(init=False, compare=False)  # all that it looks at, each once
 
-    @property
-    def codes(self) -> tuple[str, ...]:
-        """Every code the rule looks at, in order, once."""
-        return tuple(dict.fromkeys((*self.left, *self.right)))
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "codes", tuple(dict.fromkeys((*self.left, *self.right))))
 
 
 @dataclass(frozen=True)
@@ -236,6 +235,11 @@ class Form:
         return {r.left[0]: r.right[0] for r in self.rules if r.type == "accumulates"}
 
     @cached_property
+    def ratios(self) -> Mapping[str, Ratio]:
+        """Code of a derived rate -> what it is derived from, in printed order."""
+        return {code: line.ratio for code, line in self.indicators.items() if line.ratio}
+
+    @cached_property
     def block_of(self) -> Mapping[str, Block]:
         """Code of an asked indicator -> the block that asks it."""
         return {code: block for block in self.blocks for code in block.codes}
@@ -256,6 +260,30 @@ class Form:
                 found[gate] = (*found.get(gate, ()), code)
                 gate = self.indicators[gate].only_if
         return found
+
+    def rules_about(self, codes: Iterable[str]) -> tuple[Rule, ...]:
+        """The rules that look at one of these codes or at no certain one, in the form's order."""
+        places = set(self._rule_places.get("", ()))
+        places.update(*(self._rule_places.get(code, ()) for code in codes))
+        return tuple(self.rules[place] for place in sorted(places))
+
+    @cached_property
+    def _rule_places(self) -> Mapping[str, tuple[int, ...]]:
+        """Code -> where the rules that look at it stand; "": those that look at no certain one."""
+        found: dict[str, tuple[int, ...]] = {}
+        for place, rule in enumerate(self.rules):
+            for code in rule.codes or ("",):
+                found[code] = (*found.get(code, ()), place)
+        return found
+
+    def in_order(self, codes: Iterable[str]) -> tuple[str, ...]:
+        """These codes, as far as the form has them, as it prints them."""
+        places = self._line_places
+        return tuple(sorted((code for code in codes if code in places), key=places.__getitem__))
+
+    @cached_property
+    def _line_places(self) -> Mapping[str, int]:
+        return {code: place for place, code in enumerate(self.indicators)}
 
     def is_written(self, block: Block) -> bool:
         """True where words or rows are asked, not figures."""

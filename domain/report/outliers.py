@@ -12,7 +12,7 @@ from decimal import Decimal
 from domain.report.compare import median, spread
 from domain.report.figures import Figures
 from domain.report.forms import Form, Indicator, Kind
-from domain.report.rates import derived
+from domain.report.rates import derived_rate
 from domain.report.rollup import numbers_by_unit
 
 ENOUGH_SIBLINGS = 5  # fewer units have no usual value
@@ -48,7 +48,7 @@ def outliers(form: Form, figures: Mapping[str, Figures]) -> tuple[Outlier, ...]:
 
 def _values(form: Form, code: str, figures: Mapping[str, Figures]) -> dict[str, Decimal]:
     if form.indicators[code].ratio:
-        rates = {unit_id: derived(form, of_unit)[code] for unit_id, of_unit in figures.items()}
+        rates = {unit_id: derived_rate(form, of_unit, code) for unit_id, of_unit in figures.items()}
         return {unit_id: value for unit_id, value in rates.items() if value is not None}
     return numbers_by_unit(form, code, figures)
 

@@ -31,11 +31,12 @@ def agrees(given: Decimal, part: Decimal, whole: Decimal) -> bool:
 def derived(form: Form, figures: Figures) -> dict[str, Decimal | None]:
     """Every derived rate of the form by code; None where it is undefined (0/0) or a part is
     not known."""
-    return {
-        code: _of_figures(form, figures, indicator.ratio)
-        for code, indicator in form.indicators.items()
-        if indicator.ratio
-    }
+    return {code: _of_figures(form, figures, ratio) for code, ratio in form.ratios.items()}
+
+
+def derived_rate(form: Form, figures: Figures, code: str) -> Decimal | None:
+    """One derived rate; None where it is undefined or a part is not known."""
+    return _of_figures(form, figures, form.ratios[code])
 
 
 def rates_of(form: Form, figures: Figures) -> dict[str, Decimal | None]:

@@ -76,16 +76,8 @@ def check_block(
         left=left,
         focus=frozenset(codes),
     )
-    return _findings(case, (rule for rule in form.rules if _touched(rule, case)))
-
-
-def _touched(rule: Rule, case: Case) -> bool:
-    if not rule.codes:
-        return True
-    assert case.focus is not None
-    if case.focus.isdisjoint(rule.codes):
-        return False
-    return all(c in case.figures for c in rule.codes)
+    touched = form.rules_about(case.focus or ())
+    return _findings(case, (r for r in touched if all(code in figures for code in r.codes)))
 
 
 def _findings(case: Case, rules: Iterable[Rule]) -> tuple[Finding, ...]:

@@ -350,13 +350,10 @@ def in_asking_order(
     order: Sequence[Block], blocks: Sequence[Block], after: Block | None
 ) -> tuple[Block, ...]:
     """Blocks as they will be asked: the rest of `after` first, then what stands behind it."""
-    if after is None or after not in order:
+    places = {block.id: place for place, block in enumerate(order)}
+    if after is None or after.id not in places:
         return tuple(blocks)
-    place = order.index(after)
-    return (
-        *(block for block in blocks if order.index(block) >= place),
-        *(block for block in blocks if order.index(block) < place),
-    )
+    return tuple(sorted(blocks, key=lambda block: places[block.id] < places[after.id]))
 
 
 def _without(finding: Finding, confirmed: Collection[str]) -> Finding:

@@ -330,7 +330,7 @@ def _write(
     _replace(session, obligation_id, now, changes)
     common = {"obligation_id": obligation_id, "official_id": official_id, "source": source}
     session.execute(
-        insert(HISTORY),
+        _ADD_ENTRIES,
         [
             {**common, "at": at, **_history_row(c), "takes_back": (taken or {}).get(c.code)}
             for c in changes
@@ -338,6 +338,9 @@ def _write(
     )
     drop_overrides(session, obligation_id, [change.code for change in changes], at)
     return changes
+
+
+_ADD_ENTRIES = insert(HISTORY)
 
 
 def _replace(

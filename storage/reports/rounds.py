@@ -15,7 +15,7 @@ from storage.database.audit import note
 from storage.database.database import Session, insert_new, is_postgres, upsert_id
 from storage.database.once import forget, forget_all, know, once
 from storage.database.overtaken import require_changed
-from storage.database.rows import ObligationRow, RoundRow, table
+from storage.database.rows import ObligationRow, RoundRow, in_states, table
 from storage.database.snapshots import REPORTS as REPORTS_WATCHED
 from storage.database.snapshots import ROUNDS as ROUNDS_KEPT
 from storage.database.snapshots import changed, snapshot, touched
@@ -241,7 +241,9 @@ def open_obligations(
 
 def _open_obligations(session: Session, unit_ids: frozenset[str] | None) -> tuple[Obligation, ...]:
     if unit_ids is None:
-        return _obligations(session, OBLIGATIONS.c.state.in_(UNFINISHED))
+        return _read(session, _OPEN)
+    if len(unit_ids) == 1:  # of nearly everybody: no list has to be written out
+        return _read(session, _OPEN_OF_ONE, {"of_unit": next(iter(unit_ids))})
     return _read(session, _OPEN_OF, {"unit_ids": sorted(unit_ids)})
 
 
@@ -368,7 +370,6 @@ _JOINED: Select[Any] = select(
     exists().where(OVERRIDES.c.obligation_id == OBLIGATIONS.c.id, OVERRIDES.c.ended_at.is_(None)),
 ).join_from(OBLIGATIONS, ROUNDS, OBLIGATIONS.c.round_id == ROUNDS.c.id)
 _JOINED = _JOINED.order_by(ROUNDS.c.due_at, OBLIGATIONS.c.id)
-_OPEN_OF = _JOINED.where(
-    OBLIGATIONS.c.state.in_(UNFINISHED),
-    OBLIGATIONS.c.unit_id.in_(bindparam("unit_ids", expanding=True)),
-)
+_OPEN = _JOINED.where(in_states(OBLIGATIONS, *UNFINISHED))
+_OPEN_OF = _OPEN.where(OBLIGATIONS.c.unit_id.in_(bindparam("unit_ids", expanding=True)))
+_OPEN_OF_ONE = _OPEN.where(OBLIGATIONS.c.unit_id == bindparam("of_unit"))

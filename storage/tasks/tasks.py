@@ -8,7 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import String, func, insert, or_, select, update
+from sqlalchemy import String, bindparam, func, insert, or_, select, update
 from sqlalchemy.engine import RowMapping
 
 from domain.dates.moments import local
@@ -197,8 +197,13 @@ def merged_tasks(session: Session, day: date) -> tuple[Task, ...]:
 
 def has_register(session: Session, unit_id: str) -> bool:
     """True where a superior has ever assigned a task to the unit here."""
-    theirs = (TASKS.c.unit_id == unit_id) & (TASKS.c.assigner_id != unit_id)
-    return session.execute(select(TASKS.c.id).where(theirs).limit(1)).first() is not None
+    return session.execute(_FROM_ABOVE, {"of_unit": unit_id}).first() is not None
+
+
+_OF_UNIT = bindparam("of_unit", type_=String)
+_FROM_ABOVE = (
+    select(TASKS.c.id).where(TASKS.c.unit_id == _OF_UNIT, TASKS.c.assigner_id != _OF_UNIT).limit(1)
+)
 
 
 def has_acted(session: Session, source: str) -> bool:
