@@ -9,7 +9,7 @@ bot   > Đã ghi: đã nhận báo cáo … của xã Bắc Sơn. Đã báo ch�
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from domain.dates.owed import of_report
@@ -140,14 +140,17 @@ def _judged(work: Work, person: Official, text: str, word: str, deed: str) -> Re
 
 def last_word(work: Work, report: Obligation) -> AuditEntry | None:
     """What was said last about a report that goes another way; None where nobody said so."""
-    subject = [str(of_report(report.id))]
-    said = [
-        entry for deed in (SENT, CAME, NOT_COME) for entry in deeds(work.session, deed, subject)
-    ]
-    return max(said, key=lambda entry: entry.at, default=None)
+    return _last_words(work, [report.id]).get(report.id)
 
 
-def is_elsewhere(work: Work, report: Obligation) -> bool:
-    """Nobody is to be reminded of it: it was sent by another way, as far as is known."""
-    said = last_word(work, report)
-    return said is not None and said.action != NOT_COME
+def sent_otherwise(work: Work, report_ids: Iterable[int]) -> frozenset[int]:
+    """Of which of these reports nobody is to be reminded: they were sent by another way, as far as
+    is known."""
+    said = _last_words(work, report_ids)
+    return frozenset(id_ for id_, word in said.items() if word.action != NOT_COME)
+
+
+def _last_words(work: Work, report_ids: Iterable[int]) -> dict[int, AuditEntry]:
+    by_subject = {str(of_report(id_)): id_ for id_ in report_ids}
+    said = deeds(work.session, (SENT, CAME, NOT_COME), by_subject) if by_subject else ()
+    return {by_subject[entry.subject]: entry for entry in said}

@@ -12,7 +12,7 @@ Reports and tasks of a person come in one message.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from itertools import groupby
@@ -28,14 +28,14 @@ from domain.dates.ladder import (
     told,
 )
 from domain.dates.moments import at_local, local
-from domain.dates.owed import StepKind, of_report
+from domain.dates.owed import StepKind, Subject
 from domain.people.people import Official
 from domain.talk.conversation import Asked, Conversation, step, to_plain
 from domain.talk.messages import Address, Reply
 from domain.talk.networks import DEAF
 from handlers.delivery.alarm import alarm
 from handlers.desk.digest import desk_digests, desk_paragraph, is_morning
-from handlers.desk.elsewhere import is_elsewhere
+from handlers.desk.elsewhere import sent_otherwise
 from handlers.desk.returned import returned_words, why_not_remind
 from handlers.figures.ask_block import ask_block
 from handlers.figures.complete import no_data_line, waiting_lines, waiting_words
@@ -63,15 +63,16 @@ from handlers.wording.show_moments import period_words, show_day
 from handlers.work import Work, addressed
 from storage.database.states import UNFINISHED, ObligationState, ReminderState
 from storage.messages import conversations
-from storage.messages.outbox import digest_key, digest_sent_on, queue
-from storage.people.officials import official
+from storage.messages.outbox import digest_key, digest_sent_on, queue, read_digests
+from storage.messages.questions import read_questions
+from storage.people.officials import addresses_of_each, official
 from storage.reports.plans import note_plan, standing
 from storage.reports.reminders import (
     DueReminder,
     claim_due,
     postpone,
     settle,
-    snoozed_until,
+    snoozed_by,
 )
 from storage.reports.rounds import Obligation, obligations_by_id
 
@@ -101,6 +102,16 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
+class Ahead:
+    """What is read at once for all the people of a transaction."""
+
+    reports: Mapping[int, Obligation]
+    elsewhere: frozenset[int]  # the reports that were sent by another way
+    snoozed: Mapping[tuple[Subject, str], datetime]  # by what it is about and by person
+    addresses: Mapping[str, tuple[Address, ...]]  # where a person is reached; only who is
+
+
+@dataclass(frozen=True, slots=True)
 class Reminded:
     """One message that was queued."""
 
@@ -117,13 +128,35 @@ def send_reminders(work: Work, people: int = PEOPLE_AT_ONCE) -> tuple[tuple[Remi
     claimed = claim_due(work.session, work.now, people)
     if not claimed:
         return _mornings(work), 0
-    found = obligations_by_id(work.session, {r.obligation_id for r in claimed if r.obligation_id})
+    read = _read_ahead(work, claimed)
     reminded = []
     for official_id, rows in groupby(claimed, key=lambda row: row.official_id):
-        done = _remind(work, official(work.session, official_id), list(rows), found)
+        done = _remind(work, work.people[official_id], list(rows), read)
         if done is not None:
             reminded.append(done)
     return tuple(reminded), len(claimed)
+
+
+def _read_ahead(work: Work, claimed: Sequence[DueReminder]) -> Ahead:
+    """One question of each kind for all the people, instead of one for each of them."""
+    session, today = work.session, work.today
+    people = list(dict.fromkeys(row.official_id for row in claimed))
+    reports = {row.obligation_id for row in claimed if row.obligation_id}
+    work.people.ahead(people)
+    work.leaves(today, people)
+    read_digests(session, people, today)
+    addresses = {
+        official_id: reached
+        for official_id, linked in addresses_of_each(session, people).items()
+        if (reached := tuple(filter(work.reaches, linked)))
+    }
+    read_questions(session, [each[0] for each in addresses.values()], work.now)
+    return Ahead(
+        reports=obligations_by_id(session, reports),
+        elsewhere=sent_otherwise(work, reports),
+        snoozed=snoozed_by(session, people),
+        addresses=addresses,
+    )
 
 
 def put_off(work: Work) -> int:
@@ -147,18 +180,16 @@ def _mornings(work: Work) -> tuple[Reminded, ...]:
     return sent
 
 
-def _remind(
-    work: Work, person: Official, rows: list[DueReminder], found: dict[int, Obligation]
-) -> Reminded | None:
+def _remind(work: Work, person: Official, rows: list[DueReminder], ahead: Ahead) -> Reminded | None:
     """One message for all that one person has to be told; every row is settled or postponed."""
     if rolled := [row for row in rows if row.step.kind is StepKind.ROLLED]:
-        tell_rolled(work, person, rolled, found)
+        tell_rolled(work, person, rolled, ahead.reports)
         rows = [row for row in rows if row not in rolled]
     dues: dict[int, Due] = {}
-    for (obligation_id, _), steps in _by_obligation(rows).items():
+    for steps in _by_obligation(rows).values():
         newest = steps[-1]
         _settle(work, steps[:-1], ReminderState.SUPERSEDED, str(newest.step))
-        due, unwanted = _wanted(work, person, found[obligation_id], newest)
+        due, unwanted = _wanted(work, person, ahead, newest)
         if due is None:
             _settle(work, [newest], ReminderState.NOT_WANTED, unwanted)
         else:
@@ -170,7 +201,7 @@ def _remind(
     if later is not None:
         postpone(work.session, [*dues, *(due.row.id for due in tasks)], later)
         return None
-    return _send(work, person, dues, tasks)
+    return _send(work, person, dues, tasks, ahead.addresses.get(person.id, ()))
 
 
 def _by_obligation(rows: Sequence[DueReminder]) -> dict[tuple[int, bool], list[DueReminder]]:
@@ -188,10 +219,9 @@ def _settle(work: Work, rows: Sequence[DueReminder], state: ReminderState, reaso
         settle(work.session, [row.id for row in rows], state, reason, None, work.now)
 
 
-def _wanted(
-    work: Work, person: Official, obligation: Obligation, row: DueReminder
-) -> tuple[Due | None, str]:
+def _wanted(work: Work, person: Official, ahead: Ahead, row: DueReminder) -> tuple[Due | None, str]:
     """Is this step still wanted from this person now? Otherwise why not."""
+    obligation = ahead.reports[row.subject.id]
     if obligation.state not in REMINDED_OF:
         return None, "complete"
     if not work.unit(obligation.unit_id).valid_on(obligation.closes):
@@ -207,7 +237,7 @@ def _wanted(
     part = part_of(work, person, obligation)
     if row.step.asked_for:
         return _asked_for(work, obligation, row, part)
-    return _of_ladder(work, person, obligation, row, part)
+    return _of_ladder(work, person, ahead, row, part)
 
 
 def _asked_for(
@@ -221,17 +251,18 @@ def _asked_for(
 
 
 def _of_ladder(
-    work: Work, person: Official, obligation: Obligation, row: DueReminder, part: Part | None
+    work: Work, person: Official, ahead: Ahead, row: DueReminder, part: Part | None
 ) -> tuple[Due | None, str]:
     """A step of the regime's ladder."""
+    obligation = ahead.reports[row.subject.id]
     steps = steps_for(work, obligation)
     newest = next((s for s in steps if s.name == row.step), None)
     if newest is None:
         return None, "moved"
-    until = snoozed_until(work.session, of_report(obligation.id), person.id)
+    until = ahead.snoozed.get((row.subject, person.id))
     if until is not None and until > work.now and not newest.urgent:
         return None, "snoozed"
-    if is_elsewhere(work, obligation):
+    if obligation.id in ahead.elsewhere:
         return None, "elsewhere"
     complete = obligation.state is ObligationState.COMPLETE
     if part is not None and part.open_codes and not complete:
@@ -280,9 +311,12 @@ def _hours(work: Work, dues: Sequence[Due]) -> tuple[Quiet, time]:
 
 
 def _send(
-    work: Work, person: Official, dues: dict[int, Due], tasks: Sequence[TaskDue]
+    work: Work,
+    person: Official,
+    dues: dict[int, Due],
+    tasks: Sequence[TaskDue],
+    addresses: Sequence[Address],
 ) -> Reminded | None:
-    addresses = work.addresses(person.id)
     ids = [*dues, *(due.row.id for due in tasks)]
     if not addresses:
         settle(work.session, ids, ReminderState.NO_ADDRESS, "", None, work.now)

@@ -46,9 +46,13 @@ def trail(session: Session, subject: str) -> tuple[AuditEntry, ...]:
     return tuple(AuditEntry(*row) for row in session.execute(statement))
 
 
-def deeds(session: Session, action: str, subjects: Iterable[str]) -> tuple[AuditEntry, ...]:
-    """Every deed of one sort that was done to any of these subjects, oldest first."""
+def deeds(
+    session: Session, action: str | tuple[str, ...], subjects: Iterable[str]
+) -> tuple[AuditEntry, ...]:
+    """Every deed of one sort, or of several, that was done to any of these subjects, oldest
+    first."""
+    actions = (action,) if isinstance(action, str) else action
     columns = (AUDIT.c.at, AUDIT.c.official_id, AUDIT.c.action, AUDIT.c.subject, AUDIT.c.detail)
     wanted = AUDIT.c.subject.in_(list(subjects))
-    statement = select(*columns).where(wanted, AUDIT.c.action == action).order_by(AUDIT.c.id)
+    statement = select(*columns).where(wanted, AUDIT.c.action.in_(actions)).order_by(AUDIT.c.id)
     return tuple(AuditEntry(*row) for row in session.execute(statement))

@@ -26,9 +26,10 @@ from sqlalchemy import (
 from domain.talk.messages import Address
 from domain.talk.networks import MAILBOXES
 from storage.database.database import Session
+from storage.database.once import forget
 from storage.database.rows import in_states
 from storage.database.states import UNSETTLED, DrawingState, MessageState
-from storage.messages.outbox import DRAWINGS, OUTBOX, OUTBOX_FILES, Message, messages
+from storage.messages.outbox import DIGESTS, DRAWINGS, OUTBOX, OUTBOX_FILES, Message, messages
 
 _UNSETTLED = in_states(OUTBOX, *UNSETTLED)
 _WAITING = and_(_UNSETTLED, OUTBOX.c.state == MessageState.WAITING)
@@ -198,6 +199,7 @@ def release_keys(session: Session, ids: Collection[int]) -> None:
     if ids:
         spent = OUTBOX.c.key + "#" + cast(OUTBOX.c.id, String)
         session.execute(update(OUTBOX).where(OUTBOX.c.id.in_(list(ids))).values(key=spent))
+        forget(session, DIGESTS)
 
 
 def addresses_by_key(session: Session, keys: Iterable[str]) -> dict[str, Address]:

@@ -17,6 +17,7 @@ from sqlalchemy import Column, Select, and_, func, insert, or_, select, update
 
 from domain.talk.messages import Address, Attachment, Choice, Reply
 from storage.database.database import Session, insert_many_new, insert_new
+from storage.database.once import forget, know, once
 from storage.database.rows import (
     DrawingRow,
     FileRow,
@@ -31,6 +32,7 @@ OUTBOX = table(OutboxRow)
 OUTBOX_FILES = table(OutboxFileRow)
 FILES = table(FileRow)
 DRAWINGS = table(DrawingRow)
+DIGESTS = "digests"  # by key, whether it is queued: read once in a unit of work
 
 _UNSETTLED = in_states(OUTBOX, *UNSETTLED)
 _SENDING = in_states(OUTBOX, MessageState.SENDING)
@@ -99,6 +101,7 @@ def queue(
         "edits": edits,
     }
     new = insert_new(session, OUTBOX, row, "id")
+    forget(session, DIGESTS, key=key)
     if new is None:
         return None
     _keep_files(session, new.id, reply.files)
@@ -148,8 +151,20 @@ def digest_key(official_id: str, local_day: date) -> str:
 
 def digest_sent_on(session: Session, official_id: str, local_day: date) -> bool:
     """True where the digest of that day is queued or sent."""
-    same = OUTBOX.c.key == digest_key(official_id, local_day)
-    return session.execute(select(OUTBOX.c.id).where(same)).first() is not None
+    key = digest_key(official_id, local_day)
+    return once(session, DIGESTS, key, lambda: key in _queued(session, [key]))
+
+
+def read_digests(session: Session, official_ids: Iterable[str], local_day: date) -> None:
+    """Read of all these people whether the digest of that day is queued, for whoever asks next."""
+    keys = [digest_key(official_id, local_day) for official_id in official_ids]
+    queued = _queued(session, keys)
+    for key in keys:
+        know(session, DIGESTS, key, key in queued)
+
+
+def _queued(session: Session, keys: Sequence[str]) -> frozenset[str]:
+    return frozenset(session.execute(select(OUTBOX.c.key).where(OUTBOX.c.key.in_(keys))).scalars())
 
 
 def last_digest(session: Session, official_id: str, days: Iterable[date]) -> date | None:

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, tuple_, update
 
 from domain.talk.messages import Address
 from domain.talk.question import Question, from_plain, to_plain
 from storage.database.database import Session
-from storage.database.once import forget, once
+from storage.database.once import forget, know, once
 from storage.database.rows import QuestionRow, table
 from storage.messages.outbox import OUTBOX, newest_id
 
@@ -29,15 +29,16 @@ class StoredQuestion:
     after: int
 
 
+_COLUMNS = (
+    QUESTIONS.c.id,
+    QUESTIONS.c.data,
+    QUESTIONS.c.asked_by,
+    QUESTIONS.c.asked_at,
+    QUESTIONS.c.after,
+)
 # Asked at every turn, so built once.
 _HERE = (
-    select(
-        QUESTIONS.c.id,
-        QUESTIONS.c.data,
-        QUESTIONS.c.asked_by,
-        QUESTIONS.c.asked_at,
-        QUESTIONS.c.after,
-    )
+    select(*_COLUMNS)
     .where(
         QUESTIONS.c.channel == bindparam("channel"),
         QUESTIONS.c.chat == bindparam("chat"),
@@ -55,6 +56,21 @@ def waiting_questions(
     return once(
         session, WAITING, address, lambda: tuple(map(stored_question, session.execute(_HERE, here)))
     )
+
+
+def read_questions(session: Session, addresses: Sequence[Address], now: datetime) -> None:
+    """Read what waits at all these addresses, for whoever asks next."""
+    if not addresses:
+        return
+    found: dict[Address, list[StoredQuestion]] = {address: [] for address in addresses}
+    here = tuple_(QUESTIONS.c.channel, QUESTIONS.c.chat).in_([(a.channel, a.chat) for a in found])
+    fresh = select(QUESTIONS.c.channel, QUESTIONS.c.chat, *_COLUMNS).where(
+        here, QUESTIONS.c.asked_at > now - KEPT_FOR
+    )
+    for channel, chat, *row in session.execute(fresh.order_by(QUESTIONS.c.id.desc())):
+        found[Address(channel, chat)].append(stored_question(row))
+    for address, waiting in found.items():
+        know(session, WAITING, address, tuple(waiting))
 
 
 def stored_question(row: Sequence[Any]) -> StoredQuestion:

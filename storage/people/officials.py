@@ -356,6 +356,17 @@ def addresses_of(session: Session, official_id: str) -> tuple[Address, ...]:
     )
 
 
+def addresses_of_each(
+    session: Session, official_ids: Iterable[str]
+) -> dict[str, tuple[Address, ...]]:
+    """The same of several; who has none is not in it."""
+    found: dict[str, tuple[Address, ...]] = {}
+    for link in _links(session, ADDRESSES.c.official_id.in_(list(official_ids))):
+        if link.state is AddressState.ACTIVE:
+            found[link.official_id] = (*found.get(link.official_id, ()), link.address)
+    return found
+
+
 def links_of(session: Session, official_id: str) -> tuple[LinkedAddress, ...]:
     """All addresses of an official in any state, in the order of preference."""
     return _links(session, ADDRESSES.c.official_id == official_id)

@@ -97,8 +97,10 @@ def put_off(
 
 
 def _wished_by(official_id: str) -> tuple[Any, ...]:
-    wished = REMINDERS.c.step.startswith(StepKind.SNOOZE.value)
-    return REMINDERS.c.official_id == official_id, wished
+    return REMINDERS.c.official_id == official_id, _WISHED
+
+
+_WISHED = REMINDERS.c.step.startswith(StepKind.SNOOZE.value)
 
 
 def _about(subject: Subject) -> Any:
@@ -182,6 +184,19 @@ def snoozed_until(session: Session, subject: Subject, official_id: str) -> datet
         select(func.max(REMINDERS.c.due_at)).where(*mine, _WAITING)
     ).scalar_one()
     return found
+
+
+def snoozed_by(
+    session: Session, official_ids: Collection[str]
+) -> dict[tuple[Subject, str], datetime]:
+    """When these people want to be reminded again of what they have put off, by what it is about
+    and by person."""
+    about = (REMINDERS.c.obligation_id, REMINDERS.c.task_id, REMINDERS.c.official_id)
+    mine = (REMINDERS.c.official_id.in_(list(official_ids)), _WISHED, _WAITING)
+    found = session.execute(
+        select(*about, func.max(REMINDERS.c.due_at)).where(*mine).group_by(*about)
+    )
+    return {(_subject(report, task), who): until for report, task, who, until in found}
 
 
 def reminders_between(session: Session, start: datetime, end: datetime) -> tuple[Reminder, ...]:
