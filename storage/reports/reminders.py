@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, func, select, update
+from sqlalchemy import Select, and_, bindparam, func, select, update
 
 from domain.dates.owed import About, StepKind, StepName, Subject, of_report, of_task, parse_step
 from storage.database.database import Session, insert_many_new, is_postgres
@@ -150,7 +150,11 @@ def settle(
 ) -> None:
     """Say what became of waiting steps; a step that is settled already keeps its state."""
     new = {"state": state, "reason": reason, "outbox_id": outbox_id, "settled_at": at}
-    session.execute(update(REMINDERS).where(_waiting(ids)).values(new))
+    if ids:
+        session.execute(_SETTLE, [{"of_id": id_, **new} for id_ in ids])
+
+
+_SETTLE = update(REMINDERS).where(REMINDERS.c.id == bindparam("of_id"), _WAITING)
 
 
 def postpone(session: Session, ids: Collection[int], due_at: datetime) -> None:
