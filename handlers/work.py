@@ -113,6 +113,8 @@ class Work:
         """Who is away on that day -> who is at work in their place; see `domain.people.people`.
         `around`: as of `leaves`."""
         leaves = self.leaves(day, around)
+        if not leaves:
+            return {}
         named = {leave.substitute_id for leave in leaves.values() if leave.substitute_id}
         self.people.ahead({*leaves, *named})
         return stand_ins(leaves, {id_ for id_ in named if self.people[id_].posts_on(day)})

@@ -29,8 +29,8 @@ from storage.reports.plans import Standing, note_plan, standing
 from storage.reports.reminders import Planned, hand_on, plan_steps
 from storage.reports.rounds import (
     Obligation,
-    open_obligation,
     open_obligations,
+    owe,
     owed_since,
 )
 from storage.reports.uses import note_seen, regime_uses
@@ -81,17 +81,20 @@ def _hand_on(work: Work) -> None:
 
 def _open_rounds(work: Work) -> int:
     """What every unit owes that it did not owe yet: how many reports."""
-    opened = 0
     note_seen(work.session, (regime.id for regime in work.catalogue.regimes), work.today)
     rounds = _current_rounds(work)
     standing = owed_since(work.session, work.now - LOOK_BACK - timedelta(days=1))
+    written: dict[Round, int] = {}
+    owed: list[tuple[int, str]] = []
     for unit in _reporting_units(work):
         for regime, round_ in rounds:
             known = (unit.id, round_.regime_id, round_.period.code) in standing
             if not known and binds(work, regime, unit, round_):
-                open_obligation(work.session, write_round(work, round_), unit.id)
-                opened += 1
-    return opened
+                if round_ not in written:
+                    written[round_] = write_round(work, round_)
+                owed.append((written[round_], unit.id))
+    owe(work.session, owed)
+    return len(owed)
 
 
 def _plan_reports(work: Work, owed: Sequence[Obligation]) -> None:

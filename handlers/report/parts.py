@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -185,10 +185,16 @@ def named_apart(work: Work, official: Official, found: Sequence[Part]) -> tuple[
 def responsible(work: Work, unit_id: str, field: str, day: date) -> tuple[Official, ...]:
     """The officials who owe an owner field that day: a holder on leave is replaced by the
     substitute, and stays responsible where none was named."""
-    found: dict[str, Official] = {}
+    return responsible_by_field(work, unit_id, day).get(field, ())
+
+
+def responsible_by_field(work: Work, unit_id: str, day: date) -> Mapping[str, tuple[Official, ...]]:
+    """The same of every owner field that somebody holds."""
+    found: dict[str, dict[str, Official]] = {}
     for acts in work.acting_for(unit_id, day):
         for official in work.people.staff(acts):
-            if field in owner_fields(official, acts, day):
+            if fields := owner_fields(official, acts, day):
                 acting = present(work, official, day)
-                found[acting.id] = acting
-    return tuple(found.values())
+                for field in fields:
+                    found.setdefault(field, {})[acting.id] = acting
+    return {field: tuple(people.values()) for field, people in found.items()}

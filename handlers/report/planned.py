@@ -10,7 +10,7 @@ from domain.dates.owed import StepKind, StepName, of_report
 from domain.people.people import Official, Role
 from handlers.owed.people import acting_role
 from handlers.report.deadline import steps_for
-from handlers.report.parts import responsible
+from handlers.report.parts import responsible_by_field
 from handlers.work import Work
 from storage.reports.reminders import Planned
 from storage.reports.rounds import Obligation
@@ -28,9 +28,9 @@ def planned_steps(work: Work, obligation: Obligation) -> Iterator[Planned]:
         day = local(step.at).date()
         work.leaves(day)  # of everybody: one question for all reports
         people: dict[str, Official] = {}
+        by_field = responsible_by_field(work, obligation.unit_id, day)
         for field in form.owners:
-            for official in responsible(work, obligation.unit_id, field, day):
-                people[official.id] = official
+            people |= {official.id: official for official in by_field.get(field, ())}
         for level in told(step.audience):
             if level in ROLES:
                 for official in acting_role(work, obligation.unit_id, ROLES[level], day):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,7 +12,13 @@ from sqlalchemy import Select, bindparam, exists, func, literal, select, update
 from domain.dates.moments import local
 from domain.dates.owed import of_report
 from storage.database.audit import note
-from storage.database.database import Session, insert_new, is_postgres, upsert_id
+from storage.database.database import (
+    Session,
+    insert_many_new,
+    insert_new,
+    is_postgres,
+    upsert_id,
+)
 from storage.database.once import forget, forget_all, know, once
 from storage.database.overtaken import require_changed
 from storage.database.rows import ObligationRow, RoundRow, in_states, table
@@ -149,6 +155,16 @@ def open_obligation(session: Session, round_id: int, unit_id: str) -> int:
         return int(new.id)
     same = (OBLIGATIONS.c.round_id == round_id) & (OBLIGATIONS.c.unit_id == unit_id)
     return int(session.execute(select(OBLIGATIONS.c.id).where(same)).scalar_one())
+
+
+def owe(session: Session, owed: Sequence[tuple[int, str]]) -> None:
+    """From now on these units owe these rounds; who owed one already goes on with it."""
+    if not owed:
+        return
+    forget(session, REPORTS, OPEN_REPORTS)
+    touched(session, REPORTS_WATCHED)
+    rows = [{"round_id": round_id, "unit_id": unit_id} for round_id, unit_id in owed]
+    insert_many_new(session, OBLIGATIONS, [{**row, "state": ObligationState.OPEN} for row in rows])
 
 
 def obligation(session: Session, obligation_id: int) -> Obligation | None:
