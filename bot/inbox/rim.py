@@ -32,7 +32,7 @@ log = logging.getLogger(__name__)
 Receive = Callable[[Incoming], Awaitable[None]]
 """Takes one incoming message; returns after its commit, raises when it could not be kept."""
 
-THREADS = 16  # one writes, the others wait to be on the disk along with it
+THREADS = 4  # one writes, the others wait to be on the disk along with it
 READERS = 2  # files of people: those who send one wait for each other, nobody else for them
 
 
