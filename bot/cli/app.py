@@ -165,6 +165,7 @@ def run() -> None:
 @_command(
     "nhacviec rehearse --out dien-tap",
     "nhacviec rehearse an-thi-2024 --out dien-tap",
+    "nhacviec rehearse thu-muc-cua-toi --out dien-tap",
     "nhacviec rehearse --on-copy --out sap-toi",
 )
 def rehearse(
@@ -175,8 +176,9 @@ def rehearse(
     sample: Annotated[
         str,
         typer.Argument(
-            metavar="[MẪU]",
-            help="Mẫu có sẵn: bac-son (một xã) hoặc an-thi-2024 (cả huyện). Mặc định: bac-son.",
+            metavar="[MẪU HOẶC THƯ MỤC]",
+            help="Mẫu có sẵn: bac-son, quang-khai, binh-phuoc (một xã), an-thi-2024 (cả huyện); "
+            "hoặc thư mục của mình có script.txt. Mặc định: bac-son.",
             show_default=False,
         ),
     ] = "bac-son",
@@ -191,9 +193,9 @@ def rehearse(
 
         run_on_copy(out, days, db, at)
         return
-    from bot.rehearsal.rehearse import run_rehearsal
+    from bot.cli.rehearsing import run_rehearse
 
-    run_rehearsal(sample, out)
+    run_rehearse(sample, out)
 
 
 @_command("nhacviec play hoi-thoai.txt", "nhacviec play hoi-thoai.txt --out hoi-thoai")

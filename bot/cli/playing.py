@@ -9,7 +9,7 @@ from pathlib import Path
 from bot.cli.loading import load_paths
 from bot.fault import UsageFault, file_fault
 from bot.rehearsal.play import Play
-from bot.rehearsal.samples import SAMPLE, begin, path_of
+from bot.rehearsal.samples import SAMPLE, begin, load_script, path_of
 from bot.rehearsal.transcript import Script, read_script
 from handlers.wording.show_moments import use_period_names
 from storage.catalogue.catalogue import load_catalogue
@@ -21,7 +21,7 @@ TRANSCRIPT = "hoi-thoai.txt"
 
 def run_play(file: Path, out: Path | None) -> None:
     """Print the conversation; with a folder, put it and the files of the bot there too."""
-    script = read_script(_text(file))
+    script = script_in(file)
     with tempfile.TemporaryDirectory(prefix="nhacviec-") as folder:
         database = open_database(f"sqlite:///{folder}/play.db")
         migrate(database)
@@ -42,20 +42,36 @@ def stage(
     """What the first lines of a script name, loaded into an empty database; files that they name
     are looked for from the script's folder. UsageFault tells what is wrong with them."""
     head = script.header
-    people = folder / head["people"] if "people" in head else path_of(head.get("sample", SAMPLE))
-    others = [folder / name for name in head.get("load", "").split()]
+    sample = head.get("after", head.get("sample", SAMPLE))
+    people = folder / head["people"] if "people" in head else path_of(sample)
+    before = load_script(head["after"]) if "after" in head else None
+    others = [folder / name for name in _names(head.get("load", ""))]
     for path in (people, *others):
         if not path.is_file():
             raise UsageFault("play.no_file", name=path.name, folder=path.parent)
-    _, catalogue, _ = load_paths([people, *others], database, load_catalogue(), begin(script))
+    first = begin(before or script)
+    _, catalogue, _ = load_paths([people, *others], database, load_catalogue(), first)
     use_period_names(catalogue.period_names)
-    return kind(database, catalogue, out, folder / head.get("files", "."))
+    given = folder / head.get("files", ".")
+    if before is None:
+        return kind(database, catalogue, out, given)
+    earlier = Play(database, catalogue, out, given)
+    earlier.follow(before)
+    return kind(database, catalogue, out, given, now=earlier.now, phones=earlier.phones)
 
 
-def _text(file: Path) -> str:
+def _names(listed: str) -> list[str]:
+    """File names behind `load:`: by spaces, or by semicolons where a name has spaces itself."""
+    names = listed.split(";") if ";" in listed else listed.split()
+    return [name.strip() for name in names if name.strip()]
+
+
+def script_in(file: Path) -> Script:
+    """The script of a file; UsageFault where there is none to read."""
     try:
-        return file.read_text("utf-8")
+        text = file.read_text("utf-8")
     except UnicodeDecodeError:
         raise UsageFault("play.unreadable", name=file.name) from None
     except OSError as error:
         raise file_fault(error, file) from None
+    return read_script(text)

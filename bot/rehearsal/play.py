@@ -74,6 +74,13 @@ class Play:
                 case Utterance():
                     yield from self._say(step)
 
+    def follow(self, script: Script) -> None:
+        """Play what went before: everybody goes on from there, and counting begins anew."""
+        for _ in self.lines(script):
+            pass
+        self.heard.clear()
+        self.told.clear()
+
     def _meet(self, script: Script) -> None:
         """Everybody gets a phone; a name that is nearly somebody's is a slip."""
         with self.database.work() as session:

@@ -1,6 +1,6 @@
 """`nhacviec rehearse`: a whole period with a moving clock, without any network.
 
-The script of a sample says who types what and when; the bot rings at its own hours. The same
+The script says who types what and when; the bot rings at its own hours. The same
 script gives the same bytes: transcript, summary, charts and report files.
 """
 
@@ -11,7 +11,7 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from bot.channels.console import NAME
 from bot.rehearsal.files import write_files
 from bot.rehearsal.play import Play
 from bot.rehearsal.samples import begin, fresh_store, load_script
-from bot.rehearsal.transcript import Script
+from bot.rehearsal.transcript import Script, ScriptFault
 from domain.dates.moments import local
 from domain.tasks.tasks import state_at
 from handlers.desk.board import Line
@@ -37,23 +37,43 @@ from storage.reports.rounds import obligations_of
 from storage.tasks.tasks import tasks_of_period
 
 CHAT_FILES = "chat"
+EXAMPLES = {"unit": "hung-yen/an-thi/xa-bac-son", "period": "2024-Q3"}
+"""What a script has to say above its first moment, and how that looks."""
 
 
 def run_rehearsal(sample: str, out: Path) -> None:
-    """Play the script and write DIR/transcript.txt, DIR/summary.json, charts and report."""
+    """Play the script of a bundled sample."""
     script = load_script(sample)
-    out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="nhacviec-") as folder:
         database, catalogue = fresh_store(sample, Path(folder) / "rehearsal.db", begin(script))
-        play = Play(database, catalogue, out / CHAT_FILES)
+        rehearse(Play(database, catalogue, out / CHAT_FILES), script, out)
+
+
+def rehearse(play: Play, script: Script, out: Path) -> None:
+    """Play the script and write DIR/transcript.txt, DIR/summary.json, charts and report; the store
+    is closed."""
+    with closing(play.database):
+        _look_ahead(play, script)
+        out.mkdir(parents=True, exist_ok=True)
         with _progress(len(script.steps)) as advance:
             lines = list(play.lines(script, advance))
         (out / "transcript.txt").write_text("\n".join(lines) + "\n", "utf-8")
         summary = _summary(play, script, out)
-        database.close()
     plain = json.dumps(summary, ensure_ascii=False, indent=1) + "\n"
     (out / "summary.json").write_text(plain, "utf-8")
     _print_table(summary, out)
+
+
+def _look_ahead(play: Play, script: Script) -> None:
+    """ScriptFault where the script does not say whose report is summed up, before it is played."""
+    for head, example in EXAMPLES.items():
+        if head not in script.header:
+            raise ScriptFault(1, "play.no_head", name=head, example=example)
+    with play.database.read() as session:
+        units = Work(session, play.catalogue, begin(script)).units
+    if script.header["unit"] not in units:
+        known = ", ".join(sorted(units))
+        raise ScriptFault(1, "play.no_unit", name=script.header["unit"], known=known)
 
 
 def _summary(play: Play, script: Script, out: Path) -> dict[str, Any]:
@@ -87,7 +107,11 @@ def _summary(play: Play, script: Script, out: Path) -> dict[str, Any]:
 def _of_commune(work: Work, unit_id: str, period: str, out: Path) -> dict[str, Any]:
     """The one report, and its files."""
     every = obligations_of(work.session, unit_id)
-    obligation = next(o for o in every if o.period_code == period)
+    asked = [report for report in every if report.period_code == period]
+    if not asked:
+        known = ", ".join(report.period_code for report in every) or say("play.none")
+        raise ScriptFault(1, "play.no_period", name=period, unit=unit_id, known=known)
+    obligation = asked[0]
     sheet = open_sheet(work, obligation)
     paths = write_files(report_with_pictures(work, sheet), out)
     figures = codes_from(work.session, obligation.id, NAME)

@@ -17,6 +17,7 @@ from storage.database.database import Database, open_database
 from storage.database.schema import migrate
 
 SAMPLES = CATALOGUE / "samples"
+SCRIPT = "script.txt"
 SAMPLE = "bac-son"  # where nothing else is said
 
 
@@ -34,10 +35,15 @@ def path_of(name: str) -> Path:
     raise UsageFault("fault.no_file", name=name, known=known)
 
 
+def is_sample(name: str) -> bool:
+    """A bundled sample with a script."""
+    return "/" not in name and (SAMPLES / name / SCRIPT).is_file()
+
+
 def load_script(sample: str) -> Script:
     """The script of a bundled sample."""
-    script = SAMPLES / sample / "script.txt"
-    if "/" in sample or not script.is_file():
+    script = SAMPLES / sample / SCRIPT
+    if not is_sample(sample):
         known = ", ".join(sorted(folder.name for folder in SAMPLES.iterdir()))
         raise UsageFault("fault.no_sample", name=sample, known=known)
     return read_script(script.read_text("utf-8"))
@@ -45,7 +51,7 @@ def load_script(sample: str) -> Script:
 
 def titles() -> dict[str, str]:
     """What each bundled sample with a script shows, by its name; the usual one first."""
-    known = sorted(folder.parent.name for folder in SAMPLES.glob("*/script.txt"))
+    known = sorted(folder.parent.name for folder in SAMPLES.glob(f"*/{SCRIPT}"))
     return {name: load_script(name).title for name in sorted(known, key=lambda n: n != SAMPLE)}
 
 

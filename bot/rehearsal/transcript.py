@@ -35,9 +35,10 @@ from storage.catalogue.toml_table import nearest
 
 INDENT = "  "
 BOT = "bot -> "
-HEADS = ("sample", "people", "load", "files", "network", "only", "unit", "period")
-"""What may stand above the first `at`: who is there, what else is loaded, where the files lie that
-people send, the network of everybody, whose messages are shown, and what a rehearsal sums up."""
+HEADS = ("sample", "after", "people", "load", "files", "network", "only", "unit", "period")
+"""What may stand above the first `at`: who is there, the sample whose script was played before,
+what else is loaded, where the files lie that people send, the network of everybody, whose messages
+are shown, and what a rehearsal sums up."""
 
 _HEADER = re.compile(r"([a-z]+): *(.+)")
 _SPEAKER = re.compile(r"([a-z][a-z0-9-]*)(?: \((.+)\))?")

@@ -165,12 +165,17 @@ def remaining(deadline: Deadline, now: datetime, calendar: WorkCalendar) -> Rema
     """Days from today to the due day; `WorkCalendar.working_days_between` says what counts."""
     today, due_on = local(now).date(), local(deadline.due).date()
     if now > deadline.due:
-        ago = now - deadline.due
-        by_hour = local(deadline.due).time() != END_OF_DAY and ago < timedelta(days=1)
-        late = ago if by_hour else None
+        late = hour_missed(deadline.due, now)
         return Remaining(0, 0, (today - due_on).days, overdue=True, late=late)
     working_days = calendar.working_days_between(today, due_on)
     return Remaining((due_on - today).days, working_days, 0, overdue=False)
+
+
+def hour_missed(due: datetime, moment: datetime) -> timedelta | None:
+    """By how much an hour that a letter names was missed, as long as that is less than a day; None
+    where nothing was missed, or days tell it."""
+    by_hour = local(due).time() != END_OF_DAY and timedelta(0) < moment - due < timedelta(days=1)
+    return moment - due if by_hour else None
 
 
 @dataclass(frozen=True, slots=True)

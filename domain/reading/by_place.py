@@ -1,4 +1,5 @@
-"""A word for a place of the form: "V kps", "kps mục V", "2.1 nkt", "IV.3 0 hết"."""
+"""A word for a place of the form: "V kps", "kps mục V", "2.1 nkt", "IV.3 0 hết"; or for all that is
+still open: "các mục còn lại như kỳ trước"."""
 
 from __future__ import annotations
 
@@ -12,11 +13,25 @@ from domain.reading.numbers import read_number
 from domain.reading.readings import Reason, doubted
 from domain.reading.rows import Misfit, read_row
 from domain.reading.shortcuts import FOR_MANY, Shortcut, shortcut
-from domain.words import words
+from domain.words import Vocabulary, words
+
+_REST = Vocabulary(
+    {
+        True: (
+            "còn lại", "còn lại thì", "phần còn lại", "số còn lại", "các số còn lại", "mục còn lại",
+            "các mục còn lại", "những mục còn lại", "tất cả các mục còn lại", "mọi mục", "các mục",
+            "tất cả các mục", "tất cả mục còn lại", "mọi mục còn lại", "còn lại đều", "mọi mục đều",
+            "các mục còn lại đều", "tất cả các mục đều", "còn lại là", "mấy mục còn lại",
+        )
+    }
+)  # fmt: skip
+_LONGEST_REST = 5  # words
 
 
 def targeted(line: str, awaited: Awaited) -> Read | None:
     """A shortcut with the place it is for: "V kps", "kps mục V", "2.1 nkt"."""
+    if (meant := for_the_rest(line)) is not None:
+        return _rest(meant, awaited, line)
     tokens = line.replace(":", " ").replace("=", " ").split()
     for place, phrase in _place_and_phrase(tokens):
         found = shortcut(words(" ".join(phrase)))
@@ -63,14 +78,44 @@ def at_place(said: str, meaning: Shortcut, awaited: Awaited, phrase: str) -> Rea
     own = tuple(filter(awaited.owns, codes))
     if not own:
         return trouble(Stop.FOREIGN_CODE if codes else Stop.HEADING_CODE, said, code)
-    lines = [awaited.form.indicators[c] for c in own]
     if own == (code,):
-        reading = read_number(phrase, lines[0].kind, lines[0].options)
+        line = awaited.form.indicators[code]
+        reading = read_number(phrase, line.kind, line.options)
         return entries_of(own, (reading,), awaited, code in awaited.current)
+    return _for_many(own, meaning, awaited, phrase)
+
+
+def _for_many(codes: tuple[str, ...], meaning: Shortcut, awaited: Awaited, phrase: str) -> Read:
+    """The word for each of these figures; of more than one block it is to be confirmed."""
+    lines = [awaited.form.indicators[code] for code in codes]
     readings = tuple(by_shortcut(line, meaning, phrase) for line in lines)
-    if len({awaited.form.block_of[c].id for c in own}) > 1:
+    if len({awaited.form.block_of[code].id for code in codes}) > 1:
         readings = tuple(doubted(r, _IN_A_SECTION.get(r.reason, r.reason)) for r in readings)
-    return entries_of(own, readings, awaited)
+    return entries_of(codes, readings, awaited)
+
+
+def for_the_rest(line: str) -> Shortcut | None:
+    """The short answer of "còn lại như kỳ trước", "kps các mục còn lại"."""
+    said = words(line.replace(":", " "))
+    for length in range(1, min(_LONGEST_REST, len(said) - 1) + 1):
+        for named, phrase in ((said[:length], said[length:]), (said[-length:], said[:-length])):
+            found = shortcut(phrase) if _REST.find(named) else None
+            if found and found.meaning in FOR_MANY:
+                return found.meaning
+    return None
+
+
+def _rest(meaning: Shortcut, awaited: Awaited, line: str) -> Read:
+    """The word for every figure that is still asked of this person; a heading is written."""
+    if awaited.block is None:
+        return trouble(Stop.NOTHING_AWAITED, line)
+    later = awaited.later
+    if awaited.block in later:  # the lines before this one have answered the others
+        later = later[later.index(awaited.block) + 1 :]
+    blocks = [b for b in (awaited.block, *later) if not awaited.form.is_written(b)]
+    codes = [code for block in blocks for code in block.codes]
+    still = [code for code in codes if code not in awaited.current and awaited.owns(code)]
+    return _for_many(tuple(still or codes), meaning, awaited, line)
 
 
 _IN_A_SECTION = {Reason.NONE_ARISEN: Reason.NOTHING, Reason.SKIPPED: Reason.NOT_YET}

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from fractions import Fraction
 
+from domain.dates.ladder import hour_missed
 from domain.dates.moments import local
 
 
@@ -22,6 +23,18 @@ class Delivery:
     returned: int = 0  # how often it was sent back
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Lateness:
+    """By how much: calendar days, and beside them the time of what missed its hour by less than a
+    day. Nothing of both is in time."""
+
+    days: int = 0
+    hours: timedelta = timedelta(0)
+
+    def __bool__(self) -> bool:
+        return self != Lateness()
+
+
 @dataclass(frozen=True, slots=True)
 class Punctuality:
     """What became of a unit's reports; `due` counts those that were sent or are overdue."""
@@ -31,7 +44,7 @@ class Punctuality:
     on_time: int
     late: int
     unsent: int  # overdue and not complete so far
-    days_late: int  # calendar days, over all late and unsent ones
+    late_by: Lateness  # over all late and unsent ones
     returned: int
 
 
@@ -43,25 +56,31 @@ class Place:
     of: Punctuality
 
 
-def days_late(delivery: Delivery, now: datetime) -> int:
-    """Days by which a report was or is late: 0 in time, at least 1 else."""
+def lateness(delivery: Delivery, now: datetime) -> Lateness:
+    """By how much a report was or is late: hours where it missed an hour by less than a day, else
+    at least one day."""
     moment = delivery.sent_at or now
     if moment <= delivery.due:
-        return 0
-    return max(1, (local(moment).date() - local(delivery.due).date()).days)
+        return Lateness()
+    if missed := hour_missed(delivery.due, moment):
+        return Lateness(0, missed)
+    return Lateness(max(1, (local(moment).date() - local(delivery.due).date()).days))
 
 
 def punctuality(unit_id: str, deliveries: Iterable[Delivery], now: datetime) -> Punctuality:
     """The record of one unit; what is still in time and not sent says nothing yet."""
     own = [d for d in deliveries if d.unit_id == unit_id and (d.sent_at or d.due < now)]
-    late = [d for d in own if days_late(d, now)]
+    late = [d for d in own if lateness(d, now)]
+    by = [lateness(d, now) for d in late]
     return Punctuality(
         unit_id=unit_id,
         due=len(own),
         on_time=len(own) - len(late),
         late=sum(d.sent_at is not None for d in late),
         unsent=sum(d.sent_at is None for d in late),
-        days_late=sum(days_late(d, now) for d in late),
+        late_by=Lateness(
+            sum(each.days for each in by), sum((each.hours for each in by), timedelta(0))
+        ),
         returned=sum(d.returned for d in own),
     )
 
@@ -75,7 +94,7 @@ def by_unit(deliveries: Iterable[Delivery]) -> dict[str, list[Delivery]]:
 
 
 def ranking(records: Iterable[Punctuality]) -> tuple[Place, ...]:
-    """The most punctual first: by share in time, then by days late, then by returns. Units of
+    """The most punctual first: by share in time, then by how late, then by returns. Units of
     which nothing is known yet have no place."""
     known = sorted((r for r in records if r.due), key=lambda r: (_merit(r), r.unit_id))
     places: list[Place] = []
@@ -85,5 +104,5 @@ def ranking(records: Iterable[Punctuality]) -> tuple[Place, ...]:
     return tuple(places)
 
 
-def _merit(record: Punctuality) -> tuple[Fraction, int, int]:
-    return -Fraction(record.on_time, record.due), record.days_late, record.returned
+def _merit(record: Punctuality) -> tuple[Fraction, Lateness, int]:
+    return -Fraction(record.on_time, record.due), record.late_by, record.returned

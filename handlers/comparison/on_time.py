@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 
 from charts.series import (
@@ -26,12 +27,12 @@ from charts.series import (
 from domain.people.people import Official
 from domain.people.permissions import Action
 from domain.people.units import Unit
-from domain.report.punctuality import Delivery, Punctuality, by_unit, days_late
+from domain.report.punctuality import Delivery, Punctuality, by_unit, lateness
 from domain.report.rates import rate
 from domain.talk.messages import Reply
 from handlers.comparison.asked import picture_name
 from handlers.comparison.figure_grid import row_of
-from handlers.desk.rank import deliveries, rank, records
+from handlers.desk.rank import deliveries, late_words, rank, records
 from handlers.desk.scope import body_names, overseen
 from handlers.question import ToAsk
 from handlers.wording.onward import page_line, page_of, read_start
@@ -79,7 +80,7 @@ def _periods(every: Sequence[Delivery]) -> list[str]:
 
 def _share(work: Work, period: str, every: Sequence[Delivery]) -> Point:
     owed = [each for each in every if each.period_code == period]
-    in_time = sum(not days_late(each, work.now) for each in owed)
+    in_time = sum(not lateness(each, work.now) for each in owed)
     note = say("desk.on_time.of", on_time=in_time, due=len(owed))
     return Point(period_words(period), rate(Decimal(in_time), Decimal(len(owed))), note=note)
 
@@ -138,8 +139,9 @@ def by_merit(known: Sequence[Punctuality]) -> list[Punctuality]:
     return sorted(known, key=_merit)
 
 
-def _merit(record: Punctuality) -> tuple[float, int]:
-    return record.on_time / record.due if record.due else 2.0, -record.days_late
+def _merit(record: Punctuality) -> tuple[float, int, timedelta]:
+    late = record.late_by
+    return record.on_time / record.due if record.due else 2.0, -late.days, -late.hours
 
 
 def _row(work: Work, unit: Unit, shown: Sequence[str], own: Sequence[Delivery]) -> HeatRow:
@@ -154,14 +156,15 @@ def _cell(work: Work, period: str, owed: Sequence[Delivery]) -> HeatCell:
     label = period_words(period)
     if not owed:
         return HeatCell(label, "", Shade.EMPTY)
-    worst = max(owed, key=lambda each: days_late(each, work.now))
-    days = days_late(worst, work.now)
-    if not days:
+    worst = max(owed, key=lambda each: lateness(each, work.now))
+    late = lateness(worst, work.now)
+    if not late:
         return HeatCell(
             label, say("desk.on_time.in_time"), Shade.ALL, say("desk.on_time.in_time_meaning")
         )
     if worst.sent_at is None:
-        told = say("desk.rank.not_sent", days=days)
+        told = say("desk.rank.not_sent", late=late_words(late))
         return HeatCell(label, say("desk.on_time.unsent"), Shade.ALERT, told)
-    words = say("desk.on_time.late", days=days)
-    return HeatCell(label, words, Shade.LITTLE, say("desk.on_time.late_told", days=days))
+    words = say("desk.on_time.late", late=late.days or late_words(late))
+    told = say("desk.on_time.late_told", late=late_words(late))
+    return HeatCell(label, words, Shade.LITTLE, told)

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
-from domain.dates.ladder import OFFICE_HOURS, RING_AT, allowed
+from domain.dates.ladder import OFFICE_HOURS, RING_AT, allowed, remaining
 from domain.dates.moments import at_local, days_of_half_week, local
 from domain.people.people import Official, Role
 from domain.people.permissions import Action
@@ -34,6 +34,7 @@ from handlers.people.invite import VALID_FOR
 from handlers.people.unreachable import unreachable
 from handlers.report.which import unit_and_report
 from handlers.wording.say import say
+from handlers.wording.show_moments import show_by
 from handlers.work import Work, addressed
 from storage.database.apart import apart
 from storage.database.states import UNFINISHED, ObligationState
@@ -167,8 +168,8 @@ def _unlinked(work: Work, person: Official) -> str:
 
 
 def _late_one(work: Work, report: Obligation) -> str:
-    days = max(1, (work.today - report.due_on).days)
-    return say("desk.digest.late_one", unit=unit_and_report(work, report), days=days)
+    late = show_by(remaining(report, work.now, work.catalogue.calendar))
+    return say("desk.digest.late_one", unit=unit_and_report(work, report), late=late)
 
 
 def _names(work: Work, reports: Sequence[Obligation]) -> str:

@@ -19,10 +19,11 @@ from domain.people.permissions import Action
 from domain.people.units import Unit
 from domain.report.punctuality import (
     Delivery,
+    Lateness,
     Place,
     Punctuality,
     by_unit,
-    days_late,
+    lateness,
     punctuality,
     ranking,
 )
@@ -35,7 +36,7 @@ from handlers.desk.which_unit import NamedUnit, which_unit
 from handlers.question import ToAsk
 from handlers.wording.onward import page_line, page_of, read_start
 from handlers.wording.say import say
-from handlers.wording.show_moments import period_words, show_day_month, show_moment
+from handlers.wording.show_moments import period_words, show_day_month, show_length, show_moment
 from handlers.work import Work
 from reports.drawing import undrawn
 from storage.reports.sendings import Sending, sendings
@@ -112,8 +113,8 @@ def _line(work: Work, place: Place) -> str:
 
 
 def _notes(record: Punctuality) -> Iterable[str]:
-    if record.days_late:
-        yield say("desk.rank.late", days=record.days_late)
+    if record.late_by:
+        yield say("desk.rank.late", late=late_words(record.late_by))
     if record.unsent:
         yield say("desk.rank.unsent", count=record.unsent)
     if record.returned:
@@ -149,10 +150,15 @@ def _record(work: Work, unit: Unit) -> Reply:
 
 
 def _how(work: Work, delivery: Delivery) -> str:
-    days = days_late(delivery, work.now)
+    late = lateness(delivery, work.now)
     if delivery.sent_at is None:
-        return say("desk.rank.not_sent", days=days)
+        return say("desk.rank.not_sent", late=late_words(late))
     day = show_day_month(delivery.sent_at)
-    if days:
-        return say("desk.rank.days_late", days=days, day=day)
+    if late:
+        return say("desk.rank.sent_late", late=late_words(late), day=day)
     return say("desk.rank.in_time", day=day)
+
+
+def late_words(late: Lateness) -> str:
+    """`3 ngày`; of what missed its hour on the day `5 giờ`."""
+    return show_length(late.days, late.hours)

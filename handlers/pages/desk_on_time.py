@@ -11,7 +11,7 @@ from domain.people.permissions import Action
 from domain.people.units import Unit
 from domain.report.punctuality import Place, ranking
 from handlers.comparison.on_time import by_merit, grid_of_deliveries
-from handlers.desk.rank import deliveries, records
+from handlers.desk.rank import deliveries, late_words, records
 from handlers.desk.scope import body_names, overseen
 from handlers.pages.table_asked import Rows, TableAsked, rows_asked
 from handlers.wording.say import say
@@ -29,7 +29,7 @@ class OnTimeRow:
     on_time: int
     due: int
     unsent: int
-    days_late: int
+    late: str  # "3 ngày", "5 giờ"; empty where nothing was late
     returned: int
 
 
@@ -78,7 +78,7 @@ def on_time_table(work: Work, person: Official, asked: TableAsked) -> PlainTable
         title=say("page.on_time.title", body=page.body),
         head=tuple(say("page.on_time.table").split(" | ")),
         rows=tuple(
-            (row.place, row.unit, row.on_time, row.due, row.unsent, row.days_late, row.returned)
+            (row.place, row.unit, row.on_time, row.due, row.unsent, row.late, row.returned)
             for row in page.ranks.shown
         ),
         made_at=work.now,
@@ -93,6 +93,6 @@ def _row(place: Place, unit: Unit) -> OnTimeRow:
         on_time=known.on_time,
         due=known.due,
         unsent=known.unsent,
-        days_late=known.days_late,
+        late=late_words(known.late_by),
         returned=known.returned,
     )

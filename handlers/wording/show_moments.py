@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from domain.dates.ladder import Remaining
 from domain.dates.moments import END_OF_DAY, local
@@ -109,12 +109,25 @@ def show_late(left: Remaining) -> str:
     phút`. Empty while there is time."""
     if not left.overdue:
         return ""
+    return say("moments.late.overdue", length=show_by(left))
+
+
+def show_by(left: Remaining) -> str:
+    """By how much it is overdue, alone: `3 ngày`, `5 giờ`."""
     if left.late is None:
-        return say("moments.late.days", days=max(1, left.overdue_days))
-    minutes = int(left.late.total_seconds()) // _HOUR
-    if minutes < _HOUR:
-        return say("moments.late.minutes", minutes=max(1, minutes))
-    return say("moments.late.hours", hours=minutes // _HOUR)
+        return show_length(max(1, left.overdue_days), timedelta(0))
+    return show_length(0, left.late)
+
+
+def show_length(days: int, time: timedelta) -> str:
+    """`3 ngày`, `5 giờ`, `20 phút`; `3 ngày 5 giờ` where some is told in days and some in hours."""
+    told = [say("moments.late.days", days=days)] if days else []
+    minutes = int(time.total_seconds()) // _HOUR
+    if minutes >= _HOUR:
+        told.append(say("moments.late.hours", hours=minutes // _HOUR))
+    elif time:
+        told.append(say("moments.late.minutes", minutes=max(1, minutes)))
+    return " ".join(told)
 
 
 def period_words(code: str) -> str:

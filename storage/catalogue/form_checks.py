@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -13,6 +14,7 @@ from storage.catalogue.toml_table import Faults
 
 MOST_FIGURES = 6  # of one block: what fits in one message on a phone
 
+_CODES = ["I.4.1", "I.4.2", "I.4.3"]  # of the example
 _CODE = re.compile(r"[IVX]+(\.\d+)+(\.[a-z])?")
 _WRITTEN = re.compile(r"[IVX]+(\.\d+)*(\.[TB][a-z]?\d*)?")  # I.1.T, II.T3, I.1.Tb, I.B
 
@@ -124,7 +126,8 @@ def _check_block(block: Block, form: Form, faults: Faults) -> None:
         if indicator.kind is Kind.GROUP:
             faults.tell(f"{key}.codes", "heading_in_block", code=indicator.code)
         if indicator.ratio:
-            faults.tell(f"{key}.codes", "rate_in_block", code=indicator.code)
+            parts = {"part": indicator.ratio.part, "whole": indicator.ratio.whole}
+            faults.tell(f"{key}.codes", "rate_in_block", code=indicator.code, **parts)
     for short in _repeated(indicator.short for indicator in known):
         faults.tell(f"{key}.codes", "same_short", short=short)
 
@@ -156,7 +159,9 @@ def _check_rule(rule: Rule, form: Form, faults: Faults) -> None:
         ("right", rule.right, shape.right),
     ):
         if not fewest <= len(codes) <= most:
-            faults.tell(f"{key}.{side}", "rule_size", type=rule.type, fewest=fewest, most=most)
+            fields = {"fewest": fewest, "most": most, "side": side}
+            example = json.dumps(_CODES[: max(fewest, min(most, 1))])
+            faults.tell(f"{key}.{side}", "rule_size", type=rule.type, example=example, **fields)
     _check_rule_options(rule, form, key, faults)
     if rule.type == "ratio" and not _is_ratio_of_form(rule, form):
         faults.tell(f"{key}.right", "not_the_ratio")
@@ -165,7 +170,8 @@ def _check_rule(rule: Rule, form: Form, faults: Faults) -> None:
 def _check_rule_options(rule: Rule, form: Form, key: str, faults: Faults) -> None:
     shape = CHECKS[rule.type]
     for name in shape.required - rule.options.keys():
-        faults.tell(f"{key}.options.{name}", "missing_key")
+        example = f'{name} = "đều đúng hạn"' if name == "words" else f'{name} = "tasks_in_progress"'
+        faults.tell(f"{key}.options.{name}", "missing_key", example=example)
     for name, words in rule.options.items():
         if name not in shape.options:
             faults.tell(f"{key}.options.{name}", "unknown_key", known=", ".join(shape.options))

@@ -39,6 +39,7 @@ from domain.dates.regimes import (
     WeekendPolicy,
 )
 from domain.people.units import UNIT_KINDS
+from storage.catalogue.examples import example_of
 from storage.catalogue.fault import Fault
 from storage.catalogue.toml_table import Faults, TomlTable, parse_toml, read_toml
 
@@ -317,7 +318,7 @@ def _quiet(table: TomlTable | None) -> Quiet:
 def _window(table: TomlTable) -> SendingHours:
     for name in ("from", "to"):
         if not table.has(name):
-            table.tell(name, "missing_key")
+            table.tell(name, "missing_key", example=example_of(name, time))
     window = SendingHours(table.hour("from", time.min), table.hour("to", time.max))
     table.tell_unread()
     if window.end <= window.start:

@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 
 from domain.people.units import SUPERIOR_NAMES
 from domain.words import fold
+from storage.catalogue.examples import example_of
 from storage.catalogue.fault import Fault
 from storage.catalogue.folders import CATALOGUE
 from storage.catalogue.texts import load_texts
@@ -108,7 +109,7 @@ class TomlTable:
         """A string in NFC; required, and not empty, without a default."""
         text = self._entry(name, str, default)
         if default is None and text is not None and not text.strip():
-            self.tell(name, "empty")
+            self.tell(name, "empty", example=example_of(name, str))
         if text and not unicodedata.is_normalized("NFC", text):
             self.tell(name, "not_nfc")
         return text or ""
@@ -125,7 +126,7 @@ class TomlTable:
         """A list of strings."""
         entries = self._entry(name, list, list(default) if default is not None else None) or []
         if not all(isinstance(entry, str) for entry in entries):
-            self.tell(name, "wrong_type", expected=_EXPECTED[list])
+            self._tell_type(name, list)
         return tuple(entry for entry in entries if isinstance(entry, str))
 
     def day(self, name: str, *, required: bool = True) -> date | None:
@@ -177,7 +178,7 @@ class TomlTable:
         tables: dict[str, TomlTable] = {}
         for number, entry in enumerate(entries, start=1):
             if not isinstance(entry, dict):
-                self.tell(f"{name}[{number}]", "wrong_type", expected=_EXPECTED[dict])
+                self.tell(f"{name}[{number}]", "wrong_entry", table=name)
                 continue
             word = entry.get(key)
             named = isinstance(word, (str, date, time))
@@ -194,7 +195,7 @@ class TomlTable:
         for number, entry in enumerate(entries, start=1):
             where = self.key(f"{name}[{number}]")
             if not isinstance(entry, dict):
-                self._faults.tell(where, "wrong_type", expected=_EXPECTED[dict])
+                self._faults.tell(where, "wrong_entry", table=name)
             rows.append(TomlTable(entry if isinstance(entry, dict) else {}, where, self._faults))
         return rows
 
@@ -203,7 +204,7 @@ class TomlTable:
         entries = self._entries.get(name)
         if entries is not None and not isinstance(entries, list):
             self._read.append(name)
-            self.tell(name, "wrong_type", expected=f"[[{name}]]")
+            self.tell(name, "wrong_entry", table=name)
             return []
         return self._entry(name, list, None if required else []) or []
 
@@ -236,23 +237,27 @@ class TomlTable:
         self._read.append(name)
         if name not in self._entries:
             if default is None:
-                self.tell(name, "missing_key")
+                self.tell(name, "missing_key", example=example_of(name, kind))
             return default
         entry = self._entries[name]
         # A TOML moment is no day, true is no number: the very type is asked for.
         fits = type(entry) is kind
         if not fits:
-            self.tell(name, "wrong_type", expected=_EXPECTED[kind])
+            self._tell_type(name, kind)
             return default
         return entry
 
+    def _tell_type(self, name: str, kind: type) -> None:
+        fields = {"expected": _EXPECTED[kind], "example": example_of(name, kind)}
+        self.tell(name, "wrong_type", **fields)
+
 
 _EXPECTED: Mapping[type, str] = {
-    str: 'chữ trong dấu ngoặc kép, ví dụ "Văn bản"',
-    list: 'danh sách trong dấu ngoặc vuông, ví dụ ["I.4.1", "I.4.2"]',
+    str: "chữ trong dấu ngoặc kép",
+    list: "danh sách trong dấu ngoặc vuông",
     dict: "một bảng",
-    date: "ngày dạng 2024-09-14",
+    date: "ngày dạng năm-tháng-ngày",
     bool: "true hoặc false",
-    int: "số nguyên, ví dụ 15",
-    time: "giờ dạng 07:30:00",
+    int: "số nguyên",
+    time: "giờ dạng giờ:phút:giây",
 }

@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from domain.reading.answers import read_answer
 from domain.reading.awaited import Answer, Awaited
+from domain.reading.by_place import for_the_rest
 from domain.reading.readings import Treatment
 from domain.report.rates import agrees, rate
 from domain.report.shown import show
@@ -173,7 +174,7 @@ def _as_short(request: Request, word: str) -> Reply | None:
         return None
     if turn_of(request) is None:
         return _nothing_asked(request)
-    if reads_plainly(request):
+    if reads_plainly(request) or for_the_rest(request.incoming.text.lower()):
         return figures(request)
     lines = [f"{code} {word}" for code in request.said.codes] or [word]
     return figures(request.retyped("\n".join(lines)))

@@ -93,7 +93,7 @@ def test_the_workbook_holds_the_annex_cell_by_cell(rehearsal: Path) -> None:
 
 
 def test_the_document_holds_the_annex_cell_by_cell(rehearsal: Path) -> None:
-    document = Document(str(rehearsal / f"bao-cao-{NAME}-du-thao-lan-1.docx"))
+    document = Document(str(rehearsal / f"bao-cao-{NAME}-du-thao-lan-2.docx"))
     table = document.tables[-1]
     rows = [[cell.text for cell in row.cells] for row in table.rows]
     found = _cells([row[0] for row in rows], [row[3] for row in rows])
@@ -155,6 +155,23 @@ def test_the_transcript_shows_the_turns_of_the_story(rehearsal: Path) -> None:
     assert transcript.count("bot -> tuan\n  Chào anh Tuấn") == 4
 
 
+def test_the_deputy_signs_for_the_chairman_under_the_number_that_the_clerk_gave(
+    rehearsal: Path,
+) -> None:
+    document = Document(str(rehearsal / f"bao-cao-{NAME}-du-thao-lan-2.docx"))
+    head, foot = (
+        "\n".join(cell.text for cell in table.rows[0].cells)
+        for table in (document.tables[0], document.tables[1])
+    )
+    for words in ("XÃ BẮC SƠN", "Số: 68/BC-UBND", "Bắc Sơn, ngày 15 tháng 9 năm 2024"):
+        assert words in head
+    assert "\n".join(["TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"]) in foot
+    assert foot.rstrip().endswith("Đỗ Thị Dung")
+    text = "\n".join(paragraph.text for paragraph in document.paragraphs)
+    assert "Kính gửi: UBND huyện Ân Thi" in text
+    assert "Công văn số 118/UBND-NV ngày 19/02/2024 của UBND huyện Ân Thi" in text
+
+
 def test_a_second_rehearsal_is_the_same_to_the_byte(rehearsal: Path, tmp_path: Path) -> None:
     run_rehearsal("bac-son", tmp_path)
     assert _hashes(tmp_path) == _hashes(rehearsal)
@@ -166,3 +183,14 @@ def _hashes(folder: Path) -> dict[str, str]:
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     }
+
+
+SECOND = Path(__file__).parents[2] / "transcripts" / "figures" / "ky-sau-sau-ky-dau.txt"
+
+
+def test_the_second_report_takes_half_of_the_messages_of_the_first() -> None:
+    """Counted in the golden transcript, which another test holds to what is played."""
+    lines = SECOND.read_text("utf-8").splitlines()
+    assert sum(line in OFFICIALS for line in lines) <= 12
+    assert sum(line.startswith("bot -> ") for line in lines) <= 24
+    assert any("đã đủ 97 số liệu" in line for line in lines)

@@ -25,6 +25,7 @@ def _annex() -> Form:
 
 
 ANNEX = _annex()
+BLOCK = ANNEX.blocks_by_id
 MARKS = {Treatment.ACCEPT: "", Treatment.CONFIRM: "c:", Treatment.ASK: "a:", Treatment.REJECT: "r:"}
 
 
@@ -346,6 +347,39 @@ def test_the_bundled_annex_with_its_doubtful_cells_reads_line_by_line():
             pasted = f"{line.printed} | {label} | {line.unit} | 1 |"
             answer = read_answer(pasted, Awaited(ANNEX, block))
             assert [e.code for e in answer.entries if e.reading.sure] == [code], pasted
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["còn lại kps", "các mục còn lại: không phát sinh", "kps các mục còn lại", "mọi mục kps"],
+)
+def test_a_word_for_the_rest_stands_for_all_that_is_open_and_is_confirmed(said):
+    given = {"II.2.1": Figure("II.2.1", State.VALUE, Decimal(3))}
+    answer = read_answer(said, awaited("II.1", 1, current=given))
+    assert answer.action is Treatment.CONFIRM
+    open_ = [code for code in (*BLOCK["II.1"].codes, *BLOCK["II.3"].codes) if code != "II.2.1"]
+    assert [entry.code for entry in answer.entries] == open_
+    assert {entry.reading.value for entry in answer.entries} == {Decimal(0)}
+
+
+def test_a_word_for_the_rest_behind_a_row_leaves_out_what_the_row_has_answered():
+    answer = read_answer("17.465 3.598\ncòn lại chưa có số liệu", awaited("VI.1", 2))
+    row, rest = answer.entries[:2], answer.entries[2:]
+    assert [entry.code for entry in row] == ["VI.1.1", "VI.1.2"]
+    assert {entry.code.rpartition(".")[0] for entry in rest} == {"VI.2", "VI.2.4"}
+    assert {entry.reading.state for entry in rest} == {State.MISSING}
+
+
+def test_the_rest_as_before_names_what_the_period_before_lacks():
+    before = {code: Figure(code, State.VALUE, Decimal(1)) for code in BLOCK["I.4"].codes[1:]}
+    answer = read_answer("các mục còn lại như kỳ trước", awaited("I.4", previous=before))
+    assert [entry.code for entry in answer.entries] == list(before)
+    assert answer.trouble.codes == ("I.4.1",)
+
+
+@pytest.mark.parametrize("said", ["còn lại", "còn lại 5", "còn lại nhiều việc"])
+def test_words_for_the_rest_alone_give_no_figures(said):
+    assert read_answer(said, awaited("II.1", 1)).entries == ()
 
 
 def test_a_word_for_a_section_fills_what_the_person_owns():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
@@ -14,7 +14,7 @@ from domain.people.units import Succession, successors
 from domain.report.figures import Figure, State
 from domain.report.forms import Form, Indicator, Kind, Option, Ratio, Section
 from domain.report.outliers import outliers
-from domain.report.punctuality import Delivery, days_late, punctuality, ranking
+from domain.report.punctuality import Delivery, Lateness, lateness, punctuality, ranking
 from domain.report.rollup import merged_figures, roll_up, summed
 from storage.catalogue.catalogue import load_catalogue
 
@@ -193,8 +193,44 @@ def delivery(unit_id: str = "a", late_by: timedelta | None = timedelta(0), retur
         (None, 16),
     ],
 )
-def test_days_late(late_by: timedelta | None, days: int) -> None:
-    assert days_late(delivery(late_by=late_by), NOW) == days
+def test_lateness_is_told_in_days_where_a_day_is_the_limit(
+    late_by: timedelta | None, days: int
+) -> None:
+    assert lateness(delivery(late_by=late_by), NOW) == Lateness(days)
+
+
+AT_FOUR = at_local(date(2024, 9, 6), time(16))
+
+
+@pytest.mark.parametrize(
+    ("late_by", "late"),
+    [
+        (timedelta(0), Lateness()),
+        (timedelta(minutes=20), Lateness(0, timedelta(minutes=20))),
+        (timedelta(hours=17), Lateness(0, timedelta(hours=17))),
+        (timedelta(days=1), Lateness(1)),
+        (timedelta(days=3, hours=2), Lateness(3)),
+    ],
+)
+def test_lateness_is_told_in_hours_where_an_hour_was_missed_by_less_than_a_day(
+    late_by: timedelta, late: Lateness
+) -> None:
+    assert lateness(Delivery("a", "2024-D", AT_FOUR, AT_FOUR + late_by), NOW) == late
+
+
+def test_who_missed_an_hour_stands_before_who_missed_a_day_and_both_are_told() -> None:
+    def at(unit: str, *late_by: timedelta) -> list[Delivery]:
+        return [Delivery(unit, "2024-D", AT_FOUR, AT_FOUR + each) for each in late_by]
+
+    every = [
+        *at("day", timedelta(days=1)),
+        *at("hours", timedelta(hours=5)),
+        *at("minutes", timedelta(minutes=10)),
+        *at("both", timedelta(days=2), timedelta(hours=3)),
+    ]
+    records = [punctuality(unit, every, NOW) for unit in ("day", "hours", "minutes", "both")]
+    assert [place.of.unit_id for place in ranking(records)] == ["minutes", "hours", "day", "both"]
+    assert records[3].late_by == Lateness(2, timedelta(hours=3))
 
 
 def test_what_is_not_due_yet_says_nothing() -> None:
