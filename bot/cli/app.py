@@ -177,7 +177,7 @@ def rehearse(
         str,
         typer.Argument(
             metavar="[MẪU HOẶC THƯ MỤC]",
-            help="Mẫu có sẵn: bac-son, quang-khai, binh-phuoc (một xã), an-thi-2024 (cả huyện); "
+            help="Mẫu có sẵn: bac-son, quang-khai, binh-phuoc, van-tuong-2026, an-thi-2024; "
             "hoặc thư mục của mình có script.txt. Mặc định: bac-son.",
             show_default=False,
         ),

@@ -70,6 +70,12 @@ def looks_like_rows(text: str, columns: Sequence[RowCell]) -> bool:
     return bool(read_register(text, columns).rows)
 
 
+def begins_with_head(text: str, columns: Sequence[RowCell]) -> bool:
+    """True for a pasted table whose first line is the head of this register, with rows below."""
+    first, *rows = _lines(text) or [""]
+    return bool(rows) and "\t" in first and _is_head(_cells(first, columns), columns)
+
+
 def _lines(text: str) -> list[str]:
     """A cell that a spreadsheet has put in quotes may hold line breaks."""
     whole = re.sub(r'"([^"]*)"', lambda m: " ".join(m[1].split()), text) if "\t" in text else text

@@ -16,6 +16,7 @@ from domain.report.forms import Kind
 from domain.report.written import brought_in, joined, passage, text_figure, unquoted
 from domain.talk.conversation import Asked, Conversation, from_plain, step
 from domain.talk.messages import Incoming, Reply
+from domain.writing.register import begins_with_head
 from domain.writing.text_named import TextAct, TextNamed, lines_called, read_named
 from handlers.figures.report_turn import ReportTurn
 from handlers.report.heading import ask_written
@@ -38,7 +39,7 @@ def take_named(work: Work, person: Official, incoming: Incoming) -> Reply | None
     that begins with one is for another heading."""
     if incoming.choice or incoming.file is not None:
         return None
-    pieces = pieces_named(incoming.text)
+    pieces = pieces_named(incoming.text) or _headed(work, incoming.text)
     if not any(_can_be_meant(work, named) for named in pieces):
         return None
     conversation = from_plain(conversations.load(work.session, incoming.address))
@@ -59,6 +60,13 @@ def _can_be_meant(work: Work, named: TextNamed) -> bool:
     if not named.plain and any(form.written for form in work.catalogue.forms):
         return True
     return any(lines_called(named.named, form.written) for form in work.catalogue.forms)
+
+
+def _headed(work: Work, text: str) -> tuple[TextNamed, ...]:
+    """A pasted table whose head is that of one register: it names the register by itself."""
+    lines = (line for form in work.catalogue.forms for line in form.written if line.row)
+    codes = {line.code for line in lines if begins_with_head(text, line.row)}
+    return tuple(TextNamed(TextAct.WRITE, code, text) for code in codes) if len(codes) == 1 else ()
 
 
 def pieces_named(text: str) -> tuple[TextNamed, ...]:

@@ -93,6 +93,12 @@ def test_what_is_late_is_asked_by_its_cause_because_something_is(transcript: str
     assert "2.2.2. quá hạn do cơ quan cấp trên: 2 hồ sơ" in transcript[asked:]
 
 
+def test_a_pasted_table_finds_its_register_by_its_head(transcript: str) -> None:
+    _, _, pasted = transcript.partition("  Nội dung\tĐơn vị tổ chức\tSố người\tKết quả\n")
+    _, _, answer = pasted.partition("bot -> dat\n")
+    assert answer.startswith("  Đã ghi 3 dòng vào danh mục V.B")
+
+
 def test_sweeping_words_are_held_against_the_late_ones_and_rewriting_ends_the_question(
     transcript: str,
 ) -> None:
