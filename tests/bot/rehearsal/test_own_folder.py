@@ -47,7 +47,6 @@ def test_a_folder_of_own_files_is_rehearsed_whole(own: Path, tmp_path: Path) -> 
     assert "phu-luc-xa-bac-son-2024-D0108.xlsx" in summary["files"]
     transcript = (out / "transcript.txt").read_text("utf-8")
     assert "- 2. cây đã trồng: 320 cây" in transcript
-    assert "quý III năm 2024" not in transcript.partition("500 320")[2]
 
 
 @pytest.mark.parametrize(
