@@ -97,6 +97,7 @@ NAMES = {
     "hoa": "Lê Thị Hoa",
     "minh": "Phạm Văn Minh",
     "quynh": "Hoàng Thu Quỳnh",
+    "thanh": "Vũ Đình Thành",
 }
 
 
