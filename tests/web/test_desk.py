@@ -140,7 +140,7 @@ def test_tasks_show_what_waits_for_a_verdict_and_what_to_type(
 
 def test_who_came_in_time_has_a_place_and_a_row(district: DistrictDesk, desk: httpx.Client) -> None:
     path = f"{district.desk_of('quynh')}/on-time"
-    assert ["3", "xã Đa Lộc", "0", "1", "1", "3", "0"] in rows_of(desk.get(f"{path}.csv"))
+    assert ["3", "xã Đa Lộc", "0", "1", "1", "3 ngày", "0"] in rows_of(desk.get(f"{path}.csv"))
     words = seen(desk, path).words
     assert "Thứ" in words
     assert "chưa nộp, quá hạn 3 ngày" in words
