@@ -110,16 +110,25 @@ def _example(form: Form, block: Block | None) -> str:
 
 
 def _block(work: Work, person: Official) -> tuple[Form, Block] | None:
-    """A block of three to five counts, of the person's own fields where there is one."""
+    """A block of three to five counts, of the person's own fields where there is one, and of a
+    form that is asked for these days."""
     own = {field for post in person.posts_on(work.today) for field in post.fields}
     fitting = [
         (form, block)
-        for form in work.catalogue.forms
+        for form in _forms(work)
         for block in form.blocks
         if _fits(form, block)
     ]
     mine = [pair for pair in fitting if pair[1].owner in own]
     return next(iter(mine or fitting), None)
+
+
+def _forms(work: Work) -> tuple[Form, ...]:
+    """Those of the regimes that are valid today; every form where none is."""
+    regimes = (regime for regime in work.catalogue.regimes if regime.valid_on(work.today))
+    asked = {regime.form_id for regime in regimes}
+    forms = work.catalogue.forms
+    return tuple(form for form in forms if form.id in asked) or forms
 
 
 def _fits(form: Form, block: Block) -> bool:
