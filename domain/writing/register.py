@@ -73,7 +73,7 @@ def looks_like_rows(text: str, columns: Sequence[RowCell]) -> bool:
 def begins_with_head(text: str, columns: Sequence[RowCell]) -> bool:
     """True for a pasted table whose first line is the head of this register, with rows below."""
     first, *rows = _lines(text) or [""]
-    return bool(rows) and "\t" in first and _is_head(_cells(first, columns), columns)
+    return bool(rows) and "\t" in first and _is_head(cells_in(first, columns), columns)
 
 
 def _lines(text: str) -> list[str]:

@@ -114,10 +114,7 @@ def _block(work: Work, person: Official) -> tuple[Form, Block] | None:
     form that is asked for these days."""
     own = {field for post in person.posts_on(work.today) for field in post.fields}
     fitting = [
-        (form, block)
-        for form in _forms(work)
-        for block in form.blocks
-        if _fits(form, block)
+        (form, block) for form in _forms(work) for block in form.blocks if _fits(form, block)
     ]
     mine = [pair for pair in fitting if pair[1].owner in own]
     return next(iter(mine or fitting), None)
