@@ -12,19 +12,9 @@ from domain.reading.entries import Read, by_shortcut, entries_of, trouble, with_
 from domain.reading.numbers import read_number
 from domain.reading.readings import Reason, doubted
 from domain.reading.rows import Misfit, read_row
-from domain.reading.shortcuts import FOR_MANY, Shortcut, shortcut
-from domain.words import Vocabulary, words
+from domain.reading.shortcuts import FOR_MANY, REST, Shortcut, shortcut
+from domain.words import words
 
-_REST = Vocabulary(
-    {
-        True: (
-            "còn lại", "còn lại thì", "phần còn lại", "số còn lại", "các số còn lại", "mục còn lại",
-            "các mục còn lại", "những mục còn lại", "tất cả các mục còn lại", "mọi mục", "các mục",
-            "tất cả các mục", "tất cả mục còn lại", "mọi mục còn lại", "còn lại đều", "mọi mục đều",
-            "các mục còn lại đều", "tất cả các mục đều", "còn lại là", "mấy mục còn lại",
-        )
-    }
-)  # fmt: skip
 _LONGEST_REST = 5  # words
 
 
@@ -99,7 +89,7 @@ def for_the_rest(line: str) -> Shortcut | None:
     said = words(line.replace(":", " "))
     for length in range(1, min(_LONGEST_REST, len(said) - 1) + 1):
         for named, phrase in ((said[:length], said[length:]), (said[-length:], said[:-length])):
-            found = shortcut(phrase) if _REST.find(named) else None
+            found = shortcut(phrase) if REST.find(named) else None
             if found and found.meaning in FOR_MANY:
                 return found.meaning
     return None

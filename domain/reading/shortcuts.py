@@ -81,6 +81,19 @@ FOR_MANY = {
 """The short answers that one word gives for a whole block or section."""
 
 
+REST = Vocabulary(
+    {
+        True: (
+            "còn lại", "còn lại thì", "phần còn lại", "số còn lại", "các số còn lại", "mục còn lại",
+            "các mục còn lại", "những mục còn lại", "tất cả các mục còn lại", "mọi mục", "các mục",
+            "tất cả các mục", "tất cả mục còn lại", "mọi mục còn lại", "còn lại đều", "mọi mục đều",
+            "các mục còn lại đều", "tất cả các mục đều", "còn lại là", "mấy mục còn lại",
+        )
+    }
+)  # fmt: skip
+"""What is named when all that is still open is meant."""
+
+
 def shortcut(said: tuple[SplitWord, ...]) -> FoundPhrase[Shortcut] | None:
     """The short answer that the whole text is, None for anything else."""
     return SHORTCUTS.find(said)
