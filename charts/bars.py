@@ -24,6 +24,7 @@ from charts.marks import (
 
 VALUE_ROOM = 184  # right of the longest bar, at least
 BESIDE = 16  # between a bar and its value
+LINES_BESIDE = 2  # a name of more would make its row a block
 ZERO = 6  # a value of 0 still shows where its bar would begin; what is missing shows no bar
 LEAST_RULER = 120
 THICKEST = 84
@@ -91,9 +92,14 @@ def add_line(
     column.marks.append(Words(x, baseline, text, size, bold, colour, about))
 
 
-def lines_in(text: str, size: float, room: float) -> list[str]:
-    """A name beside its bar, on as many lines as it needs."""
-    return wrap(text, size, False, SLACK * room)
+def lines_beside(column: Column, text: str, size: float, room: float, about: str) -> list[str]:
+    """The lines of a name for which there is room beside its bar; none of a longer name, which is
+    printed over the whole width above."""
+    lines = wrap(text, size, False, SLACK * room)
+    if len(lines) <= LINES_BESIDE:
+        return lines
+    column.words(text, size / column.scale, about=about)
+    return []
 
 
 def add_label(column: Column, lines: list[str], size: float, height: float, about: str) -> None:

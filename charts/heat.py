@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import ceil
 
-from charts.bars import add_label, lines_in
+from charts.bars import add_label, lines_beside
 from charts.marks import (
     ASCENT,
     BLUE,
@@ -85,18 +85,30 @@ def _legend(series: Heat) -> list[tuple[str, str, str]]:
 
 
 def _bands(series: Heat) -> list[_Band]:
-    """As many columns beside each other as their words need room."""
-    noted = any(row.note for row in series.rows) or not series.rows
-    room = WIDTH - 2 * MARGIN - LABEL_ROOM - (NOTE_ROOM if noted else 0)
+    """As many columns beside each other as their words need room; notes stand in the first band
+    alone, the others have its room too."""
+    noted = any(row.note and _has_cells(row) for row in series.rows) or not series.rows
     words = [cell.words for row in series.rows for cell in row.cells]
     longest = max((length(each, NOTE, False) / SLACK for each in words), default=0)
-    fitting = max(1, int(room // max(NARROWEST, longest + 2 * INSIDE + GAP)))
-    count = ceil(len(series.columns) / fitting)
-    each = ceil(len(series.columns) / count) if count else 1
-    return [
-        _Band(first, series.columns[first : first + each], room / each, noted and not first)
-        for first in range(0, len(series.columns), each)
-    ] or [_Band(0, (), room, noted)]
+    least = max(NARROWEST, longest + 2 * INSIDE + GAP)
+    room = WIDTH - 2 * MARGIN - LABEL_ROOM
+    beside_notes = room - NOTE_ROOM if noted else room
+    whole, first = max(1, int(room // least)), max(1, int(beside_notes // least))
+    columns = series.columns
+    if len(columns) <= first or not noted:
+        first = _evenly(len(columns), whole if not noted else first)
+    bands = [_Band(0, columns[:first], beside_notes / max(first, 1), noted)]
+    rest = columns[first:]
+    each = _evenly(len(rest), whole)
+    return bands + [
+        _Band(first + at, rest[at : at + each], room / each, False)
+        for at in range(0, len(rest), each)
+    ]
+
+
+def _evenly(count: int, fitting: int) -> int:
+    """How many stand in each of the fewest bands."""
+    return ceil(count / ceil(count / fitting)) if count else 1
 
 
 def _headings(column: Column, band: _Band) -> None:
@@ -115,22 +127,39 @@ def _headings(column: Column, band: _Band) -> None:
 
 def _row(column: Column, row: HeatRow, band: _Band, *, small: bool) -> None:
     size = column.letters(NOTE if small else LABEL)
-    name = lines_in(row.label, size, LABEL_ROOM - 2 * GAP)
+    about = f"label:{row.label}"
+    name = lines_beside(column, row.label, size, LABEL_ROOM - 2 * GAP, about)
     small_size = column.letters(NOTE)
-    note = wrap(row.note, small_size, row.alert, SLACK * (NOTE_ROOM - 26)) if band.notes else []
+    left, room = _place_of_note(row, band)
+    note = wrap(row.note, small_size, row.alert, SLACK * (room - 26)) if room else []
     height = max(LINE * size * len(name), LINE * small_size * max(len(note), 1))
-    add_label(column, name, size, height, f"label:{row.label}")
+    add_label(column, name, size, height, about)
     cells = row.cells[band.first : band.first + len(band.columns)]
     for index, cell in enumerate(cells):
         _cell(column, row, cell, band.left(index), band.width - GAP, height)
     if note:
-        _note(column, row, note, small_size, height)
+        _note(column, row, note, left, small_size, height)
     column.y += height
     column.gap(GAP)
 
 
-def _note(column: Column, row: HeatRow, lines: list[str], size: float, height: float) -> None:
-    x = WIDTH - MARGIN - NOTE_ROOM + GAP
+def _place_of_note(row: HeatRow, band: _Band) -> tuple[float, float]:
+    """Where the note of a row begins, and its room: behind the cells, or in the place of cells
+    that are not there; no room where it has been said above."""
+    if band.first:
+        return 0, 0
+    if not _has_cells(row):
+        return band.left(0), WIDTH - MARGIN - band.left(0)
+    return WIDTH - MARGIN - NOTE_ROOM + GAP, NOTE_ROOM if band.notes else 0
+
+
+def _has_cells(row: HeatRow) -> bool:
+    return any(cell.shade is not Shade.EMPTY for cell in row.cells)
+
+
+def _note(
+    column: Column, row: HeatRow, lines: list[str], x: float, size: float, height: float
+) -> None:
     if row.alert:
         column.marks.append(Box(x, column.y, 10, height, ORANGE, "", f"alert:{row.label}"))
     top = column.y + (height - LINE * size * len(lines)) / 2

@@ -10,7 +10,7 @@ from charts.bars import (
     add_label,
     add_nothing,
     add_value,
-    lines_in,
+    lines_beside,
     ruler_beside,
 )
 from charts.marks import (
@@ -91,10 +91,10 @@ def _below(column: Column, bar: Given, bars: list[Given]) -> None:
 
 
 def _beside(column: Column, bar: Given, bars: list[Given]) -> None:
-    size = column.letters(LABEL)
-    lines = lines_in(bar.label, size, LABEL_ROOM - 12)
-    height = LINE * size * len(lines)
-    add_label(column, lines, size, height, f"label:{bar.label}")
+    size, about = column.letters(LABEL), f"label:{bar.label}"
+    lines = lines_beside(column, bar.label, size, LABEL_ROOM - 12, about)
+    height = LINE * size * max(len(lines), 1)
+    add_label(column, lines, size, height, about)
     _track(column, bar, bars, MARGIN + LABEL_ROOM, height / column.scale - 2)
     column.y += height
     column.gap(10)

@@ -11,7 +11,7 @@ from charts.bars import (
     add_label,
     add_nothing,
     add_value,
-    lines_in,
+    lines_beside,
     ruler_beside,
 )
 from charts.marks import BLUE, INK, LABEL, LINE, MARGIN, MUTED, NOTE, RED, SLACK, Column, length
@@ -78,7 +78,7 @@ class _Rows:
             column.words(point.label, LABEL, about=about)
             return HEIGHT_BELOW
         letters = column.letters(NOTE)
-        lines = lines_in(point.label, letters, LABEL_ROOM - 12)
+        lines = lines_beside(column, point.label, letters, LABEL_ROOM - 12, about)
         height = max(HEIGHT_BESIDE * column.scale, LINE * letters * len(lines))
         add_label(column, lines, letters, height, about)
         return height / column.scale

@@ -5,10 +5,14 @@ from __future__ import annotations
 import tomllib
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 HORN = "\u031b"  # the mark that makes ơ of o and ư of u, and the letter wider
+
+
+_MOST_MEASURED = 5000  # words whose width is kept: labels come again in every report
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,7 @@ class Style:
     words: Mapping[str, str]
     workbook: Mapping[str, str]
     bold_widths: Mapping[str, int]  # by letter, thousandths of the size
+    _measured: dict[str, int] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def text_width(self) -> float:
@@ -33,7 +38,12 @@ class Style:
 
     def bold_width(self, text: str, size: float) -> float:
         """Points that a bold line takes: rules under it are measured against it."""
-        return sum(self.bold_widths.get(_plain(letter), 600) for letter in text) * size / 1000
+        if text not in self._measured:
+            if len(self._measured) >= _MOST_MEASURED:
+                self._measured.clear()
+            letters = (self.bold_widths.get(_plain(letter), 600) for letter in text)
+            self._measured[text] = sum(letters)
+        return self._measured[text] * size / 1000
 
     def lines(self, text: str, size: float, room: float) -> int:
         """How many lines a text takes in a column of `room` points; on the safe side, as bold."""
@@ -63,6 +73,7 @@ def load_style(file: Path) -> Style:
     )
 
 
+@lru_cache(maxsize=1024)
 def _plain(letter: str) -> str:
     """The letter without its tone and hat: ậ -> a, ự -> ư."""
     parts = unicodedata.normalize("NFD", letter)

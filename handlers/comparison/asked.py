@@ -14,8 +14,9 @@ from handlers.desk.find import verb
 from handlers.desk.which_code import split_code
 from handlers.names.everybody import means_everybody
 from handlers.wording.onward import read_start
+from handlers.wording.understood import places
 from handlers.work import Work
-from storage.catalogue.words import folded
+from storage.catalogue.words import folded, phrases
 
 WORD = "so-sanh"
 _BETWEEN = re.compile(r"\s*(?:,|;|\bva\b|\bvoi\b|\bvs\b)\s*")
@@ -33,6 +34,37 @@ class SideBySide:
     said: str  # the command again, without where to begin
 
 
+def first_phrase(meaning: str) -> str:
+    """The words by which a command says it."""
+    return phrases("side_by_side")[meaning][0]
+
+
+def mentions(meaning: str, text: str) -> bool:
+    """True where somewhere in a sentence it is about coming in time, or about every period."""
+    return bool(places("side_by_side", meaning, text))
+
+
+def bare_name(text: str) -> str:
+    """What is left of the words beside a code without those that are no part of a unit's name;
+    nothing where all units are meant."""
+    small = {word for phrase in folded("side_by_side", "around") for word in phrase.split()}
+    typed = text.split()
+    while typed and fold(typed[0]).strip(".,!") in small:
+        del typed[0]
+    while typed and fold(typed[-1]).strip(".,!") in small:
+        del typed[-1]
+    rest = " ".join(typed)
+    return "" if means_everybody(rest) else rest
+
+
+def without_periods(text: str) -> tuple[str, bool]:
+    """The text without the words that want every period, and whether they were there."""
+    over = re.search(rf"\s*\b(?:{_either('over_periods')})\b", aligned(text))
+    if over is None:
+        return text, False
+    return f"{text[: over.start()]} {text[over.end() :]}".strip(), True
+
+
 def means_on_time(text: str) -> bool:
     """True for words about coming in time, and for no figure."""
     return re.match(rf"(?:{_either('on_time')})\b", fold(text)) is not None
@@ -47,14 +79,12 @@ def read_asked(work: Work, text: str) -> SideBySide:
     start, said = read_start(text)
     rest, code = split_code(said)
     period, rest = read_period(rest, work.today)
-    over = re.search(rf"\s*\b(?:{_either('over_periods')})\b", aligned(rest))
-    if over:
-        rest = f"{rest[: over.start()]} {rest[over.end() :]}".strip()
+    rest, over = without_periods(rest)
     plain = aligned(rest)
     cuts = [(0, 0), *(found.span() for found in _BETWEEN.finditer(plain)), (len(rest),) * 2]
     names = (rest[end:begin].strip(" .:") for (_, end), (begin, _) in pairwise(cuts))
     named = tuple(name for name in names if name and not means_everybody(name))
-    return SideBySide(code, period, over is not None, named, start, f"{verb(WORD)} {said}")
+    return SideBySide(code, period, over, named, start, f"{verb(WORD)} {said}")
 
 
 def codes_of(form: Form, typed: str) -> list[str]:

@@ -22,7 +22,14 @@ from domain.report.rollup import RolledCell, codes_behind, rolled_line
 from domain.report.shown import show, unit_words
 from domain.talk.messages import LONGEST_DATA, Choice, Reply
 from domain.words import fold
-from handlers.comparison.asked import WORD, SideBySide, codes_of, picture_name, read_asked
+from handlers.comparison.asked import (
+    WORD,
+    SideBySide,
+    bare_name,
+    codes_of,
+    picture_name,
+    read_asked,
+)
 from handlers.comparison.figure_grid import figure_grid
 from handlers.desk.board import Board, Line, boards
 from handlers.desk.find import naming_day, verb
@@ -73,6 +80,9 @@ def _units(work: Work, person: Official, asked: SideBySide) -> tuple[Unit, ...] 
     chosen: dict[str, Unit] = {}
     for name in asked.names:
         unit_id = find_unit(name, known, day, work.units).unit_id
+        if unit_id is None and not (bare := bare_name(name)):
+            continue
+        unit_id = unit_id or find_unit(bare, known, day, work.units).unit_id
         if unit_id is None:
             return refuse(work, person, f"{WORD} {name}", "router.no_such_unit", name=name)
         chosen[unit_id] = known[unit_id]

@@ -49,7 +49,17 @@ from handlers.talk.health import health
 from handlers.talk.help import help_page
 from handlers.talk.intent import SILENCE, Effect, Intent, Request, below, fills_a_part, on_some_unit
 from handlers.talk.practice import practise
-from handlers.talk.wishes import desk, issue, looks, people, polite, reports, requests, tasks
+from handlers.talk.wishes import (
+    courses,
+    desk,
+    issue,
+    looks,
+    people,
+    polite,
+    reports,
+    requests,
+    tasks,
+)
 from handlers.tasks import assign
 from handlers.tasks.answer import take_task_words
 from handlers.tasks.list import show_list
@@ -264,8 +274,8 @@ INTENTS: tuple[Intent, ...] = (
     ),
     Intent("progress", command=show.progress, help=True),
     Intent("chart", looks.chart, show.charts, may=on_some_unit(Action.SEE_STATUS), help=True),
-    Intent("trend", command=show.trend, may=on_some_unit(Action.SEE_FIGURES)),
-    Intent("comparison", command=show.side_by_side, may=below(Action.SEE_FIGURES)),
+    Intent("trend", courses.trend, show.trend, may=on_some_unit(Action.SEE_FIGURES)),
+    Intent("comparison", courses.comparison, show.side_by_side, may=below(Action.SEE_FIGURES)),
     Intent(
         "annex_file",
         looks.annex_file,

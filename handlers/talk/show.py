@@ -18,7 +18,12 @@ from domain.talk.conversation import from_plain
 from domain.talk.messages import Reply
 from domain.words import fold
 from handlers.annex.sent import stale_word, unused_file
-from handlers.comparison.asked import means_on_time
+from handlers.comparison.asked import (
+    bare_name,
+    first_phrase,
+    means_on_time,
+    without_periods,
+)
 from handlers.comparison.compare import compare
 from handlers.comparison.on_time import on_time_course, on_time_grid
 from handlers.desk.find import ask_report, tapped_report, verb
@@ -37,6 +42,7 @@ from handlers.figures.history import history_of
 from handlers.figures.missing import missing as missing_of
 from handlers.figures.switch import choices_for
 from handlers.names.everybody import means_everybody
+from handlers.names.units import find_unit
 from handlers.question import ask_for
 from handlers.report.name import report_name
 from handlers.report.parts import Part, part_of, parts, reports_of
@@ -49,7 +55,6 @@ from handlers.wording.said_periods import read_period
 from handlers.wording.say import say
 from handlers.wording.show_moments import period_words
 from handlers.work import Work
-from storage.catalogue.words import phrases
 from storage.messages import conversations
 
 PDF = "pdf"
@@ -169,10 +174,19 @@ def trend(request: Request, word: str = "xu-huong") -> Reply:
     if means_on_time(request.argument):
         return ask_for(request, on_time_course(request.work, request.person))
     first, rest = read_span(request.argument, request.work.today)
-    name, code = split_code(rest)
+    return course(request, first, rest, word)
+
+
+def course(request: Request, first: str | None, rest: str, word: str = "xu-huong") -> Reply:
+    """The figure that the rest names, over the periods from a first one on."""
+    name, code = split_code(without_periods(rest)[0])
+    if find_unit(name, request.work.units, request.work.today).unit_id is None:
+        name = bare_name(name)
+    rest = f"{name} {code}".strip()
     if code and not name and _sees_others_alone(request):
-        over_periods = phrases("side_by_side")["over_periods"][0]
-        return ask_for(request, compare(request.work, request.person, f"{code} {over_periods}"))
+        return ask_for(
+            request, compare(request.work, request.person, f"{code} {first_phrase('over_periods')}")
+        )
     until_now = read_period(split_code(rest)[0], request.work.today)[0] is None
 
     def show(work: Work, sheet: Sheet, code: str) -> Reply:

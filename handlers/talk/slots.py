@@ -27,6 +27,8 @@ SLOTS: Mapping[str, tuple[str, ...]] = {
     "chart": ("unit", "period", "code"),
     "schedule": ("period", "unit"),
     "deadline": ("task", "period", "unit"),
+    "trend": ("unit", "period", "code"),
+    "comparison": ("unit", "period", "code"),
     "history": ("code", "unit", "period"),
     "explain_figure": ("code",),
     "contact_person": ("person",),

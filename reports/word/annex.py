@@ -17,7 +17,7 @@ from reports.document import Annex, Letterhead
 from reports.letterhead import annex_reference
 from reports.style import Style
 from reports.word.table import add_table, mark
-from reports.word.text import Look, add_run, shrink, write
+from reports.word.text import Look, add_run, shrink, write, write_cell
 
 TIED = "\u00a0=\u00a0"  # "Có = 1" is not broken over two lines
 
@@ -110,8 +110,7 @@ def _fill(
     for column, (cell, text, align) in enumerate(zip(cells, texts, aligns, strict=True)):
         italic = row.level >= 3 and column <= 1
         look = Look(style.size["table"], bold, italic, align, before=1, after=1, keep_next=keep)
-        write(cell.paragraphs[0], text, look, style.font)
-        cell.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
+        write_cell(cell, text, look, style.font)
 
 
 def _add_remarks(word: Any, annex: Annex, style: Style) -> None:

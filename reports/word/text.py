@@ -52,6 +52,33 @@ def add_run(paragraph: Any, text: str, look: Look, font: str) -> Any:
     return run
 
 
+def write_cell(cell: Any, text: str, look: Look, font: str) -> None:
+    """Fill the one empty paragraph of a cell, its words in the middle of its height."""
+    element = cell._tc
+    paragraph = element[-1]
+    element.get_or_add_tcPr().append(deepcopy(_middle()))
+    paragraph.insert(0, deepcopy(_paragraph_properties(look)))
+    if text:
+        run = deepcopy(_run(look, font))
+        run[-1].text = unicodedata.normalize("NFC", text)
+        if text != text.strip():
+            run[-1].set(qn("xml:space"), "preserve")
+        paragraph.append(run)
+
+
+@cache
+def _middle() -> Any:
+    return parse_xml(f'<w:vAlign {nsdecls("w")} w:val="center"/>')
+
+
+@cache
+def _run(look: Look, font: str) -> Any:
+    """A run with its looks and a text to be filled in."""
+    run = parse_xml(f"<w:r {nsdecls('w')}><w:t/></w:r>")
+    run.insert(0, deepcopy(_run_properties(look, font)))
+    return run
+
+
 @cache
 def _run_properties(look: Look, font: str) -> Any:
     """The font for Latin, complex and East Asian letters alike, else Word picks another."""

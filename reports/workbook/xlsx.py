@@ -63,10 +63,10 @@ class _Pen:
     def __init__(self, book: Any, style: Style) -> None:
         self.book = book
         self.style = style
-        self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
+        self._formats: dict[frozenset[tuple[str, Any]], Any] = {}
 
     def look(self, **properties: Any) -> Any:
-        key = tuple(sorted(properties.items()))
+        key = frozenset(properties.items())
         if key not in self._formats:
             basic = {"font_name": self.style.font, "font_size": SIZE, "valign": "vcenter"}
             self._formats[key] = self.book.add_format({**basic, "text_wrap": True, **properties})

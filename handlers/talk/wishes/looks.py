@@ -58,7 +58,7 @@ def status(request: Request) -> Reply:
 
 def missing(request: Request) -> Reply:
     """The figures that are not there yet; of a superior who names no unit, who lacks some."""
-    if not request.said.units and _oversees(request):
+    if not request.said.units and oversees(request):
         return overview(request.work, request.person, request.said.period)
     if not request.said.units:
         return show.missing(request.with_argument(request.period_named()))
@@ -77,7 +77,7 @@ def _missing_of_unit(request: Request) -> Reply:
 def who_owes(request: Request) -> Reply:
     """The people who have not sent their figures, of the own unit or of those named."""
     work, person = request.work, request.person
-    if not request.said.units and _oversees(request):
+    if not request.said.units and oversees(request):
         return late_list(work, person)
     units = request.said.units or tuple(
         dict.fromkeys(post.unit_id for post in person.posts_on(work.today))
@@ -113,7 +113,7 @@ def _owed(work: Work, sheet: Sheet, asked: list[Official]) -> str:
 
 def late_units(request: Request) -> Reply:
     """Which units are late; for whoever has none below, how the own one stands."""
-    if not _oversees(request):
+    if not oversees(request):
         return status(request)
     if request.said.period:
         return overview(request.work, request.person, request.said.period)
@@ -122,7 +122,7 @@ def late_units(request: Request) -> Reply:
 
 def ranking(request: Request) -> Reply:
     """How often reports came in time; nobody sees the record of a unit beside the own one."""
-    unit_ids = request.said.units if _oversees(request) else ()
+    unit_ids = request.said.units if oversees(request) else ()
     name = unit_ids[0] if len(unit_ids) == 1 else ""
     return ask_for(request, rank(request.work, request.person, name))
 
@@ -134,14 +134,14 @@ def roll_up(request: Request) -> Reply:
 
 def report_file(request: Request) -> Reply:
     """The report as a file."""
-    if not request.said.units and _oversees(request):
+    if not request.said.units and oversees(request):
         return _of_which(request, "bao-cao")
     return of_each_unit(request, show.report)
 
 
 def annex_file(request: Request) -> Reply:
     """The annex to be filled, or as it stands."""
-    if not request.said.units and _oversees(request):
+    if not request.said.units and oversees(request):
         return _of_which(request, "mau")
     return of_each_unit(request, show.to_fill)
 
@@ -149,7 +149,7 @@ def annex_file(request: Request) -> Reply:
 def chart(request: Request) -> Reply:
     """Pictures of a unit; of all below, side by side."""
     codes = request.said.codes[:1]
-    if not request.said.units and _oversees(request):
+    if not request.said.units and oversees(request):
         if codes:
             words = " ".join([*codes, request.period_named()])
             return show.side_by_side(request.with_argument(words.strip()))
@@ -181,7 +181,7 @@ def deadline(request: Request) -> Reply:
         for report in current_obligations(work, unit_id, period)
     ]
     lines = [f"{report_words(s)}. {deadline_words(work, s.obligation)}" for s in sheets]
-    if not lines and _oversees(request):
+    if not lines and oversees(request):
         lines = [
             say(
                 "deadline.of_round",
@@ -258,5 +258,5 @@ def _of_which(request: Request, word: str) -> Reply:
     return Reply(say("wish.which_unit", words=taps[0].words), taps)
 
 
-def _oversees(request: Request) -> bool:
+def oversees(request: Request) -> bool:
     return bool(request.work.below(request.person, Action.SEE_STATUS))

@@ -14,8 +14,9 @@ from domain.report.forms import Kind
 from reports.document import Annex
 from reports.incoming.open_file import open_file
 from reports.incoming.read_annex import annex_in
-from reports.workbook.stable_zip import EPOCH
 from reports.workbook.xlsx import FIRST_ROW, INFO_KEYS, annex_xlsx
+
+EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest moment a zip can tell
 
 TOP = FIRST_ROW + 1  # openpyxl counts from 1
 
