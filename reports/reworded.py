@@ -8,8 +8,8 @@ has printed is never taken into a template: it is told. So is what cannot be pla
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher, get_close_matches
 from typing import Any
 
@@ -18,6 +18,10 @@ from reports.narrative import MARKS, TITLES, Sentences, Setting, context, enviro
 from reports.seal import plain_words
 
 _OPEN, _MIDDLE, _CLOSE = "\ue000", "\ue001", "\ue002"
+_CODE_OPEN, _CODE_CLOSE = "\ue003", "\ue004"  # around the code of a figure, before its number
+_FIGURE = re.compile(f"{_CODE_OPEN}([^{_CODE_CLOSE}]*){_CODE_CLOSE}")
+_PRINTS = ("so", "dem")  # functions that print one figure, its number first
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _MARKED = re.compile(f"{_OPEN}([0-9]+){_MIDDLE}([^{_CLOSE}]*){_CLOSE}")
 _RUN = re.compile(r"\S+")
 _CODE = re.compile(r"\{[{%#]")
@@ -35,21 +39,34 @@ class Word:
     text: str
     at: int | None = None
     bracket: bool = False  # in a place that a draft leaves to its writers
+    code: str = ""  # of the figure whose number it is
 
     @property
     def end(self) -> int:
         return (self.at or 0) + len(self.text)
 
 
+@dataclass(frozen=True, slots=True)
+class TypedOver:
+    """A number that a figure has printed and a hand has changed: in which paragraph, as it was
+    made."""
+
+    code: str
+    number: str
+    paragraph: str
+
+
 @dataclass(slots=True)
 class Reworded:
     """The template with the edits; `printed` are changes of what placeholders print (before,
-    after); `left` are edits that could not be placed."""
+    after), `typed` those of them that are the number of one figure; `left` are edits that could
+    not be placed."""
 
     template: str
     kept: list[str] = field(default_factory=list)
     printed: list[tuple[str, str]] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
+    typed: list[TypedOver] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +100,20 @@ def reworded(
 
 def _made(template: str, setting: Setting, sentences: Sentences) -> list[list[Word]]:
     """The paragraphs of the report, word by word, with their places."""
-    words = environment().from_string(_with_places(template)).render(**context(setting, sentences))
+    named = context(setting, sentences)
+    named |= {name: _telling(named[name]) for name in _PRINTS}
+    words = environment().from_string(_with_places(template)).render(**named)
     return [_words(piece.text) for piece in pieces(words) if piece.level not in TITLES]
+
+
+def _telling(function: Callable[..., str]) -> Callable[..., str]:
+    """The same, with the code of the figure in front of its number."""
+
+    def told(amount: object, *rest: str, **named: str) -> str:
+        words = function(amount, *rest, **named)
+        return f"{_CODE_OPEN}{amount}{_CODE_CLOSE}{words}" if isinstance(amount, str) else words
+
+    return told
 
 
 def _with_places(template: str) -> str:
@@ -113,9 +142,11 @@ def _words(text: str) -> list[Word]:
     found: list[Word] = []
     for run in _RUN.finditer(text):
         marked = list(_MARKED.finditer(run[0]))
-        plain = _MARKED.sub(r"\2", run[0])
+        told = _FIGURE.search(run[0])
+        plain = _FIGURE.sub("", _MARKED.sub(r"\2", run[0]))
         whole = len(marked) == 1 and marked[0].span() == (0, len(run[0]))
-        found.append(Word(plain, int(marked[0][1]) if whole else None))
+        at = int(marked[0][1]) if whole else None
+        found.append(Word(plain, at, code=told[1] if told else ""))
     return _bracketed(found)
 
 
@@ -127,7 +158,8 @@ def _bracketed(words: list[Word]) -> list[Word]:
         at += len(stretch)
     at = 0
     for word in words:
-        found.append(Word(word.text, word.at, any(inside[at : at + len(word.text)])))
+        bracket = any(inside[at : at + len(word.text)])
+        found.append(replace(word, bracket=bracket))
         at += len(word.text) + 1
     return found
 
@@ -181,6 +213,7 @@ def _word_edits(
             continue  # a bracket is filled in for this one report
         if any(word.at is None for word in gone):
             found.printed.append((_text(gone), come))
+            found.typed += _typed_over(before, gone, come)
             continue
         around = (before[i1 - 1] if i1 else None, before[i2] if i2 < len(before) else None)
         edit = _placed(template, gone, come, around)
@@ -189,6 +222,13 @@ def _word_edits(
             continue
         found.kept.append(come or _text(gone))
         yield edit
+
+
+def _typed_over(paragraph: list[Word], gone: Sequence[Word], come: str) -> Iterator[TypedOver]:
+    """Where the number of one figure was changed into another number, and nothing else."""
+    codes, numbers = [word.code for word in gone if word.code], _NUMBER.findall(come)
+    if len(codes) == len(numbers) == 1 and len(gone) == len(come.split()):
+        yield TypedOver(codes[0], numbers[0], _text(paragraph))
 
 
 def _placed(

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from difflib import get_close_matches
 
@@ -23,7 +24,7 @@ from domain.talk.messages import Reply
 from handlers.annex.file import AnnexFile
 from handlers.annex.verify import figure_in
 from handlers.documents.making import cells_of, changed, first_few
-from handlers.documents.own_words import keep_words
+from handlers.documents.own_words import keep_words, typed_over
 from handlers.report.name import report_name
 from handlers.report.sheet import Sheet, open_sheet
 from handlers.wording.refuse import refuse
@@ -62,6 +63,30 @@ def version_lines(work: Work, annex: AnnexFile, person: Official | None = None) 
         at = show_moment(last.made_at)
         lines.append(say("files.version.newest", revision=last.revision, at=at))
     return lines
+
+
+def with_text_numbers(work: Work, person: Official, annex: AnnexFile) -> AnnexFile:
+    """The annex with the numbers that a hand has changed in the text alone: they are shown and
+    asked about like those of its table."""
+    seal = annex.seal
+    sheet = _sheet(work, seal, person) if seal and annex.text else None
+    if seal is None or sheet is None:
+        return annex
+    made = versions(work.session, sheet.obligation.id)
+    own = next((each for each in made if _is_of(each, seal)), None)
+    typed = typed_over(work, sheet, own, annex.text) if own else {}
+    if own is None or not typed:
+        return annex
+    asked, there = set(sheet.form.asked()), cells_in(annex, sheet.form)
+    new = {c: n for c, n in typed.items() if c in asked and there.get(c) == own.cells.get(c)}
+    where = say("files.version.in_text")
+    return replace(
+        annex,
+        cells=tuple(
+            replace(cell, raw=new[cell.code], where=where) if cell.code in new else cell
+            for cell in annex.cells
+        ),
+    )
 
 
 def keep_words_of(work: Work, person: Official, annex: AnnexFile) -> Reply:

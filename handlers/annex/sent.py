@@ -29,7 +29,7 @@ from handlers.annex.file import AnnexFile, UnusableFile
 from handlers.annex.of_which_report import Unfit, likely_form, reports_meant
 from handlers.annex.own_workbook import annex_in
 from handlers.annex.preview import preview, taps
-from handlers.annex.sealed import keep_words_of, version_lines
+from handlers.annex.sealed import keep_words_of, version_lines, with_text_numbers
 from handlers.annex.verify import asks_to_check, check_reply
 from handlers.figures.questions import changed_meanwhile, held_by, standing
 from handlers.figures.record import ask_changed, go_on, said_back, write
@@ -72,6 +72,7 @@ def take_annex(work: Work, person: Official, incoming: Incoming) -> Reply | None
     if asks_to_check(incoming.text):
         reply: Reply | None = _checked(work, person, file.name, annex)
     else:
+        annex = with_text_numbers(work, person, annex)
         reply = _propose(work, person, incoming, annex, file.name)
     if not told:
         return reply

@@ -19,6 +19,7 @@ from handlers.wording.say import say
 from handlers.work import Work
 from reports.annex import Numbers, numbers_of
 from reports.reworded import Reworded, reworded
+from reports.seal import plain_words
 from reports.template_faults import faults_by_line
 from storage.catalogue.sources import save_source
 from storage.database.audit import note
@@ -27,6 +28,7 @@ from storage.reports.issues import Version
 
 KEPT = "template.kept"
 NAMED_AT_MOST = 5
+_EXAMPLE = ("4.2", "13")
 _LONGEST = 60  # letters of an edit that is named
 
 
@@ -35,9 +37,7 @@ def keep_words(
 ) -> Reply:
     """Keep every edit that has a place in the text; name the others. Nothing is kept of a text
     that would not work any more."""
-    template = report_text(work, sheet)
-    sentences = sentences_of(sheet, _numbers(sheet, made))
-    found = reworded(template, setting_of(work, sheet), sentences, paragraphs)
+    found = _compared(work, sheet, made, paragraphs)
     if found.kept and faults_by_line(found.template, sheet.form):
         return Reply(say("files.words.unsound"))
     if found.kept:
@@ -46,6 +46,24 @@ def keep_words(
         told = {"template": name, "revision": made.revision, "kept": found.kept}
         note(work.session, work.now, person.id, KEPT, f"unit:{sheet.unit.id}", told)
     return Reply("\n".join(_lines(found)))
+
+
+def typed_over(
+    work: Work, sheet: Sheet, made: Version, paragraphs: Sequence[str]
+) -> dict[str, str]:
+    """Figures whose number a hand has changed in the text, by code: only in paragraphs that are
+    still made as they were, so that nothing is taken for another figure."""
+    found = _compared(work, sheet, made, paragraphs)
+    return {
+        each.code: each.number
+        for each in found.typed
+        if plain_words([each.paragraph])[0] in made.words
+    }
+
+
+def _compared(work: Work, sheet: Sheet, made: Version, paragraphs: Sequence[str]) -> Reworded:
+    sentences = sentences_of(sheet, _numbers(sheet, made))
+    return reworded(report_text(work, sheet), setting_of(work, sheet), sentences, paragraphs)
 
 
 def _numbers(sheet: Sheet, made: Version) -> Numbers:
@@ -61,7 +79,9 @@ def _lines(found: Reworded) -> list[str]:
         lines = [say("files.words.kept", count=len(found.kept), words=_named(found.kept))]
     if found.printed:
         changes = [say("files.words.printed_one", old=a, new=b or "–") for a, b in found.printed]
-        lines.append(say("files.words.printed", changes="; ".join(changes[:NAMED_AT_MOST])))
+        code, number = next(((each.code, each.number) for each in found.typed), _EXAMPLE)
+        told = {"changes": "; ".join(changes[:NAMED_AT_MOST]), "code": code, "number": number}
+        lines.append(say("files.words.printed", **told))
     if found.left:
         lines.append(say("files.words.left", count=len(found.left), words=_named(found.left)))
     return lines

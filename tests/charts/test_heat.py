@@ -191,3 +191,27 @@ def test_periods_for_which_there_is_no_room_stand_in_a_band_below():
     figure = figure_of(Heat(Head("III.3.1"), tuple(periods), (HeatRow("xã A", cells),), ()))
     assert len(printed(figure, "value:")) == 9
     assert len({patch.get_y() for patch in by_gid(figure, "cell:").values()}) > 1
+
+
+LONG = "Đặc khu có tên rất dài và rất rất dài, dài nữa"
+
+
+def test_a_name_that_needs_more_than_two_lines_stands_above_its_cells_in_full():
+    figure = figure_of(heat(row(LONG, ASKED), row("xã Đa Lộc", ASKED)))
+    figure.canvas.draw()
+    name = next(text for text in figure.texts if text.get_gid() == f"label:{LONG}")
+    assert name.get_text() == LONG
+    cells = by_gid(figure, "cell:")
+    heights = {about.partition(":")[0]: box.get_height() for about, box in cells.items()}
+    assert heights[LONG] <= heights["xã Đa Lộc"]
+
+
+def test_periods_use_the_room_of_notes_where_no_note_stands_beside_cells():
+    periods = tuple(f"quý {n}" for n in range(1, 9))
+    full = tuple(HeatCell(period, "12.345", Shade.MUCH) for period in periods)
+    none = tuple(HeatCell(period, "", Shade.EMPTY) for period in periods)
+    rows = (HeatRow("xã Đa Lộc", full), HeatRow("xã Bắc Sơn", none, "chưa có báo cáo"))
+    figure = figure_of(Heat(Head("x"), periods, rows, LEGEND))
+    cells = [patch.get_y() for patch in by_gid(figure, "cell:").values()]
+    assert len(set(cells)) == 2  # four beside each other, in two bands
+    assert printed(figure, "note:") == {"xã Bắc Sơn": "chưa có báo cáo"}

@@ -69,6 +69,7 @@ def test_words_that_were_added_and_taken_out_are_followed() -> None:
 def test_a_number_that_a_placeholder_printed_is_named_and_stays_a_placeholder() -> None:
     found = after(replaced("đã ban hành 07", "đã ban hành 09"))
     assert found.printed == [("07", "09")]
+    assert [(each.code, each.number) for each in found.typed] == [("I.1", "09")]
     assert found.template == TEXT
 
 

@@ -107,6 +107,56 @@ def test_a_number_typed_over_in_the_text_is_named_with_its_words(desk: Desk) -> 
     assert "- Trong lời văn, 03 đã thành 08: “" in text
 
 
+def test_a_number_typed_over_in_the_text_alone_is_asked_about_and_written_on_one_word(
+    desk: Desk,
+) -> None:
+    report, _ = made(desk)
+    body = next(p for p in _paragraphs(report.content) if "đã hoàn thành 03 " in p)
+    content = reworded_docx(report.content, body, body.replace(" 03 ", " 04 "))
+    text = desk.say("lan", file=again(report, content))
+    assert "- Trong lời văn, 03 đã thành 04: “" in text
+    assert "- 1 số khác số đang có:\n  2.2. nhiệm vụ kế hoạch đã xong: 3 nhiệm vụ → 4" in text
+    assert "Ghi 1 số này vào báo cáo?" in text
+    assert desk.say("lan", "ghi").startswith("Đã sửa 2.2.")
+    assert "đã hoàn thành 04 " in "\n".join(_paragraphs(made(desk)[0].content))
+
+
+def test_a_text_that_says_another_number_than_its_own_annex_is_not_written_unasked(
+    desk: Desk,
+) -> None:
+    """376 in the annex, 370 in the text: the annex was changed too, and goes before the text."""
+    report, _ = made(desk)
+    body = next(p for p in _paragraphs(report.content) if "đã hoàn thành 03 " in p)
+    both = reworded_docx(report.content, body, body.replace(" 03 ", " 04 "))
+    file = again(report, edited_docx(both, "I.2.2", "5"))
+    text = desk.say("lan", file=file)
+    assert "sửa tay so với bản bot làm: I.2.2: 3 → 5." in text
+    assert "- Trong lời văn, 03 đã thành 04: “" in text
+    assert "3 nhiệm vụ → 5 nhiệm vụ" in desk.say("lan", "ghi")
+    assert "đã hoàn thành 05 " in "\n".join(_paragraphs(made(desk)[0].content))
+
+
+def test_three_makings_keep_every_word_and_name_every_number(desk: Desk) -> None:
+    before, kept = "nhiệm vụ trọng tâm, thường xuyên;", ["việc một;", "việc hai;", "việc ba;"]
+    for number, words in enumerate(kept, start=4):
+        report, _ = made(desk)
+        content = reworded_docx(report.content, before, words)
+        body = next(p for p in _paragraphs(content) if f"đã hoàn thành 0{number - 1} " in p)
+        changed = body.replace(f"hoàn thành 0{number - 1} ", f"hoàn thành 0{number} ")
+        file = again(report, reworded_docx(content, body, changed))
+        told = desk.say("lan", "giữ lời", file=file)
+        assert words.split()[-1] in told
+        assert f"0{number - 1} → 0{number}. Nếu số mới đúng" in told
+        assert f"sửa I.2.2 = 0{number}" in told
+        assert "Ghi 1 số này" in desk.say("lan", file=file)
+        desk.say("lan", "ghi")
+        desk.move(f"2024-09-05 {8 + number:02}:00")
+        text = "\n".join(_paragraphs(made(desk)[0].content))
+        assert words in text
+        assert f"đã hoàn thành 0{number} " in text
+        before = words
+
+
 def _paragraphs(content: bytes) -> list[str]:
     from io import BytesIO
 
