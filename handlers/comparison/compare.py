@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
+from rapidfuzz import fuzz, process
+
 from charts.series import Head, Measured, Point, PointState, Reference, text_of
 from domain.dates.period_reading import no_such_period
 from domain.people.people import Official
@@ -48,6 +50,9 @@ from handlers.work import Work
 from reports.drawing import undrawn
 from storage.reports.figures import figures_of_many
 
+ALIKE = 85  # of a hundred: the words of a sentence and those of a label
+NEAR, LEAST_WORDS = 4, 3
+
 
 def compare(work: Work, person: Official, text: str) -> Reply | ToAsk:
     """The figure of every unit below, or of those that are named."""
@@ -55,7 +60,7 @@ def compare(work: Work, person: Official, text: str) -> Reply | ToAsk:
         return Reply(say("desk.no_such_period", said=said))
     asked = read_asked(work, text)
     if not asked.code:
-        return Reply(say("desk.compare.how"))
+        return _by_words(work, person, asked)
     units = _units(work, person, asked)
     if not isinstance(units, tuple):
         return units
@@ -69,6 +74,27 @@ def compare(work: Work, person: Official, text: str) -> Reply | ToAsk:
     if asked.over_periods:
         return figure_grid(work, units, board, code, asked, body)
     return _side_by_side(work, board, code, asked, body)
+
+
+def _by_words(work: Work, person: Official, asked: SideBySide) -> Reply | ToAsk:
+    """A figure that is told by words of its label: which of the likeliest is meant."""
+    units = overseen(work, person, Action.SEE_FIGURES, naming_day(work, asked.period))
+    found = boards(work, units, asked.period)
+    if not found:
+        return Reply(say("desk.compare.how"))
+    board = found[-1]
+    labels = {
+        code: fold(line.label)
+        for code, line in board.form.indicators.items()
+        if has_scale(line) and len(line.label.split()) >= LEAST_WORDS
+    }
+    said = fold(asked.said.removeprefix(verb(WORD)))
+    near = process.extract(
+        said, labels, scorer=fuzz.token_set_ratio, limit=NEAR, score_cutoff=ALIKE
+    )
+    if not near:
+        return Reply(say("desk.compare.how"))
+    return _which_code(work, board, [code for _, _, code in near], asked)
 
 
 def _units(work: Work, person: Official, asked: SideBySide) -> tuple[Unit, ...] | Reply:
@@ -110,13 +136,15 @@ def _board(
 def _which_code(work: Work, board: Board, codes: Sequence[str], asked: SideBySide) -> ToAsk:
     taps = tuple(_tap(asked, code) for code in codes)
     names = "\n".join(f"- {code} {label_of(work, board, code)}" for code in codes)
-    return to_choose(taps, say_ask("ask.desk.which_code", codes=names), verb(WORD))
+    text_id = "ask.desk.which_code" if asked.code else "ask.desk.which_label"
+    return to_choose(taps, say_ask(text_id, codes=names), verb(WORD))
 
 
 def _tap(asked: SideBySide, code: str) -> Choice:
     """All that was said, with the whole code; without marks where a tap is too short for them, and
     the code and the period where it is too short for that."""
     said = asked.said.removeprefix(verb(WORD)).strip().replace(asked.code, code, 1)
+    said = said if asked.code else code
     short = " ".join(filter(None, [code, asked.period]))
     ways = ((said, said), (said, fold(said)), (short, short))
     fits = ((words, data) for words, data in ways if _fits(f"/{WORD} {data}"))

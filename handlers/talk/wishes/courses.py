@@ -33,6 +33,8 @@ def comparison(request: Request) -> Reply:
     text = request.incoming.text
     if not _codes(request) and mentions("sent_on_time", text):
         return show.side_by_side(request.with_argument(first_phrase("on_time")))
+    if not _codes(request):
+        return show.side_by_side(request.with_argument(text))
     names = [request.work.units[unit_id].slug for unit_id in request.said.units]
     over = first_phrase("over_periods") if mentions("over_periods", text) else ""
     words = [*_codes(request), request.period_named(), ", ".join(names), over]

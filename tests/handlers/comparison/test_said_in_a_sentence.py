@@ -64,3 +64,10 @@ def test_coming_in_time_is_told_from_a_figure_that_has_those_words(desk: Distric
     assert desk.say("quynh", "tỷ lệ nộp đúng hạn qua các kỳ").startswith("Nộp báo cáo đúng hạn")
     told = desk.say("quynh", "diễn biến hồ sơ đúng hạn qua các quý")
     assert "Nộp báo cáo đúng hạn" not in told
+
+
+def test_a_figure_that_is_told_by_its_label_is_asked_about(desk: District) -> None:
+    reply = desk.answer("quynh", "so sánh các xã về tỷ lệ hồ sơ giải quyết đúng hạn")
+    assert "so sánh III.3.1" in [choice.words for choice in reply.choices]
+    chosen = desk.tap("quynh", reply, "so sánh III.3.1")
+    assert chosen.text.startswith("III.3.1 tỷ lệ hồ sơ giải quyết đúng hạn")
