@@ -275,7 +275,9 @@ INTENTS: tuple[Intent, ...] = (
     Intent("progress", command=show.progress, help=True),
     Intent("chart", looks.chart, show.charts, may=on_some_unit(Action.SEE_STATUS), help=True),
     Intent("trend", courses.trend, show.trend, may=on_some_unit(Action.SEE_FIGURES)),
-    Intent("comparison", courses.comparison, show.side_by_side, may=below(Action.SEE_FIGURES)),
+    Intent(
+        "comparison", courses.comparison, show.side_by_side, may=on_some_unit(Action.SEE_FIGURES)
+    ),
     Intent(
         "annex_file",
         looks.annex_file,
