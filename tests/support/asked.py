@@ -6,12 +6,19 @@ import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 from bot.channels.telegram_updates import Update, read_update
 from bot.inbox.inbox import receive
 from domain.talk.messages import Address, Attachment, Incoming, Reply
 from domain.talk.question import Question
+from reports.drawing import DOCX
+from reports.drawing import STYLE as STYLE_ID
+from reports.style import load_style
+from reports.word.template import template_docx
+from storage.catalogue.catalogue import template_text
+from storage.catalogue.folders import CATALOGUE
 from storage.database.database import Database
 from storage.messages.outbox import settle_sent, waiting
 from storage.messages.questions import waiting_questions
@@ -20,6 +27,7 @@ from storage.reports.figures import HISTORY
 from tests.support.annex_files import own_csv
 from tests.support.district import PEOPLE, District, annex
 
+ROOT = Path(__file__).parents[2]
 TERMINAL, TELEGRAM = "console", "telegram"
 CHATS = {official.id: str(100 + place) for place, official in enumerate(PEOPLE)}
 
@@ -33,8 +41,14 @@ class Kind:
     said: tuple[str, ...]
     before: tuple[tuple[str, str], ...] = ()
     file: Attachment | None = None
+    beside: str = ""  # the words beside the file
 
 
+BOOK = ROOT / "tests" / "data" / "so-cap-tren" / "mau-01-tiep-dan.xls"
+STYLE = load_style(CATALOGUE / "styles" / f"{STYLE_ID}.toml")
+WORDS = template_docx(
+    template_text("par-quarter").replace("thường xuyên", "hằng ngày"), "par-quarter", STYLE
+)
 ROW = "14 7 5 1 0 0"
 TASK = (("quynh", "giao xa-bac-son: rà soát TTHC, báo cáo, trước 06/9"), ("quynh", "giao"))
 LETTER = (
@@ -49,6 +63,14 @@ KINDS = (
     Kind("figures.rule", "lan", (ROW, "14 14 1 0")),
     Kind("figures.give", "lan", (ROW, "14 14 0 0", "sửa 4.1 = 1,5")),
     Kind("annex.write", "lan", (), file=own_csv({"I.4.1": 14, "I.4.2": 14})),
+    Kind(
+        "form.load",
+        "tam",
+        (),
+        file=Attachment(BOOK.name, "application/vnd.ms-excel", BOOK.read_bytes()),
+        beside="làm biểu",
+    ),
+    Kind("template.load", "tam", (), file=Attachment("loi.docx", DOCX, WORDS)),
     Kind("task.do", "lan", ("xong 1 có biên bản kèm theo",), TASK),
     Kind("task.bare", "lan", ("1 80%",), (*TASK, ("lan", "lịch"))),
     Kind("task.words", "lan", ("vướng 1",), TASK),
@@ -104,7 +126,7 @@ class Talk:
         for text in self.kind.said:
             self.asked = self.say(text)
         if self.kind.file:
-            self.asked = self.say("", file=self.kind.file)
+            self.asked = self.say(self.kind.beside, file=self.kind.file)
 
     def say(
         self,
