@@ -24,7 +24,7 @@ from handlers.wording.say import say
 from handlers.wording.show_moments import show_moment
 from handlers.work import Work
 from reports.workbook.plain_table import Cell, PlainTable
-from storage.reports.rounds import OpenedRound, opened_rounds
+from storage.reports.rounds import OpenedRound, opened_rounds, rounds_owed
 
 ROUNDS_AT_MOST = 24  # offered to choose from
 OVER, SIDE = "periods", "units"
@@ -128,9 +128,10 @@ def _heat_cells(series: Heat) -> Iterator[tuple[Cell, ...]]:
 
 
 def _chosen(work: Work, person: Official, asked: TableAsked) -> _Chosen | None:
-    rounds = tuple(
-        each for each in reversed(opened_rounds(work.session)) if each.opens_on <= work.today
-    )
+    opened = [each for each in reversed(opened_rounds(work.session)) if each.opens_on <= work.today]
+    below = work.below(person, Action.SEE_FIGURES)
+    owed = rounds_owed(work.session, [each.id for each in opened], below)
+    rounds = tuple(each for each in opened if each.id in owed)
     named = [each for each in rounds if _key(each) == asked.other("round")]
     for each in named or rounds:
         day = naming_day(work, each.period_code)
