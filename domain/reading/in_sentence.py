@@ -31,11 +31,12 @@ _OVERLAP, _LACKS, _STRANGE, _EXACT, _MARGIN = 2.0, 0.5, 1.0, 2.0, 1.0
 @dataclass(frozen=True, slots=True)
 class SentenceFigures:
     """Code -> number; `ask`: one is left out, a rule breaks, or the row does not fit. `named`: by
-    their labels or places, and all of the block."""
+    their labels or places, and all of the block. `left`: numbers whose line is not clear."""
 
     by_code: Mapping[str, Decimal]
     ask: bool
     named: bool = False
+    left: tuple[Decimal, ...] = ()
 
 
 def figures_in(
@@ -47,8 +48,10 @@ def figures_in(
     if block is None:
         return None
     parts = clauses(found)
-    read = _placed(parts, block) or _labelled(parts, awaited, block, equals)
+    placed = _placed(parts, block)
+    read = placed or _labelled(parts, awaited, block, equals)
     labelled = read is not None
+    left = _left(parts, read) if read and not placed else ()
     if read is None and (named := _of_another_block(parts, awaited, block, equals)):
         block, read = named
     elif read is None:
@@ -59,7 +62,16 @@ def figures_in(
         return SentenceFigures({}, ask=True)
     complete = len(read) == len(block.codes)
     ask = not complete or _breaks(read, awaited, block)
-    return SentenceFigures(read, ask, named=labelled and complete and len(read) > 1)
+    return SentenceFigures(read, ask, labelled and complete and len(read) > 1, left)
+
+
+def _left(parts: Sequence[Sequence[Token]], read: Mapping[str, Decimal]) -> tuple[Decimal, ...]:
+    """The numbers of the sentence that no line has taken."""
+    left = [value for part in parts for _, value in _numbers(part)]
+    for value in read.values():
+        if value in left:
+            left.remove(value)
+    return tuple(left)
 
 
 def _of_another_block(

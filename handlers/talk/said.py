@@ -84,7 +84,8 @@ def _with_values(
         return said
     by_code = {code: str(value) for code, value in figures.by_code.items()}
     rates = tuple(m.value for m in named if m.kind == "pct")
-    return replace(said, values=Values(by_code, figures.ask, figures.named, rates))
+    left = tuple(map(str, figures.left))
+    return replace(said, values=Values(by_code, figures.ask, figures.named, rates, left))
 
 
 def _amount(text: str, mention: Mention, awaited: Awaited) -> Token | None:

@@ -122,6 +122,9 @@ def contact(request: Request) -> Reply:
     near = _near(work, request.person)
     named = [work.people[id_] for id_ in request.said.people if id_ in work.people]
     named = [each for each in named if _units_of(work, each, near)]
+    named = named or [
+        each for unit in request.said.units if unit in near for each in _first_of_unit(work, unit)
+    ]
     if named:
         lines = [_line(work, each, near) for each in named[:NAMED_AT_MOST]]
         return Reply("\n".join([*lines, say("contact.no_phone")]))
@@ -130,6 +133,12 @@ def contact(request: Request) -> Reply:
         return Reply(say("contact.nobody"))
     lines = [say("contact.title"), *(_line(work, each, near) for each in found[:NAMED_AT_MOST])]
     return Reply("\n".join([*lines, say("contact.no_phone")]))
+
+
+def _first_of_unit(work: Work, unit_id: str) -> list[Official]:
+    """Who works there, the head of office first."""
+    heads = acting_role(work, unit_id, Role.OFFICE_HEAD, work.today)
+    return list(dict.fromkeys((*heads, *work.people.staff(unit_id))))
 
 
 def _to_ask(request: Request) -> list[Official]:

@@ -77,7 +77,22 @@ def _ask_about(request: Request, values: Mapping[str, str]) -> Reply | None:
         return None
     spoken = replace(turn, incoming=replace(turn.incoming, text=typed, choice=""))
     asked = take(spoken, _all_asked(read), awaited)
-    return replace(asked, text="\n\n".join([*_other_rate(request, read, awaited), asked.text]))
+    beside = [*_other_rate(request, read, awaited), *_left_out(request, values)]
+    return replace(asked, text="\n\n".join([*beside, asked.text]))
+
+
+def _left_out(request: Request, values: Mapping[str, str]) -> list[str]:
+    """The numbers of the sentence that are not among these figures: nothing is dropped unsaid."""
+    left = request.said.values.left
+    open_ones = [code for code in _open_codes(request) if code not in values]
+    if not left or not open_ones:
+        return []
+    turn = turn_of(request)
+    assert turn is not None  # figures are asked: there are open codes
+    lines = [turn.part.sheet.indicator(code).printed for code in open_ones]
+    example = f"{lines[0]}: {show(Decimal(left[0]))}"
+    numbers = ", ".join(show(Decimal(each)) for each in left)
+    return [say("talk.left_out", numbers=numbers, lines=", ".join(lines), example=example)]
 
 
 def _other_rate(request: Request, read: Answer, awaited: Awaited) -> list[str]:
