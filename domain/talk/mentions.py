@@ -47,7 +47,7 @@ _LINK = re.compile(r"https?://\S+|www\.\S+")
 _DOC = re.compile(
     r"(?<!\w)(?:so\s)?\d{1,5}\s?/\s?(?:[a-z]{2,6}\s?-\s?[a-z&]{2,8}|[a-z]{2,6}(?!\w))"
     r"|(?<!\w)(?:cv|cong van|vb|van ban|qd|quyet dinh|kh|ke hoach|tb|thong bao)\s(?:so\s)?\d{1,5}"
-    r"(?![\d/])"
+    r"(?![\d/])(?!\s?(?:k|tr|trieu|ty|nghin|ngan|dong|vnd)(?!\w))"  # "kế hoạch 17 tỷ": money
 )
 _PERCENT = re.compile(r"(?<![\d.,])(\d{1,3}(?:[.,]\d+)?)\s?(?:%|phan tram|pt(?!\w))")
 _LONG = re.compile(r"(?<!\d)\d{7,}(?!\d)")
