@@ -18,8 +18,8 @@ class Values:
 
     A value is a plain number ("14", "98.3") or "chưa" (no data). `ask`: the reading is one of
     several, breaks a check, or leaves a figure out, and has to be shown first. `named`: every
-    line of the block has its figure, by its label. `rates`: the percentages that are said besides. `left`:
-    numbers whose line is not clear.
+    line of the block has its figure, by its label. `rates`: the percentages that are said besides.
+    `left`: numbers whose line is not clear.
     """
 
     by_code: Mapping[str, str] = field(default_factory=lambda: _NONE)
