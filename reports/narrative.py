@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from domain.report.figures import Figures, State, round_half_up
 from domain.report.forms import Form, Kind, Nature
-from domain.report.shown import show, show_percent
+from domain.report.shown import show, show_percent, unit_inside
 from domain.report.written import paragraphs, rows_of
 from reports.annex import Numbers
 from reports.document import Level, Piece
@@ -156,8 +156,7 @@ class Sentences:
 
     def don_vi_tinh(self, code: str) -> str:
         """The unit inside a sentence: "hồ sơ"."""
-        unit = self.form.indicators[code].unit
-        return unit[:1].lower() + unit[1:]
+        return unit_inside(self.form.indicators[code].unit)
 
     def tang(self, code: str) -> bool:
         """More than in the period before."""

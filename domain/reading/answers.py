@@ -17,7 +17,8 @@ from dataclasses import replace
 from domain.dates.period_reading import names_period
 from domain.reading.awaited import Answer, Awaited, Entry, Stop, Trouble
 from domain.reading.by_code import assigned, bare_codes, corrected, in_words, paired
-from domain.reading.by_label import column_table, labelled
+from domain.reading.by_column import column_rows, column_table
+from domain.reading.by_label import labelled
 from domain.reading.by_place import targeted
 from domain.reading.codes import is_code, is_telling, resolve, section_of
 from domain.reading.cuts import Readings
@@ -139,8 +140,9 @@ def _asked_code(line: str) -> str:
 
 
 def _read_lines(lines: Sequence[str], awaited: Awaited) -> Read:
-    if awaited.form.columns and (table := column_table(lines, awaited)) is not None:
-        return table
+    for reader in (column_table, column_rows) if awaited.form.columns else ():
+        if (side_by_side := reader(lines, awaited)) is not None:
+            return side_by_side
     if len(lines) > 1 and (together := _all_rows(lines, awaited)) is not None:
         return together
     entries: tuple[Entry, ...] = ()

@@ -1,8 +1,7 @@
 """Figures named by words of their labels: "tổng 14, đúng hạn 13, hoàn thành quá hạn 1".
 
 Only where every word group belongs to one line of the asked block and to no other; even then the
-figures are to be confirmed, because the words are the person's own. So are those of a table pasted
-whole, whose head names the periods side by side; what is blank in it stays open.
+figures are to be confirmed, because the words are the person's own.
 """
 
 from __future__ import annotations
@@ -10,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from domain.reading.awaited import Awaited, Entry, Stop
+from domain.reading.awaited import Awaited
 from domain.reading.codes import labels
 from domain.reading.cuts import read_cell
-from domain.reading.entries import Read, entries_of, trouble
+from domain.reading.entries import Read, entries_of
 from domain.reading.readings import Reason, doubted
-from domain.report.forms import Block, Form, PeriodColumn
+from domain.report.forms import Block, Form
 from domain.words import fold
 
 _VALUE = re.compile(r"\d[\d.,]*(?:\s?%)?")
@@ -25,7 +24,6 @@ _FILLERS = frozenset(
     ["so", "la", "co", "thi", "duoc", "da", "van", "con", "va", "voi", "tat", "ca", "trong", "do",
      "gom", "nhe", "a"]
 )  # fmt: skip
-_CELLS = re.compile(r"[|\t]")
 _SIGNS = re.compile(r"[^\w%]+")
 
 
@@ -84,9 +82,15 @@ def _named(said: str, block: Block, awaited: Awaited) -> list[str]:
 
 
 def lines_named(said: str, codes: Sequence[str], form: Form) -> list[str]:
-    """Of these lines those that are called so, otherwise those whose labels have these words."""
+    """Of these lines those that are called so, with or without their unit ("tiếp nhận" of "hồ sơ
+    tiếp nhận"), otherwise those whose labels have these words."""
     spelt = {code: [bare(label) for label in labels(form, code)] for code in codes}
-    exact = [code for code, wordings in spelt.items() if said in wordings]
+    units = {code: f"{bare(form.indicators[code].unit)} " for code in codes}
+    exact = [code for code, wordings in spelt.items() if said in wordings] or [
+        code
+        for code, wordings in spelt.items()
+        if said in [wording.removeprefix(units[code]) for wording in wordings]
+    ]
     return exact or [
         code for code, wordings in spelt.items() if any(f" {said} " in f" {w} " for w in wordings)
     ]
@@ -96,68 +100,3 @@ def bare(words: str) -> str:
     """The words without accents, signs and small words: "Tổng số được giao" -> "tong giao"."""
     folded = fold(_SIGNS.sub(" ", words)).split()
     return " ".join(word for word in folded if word not in _FILLERS)
-
-
-# A table whose head names periods: "Chỉ tiêu | 2021 | 2022 | 5T2023"
-
-
-def column_table(lines: Sequence[str], awaited: Awaited) -> Read | None:
-    """The figures of a table by line and column; None for a text that has no such head."""
-    head = _cells(lines[0])
-    columns = [_column(title, awaited.form) for title in head[1:]]
-    if len(lines) < 2 or len(columns) < 2 or None in columns:
-        return None
-    entries: tuple[Entry, ...] = ()
-    for line in lines[1:]:
-        more, stopped = _line(line, [column for column in columns if column], awaited)
-        entries += more
-        if stopped:
-            return entries, stopped
-    return entries, None
-
-
-def _cells(line: str) -> list[str]:
-    return [cell.strip() for cell in _CELLS.split(line.strip("|"))]
-
-
-def _column(title: str, form: Form) -> PeriodColumn | None:
-    """The one column that is called so, or that has these numbers: "5T2023"."""
-    said, digits = fold(title), _digits(title)
-    called = [c for c in form.columns if said in (fold(c.title), c.letter)]
-    alike = [c for c in form.columns if digits and _digits(c.title) == digits]
-    found = called or alike
-    return found[0] if len(found) == 1 else None
-
-
-def _line(line: str, columns: Sequence[PeriodColumn], awaited: Awaited) -> Read:
-    label, *values = _cells(line)
-    if not any(values):
-        return (), None
-    code = _row_meant(label, awaited)
-    if code is None or len(values) > len(columns):
-        return trouble(Stop.UNREADABLE, line)
-    told = [
-        (f"{code}.{column.letter}", value)
-        for column, value in zip(columns, values, strict=False)
-        if value
-    ]
-    lines = [awaited.form.indicators[each] for each, _ in told]
-    if not all(awaited.owns(each.code) for each in lines):
-        return trouble(Stop.FOREIGN_CODE, label, code)
-    readings = tuple(
-        doubted(read_cell(value, each, awaited.previous), Reason.SEPARATED)
-        for (_, value), each in zip(told, lines, strict=True)
-    )
-    return entries_of([each.code for each in lines], readings, awaited)
-
-
-def _row_meant(label: str, awaited: Awaited) -> str | None:
-    """The line of these words: of the block that is asked, otherwise of the whole form."""
-    form, said = awaited.form, bare(label)
-    asked = awaited.block.codes if awaited.block else ()
-    here = list(dict.fromkeys(form.indicators[code].parent for code in asked))
-    for rows in ([row for row in here if row in form.beside], list(form.beside)):
-        found = lines_named(said, rows, form) if said else []
-        if len(found) == 1:
-            return found[0]
-    return None

@@ -14,7 +14,7 @@ from domain.reading.rows import Misfit
 from domain.reading.shortcuts import Shortcut
 from domain.report.figures import State
 from domain.report.forms import Block, Indicator, Kind, Nature
-from domain.words import words
+from domain.words import fold, words
 
 Read = tuple[tuple[Entry, ...], Trouble | None]
 """What was read, and what stopped the reading of the rest."""
@@ -64,6 +64,8 @@ def _as_before(reading: Reading, line: Indicator, awaited: Awaited) -> Reading |
 
 
 def _unit_fits(typed: str, printed: str) -> bool:
+    if typed.startswith("/"):  # of money: for whom, or for how long
+        return fold("".join(typed.split())) == fold("".join(printed.partition("/")[1:]))
     known = UNITS.find(words(printed))
     return known is None or not known.meaning or known.meaning == typed
 

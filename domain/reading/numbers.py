@@ -120,6 +120,8 @@ def _read(said: str, kind: Kind, options: tuple[Option, ...]) -> Reading:
         return _day(said)
     if kind is Kind.NUMBER:
         said = _MEASURE.sub(r"\1", said)
+    if kind.dong and (per := _PER.search(said)):
+        return replace(_read(said[: per.start()], kind, options), unit=per["per"])
     for reader in _NUMBER_READERS:
         if (reading := reader(said, kind, options)) is not None:
             return within(reading, kind)
@@ -205,6 +207,7 @@ _WORD_READERS: tuple[Reader, ...] = (_no_words, _question, _short_answer, _lette
 _MEASURE = re.compile(  # units that are no words of counting; "56m2" is one number
     r"([0-9])\s?(?:k?m[23²³]|k?m|ha|kg|tấn|tạ|lít|kwh|mw|giờ|phút|mét vuông|mét khối|mét)$"
 )
+_PER = re.compile(r"(?<=[0-9đa-z])\s?(?P<per>(?:/\s?[^\W\d_]+){1,2})$")  # "300.000đ/người/tháng"
 _BARE = re.compile(r"[0-9o][0-9o.,]*")
 _DATE = re.compile(r"([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})")
 _PHONE = re.compile(r"(?:\+84|0)[1-9][0-9 .-]{7,12}")

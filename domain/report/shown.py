@@ -57,8 +57,12 @@ def show_figure(figure: Figure | None, indicator: Indicator) -> str:
 
 def unit_words(indicator: Indicator) -> str:
     """The unit as it stands behind a number: "nhiệm vụ", "%"."""
-    unit = "" if indicator.unit == _UNIT_WITHOUT_NOUN else indicator.unit
-    return unit[:1].lower() + unit[1:]
+    return unit_inside("" if indicator.unit == _UNIT_WITHOUT_NOUN else indicator.unit)
+
+
+def unit_inside(unit: str) -> str:
+    """A printed unit inside a sentence: "hồ sơ"; letters that stand for words stay: "TTHC"."""
+    return unit if unit[:2].isupper() else unit[:1].lower() + unit[1:]
 
 
 WORDS_AT_MOST = 80  # letters of a text, where it stands in one line with others

@@ -154,9 +154,8 @@ def finding_lines(sheet: Sheet) -> list[str]:
         lines += [
             "- " + phrase_finding(f, sheet.form, sheet.words) for f in open_ones[:FINDINGS_AT_MOST]
         ]
-    for override in sheet.overrides:
-        codes = ", ".join(override.codes)
-        lines.append(say("complete.kept", codes=codes, reason=override.reason))
+    kept = dict.fromkeys((override.codes, override.reason) for override in sheet.overrides)
+    lines += [say("complete.kept", codes=", ".join(codes), reason=why) for codes, why in kept]
     if not lines:
         lines.append(say("complete.no_findings"))
     if waiting := sheet.waiting_codes():
