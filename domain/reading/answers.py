@@ -17,8 +17,7 @@ from dataclasses import replace
 from domain.dates.period_reading import names_period
 from domain.reading.awaited import Answer, Awaited, Entry, Stop, Trouble
 from domain.reading.by_code import assigned, bare_codes, corrected, in_words, paired
-from domain.reading.by_column import column_rows, column_table
-from domain.reading.by_label import labelled
+from domain.reading.by_label import column_rows, column_table, labelled
 from domain.reading.by_place import targeted
 from domain.reading.codes import is_code, is_telling, resolve, section_of
 from domain.reading.cuts import Readings

@@ -1,4 +1,5 @@
-"""Periods side by side: each line, block and rule that is meant for every column, once a column.
+"""Periods or groups of units side by side: each line, block and rule that is meant for every
+column, once a column.
 
 A line "I.2.1" becomes a heading and the lines "I.2.1.a", "I.2.1.b", ..., so that everything that
 reads, asks, checks and keeps figures knows them as what they are: figures of their own.
@@ -11,7 +12,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from domain.dates.periods import DAY
-from domain.report.forms import Block, Indicator, Kind, PeriodColumn, Rule, Severity
+from domain.report.forms import AnnexColumn, Block, Indicator, Kind, Rule, Severity
 
 LETTERS = "abcdefghijkl"
 """Of the columns, in order; more stand on no page."""
@@ -20,13 +21,13 @@ ADDING = frozenset({"equals", "at_most", "at_least", "balance"})
 CARRIED = "carried"  # the option of a rule that names what is carried over, and what was left
 
 
-def cell(code: str, column: PeriodColumn) -> str:
+def cell(code: str, column: AnnexColumn) -> str:
     """The code of a line in a column: "I.2.1.a"."""
     return f"{code}.{column.letter}"
 
 
 def spread_line(
-    line: Indicator, columns: Sequence[PeriodColumn], spread: frozenset[str]
+    line: Indicator, columns: Sequence[AnnexColumn], spread: frozenset[str]
 ) -> Iterator[Indicator]:
     """The heading of a line that has a figure in every column, and these; another line as it is."""
     if line.code not in spread:
@@ -52,12 +53,12 @@ def spread_line(
         )
 
 
-def _in(code: str, column: PeriodColumn, spread: frozenset[str]) -> str:
+def _in(code: str, column: AnnexColumn, spread: frozenset[str]) -> str:
     return cell(code, column) if code in spread else code
 
 
 def spread_block(
-    block: Block, columns: Sequence[PeriodColumn], spread: frozenset[str], most: int
+    block: Block, columns: Sequence[AnnexColumn], spread: frozenset[str], most: int
 ) -> Iterator[Block]:
     """All columns of its lines at once, where these are at most so many figures; otherwise column
     by column."""
@@ -77,12 +78,12 @@ def spread_block(
         )
 
 
-def _cells(code: str, columns: Sequence[PeriodColumn], spread: frozenset[str]) -> tuple[str, ...]:
+def _cells(code: str, columns: Sequence[AnnexColumn], spread: frozenset[str]) -> tuple[str, ...]:
     return tuple(cell(code, column) for column in columns) if code in spread else (code,)
 
 
 def spread_rule(
-    rule: Rule, columns: Sequence[PeriodColumn], spread: frozenset[str]
+    rule: Rule, columns: Sequence[AnnexColumn], spread: frozenset[str]
 ) -> Iterator[Rule]:
     """A rule about lines with a figure in every column holds in each of them; one that names a
     line with one figure beside them speaks of all columns added up."""
@@ -107,20 +108,23 @@ def spread_rule(
         )
 
 
-def _option(name: str, words: str, columns: Sequence[PeriodColumn], spread: frozenset[str]) -> str:
-    """Codes among the words of an option: what is carried into the first column was left at the
-    end of the last one of the report before; of any other, every column."""
+def _option(name: str, words: str, columns: Sequence[AnnexColumn], spread: frozenset[str]) -> str:
+    """Codes among the words of an option: what is carried into the first period was left at the
+    end of the last one of the report before, what is carried into a group by the same group; of
+    any other, every column."""
     told = []
     for word in words.split():
         now, sign, before = word.partition("=")
-        if name == CARRIED and sign:
+        if name == CARRIED and sign and columns[0].group:
+            told += [f"{_in(now, c, spread)}={_in(before, c, spread)}" for c in columns]
+        elif name == CARRIED and sign:
             told.append(f"{_in(now, columns[0], spread)}={_in(before, columns[-1], spread)}")
         else:
             told += _cells(word, columns, spread)
     return " ".join(told)
 
 
-def _carried(rule: Rule, columns: Sequence[PeriodColumn], spread: frozenset[str]) -> Iterator[Rule]:
+def _carried(rule: Rule, columns: Sequence[AnnexColumn], spread: frozenset[str]) -> Iterator[Rule]:
     """What was left at the end of a column is what was carried over into the one that begins on
     the day after."""
     for pair in rule.options.get(CARRIED, "").split():
@@ -128,7 +132,7 @@ def _carried(rule: Rule, columns: Sequence[PeriodColumn], spread: frozenset[str]
         if not {now, before} <= spread:
             continue
         for earlier, later in pairwise(columns):
-            if earlier.end + DAY == later.start:
+            if not earlier.group and earlier.end + DAY == later.start:
                 left, right = (cell(now, later),), (cell(before, earlier),)
                 id_ = f"{rule.id}.{left[0]}"
                 yield Rule(id_, "equals", Severity.WARN, left, right, rule.note)

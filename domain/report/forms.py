@@ -99,21 +99,24 @@ class Ratio:
 
 
 @dataclass(frozen=True, slots=True)
-class PeriodColumn:
-    """One of the periods that stand side by side in an annex: "Năm 2021", its first and last day.
+class AnnexColumn:
+    """One of the columns that stand side by side in an annex: a period, "Năm 2021", with its first
+    and last day, or a group of the units below, "Các cơ quan chuyên môn".
 
     What a line says of it has the line's code with the column's letter: "I.2.1.a".
     """
 
     letter: str
     title: str
-    start: date
-    end: date
+    start: date = date.min
+    end: date = date.max
+    group: str = ""  # of the units whose reports are added up in it; "": a period
 
     @property
     def words(self) -> str:
-        """As it stands behind the words of a line: "năm 2021"."""
-        return self.title[:1].lower() + self.title[1:]
+        """As it stands behind the words of a line: "năm 2021"; letters that stand for words stay:
+        "UBND xã"."""
+        return self.title if self.title[:2].isupper() else self.title[:1].lower() + self.title[1:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +220,7 @@ class Form:
     owners: Mapping[str, str]  # owner field -> words printed in the note column ("Văn phòng")
     template: str = ""  # name of the report text in catalogue/templates
     key_rates: tuple[str, ...] = ()  # rates shown on the chart and in the status
-    columns: tuple[PeriodColumn, ...] = ()  # periods side by side; none: every line has one figure
+    columns: tuple[AnnexColumn, ...] = ()  # side by side; none: every line has one figure
 
     @cached_property
     def beside(self) -> Mapping[str, tuple[str, ...]]:

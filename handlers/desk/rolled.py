@@ -91,7 +91,20 @@ class Rolled:
 
     @cached_property
     def outliers(self) -> tuple[Outlier, ...]:
-        return outliers(self.form, self.figures)
+        """Held against the other units of the same group: a land office is no commune."""
+        titles = [group.title for group in self.groups] or [""]
+        return tuple(
+            each
+            for title in titles
+            for each in outliers(
+                self.form,
+                {
+                    unit_id: given
+                    for unit_id, given in self.figures.items()
+                    if not title or self.group_title(unit_id) == title
+                },
+            )
+        )
 
     def name(self, unit_id: str) -> str:
         return self.work.units[unit_id].name

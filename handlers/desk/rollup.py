@@ -8,6 +8,8 @@ bot   > Tổng hợp quý III năm 2024, huyện Ân Thi: đã có 6/8 đơn v�
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from domain.dates.period_reading import no_such_period
 from domain.people.people import Official
 from domain.people.permissions import Action
@@ -16,7 +18,7 @@ from domain.report.outliers import Outlier
 from domain.report.requests import request_mark
 from domain.report.shown import show
 from domain.talk.messages import Reply
-from handlers.desk.board import boards
+from handlers.desk.board import Board, boards
 from handlers.desk.find import naming_day
 from handlers.desk.overview import NAMES_AT_MOST
 from handlers.desk.rolled import Rolled, why_missing
@@ -49,12 +51,17 @@ def rollup(work: Work, person: Official, text: str) -> Reply:
     found = boards(work, units, period, regime)
     if not found:
         return Reply(say("desk.no_period", period=period_words(period) if period else ""))
-    chosen = found[-BOARDS_AT_MOST:] if period else found[-1:]
+    chosen = found[-BOARDS_AT_MOST:] if period else _of_units(work, found)[-1:]
     body = body_names(work, person, Action.ROLL_UP)
     rolled = [Rolled(work, board, body) for board in chosen]
     text = "\n\n".join(rollup_text(each) for each in rolled)
     files = tuple(file for each in rolled for file in rollup_files(each))
     return Reply(text, (), files)
+
+
+def _of_units(work: Work, found: Sequence[Board]) -> Sequence[Board]:
+    """Without the reports that are made of those of other units, where there are others."""
+    return [b for b in found if not work.catalogue.regime(b.regime_id).adds_up] or found
 
 
 def rollup_text(rolled: Rolled) -> str:

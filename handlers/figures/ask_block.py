@@ -30,6 +30,8 @@ def ask_block(sheet: Sheet, block: Block, codes: tuple[str, ...] = ()) -> str:
     lines += [_line(sheet, code) for code in asked]
     if set(ANNEX_CODES) & set(asked) and sheet.register is not None:
         lines.append(offer(sheet.register, sheet.figures))
+    if any(code in sheet.of_units and code not in sheet.figures for code in asked):
+        lines.append(say("block.take_units"))
     lines.append(_how(sheet, asked))
     return "\n".join(lines)
 

@@ -70,6 +70,26 @@ def held_by(question: Question | None) -> Held:
     return held_from_plain(question.data)
 
 
+def rejoined(turn: ReportTurn, figures: Sequence[Figure]) -> tuple[Figure, ...]:
+    """These figures, and those that a broken check held beside the ones that are given anew:
+    judged together, in the order of the form, so that nobody types a figure twice."""
+    sheet, given = turn.part.sheet, {figure.code for figure in figures}
+    beside: dict[str, Figure] = {}
+    for question in open_questions(turn.work, turn.incoming.address):
+        held = held_by(question)
+        if question.about != RULE or held.report != sheet.obligation.id:
+            continue
+        if given.isdisjoint(held.codes):
+            continue
+        changed = changed_meanwhile(sheet, held)
+        beside |= {f.code: f for f in held.figures if f.code not in given and f not in changed}
+    if not beside:
+        return tuple(figures)
+    order = sheet.form.asked()
+    together = (*beside.values(), *figures)
+    return tuple(sorted(together, key=lambda f: order.index(f.code) if f.code in order else -1))
+
+
 def supersede(turn: ReportTurn, codes: Iterable[str]) -> None:
     """New figures have come for these codes: what was asked about them is over, what the same
     question holds besides stays asked."""

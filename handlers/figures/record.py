@@ -35,6 +35,7 @@ from handlers.figures.questions import (
     ask_figures,
     asked_besides,
     changed_meanwhile,
+    rejoined,
     supersede,
 )
 from handlers.figures.report_turn import ReportTurn, noted
@@ -70,6 +71,7 @@ def record(
 
     `sure`: the person has just confirmed them, so only the rules are looked at.
     """
+    figures = rejoined(turn, figures)
     supersede(turn, [figure.code for figure in figures])
     judged = judge(turn, figures, sure=sure)
     changes = write(turn, judged.good)

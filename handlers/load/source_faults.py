@@ -84,12 +84,30 @@ def _regime_faults(
         text_id = "check.no_such_form_near" if near else "check.no_such_form"
         yield Fault(file, "form_id", say(text_id, form=regime.form_id, near=near))
         return
+    yield from _group_faults(regime, catalogue, file)
     years = {today.year, today.year + 1, *(given.period.year for given in regime.given)}
     for year in sorted(years):
         for round_ in rounds_of(regime, year, catalogue.calendar):
             if not catalogue.has_form(regime.form_id, round_.closing):
                 words = {"form": regime.form_id, "period": round_.period.code}
                 yield Fault(file, "form_id", say("check.form_not_valid", **words))
+
+
+def _group_faults(regime: Regime, catalogue: Catalogue, file: str) -> Iterator[Fault]:
+    """A column for a group of units is a group of the regime that is added up."""
+    added = next((each for each in catalogue.regimes if each.id == regime.adds_up), None)
+    known = [group.title for group in added.owed_by] if added else []
+    columns = {
+        column.group: None
+        for form in catalogue.forms
+        if form.id == regime.form_id
+        for column in form.columns
+        if column.group
+    }
+    for group in columns:
+        if group not in known:
+            words = {"group": group, "known": "; ".join(known) or "–"}
+            yield Fault(file, "adds_up", say("check.no_such_group", **words))
 
 
 def dropped_codes(work: Work, standing: Catalogue, looked: Looked) -> Iterator[Fault]:

@@ -1,6 +1,6 @@
-"""What the units below have reported, added up for a report of the body above them: offered where
-its figures are asked, and set beside what was typed. A unit that has not sent is never counted as
-0; how many have is always said.
+"""What the units below have reported, added up for a report of the body above them, over all of
+them or group by group: offered where its figures are asked, and set beside what was typed. A unit
+that has not sent is never counted as 0; how many have is always said.
 """
 
 from __future__ import annotations
@@ -49,19 +49,48 @@ def added_up(work: Work, regime: Regime, form: Form, report: Obligation) -> Mapp
     if not below:
         return {}
     source = work.catalogue.form(below[0].form_id, below[0].closes)
-    codes = [
-        code
-        for code in form.asked()
-        if code in source.indicators and summed(source.indicators[code])
-    ]
+    sources = {code: told for code in form.asked() if (told := _source(form, source, code))}
+    codes = list(dict.fromkeys(line for line, _ in sources.values()))
     found = figures_of_many(work.session, [each.id for each in below], codes)
-    figures = {each.unit_id: found[each.id] for each in below}
-    rolled = roll_up(source, figures)
-    return {
-        code: AddedUp(total, len(rolled[code].counted), len(below))
-        for code in codes
-        if (total := rolled[code].total) is not None
+    groups = dict.fromkeys(group for _, group in sources.values())
+    members = {group: _members(work, regime, below, group) for group in groups}
+    figures = {
+        group: {each.unit_id: found[each.id] for each in theirs}
+        for group, theirs in members.items()
     }
+    rolled = {group: roll_up(source, of_group) for group, of_group in figures.items()}
+    return {
+        code: AddedUp(total, len(rolled[group][line].counted), len(members[group]))
+        for code, (line, group) in sources.items()
+        if (total := rolled[group][line].total) is not None
+    }
+
+
+def _source(form: Form, source: Form, code: str) -> tuple[str, str] | None:
+    """The line of the units' form that is added up for a figure, and over which group of them; ""
+    is all of them. None where they have no such line, or it cannot be added up."""
+    line = form.indicators[code]
+    column = next((c for c in form.columns if c.letter == line.column), None)
+    asked, group = (line.parent, column.group) if column and column.group else (code, "")
+    if asked not in source.indicators or not summed(source.indicators[asked]):
+        return None
+    return asked, group
+
+
+def _members(
+    work: Work, regime: Regime, below: Iterable[Obligation], group: str
+) -> tuple[Obligation, ...]:
+    """The reports of the units of a group, as the letter has it that asks them."""
+    asking = work.catalogue.regime(regime.adds_up)
+    return tuple(
+        each
+        for each in below
+        if not group
+        or (
+            (of := asking.group_of(each.unit_id, work.unit(each.unit_id).kind))
+            and of.title == group
+        )
+    )
 
 
 def _reports_below(work: Work, regime: Regime, report: Obligation) -> tuple[Obligation, ...]:

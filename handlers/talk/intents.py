@@ -27,7 +27,7 @@ from handlers.desk.returned import send_back
 from handlers.desk.rollup import rollup
 from handlers.desk.verdict import approve, lock, reopen
 from handlers.desk.which_code import split_code
-from handlers.figures.from_register import take_counts
+from handlers.figures.from_elsewhere import take_counts, take_sums
 from handlers.figures.switch import take_switch
 from handlers.forms.sent import take_workbook
 from handlers.forms.words_sent import take_words
@@ -215,6 +215,7 @@ INTENTS: tuple[Intent, ...] = (
     Intent("letter_said", form=lambda r: take_letter(r.turn)),
     Intent("task_said", form=_task_said),
     Intent("register_said", form=lambda r: take_counts(r.work, r.person, r.incoming)),
+    Intent("sums_said", form=lambda r: take_sums(r.work, r.person, r.incoming)),
     # figures
     Intent("figures", reports.give, effect=ASKS, may=on_some_unit(Action.GIVE_FIGURES)),
     Intent(

@@ -1,7 +1,7 @@
 """A report form from a workbook: what `catalogue/forms/*.toml` says, in six sheets or seven.
 
 "Biểu" holds a key and its value a row; "Bộ phận", "Phần", "Chỉ tiêu", "Mục", "Kiểm tra", and where
-there are periods side by side "Cột", hold one entry a row under the column names below. Names may
+there are columns side by side "Cột", hold one entry a row under the column names below. Names may
 be typed with or without diacritics; lists are separated by ";".
 """
 
@@ -39,7 +39,7 @@ HEAD = {
     "Mẫu báo cáo": "template",
     "Tỷ lệ chính": "key_rates",
 }
-COLUMNS = {"Tên": "title", "Từ ngày": "from", "Đến ngày": "to"}
+COLUMNS = {"Tên": "title", "Từ ngày": "from", "Đến ngày": "to", "Nhóm": "group"}
 SECTIONS = {"Mã": "code", "Tên": "title"}
 INDICATORS = {
     "Mã": "code",
@@ -78,7 +78,7 @@ SHEETS = {
     "muc": ("blocks", BLOCKS),
     "kiem tra": ("rules", RULES),
 }
-PROSE = frozenset({"Tên", "Nhãn", "Giải thích", "Ví dụ", "Ghi chú"})
+PROSE = frozenset({"Tên", "Nhóm", "Nhãn", "Giải thích", "Ví dụ", "Ghi chú"})
 LISTS = frozenset({"codes", "left", "right", "row"})
 DAYS = frozenset({"valid_from", "valid_to"})
 COLUMN_DAYS = frozenset({"from", "to"})

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from domain.report.columns import ADDING, cell
-from domain.report.forms import Form, Indicator, Kind, Nature, PeriodColumn, Rule
+from domain.report.forms import AnnexColumn, Form, Indicator, Kind, Nature, Rule
 from storage.catalogue.toml_table import Faults
 
 
 def check_columns(
-    form: Form, columns: Sequence[PeriodColumn], spread: frozenset[str], faults: Faults
+    form: Form, columns: Sequence[AnnexColumn], spread: frozenset[str], faults: Faults
 ) -> None:
     """Tell every fault of the columns, and of the lines and rules that use them."""
     for code in sorted(spread):
@@ -28,7 +28,7 @@ def check_columns(
 
 
 def _check_line(
-    line: Indicator, form: Form, columns: Sequence[PeriodColumn], faults: Faults
+    line: Indicator, form: Form, columns: Sequence[AnnexColumn], faults: Faults
 ) -> None:
     key = f"indicators.{line.code}"
     if not columns:

@@ -12,13 +12,13 @@ from typing import Any
 from domain.report.columns import LETTERS, spread_block, spread_line, spread_rule
 from domain.report.forms import (
     YES_OR_NO,
+    AnnexColumn,
     Block,
     Form,
     Indicator,
     Kind,
     Nature,
     Option,
-    PeriodColumn,
     Ratio,
     RowCell,
     Rule,
@@ -186,24 +186,26 @@ def _form_of(table: TomlTable, lines: Sequence[Indicator]) -> Form:
     )
 
 
-def _columns(table: TomlTable) -> tuple[PeriodColumn, ...]:
-    """The periods side by side, each with the next letter."""
+def _columns(table: TomlTable) -> tuple[AnnexColumn, ...]:
+    """The periods, or groups of units, side by side, each with the next letter."""
     columns = []
     entries = table.tables("columns", "title", required=False)
     if len(entries) > len(LETTERS):
         table.tell("columns", "too_many_columns", most=len(LETTERS))
     for letter, entry in zip(LETTERS, entries, strict=False):
-        start, end = entry.day("from"), entry.day("to")
-        if start and end and end < start:
-            entry.tell("to", "ends_before_it_begins")
-        columns.append(
-            PeriodColumn(letter, entry.text("title"), start or date.min, end or date.max)
-        )
+        title, group = entry.text("title"), entry.text("group", "")
+        if group:
+            columns.append(AnnexColumn(letter, title, group=group))
+        else:
+            start, end = entry.day("from"), entry.day("to")
+            if start and end and end < start:
+                entry.tell("to", "ends_before_it_begins")
+            columns.append(AnnexColumn(letter, title, start or date.min, end or date.max))
         entry.tell_unread()
     return tuple(columns)
 
 
-def _spread(form: Form, columns: tuple[PeriodColumn, ...], spread: frozenset[str]) -> Form:
+def _spread(form: Form, columns: tuple[AnnexColumn, ...], spread: frozenset[str]) -> Form:
     """The form whose lines, blocks, rules and key rates know each column."""
     lines = [
         each for line in form.indicators.values() for each in spread_line(line, columns, spread)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -110,3 +111,32 @@ def test_faults_of_columns_say_what_to_write_instead(tmp_path: Path) -> None:
     taken = {**lines()[-1], "code": "I.1.a", "short": "trùng"}
     _, told = loaded(tmp_path, indicators=[*lines(), taken])
     assert "I.1.a dành cho số của một cột" in told["indicators.I.1.by_column"]
+
+
+GROUPS = [
+    {"title": "Phòng chuyên môn", "group": "Phòng ban"},
+    {"title": "UBND các xã", "group": "Xã, phường"},
+]
+
+
+def test_a_column_may_be_a_group_of_units_instead_of_a_period(tmp_path: Path) -> None:
+    form, told = loaded(tmp_path, columns=GROUPS)
+    assert form is not None, told
+    assert form.beside["I.2"] == ("I.2.a", "I.2.b")
+    assert [column.group for column in form.columns] == ["Phòng ban", "Xã, phường"]
+    shorts = [form.indicators[code].short for code in form.beside["I.2"]]
+    assert shorts == ["đã giải quyết, phòng chuyên môn", "đã giải quyết, UBND các xã"]
+
+
+def test_what_is_carried_over_stays_within_a_group(tmp_path: Path) -> None:
+    form, told = loaded(tmp_path, columns=GROUPS)
+    assert form is not None, told
+    carried = [rule.options["carried"] for rule in form.rules if "carried" in rule.options]
+    assert carried == ["I.1.1.a=I.3.a I.1.1.b=I.3.b"]
+    assert not any(rule.id.startswith("N03.") for rule in form.rules)
+
+
+def test_a_group_has_no_days(tmp_path: Path) -> None:
+    column = GROUPS[0] | {"from": date(2024, 1, 1)}
+    _, told = loaded(tmp_path, columns=[column, GROUPS[1]])
+    assert list(told) == ["columns.Phòng chuyên môn.from"]
