@@ -65,6 +65,12 @@ def read_register(text: str, columns: Sequence[RowCell]) -> RowsRead:
     return RowsRead(tuple(rows), tuple(bad))
 
 
+def below_head(lines: Sequence[str], columns: Sequence[RowCell]) -> Sequence[str]:
+    """The lines of a table below the one that names its columns; all of them where none does."""
+    heads = [at for at, line in enumerate(lines) if _is_head(_cells(line, columns), columns)]
+    return lines[heads[0] + 1 :] if heads else lines
+
+
 def looks_like_rows(text: str, columns: Sequence[RowCell]) -> bool:
     """True where a line of the text has the cells of the register."""
     return bool(read_register(text, columns).rows)

@@ -32,7 +32,7 @@ from handlers.wording.say import say
 from handlers.wording.show_moments import period_words, show_date
 from handlers.work import Work
 from reports.annex import Numbers, annex_rows, numbers_of, side_by_side
-from reports.brackets import open_places
+from reports.brackets import OpenPlace, open_places
 from reports.document import Annex, AnnexBook, Origin, PdfReport, ReportDocument, ValueColumn
 from reports.drawing import undrawn
 from reports.narrative import Narrative, Sentences, Setting, narrative
@@ -50,7 +50,11 @@ def report_reply(work: Work, person: Official, sheet: Sheet) -> Reply:
     document = report_document(work, sheet)
     last = last_version(work.session, sheet.obligation.id)
     changed = since_last(sheet, last, document) if last else []
-    lines = [_standing(work, person, sheet, document), *changed, *open_lines(document)]
+    lines = [
+        _standing(work, person, sheet, document),
+        *changed,
+        *_open_lines(work, person, sheet, document),
+    ]
     said = "\n".join([*lines, *formula_lines(work, sheet)])
     if document.letterhead.number is None and not sheet.open_codes():
         said += "\n" + say("files.number.how")
@@ -66,7 +70,7 @@ def pdf_reply(work: Work, person: Official, sheet: Sheet) -> Reply:
     missing = sheet.open_codes()
     owed = {"missing": len(missing), "what": noun(sheet.form, missing)}
     said = say("files.as_pdf_draft" if missing else "files.as_pdf", **owed)
-    lines = [said, *open_lines(document)]
+    lines = [said, *_open_lines(work, person, sheet, document)]
     name = _report_name(sheet, document).removesuffix("docx") + "pdf"
     return Reply("\n".join(lines), (), (undrawn(name, PdfReport(document)),))
 
@@ -81,19 +85,26 @@ def _standing(work: Work, person: Official, sheet: Sheet, document: ReportDocume
     return say(text_id, slug=sheet.unit.slug, **owed)
 
 
-def open_lines(document: ReportDocument) -> list[str]:
-    """What a draft leaves to its writers, the first few by their headings; figures that nobody has
-    are listed as such elsewhere."""
+def _open_lines(work: Work, person: Official, sheet: Sheet, document: ReportDocument) -> list[str]:
+    """What a draft leaves to its writers, the first few by their headings, and how it is written
+    in a message; figures that nobody has are listed as such elsewhere."""
     figure = say("files.no_data").strip("[]")
     places = [place for place in open_places(document.body) if place.words != figure]
     if not places:
         return []
+    own = sheet.unit.id in units_of(work, person)
+    codes = {line.short: line.code for line in sheet.form.written} if own else {}
     shown, more = places[:PLACES_NAMED], len(places) - PLACES_NAMED
     return [
         say("files.open_places", revision=document.revision, count=len(places)),
-        *(say("files.open_place", under=place.under, words=place.words) for place in shown),
+        *(_open_line(place, codes.get(place.words, "")) for place in shown),
         *([say("files.more_places", count=more)] if more > 0 else []),
     ]
+
+
+def _open_line(place: OpenPlace, code: str) -> str:
+    text_id = "files.open_place_of" if code else "files.open_place"
+    return say(text_id, under=place.under, words=place.words, code=code)
 
 
 def annex_reply(work: Work, sheet: Sheet) -> Reply:

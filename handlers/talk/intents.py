@@ -63,6 +63,7 @@ from handlers.talk.wishes import (
 from handlers.tasks import assign
 from handlers.tasks.answer import take_task_words
 from handlers.tasks.list import show_list
+from handlers.text.rows_file import take_rows
 from handlers.text.write import is_awaited, take_awaited, take_named
 from handlers.wording.say import say
 from handlers.wording.understood import ended, read_acts, state_said
@@ -186,6 +187,7 @@ INTENTS: tuple[Intent, ...] = (
     Intent("workbook_sent", form=lambda r: take_workbook(r.work, r.person, r.incoming)),
     Intent("words_sent", form=lambda r: take_words(r.work, r.person, r.incoming)),
     Intent("annex_sent", form=lambda r: take_annex(r.work, r.person, r.incoming)),
+    Intent("rows_sent", form=lambda r: take_rows(r.work, r.person, r.incoming)),
     Intent(
         "leave_said",
         form=lambda r: take_leave_words(r.work, r.person, r.incoming),

@@ -118,7 +118,7 @@ def _unknown(
     work: Work, person: Official, conversation: Conversation, named: TextNamed
 ) -> Reply | None:
     """A heading that there is not, named as one: its words are written nowhere else."""
-    awaited = _awaited(work, person, conversation)
+    awaited = awaited_of(work, person, conversation)
     if named.plain or awaited is None or not named.words:
         return None
     part = awaited.part
@@ -170,7 +170,10 @@ def act_on(turn: ReportTurn, place: TextPlace, named: TextNamed, *, last: bool =
     words = unquoted(words)
     if named.act is TextAct.SHOW or (not words and named.act is not TextAct.REMOVE):
         return _open(turn, place, show=named.act is TextAct.SHOW)
-    change, remarks = _write(turn, place, replace(named, words=words))
+    if named.act is TextAct.WRITE and (said := state_said(words)):
+        change, remarks = store(turn, place, Figure(place.line.code, said)), list[str]()
+    else:
+        change, remarks = _write(turn, place, replace(named, words=words))
     block = place.part.sheet.form.block_of.get(place.line.code)
     here = block is not None and turn.conversation.block_id == block.id
     return said_back(turn, place, change, remarks, closed=closed or not here, last=last)
@@ -179,7 +182,7 @@ def act_on(turn: ReportTurn, place: TextPlace, named: TextNamed, *, last: bool =
 def take_awaited(work: Work, person: Official, incoming: Incoming) -> Reply | None:
     """Words for the heading that was asked; None where none was."""
     conversation = from_plain(conversations.load(work.session, incoming.address))
-    place = _awaited(work, person, conversation)
+    place = awaited_of(work, person, conversation)
     if place is None:
         return None
     turn = ReportTurn(work, person, incoming, place.part, conversation)
@@ -198,10 +201,11 @@ def is_awaited(work: Work, person: Official, incoming: Incoming) -> bool:
     conversation = from_plain(conversations.load(work.session, incoming.address))
     if not any(conversation.block_id in form.text_blocks for form in work.catalogue.forms):
         return False  # told without the database
-    return _awaited(work, person, conversation) is not None
+    return awaited_of(work, person, conversation) is not None
 
 
-def _awaited(work: Work, person: Official, conversation: Conversation) -> TextPlace | None:
+def awaited_of(work: Work, person: Official, conversation: Conversation) -> TextPlace | None:
+    """The heading or register that was asked last."""
     found = obligation(work.session, conversation.obligation_id or 0)
     return awaited_place(part_of(work, person, found) if found else None, conversation)
 
