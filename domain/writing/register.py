@@ -67,7 +67,7 @@ def read_register(text: str, columns: Sequence[RowCell]) -> RowsRead:
 
 def below_head(lines: Sequence[str], columns: Sequence[RowCell]) -> Sequence[str]:
     """The lines of a table below the one that names its columns; all of them where none does."""
-    heads = [at for at, line in enumerate(lines) if _is_head(_cells(line, columns), columns)]
+    heads = [at for at, line in enumerate(lines) if _is_head(cells_in(line, columns), columns)]
     return lines[heads[0] + 1 :] if heads else lines
 
 

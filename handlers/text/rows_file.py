@@ -1,8 +1,8 @@
 """Rows of a register as a file: the table of a workbook or of a document, sent while the register
 is asked, or with its code beside it.
 
-lan  < (tệp van-ban.xlsx, kèm chữ) I.1.B
-bot  > Đã ghi 14 dòng vào danh mục I.1.B – ... (có 14 dòng).
+lan  < (tệp van-ban.xlsx, kèm chữ) X.Bv
+bot  > Đã ghi 14 dòng vào danh mục X.Bv – ... (có 14 dòng).
 """
 
 from __future__ import annotations

@@ -54,8 +54,15 @@ def keys(faults: tuple[Fault, ...]) -> list[str]:
 def test_the_shipped_regimes_have_no_fault() -> None:
     shipped, faults = load_regimes(CATALOGUE / "regimes")
     assert faults == ()
-    assert [regime.id for regime in shipped] == ["campaign-30-days", "par", "par-obstacles"]
-    par = shipped[1]
+    assert [regime.id for regime in shipped] == [
+        "campaign-30-days",
+        "dossiers-of-units",
+        "par",
+        "par-obstacles",
+        "par-supervision",
+        "par-town",
+    ]
+    par = shipped[2]
     assert (par.form_id, par.closing_rule) == ("par-quarter", "d15_d14")
     assert par.weekend_policy is WeekendPolicy.NONE
     assert [turn.kind for turn in par.turns] == ["Q1", "H1", "Q3", "Y"]

@@ -175,4 +175,4 @@ def test_every_kind_is_asked_and_the_columns_stand_beside_each_other() -> None:
     kinds = {form.indicators[code].kind for code in form.asked()}
     assert kinds == {kind for kind in Kind if kind is not Kind.GROUP and not kind.written}
     assert form.beside == {"I.3": ("I.3.a", "I.3.b")}
-    assert set(COLUMNS.values()) == {"title", "from", "to"}
+    assert set(COLUMNS.values()) == {"title", "from", "to", "group"}

@@ -11,7 +11,11 @@ from domain.report.rates import agrees, derived, probe_denominators, rate, rates
 from storage.catalogue.folders import CATALOGUE
 from storage.catalogue.form_files import load_forms
 
-FORM = next(form for form in load_forms(CATALOGUE / "forms")[0] if form.version == "2024")
+FORM = next(
+    form
+    for form in load_forms(CATALOGUE / "forms")[0]
+    if (form.id, form.version) == ("par-quarter", "2024")
+)
 
 
 def value(code, number):

@@ -15,7 +15,7 @@ from storage.catalogue.folders import CATALOGUE
 from storage.catalogue.form_files import load_forms
 
 FORMS = load_forms(CATALOGUE / "forms")[0]
-FORM = next(form for form in FORMS if form.version == "2024")
+FORM = next(form for form in FORMS if (form.id, form.version) == ("par-quarter", "2024"))
 CAMPAIGN = next(form for form in FORMS if form.id == "campaign-online-services")
 DATA = Path(__file__).parents[2] / "data"
 
