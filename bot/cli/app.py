@@ -177,7 +177,8 @@ def rehearse(
         str,
         typer.Argument(
             metavar="[MẪU HOẶC THƯ MỤC]",
-            help="Mẫu có sẵn: bac-son, quang-khai, binh-phuoc, van-tuong-2026, an-thi-2024; "
+            help="Mẫu có sẵn: bac-son, ngoc-ky, quang-khai, binh-phuoc, duc-pho, van-tuong-2026, "
+            "an-thi-2024; "
             "hoặc thư mục của mình có script.txt. Mặc định: bac-son.",
             show_default=False,
         ),

@@ -49,6 +49,25 @@ def test_what_was_loaded_is_looked_at(memory_database: Database) -> None:
     assert "“par-quarter”" in fault.message
 
 
+TOWN = """
+id = "town"
+title = "Báo cáo của thị xã"
+form_id = "par-town"
+legal_basis = "Công văn"
+adds_up = "par"
+valid_from = 2024-01-01
+turns = [{ kind = "Q3", due_day = 20 }]
+"""
+
+
+def test_a_column_for_a_group_that_is_not_added_up_is_told(memory_database: Database) -> None:
+    with memory_database.work() as session:
+        save_source(session, SourceKind.REGIME, "town", "", TOWN, NOW)
+    faults, _ = catalogue_faults(NOW.date(), memory_database)
+    assert [fault.key for fault in faults] == ["adds_up"] * 3
+    assert "nhóm “Các cơ quan chuyên môn”" in faults[0].message
+
+
 def test_two_meanings_of_one_phrase_without_marks_are_named() -> None:
     tables = {"answer": {"yes": ("đúng", "phải"), "drop": ("dừng",), "no": ("sai",)}}
     (fault,) = collisions("words/vi.toml", tables, ())
