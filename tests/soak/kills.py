@@ -10,6 +10,7 @@ from __future__ import annotations
 import random
 import re
 import signal
+import socket
 import subprocess
 import tempfile
 import time
@@ -151,8 +152,8 @@ def run(*, kills: int, seed: int, url: str = "", people: int = 60, driver: str =
         meet(fake, people)
         log, giving = folder / "log", Giving(fake, people)
         begin = _behind_one_webhook if url else _alone
-        running = begin(stack, folder, fake, driver, log, url, chance)
-        lives = _kill(report, running, giving, chance)
+        running, all_up = begin(stack, folder, fake, driver, log, url, chance)
+        lives = _kill(report, running, all_up, giving, chance)
         _until(lambda: not fake.waiting() and done(database) and len(fake.sent) >= report.given)
         for process in running():
             process.send_signal(signal.SIGTERM)
@@ -197,6 +198,8 @@ def _owing(database: Database, people: int) -> None:
 
 Running = Callable[[], list["subprocess.Popen[bytes]"]]
 """All processes that are to run: those that do, and a new one for each that does not."""
+AllUp = Callable[[], bool]
+"""Has every process begun to listen?"""
 
 
 def _alone(
@@ -207,7 +210,7 @@ def _alone(
     log: Path,
     _url: str,
     _chance: random.Random,
-) -> Running:
+) -> tuple[Running, AllUp]:
     processes: list[subprocess.Popen[bytes]] = []
 
     def running() -> list[subprocess.Popen[bytes]]:
@@ -215,7 +218,7 @@ def _alone(
             processes[:] = [start(folder, fake, driver, log)]
         return processes
 
-    return running
+    return running, lambda: True
 
 
 def _behind_one_webhook(
@@ -226,7 +229,7 @@ def _behind_one_webhook(
     log: Path,
     url: str,
     chance: random.Random,
-) -> Running:
+) -> tuple[Running, AllUp]:
     ports = [free_port() for _ in range(PROCESSES)]
     balancer = stack.enter_context(Balancer(ports, random.Random(chance.random())))
     processes: dict[int, subprocess.Popen[bytes]] = {}
@@ -242,14 +245,24 @@ def _behind_one_webhook(
                 )
         return list(processes.values())
 
-    return running
+    return running, lambda: all(_listens(port) for port in ports)
 
 
-def _kill(report: Report, running: Running, giving: Giving, chance: random.Random) -> list[float]:
-    """All kills; when each life began."""
+def _listens(port: int) -> bool:
+    with socket.socket() as line:
+        return line.connect_ex(("127.0.0.1", port)) == 0
+
+
+def _kill(
+    report: Report, running: Running, all_up: AllUp, giving: Giving, chance: random.Random
+) -> list[float]:
+    """All kills; when each life began. Every other one comes when all are up, and by those silence
+    is measured; the others come at any moment, also while several are starting."""
     fake, lives = giving.fake, [time.monotonic()]
     running()
-    for _ in range(report.kills):
+    for number in range(report.kills):
+        if number % 2:
+            _until(all_up, giving)
         wanted = len(fake.sent) + chance.randint(0, MOST_OF_A_LIFE)
         patience = START_UP if wanted == len(fake.sent) else PACE
         _until(lambda wanted=wanted: len(fake.sent) >= wanted, giving)  # type: ignore[misc]
@@ -262,7 +275,8 @@ def _kill(report: Report, running: Running, giving: Giving, chance: random.Rando
         answered = len(fake.sent)
         running()
         _until(lambda answered=answered: len(fake.sent) > answered, giving)  # type: ignore[misc]
-        report.silences.append(fake.sent[answered].at - lives[-1])
+        if number % 2 or len(running()) == 1:
+            report.silences.append(fake.sent[answered].at - lives[-1])
     report.given = len(giving.given)
     return lives
 

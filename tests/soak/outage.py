@@ -58,8 +58,10 @@ class Report:
 
     @property
     def ended(self) -> list[str]:
-        """What nobody got. A digest speaks of its day: what stood in it is said anew."""
-        return [end for end in self.states if end != "sent" and " digest " not in end]
+        """What nobody got. A digest speaks of its day: what stood in it is said anew; of what is
+        unknown after four answers that nobody saw, `unanswered` tells whether it has arrived."""
+        ends = (end for end in self.states if end != "sent" and " digest " not in end)
+        return [end for end in ends if not end.startswith("unknown ")]
 
 
 def run(*, step: timedelta, seed: int, folder: Path | None = None) -> Report:
