@@ -104,8 +104,8 @@ def entry_data(entry: HistoryEntry) -> dict[str, Any]:
     return {
         "id": entry.id,
         "code": entry.code,
-        "old": _state(entry.old),
-        "new": _state(entry.new),
+        "old": entry.old and _state(entry.old),
+        "new": entry.new and _state(entry.new),
         "by": entry.official_id,
         "at": _moment(entry.at),
     }
@@ -140,10 +140,9 @@ def rolled_data(rolled: Rolled) -> dict[str, Any]:
     return board_data(rolled.board) | {"lines": lines}
 
 
-def _state(figure: Figure | None) -> dict[str, str | None] | None:
-    if figure is None:
-        return None
-    return {"state": figure.state.value, "value": _text(figure.value)}
+def _state(figure: Figure) -> dict[str, Any]:
+    told = {"state": figure.state.value, "value": _text(figure.value)}
+    return told | ({"estimated": True} if figure.estimated else {})
 
 
 def _line(line: Line) -> dict[str, Any]:
@@ -188,7 +187,7 @@ def _figure(sheet: Sheet, code: str, entry: HistoryEntry | None) -> dict[str, An
     if indicator.ratio and figure is None:
         return told | {"computed": _text(sheet.rates.get(code))}
     if figure is not None:
-        told |= {"state": figure.state.value, "value": _text(figure.value)}
+        told |= _state(figure)
     if entry is not None:
         told |= {"by": entry.official_id, "at": _moment(entry.at)}
     return told

@@ -93,18 +93,26 @@ def ask(turn: Turn, question: Question, text: Asking, choices: tuple[Choice, ...
     The same question in new words takes the place of the old one; another one is named as set
     aside. `choices` are further taps, which answer nothing.
     """
-    work, address = turn.work, turn.incoming.address
+    question = replace(question, source=question.source or source_of(turn.incoming))
+    address, key = turn.incoming.address, reply_key(turn.incoming)
+    return ask_at(turn.work, address, key, question, text, choices)
+
+
+def ask_at(
+    work: Work,
+    address: Address,
+    key: str,
+    question: Question,
+    text: Asking,
+    choices: tuple[Choice, ...] = (),
+) -> Reply:
+    """Ask in a message that answers nobody; `key` is that under which it is queued."""
     same = [q.id for q in open_questions(work, address) if _same(q, question)]
     end_questions(work.session, address, same)
     aside = [q for q in open_questions(work, address) if not q.light]
     light = [q.id for q in open_questions(work, address) if q.light]
     end_questions(work.session, address, light)
-    asked = replace(
-        question,
-        text=text.words,
-        asked_by=reply_key(turn.incoming),
-        source=question.source or source_of(turn.incoming),
-    )
+    asked = replace(question, text=text.words, asked_by=key)
     asked = replace(asked, id=store_question(work.session, address, asked, work.now))
     words = text.words
     if aside:

@@ -100,6 +100,7 @@ class ReportDocument:
     annex: Annex | None = None
     revision: int = 1  # "lần 2" of the same report is 2
     draft: bool = False  # figures or words are missing: printed on the first page
+    estimates: str = ""  # that figures are estimates: printed on the first page
     seal: Seal | None = None  # of a making that was noted
 
 

@@ -24,7 +24,8 @@ AT_LEAST = timedelta(hours=1)  # that is left to send a report when the last cal
 
 
 class Audience(StrEnum):
-    """Who is told; escalation adds people, it never leaves the owner out (`told`)."""
+    """Who is told; a step that goes further up adds people, it never leaves the owner out
+    (`told`)."""
 
     OWNER = "owner"
     OFFICE_HEAD = "office_head"
@@ -55,14 +56,15 @@ class Rung:
 DEFAULT_LADDER = (
     Rung(-10),
     Rung(-5),
-    Rung(-2),
+    Rung(-2, Audience.CHAIRMAN),
     Rung(-1),
-    Rung(0),
+    Rung(0, Audience.CHAIRMAN),
     Rung(1),
     Rung(2, Audience.OFFICE_HEAD),
     Rung(4, Audience.CHAIRMAN),
 )
-"""10, 5, 2, 1, 0 working days; then the owner, the head of office, the chairman; then silence."""
+"""10, 5, 2, 1, 0 working days, of which two days before and on the day the head of office and the
+chairman hear who still owes; then the owner, the head of office, the chairman; then silence."""
 
 
 class Deadline(Protocol):

@@ -57,6 +57,7 @@ class StepKind(StrEnum):
     SNOOZE = "snooze"  # a person has asked for it
     ASKED = "asked"  # a superior has asked for it just now
     ROLLED = "rolled"  # what came in by the due moment, for who has asked
+    ESTIMATES = "estimates"  # do the figures still stand that were given before they were final?
 
 
 @dataclass(frozen=True, slots=True)

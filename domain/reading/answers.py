@@ -27,7 +27,7 @@ from domain.reading.numbers import read_number
 from domain.reading.pasted import led_by_code, section_heading, table_line
 from domain.reading.readings import Reading, Reason, Treatment, doubted
 from domain.reading.rows import Misfit, aligned, read_row
-from domain.reading.shortcuts import Shortcut, shortcut, word_for_all
+from domain.reading.shortcuts import Shortcut, shortcut, without_estimate, word_for_all
 from domain.report.figures import State
 from domain.report.forms import Block
 from domain.words import clean, words
@@ -58,7 +58,10 @@ def read_answer(text: str, awaited: Awaited) -> Answer:
         return _stopped(Trouble(Stop.PERIOD, said=clean(text).strip()))
     if len(lines) == 1 and (asked := _explained(lines[0], awaited)) is not None:
         return asked
-    entries, stopped = _read_lines(_without_bullets(lines), awaited)
+    said = [without_estimate(line) for line in _without_bullets(lines)]
+    entries, stopped = _read_lines([line for line, _ in said], awaited)
+    if any(estimated for _, estimated in said):
+        entries = tuple(replace(entry, estimated=True) for entry in entries)
     if not entries and stopped is None:
         wanted = len(awaited.block.codes) if awaited.block else 0
         stopped = Trouble(Stop.NO_FIGURES, said=lines[0], wanted=wanted)

@@ -43,11 +43,13 @@ class Awaited:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One figure of the answer. `correction`: an earlier figure was explicitly set anew."""
+    """One figure of the answer. `correction`: an earlier figure was explicitly set anew;
+    `estimated`: it was called an estimate."""
 
     code: str
     reading: Reading
     correction: bool = False
+    estimated: bool = False
 
 
 class Stop(StrEnum):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 
 from domain.words import FoundPhrase, SplitWord, Vocabulary, words
@@ -114,3 +115,21 @@ def word_for_all(line: str) -> FoundPhrase[Shortcut] | None:
         if _ALL_BEHIND.find(said[-length:]) and (found := shortcut(said[:-length])):
             return found
     return None
+
+
+# The word "ước" beside figures: whoever types it says that they are estimates.
+_ESTIMATE = r"(?:ước|uoc|uwowcs)(?: (?:tính|tinh|đạt|dat|thực hiện|thuc hien|là|la))?"
+_ESTIMATE_BEFORE = re.compile(rf"(?:(?<=^)|(?<=[\s=:;,|(])){_ESTIMATE}[ :]*(?=[0-9])")
+_ESTIMATE_BEHIND = re.compile(rf"(?<=[0-9])\s*[(,]?\s*{_ESTIMATE}\s*\)?(?=\s*(?:[;,.|]|$))")
+
+
+def without_estimate(line: str) -> tuple[str, bool]:
+    """A line of figures without the word, and whether it was there.
+
+    >>> without_estimate("ước tính 14 14 0 0"), without_estimate("4.1 = 14 (ước)")
+    (('14 14 0 0', True), ('4.1 = 14', True))
+    >>> without_estimate("điều ước quốc tế: 2")
+    ('điều ước quốc tế: 2', False)
+    """
+    plain = _ESTIMATE_BEHIND.sub("", _ESTIMATE_BEFORE.sub("", line))
+    return (plain, True) if plain != line else (line, False)

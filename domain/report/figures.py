@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
@@ -26,12 +26,15 @@ class Figure:
     `value` is in the unit of its indicator (pieces, percent, million VND, the option's number,
     a day as 20240915) and is set exactly when `state` is `VALUE`. `words` are what was written
     under a heading, or the rows of a register; of these `value` is only how many there are.
+    `estimated`: it was given before it could be final ("ước"). An estimate of 14 is the same figure
+    as 14: whether it is one is asked where that matters, and told apart by `settled`.
     """
 
     code: str
     state: State
     value: Decimal | None = None
     words: str = ""
+    estimated: bool = field(default=False, compare=False)
 
     def __post_init__(self) -> None:
         if (self.value is not None) != (self.state is State.VALUE):
@@ -44,6 +47,16 @@ class Figure:
         if self.state is State.NONE_ARISEN and kind.adds_up:
             return Decimal(0)
         return None
+
+    @property
+    def settled(self) -> Figure:
+        """The same figure, final."""
+        return replace(self, estimated=False)
+
+
+def same_in_all(one: Figure | None, other: Figure | None) -> bool:
+    """The same figure, and an estimate both times or never."""
+    return one == other and (one is None or other is None or one.estimated == other.estimated)
 
 
 Figures = Mapping[str, Figure]

@@ -58,13 +58,13 @@ def held_from_plain(plain: Mapping[str, Any]) -> Held:
     )
 
 
-def _plain(figures: Iterable[Figure]) -> list[list[str | None]]:
+def _plain(figures: Iterable[Figure]) -> list[list[str | bool | None]]:
     return [
         [
             f.code,
             f.state.value,
             None if f.value is None else str(f.value),
-            *([f.words] if f.words else []),
+            *([f.words, f.estimated] if f.estimated else [f.words] if f.words else []),
         ]
         for f in figures
     ]
@@ -72,6 +72,6 @@ def _plain(figures: Iterable[Figure]) -> list[list[str | None]]:
 
 def _figures(plain: Iterable[Any]) -> tuple[Figure, ...]:
     return tuple(
-        Figure(code, State(state), None if value is None else Decimal(value), *words)
-        for code, state, value, *words in plain
+        Figure(code, State(state), None if value is None else Decimal(value), *more)
+        for code, state, value, *more in plain
     )

@@ -22,7 +22,7 @@ from handlers.desk.board import Board, boards
 from handlers.desk.find import naming_day
 from handlers.desk.overview import NAMES_AT_MOST
 from handlers.desk.rolled import Rolled, why_missing
-from handlers.desk.rollup_files import rollup_files
+from handlers.desk.rollup_files import estimates, rollup_files
 from handlers.desk.scope import body_names, overseen
 from handlers.report.which import called, read_regime
 from handlers.wording.said_periods import read_period
@@ -75,6 +75,8 @@ def rollup_text(rolled: Rolled) -> str:
     ]
     if rolled.missing:
         lines.append(say("desk.rollup.missing", names=_missing_words(rolled)))
+    if count := len(estimates(rolled)):
+        lines.append(say("desk.rollup.estimates_count", count=count))
     if _asked_in_chat(rolled):
         lines += _sum_lines(rolled)
     if rates := _rate_lines(rolled):

@@ -113,6 +113,7 @@ def _book(rolled: Rolled) -> RollupBook:
         if missing
         else [say("desk.rollup.all_there")]
     )
+    remarks += _estimates_remark(rolled)
     return RollupBook(
         title=say(
             "desk.rollup.sheet_title",
@@ -208,3 +209,20 @@ def _remark(rolled: Rolled, indicator: Indicator, cell: RolledCell) -> str:
             names = say("desk.names_more", names=names, more=more)
         remarks.append(say("desk.rollup.lacking", names=names))
     return ". ".join(remarks)
+
+
+def estimates(rolled: Rolled) -> Mapping[str, int]:
+    """How many figures are estimates still, of each unit that has some."""
+    counts = {
+        unit_id: sum(figure.estimated for figure in figures.values())
+        for unit_id, figures in rolled.figures.items()
+    }
+    return {unit_id: count for unit_id, count in counts.items() if count}
+
+
+def _estimates_remark(rolled: Rolled) -> tuple[str, ...]:
+    named = [
+        say("desk.rollup.of_unit", unit=rolled.name(unit_id), count=count)
+        for unit_id, count in estimates(rolled).items()
+    ]
+    return (say("desk.rollup.estimates", names="; ".join(named)),) if named else ()

@@ -14,6 +14,7 @@ from handlers.desk.returned import last_reason
 from handlers.desk.unit import unit_lines
 from handlers.documents.pictures import progress_picture
 from handlers.report.deadline import deadline_line
+from handlers.report.estimates import estimates_line
 from handlers.report.heading import noun
 from handlers.report.parts import responsible
 from handlers.report.register import difference, status_line
@@ -161,7 +162,7 @@ def completeness(sheet: Sheet) -> str:
     words = say(text_id, given=given, total=total, what=what)
     if waiting := sheet.waiting_codes():
         words += " " + say("status.no_data", count=len(waiting))
-    return words
+    return " ".join(filter(None, [words, estimates_line(sheet)]))
 
 
 def rate_lines(sheet: Sheet) -> list[str]:

@@ -25,6 +25,7 @@ from handlers.desk.tell import reason_in, tell_office
 from handlers.figures.complete import waiting_lines
 from handlers.names.units import find_unit
 from handlers.question import ToAsk
+from handlers.report.estimates import estimates_line
 from handlers.report.name import report_words
 from handlers.report.sheet import Sheet, open_sheet
 from handlers.report.which import called_report
@@ -119,6 +120,7 @@ def _approve(work: Work, person: Official, text: str) -> Reply | ToAsk:
     doubtful = [finding for finding in sheet.findings if finding.rule not in sheet.kept_rules]
     if doubtful:
         lines.append(say("status.findings", count=len(doubtful)))
+    lines += filter(None, [estimates_line(sheet)])
     return Reply("\n".join(lines))
 
 

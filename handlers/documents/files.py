@@ -16,12 +16,14 @@ from domain.people.units import superiors_on
 from domain.report.forms import Form, Kind
 from domain.talk.messages import Attachment, Reply
 from domain.tasks.tasks import ANNEX_CODES
+from handlers.documents.estimates import head, marked, remarks
 from handlers.documents.letterhead import is_committee, letterhead, superior_body
 from handlers.documents.making import cells_of, sealed, since_last
 from handlers.documents.pictures import all_series, file_stem, pictures
 from handlers.documents.signer import signature
 from handlers.documents.templates import report_text
 from handlers.documents.workbook import formula_lines, own_workbook, superiors_workbook
+from handlers.report.estimates import estimates_line
 from handlers.report.heading import noun
 from handlers.report.name import report_name
 from handlers.report.on_page import page_tap
@@ -52,6 +54,7 @@ def report_reply(work: Work, person: Official, sheet: Sheet) -> Reply:
     changed = since_last(sheet, last, document) if last else []
     lines = [
         _standing(work, person, sheet, document),
+        *filter(None, [estimates_line(sheet)]),
         *changed,
         *_open_lines(work, person, sheet, document),
     ]
@@ -196,6 +199,7 @@ def report_document(work: Work, sheet: Sheet) -> ReportDocument:
         made_at=work.now,
         annex=_annex_of(sheet, told, numbers) if paper.annex else None,
         draft=bool(sheet.open_codes()) or bool(open_places(told.body)),
+        estimates=head(sheet),
     )
     return replace(document, revision=_revision(work, sheet, document))
 
@@ -230,8 +234,8 @@ def _annex_of(sheet: Sheet, told: Narrative, numbers: Numbers) -> Annex:
     rows = annex_rows(sheet.form, numbers, sheet.words)
     return Annex(
         title=told.annex_title,
-        rows=side_by_side(sheet.form, rows),
-        remarks=_remarks(sheet),
+        rows=marked(sheet, side_by_side(sheet.form, rows)),
+        remarks=(*remarks(sheet), *_remarks(sheet)),
         landscape=len(sheet.form.columns) > MOST_UPRIGHT,
         label_note=told.label_note,
         columns=_columns(sheet.form),

@@ -83,6 +83,8 @@ def _clear(read: Answer) -> tuple[Figure, ...]:
     """The figures of an answer in which nothing is doubtful; none of any other."""
     if read.trouble or any(entry.reading.action is not Treatment.ACCEPT for entry in read.entries):
         return ()
+    if any(entry.estimated for entry in read.entries):
+        return ()  # the same figure, called an estimate, is something new
     return tuple(figure_of(entry) for entry in read.entries)
 
 
@@ -209,7 +211,7 @@ def figure_of(entry: Entry) -> Figure:
     """The figure that a reading stands for."""
     reading = entry.reading
     assert reading.state is not None  # only accepted and likely readings come here
-    return Figure(entry.code, reading.state, reading.figure_value)
+    return Figure(entry.code, reading.state, reading.figure_value, estimated=entry.estimated)
 
 
 def _at_trouble(turn: ReportTurn, read: Answer, awaited: Awaited) -> Conversation:

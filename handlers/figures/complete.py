@@ -5,7 +5,7 @@ bot  > Phần của chị đã đủ. Còn chờ: anh Tuấn (Tư pháp) 3 số.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import time
 
 from domain.dates.moments import at_local
@@ -17,6 +17,7 @@ from handlers.documents.files import made_files
 from handlers.documents.workbook import formula_lines
 from handlers.figures.close_reminders import close_reminders
 from handlers.owed.people import OFFICE_FIELD, acting_role
+from handlers.report.estimates import estimates_line
 from handlers.report.heading import noun
 from handlers.report.parts import Part, responsible
 from handlers.report.sheet import Sheet
@@ -75,12 +76,12 @@ def office(work: Work, sheet: Sheet) -> tuple[Official, ...]:
     return tuple({official.id: official for official in people}.values())
 
 
-def waiting_lines(work: Work, sheet: Sheet) -> list[str]:
-    """One line per owner field that still owes figures: who, how many."""
+def waiting_lines(work: Work, sheet: Sheet, but: Collection[str] = ()) -> list[str]:
+    """One line per owner field that still owes figures, but for these: who, how many."""
     lines = []
     for field, words in sheet.form.owners.items():
         missing = sheet.open_codes(field)
-        if not missing:
+        if not missing or field in but:
             continue
         people = responsible(work, sheet.obligation.unit_id, field, work.today)
         names = ", ".join(addressed(official) for official in people) or say("complete.nobody")
@@ -108,6 +109,7 @@ def announce(work: Work, person: Official, sheet: Sheet) -> Reply:
             count=len(sheet.form.asked()),
             what=noun(sheet.form, sheet.form.asked(), "text.noun.all_figures"),
         ),
+        *filter(None, [estimates_line(sheet)]),
         *finding_lines(sheet),
         *formula_lines(work, sheet),
         *cost_lines(work, sheet),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from domain.report.figures import Figure
 from domain.report.shown import show_figure
+from handlers.report.estimates import figure_told
 from handlers.report.heading import noun
 from handlers.report.sheet import Sheet
 from handlers.wording.say import say
@@ -58,16 +59,19 @@ def _single(sheet: Sheet, change: Change) -> str:
 
 def line_of(sheet: Sheet, change: Change) -> str:
     """`4.2 hoàn thành đúng hạn: 14 → 13 nhiệm vụ`"""
-    indicator = sheet.indicator(change.code)
-    figure = say("echo.taken_back") if change.new is None else show_figure(change.new, indicator)
+    figure = _new(sheet, change)
     if change.old is not None:
-        figure = say("echo.from_to", old=show_figure(change.old, indicator), new=figure)
+        figure = say("echo.from_to", old=figure_told(sheet, change.old), new=figure)
     return _named(sheet, change.code, figure)
 
 
 def figure_words(sheet: Sheet, figure: Figure) -> str:
     """`4.2. hoàn thành đúng hạn: 14 nhiệm vụ`"""
     return _named(sheet, figure.code, show_figure(figure, sheet.indicator(figure.code)))
+
+
+def _new(sheet: Sheet, change: Change) -> str:
+    return say("echo.taken_back") if change.new is None else figure_told(sheet, change.new)
 
 
 def _named(sheet: Sheet, code: str, figure: str) -> str:
@@ -78,13 +82,9 @@ def _named(sheet: Sheet, code: str, figure: str) -> str:
 def _by_block(sheet: Sheet, changes: Sequence[Change]) -> list[str]:
     rows: dict[str, list[str]] = {}
     for change in changes:
-        indicator = sheet.indicator(change.code)
-        block = sheet.form.block_of.get(change.code)
-        figure = (
-            say("echo.taken_back") if change.new is None else show_figure(change.new, indicator)
-        )
+        printed, block = sheet.indicator(change.code).printed, sheet.form.block_of.get(change.code)
         rows.setdefault(block.id if block else change.code, []).append(
-            say("echo.brief", code=indicator.printed, figure=figure)
+            say("echo.brief", code=printed, figure=_new(sheet, change))
         )
     return [
         say("echo.block", block=block_id, figures="; ".join(figures))

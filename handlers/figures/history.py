@@ -8,6 +8,7 @@ bot  > I.4.2 hoàn thành đúng hạn:
 
 from __future__ import annotations
 
+from domain.report.figures import Figure
 from domain.report.forms import Indicator, Kind
 from domain.report.shown import show_figure, show_written
 from domain.report.written import appended, text_figure
@@ -36,14 +37,19 @@ def history_of(work: Work, sheet: Sheet, code: str) -> Reply:
 
 def _line(work: Work, sheet: Sheet, code: str, entry: HistoryEntry) -> str:
     indicator = sheet.indicator(code)
-    new = say("echo.taken_back") if entry.new is None else show_figure(entry.new, indicator)
+    new = say("echo.taken_back") if entry.new is None else _shown(entry.new, indicator)
     if added := _added(entry, indicator):
         new = say("history.added", words=added)
     elif entry.old is not None:
-        new = say("echo.from_to", old=show_figure(entry.old, indicator), new=new)
+        new = say("echo.from_to", old=_shown(entry.old, indicator), new=new)
     person = official(work.session, entry.official_id)
     line = say("history.line", at=show_moment(entry.at), name=addressed(person), figure=new)
     return line + _message(work, entry)
+
+
+def _shown(figure: Figure, indicator: Indicator) -> str:
+    shown = show_figure(figure, indicator)
+    return say("estimates.one", figure=shown) if figure.estimated else shown
 
 
 def _added(entry: HistoryEntry, line: Indicator) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from domain.talk.messages import Reply
 from handlers.figures.complete import waiting_lines, when_there
+from handlers.report.estimates import estimates_line
 from handlers.report.heading import noun
 from handlers.report.parts import Part
 from handlers.report.sheet import Sheet
@@ -30,6 +31,7 @@ def missing(work: Work, sheet: Sheet, part: Part | None) -> Reply:
     if waiting := sheet.waiting_codes():
         lines.append(say("complete.no_data", count=len(waiting), codes=", ".join(waiting)))
         lines.append(when_there(sheet, waiting[0]))
+    lines += filter(None, [estimates_line(sheet)])
     return Reply("\n".join(lines))
 
 

@@ -41,6 +41,7 @@ from handlers.figures.questions import (
 from handlers.figures.report_turn import ReportTurn, noted
 from handlers.question import ask_again
 from handlers.report.added_up import differing
+from handlers.report.estimates import first_estimates
 from handlers.report.on_page import page_tap
 from handlers.report.parts import Part, parts
 from handlers.report.register import difference
@@ -202,9 +203,9 @@ def write(turn: ReportTurn, figures: Iterable[Figure]) -> tuple[Change, ...]:
     """Write figures with who, when and from which message, and what by them did not arise; what
     arises after all is asked again. Colleagues hear of theirs."""
     work, sheet = turn.work, turn.part.sheet
-    given = {figure.code: figure for figure in figures}
+    given = {figure.code: sheet.as_given(figure) for figure in figures}
     implied = not_arisen(sheet.form, sheet.figures, given.values())
-    given |= {figure.code: figure for figure in implied}
+    given |= {figure.code: sheet.as_given(figure) for figure in implied}
     again = asked_after_all(sheet.form, sheet.figures, given.values())
     others = of_others(turn, tuple(given.values()))
     report_id, seen = sheet.obligation.id, sheet.figures
@@ -243,7 +244,14 @@ def said_back(turn: ReportTurn, changes: Sequence[Change]) -> list[str]:
     if not changes:
         return []
     part = replace(turn.part, sheet=read_again(turn.work, turn.part.sheet))
-    return [echo(part.sheet, changes), *_noted(_warnings(part, changes, ()))]
+    return [_echo(turn, part, changes), *_noted(_warnings(part, changes, ()))]
+
+
+def _echo(turn: ReportTurn, part: Part, changes: Sequence[Change]) -> str:
+    """What was written, with a word on estimates at the first ones of a person."""
+    said, before = echo(part.sheet, changes), turn.part.sheet.estimated_codes(part.codes)
+    first = not before and any(change.new and change.new.estimated for change in changes)
+    return "\n".join([said, first_estimates(part.sheet)]) if first else said
 
 
 def go_on(
@@ -256,7 +264,7 @@ def go_on(
     figures it was asked already whether they are so unlike the earlier ones."""
     turn = noted(turn, changes)
     part = replace(turn.part, sheet=read_again(turn.work, turn.part.sheet))
-    paragraphs = [echo(part.sheet, changes)] if changes or not said else []
+    paragraphs = [_echo(turn, part, changes)] if changes or not said else []
     odd = _warnings(part, changes, confirmed)
     following = None if part.as_head else next_block(part, turn.conversation.block_id)
     if following is None:

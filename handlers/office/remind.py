@@ -131,10 +131,9 @@ def _told(work: Work, person: Official, owing: Sequence[Owing]) -> Reply:
         fresh = tuple(official for official in each.people if official.id not in lately)
         if fresh:
             lines.append(remind(work, person, Meant(each.report, each.unit, ""), fresh).text)
-        lines += [
-            say("nudge_own.again", name=addressed(official), at=lately[official.id])
-            for official in again
-        ]
+        for at in dict.fromkeys(lately[official.id] for official in again):
+            names = ", ".join(addressed(x) for x in again if lately[x.id] == at)
+            lines.append(say("nudge_own.again", name=names, at=at))
     return Reply("\n".join(lines))
 
 

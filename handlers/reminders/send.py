@@ -34,32 +34,26 @@ from domain.talk.conversation import Asked, Conversation, step, to_plain
 from domain.talk.messages import Address, Reply
 from domain.talk.networks import DEAF
 from handlers.delivery.alarm import alarm
-from handlers.desk.digest import desk_digests, desk_paragraph, is_morning
+from handlers.desk.digest import desk_digests, is_morning
 from handlers.desk.elsewhere import sent_otherwise
-from handlers.desk.returned import returned_words, why_not_remind
-from handlers.figures.ask_block import ask_block
-from handlers.figures.complete import no_data_line, waiting_lines, waiting_words
+from handlers.desk.returned import why_not_remind
 from handlers.figures.questions import figures_wait
 from handlers.owed.people import acting_role
 from handlers.reminders.agenda import schedule
+from handlers.reminders.digest import digest
+from handlers.reminders.due import Due, first_own, only_block
 from handlers.reminders.plan_rounds import DESK, asks_for, mark_of
-from handlers.report.deadline import deadline_line, steps_for
-from handlers.report.heading import owed_first, owed_later
-from handlers.report.on_page import page_tap
+from handlers.report.deadline import steps_for
 from handlers.report.parts import Part, part_of
-from handlers.report.planned import ROLES
-from handlers.report.sheet import Sheet, open_sheet
+from handlers.report.planned import ROLES, estimates_step
+from handlers.report.sheet import open_sheet
 from handlers.requests.rolled import tell_rolled
 from handlers.tasks.reminders import (
     TaskDue,
-    digest_hint,
-    digest_taps,
     shown_last,
-    task_lines,
     wanted_tasks,
 )
 from handlers.wording.say import say
-from handlers.wording.show_moments import period_words, show_day
 from handlers.work import Work, addressed
 from storage.database.states import UNFINISHED, ObligationState, ReminderState
 from storage.messages import conversations
@@ -80,25 +74,7 @@ PEOPLE_AT_ONCE = 50
 AGAIN = timedelta(hours=1)
 REMINDED_OF = (*UNFINISHED, ObligationState.COMPLETE)
 """Of a complete report only "chưa có số liệu" is still told."""
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """One report about which one person is to be told now."""
-
-    sheet: Sheet
-    step: Step
-    part: Part | None  # None: told as head of office or chairman
-
-    @property
-    def urgent(self) -> bool:
-        """The last call: it may come beside the day's digest, and at noon."""
-        return self.step.urgent
-
-    @property
-    def asked_for(self) -> bool:
-        """The person has asked for it at this hour: it may come beside the day's digest."""
-        return self.step.name.asked_for
+FOR_THEMSELVES = (StepKind.RETURNED, StepKind.ESTIMATES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,13 +180,16 @@ def _remind(work: Work, person: Official, rows: list[DueReminder], ahead: Ahead)
     return _send(work, person, dues, tasks, ahead.addresses.get(person.id, ()))
 
 
-def _by_obligation(rows: Sequence[DueReminder]) -> dict[tuple[int, bool], list[DueReminder]]:
-    """Steps of each obligation, the newest last; those of a returned report for themselves."""
-    grouped: dict[tuple[int, bool], list[DueReminder]] = {}
+def _by_obligation(
+    rows: Sequence[DueReminder],
+) -> dict[tuple[int, StepKind | None], list[DueReminder]]:
+    """Steps of each obligation, the newest last; those of a returned report, and the question about
+    estimates, for themselves."""
+    grouped: dict[tuple[int, StepKind | None], list[DueReminder]] = {}
     for row in sorted(rows, key=lambda row: row.due_at):
         if row.obligation_id is not None:
-            key = (row.obligation_id, row.step.kind is StepKind.RETURNED)
-            grouped.setdefault(key, []).append(row)
+            alone = row.step.kind if row.step.kind in FOR_THEMSELVES else None
+            grouped.setdefault((row.obligation_id, alone), []).append(row)
     return grouped
 
 
@@ -235,6 +214,8 @@ def _wanted(work: Work, person: Official, ahead: Ahead, row: DueReminder) -> tup
         step_ = Step(row.step, row.due_at, Audience.OWNER, late=False)
         return (None, why_not) if why_not else (Due(open_sheet(work, obligation), step_, None), "")
     part = part_of(work, person, obligation)
+    if row.step.kind is StepKind.ESTIMATES:
+        return _of_estimates(obligation, row, part)
     if row.step.asked_for:
         return _asked_for(work, obligation, row, part)
     return _of_ladder(work, person, ahead, row, part)
@@ -248,6 +229,17 @@ def _asked_for(
         return None, "answered"
     late = obligation.due < work.now
     return Due(part.sheet, Step(row.step, row.due_at, Audience.OWNER, late=late), part), ""
+
+
+def _of_estimates(
+    obligation: Obligation, row: DueReminder, part: Part | None
+) -> tuple[Due | None, str]:
+    """The person has given figures before they could be final."""
+    if row.step != estimates_step(obligation):
+        return None, "moved"
+    if part is None or not part.estimated_codes:
+        return None, "answered"
+    return Due(part.sheet, Step(row.step, row.due_at, Audience.OWNER, late=False), part), ""
 
 
 def _of_ladder(
@@ -265,18 +257,19 @@ def _of_ladder(
     if obligation.id in ahead.elsewhere:
         return None, "elsewhere"
     complete = obligation.state is ObligationState.COMPLETE
+    heads = not complete and _is_head(work, person, obligation, newest)
     if part is not None and part.open_codes and not complete:
-        return Due(part.sheet, newest, part), ""
+        return Due(part.sheet, newest, part, heads), ""
     # Once is enough: on the last step that still leaves a day.
     early = [step_ for step_ in steps if not step_.late and not step_.urgent]
     if part is not None and part.waiting_codes and newest in early[-1:]:
         return Due(part.sheet, newest, part), ""
     if complete:
         return None, "complete"
-    if newest.late and part is None and _is_head(work, person, obligation, newest):
+    if heads:
         sheet = open_sheet(work, obligation)
         if sheet.open_codes():
-            return Due(sheet, newest, None), ""
+            return Due(sheet, newest, None, heads), ""
     return None, "answered"
 
 
@@ -322,15 +315,16 @@ def _send(
         settle(work.session, ids, ReminderState.NO_ADDRESS, "", None, work.now)
         return None
     ordered = sorted(dues.values(), key=lambda due: (due.sheet.obligation.due, due.part is None))
-    reply = _for(work, person, addresses[0], digest(work, person, ordered, tasks, addresses[0]))
     key = _key(work, person, [*ordered, *tasks])
+    reply = digest(work, person, ordered, tasks, addresses[0], key)
+    reply = _for(work, person, addresses[0], reply)
     outbox_id = queue(work.session, key, addresses[0], person.id, "digest", reply, work.now)
     state = ReminderState.SENT if outbox_id else ReminderState.NOT_WANTED
     settle(work.session, ids, state, "" if outbox_id else "told_today", outbox_id, work.now)
     if outbox_id is None:
         return None
     _await_answer(work, addresses[0], ordered)
-    if _first_own(ordered) is None and tasks:
+    if first_own(ordered) is None and tasks:
         shown_last(work, addresses[0], key, tasks)
     return Reminded(addresses[0], reply.text.splitlines()[0])
 
@@ -357,70 +351,10 @@ def _key(work: Work, person: Official, dues: Sequence[Due | TaskDue]) -> str:
 
 def _await_answer(work: Work, address: Address, dues: Sequence[Due]) -> None:
     """The answer to a reminder already is data. A question that is still open stays open."""
-    first = _first_own(dues)
-    if first is None or figures_wait(work, address):
+    first = first_own(dues)
+    awaited = (first, first.open_blocks[0].id) if first else only_block(dues)
+    if awaited is None or figures_wait(work, address):
         return
-    asked = step(Conversation(), Asked(first.sheet.obligation.id, first.open_blocks[0].id))
+    part, block_id = awaited
+    asked = step(Conversation(), Asked(part.sheet.obligation.id, block_id))
     conversations.save(work.session, address, to_plain(asked), work.now)
-
-
-def _first_own(dues: Sequence[Due]) -> Part | None:
-    return next((due.part for due in dues if due.part and due.part.open_blocks), None)
-
-
-def digest(
-    work: Work,
-    person: Official,
-    dues: Sequence[Due],
-    tasks: Sequence[TaskDue] = (),
-    address: Address | None = None,
-) -> Reply:
-    """All that is due for one person, reports before tasks; then the first missing block."""
-    first = _first_own(dues)
-    said = [_report(work, due, first) for due in dues]
-    if not digest_sent_on(work.session, person.id, work.today):
-        said += filter(None, [desk_paragraph(work, person)])
-    if tasks and address:
-        said.append(task_lines(work, person, tasks))
-    paragraphs = [say("remind.greeting", name=addressed(person)) + " " + said[0], *said[1:]]
-    own = _first_own(dues)
-    if own is not None:
-        block = own.open_blocks[0]
-        words = [] if own.sheet.form.is_written(block) else [say("remind.words")]
-        if own.sheet.told_as:
-            words.append(say("switch.hint"))
-        paragraphs += filter(None, [ask_block(own.sheet, block), "\n".join(words)])
-        return Reply("\n\n".join(paragraphs), page_tap(work, block))
-    if not tasks or not address:
-        return Reply("\n\n".join(paragraphs))
-    paragraphs[-1] += "\n" + digest_hint(work, person, tasks)
-    return Reply("\n\n".join(paragraphs), digest_taps(work, person, tasks))
-
-
-def _report(work: Work, due: Due, first: Part | None) -> str:
-    """One report; `first` is the part whose question stands at the end of the message."""
-    sheet, part = due.sheet, due.part
-    if due.step.name.kind is StepKind.RETURNED:
-        return returned_words(work, sheet)
-    if part is not None and not part.open_codes:
-        return waiting_words(part)
-    lines = [
-        say(
-            "remind.overdue" if due.step.late else "remind.report",
-            title=sheet.regime.title,
-            period=period_words(sheet.obligation.period_code),
-            unit=sheet.unit.name,
-        ),
-        deadline_line(work, sheet),
-    ]
-    if part is None:
-        return "\n".join([*lines, say("remind.waiting"), *waiting_lines(work, sheet)])
-    if not due.step.late:
-        lines.append(say("remind.closing", day=show_day(sheet.obligation.closes)))
-    if part.absent:
-        names = ", ".join(addressed(colleague) for colleague in part.absent)
-        lines.append(say("remind.standing_in", names=names))
-    if part.waiting_codes:
-        lines.append(no_data_line(part.waiting_codes))
-    lines.append(owed_first(part) if part is first else owed_later(part))
-    return "\n".join(lines)

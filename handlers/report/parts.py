@@ -54,6 +54,11 @@ class Part:
         """The codes that the person has answered with "chưa có số liệu"."""
         return tuple(code for code in self.sheet.waiting_codes() if code in self.codes)
 
+    @property
+    def estimated_codes(self) -> tuple[str, ...]:
+        """The codes of the part whose figures are estimates."""
+        return self.sheet.estimated_codes(code for block in self.blocks for code in block.codes)
+
 
 def part_of(
     work: Work, official: Official, obligation: Obligation, sheet: Sheet | None = None

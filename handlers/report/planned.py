@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from domain.dates.ladder import Audience, told
-from domain.dates.moments import local
+from domain.dates.moments import at_local, local
 from domain.dates.owed import StepKind, StepName, of_report
 from domain.people.people import Official, Role
 from handlers.owed.people import acting_role
 from handlers.report.deadline import steps_for
 from handlers.report.parts import responsible_by_field
+from handlers.report.sheet import estimates_asked
 from handlers.work import Work
 from storage.reports.reminders import Planned
 from storage.reports.rounds import Obligation
@@ -22,21 +24,44 @@ def planned_steps(work: Work, obligation: Obligation) -> Iterator[Planned]:
     """Every step for everybody it concerns: who holds a field on that day, or stands in for a
     holder; later steps also go up to the head of office and the chairman. Whoever has asked for
     it in a chat hears at the due moment what has come."""
-    form = work.catalogue.form(obligation.form_id, obligation.closes)
     subject = of_report(obligation.id)
     for step in steps_for(work, obligation):
         day = local(step.at).date()
         work.leaves(day)  # of everybody: one question for all reports
-        people: dict[str, Official] = {}
-        by_field = responsible_by_field(work, obligation.unit_id, day)
-        for field in form.owners:
-            people |= {official.id: official for official in by_field.get(field, ())}
+        people = _owners(work, obligation, day)
         for level in told(step.audience):
             if level in ROLES:
                 for official in acting_role(work, obligation.unit_id, ROLES[level], day):
                     people[official.id] = official
         for official_id in people:
             yield subject, step.name, official_id, step.at
+    yield from _estimates(work, obligation)
     if asked_by := work.catalogue.regime(obligation.regime_id).asked_by:
         rolled = StepName(StepKind.ROLLED, of=obligation.period_code)
         yield subject, rolled, asked_by, obligation.due_at
+
+
+def _owners(work: Work, obligation: Obligation, day: date) -> dict[str, Official]:
+    form = work.catalogue.form(obligation.form_id, obligation.closes)
+    by_field = responsible_by_field(work, obligation.unit_id, day)
+    return {
+        official.id: official for field in form.owners for official in by_field.get(field, ())
+    }
+
+
+def _estimates(work: Work, obligation: Obligation) -> Iterator[Planned]:
+    """The question whether what was given before the closing still stands."""
+    regime = work.catalogue.regime(obligation.regime_id)
+    day = estimates_asked(work, regime, obligation)
+    form = work.catalogue.form(obligation.form_id, obligation.closes)
+    quantities = any(form.indicators[code].kind.counts for code in form.asked())
+    if day is None or day <= obligation.opens_on or not quantities:
+        return
+    step, at = estimates_step(obligation), at_local(day, regime.ring_at)
+    for official_id in _owners(work, obligation, day):
+        yield of_report(obligation.id), step, official_id, at
+
+
+def estimates_step(obligation: Obligation) -> StepName:
+    """Of this due day: where more time is given, it is asked later."""
+    return StepName(StepKind.ESTIMATES, of=obligation.due_on.isoformat())

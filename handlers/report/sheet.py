@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
+from domain.dates.estimates import asked_on, final_from
 from domain.dates.periods import months_of, periods_before, periods_within
 from domain.dates.regimes import Regime, adjoining_period_code, previous_period_code
 from domain.people.units import SuperiorWords, Unit, superior_words
@@ -49,6 +50,8 @@ class Sheet:
     told_as: str = ""  # a few words that tell it from the reader's other reports; else nothing
     period_name: str = ""  # "quý III năm 2024", with the regime where several have that period
     file_mark: str = ""  # `2024-Q3`, with the regime where several have a round in that period
+    estimating: bool = False  # what is given today is an estimate
+    estimates_asked: date | None = None  # when it is asked whether they stand; None: never
     add_within: Callable[[], dict[str, Decimal]] = field(default=dict, compare=False)
     add_so_far: Callable[[], dict[str, Decimal]] = field(default=dict, compare=False)
     read_left: Callable[[], Figures] = field(default=dict, compare=False)
@@ -193,6 +196,18 @@ class Sheet:
         """Codes answered with "chưa có số liệu": still owed, but never invented."""
         return tuple(code for code, figure in self.figures.items() if figure.state is State.MISSING)
 
+    def estimated_codes(self, codes: Iterable[str] | None = None) -> tuple[str, ...]:
+        """The codes, or those of these, whose figures are estimates, in the order of the form."""
+        wanted = self.form.asked() if codes is None else codes
+        given = {code for code, figure in self.figures.items() if figure.estimated}
+        return tuple(code for code in wanted if code in given)
+
+    def as_given(self, figure: Figure) -> Figure:
+        """A figure as it is written today: while nothing is final a quantity is an estimate."""
+        quantity = self.indicator(figure.code).kind.counts and figure.state is not State.MISSING
+        estimated = quantity and (self.estimating or figure.estimated)
+        return replace(figure, estimated=estimated)
+
     def open_blocks(self, fields: tuple[str, ...]) -> tuple[Block, ...]:
         """Blocks of these owner fields in which a figure was not yet given."""
         return tuple(
@@ -236,7 +251,22 @@ def open_sheet(work: Work, obligation: Obligation) -> Sheet:
         count_tasks=lambda: register_of(work, obligation, form),
         period_name=called_report(work, obligation),
         file_mark=file_mark(work, obligation.regime_id, obligation.period_code),
+        estimating=work.today < _final_from(work, regime, obligation),
+        estimates_asked=estimates_asked(work, regime, obligation),
     )
+
+
+def _final_from(work: Work, regime: Regime, obligation: Obligation) -> date:
+    if regime.asked_by:  # what there is when it is asked for
+        return date.min
+    return final_from(obligation.closes, obligation.due_on, work.catalogue.calendar)
+
+
+def estimates_asked(work: Work, regime: Regime, obligation: Obligation) -> date | None:
+    """When it is asked whether the estimates of a report still stand; None where it never is."""
+    if regime.asked_by:
+        return None
+    return asked_on(obligation.closes, obligation.due_on, work.catalogue.calendar)
 
 
 def read_again(work: Work, sheet: Sheet) -> Sheet:

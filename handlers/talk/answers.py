@@ -15,6 +15,7 @@ from handlers.letters import propose as letters
 from handlers.people import hand_over, leave
 from handlers.question import COMMAND, Answer, answer, answer_as
 from handlers.reminders import snooze
+from handlers.report import stand
 from handlers.requests import propose
 from handlers.talk import likely, orders, practice
 from handlers.tasks import assign, assign_many
@@ -31,6 +32,7 @@ ANSWERS: Mapping[str, Answer] = {
     AGAIN: settle.confirmed,
     GIVE: settle.given,
     RULE: settle.explained,
+    stand.STAND: stand.decided,
     WHICH: which_report.chosen,
     switch.WHICH: switch.chosen,
     # headings

@@ -38,6 +38,7 @@ from handlers.people.invite import invite_person, take_invitation
 from handlers.people.leave import back, leave, take_leave_words
 from handlers.reminders.agenda import schedule
 from handlers.reminders.snooze import take_snooze
+from handlers.report.stand import stand
 from handlers.requests import propose
 from handlers.requests.stop import stop
 from handlers.talk import orders, show
@@ -230,6 +231,12 @@ INTENTS: tuple[Intent, ...] = (
     Intent("none_arisen", reports.none_arisen, effect=ASKS, may=on_some_unit(Action.GIVE_FIGURES)),
     Intent("as_before", reports.as_before, effect=ASKS, may=on_some_unit(Action.GIVE_FIGURES)),
     Intent("not_yet", reports.not_yet, effect=ASKS),
+    Intent(
+        "estimates_stand",
+        command=lambda r: stand(r.work, r.person, r.incoming),
+        effect=WRITES,
+        may=on_some_unit(Action.GIVE_FIGURES),
+    ),
     Intent("explain_figure", looks.explained),
     Intent("resume", go_on, go_on, may=fills_a_part, menu=_FILLS, help=True),
     Intent(

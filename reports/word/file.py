@@ -29,8 +29,8 @@ def word_file(document: ReportDocument, style: Style) -> bytes:
     _set_properties(word, document)
     _set_normal(word, style)
     _set_page(word, style)
-    if document.draft:
-        _mark_draft(word, document, style)
+    if document.draft or document.estimates:
+        _mark(word, document, style)
     add_letterhead(word, document.letterhead, style)
     add_title(word, document, style)
     _add_body(word, document.body, style)
@@ -81,12 +81,15 @@ def _set_page(word: Any, style: Style) -> None:
     add_field(number, "PAGE", look, style.font)
 
 
-def _mark_draft(word: Any, document: ReportDocument, style: Style) -> None:
-    """Which version of a draft this is, and how old its figures are, above the first page."""
+def _mark(word: Any, document: ReportDocument, style: Style) -> None:
+    """Which version of a draft this is, how old its figures are, and how many are estimates, above
+    the first page."""
     at = local(document.made_at)
-    words = style.words["draft"].format(
+    draft = style.words["draft"].format(
         revision=document.revision, time=f"{at:%H:%M}", day=f"{at.day}/{at.month}/{at.year}"
     )
+    lines = [draft] if document.draft else []
+    words = "\n".join(filter(None, [*lines, document.estimates]))
     look = Look(style.size["page_number"], bold=True, align="center")
     write(word.sections[0].first_page_header.paragraphs[0], words, look, style.font)
 

@@ -258,6 +258,7 @@ class FigureRow(Row, table=True):
     state: State = Field(sa_type=StoredWord(State))
     value: Decimal | None = Field(sa_type=ExactDecimal)
     words: str | None  # of what people write; None of a number
+    estimated: bool = Field(sa_column_kwargs={"server_default": false()})
 
 
 class FigureHistoryRow(Row, table=True):
@@ -283,6 +284,8 @@ class FigureHistoryRow(Row, table=True):
     takes_back: int | None = Field(foreign_key="figure_history.id")
     old_words: str | None
     new_words: str | None
+    old_estimated: bool = Field(sa_column_kwargs={"server_default": false()})
+    new_estimated: bool = Field(sa_column_kwargs={"server_default": false()})
 
 
 class OverrideRow(Row, table=True):

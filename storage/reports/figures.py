@@ -22,7 +22,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from domain.report.figures import Figure, State
+from domain.report.figures import Figure, State, same_in_all
 from domain.report.written import undone
 from storage.database.database import Session, upsert
 from storage.database.once import forget, is_known, know, once
@@ -38,7 +38,13 @@ HISTORY = table(FigureHistoryRow)
 CLOSED = (ObligationState.SUBMITTED, ObligationState.LOCKED)
 LOADED = "load"  # the source of figures that a file of earlier reports has brought
 
-_FIGURE = (FIGURES.c.code, FIGURES.c.state, FIGURES.c.value, FIGURES.c.words)
+_FIGURE = (
+    FIGURES.c.code,
+    FIGURES.c.state,
+    FIGURES.c.value,
+    FIGURES.c.words,
+    FIGURES.c.estimated,
+)
 _Before = tuple[str, str, str]  # unit, form and period
 GIVEN, BEFORE, NEWEST = "figures", "figures_before", "newest"  # what is read once in a unit of work
 
@@ -256,8 +262,10 @@ def _by_code(rows: Iterable[Any]) -> dict[str, Figure]:
     return {row[0]: _stored(*row) for row in rows}
 
 
-def _stored(code: str, state: State, value: Decimal | None, words: str | None) -> Figure:
-    return Figure(code, state, value, words or "")
+def _stored(
+    code: str, state: State, value: Decimal | None, words: str | None, estimated: bool | None
+) -> Figure:
+    return Figure(code, state, value, words or "", bool(estimated))
 
 
 # Writing
@@ -320,7 +328,9 @@ def _write(
     lock_obligation(session, obligation_id)
     now = figures(session, obligation_id)
     changes = tuple(
-        Change(code, now.get(code), new) for code, new in wanted.items() if now.get(code) != new
+        Change(code, now.get(code), new)
+        for code, new in wanted.items()
+        if not same_in_all(now.get(code), new)
     )
     if not changes:
         return ()
@@ -354,6 +364,7 @@ def _replace(
             "state": c.new.state,
             "value": c.new.value,
             "words": c.new.words or None,
+            "estimated": c.new.estimated,
         }
         for c in changes
         if c.new is not None
@@ -385,6 +396,8 @@ def _history_row(change: Change) -> dict[str, Any]:
         "new_value": new and new.value,
         "old_words": (old and old.words) or None,
         "new_words": (new and new.words) or None,
+        "old_estimated": bool(old and old.estimated),
+        "new_estimated": bool(new and new.estimated),
     }
 
 
@@ -397,9 +410,11 @@ _ENTRY = (
     HISTORY.c.old_state,
     HISTORY.c.old_value,
     HISTORY.c.old_words,
+    HISTORY.c.old_estimated,
     HISTORY.c.new_state,
     HISTORY.c.new_value,
     HISTORY.c.new_words,
+    HISTORY.c.new_estimated,
     HISTORY.c.official_id,
     HISTORY.c.source,
     HISTORY.c.at,
@@ -488,7 +503,7 @@ def last_answer(
 def brought_by(session: Session, source: str) -> Brought | None:
     """Which report a message changed, and which figures it brought last; None where it changed
     none."""
-    new = (HISTORY.c.new_state, HISTORY.c.new_value, HISTORY.c.new_words)
+    new = HISTORY.c.new_state, HISTORY.c.new_value, HISTORY.c.new_words, HISTORY.c.new_estimated
     statement = (
         select(HISTORY.c.obligation_id, HISTORY.c.code, *new)
         .where(HISTORY.c.source == source)
@@ -499,7 +514,7 @@ def brought_by(session: Session, source: str) -> Brought | None:
         return None
     report = rows[-1].obligation_id
     changed = {
-        row.code: _figure(row.code, row.new_state, row.new_value, row.new_words)
+        row.code: _figure(row.code, row.new_state, row.new_value, row.new_words, row.new_estimated)
         for row in rows
         if row.obligation_id == report
     }
@@ -513,14 +528,18 @@ def _entries(session: Session, *conditions: Any) -> tuple[HistoryEntry, ...]:
 
 def _entry(row: Any) -> HistoryEntry:
     id_, code, *rest = row
-    old, new, rest = _figure(code, *rest[:3]), _figure(code, *rest[3:6]), rest[6:]
+    old, new, rest = _figure(code, *rest[:4]), _figure(code, *rest[4:8]), rest[8:]
     return HistoryEntry(id_, code, old, new, *rest)
 
 
 def _figure(
-    code: str, state: State | None, value: Decimal | None, words: str | None
+    code: str,
+    state: State | None,
+    value: Decimal | None,
+    words: str | None,
+    estimated: bool | None,
 ) -> Figure | None:
-    return None if state is None else _stored(code, state, value, words)
+    return None if state is None else _stored(code, state, value, words, estimated)
 
 
 def came_loaded(session: Session, obligation_ids: Collection[int]) -> set[int]:

@@ -42,6 +42,7 @@ class Kind:
     before: tuple[tuple[str, str], ...] = ()
     file: Attachment | None = None
     beside: str = ""  # the words beside the file
+    at: str = ""  # it is asked by itself at that moment
 
 
 BOOK = ROOT / "tests" / "data" / "so-cap-tren" / "mau-01-tiep-dan.xls"
@@ -57,6 +58,7 @@ LETTER = (
 )
 FULL = (("lan", annex()),)
 KINDS = (
+    Kind("figures.stand", "lan", (), FULL, at="2024-09-13 07:30"),
     Kind("figures.confirm", "lan", ("14 7 5 1 0 O",)),
     Kind("figures.replace", "dung", ("sửa I.1 = 15",), (("lan", ROW),)),
     Kind("figures.again", "lan", (ROW, "1 1 0 0", "1 1 0 0")),
@@ -123,6 +125,9 @@ class Talk:
         self.district.move("2024-08-28 08:00")
         for who, text in self.kind.before:
             self.say(text, who=who)
+        self.asked: Reply | None = None
+        if self.kind.at:
+            self.district.move(self.kind.at)
         for text in self.kind.said:
             self.asked = self.say(text)
         if self.kind.file:

@@ -28,7 +28,11 @@ NAMED = shape({"id": TEXT, "slug": TEXT, "name": TEXT})
 FORM = shape({"id": TEXT, "version": TEXT})
 DUTY = {"period": TEXT, "closes": TEXT, "opens": TEXT, "due": TEXT, "legal_due": TEXT}
 DUTY |= {"state": TEXT, "completed_at": maybe(TEXT)}
-STATE: Schema = {"type": ["object", "null"], "properties": {"state": TEXT, "value": maybe(TEXT)}}
+ESTIMATED: Schema = {"type": "boolean"}  # only where it is one
+STATE: Schema = {
+    "type": ["object", "null"],
+    "properties": {"state": TEXT, "value": maybe(TEXT), "estimated": ESTIMATED},
+}
 
 UNIT = shape(
     {"id": TEXT, "slug": TEXT, "name": TEXT, "kind": TEXT, "code": TEXT}
@@ -37,7 +41,8 @@ UNIT = shape(
 REPORT = shape({"id": NUMBER, "unit": NAMED, "regime": TEXT, "form": FORM, **DUTY})
 FIGURE = shape(
     {"code": TEXT, "label": TEXT, "kind": TEXT, "unit": TEXT},
-    {"state": TEXT, "value": maybe(TEXT), "computed": maybe(TEXT), "by": TEXT, "at": TEXT},
+    {"state": TEXT, "value": maybe(TEXT), "estimated": ESTIMATED}
+    | {"computed": maybe(TEXT), "by": TEXT, "at": TEXT},
 )
 FINDING = shape({"rule": TEXT, "severity": TEXT, "codes": many(TEXT), "words": TEXT})
 WHOLE = shape(

@@ -66,9 +66,9 @@ def test_the_ladder_of_the_third_quarter_of_2024() -> None:
     assert [(str(step.name), step.at, step.audience.value, step.late) for step in STEPS] == [
         ("T-10", parse_at("2024-08-28 07:30"), "owner", False),  # 2/9 and 3/9 are days off
         ("T-5", parse_at("2024-09-06 07:30"), "owner", False),
-        ("T-2", parse_at("2024-09-11 07:30"), "owner", False),
+        ("T-2", parse_at("2024-09-11 07:30"), "chairman", False),
         ("T-1", parse_at("2024-09-12 07:30"), "owner", False),
-        ("T-0", parse_at("2024-09-13 07:30"), "owner", False),  # Friday; due Sunday 15/9
+        ("T-0", parse_at("2024-09-13 07:30"), "chairman", False),  # Friday; due Sunday 15/9
         ("T+1", parse_at("2024-09-16 07:30"), "owner", True),
         ("T+2", parse_at("2024-09-17 07:30"), "office_head", True),
         ("T+4", parse_at("2024-09-19 07:30"), "chairman", True),

@@ -17,8 +17,8 @@ def test_the_history_of_a_figure_names_the_message_as_it_was_then(
     desk.say("lan", "14  14 0 0")
     desk.say("lan", "sửa 4.1 = 15; 4.2 = 15")
     first, second = desk.say("lan", "lịch sử 4.1").splitlines()[1:]
-    assert first.endswith("chị Lan: 14 nhiệm vụ – tin “14 14 0 0”")
-    assert second.endswith("14 nhiệm vụ → 15 nhiệm vụ – tin “sửa 4.1 = 15; 4.2 = 15”")
+    assert first.endswith("chị Lan: ước 14 nhiệm vụ – tin “14 14 0 0”")
+    assert second.endswith("ước 14 nhiệm vụ → ước 15 nhiệm vụ – tin “sửa 4.1 = 15; 4.2 = 15”")
 
 
 def test_at_its_end_a_report_says_what_it_has_cost_in_messages(memory_database: Database) -> None:

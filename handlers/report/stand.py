@@ -1,0 +1,111 @@
+"""Do the estimates still stand? Asked of everybody once, on the last working day before the report
+is due; a yes makes them final, other figures correct them.
+
+bot  > Báo cáo … của xã Bắc Sơn có 4 số chị gửi trước ngày chốt:
+       - Mục I.4: 4.1 = 14 nhiệm vụ; 4.2 = 14 nhiệm vụ; ...
+       Các số này vẫn đúng chứ?                                          [Vẫn đúng] [Sửa]
+lan  < vẫn đúng
+bot  > Đã chốt 4 số của báo cáo … của xã Bắc Sơn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from domain.people.people import Official
+from domain.report.shown import show_figure
+from domain.talk.messages import Choice, Incoming, Reply
+from domain.talk.question import Question, Wanted
+from domain.talk.yes_no import NO, YES
+from handlers.question import Answering, settle
+from handlers.report.name import report_words
+from handlers.report.parts import Part, finished_parts, part_of, parts
+from handlers.report.sheet import Sheet
+from handlers.turn import source_of
+from handlers.wording.say import Asking, say, say_ask
+from handlers.wording.show_moments import show_day
+from handlers.work import Work
+from storage.reports.figures import CLOSED, write_figures
+from storage.reports.rounds import obligations_by_id
+
+STAND = "figures.stand"
+BLOCKS_AT_MOST = 12
+
+
+def stand(work: Work, person: Official, incoming: Incoming) -> Reply:
+    """ "vẫn đúng": every estimate of the person becomes final, in all reports in which it may."""
+    found = [part for part in _parts(work, person) if part.estimated_codes]
+    if not found:
+        return Reply(say("estimates.nothing"))
+    return Reply("\n".join(_final(work, person, incoming, part) for part in found))
+
+
+def _parts(work: Work, person: Official) -> Iterable[Part]:
+    """Of the open reports, and of those that were completed lately."""
+    yield from parts(work, person)
+    yield from finished_parts(work, person)
+
+
+def _final(work: Work, person: Official, incoming: Incoming, part: Part) -> str:
+    sheet, codes = part.sheet, part.estimated_codes
+    if sheet.obligation.state in CLOSED:
+        return say("estimates.closed", report=report_words(sheet), count=len(codes))
+    if sheet.estimating:
+        return _too_early(sheet)
+    given = [sheet.figures[code].settled for code in codes]
+    source, seen = source_of(incoming), sheet.figures
+    write_figures(work.session, sheet.obligation.id, given, person.id, source, work.now, seen)
+    return say("estimates.final", count=len(codes), report=report_words(sheet))
+
+
+def _too_early(sheet: Sheet) -> str:
+    closes, asked = show_day(sheet.obligation.closes), sheet.estimates_asked
+    if asked is None:
+        return say("estimates.only", report=report_words(sheet), closes=closes)
+    told = {"report": report_words(sheet), "closes": closes, "asked": show_day(asked)}
+    return say("estimates.too_early", **told)
+
+
+# The question
+
+
+def question_of(found: Sequence[Part]) -> tuple[Question, Asking]:
+    """Whether the estimates of these parts stand, all at once."""
+    options = (Choice(say("estimates.tap"), YES), Choice(say("estimates.correct"), NO))
+    reports = [part.sheet.obligation.id for part in found]
+    name = say("question.estimates", count=sum(len(part.estimated_codes) for part in found))
+    question = Question(STAND, Wanted.YES_NO, {"reports": reports}, options, name)
+    return question, say_ask("ask.figures.stand", figures="\n".join(map(_told, found)))
+
+
+def _told(part: Part) -> str:
+    sheet, lines = part.sheet, list[str]()
+    for block in part.blocks:
+        if codes := sheet.estimated_codes(block.codes):
+            shown = "; ".join(_shown(sheet, code) for code in codes)
+            lines.append(say("estimates.of_block", block=block.id, figures=shown))
+    if (more := len(lines) - BLOCKS_AT_MOST) > 0:
+        lines[BLOCKS_AT_MOST:] = [say("estimates.more", count=more)]
+    count, report = len(part.estimated_codes), report_words(sheet)
+    return "\n".join([say("estimates.of_report", report=report, count=count), *lines])
+
+
+def _shown(sheet: Sheet, code: str) -> str:
+    line = sheet.indicator(code)
+    return say("echo.brief", code=line.printed, figure=show_figure(sheet.figures[code], line))
+
+
+def decided(turn: Answering) -> Reply | None:
+    """A yes makes them final; a no tells how to correct. Figures are read like any others."""
+    if turn.word not in (YES, NO):
+        return None
+    settle(turn, turn.question)
+    asked = obligations_by_id(turn.work.session, turn.question.data["reports"]).values()
+    found = [part for each in asked if (part := part_of(turn.work, turn.person, each))]
+    found = [part for part in found if part.estimated_codes]
+    if not found:
+        return Reply(say("estimates.nothing"))
+    if turn.word == YES:
+        said = (_final(turn.work, turn.person, turn.incoming, part) for part in found)
+        return Reply("\n".join(said))
+    return Reply(say("estimates.how", code=found[0].estimated_codes[0]))

@@ -1,0 +1,115 @@
+"""Figures that are given before they can be final are estimates, until they are confirmed."""
+
+from __future__ import annotations
+
+import pytest
+
+from domain.people.people import Post, Role
+from domain.reading.shortcuts import without_estimate
+from domain.report.figures import Figure
+from storage.database.database import Database
+from storage.reports.figures import figures, history
+from tests.support.district import BAC_SON, PEOPLE, District, person
+
+ROW = "14 7 5 1 0 0"
+STAFF = (
+    *(each for each in PEOPLE if each.id != "lan"),
+    person("lan", "Nguyễn Thị Lan", Post(BAC_SON, Role.OFFICIAL, ("office", "justice", "culture"))),
+    person("hoa", "Phạm Thị Hoa", Post(BAC_SON, Role.OFFICIAL, ("finance",))),
+)
+
+
+@pytest.fixture
+def desk(memory_database: Database) -> District:
+    district = District(memory_database, people=STAFF)
+    district.move("2024-09-05 08:00")
+    return district
+
+
+def now(desk: District, code: str) -> Figure:
+    with desk.database.read() as session:
+        return figures(session, desk.report(BAC_SON).id)[code]
+
+
+def test_what_is_given_before_the_closing_is_an_estimate(desk: District) -> None:
+    told = desk.say("lan", ROW)
+    assert "số ước" in told
+    assert now(desk, "I.1").estimated
+    assert "số ước" not in desk.say("lan", "14 14 0 0")  # said once
+
+
+def test_a_choice_and_what_is_not_there_are_no_estimates(desk: District) -> None:
+    desk.say("lan", ROW)
+    desk.say("lan", "14 14 0 0")
+    desk.say("lan", "có 120 phát phiếu có")
+    desk.say("lan", "I.1 = chưa")
+    desk.say("lan", "đúng")
+    assert not now(desk, "I.5").estimated
+    assert now(desk, "I.5.1").estimated
+    assert not now(desk, "I.1").estimated
+
+
+def test_nothing_is_made_final_before_it_is_asked_about(desk: District) -> None:
+    desk.say("lan", ROW)
+    assert "Chưa chốt" in desk.say("lan", "vẫn đúng")
+    assert now(desk, "I.1").estimated
+
+
+def test_a_word_makes_the_estimates_of_one_person_final(desk: District) -> None:
+    desk.say("lan", ROW)
+    desk.say("hoa", "17.465 3.598")
+    desk.move("2024-09-13 08:00")
+    assert "Đã chốt 6 số" in desk.say("lan", "vẫn đúng")
+    assert not now(desk, "I.1").estimated
+    assert now(desk, "VI.1.1").estimated
+    assert "không có số ước" in desk.say("lan", "vẫn đúng")
+    with desk.database.read() as session:
+        first, last = history(session, desk.report(BAC_SON).id, "I.1")
+    assert (first.new and first.new.estimated, last.new and last.new.estimated) == (True, False)
+
+
+def test_the_same_figure_once_more_is_final_by_then(desk: District) -> None:
+    desk.say("lan", ROW)
+    desk.move("2024-09-13 08:00")
+    assert "ước 14 văn bản → 14 văn bản" in desk.say("lan", "I.1 = 14")
+    assert not now(desk, "I.1").estimated
+
+
+def test_undo_brings_the_estimate_back(desk: District) -> None:
+    desk.say("lan", ROW)
+    desk.move("2024-09-13 08:00")
+    desk.say("lan", "I.1 = 15")
+    desk.say("lan", "hoàn tác")
+    assert now(desk, "I.1") == Figure("I.1", now(desk, "I.1").state, now(desk, "I.1").value)
+    assert now(desk, "I.1").estimated
+
+
+def test_a_report_with_estimates_is_approved_and_that_is_said(memory_database: Database) -> None:
+    desk = District(memory_database)
+    desk.move("2024-09-05 08:00")
+    desk.fill("lan")
+    said = desk.say("quynh", "duyệt xa-bac-son")
+    assert "Đã duyệt" in said
+    assert "số ước" in said
+    assert "đã duyệt" in desk.say("lan", "vẫn đúng")
+
+
+@pytest.mark.parametrize(
+    ("typed", "plain"),
+    [
+        ("ước 14", "14"),
+        ("14 ước", "14"),
+        ("ước tính 14 14 0 0", "14 14 0 0"),
+        ("uoc 14 14 0 0", "14 14 0 0"),
+        ("4.1 = ước 14", "4.1 = 14"),
+        ("4.1=ước đạt 14; 4.2=13", "4.1=14; 4.2=13"),
+        ("14 (ước); 13", "14; 13"),
+    ],
+)
+def test_the_word_beside_a_figure_is_understood(typed: str, plain: str) -> None:
+    assert without_estimate(typed) == (plain, True)
+
+
+@pytest.mark.parametrize("typed", ["14 14 0 0", "điều ước quốc tế: 2", "khoảng 14", "nước 14"])
+def test_other_words_are_left_alone(typed: str) -> None:
+    assert without_estimate(typed) == (typed, False)
