@@ -32,6 +32,8 @@ class Action(StrEnum):
     REOPEN_REPORT = "reopen_report"  # take figures again, with a reason
     EXTEND_REPORT = "extend_report"  # give a report more time, or refuse it
     ASK_MORE_TIME = "ask_more_time"  # ask the superior for more time for a report
+    PRESENT_REPORT = "present_report"  # put a finished report before the chairman
+    CHOOSE_PRESENTING = "choose_presenting"  # say whether the unit does that at all
     SEE_HEALTH = "see_health"  # how the bot itself is doing
     MAKE_FORM = "make_form"  # out of a superior's workbook
     HAND_OVER = "hand_over"  # end the posts of somebody who leaves, and say who follows
@@ -100,6 +102,10 @@ ALLOWED: Mapping[Action, frozenset[tuple[Role, Relation]]] = {
     Action.REOPEN_REPORT: frozenset((role, Relation.BELOW) for role in _SUPERIORS),
     Action.EXTEND_REPORT: frozenset((role, Relation.BELOW) for role in _SUPERIORS),
     Action.ASK_MORE_TIME: frozenset((role, Relation.OWN) for role in _OWN_STAFF),
+    Action.PRESENT_REPORT: frozenset(
+        {(Role.OFFICIAL, Relation.OWN), (Role.OFFICE_HEAD, Relation.OWN)}
+    ),
+    Action.CHOOSE_PRESENTING: frozenset((role, Relation.OWN) for role in _HEADS),
     Action.SEE_HEALTH: frozenset({(Role.ADMINISTRATOR, Relation.OWN)}),
     Action.MAKE_FORM: frozenset({(Role.ADMINISTRATOR, Relation.OWN)}),
     Action.HAND_OVER: frozenset(

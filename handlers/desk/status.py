@@ -17,6 +17,7 @@ from handlers.report.deadline import deadline_line
 from handlers.report.estimates import estimates_line
 from handlers.report.heading import noun
 from handlers.report.parts import responsible
+from handlers.report.presented import stands
 from handlers.report.register import difference, status_line
 from handlers.report.sheet import Sheet, open_sheet
 from handlers.wording.say import say
@@ -73,7 +74,8 @@ def older_lines(work: Work, unit_id: str) -> list[str]:
     """A word on what is open from before: of each report how much is missing and how late it is,
     the latest ones first, and how many more there are."""
     older = older_open(work, unit_id)
-    lines = [say("status.older", count=len(older))] if older else []
+    over = all(report.due < work.now for report in older)
+    lines = [say("status.older" if over else "status.others", count=len(older))] if older else []
     lines += [_older_line(work, report) for report in older[:OLDER_AT_MOST]]
     if more := len(older) - OLDER_AT_MOST:
         lines += [say("status.older_more", count=more)] if more > 0 else []
@@ -97,7 +99,8 @@ def status_text(work: Work, sheet: Sheet) -> str:
     lines = [headline(sheet), deadline_line(work, sheet), *_state_lines(work, sheet)]
     lines += [completeness(sheet), *owner_lines(work, sheet)]
     if rates := rate_lines(sheet):
-        lines += [say("status.rates"), *rates]
+        before = any(sheet.previous_rates.get(code) is not None for code in sheet.form.key_rates)
+        lines += [say("status.rates" if before else "status.rates_alone"), *rates]
     open_findings = [f for f in sheet.findings if f.rule not in sheet.kept_rules]
     if open_findings:
         lines.append(say("status.findings", count=len(open_findings)))
@@ -119,6 +122,8 @@ def _state_lines(work: Work, sheet: Sheet) -> list[str]:
             return [say("status.approved")]
         case ObligationState.LOCKED:
             return [say("status.locked")]
+        case ObligationState.COMPLETE:
+            return [*filter(None, [stands(work, sheet)])]
         case _:
             return []
 

@@ -10,7 +10,7 @@ from datetime import time
 
 from domain.dates.moments import at_local
 from domain.people.people import Official, Role
-from domain.talk.messages import Reply
+from domain.talk.messages import Choice, Reply
 from handlers.delivery.month import quota_lines
 from handlers.delivery.outgoing import send_to_all
 from handlers.documents.files import made_files
@@ -30,6 +30,7 @@ from storage.database.states import ObligationState
 from storage.messages.delivery import count_told
 from storage.messages.inbox import count_heard
 from storage.reports.figures import LOADED, Change, newest_entries
+from storage.reports.presenting import presents
 from storage.reports.rounds import complete_obligation, obligations_by_id
 
 FINDINGS_AT_MOST = 5
@@ -115,7 +116,15 @@ def announce(work: Work, person: Official, sheet: Sheet) -> Reply:
         *cost_lines(work, sheet),
         say("complete.next" if sheet.regime.paper.annex else "complete.next_text"),
     ]
-    return Reply("\n".join(lines), (), made_files(work, person, sheet))
+    return Reply("\n".join(lines), present_tap(work, sheet), made_files(work, person, sheet))
+
+
+def present_tap(work: Work, sheet: Sheet) -> tuple[Choice, ...]:
+    """To put the complete report before the chairman, where the office does that."""
+    unit_id = sheet.obligation.unit_id
+    if not acting_role(work, unit_id, Role.CHAIRMAN) or not presents(work.session, unit_id):
+        return ()
+    return (Choice(say("present.tap"), f"/trinh bc{sheet.obligation.id}"),)
 
 
 def _given(work: Work, sheet: Sheet) -> str:

@@ -12,6 +12,7 @@ from handlers.figures import settle, switch, which_report
 from handlers.figures.questions import AGAIN, CONFIRM, GIVE, REPLACE, RULE, WHICH
 from handlers.forms import load_form, words_sent
 from handlers.letters import propose as letters
+from handlers.office import present
 from handlers.people import hand_over, leave
 from handlers.question import COMMAND, Answer, answer, answer_as
 from handlers.reminders import snooze
@@ -61,6 +62,9 @@ ANSWERS: Mapping[str, Answer] = {
     leave.NOTE: leave.decided,
     leave.DAYS: leave.dated,
     practice.PRACTICE: practice.tried,
+    # the office
+    present.DECIDE: present.decided,
+    present.COMMENT: present.commented,
     snooze.WHEN: snooze.when,
     likely.WISH: likely.agreed,
     COMMAND: lambda _: None,  # its options are commands: `as_command`

@@ -32,6 +32,7 @@ from handlers.figures.switch import take_switch
 from handlers.forms.sent import take_workbook
 from handlers.forms.words_sent import take_words
 from handlers.letters.propose import take_letter
+from handlers.office.present import present, switch
 from handlers.pages.give import close_pages, give_desk, give_form
 from handlers.people.hand_over import hand_over
 from handlers.people.invite import invite_person, take_invitation
@@ -459,6 +460,25 @@ INTENTS: tuple[Intent, ...] = (
         effect=WRITES,
         may=on_some_unit(Action.REOPEN_REPORT),
         refusal="wish.lock_above",
+    ),
+    Intent(
+        "present",
+        command=orders.by_words(present),
+        effect=WRITES,
+        may=on_some_unit(Action.PRESENT_REPORT),
+        help=True,
+    ),
+    Intent(
+        "present_not",
+        command=lambda r: switch(r.work, r.person, on=False),
+        effect=WRITES,
+        may=on_some_unit(Action.CHOOSE_PRESENTING),
+    ),
+    Intent(
+        "present_again",
+        command=lambda r: switch(r.work, r.person, on=True),
+        effect=WRITES,
+        may=on_some_unit(Action.CHOOSE_PRESENTING),
     ),
     Intent("send_again", command=orders.send_again, may=on_some_unit(Action.ASK_MORE_TIME)),
     Intent("more_time", desk.more_time, orders.by_words(extend), effect=WRITES, help=True),

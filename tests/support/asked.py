@@ -57,7 +57,10 @@ LETTER = (
     "2. Giao xã Phù Ủng rà soát sổ một cửa, hạn 6/9/2024."
 )
 FULL = (("lan", annex()),)
+PRESENTED = (*FULL, ("lan", "trình"))
 KINDS = (
+    Kind("office.decide", "thanh", (), PRESENTED),
+    Kind("office.comment", "thanh", ("góp ý",), PRESENTED),
     Kind("figures.stand", "lan", (), FULL, at="2024-09-13 07:30"),
     Kind("figures.confirm", "lan", ("14 7 5 1 0 O",)),
     Kind("figures.replace", "dung", ("sửa I.1 = 15",), (("lan", ROW),)),

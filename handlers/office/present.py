@@ -1,0 +1,241 @@
+"""A finished report goes before the chairman of the unit, who approves it or says what to mend.
+
+lan   < trình
+bot   > Đã trình ông Thành: Báo cáo … quý III năm 2024 của xã Bắc Sơn. Có ý kiến, bot báo ngay.
+bot   > (thanh) Chị Lan trình Báo cáo … của xã Bắc Sơn. ...                     [Duyệt] [Góp ý]
+thanh < [Duyệt]
+bot   > (lan) Ông Thành đã duyệt Báo cáo … của xã Bắc Sơn. ...
+
+Whoever decides second hears who was first; of figures that have changed since, nobody decides.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from domain.people.people import Official, Role
+from domain.people.permissions import Action
+from domain.talk.messages import Attachment, Choice, Reply
+from domain.talk.question import Question, Wanted
+from domain.talk.yes_no import NO, YES
+from handlers.delivery.outgoing import send_to_all
+from handlers.desk.find import ask_report, tapped_report
+from handlers.documents.files import made_files
+from handlers.figures.complete import office
+from handlers.owed.people import acting_role
+from handlers.owed.reason import reason_given
+from handlers.question import Answering, ToAsk, ask, ask_again, ask_at, settle
+from handlers.report.estimates import estimates_line
+from handlers.report.name import report_name, report_words
+from handlers.report.parts import CORRECTED_WITHIN
+from handlers.report.presented import changed_since, stands_so
+from handlers.report.sheet import Sheet, open_sheet
+from handlers.wording.say import Asking, say, say_ask
+from handlers.wording.told import Told, told_words
+from handlers.work import Work, addressed, addressed_first
+from storage.database.states import ObligationState
+from storage.messages.outbox import queue
+from storage.reports.presenting import (
+    Presenting,
+    note_presented,
+    presented,
+    presents,
+    switch_presenting,
+)
+from storage.reports.rounds import (
+    Obligation,
+    lock_obligation,
+    obligation,
+    open_obligations,
+    recently_completed,
+)
+
+DECIDE, COMMENT = "office.decide", "office.comment"
+KIND = "present"
+
+
+def present(work: Work, person: Official, text: str) -> Reply | ToAsk:
+    """Put a complete report of the own units before the chairman; of several, ask which."""
+    found = tapped_report(work, person, Action.PRESENT_REPORT, text)
+    reports = (found,) if found else _complete(work, person)
+    if not reports:
+        return _nothing(work, person)
+    if len(reports) > 1:
+        return ask_report(work, "trinh", reports)
+    return _present(work, person, open_sheet(work, reports[0]))
+
+
+def _complete(work: Work, person: Official) -> tuple[Obligation, ...]:
+    """The complete reports that nobody has decided on."""
+    units = work.scope(person, Action.PRESENT_REPORT)
+    recent = recently_completed(work.session, units, work.now - CORRECTED_WITHIN)
+    waiting = [r for r in recent if r.state is ObligationState.COMPLETE]
+    open_ones = [r for r in waiting if not _approved(work, r)]
+    return tuple(open_ones or waiting[-1:])
+
+
+def _approved(work: Work, report: Obligation) -> bool:
+    done = presented(work.session, report.id)
+    approved = done is not None and done.state is Presenting.APPROVED
+    return approved and not changed_since(work, report, done)
+
+
+def _nothing(work: Work, person: Official) -> Reply:
+    units = work.scope(person, Action.PRESENT_REPORT)
+    waiting = [r for r in open_obligations(work.session, units) if r.opens_on <= work.today]
+    if not waiting:
+        return Reply(say("present.nothing"))
+    sheet = open_sheet(work, waiting[0])
+    count = len(sheet.open_codes())
+    return Reply(say("present.incomplete", report=report_words(sheet), count=count))
+
+
+def _present(work: Work, person: Official, sheet: Sheet) -> Reply:
+    report = sheet.obligation
+    if not presents(work.session, report.unit_id):
+        return Reply(say("present.off", unit=sheet.unit.name))
+    chairmen = _chairmen(work, report.unit_id, person)
+    if not chairmen:
+        return Reply(say("present.nobody", unit=sheet.unit.name))
+    lock_obligation(work.session, report.id)
+    done = presented(work.session, report.id)
+    waits = done is not None and done.state is not Presenting.COMMENTED
+    if done and waits and not changed_since(work, report, done):
+        return Reply(stands_so(work, report, done))
+    told = _send(work, person, sheet, chairmen)
+    if not told.now:
+        return Reply(say("present.unreached", names=", ".join(map(addressed, chairmen))))
+    note_presented(work.session, report.id, Presenting.PRESENTED, person.id, work.now)
+    names = ", ".join(map(addressed, told.now))
+    return Reply(say("present.done", names=names, report=report_words(sheet)))
+
+
+def _chairmen(work: Work, unit_id: str, person: Official) -> tuple[Official, ...]:
+    """Who decides today: the chairmen, or who stands in for them."""
+    acting = acting_role(work, unit_id, Role.CHAIRMAN)
+    return tuple(each for each in acting if each.id != person.id)
+
+
+def _send(work: Work, person: Official, sheet: Sheet, chairmen: tuple[Official, ...]) -> Told:
+    """The report with its files, and the question, to each of them."""
+    files = made_files(work, person, sheet)
+    now = [each for each in chairmen if _ask(work, person, sheet, each, files)]
+    return Told(tuple(now), missed=tuple(each for each in chairmen if each not in now))
+
+
+def _ask(
+    work: Work,
+    person: Official,
+    sheet: Sheet,
+    chairman: Official,
+    files: tuple[Attachment, ...],
+) -> bool:
+    addresses = work.addresses(chairman.id)
+    if not addresses:
+        return False
+    key = f"{KIND}:{sheet.obligation.id}:{work.now.isoformat()}:{chairman.id}"
+    question = Question(
+        DECIDE,
+        Wanted.YES_NO,
+        {"report": sheet.obligation.id, "at": work.now.isoformat()},
+        (Choice(say("present.approve"), YES), Choice(say("present.comment"), NO)),
+        name=say("question.presented", report=report_name(sheet)),
+    )
+    reply = ask_at(work, addresses[0], key, question, _text(work, person, sheet))
+    reply = replace(reply, files=files)
+    sent = queue(work.session, key, addresses[0], chairman.id, KIND, reply, work.now)
+    return sent is not None
+
+
+def _text(work: Work, person: Official, sheet: Sheet) -> Asking:
+    doubtful = [finding for finding in sheet.findings if finding.rule not in sheet.kept_rules]
+    lines = [say("present.told", name=addressed_first(person), report=report_words(sheet))]
+    lines += [say("status.findings", count=len(doubtful))] if doubtful else []
+    lines += filter(None, [estimates_line(sheet)])
+    return say_ask("ask.office.decide", told="\n".join(lines))
+
+
+# What the chairman says
+
+
+def decided(turn: Answering) -> Reply | None:
+    """A yes approves, a no asks for the words; only the report as it was put there is judged."""
+    if turn.word not in (YES, NO):
+        return None
+    settle(turn, turn.question)
+    sheet = _sheet(turn)
+    if refused := _overtaken(turn, sheet):
+        return Reply(refused)
+    if turn.word == NO:
+        name = say("question.comment", report=report_name(sheet))
+        question = Question(COMMENT, Wanted.WORDS, turn.question.data, (), name)
+        return ask(turn, question, say_ask("ask.office.comment"))
+    _note(turn, sheet, Presenting.APPROVED)
+    told = _tell(turn, sheet, say("present.notice.approved", **_fields(turn, sheet)))
+    return Reply(say("present.approved", report=report_words(sheet), told=told))
+
+
+def commented(turn: Answering) -> Reply | None:
+    """The words go back to whoever puts the report together."""
+    if not turn.said:
+        return None
+    words = reason_given(turn.said)
+    if not words:
+        return ask_again(turn, turn.question)
+    settle(turn, turn.question)
+    sheet = _sheet(turn)
+    if refused := _overtaken(turn, sheet):
+        return Reply(refused)
+    _note(turn, sheet, Presenting.COMMENTED, words)
+    notice = say("present.notice.commented", words=words, **_fields(turn, sheet))
+    return Reply(say("present.commented", told=_tell(turn, sheet, notice)))
+
+
+def _sheet(turn: Answering) -> Sheet:
+    report = obligation(turn.work.session, turn.question.data["report"])
+    assert report is not None  # reports are never deleted
+    return open_sheet(turn.work, report)
+
+
+def _overtaken(turn: Answering, sheet: Sheet) -> str:
+    """Why nothing is decided: no longer in charge, somebody was first, or it is another report by
+    now."""
+    work, report = turn.work, sheet.obligation
+    if turn.person not in acting_role(work, report.unit_id, Role.CHAIRMAN):
+        return say("present.not_in_charge")
+    lock_obligation(work.session, report.id)
+    done = presented(work.session, report.id)
+    if done is None or done.state is not Presenting.PRESENTED:
+        return stands_so(work, report, done) if done else say("question.past")
+    if done.at != datetime.fromisoformat(turn.question.data["at"]):
+        return stands_so(work, report, done)  # it was put there once more
+    return stands_so(work, report, done) if changed_since(work, report, done) else ""
+
+
+def _note(turn: Answering, sheet: Sheet, state: Presenting, words: str = "") -> None:
+    work = turn.work
+    note_presented(work.session, sheet.obligation.id, state, turn.person.id, work.now, words)
+
+
+def _tell(turn: Answering, sheet: Sheet, notice: str) -> str:
+    people = [each for each in office(turn.work, sheet) if each.id != turn.person.id]
+    key = f"presented:{sheet.obligation.id}:{turn.work.now.isoformat()}"
+    told = send_to_all(turn.work, people, Reply(notice), kind="judged", key=key)
+    return told_words(told) or say("told.nobody", unit=sheet.unit.name)
+
+
+def _fields(turn: Answering, sheet: Sheet) -> dict[str, str]:
+    return {"name": addressed_first(turn.person), "report": report_words(sheet)}
+
+
+# Whether the office does that
+
+
+def switch(work: Work, person: Official, *, on: bool) -> Reply:
+    """Finished reports of the own units go before the chairman from now on, or not."""
+    units = sorted(work.scope(person, Action.CHOOSE_PRESENTING))
+    for unit_id in units:
+        switch_presenting(work.session, unit_id, person.id, work.now, on=on)
+    names = ", ".join(work.units[unit_id].name for unit_id in units)
+    return Reply(say("present.switched_on" if on else "present.switched_off", units=names))
