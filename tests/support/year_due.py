@@ -1,6 +1,7 @@
 """What everybody had to be told in the year, and on which day: an oracle of its own.
 
-Written from the rules (working days, ladder and audience of the regime file; tasks 7, 3, 1 and 0
+Written from the rules (working days, ladder and audience of the regime file; estimates asked about
+on the last working day before the due day; tasks 7, 3, 1 and 0
 days before, then every week with a climb to the head of the office and the chairman; stand-ins;
 the successor of a merged commune; one digest at 07:30 of a working day), from the plan of the year
 and the table of holidays. No code of the product says here when a reminder is due, or to whom.
@@ -282,6 +283,7 @@ def morning(
     now = at_local(day, MORNING)
     own = [fact for report in reports for fact in _ladder(report, now, counts)]
     own += [fact for report in reports for fact in _after_return(report, now)]
+    own += [fact for report in reports for fact in _estimates(report, now)]
     own += [fact for task in tasks for fact in _task_lines(task, now)]
     yield from own
     besides = {who for who, _, _ in own}
@@ -321,6 +323,24 @@ def _ladder(report: Report, now: datetime, counts: Mapping[str, int]) -> Iterato
     for who in dict.fromkeys(above):
         if who not in owed:
             yield who, "report awaited", f"{report.which}, {when}: {', '.join(awaited)}"
+
+
+def _estimates(report: Report, now: datetime) -> Iterator[Fact]:
+    """Asked of those to whom nothing else is put that morning: whether what they gave before the
+    closing, and before that day, still stands."""
+    day = now.date()
+    if day != on_or_before(report.due_on(now) - DAY):
+        return
+    final = min(report.round.closing, day)
+    early = [deed for deed in report.deeds(now, "fill") if deed.at.date() < final]
+    given = {field for deed in early for field in deed.fields}
+    owing = {who for field in report.missing(now) for who in owners(report.unit_id, field, day)}
+    asked = (
+        who for field in FIELDS if field in given for who in owners(report.unit_id, field, day)
+    )
+    yield from (
+        (who, "estimates", report.which) for who in dict.fromkeys(asked) if who not in owing
+    )
 
 
 def _rung(due_on: date, day: date) -> tuple[bool, str] | None:

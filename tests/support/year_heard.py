@@ -119,9 +119,10 @@ def _which(found: re.Match[str]) -> str:
 
 # The digest
 
-_GREETING = re.compile(r"Chào chị (?P<name>\S+?)\. ")
+_GREETING = re.compile(r"Chào chị (?P<name>\S+?)\.\s+")
 _OF_REPORT = re.compile(rf"{_REPORT}(?P<late> đã quá hạn)?\.")
 _SENT_BACK = re.compile(rf"{_REPORT} bị trả lại, chưa gửi lại\.")
+_ESTIMATES = re.compile(rf"{_REPORT} có \d+ số anh/chị gửi trước ngày chốt số liệu:")
 _DUE = re.compile(r"Hạn (?:Chủ nhật|thứ \S+) (?P<day>[\d/]+)(?P<left>.*)")
 _OWN = re.compile(r"Còn (?P<count>\d+) số \(\d+ mục\), bắt đầu ngay bên dưới:")
 _FOR = re.compile(r"Gồm cả phần của (?P<names>.+) \(đang nghỉ\)\.")
@@ -154,6 +155,7 @@ MORNING = (
     "late report",
     "report awaited",
     "report sent back",
+    "estimates",
     *_HEADINGS.values(),
     *(f"desk {what}" for what in _DESK.values()),
 )
@@ -190,6 +192,8 @@ class _Digest:
     def _line(self, line: str) -> Iterator[tuple[str, str]]:
         if found := _SENT_BACK.fullmatch(line):
             yield "report sent back", _which(found)
+        elif found := _ESTIMATES.fullmatch(line):
+            yield "estimates", _which(found)
         elif found := _OF_REPORT.fullmatch(line):
             self.report, self.late = _which(found), "late " if found["late"] else ""
         elif found := _DUE.fullmatch(line):

@@ -188,7 +188,9 @@ def test_the_same_again_asks_the_same_once(asked: Asked, kind: Kind, network: st
     talk, question, _ = asked(kind, network)
     if kind.file:
         talk.say("", file=kind.file)
-    else:
+    elif kind.said:
         talk.say(kind.said[-1])
+    else:
+        pytest.skip("is asked by itself")
     same = [each for each in talk.questions() if each.about == question.about]
     assert len(same) == 1, [each.name for each in same]
