@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from domain.dates.owed import of_report
 from domain.people.people import Official
+from handlers.report.parts import fields_of
 from handlers.wording.say import say
 from handlers.wording.show_moments import show_day_month
 from handlers.work import Work, addressed
@@ -23,7 +24,8 @@ def silent_lines(work: Work, reports: Iterable[Obligation], *, with_unit: bool) 
     """A line about the silent, and one about those who have said that they know; of reports in
     which something is awaited."""
     by_id = {report.id: report for report in reports if report.completed_at is None}
-    silent = silent_since(work.session, by_id)
+    reminded = silent_since(work.session, by_id)
+    silent = [each for each in reminded if _gives_figures(work, by_id[each[0]], each[1])]
     said = {
         (deed.subject, deed.official_id)
         for deed in deeds(work.session, ACKNOWLEDGED, [str(of_report(id_)) for id_ in by_id])
@@ -43,6 +45,13 @@ def silent_lines(work: Work, reports: Iterable[Obligation], *, with_unit: bool) 
     if noted:
         lines.append(say("silent.noted", names=_joined([*dict.fromkeys(noted)])))
     return lines
+
+
+def _gives_figures(work: Work, report: Obligation, official_id: str) -> bool:
+    """A head of office or a chairman who was only told who else owes something owes no answer."""
+    if official_id in work.stand_ins(work.today, [official_id]).values():
+        return True
+    return bool(fields_of(work, work.people[official_id], report.unit_id, work.today))
 
 
 def _who(work: Work, report: Obligation, official_id: str, with_unit: bool) -> str:
