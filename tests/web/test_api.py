@@ -148,7 +148,7 @@ def test_figures_come_exact_with_their_state_and_history(client: httpx.Client) -
     (entry,) = items(client, f"reports/{report}/history", code="I.1")
     assert (entry["old"], entry["new"], entry["by"]) == (
         None,
-        {"state": "value", "value": "13"},
+        {"state": "value", "value": "13", "estimated": True},  # before the closing day
         "lan",
     )
 

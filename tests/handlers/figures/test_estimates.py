@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-import pytest
+from io import BytesIO
 
+import pytest
+from openpyxl import load_workbook
+
+from bot.drawn import drawn
 from domain.people.people import Post, Role
 from domain.reading.shortcuts import without_estimate
 from domain.report.figures import Figure
+from domain.talk.messages import Reply
 from storage.database.database import Database
 from storage.reports.figures import figures, history
 from tests.support.district import BAC_SON, PEOPLE, District, person
@@ -92,6 +97,28 @@ def test_a_report_with_estimates_is_approved_and_that_is_said(memory_database: D
     assert "Đã duyệt" in said
     assert "số ước" in said
     assert "đã duyệt" in desk.say("lan", "vẫn đúng")
+
+
+def test_the_annex_marks_estimates_beside_final_figures(desk: District) -> None:
+    desk.say("lan", ROW)
+    told = desk.answer("lan", "báo cáo")
+    assert "6 số là số ước" in told.text
+    assert _notes(told) == (set(), "Các số trong phụ lục là số ước")
+    desk.move("2024-09-13 08:00")
+    desk.say("lan", "I.1 = 14")
+    marked, remark = _notes(desk.answer("lan", "báo cáo"))
+    assert marked == {"2.1", "2.2", "3.1", "3.3", "3.3.1"}
+    assert remark == "Số có chữ “ước” ở cột Ghi chú là số ước"
+
+
+def _notes(told: Reply) -> tuple[set[str], str]:
+    """The lines of the annex that are marked, and how the remark under it begins."""
+    annex = next(file for file in told.files if file.name.endswith(".xlsx"))
+    sheet = load_workbook(BytesIO(drawn(annex).content)).worksheets[0]
+    rows = [[str(cell or "") for cell in row] for row in sheet.iter_rows(values_only=True)]
+    marked = {row[0] for row in rows if row[-1].endswith("ước")}
+    remarks = [row[0] for row in rows if "số ước" in row[0]]
+    return marked, remarks[0].partition(";")[0]
 
 
 @pytest.mark.parametrize(

@@ -36,6 +36,14 @@ def test_a_draft_names_its_version_and_the_hour_of_its_figures(document, style):
     assert first_page(word) == "DỰ THẢO lần 2 – số liệu lúc 14:05 ngày 15/9/2024"
 
 
+def test_estimates_are_told_above_the_first_page(document, style):
+    estimated = replace(document, estimates="Có 6 số ước, chốt số liệu 14/9/2024")
+    assert first_page(opened(estimated, style)) == estimated.estimates
+    both = first_page(opened(replace(estimated, draft=True), style)).splitlines()
+    assert both[1:] == [estimated.estimates]
+    assert both[0].startswith("DỰ THẢO")
+
+
 def test_a_finished_report_has_no_mark(document, style):
     assert first_page(opened(document, style)) == ""
 
