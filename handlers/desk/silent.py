@@ -5,7 +5,8 @@ Bot: Đã nhắc mà chưa thấy trả lời: chị Lan (thứ Sáu 6/9). Đã 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 
 from domain.dates.owed import of_report
 from domain.people.people import Official
@@ -19,13 +20,15 @@ from storage.reports.rounds import Obligation
 
 NAMES_AT_MOST = 12
 
+Silent = tuple[int, str, datetime]
+"""The report, who was reminded of it, and when."""
+
 
 def silent_lines(work: Work, reports: Iterable[Obligation], *, with_unit: bool) -> list[str]:
     """A line about the silent, and one about those who have said that they know; of reports in
     which something is awaited."""
     by_id = {report.id: report for report in reports if report.completed_at is None}
-    reminded = silent_since(work.session, by_id)
-    silent = [each for each in reminded if _gives_figures(work, by_id[each[0]], each[1])]
+    silent = _owing(work, by_id, silent_since(work.session, by_id))
     said = {
         (deed.subject, deed.official_id)
         for deed in deeds(work.session, ACKNOWLEDGED, [str(of_report(id_)) for id_ in by_id])
@@ -47,11 +50,16 @@ def silent_lines(work: Work, reports: Iterable[Obligation], *, with_unit: bool) 
     return lines
 
 
-def _gives_figures(work: Work, report: Obligation, official_id: str) -> bool:
-    """A head of office or a chairman who was only told who else owes something owes no answer."""
-    if official_id in work.stand_ins(work.today, [official_id]).values():
-        return True
-    return bool(fields_of(work, work.people[official_id], report.unit_id, work.today))
+def _owing(work: Work, by_id: Mapping[int, Obligation], reminded: Sequence[Silent]) -> list[Silent]:
+    """Without heads of office and chairmen, who were only told who else owes something."""
+    away = work.stand_ins(work.today, {official_id for _, official_id, _ in reminded})
+    standing_in = set(away.values())
+    return [
+        (id_, official_id, at)
+        for id_, official_id, at in reminded
+        if official_id in standing_in
+        or fields_of(work, work.people[official_id], by_id[id_].unit_id, work.today)
+    ]
 
 
 def _who(work: Work, report: Obligation, official_id: str, with_unit: bool) -> str:

@@ -58,6 +58,7 @@ def _estimates(work: Work, obligation: Obligation) -> Iterator[Planned]:
     if day is None or day <= obligation.opens_on or not quantities:
         return
     step, at = estimates_step(obligation), at_local(day, regime.ring_at)
+    work.leaves(day)
     for official_id in _owners(work, obligation, day):
         yield of_report(obligation.id), step, official_id, at
 
