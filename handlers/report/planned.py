@@ -44,9 +44,7 @@ def planned_steps(work: Work, obligation: Obligation) -> Iterator[Planned]:
 def _owners(work: Work, obligation: Obligation, day: date) -> dict[str, Official]:
     form = work.catalogue.form(obligation.form_id, obligation.closes)
     by_field = responsible_by_field(work, obligation.unit_id, day)
-    return {
-        official.id: official for field in form.owners for official in by_field.get(field, ())
-    }
+    return {official.id: official for field in form.owners for official in by_field.get(field, ())}
 
 
 def _estimates(work: Work, obligation: Obligation) -> Iterator[Planned]:
