@@ -42,6 +42,7 @@ from handlers.documents.trend import measured_in
 from handlers.names.units import find_unit
 from handlers.question import ToAsk, to_choose
 from handlers.report.which import called
+from handlers.wording.example import NO_FORM, example_in
 from handlers.wording.onward import page_line, page_of
 from handlers.wording.refuse import refuse
 from handlers.wording.say import say, say_ask
@@ -70,7 +71,7 @@ def compare(work: Work, person: Official, text: str) -> Reply | ToAsk:
     board, code = found
     body = body_names(work, person, Action.SEE_FIGURES)
     if not has_scale(board.form.indicators[code]):
-        return Reply(say("pictures.no_scale", code=code))
+        return Reply(say("pictures.no_scale", code=code, **example_in(board.form).fields))
     if asked.over_periods:
         return figure_grid(work, units, board, code, asked, body)
     return _side_by_side(work, board, code, asked, body)
@@ -126,7 +127,8 @@ def _board(
         return Reply(say("desk.no_period", period=period_words(asked.period)))
     fitting = [(board, codes) for board, codes in found if codes]
     if not fitting:
-        return Reply(say("history.unknown", codes=asked.code, word=verb(WORD)))
+        own = example_in(found[-1][0].form).fields if found else NO_FORM.fields
+        return Reply(say("history.unknown", codes=asked.code, word=verb(WORD), **own))
     board, codes = fitting[-1]
     if len(codes) > 1:
         return _which_code(work, board, codes, asked)

@@ -33,6 +33,7 @@ from handlers.report.nudged import KIND, nudge_key
 from handlers.report.parts import part_of, responsible
 from handlers.report.sheet import Sheet, open_sheet
 from handlers.report.which import unit_and_report
+from handlers.wording.example import example_in
 from handlers.wording.say import say
 from handlers.wording.show_moments import period_words
 from handlers.work import Work, addressed, addressed_first
@@ -121,7 +122,7 @@ def _reminder(work: Work, superior: Official, official: Official, sheet: Sheet) 
         deadline_line(work, sheet),
     ]
     if sheet.obligation.state is ObligationState.RETURNED and not sheet.open_codes():
-        lines.append(say("desk.return.next"))
+        lines.append(say("desk.return.next", **example_in(sheet.form).fields))
     if part is None or not part.open_blocks:
         return Reply("\n".join(lines))
     lines.append(owed_first(part))

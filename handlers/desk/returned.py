@@ -29,6 +29,7 @@ from handlers.report.deadline import deadline_line
 from handlers.report.name import report_words
 from handlers.report.parts import part_of, units_of
 from handlers.report.sheet import Sheet, open_sheet
+from handlers.wording.example import example_in
 from handlers.wording.say import say
 from handlers.wording.told import told_words
 from handlers.work import Work, addressed_first
@@ -113,7 +114,7 @@ def returned_words(work: Work, sheet: Sheet) -> str:
     reason = last_reason(work, sheet.obligation)
     lines = [say("desk.return.remind", report=report_words(sheet), reason=reason)]
     lines.append(deadline_line(work, sheet))
-    return "\n".join([*lines, say("desk.return.next")])
+    return "\n".join([*lines, say("desk.return.next", **example_in(sheet.form).fields)])
 
 
 def send_again(work: Work, person: Official) -> Reply:

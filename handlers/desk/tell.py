@@ -14,6 +14,7 @@ from handlers.owed.reason import reason_given
 from handlers.question import ToAsk
 from handlers.report.name import report_words
 from handlers.report.sheet import Sheet
+from handlers.wording.example import example_in
 from handlers.wording.say import say, say_ask
 from handlers.wording.told import told_words
 from handlers.work import Work
@@ -28,6 +29,7 @@ def tell_office(
         superior=who(work, person),
         report=report_words(sheet),
         reason=reason,
+        **example_in(sheet.form).fields,
         **fields,
     )
     people = office(work, sheet)

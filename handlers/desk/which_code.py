@@ -15,6 +15,7 @@ from domain.writing.text_named import lines_called
 from handlers.desk.find import tap_data, verb
 from handlers.question import ToAsk, to_choose
 from handlers.report.sheet import Sheet
+from handlers.wording.example import example_in
 from handlers.wording.say import say, say_ask
 from handlers.work import Work
 
@@ -45,7 +46,9 @@ def which_code(
     if len(found) == 1:
         return found[0]
     if not found:
-        return Reply(say("history.unknown", codes=typed, word=verb(word)))
+        return Reply(
+            say("history.unknown", codes=typed, word=verb(word), **example_in(sheet.form).fields)
+        )
     tap = tap_data(work, word, sheet.unit.id)
     taps = tuple(Choice(f"{verb(word)} {code}", f"{tap} {code}") for code in found)
     names = "\n".join(f"- {code} {sheet.short(code)}" for code in found)

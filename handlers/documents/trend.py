@@ -18,6 +18,7 @@ from domain.talk.messages import Reply
 from handlers.documents.known import extremes, has_scale, known_of, target_of, usual
 from handlers.documents.pictures import picture
 from handlers.report.sheet import Sheet, open_sheet
+from handlers.wording.example import example_in
 from handlers.wording.say import say
 from handlers.wording.show_moments import period_words, show_moment
 from handlers.work import Work
@@ -42,7 +43,7 @@ def trend(work: Work, sheet: Sheet, code: str, first: str | None = None) -> Repl
     is only set beside periods that are as long."""
     indicator = sheet.indicator(code)
     if not has_scale(indicator):
-        return Reply(say("pictures.no_scale", code=code))
+        return Reply(say("pictures.no_scale", code=code, **example_in(sheet.form).fields))
     series = trend_series(work, sheet, code, first)
     return Reply(text_of(series), (), (picture(sheet, f"xu-huong-{code}", series),))
 

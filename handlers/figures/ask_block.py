@@ -16,6 +16,7 @@ from domain.tasks.tasks import ANNEX_CODES
 from handlers.report.heading import ask_written
 from handlers.report.register import offer
 from handlers.report.sheet import Sheet
+from handlers.wording.example import likely_value
 from handlers.wording.say import say
 
 
@@ -116,18 +117,6 @@ def example_of(sheet: Sheet, codes: tuple[str, ...]) -> str:
     return " ".join(_example(sheet, code) for code in codes)
 
 
-_EXAMPLES = {
-    Kind.COUNT: "14",
-    Kind.NUMBER: "56,5",
-    Kind.PERCENT: "98,3",
-    Kind.MONEY_DONG: "4.500.000",
-    Kind.MONEY_THOUSAND: "12.500",
-    Kind.MONEY: "17.465",
-    Kind.MONEY_BILLION: "3,5",
-    Kind.DATE: "15/9/2024",
-}
-
-
 def _example(sheet: Sheet, code: str) -> str:
     indicator = sheet.indicator(code)
     before, total = sheet.previous.get(code), sheet.accumulated(code)
@@ -137,8 +126,4 @@ def _example(sheet: Sheet, code: str) -> str:
         return show(total, indicator.kind)
     if before is not None and before.value is not None:
         return show(before.value, indicator.kind)
-    if indicator.example:
-        return indicator.example
-    if indicator.kind is Kind.ENUM:
-        return "1" if indicator.yes_or_no else str(indicator.options[-1].number)
-    return _EXAMPLES[indicator.kind]
+    return likely_value(indicator)

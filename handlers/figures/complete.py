@@ -21,6 +21,7 @@ from handlers.report.estimates import estimates_line
 from handlers.report.heading import noun
 from handlers.report.parts import Part, responsible
 from handlers.report.sheet import Sheet
+from handlers.wording.example import example_in
 from handlers.wording.findings import phrase_finding
 from handlers.wording.say import say
 from handlers.wording.show_moments import period_words, show_day, show_full_until
@@ -114,7 +115,10 @@ def announce(work: Work, person: Official, sheet: Sheet) -> Reply:
         *finding_lines(sheet),
         *formula_lines(work, sheet),
         *cost_lines(work, sheet),
-        say("complete.next" if sheet.regime.paper.annex else "complete.next_text"),
+        say(
+            "complete.next" if sheet.regime.paper.annex else "complete.next_text",
+            **example_in(sheet.form).fields,
+        ),
     ]
     return Reply("\n".join(lines), present_tap(work, sheet), made_files(work, person, sheet))
 

@@ -11,6 +11,7 @@ from domain.talk.conversation import Asked, from_plain, step
 from domain.talk.messages import Incoming, Reply
 from handlers.figures.answer import answer
 from handlers.figures.report_turn import Edited, ReportTurn
+from handlers.report.own_example import own_example
 from handlers.report.parts import part_of
 from handlers.turn import source_of
 from handlers.wording.say import say
@@ -41,7 +42,7 @@ def correct(work: Work, person: Official, incoming: Incoming) -> Reply | None:
     found = obligation(work.session, brought.obligation_id)
     part = part_of(work, person, found) if found else None
     if part is None:
-        return Reply(say("correct.unknown"))
+        return Reply(say("correct.unknown", **own_example(work, person).fields))
     form = part.sheet.form
     blocks = dict.fromkeys(form.block_of[code] for code in brought.figures if code in part.codes)
     conversation = from_plain(conversations.load(work.session, incoming.address))

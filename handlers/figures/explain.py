@@ -11,6 +11,7 @@ from domain.report.shown import show_figure
 from domain.talk.messages import Reply
 from handlers.figures.ask_block import ask_block
 from handlers.report.sheet import Sheet
+from handlers.wording.example import example_in
 from handlers.wording.say import say
 
 
@@ -19,7 +20,7 @@ def explain(sheet: Sheet, block: Block | None, code: str) -> Reply:
     if code:
         return Reply(_explained(sheet, code))
     if block is None:
-        return Reply(say("explain.which"))
+        return Reply(say("explain.which", **example_in(sheet.form).fields))
     lines = [_explained(sheet, code) for code in block.codes]
     return Reply("\n".join(lines) + "\n\n" + ask_block(sheet, block))
 

@@ -16,6 +16,7 @@ from handlers.figures.ask_block import open_in
 from handlers.figures.report_turn import ReportTurn
 from handlers.question import open_question
 from handlers.report.deadline import deadline_line
+from handlers.wording.example import example_in
 from handlers.wording.say import say
 from handlers.wording.understood import places, read_courtesy, read_verdict, says
 from handlers.work import addressed
@@ -32,7 +33,7 @@ def small_talk(turn: ReportTurn) -> Reply | None:
     """A short word back and what is awaited; None for a text that may have meant figures."""
     text = turn.incoming.text[:LONGEST]
     if places("small_talk", "wrong", text):
-        return _said(turn, say("talk.mend", example=_correction(text)))
+        return _said(turn, say("talk.mend", example=_correction(turn, text)))
     if any(char.isdigit() for char in text):
         return _asked_about_a_code(turn, text)
     topic = topic_of(text)
@@ -51,12 +52,14 @@ def _asked_about_a_code(turn: ReportTurn, text: str) -> Reply | None:
     return _said(turn, say("talk.ask_code", code=code[0].upper()))
 
 
-def _correction(text: str) -> str:
+def _correction(turn: ReportTurn, text: str) -> str:
     """How a correction is typed, with the figure that the person speaks of: "sửa 4.2 = 13"."""
     if found := becomes_in(text):
         return say("talk.correction", code=found[0], value=found[1])
     code = _CODE.search(fold(text))
-    return say("talk.correction", code=code[0].upper() if code else "4.2", value=say("talk.number"))
+    own = example_in(turn.part.sheet.form, turn.part.codes)
+    shown = code[0].upper() if code else own.code
+    return say("talk.correction", code=shown, value=say("talk.number"))
 
 
 def topic_of(text: str) -> str | None:

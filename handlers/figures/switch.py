@@ -32,6 +32,7 @@ from handlers.question import Answering, Turn, ask, settle
 from handlers.report.heading import noun
 from handlers.report.parts import Part, parts, reports_of
 from handlers.turn import TaskTurn
+from handlers.wording.example import Example, example_in
 from handlers.wording.said_periods import read_period
 from handlers.wording.say import Asking, say, say_ask
 from handlers.wording.show_moments import show_until
@@ -171,11 +172,15 @@ def go_to(
         choose_unit(work.session, person.id, report.unit_id, work.now)
     if not part.open_blocks:
         _save(work, incoming, step(anew, Chosen(report.id)))
-        return Reply(say("switch.done", report=part.sheet.told_as))
+        return Reply(say("switch.done", report=part.sheet.told_as, **_own(part).fields))
     block = part.open_blocks[0]
     _save(work, incoming, step(anew, Asked(report.id, block.id)))
     left = say("answer.next", left=len(part.open_blocks))
     return Reply(left + "\n" + ask_block(part.sheet, block))
+
+
+def _own(part: Part) -> Example:
+    return example_in(part.sheet.form, part.codes)
 
 
 def _save(work: Work, incoming: Incoming, conversation: Conversation) -> None:

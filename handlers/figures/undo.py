@@ -31,6 +31,7 @@ from handlers.figures.of_others import tell_others
 from handlers.figures.questions import held_by
 from handlers.figures.report_turn import ReportTurn
 from handlers.question import open_question
+from handlers.report.own_example import own_example
 from handlers.report.parts import Part, part_of, part_to_correct, parts
 from handlers.turn import source_of
 from handlers.wording.say import say
@@ -55,7 +56,7 @@ def undo(work: Work, person: Official, incoming: Incoming) -> Reply:
         return _withdrawn(work, person, incoming, conversation, question)
     found = _last(work, person)
     if found is None:
-        return Reply(say("undo.nothing"))
+        return Reply(say("undo.nothing", **own_example(work, person).fields))
     part, entries = found
     changes = _take_back(work, person, incoming, part, entries)
     text = echo_undone(part.sheet, changes)

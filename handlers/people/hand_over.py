@@ -21,6 +21,7 @@ from domain.words import fold
 from handlers.delivery.outgoing import send_to
 from handlers.names.people import people_named
 from handlers.owed.people import with_role
+from handlers.people.colleague import colleague
 from handlers.people.leave_told import days_words, field_words, tell_substitute
 from handlers.question import ToAsk
 from handlers.turn import renew_ring
@@ -54,13 +55,14 @@ class HandOver:
 def hand_over(work: Work, person: Official, text: str) -> Reply | ToAsk:
     """Ask once, then end the rights of the first named in the person's scope."""
     agreed = bool(_AGREED.search(text))
-    names = [name.strip(" .") for name in _FOLLOWS.split(_AGREED.sub("", text), maxsplit=1)]
-    if not names[0]:
-        return Reply(say("desk.hand_over.which"))
+    said = [name.strip(" .") for name in _FOLLOWS.split(_AGREED.sub("", text), maxsplit=1)]
+    if not said[0]:
+        names = {"other": colleague(work, person), "colleague": colleague(work, person, nth=1)}
+        return Reply(say("desk.hand_over.which", **names))
     scope = work.scope(person, Action.HAND_OVER)
     if not scope:
         return refuse(work, person, f"hand over {text}", "desk.hand_over.not_allowed")
-    found = [_person(work, person, name, scope) for name in names]
+    found = [_person(work, person, name, scope) for name in said]
     for each in found:
         if isinstance(each, Reply):
             return each
@@ -166,7 +168,8 @@ def _stand_in_anew(work: Work, person: Official, change: HandOver, leave: Leave)
         tell_substitute(work, replace(leave, substitute_id=heir.id), person)
         return say("desk.hand_over.stands_in", heir=addressed(heir), **fields)
     name_substitute(work.session, leave, None, work.now, person.id)
-    words = say("desk.hand_over.stands_in_open", id=absent.id, **fields)
+    one = colleague(work.anew(), absent, [change.leaver.id])
+    words = say("desk.hand_over.stands_in_open", id=absent.id, colleague=one, **fields)
     for head in _heads(work, change):
         if head.id != person.id:
             key = f"leave:{work.now.isoformat()}:{absent.id}:{head.id}"

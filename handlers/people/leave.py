@@ -22,6 +22,7 @@ from domain.talk.messages import Choice, Incoming, Reply
 from domain.talk.question import Question, Wanted
 from domain.talk.yes_no import DROP, NO, YES
 from handlers.names.people import people_named
+from handlers.people.colleague import colleague
 from handlers.people.leave_told import (
     days_words,
     field_words,
@@ -75,7 +76,11 @@ def _how(turn: TaskTurn) -> Reply:
     seen = {p.id for unit_id in scope for p in work.people.staff(unit_id)} | {turn.person.id}
     coming = leaves_between(work.session, work.today, work.today + LONGEST)
     lines = ["- " + leave_words(work, each) for each in coming if each.official_id in seen]
-    text = say_ask("ask.leave.days_of_whom" if scope else "ask.leave.days")
+    names = {
+        "colleague": colleague(work, turn.person),
+        "other": colleague(work, turn.person, nth=1),
+    }
+    text = say_ask("ask.leave.days_of_whom" if scope else "ask.leave.days", **names)
     question = Question(DAYS, Wanted.DATE, name=say("question.leave_days"), light=True)
     return ask(turn, question, Asking("\n".join([*lines, text.words])))
 
@@ -97,8 +102,8 @@ def _propose(turn: TaskTurn, wish: LeaveWish) -> Reply:
     if isinstance(absent, Reply):
         return absent
     if wish.first is None or wish.last is None:
-        return Reply(say("leave.no_day"))
-    if fault := _impossible(turn.work, wish.first, wish.last):
+        return Reply(say("leave.no_day", colleague=_stand_in(turn.work, absent)))
+    if fault := _impossible(turn.work, absent, wish.first, wish.last):
         return Reply(fault)
     units = [post.unit_id for post in absent.posts_on(turn.work.today)]
     substitute = _one(turn, wish.substitute, units) if wish.substitute else None
@@ -120,7 +125,13 @@ def _absent(turn: TaskTurn, name: str) -> Official | Reply:
         return person
     scope = work.scope(person, Action.HANDLE_LEAVE)
     if not scope:
-        return refuse(work, person, f"leave of {name}", "leave.only_own")
+        return refuse(
+            work,
+            person,
+            f"leave of {name}",
+            "leave.only_own",
+            colleague=_stand_in(work, person),
+        )
     return _one(turn, name, scope)
 
 
@@ -129,17 +140,25 @@ def _one(turn: TaskTurn, name: str, unit_ids: Sequence[str] | set[str]) -> Offic
     if len(found) == 1:
         return found[0]
     if not found:
-        return refuse(turn.work, turn.person, f"leave {name}", "leave.nobody", name=name)
+        fields = {"name": name, "colleague": _stand_in(turn.work, turn.person)}
+        return refuse(turn.work, turn.person, f"leave {name}", "leave.nobody", **fields)
     names = ", ".join(f"{each.id} ({each.name})" for each in found)
     return Reply(say("leave.several", name=name, names=names, first=found[0].id))
 
 
-def _impossible(work: Work, first: date, last: date) -> str:
+def _impossible(work: Work, absent: Official, first: date, last: date) -> str:
+    one = _stand_in(work, absent)
     if last < first:
-        return say("leave.backwards")
+        return say("leave.backwards", colleague=one)
     if last < work.today:
-        return say("leave.past")
-    return say("leave.too_long") if last - first > LONGEST else ""
+        return say("leave.past", colleague=one)
+    too_long = last - first > LONGEST
+    return say("leave.too_long", other=absent.id, colleague=one) if too_long else ""
+
+
+def _stand_in(work: Work, absent: Official) -> str:
+    """Somebody who could stand in, as an example of how it is said."""
+    return colleague(work, absent)
 
 
 def _cannot_stand_in(work: Work, absence: Absence) -> str:
@@ -167,7 +186,14 @@ def _ask(turn: TaskTurn, absence: Absence) -> Reply:
     ] + _stood_in_for(work, absence)
     if absence.substitute is None:
         lines.insert(
-            0, say_ask("ask.leave.alone", name=name, days=days, who=addressed(absence.absent)).words
+            0,
+            say_ask(
+                "ask.leave.alone",
+                name=name,
+                days=days,
+                who=addressed(absence.absent),
+                colleague=_stand_in(work, absence.absent),
+            ).words,
         )
     else:
         fields = field_words(work, fields_held(work, absence.absent))
@@ -219,12 +245,12 @@ def decided(turn: Answering) -> Reply | None:
     work, data = turn.work, turn.question.data
     settle(turn, turn.question)
     if turn.word != YES:
-        return Reply(say("leave.dropped"))
+        return Reply(say("leave.dropped", colleague=_stand_in(work, turn.person)))
     first, last = date.fromisoformat(data["first"]), date.fromisoformat(data["last"])
     noted = Leave(data["official"], first, last, data["substitute"] or None)
     substitute = work.people.get(data["substitute"])
     absence = Absence(noted, work.people[data["official"]], substitute)
-    if fault := _impossible(work, noted.first_day, noted.last_day):
+    if fault := _impossible(work, absence.absent, noted.first_day, noted.last_day):
         return Reply(fault)
     return Reply(_note(TaskTurn(work, turn.person, turn.incoming), absence))
 
@@ -269,7 +295,8 @@ def back(turn: TaskTurn, name: str) -> Reply:
     work = turn.work
     coming = leaves_from(work.session, absent.id, work.today)
     if not coming:
-        return Reply(say("leave.not_away", name=addressed_first(absent)))
+        one = _stand_in(work, absent)
+        return Reply(say("leave.not_away", name=addressed_first(absent), colleague=one))
     ended, stood_in = coming[0], work.stand_ins(work.today, [absent.id]).get(absent.id)
     end_leave(work.session, ended, work.today - DAY, work.now, turn.person.id)
     if not ended.covers(work.today):

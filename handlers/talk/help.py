@@ -3,19 +3,18 @@ of their own as example."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from domain.people.people import Official
 from domain.people.permissions import Action
 from domain.people.units import Unit
-from domain.report.forms import Form, Indicator, Kind
 from domain.talk.messages import Reply
 from handlers.desk.scope import overseen
 from handlers.figures.ask_block import ask_block, example_of, open_in
+from handlers.people.colleague import colleague
 from handlers.report.parts import Part, parts
 from handlers.talk.intent import Request
 from handlers.talk.show import part_meant
 from handlers.tasks.people import HEADS, SUPERIORS
+from handlers.wording.example import first_counted
 from handlers.wording.say import say
 from handlers.work import Work
 
@@ -31,8 +30,10 @@ def command_lines(request: Request, code: str) -> list[str]:
     units = overseen(work, person) or own_units(work, person)
     slug = min((unit.slug for unit in units), key=len, default="")
     left_out = frozenset() if work.scope(person, Action.GIVE_FIGURES) else FOR_WHO_FILLS
+    one = colleague(work, person)
+    people = {"colleague": one, "other": colleague(work, person, nth=1)}
     return [
-        say(f"help.line.{intent.id}", slug=slug, code=code)
+        say(f"help.line.{intent.id}", slug=slug, code=code, **people)
         for intent in request.intents
         if intent.id not in left_out and intent.offered(work, person)
     ]
@@ -83,15 +84,8 @@ def _examples(work: Work, part: Part | None) -> dict[str, str]:
     of the first report that there is."""
     if part is None or not part.blocks:
         forms = (work.catalogue.newest_form(each.form_id) for each in work.catalogue.regimes)
-        return {"code": next((_counted(form, form.asked()).printed for form in forms), "I.1")}
+        return {"code": next((first_counted(form, form.asked()).printed for form in forms), "I.1")}
     sheet, block = part.sheet, (part.open_blocks or part.blocks)[0]
-    line = _counted(sheet.form, block.codes)
+    line = first_counted(sheet.form, block.codes)
     row = example_of(sheet, open_in(block, sheet.figures))
     return {"row": row, "code": line.printed, "value": example_of(sheet, (line.code,))}
-
-
-def _counted(form: Form, codes: Sequence[str]) -> Indicator:
-    """The first that takes a number, best one whose code is no number itself."""
-    lines = [form.indicators[code] for code in codes]
-    numbers = [line for line in lines if line.kind not in (Kind.ENUM, Kind.DATE)] or lines
-    return next((line for line in numbers if "." in line.printed), numbers[0])

@@ -45,6 +45,7 @@ from handlers.names.everybody import means_everybody
 from handlers.names.units import find_unit
 from handlers.question import ask_for
 from handlers.report.name import report_name
+from handlers.report.own_example import own_example
 from handlers.report.parts import Part, part_of, parts, reports_of
 from handlers.report.sheet import Sheet, open_sheet
 from handlers.report.which import read_regime
@@ -254,7 +255,7 @@ def _of_figure(
     work, person = request.work, request.person
     name, typed = split_code(request.argument)
     if not typed:
-        return Reply(say("history.how", word=verb(word)))
+        return Reply(say("history.how", word=verb(word), **own_example(work, person).fields))
     sheet = sheet_meant(replace(request, argument=name), action, word, ask=False)
     if isinstance(sheet, Reply):
         return sheet

@@ -17,6 +17,7 @@ from domain.report.compare import of_another_size
 from domain.report.figures import State, places_of
 from domain.report.forms import Form, Indicator, Kind, Option
 from domain.report.shown import show, show_figure, unit_words
+from handlers.wording.example import example_in
 from handlers.wording.say import say
 
 
@@ -234,6 +235,7 @@ def phrase_trouble(trouble: Trouble, form: Form) -> str:
         first=first,
         rate=_rate_of(trouble, form),
         owner=form.owners.get(line.owner, "") if line else "",
+        **example_in(form).fields,
     )
     return say("reading.at_line", line=trouble.line, words=words) if trouble.line > 1 else words
 

@@ -44,6 +44,7 @@ from handlers.tasks.lines import due_words, named
 from handlers.tasks.list import show_list, tasks_of
 from handlers.tasks.people import may_see
 from handlers.tasks.which import tasks_meant
+from handlers.wording.example import example_in
 from handlers.wording.refuse import refuse
 from handlers.wording.say import say
 from handlers.wording.show_moments import period_words
@@ -216,11 +217,12 @@ def _task_deadline(request: Request) -> Reply | None:
 def explained(request: Request) -> Reply:
     """What a figure counts, how it was before; without a code, every line that is asked now."""
     codes = request.said.codes
-    if turn_of(request) is not None:
+    if (turn := turn_of(request)) is not None:
         # a code of several sections, or of none, is asked about like any other
         typed = codes[:1] or codes_typed(request.said.text)[:1]
         reply = figures(request.retyped("? " + " ".join(typed)))
-        return reply or Reply(say("explain.which"))
+        own = example_in(turn.part.sheet.form, turn.part.codes)
+        return reply or Reply(say("explain.which", **own.fields))
     sheet = show.sheet_meant(
         request.with_argument(order_words(request)), Action.SEE_STATUS, "status"
     )
@@ -228,7 +230,7 @@ def explained(request: Request) -> Reply:
         return sheet
     known = [code for code in codes if code in sheet.form.indicators]
     if not known:
-        return Reply(say("explain.which"))
+        return Reply(say("explain.which", **example_in(sheet.form).fields))
     return Reply("\n".join(_explained_now(sheet, code) for code in known))
 
 

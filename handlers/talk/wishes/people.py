@@ -23,6 +23,7 @@ from domain.talk.moments_said import weeks_or_months
 from domain.tasks.details import read_snooze
 from domain.words import fold
 from handlers.owed.people import acting_role
+from handlers.people.colleague import colleague
 from handlers.people.invite import invite_person, invite_unit
 from handlers.people.leave import back, leave
 from handlers.talk.intent import Request
@@ -43,7 +44,9 @@ def away(request: Request) -> Reply:
     substitute = others[0] if others else ""
     days = _days(request)
     if not days:
-        return Reply(say("leave.until_when", example=" ".join(filter(None, [absent, "1/9-5/9"]))))
+        example = " ".join(filter(None, [absent, "1/9-5/9"]))
+        one = colleague(request.work, request.person, [absent])
+        return Reply(say("leave.until_when", example=example, colleague=one))
     words = " ".join(filter(None, [absent, days]))
     return leave(request.turn, f"{words}, {substitute}" if substitute else words)
 

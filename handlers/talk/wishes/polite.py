@@ -11,6 +11,7 @@ from domain.talk.said import Situation
 from domain.words import fold
 from handlers.figures.ask_block import ask_block
 from handlers.figures.small_talk import small_talk, topic_of
+from handlers.report.own_example import own_example
 from handlers.report.parts import parts
 from handlers.talk.courtesy import costs, take_note
 from handlers.talk.give_figures import turn_of
@@ -66,7 +67,7 @@ def helped(request: Request) -> Reply:
     if situation is Situation.QUESTION:
         return Reply(say("help.question"))
     if situation is Situation.RULE:
-        return Reply(say("help.rule"))
+        return Reply(say("help.rule", **own_example(request.work, request.person).fields))
     if situation is Situation.TASK:
         return Reply(say("help.task"))
     block = turn and turn.part.sheet.form.blocks_by_id.get(turn.conversation.block_id or "")
