@@ -38,7 +38,7 @@ migrate: setup  ## Bring the database to this version's schema
 test: export PYTHONDONTWRITEBYTECODE =  # a third of each start is compiling: once is enough
 test: setup-dev  ## All tests, the fast ones first
 	@$(BIN)/python -m pytest -q -m "not slow" -n 2 --dist worksteal
-	@$(BIN)/python -m pytest -q -m slow -n 2 --dist loadfile
+	@$(BIN)/python -m pytest -q -m slow -n 2 --dist worksteal
 
 test-fast: setup-dev  ## The tests of the domain alone: seconds
 	@$(BIN)/python -m pytest -q tests/domain

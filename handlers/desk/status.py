@@ -7,7 +7,10 @@ bot  > Xã Bắc Sơn – báo cáo CCHC quý III năm 2024
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from domain.dates.ladder import remaining
+from domain.people.units import predecessors
 from domain.report.shown import show
 from domain.talk.messages import Reply
 from handlers.desk.returned import last_reason
@@ -35,13 +38,14 @@ def status(work: Work, unit_id: str, period: str | None = None) -> Reply:
     asked before."""
     chosen = current_obligations(work, unit_id, period)
     about = unit_lines(work, unit_id)
+    inherited = [] if period else inherited_lines(work, unit_id)
     if not chosen:
-        return Reply("\n".join([say("status.none"), *about]))
+        return Reply("\n".join([*(inherited or [say("status.none")]), *about]))
     sheets = [open_sheet(work, obligation) for obligation in chosen[:REPORTS_AT_MOST]]
     paragraphs = [status_text(work, sheet) for sheet in sheets]
     rest = chosen[REPORTS_AT_MOST:]
     about = [*(_older_line(work, report) for report in rest), *about]
-    about = [*([] if period else older_lines(work, unit_id)), *about]
+    about = [*([] if period else older_lines(work, unit_id)), *inherited, *about]
     paragraphs += ["\n".join(about)] if about else []
     return Reply("\n\n".join(paragraphs), (), (progress_picture(work, sheets[0]),))
 
@@ -75,18 +79,35 @@ def older_lines(work: Work, unit_id: str) -> list[str]:
     the latest ones first, and how many more there are."""
     older = older_open(work, unit_id)
     over = all(report.due < work.now for report in older)
-    lines = [say("status.older" if over else "status.others", count=len(older))] if older else []
-    lines += [_older_line(work, report) for report in older[:OLDER_AT_MOST]]
-    if more := len(older) - OLDER_AT_MOST:
+    head = "status.older" if over else "status.others"
+    return _listed(work, older, head, "status.older_line")
+
+
+def inherited_lines(work: Work, unit_id: str) -> list[str]:
+    """What units that were merged into this one still owe, under their names: the people here fill
+    it on."""
+    before = sorted(predecessors(work.successions, [unit_id], work.today))
+    owed = [report for id_ in before for report in _owed(work, id_) if report.state in UNFINISHED]
+    lines = _listed(work, owed, "status.inherited", "status.inherited_line")
+    if lines:
+        lines.append(say("status.inherited_how", slug=work.unit(owed[0].unit_id).slug))
+    return lines
+
+
+def _listed(work: Work, reports: Sequence[Obligation], head: str, line: str) -> list[str]:
+    lines = [say(head, count=len(reports))] if reports else []
+    lines += [_older_line(work, each, line) for each in reports[:OLDER_AT_MOST]]
+    if more := len(reports) - OLDER_AT_MOST:
         lines += [say("status.older_more", count=more)] if more > 0 else []
     return lines
 
 
-def _older_line(work: Work, report: Obligation) -> str:
+def _older_line(work: Work, report: Obligation, text_id: str = "status.older_line") -> str:
     sheet = open_sheet(work, report)
     left = remaining(report, work.now, work.catalogue.calendar)
     words = say(
-        "status.older_line",
+        text_id,
+        unit=sheet.unit.name,
         title=sheet.regime.title,
         period=period_words(report.period_code),
         count=len(sheet.open_codes()),

@@ -12,6 +12,7 @@ from domain.people.units import predecessors
 from domain.report.forms import Block
 from handlers.names.people import present
 from handlers.report.sheet import Sheet, open_sheet
+from handlers.report.which import short_name
 from handlers.wording.show_moments import short_period
 from handlers.work import Work
 from storage.reports.rounds import Obligation, open_obligations, recently_completed
@@ -136,7 +137,7 @@ def _short(work: Work, report: Obligation, among: Iterable[Obligation]) -> str:
     regime = work.catalogue.regime(report.regime_id)
     same = {o.period_code for o in among if o.regime_id == report.regime_id}
     period = short_period(report.period_code, year=len({code[:4] for code in same}) > 1)
-    return " ".join(filter(None, [regime.short or regime.title, period]))
+    return " ".join(filter(None, [short_name(regime), period]))
 
 
 def fields_of(work: Work, official: Official, unit_id: str, day: date) -> tuple[str, ...]:

@@ -16,6 +16,8 @@ from handlers.wording.show_moments import period_words
 from handlers.work import Work
 from storage.reports.rounds import Obligation
 
+_REPORT = "Báo cáo"
+
 
 def shares_period(work: Work, period_code: str) -> bool:
     """True where several regimes have a round in that period."""
@@ -28,7 +30,14 @@ def called(work: Work, regime_id: str, period_code: str) -> str:
     period, regime = period_words(period_code), work.catalogue.regime(regime_id)
     if not shares_period(work, period_code) and not regime.asked_by:
         return period
-    return f"{regime.short or regime.title} {period}"
+    return f"{short_name(regime)} {period}"
+
+
+def short_name(regime: Regime) -> str:
+    """A few words that stand behind "báo cáo": the short name, else the title without that word."""
+    front, _, rest = regime.title.partition(f"{_REPORT} ")
+    title = regime.title if front or not rest else rest[:1].upper() + rest[1:]
+    return regime.short or title
 
 
 def called_report(work: Work, report: Obligation) -> str:
@@ -78,7 +87,8 @@ def _folded(words: Iterable[str]) -> tuple[str, ...]:
 
 def _names_of(regime: Regime) -> Iterator[str]:
     """Title and few words, with "báo cáo" in front too; of a request its mark."""
-    yield from (regime.title, regime.short, regime.short and f"báo cáo {regime.short}")
+    short = short_name(regime)
+    yield from (regime.title, short, f"{_REPORT} {short}")
     if regime.asked_by:
         yield regime.id
 

@@ -1,4 +1,4 @@
-"""What is shown as an example can be typed: it is of the form and of the unit that it is shown to."""
+"""What is shown as an example can be typed: it is of the form and the unit that it is shown to."""
 
 from __future__ import annotations
 
