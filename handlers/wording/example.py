@@ -49,7 +49,8 @@ def example_in(form: Form, codes: Collection[str] = ()) -> Example:
     if line and TAUGHT in own and (line.printed, line.kind) == (TAUGHT_AS, Kind.COUNT):
         return Example(TAUGHT, TAUGHT_AS, "13")
     line = first_counted(form, [code for code in form.asked() if code in own] or form.asked())
-    return Example(line.code, line.printed, likely_value(line))
+    shown = line.printed if "." in line.printed else line.code  # "sửa 1 = 3" says little
+    return Example(line.code, shown, likely_value(line))
 
 
 def first_counted(form: Form, codes: Sequence[str]) -> Indicator:
