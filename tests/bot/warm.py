@@ -16,6 +16,7 @@ import selectors
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import warnings
 from collections.abc import Mapping, Sequence
@@ -107,11 +108,28 @@ def nursery() -> Nursery:
 
 
 def start(
-    words: Sequence[str], environment: Mapping[str, str], out: Path, err: Path, given: str = ""
+    words: Sequence[str],
+    environment: Mapping[str, str],
+    out: Path,
+    err: Path,
+    given: str = "",
+    folder: Path = ROOT,
 ) -> Process:
-    """`python -m bot` with these words; what it prints is added to files."""
-    files = {"in": given or os.devnull, "out": str(out), "err": str(err)}
+    """`python -m bot` with these words in a folder; what it prints is added to files."""
+    files = {"in": given or os.devnull, "out": str(out), "err": str(err), "folder": str(folder)}
     return nursery().start(words=[*words], environment=dict(environment), files=files)
+
+
+def run(
+    words: Sequence[str], environment: Mapping[str, str], given: str = "", folder: Path = ROOT
+) -> subprocess.CompletedProcess[str]:
+    """The same until its end, with what it printed."""
+    with tempfile.TemporaryDirectory() as beside:
+        asked, out, err = (Path(beside) / name for name in ("in", "out", "err"))
+        asked.write_text(given, "utf-8")
+        code = start(words, environment, out, err, str(asked), folder).wait(120)
+        printed = (file.read_text("utf-8") for file in (out, err))
+        return subprocess.CompletedProcess(words, code, *printed)
 
 
 # -- in the process that forks ---------------------------------------------------------------------
@@ -175,6 +193,7 @@ def become(request: dict[str, Any]) -> None:
     for target, source in enumerate(opened):
         os.dup2(source, target)
         os.close(source)
+    os.chdir(files["folder"])
     os.environ.clear()
     os.environ.update(request["environment"])
     if request["environment"].get("PYTHONWARNINGS") == "error":

@@ -23,6 +23,7 @@ from bot.rehearsal.transcript import BOT, read_script
 from handlers.figures.read import read_text
 from handlers.wording.say import say
 from storage.catalogue.folders import CATALOGUE
+from tests.bot import warm
 from tests.docs.pages import (
     PAGES,
     ROOT,
@@ -36,6 +37,7 @@ from tests.docs.pages import (
 )
 from tests.handlers.talk.test_transcripts import play
 
+_SHELL = frozenset("|<>;&$`*~#\n\\")  # what only a shell understands
 KINDS = {"console", "sh", "toml", "jinja", "python", "script", "text"}
 TRANSCRIPTS = sorted((Path(__file__).parent / "transcripts").glob("*.txt"))
 
@@ -81,8 +83,24 @@ def _run(command: Command, block: Block, home: Path) -> None:
         "COLUMNS": "100",
         "LANG": "C.UTF-8",
     }
-    done = subprocess.run(
-        ["bash", "-c", command.words],
+    done = _done(command, environment, home)
+    printed = (done.stdout + done.stderr).splitlines()
+    shown = [line.rstrip() for line in command.printed]
+    assert done.returncode == 0, f"{block}: {command.words}\n{done.stderr}"
+    assert _matches([line.rstrip() for line in printed], shown), (
+        f"{block}: {command.words}\n" + "\n".join(printed)
+    )
+
+
+def _done(
+    command: Command, environment: dict[str, str], home: Path
+) -> subprocess.CompletedProcess[str]:
+    """A command of ours begins with its modules read, anything else is for a shell."""
+    words = command.words
+    if words.startswith("nhacviec ") and _SHELL.isdisjoint(words):
+        return warm.run(shlex.split(words)[1:], environment, folder=home)
+    return subprocess.run(
+        ["bash", "-c", words],
         capture_output=True,
         text=True,
         encoding="utf-8",
@@ -90,12 +108,6 @@ def _run(command: Command, block: Block, home: Path) -> None:
         cwd=home,
         timeout=120,
         check=False,
-    )
-    printed = (done.stdout + done.stderr).splitlines()
-    shown = [line.rstrip() for line in command.printed]
-    assert done.returncode == 0, f"{block}: {command.words}\n{done.stderr}"
-    assert _matches([line.rstrip() for line in printed], shown), (
-        f"{block}: {command.words}\n" + "\n".join(printed)
     )
 
 

@@ -7,12 +7,11 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 import pytest
 
-from tests.bot.warm import start
+from tests.bot.warm import run
 
 ANNEX = Path(__file__).parents[2] / "data" / "annex-bac-son-2024-q3.csv"
 
@@ -24,13 +23,7 @@ def home(tmp_path: Path) -> Path:
 
 def nhacviec(home: Path, *words: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
     """The command in a process of its own, which begins with the modules read."""
-    with tempfile.TemporaryDirectory() as folder:
-        given, out, err = (Path(folder) / name for name in ("in", "out", "err"))
-        given.write_text(stdin, "utf-8")
-        code = start(words, environment_of(home), out, err, str(given)).wait(120)
-        return subprocess.CompletedProcess(
-            words, code, out.read_text("utf-8"), err.read_text("utf-8")
-        )
+    return run(words, environment_of(home), stdin)
 
 
 def cold(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
