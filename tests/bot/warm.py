@@ -1,7 +1,7 @@
 """Processes of the bot that begin with its modules read: a second less for each start of hundreds.
 
 One process reads them and forks for each start. What comes of it is a process of its own, with its
-own folder, environment, files and end, as `python -m bot` would be. How the program reads its
+own folder, environment, files and end, as `nhacviec` would be. How the program reads its
 modules is left to the tests that start it cold.
 """
 
@@ -11,7 +11,6 @@ import atexit
 import gc
 import json
 import os
-import runpy
 import selectors
 import signal
 import subprocess
@@ -115,7 +114,7 @@ def start(
     given: str = "",
     folder: Path = ROOT,
 ) -> Process:
-    """`python -m bot` with these words in a folder; what it prints is added to files."""
+    """`nhacviec` with these words in a folder; what it prints is added to files."""
     files = {"in": given or os.devnull, "out": str(out), "err": str(err), "folder": str(folder)}
     return nursery().start(words=[*words], environment=dict(environment), files=files)
 
@@ -198,14 +197,13 @@ def become(request: dict[str, Any]) -> None:
     os.environ.update(request["environment"])
     if request["environment"].get("PYTHONWARNINGS") == "error":
         warnings.simplefilter("error")
-    sys.argv = ["bot", *request["words"]]
-    runpy.run_module("bot", run_name="__main__", alter_sys=True)
+    sys.argv = ["nhacviec", *request["words"]]
+    sys.modules["bot.__main__"].main()
 
 
 if __name__ == "__main__":
     sys.path[0] = str(ROOT)
     for name in MODULES:
         import_module(name)
-    del sys.modules["bot.__main__"]  # it is run anew
     gc.freeze()
     become(serve())
