@@ -13,7 +13,8 @@ from tests.support.taught import filled, listed, offered, plain, typed
 GAPS = {
     "<lý do>": "chờ số liệu của huyện", "{number}": "1", "{slug}": "xa-bac-son", "{percent}": "80",
     "{code}": "I.4.2", "<số>": "13", "{period}": "quý III năm 2024", "{heir}": "cho Hưng",
-    "<tên>": "Hưng",
+    "<tên>": "Hưng", "{own_full}": "I.4.2", "{own_code}": "4.2", "{own_value}": "13",
+    "{colleague}": "lan", "{other}": "minh",
 }  # fmt: skip
 NOT_FOR_CHATS = ("fault.", "play.", "cli.", "console.", "rehearse.", "web.", "start.stranger")
 NOT_UNDERSTOOD = (
