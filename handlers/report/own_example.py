@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from domain.people.people import Official
+from domain.report.forms import Form
 from handlers.report.parts import part_to_correct, parts
 from handlers.wording.example import NO_FORM, Example, example_in
 from handlers.work import Work
@@ -14,5 +17,13 @@ def own_example(work: Work, person: Official) -> Example:
     part = next(iter(parts(work, person)), None) or part_to_correct(work, person)
     if part is not None and part.blocks:
         return example_in(part.sheet.form, part.codes)
-    forms = (work.catalogue.newest_form(regime.form_id) for regime in work.catalogue.regimes)
-    return next(map(example_in, forms), NO_FORM)
+    return next(map(example_in, own_forms(work, person)), NO_FORM)
+
+
+def own_forms(work: Work, person: Official) -> Iterator[Form]:
+    """What the person fills, then what is asked for at this time, then whatever there is."""
+    yield from (part.sheet.form for part in parts(work, person))
+    for regime in work.catalogue.regimes:
+        if regime.valid_on(work.today) and work.catalogue.has_form(regime.form_id, work.today):
+            yield work.catalogue.form(regime.form_id, work.today)
+    yield from work.catalogue.forms

@@ -10,6 +10,7 @@ from domain.talk.messages import Reply
 from handlers.desk.scope import overseen
 from handlers.figures.ask_block import ask_block, example_of, open_in
 from handlers.people.colleague import colleague
+from handlers.report.own_example import own_example
 from handlers.report.parts import Part, parts
 from handlers.talk.intent import Request
 from handlers.talk.show import part_meant
@@ -63,7 +64,7 @@ def help_page(request: Request) -> Reply:
     work, person = request.work, request.person
     every = parts(work, person)
     part = part_meant(request) or next(iter(every), None)
-    examples = _examples(work, part)
+    examples = _examples(work, person, part)
     paragraphs = []
     if part is not None:
         lines = [say("help.figures", **examples)]
@@ -79,12 +80,11 @@ def help_page(request: Request) -> Reply:
     return Reply("\n\n".join(paragraphs))
 
 
-def _examples(work: Work, part: Part | None) -> dict[str, str]:
+def _examples(work: Work, person: Official, part: Part | None) -> dict[str, str]:
     """A row, a code and a figure of the form that the person fills; of whoever fills none a code
     of the first report that there is."""
     if part is None or not part.blocks:
-        forms = (work.catalogue.newest_form(each.form_id) for each in work.catalogue.regimes)
-        return {"code": next((first_counted(form, form.asked()).printed for form in forms), "I.1")}
+        return {"code": own_example(work, person).code}
     sheet, block = part.sheet, (part.open_blocks or part.blocks)[0]
     line = first_counted(sheet.form, block.codes)
     row = example_of(sheet, open_in(block, sheet.figures))
