@@ -15,7 +15,7 @@ from pathlib import Path
 from storage.database.database import Database, open_database
 
 KEPT = 48  # beginnings of half a MiB; tests that share one stand beside each other
-_held: OrderedDict[Hashable, bytes] = OrderedDict()
+_held: OrderedDict[Hashable, sqlite3.Connection] = OrderedDict()
 
 
 def in_memory(migrated_file: Path) -> Database:
@@ -57,11 +57,11 @@ class Beginning:
         self._done = (*self._done, step) if known else ()
         if known and self._done in _held:
             _held.move_to_end(self._done)
-            _raw(self.database).deserialize(_held[self._done])
+            _held[self._done].backup(_raw(self.database))
         else:
             act()
             if known:
-                _keep(self._done, _raw(self.database).serialize())
+                _keep(self._done, _raw(self.database))
         self._changes = self._count() if known else -1
 
     def _count(self) -> int:
@@ -69,11 +69,12 @@ class Beginning:
         return _raw(self.database).total_changes if _in_memory(self.database) else -2
 
 
-def _keep(done: Hashable, content: bytes) -> None:
-    # It says that there is a log beside it (WAL), which no database in memory has: 2 there, 1 here.
-    _held[done] = content[:18] + b"\x01\x01" + content[20:]
+def _keep(done: Hashable, raw: sqlite3.Connection) -> None:
+    _held[done] = sqlite3.connect(":memory:")
+    raw.backup(_held[done])
     if len(_held) > KEPT:
-        _held.popitem(last=False)
+        _, oldest = _held.popitem(last=False)
+        oldest.close()
 
 
 def _hashable(step: Hashable) -> bool:
