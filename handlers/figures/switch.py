@@ -32,7 +32,7 @@ from handlers.question import Answering, Turn, ask, settle
 from handlers.report.heading import noun
 from handlers.report.parts import Part, parts, reports_of
 from handlers.turn import TaskTurn
-from handlers.wording.example import Example, example_in
+from handlers.wording.example import OwnLine, example_in
 from handlers.wording.said_periods import read_period
 from handlers.wording.say import Asking, say, say_ask
 from handlers.wording.show_moments import show_until
@@ -179,7 +179,7 @@ def go_to(
     return Reply(left + "\n" + ask_block(part.sheet, block))
 
 
-def _own(part: Part) -> Example:
+def _own(part: Part) -> OwnLine:
     return example_in(part.sheet.form, part.codes)
 
 

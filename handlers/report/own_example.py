@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from domain.people.people import Official
 from domain.report.forms import Form
 from handlers.report.parts import part_to_correct, parts
-from handlers.wording.example import NO_FORM, Example, example_in
+from handlers.wording.example import NO_FORM, OwnLine, example_in
 from handlers.work import Work
 
 
-def own_example(work: Work, person: Official) -> Example:
+def own_example(work: Work, person: Official) -> OwnLine:
     """Of what the person fills; of whoever fills nothing, a line of the first report that there
     is."""
     part = next(iter(parts(work, person)), None) or part_to_correct(work, person)

@@ -25,7 +25,7 @@ _LIKELY = {
 }
 
 
-class Example(NamedTuple):
+class OwnLine(NamedTuple):
     """A line by the code that nobody can mistake (`I.4.2`), as it is printed (`4.2`), and what may
     be typed for it."""
 
@@ -39,18 +39,18 @@ class Example(NamedTuple):
         return {"own_full": self.full, "own_code": self.code, "own_value": self.value}
 
 
-NO_FORM = Example("I.1", "1", "14")  # where nobody is asked anything yet
+NO_FORM = OwnLine("I.1", "1", "14")  # where nobody is asked anything yet
 
 
-def example_in(form: Form, codes: Collection[str] = ()) -> Example:
+def example_in(form: Form, codes: Collection[str] = ()) -> OwnLine:
     """An example out of these lines of the form, or out of all that are asked."""
     own = codes or form.asked()
     line = form.indicators.get(TAUGHT)
     if line and TAUGHT in own and (line.printed, line.kind) == (TAUGHT_AS, Kind.COUNT):
-        return Example(TAUGHT, TAUGHT_AS, "13")
+        return OwnLine(TAUGHT, TAUGHT_AS, "13")
     line = first_counted(form, [code for code in form.asked() if code in own] or form.asked())
     shown = line.printed if "." in line.printed else line.code  # "sửa 1 = 3" says little
-    return Example(line.code, shown, likely_value(line))
+    return OwnLine(line.code, shown, likely_value(line))
 
 
 def first_counted(form: Form, codes: Sequence[str]) -> Indicator:
