@@ -11,6 +11,7 @@ Whoever decides second hears who was first; of figures that have changed since, 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -19,13 +20,14 @@ from domain.people.permissions import Action
 from domain.talk.messages import Attachment, Choice, Reply
 from domain.talk.question import Question, Wanted
 from domain.talk.yes_no import NO, YES
+from domain.words import fold
 from handlers.delivery.outgoing import send_to_all
 from handlers.desk.find import ask_report, tapped_report
 from handlers.documents.files import made_files
 from handlers.figures.complete import office
 from handlers.owed.people import acting_role
 from handlers.owed.reason import reason_given
-from handlers.question import Answering, ToAsk, ask, ask_again, ask_at, settle
+from handlers.question import Answering, ToAsk, ask, ask_again, ask_at, open_questions, settle
 from handlers.report.estimates import estimates_line
 from handlers.report.name import report_name, report_words
 from handlers.report.parts import CORRECTED_WITHIN
@@ -37,6 +39,7 @@ from handlers.work import Work, addressed, addressed_first
 from storage.database.states import ObligationState
 from storage.messages.outbox import queue
 from storage.reports.presenting import (
+    Presented,
     Presenting,
     note_presented,
     presented,
@@ -95,13 +98,14 @@ def _present(work: Work, person: Official, sheet: Sheet) -> Reply:
     report = sheet.obligation
     if not presents(work.session, report.unit_id):
         return Reply(say("present.off", unit=sheet.unit.name))
-    chairmen = _chairmen(work, report.unit_id, person)
+    acting = acting_role(work, report.unit_id, Role.CHAIRMAN)
+    chairmen = tuple(each for each in acting if each.id != person.id)
     if not chairmen:
-        return Reply(say("present.nobody", unit=sheet.unit.name))
+        text_id = "present.nobody_else" if acting else "present.nobody"
+        return Reply(say(text_id, unit=sheet.unit.name))
     lock_obligation(work.session, report.id)
     done = presented(work.session, report.id)
-    waits = done is not None and done.state is not Presenting.COMMENTED
-    if done and waits and not changed_since(work, report, done):
+    if done and _waits(work, report, done, chairmen):
         return Reply(stands_so(work, report, done))
     told = _send(work, person, sheet, chairmen)
     if not told.now:
@@ -111,10 +115,20 @@ def _present(work: Work, person: Official, sheet: Sheet) -> Reply:
     return Reply(say("present.done", names=names, report=report_words(sheet)))
 
 
-def _chairmen(work: Work, unit_id: str, person: Official) -> tuple[Official, ...]:
-    """Who decides today: the chairmen, or who stands in for them."""
-    acting = acting_role(work, unit_id, Role.CHAIRMAN)
-    return tuple(each for each in acting if each.id != person.id)
+def _waits(work: Work, report: Obligation, done: Presented, chairmen: Sequence[Official]) -> bool:
+    """Is it decided on, or does somebody still have the question? A question that was dropped is
+    asked once more."""
+    if done.state is Presenting.COMMENTED or changed_since(work, report, done):
+        return False
+    return done.state is Presenting.APPROVED or any(_asked(work, x, report) for x in chairmen)
+
+
+def _asked(work: Work, chairman: Official, report: Obligation) -> bool:
+    return any(
+        question.about in (DECIDE, COMMENT) and question.data["report"] == report.id
+        for address in work.addresses(chairman.id)
+        for question in open_questions(work, address)
+    )
 
 
 def _send(work: Work, person: Official, sheet: Sheet, chairmen: tuple[Official, ...]) -> Told:
@@ -178,10 +192,10 @@ def decided(turn: Answering) -> Reply | None:
 
 def commented(turn: Answering) -> Reply | None:
     """The words go back to whoever puts the report together."""
-    if not turn.said:
+    if turn.word or not turn.said:
         return None
     words = reason_given(turn.said)
-    if not words:
+    if not words or fold(words) == fold(say("present.comment")):  # the button, typed again
         return ask_again(turn, turn.question)
     settle(turn, turn.question)
     sheet = _sheet(turn)

@@ -53,6 +53,13 @@ def test_it_is_put_there_once(desk: District) -> None:
     assert desk.mail("thanh") == []
 
 
+def test_a_question_that_the_chairman_has_dropped_is_asked_once_more(desk: District) -> None:
+    shown = put(desk)
+    desk.tap("thanh", shown, "Góp ý")
+    assert "Đã bỏ câu hỏi" in desk.say("thanh", "thôi")
+    put(desk)
+
+
 def test_nobody_decides_on_figures_that_are_others_by_now(desk: District) -> None:
     shown = put(desk)
     desk.move("2024-09-13 08:10")
