@@ -51,6 +51,7 @@ class Sheet:
     period_name: str = ""  # "quý III năm 2024", with the regime where several have that period
     file_mark: str = ""  # `2024-Q3`, with the regime where several have a round in that period
     estimating: bool = False  # what is given today is an estimate
+    columns_over: frozenset[str] = frozenset()  # letters of the periods beside it that are over
     estimates_asked: date | None = None  # when it is asked whether they stand; None: never
     add_within: Callable[[], dict[str, Decimal]] = field(default=dict, compare=False)
     add_so_far: Callable[[], dict[str, Decimal]] = field(default=dict, compare=False)
@@ -204,8 +205,10 @@ class Sheet:
 
     def as_given(self, figure: Figure) -> Figure:
         """A figure as it is written today: while nothing is final a quantity is an estimate."""
-        quantity = self.indicator(figure.code).kind.counts and figure.state is not State.MISSING
-        estimated = quantity and (self.estimating or figure.estimated)
+        line = self.indicator(figure.code)
+        quantity = line.kind.counts and figure.state is not State.MISSING
+        early = self.estimating and line.column not in self.columns_over
+        estimated = quantity and (early or figure.estimated)
         return replace(figure, estimated=estimated)
 
     def open_blocks(self, fields: tuple[str, ...]) -> tuple[Block, ...]:
@@ -252,6 +255,9 @@ def open_sheet(work: Work, obligation: Obligation) -> Sheet:
         period_name=called_report(work, obligation),
         file_mark=file_mark(work, obligation.regime_id, obligation.period_code),
         estimating=work.today < _final_from(work, regime, obligation),
+        columns_over=frozenset(
+            c.letter for c in form.columns if not c.group and c.end < work.today
+        ),
         estimates_asked=estimates_asked(work, regime, obligation),
     )
 

@@ -346,7 +346,9 @@ def _write(
             for c in changes
         ],
     )
-    drop_overrides(session, obligation_id, [change.code for change in changes], at)
+    # A reason stands while its figures do: that an estimate is final now changes no number.
+    others = [c.code for c in changes if _shown(c.old) != _shown(c.new)]
+    drop_overrides(session, obligation_id, others, at)
     return changes
 
 
@@ -530,6 +532,10 @@ def _entry(row: Any) -> HistoryEntry:
     id_, code, *rest = row
     old, new, rest = _figure(code, *rest[:4]), _figure(code, *rest[4:8]), rest[8:]
     return HistoryEntry(id_, code, old, new, *rest)
+
+
+def _shown(figure: Figure | None) -> tuple[State, Decimal | None, str] | None:
+    return (figure.state, figure.value, figure.words) if figure else None
 
 
 def _figure(

@@ -231,3 +231,11 @@ def test_each_group_of_units_has_its_own_column_filled_from_their_reports(
     assert "Chưa lấy vì chưa đủ đơn vị: 4.1.b mới 14/15" in transcript
     assert "- xã Phổ Thuận, III.4.12 hồ sơ rút: 0; mức giữa 11" in transcript
     assert transcript.count("mức giữa") == 1  # a land office is not held against communes
+
+
+def test_only_what_closes_later_was_an_estimate_and_a_tap_keeps_the_reasons(
+    rehearse: Rehearse,
+) -> None:
+    _, _, after = rehearse(NGOC_KY).transcript.partition("at 2023-05-30 07:50")
+    assert "Đã chốt 30 số." in after  # of the last period and at the closing day, none of 2021
+    assert "Giữ nguyên có lý do: 4 chỗ." in after
