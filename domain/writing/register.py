@@ -79,7 +79,12 @@ def looks_like_rows(text: str, columns: Sequence[RowCell]) -> bool:
 def begins_with_head(text: str, columns: Sequence[RowCell]) -> bool:
     """True for a pasted table whose first line is the head of this register, with rows below."""
     first, *rows = _lines(text) or [""]
-    return bool(rows) and "\t" in first and _is_head(cells_in(first, columns), columns)
+    titles, cells = [fold(column.title) for column in columns], map(fold, first.split("\t"))
+    return (
+        bool(rows)
+        and len(titles) > 1
+        and [cell.strip() for cell in cells][-len(titles) :] == titles
+    )
 
 
 def _lines(text: str) -> list[str]:
