@@ -44,6 +44,7 @@ def test_words_come_back_to_the_office_which_presents_again(desk: District) -> N
     assert "góp ý gì" in desk.tap("thanh", shown, "Góp ý").text
     assert "Đã gửi góp ý" in desk.say("thanh", "Rà lại mục III giúp anh")
     assert any("Rà lại mục III giúp anh" in words for words in desk.told("dung"))
+    desk.move("2024-09-13 08:10")
     assert "Đã trình" in desk.say("lan", "trình")
 
 
@@ -57,6 +58,8 @@ def test_a_question_that_the_chairman_has_dropped_is_asked_once_more(desk: Distr
     shown = put(desk)
     desk.tap("thanh", shown, "Góp ý")
     assert "Đã bỏ câu hỏi" in desk.say("thanh", "thôi")
+    desk.move("2024-09-13 08:10")
+    desk.mail("thanh")
     put(desk)
 
 
