@@ -35,6 +35,8 @@ lock_report         -         -            -         below           below      
 reopen_report       -         -            -         below           below            -
 extend_report       -         -            -         below           below            -
 ask_more_time       own       own          own       -               -                -
+present_report      own       own          -         -               -                -
+choose_presenting   -         own          own       -               -                -
 see_health          -         -            -         -               -                own
 make_form           -         -            -         -               -                own
 hand_over           -         -            own       -               -                own,below
