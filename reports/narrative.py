@@ -227,7 +227,7 @@ class Narrative:
 def narrative(template: str, setting: Setting, sentences: Sentences) -> Narrative:
     """The words of the report; jinja2.TemplateError where the template is wrong."""
     words = _compiled(template).render(**context(setting, sentences))
-    found = tuple(part for piece in pieces(words) for part in _written(piece, sentences))
+    found = tuple(part for piece in pieces(words) for part in written(piece, sentences))
     titles = {piece.level: piece.text for piece in found}
     return Narrative(
         subject=titles.get(Level.SUBJECT, ""),
@@ -237,7 +237,7 @@ def narrative(template: str, setting: Setting, sentences: Sentences) -> Narrativ
     )
 
 
-def _written(piece: Piece, sentences: Sentences) -> Iterator[Piece]:
+def written(piece: Piece, sentences: Sentences) -> Iterator[Piece]:
     """The pieces that stand in the place of what people wrote; any other piece as it is."""
     mark, _, rest = piece.text.partition(PLACE)
     if not rest:

@@ -14,7 +14,18 @@ from difflib import SequenceMatcher, get_close_matches
 from typing import Any
 
 from reports.brackets import split_brackets
-from reports.narrative import MARKS, TITLES, Sentences, Setting, context, environment, pieces
+from reports.document import Level, Piece
+from reports.narrative import (
+    MARKS,
+    PLACE,
+    TITLES,
+    Sentences,
+    Setting,
+    context,
+    environment,
+    pieces,
+    written,
+)
 from reports.seal import plain_words
 
 _OPEN, _MIDDLE, _CLOSE = "\ue000", "\ue001", "\ue002"
@@ -103,7 +114,19 @@ def _made(template: str, setting: Setting, sentences: Sentences) -> list[list[Wo
     named = context(setting, sentences)
     named |= {name: _telling(named[name]) for name in _PRINTS}
     words = environment().from_string(_with_places(template)).render(**named)
-    return [_words(piece.text) for piece in pieces(words) if piece.level not in TITLES]
+    body = (piece for piece in pieces(words) if piece.level not in TITLES)
+    return [_words(part.text) for piece in body for part in _as_printed(piece, sentences)]
+
+
+def _as_printed(piece: Piece, sentences: Sentences) -> Iterator[Piece]:
+    """A paragraph; in the place of what people wrote their paragraphs, which the template does not
+    say. A table is none."""
+    if PLACE not in piece.text:
+        yield piece
+        return
+    plain = _FIGURE.sub("", _MARKED.sub(r"\2", piece.text))
+    parts = written(replace(piece, text=plain), sentences)
+    yield from (part for part in parts if part.level is not Level.TABLE)
 
 
 def _telling(function: Callable[..., str]) -> Callable[..., str]:

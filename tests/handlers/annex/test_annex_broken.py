@@ -21,7 +21,11 @@ from storage.catalogue.folders import CATALOGUE
 from storage.catalogue.form_files import load_forms
 from tests.support.annex_files import book_of, own_csv, own_docx, own_xlsx, read_annex, saved
 
-FORM = next(form for form in load_forms(CATALOGUE / "forms")[0] if form.version == "2024")
+FORM = next(
+    form
+    for form in load_forms(CATALOGUE / "forms")[0]
+    if (form.id, form.version) == ("par-quarter", "2024")
+)
 VALUES = {"I.1": 14, "I.2.1": 7, "I.2.2": 5, "III.3.1.1": 381}
 FILES = {
     "xlsx": own_xlsx(VALUES).content,

@@ -14,7 +14,11 @@ from storage.catalogue.folders import CATALOGUE
 from storage.catalogue.form_files import load_forms
 from tests.support.annex_files import HEAD, read_annex, saved
 
-FORM = next(form for form in load_forms(CATALOGUE / "forms")[0] if form.version == "2024")
+FORM = next(
+    form
+    for form in load_forms(CATALOGUE / "forms")[0]
+    if (form.id, form.version) == ("par-quarter", "2024")
+)
 BLOCK = [("4.1", 14), ("4.2", 14), ("4.3", 0), ("4.4", 0)]
 
 

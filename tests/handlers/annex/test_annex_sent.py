@@ -363,9 +363,10 @@ def test_the_words_beside_the_file_say_the_period(desk: Desk) -> None:
 
 
 def test_a_closed_report_takes_nothing(desk: Desk) -> None:
+    report = desk.report()
     with desk.work() as work:
         state = ObligationState.LOCKED
-        set_obligation_state(work.session, desk.report(), state, "quynh", desk.now, "x")
+        set_obligation_state(work.session, report, state, "quynh", desk.now, "x")
     answer = desk.ask(LAN, file=own_book(desk, GIVEN))
     assert answer.choices == ()
     desk.told(LAN, "ghi")

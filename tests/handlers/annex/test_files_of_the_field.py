@@ -15,7 +15,11 @@ from storage.catalogue.form_files import load_forms
 from tests.support.annex_files import read_annex
 
 FIELD = Path(__file__).parents[2] / "data" / "field"
-FORM = next(form for form in load_forms(CATALOGUE / "forms")[0] if form.version == "2024")
+FORM = next(
+    form
+    for form in load_forms(CATALOGUE / "forms")[0]
+    if (form.id, form.version) == ("par-quarter", "2024")
+)
 
 
 def annex(name: str) -> AnnexFile:

@@ -25,7 +25,7 @@ from tests.support.annex_files import read_annex
 
 ANNEX = Path(__file__).parents[2] / "data" / "annex-bac-son-2024-q3.csv"
 FORMS = load_forms(CATALOGUE / "forms")[0]
-FORM = next(form for form in FORMS if form.version == "2024")
+FORM = next(form for form in FORMS if (form.id, form.version) == ("par-quarter", "2024"))
 CAMPAIGN = next(form for form in FORMS if form.id == "campaign-online-services")
 
 

@@ -22,7 +22,11 @@ from reports.workbook.xlsx import annex_xlsx
 from storage.catalogue.folders import CATALOGUE
 from storage.catalogue.form_files import load_forms
 
-FORM = next(form for form in load_forms(CATALOGUE / "forms")[0] if form.version == "2024")
+FORM = next(
+    form
+    for form in load_forms(CATALOGUE / "forms")[0]
+    if (form.id, form.version) == ("par-quarter", "2024")
+)
 GIVEN = {
     "I.2.1": D(7),
     "I.2.2": D(5),
