@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from domain.talk.messages import Choice
-from domain.words import fold
+from domain.words import Vocabulary, clean, fold, words
 
 VERSION = 1
 TAP = "q:"
@@ -75,8 +75,11 @@ class Question:
         '3'
         """
         said = fold(text).strip(" .!,")
-        found = (option.data for option in self.options if fold(option.words) == said)
-        return next(found, "") if said else ""
+        exact = {fold(option.words): option.data for option in self.options}
+        if said in exact:
+            return exact[said]
+        raw = Vocabulary({o.data: [o.words] for o in self.options}).find(words(clean(text).lower()))
+        return raw.meaning if raw else ""
 
     def option_told_apart(self, text: str) -> str:
         """The data of the only one of several options whose words hold the text; else empty."""

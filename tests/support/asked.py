@@ -135,6 +135,14 @@ class Talk:
             self.asked = self.say(text)
         if self.kind.file:
             self.asked = self.say(self.kind.beside, file=self.kind.file)
+        self.asked = self.asked or self._told()
+
+    def _told(self) -> Reply | None:
+        """What the bot has said last by itself, and still waits to be sent."""
+        address = self._address(self.kind.who)
+        with self.district.database.read() as session:
+            found = waiting(session, address, self.district.now, 100)
+        return found[-1].reply if found else None
 
     def say(
         self,

@@ -144,7 +144,7 @@ def test_a_report_is_written_into_a_folder(rung: Path) -> None:
     ]
     assert sorted(done.stdout.splitlines()) == sorted(str(path) for path in out.iterdir())
     for made in (*out.glob("*.docx"), *out.glob("*.xlsx")):
-        told = nhacviec(loaded, "verify", str(made)).stderr
+        told = nhacviec(rung, "verify", str(made)).stderr
         assert "Tệp này là báo cáo quý III năm 2024, xã Bắc Sơn, lần 1, số liệu lúc" in told
         assert "Số trong tệp đúng như bot đã làm." in told
 

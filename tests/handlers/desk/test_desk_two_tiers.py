@@ -93,9 +93,10 @@ def test_no_round_of_before_is_asked_of_the_new_unit(desk: District) -> None:
 
 def words_of(desk: District, unit_id: str, period: str) -> tuple[str, str, str]:
     """The letter, the labels of its annex and those of the workbook, as they are made today."""
+    report = desk.report(unit_id, period)
     with desk.database.work() as session:
         work = Work(session, desk.catalogue, desk.now)
-        files = made_files(work, None, open_sheet(work, desk.report(unit_id, period)))
+        files = made_files(work, None, open_sheet(work, report))
     docx, xlsx = map(drawn, files)
     letter = Document(BytesIO(docx.content))
     text = "\n".join(each.text for each in letter.paragraphs)

@@ -43,7 +43,8 @@ def said(desk: District, sender: str, text: str) -> str:
 @pytest.mark.parametrize("text", ["/status", "tình hình", "", "còn thiếu?", "/con_thieu"])
 def test_a_commune_hears_how_many(desk: District, text: str) -> None:
     assert said(desk, "lan", text) == (
-        "Xã Bắc Sơn – Báo cáo công tác cải cách hành chính quý III năm 2024: Đã có 6/97 số.\n"
+        "Xã Bắc Sơn – Báo cáo công tác cải cách hành chính quý III năm 2024: Đã có 6/97 số. "
+        "6 số là số ước, chưa chốt.\n"
         "Xem chi tiết, xin nhắn riêng cho bot."
     )
 
