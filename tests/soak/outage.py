@@ -40,7 +40,7 @@ OFFICE = range(8, 17)  # hours in which people write
 SHARE = 0.3
 MIX = ("refused for now", "lost on the way", "answer lost")
 REPEATED = say("outbox.repeat", text="")
-_ECHO = re.compile(r"Đã (?:ghi|sửa) 1\. [^:]+: (?:\d+ văn bản → )?(\d+) văn bản")
+_ECHO = re.compile(r"Đã (?:ghi|sửa) 1\. [^:]+: (?:(?:ước )?\d+ văn bản → )?(?:ước )?(\d+) văn bản")
 
 
 @dataclass

@@ -128,7 +128,7 @@ def set_clock(page: Page, day: str) -> None:
 
 def test_the_first_minute_leads_through_five_steps(page: Page) -> None:
     for step in range(1, len(GUIDE[SAMPLE]) + 1):
-        expect(page.locator("#guide-step")).to_contain_text(f"{step}/5")
+        expect(page.locator("#guide-step")).to_contain_text(f"{step}/5", timeout=LONG)
         page.locator("#guide-help").click()
     expect(page.locator("#guide")).to_be_hidden(timeout=LONG)
     expect(page.locator("#notice")).to_have_text(say("web.page.done"), timeout=LONG)
