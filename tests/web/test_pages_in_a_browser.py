@@ -26,6 +26,7 @@ pytestmark = pytest.mark.slow
 
 ENLARGED = (640, 430)  # a desk at 200 percent
 LONG = 60_000  # the machine may be busy: nothing is measured here
+expect.set_options(timeout=LONG)
 
 
 @pytest.fixture(scope="module")

@@ -23,6 +23,7 @@ pytestmark = pytest.mark.slow
 
 ENLARGED = ((640, 430), (320, 640))  # a desk and a phone at 200 percent
 LONG = 60_000  # the machine may be busy: nothing is measured here
+expect.set_options(timeout=LONG)
 SUPERIORS = ("quynh",)
 READ = """log => [...log.querySelectorAll("li")]
   .map(li => li.getBoundingClientRect().top - log.getBoundingClientRect().top)
