@@ -6,12 +6,14 @@ sentences in the catalogue; see docs/add-an-intent.md.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 
 from domain.people.people import Role
 from domain.people.permissions import Action
+from domain.reading.codes import CODE
 from domain.talk.messages import Reply
 from domain.talk.said import Situation
 from domain.tasks.assignment import is_assignment
@@ -157,6 +159,9 @@ def _text_said(request: Request) -> Reply | None:
     return take_awaited(work, person, incoming) if _is_prose(request) else None
 
 
+_CODES = re.compile(CODE, re.IGNORECASE)
+
+
 def _is_prose(request: Request) -> bool:
     """What is written into a report, and no command, no question, no wish, no polite word."""
     text, incoming = request.incoming.text.strip(), request.incoming
@@ -169,7 +174,8 @@ def _is_prose(request: Request) -> bool:
     bare = command is not None and (not command[1] or is_code(command[1]))
     acts = read_acts(text)
     bare = bare or (bool(acts) and all(act.numbers and not act.rest for act in acts))
-    if asks or bare or not any(map(str.isalpha, text)):
+    words = _CODES.sub("", text)  # "II.5.6.c = 100%" are figures
+    if asks or bare or not any(map(str.isalpha, words)):
         return False
     return not (request.understood.sure and len(text.split()) <= WORDS_OF_A_WISH)
 
