@@ -70,7 +70,8 @@ def _ask_about(request: Request, values: Mapping[str, str]) -> Reply | None:
     turn = turn_of(request)
     if not values or turn is None:
         return None
-    typed = "\n".join(f"{code} = {value}" for code, value in values.items())
+    # a plain decimal point would be read as a dot between thousands
+    typed = "\n".join(f"{code} = {value.replace('.', ',')}" for code, value in values.items())
     awaited = awaited_by(turn)
     read = read_answer(typed, awaited)
     if read.trouble is not None or not read.entries:
@@ -129,7 +130,7 @@ def correct(request: Request) -> Reply | None:
     said = request.said
     if len(said.values.by_code) > 1 or reads_plainly(request):
         return give(request)
-    value = next(iter(said.values.by_code.values()), "") or said.value
+    value = next(iter(said.values.by_code.values()), "").replace(".", ",") or said.value
     code = next(iter((*said.codes, *said.values.by_code)), "")
     if not value:
         return figures(request)
