@@ -487,7 +487,14 @@ INTENTS: tuple[Intent, ...] = (
         may=on_some_unit(Action.CHOOSE_PRESENTING),
     ),
     Intent("send_again", command=orders.send_again, may=on_some_unit(Action.ASK_MORE_TIME)),
-    Intent("more_time", desk.more_time, orders.by_words(extend), effect=WRITES, help=True),
+    Intent(
+        "more_time",
+        desk.more_time,
+        orders.by_words(extend),
+        effect=WRITES,
+        needs=desk.names_a_unit,
+        help=True,
+    ),
     Intent(
         "refuse_more_time",
         command=orders.by_words(refuse_extension),

@@ -12,6 +12,7 @@ from handlers.desk.late import late_list
 from handlers.desk.more_time import extend
 from handlers.desk.nudge import nudge_all
 from handlers.desk.returned import send_back
+from handlers.desk.scope import overseen
 from handlers.desk.verdict import approve as approve_report
 from handlers.desk.verdict import lock as lock_report
 from handlers.desk.verdict import reopen as reopen_report
@@ -111,7 +112,25 @@ def more_time(request: Request) -> Reply:
     if not work.below(person, Action.EXTEND_REPORT):
         period = request.period_named()
         return ask_for(request, extend(work, person, f"{period}: {wish}" if period else wish))
+    if wish and not said.units:
+        return _which_unit(request, wish)
     units = said.units or ("",)
     words = (" ".join(filter(None, [unit, request.period_named(), wish])) for unit in units)
     replies = [ask_for(request, extend(work, person, each)) for each in words]
     return Reply("\n".join(reply.text for reply in replies), replies[0].choices)
+
+
+def names_a_unit(request: Request) -> bool:
+    """A superior without a unit is told to name one, and nothing is given."""
+    if request.said.units or tasks.about_tasks(request):
+        return True
+    return not request.work.below(request.person, Action.EXTEND_REPORT)
+
+
+def _which_unit(request: Request, wish: str) -> Reply:
+    """How it is said with a unit; what was said already stands in it."""
+    units = overseen(request.work, request.person)
+    if not units:
+        return Reply(say("desk.nobody_below"))
+    words = " ".join(filter(None, [units[0].name, request.period_named(), wish]))
+    return Reply(say("desk.extension.name_unit", words=words))
