@@ -183,7 +183,7 @@ def _beside_units(
         if last.unit_id and not last.guessed:
             found.units([last.unit_id])
             return [head]
-        if plural := _behind_plural(tail):  # "của các xã Bắc Sơn": others may follow
+        if plural := behind("wanted", "plural", tail):  # "của các xã Bắc Sơn": others may follow
             last = find_unit(plural, units, work.today, work.units)
             if last.unit_id and not last.guessed:
                 found.units([last.unit_id])
@@ -201,15 +201,6 @@ def _ends(piece: str) -> Iterable[tuple[str, str]]:
     plural = "|".join(sorted(folded("wanted", "plural"), key=len, reverse=True))
     for found in re.finditer(rf"\s(?=(?:(?:{plural})\s)?(?:{kinds})(?:\s|$))", plain):
         yield piece[: found.start()], piece[found.end() :]
-
-
-def _behind_plural(tail: str) -> str:
-    """ "các xã Bắc Sơn" -> "xã Bắc Sơn"."""
-    return next((rest for word in phrases("wanted")["plural"] if (rest := _behind(word, tail))), "")
-
-
-def _behind(word: str, text: str) -> str:
-    return text[len(word) :].strip() if aligned(text).startswith(f"{aligned(word)} ") else ""
 
 
 def _with_due(work: Work, draft: Draft, said: str) -> Draft:

@@ -69,8 +69,8 @@ def _asked_in(text: str) -> str | None:
 
 def _asked_shortly(turn: Turn) -> str | None:
     """What stands behind "cần", where it is figures of units at a moment, and nothing else."""
-    words = behind("wanted", "ask_shortly", without_front(turn.incoming.text))
-    words = without_front(words) if words else ""
+    words = behind("wanted", "ask_shortly", _without_front(turn.incoming.text))
+    words = _without_front(words) if words else ""
     begins = tuple(f"{word} " for word in request_words().line_begins)
     if not aligned(words).startswith(begins):
         return None
@@ -78,7 +78,7 @@ def _asked_shortly(turn: Turn) -> str | None:
     return words if not draft.missing and not draft.unread else None
 
 
-def without_front(text: str) -> str:
+def _without_front(text: str) -> str:
     """ "em ơi cho chị xin số hộ nghèo" without the polite words in front."""
     said, polite = clean(text).split(), folded("sentence", "polite")
     while (
