@@ -16,7 +16,7 @@ from reports.document import Origin, ReportDocument
 from reports.drawing import STYLE
 from reports.style import Style, load_style
 from reports.word.docx import report_docx
-from reports.workbook.xlsx import annex_xlsx
+from reports.workbook import xlsx
 from storage.catalogue.folders import CATALOGUE
 from storage.reports.rounds import obligations_of
 
@@ -44,6 +44,14 @@ def main(quick: bool) -> Iterator[Ratio]:
         lambda: _bare_xlsx(cells),
         rounds,
     )
+    yield compare(
+        f"the same, the first of its form, {len(cells)} rows",
+        lambda: _annex(document, style),
+        "xlsxwriter, write_row",
+        lambda: _bare_xlsx(cells),
+        rounds,
+        before=xlsx.annex_mould.cache_clear,
+    )
 
 
 def _document() -> ReportDocument:
@@ -60,7 +68,7 @@ def _document() -> ReportDocument:
 def _annex(document: ReportDocument, style: Style) -> bytes:
     assert document.annex is not None
     origin = Origin("par-quarter", "2024", COMMUNE, "xã Bắc Sơn", "par/2024-Q3", "quý III", NOW)
-    return annex_xlsx(document.annex, document.letterhead, origin, style)
+    return xlsx.annex_xlsx(document.annex, document.letterhead, origin, style)
 
 
 def _bare_docx(paragraphs: list[str], cells: Rows) -> bytes:

@@ -15,7 +15,7 @@ HORN = "\u031b"  # the mark that makes ơ of o and ư of u, and the letter wider
 _MOST_MEASURED = 5000  # words whose width is kept: labels come again in every report
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Style:
     """Sizes in points, lengths of paper in millimetres, words as they are printed."""
 

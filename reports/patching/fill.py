@@ -24,7 +24,8 @@ from reports.incoming.xlsx_cells import OpenBook, open_book
 from reports.patching.compute import CellFault, Held, Uncomputable, compute
 from reports.patching.formulas import Formula, StrangeFormula, read_formula
 from reports.patching.places import CellPlace
-from reports.patching.splice import CellError, RawCell, RawSheet, Written, raw_sheet, spliced
+from reports.patching.splice import RawCell, RawSheet, raw_sheet, spliced
+from reports.workbook.cells import CellError, Written
 
 _FIRST_DAY, _FIRST_DAY_1904 = date(1899, 12, 30), date(1904, 1, 1)
 

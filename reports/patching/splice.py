@@ -11,28 +11,16 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from xml.parsers import expat
-from xml.sax.saxutils import escape
 
 from reports.incoming.columns import column_name, column_number
 from reports.incoming.shared_formulas import shifted
 from reports.incoming.unreadable import Unreadable, UnreadableFile
+from reports.workbook.cells import Written, cell_element
 
 _PLACE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _KIND = re.compile(rb"""\s+t\s*=\s*("[^"]*"|'[^']*')""")
 _TAG = re.compile(rb"""<(?:[^"'>]|"[^"]*"|'[^']*')*>""")
-DIGITS = 15  # what a spreadsheet keeps of a number
-
-
-@dataclass(frozen=True, slots=True)
-class CellError:
-    """What is shown in place of a value: "#DIV/0!"."""
-
-    shown: str
-
-
-Written = Decimal | str | bool | CellError | None
 
 
 @dataclass(slots=True)
@@ -229,41 +217,7 @@ def _cell_bytes(old: bytes, cell: RawCell, value: Written) -> bytes:
     if cell.formula_at:
         start, end = cell.formula_at
         formula = old[start - cell.start : end - cell.start]
-    return _element(head, name[1], formula, value)
-
-
-def _element(head: bytes, name: bytes, formula: bytes, value: Written) -> bytes:
-    prefix = name[: name.rfind(b":") + 1] if b":" in name else b""
-    kind, inner = _value(value, prefix, with_formula=bool(formula))
-    if not formula and not inner:
-        return head + b"/>"
-    return head + kind + b">" + formula + inner + b"</" + name + b">"
-
-
-def _value(value: Written, prefix: bytes, *, with_formula: bool) -> tuple[bytes, bytes]:
-    def told(words: str, tag: bytes = b"v") -> bytes:
-        tag = prefix + tag
-        return b"<" + tag + b">" + escape(words).encode() + b"</" + tag + b">"
-
-    match value:
-        case None:
-            return b"", b""
-        case bool():
-            return b' t="b"', told(str(int(value)))
-        case Decimal():
-            return b"", told(number_words(value))
-        case CellError():
-            return b' t="e"', told(value.shown)
-    if with_formula:
-        return b' t="str"', told(value)
-    inner = told(value, b"t")
-    return b' t="inlineStr"', b"<" + prefix + b"is>" + inner + b"</" + prefix + b"is>"
-
-
-def number_words(number: Decimal) -> str:
-    """The number as a spreadsheet keeps it."""
-    rounded = Decimal(format(number, f".{DIGITS}g"))
-    return format(rounded.normalize(), "f") if rounded else "0"
+    return cell_element(head, name[1], formula, value)
 
 
 def _new_cells(
@@ -299,7 +253,7 @@ def _new_cells(
 
 def _new_cell(name: bytes, row: int, column: int, value: Written) -> bytes:
     place = f"{column_name(column)}{row}".encode()
-    return _element(b"<" + name + b'c r="' + place + b'"', name + b"c", b"", value)
+    return cell_element(b"<" + name + b'c r="' + place + b'"', name + b"c", b"", value)
 
 
 def _prefix(sheet: RawSheet) -> bytes:

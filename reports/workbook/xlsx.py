@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC
+from functools import lru_cache
 from io import BytesIO
 from typing import Any
 
@@ -14,16 +16,20 @@ from reports.beside import value_heads
 from reports.document import Annex, Letterhead, Origin
 from reports.letterhead import annex_reference
 from reports.style import Style
-from reports.workbook.stable_zip import stable_zip
+from reports.workbook.cells import Written
+from reports.workbook.checks import write_checks
+from reports.workbook.mould import FIGURE, MADE_AT, ONLY_A_FIGURE, Mould, mould_of, words_here
 
 LABEL_WIDTHS, VALUE_WIDTH, NOTE_WIDTH = (7, 46, 20), 12, 13  # of the columns, in letters
-SIZE = 12
+SIZE, TITLE_SIZE, REFERENCE_SIZE = 12, 14, 13
 LINE = 1.32  # height of a line by size
 PADDING = 3  # points above and below the text of a cell
 HEAD_ROW = 4  # first of the two head rows, from 0
 FIRST_ROW = HEAD_ROW + 2
 VALUE_COLUMN = 3  # the first column of figures
 _CLOSED = "#d9d9d9"
+_FIGURE: Mapping[str, Any] = {"border": 1, "align": "right", "indent": 1}
+_MOULDS = 16  # forms that are in use at a time, each some 100 kB
 INFO_KEYS = (
     "form_id",
     "form_version",
@@ -38,23 +44,76 @@ INFO_KEYS = (
 noted, `mark` below them."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What makes one annex another workbook and not only another filling: everything but the
+    figures, the title, who sends it and when."""
+
+    annex: Annex
+    title_lines: int
+    reference_lines: int
+    origin: tuple[str, ...]  # the keys of the second sheet
+
+
 def annex_xlsx(annex: Annex, head: Letterhead, origin: Origin, style: Style) -> bytes:
     """Sheet 1 is the printed annex, sheet 2 tells form, unit, round and time of the data.
 
     Numbers are numbers, a percent cell holds 71.43; derived rates are formulas that carry their
     value; what is missing stays blank. The same content gives the same bytes.
     """
+    reference, title = annex_reference(head, style), annex.title.upper()
+    room = sum(map(_points, _widths(annex)))
+    told = _told(origin)
+    shape = _Shape(
+        annex=replace(annex, title="", rows=tuple(map(_unfilled, annex.rows))),
+        title_lines=style.lines(title, TITLE_SIZE, room),
+        reference_lines=style.lines(reference, REFERENCE_SIZE, room),
+        origin=tuple(told),
+    )
+    words = {"title": annex.title, "heading": title, "reference": reference}
+    words |= {"issuer": head.issuer_name, **told}
+    made_at = origin.data_time.astimezone(UTC).replace(tzinfo=None)
+    return annex_mould(shape, style).filled(_figures(annex), words, made_at)
+
+
+def _unfilled(row: AnnexRow) -> AnnexRow:
+    return replace(row, cell=None, beside=tuple(map(_unfilled, row.beside)))
+
+
+def _figures(annex: Annex) -> dict[str, Written]:
+    """What is shown in each cell for a figure, by its place: "D7"."""
+    from xlsxwriter.utility import xl_col_to_name
+
+    letters = [xl_col_to_name(VALUE_COLUMN + n) for n in range(max(len(annex.columns), 1))]
+    return {
+        f"{letter}{at}": (figure.cell_words or None) if figure.kind is Kind.DATE else figure.cell
+        for at, row in enumerate(annex.rows, FIRST_ROW + 1)
+        for letter, figure in zip(letters, annex.cells(row), strict=True)
+        if figure
+    }
+
+
+def _told(origin: Origin) -> dict[str, str]:
+    """What the second sheet tells, by its key."""
+    keys = (*INFO_KEYS, "mark") if origin.mark else INFO_KEYS
+    told = {key: str(getattr(origin, key)) for key in keys}
+    return told | {"data_time": local(origin.data_time).isoformat()}
+
+
+@lru_cache(maxsize=_MOULDS)
+def annex_mould(shape: _Shape, style: Style) -> Mould:
+    """The workbook as the library writes it, once for all units with the same form."""
     from xlsxwriter import Workbook
 
     content = BytesIO()
     book = Workbook(content, {"in_memory": True})
-    made_at = origin.data_time.astimezone(UTC).replace(tzinfo=None)
-    book.set_properties({"title": annex.title, "author": head.issuer_name, "created": made_at})
+    named = {"title": words_here("title"), "author": words_here("issuer")}
+    book.set_properties({**named, "created": MADE_AT})
     pen = _Pen(book, style)
-    _write_annex(pen, annex, head)
-    _write_origin(pen, origin)
+    _write_annex(pen, shape)
+    _write_origin(pen, shape.origin)
     book.close()
-    return stable_zip(content.getvalue())
+    return mould_of(content.getvalue())
 
 
 class _Pen:
@@ -64,6 +123,8 @@ class _Pen:
         self.book = book
         self.style = style
         self._formats: dict[frozenset[tuple[str, Any]], Any] = {}
+        self._of_texts: dict[tuple[bool, bool, bool, bool], Any] = {}
+        self._of_figures: dict[tuple[bool, str, bool], Any] = {}
 
     def look(self, **properties: Any) -> Any:
         key = frozenset(properties.items())
@@ -72,36 +133,72 @@ class _Pen:
             self._formats[key] = self.book.add_format({**basic, "text_wrap": True, **properties})
         return self._formats[key]
 
+    def of_text(self, text: str, bold: bool, leaning: bool, middle: bool) -> Any:
+        """Text stays text: what begins like a formula is also marked as a quotation."""
+        key = bold, leaning, middle, text.startswith(("=", "+", "-", "@"))
+        if key not in self._of_texts:
+            shape: dict[str, Any] = {"border": 1, "bold": bold, "italic": leaning}
+            shape |= {"align": "center"} if middle else {}
+            shape |= {"quote_prefix": True} if key[3] else {}
+            self._of_texts[key] = self.look(**shape)
+        return self._of_texts[key]
 
-def _write_annex(pen: _Pen, annex: Annex, head: Letterhead) -> None:
-    words = pen.style.words
+    def of_figure(self, bold: bool, number_format: str, locked: bool) -> Any:
+        """The look of a figure; only what is to be filled in is not locked."""
+        key = bold, number_format, locked
+        if key not in self._of_figures:
+            shape = {"num_format": number_format or "General", "locked": locked, **_FIGURE}
+            self._of_figures[key] = self.look(bold=bold, **shape)
+        return self._of_figures[key]
+
+    def of_closed(self, bold: bool) -> Any:
+        """The look of a cell that takes nothing."""
+        return self.look(bg_color=_CLOSED, bold=bold, **_FIGURE)
+
+
+def _write_annex(pen: _Pen, shape: _Shape) -> None:
+    annex, words = shape.annex, pen.style.words
     sheet = pen.book.add_worksheet(pen.style.workbook["annex_sheet"])
-    heads = value_heads(annex, pen.style)
-    widths = (*LABEL_WIDTHS, *(VALUE_WIDTH for _ in heads), NOTE_WIDTH)
+    widths = _widths(annex)
     _set_page(sheet, annex, widths)
-    title = {"align": "center", "bold": True, "font_size": 14}
-    _merge(pen, sheet, 0, words["annex"], widths, **title)
-    _merge(pen, sheet, 1, annex.title.upper(), widths, **title)
-    reference = annex_reference(head, pen.style)
-    _merge(pen, sheet, 2, reference, widths, align="center", italic=True, font_size=13)
-    _write_head(pen, sheet, annex.label_note, heads)
-    places = _places(annex)
+    last = len(widths) - 1
+    title = {"align": "center", "bold": True, "font_size": TITLE_SIZE}
+    _merge(pen, sheet, (0, last, 1), words["annex"], **title)
+    _merge(pen, sheet, (1, last, shape.title_lines), words_here("heading"), **title)
+    reference = {"align": "center", "italic": True, "font_size": REFERENCE_SIZE}
+    _merge(pen, sheet, (2, last, shape.reference_lines), words_here("reference"), **reference)
+    _write_head(pen, sheet, annex.label_note, value_heads(annex, pen.style))
+    rooms = tuple(map(_points, (*LABEL_WIDTHS, NOTE_WIDTH)))
     for at, row in enumerate(annex.rows, FIRST_ROW):
-        _write_row(pen, sheet, at, row, widths)
-        for column, figure in enumerate(annex.cells(row), VALUE_COLUMN):
-            _write_figure(pen, sheet, (at, column), row, figure, places)
+        _write_row(pen, sheet, at, row, rooms, last)
+    _write_figures(pen, sheet, annex)
     for index, remark in enumerate(annex.remarks, FIRST_ROW + len(annex.rows) + 1):
-        _merge(pen, sheet, index, remark, widths, italic=True)
+        lines = pen.style.lines(remark, SIZE, sum(map(_points, widths)))
+        _merge(pen, sheet, (index, last, lines), remark, italic=True)
 
 
-def _places(annex: Annex) -> dict[str, tuple[int, int]]:
-    """Row and column of every figure."""
-    return {
-        figure.code: (at, column)
+def _widths(annex: Annex) -> tuple[int, ...]:
+    """Of the columns, in letters."""
+    values = max(len(annex.columns), 1)
+    return (*LABEL_WIDTHS, *(VALUE_WIDTH for _ in range(values)), NOTE_WIDTH)
+
+
+def _write_figures(pen: _Pen, sheet: Any, annex: Annex) -> None:
+    """The figures, and what may be typed in their place."""
+    cells = [
+        ((at, column), row, figure)
         for at, row in enumerate(annex.rows, FIRST_ROW)
         for column, figure in enumerate(annex.cells(row), VALUE_COLUMN)
-        if figure
-    }
+    ]
+    places = {figure.code: place for place, _, figure in cells if figure}
+    for place, row, figure in cells:
+        if figure:
+            look = pen.of_figure(row.heading, figure.number_format, not figure.input)
+            _write_cell(sheet, place, figure, places, look)
+        else:  # the line has no figure in this column
+            sheet.write_blank(*place, None, pen.of_closed(row.heading))
+    asked = [(place, figure) for place, _, figure in cells if figure and figure.input]
+    write_checks(sheet, asked, pen.style)
 
 
 def _set_page(sheet: Any, annex: Annex, widths: Sequence[float]) -> None:
@@ -125,15 +222,13 @@ def _set_paper(sheet: Any) -> None:
     sheet.fit_to_pages(1, 0)
 
 
-def _merge(
-    pen: _Pen, sheet: Any, at: int, text: str, widths: Sequence[float], **shape: Any
-) -> None:
-    """One text over all columns."""
-    size = shape.get("font_size", SIZE)
-    lines = pen.style.lines(text, size, sum(map(_points, widths)))
-    sheet.set_row(at, _height(lines, size))
-    sheet.merge_range(at, 0, at, len(widths) - 1, "", pen.look(**shape))
-    sheet.write_string(at, 0, text, pen.look(**shape))
+def _merge(pen: _Pen, sheet: Any, at: tuple[int, int, int], text: str, **shape: Any) -> None:
+    """One text over all columns; `at`: its row, its last column, how many lines it takes."""
+    row, last, lines = at
+    look = pen.look(**shape)
+    sheet.set_row(row, _height(lines, shape.get("font_size", SIZE)))
+    sheet.merge_range(row, 0, row, last, "", look)
+    sheet.write_string(row, 0, text, look)
 
 
 def _points(letters: float) -> float:
@@ -161,47 +256,22 @@ def _write_head(pen: _Pen, sheet: Any, note: str, heads: Sequence[str]) -> None:
         sheet.set_row(at, _height(count, SIZE) + 4)
 
 
-def _write_row(pen: _Pen, sheet: Any, at: int, row: AnnexRow, widths: Sequence[float]) -> None:
-    """A line without its figures."""
+def _write_row(
+    pen: _Pen, sheet: Any, at: int, row: AnnexRow, rooms: Sequence[float], last: int
+) -> None:
+    """A line without its figures; `last` is the column of the note."""
     label = row.label.upper() if row.section else row.label
     texts = (row.printed, label, row.unit, row.note)
-    lines = zip(texts, (*widths[:VALUE_COLUMN], widths[-1]), strict=True)
     spared = 1 if row.heading else 1.06  # upright letters are narrower than the bold ones counted
-    highest = max(pen.style.lines(t, SIZE, _points(width) * spared) for t, width in lines)
+    lines = pen.style.lines
+    highest = max(lines(t, SIZE, room * spared) for t, room in zip(texts, rooms, strict=True))
     sheet.set_row(at, _height(highest, SIZE))
-    shape = {"border": 1, "bold": row.heading}
-    leaning = {**shape, "italic": row.level >= 3}
-    _write_text(pen, sheet, at, 0, row.printed, align="center", **leaning)
-    _write_text(pen, sheet, at, 1, label, **leaning)
-    _write_text(pen, sheet, at, 2, row.unit, align="center", **shape)
-    _write_text(pen, sheet, at, len(widths) - 1, row.note, align="center", **shape)
-
-
-def _write_figure(
-    pen: _Pen,
-    sheet: Any,
-    place: tuple[int, int],
-    row: AnnexRow,
-    figure: AnnexRow | None,
-    places: Mapping[str, tuple[int, int]],
-) -> None:
-    """One figure of a line; a column in which the line has none is closed."""
-    shape = {"border": 1, "bold": row.heading, "align": "right", "indent": 1}
-    if figure is None:
-        sheet.write_blank(*place, None, pen.look(bg_color=_CLOSED, **shape))
-        return
-    number_format = figure.number_format or "General"
-    look = pen.look(num_format=number_format, locked=not figure.input, **shape)
-    _write_cell(sheet, place, figure, places, look)
-    if figure.input:
-        sheet.data_validation(*place, *place, _validation(pen, figure))
-
-
-def _write_text(pen: _Pen, sheet: Any, at: int, column: int, text: str, **shape: Any) -> None:
-    """Text stays text: what begins like a formula is also marked as a quotation."""
-    if text.startswith(("=", "+", "-", "@")):
-        shape["quote_prefix"] = True
-    sheet.write_string(at, column, text, pen.look(**shape))
+    third = row.level >= 3
+    for column, text, leaning in zip(
+        (0, 1, 2, last), texts, (third, third, False, False), strict=True
+    ):
+        look = pen.of_text(text, row.heading, leaning, column != 1)
+        sheet.write_string(at, column, text, look)
 
 
 def _write_cell(
@@ -211,15 +281,9 @@ def _write_cell(
     places: Mapping[str, tuple[int, int]],
     look: Any,
 ) -> None:
-    if row.formula and {row.formula.part, row.formula.whole} <= places.keys():
-        value = "" if row.cell is None else float(row.cell)
-        sheet.write_formula(*place, _formula(row.formula, places), look, value)
-    elif row.cell is None:
-        sheet.write_blank(*place, None, look)
-    elif row.kind is Kind.DATE:
-        sheet.write_string(*place, row.cell_words, look)
-    else:
-        sheet.write_number(*place, float(row.cell), look)
+    live = row.formula and {row.formula.part, row.formula.whole} <= places.keys()
+    formula = _formula(row.formula, places) if live and row.formula else ONLY_A_FIGURE
+    sheet.write_formula(*place, formula, look, FIGURE)
 
 
 def _formula(ratio: Ratio, places: Mapping[str, tuple[int, int]]) -> str:
@@ -234,30 +298,7 @@ def _formula(ratio: Ratio, places: Mapping[str, tuple[int, int]]) -> str:
     return f'=IF(OR({part}="",N({whole})=0),"",ROUND({part}*100/{whole},2))'
 
 
-def _validation(pen: _Pen, row: AnnexRow) -> dict[str, Any]:
-    """What the cell takes, with a hint when it is entered and a word when it is refused."""
-    words = pen.style.workbook
-    options = "; ".join(f"{option.words} = {option.number}" for option in row.options)
-    kind = row.kind.value.partition("_")[0]
-    fields = {"options": options, "unit": row.unit}
-    return _bounds(row) | {
-        "input_title": words["input_title"],
-        "input_message": words[f"input_{kind}"].format(**fields)[:255],
-        "error_title": words["error_title"],
-        "error_message": words[f"error_{kind}"].format(**fields)[:255],
-    }
-
-
-def _bounds(row: AnnexRow) -> dict[str, Any]:
-    if row.options:
-        return {"validate": "list", "source": [str(option.number) for option in row.options]}
-    if row.kind is Kind.DATE:
-        return {"validate": "any"}
-    whole = row.kind is Kind.COUNT
-    return {"validate": "integer" if whole else "decimal", "criteria": ">=", "value": 0}
-
-
-def _write_origin(pen: _Pen, origin: Origin) -> None:
+def _write_origin(pen: _Pen, keys: Sequence[str]) -> None:
     words = pen.style.workbook
     sheet = pen.book.add_worksheet(words["info_sheet"])
     sheet.protect()
@@ -265,12 +306,9 @@ def _write_origin(pen: _Pen, origin: Origin) -> None:
     for column, width in enumerate((24, 44, 16)):
         sheet.set_column(column, column, width)
     plain, grey = pen.look(), pen.look(font_color="#808080")
-    keys = (*INFO_KEYS, "mark") if origin.mark else INFO_KEYS
     for row, key in enumerate(keys):
-        value = getattr(origin, key)
-        text = local(value).isoformat() if key == "data_time" else str(value)
         sheet.write_string(row, 0, words[key], plain)
-        sheet.write_string(row, 1, text, plain)
+        sheet.write_string(row, 1, words_here(key), plain)
         sheet.write_string(row, 2, key, grey)
     sheet.merge_range(len(keys) + 1, 0, len(keys) + 1, 2, words["info_hint"], grey)
     sheet.set_row(len(keys) + 1, 32)

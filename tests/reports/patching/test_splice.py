@@ -7,7 +7,8 @@ from decimal import Decimal
 import pytest
 
 from reports.incoming.unreadable import UnreadableFile
-from reports.patching.splice import CellError, Written, number_words, raw_sheet, spliced
+from reports.patching.splice import raw_sheet, spliced
+from reports.workbook.cells import CellError, Written, number_words
 
 NS = b'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 

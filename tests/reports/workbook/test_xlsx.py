@@ -9,6 +9,7 @@ from zipfile import ZipFile
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.utils.escape import unescape
 
 from domain.report.forms import Kind
 from reports.document import Annex
@@ -126,16 +127,27 @@ def test_only_cells_to_fill_in_are_unlocked(document, sheet):
 
 
 def test_what_a_cell_takes_is_checked(document, sheet):
-    rules = {str(rule.sqref): rule for rule in sheet.data_validations.dataValidation}
-    count = rules[f"D{at(document, 'I.4.1')}"]
+    rules = sheet.data_validations.dataValidation
+
+    def rule(code):
+        (found,) = [r for r in rules if f"D{at(document, code)}" in r.sqref]
+        return found
+
+    count = rule("I.4.1")
     assert (count.type, count.operator, count.formula1) == ("whole", "greaterThanOrEqual", "0")
-    assert rules[f"D{at(document, 'VI.1.1')}"].type == "decimal"
-    assert rules[f"D{at(document, 'IV.2.5')}"].type == "decimal"
-    choice = rules[f"D{at(document, 'I.5.2')}"]
+    assert rule("VI.1.1").type == "decimal"
+    assert rule("IV.2.5").type == "decimal"
+    choice = rule("I.5.2")
     assert (choice.type, choice.formula1) == ("list", '"0,1,2"')
     assert "Phát phiếu = 1" in choice.prompt
-    assert len(rules) == sum(row.input for row in document.annex.rows)
-    assert all(len(rule.prompt) <= 255 and len(rule.promptTitle) <= 32 for rule in rules.values())
+    asked = {row.code for row in document.annex.rows if row.input}
+    assert asked == {r.code for r in document.annex.rows if any(_in(document, r, x) for x in rules)}
+    assert all(rule(code) for code in asked)
+    assert all(len(rule.prompt) <= 255 and len(rule.promptTitle) <= 32 for rule in rules)
+
+
+def _in(document, row, rule):
+    return f"D{at(document, row.code)}" in rule.sqref
 
 
 @pytest.mark.parametrize("label", ["=1+1", "+84", "-5 hồ sơ", "@SUM(A1)"])
@@ -218,3 +230,38 @@ def test_a_spreadsheet_computes_the_formulas_anew_when_it_opens(xlsx_bytes):
         book = ElementTree.fromstring(parts.read("xl/workbook.xml"))
     space = {"x": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
     assert book.find("x:calcPr", space).get("fullCalcOnLoad") == "1"
+
+
+def test_a_workbook_holds_nothing_of_the_unit_before(document, head, origin, style):
+    other = replace(
+        document.annex,
+        title="Phụ lục <khác> & dài",
+        rows=tuple(replace(r, cell=r.cell and r.cell + 1) for r in document.annex.rows),
+    )
+    elsewhere = replace(head, issuer_name="UBND xã Đặng Lễ")
+    there = replace(origin, unit_name="xã Đặng Lễ", revision=7)
+    first = annex_xlsx(other, elsewhere, there, style)
+    annex_xlsx(document.annex, head, origin, style)
+    again = annex_xlsx(other, elsewhere, there, style)
+    assert first == again
+    book = load_workbook(BytesIO(again), data_only=True)
+    sheet, info = book.worksheets
+    assert sheet["A2"].value == "PHỤ LỤC <KHÁC> & DÀI"
+    assert "UBND xã Đặng Lễ" in sheet["A3"].value
+    assert (book.properties.title, book.properties.creator) == (other.title, "UBND xã Đặng Lễ")
+    assert (info["B4"].value, info["B8"].value) == ("xã Đặng Lễ", "7")
+    for number, row in enumerate(other.rows, TOP):
+        told = sheet.cell(number, 4).value
+        assert (None if told == "" else told) == (None if row.cell is None else float(row.cell))
+    with ZipFile(BytesIO(again)) as archive:
+        parts = b"".join(archive.read(name) for name in archive.namelist()).decode()
+    assert "\ue000" not in parts
+    assert "Bắc Sơn" not in parts
+
+
+def test_a_letter_that_a_workbook_does_not_take_is_told_by_its_number(
+    document, head, origin, style
+):
+    odd = replace(document.annex, title="Phụ lục\x07 _x0041_")
+    book = load_workbook(BytesIO(annex_xlsx(odd, head, origin, style)))
+    assert unescape(book.worksheets[0]["A2"].value) == "PHỤ LỤC\x07 _X0041_"
