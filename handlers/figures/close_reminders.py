@@ -9,17 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from domain.dates.owed import About, of_report
 from domain.people.people import Official
-from domain.talk.messages import Reply
-from domain.talk.networks import NETWORKS
+from handlers.owed.reminded import change, changeable
 from handlers.report.nudged import KIND, nudge_keys
 from handlers.report.parts import part_of
 from handlers.report.sheet import Sheet, open_sheet
 from handlers.wording.say import say
 from handlers.wording.show_moments import period_words, show_moment
 from handlers.work import Work, addressed
-from storage.messages.outbox import Message, messages, queue, sent_by_key
-from storage.messages.silence import digests_about, obligations_in
+from storage.messages.outbox import Message
+from storage.messages.silence import told_of
 from storage.reports.figures import newest_entries
 from storage.reports.rounds import obligations_by_id
 
@@ -28,21 +28,21 @@ def close_reminders(work: Work, sheet: Sheet) -> None:
     """Queue the change of each reminder that spoke only of what is done by now, for everybody who
     got it: whoever of them gave the last figure."""
     report_id = sheet.obligation.id
-    nudges = sent_by_key(work.session, nudge_keys(work, report_id))
-    ids = (*digests_about(work.session, report_id), *nudges)
-    for message in messages(work.session, ids):
-        network = NETWORKS.get(message.address.channel)
-        if network and network.edits and " " not in message.network_id:
-            _close(work, sheet, message)
+    by_hand = nudge_keys(work, report_id)
+    for message in changeable(work, of_report(report_id), by_hand):
+        _close(work, sheet, message)
 
 
 def _close(work: Work, sheet: Sheet, message: Message) -> None:
     reader = work.people.get(message.official_id or "")
     if reader is None:
         return
-    ids = obligations_in(work.session, message.id)
-    if message.kind == KIND:
-        ids = (sheet.obligation.id,)
+    spoken = [of_report(sheet.obligation.id)]
+    if message.kind != KIND:
+        spoken = [subject for subject, _ in told_of(work.session, message.id)]
+    ids = {subject.id for subject in spoken if subject.about is About.REPORT}
+    if len(ids) < len(set(spoken)):
+        return  # of a task as well
     sheets = [
         sheet if found.id == sheet.obligation.id else open_sheet(work, found)
         for found in obligations_by_id(work.session, ids).values()
@@ -50,9 +50,7 @@ def _close(work: Work, sheet: Sheet, message: Message) -> None:
     done = [_done(work, each, codes) for each in sheets if (codes := _finished(work, reader, each))]
     if not done or len(done) < len(sheets):
         return
-    key = f"edit:{message.id}"
-    reply, address = Reply("\n".join(done)), message.address
-    queue(work.session, key, address, reader.id, "edit", reply, work.now, edits=message.id)
+    change(work, message, "\n".join(done))
 
 
 def _finished(work: Work, reader: Official, sheet: Sheet) -> tuple[str, ...]:

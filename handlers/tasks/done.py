@@ -10,21 +10,30 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from domain.dates.owed import StepKind, StepName, of_task
+from domain.dates.owed import About, StepKind, StepName, of_task
+from domain.people.people import Official
 from domain.talk.messages import Reply
 from domain.tasks.details import Evidence, read_evidence
-from domain.tasks.tasks import Task, TaskState, counted_due_on, state_at
+from domain.tasks.tasks import Deed, Task, TaskState, counted_due_on, state_at
 from domain.tasks.words import Act
 from handlers.names.people import unit_name
+from handlers.owed.nudge import nudges
+from handlers.owed.reminded import change, changeable
 from handlers.tasks.ask import ask_document, ask_yes
 from handlers.tasks.lines import named
-from handlers.tasks.notices import next_morning
+from handlers.tasks.notices import KIND, next_morning, nudge_key
 from handlers.tasks.people import assigners
-from handlers.turn import TaskTurn
+from handlers.turn import TaskTurn, number_said
 from handlers.wording.say import Asking, say, say_ask
-from handlers.wording.show_moments import show_date
+from handlers.wording.show_moments import show_date, show_moment
+from handlers.work import Work, addressed
+from storage.messages.outbox import Message
+from storage.messages.silence import told_of
 from storage.reports.reminders import plan_steps
-from storage.tasks.tasks import complete, set_evidence
+from storage.tasks.tasks import complete, events, set_evidence, tasks_by_id
+
+NOT_OWED = frozenset({StepKind.DONE, StepKind.COORDINATES})
+"""Why somebody is told who does not do the task."""
 
 
 def report_done(turn: TaskTurn, task: Task, act: Act) -> Reply:
@@ -42,6 +51,7 @@ def report_done(turn: TaskTurn, task: Task, act: Act) -> Reply:
     complete(turn.work.session, task, on, proof, turn.by)
     done = turn.changed(task.id)
     _plan_verdict(turn, done)
+    _close_reminders(turn.work, done)
     return _said(turn, done, which)
 
 
@@ -95,3 +105,41 @@ def _again(turn: TaskTurn, task: Task, act: Act, evidence: Evidence) -> Reply:
     set_evidence(turn.work.session, task, number, on, turn.by)
     renewed = turn.changed(task.id)
     return Reply(_echo(renewed, which))
+
+
+# The reminders that asked for it
+
+
+def _close_reminders(work: Work, task: Task) -> None:
+    """Queue the change of each reminder of tasks that are all done by now."""
+    by_hand = [
+        nudge_key(deed.detail["key"], official_id)
+        for deed in nudges(work, of_task(task.id))
+        for official_id in deed.detail["told"]
+    ]
+    for message in changeable(work, of_task(task.id), by_hand):
+        if words := _closed(work, task, message):
+            change(work, message, words)
+
+
+def _closed(work: Work, task: Task, message: Message) -> str:
+    """What the message says from now on; empty where it speaks of something else as well."""
+    reader = work.people.get(message.official_id or "")
+    told = told_of(work.session, message.id) if message.kind != KIND else ()
+    others = {subject for subject, _ in told} - {of_task(task.id)}
+    if reader is None or any(kind in NOT_OWED for _, kind in told):
+        return ""
+    if any(subject.about is not About.TASK for subject in others):
+        return ""
+    tasks = tasks_by_id(work.session, [task.id, *(subject.id for subject in others)])
+    if any(each.completed_on is None for each in tasks.values()):
+        return ""
+    return "\n".join(_closed_line(work, reader, each) for each in tasks.values())
+
+
+def _closed_line(work: Work, reader: Official, task: Task) -> str:
+    """Who has said that it is done, and when; another message may have said so before this one."""
+    which = named(task, number_said(work, reader, task))
+    said = [each for each in events(work.session, task.id) if each.deed is Deed.DONE][-1]
+    by = work.people[said.official_id] if said.official_id else reader
+    return say("outbox.task_done", task=which, name=addressed(by), at=show_moment(said.at))

@@ -24,6 +24,11 @@ KIND = "task"
 DAY_BEGINS, DAY_ENDS = time(7, 0), time(20, 0)
 
 
+def nudge_key(of: str, official_id: str) -> str:
+    """The key of a reminder by hand, `of` as the audit keeps it."""
+    return f"task:{of}:{official_id}"
+
+
 def tell(
     work: Work, people: Iterable[Official], task: Task, key: str, reply: Callable[[str], Reply]
 ) -> Told:

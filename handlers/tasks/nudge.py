@@ -47,12 +47,13 @@ def _nudge(turn: TaskTurn, task: Task, which: str) -> Reply:
         return Reply(words, (tap(Verb.DONE, task, number),))
 
     people = [person for person in doers(work, task) if person != turn.person]
-    told = tell(work, people, task, f"{task.id}:nudge:{turn.reply_key}", reply)
+    key = f"{task.id}:nudge:{turn.reply_key}"
+    told = tell(work, people, task, key, reply)
     unit = unit_name(work, task.unit_id)
     if not told.now:
         missed = told_behind(told)
         return Reply(say("task.nudge.nobody", task=which, unit=unit) + missed)
-    detail = {"told": [person.id for person in told.now]}
+    detail = {"told": [person.id for person in told.now], "key": key}
     subject = of_task(task.id)
     note(work.session, work.now, turn.person.id, nudged_word(subject), str(subject), detail)
     done = say("task.nudge.done", task=which, names=names_of(told.now))

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Table, and_, exists, func, select, update
 
+from domain.dates.owed import About, StepKind, Subject, of_report, of_task, parse_step
 from domain.talk.messages import Address
 from domain.talk.networks import MAILBOXES
 from storage.database.database import Session
@@ -19,6 +20,7 @@ from storage.messages.outbox import OUTBOX
 from storage.people.officials import ADDRESSES
 
 REMINDERS = table(ReminderRow)
+_COLUMN_OF = {About.REPORT: REMINDERS.c.obligation_id, About.TASK: REMINDERS.c.task_id}
 TOLD_ELSEWHERE = "not_acknowledged"
 """The reason of a sent digest that was left unanswered and is said again on another network."""
 
@@ -138,21 +140,24 @@ def hand_over(session: Session, old_id: int, new_id: int) -> None:
     session.execute(update(REMINDERS).where(carried).values(outbox_id=new_id))
 
 
-def digests_about(session: Session, obligation_id: int) -> tuple[int, ...]:
-    """The sent digests in which anybody was reminded of an obligation, oldest first."""
+def digests_about(session: Session, subject: Subject) -> tuple[int, ...]:
+    """The sent digests in which anybody was reminded of it, oldest first."""
     statement = (
         select(OUTBOX.c.id)
         .distinct()
         .join(REMINDERS, REMINDERS.c.outbox_id == OUTBOX.c.id)
-        .where(REMINDERS.c.obligation_id == obligation_id)
+        .where(_COLUMN_OF[subject.about] == subject.id)
         .where(OUTBOX.c.state == MessageState.SENT)
         .order_by(OUTBOX.c.id)
     )
     return tuple(session.execute(statement).scalars())
 
 
-def obligations_in(session: Session, outbox_id: int) -> tuple[int, ...]:
-    """All obligations of which a digest speaks; none where it speaks of something else as well."""
-    carried = select(REMINDERS.c.obligation_id).where(REMINDERS.c.outbox_id == outbox_id)
-    found = set(session.execute(carried).scalars())
-    return () if None in found else tuple(sorted(found))
+def told_of(session: Session, outbox_id: int) -> tuple[tuple[Subject, StepKind], ...]:
+    """All of which a digest speaks, and why."""
+    columns = (REMINDERS.c.obligation_id, REMINDERS.c.task_id, REMINDERS.c.step)
+    carried = select(*columns).where(REMINDERS.c.outbox_id == outbox_id).order_by(REMINDERS.c.id)
+    return tuple(
+        (of_report(report_id) if report_id else of_task(task_id), parse_step(step).kind)
+        for report_id, task_id, step in session.execute(carried)
+    )
