@@ -16,6 +16,7 @@ from bot.wiring import clock_at, open_store
 from domain.people.people import Official
 from handlers.load.faults import Known, load_faults, owner_keys
 from handlers.load.load import load_people
+from handlers.load.odd_rounds import odd_rounds
 from handlers.load.people import differs_lines, struck_from
 from handlers.load.people_template import people_template
 from handlers.load.source_faults import Looked, dropped_codes, source_faults
@@ -183,7 +184,9 @@ def _done(file: LoadedFile, catalogue: Catalogue) -> str:
             text_id = "load.form" if asked else "load.form_unasked"
             return say(text_id, name=file.name, form=file.id, version=file.version, **counts)
         case Brings.REGIME:
-            return say("load.regime", name=file.name, regime=file.id)
+            regime = catalogue.regime(file.id)
+            lines = [say("load.regime", name=file.name, regime=file.id), *odd_rounds(regime)]
+            return "\n".join(lines)
         case Brings.HOLIDAYS:
             return say("load.holidays", name=file.name, count=len(file.entries["days"]))
         case Brings.TEXTS:

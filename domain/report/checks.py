@@ -13,6 +13,7 @@ from domain.report.forms import Indicator, Kind, Nature, Rule, Severity
 from domain.report.rates import agrees, derived_rate, rate
 
 _ENOUGH = 20  # of fewer, a rate jumps without a reason
+_COLUMNS_ALIKE = 2  # one number may be the same by chance
 
 
 def ratio(rule: Rule, case: Case) -> Finding | None:
@@ -40,6 +41,30 @@ def _rate_of_nothing(
         return None
     severity = Severity.WARN if given in (0, 100) else rule.severity
     return found(rule, "rate_of_nothing", numbers | {"given": given}, severity=severity)
+
+
+def share(rule: Rule, case: Case) -> Finding | None:
+    """left = [a rate that is typed], right its parts added up, `whole` what they are parts of."""
+    (code,) = rule.left
+    given, parts = case.number(code), case.numbers(rule.right)
+    wholes = case.numbers(rule.options["whole"].split())
+    if given is None or parts is None or wholes is None:
+        return None
+    part, whole = sum(parts, Decimal(0)), sum(wholes, Decimal(0))
+    computed = rate(part, whole)
+    if computed is None or agrees(given, part, whole):
+        return None
+    numbers = {"part": part, "whole": whole, "given": given, "computed": computed}
+    return found(rule, "rate_differs", numbers, codes=(code,))
+
+
+def copied(rule: Rule, case: Case) -> Finding | None:
+    """left and right count different things, column by column: the same numbers in all columns
+    look as if one line had been copied from the other."""
+    pairs = list(zip(case.numbers(rule.left) or (), case.numbers(rule.right) or (), strict=False))
+    if len(pairs) < _COLUMNS_ALIKE or any(one != other or not one for one, other in pairs):
+        return None
+    return found(rule, "looks_copied", _by_code(rule.codes, case))
 
 
 def at_most(rule: Rule, case: Case) -> Finding | None:

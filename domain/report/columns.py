@@ -18,6 +18,8 @@ LETTERS = "abcdefghijkl"
 """Of the columns, in order; more stand on no page."""
 ADDING = frozenset({"equals", "at_most", "at_least", "balance"})
 """The rules that may add up what the columns of a line say."""
+SIDE_BY_SIDE = frozenset({"copied"})
+"""The rules that look at all columns at once."""
 CARRIED = "carried"  # the option of a rule that names what is carried over, and what was left
 
 
@@ -92,7 +94,7 @@ def spread_rule(
     rule = replace(rule, options=options)
     if spread.isdisjoint(rule.codes):
         yield from (rule, *carried)
-    elif spread.issuperset(rule.codes):
+    elif spread.issuperset(rule.codes) and rule.type not in SIDE_BY_SIDE:
         for column in columns:
             yield replace(
                 rule,

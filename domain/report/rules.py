@@ -107,6 +107,14 @@ _NONE, _ONE, _SOME = (0, 0), (1, 1), (1, 99)
 
 CHECKS: Mapping[str, Check] = {
     "ratio": Check(checks.ratio, left=_ONE, right=(2, 2)),
+    "share": Check(
+        checks.share,
+        left=_ONE,
+        right=_SOME,
+        code_options=frozenset({"whole"}),
+        required=frozenset({"whole"}),
+    ),
+    "copied": Check(checks.copied, left=_SOME, right=_SOME),
     "at_most": Check(checks.at_most, left=_SOME, right=_SOME),
     "at_least": Check(checks.at_least, left=_SOME, right=_SOME),
     "equals": Check(checks.equals, left=_SOME, right=_SOME),
@@ -127,6 +135,7 @@ CHECKS: Mapping[str, Check] = {
     ),
     "told": Check(told.told, left=_NONE, right=_NONE),
     "claim": Check(told.claim, left=_SOME, right=_NONE, required=frozenset({"words"})),
+    "claim_of_all": Check(told.claim_of_all, left=_ONE, right=_SOME, required=frozenset({"words"})),
     "text": Check(checks.text, left=_ONE, right=_NONE),
     "previous": Check(
         checks.previous,

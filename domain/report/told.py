@@ -11,6 +11,7 @@ from functools import cache
 from domain.report.figures import places_of, round_half_up
 from domain.report.findings import Case, Finding, found
 from domain.report.forms import Indicator, Kind, Rule
+from domain.report.rates import rate
 from domain.words import fold
 
 _NUMBER = re.compile(r"(?<![\w/.,-])(\d{1,3}(?:\.\d{3})+|\d+)(?:,(\d+))?(?![\w/-]|[.,]\d)\s*(%)?")
@@ -108,11 +109,34 @@ def claim(rule: Rule, case: Case) -> Finding | None:
     """left = [lines]: with a number above 0 in one of them, no text says what `words` say ("đều
     trước hạn | không có hồ sơ quá hạn")."""
     against = {code: n for code in rule.left if (n := case.number(code))}
+    text = _text_saying(rule, case) if against else None
+    if text is None:
+        return None
+    return found(rule, "claimed_otherwise", against, codes=(text, *against))
+
+
+def claim_of_all(rule: Rule, case: Case) -> Finding | None:
+    """left = [a part], right = what is beside it in the whole: while that is above 0, no text says
+    with `words` that the part is all of it."""
+    part, others = case.number(rule.left[0]), case.numbers(rule.right)
+    beside = sum(others or (), Decimal(0))
+    if part is None or not beside:
+        return None
+    text, whole = _text_saying(rule, case), part + beside
+    computed = rate(part, whole)
+    if text is None or computed is None:
+        return None
+    numbers = {"part": part, "whole": whole, "computed": computed}
+    return found(rule, "claimed_of_all", numbers, codes=(text, rule.left[0]))
+
+
+def _text_saying(rule: Rule, case: Case) -> str | None:
+    """The code of the first text that holds one of the `words` of a rule."""
     phrases = [fold(phrase).strip() for phrase in rule.options["words"].split("|")]
     for text, words in _texts(case):
         plain = " ".join(fold(words).split())
-        if against and any(phrase in plain for phrase in phrases):
-            return found(rule, "claimed_otherwise", against, codes=(text, *against))
+        if any(phrase in plain for phrase in phrases):
+            return text
     return None
 
 

@@ -32,7 +32,7 @@ from storage.messages import conversations
 from storage.reports.rounds import obligation
 
 OTHER = "text.other"
-RULES = ("told", "claim")
+RULES = ("told", "claim", "claim_of_all")
 KEEP, MEND = "keep", "mend"
 
 

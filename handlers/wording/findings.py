@@ -174,6 +174,21 @@ def _told(finding: Finding, form: Form, words: SuperiorWords) -> str:
     return say(f"rule.{finding.reason}", text=text, items=items)
 
 
+def _of_all(finding: Finding, form: Form, words: SuperiorWords) -> str:
+    """A text that says "all" of what is a part."""
+    text, part = finding.codes
+    shown = {name: show(number) for name, number in finding.numbers.items()}
+    return say("rule.claimed_of_all", text=text, name=named(form, part, words), **shown)
+
+
+def _copied(finding: Finding, form: Form, words: SuperiorWords) -> str:
+    rule = next(rule for rule in form.rules if rule.id == finding.rule)
+    lines = [form.indicators[side[0]].parent for side in (rule.left, rule.right)]
+    left, right = (named(form, code, words) for code in lines)
+    numbers = "; ".join(show(finding.numbers[code]) for code in rule.left)
+    return say("rule.looks_copied", left=left, right=right, numbers=numbers)
+
+
 def _changed(finding: Finding, form: Form, words: SuperiorWords) -> str:
     items = _itemised(finding, "; ", lambda code: _change(finding, form, words, code))
     return say("rule.changed", items=items)
@@ -223,5 +238,7 @@ _PHRASES: Mapping[str, Callable[[Finding, Form, SuperiorWords], str]] = {
     "text_differs": _text,
     "told_otherwise": _told,
     "claimed_otherwise": _told,
+    "claimed_of_all": _of_all,
+    "looks_copied": _copied,
     "changed": _changed,
 }

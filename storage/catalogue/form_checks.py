@@ -15,6 +15,8 @@ from storage.catalogue.toml_table import Faults
 MOST_FIGURES = 6  # of one block: what fits in one message on a phone
 
 _CODES = ["I.4.1", "I.4.2", "I.4.3"]  # of the example
+_OPTIONS = {"words": "đều đúng hạn", "register": "tasks_in_progress", "whole": "I.4.1"}
+"""An example of each option that a rule cannot do without."""
 _CODE = re.compile(r"[IVX]+(\.\d+)+(\.[a-z])?")
 _WRITTEN = re.compile(r"[IVX]+(\.\d+)*(\.[TB][a-z]?\d*)?")  # I.1.T, II.T3, I.1.Tb, I.B
 
@@ -170,7 +172,7 @@ def _check_rule(rule: Rule, form: Form, faults: Faults) -> None:
 def _check_rule_options(rule: Rule, form: Form, key: str, faults: Faults) -> None:
     shape = CHECKS[rule.type]
     for name in shape.required - rule.options.keys():
-        example = f'{name} = "đều đúng hạn"' if name == "words" else f'{name} = "tasks_in_progress"'
+        example = f'{name} = "{_OPTIONS[name]}"'
         faults.tell(f"{key}.options.{name}", "missing_key", example=example)
     for name, words in rule.options.items():
         if name not in shape.options:

@@ -23,6 +23,7 @@ from bot.fault import UsageFault
 from domain.people.people import Role
 from scheduler.tick import tick
 from storage.catalogue.catalogue import load_catalogue
+from storage.catalogue.folders import CATALOGUE
 from storage.database.database import Database, open_database
 from storage.people.officials import all_officials, leave_on
 from storage.people.units import all_units
@@ -495,3 +496,14 @@ def test_two_files_of_one_name_are_not_mixed_up(
 def test_a_folder_is_no_file(file: Path, tmp_path: Path) -> None:
     with pytest.raises(UsageFault, match="là thư mục"):
         run_load([str(tmp_path)], str(file), AT)
+
+
+def test_what_is_odd_about_the_dates_of_a_regime_is_told_and_it_is_loaded_all_the_same(
+    load: Load, file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run_load(["binh-phuoc"], str(file), AT)
+    campaign = (CATALOGUE / "regimes" / "campaign-30-days.toml").read_text("utf-8")
+    load(cao__diem_toml=campaign)
+    told = capsys.readouterr().out
+    assert "cao-diem.toml: chế độ báo cáo campaign-30-days." in told
+    assert "lưu ý: kỳ 2023-D2408 tính từ 24/8/2023 đến 24/9/2023 là 32 ngày" in told

@@ -50,9 +50,10 @@ NGOC_KY = RealReport(
         "NK21": r"\(681\) phải bằng .* \(685 \+ 3 = 688\); đang lệch 7",
         "NK31": r"Lưu ý: Hộ tịch đã giải quyết, .* \(172\) không thể lớn hơn .* \(170\)",
         "NK35": r"\(2\.461\) phải bằng .* = 2\.073\)",
+        "NK36": r"Thư mục tuyên truyền \(6\) phải bằng tên các thư mục tuyên truyền \(4\)",
         "NK37": r"Lần xin lỗi khi trễ hẹn, năm 2021 \(0\) không thể nhỏ hơn .* \(4\)",
     },
-    not_raised={"NK36": "the form counts the folders and does not ask for their names"},
+    not_raised={},
     findings={
         ("II.2.7.c", "II.2.1.c"): True,
         ("II.4.2.c", "II.4.5.c", "II.4.14.c"): True,
@@ -60,6 +61,9 @@ NGOC_KY = RealReport(
         ("II.4.10.c", "II.4.19.c"): False,
         ("II.4.11.c", "II.4.25.c"): False,
         ("II.4.4.b", "II.4.14.a"): False,  # blank: that it would be 0 is said, never written
+        ("II.4.16.c", *(f"II.4.{n}.c" for n in (19, 22, 25, 28, 12))): False,
+        ("I.3.7", "I.3.B"): False,
+        (*(f"I.4.1.{c}" for c in "abc"), *(f"II.2.4.{c}" for c in "abc")): False,  # looks copied
     },
     printed=(
         "XÃ NGỌC KỲ",
@@ -83,7 +87,7 @@ DUC_PHO = RealReport(
         "DP27": r"V\.Ta chưa khớp số liệu: .* là 134; .* là 128",
     },
     not_raised={
-        "DP28": "five months and a day is what the letter says; no rule of the form speaks of it",
+        "DP28": "five months and a day is told to whoever loads the regime",
         "DP29": "the text of the form numbers its points itself",
     },
     findings={},

@@ -27,6 +27,7 @@ ANNEX = Path(__file__).parents[2] / "data" / "annex-bac-son-2024-q3.csv"
 FORMS = load_forms(CATALOGUE / "forms")[0]
 FORM = next(form for form in FORMS if (form.id, form.version) == ("par-quarter", "2024"))
 CAMPAIGN = next(form for form in FORMS if form.id == "campaign-online-services")
+SUPERVISION = next(form for form in FORMS if form.id == "par-supervision")
 
 
 def csv_file(*rows, separator=",", head="section,code,value"):
@@ -435,6 +436,17 @@ def test_a_wrong_sum_says_by_how_much():
     )
 
 
+def test_numbers_that_are_the_same_in_all_columns_are_said_once_and_in_one_column_not_at_all():
+    slips = {f"I.4.1.{c}": n for c, n in zip("abc", (731, 1639, 685), strict=True)}
+    dossiers = {code.replace("I.4.1", "II.2.4"): n for code, n in slips.items()}
+    (finding,) = check(SUPERVISION, figures(slips | dossiers))
+    assert phrase_finding(finding, SUPERVISION, DISTRICT_WORDS) == (
+        "Phiếu đánh giá sự hài lòng và hồ sơ theo cơ chế một cửa trùng số ở mọi cột "
+        "(731; 1.639; 685); xin xem có chép nhầm không."
+    )
+    assert check(SUPERVISION, figures(slips | dossiers | {"II.2.4.c": 686})) == ()
+
+
 def test_every_reason_of_the_checks_is_worded_above():
     calls = [
         node
@@ -444,4 +456,8 @@ def test_every_reason_of_the_checks_is_worded_above():
     reasons = {call.args[1].value for call in calls if isinstance(call.args[1], ast.Constant)}
     worded = {f.reason for given, more, _ in SENTENCES for f in check(FORM, figures(given), **more)}
     elsewhere = {"accumulated_differs"}  # no bundled form adds up: with the figures of a year
-    assert reasons - worded - elsewhere == {"rate_differs", "sum_differs"}  # in the two before
+    assert reasons - worded - elsewhere == {
+        "looks_copied",
+        "rate_differs",
+        "sum_differs",
+    }  # in the three before
