@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from domain.people.people import Official, Role
 from domain.people.units import ancestors
 from domain.talk.messages import Address, Incoming, Reply, Signal
-from handlers.delivery.outgoing import send_to
 from handlers.owed.people import with_role
+from handlers.owed.tell import send_to
 from handlers.wording.say import say
 from handlers.work import Work, addressed
 from storage.database.states import AddressState

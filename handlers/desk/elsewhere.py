@@ -17,16 +17,18 @@ from domain.people.people import Official
 from domain.people.permissions import Action
 from domain.talk.messages import Choice, Reply
 from domain.tasks.details import read_evidence
-from handlers.delivery.outgoing import send_to
 from handlers.desk.find import Meant, Order, find_report, report_mark
-from handlers.desk.more_time import deciders
-from handlers.desk.tell import tell_office
+from handlers.desk.nudge import who
+from handlers.desk.owed import JUDGED, deciders
+from handlers.figures.complete import office
+from handlers.owed.tell import send_to, send_to_all
 from handlers.question import ToAsk
 from handlers.report.name import report_words
 from handlers.report.parts import units_of
 from handlers.report.sheet import Sheet, open_sheet
 from handlers.wording.say import say
 from handlers.wording.show_moments import show_date
+from handlers.wording.told import told_words
 from handlers.work import Work, addressed
 from storage.database.audit import AuditEntry, deeds, note
 from storage.database.states import ObligationState
@@ -109,7 +111,7 @@ def _ask_superiors(
     return [
         each
         for each in people
-        if send_to(work, each, Reply(words, taps), kind="judged", key=f"{key}:{each.id}")
+        if send_to(work, each, Reply(words, taps), kind=JUDGED, key=f"{key}:{each.id}")
     ]
 
 
@@ -134,8 +136,12 @@ def _judged(work: Work, person: Official, text: str, word: str, deed: str) -> Re
     note(work.session, work.now, person.id, deed, str(of_report(meant.report.id)), {})
     sheet = open_sheet(work, meant.report)
     name = "came" if deed == CAME else "not_come"
-    names = tell_office(work, person, sheet, f"elsewhere.{name}_notice")
-    return Reply(say(f"elsewhere.{name}", report=report_words(sheet), names=names))
+    report = report_words(sheet)
+    notice = Reply(say(f"elsewhere.{name}_notice", superior=who(work, person), report=report))
+    key = f"elsewhere:{name}:{sheet.obligation.id}:{work.now.isoformat()}"
+    told = told_words(send_to_all(work, office(work, sheet), notice, kind=JUDGED, key=key))
+    told = told or say("told.nobody", unit=sheet.unit.name)
+    return Reply(f"{say(f'elsewhere.{name}', report=report)} {told}")
 
 
 def last_word(work: Work, report: Obligation) -> AuditEntry | None:

@@ -15,17 +15,17 @@ from collections.abc import Sequence
 from domain.dates.owed import of_report
 from domain.people.people import Official, Role
 from domain.people.permissions import Action
-from domain.talk.conversation import Asked, Conversation, step, to_plain
 from domain.talk.messages import Reply
-from handlers.delivery.outgoing import send_to
 from handlers.desk.board import boards, older_boards
 from handlers.desk.find import Meant, Order, find_report, in_state
 from handlers.desk.scope import overseen
 from handlers.figures.ask_block import ask_block
 from handlers.figures.complete import office
-from handlers.figures.questions import figures_wait
-from handlers.owed.nudge import nudged_word, why_not_now
+from handlers.figures.questions import await_block
+from handlers.owed.nudge import nudge as nudge_by_hand
+from handlers.owed.nudge import nudge_words, why_not_now
 from handlers.owed.people import acting_role
+from handlers.owed.tell import send_to
 from handlers.question import ToAsk
 from handlers.report.deadline import deadline_line
 from handlers.report.heading import owed_first
@@ -36,10 +36,8 @@ from handlers.report.which import unit_and_report
 from handlers.wording.example import example_in
 from handlers.wording.say import say
 from handlers.wording.show_moments import period_words
-from handlers.work import Work, addressed, addressed_first
-from storage.database.audit import note
+from handlers.work import Work, addressed_first
 from storage.database.states import UNFINISHED, ObligationState
-from storage.messages import conversations
 from storage.reports.rounds import Obligation
 
 
@@ -65,30 +63,15 @@ def remind(work: Work, person: Official, meant: Meant, people: Sequence[Official
     """Send it to these people, or to everybody who owes something of the report, and write it
     down."""
     sheet = open_sheet(work, meant.report)
-    told: list[Official] = []
-    missed: list[Official] = []
-    for official in people or awaited_of(work, meant.report):
-        reply = _reminder(work, person, official, sheet)
+
+    def send(official: Official) -> None:
         key = nudge_key(meant.report.id, work.now, official.id)
-        reached = send_to(work, official, reply, kind=KIND, key=key)
-        (told if reached else missed).append(official)
-        if reached:
-            _await_answer(work, official, meant.report)
-    detail = {"told": [p.id for p in told], "missed": [p.id for p in missed]}
-    subject = of_report(meant.report.id)
-    note(work.session, work.now, person.id, nudged_word(subject), str(subject), detail)
-    return Reply(_outcome(unit_and_report(work, meant.report), told, missed))
+        send_to(work, official, _reminder(work, person, official, sheet), kind=KIND, key=key)
+        await_first_block(work, official, meant.report)
 
-
-def _outcome(unit: str, told: list[Official], missed: list[Official]) -> str:
-    lines = []
-    if told:
-        names = ", ".join(map(addressed, told))
-        lines.append(say("desk.nudge.done", unit=unit, names=names))
-    if missed:
-        names = ", ".join(map(addressed, missed))
-        lines.append(say("desk.nudge.missed", unit=unit, names=names))
-    return "\n".join(lines) or say("desk.nudge.nobody", unit=unit)
+    reached = people or awaited_of(work, meant.report)
+    told = nudge_by_hand(work, person, of_report(meant.report.id), reached, send)
+    return Reply(nudge_words(told, unit_and_report(work, meant.report), meant.unit.name))
 
 
 def awaited_of(work: Work, report: Obligation) -> tuple[Official, ...]:
@@ -122,7 +105,7 @@ def _reminder(work: Work, superior: Official, official: Official, sheet: Sheet) 
         deadline_line(work, sheet),
     ]
     if sheet.obligation.state is ObligationState.RETURNED and not sheet.open_codes():
-        lines.append(say("desk.return.next", **example_in(sheet.form).fields))
+        lines.append(say("desk.next.returned", **example_in(sheet.form).fields))
     if part is None or not part.open_blocks:
         return Reply("\n".join(lines))
     lines.append(owed_first(part))
@@ -136,14 +119,13 @@ def who(work: Work, person: Official) -> str:
     return f"{addressed_first(person)} ({about})"
 
 
-def _await_answer(work: Work, official: Official, report: Obligation) -> None:
-    """The answer to the reminder already is data; an open question stays open."""
+def await_first_block(work: Work, official: Official, report: Obligation) -> None:
+    """The answer to a reminder already is data; a question about figures that is open stays
+    open."""
     part = part_of(work, official, report)
-    address = work.addresses(official.id)[0]
-    if part is None or not part.open_blocks or figures_wait(work, address):
-        return
-    asked = step(Conversation(), Asked(report.id, part.open_blocks[0].id))
-    conversations.save(work.session, address, to_plain(asked), work.now)
+    if part is not None and part.open_blocks:
+        for address in work.addresses(official.id)[:1]:
+            await_block(work, address, report.id, part.open_blocks[0].id)
 
 
 LINES_AT_MOST = 15

@@ -16,14 +16,16 @@ from domain.dates.owed import StepKind, StepName, of_report
 from domain.people.people import Official, Role
 from domain.people.permissions import Action
 from domain.talk.messages import Reply
-from handlers.delivery.outgoing import send_to_all
 from handlers.desk.find import Meant, Order, in_state
 from handlers.desk.hold import find_to_change
-from handlers.desk.tell import reason_in, tell_office
+from handlers.desk.owed import JUDGED, OwedReport
 from handlers.figures.complete import office
 from handlers.figures.missing import missing
 from handlers.names.people import present
 from handlers.owed.people import acting_role, nearest_above
+from handlers.owed.subject import Decision
+from handlers.owed.tell import send_to_all
+from handlers.owed.verdict import judge
 from handlers.question import ToAsk
 from handlers.report.deadline import deadline_line
 from handlers.report.name import report_words
@@ -40,7 +42,6 @@ from storage.reports.rounds import (
     Obligation,
     complete_obligation,
     open_obligations,
-    set_obligation_state,
 )
 
 REMINDED_AFTER = (1, 2, 4)  # working days
@@ -54,14 +55,7 @@ def send_back(work: Work, person: Official, text: str) -> Reply | ToAsk:
     meant = find_to_change(order, text)
     if not isinstance(meant, Meant):
         return meant
-    reason = reason_in(work, meant, "tra")
-    if isinstance(reason, ToAsk):
-        return reason
-    state = ObligationState.RETURNED
-    set_obligation_state(work.session, meant.report, state, person.id, work.now, reason)
-    sheet = open_sheet(work, meant.report)
-    told = tell_office(work, person, sheet, "desk.return.notice", reason)
-    return Reply(say("desk.return.done", report=report_words(sheet), told=told))
+    return judge(OwedReport(work, person, meant.report), Decision.RETURNED, meant.rest)
 
 
 def returns(work: Work, report: Obligation) -> tuple[AuditEntry, ...]:
@@ -114,7 +108,7 @@ def returned_words(work: Work, sheet: Sheet) -> str:
     reason = last_reason(work, sheet.obligation)
     lines = [say("desk.return.remind", report=report_words(sheet), reason=reason)]
     lines.append(deadline_line(work, sheet))
-    return "\n".join([*lines, say("desk.return.next", **example_in(sheet.form).fields)])
+    return "\n".join([*lines, say("desk.next.returned", **example_in(sheet.form).fields)])
 
 
 def send_again(work: Work, person: Official) -> Reply:
@@ -142,8 +136,8 @@ def _send(work: Work, person: Official, report: Obligation) -> str:
         slug=sheet.unit.slug,
     )
     key = f"again:{report.id}:{work.now.isoformat()}"
-    told = send_to_all(work, _superiors(work, sheet), Reply(words), kind="judged", key=key)
-    heard = told_words(told) or say("desk.extension.unheard")
+    told = send_to_all(work, _superiors(work, sheet), Reply(words), kind=JUDGED, key=key)
+    heard = told_words(told) or say("owed.unheard")
     return say("desk.again.done", report=report_words(sheet), told=heard)
 
 

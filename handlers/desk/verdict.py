@@ -21,11 +21,12 @@ from domain.talk.question import Wanted
 from handlers.desk.find import Meaning, Meant, Order, in_state, report_mark
 from handlers.desk.hold import find_to_change
 from handlers.desk.order import ask_to_complete
-from handlers.desk.tell import reason_in, tell_office
+from handlers.desk.owed import OwedReport
 from handlers.figures.complete import waiting_lines
 from handlers.names.units import find_unit
+from handlers.owed.subject import Decision
+from handlers.owed.verdict import judge
 from handlers.question import ToAsk
-from handlers.report.estimates import estimates_line
 from handlers.report.name import report_words
 from handlers.report.sheet import Sheet, open_sheet
 from handlers.report.which import called_report
@@ -33,7 +34,6 @@ from handlers.wording.say import Asking, say, say_ask
 from handlers.wording.understood import says
 from handlers.work import Work
 from storage.database.states import ObligationState
-from storage.reports.rounds import set_obligation_state
 
 NAMED_AT_MOST = 4  # owner fields in which figures are missing
 
@@ -56,14 +56,7 @@ def lock(work: Work, person: Official, text: str) -> Reply | ToAsk:
     sheet = open_sheet(work, meant.report)
     if sheet.open_codes() and not says("lock", "agreed", meant.rest):
         return _ask(work, meant, sheet)
-    state = ObligationState.LOCKED
-    set_obligation_state(work.session, meant.report, state, person.id, work.now)
-    told = tell_office(work, person, sheet, "desk.lock.notice")
-    lines = [say("desk.lock.done", report=report_words(sheet), told=told)]
-    if missing := len(sheet.open_codes()):
-        lines.append(say("desk.lock.incomplete", count=missing))
-    lines.append(say("desk.lock.next", slug=meant.unit.slug))
-    return Reply("\n".join(lines))
+    return judge(OwedReport(work, person, meant.report), Decision.LOCKED, "")
 
 
 def _ask(work: Work, meant: Meant, sheet: Sheet) -> ToAsk:
@@ -111,17 +104,7 @@ def _approve(work: Work, person: Official, text: str) -> Reply | ToAsk:
     meant = find_to_change(order, text)
     if not isinstance(meant, Meant):
         return meant
-    sheet = open_sheet(work, meant.report)
-    state, opinion = ObligationState.SUBMITTED, meant.rest.strip(" .:-")
-    set_obligation_state(work.session, meant.report, state, person.id, work.now, opinion)
-    said = say("task.verdict.opinion", words=opinion) if opinion else ""
-    told = tell_office(work, person, sheet, "desk.approve.notice", said)
-    lines = [say("desk.approve.done", report=report_words(sheet), told=told)]
-    doubtful = [finding for finding in sheet.findings if finding.rule not in sheet.kept_rules]
-    if doubtful:
-        lines.append(say("status.findings", count=len(doubtful)))
-    lines += filter(None, [estimates_line(sheet)])
-    return Reply("\n".join(lines))
+    return judge(OwedReport(work, person, meant.report), Decision.APPROVED, meant.rest)
 
 
 def reopen(work: Work, person: Official, text: str) -> Reply | ToAsk:
@@ -132,11 +115,4 @@ def reopen(work: Work, person: Official, text: str) -> Reply | ToAsk:
     meant = find_to_change(order, text)
     if not isinstance(meant, Meant):
         return meant
-    reason = reason_in(work, meant, "mo")
-    if isinstance(reason, ToAsk):
-        return reason
-    sheet = open_sheet(work, meant.report)
-    state = ObligationState.OPEN if sheet.open_codes() else ObligationState.COMPLETE
-    set_obligation_state(work.session, meant.report, state, person.id, work.now, reason)
-    told = tell_office(work, person, sheet, "desk.reopen.notice", reason)
-    return Reply(say("desk.reopen.done", report=report_words(sheet), told=told))
+    return judge(OwedReport(work, person, meant.report), Decision.REOPENED, meant.rest)

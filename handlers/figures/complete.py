@@ -12,11 +12,11 @@ from domain.dates.moments import at_local
 from domain.people.people import Official, Role
 from domain.talk.messages import Choice, Reply
 from handlers.delivery.month import quota_lines
-from handlers.delivery.outgoing import send_to_all
 from handlers.documents.files import made_files
 from handlers.documents.workbook import formula_lines
 from handlers.figures.close_reminders import close_reminders
 from handlers.owed.people import OFFICE_FIELD, acting_role
+from handlers.owed.tell import send_to_all
 from handlers.report.estimates import estimates_line
 from handlers.report.heading import noun
 from handlers.report.parts import Part, responsible

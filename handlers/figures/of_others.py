@@ -17,9 +17,9 @@ from domain.report.forms import Block
 from domain.report.shown import show_figure
 from domain.talk.conversation import from_plain
 from domain.talk.messages import Reply
-from handlers.delivery.outgoing import send_to
 from handlers.figures.echo import line_of
 from handlers.figures.report_turn import ReportTurn
+from handlers.owed.tell import send_to
 from handlers.report.parts import Part, responsible
 from handlers.report.sheet import Sheet
 from handlers.wording.say import say

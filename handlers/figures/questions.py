@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from domain.report.figures import Figure
 from domain.report.shown import show_figure
-from domain.talk.conversation import Asked, step
+from domain.talk.conversation import Asked, Conversation, step, to_plain
 from domain.talk.held import Held, held_from_plain, held_to_plain
 from domain.talk.messages import Address, Choice, Reply
 from domain.talk.question import Question, Wanted
@@ -20,6 +20,7 @@ from handlers.question import ask, open_question, open_questions, settle
 from handlers.report.sheet import Sheet
 from handlers.wording.say import Asking, say, say_ask
 from handlers.work import Work
+from storage.messages import conversations
 
 CONFIRM = "figures.confirm"  # one likely reading, or another size than before: a yes writes
 REPLACE = "figures.replace"  # a colleague has given these figures
@@ -61,6 +62,14 @@ def asked_besides(turn: ReportTurn) -> Question | None:
 def figures_wait(work: Work, address: Address) -> bool:
     """A question about figures is open: no other block is awaited unasked."""
     return any("figures" in question.data for question in open_questions(work, address))
+
+
+def await_block(work: Work, address: Address, report_id: int, block_id: str) -> None:
+    """The next figures from there are the answer to this block; a question that is open stays
+    open."""
+    if not figures_wait(work, address):
+        asked = step(Conversation(), Asked(report_id, block_id))
+        conversations.save(work.session, address, to_plain(asked), work.now)
 
 
 def held_by(question: Question | None) -> Held:

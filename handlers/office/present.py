@@ -21,12 +21,12 @@ from domain.talk.messages import Attachment, Choice, Reply
 from domain.talk.question import Question, Wanted
 from domain.talk.yes_no import NO, YES
 from domain.words import fold
-from handlers.delivery.outgoing import send_to_all
 from handlers.desk.find import ask_report, tapped_report
 from handlers.documents.files import made_files
 from handlers.figures.complete import office
 from handlers.owed.people import acting_role
 from handlers.owed.reason import reason_given
+from handlers.owed.tell import send_to_all
 from handlers.question import Answering, ToAsk, ask, ask_again, ask_at, open_questions, settle
 from handlers.report.estimates import estimates_line
 from handlers.report.name import report_name, report_words

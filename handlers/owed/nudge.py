@@ -2,17 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 
 from domain.dates.ladder import OFFICE_HOURS, Quiet, allowed, next_allowed
 from domain.dates.owed import Subject
+from domain.people.people import Official
+from handlers.owed.tell import told_by
 from handlers.wording.say import say
 from handlers.wording.show_moments import show_clock, show_until
+from handlers.wording.told import Told, names_of
 from handlers.work import Work
-from storage.database.audit import AuditEntry, deeds
+from storage.database.audit import AuditEntry, deeds, note
 
 AGAIN_AFTER = timedelta(hours=4)
+
+
+def nudge(
+    work: Work,
+    person: Official,
+    subject: Subject,
+    people: Iterable[Official],
+    send: Callable[[Official], object],
+    **noted: str,
+) -> Told:
+    """Remind these people by what `send` queues, and write it down with what is `noted` besides,
+    where somebody is reached."""
+    told = told_by(work, people, send)
+    if told.now:
+        reached = {"told": [p.id for p in told.now], "missed": [p.id for p in told.missed]}
+        detail = {**reached, **noted}
+        note(work.session, work.now, person.id, nudged_word(subject), str(subject), detail)
+    return told
+
+
+def nudge_words(told: Told, name: str, unit: str) -> str:
+    """Who was reminded of what, and who of its unit could not be. `name`: what it is, in words."""
+    lines = []
+    if told.now:
+        lines.append(say("owed.nudge.done", name=name, names=names_of(told.now)))
+    if told.missed:
+        lines.append(say("owed.nudge.missed", unit=unit, names=names_of(told.missed)))
+    return "\n".join(lines) or say("owed.nudge.nobody", unit=unit)
 
 
 def nudged_word(subject: Subject) -> str:

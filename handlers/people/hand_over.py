@@ -18,9 +18,9 @@ from domain.people.permissions import Action
 from domain.talk.messages import Choice, Reply
 from domain.talk.question import Question, Wanted
 from domain.words import fold
-from handlers.delivery.outgoing import send_to
 from handlers.names.people import people_named
 from handlers.owed.people import with_role
+from handlers.owed.tell import send_to
 from handlers.people.colleague import colleague
 from handlers.people.leave_told import days_words, field_words, tell_substitute
 from handlers.question import ToAsk

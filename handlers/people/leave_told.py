@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from domain.people.people import Leave, Official, Role
 from domain.talk.messages import Reply
-from handlers.delivery.outgoing import send_to
 from handlers.owed.people import with_role
+from handlers.owed.tell import send_to
 from handlers.wording.say import say
 from handlers.wording.show_moments import show_day
 from handlers.work import Work, addressed, addressed_first

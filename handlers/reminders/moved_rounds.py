@@ -14,8 +14,8 @@ from domain.dates.ladder import OFFICE_HOURS, allowed
 from domain.dates.regimes import Round, round_of
 from domain.talk.messages import Reply
 from handlers.delivery.alarm import alarm
-from handlers.delivery.outgoing import send_to_all
 from handlers.figures.complete import office
+from handlers.owed.tell import send_to_all
 from handlers.report.deadline import steps_for
 from handlers.report.name import report_words
 from handlers.report.opened_round import write_round

@@ -30,14 +30,13 @@ from domain.dates.ladder import (
 from domain.dates.moments import at_local, local
 from domain.dates.owed import StepKind, Subject
 from domain.people.people import Official
-from domain.talk.conversation import Asked, Conversation, step, to_plain
 from domain.talk.messages import Address, Reply
 from domain.talk.networks import DEAF
 from handlers.delivery.alarm import alarm
 from handlers.desk.digest import desk_digests, is_morning
 from handlers.desk.elsewhere import sent_otherwise
 from handlers.desk.returned import why_not_remind
-from handlers.figures.questions import figures_wait
+from handlers.figures.questions import await_block
 from handlers.owed.people import acting_role
 from handlers.reminders.agenda import schedule
 from handlers.reminders.digest import digest
@@ -56,7 +55,6 @@ from handlers.tasks.reminders import (
 from handlers.wording.say import say
 from handlers.work import Work, addressed
 from storage.database.states import UNFINISHED, ObligationState, ReminderState
-from storage.messages import conversations
 from storage.messages.outbox import digest_key, digest_sent_on, queue, read_digests
 from storage.messages.questions import read_questions
 from storage.people.officials import addresses_of_each, official
@@ -353,8 +351,6 @@ def _await_answer(work: Work, address: Address, dues: Sequence[Due]) -> None:
     """The answer to a reminder already is data. A question that is still open stays open."""
     first = first_own(dues)
     awaited = (first, first.open_blocks[0].id) if first else only_block(dues)
-    if awaited is None or figures_wait(work, address):
-        return
-    part, block_id = awaited
-    asked = step(Conversation(), Asked(part.sheet.obligation.id, block_id))
-    conversations.save(work.session, address, to_plain(asked), work.now)
+    if awaited is not None:
+        part, block_id = awaited
+        await_block(work, address, part.sheet.obligation.id, block_id)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from domain.dates.owed import of_report
 from domain.people.people import Official
+from handlers.owed.overtaken import last_unseen
 from handlers.wording.say import say
 from handlers.wording.show_moments import show_moment
 from handlers.work import Work, addressed
@@ -26,14 +27,12 @@ def overtaken(work: Work, person: Official, report: Obligation, *, by_figures: b
     nothing was done; empty where nobody has. `by_figures`: a changed figure counts as well."""
     if work.sent_at is None:
         return ""
-    others = (deed for deed in _deeds(work, report.id) if deed.official_id not in (None, person.id))
-    if late := [deed for deed in others if work.unseen(deed.at)]:
-        return say("overtaken.report", what=_deed_words(work, late[-1]))
+    if late := last_unseen(work, person, _deeds(work, report.id)):
+        return say("overtaken.report", what=_deed_words(work, late))
     entries = changed_after(work.session, report.id, work.sent_at) if by_figures else ()
-    changed = [e for e in entries if e.official_id != person.id and work.unseen(e.at)]
-    if not changed:
+    newest = last_unseen(work, person, entries)
+    if newest is None:
         return ""
-    newest = changed[-1]
     fields = {"name": addressed(work.people[newest.official_id]), "at": show_moment(newest.at)}
     return say("overtaken.report", what=say("overtaken.figures", **fields))
 

@@ -17,11 +17,9 @@ from domain.dates.regimes import round_of
 from domain.people.people import Official
 from domain.people.permissions import Action
 from domain.report.requests import Repeat, ReportRequest
-from domain.talk.conversation import Asked, Conversation, step, to_plain
 from domain.talk.messages import Choice, Reply
-from handlers.desk.nudge import who
+from handlers.desk.nudge import await_first_block, who
 from handlers.figures.ask_block import ask_block
-from handlers.figures.questions import figures_wait
 from handlers.names.people import unit_name
 from handlers.owed.people import OFFICE_FIELD
 from handlers.question import Turn, reply_key
@@ -39,7 +37,6 @@ from handlers.wording.told import Told, told_words
 from handlers.work import Work
 from storage.catalogue.requests import save_request
 from storage.database.states import ReminderState
-from storage.messages import conversations
 from storage.messages.outbox import queue
 from storage.reports.reminders import plan_steps, reminders, settle
 from storage.reports.rounds import Obligation, obligation, open_obligation
@@ -115,10 +112,7 @@ def _tell(work: Work, turn: Turn, report: Obligation) -> Told:
         sent = queue(work.session, key, addresses[0], person.id, KIND, reply, work.now)
         _note_asked(work, turn, person, report, sent)
         now.append(person)
-        part = part_of(work, person, report)
-        if part and part.open_blocks and not figures_wait(work, addresses[0]):
-            asked = step(Conversation(), Asked(report.id, part.open_blocks[0].id))
-            conversations.save(work.session, addresses[0], to_plain(asked), work.now)
+        await_first_block(work, person, report)
     _settle_past(work, report)
     return Told(tuple(now), missed=tuple(missed))
 

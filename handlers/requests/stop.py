@@ -11,8 +11,8 @@ from domain.people.people import Official
 from domain.people.permissions import Action
 from domain.report.requests import ReportRequest, request_mark
 from domain.talk.messages import Reply
-from handlers.delivery.outgoing import send_to_all
 from handlers.desk.nudge import awaited_of, who
+from handlers.owed.tell import send_to_all
 from handlers.wording.say import say
 from handlers.wording.told import Told, told_words
 from handlers.work import Work

@@ -37,13 +37,12 @@ from handlers.tasks.evidence import kept_with, take_file
 from handlers.tasks.hand_over import hand_over_all, hand_over_tasks
 from handlers.tasks.lines import named
 from handlers.tasks.list import my_tasks, show_list
-from handlers.tasks.more_time import want_extension
 from handlers.tasks.nudge import nudge_task
 from handlers.tasks.overtaken import overtaken
 from handlers.tasks.people import may_do, may_judge, may_see
 from handlers.tasks.show import show_task
 from handlers.tasks.undo import undo_task
-from handlers.tasks.verdict import approve, disapprove, withdraw_task
+from handlers.tasks.verdict import approve, disapprove, want_extension, withdraw_task
 from handlers.tasks.which import tasks_meant
 from handlers.turn import TaskTurn
 from handlers.wording.say import say, say_ask

@@ -9,7 +9,7 @@ from domain.talk.messages import Choice, Reply
 from domain.talk.question import Question, Wanted
 from domain.tasks.tasks import Task
 from domain.tasks.words import Act, Verb
-from handlers.question import ask
+from handlers.question import ToAsk, ask, ask_for
 from handlers.tasks.lines import named
 from handlers.turn import TaskTurn
 from handlers.wording.say import Asking, say, say_ask
@@ -47,11 +47,16 @@ def ask_which(turn: TaskTurn, choices: Sequence[Sequence[Task]], act: Act) -> Re
     return ask(turn, Question(WHICH, Wanted.ONE_OF, data, taps, name), text)
 
 
-def ask_words(turn: TaskTurn, text: Asking, task: Task, verb: Verb, so_far: str = "") -> Reply:
-    """Wait for a reason or a number of days: `so_far` is what was said of it already."""
+def ask_words(turn: TaskTurn, text: Asking, task: Task, verb: Verb) -> Reply:
+    """Wait for a reason or a moment."""
+    return ask_for(turn, missing_words(turn, text, task, verb))
+
+
+def missing_words(turn: TaskTurn, text: Asking, task: Task, verb: Verb, so_far: str = "") -> ToAsk:
+    """A reason, a number of days or a moment: `so_far` is what was said of it already."""
     wanted = {Verb.EXTEND: Wanted.DAYS, Verb.SNOOZE: Wanted.DATE}.get(verb, Wanted.REASON)
     data = held_act([task], Act(verb, rest=so_far))
-    return ask(turn, Question(WORDS, wanted, data, name=_names(turn, [task])), text)
+    return ToAsk(Question(WORDS, wanted, data, name=_names(turn, [task])), text)
 
 
 def ask_number(turn: TaskTurn, text: Asking, listed: Reply, act: Act) -> Reply:

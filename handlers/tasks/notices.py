@@ -12,6 +12,7 @@ from domain.people.people import Official
 from domain.talk.messages import Address, Choice, Reply
 from domain.tasks.tasks import Task
 from domain.tasks.words import Verb
+from handlers.owed.tell import told_by
 from handlers.turn import number_said
 from handlers.wording.say import say
 from handlers.wording.told import Told
@@ -36,16 +37,13 @@ def tell(
 
     Whom it reaches and whom it does not. `key` makes it happen once.
     """
-    told, missed = list[Official](), list[Official]()
-    for person in people:
-        addresses = work.addresses(person.id)
-        if not addresses:
-            missed.append(person)
-            continue
-        number = number_said(work, person, task)
-        if say_to(work, person, addresses[0], reply(number), f"{key}:{person.id}", [task]):
-            told.append(person)
-    return Told(tuple(told), missed=tuple(missed))
+
+    def send(person: Official) -> None:
+        for address in work.addresses(person.id)[:1]:
+            words = reply(number_said(work, person, task))
+            say_to(work, person, address, words, f"{key}:{person.id}", [task])
+
+    return told_by(work, people, send)
 
 
 def say_to(

@@ -12,15 +12,13 @@ from domain.talk.messages import Reply
 from domain.tasks.tasks import Task
 from domain.tasks.words import Act, Verb
 from handlers.names.people import unit_name
-from handlers.owed.nudge import nudged_word, why_not_now
+from handlers.owed.nudge import nudge, nudge_words, why_not_now
 from handlers.tasks.lines import due_words, named
 from handlers.tasks.notices import tap, tell
 from handlers.tasks.people import doers
 from handlers.turn import TaskTurn
 from handlers.wording.say import say
-from handlers.wording.told import Told, names_of, told_behind
 from handlers.work import addressed_first
-from storage.database.audit import note
 
 
 def nudge_task(turn: TaskTurn, task: Task, act: Act) -> Reply:
@@ -46,15 +44,14 @@ def _nudge(turn: TaskTurn, task: Task, which: str) -> Reply:
         )
         return Reply(words, (tap(Verb.DONE, task, number),))
 
-    people = [person for person in doers(work, task) if person != turn.person]
     key = f"{task.id}:nudge:{turn.reply_key}"
-    told = tell(work, people, task, key, reply)
-    unit = unit_name(work, task.unit_id)
-    if not told.now:
-        missed = told_behind(told)
-        return Reply(say("task.nudge.nobody", task=which, unit=unit) + missed)
-    detail = {"told": [person.id for person in told.now], "key": key}
-    subject = of_task(task.id)
-    note(work.session, work.now, turn.person.id, nudged_word(subject), str(subject), detail)
-    done = say("task.nudge.done", task=which, names=names_of(told.now))
-    return Reply(done + told_behind(Told(missed=told.missed)))
+    people = [person for person in doers(work, task) if person != turn.person]
+    told = nudge(
+        work,
+        turn.person,
+        of_task(task.id),
+        people,
+        lambda each: tell(work, [each], task, key, reply),
+        key=key,
+    )
+    return Reply(nudge_words(told, which, unit_name(work, task.unit_id)))

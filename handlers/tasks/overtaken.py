@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from domain.tasks.tasks import Deed, Task
 from domain.tasks.words import Verb
+from handlers.owed.overtaken import last_unseen
 from handlers.tasks.lines import due_words, named
 from handlers.turn import TaskTurn
 from handlers.wording.say import say
@@ -45,17 +46,12 @@ def overtaken(turn: TaskTurn, task: Task, verb: Verb) -> str:
     nothing was done; empty where nobody has, or where it does not matter."""
     if turn.work.sent_at is None or verb not in DECIDES:
         return ""
-    late = [
-        entry
-        for entry in events(turn.work.session, task.id)
-        if entry.deed in CHANGES
-        and entry.official_id not in (None, turn.person.id)
-        and turn.work.unseen(entry.at)
-    ]
-    if not late:
+    deeds = (entry for entry in events(turn.work.session, task.id) if entry.deed in CHANGES)
+    late = last_unseen(turn.work, turn.person, deeds)
+    if late is None:
         return ""
-    doer = turn.work.people[late[-1].official_id or ""]
-    deed = say(f"task.deed.{late[-1].deed.value}")
-    what = say("overtaken.deed", name=addressed(doer), deed=deed, at=show_moment(late[-1].at))
+    doer = turn.work.people[late.official_id or ""]
+    deed = say(f"task.deed.{late.deed.value}")
+    what = say("overtaken.deed", name=addressed(doer), deed=deed, at=show_moment(late.at))
     which = named(task, turn.number(task))
     return say("overtaken.task", what=what, task=which, due=due_words(turn.work, task))

@@ -6,8 +6,8 @@ from domain.report.figures import Figure
 from domain.report.shown import show_figure
 from domain.report.written import appended
 from domain.talk.messages import Reply
-from handlers.delivery.outgoing import send_to
 from handlers.figures.report_turn import ReportTurn
+from handlers.owed.tell import send_to
 from handlers.report.name import report_name
 from handlers.text.which import TextPlace
 from handlers.wording.say import say

@@ -11,7 +11,8 @@ from domain.people.people import Official
 from domain.people.permissions import Action
 from domain.talk.messages import Incoming, Reply
 from handlers.desk.find import Order, in_state, opened, report_mark, reports_meant
-from handlers.desk.more_time import ASKED_KEY, grant, refuse_extension
+from handlers.desk.more_time import grant, refuse_extension
+from handlers.desk.owed import ASKED_KEY
 from handlers.names.units import unit_and_rest
 from handlers.question import ask_for
 from handlers.talk.intent import Request

@@ -72,7 +72,7 @@ def test_a_refusal_leaves_the_day_and_says_why(desk: District) -> None:
 
 
 def test_the_superior_gives_time_unasked_or_another_day(desk: District) -> None:
-    assert "Gia hạn đến khi nào?" in desk.say("quynh", "gia hạn xã Bắc Sơn")
+    assert "đến khi nào? Ví dụ: 5 ngày" in desk.say("quynh", "gia hạn xã Bắc Sơn")
     desk.say("quynh", "gia hạn xã Bắc Sơn 2 ngày: xã mới thay người")
     assert due_on(desk) == date(2024, 9, 17)
     desk.say("lan", ASK)
@@ -82,10 +82,10 @@ def test_the_superior_gives_time_unasked_or_another_day(desk: District) -> None:
 
 
 def test_a_day_that_has_gone_by_is_not_taken_for_next_years(desk: District) -> None:
-    assert "không muộn hơn hạn đang có" in desk.say("quynh", "gia hạn xã Bắc Sơn đến 1/9")
-    assert "không muộn hơn hạn đang có" in desk.say("lan", "/giahan đến 1/9 chờ số liệu")
+    assert "Chủ nhật 1/9 đã qua" in desk.say("quynh", "gia hạn xã Bắc Sơn đến 1/9")
+    assert "Chủ nhật 1/9 đã qua" in desk.say("lan", "/giahan đến 1/9 chờ số liệu")
     desk.assign("giao xa-bac-son: rà soát TTHC, hạn 20/9")
-    assert "không muộn hơn hạn đang có" in desk.say("quynh", "gia hạn 1 đến 1/9")
+    assert "Chủ nhật 1/9 đã qua" in desk.say("quynh", "gia hạn 1 đến 1/9")
     assert due_on(desk) == date(2024, 9, 15)
 
 
@@ -109,8 +109,10 @@ def test_a_request_waits_in_status_and_in_the_morning(desk: District) -> None:
 
 
 def test_what_is_missing_is_asked_for(desk: District) -> None:
-    for said in ("/giahan", "/giahan 3 ngày", "gia hạn báo cáo chờ số liệu"):
+    for said in ("/giahan", "gia hạn báo cáo chờ số liệu"):
         assert "đến khi nào, vì sao?" in desk.say("lan", said)
+    assert "Vì sao cần gia hạn Báo cáo" in desk.say("lan", "/giahan 3 ngày")
+    assert "đến thứ Tư 18/9" in desk.say("lan", "chờ số liệu của công an xã")
     assert "không muộn hơn hạn đang có" in desk.say("lan", "/giahan đến 12/9 chờ số liệu")
     assert "Không có quý 9" in desk.say("lan", "/giahan báo cáo quý 9: 3 ngày chờ số liệu")
     assert "không có báo cáo nào đang chờ" in desk.say("lan", "/giahan năm 2024: 3 ngày, mất điện")
@@ -129,9 +131,9 @@ def test_more_time_after_the_due_day(desk: District) -> None:
 
 def test_tasks_and_reports_are_told_apart(desk: District) -> None:
     desk.assign("giao xa-bac-son: rà soát TTHC, báo cáo, hạn 20/9")
-    assert "gia hạn việc 1" in desk.say("lan", "/giahan 1 5 ngày chờ số liệu")
+    assert "gia hạn: việc 1" in desk.say("lan", "/giahan 1 5 ngày chờ số liệu")
     assert "gia hạn: Báo cáo" in desk.say("lan", "/giahan 5 ngày chờ số liệu")
-    assert "gia hạn việc 1" in desk.say("quynh", "gia hạn 1 7 ngày")
+    assert "gia hạn: việc 1" in desk.say("quynh", "gia hạn 1 7 ngày")
     assert "gia hạn: Báo cáo" in desk.say("quynh", "gia hạn xã Bắc Sơn 3 ngày")
 
 

@@ -132,7 +132,7 @@ WRITES = [
         "lan",
         "việc 1 cho chị thêm 2 ngày, bận họp",
         "task_more_time",
-        "gia hạn việc 1",
+        "gia hạn: việc 1",
         {"tasks": (1,), "days": 2, "reason": "bận họp"},
     ),
     Row(

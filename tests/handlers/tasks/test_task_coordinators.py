@@ -59,7 +59,7 @@ def test_a_withdrawal_is_told_to_who_coordinates(desk: Desk) -> None:
     desk.assign(LINE)
     desk.mail("mai")
     desk.say("quynh", "thu hồi 1 giao nhầm đơn vị")
-    assert "Đã thu hồi việc 1 Bắc Sơn “Rà soát TTHC” (chị Quỳnh)" in desk.told("mai")[0]
+    assert "Chị Quỳnh đã thu hồi: việc 1 Bắc Sơn “Rà soát TTHC”" in desk.told("mai")[0]
 
 
 def test_several_tasks_come_in_one_message(desk: Desk) -> None:

@@ -141,7 +141,7 @@ def test_heads_assign_within_their_unit(desk: Desk) -> None:
     (task,) = desk.tasks()
     assert (task.unit_id, task.assigner_id, task.lead_id) == (BAC_SON, BAC_SON, "tuan")
     desk.say("tuan", "xong 1 1/KH-UBND")
-    assert "Đã duyệt việc 1 “Soạn kế hoạch”" in desk.say("dung", "duyệt 1")
+    assert "Đã duyệt: việc 1 “Soạn kế hoạch”" in desk.say("dung", "duyệt 1")
 
 
 def test_a_message_at_night_waits_for_the_morning(desk: Desk) -> None:
@@ -289,8 +289,8 @@ def test_done_in_two_steps(desk: Desk) -> None:
     (digest,) = desk.mail("quynh")
     assert "Chờ anh/chị duyệt (1):\n1 Bắc Sơn. Rà soát TTHC" in digest.reply.text
     answer = desk.say("quynh", choice=digest.reply.choices[0].data)
-    assert answer == "Đã duyệt việc 1 Bắc Sơn “Rà soát TTHC”. Đã báo chị Lan."
-    assert desk.told("lan") == ["Được duyệt: việc 1 “Rà soát TTHC” (chị Quỳnh). Cảm ơn anh/chị."]
+    assert answer == "Đã duyệt: việc 1 Bắc Sơn “Rà soát TTHC”. Đã báo chị Lan."
+    assert desk.told("lan") == ["Chị Quỳnh đã duyệt: việc 1 “Rà soát TTHC”. Cảm ơn anh/chị."]
     task = desk.task(1)
     assert (task.completed_on, task.evidence) == (date(2024, 8, 20), "68/BC-UBND")
     assert task.accepted_on == date(2024, 8, 21)
@@ -314,7 +314,7 @@ def test_a_word_with_the_approval_is_passed_on(desk: Desk) -> None:
     desk.say("lan", "xong 1 68/BC-UBND")
     desk.mail("lan")
     desk.say("quynh", "duyệt 1 làm tốt")
-    assert "(chị Quỳnh). Ý kiến: làm tốt. Cảm ơn anh/chị." in desk.told("lan")[0]
+    assert "TTHC”. Ý kiến: làm tốt. Cảm ơn anh/chị." in desk.told("lan")[0]
     assert "duyệt (làm tốt)" in desk.say("lan", "việc 1")
 
 
@@ -324,10 +324,12 @@ def test_returned_with_a_reason_is_told_at_once(desk: Desk) -> None:
     assert "vì sao?" in desk.say("quynh", "trả lại 1")
     assert not desk.task(1).open
     answer = desk.say("quynh", "thiếu phụ lục")
-    back = "Đã trả lại việc 1 Bắc Sơn “Rà soát TTHC”, lý do: thiếu phụ lục. "
+    back = "Đã trả lại: việc 1 Bắc Sơn “Rà soát TTHC”. Lý do: thiếu phụ lục. "
     assert answer == back + "Đã báo chị Lan."
     (told,) = desk.told("lan")
-    assert "Bị trả lại: việc 1 “Rà soát TTHC”, lý do: thiếu phụ lục (chị Quỳnh)" in told
+    assert (
+        "Chị Quỳnh trả lại: việc 1 “Rà soát TTHC”.\nLý do: thiếu phụ lục\nHạn thứ Sáu 30/8" in told
+    )
     task = desk.task(1)
     assert (task.open, task.evidence) == (True, "")
     desk.move("2024-08-23 07:30")
@@ -433,7 +435,7 @@ def test_more_time_is_granted_with_one_tap_and_the_old_day_is_kept(desk: Desk) -
     assert due_on(task) == date(2024, 9, 4)
     assert task.due_at is not None
     assert local(task.due_at).date() == date(2024, 8, 30)
-    assert "Được gia hạn việc 1 “Rà soát TTHC”" in desk.told("lan")[-1]
+    assert "Chị Quỳnh cho gia hạn: việc 1 “Rà soát TTHC”" in desk.told("lan")[-1]
 
 
 def test_more_time_is_asked_for_in_pieces(desk: Desk) -> None:
@@ -451,7 +453,7 @@ def test_a_refusal_leaves_the_day(desk: Desk) -> None:
     desk.say("lan", "xin gia hạn 1 5 ngày chờ số liệu")
     desk.mail("lan")
     answer = desk.say("quynh", "không đồng ý 1 tỉnh đang chờ")
-    assert "Không gia hạn việc 1 Bắc Sơn “Rà soát TTHC”, hạn vẫn là thứ Sáu 30/8" in answer
+    assert "Không gia hạn: việc 1 Bắc Sơn “Rà soát TTHC”, hạn vẫn là thứ Sáu 30/8" in answer
     assert "Lý do: tỉnh đang chờ." in desk.told("lan")[0]
     assert due_on(desk.task(1)) == date(2024, 8, 30)
 
@@ -481,7 +483,7 @@ def test_a_withdrawn_task_is_told_and_gone(desk: Desk) -> None:
     desk.assign("giao xa-bac-son: rà soát TTHC, hạn 30/8")
     assert "vì sao?" in desk.say("quynh", "thu hồi 1")
     desk.say("quynh", "giao nhầm đơn vị")
-    assert "Đã thu hồi việc 1 “Rà soát TTHC”" in desk.told("lan")[-1]
+    assert "Chị Quỳnh đã thu hồi: việc 1 “Rà soát TTHC”" in desk.told("lan")[-1]
     assert desk.say("lan", "việc") == "Hiện không có nhiệm vụ nào."
     assert "đã được thu hồi" in desk.say("lan", "xong 1")
     desk.move("2024-09-05 09:00")

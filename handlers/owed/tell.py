@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from domain.people.people import Official
 from domain.talk.messages import Reply
@@ -15,9 +15,16 @@ def send_to_all(
     work: Work, people: Iterable[Official], reply: Reply, *, kind: str, key: str
 ) -> Told:
     """The same message to each of them; whom it reaches and whom it does not."""
+    return told_by(
+        work, people, lambda each: send_to(work, each, reply, kind=kind, key=f"{key}:{each.id}")
+    )
+
+
+def told_by(work: Work, people: Iterable[Official], send: Callable[[Official], object]) -> Told:
+    """Whom a message reaches that `send` queues for each of them, and whom it does not."""
     now, missed = list[Official](), list[Official]()
     for person in people:
-        send_to(work, person, reply, kind=kind, key=f"{key}:{person.id}")
+        send(person)
         (now if work.addresses(person.id) else missed).append(person)
     return Told(tuple(now), missed=tuple(missed))
 

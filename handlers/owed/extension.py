@@ -1,0 +1,102 @@
+"""More time: asked for by those who owe it, given or refused by those above, the old due day kept.
+
+lan   < xin gia hạn 3 5 ngày chờ số liệu của huyện
+bot   > Đã ghi lời xin UBND huyện Ân Thi gia hạn: việc 3 “Rà soát TTHC”, từ thứ Bảy 31/8 đến ...
+quynh < cho gia hạn xã Bắc Sơn
+bot   > Đã cho gia hạn: Báo cáo … của xã Bắc Sơn, từ Chủ nhật 15/9 đến thứ Tư 18/9. ...
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from domain.dates.moments import END_OF_DAY, at_local, local
+from domain.talk.messages import Reply
+from domain.tasks.details import MoreTime, read_more_time
+from handlers.owed.reason import reason_given
+from handlers.owed.subject import Decision, Missing, Owed
+from handlers.owed.verdict import pronounced
+from handlers.question import ToAsk
+from handlers.wording.say import say
+from handlers.wording.show_moments import show_until
+from handlers.wording.told import told_words
+from handlers.work import addressed
+
+
+def ask_for_time(every: Sequence[Owed], words: str) -> Reply | ToAsk:
+    """Ask those above for more time for one thing, or for the same of several units; for what is
+    missing the person is asked first."""
+    first = every[0]
+    wish = _wish(first, words)
+    if wish.on is None:
+        return first.ask(Missing.UNTIL_WHY, words)
+    until = _at_its_hour(wish.on, first.due)
+    if said := _why_not(first, until):
+        return Reply(said)
+    if not reason_given(wish.reason):
+        return first.ask(Missing.WHY_LONGER, words)
+    return Reply("\n".join(_asked(owed, until, wish.reason) for owed in every))
+
+
+def _asked(owed: Owed, until: datetime, reason: str) -> str:
+    owed.ask_for_time(until, reason)
+    body, people = owed.deciders()
+    moments = {"old": show_due(owed.due), "day": show_until(until)}
+    others = [each for each in people if each.id != owed.person.id]
+    unit, name = owed.unit_name, addressed(owed.person)
+    told = owed.tell_deciders(
+        others, unit=unit[:1].upper() + unit[1:], reason=reason, name=name, **moments
+    )
+    said = say("owed.extension.asked", body=body, what=owed.name, **moments)
+    return f"{said} {told_words(told) or say('owed.unheard')}"
+
+
+def decide(owed: Owed, words: str) -> Reply | ToAsk:
+    """Give the time that is named, otherwise what was asked for."""
+    wish = _wish(owed, words)
+    until = _at_its_hour(wish.on, owed.due) if wish.on else owed.asked_until
+    if until is None:
+        return owed.ask(Missing.UNTIL, words)
+    if said := _why_not(owed, until):
+        return Reply(said)
+    moments = {"old": show_due(owed.due), "day": show_until(until)}
+    owed.give_time(until, wish.reason)
+    return pronounced(owed, Decision.GRANTED, **moments)
+
+
+def refuse(owed: Owed, words: str) -> Reply:
+    """The due moment stays; who has asked hears why."""
+    if owed.asked_until is None:
+        return Reply(say("owed.extension.not_asked", what=owed.name))
+    reason = words.strip(" .:-")
+    owed.refuse_time(reason)
+    why = say("owed.extension.reason", reason=reason) if reason else ""
+    return pronounced(owed, Decision.REFUSED, day=show_due(owed.due), reason=why)
+
+
+def show_due(due: datetime | None) -> str:
+    """The due moment, or that there is none."""
+    return show_until(due) if due else say("task.due.none")
+
+
+def _wish(owed: Owed, words: str) -> MoreTime:
+    """Until when and why: days are counted from the due day."""
+    due_on = local(owed.due).date() if owed.due else None
+    return read_more_time(words, due_on, owed.work.today, owed.work.catalogue.calendar)
+
+
+def _at_its_hour(day: date, due: datetime | None) -> datetime:
+    """That day at the hour at which it is due; the end of the day where it had no due moment."""
+    return at_local(day, local(due).time() if due else END_OF_DAY)
+
+
+def _why_not(owed: Owed, until: datetime) -> str:
+    """That a new due moment is over, or is not behind the one that stands; empty where it may
+    be."""
+    if until <= owed.work.now:
+        return say("owed.extension.past", day=show_until(until))
+    if owed.due is None or until > owed.due:
+        return ""
+    fields = {"day": show_until(until), "due": show_until(owed.due)}
+    return say("owed.extension.not_later", what=owed.name, **fields)
