@@ -1,7 +1,7 @@
 """An order of the desk for which something is missing: a yes, a reason, a day.
 
 quynh < gia hạn xã Bắc Sơn
-bot   > Gia hạn đến khi nào? ...
+bot   > Gia hạn Báo cáo … của xã Bắc Sơn đến khi nào? ...
 quynh < 3 ngày
 """
 

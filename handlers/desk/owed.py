@@ -15,7 +15,7 @@ from handlers.desk.nudge import who
 from handlers.desk.order import ask_to_complete
 from handlers.figures.complete import office
 from handlers.owed.people import nearest_above
-from handlers.owed.subject import Decision, Missing
+from handlers.owed.subject import Missing, Ruling
 from handlers.owed.tell import send_to_all
 from handlers.question import ToAsk
 from handlers.report.deadline import steps_for
@@ -119,13 +119,13 @@ class OwedReport:
         session, now = self.work.session, self.work.now
         refuse_report_extension(session, self.report.id, self.person.id, now, reason)
 
-    def write(self, verdict: Decision, reason: str) -> None:
+    def write(self, verdict: Ruling, reason: str) -> None:
         """A reopened one is complete where nothing is missing."""
         states = {
-            Decision.APPROVED: ObligationState.SUBMITTED,
-            Decision.RETURNED: ObligationState.RETURNED,
-            Decision.LOCKED: ObligationState.LOCKED,
-            Decision.REOPENED: self._reopened,
+            Ruling.APPROVED: ObligationState.SUBMITTED,
+            Ruling.RETURNED: ObligationState.RETURNED,
+            Ruling.LOCKED: ObligationState.LOCKED,
+            Ruling.REOPENED: self._reopened,
         }
         session, now = self.work.session, self.work.now
         set_obligation_state(session, self.report, states[verdict], self.person.id, now, reason)
@@ -146,11 +146,11 @@ class OwedReport:
         reply = Reply(words, decision_taps(self.work, self.report))
         return self._tell(people, ASKED_KEY, reply)
 
-    def hearers(self, verdict: Decision) -> Sequence[Official]:
+    def hearers(self, verdict: Ruling) -> Sequence[Official]:
         """Who puts the report together."""
         return office(self.work, self.sheet)
 
-    def tell(self, people: Sequence[Official], verdict: Decision, **fields: str) -> Told:
+    def tell(self, people: Sequence[Official], verdict: Ruling, **fields: str) -> Told:
         """What was decided, and what to do next."""
         words = say(
             f"owed.told.{verdict}",
@@ -165,23 +165,23 @@ class OwedReport:
         key = f"{occasion}:{self.report.id}:{self.work.now.isoformat()}"
         return send_to_all(self.work, people, reply, kind=JUDGED, key=key)
 
-    def besides(self, verdict: Decision) -> Sequence[str]:
+    def besides(self, verdict: Ruling) -> Sequence[str]:
         """What is doubtful or an estimate in an approved report, what is missing in a locked
         one."""
         return tuple(_besides(self.work, self.sheet, verdict))
 
 
-def _besides(work: Work, sheet: Sheet, verdict: Decision) -> Iterator[str]:
+def _besides(work: Work, sheet: Sheet, verdict: Ruling) -> Iterator[str]:
     match verdict:
-        case Decision.APPROVED:
+        case Ruling.APPROVED:
             doubtful = [each for each in sheet.findings if each.rule not in sheet.kept_rules]
             if doubtful:
                 yield say("status.findings", count=len(doubtful))
             if estimates := estimates_line(sheet):
                 yield estimates
-        case Decision.RETURNED:
+        case Ruling.RETURNED:
             yield say("desk.return.reminded")
-        case Decision.LOCKED:
+        case Ruling.LOCKED:
             if missing := len(sheet.open_codes()):
                 yield say("desk.lock.incomplete", count=missing)
             yield say("desk.lock.next", slug=sheet.unit.slug)

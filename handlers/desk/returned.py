@@ -23,7 +23,7 @@ from handlers.figures.complete import office
 from handlers.figures.missing import missing
 from handlers.names.people import present
 from handlers.owed.people import acting_role, nearest_above
-from handlers.owed.subject import Decision
+from handlers.owed.subject import Ruling
 from handlers.owed.tell import send_to_all
 from handlers.owed.verdict import judge
 from handlers.question import ToAsk
@@ -55,7 +55,7 @@ def send_back(work: Work, person: Official, text: str) -> Reply | ToAsk:
     meant = find_to_change(order, text)
     if not isinstance(meant, Meant):
         return meant
-    return judge(OwedReport(work, person, meant.report), Decision.RETURNED, meant.rest)
+    return judge(OwedReport(work, person, meant.report), Ruling.RETURNED, meant.rest)
 
 
 def returns(work: Work, report: Obligation) -> tuple[AuditEntry, ...]:

@@ -24,7 +24,7 @@ from handlers.desk.order import ask_to_complete
 from handlers.desk.owed import OwedReport
 from handlers.figures.complete import waiting_lines
 from handlers.names.units import find_unit
-from handlers.owed.subject import Decision
+from handlers.owed.subject import Ruling
 from handlers.owed.verdict import judge
 from handlers.question import ToAsk
 from handlers.report.name import report_words
@@ -56,7 +56,7 @@ def lock(work: Work, person: Official, text: str) -> Reply | ToAsk:
     sheet = open_sheet(work, meant.report)
     if sheet.open_codes() and not says("lock", "agreed", meant.rest):
         return _ask(work, meant, sheet)
-    return judge(OwedReport(work, person, meant.report), Decision.LOCKED, "")
+    return judge(OwedReport(work, person, meant.report), Ruling.LOCKED, "")
 
 
 def _ask(work: Work, meant: Meant, sheet: Sheet) -> ToAsk:
@@ -104,7 +104,7 @@ def _approve(work: Work, person: Official, text: str) -> Reply | ToAsk:
     meant = find_to_change(order, text)
     if not isinstance(meant, Meant):
         return meant
-    return judge(OwedReport(work, person, meant.report), Decision.APPROVED, meant.rest)
+    return judge(OwedReport(work, person, meant.report), Ruling.APPROVED, meant.rest)
 
 
 def reopen(work: Work, person: Official, text: str) -> Reply | ToAsk:
@@ -115,4 +115,4 @@ def reopen(work: Work, person: Official, text: str) -> Reply | ToAsk:
     meant = find_to_change(order, text)
     if not isinstance(meant, Meant):
         return meant
-    return judge(OwedReport(work, person, meant.report), Decision.REOPENED, meant.rest)
+    return judge(OwedReport(work, person, meant.report), Ruling.REOPENED, meant.rest)

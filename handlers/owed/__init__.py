@@ -1,6 +1,6 @@
-"""What a report and a task have in common, being owed: who holds a role today, more time, a nudge,
-a reason, a later reminder.
+"""What a report and a task have in common, being owed: more time, a verdict with its reason, a
+nudge, a later reminder, who holds a role today, who hears of it, who was first.
 
-Each takes the subject (`domain.dates.owed`) or its moments and knows neither reports nor tasks:
-the rooms above say in their own words what came of it.
+`subject` says what these need to know of what is owed; the rooms above give it (`tasks.owed`,
+`desk.owed`). Nothing here knows reports or tasks.
 """

@@ -15,7 +15,7 @@ from domain.dates.moments import END_OF_DAY, at_local, local
 from domain.talk.messages import Reply
 from domain.tasks.details import MoreTime, read_more_time
 from handlers.owed.reason import reason_given
-from handlers.owed.subject import Decision, Missing, Owed
+from handlers.owed.subject import Missing, Owed, Ruling
 from handlers.owed.verdict import pronounced
 from handlers.question import ToAsk
 from handlers.wording.say import say
@@ -62,7 +62,7 @@ def decide(owed: Owed, words: str) -> Reply | ToAsk:
         return Reply(said)
     moments = {"old": show_due(owed.due), "day": show_until(until)}
     owed.give_time(until, wish.reason)
-    return pronounced(owed, Decision.GRANTED, **moments)
+    return pronounced(owed, Ruling.GRANTED, **moments)
 
 
 def refuse(owed: Owed, words: str) -> Reply:
@@ -72,7 +72,7 @@ def refuse(owed: Owed, words: str) -> Reply:
     reason = words.strip(" .:-")
     owed.refuse_time(reason)
     why = say("owed.extension.reason", reason=reason) if reason else ""
-    return pronounced(owed, Decision.REFUSED, day=show_due(owed.due), reason=why)
+    return pronounced(owed, Ruling.REFUSED, day=show_due(owed.due), reason=why)
 
 
 def show_due(due: datetime | None) -> str:

@@ -14,7 +14,7 @@ from handlers.wording.told import Told
 from handlers.work import Work
 
 
-class Decision(StrEnum):
+class Ruling(StrEnum):
     """What those decide above whom it is owed to."""
 
     GRANTED = "granted"  # more time
@@ -73,7 +73,7 @@ class Owed(Protocol):
     def refuse_time(self, reason: str) -> None:
         """Write down that the due moment stays."""
 
-    def write(self, verdict: Decision, reason: str) -> None:
+    def write(self, verdict: Ruling, reason: str) -> None:
         """Bring it into the state that a verdict gives it."""
 
     def deciders(self) -> tuple[str, Sequence[Official]]:
@@ -82,11 +82,11 @@ class Owed(Protocol):
     def tell_deciders(self, people: Sequence[Official], **fields: str) -> Told:
         """Tell them that the person asks for more time."""
 
-    def hearers(self, verdict: Decision) -> Sequence[Official]:
+    def hearers(self, verdict: Ruling) -> Sequence[Official]:
         """Whom a verdict concerns."""
 
-    def tell(self, people: Sequence[Official], verdict: Decision, **fields: str) -> Told:
+    def tell(self, people: Sequence[Official], verdict: Ruling, **fields: str) -> Told:
         """Tell them what was decided."""
 
-    def besides(self, verdict: Decision) -> Sequence[str]:
+    def besides(self, verdict: Ruling) -> Sequence[str]:
         """What else whoever has decided has to know."""

@@ -12,20 +12,20 @@ from collections.abc import Mapping
 
 from domain.talk.messages import Reply
 from handlers.owed.reason import reason_given
-from handlers.owed.subject import Decision, Missing, Owed
+from handlers.owed.subject import Missing, Owed, Ruling
 from handlers.question import ToAsk
 from handlers.wording.say import say
 from handlers.wording.told import told_words
 
-WITH_REASON: Mapping[Decision, Missing] = {
-    Decision.RETURNED: Missing.WHY_RETURNED,
-    Decision.REOPENED: Missing.WHY_REOPENED,
-    Decision.WITHDRAWN: Missing.WHY_WITHDRAWN,
+WITH_REASON: Mapping[Ruling, Missing] = {
+    Ruling.RETURNED: Missing.WHY_RETURNED,
+    Ruling.REOPENED: Missing.WHY_REOPENED,
+    Ruling.WITHDRAWN: Missing.WHY_WITHDRAWN,
 }
 """Which verdicts need one, and what is asked where it is missing."""
 
 
-def judge(owed: Owed, verdict: Decision, words: str) -> Reply | ToAsk:
+def judge(owed: Owed, verdict: Ruling, words: str) -> Reply | ToAsk:
     """Write a verdict with what is said to it; without the reason that it needs, ask for it."""
     if verdict not in WITH_REASON:
         said = words.strip(" .:-")
@@ -38,7 +38,7 @@ def judge(owed: Owed, verdict: Decision, words: str) -> Reply | ToAsk:
     return pronounced(owed, verdict, reason=reason)
 
 
-def pronounced(owed: Owed, verdict: Decision, **fields: str) -> Reply:
+def pronounced(owed: Owed, verdict: Ruling, **fields: str) -> Reply:
     """Tell those whom a verdict concerns, but not who has spoken it, and say who was told."""
     hearers = owed.hearers(verdict)
     others = [each for each in hearers if each.id != owed.person.id]

@@ -11,7 +11,7 @@ from domain.talk.messages import Choice, Reply
 from domain.tasks.tasks import Task
 from domain.tasks.words import Verb
 from handlers.names.people import unit_name
-from handlers.owed.subject import Decision, Missing
+from handlers.owed.subject import Missing, Ruling
 from handlers.question import ToAsk
 from handlers.tasks.ask import missing_words
 from handlers.tasks.coordinators import coordinators
@@ -98,15 +98,15 @@ class OwedTask:
         decide_extension(self.work.session, self.task, None, reason, self.turn.by)
         self.turn.changed(self.task.id)
 
-    def write(self, verdict: Decision, reason: str) -> None:
+    def write(self, verdict: Ruling, reason: str) -> None:
         """Accepted, open again, or withdrawn."""
         session, task, by, today = self.work.session, self.task, self.turn.by, self.work.today
         match verdict:
-            case Decision.APPROVED:
+            case Ruling.APPROVED:
                 accept(session, task, today, by, reason)
-            case Decision.RETURNED:
+            case Ruling.RETURNED:
                 send_back(session, task, reason, by)
-            case Decision.WITHDRAWN:
+            case Ruling.WITHDRAWN:
                 withdraw(session, task, today, reason, by)
             case _:
                 raise ValueError(verdict)
@@ -131,14 +131,14 @@ class OwedTask:
 
         return self._tell(people, "extension", reply)
 
-    def hearers(self, verdict: Decision) -> Sequence[Official]:
+    def hearers(self, verdict: Ruling) -> Sequence[Official]:
         """Who owes it; of a task that is none any more who coordinates it too, each once."""
         people = doers(self.work, self.task)
-        if verdict is Decision.WITHDRAWN:
+        if verdict is Ruling.WITHDRAWN:
             people = (*people, *coordinators(self.work, self.task))
         return tuple({person.id: person for person in people}.values())
 
-    def tell(self, people: Sequence[Official], verdict: Decision, **fields: str) -> Told:
+    def tell(self, people: Sequence[Official], verdict: Ruling, **fields: str) -> Told:
         """What was decided, and what to do next; of a returned one a tap says that it is done."""
         now = tasks_by_id(self.work.session, [self.task.id])[self.task.id]
         due = due_words(self.work, now)
@@ -152,7 +152,7 @@ class OwedTask:
                 onward=onward,
                 **fields,
             )
-            taps = (tap(Verb.DONE, now, number),) if verdict is Decision.RETURNED else ()
+            taps = (tap(Verb.DONE, now, number),) if verdict is Ruling.RETURNED else ()
             return Reply(words, taps)
 
         return self._tell(people, verdict, reply)
@@ -163,6 +163,6 @@ class OwedTask:
         key = f"{self.task.id}:{occasion}:{self.turn.reply_key}"
         return tell(self.work, people, self.task, key, reply)
 
-    def besides(self, verdict: Decision) -> Sequence[str]:
+    def besides(self, verdict: Ruling) -> Sequence[str]:
         """Nothing more is to be known."""
         return ()

@@ -16,7 +16,7 @@ from domain.talk.messages import Reply
 from domain.tasks.tasks import Task
 from domain.tasks.words import Act
 from handlers.owed.extension import ask_for_time, decide, refuse
-from handlers.owed.subject import Decision
+from handlers.owed.subject import Ruling
 from handlers.owed.verdict import judge
 from handlers.question import ask_for
 from handlers.tasks.lines import named
@@ -31,7 +31,7 @@ def approve(turn: TaskTurn, task: Task, act: Act) -> Reply:
     """Accept what is done, what is said besides passed on; otherwise grant the time that was asked
     for."""
     if task.awaits_verdict:
-        return _judged(turn, task, Decision.APPROVED, act)
+        return _judged(turn, task, Ruling.APPROVED, act)
     if task.open and task.asked_extension is not None:
         return ask_for(turn, decide(OwedTask(turn, task), act.rest))
     return _nothing(turn, task, "task.verdict.nothing")
@@ -40,7 +40,7 @@ def approve(turn: TaskTurn, task: Task, act: Act) -> Reply:
 def disapprove(turn: TaskTurn, task: Task, act: Act) -> Reply:
     """Send back what is done, with a reason; otherwise refuse the time that was asked for."""
     if task.awaits_verdict:
-        return _judged(turn, task, Decision.RETURNED, act)
+        return _judged(turn, task, Ruling.RETURNED, act)
     if task.open and task.asked_extension is not None:
         return refuse(OwedTask(turn, task), act.rest)
     return _nothing(turn, task, "task.verdict.nothing_back")
@@ -50,10 +50,10 @@ def withdraw_task(turn: TaskTurn, task: Task, act: Act) -> Reply:
     """Withdraw with a reason."""
     if task.accepted_on is not None:
         return Reply(say("task.withdrawn.accepted", task=named(task, turn.number(task))))
-    return _judged(turn, task, Decision.WITHDRAWN, act)
+    return _judged(turn, task, Ruling.WITHDRAWN, act)
 
 
-def _judged(turn: TaskTurn, task: Task, verdict: Decision, act: Act) -> Reply:
+def _judged(turn: TaskTurn, task: Task, verdict: Ruling, act: Act) -> Reply:
     return ask_for(turn, judge(OwedTask(turn, task), verdict, act.rest))
 
 
