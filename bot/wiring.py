@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
@@ -37,10 +38,15 @@ def open_store(db: str | None) -> tuple[Database, Catalogue]:
     if database is None:
         raise UsageFault("fault.no_schema", url=shown(database_url(db)))
     catalogue = load_catalogue(database)
+    _use(catalogue)
+    return database, replace(catalogue, used=_use)
+
+
+def _use(catalogue: Catalogue) -> None:
+    """Say and understand what this catalogue brings: at start, and when something was loaded."""
     use_texts(catalogue.wordings)
     use_period_names(catalogue.period_names)
     use_words(catalogue.words)
-    return database, catalogue
 
 
 def database_if_there(db: str | None) -> Database | None:

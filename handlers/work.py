@@ -13,7 +13,7 @@ from domain.people.people import Leave, Official, stand_ins
 from domain.people.permissions import Action, Relation, may, scope
 from domain.people.units import Succession, Unit, UnitTree, ancestors, successors
 from domain.talk.messages import Address
-from storage.catalogue.catalogue import Catalogue
+from storage.catalogue.catalogue import Catalogue, as_loaded
 from storage.catalogue.requests import all_requests, with_requests
 from storage.database.database import Session
 from storage.messages.pages import Page
@@ -33,7 +33,7 @@ class Work:
     """
 
     session: Session
-    books: Catalogue  # as the process has read it
+    books: Catalogue  # as the process has read it at its start
     now: datetime
     vitals: Callable[[], Vitals] | None = None  # of the running process, where there is one
     sent_at: datetime | None = None  # of the message that is answered, by its network
@@ -42,8 +42,9 @@ class Work:
 
     @cached_property
     def catalogue(self) -> Catalogue:
-        """Forms, regimes and days off, with what was asked for in chats."""
-        return with_requests(self.books, all_requests(self.session), self.today)
+        """Forms, regimes and days off of now, with what was asked for in chats."""
+        books = as_loaded(self.session, self.books)
+        return with_requests(books, all_requests(self.session), self.today)
 
     @property
     def today(self) -> date:

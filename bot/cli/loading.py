@@ -28,6 +28,7 @@ from storage.catalogue.sources import save_source
 from storage.catalogue.texts import flat_texts
 from storage.database.database import Database
 from storage.database.overtaken import decided_anew
+from storage.database.snapshots import SOURCES, version
 from storage.database.states import SourceKind
 
 KINDS = {
@@ -78,12 +79,15 @@ def load_paths(
     with database.read() as session:
         work = Work(session, catalogue, now)
         _refuse(read, _faults(read, work, standing))
-    lines = decided_anew(database, lambda session: _write(Work(session, catalogue, now), read))
-    return read, catalogue, lines
+    lines, word = decided_anew(
+        database, lambda session: _write(Work(session, catalogue, now), read)
+    )
+    return read, replace(catalogue, read_as=word), lines
 
 
-def _write(work: Work, files: Sequence[LoadedFile]) -> list[str]:
-    """Write what every file brings; what stands otherwise than they say, with the way to end it."""
+def _write(work: Work, files: Sequence[LoadedFile]) -> tuple[list[str], str]:
+    """Write what every file brings; what stands otherwise than they say, with the way to end it,
+    and the version of the catalogue with it."""
     kept = list[Official]()
     people = [
         owner_keys(file.people, work.catalogue) for file in files if file.brings is Brings.PEOPLE
@@ -94,10 +98,11 @@ def _write(work: Work, files: Sequence[LoadedFile]) -> list[str]:
         if file.brings is not Brings.PEOPLE:
             kind = KINDS[file.brings]
             save_source(work.session, kind, file.id, file.version, file.text, work.now)
+    word = version(work.session, SOURCES)
     if not people:
-        return []
+        return [], word
     after = work.anew()
-    return differs_lines(after, replace(struck_from(after, people), kept=tuple(kept)))
+    return differs_lines(after, replace(struck_from(after, people), kept=tuple(kept))), word
 
 
 def _refuse_namesakes(files: Sequence[LoadedFile]) -> None:
@@ -163,7 +168,7 @@ def _say_done(files: Sequence[LoadedFile], catalogue: Catalogue) -> None:
     for file in files:
         sys.stdout.write(_done(file, catalogue) + "\n")
     if any(file.brings is not Brings.PEOPLE for file in files):
-        sys.stdout.write(say("load.restart") + "\n")
+        sys.stdout.write(say("load.at_once") + "\n")
 
 
 def _done(file: LoadedFile, catalogue: Catalogue) -> str:

@@ -8,10 +8,8 @@ from collections.abc import Iterator
 from domain.people.units import superiors_on
 from handlers.report.sheet import Sheet
 from handlers.work import Work
-from storage.catalogue.sources import standing_text
+from storage.catalogue.sources import OF, standing_text
 from storage.database.states import SourceKind
-
-OF = "@"
 
 
 def scoped(template: str, scope: str) -> str:

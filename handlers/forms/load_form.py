@@ -99,5 +99,4 @@ def _keep(turn: Answering, form: Form, files: _Files) -> Reply:
     note(work.session, work.now, turn.person.id, LOADED, f"form:{form.id}", told)
     asked = any(regime.form_id == form.id for regime in work.catalogue.regimes)
     text_id = "load.chat.form" if asked else "load.chat.form_unasked"
-    lines = [say(text_id, **told, count=len(form.asked())), say("load.restart")]
-    return Reply("\n".join(lines))
+    return Reply(say(text_id, **told, count=len(form.asked())))

@@ -16,7 +16,7 @@ from rapidfuzz.distance import OSA
 
 from domain.people.units import Unit, ancestors
 from domain.words import SplitWord, clean, fold, undo_raw
-from storage.catalogue.words import folded, phrases
+from storage.catalogue.words import folded, of_words, phrases
 
 _SIGNS = re.compile(r"[-_./\\,;:()\[\]\"']+")
 _BEFORE_DIGIT = re.compile(r"(?<=[a-z])(?=\d)")
@@ -143,11 +143,13 @@ def _wanted(text: str) -> _Wanted:
     return _Wanted(spelt, typed, fold(text).strip(" /"), _name(fold(text)), _name(raw))
 
 
+@of_words
 @cache
 def _kinds_by_abbreviation() -> Mapping[str, str]:
     return {short: kind for kind, listed in phrases("unit_kind").items() for short in listed}
 
 
+@of_words
 @lru_cache(maxsize=16384)
 def _name(said: str) -> _Name:
     """`x.bac son` -> kind "xa", words "bac", "son"."""
@@ -173,6 +175,7 @@ def _above(unit: Unit, units: Mapping[str, Unit]) -> Iterator[Unit]:
     return ancestors(units, unit.id) if unit.id in units else iter(())
 
 
+@of_words
 @lru_cache(maxsize=16384)
 def _names(unit: Unit) -> tuple[_Name, ...]:
     called = (unit.name, unit.slug, *unit.aliases)

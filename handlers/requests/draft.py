@@ -24,7 +24,7 @@ from handlers.names.everybody import means_everybody
 from handlers.names.units import find_unit, unit_and_rest
 from handlers.wording.understood import behind
 from handlers.work import Work
-from storage.catalogue.words import folded, phrases
+from storage.catalogue.words import folded, of_words, phrases
 
 LINES_AT_MOST = 12
 LONGEST_NAME = 4  # words of a unit's name
@@ -80,6 +80,7 @@ def from_plain(plain: Mapping[str, Any]) -> Draft:
     )
 
 
+@of_words
 @cache
 def request_words() -> RequestWords:
     """How requests are worded."""

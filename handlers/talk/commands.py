@@ -15,7 +15,7 @@ from handlers.question import COMMAND, ask
 from handlers.talk.intent import Intent, Request
 from handlers.wording.say import say, say_ask
 from handlers.wording.understood import read_acts, read_verdict
-from storage.catalogue.words import phrases, vocabulary
+from storage.catalogue.words import of_words, phrases, vocabulary
 
 SLIPS_AT_MOST = 2
 LETTERS_A_SLIP = 4  # a short word with two other letters is another word
@@ -48,6 +48,7 @@ def _find(table: str, typed: str) -> str | None:
     return found.meaning if found else _unspaced(table).get(fold(typed))
 
 
+@of_words
 @cache
 def _unspaced(table: str) -> Mapping[str, str]:
     """ "conthieu", as the menu of a network may have it."""
@@ -55,6 +56,7 @@ def _unspaced(table: str) -> Mapping[str, str]:
     return {word.replace(" ", ""): id_ for word, id_ in every if " " in word}
 
 
+@of_words
 @cache
 def _longest() -> int:
     return max(vocabulary(table).longest for table in ("order", "command"))

@@ -16,7 +16,7 @@ from domain.talk.mentions import Names, mentions
 from domain.words import aligned, clean
 from handlers.talk.likeness import Example, Likeness, from_plain, learn
 from storage.catalogue.kept import kept
-from storage.catalogue.words import Sentence, folded, sentences, short_words, word_files
+from storage.catalogue.words import Sentence, folded, of_words, sentences, short_words, word_files
 
 VERSION = 3  # to be raised with every change of how sentences are taken apart
 ANY_DAY = date(2024, 9, 12)  # examples name periods without a year; which one is the same to them
@@ -45,6 +45,7 @@ def learn_words() -> None:
         examples()
 
 
+@of_words
 @cache
 def lexicon() -> Lexicon:
     """The words of the catalogue: whatever is one of them is not raw typing."""

@@ -19,7 +19,7 @@ from domain.words import aligned, clean, fold, words
 from handlers.names.in_a_sentence import unit_names
 from handlers.talk.learnt import lexicon, told_apart
 from handlers.work import Work
-from storage.catalogue.words import equals, folded
+from storage.catalogue.words import equals, folded, of_words
 from storage.people.found import first_called
 
 
@@ -110,6 +110,7 @@ def _whole(share: str) -> int | None:
     return int(share) if share.isdigit() else None
 
 
+@of_words
 @cache
 def _everybody() -> tuple[str, ...]:
     return tuple(f" {phrase} " for phrase in folded("all", "all") if phrase != "het")

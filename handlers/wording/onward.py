@@ -60,15 +60,15 @@ def next_page(told: str) -> str:
     >>> next_page("Số 1–30 trong 150. Xem tiếp: xếp hạng từ 31")
     'xếp hạng từ 31'
     """
-    found = (each for line in told.splitlines() for each in _ways().finditer(line))
+    page = say("desk.page.on", command="<0>", next="<1>")
+    ways = _ways(page, say("task.list.more", count="<0>", page="<1>"))
+    found = (each for line in told.splitlines() for each in ways.finditer(line))
     return next((each[each.lastgroup or 0].strip() for each in reversed([*found])), "")
 
 
 @cache
-def _ways() -> re.Pattern[str]:
+def _ways(page: str, tasks: str) -> re.Pattern[str]:
     """The sentences that tell how a list goes on, read backwards."""
-    page = say("desk.page.on", command="<0>", next="<1>")
-    tasks = say("task.list.more", count="<0>", page="<1>")
     command = tasks[tasks.index("/") :].replace("<1>", r"\d+")
     before = page[: page.index("<0>")]
     middle = page[page.index("<0>") + 3 : page.index("<1>")]

@@ -9,7 +9,7 @@ from functools import cache
 from storage.catalogue.folders import CATALOGUE
 from storage.catalogue.texts import load_texts
 
-_OWN: dict[str, str] = {}
+_USED: dict[str, Mapping[str, str]] = {}
 
 
 @cache
@@ -18,18 +18,14 @@ def bundled_texts() -> Mapping[str, str]:
     return load_texts(CATALOGUE / "texts" / "vi.toml")
 
 
-@cache
 def texts() -> Mapping[str, str]:
     """All texts by id: those of this installation go before the bundled ones."""
-    return {**bundled_texts(), **_OWN}
+    return _USED.get("texts") or bundled_texts()
 
 
 def use_texts(own: Mapping[str, str]) -> None:
     """From now on the installation's own wordings are said."""
-    if own != _OWN:
-        _OWN.clear()
-        _OWN.update(own)
-        texts.cache_clear()
+    _USED["texts"] = {**bundled_texts(), **own} if own else bundled_texts()
 
 
 def say(text_id: str, **fields: object) -> str:

@@ -39,7 +39,7 @@ _SHORT_SPANS = {
 }
 _ROMAN = ("", "I", "II", "III", "IV")
 _HOUR = 60  # minutes, as a minute is 60 seconds
-_NAMES: dict[str, str] = {}  # of the catalogue in use, by the code of the period
+_NAMES: dict[str, Mapping[str, str]] = {"": {}}  # of the catalogue in use
 _CAMPAIGN = re.compile(r"D(\d\d)(\d\d)")
 _DUE_ON = re.compile(r"N(\d\d)(\d\d)")
 
@@ -152,17 +152,16 @@ def short_period(code: str, *, year: bool = False) -> str:
 
 def use_period_names(names: Mapping[str, str]) -> None:
     """From now on the rounds that letters name are called so."""
-    _NAMES.clear()
-    _NAMES.update(names)
+    _NAMES[""] = names
 
 
 def period_names() -> Mapping[str, str]:
     """The rounds that letters name, by the code of the period."""
-    return _NAMES
+    return _NAMES[""]
 
 
 def _free_words(code: str) -> str:
-    if name := _NAMES.get(code):
+    if name := period_names().get(code):
         return name
     year, kind = split_code(code)
     if match := _CAMPAIGN.fullmatch(kind):

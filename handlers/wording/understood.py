@@ -12,7 +12,7 @@ from domain.talk.courtesy import Courtesy
 from domain.tasks import words as tasks
 from domain.tasks.words import Act, TaskWords, Verb
 from domain.words import Vocabulary, clean, words
-from storage.catalogue.words import folded, phrases, vocabulary
+from storage.catalogue.words import folded, of_words, phrases, vocabulary
 
 
 def read_verdict(text: str) -> str:
@@ -101,6 +101,7 @@ def read_courtesy(text: str) -> Courtesy | None:
     return courtesy.read_courtesy(text, _courtesies(), *_polite())
 
 
+@of_words
 @cache
 def task_words() -> TaskWords:
     """How people call what is done with a task."""
@@ -108,6 +109,7 @@ def task_words() -> TaskWords:
     return TaskWords(Vocabulary(verbs), folded("around_task", "behind"))
 
 
+@of_words
 @cache
 def _courtesies() -> Vocabulary[Courtesy]:
     return Vocabulary({Courtesy(said): listed for said, listed in phrases("courtesy").items()})

@@ -1,8 +1,9 @@
-"""The catalogue in use: forms, regimes and the working calendar, read once at start."""
+"""The catalogue in use: forms, regimes and the working calendar, as of the newest load."""
 
 from __future__ import annotations
 
 import hashlib
+import logging
 import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -22,8 +23,11 @@ from storage.catalogue.regime_files import load_regimes
 from storage.catalogue.sources import standing_sources
 from storage.catalogue.texts import flat_texts
 from storage.catalogue.workbook_files import FormWorkbook, load_workbooks
-from storage.database.database import Database
+from storage.database.database import Database, Session
+from storage.database.snapshots import SOURCES, snapshot, version
 from storage.database.states import SourceKind
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,8 @@ class Catalogue:
     workbooks: Mapping[tuple[str, str], FormWorkbook] = field(default_factory=dict)
     exports: Mapping[str, ExportMap] = field(default_factory=dict)
     over: Mapping[str, Regime] = field(default_factory=dict)  # read by its id alone
+    read_as: str = ""  # the version of what was loaded, as of which it was read
+    used: Callable[[Catalogue], None] | None = None  # told of the one that takes its place
 
     @cached_property
     def _beside(self) -> dict[str, tuple[object, Catalogue]]:
@@ -153,7 +159,7 @@ def _valid(first: date, last: date | None, day: date) -> bool:
 
 
 def load_catalogue(
-    database: Database | None = None,
+    database: Database | Session | None = None,
     *,
     folder: Path = CATALOGUE,
     given: Texts | None = None,
@@ -163,7 +169,8 @@ def load_catalogue(
     What users have loaded into the database takes the place of files of the same name, and what
     is about to be loaded (`given`) takes the place of both.
     """
-    layers = (_standing(database), given or Texts())
+    standing, read_as = _standing(database)
+    layers = (standing, given or Texts())
     forms, form_faults = load_forms(folder / "forms", *(texts.forms for texts in layers))
     regimes, regime_faults = load_regimes(folder / "regimes", *(t.regimes for t in layers))
     calendar, calendar_faults = load_calendar(
@@ -181,7 +188,27 @@ def load_catalogue(
         _words(text for texts in layers for text in texts.words.values()),
         workbooks,
         exports,
+        read_as=read_as,
     )
+
+
+def as_loaded(session: Session, books: Catalogue) -> Catalogue:
+    """The catalogue with what was loaded since the process has read it, by whichever process."""
+    if version(session, SOURCES) == books.read_as:
+        return books
+    return snapshot(session, SOURCES, lambda: _read_anew(session, books))
+
+
+def _read_anew(session: Session, books: Catalogue) -> Catalogue:
+    """What is loaded was looked at before; where two loads do not go together, what stood before
+    both goes on."""
+    newer = load_catalogue(session)
+    if newer.faults:
+        log.error("what was loaded is not used: %s", "; ".join(map(str, newer.faults)))
+        return books
+    if books.used is not None:
+        books.used(newer)
+    return replace(newer, used=books.used)
 
 
 def _wordings(loaded: Iterable[str]) -> dict[str, str]:
@@ -199,16 +226,19 @@ def _words(loaded: Iterable[str]) -> dict[str, dict[str, list[str]]]:
     return words
 
 
-def _standing(database: Database | None) -> Texts:
+def _standing(database: Database | Session | None) -> tuple[Texts, str]:
+    """What stands in a database, and as of which version."""
     if database is None:
-        return Texts()
-    with database.read() as session:
-        sources = sorted(standing_sources(session), key=lambda source: source.loaded_at)
+        return Texts(), ""
+    if isinstance(database, Database):
+        with database.read() as session:
+            return _standing(session)
+    sources = sorted(standing_sources(database), key=lambda source: source.loaded_at)
 
     def of(kind: SourceKind) -> dict[str, str]:
         return {source.name: source.text for source in sources if source.kind is kind}
 
-    return Texts(
+    texts = Texts(
         {f"{s.name}/{s.version}": s.text for s in sources if s.kind is SourceKind.FORM},
         of(SourceKind.REGIME),
         of(SourceKind.TEMPLATE),
@@ -218,6 +248,7 @@ def _standing(database: Database | None) -> Texts:
         {f"{s.name}/{s.version}": s.text for s in sources if s.kind is SourceKind.WORKBOOK},
         of(SourceKind.EXPORT),
     )
+    return texts, version(database, SOURCES)
 
 
 def template_text(name: str, folder: Path = CATALOGUE) -> str:

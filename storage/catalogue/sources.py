@@ -10,10 +10,14 @@ from sqlalchemy import func, insert, select
 
 from storage.database.database import Session
 from storage.database.rows import CatalogueSourceRow, RoundRow, table
+from storage.database.snapshots import SOURCES as SOURCES_KEPT
+from storage.database.snapshots import changed
 from storage.database.states import SourceKind
 
 SOURCES = table(CatalogueSourceRow)
 ROUNDS = table(RoundRow)
+OF = "@"
+"""Between a report text and whose it is: `par-quarter@an-thi`."""
 _KEY = (SOURCES.c.kind, SOURCES.c.name, SOURCES.c.version)
 
 
@@ -31,11 +35,14 @@ class Source:
 def save_source(
     session: Session, kind: SourceKind, name: str, version: str, text: str, at: datetime
 ) -> bool:
-    """Keep a text; False where it is the one that stands already."""
+    """Keep a text; False where it is the one that stands already. Every process uses it from its
+    next message on."""
     mine = (SOURCES.c.kind == kind, SOURCES.c.name == name, SOURCES.c.version == version)
     standing = select(SOURCES.c.text).where(*mine).order_by(SOURCES.c.id.desc()).limit(1)
     if session.execute(standing).scalar_one_or_none() == text:
         return False
+    if kind is not SourceKind.TEMPLATE or OF not in name:  # that of a unit is read when it is used
+        changed(session, SOURCES_KEPT)
     row = {"kind": kind, "name": name, "version": version, "text": text, "loaded_at": at}
     session.execute(insert(SOURCES).values(row))
     return True

@@ -5,14 +5,24 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import _lru_cache_wrapper, cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from domain.words import Vocabulary, fold
 from storage.catalogue.folders import CATALOGUE
 
 WORDS = CATALOGUE / "words"
+T = TypeVar("T")
+_OWN: dict[str, Mapping[str, Sequence[str]]] = {}
+_WORKED_OUT: list[_lru_cache_wrapper[Any]] = []
+
+
+def of_words(cached: _lru_cache_wrapper[T]) -> _lru_cache_wrapper[T]:
+    """Worked out of the words that are understood, and anew when this installation brings others:
+    stands before `cache`."""
+    _WORKED_OUT.append(cached)
+    return cached
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +35,14 @@ class Sentence:
     roles: frozenset[str]
 
 
+@of_words
 @cache
 def phrases(name: str) -> Mapping[str, tuple[str, ...]]:
     """A table of `vi.toml`: meaning -> its phrases; KeyError where there is no such table."""
     return {meaning: tuple(listed) for meaning, listed in _tables()[name].items()}
 
 
+@of_words
 @cache
 def vocabulary(name: str) -> Vocabulary[str]:
     """The same, ready to find a phrase however it is typed: `vocabulary("answer")`, or of one
@@ -40,18 +52,21 @@ def vocabulary(name: str) -> Vocabulary[str]:
     return Vocabulary({meaning: known[meaning]} if meaning else known)
 
 
+@of_words
 @cache
 def folded(name: str, meaning: str) -> frozenset[str]:
     """The phrases of one meaning without marks."""
     return frozenset(map(fold, phrases(name)[meaning]))
 
 
+@of_words
 @cache
 def short_words() -> Mapping[str, str]:
     """Abbreviation as typed, with its marks or without -> the folded words that it stands for."""
     return {typed: meant for meant, listed in phrases("short").items() for typed in listed}
 
 
+@of_words
 @cache
 def equals() -> Mapping[str, str]:
     """How lines of a block are called besides their labels: typed -> of the label, folded."""
@@ -113,19 +128,16 @@ def _bundled() -> Mapping[str, Mapping[str, Any]]:
     return tomllib.loads((WORDS / "vi.toml").read_text("utf-8"))
 
 
-_OWN: dict[str, Mapping[str, Sequence[str]]] = {}
-
-
 def use_words(own: Mapping[str, Mapping[str, Sequence[str]]]) -> None:
-    """From now on the phrases of this installation are understood as well: at start, for whoever
-    has read the words already keeps what was read."""
+    """From now on the phrases of this installation are understood as well."""
     if own != _OWN:
         _OWN.clear()
         _OWN.update(own)
-        for cached in (_tables, phrases, vocabulary, folded, short_words, equals):
+        for cached in _WORKED_OUT:
             cached.cache_clear()
 
 
+@of_words
 @cache
 def _tables() -> Mapping[str, Mapping[str, Any]]:
     tables = {table: dict(meanings) for table, meanings in _bundled().items()}

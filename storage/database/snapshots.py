@@ -20,8 +20,8 @@ from storage.database.rows import VersionRow, table
 T = TypeVar("T")
 
 VERSIONS = table(VersionRow)
-UNITS, ROUNDS, REQUESTS = "units", "rounds", "requests"
-SNAPSHOTS = (UNITS, ROUNDS, REQUESTS)
+UNITS, ROUNDS, REQUESTS, SOURCES = "units", "rounds", "requests", "sources"
+SNAPSHOTS = (UNITS, ROUNDS, REQUESTS, SOURCES)
 PEOPLE, ADDRESSES, REPORTS = "people", "addresses", "reports"
 WATCHED = (*SNAPSHOTS, PEOPLE, ADDRESSES, REPORTS)
 """Of all these the version tells whether what was worked out of them still holds."""
@@ -33,7 +33,7 @@ _WORDS = select(VERSIONS.c.name, VERSIONS.c.word)
 
 def snapshot(session: Session, name: str, read: Callable[[], T]) -> T:
     """What stands under the version of now; read only where the process does not hold it."""
-    word = once(session, _READ, None, lambda: _words(session)).get(name, "")
+    word = version(session, name)
     held = _held.setdefault(session.get_bind().engine.pool, {})
     found = held.get(name)
     if found is None or found[0] != word:
@@ -54,6 +54,11 @@ def touched(session: Session, name: str) -> None:
     if not is_known(session, _TOUCHED, name):
         know(session, _TOUCHED, name, True)
         upsert(session, VERSIONS, [{"name": name, "word": secrets.token_hex(8)}], ["name"])
+
+
+def version(session: Session, name: str) -> str:
+    """The word of one of them; empty where it was never changed."""
+    return once(session, _READ, None, lambda: _words(session)).get(name, "")
 
 
 def versions(session: Session) -> dict[str, str]:

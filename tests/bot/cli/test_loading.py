@@ -395,7 +395,7 @@ def test_form_regime_and_text_are_loaded_together_and_again(
     assert catalogue.faults == ()
     assert catalogue.regime("trong-cay").form_id == catalogue.newest_form("cay-xanh").id
     assert catalogue.template("cay-xanh") == TEMPLATE
-    assert "khởi động lại" in capsys.readouterr().out
+    assert "dùng bản mới từ tin kế tiếp" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
