@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import socket
 import subprocess
@@ -24,33 +23,31 @@ class Running:
 
     def __init__(self, folder: Path, **settings: str) -> None:
         self.port = settings.pop("web_port", "") or str(free_port())
-        self._module = settings.pop("module", "bot")
+        self._module = settings.pop("module", "bot.__main__")
         self._home = settings.pop("home", str(ROOT))  # the program's, where it is not this one
         self.url = f"http://127.0.0.1:{self.port}"
         self._log = folder / "run.log"
-        self._environment = {
-            "PATH": os.environ["PATH"],
-            "HOME": str(folder),
-            "NHACVIEC_DATA": str(folder),
-            "NHACVIEC_WEB_PORT": self.port,
-            "NHACVIEC_LOG_LEVEL": "DEBUG",
-            "PYTHONWARNINGS": "error",
+        self._environment = warm.surroundings(
+            folder,
+            NHACVIEC_DATA=str(folder),
+            NHACVIEC_WEB_PORT=self.port,
+            NHACVIEC_LOG_LEVEL="DEBUG",
+            PYTHONWARNINGS="error",
             **{f"NHACVIEC_{name.upper()}": value for name, value in settings.items()},
-        }
+        )
 
     def __enter__(self) -> Self:
-        ours = (self._module, self._home) == ("bot", str(ROOT))
-        self.process = self._warm() if ours else self._cold()
+        self.process = self._warm() if self._home == str(ROOT) else self._cold()
         return self
 
     def _warm(self) -> warm.Process:
         self._log.touch()  # it may be looked at before the process has opened it
-        return warm.start(["run"], self._environment, self._log, self._log)
+        return warm.start(["run"], self._environment, self._log, self._log, module=self._module)
 
     def _cold(self) -> subprocess.Popen[bytes]:
         with self._log.open("ab") as sink:
             return subprocess.Popen(
-                [sys.executable, "-m", self._module, "run"],
+                [sys.executable, "-m", "bot", "run"],
                 env=self._environment,
                 cwd=self._home,
                 stdout=sink,

@@ -24,6 +24,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from storage.catalogue.folders import cache_folder
+
 ROOT = Path(__file__).resolve().parents[2]
 MODULES = (
     *("bot.__main__", "bot.cli.app", "bot.cli.loading", "bot.cli.reading", "bot.cli.reporting"),
@@ -32,6 +34,7 @@ MODULES = (
     *("bot.channels.telegram_ptb", "bot.channels.zalo_bot", "bot.channels.zalo_oa"),
     *("apscheduler.schedulers.background", "reports.incoming.read_annex", "alembic.command"),
 )
+AIOGRAM = ("bot.channels.telegram_aiogram",)  # three seconds, so only where it is wanted
 
 
 class Process:
@@ -52,6 +55,10 @@ class Process:
                 raise subprocess.TimeoutExpired("bot", timeout or 0)
         return self._nursery.ended[self.pid]
 
+    @property
+    def returncode(self) -> int | None:
+        return self.poll()
+
     def send_signal(self, number: int) -> None:
         if self.poll() is None:
             os.kill(self.pid, number)
@@ -59,13 +66,19 @@ class Process:
     def terminate(self) -> None:
         self.send_signal(signal.SIGTERM)
 
+    def kill(self) -> None:
+        self.send_signal(signal.SIGKILL)
+
 
 class Nursery:
     """The process that forks, as seen from the tests."""
 
     def __init__(self) -> None:
         self._server = subprocess.Popen(
-            [sys.executable, __file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT
+            [sys.executable, "-m", "tests.bot.warm"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            cwd=ROOT,
         )
         self.ended: dict[int, int] = {}
         self.news = threading.Condition()
@@ -106,6 +119,14 @@ def nursery() -> Nursery:
     return Nursery()
 
 
+def surroundings(home: Path, **more: str) -> dict[str, str]:
+    """The environment of somebody with a home of their own. Only the words that every bot learns
+    from the same files (four seconds) are kept where those of the tests are."""
+    cache = str(cache_folder().parent)
+    here = {"PATH": os.environ["PATH"], "HOME": str(home), "XDG_CACHE_HOME": cache}
+    return {**here, **more}
+
+
 def start(
     words: Sequence[str],
     environment: Mapping[str, str],
@@ -113,10 +134,15 @@ def start(
     err: Path,
     given: str = "",
     folder: Path = ROOT,
+    module: str = "bot.__main__",
 ) -> Process:
-    """`nhacviec` with these words in a folder; what it prints is added to files."""
+    """`nhacviec` with these words in a folder, or a module that is the bot and something more; what
+    it prints is added to files."""
     files = {"in": given or os.devnull, "out": str(out), "err": str(err), "folder": str(folder)}
-    return nursery().start(words=[*words], environment=dict(environment), files=files)
+    needs = AIOGRAM if environment.get("NHACVIEC_TELEGRAM_DRIVER") == "aiogram" else ()
+    return nursery().start(
+        words=[*words], environment=dict(environment), files=files, module=module, needs=needs
+    )
 
 
 def run(
@@ -158,6 +184,8 @@ def serve() -> dict[str, Any]:
             sys.exit(0)
         *lines, waiting = (waiting + came).split(b"\n")
         for line in lines:
+            request = json.loads(line)
+            _read_modules(request["needs"])
             pid = os.fork()
             if pid == 0:
                 signal.set_wakeup_fd(-1)
@@ -165,8 +193,15 @@ def serve() -> dict[str, Any]:
                 selector.close()
                 for each in (asked, told, wake, woken):
                     os.close(each)
-                return dict(json.loads(line))
+                return dict(request)
             os.write(told, json.dumps({"pid": pid}).encode() + b"\n")
+
+
+def _read_modules(names: Sequence[str]) -> None:
+    """So that the garbage collector of whoever is forked looks through none of them."""
+    for name in names:
+        import_module(name)
+    gc.freeze()
 
 
 def _tell_ended(told: int) -> None:
@@ -198,12 +233,9 @@ def become(request: dict[str, Any]) -> None:
     if request["environment"].get("PYTHONWARNINGS") == "error":
         warnings.simplefilter("error")
     sys.argv = ["nhacviec", *request["words"]]
-    sys.modules["bot.__main__"].main()
+    import_module(request["module"]).main()
 
 
 if __name__ == "__main__":
-    sys.path[0] = str(ROOT)
-    for name in MODULES:
-        import_module(name)
-    gc.freeze()
+    _read_modules(MODULES)
     become(serve())

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.bot.warm import surroundings
 from tests.docs.pages import ROOT, Block, blocks, commands
 
 pytestmark = pytest.mark.slow  # some twenty commands, each a process
@@ -45,15 +46,15 @@ class Office:
 
     def run(self, words: str, place: Path) -> str:
         """What a command prints; it must succeed."""
-        environment = {
-            "PATH": f"{self.program}/.venv/bin:{os.environ['PATH']}",
-            "HOME": str(self.home),
-            "NHACVIEC_DATA": str(self.home / "data"),
-            "LANG": "C.UTF-8",
-            "COLUMNS": "100",
-            "MAKEFLAGS": "e",  # so that PIP is the one of here
-            "PIP": str(self.home / "pip"),
-        }
+        environment = surroundings(
+            self.home,
+            PATH=f"{self.program}/.venv/bin:{os.environ['PATH']}",
+            NHACVIEC_DATA=str(self.home / "data"),
+            LANG="C.UTF-8",
+            COLUMNS="100",
+            MAKEFLAGS="e",  # so that PIP is the one of here
+            PIP=str(self.home / "pip"),
+        )
         done = subprocess.run(
             ["bash", "-e", "-c", words],
             capture_output=True,

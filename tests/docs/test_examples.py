@@ -76,13 +76,13 @@ def test_the_commands_of_a_page_print_what_it_shows(page: Path, tmp_path: Path) 
 
 
 def _run(command: Command, block: Block, home: Path) -> None:
-    environment = {
-        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
-        "HOME": str(home),
-        "NHACVIEC_DATA": str(home / "data"),
-        "COLUMNS": "100",
-        "LANG": "C.UTF-8",
-    }
+    environment = warm.surroundings(
+        home,
+        PATH=f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+        NHACVIEC_DATA=str(home / "data"),
+        COLUMNS="100",
+        LANG="C.UTF-8",
+    )
     done = _done(command, environment, home)
     printed = (done.stdout + done.stderr).splitlines()
     shown = [line.rstrip() for line in command.printed]

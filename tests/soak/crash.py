@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 import tempfile
 import time
 from collections.abc import Callable
@@ -11,6 +10,7 @@ from pathlib import Path
 
 from storage.database.database import open_database
 from storage.database.schema import migrate
+from tests.bot.warm import Process
 from tests.soak.stage import FIRST_CHAT, meet, people_of, put, start
 from tests.support.fake_server import Fault
 from tests.support.fake_telegram import FakeTelegram
@@ -61,9 +61,7 @@ def run(*, crashes: int, url: str, driver: str = "ptb") -> Report:
     return report
 
 
-def _wait_for(
-    happened: Callable[[], object], process: subprocess.Popen[bytes] | None = None
-) -> None:
+def _wait_for(happened: Callable[[], object], process: Process | None = None) -> None:
     end = time.monotonic() + LONG
     while not happened():
         assert process is None or process.poll() is None, "the bot ended by itself"

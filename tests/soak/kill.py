@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import signal
-import subprocess
 import tempfile
 import time
 from collections import Counter
@@ -14,6 +13,7 @@ from pathlib import Path
 
 from storage.database.database import Database
 from storage.messages.outbox import counts
+from tests.bot.warm import Process
 from tests.soak.stage import district, meet, put, start
 from tests.support.fake_telegram import FakeTelegram
 from tests.support.secrets_told import leaks_in
@@ -87,7 +87,7 @@ def run(*, messages: int, kills: int, seed: int, driver: str = "ptb") -> Report:
     return report
 
 
-def _live(process: subprocess.Popen[bytes], fake: FakeTelegram, chance: random.Random) -> None:
+def _live(process: Process, fake: FakeTelegram, chance: random.Random) -> None:
     """Until a random moment: after so many messages of this life, and a part of the pace."""
     wanted = len(fake.sent) + chance.randint(0, MOST_OF_A_LIFE)
     if wanted == len(fake.sent):
@@ -103,7 +103,7 @@ def done(database: Database) -> bool:
         return all(state not in ("waiting", "sending") for _, state in counts(session))
 
 
-def _wait_for(happened: Callable[[], bool], process: subprocess.Popen[bytes]) -> None:
+def _wait_for(happened: Callable[[], bool], process: Process) -> None:
     end = time.monotonic() + LONG
     while not happened():
         assert process.poll() is None, "the bot ended by itself"

@@ -11,7 +11,6 @@ import random
 import re
 import signal
 import socket
-import subprocess
 import tempfile
 import time
 from collections import Counter
@@ -43,6 +42,7 @@ from storage.reports.figures import HISTORY
 from storage.reports.rounds import open_obligation
 from storage.reports.uses import RegimeUse, state_use
 from tests.bot.running import free_port
+from tests.bot.warm import Process
 from tests.soak.kill import done, repeats_by_life
 from tests.soak.stage import FIRST_CHAT, UNIT, address, meet, start
 from tests.support.fake_server import Answer, FakeServer, Request
@@ -196,7 +196,7 @@ def _owing(database: Database, people: int) -> None:
             open_obligation(session, round_id, commune.id)
 
 
-Running = Callable[[], list["subprocess.Popen[bytes]"]]
+Running = Callable[[], list[Process]]
 """All processes that are to run: those that do, and a new one for each that does not."""
 AllUp = Callable[[], bool]
 """Has every process begun to listen?"""
@@ -211,9 +211,9 @@ def _alone(
     _url: str,
     _chance: random.Random,
 ) -> tuple[Running, AllUp]:
-    processes: list[subprocess.Popen[bytes]] = []
+    processes: list[Process] = []
 
-    def running() -> list[subprocess.Popen[bytes]]:
+    def running() -> list[Process]:
         if not processes or processes[0].poll() is not None:
             processes[:] = [start(folder, fake, driver, log)]
         return processes
@@ -232,9 +232,9 @@ def _behind_one_webhook(
 ) -> tuple[Running, AllUp]:
     ports = [free_port() for _ in range(PROCESSES)]
     balancer = stack.enter_context(Balancer(ports, random.Random(chance.random())))
-    processes: dict[int, subprocess.Popen[bytes]] = {}
+    processes: dict[int, Process] = {}
 
-    def running() -> list[subprocess.Popen[bytes]]:
+    def running() -> list[Process]:
         for port in ports:
             if port not in processes or processes[port].poll() is not None:
                 processes[port] = start(

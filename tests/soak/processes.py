@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import random
 import signal
-import subprocess
 import tempfile
 import time
 from collections import Counter
@@ -17,6 +16,7 @@ from pathlib import Path
 from storage.database.database import open_database
 from storage.database.schema import migrate
 from storage.messages.outbox import counts
+from tests.bot.warm import Process
 from tests.soak.kill import done
 from tests.soak.stage import meet, people_of, put, start
 from tests.support.fake_telegram import FakeTelegram
@@ -61,7 +61,7 @@ def run(*, messages: int, kills: int, seed: int, url: str, driver: str = "ptb") 
         put(database, messages)
         log = folder / "log"
 
-        def begin() -> subprocess.Popen[bytes]:
+        def begin() -> Process:
             return start(folder, fake, driver, log, url, 1 / AT_ONCE)
 
         running = [begin() for _ in range(AT_ONCE)]

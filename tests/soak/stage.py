@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import random
-import subprocess
-import sys
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
@@ -28,11 +25,12 @@ from storage.database.schema import migrate
 from storage.messages.outbox import queue
 from storage.people.officials import link_address, save_official
 from storage.people.units import save_units
+from tests.bot import warm
+from tests.bot.warm import Process
 from tests.support.fake_telegram import FakeTelegram
 
 UNIT = Unit("hung-yen", "tinh", "tỉnh Hưng Yên", "hung-yen")
 FIRST_CHAT = 10_000
-ROOT = Path(__file__).resolve().parents[2]
 
 
 @contextmanager
@@ -146,32 +144,24 @@ def start(
     url: str = "",
     share: float = 1,
     **more: str,
-) -> subprocess.Popen[bytes]:
+) -> Process:
     """`nhacviec run` on that folder's database, or on that of the `url`, against the fake; with a
     `share` of the pace where it is not alone, and `more` settings by their names."""
-    environment = {
-        "PATH": os.environ["PATH"],
-        "HOME": str(folder),
-        "NHACVIEC_DATA": str(folder),
-        "NHACVIEC_DB": url or f"sqlite:///{folder}/soak.db",
-        "NHACVIEC_CHANNELS": "telegram",
-        "NHACVIEC_TELEGRAM_TOKEN": fake.token,
-        "NHACVIEC_TELEGRAM_API": fake.url,
-        "NHACVIEC_TELEGRAM_DRIVER": driver,
-        "NHACVIEC_WEB_PORT": "0",
-        "NHACVIEC_SEND_SHARE": str(share),
-        "NHACVIEC_LOG_LEVEL": "DEBUG",
-        "PYTHONWARNINGS": "error",
+    environment = warm.surroundings(
+        folder,
+        NHACVIEC_DATA=str(folder),
+        NHACVIEC_DB=url or f"sqlite:///{folder}/soak.db",
+        NHACVIEC_CHANNELS="telegram",
+        NHACVIEC_TELEGRAM_TOKEN=fake.token,
+        NHACVIEC_TELEGRAM_API=fake.url,
+        NHACVIEC_TELEGRAM_DRIVER=driver,
+        NHACVIEC_WEB_PORT="0",
+        NHACVIEC_SEND_SHARE=str(share),
+        NHACVIEC_LOG_LEVEL="DEBUG",
+        PYTHONWARNINGS="error",
         **{f"NHACVIEC_{name.upper()}": value for name, value in more.items()},
-    }
-    with log.open("ab") as sink:
-        return subprocess.Popen(
-            [sys.executable, "-m", "bot", "run"],
-            env=environment,
-            cwd=ROOT,
-            stdout=sink,
-            stderr=sink,
-        )
+    )
+    return warm.start(["run"], environment, log, log)
 
 
 def limits_of(per_second: float, per_chat_second: float) -> Mapping[str, float]:

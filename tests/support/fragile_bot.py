@@ -1,5 +1,5 @@
 """`nhacviec`, with a handler that ends the process (SIGKILL) at some messages, as a program that
-overruns memory is ended. Run as a module of its own, beside the bot as it is."""
+overruns memory is ended. Started as a module of its own, beside the bot as it is."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import os
 import signal
 from typing import Any
 
-from bot.__main__ import main
+from bot import __main__ as bot
 from bot.inbox import inbox
 
 DEADLY = "chết máy"
@@ -21,6 +21,7 @@ def respond(work: Any, incoming: Any) -> Any:
     return _respond(work, incoming)
 
 
-if __name__ == "__main__":
+def main() -> None:
+    """As `nhacviec`."""
     inbox.respond = respond
-    main()
+    bot.main()

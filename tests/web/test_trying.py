@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import socket
 import subprocess
@@ -15,6 +14,7 @@ import httpx
 import pytest
 
 from bot.cli.trying import has_browser
+from tests.bot import warm
 from tests.bot.running import ROOT, Running, free_port
 
 pytestmark = pytest.mark.slow
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.slow
 
 @contextmanager
 def trying(folder: Path, *words: str, **settings: str) -> Iterator[subprocess.Popen[str]]:
-    environment = {"PATH": os.environ["PATH"], "HOME": str(folder), "NHACVIEC_DATA": str(folder)}
+    environment = warm.surroundings(folder, NHACVIEC_DATA=str(folder))
     process = subprocess.Popen(
         [sys.executable, "-u", "-m", "bot", "demo", "--page", *words],
         env=environment | settings,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -11,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bot.warm import run
+from tests.bot.warm import run, surroundings
 
 ANNEX = Path(__file__).parents[2] / "data" / "annex-bac-son-2024-q3.csv"
 
@@ -41,13 +40,9 @@ def cold(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
 
 
 def environment_of(home: Path) -> dict[str, str]:
-    return {
-        "PATH": os.environ["PATH"],
-        "HOME": str(home),
-        "NHACVIEC_DATA": str(home / "data"),
-        "PYTHONWARNINGS": "error",
-        "COLUMNS": "100",
-    }
+    return surroundings(
+        home, NHACVIEC_DATA=str(home / "data"), PYTHONWARNINGS="error", COLUMNS="100"
+    )
 
 
 MORNING = ("--at", "2024-08-28T07:30")
