@@ -15,6 +15,11 @@ COPY reports reports
 COPY scheduler scheduler
 COPY storage storage
 RUN /opt/nhacviec/bin/pip install --no-cache-dir --no-deps --no-build-isolation .
+# What the bot learns of its example sentences comes with the image: no container learns them at its start.
+RUN export XDG_CACHE_HOME=/tmp/made PATH=/opt/nhacviec/bin:$PATH && cd / \
+ && python -c "from handlers.talk import learnt; learnt.learn_words(); learnt.examples()" \
+ && python -c "from handlers.wording import say; say.texts()" \
+ && mv /tmp/made/nhacviec "$(python -c 'from storage.catalogue.folders import KEPT_AHEAD; print(KEPT_AHEAD)')"
 
 FROM python:3.11-slim-bookworm
 RUN apt-get update \

@@ -14,7 +14,7 @@ from domain.reading.tokens import Lexicon, tokens
 from domain.talk.masking import masked
 from domain.talk.mentions import Names, mentions
 from domain.words import aligned, clean
-from handlers.talk.likeness import Example, Likeness, from_plain, learn
+from handlers.talk.likeness import LAYOUT, Example, Likeness, from_plain, learn
 from storage.catalogue.kept import kept
 from storage.catalogue.words import Sentence, folded, of_words, sentences, short_words, word_files
 
@@ -65,7 +65,7 @@ def examples() -> Likeness:
 
 @cache
 def _learnt() -> Any:
-    return kept("words", word_files(), VERSION, _learn)
+    return kept("words", word_files(), 1000 * LAYOUT + VERSION, _learn)
 
 
 def _learn() -> Any:

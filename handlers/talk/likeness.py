@@ -7,16 +7,32 @@ how typical each piece is of it over all its examples. Both are sums over sparse
 from __future__ import annotations
 
 import math
+from array import array
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 from itertools import pairwise
-from typing import Any
+from typing import Any, Literal
 
+Numbers = memoryview
 SMOOTHING = 0.3
-PLACES = 4  # of a weight; more is not known
 LEAST_TYPICAL = -2.0  # one strange piece does not outweigh a sentence
 _PAIR, _TRIPLE, _SKIPPED = 0.8, 0.6, 0.3
+_UNITS = 10_000  # of a weight; more is not known
+_SHARES = tuple(number / _UNITS for number in range(_UNITS + 1))
+_KINDS: Mapping[str, Literal["Q", "I", "H", "i"]] = {
+    "keys": "Q",
+    "postings": "I",
+    "examples": "H",
+    "weights": "H",
+    "typically": "I",
+    "meaning": "H",
+    "scores": "i",
+}
+"""Each array of what is learnt, and how its numbers are held."""
+LAYOUT = 1  # one more whenever that changes
 _LETTERS: tuple[tuple[int, float], ...] = ((5, 0.3),)
 
 
@@ -32,44 +48,78 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """All examples, ready to be compared with. `told`: intent, situations, roles of each."""
+    """All examples, ready to be compared with. `told`: intent, situations, roles of each.
+
+    There are 80,000 pieces in half a million places: as numbers beside each other they take 4 MiB,
+    as dictionaries 110. `keys` are the pieces by a digest, in order; what belongs to one stands in
+    each array from where `postings` or `typically` says, to where the next begins.
+    """
 
     told: tuple[tuple[str, frozenset[str], frozenset[str]], ...]
-    rarity: Mapping[str, float]
-    postings: Mapping[str, Sequence[tuple[int, float]]]
-    typically: Mapping[str, Mapping[str, float]]
+    intents: tuple[str, ...]
+    keys: Numbers
+    postings: Numbers
+    examples: Numbers  # in which the piece stands
+    weights: Numbers  # of it in them, in ten thousandths
+    typically: Numbers
+    meaning: Numbers  # the intents in which it was seen
+    scores: Numbers  # how typical it is of them, in ten thousandths
 
     def near(self, found: Mapping[str, float]) -> dict[int, float]:
         """The cosine with every example that shares a piece, by its number."""
         near: dict[int, float] = defaultdict(float)
-        for piece, weight in _weighted(found, self.rarity).items():
-            for number, other in self.postings[piece]:
-                near[number] += weight * other
+        for at, weight in self._weighted(found):
+            its = slice(self.postings[at], self.postings[at + 1])
+            for number, other in zip(self.examples[its], self.weights[its], strict=True):
+                near[number] += weight * _SHARES[other]
         return near
 
     def typical(self, found: Mapping[str, float]) -> dict[str, float]:
         """How typical the pieces are of each intent, averaged over the sentence."""
         scores: dict[str, float] = defaultdict(float)
-        vector = _weighted(found, self.rarity)
-        total = sum(vector.values()) or 1.0
-        for piece, weight in vector.items():
-            for intent, score in self.typically[piece].items():
-                scores[intent] += weight * max(score, LEAST_TYPICAL)
+        vector = self._weighted(found)
+        total = sum(weight for _, weight in vector) or 1.0
+        for at, weight in vector:
+            its = slice(self.typically[at], self.typically[at + 1])
+            for intent, score in zip(self.meaning[its], self.scores[its], strict=True):
+                scores[self.intents[intent]] += weight * max(score / _UNITS, LEAST_TYPICAL)
         return {intent: score / total for intent, score in scores.items()}
+
+    def _weighted(self, found: Mapping[str, float]) -> list[tuple[int, float]]:
+        """The known pieces by their place, with their weight in the whole."""
+        known = [(at, w) for piece, w in found.items() if (at := self._place(piece)) is not None]
+        vector = [(at, w * _rarity(len(self.told), self._seen(at))) for at, w in known]
+        length = math.sqrt(sum(w * w for _, w in vector)) or 1.0
+        return [(at, weight / length) for at, weight in vector]
+
+    def _place(self, piece: str) -> int | None:
+        key = _key(piece)
+        at = bisect_left(self.keys, key)
+        return at if at < len(self.keys) and self.keys[at] == key else None
+
+    def _seen(self, at: int) -> int:
+        return self.postings[at + 1] - self.postings[at]
 
     def to_plain(self) -> Any:
         """Built-in types alone, so that it can be kept beside the catalogue."""
         told = [(intent, sorted(when), sorted(who)) for intent, when, who in self.told]
-        postings = {piece: list(found) for piece, found in self.postings.items()}
-        typically = {piece: dict(scores) for piece, scores in self.typically.items()}
-        return told, dict(self.rarity), postings, typically
+        return told, self.intents, [bytes(getattr(self, name)) for name in _KINDS]
 
 
 def from_plain(plain: Any) -> Likeness:
     """The reverse of `to_plain`."""
-    told, rarity, postings, typically = plain
+    told, intents, numbers = plain
     when = tuple((intent, frozenset(a), frozenset(b)) for intent, a, b in told)
-    return Likeness(when, rarity, postings, typically)
+    kinds = zip(_KINDS.values(), numbers, strict=True)
+    return Likeness(when, tuple(intents), *(memoryview(n).cast(kind) for kind, n in kinds))
+
+
+def _key(piece: str) -> int:
+    return int.from_bytes(blake2b(piece.encode(), digest_size=8).digest(), "little")
+
+
+def _rarity(examples: int, seen: int) -> float:
+    return math.log(1 + examples / seen)
 
 
 def pieces(words: Sequence[str]) -> dict[str, float]:
@@ -96,16 +146,42 @@ def learn(examples: Sequence[Example]) -> Likeness:
     seen: Counter[str] = Counter()
     for found in counted:
         seen.update(found.keys())
-    rarity = {piece: math.log(1 + len(examples) / count) for piece, count in seen.items()}
+    rarity = {piece: _rarity(len(examples), count) for piece, count in seen.items()}
     postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
     totals: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     for number, (example, found) in enumerate(zip(examples, counted, strict=True)):
         own = totals[example.intent]
         for piece, weight in _weighted(found, rarity).items():
-            postings[piece].append((number, round(weight, PLACES)))
+            postings[piece].append((number, weight))
             own[piece] += weight
     told = tuple((each.intent, each.situations, each.roles) for each in examples)
-    return Likeness(told, rarity, dict(postings), _typically(totals))
+    return _packed(told, postings, _typically(totals))
+
+
+def _packed(
+    told: tuple[tuple[str, frozenset[str], frozenset[str]], ...],
+    postings: Mapping[str, Sequence[tuple[int, float]]],
+    typically: Mapping[str, Mapping[str, float]],
+) -> Likeness:
+    intents = tuple(dict.fromkeys(intent for intent, _, _ in told))
+    place = {intent: number for number, intent in enumerate(intents)}
+    numbers: dict[str, array[int]] = {name: array(kind) for name, kind in _KINDS.items()}
+    ordered = sorted(postings, key=_key)
+    numbers["keys"].extend(map(_key, ordered))
+    for piece in ordered:
+        numbers["postings"].append(len(numbers["examples"]))
+        numbers["typically"].append(len(numbers["meaning"]))
+        for number, weight in postings[piece]:
+            numbers["examples"].append(number)
+            numbers["weights"].append(round(weight * _UNITS))
+        for intent, score in typically[piece].items():
+            numbers["meaning"].append(place[intent])
+            numbers["scores"].append(round(score * _UNITS))
+    numbers["postings"].append(len(numbers["examples"]))
+    numbers["typically"].append(len(numbers["meaning"]))
+    assert len(set(numbers["keys"])) == len(ordered)  # no two pieces have the same digest
+    kinds = ((numbers[name].tobytes(), kind) for name, kind in _KINDS.items())
+    return Likeness(told, intents, *(memoryview(n).cast(kind) for n, kind in kinds))
 
 
 def _weighted(found: Mapping[str, float], rarity: Mapping[str, float]) -> dict[str, float]:
@@ -128,5 +204,5 @@ def _typically(totals: Mapping[str, Mapping[str, float]]) -> dict[str, dict[str,
         for piece, weight in counts.items():
             outside = everywhere[piece] - weight + SMOOTHING
             score = math.log((weight + SMOOTHING) / outside) + scale
-            typically[piece][intent] = round(score, PLACES)
+            typically[piece][intent] = score
     return dict(typically)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from storage.catalogue.folders import CATALOGUE
+from storage.catalogue.kept import kept
 from storage.catalogue.texts import load_texts
 
 _USED: dict[str, Mapping[str, str]] = {}
@@ -15,7 +16,9 @@ _USED: dict[str, Mapping[str, str]] = {}
 @cache
 def bundled_texts() -> Mapping[str, str]:
     """The texts of the program by id, read once."""
-    return load_texts(CATALOGUE / "texts" / "vi.toml")
+    file = CATALOGUE / "texts" / "vi.toml"
+    found: Mapping[str, str] = kept("texts", [file], 1, lambda: dict(load_texts(file)))
+    return found
 
 
 def texts() -> Mapping[str, str]:

@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 
 CATALOGUE = Path(__file__).resolve().parents[2] / "catalogue"
+KEPT_AHEAD = CATALOGUE / "kept"
+"""What can be worked out again and was so ahead, by whoever built an image; else not there."""
 
 
 def data_folder() -> Path:

@@ -1,7 +1,8 @@
 """What is worked out from the catalogue's files and takes long: kept in a file until they change.
 
 Only plain data of this program's own making, in the user's cache folder; where it cannot be read or
-written, or is not whole, it is worked out again. It is kept as Python keeps its compiled modules,
+written, or is not whole, it is worked out again. An image brings it along, worked out once when it
+was built. It is kept as Python keeps its compiled modules,
 which is read three times as fast as JSON.
 """
 
@@ -19,7 +20,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from storage.catalogue.folders import cache_folder
+from storage.catalogue.folders import KEPT_AHEAD, cache_folder
 
 _DIGEST = hashlib.sha256().digest_size
 OLD = 30 * 24 * 3600  # seconds; another installation of this user may still want it
@@ -27,9 +28,11 @@ OLD = 30 * 24 * 3600  # seconds; another installation of this user may still wan
 
 def kept(name: str, sources: Iterable[Path], version: int, make: Callable[[], Any]) -> Any:
     """The plain data that `make` gives for these files, made once for each state of them."""
-    file = cache_folder() / f"{name}-{_state(sources, version)}.{sys.implementation.cache_tag}"
-    with contextlib.suppress(OSError, ValueError, EOFError, TypeError):
-        return _read(file.read_bytes())
+    called = f"{name}-{_state(sources, version)}.{sys.implementation.cache_tag}"
+    file = cache_folder() / called
+    for found in (file, KEPT_AHEAD / called):
+        with contextlib.suppress(OSError, ValueError, EOFError, TypeError):
+            return _read(found.read_bytes())
     made = make()
     with contextlib.suppress(OSError):
         content = marshal.dumps(made)

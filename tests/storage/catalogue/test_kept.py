@@ -63,3 +63,16 @@ def test_where_nothing_can_be_written_it_is_worked_out_each_time(
     folder.write_text("no folder", "utf-8")
     assert kept("words", [source], 1, lambda: 1) == 1
     assert kept("words", [source], 1, lambda: 2) == 2
+
+
+def test_what_was_worked_out_ahead_is_read_where_the_user_has_nothing(
+    folder: Path, source: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept("words", [source], 1, lambda: ["ahead"])
+    ahead = folder.with_name("ahead")
+    folder.rename(ahead)
+    monkeypatch.setattr(keeping, "KEPT_AHEAD", ahead)
+    assert kept("words", [source], 1, lambda: ["not asked"]) == ["ahead"]
+    assert not folder.exists()
+    source.write_text("yes = 3", "utf-8")
+    assert kept("words", [source], 1, lambda: ["of other words"]) == ["of other words"]
