@@ -9,6 +9,7 @@ from domain.reading.tokens import Token
 
 _ENDS = frozenset(".,!?;:\n")
 _THANKS = frozenset([("cam", "on"), ("xin", "loi"), ("xin", "chao"), ("thong", "cam")])
+_POLITE_DA = "j"  # the tone of "dạ"; "đã" and "da" typed without marks say what was done
 
 
 def clauses(found: Sequence[Token]) -> list[tuple[Token, ...]]:
@@ -50,11 +51,18 @@ def _without_thanks(clause: Sequence[Token], polite: Collection[str]) -> tuple[T
             if is_polite(clause[at:], polite):
                 return tuple(clause[:begin]) or tuple(clause)
             end = at + 2
-            while end < len(words) and words[end] in polite:
+            while end < len(words) and words[end] in polite and not _for(clause[end]):
                 end += 1
+            if end < len(words) and _for(clause[end]):
+                return tuple(clause)
             if is_polite(clause[:end], polite) and end < len(words):
                 return tuple(clause[end:])
     return tuple(clause)
+
+
+def _for(word: Token) -> bool:
+    """ "cảm ơn em đã …", "cảm ơn vì …": what follows is what the thanks are for, and no wish."""
+    return word.base == "vi" or (word.base == "da" and word.tone != _POLITE_DA)
 
 
 def is_polite(clause: Sequence[Token], polite: Collection[str]) -> bool:

@@ -13,12 +13,12 @@ from domain.people.people import Role
 from domain.reading.tokens import Lexicon, tokens
 from domain.talk.masking import masked
 from domain.talk.mentions import Names, mentions
-from domain.words import aligned, clean
+from domain.words import aligned, clean, undo_raw, word
 from handlers.talk.likeness import LAYOUT, Example, Likeness, from_plain, learn
 from storage.catalogue.kept import kept
 from storage.catalogue.words import Sentence, folded, of_words, sentences, short_words, word_files
 
-VERSION = 3  # to be raised with every change of how sentences are taken apart
+VERSION = 4  # to be raised with every change of how sentences are taken apart
 ANY_DAY = date(2024, 9, 12)  # examples name periods without a year; which one is the same to them
 SEEN_OFTEN = 3  # a word without marks is trusted from so many sentences on
 ROLES = {
@@ -83,7 +83,8 @@ def _known() -> set[str]:
             often.update(bases)
             if not piece.isascii():
                 spelt.update(bases)
-    return {base for base, count in often.items() if base in spelt or count >= SEEN_OFTEN}
+    unmarked = {base for base, count in often.items() if count >= SEEN_OFTEN} - spelt
+    return spelt | {base for base in unmarked if undo_raw(word(base)).base not in spelt}
 
 
 def _example(sentence: Sentence, known: Lexicon) -> Example:

@@ -12,8 +12,9 @@ import pytest
 from bot.rehearsal.samples import fresh_store
 from domain.people.people import Official
 from domain.reading.awaited import Awaited
+from domain.reading.tokens import tokens
 from domain.talk.said import Situation
-from handlers.talk.learnt import ROLES
+from handlers.talk.learnt import ROLES, lexicon
 from handlers.talk.said import read_said
 from handlers.talk.understand import WRITES, Understood, understand
 from handlers.work import Work
@@ -70,6 +71,13 @@ OWN: tuple[tuple[str, str, str, str, dict[str, Any]], ...] = (
         {"unit": "xa-da-loc"},
     ),
     ("official", "idle", "tối nay cả nhà đi ăn lẩu nha bà con", "other", {}),
+    ("head", "idle", "cảm ơn anh đã khóa sổ kịp cho xã em", "courtesy", {}),
+    ("chairman", "late", "cám ơn vì đã nhắc xã chú nộp", "courtesy", {}),
+    ("superior", "late", "muốn giục hết mấy xã một lượt thì gõ chữ gì", "help", {}),
+    ("official", "late", "xong đám cưới con đã nghe, tối 8h vô làm", "later", {}),
+    ("superior", "idle", "Bãi Sậy đã khóa sổ chưa em", "status", {"unit": "xa-bai-say"}),
+    ("head", "late", "hối giùm cô Hoa một tiếng", "nudge", {}),
+    ("chairman", "idle", "cắt cử cậu Minh trực đê, hết tuần xong", "task_assign", {}),
     ("chairman", "complete", "duyệt luôn cho em nó đi", "approve", {}),
     (
         "official",
@@ -148,6 +156,13 @@ def test_what_was_learnt_is_kept_and_found_again(
     for file in (tmp_path / "nhacviec").iterdir():
         file.write_text("half", "utf-8")
     assert kept("words", [source], 1, make) == [3]
+
+
+def test_a_word_that_examples_hold_in_raw_telex_is_still_undone() -> None:
+    for typed in ("chuwa", "roofi", "khoong", "vieecj"):
+        (read,) = tokens(typed, lexicon())
+        assert read.base in ("chua", "roi", "khong", "viec"), read
+    assert {"file", "excel", "zalo"} <= lexicon().known
 
 
 def test_the_labels_of_another_block_are_no_row_of_the_asked_one(work: Work) -> None:
