@@ -97,10 +97,14 @@ class Sentences:
     missing: str  # "[chưa có số liệu]"
     same_length: bool = False  # else what arose in a quarter is not held against half a year
     figures: Figures = field(default_factory=dict)  # with what people wrote
+    estimate: str = ""  # " (ước)": behind a figure that is one; empty where it is said once for all
     nothing: str = ""  # "Không có.": the whole of a heading under which there is nothing to say
 
     def so(self, amount: Amount) -> str:
-        """04, 376, 17.465, 98,3%; where there is no number, words that say so."""
+        """04, 376, 17.465, 98,3%, 14 (ước); where there is no number, words that say so."""
+        return self._shown(amount) + self._mark(amount)
+
+    def _shown(self, amount: Amount) -> str:
         number = self._number(amount)
         if number is None:
             return self.missing
@@ -112,11 +116,16 @@ class Sentences:
         return f"{number:02f}" if kind is Kind.COUNT and 0 < number < 10 else show(number)
 
     def dem(self, amount: Amount, don_vi: str = "") -> str:
-        """The number with its unit, of the form or given: "04 hồ sơ"."""
+        """The number with its unit, of the form or given: "04 hồ sơ", "04 hồ sơ (ước)"."""
         if self._number(amount) is None:
             return self.missing
         unit = don_vi or (self.don_vi_tinh(amount) if isinstance(amount, str) else "")
-        return f"{self.so(amount)} {unit}".strip()
+        return f"{self._shown(amount)} {unit}".strip() + self._mark(amount)
+
+    def _mark(self, amount: Amount) -> str:
+        """The word behind a figure that was given before it could be final."""
+        figure = self.figures.get(amount) if isinstance(amount, str) else None
+        return self.estimate if figure is not None and figure.estimated else ""
 
     def biet(self, *amounts: Amount) -> bool:
         """All of them are known."""

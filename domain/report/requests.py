@@ -7,7 +7,7 @@ answers, checks, reminders, status, roll-up, files.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -50,6 +50,7 @@ class AskedLine:
     label: str
     kind: Kind = Kind.COUNT
     unit: str = ""
+    owner: str = ""  # owner field; empty: the usual one of a request
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +97,20 @@ class Frame:
     help: str
 
 
-def form_of(request: ReportRequest, frame: Frame) -> Form:
-    """The form: one section, the lines in blocks that fit in a message."""
+def form_of(request: ReportRequest, frame: Frame, fields: Mapping[str, str]) -> Form:
+    """The form: one section, the lines of each owner field in blocks that fit in a message.
+    `fields`: how owner fields are called."""
     codes = [f"{SECTION}.{number}" for number in range(1, len(request.lines) + 1)]
-    blocks = [codes[at : at + AT_ONCE] for at in range(0, len(codes), AT_ONCE)]
-    lines = zip(codes, request.lines, strict=True)
+    lines = list(zip(codes, request.lines, strict=True))
+    by_owner: dict[str, list[str]] = {}
+    for code, line in lines:
+        by_owner.setdefault(line.owner or frame.owner, []).append(code)
+    blocks = [
+        (owner, theirs[at : at + AT_ONCE])
+        for owner, theirs in by_owner.items()
+        for at in range(0, len(theirs), AT_ONCE)
+    ]
+    called = {**fields, frame.owner: frame.owner_words}
     return Form(
         id=request.mark,
         version="1",
@@ -111,11 +121,11 @@ def form_of(request: ReportRequest, frame: Frame) -> Form:
         sections=(Section(SECTION, frame.heading, tuple(codes)),),
         indicators={code: _indicator(code, line, frame) for code, line in lines},
         blocks=tuple(
-            Block(f"{SECTION}.{number}", frame.heading, frame.owner, tuple(each))
-            for number, each in enumerate(blocks, start=1)
+            Block(f"{SECTION}.{number}", frame.heading, owner, tuple(theirs))
+            for number, (owner, theirs) in enumerate(blocks, start=1)
         ),
         rules=(),
-        owners={frame.owner: frame.owner_words},
+        owners={owner: called.get(owner, owner) for owner in by_owner},
         template=request.mark,
     )
 
@@ -129,7 +139,7 @@ def _indicator(code: str, line: AskedLine, frame: Frame) -> Indicator:
         short=line.label,
         unit=line.unit,
         kind=line.kind,
-        owner=frame.owner,
+        owner=line.owner or frame.owner,
         nature=Nature.STOCK,
         options=YES_OR_NO if line.kind is Kind.ENUM else (),
         help=frame.help,

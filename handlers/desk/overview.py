@@ -63,7 +63,11 @@ def overview(
     paragraphs = [board_text(work, board, body, start) for board in shown]
     paragraphs += ["\n".join(map(partial(_brief, work), found[:-BOARDS_AT_MOST]))]
     asked = [line.obligation for board in shown for line in board.lines if line.obligation]
-    notes = _notes(work, units, period, asked)
+    if regime:  # of the units that owe it, and of nothing else
+        units = tuple(line.unit for board in shown for line in board.lines)
+    older = () if period else older_boards(work, units)
+    older = tuple(board for board in older if regime in (None, board.regime_id))
+    notes = _notes(work, units, older, asked)
     paragraphs += [notes, say("desk.hint", slug=_slug(shown))]
     picture = heat_picture(work, shown[-1], body, start)
     return Reply("\n\n".join(filter(None, paragraphs)), (), (picture,))
@@ -157,15 +161,14 @@ def in_a_row(names: Sequence[str]) -> str:
 
 
 def _notes(
-    work: Work, units: Sequence[Unit], period: str | None, reports: Sequence[Obligation]
+    work: Work, units: Sequence[Unit], older: Sequence[Board], reports: Sequence[Obligation]
 ) -> str:
     """What is left from earlier rounds, who is silent, and who cannot be reached."""
     lines = []
-    if period is None:
-        for board in older_boards(work, units):
-            names = names_of(line.unit for line in board.unfinished)
-            name = called(work, board.regime_id, board.period_code)
-            lines.append(say("desk.older", period=name, names=names))
+    for board in older:
+        names = names_of(line.unit for line in board.unfinished)
+        name = called(work, board.regime_id, board.period_code)
+        lines.append(say("desk.older", period=name, names=names))
     lines += silent_lines(work, reports, with_unit=True)
     if lost := unreachable(work, units):
         words = unreachable_words(lost[:NAMES_AT_MOST], with_unit=True)

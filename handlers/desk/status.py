@@ -33,29 +33,30 @@ REPORTS_AT_MOST = 3
 OLDER_AT_MOST = 5
 
 
-def status(work: Work, unit_id: str, period: str | None = None) -> Reply:
-    """The unit's current reports, or those of a period, with one picture; the reader's right was
-    asked before."""
-    chosen = current_obligations(work, unit_id, period)
-    about = unit_lines(work, unit_id)
-    inherited = [] if period else inherited_lines(work, unit_id)
+def status(work: Work, unit_id: str, period: str | None = None, regime: str | None = None) -> Reply:
+    """The unit's current reports, or those of a period or of a regime, with one picture; the
+    reader's right was asked before."""
+    chosen = current_obligations(work, unit_id, period, regime)
+    named = period or regime
+    about = [] if regime else unit_lines(work, unit_id)
+    inherited = [] if named else inherited_lines(work, unit_id)
     if not chosen:
         return Reply("\n".join([*(inherited or [say("status.none")]), *about]))
     sheets = [open_sheet(work, obligation) for obligation in chosen[:REPORTS_AT_MOST]]
     paragraphs = [status_text(work, sheet) for sheet in sheets]
     rest = chosen[REPORTS_AT_MOST:]
     about = [*(_older_line(work, report) for report in rest), *about]
-    about = [*([] if period else older_lines(work, unit_id)), *inherited, *about]
+    about = [*([] if named else older_lines(work, unit_id)), *inherited, *about]
     paragraphs += ["\n".join(about)] if about else []
     return Reply("\n\n".join(paragraphs), (), (progress_picture(work, sheets[0]),))
 
 
 def current_obligations(
-    work: Work, unit_id: str, period: str | None = None
+    work: Work, unit_id: str, period: str | None = None, regime: str | None = None
 ) -> tuple[Obligation, ...]:
-    """Of each regime the newest report, if it is open, the earliest due first; where none is open,
-    the newest of all. With a period, those of it."""
-    every = _owed(work, unit_id)
+    """Of each regime, or of one, the newest report, if it is open, the earliest due first; where
+    none is open, the newest of all. With a period, those of it."""
+    every = [o for o in _owed(work, unit_id) if regime in (None, o.regime_id)]
     if period is not None:
         return tuple(o for o in every if o.period_code == period)
     newest = sorted({o.regime_id: o for o in every}.values(), key=lambda o: o.due)

@@ -1,5 +1,5 @@
-"""Estimates in the files of a report: a mark beside the figure, a remark under the annex, and how
-many there are above the first page."""
+"""Estimates in the files of a report: a mark beside the figure in the annex and in the sentences,
+a remark under the annex, and how many there are above the first page."""
 
 from __future__ import annotations
 
@@ -23,6 +23,12 @@ def marked(sheet: Sheet, rows: tuple[AnnexRow, ...]) -> tuple[AnnexRow, ...]:
         else row
         for row in rows
     )
+
+
+def in_words(sheet: Sheet) -> str:
+    """What stands behind an estimate in a sentence; empty where all figures are estimates."""
+    some = sheet.estimated_codes() and not _all(sheet)
+    return f" ({say('files.estimates_mark')})" if some else ""
 
 
 def remarks(sheet: Sheet) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from domain.people.units import superiors_on
 from domain.report.forms import Form, Kind
 from domain.talk.messages import Attachment, Reply
 from domain.tasks.tasks import ANNEX_CODES
-from handlers.documents.estimates import head, marked, remarks
+from handlers.documents.estimates import head, in_words, marked, remarks
 from handlers.documents.letterhead import is_committee, letterhead, superior_body
 from handlers.documents.making import cells_of, sealed, since_last
 from handlers.documents.pictures import all_series, file_stem, pictures
@@ -222,6 +222,7 @@ def sentences_of(sheet: Sheet, numbers: Numbers) -> Sentences:
         say("files.no_data"),
         sheet.same_length,
         sheet.figures,
+        in_words(sheet),
         say("files.nothing"),
     )
 

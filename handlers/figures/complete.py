@@ -19,7 +19,7 @@ from handlers.owed.people import OFFICE_FIELD, acting_role
 from handlers.owed.tell import send_to_all
 from handlers.report.estimates import estimates_line
 from handlers.report.heading import noun
-from handlers.report.parts import Part, responsible
+from handlers.report.parts import Part, responsible, responsible_by_field
 from handlers.report.sheet import Sheet
 from handlers.wording.example import example_in
 from handlers.wording.findings import phrase_finding
@@ -69,12 +69,15 @@ def finish_part(work: Work, person: Official, part: Part, changes: Sequence[Chan
 
 
 def office(work: Work, sheet: Sheet) -> tuple[Official, ...]:
-    """Who puts the report together: the holders of the office field and the office heads."""
+    """Who puts the report together: the holders of the office field and the office heads; where
+    there is none, whoever gives its figures."""
     unit_id = sheet.obligation.unit_id
+    held = responsible_by_field(work, unit_id, work.today)
     people = (
-        *responsible(work, unit_id, OFFICE_FIELD, work.today),
+        *held.get(OFFICE_FIELD, ()),
         *acting_role(work, unit_id, Role.OFFICE_HEAD, work.today),
     )
+    people = people or tuple(x for field in sheet.form.owners for x in held.get(field, ()))
     return tuple({official.id: official for official in people}.values())
 
 

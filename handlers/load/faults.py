@@ -10,6 +10,7 @@ from domain.dates.regimes import round_of
 from domain.people.people import Official
 from domain.people.units import Unit
 from domain.words import fold
+from handlers.names.fields import fields_called
 from handlers.wording.say import say
 from storage.catalogue.catalogue import Catalogue
 from storage.catalogue.fault import Fault
@@ -46,7 +47,7 @@ def load_faults(files: Sequence[tuple[str, People]], known: Known) -> tuple[Faul
 
 def owner_keys(people: People, catalogue: Catalogue) -> People:
     """The same people with owner fields by their keys: "Văn phòng" and "van phong" are `office`."""
-    by_word = _owners(catalogue)
+    by_word = fields_called(catalogue)
     officials = [
         replace(
             person,
@@ -60,12 +61,6 @@ def owner_keys(people: People, catalogue: Catalogue) -> People:
     return replace(people, officials=officials)
 
 
-def _owners(catalogue: Catalogue) -> dict[str, str]:
-    """What may be written for an owner field, folded -> its key in the forms."""
-    owners = [pair for form in catalogue.forms for pair in form.owners.items()]
-    return {fold(words): key for key, words in owners} | {fold(key): key for key, _ in owners}
-
-
 def _faults(people: People, known: Known) -> Iterator[tuple[str, str]]:
     """Key and message of every fault."""
     for unit in people.units:
@@ -76,7 +71,7 @@ def _faults(people: People, known: Known) -> Iterator[tuple[str, str]]:
     for number, succession in enumerate(people.successions, start=1):
         yield from unit_fault(f"successions[{number}].old", succession.old_id, known)
         yield from unit_fault(f"successions[{number}].new", succession.new_id, known)
-    owners = _owners(known.catalogue)
+    owners = fields_called(known.catalogue)
     for person in people.officials:
         yield from _posts(person, known, owners)
     for number, leave in enumerate(people.leaves, start=1):

@@ -22,6 +22,7 @@ from domain.talk.request_said import RequestWords, line_of, read_request, withou
 from domain.words import aligned, fold, without_end
 from handlers.names.everybody import means_everybody
 from handlers.names.units import find_unit, unit_and_rest
+from handlers.requests.fields import field_in_front, field_of_all, usual_field
 from handlers.wording.understood import behind
 from handlers.work import Work
 from storage.catalogue.words import folded, of_words, phrases
@@ -41,6 +42,7 @@ class Draft:
     due_said: str = ""
     before_day: bool = False
     repeat: Repeat = Repeat.ONCE
+    owner: str = ""  # the owner field of every line that has none of its own
     unclear: tuple[str, ...] = ()  # names that may be several units, or none
     unread: tuple[str, ...] = ()  # words of the last message that mean nothing here
 
@@ -57,12 +59,13 @@ class Draft:
 def to_plain(draft: Draft) -> dict[str, Any]:
     """As the data of a question; the reverse is `from_plain`."""
     return {
-        "lines": [[line.label, line.kind.value, line.unit] for line in draft.lines],
+        "lines": [[x.label, x.kind.value, x.unit, x.owner] for x in draft.lines],
         "units": list(draft.unit_ids),
         "due": draft.due.isoformat() if draft.due else None,
         "due_said": draft.due_said,
         "before_day": draft.before_day,
         "repeat": draft.repeat.value,
+        "owner": draft.owner,
         "unclear": list(draft.unclear),
     }
 
@@ -70,12 +73,13 @@ def to_plain(draft: Draft) -> dict[str, Any]:
 def from_plain(plain: Mapping[str, Any]) -> Draft:
     """What `to_plain` has made."""
     return Draft(
-        lines=tuple(AskedLine(label, Kind(kind), unit) for label, kind, unit in plain["lines"]),
+        lines=tuple(AskedLine(label, Kind(kind), *rest) for label, kind, *rest in plain["lines"]),
         unit_ids=tuple(plain["units"]),
         due=datetime.fromisoformat(plain["due"]) if plain["due"] else None,
         due_said=plain["due_said"],
         before_day=plain["before_day"],
         repeat=Repeat(plain["repeat"]),
+        owner=plain.get("owner", ""),
         unclear=tuple(plain["unclear"]),
     )
 
@@ -110,6 +114,8 @@ def understood(work: Work, person: Official, draft: Draft, text: str) -> Draft:
         before = draft.unit_ids if draft.unclear else ()  # what was unclear is said again
         units = tuple(dict.fromkeys((*before, *found.unit_ids)))
         draft = replace(draft, unit_ids=units, unclear=found.unclear)
+    if found.owner:
+        draft = replace(draft, owner=found.owner)
     if said.due:
         draft = _with_due(work, draft, said.due)
     return replace(draft, repeat=said.repeat) if said.repeat else draft
@@ -124,6 +130,7 @@ class _Found:
     lines: tuple[AskedLine, ...] = ()
     unit_ids: tuple[str, ...] = ()
     unclear: tuple[str, ...] = ()
+    owner: str = ""
 
     def units(self, ids: Iterable[str]) -> None:
         self.unit_ids = tuple(dict.fromkeys((*self.unit_ids, *ids)))
@@ -141,6 +148,13 @@ def _sorted_out(work: Work, person: Official, pieces: Iterable[str]) -> _Found:
 def _sort_out(work: Work, units: Mapping[str, Unit], piece: str, found: _Found) -> None:
     if means_everybody(piece):
         found.units(sorted(_communes(units), key=lambda unit_id: fold(units[unit_id].name)))
+        return
+    if field := field_of_all(work, piece):
+        found.owner = field
+        return
+    field, piece = field_in_front(work, piece, request_words().line_begins)
+    if field:
+        found.lines = (*found.lines, replace(line_of(piece, request_words()), owner=field))
         return
     named = find_unit(piece, units, work.today, work.units)
     if named.unit_id and not named.guessed:
@@ -216,6 +230,13 @@ def _with_due(work: Work, draft: Draft, said: str) -> Draft:
     due = at_local(read.on, read.at or END_OF_DAY)
     strictly = read.reason is DueReason.STRICTLY_BEFORE
     return replace(draft, due=due, due_said=said, before_day=strictly)
+
+
+def with_owners(work: Work, draft: Draft) -> Draft:
+    """The same with an owner field for every line."""
+    usual = draft.owner or usual_field(work, draft.unit_ids)
+    lines = (replace(line, owner=line.owner or usual) for line in draft.lines)
+    return replace(draft, lines=tuple(lines), owner=usual)
 
 
 def day_after(draft: Draft) -> datetime | None:

@@ -12,7 +12,6 @@ import re
 from collections.abc import Iterator
 
 from domain.dates.moments import local
-from domain.people.people import Official
 from domain.people.permissions import Action
 from domain.report.requests import Repeat
 from domain.talk.messages import Choice, Reply
@@ -22,7 +21,6 @@ from domain.words import aligned, clean, fold
 from handlers.names.people import unit_name
 from handlers.owed.people import OFFICE_FIELD
 from handlers.question import Answering, Turn, ask, settle
-from handlers.report.parts import responsible
 from handlers.requests.draft import (
     Draft,
     corrected,
@@ -31,7 +29,9 @@ from handlers.requests.draft import (
     request_words,
     to_plain,
     understood,
+    with_owners,
 )
+from handlers.requests.fields import answering, called
 from handlers.requests.send import send
 from handlers.wording.say import Asking, say, say_ask
 from handlers.wording.show_moments import show_date, show_full_until, show_weekday
@@ -111,7 +111,7 @@ def go_on(turn: Answering) -> Reply | None:
         if draft.missing or _past(turn.work, draft):
             return consider(turn, draft)
         settle(turn, turn.question)
-        return send(turn, draft)
+        return send(turn, with_owners(turn.work, draft))
     if word in (DROP, NO):
         settle(turn, turn.question)
         return Reply(say("request.dropped"))
@@ -158,13 +158,22 @@ def _shown(work: Work, draft: Draft) -> Iterator[str]:
     """What is known so far, a line each."""
     if draft.lines:
         named = "; ".join(
-            say("request.line", number=number, label=line.label, kind=_kind(line.unit, line.kind))
+            say(
+                "request.line",
+                number=number,
+                label=line.label,
+                kind=_kind(line.unit, line.kind),
+                owner=_owner(work, line.owner),
+            )
             for number, line in enumerate(draft.lines, start=1)
         )
         yield say("request.lines", count=len(draft.lines), lines=named)
     if draft.unit_ids:
         names = [unit_name(work, unit_id) for unit_id in draft.unit_ids]
         yield say("request.units", count=len(names), names=_names(names))
+        usual = with_owners(work, draft).owner
+        if usual != OFFICE_FIELD:
+            yield say("request.field", field=called(work, usual))
     if draft.due is not None:
         yield say("request.due", due=show_full_until(draft.due))
         if draft.repeat is not Repeat.ONCE:
@@ -173,6 +182,11 @@ def _shown(work: Work, draft: Draft) -> Iterator[str]:
                 weekday=show_weekday(draft.due),
                 day=local(draft.due).day,
             )
+
+
+def _owner(work: Work, field: str) -> str:
+    """Who gives a line, where others give the rest: " – Tư pháp"."""
+    return say("request.line_field", field=called(work, field)) if field else ""
 
 
 def _kind(unit: str, kind: str) -> str:
@@ -188,14 +202,14 @@ def _names(names: list[str]) -> str:
 
 
 def _deaf(work: Work, draft: Draft) -> list[str]:
-    """The units in which nobody would get it."""
-    return [
-        unit_name(work, unit_id)
-        for unit_id in draft.unit_ids
-        if not any(work.addresses(person.id) for person in answering(work, unit_id))
-    ]
+    """The units in which nobody would get it, or not everything."""
+    fields = {line.owner for line in with_owners(work, draft).lines}
+    return [unit_name(work, id_) for id_ in draft.unit_ids if _lacks(work, id_, fields)]
 
 
-def answering(work: Work, unit_id: str) -> tuple[Official, ...]:
-    """Who gives the figures of a request in a unit."""
-    return responsible(work, unit_id, OFFICE_FIELD, work.today)
+def _lacks(work: Work, unit_id: str, fields: set[str]) -> bool:
+    """Is there a field that nobody in the unit holds who can be reached?"""
+    return not all(
+        any(work.addresses(person.id) for person in answering(work, unit_id, [field]))
+        for field in fields
+    )

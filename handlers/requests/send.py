@@ -7,7 +7,6 @@ lan  < 120 45
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -21,15 +20,15 @@ from domain.talk.messages import Choice, Reply
 from handlers.desk.nudge import await_first_block, who
 from handlers.figures.ask_block import ask_block
 from handlers.names.people import unit_name
-from handlers.owed.people import OFFICE_FIELD
 from handlers.question import Turn, reply_key
 from handlers.report.deadline import deadline_line
 from handlers.report.name import report_words
 from handlers.report.opened_round import write_round
-from handlers.report.parts import part_of, responsible
+from handlers.report.parts import part_of
 from handlers.report.planned import planned_steps
 from handlers.report.sheet import open_sheet
 from handlers.requests.draft import Draft
+from handlers.requests.fields import answering
 from handlers.turn import source_of
 from handlers.wording.say import say
 from handlers.wording.show_moments import show_clock, show_until
@@ -102,7 +101,8 @@ def _owed(work: Work, report_id: int) -> Obligation:
 def _tell(work: Work, turn: Turn, report: Obligation) -> Told:
     """Ask everybody who gives the figures of a unit; what would have rung by now has been said."""
     now, missed = list[Official](), list[Official]()
-    for person in responsible(work, report.unit_id, OFFICE_FIELD, work.today):
+    owners = work.catalogue.form(report.form_id, report.closes).owners
+    for person in answering(work, report.unit_id, owners):
         addresses = work.addresses(person.id)
         if not addresses:
             missed.append(person)
@@ -158,18 +158,19 @@ def _said(turn: Turn, work: Work, request: ReportRequest, told: Told) -> str:
         ),
         told_words(told) or say("request.nobody_told"),
     ]
-    if deaf := _deaf(work, request.unit_ids):
+    if deaf := _deaf(work, request):
         lines.append(say("request.deaf", names=", ".join(deaf)))
     lines.append(_what_comes(turn.work, request))
     return "\n".join([*lines, say("request.how", mark=request.mark)])
 
 
-def _deaf(work: Work, unit_ids: Sequence[str]) -> list[str]:
-    """Units in which nobody holds what is asked for."""
+def _deaf(work: Work, request: ReportRequest) -> list[str]:
+    """Units in which nobody holds something of what is asked for."""
+    fields = {line.owner for line in request.lines}
     return [
         unit_name(work, unit_id)
-        for unit_id in unit_ids
-        if not responsible(work, unit_id, OFFICE_FIELD, work.today)
+        for unit_id in request.unit_ids
+        if not all(answering(work, unit_id, [field]) for field in fields)
     ]
 
 

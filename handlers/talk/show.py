@@ -14,6 +14,7 @@ from domain.dates.span_reading import read_span
 from domain.people.people import Official
 from domain.people.permissions import Action
 from domain.reading.codes import section_of
+from domain.report.requests import request_mark
 from domain.talk.conversation import from_plain
 from domain.talk.messages import Reply
 from domain.words import fold
@@ -67,21 +68,24 @@ def status(request: Request) -> Reply:
     start, text = read_start(request.argument)
     period, name = read_period(text, work.today)
     regime, name = read_regime(work, name)
+    if regime is None and (mark := request_mark(name)):
+        return Reply(say("request.no_such", mark=mark))
     if (not name or means_everybody(name)) and work.below(person, Action.SEE_STATUS):
         return overview(work, person, period, start=start, regime=regime)
     named = which_unit(work, person, Action.SEE_STATUS, "status", request.argument)
     if not isinstance(named, NamedUnit):
         return ask_for(request, named)
     if reports_alone(work, work.units[named.unit_id]):
-        return _with_silent(work, person, named, status_of(work, named.unit_id, named.period))
-    return overview(work, person, named.period, named.unit_id)
+        shown = status_of(work, named.unit_id, named.period, named.regime)
+        return _with_silent(work, person, named, shown)
+    return overview(work, person, named.period, named.unit_id, regime=named.regime)
 
 
 def _with_silent(work: Work, person: Official, named: NamedUnit, shown: Reply) -> Reply:
     """For whoever may remind them: who was reminded and has not reacted."""
     if not work.may(person, Action.NUDGE, named.unit_id):
         return shown
-    reports = current_obligations(work, named.unit_id, named.period)
+    reports = current_obligations(work, named.unit_id, named.period, named.regime)
     lines = silent_lines(work, reports, with_unit=False)
     return replace(shown, text="\n".join([shown.text, *lines]))
 
@@ -109,8 +113,7 @@ def sheet_meant(request: Request, action: Action, word: str, *, ask: bool = True
     named = which_unit(work, person, action, word, request.argument)
     if not isinstance(named, NamedUnit):
         return ask_for(request, named)
-    current = current_obligations(request.work, named.unit_id, named.period)
-    meant = [report for report in current if named.regime in (None, report.regime_id)]
+    meant = current_obligations(work, named.unit_id, named.period, named.regime)
     if not meant and named.period:
         unit, period = work.units[named.unit_id].name, period_words(named.period)
         return Reply(say("status.none_of_period", unit=unit, period=period))

@@ -67,7 +67,7 @@ def _requests(session: Session) -> tuple[ReportRequest, ...]:
 
 
 def _request(row: Any) -> ReportRequest:
-    lines = tuple(AskedLine(x["label"], Kind(x["kind"]), x["unit"]) for x in row["lines"])
+    lines = tuple(AskedLine(**{**each, "kind": Kind(each["kind"])}) for each in row["lines"])
     names = ("id", "title", "unit_ids", "body_id", "asked_by", "sent_at", "ended_on")
     kept = {name: row[name] for name in names}
     due: datetime = row["due_at"]
@@ -84,6 +84,7 @@ def with_requests(books: Catalogue, requests: tuple[ReportRequest, ...], today: 
 
 def _joined(books: Catalogue, requests: Iterable[ReportRequest], today: date) -> Catalogue:
     frame = _frame()
+    fields = dict(pair for form in reversed(books.forms) for pair in form.owners.items())
     current, over, forms, texts = [], {}, [], {}
     for request in requests:
         regime = regime_of(request, books.calendar, today)
@@ -91,7 +92,7 @@ def _joined(books: Catalogue, requests: Iterable[ReportRequest], today: date) ->
             current.append(regime)
         else:
             over[regime.id] = regime
-        forms.append(form_of(request, frame))
+        forms.append(form_of(request, frame, fields))
         texts[request.mark] = _text(request)
     return books.joined(tuple(forms), tuple(current), over, texts)
 

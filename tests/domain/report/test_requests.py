@@ -34,7 +34,7 @@ def a_request(due: str = "2024-08-20 16:00", repeat: Repeat = Repeat.ONCE) -> Re
 
 
 def test_its_form_asks_for_every_line_once_in_blocks_that_fit_in_a_message() -> None:
-    form = form_of(a_request(), FRAME)
+    form = form_of(a_request(), FRAME, {})
     assert [len(block.codes) for block in form.blocks] == [6, 2]
     assert len(form.asked()) == len(set(form.asked())) == 8
     assert {line.kind for line in form.indicators.values()} == {Kind.COUNT}

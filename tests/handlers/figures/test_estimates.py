@@ -5,6 +5,7 @@ from __future__ import annotations
 from io import BytesIO
 
 import pytest
+from docx import Document
 from openpyxl import load_workbook
 
 from bot.drawn import drawn
@@ -104,11 +105,22 @@ def test_the_annex_marks_estimates_beside_final_figures(desk: District) -> None:
     told = desk.answer("lan", "báo cáo")
     assert "6 số là số ước" in told.text
     assert _notes(told) == (set(), "Các số trong phụ lục là số ước")
+    assert "(ước)" not in _sentences(told)  # of all of them it is said once
     desk.move("2024-09-13 08:00")
     desk.say("lan", "I.1 = 14")
-    marked, remark = _notes(desk.answer("lan", "báo cáo"))
+    made = desk.answer("lan", "báo cáo")
+    marked, remark = _notes(made)
     assert marked == {"2.1", "2.2", "3.1", "3.3", "3.3.1"}
     assert remark == "Số có chữ “ước” ở cột Ghi chú là số ước"
+    sentences = _sentences(made)
+    assert "đã ban hành 14 văn bản chỉ đạo" in sentences
+    assert "đã hoàn thành 05 nhiệm vụ (ước) trên tổng số 07 nhiệm vụ (ước)" in sentences
+
+
+def _sentences(told: Reply) -> str:
+    """The text of the report."""
+    report = next(file for file in told.files if file.name.endswith(".docx"))
+    return "\n".join(each.text for each in Document(BytesIO(drawn(report).content)).paragraphs)
 
 
 def _notes(told: Reply) -> tuple[set[str], str]:

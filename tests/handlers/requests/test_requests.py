@@ -167,3 +167,31 @@ def test_the_report_of_a_request_is_a_file_with_its_figures_in_words(desk: Distr
     desk.say("lan", "120 45")
     reply = desk.answer("lan", "báo cáo")
     assert [file.name.endswith(".docx") for file in reply.files] == [True]
+
+
+def test_a_request_names_the_field_that_gives_its_figures(desk: District) -> None:
+    words = "yêu cầu báo cáo: kinh phí CCHC, tư pháp: số vụ hòa giải; xã Bắc Sơn; bộ phận tài chính"
+    preview = desk.say("quynh", f"{words}; 16h")
+    assert "1. kinh phí CCHC; 2. số vụ hòa giải – Tư pháp" in preview
+    assert "- Bộ phận báo cáo: Tài chính" in preview
+
+
+def test_the_field_is_mended_in_the_preview(desk: District) -> None:
+    assert "Bộ phận báo cáo" not in desk.say("quynh", ASK)
+    assert "- Bộ phận báo cáo: Văn hóa" in desk.say("quynh", "bộ phận văn hóa")
+
+
+def test_a_field_that_a_unit_has_nobody_for_is_named_before_it_is_sent(desk: District) -> None:
+    preview = desk.say("quynh", f"{ASK}; lĩnh vực lao động")
+    assert "Chưa ai nhận được qua bot ở:" in preview
+
+
+def test_how_far_one_request_is_tells_of_that_one_in_a_unit_too(desk: District) -> None:
+    desk.move("2024-09-04 08:00")  # the quarter's report is open as well
+    sent(desk)
+    desk.say("lan", "120 45")
+    for who, words in (("quynh", "tình hình yc1 xã Bắc Sơn"), ("lan", "tình hình yc1")):
+        told = desk.say(who, words)
+        assert "số hộ nghèo" in told
+        assert "quý III" not in told
+    assert "Không thấy yêu cầu yc7" in desk.say("quynh", "tình hình yc7")
