@@ -25,7 +25,7 @@ Rows = list[tuple[str, ...]]
 
 def main(quick: bool) -> Iterator[Ratio]:
     """The same rows on both sides; ours adds the letter, the legal form and live formulas."""
-    document, style = _document(), load_style(CATALOGUE / "styles" / f"{STYLE}.toml")
+    document, style = sample_document(), load_style(CATALOGUE / "styles" / f"{STYLE}.toml")
     assert document.annex is not None
     cells = [(r.printed, r.label, r.unit, r.cell_words, r.note) for r in document.annex.rows]
     paragraphs = [piece.text for piece in document.body]
@@ -54,7 +54,8 @@ def main(quick: bool) -> Iterator[Ratio]:
     )
 
 
-def _document() -> ReportDocument:
+def sample_document() -> ReportDocument:
+    """The report of the bundled commune as it is before anybody has answered."""
     with tempfile.TemporaryDirectory(prefix="nhacviec-bench-") as folder:
         database, catalogue = reminded_sample(Path(folder) / "files.db")
         with database.read() as session:

@@ -35,7 +35,7 @@ def main(quick: bool) -> Iterator[Ratio]:
     """Both with a write-ahead log, each message on the disk before it counts."""
     with tempfile.TemporaryDirectory(prefix="nhacviec-bench-") as name:
         folder = Path(name)
-        database, catalogue = _stage(folder / "turn.db")
+        database, catalogue = stage(folder / "turn.db")
         loop = asyncio.new_event_loop()
         rim = Rim(database, catalogue, lambda: NOW, lambda _: None, Metrics())
         numbers = count(1)
@@ -72,7 +72,7 @@ def _update(number: int, chat: int) -> dict[str, Any]:
     return {"update_id": number, "message": message}
 
 
-def _stage(file: Path) -> tuple[Database, Catalogue]:
+def stage(file: Path) -> tuple[Database, Catalogue]:
     """A district in which sixteen people are linked by Telegram and asked for four figures."""
     database, catalogue = open_stage(file, district(CHATS))
     tick(database, catalogue, NOW)

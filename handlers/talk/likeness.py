@@ -109,7 +109,8 @@ class Likeness:
 def from_plain(plain: Any) -> Likeness:
     """The reverse of `to_plain`."""
     told, intents, numbers = plain
-    when = tuple((intent, frozenset(a), frozenset(b)) for intent, a, b in told)
+    sets = {each: frozenset(each) for _, *both in told for each in map(tuple, both)}  # a few
+    when = tuple((intent, sets[tuple(a)], sets[tuple(b)]) for intent, a, b in told)
     kinds = zip(_KINDS.values(), numbers, strict=True)
     return Likeness(when, tuple(intents), *(memoryview(n).cast(kind) for kind, n in kinds))
 
