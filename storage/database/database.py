@@ -32,6 +32,7 @@ LINE = {  # to PostgreSQL: a server that has gone silent is noticed, not waited 
     "keepalives_count": 3,
     "tcp_user_timeout": 30_000,  # ms
 }
+FLUSHED = "FULL"  # what is committed is on the disk: a power cut takes none of it back
 LOG_PAGES = 4000  # 16 MiB of write-ahead log before a commit itself must check it in
 _BUSY_CODES = {
     sqlite3.SQLITE_BUSY,
@@ -195,7 +196,7 @@ def _prepare(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None  # transactions begin where `_begin` says, not before
     for pragma in (
         "journal_mode=WAL",
-        "synchronous=FULL",
+        f"synchronous={FLUSHED}",
         "foreign_keys=ON",
         f"wal_autocheckpoint={LOG_PAGES}",
     ):

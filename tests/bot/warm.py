@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import Any
 
 from storage.catalogue.folders import cache_folder
+from tests.storage.on_the_disk import do_not_wait
 
 ROOT = Path(__file__).resolve().parents[2]
 MODULES = (
@@ -237,5 +238,6 @@ def become(request: dict[str, Any]) -> None:
 
 
 if __name__ == "__main__":
+    do_not_wait()
     _read_modules(MODULES)
     become(serve())

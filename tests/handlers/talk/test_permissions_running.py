@@ -153,7 +153,9 @@ def told(desk: District, who: str) -> str:
             parts.append(message.reply.text)
             parts += [f"{choice.words} {choice.data}" for choice in message.reply.choices]
             for file in message.reply.files:
-                parts += [file.name, *_insides(drawn(file).content)]
+                parts.append(file.name)
+                if not file.name.endswith(".png"):  # a picture has no words to look through
+                    parts += _insides(drawn(file).content)
     return "\n".join(parts)
 
 

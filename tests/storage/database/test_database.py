@@ -27,6 +27,7 @@ from storage.database.database import (
 )
 from storage.people.units import all_units
 from storage.reports.figures import figures
+from tests.storage.on_the_disk import as_shipped
 from tests.storage.small_district import NOW, District, fill
 
 
@@ -86,9 +87,10 @@ def test_a_reader_sees_one_moment(file_database: Database) -> None:
     assert count(file_database, "a") == 2
 
 
-def test_sqlite_survives_a_power_cut_and_checks_its_parents(file_database: Database) -> None:
+def test_sqlite_survives_a_power_cut_and_checks_its_parents(tmp_path: Path) -> None:
     wanted = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
-    with file_database.read() as session:
+    url = f"sqlite:///{tmp_path}/new.db"
+    with as_shipped(), closing(open_database(url)) as database, database.read() as session:
         found = {name: session.execute(text(f"PRAGMA {name}")).scalar() for name in wanted}
     assert found == wanted
 
