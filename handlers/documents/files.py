@@ -138,7 +138,7 @@ def _noted(
     if last is None or last.mark != mark:
         words = plain_words(piece.text for piece in document.body)
         made = Version(document.revision, mark, work.now, cells_of(sheet), words)
-        note_version(work.session, id_, made, person.id if person else None)
+        note_version(work.session, id_, made, person.id if person else None, last)
     return sealed(work, sheet, document)
 
 

@@ -1,13 +1,15 @@
 """What becomes of a report as a paper: its versions, its number and day, who signs it.
 
-Each is a deed in the audit, so that nothing of it is overwritten; the last one counts.
+Each is a deed in the audit, so that nothing of it is overwritten; the last one counts. Of a version
+stands there what is other in it than in the one before.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from difflib import SequenceMatcher
 from enum import StrEnum
 
 from domain.dates.owed import of_report
@@ -106,31 +108,65 @@ def last_version(session: Session, obligation_id: int) -> Version | None:
 def versions(session: Session, obligation_id: int) -> tuple[Version, ...]:
     """Every version that was made, the first one first; those of before their cells were kept have
     none."""
-    return tuple(
-        Version(
-            deed.detail["revision"],
-            deed.detail["mark"],
-            deed.at,
-            deed.detail.get("cells", {}),
-            tuple(deed.detail.get("words", ())),
-        )
-        for deed in trail(session, _subject(obligation_id))
-        if deed.action == MADE
-    )
+    made: list[Version] = []
+    for deed in trail(session, _subject(obligation_id)):
+        if deed.action != MADE:
+            continue
+        before = made[-1] if made else None
+        told = deed.detail
+        cells = _cells_after(before, told.get("cells", {}))
+        words = tuple(_words_after(before, told.get("words", ())))
+        made.append(Version(told["revision"], told["mark"], deed.at, cells, words))
+    return tuple(made)
 
 
 def note_version(
-    session: Session, obligation_id: int, version: Version, official_id: str | None
+    session: Session,
+    obligation_id: int,
+    version: Version,
+    official_id: str | None,
+    before: Version | None,
 ) -> None:
-    """Keep that a version was made, and what stood in it. Without an official it was made at the
-    machine."""
+    """Keep that a version was made, and what is other in it than in the one `before`. Without an
+    official it was made at the machine."""
     told = {
         "revision": version.revision,
         "mark": version.mark,
-        "cells": dict(version.cells),
-        "words": list(version.words),
+        "cells": _cells_since(before, version.cells),
+        "words": _words_since(before, version.words),
     }
     note(session, version.made_at, official_id, MADE, _subject(obligation_id), told)
+
+
+def _cells_since(before: Version | None, cells: Mapping[str, str]) -> dict[str, str | None]:
+    """What is new or other, and None for what is there no more."""
+    old = before.cells if before else {}
+    gone = dict.fromkeys(old.keys() - cells.keys())
+    return {code: cell for code, cell in cells.items() if old.get(code) != cell} | gone
+
+
+def _cells_after(before: Version | None, since: Mapping[str, str | None]) -> dict[str, str]:
+    every = {**(before.cells if before else {}), **since}
+    return {code: cell for code, cell in every.items() if cell is not None}
+
+
+def _words_since(before: Version | None, words: Sequence[str]) -> list[str | list[int]]:
+    """New paragraphs as they are; of those that stood before, in a row, the first and the end."""
+    old = before.words if before else ()
+    since: list[str | list[int]] = []
+    for kind, first, end, begin, until in SequenceMatcher(
+        None, old, words, autojunk=False
+    ).get_opcodes():
+        since += [[first, end]] if kind == "equal" else words[begin:until]
+    return since
+
+
+def _words_after(before: Version | None, since: Iterable[str | list[int]]) -> Iterator[str]:
+    for each in since:
+        if isinstance(each, str):
+            yield each
+        elif before:
+            yield from before.words[each[0] : each[1]]
 
 
 def _subject(obligation_id: int) -> str:
