@@ -23,9 +23,9 @@ SAMPLE = CATALOGUE / "samples" / "bac-son" / "people.toml"
 COMMUNE = "hung-yen/an-thi/xa-bac-son"
 
 
-def open_stage(file: Path, people: People, at: datetime = NOW) -> tuple[Database, Catalogue]:
-    """A fresh database file with these people."""
-    database = open_database(f"sqlite:///{file}")
+def open_stage(where: Path | str, people: People, at: datetime = NOW) -> tuple[Database, Catalogue]:
+    """A fresh database with these people: a file, or the address of an empty one."""
+    database = open_database(where if isinstance(where, str) else f"sqlite:///{where}")
     migrate(database)
     catalogue = load_catalogue()
     with database.work() as session:

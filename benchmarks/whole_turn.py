@@ -52,7 +52,7 @@ def main(quick: bool) -> Iterator[Ratio]:
             "stock aiogram, one SQLModel row in a thread",
             lambda: loop.run_until_complete(_play(bare, numbers)),
             3 if quick else 15,
-            lambda: _ask(database),
+            lambda: ask(database),
         )
         loop.run_until_complete(rim.close())
         loop.close()
@@ -61,10 +61,11 @@ def main(quick: bool) -> Iterator[Ratio]:
 
 async def _play(feed: Feed, numbers: Iterator[int]) -> None:
     """One message of each chat, all at once."""
-    await asyncio.gather(*(feed(_update(next(numbers), chat)) for chat in range(1, CHATS + 1)))
+    await asyncio.gather(*(feed(update(next(numbers), chat)) for chat in range(1, CHATS + 1)))
 
 
-def _update(number: int, chat: int) -> dict[str, Any]:
+def update(number: int, chat: int) -> dict[str, Any]:
+    """A row of figures as the network tells it."""
     person = {"id": 100 + chat, "is_bot": False, "first_name": "Lan"}
     message = {"message_id": number, "date": int(NOW.timestamp()), "from": person}
     message["chat"] = {"id": 100 + chat, "type": "private"}
@@ -72,20 +73,21 @@ def _update(number: int, chat: int) -> dict[str, Any]:
     return {"update_id": number, "message": message}
 
 
-def stage(file: Path) -> tuple[Database, Catalogue]:
-    """A district in which sixteen people are linked by Telegram and asked for four figures."""
-    database, catalogue = open_stage(file, district(CHATS))
+def stage(where: Path | str, people: int = CHATS) -> tuple[Database, Catalogue]:
+    """A district in which so many people are linked by Telegram and asked for four figures."""
+    database, catalogue = open_stage(where, district(people))
     tick(database, catalogue, NOW)
     with database.work() as session:
-        for chat in range(1, CHATS + 1):
+        for chat in range(1, people + 1):
             link_address(session, f"lan{chat}", Address("telegram", str(100 + chat)), NOW)
     return database, catalogue
 
 
-def _ask(database: Database) -> None:
+def ask(database: Database, people: int = CHATS) -> None:
+    """Set all conversations to the four figures again."""
     with database.work() as session:
         reports = {report.unit_id: report.id for report in open_obligations(session)}
-        for chat in range(1, CHATS + 1):
+        for chat in range(1, people + 1):
             (report,) = (id_ for unit, id_ in reports.items() if unit.endswith(f"-son-{chat}"))
             awaited = to_plain(step(Conversation(), Asked(report, "I.4")))
             conversations.save(session, Address("telegram", str(100 + chat)), awaited, NOW)
