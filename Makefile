@@ -36,9 +36,8 @@ migrate: setup  ## Bring the database to this version's schema
 	@$(BIN)/nhacviec migrate
 
 test: export PYTHONDONTWRITEBYTECODE =  # a third of each start is compiling: once is enough
-test: setup-dev  ## All tests, the fast ones first
-	@$(BIN)/python -m pytest -q -m "not slow" -n 2 --dist worksteal
-	@$(BIN)/python -m pytest -q -m slow -n 2 --dist worksteal
+test: setup-dev  ## All tests
+	@$(BIN)/python -m pytest -q -n 2 --dist worksteal
 
 test-fast: setup-dev  ## The tests of the domain alone: seconds
 	@$(BIN)/python -m pytest -q tests/domain

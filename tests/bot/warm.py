@@ -35,6 +35,7 @@ MODULES = (
     *("bot.channels.telegram_ptb", "bot.channels.zalo_bot", "bot.channels.zalo_oa"),
     *("apscheduler.schedulers.background", "reports.incoming.read_annex", "alembic.command"),
 )
+LONG = 300.0  # seconds: not a measure of anything, by then something is wrong
 AIOGRAM = ("bot.channels.telegram_aiogram",)  # three seconds, so only where it is wanted
 
 
@@ -147,13 +148,17 @@ def start(
 
 
 def run(
-    words: Sequence[str], environment: Mapping[str, str], given: str = "", folder: Path = ROOT
+    words: Sequence[str],
+    environment: Mapping[str, str],
+    given: str = "",
+    folder: Path = ROOT,
+    module: str = "bot.__main__",
 ) -> subprocess.CompletedProcess[str]:
     """The same until its end, with what it printed."""
     with tempfile.TemporaryDirectory() as beside:
         asked, out, err = (Path(beside) / name for name in ("in", "out", "err"))
         asked.write_text(given, "utf-8")
-        code = start(words, environment, out, err, str(asked), folder).wait(120)
+        code = start(words, environment, out, err, str(asked), folder, module).wait(LONG)
         printed = (file.read_text("utf-8") for file in (out, err))
         return subprocess.CompletedProcess(words, code, *printed)
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -12,8 +11,8 @@ import pytest
 from benchmarks.__main__ import PARTS, line
 from benchmarks.kept import keep, kept
 from benchmarks.sides import Ratio, compare, shown
+from tests.bot import warm
 
-ROOT = Path(__file__).parents[2]
 _ROW = re.compile(
     r"\| .+ \| [\d.e+]+ (?:s|ms|µs) \| [\d.e+]+ (?:s|ms|µs) \| [\d.]+ \| (?:[\d.]+|–) \| .+ \|"
 )
@@ -22,15 +21,8 @@ _ROW = re.compile(
 @pytest.mark.slow
 @pytest.mark.parametrize("part", PARTS)
 def test_a_part_of_the_table_is_printed(part: str) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "benchmarks", "--quick", "--only", part],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        cwd=ROOT,
-        timeout=300,
-        check=False,
-    )
+    words = ("--quick", "--only", part)
+    done = warm.run(words, os.environ, module="benchmarks.__main__")
     assert done.returncode == 0, done.stderr
     head, rule, *rows = done.stdout.splitlines()
     assert head.startswith("| what | ours | bare |")

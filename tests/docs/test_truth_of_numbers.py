@@ -71,15 +71,13 @@ def truths(tree: ast.AST, giving: set[str]) -> Iterator[int]:
                 yield node.lineno
 
 
-TREES = {path: ast.parse(path.read_text("utf-8")) for path in FILES}
-GIVING = givers(list(TREES.values()))
-
-
 def test_no_number_is_taken_for_a_truth_value() -> None:
+    trees = {path: ast.parse(path.read_text("utf-8")) for path in FILES}
+    giving = givers(list(trees.values()))
     found = {
         str(path.relative_to(ROOT)): lines
-        for path, tree in TREES.items()
-        if (lines := sorted(set(truths(tree, GIVING))))
+        for path, tree in trees.items()
+        if (lines := sorted(set(truths(tree, giving))))
     }
     assert found == {}
 
