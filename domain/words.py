@@ -214,6 +214,7 @@ class Vocabulary(Generic[M]):
                 meant = words(clean(wording))
                 self._by_base.setdefault(_key(meant), []).append((meant, meaning))
         self.longest = max((key.count(" ") + 1 for key in self._by_base), default=0)
+        self._found = lru_cache(maxsize=1024)(self._find)
 
     def folded(self) -> Mapping[M, frozenset[str]]:
         """Every phrase without its marks, by meaning."""
@@ -225,8 +226,9 @@ class Vocabulary(Generic[M]):
 
     def find(self, said: tuple[SplitWord, ...]) -> FoundPhrase[M] | None:
         """The meaning of the whole phrase, None where it is not known."""
-        if not said or len(said) > self.longest:
-            return None
+        return self._found(said) if said and len(said) <= self.longest else None
+
+    def _find(self, said: tuple[SplitWord, ...]) -> FoundPhrase[M] | None:
         meaning = self._plain(said)
         if meaning is not None:
             return FoundPhrase(meaning, raw=False)

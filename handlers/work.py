@@ -46,7 +46,7 @@ class Work:
         books = as_loaded(self.session, self.books)
         return with_requests(books, all_requests(self.session), self.today)
 
-    @property
+    @cached_property
     def today(self) -> date:
         """The day in Vietnam."""
         return local(self.now).date()

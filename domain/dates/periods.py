@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 DAY = timedelta(days=1)
 
@@ -129,6 +130,7 @@ CLOSING_RULES: Mapping[str, Callable[[int, int, int], tuple[date, date]]] = {
 """Closing rule -> (year, first month, last month) -> first and last day. A closed list."""
 
 
+@lru_cache(maxsize=1024)
 def split_code(code: str) -> tuple[int, str]:
     """`2024-Q3` -> (2024, "Q3"); ValueError where it is no code at all."""
     match = _CODE.fullmatch(code)
@@ -219,6 +221,7 @@ def _longest_first(months: Months) -> tuple[int, int]:
     return months.first - months.last, months.first
 
 
+@lru_cache(maxsize=1024)
 def period_of(code: str, rule: str) -> Period:
     """The period of a regular code under a closing rule.
 

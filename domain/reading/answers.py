@@ -44,6 +44,15 @@ _TOLD_CODE = re.compile(r"(?:[ivxlc]+\.)?[0-9]+\.[0-9]")
 _NUMBERED = re.compile(r"(?P<number>[0-9]{1,2})[.)/-]\s+(?P<value>.+)")
 
 
+def is_row(text: str) -> bool:
+    """Digits and spaces: figures by position, and no word of any wish.
+
+    >>> is_row("14 14 0 0"), is_row("14 14 0 kps")
+    (True, False)
+    """
+    return _PLAIN_ROW.fullmatch(text) is not None
+
+
 def read_answer(text: str, awaited: Awaited) -> Answer:
     """Read a message. Never raises; what is left unread is named in `trouble`."""
     if len(text) > LONGEST_MESSAGE:
@@ -110,7 +119,7 @@ def _without_contradiction(answer: Answer) -> Answer:
 
 def _explained(line: str, awaited: Awaited) -> Answer | None:
     """The person wants an explanation: "?", "? 4.2", "4.2?", "giải thích 4.2"."""
-    if _PLAIN_ROW.fullmatch(line):
+    if is_row(line):
         return None
     meant = shortcut(words(line))
     if line.strip("? ") == "" or (meant and meant.meaning is Shortcut.EXPLAIN):
@@ -177,7 +186,7 @@ def _with_block(awaited: Awaited, waiting: Sequence[Block]) -> Awaited:
 
 def _coded(line: str, awaited: Awaited, section: str) -> Read | None:
     """A line that names its figures; None for a row of figures by position."""
-    if _PLAIN_ROW.fullmatch(line):
+    if is_row(line):
         return None
     if (read := corrected(line, awaited)) is not None:
         return read
@@ -255,7 +264,7 @@ def _row(line: str, block: Block, awaited: Awaited) -> Read:
     """One line for one block: a word for the whole block, a fraction, or figures by position."""
     if (closed := _closed_by_no(line, block, awaited)) is not None:
         return closed
-    meant = None if _PLAIN_ROW.fullmatch(line) else word_for_all(line)
+    meant = None if is_row(line) else word_for_all(line)
     if len(block.codes) > 1 and _DASHES.fullmatch(line):
         return trouble(Stop.BARE_NO, line, *block.codes)
     if meant and (len(block.codes) > 1 or meant.meaning in (Shortcut.ALL_ZERO, Shortcut.AS_BEFORE)):

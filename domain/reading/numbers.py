@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 
 from domain.dates.day_reading import DayFlaw, read_day
 from domain.reading.amounts import find_amounts
@@ -33,7 +34,7 @@ from domain.reading.shortcuts import Shortcut, shortcut
 from domain.report.figures import State, day_number, plainly
 from domain.report.forms import Kind, Option
 from domain.report.rates import agrees, rate
-from domain.words import SplitWord, Vocabulary, clean, turned, words
+from domain.words import SHORT, SplitWord, Vocabulary, clean, turned, words
 
 LONGEST_NUMBER = 2_000  # characters; a figure needs fewer than fifty
 _SAID_AT_MOST = 60
@@ -50,6 +51,14 @@ def read_number(
     >>> read_number("3,598 tỷ", Kind.MONEY).value
     Decimal('3598')
     """
+    if len(text) > SHORT:
+        return _number(text, kind, options, previous)
+    return _known_number(text, kind, options, previous)
+
+
+def _number(
+    text: str, kind: Kind, options: tuple[Option, ...], previous: Decimal | None
+) -> Reading:
     if len(text) > LONGEST_NUMBER:
         return replace(reject(Reason.TOO_LONG), said=text[:_SAID_AT_MOST])
     said = _tidy(text)
@@ -63,6 +72,9 @@ def read_number(
     if previous is not None:
         reading = _nearest_first(reading, previous)
     return replace(reading, said=reading.said or _brief(said))
+
+
+_known_number = lru_cache(maxsize=4096)(_number)  # "0" and "14" come again and again
 
 
 def _nearest_first(reading: Reading, previous: Decimal) -> Reading:

@@ -43,6 +43,8 @@ class Misfit:
 
 def read_row(line: str, lines: Sequence[Indicator], previous: Figures) -> Readings | Misfit:
     """Read a clean line as one figure for each of the form's `lines`."""
+    if (plain := _plain(line, lines, previous)) is not None:
+        return _shares_asked(plain, lines)
     text = line.strip().rstrip(";|").strip()
     if len(lines) == 1:
         return (read_cell(text, lines[0], previous),)
@@ -56,6 +58,17 @@ def read_row(line: str, lines: Sequence[Indicator], previous: Figures) -> Readin
         if (read := layout(text, lines, previous)) is not None:
             return read if isinstance(read, Misfit) else _shares_asked(read, lines)
     return _count_misfit(0, len(lines))
+
+
+def _plain(line: str, lines: Sequence[Indicator], previous: Figures) -> Readings | None:
+    """As many whole numbers as are asked, each sure in its place: nothing else is weighed."""
+    cells = line.split(" ")
+    if len(cells) != len(lines) or len(lines) == 1:
+        return None
+    if not all(cell.isascii() and cell.isdecimal() for cell in cells):
+        return None
+    readings = _each(cells, lines, previous)
+    return readings if _sure(readings) else None
 
 
 def _with_percents(text: str, lines: Sequence[Indicator], previous: Figures) -> Readings | None:

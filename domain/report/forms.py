@@ -303,11 +303,21 @@ class Form:
         """The headings and registers that people write, in the order of the form."""
         return tuple(line for line in self.indicators.values() if line.kind.written)
 
+    @cached_property
+    def numbered(self) -> tuple[Indicator, ...]:
+        """All lines but those that people write, in the order of the form."""
+        return tuple(line for line in self.indicators.values() if not line.kind.written)
+
     def asked(self, owner: str | None = None) -> tuple[str, ...]:
         """Codes that officials have to give, in asking order, of one owner field or of all."""
-        return tuple(
-            code
-            for block in self.blocks
-            if owner is None or block.owner == owner
-            for code in block.codes
-        )
+        return self._asked.get(owner, ())
+
+    @cached_property
+    def _asked(self) -> Mapping[str | None, tuple[str, ...]]:
+        owners = dict.fromkeys(block.owner for block in self.blocks)
+        of = {
+            owner: [b for b in self.blocks if owner in (None, b.owner)] for owner in (None, *owners)
+        }
+        return {
+            o: tuple(code for block in blocks for code in block.codes) for o, blocks in of.items()
+        }

@@ -91,10 +91,9 @@ def _content(line: Indicator) -> frozenset[str]:
 
 def told(rule: Rule, case: Case) -> Finding | None:
     """A text tells another number of a line than was given for it."""
-    lines = tuple(line for line in case.form.indicators.values() if not line.kind.written)
     for text, words in _texts(case):
         numbers: dict[str, Decimal] = {}
-        for each in told_in(words, lines):
+        for each in told_in(words, case.form.numbered):
             given = case.told(each.code)
             if given is None or round_half_up(given, places_of(each.number)) == each.number:
                 continue

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cached_property
 
 from domain.people.people import Official
 from domain.people.permissions import owner_fields
@@ -20,7 +21,7 @@ from storage.reports.rounds import Obligation, open_obligations, recently_comple
 CORRECTED_WITHIN = timedelta(days=60)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Part:
     """The blocks of one report that one person has to fill today."""
 
@@ -29,17 +30,17 @@ class Part:
     absent: tuple[Official, ...]  # the colleagues who are stood in for
     as_head: bool = False  # a head mends what others give: nothing of it is asked
 
-    @property
+    @cached_property
     def blocks(self) -> tuple[Block, ...]:
         """All blocks of the part, in asking order."""
         return tuple(block for block in self.sheet.form.blocks if block.owner in self.fields)
 
-    @property
+    @cached_property
     def open_blocks(self) -> tuple[Block, ...]:
         """The blocks in which a figure was not yet given; of a head's none are asked."""
         return () if self.as_head else self.sheet.open_blocks(self.fields)
 
-    @property
+    @cached_property
     def codes(self) -> frozenset[str]:
         """The codes whose figures the person may give."""
         return frozenset(code for block in self.blocks for code in block.codes)

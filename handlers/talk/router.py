@@ -10,6 +10,7 @@ from functools import partial
 
 from domain.people.people import Official
 from domain.people.permissions import Action
+from domain.reading.answers import is_row
 from domain.report.requests import request_mark
 from domain.talk.messages import Incoming, Reply
 from domain.talk.said import Said
@@ -99,12 +100,14 @@ def _respond(work: Work, person: Official, incoming: Incoming) -> Reply:
             return reply
         incoming = _afresh(work, incoming)
         behind = _came_behind(work, incoming)
-    incoming = _next_page(work, incoming)
-    if found := two_wishes(work, incoming, partial(_understood_as, work, person, incoming)):
-        first, second = found
-        reply = _respond(work, person, first)
-        return reply if reply is None else with_second(reply, second)
-    command = _is_command(work, incoming)
+    command = False
+    if not _is_row(incoming):
+        incoming = _next_page(work, incoming)
+        if found := two_wishes(work, incoming, partial(_understood_as, work, person, incoming)):
+            first, second = found
+            reply = _respond(work, person, first)
+            return reply if reply is None else with_second(reply, second)
+        command = _is_command(work, incoming)
     incoming = as_command(work, incoming, command=command)
     reply = answer_question(work, person, incoming, command=command) if behind else None
     if reply is not None:
@@ -114,6 +117,11 @@ def _respond(work: Work, person: Official, incoming: Incoming) -> Reply:
         return _first(request)
     used = _of_forms(request, INTENTS)
     return used or _words_beside(work, person, incoming) or _first(request)
+
+
+def _is_row(incoming: Incoming) -> bool:
+    """Figures by position alone: no form, no command and no wish is looked for in them."""
+    return not incoming.choice and incoming.file is None and is_row(incoming.text)
 
 
 def _next_page(work: Work, incoming: Incoming) -> Incoming:
@@ -192,7 +200,10 @@ def _has_letters(text: str) -> bool:
 
 
 def _first(request: Request) -> Reply:
-    """Taught forms, commands, answers, then what the sentence was understood as."""
+    """Taught forms, commands, answers, then what the sentence was understood as; of a row of
+    figures nothing of all that."""
+    if _is_row(request.incoming):
+        return _unread(request)
     if reply := _of_forms(request, INTENTS):
         return reply
     return _of_command(request) or _of_forms(request, ANSWERS) or _understood(request)

@@ -36,7 +36,10 @@ def note(
 ) -> None:
     """Write down a deed; `detail` is JSON-ready and says old and new where something changed."""
     row = {"at": at, "official_id": official_id, "action": action, "subject": subject}
-    session.execute(insert(AUDIT).values(**row, detail=dict(detail)))
+    session.execute(_NOTE, {**row, "detail": dict(detail)})
+
+
+_NOTE = insert(AUDIT)
 
 
 def trail(session: Session, subject: str) -> tuple[AuditEntry, ...]:

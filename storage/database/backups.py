@@ -9,6 +9,7 @@ from pathlib import Path
 from storage.database.copying import CopyDiffers, TableSum, move, sums
 from storage.database.database import Database, back_up, copy_pages, open_database
 from storage.database.schema import current_revision, migrate, require_current
+from storage.database.session import sqlite_of
 
 
 class Damaged(Exception):
@@ -25,8 +26,8 @@ def save(database: Database, file: Path) -> dict[str, TableSum]:
     else:
         with database.still() as session:
             wanted = sums(session)  # the first look: from here on the view stands still
-            raw = session.connection().connection.dbapi_connection
-            assert isinstance(raw, sqlite3.Connection)
+            raw = sqlite_of(session.connection())
+            assert raw is not None
             copy_pages(raw, file)
         found = read_again(file)
         if wrong := [name for name, each in wanted.items() if found[name] != each]:

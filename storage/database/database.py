@@ -19,9 +19,10 @@ from sqlalchemy import Select, Table, create_engine, event
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import URL, Connection, Engine, Row, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, TimeoutError
-from sqlalchemy.orm import Session as Session
 from sqlalchemy.pool import QueuePool
 
+from storage.database.session import Session as Session
+from storage.database.session import sqlite_of
 from storage.database.writers import Unwritten, Writers
 
 BUSY_SECONDS = 10.0  # how long a unit of work waits for another writer
@@ -81,14 +82,15 @@ class Database:
                 with self._writers.unit(together=together) as session:
                     yield session
                 return
-            with _session(self.engine) as session, session.begin():
-                yield session
+            with self.engine.begin() as connection:
+                yield Session(connection)
 
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A consistent view for reading; writing in it is an error."""
-        with translated(reading=True), _session(self._readers) as session:
-            yield session
+        with translated(reading=True), self._readers.connect() as connection:
+            connection.begin()
+            yield Session(connection)
 
     @contextmanager
     def still(self) -> Iterator[Session]:
@@ -97,8 +99,9 @@ class Database:
         readers = self._readers
         if not self.is_sqlite:
             readers = readers.execution_options(isolation_level="REPEATABLE READ")
-        with translated(reading=True), _session(readers) as session:
-            yield session
+        with translated(reading=True), readers.connect() as connection:
+            connection.begin()
+            yield Session(connection)
 
     @property
     def is_sqlite(self) -> bool:
@@ -205,14 +208,12 @@ def _prepare(connection: sqlite3.Connection, _record: object) -> None:
 
 def _begin(connection: Connection) -> None:
     reading = connection.get_execution_options().get("nhacviec_read", False)
+    raw = sqlite_of(connection)
+    assert raw is not None
     if connection.info.get(_READS, False) is not reading:
-        connection.exec_driver_sql(f"PRAGMA query_only={'ON' if reading else 'OFF'}")
+        raw.execute(f"PRAGMA query_only={'ON' if reading else 'OFF'}")
         connection.info[_READS] = reading
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
-
-
-def _session(engine: Engine) -> Session:
-    return Session(engine, autoflush=False, expire_on_commit=False)
+    raw.execute("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 
 @contextmanager
@@ -262,7 +263,7 @@ def _json(data: Any) -> str:
 
 def is_postgres(session: Session) -> bool:
     """True where rows have to be locked one by one; SQLite has one writer at a time."""
-    return session.get_bind().dialect.name == "postgresql"
+    return session.connection().dialect.name == "postgresql"
 
 
 def upsert(
@@ -330,8 +331,8 @@ def checkpoint(database: Database) -> None:
     """Bring SQLite's write-ahead log into its file, away from the path of any answer."""
     if database.file:
         with database.engine.connect() as connection:
-            raw = connection.connection.dbapi_connection
-            assert isinstance(raw, sqlite3.Connection)
+            raw = sqlite_of(connection)
+            assert raw is not None
             raw.execute("PRAGMA wal_checkpoint(PASSIVE)").close()
 
 

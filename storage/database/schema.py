@@ -6,7 +6,6 @@ Alembic is imported only where a schema is changed: reading the file names is en
 from __future__ import annotations
 
 import re
-import sqlite3
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +17,7 @@ from sqlalchemy import inspect, text
 from sqlalchemy.engine import Connection
 
 from storage.database.database import Database, back_up, translated
+from storage.database.session import sqlite_of
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -147,8 +147,8 @@ def _check_foreign_keys(connection: Connection) -> None:
 
 
 def _pragma(connection: Connection, words: str) -> None:
-    raw = connection.connection.dbapi_connection
-    assert isinstance(raw, sqlite3.Connection)
+    raw = sqlite_of(connection)
+    assert raw is not None
     raw.execute(f"PRAGMA {words}").close()
 
 

@@ -34,7 +34,7 @@ _WORDS = select(VERSIONS.c.name, VERSIONS.c.word)
 def snapshot(session: Session, name: str, read: Callable[[], T]) -> T:
     """What stands under the version of now; read only where the process does not hold it."""
     word = version(session, name)
-    held = _held.setdefault(session.get_bind().engine.pool, {})
+    held = _held.setdefault(session.connection().engine.pool, {})
     found = held.get(name)
     if found is None or found[0] != word:
         found = held[name] = (word, read())

@@ -7,7 +7,6 @@ all. None of them has ended before that, and what one undoes is its own alone.
 
 from __future__ import annotations
 
-import sqlite3
 import threading
 from collections import deque
 from collections.abc import Iterator
@@ -15,7 +14,8 @@ from contextlib import contextmanager
 from time import monotonic
 
 from sqlalchemy.engine import Engine
-from sqlalchemy.orm import Session
+
+from storage.database.session import Session, sqlite_of
 
 MOST_TOGETHER = 32
 LONGEST_OPEN = 0.02  # seconds after which nobody else is let into a transaction
@@ -97,6 +97,9 @@ class _Transaction:
 
     def __init__(self, engine: Engine) -> None:
         self._connection = engine.connect()
+        raw = sqlite_of(self._connection)
+        assert raw is not None
+        self._raw = raw
         try:
             self._transaction = self._connection.begin()
         except BaseException:
@@ -110,21 +113,27 @@ class _Transaction:
     @contextmanager
     def unit(self) -> Iterator[Session]:
         """A unit that is undone alone; the first of all needs no mark to be undone to."""
-        session = Session(
-            self._connection,
-            autoflush=False,
-            expire_on_commit=False,
-            join_transaction_mode="create_savepoint" if self._units else "rollback_only",
-        )
+        session = Session(self._connection)
         try:
-            with session, session.begin():
-                yield session
+            if self._units:
+                self._raw.execute("SAVEPOINT unit")
+            yield session
+            if self._units:
+                self._raw.execute("RELEASE unit")
         except BaseException as failure:
-            if self._units and not self._raw.in_transaction:  # a full disk undoes everything
-                self._failure = failure
-                raise Unwritten(str(failure)) from failure
+            self._undo(failure)
             raise
         self._units += 1
+
+    def _undo(self, failure: BaseException) -> None:
+        """Take back what the unit has written; the first one's goes with the transaction."""
+        if not self._units:
+            return
+        if not self._raw.in_transaction:  # a full disk undoes everything
+            self._failure = failure
+            raise Unwritten(str(failure)) from failure
+        self._raw.execute("ROLLBACK TO unit")
+        self._raw.execute("RELEASE unit")
 
     @property
     def has_room(self) -> bool:
@@ -150,9 +159,3 @@ class _Transaction:
         self._ended.wait()
         if self._failure is not None:
             raise Unwritten(str(self._failure)) from self._failure
-
-    @property
-    def _raw(self) -> sqlite3.Connection:
-        raw = self._connection.connection.dbapi_connection
-        assert isinstance(raw, sqlite3.Connection)
-        return raw

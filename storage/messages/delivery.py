@@ -75,9 +75,8 @@ def ready(
 
 def ready_at(session: Session, addresses: Iterable[Address], now: datetime) -> tuple[Ready, ...]:
     """The same for a few addresses, whatever else is waiting: one seek in the index for each."""
-    connection = session.connection()
     heads = (
-        connection.execute(_HEAD, {"at": each.channel, "to": each.chat}).one_or_none()
+        session.execute(_HEAD, {"at": each.channel, "to": each.chat}).one_or_none()
         for each in addresses
     )
     return tuple(
@@ -140,15 +139,16 @@ def settle_all_sent(session: Session, sent: Sequence[tuple[int, str]], at: datet
     """The network has taken these messages: (id, the network's id)."""
     if not sent:
         return
-    new = {"state": MessageState.SENT, "settled_at": at, "reason": ""}
-    statement = (
-        update(OUTBOX)
-        .where(OUTBOX.c.id == bindparam("sent_id"))
-        .values(**new, network_id=bindparam("named"), lease_until=None, retry_at=None)
-    )
-    # Of the connection: a session takes a list of values for an update by primary key.
-    rows = [{"sent_id": id_, "named": network_id} for id_, network_id in sent]
-    session.connection().execute(statement, rows)
+    rows = [{"sent_id": id_, "named": network_id, "sent_at": at} for id_, network_id in sent]
+    session.execute(_SENT, rows)
+
+
+_SENT = (
+    update(OUTBOX)
+    .where(OUTBOX.c.id == bindparam("sent_id"))
+    .values(state=MessageState.SENT, settled_at=bindparam("sent_at"), reason="")
+    .values(network_id=bindparam("named"), lease_until=None, retry_at=None)
+)
 
 
 def settle_part(session: Session, outbox_id: int, parts_sent: int, network_id: str) -> None:

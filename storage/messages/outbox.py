@@ -99,6 +99,7 @@ def queue(
         "not_after": not_after,
         "network_id": "",
         "edits": edits,
+        **_UNTOUCHED,
     }
     new = insert_new(session, OUTBOX, row, "id")
     forget(session, DIGESTS, key=key)
@@ -106,6 +107,9 @@ def queue(
         return None
     _keep_files(session, new.id, reply.files)
     return int(new.id)
+
+
+_UNTOUCHED = {"parts_sent": 0, "repeats": 0, "plain": False}
 
 
 def _keep_files(session: Session, outbox_id: int, files: Sequence[Attachment]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import Select, and_, bindparam, func, select, update
@@ -18,6 +19,7 @@ from storage.people.officials import OFFICIALS
 REMINDERS = table(ReminderRow)
 
 _WAITING = in_states(REMINDERS, ReminderState.WAITING)
+PORTION = 500  # rows at once: of a whole country there are more than should be held
 _COLUMN = {About.REPORT: "obligation_id", About.TASK: "task_id"}
 
 Planned = tuple[Subject, StepName, str, datetime]
@@ -73,13 +75,17 @@ _DUE = (
 def plan_steps(session: Session, planned: Iterable[Planned]) -> None:
     """Plan steps; one that this person already has for this subject stays as it is, even if it
     was sent long ago."""
-    rows: dict[About, list[dict[str, Any]]] = {about: [] for about in About}
-    common = {"state": ReminderState.WAITING, "reason": ""}
-    for subject, step, official_id, at in planned:
-        mine = {_COLUMN[subject.about]: subject.id, "step": str(step)}
-        rows[subject.about].append({**mine, "official_id": official_id, "due_at": at, **common})
-    for each in rows.values():
-        insert_many_new(session, REMINDERS, each)
+    coming = iter(planned)
+    while portion := list(islice(coming, PORTION)):
+        for about, column in _COLUMN.items():
+            rows = [_planned(column, each) for each in portion if each[0].about is about]
+            insert_many_new(session, REMINDERS, rows)
+
+
+def _planned(column: str, planned: Planned) -> dict[str, Any]:
+    subject, step, official_id, at = planned
+    row = {column: subject.id, "step": str(step), "official_id": official_id, "due_at": at}
+    return {**row, "state": ReminderState.WAITING, "reason": ""}
 
 
 def put_off(

@@ -18,6 +18,7 @@ from domain.reading.answers import read_answer
 from domain.reading.awaited import Answer, Awaited
 from domain.reading.numbers import read_number
 from domain.reading.readings import Reading, Reason, Treatment
+from domain.reading.rows import read_row
 from domain.report.figures import State, places_of
 from domain.report.forms import Indicator, Kind, Option
 from domain.report.shown import show
@@ -32,6 +33,8 @@ ANNEX = next(
     if (form.id, form.version) == ("par-quarter", "2024")
 )
 ALWAYS_CONFIRMED = {Reason.ABOVE_HUNDRED, Reason.THREE_DECIMALS, Reason.LARGE}
+
+COUNTED = tuple(line for line in ANNEX.indicators.values() if line.asked)
 
 PIECES = (
     *"0123456789.,-/%?!()ok",
@@ -341,3 +344,13 @@ def test_garbage_of_any_length_is_refused_and_never_stored(text):
     assert len(answer.entries) <= len(ANNEX.asked())
     for kind in KINDS:
         assert not read_number(text, kind, OPTIONS).sure or len(text) < 2_000
+
+
+@given(st.integers(0, len(COUNTED) - 6), st.lists(st.integers(0, 12_345), min_size=2, max_size=6))
+def test_a_row_of_whole_numbers_is_read_as_if_every_cut_had_been_weighed(
+    first: int, numbers: list[int]
+) -> None:
+    lines = COUNTED[first : first + len(numbers)]
+    row = " ".join(map(str, numbers))
+    weighed = read_row(f"{row} ", lines, {})  # the space at its end makes it an unusual one
+    assert read_row(row, lines, {}) == weighed

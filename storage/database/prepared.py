@@ -1,0 +1,131 @@
+"""Statements that are built once are handed straight to SQLite.
+
+For a small statement SQLAlchemy takes several times as long as SQLite: it looks up what it has
+compiled, makes a context, asks for listeners, wraps the cursor. A statement that stands in a module
+needs that once: from its second use on its SQL is at hand, and what turns values into columns and
+back. What comes back is a result of SQLAlchemy's all the same.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Executable
+from sqlalchemy.engine import Dialect
+from sqlalchemy.engine.result import IteratorResult, SimpleResultMetaData
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.sql.compiler import SQLCompiler
+
+Row = Mapping[str, Any]
+Given = Row | Sequence[Row]
+"""The values of a statement by name, or many sets of them."""
+
+ENOUGH_ROWS = 20  # for which even a statement that is used once is made ready
+
+_Convert = Callable[[Any], Any]
+
+
+class Answered(IteratorResult[Any]):
+    """What a prepared statement gives: rows, and how many it has met."""
+
+    rowcount = -1
+
+
+class Prepared:
+    """One statement, for the names by which its values are given."""
+
+    def __init__(
+        self, dialect: Dialect, compiled: SQLCompiler, columns: Iterable[Any], names: Sequence[str]
+    ) -> None:
+        self._dialect = dialect
+        self._sql = str(compiled)
+        binds = [compiled.binds[name] for name in compiled.positiontup or ()]
+        kinds = [bind.type.dialect_impl(dialect).bind_processor(dialect) for bind in binds]
+        self._keys = [bind.key for bind in binds]
+        self._inputs = _places(
+            k if key in names else None for key, k in zip(self._keys, kinds, strict=True)
+        )
+        self._own = {
+            bind.key: convert(bind.value) if convert else bind.value
+            for bind, convert in zip(binds, kinds, strict=True)
+            if bind.key not in names and not bind.required
+        }  # what stands in the statement itself
+        outputs = (c.type.dialect_impl(dialect).result_processor(dialect, None) for c in columns)
+        self._outputs = _places(outputs)
+        self._named: SimpleResultMetaData | None = None
+
+    def execute(self, raw: sqlite3.Connection, given: Given) -> Answered:
+        """Run it; what goes wrong comes as SQLAlchemy would have it."""
+        try:
+            if isinstance(given, Mapping):
+                cursor = raw.execute(self._sql, self._values(given))
+            else:
+                cursor = raw.executemany(self._sql, map(self._values, given))
+            rows = cursor.fetchall()
+        except Exception as error:  # without the values: it must not tell what somebody wrote
+            told = (self._sql, None, error, sqlite3.Error, True)
+            raise DBAPIError.instance(*told, dialect=self._dialect) from error
+        if self._named is None:
+            self._named = SimpleResultMetaData([name for name, *_ in cursor.description or ()])
+        answered = Answered(self._named, iter(self._converted(rows)))
+        answered.rowcount = cursor.rowcount
+        return answered
+
+    def _values(self, given: Row) -> list[Any]:
+        every = {**self._own, **given} if self._own else given
+        values = [every[key] for key in self._keys]
+        for place, convert in self._inputs:
+            values[place] = convert(values[place])
+        return values
+
+    def _converted(self, rows: list[tuple[Any, ...]]) -> Iterable[tuple[Any, ...]]:
+        if not self._outputs:
+            return rows
+        return map(self._row, rows)
+
+    def _row(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
+        converted = list(row)
+        for place, convert in self._outputs:
+            converted[place] = convert(converted[place])
+        return tuple(converted)
+
+
+def prepared(dialect: Dialect, statement: Executable, given: Given) -> Prepared | None:
+    """The statement made ready; None at its first use, for most have no other, and where there is
+    more to do than to hand it on."""
+    first = given if isinstance(given, Mapping) else given[0]
+    kinds = _known.get(statement)
+    if kinds is None:
+        kinds = _known[statement] = {}
+        if first is given or len(given) < ENOUGH_ROWS:
+            return None
+    names = tuple(first)
+    if names not in kinds:
+        kinds[names] = _prepare(dialect, statement, names, many=first is not given)
+    return kinds[names]
+
+
+_known: WeakKeyDictionary[Executable, dict[tuple[str, ...], Prepared | None]] = WeakKeyDictionary()
+
+
+def _prepare(
+    dialect: Dialect, statement: Any, names: Sequence[str], *, many: bool
+) -> Prepared | None:
+    columns = getattr(statement, "exported_columns", None)
+    if columns is None or (many and columns):
+        return None
+    written = names if statement.is_insert or statement.is_update else None
+    compiled = statement.compile(dialect=dialect, column_keys=written)
+    lists = compiled.post_compile_params or compiled.literal_execute_params
+    made = compiled.insert_prefetch or compiled.update_prefetch
+    if lists or made or any(bind.callable for bind in compiled.binds.values()):
+        return None
+    return Prepared(dialect, compiled, columns, names)
+
+
+def _places(converting: Iterable[_Convert | None]) -> tuple[tuple[int, _Convert], ...]:
+    """Where something is to be converted."""
+    return tuple((place, convert) for place, convert in enumerate(converting) if convert)

@@ -1,0 +1,48 @@
+"""A unit of work: statements over one connection, and what was read along the way."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Any
+
+from sqlalchemy import Executable
+from sqlalchemy.engine import Connection, NestedTransaction, Result
+
+from storage.database.prepared import Given, prepared
+
+
+class Session:
+    """One open transaction. `info` keeps what was read in it (`storage.database.once`)."""
+
+    __slots__ = ("_connection", "_raw", "info")
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._raw = sqlite_of(connection)
+        self.info: dict[str, Any] = {}
+
+    def execute(
+        self, statement: Executable, given: Given | None = None
+    ) -> Result[*tuple[Any, ...]]:
+        """Run a statement with values by name, or with many sets of them."""
+        connection = self._connection
+        # Whoever listens for statements hears of each from SQLAlchemy.
+        if self._raw is not None and not connection.engine.dispatch.before_cursor_execute:
+            ready = prepared(connection.dialect, statement, given or {})
+            if ready is not None:
+                return ready.execute(self._raw, given or {})
+        return connection.execute(statement, given)
+
+    def connection(self) -> Connection:
+        """What it works over."""
+        return self._connection
+
+    def begin_nested(self) -> NestedTransaction:
+        """A part that is undone by itself where it fails."""
+        return self._connection.begin_nested()
+
+
+def sqlite_of(connection: Connection) -> sqlite3.Connection | None:
+    """The driver's own connection; None where another database is at the other end."""
+    raw: object = connection.connection.dbapi_connection
+    return raw if isinstance(raw, sqlite3.Connection) else None

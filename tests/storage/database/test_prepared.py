@@ -1,0 +1,170 @@
+"""A statement that is built once says from its second use on what it said at its first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+from weakref import WeakKeyDictionary
+
+import pytest
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    bindparam,
+    delete,
+    insert,
+    select,
+    union_all,
+    update,
+)
+from sqlalchemy.exc import IntegrityError
+
+from storage.database import prepared
+from storage.database import session as sessions
+from storage.database.database import Database, Session, insert_new
+from storage.database.types import ExactDecimal, StoredWord, TextList, UtcDateTime
+from tests.storage.statements import counted
+
+AT = datetime(2024, 9, 13, 10, 30, tzinfo=UTC)
+
+
+class Colour(StrEnum):
+    RED = "red"
+
+
+THINGS = Table(
+    "things",
+    MetaData(),
+    Column("id", Integer, primary_key=True),
+    Column("name", String, unique=True),
+    Column("share", ExactDecimal),
+    Column("at", UtcDateTime),
+    Column("colour", StoredWord(Colour)),
+    Column("tags", TextList),
+    CheckConstraint("name <> 'secret words'", name="no_secret"),
+)
+ROW = {"name": "a", "share": Decimal("1.10"), "at": AT, "colour": "red", "tags": ("x", "y")}
+ADD = insert(THINGS)
+OF_NAME = select(THINGS).where(THINGS.c.name == bindparam("called"))
+TWICE = union_all(select(THINGS.c.name, THINGS.c.at), select(THINGS.c.name, THINGS.c.at))
+PAINT = update(THINGS).values(colour=Colour.RED).where(THINGS.c.name == bindparam("called"))
+DROP = delete(THINGS).where(THINGS.c.name == bindparam("called"))
+LISTED = select(THINGS.c.name).where(THINGS.c.name.in_(bindparam("names", expanding=True)))
+
+
+@pytest.fixture
+def database(memory_database: Database) -> Database:
+    with memory_database.work() as session:
+        THINGS.create(session.connection())
+    return memory_database
+
+
+@pytest.fixture
+def straight(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The statements that are handed straight to SQLite; none was used before."""
+    monkeypatch.setattr(prepared, "_known", WeakKeyDictionary())
+    seen: list[str] = []
+    found = prepared.prepared
+
+    def note(dialect: Any, statement: Any, given: Any) -> Any:
+        ready = found(dialect, statement, given)
+        if ready is not None:
+            seen.append(str(statement).split()[0])
+        return ready
+
+    monkeypatch.setattr(sessions, "prepared", note)
+    return seen
+
+
+def three_times(database: Database, ask: Callable[[Session], Any]) -> list[Any]:
+    def once() -> Any:
+        with database.work() as session:
+            return ask(session)
+
+    return [once() for _ in range(3)]
+
+
+def test_what_was_written_comes_back_as_it_was(database: Database, straight: list[str]) -> None:
+    for name in "abc":
+        with database.work() as session:
+            session.execute(ADD, {**ROW, "name": name})
+    found = three_times(database, lambda s: s.execute(OF_NAME, {"called": "c"}).one())
+    assert straight.count("INSERT") == straight.count("SELECT") == 2
+    for row in found:
+        assert (row.name, row.at, row.colour, row.tags) == ("c", AT, Colour.RED, ("x", "y"))
+        assert str(row.share) == "1.10"
+        assert tuple(row) == tuple(found[0])
+
+
+def test_rows_of_several_queries_are_read_alike(database: Database, straight: list[str]) -> None:
+    with database.work() as session:
+        session.execute(ADD, ROW)
+    found = three_times(database, lambda s: s.execute(TWICE).all())
+    assert found == [[("a", AT), ("a", AT)]] * 3
+    assert straight == ["SELECT", "SELECT"]
+
+
+def test_what_a_change_has_met_is_counted(database: Database, straight: list[str]) -> None:
+    with database.work() as session:
+        session.execute(ADD, ROW)
+    met = three_times(database, lambda s: s.execute(PAINT, {"called": "a"}).rowcount)
+    assert met == [1, 1, 1]
+    gone = three_times(database, lambda s: s.execute(DROP, {"called": "a"}).rowcount)
+    assert gone == [1, 0, 0]
+    assert straight == ["UPDATE", "UPDATE", "DELETE", "DELETE"]
+
+
+def test_many_rows_are_written_at_once(database: Database, straight: list[str]) -> None:
+    for start in (0, 10, 20):
+        with database.work() as session:
+            session.execute(ADD, [{"name": f"n{start + n}", "tags": ()} for n in range(10)])
+    with database.read() as session:
+        names = session.execute(select(THINGS.c.name)).scalars().all()
+    assert len(names) == 30
+    assert straight == ["INSERT", "INSERT"]
+
+
+def test_a_row_that_is_there_is_not_written_again(database: Database) -> None:
+    new = three_times(database, lambda s: insert_new(s, THINGS, {"name": "a"}, "id"))
+    assert new[0].id == 1
+    assert new[1:] == [None, None]
+
+
+def test_other_names_of_values_make_another_statement(database: Database) -> None:
+    for row in ({"name": "a"}, {"name": "b"}, {"name": "c", "share": Decimal(1)}, {"name": "d"}):
+        with database.work() as session:
+            session.execute(ADD, row)
+    with database.read() as session:
+        rows = session.execute(select(THINGS.c.name, THINGS.c.share).order_by(THINGS.c.name)).all()
+    assert rows == [("a", None), ("b", None), ("c", Decimal(1)), ("d", None)]
+
+
+def test_a_refusal_is_the_same_and_tells_no_values(database: Database) -> None:
+    for _ in range(3):
+        with pytest.raises(IntegrityError) as refused, database.work() as session:
+            session.execute(ADD, {**ROW, "name": "secret words"})
+        assert "secret words" not in str(refused.value)
+    with database.read() as session:
+        assert session.execute(select(THINGS)).all() == []
+
+
+def test_lists_are_left_to_whoever_writes_them_out(database: Database, straight: list[str]) -> None:
+    with database.work() as session:
+        session.execute(ADD, ROW)
+    found = three_times(database, lambda s: s.execute(LISTED, {"names": ["a", "b"]}).all())
+    assert found == [[("a",)]] * 3
+    assert straight == []
+
+
+def test_whoever_listens_hears_every_statement(database: Database, straight: list[str]) -> None:
+    with counted(database) as seen:
+        three_times(database, lambda s: s.execute(OF_NAME, {"called": "a"}).all())
+    assert len(seen) == 3
+    assert straight == []
