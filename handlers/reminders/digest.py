@@ -116,10 +116,10 @@ def _report(work: Work, due: Due, first: Part | None) -> str:
 
 def _others(work: Work, due: Due) -> list[str]:
     """For a head of office or a chairman: who else owes something, and how much is an estimate."""
-    waiting = waiting_lines(work, due.sheet, due.part.fields if due.part else ())
-    if not due.heads or not waiting:
+    if not due.heads:
         return []
-    return [say("remind.waiting"), *waiting, *filter(None, [estimates_line(due.sheet)])]
+    waiting = waiting_lines(work, due.sheet, due.part.fields if due.part else ())
+    return waiting and [say("remind.waiting"), *waiting, *filter(None, [estimates_line(due.sheet)])]
 
 
 def _nudge_tap(dues: Sequence[Due]) -> tuple[Choice, ...]:

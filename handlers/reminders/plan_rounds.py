@@ -17,6 +17,7 @@ from handlers.delivery.alarm import alarm
 from handlers.desk.digest import is_morning
 from handlers.desk.returned import return_steps
 from handlers.reminders.moved_rounds import move_rounds
+from handlers.report.in_charge import InCharge
 from handlers.report.opened_round import write_round
 from handlers.report.planned import planned_steps
 from handlers.report.who_owes import owes, reports_at_all
@@ -105,9 +106,10 @@ def _plan_reports(work: Work, owed: Sequence[Obligation]) -> None:
 
 def _steps(work: Work, owed: Sequence[Obligation]) -> Iterator[Planned]:
     """One report of which nothing can be planned keeps no other from being reminded of."""
+    charge = InCharge(work)
     for obligation in owed:
         try:
-            steps = list(_steps_of(work, obligation))
+            steps = list(_steps_of(work, obligation, charge))
         except Exception as error:
             if of_the_database(error):
                 raise
@@ -117,9 +119,9 @@ def _steps(work: Work, owed: Sequence[Obligation]) -> Iterator[Planned]:
             yield from steps
 
 
-def _steps_of(work: Work, obligation: Obligation) -> Iterator[Planned]:
+def _steps_of(work: Work, obligation: Obligation, charge: InCharge) -> Iterator[Planned]:
     if work.units[obligation.unit_id].valid_on(obligation.closes):
-        yield from planned_steps(work, obligation)
+        yield from planned_steps(work, obligation, charge)
         if obligation.state is ObligationState.RETURNED:
             yield from return_steps(work, obligation)
 

@@ -66,7 +66,7 @@ from storage.reports.reminders import (
     settle,
     snoozed_by,
 )
-from storage.reports.rounds import Obligation, obligations_by_id
+from storage.reports.rounds import Obligation, obligations_by_id, read_open_obligations
 
 PEOPLE_AT_ONCE = 50
 AGAIN = timedelta(hours=1)
@@ -118,6 +118,7 @@ def _read_ahead(work: Work, claimed: Sequence[DueReminder]) -> Ahead:
     reports = {row.obligation_id for row in claimed if row.obligation_id}
     work.people.ahead(people)
     work.leaves(today, people)
+    read_open_obligations(session, {unit for id_ in people for unit in _own(work, id_)})
     read_digests(session, people, today)
     addresses = {
         official_id: reached
@@ -131,6 +132,10 @@ def _read_ahead(work: Work, claimed: Sequence[DueReminder]) -> Ahead:
         snoozed=snoozed_by(session, people),
         addresses=addresses,
     )
+
+
+def _own(work: Work, official_id: str) -> set[str]:
+    return {post.unit_id for post in work.people[official_id].posts_on(work.today)}
 
 
 def put_off(work: Work) -> int:

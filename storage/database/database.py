@@ -83,14 +83,13 @@ class Database:
                     yield session
                 return
             with self.engine.begin() as connection:
-                yield Session(connection)
+                yield Session(lambda: connection)
 
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A consistent view for reading; writing in it is an error."""
-        with translated(reading=True), self._readers.connect() as connection:
-            connection.begin()
-            yield Session(connection)
+        with translated(reading=True), closing(_begun(self._readers)) as session:
+            yield session
 
     @contextmanager
     def still(self) -> Iterator[Session]:
@@ -99,9 +98,8 @@ class Database:
         readers = self._readers
         if not self.is_sqlite:
             readers = readers.execution_options(isolation_level="REPEATABLE READ")
-        with translated(reading=True), readers.connect() as connection:
-            connection.begin()
-            yield Session(connection)
+        with translated(reading=True), closing(_begun(readers)) as session:
+            yield session
 
     @property
     def is_sqlite(self) -> bool:
@@ -214,6 +212,21 @@ def _begin(connection: Connection) -> None:
         raw.execute(f"PRAGMA query_only={'ON' if reading else 'OFF'}")
         connection.info[_READS] = reading
     raw.execute("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+def _begun(engine: Engine) -> Session:
+    """With a transaction of its own; no connection is taken where nothing is asked."""
+
+    def connect() -> Connection:
+        connection = engine.connect()
+        try:
+            connection.begin()
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    return Session(connect)
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import Executable
@@ -12,20 +13,22 @@ from storage.database.prepared import Given, prepared
 
 
 class Session:
-    """One open transaction. `info` keeps what was read in it (`storage.database.once`)."""
+    """One open transaction, begun when it is first asked something. `info` keeps what was read in
+    it (`storage.database.once`)."""
 
-    __slots__ = ("_connection", "_raw", "info")
+    __slots__ = ("_connect", "_connection", "_raw", "info")
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-        self._raw = sqlite_of(connection)
+    def __init__(self, connect: Callable[[], Connection]) -> None:
+        self._connect = connect
+        self._connection: Connection | None = None
+        self._raw: sqlite3.Connection | None = None
         self.info: dict[str, Any] = {}
 
     def execute(
         self, statement: Executable, given: Given | None = None
     ) -> Result[*tuple[Any, ...]]:
         """Run a statement with values by name, or with many sets of them."""
-        connection = self._connection
+        connection = self._connection or self.connection()
         # Whoever listens for statements hears of each from SQLAlchemy.
         if self._raw is not None and not connection.engine.dispatch.before_cursor_execute:
             ready = prepared(connection.dialect, statement, given or {})
@@ -35,11 +38,19 @@ class Session:
 
     def connection(self) -> Connection:
         """What it works over."""
+        if self._connection is None:
+            self._connection = self._connect()
+            self._raw = sqlite_of(self._connection)
         return self._connection
 
     def begin_nested(self) -> NestedTransaction:
         """A part that is undone by itself where it fails."""
-        return self._connection.begin_nested()
+        return self.connection().begin_nested()
+
+    def close(self) -> None:
+        """Give the connection back; what was not committed is undone."""
+        if self._connection is not None:
+            self._connection.close()
 
 
 def sqlite_of(connection: Connection) -> sqlite3.Connection | None:

@@ -113,7 +113,7 @@ class _Transaction:
     @contextmanager
     def unit(self) -> Iterator[Session]:
         """A unit that is undone alone; the first of all needs no mark to be undone to."""
-        session = Session(self._connection)
+        session = Session(lambda: self._connection)
         try:
             if self._units:
                 self._raw.execute("SAVEPOINT unit")

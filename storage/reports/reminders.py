@@ -84,8 +84,14 @@ def plan_steps(session: Session, planned: Iterable[Planned]) -> None:
 
 def _planned(column: str, planned: Planned) -> dict[str, Any]:
     subject, step, official_id, at = planned
-    row = {column: subject.id, "step": str(step), "official_id": official_id, "due_at": at}
-    return {**row, "state": ReminderState.WAITING, "reason": ""}
+    return {
+        column: subject.id,
+        "step": str(step),
+        "official_id": official_id,
+        "due_at": at,
+        "state": ReminderState.WAITING,
+        "reason": "",
+    }
 
 
 def put_off(

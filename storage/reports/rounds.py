@@ -263,6 +263,15 @@ def _open_obligations(session: Session, unit_ids: frozenset[str] | None) -> tupl
     return _read(session, _OPEN_OF, {"unit_ids": sorted(unit_ids)})
 
 
+def read_open_obligations(session: Session, unit_ids: Collection[str]) -> None:
+    """Read it for each of these units in one go, for whoever asks for one of them next."""
+    of_unit: dict[str, list[Obligation]] = {unit_id: [] for unit_id in unit_ids}
+    for each in _read(session, _OPEN_OF, {"unit_ids": sorted(of_unit)}):
+        of_unit[each.unit_id].append(each)
+    for unit_id, owed in of_unit.items():
+        know(session, OPEN_REPORTS, frozenset({unit_id}), tuple(owed))
+
+
 def owed_since(session: Session, since: datetime) -> frozenset[tuple[str, str, str]]:
     """Which unit owes which regime in which period, of rounds due since a moment."""
     columns = (OBLIGATIONS.c.unit_id, ROUNDS.c.regime_id, ROUNDS.c.period_code)
