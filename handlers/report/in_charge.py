@@ -57,7 +57,8 @@ class InCharge:
 
     def _days(self, unit_id: str, day: date) -> tuple[date, date]:
         """The days around this one on which the unit stands and the same posts are held."""
-        held = (post for person in self._work.people.staff(unit_id) for post in person.posts)
+        posts = (post for person in self._work.people.staff(unit_id) for post in person.posts)
+        held = (post for post in posts if post.unit_id == unit_id)
         every: tuple[Unit | Post, ...] = (self._work.unit(unit_id), *held)
         first, last = date.min, date.max
         for each in every:
