@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -101,12 +102,9 @@ def ask(database: Database, people: int = CHATS) -> None:
             conversations.save(session, Address("telegram", str(100 + chat)), awaited, NOW)
 
 
-def _stock(file: Path) -> Feed:
-    """The yardstick: as its documentation shows it, with a log that survives a power cut."""
-    from aiogram import Bot, Dispatcher
-    from aiogram.types import Message
-    from sqlalchemy import event
-    from sqlmodel import Field, Session, SQLModel, create_engine
+@cache
+def _stock_row() -> Any:
+    from sqlmodel import Field, SQLModel
 
     class StockMessage(SQLModel, table=True):
         id: int | None = Field(default=None, primary_key=True)
@@ -114,15 +112,26 @@ def _stock(file: Path) -> Feed:
         text: str
         at: datetime
 
+    return StockMessage
+
+
+def _stock(file: Path) -> Feed:
+    """The yardstick: as its documentation shows it, with a log that survives a power cut."""
+    from aiogram import Bot, Dispatcher
+    from aiogram.types import Message
+    from sqlalchemy import event
+    from sqlmodel import Session, SQLModel, create_engine
+
+    row = _stock_row()
     engine = create_engine(f"sqlite:///{file}", connect_args={"check_same_thread": False})
     event.listen(engine, "connect", _durable)
-    SQLModel.metadata.tables[str(StockMessage.__tablename__)].create(engine)
+    SQLModel.metadata.tables[str(row.__tablename__)].create(engine)
     writer = ThreadPoolExecutor(1)  # several would wait for SQLite's lock: much slower
     dispatcher, bot = Dispatcher(), Bot("1:" + "a" * 35)
 
     def write(chat: int, words: str) -> None:
         with Session(engine) as session:
-            session.add(StockMessage(chat=chat, text=words, at=datetime.now(UTC)))
+            session.add(row(chat=chat, text=words, at=datetime.now(UTC)))
             session.commit()
 
     @dispatcher.message()
