@@ -34,7 +34,7 @@ class AiogramDriver:
     """See `bot.channels.telegram.Driver`."""
 
     def __init__(self, token: str, api: str) -> None:
-        self._session = Session(api=TelegramAPIServer.from_base(api))
+        self._session = PlainAnswers(api=TelegramAPIServer.from_base(api))
         try:
             self._bot = Bot(token, session=self._session)
         except TokenValidationError:
@@ -78,7 +78,7 @@ class AiogramDriver:
         await (await self._session.create_session()).close()
 
 
-class Session(AiohttpSession):
+class PlainAnswers(AiohttpSession):
     """aiogram's session, with answers left as they come."""
 
     def check_response(

@@ -92,12 +92,8 @@ def queue(
         "choices": [[choice.words, choice.data] for choice in reply.choices],
         "hint": reply.hint,
         "file_count": len(reply.files),
-        "state": MessageState.WAITING,
-        "reason": "",
-        "attempts": 0,
         "queued_at": at,
         "not_after": not_after,
-        "network_id": "",
         "edits": edits,
         **_UNTOUCHED,
     }
@@ -109,7 +105,15 @@ def queue(
     return int(new.id)
 
 
-_UNTOUCHED = {"parts_sent": 0, "repeats": 0, "plain": False}
+_UNTOUCHED = {
+    "state": MessageState.WAITING,
+    "reason": "",
+    "attempts": 0,
+    "network_id": "",
+    "parts_sent": 0,
+    "repeats": 0,
+    "plain": False,
+}
 
 
 def _keep_files(session: Session, outbox_id: int, files: Sequence[Attachment]) -> None:
