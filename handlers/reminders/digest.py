@@ -44,11 +44,12 @@ def digest(
     question about estimates."""
     first = first_own(dues)
     said = [_report(work, due, first) for due in dues if not due.estimates]
+    said += _not_there(dues)
     if not digest_sent_on(work.session, person.id, work.today):
         said += filter(None, [desk_paragraph(work, person)])
     if tasks and address:
         said.append(task_lines(work, person, tasks))
-    estimates = [part for due in dues if (part := due.estimates)]
+    estimates = [part for due in dues if (part := due.estimates) and part.estimated_codes]
     greeting = say("remind.greeting", name=addressed(person))
     paragraphs = [" ".join([greeting, *said[:1]]), *said[1:]]
     taps = _nudge_tap(dues)
@@ -61,6 +62,14 @@ def digest(
         question, text = question_of(estimates)
         return ask_at(work, address, key, question, text.behind(*paragraphs), taps)
     return Reply("\n\n".join(paragraphs), taps)
+
+
+def _not_there(dues: Sequence[Due]) -> list[str]:
+    """What there is no figure of yet, beside the estimates of a report of which nothing else is
+    told."""
+    told = {due.sheet.obligation.id for due in dues if not due.estimates}
+    asked = (part for due in dues if (part := due.estimates) and part.waiting_codes)
+    return [waiting_words(part) for part in asked if part.sheet.obligation.id not in told]
 
 
 def _with_block(

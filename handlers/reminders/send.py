@@ -63,6 +63,7 @@ from storage.reports.reminders import (
     DueReminder,
     claim_due,
     postpone,
+    reminders,
     settle,
     snoozed_by,
 )
@@ -72,6 +73,9 @@ PEOPLE_AT_ONCE = 50
 AGAIN = timedelta(hours=1)
 REMINDED_OF = (*UNFINISHED, ObligationState.COMPLETE)
 """Of a complete report only "chưa có số liệu" is still told."""
+WITH_ESTIMATES = "with_estimates"
+"""Why nothing is told of what is not there yet: the question about estimates comes later, and one
+message is enough."""
 FOR_THEMSELVES = (StepKind.RETURNED, StepKind.ESTIMATES)
 
 
@@ -218,7 +222,7 @@ def _wanted(work: Work, person: Official, ahead: Ahead, row: DueReminder) -> tup
         return (None, why_not) if why_not else (Due(open_sheet(work, obligation), step_, None), "")
     part = part_of(work, person, obligation)
     if row.step.kind is StepKind.ESTIMATES:
-        return _of_estimates(obligation, row, part)
+        return _of_estimates(work, obligation, row, part)
     if row.step.asked_for:
         return _asked_for(work, obligation, row, part)
     return _of_ladder(work, person, ahead, row, part)
@@ -235,14 +239,22 @@ def _asked_for(
 
 
 def _of_estimates(
-    obligation: Obligation, row: DueReminder, part: Part | None
+    work: Work, obligation: Obligation, row: DueReminder, part: Part | None
 ) -> tuple[Due | None, str]:
-    """The person has given figures before they could be final."""
+    """The person has given figures before they could be final; what was kept for this message is
+    told in it whether they have or not."""
     if row.step != estimates_step(obligation):
         return None, "moved"
-    if part is None or not part.estimated_codes:
+    if part is None or not (part.estimated_codes or _kept_back(work, row, part)):
         return None, "answered"
     return Due(part.sheet, Step(row.step, row.due_at, Audience.OWNER, late=False), part), ""
+
+
+def _kept_back(work: Work, row: DueReminder, part: Part) -> bool:
+    """Is there still no figure where the person was to be told of that together with the
+    estimates?"""
+    mine = (r for r in reminders(work.session, row.subject) if r.official_id == row.official_id)
+    return bool(part.waiting_codes) and any(r.reason == WITH_ESTIMATES for r in mine)
 
 
 def _of_ladder(
@@ -266,6 +278,9 @@ def _of_ladder(
     # Once is enough: on the last step that still leaves a day.
     early = [step_ for step_ in steps if not step_.late and not step_.urgent]
     if part is not None and part.waiting_codes and newest in early[-1:]:
+        asked_on = part.sheet.estimates_asked
+        if asked_on and asked_on > work.today and part.estimated_codes:
+            return None, WITH_ESTIMATES
         return Due(part.sheet, newest, part), ""
     if complete:
         return None, "complete"

@@ -625,3 +625,10 @@ def test_a_commune_has_no_desk(desk: District) -> None:
     for text in ("/tre", "/tonghop"):
         assert "chưa được giao theo dõi đơn vị cấp dưới" in desk.say("lan", text)
     assert "việc của cấp trên" in desk.say("lan", "duyệt xa-bac-son")
+
+
+def test_a_nudge_that_reaches_nobody_keeps_no_other_off(memory_database: Database) -> None:
+    desk = District(memory_database, unlinked=frozenset({"nam", "ha"}))
+    desk.move("2024-09-05 08:00")
+    for _ in range(2):
+        assert "Chưa liên lạc được người của xã Đa Lộc" in desk.say("quynh", "nhắc xã Đa Lộc")

@@ -90,6 +90,35 @@ def test_undo_brings_the_estimate_back(desk: District) -> None:
     assert now(desk, "I.1").estimated
 
 
+def _all_but_one_estimate(desk: District) -> None:
+    """Chị Hoa has given one figure; the others of her field are not there yet."""
+    for row in ("VI.1.1 = 17465", "bq", "bq bq bq bq bq bq"):
+        desk.say("hoa", row)
+    assert "Phần của anh/chị đã đủ" in desk.say("hoa", "bq bq bq")
+    desk.mail("hoa")
+
+
+def test_what_is_not_there_yet_is_told_with_the_question_about_estimates(desk: District) -> None:
+    _all_but_one_estimate(desk)
+    desk.move("2024-09-12 08:00")
+    assert desk.told("hoa") == []
+    desk.move("2024-09-13 08:00")
+    (told,) = desk.told("hoa")
+    assert "còn chỗ chưa có số liệu" in told
+    assert "vẫn đúng chứ?" in told
+
+
+def test_it_is_told_too_where_no_estimate_is_left_by_then(desk: District) -> None:
+    _all_but_one_estimate(desk)
+    desk.move("2024-09-12 08:00")
+    assert "chưa có số liệu" in desk.say("hoa", "sửa VI.1.1 = bq")
+    desk.mail("hoa")
+    desk.move("2024-09-13 08:00")
+    (told,) = desk.told("hoa")
+    assert "còn chỗ chưa có số liệu" in told
+    assert "vẫn đúng" not in told
+
+
 def test_a_report_with_estimates_is_approved_and_that_is_said(memory_database: Database) -> None:
     desk = District(memory_database)
     desk.move("2024-09-05 08:00")
