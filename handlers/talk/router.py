@@ -275,7 +275,11 @@ def _understood(request: Request) -> Reply:
     intent = BY_ID.get(request.understood.intent)
     if intent is None or intent.act is None:
         return _unread(request)
-    if not request.understood.sure and reads_plainly(request):
+    # a new figure with two readings ("chín mười") is none: where it is read, it is asked which
+    no_value = (
+        intent.id == "correct_figure" and not {"value", "values"} & request.understood.slots.keys()
+    )
+    if not request.understood.sure and (reads_plainly(request) or no_value):
         return figures(request) or _unread(request)
     strange = intent.id not in request.understood.offers  # hardly like anything that is known
     if not request.understood.sure and intent.effect is Effect.WRITES and strange:

@@ -8,9 +8,10 @@ from typing import Any
 
 from domain.reading.clauses import clauses, is_polite
 from domain.reading.numerals_said import number_said
+from domain.reading.spoken import below_thousand, signs
 from domain.reading.tokens import Token
 from domain.talk.said import Situation
-from domain.words import fold
+from domain.words import SplitWord, fold, word
 from handlers.talk.said import Read
 from storage.catalogue.words import folded, phrases
 
@@ -193,14 +194,21 @@ def _value(intent: str, read: Read) -> str | None:
     found = _VALUE.search(re.sub(r"(?:khong phai|chu k\w*(?: phai)?)\s\d+", "", line))
     if found:
         return found[1]
-    words = re.findall(r"[a-z]+", line)
+    words = list(re.finditer(r"[a-z]+", line))
     for at in range(len(words)):
         for size in (3, 2):
             said = words[at : at + size]
-            value = number_said(said) if len(said) == size else None
+            value = number_said([each[0] for each in said]) if len(said) == size else None
             if value is not None and value > 9:
-                return str(value)
+                typed = [word(read.said.text[each.start() : each.end()]) for each in said]
+                return None if _two_readings(typed) else str(value)
     return None
+
+
+def _two_readings(typed: list[SplitWord]) -> bool:
+    """ "chín mười": whoever said it has to be asked."""
+    spoken = below_thousand(signs(typed)[0])
+    return bool(spoken and spoken.others)
 
 
 # Why

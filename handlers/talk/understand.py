@@ -71,6 +71,8 @@ WRITES = frozenset(
 _OF_TASKS = ("task_progress", "task_blocked", "task_more_time", "task_hand_over")
 _OF_REPORTS = ("more_time", "not_yet", "later")
 _POLITE = ("courtesy", "complaint")
+_ASKED_OR_SAID = ("help", "explain_figure", "contact_person", "task_blocked", OTHER, *_POLITE)
+"""What may be meant although the message asks how something is said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +127,7 @@ def ranking(read: Read, role: Role, situation: Situation) -> list[tuple[str, flo
                 whole[intent] = max(whole.get(intent, 0.0), weight * score)
     _with_figures(whole, read, situation)
     _with_tasks(whole, read, situation)
+    _with_how(whole, read)
     return sorted(whole.items(), key=lambda pair: -pair[1])
 
 
@@ -156,6 +159,18 @@ def _with_tasks(scores: dict[str, float], read: Read, situation: Situation) -> N
     for intent in meant_less:
         if intent in scores:
             scores[intent] *= LESS
+
+
+def _with_how(scores: dict[str, float], read: Read) -> None:
+    """ "muốn khóa sổ thì gõ lệnh gì": whoever asks how it is said wants to be told, and no more.
+    Figures beside the question are still read."""
+    line = f" {' '.join(token.base for token in read.tokens)} "
+    values = read.said.values
+    if values.by_code or values.named:
+        return
+    if any(f" {phrase} " in line for phrase in folded("sentence", "how")):
+        wished = max((s for name, s in scores.items() if name not in _ASKED_OR_SAID), default=0.0)
+        scores["help"] = max(scores.get("help", 0.0), wished + LEAD_READING)
 
 
 def _scores(words: Sequence[str], role: Role, situation: Situation) -> dict[str, float]:

@@ -165,6 +165,17 @@ def test_a_word_that_examples_hold_in_raw_telex_is_still_undone() -> None:
     assert {"file", "excel", "zalo"} <= lexicon().known
 
 
+@pytest.mark.parametrize("order", ["khóa sổ", "duyệt báo cáo", "trả lại báo cáo", "xin gia hạn"])
+def test_whoever_asks_how_an_order_is_said_is_told_and_gives_none(work: Work, order: str) -> None:
+    assert heard(work, f"{order} thì nhắn câu gì", "superior", "idle").intent == "help"
+    assert heard(work, f"ủa bấm nút nào để {order} đây", "head", "late").intent == "help"
+
+
+def test_figures_beside_a_question_how_are_still_figures(work: Work) -> None:
+    found = heard(work, "14 14 0 0, rồi bấm nút nào nữa", "official", "block")
+    assert found.intent == "figures"
+
+
 def test_the_labels_of_another_block_are_no_row_of_the_asked_one(work: Work) -> None:
     form = next(form for form in work.catalogue.forms if "I.4" in form.blocks_by_id)
     awaited = Awaited(form, form.blocks_by_id["I.5"])
