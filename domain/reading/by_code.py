@@ -155,15 +155,15 @@ def _block_row(code: str, typed: Typed, awaited: Awaited) -> Read | None:
     if block and code in form.beside and _fits(typed.value, form.beside[code], awaited):
         codes = form.beside[code]  # a line in its columns has the name of its block
     rate = line is not None and line.ratio is not None
-    if len(codes) < 2 or (line and (line.asked or rate) and not block):
+    if len(codes) < 2 or (line and (line.takes_number or rate) and not block):
         return None
     meant = shortcut(words(typed.value))
-    if meant and meant.meaning in FOR_MANY and not (line and (line.asked or rate)):
+    if meant and meant.meaning in FOR_MANY and not (line and (line.takes_number or rate)):
         own = tuple(filter(awaited.owns, codes))
         return whole(Block(code, "", "", own), meant.meaning, awaited, typed.value)
     read = read_row(typed.value, [form.indicators[c] for c in codes], awaited.previous)
     if isinstance(read, Misfit):
-        single = line is not None and (line.asked or rate)
+        single = line is not None and (line.takes_number or rate)
         return None if single else ((), misfit_trouble(read, codes, typed.value))
     return entries_of(codes, read, awaited, typed.correction)
 

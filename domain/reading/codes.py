@@ -54,7 +54,7 @@ def asked_under(form: Form, code: str) -> tuple[str, ...]:
     """The asked codes that a section, block, heading or derived rate stands for; an asked line
     stands for itself."""
     line = form.indicators.get(code)
-    if line is not None and line.asked:
+    if line is not None and line.takes_number:
         return (code,)
     if code in form.beside:
         return form.beside[code]
@@ -69,17 +69,25 @@ def candidates(said: str, awaited: Awaited, section: str = "") -> tuple[str, ...
     """The full codes that a typed code can mean: one, several or none.
 
     A short code means the section that is asked now (or `section`, of a pasted annex), otherwise
-    whatever other section of this person has it.
+    whatever other section of this person has it; never a figure that nobody is asked, as long as it
+    can mean another one.
     """
     typed, form = key(said), awaited.form
     if _ROMAN.fullmatch(typed.partition(".")[0].lower()):
         return (typed,) if _known(form, typed) else ()
     here = section or (section_of(awaited.block.codes[0]) if awaited.block else "")
-    if here and _known(form, f"{here}.{typed}"):
+    every = [f"{s.code}.{typed}" for s in form.sections if _known(form, f"{s.code}.{typed}")]
+    found = [code for code in every if not _is_extra(form, code)] or every
+    if here and f"{here}.{typed}" in found:
         return (f"{here}.{typed}",)
-    found = [f"{s.code}.{typed}" for s in form.sections if _known(form, f"{s.code}.{typed}")]
     own = [code for code in found if any(map(awaited.owns, asked_under(form, code)))]
     return tuple(own or found)
+
+
+def _is_extra(form: Form, code: str) -> bool:
+    """A figure, or a block of figures, that nobody is asked."""
+    block = form.block_of.get(code) or form.blocks_by_id.get(code)
+    return block is not None and block in form.extra
 
 
 def _known(form: Form, code: str) -> bool:

@@ -147,12 +147,17 @@ class Indicator:
     only_if: str = ""  # the code of a line before it: asked only where that is above 0, or yes
     column: str = ""  # the letter of the column that it fills; "" where a line has one figure
     row: tuple[RowCell, ...] = ()  # of a table
-    optional: bool = False  # written by whoever has something to write: never asked
+    optional: bool = False  # given by whoever has something to give: never asked
 
     @property
     def asked(self) -> bool:
         """True where an official has to give the figure: no headings, no derived rates."""
         return self.kind is not Kind.GROUP and self.ratio is None and not self.optional
+
+    @property
+    def takes_number(self) -> bool:
+        """True where a number is taken by the code of the line, asked or not."""
+        return self.asked or (self.optional and not self.kind.written)
 
     @property
     def yes_or_no(self) -> bool:
@@ -221,6 +226,7 @@ class Form:
     template: str = ""  # name of the report text in catalogue/templates
     key_rates: tuple[str, ...] = ()  # rates shown on the chart and in the status
     columns: tuple[AnnexColumn, ...] = ()  # side by side; none: every line has one figure
+    extra: tuple[Block, ...] = ()  # figures that nobody is asked: given by their code or block
 
     @cached_property
     def beside(self) -> Mapping[str, tuple[str, ...]]:
@@ -244,13 +250,13 @@ class Form:
 
     @cached_property
     def block_of(self) -> Mapping[str, Block]:
-        """Code of an asked indicator -> the block that asks it."""
-        return {code: block for block in self.blocks for code in block.codes}
+        """Code of an indicator -> the block that asks it, or in which it may be given."""
+        return {code: block for block in (*self.blocks, *self.extra) for code in block.codes}
 
     @cached_property
     def blocks_by_id(self) -> Mapping[str, Block]:
         """Block id -> block."""
-        return {block.id: block for block in self.blocks}
+        return {block.id: block for block in (*self.blocks, *self.extra)}
 
     @cached_property
     def conditions(self) -> Mapping[str, tuple[str, ...]]:

@@ -43,7 +43,13 @@ class Part:
     @cached_property
     def codes(self) -> frozenset[str]:
         """The codes whose figures the person may give."""
-        return frozenset(code for block in self.blocks for code in block.codes)
+        return frozenset(code for block in self._all_blocks for code in block.codes)
+
+    @property
+    def _all_blocks(self) -> tuple[Block, ...]:
+        """What is asked, and then what may be given without being asked."""
+        extra = (block for block in self.sheet.form.extra if block.owner in self.fields)
+        return (*self.blocks, *extra)
 
     @property
     def open_codes(self) -> tuple[str, ...]:
@@ -59,7 +65,7 @@ class Part:
     @property
     def estimated_codes(self) -> tuple[str, ...]:
         """The codes of the part whose figures are estimates."""
-        return self.sheet.estimated_codes(code for block in self.blocks for code in block.codes)
+        return self.sheet.estimated_codes(code for block in self._all_blocks for code in block.codes)
 
 
 def part_of(

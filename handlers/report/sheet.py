@@ -199,7 +199,8 @@ class Sheet:
 
     def estimated_codes(self, codes: Iterable[str] | None = None) -> tuple[str, ...]:
         """The codes, or those of these, whose figures are estimates, in the order of the form."""
-        wanted = self.form.asked() if codes is None else codes
+        extra = (code for block in self.form.extra for code in block.codes)
+        wanted = (*self.form.asked(), *extra) if codes is None else codes
         given = {code for code, figure in self.figures.items() if figure.estimated}
         return tuple(code for code in wanted if code in given)
 

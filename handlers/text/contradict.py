@@ -20,14 +20,12 @@ from domain.talk.question import Question, Wanted
 from domain.talk.yes_no import YES
 from handlers.figures.report_turn import ReportTurn
 from handlers.question import Answering, ask, open_questions, settle
-from handlers.report.parts import part_of
 from handlers.report.sheet import Sheet
 from handlers.text.store import store
-from handlers.text.which import TextPlace, as_whole
+from handlers.text.which import TextPlace, place_in
 from handlers.wording.findings import phrase_finding
 from handlers.wording.say import say, say_ask
 from handlers.wording.understood import says
-from handlers.work import Work
 from storage.messages import conversations
 from storage.reports.rounds import obligation
 
@@ -78,7 +76,7 @@ def decided(turn: Answering) -> Reply | None:
     """The text stays, or gets the numbers of the figures; anything else is no answer."""
     keeps = turn.word in (KEEP, YES) or says("writing_other", "keep", turn.said)
     mends = turn.word == MEND or says("writing_other", "mend", turn.said)
-    place = _place(turn.work, turn) if keeps or mends else None
+    place = _place(turn) if keeps or mends else None
     if place is None:
         return None
     settle(turn, turn.question)
@@ -87,13 +85,10 @@ def decided(turn: Answering) -> Reply | None:
     return _mended(turn, place)
 
 
-def _place(work: Work, turn: Answering) -> TextPlace | None:
+def _place(turn: Answering) -> TextPlace | None:
     data = turn.question.data
-    report = obligation(work.session, data["report"])
-    part = part_of(work, turn.person, report) if report else None
-    if part is None:
-        return None
-    return as_whole(work, turn.person, TextPlace(part, part.sheet.indicator(data["code"])))
+    report = obligation(turn.work.session, data["report"])
+    return place_in(turn.work, turn.person, report, data["code"]) if report else None
 
 
 def _mended(turn: Answering, place: TextPlace) -> Reply:

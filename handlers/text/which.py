@@ -9,10 +9,17 @@ from domain.people.people import Official, Role
 from domain.report.forms import Indicator
 from domain.talk.conversation import Conversation
 from domain.writing.text_named import lines_called
-from handlers.report.parts import CORRECTED_WITHIN, Part, finished_parts, parts, units_of
+from handlers.report.parts import (
+    CORRECTED_WITHIN,
+    Part,
+    finished_parts,
+    part_of,
+    parts,
+    units_of,
+)
 from handlers.report.sheet import open_sheet
 from handlers.work import Work
-from storage.reports.rounds import open_obligations, recently_completed
+from storage.reports.rounds import Obligation, open_obligations, recently_completed
 
 _HEADS = frozenset({Role.OFFICE_HEAD, Role.CHAIRMAN})
 
@@ -81,8 +88,24 @@ def _of_heads(work: Work, person: Official) -> Iterator[Part]:
     recent = reversed(recently_completed(work.session, units, since))
     for report in (*open_obligations(work.session, units), *recent):
         if work.unit(report.unit_id).valid_on(report.closes):
-            sheet = open_sheet(work, report)
-            yield Part(sheet, tuple(sheet.form.owners), (), as_head=True)
+            yield _whole(work, report)
+
+
+def _whole(work: Work, report: Obligation) -> Part:
+    sheet = open_sheet(work, report)
+    return Part(sheet, tuple(sheet.form.owners), (), as_head=True)
+
+
+def place_in(work: Work, person: Official, report: Obligation, code: str) -> TextPlace | None:
+    """A heading of one report, of which the person owes a part or whose unit they head; None
+    where neither is so."""
+    part = part_of(work, person, report)
+    if part is None:
+        heads = _heads(work, person, report.unit_id)
+        if not heads or not work.unit(report.unit_id).valid_on(report.closes):
+            return None
+        part = _whole(work, report)
+    return as_whole(work, person, TextPlace(part, part.sheet.indicator(code)))
 
 
 def as_whole(work: Work, person: Official, place: TextPlace) -> TextPlace:

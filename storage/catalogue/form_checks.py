@@ -32,7 +32,7 @@ def check_form(form: Form, faults: Faults) -> None:
             faults.tell("key_rates", "not_a_rate", code=code)
     for indicator in form.indicators.values():
         _check_indicator(indicator, form, faults)
-    for block in form.blocks:
+    for block in (*form.blocks, *form.extra):
         _check_block(block, form, faults)
     _check_every_figure_is_asked_once(form, faults)
     for rule in form.rules:
@@ -78,8 +78,6 @@ def _check_written(indicator: Indicator, key: str, faults: Faults) -> None:
         faults.tell(f"{key}.row", "row_of_tables")
     if indicator.kind.written and indicator.in_annex:
         faults.tell(f"{key}.in_annex", "written_in_annex")
-    if indicator.optional and not indicator.kind.written:
-        faults.tell(f"{key}.optional", "optional_figure")
 
 
 def _check_condition(indicator: Indicator, form: Form, key: str, faults: Faults) -> None:
@@ -122,6 +120,8 @@ def _check_block(block: Block, form: Form, faults: Faults) -> None:
         faults.tell(f"{key}.codes", "block_size", count=len(block.codes), most=MOST_FIGURES)
     if len({indicator.owner for indicator in known}) > 1:
         faults.tell(f"{key}.codes", "mixed_owners")
+    if len({indicator.optional for indicator in known}) > 1:
+        faults.tell(f"{key}.codes", "optional_beside_asked")
     if len(known) > 1 and any(indicator.kind.written for indicator in known):
         faults.tell(f"{key}.codes", "written_alone")
     for indicator in known:
@@ -139,9 +139,9 @@ def _repeated(words: Iterable[str]) -> list[str]:
 
 
 def _check_every_figure_is_asked_once(form: Form, faults: Faults) -> None:
-    times = Counter(code for block in form.blocks for code in block.codes)
+    times = Counter(code for block in (*form.blocks, *form.extra) for code in block.codes)
     for indicator in form.indicators.values():
-        if indicator.asked and not times[indicator.code]:
+        if indicator.takes_number and not times[indicator.code]:
             faults.tell(f"indicators.{indicator.code}", "in_no_block")
         if times[indicator.code] > 1:
             faults.tell(f"indicators.{indicator.code}", "in_two_blocks")

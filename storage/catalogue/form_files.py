@@ -169,6 +169,7 @@ def _form_of(table: TomlTable, lines: Sequence[Indicator]) -> Form:
     """As written, before its lines are spread over columns."""
     owners = table.table("owners", required=True)
     indicators = {line.code: line for line in lines}
+    blocks = [_block(entry, indicators) for entry in table.tables("blocks", "id")]
     return Form(
         id=table.text("id"),
         version=table.text("version"),
@@ -178,7 +179,8 @@ def _form_of(table: TomlTable, lines: Sequence[Indicator]) -> Form:
         legal_basis=table.text("legal_basis"),
         sections=tuple(_section(t, indicators) for t in table.tables("sections", "code")),
         indicators=indicators,
-        blocks=tuple(_block(t, indicators) for t in table.tables("blocks", "id")),
+        blocks=tuple(block for block in blocks if not _is_extra(block, indicators)),
+        extra=tuple(block for block in blocks if _is_extra(block, indicators)),
         rules=_rules(table, lines),
         owners=owners.strings() if owners else {},
         template=table.text("template", ""),
@@ -216,9 +218,8 @@ def _spread(form: Form, columns: tuple[AnnexColumn, ...], spread: frozenset[str]
         indicators=indicators,
         columns=columns,
         sections=tuple(replace(s, codes=_codes_of(s.code, indicators)) for s in form.sections),
-        blocks=tuple(
-            each for b in form.blocks for each in spread_block(b, columns, spread, MOST_FIGURES)
-        ),
+        blocks=_spread_blocks(form.blocks, columns, spread),
+        extra=_spread_blocks(form.extra, columns, spread),
         rules=tuple(each for rule in form.rules for each in spread_rule(rule, columns, spread)),
         key_rates=tuple(
             line.code
@@ -227,6 +228,13 @@ def _spread(form: Form, columns: tuple[AnnexColumn, ...], spread: frozenset[str]
             if code == (line.parent if line.column else line.code) and line.kind is Kind.PERCENT
         ),
     )
+
+
+def _spread_blocks(
+    blocks: Sequence[Block], columns: tuple[AnnexColumn, ...], spread: frozenset[str]
+) -> tuple[Block, ...]:
+    spreads = (spread_block(block, columns, spread, MOST_FIGURES) for block in blocks)
+    return tuple(each for block in spreads for each in block)
 
 
 def _codes_of(section: str, indicators: Mapping[str, Indicator]) -> tuple[str, ...]:
@@ -337,6 +345,12 @@ def _block(table: TomlTable, indicators: Mapping[str, Indicator]) -> Block:
     block = Block(table.text("id"), table.words("title"), owners[0] if owners else "", codes)
     table.tell_unread()
     return block
+
+
+def _is_extra(block: Block, indicators: Mapping[str, Indicator]) -> bool:
+    """A block of which nobody is asked anything."""
+    lines = [indicators[code] for code in block.codes if code in indicators]
+    return bool(lines) and all(line.optional for line in lines)
 
 
 def _rules(table: TomlTable, lines: Sequence[Indicator]) -> tuple[Rule, ...]:

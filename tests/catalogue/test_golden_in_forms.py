@@ -101,7 +101,6 @@ ELSEWHERE = {
     "avoided": 3,  # the text of the form numbers and cites by itself
     "computed": 1,  # nobody types it
     "one figure": 1,  # part and whole are one figure of the form
-    "not asked": 9,  # tells figures that the form does not ask
     "words": 8,  # words against words, or inside a cell
 }
 """What is no matter of figures in a form, and how many statements that are."""

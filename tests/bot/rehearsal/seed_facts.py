@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from docx import Document
+from docx.text.paragraph import Paragraph
 
 from domain.words import fold
 
@@ -45,6 +46,17 @@ def lines_of(path: Path) -> list[str]:
     word = Document(str(path))
     rows = [" | ".join(cell.text for cell in row.cells) for t in word.tables for row in t.rows]
     return [" ".join(line.split()) for line in (*(p.text for p in word.paragraphs), *rows)]
+
+
+def blocks_of(path: Path) -> list[str]:
+    """The paragraphs of a report and the rows of its tables, in the order in which they stand."""
+    found: list[str] = []
+    for block in Document(str(path)).iter_inner_content():
+        if isinstance(block, Paragraph):
+            found.append(block.text)
+        else:
+            found += (" | ".join(cell.text for cell in row.cells) for row in block.rows)
+    return [" ".join(line.split()) for line in found]
 
 
 def not_told(
@@ -104,7 +116,8 @@ def golden(seed: str, result: str) -> frozenset[str]:
 def stands_in(figure: SeedFigure, lines: Iterable[str]) -> bool:
     """One paragraph or row holds the numbers, and a word of what they are."""
     spelt = " ".join(SPELT_OUT.get(word, word) for word in fold(figure.what).split())
-    words = {word for word in spelt.split() if len(word) >= _SHORTEST}
+    every = set(spelt.split())
+    words = {word for word in every if len(word) >= _SHORTEST} or every
     return any(
         figure.numbers <= set(map(_plain, _DIGITS.findall(line)))
         and not words.isdisjoint(re.findall(r"[a-z0-9]+", fold(line)))
