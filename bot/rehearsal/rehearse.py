@@ -33,7 +33,7 @@ from handlers.wording.say import say
 from handlers.work import Work
 from storage.people.officials import all_officials
 from storage.reports.figures import codes_from
-from storage.reports.rounds import obligations_of
+from storage.reports.rounds import Obligation, obligations_of
 from storage.tasks.tasks import tasks_of_period
 
 CHAT_FILES = "chat"
@@ -105,13 +105,25 @@ def _summary(play: Play, script: Script, out: Path) -> dict[str, Any]:
 
 
 def _of_commune(work: Work, unit_id: str, period: str, out: Path) -> dict[str, Any]:
-    """The one report, and its files."""
+    """All reports of the period together, each by itself, and their files."""
     every = obligations_of(work.session, unit_id)
     asked = [report for report in every if report.period_code == period]
     if not asked:
         known = ", ".join(report.period_code for report in every) or say("play.none")
         raise ScriptFault(1, "play.no_period", name=period, unit=unit_id, known=known)
-    obligation = asked[0]
+    reports = {report.regime_id: _of_report(work, report, out) for report in asked}
+    told = reports.values()
+    return {
+        "figures_by_chat": sum(report["figures_by_chat"] for report in told),
+        "figures_asked": sum(report["figures_asked"] for report in told),
+        "complete": all(report["complete"] for report in told),
+        "rules_raised": [finding for report in told for finding in report["rules_raised"]],
+        "files": sorted(name for report in told for name in report["files"]),
+        "reports": reports,
+    }
+
+
+def _of_report(work: Work, obligation: Obligation, out: Path) -> dict[str, Any]:
     sheet = open_sheet(work, obligation)
     paths = write_files(report_with_pictures(work, sheet), out)
     figures = codes_from(work.session, obligation.id, NAME)
@@ -133,16 +145,23 @@ def _of_commune(work: Work, unit_id: str, period: str, out: Path) -> dict[str, A
 
 
 def _of_superior(work: Work, unit_id: str, period: str, out: Path) -> dict[str, Any]:
-    """Every commune below with its report and its tasks, and the files of the roll-up."""
-    (rolled,) = rolled_below(work, unit_id, period)
+    """Every unit below with its reports and its tasks, and the files of the roll-ups."""
+    found = rolled_below(work, unit_id, period)
     paths = write_files(rollup_with_pictures(work, unit_id, period), out)
-    lines = sorted(rolled.board.lines, key=lambda line: line.unit.id)
+    named = len(found) > 1  # several reports: each unit stands once for each
+    lines = sorted(
+        ((rolled.board.regime_id, line) for rolled in found for line in rolled.board.lines),
+        key=lambda each: (each[0], each[1].unit.id),
+    )
     return {
-        "figures_by_chat": sum(_by_chat(work, line) for line in lines),
-        "figures_asked": sum(line.asked for line in lines if line.obligation),
-        "complete": not rolled.missing,
-        "units": {line.unit.slug: _of_line(work, line) for line in lines},
-        "outliers": [f"{each.unit_id} {each.code}" for each in rolled.outliers],
+        "figures_by_chat": sum(_by_chat(work, line) for _, line in lines),
+        "figures_asked": sum(line.asked for _, line in lines if line.obligation),
+        "complete": not any(rolled.missing for rolled in found),
+        "units": {
+            f"{regime_id}/{line.unit.slug}" if named else line.unit.slug: _of_line(work, line)
+            for regime_id, line in lines
+        },
+        "outliers": [f"{each.unit_id} {each.code}" for rolled in found for each in rolled.outliers],
         "files": sorted(path.name for path in paths),
     }
 

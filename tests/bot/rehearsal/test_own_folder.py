@@ -77,3 +77,44 @@ def test_a_fault_of_an_own_file_is_told_by_its_name(own: Path, tmp_path: Path) -
 def test_neither_sample_nor_folder_is_told_with_what_is_taken(tmp_path: Path) -> None:
     with pytest.raises(UsageFault, match=r"“xa-khong-co”; dùng được: .*script\.txt"):
         run_rehearse("xa-khong-co", tmp_path)
+
+
+@pytest.fixture
+def two_reports(own: Path) -> Path:
+    """The same folder with a second regime that has a round of the same period."""
+    regime = (own / "che-do-cay xanh.toml").read_text("utf-8")
+    again = regime.replace('id = "tet-trong-cay"', 'id = "trong-cay-dot-hai"')
+    assert again != regime
+    (own / "che-do-dot-hai.toml").write_text(again, "utf-8")
+    return own
+
+
+def test_all_reports_of_the_period_are_summed_up(two_reports: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    run_rehearse(str(two_reports), out)
+    summary = json.loads((out / "summary.json").read_text("utf-8"))
+    assert {id_: report["complete"] for id_, report in summary["reports"].items()} == {
+        "tet-trong-cay": True,
+        "trong-cay-dot-hai": False,
+    }
+    assert (summary["complete"], summary["figures_by_chat"], summary["figures_asked"]) == (
+        False,
+        2,
+        4,
+    )
+    assert len(summary["files"]) == len(set(summary["files"]))
+    assert all((out / name).is_file() for name in summary["files"])
+
+
+def test_all_reports_of_the_units_below_are_summed_up(two_reports: Path, tmp_path: Path) -> None:
+    script = two_reports / "script.txt"
+    above = SCRIPT.replace("unit: hung-yen/an-thi/xa-bac-son", "unit: hung-yen/an-thi")
+    script.write_text(above, "utf-8")
+    out = tmp_path / "out"
+    run_rehearse(str(two_reports), out)
+    summary = json.loads((out / "summary.json").read_text("utf-8"))
+    assert {key: unit["given"] for key, unit in summary["units"].items()} == {
+        "tet-trong-cay/xa-bac-son": 2,
+        "trong-cay-dot-hai/xa-bac-son": 0,
+    }
+    assert len(summary["files"]) == len(set(summary["files"]))
