@@ -65,7 +65,9 @@ class Part:
     @property
     def estimated_codes(self) -> tuple[str, ...]:
         """The codes of the part whose figures are estimates."""
-        return self.sheet.estimated_codes(code for block in self._all_blocks for code in block.codes)
+        return self.sheet.estimated_codes(
+            code for block in self._all_blocks for code in block.codes
+        )
 
 
 def part_of(

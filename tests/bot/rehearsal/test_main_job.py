@@ -213,9 +213,14 @@ OTHERWISE = {
 def test_a_figure_of_the_real_text_stands_in_the_made_one(
     figure: SeedFigure, rehearsal: Path
 ) -> None:
-    lines = lines_of(rehearsal / f"bao-cao-{NAME}-du-thao-lan-2.docx")
+    lines = map(_final, lines_of(rehearsal / f"bao-cao-{NAME}-du-thao-lan-2.docx"))
     otherwise = (figure.line, figure.value) in OTHERWISE
     assert stands_in(figure, lines) is not otherwise, figure.name
+
+
+def _final(line: str) -> str:
+    """Without the marks of estimates: nobody has said that they still stand."""
+    return line.replace(" (ước)", "")
 
 
 POINTS = {
@@ -267,7 +272,7 @@ POINTS = {
 
 
 def test_every_point_stands_under_its_heading(rehearsal: Path) -> None:
-    text = blocks_of(rehearsal / f"bao-cao-{NAME}-du-thao-lan-2.docx")
+    text = [*map(_final, blocks_of(rehearsal / f"bao-cao-{NAME}-du-thao-lan-2.docx"))]
     places = [text.index(heading) for heading in POINTS]
     assert places == sorted(places)
     for (heading, points), begin, end in zip(

@@ -95,7 +95,10 @@ def test_the_tasks_end_as_the_transcript_tells(out: Path) -> None:
 
 FORM: Mapping[str, Any] = tomllib.loads((CATALOGUE / "forms" / "par-quarter.toml").read_text())
 KINDS = {line["code"]: line["kind"] for line in FORM["indicators"]}
-BLOCKS: list[list[str]] = [block["codes"] for block in FORM["blocks"]]
+GIVEN_UNASKED = {line["code"] for line in FORM["indicators"] if line.get("optional")}
+BLOCKS: list[list[str]] = [
+    block["codes"] for block in FORM["blocks"] if GIVEN_UNASKED.isdisjoint(block["codes"])
+]
 ADDED = {
     line["code"]
     for line in FORM["indicators"]
