@@ -7,13 +7,14 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bot.fault import UsageFault
-from bot.wiring import database_if_there
 from domain.report.forms import Block, Form, Kind, Option
 from handlers.figures.read import read_block, read_text
-from storage.catalogue.catalogue import Catalogue, load_catalogue
+
+if TYPE_CHECKING:
+    from storage.catalogue.catalogue import Catalogue
 
 KINDS = (*(kind.value for kind in Kind if kind is not Kind.GROUP), "task")
 
@@ -69,7 +70,10 @@ class Forms:
 
     @cached_property
     def catalogue(self) -> Catalogue:
-        """Everything; without a database only the files."""
+        """Everything; without a database only the files. A text by itself needs neither."""
+        from bot.wiring import database_if_there
+        from storage.catalogue.catalogue import load_catalogue
+
         return load_catalogue(database_if_there(self.db))
 
     def form(self, form_id: str) -> Form:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 
 import pytest
 import typer
@@ -85,3 +87,13 @@ def test_a_moment_that_cannot_be_meant(at: str) -> None:
 def test_choices_are_needed_to_read_one() -> None:
     with pytest.raises(UsageFault, match="--options"):
         run_read("5", "enum", None, None, "par-quarter", as_json=False)
+
+
+def test_a_text_by_itself_is_read_without_a_database() -> None:
+    code = (
+        "import sys; from bot.cli.reading import run_read; "
+        "run_read('14', 'count', None, None, 'par-quarter', False); "
+        "sys.exit(any(name in sys.modules for name in ('sqlmodel', 'sqlalchemy')))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
