@@ -98,6 +98,7 @@ NAMES = {
     "hoa": "Lê Thị Hoa",
     "minh": "Phạm Văn Minh",
     "quynh": "Hoàng Thu Quỳnh",
+    "dung": "Đỗ Thị Dung",
     "thanh": "Vũ Đình Thành",
 }
 
