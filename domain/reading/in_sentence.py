@@ -25,6 +25,8 @@ _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?")
 _PLAIN = re.compile(rf"\d+|{_THOUSANDS.pattern}")  # "4.1" may be a code, "156,5" of "156,5m2"
 _JOINS = frozenset(["phay", "va", "voi", "roi"])
 _PLACE = frozenset(["muc", "so", "o", "dong", "cau", "thu"])
+_JOINS_A_LABEL = frozenset([":", "="])
+_OTHER_WITHOUT_MARK = frozenset(["sau", "nam", "tam"])  # "sau", "nam" are no "sáu", "năm"
 _REST = ("con", "lai")
 _NO_LINE = "?"  # a word that belongs to no line, as the catalogue says
 _OVERLAP, _LACKS, _STRANGE, _EXACT, _MARGIN = 2.0, 0.5, 1.0, 2.0, 1.0
@@ -49,14 +51,15 @@ def figures_in(
     block = awaited.block
     if block is None:
         return None
+    found = _said(found)
     parts = clauses(found)
     placed = _placed(parts, block)
     read = placed or _labelled(parts, awaited, block, equals)
-    labelled = read is not None
     left = _left(parts, read) if read and not placed else ()
-    if read is None and (named := _of_another_block(parts, awaited, block, equals)):
-        block, read = named
-    elif read is None:
+    if (read is None or left) and (named := _of_another_block(parts, awaited, block, equals)):
+        (block, read), left = named, ()
+    labelled = read is not None
+    if read is None:
         read = _row(found, block)
     if read is None:
         return None
@@ -65,6 +68,20 @@ def figures_in(
     complete = len(read) == len(block.codes)
     ask = not complete or _breaks(read, awaited, block)
     return SentenceFigures(read, ask, labelled and complete and len(read) > 1, left)
+
+
+def _said(found: Sequence[Token]) -> tuple[Token, ...]:
+    """Without the colon between a label and its number, and without words that only without their
+    mark are a number: "như sau", "năm nay" typed beside words with marks."""
+    marked = sum(bool(token.tone) for token in found) > 1
+    kept = []
+    for before, token, after in zip((None, *found), found, (*found[1:], None), strict=False):
+        joins = token.base in _JOINS_A_LABEL and after and after.base[:1].isdigit()
+        follows = token.base == "sau" and not token.tone and before and before.base == "nhu"
+        unmarked = marked and not token.tone and token.base in _OTHER_WITHOUT_MARK
+        if not (joins or follows or unmarked):
+            kept.append(token)
+    return tuple(kept)
 
 
 def _left(parts: Sequence[Sequence[Token]], read: Mapping[str, Decimal]) -> tuple[Decimal, ...]:

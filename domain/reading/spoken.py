@@ -39,6 +39,8 @@ _SYLLABLES: tuple[tuple[str, str], ...] = (
 _BY_BASE: dict[str, list[tuple[SplitWord, str]]] = {}
 for _spelt, _sign in _SYLLABLES:
     _BY_BASE.setdefault(word(_spelt).base, []).append((word(_spelt), _sign))
+NUMBER_WORDS = frozenset(_BY_BASE)
+"""The words of numbers, folded."""
 
 _UNIT_VALUES = {**{str(n): n for n in range(10)}, "o": 1, "t": 4, "l": 5}
 _TENS_BEFORE = tuple("23456789")

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from domain.words import SplitWord, undo_raw, word
 
 _PIECE = re.compile(
-    r"\{\w+\}|https?://\S+|[^\W\d_]+|\d+(?:[.,]\d+)*|%|[:;,.!?()/=–-]|[^\w\s]", re.UNICODE
+    r"\{\w+\}|https?://\S+|[^\W\d_]+|\d+(?:[.,]\d+)*|%|\n|[:;,.!?()/=–-]|[^\w\s]", re.UNICODE
 )
 _LETTERS_ONLY = re.compile(r"[^\W\d_]+")
 SHORTEST_SPLIT = 2

@@ -123,6 +123,12 @@ _MORE = re.compile(
       | (?<![\d/])(?P<day>\d{1,2}[/.-]\d{1,2}(?:[/.-](?:\d{4}|\d\d))?)(?![\d/]) )""",
     re.VERBOSE,
 )
+_NAMED_DAY = re.compile(
+    r"""(?:^|\b(?:den|toi|sang|het|han)\s+(?:het\s+)?)
+    (?P<named>(?:thu\s?(?:hai|ba|tu|nam|sau|bay|[2-7])|chu\snhat|cn)(?:\stuan\s(?:nay|sau|toi))?
+      | ngay\s(?:mai|kia|mot) | ngay\s\d{1,2}(?:\sthang\s(?:nay|sau|toi))? )(?![\w/])""",
+    re.VERBOSE,
+)
 _REASON_LEAD = re.compile(r"^(?:(?:ly do|lý do|vì|vi|do|là|la)\b[\s:,]*)+", re.IGNORECASE)
 
 
@@ -137,12 +143,14 @@ def read_more_time(text: str, due_on: date | None, today: date, calendar: WorkCa
     """
     tokens = clean(text).split()
     folded = " ".join(map(fold, tokens))
-    found = _MORE.search(folded)
+    found = _MORE.search(folded) or _NAMED_DAY.search(folded)
     if found is None:
         return MoreTime(None, _reason(tokens))
     first = folded[: found.start()].count(" ")
     last = folded[: found.end()].count(" ") + 1
     reason = _reason([*tokens[:first], *tokens[last:]])
+    if found.re is _NAMED_DAY:
+        return MoreTime(read_due(found["named"], today).on, reason)
     if found["day"]:
         read = read_due(found["day"], today)
         named = len(re.split(r"[/.-]", found["day"])) > 2  # with its year

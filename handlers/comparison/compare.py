@@ -95,7 +95,10 @@ def _by_words(work: Work, person: Official, asked: SideBySide) -> Reply | ToAsk:
     )
     if not near:
         return Reply(say("desk.compare.how"))
-    return _which_code(work, board, [code for _, _, code in near], asked)
+    codes = [code for _, _, code in near]
+    if len(codes) == 1:
+        return compare(work, person, f"{codes[0]} {asked.period or ''}")
+    return _which_code(work, board, codes, asked)
 
 
 def _units(work: Work, person: Official, asked: SideBySide) -> tuple[Unit, ...] | Reply:

@@ -6,6 +6,9 @@ bot  > Phần của chị còn 10 số: I.5 (4 số: 5, 5.1, 5.2, 6); ...
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from domain.report.forms import Block
 from domain.talk.messages import Reply
 from handlers.figures.complete import waiting_lines, when_there
 from handlers.report.estimates import estimates_line
@@ -49,4 +52,11 @@ def _own(part: Part) -> list[str]:
             part.sheet.indicator(c).printed for c in block.codes if c not in part.sheet.figures
         ]
         lines.append(say("missing.block", block=block.id, count=len(codes), codes=", ".join(codes)))
-    return [*lines, say("missing.next")] if not part.sheet.told_as else lines
+    return lines if part.sheet.told_as else [*lines, _next(part.open_blocks)]
+
+
+def _next(blocks: Sequence[Block]) -> str:
+    """How to go on, with one of the blocks that would come later as the example."""
+    if len(blocks) == 1:
+        return say("missing.next")
+    return say("missing.next_of_several", block=blocks[-1].id)

@@ -1,41 +1,107 @@
-"""Take up the work where it was left, days later too.
+"""Take up the work where it was left, days later too, or at a block that is named.
 
 lan  < tiếp
 bot  > Tiếp theo, còn 3 mục: Mục I.4 ...
+lan  < cho em điền mục VI trước
+bot  > Mục VI.1 ...
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+
+from domain.report.forms import Block
 from domain.talk.conversation import Asked, TakenBack, from_plain, step, to_plain
 from domain.talk.messages import Reply
+from domain.words import clean, without_end
 from handlers.figures.ask_block import ask_block
 from handlers.figures.of_others import filling_now
 from handlers.report.on_page import page_tap
-from handlers.report.parts import Part, parts
+from handlers.report.parts import Part, parts, responsible
 from handlers.talk.intent import Request
 from handlers.wording.say import say
+from handlers.wording.understood import behind
+from handlers.work import addressed
+from storage.catalogue.words import folded
 from storage.messages import conversations
+
+_ROMAN = re.compile(r"[ivx]+(?:\.\w+)*", re.IGNORECASE)
+_NUMBERED = re.compile(r"\w+(?:\.\w+)*")
 
 
 def go_on(request: Request) -> Reply:
     """Take up the work where it was left, days later too."""
-    work, address = request.work, request.incoming.address
-    conversation = from_plain(conversations.load(work.session, address))
-    part = _first_open(request, conversation.obligation_id)
+    if named := block_said(request):
+        return named
+    conversation = from_plain(conversations.load(request.work.session, request.incoming.address))
+    part = next(iter(_open_parts(request, conversation.obligation_id)), None)
     if part is None:
         return Reply(say("router.nothing_due"))
     blocks = part.open_blocks
     block = next((b for b in blocks if b.id == conversation.block_id), blocks[0])
+    return _ask(request, part, block, say("answer.next", left=len(blocks)))
+
+
+def block_said(request: Request) -> Reply | None:
+    """The question for the block, or for the first open one of the section, that the message names
+    and says nothing else of; None for any other message."""
+    name = _name_in(request.incoming.text) if not request.incoming.choice else ""
+    if not name:
+        return None
+    conversation = from_plain(conversations.load(request.work.session, request.incoming.address))
+    every = parts(request.work, request.person)
+    here = sorted(every, key=lambda p: p.sheet.obligation.id != conversation.obligation_id)
+    for part in here:
+        if not part.as_head and (block := _block(part, part.blocks, name)):
+            return _ask(request, part, block)
+    others = ((part, _block(part, part.sheet.form.blocks, name)) for part in here)
+    return next((_of_others(request, p, block) for p, block in others if block), None)
+
+
+def _name_in(text: str) -> str:
+    """ "cho em điền mục VI trước" -> "VI"; a number alone is none."""
+    while polite := behind("block", "before", text):
+        text = polite
+    rest = behind("block", "at", text)
+    named = without_end(clean(text if rest is None else rest), folded("block", "behind"), least=1)
+    named = named.strip(" .,!")
+    return named if (_ROMAN if rest is None else _NUMBERED).fullmatch(named) else ""
+
+
+def _block(part: Part, blocks: Iterable[Block], name: str) -> Block | None:
+    """The block of figures of that name; of a section the first one that is open, or its first.
+    Headings that are written are shown and added to by their name."""
+    said = name.casefold()
+    known = tuple(block for block in blocks if not part.sheet.form.is_written(block))
+    if same := next((block for block in known if block.id.casefold() == said), None):
+        return same
+    section = [block for block in known if block.id.casefold().startswith(f"{said}.")]
+    waiting = [b for b in section if any(code not in part.sheet.figures for code in b.codes)]
+    return next(iter((*waiting, *section)), None)
+
+
+def _ask(request: Request, part: Part, block: Block, intro: str = "") -> Reply:
+    work, address = request.work, request.incoming.address
+    conversation = from_plain(conversations.load(work.session, address))
     asked = step(step(conversation, TakenBack()), Asked(part.sheet.obligation.id, block.id))
     conversations.save(work.session, address, to_plain(asked), work.now)
-    intro = say("answer.next", left=len(blocks))
     others = filling_now(work, request.person, part.sheet, block)
-    words = [*others, intro + "\n" + ask_block(part.sheet, block)]
-    return Reply("\n\n".join(words), page_tap(work, block))
+    question = "\n".join(filter(None, [intro, ask_block(part.sheet, block)]))
+    return Reply("\n\n".join([*others, question]), page_tap(work, block))
 
 
-def _first_open(request: Request, report_id: int | None) -> Part | None:
-    """The report that was being filled, otherwise the first one."""
+def _of_others(request: Request, part: Part, block: Block) -> Reply:
+    """Whose the block is."""
+    people = responsible(
+        request.work, part.sheet.obligation.unit_id, block.owner, request.work.today
+    )
+    names = ", ".join(map(addressed, people)) or say("complete.nobody")
+    field = part.sheet.form.owners.get(block.owner, block.owner)
+    return Reply(say("block.of_others", block=block.id, names=names, field=field))
+
+
+def _open_parts(request: Request, report_id: int | None) -> list[Part]:
+    """The report that was being filled, then the others."""
     every = [part for part in parts(request.work, request.person) if part.open_blocks]
-    same = (part for part in every if part.sheet.obligation.id == report_id)
-    return next(same, next(iter(every), None))
+    return sorted(every, key=lambda part: part.sheet.obligation.id != report_id)

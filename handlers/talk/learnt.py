@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any
 
 from domain.people.people import Role
+from domain.reading.retyped import retyped
 from domain.reading.tokens import Lexicon, tokens
 from domain.talk.masking import masked
 from domain.talk.mentions import Names, mentions
@@ -18,7 +19,7 @@ from handlers.talk.likeness import LAYOUT, Example, Likeness, from_plain, learn
 from storage.catalogue.kept import kept
 from storage.catalogue.words import Sentence, folded, of_words, sentences, short_words, word_files
 
-VERSION = 4  # to be raised with every change of how sentences are taken apart
+VERSION = 5  # to be raised with every change of how sentences are taken apart
 ANY_DAY = date(2024, 9, 12)  # examples name periods without a year; which one is the same to them
 SEEN_OFTEN = 3  # a word without marks is trusted from so many sentences on
 ROLES = {
@@ -88,7 +89,7 @@ def _known() -> set[str]:
 
 
 def _example(sentence: Sentence, known: Lexicon) -> Example:
-    text = clean(sentence.text)
+    text = retyped(clean(sentence.text), known)
     found = tokens(text, known)
     words = masked(found, mentions(text, aligned(text), found, Names(), ANY_DAY), told_apart())
     return Example(sentence.intent, words, sentence.situations, sentence.roles)

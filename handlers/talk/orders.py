@@ -61,8 +61,11 @@ def completed(turn: Answering) -> Reply | None:
         if turn.word or not any(char.isalpha() or char == "/" for char in said):
             return None
         argument = f"{argument} {said}"
+    done = ORDERS[data["word"]](turn.work, turn.person, argument)
+    if isinstance(done, ToAsk) and done.question.data == data and not turn.word:
+        return None  # nothing of it was an answer
     settle(turn, turn.question)
-    return ask_for(turn, ORDERS[data["word"]](turn.work, turn.person, argument))
+    return ask_for(turn, done)
 
 
 def late(request: Request) -> Reply:

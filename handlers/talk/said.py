@@ -11,6 +11,7 @@ from domain.reading.awaited import Awaited
 from domain.reading.codes import candidates
 from domain.reading.in_sentence import figures_in, lines_named
 from domain.reading.numbers import read_number
+from domain.reading.retyped import retyped
 from domain.reading.tokens import Token, tokens
 from domain.talk.masking import masked
 from domain.talk.mentions import Mention, Names, mentions
@@ -38,7 +39,7 @@ def read_said(
     work: Work, person: Official, text: str, tap: str = "", awaited: Awaited | None = None
 ) -> Read:
     """The message with what it names; `awaited`: the block that is asked, for figures."""
-    cleaned = clean(text)
+    cleaned = retyped(clean(text), lexicon())
     plain = aligned(cleaned)
     found = tokens(cleaned, lexicon())
     names = _names(work, person, awaited, found)

@@ -8,7 +8,7 @@ from typing import Any
 
 from domain.reading.clauses import clauses, is_polite
 from domain.reading.numerals_said import number_said
-from domain.reading.spoken import below_thousand, signs
+from domain.reading.spoken import NUMBER_WORDS
 from domain.reading.tokens import Token
 from domain.talk.said import Situation
 from domain.words import SplitWord, fold, word
@@ -31,7 +31,7 @@ SLOTS: Mapping[str, tuple[str, ...]] = {
     "trend": ("unit", "period", "code"),
     "comparison": ("unit", "period", "code"),
     "history": ("code", "unit", "period"),
-    "explain_figure": ("code",),
+    "explain_figure": ("code", "unit", "period"),
     "contact_person": ("person",),
     "invite": ("person", "unit"),
     "nudge": ("unit", "person", "due"),
@@ -39,7 +39,7 @@ SLOTS: Mapping[str, tuple[str, ...]] = {
     "return_report": ("unit", "period", "reason"),
     "lock": ("unit", "period", "due"),
     "reopen": ("unit", "period", "reason"),
-    "more_time": ("unit", "days", "due", "reason"),
+    "more_time": ("unit", "period", "days", "due", "reason"),
     "leave": ("person", "days", "due"),
     "back_from_leave": ("person",),
     "task_done": ("task",),
@@ -67,6 +67,12 @@ _TASK_LAST = re.compile(
 _DAYS = re.compile(r"(\d{1,2}|\w+(?:\s\w+)?)\s(?:ngay|hom|bua)(?!\w)")
 _NOTHING_AROSE = re.compile(r"phat sinh|kps|phats sinh")
 _VALUE = re.compile(r"(?<![\d/.])(\d+(?:[.,]\d+)?)(?![\d/]|\.\d|\s?(?:h|gio|ngay)(?!\w))")
+
+_SAID = "|".join(sorted(NUMBER_WORDS))
+_OLD_VALUE = re.compile(
+    r"(?<!\w)(?:khong phai|chu k\w*(?: phai)?)\s(?:la\s|so\s)*"
+    rf"(?:\d+(?:[.,]\d+)?|(?:{_SAID})(?:\s(?:{_SAID}))*)(?!\w)"
+)
 
 
 def slots_of(intent: str, read: Read, situation: Situation) -> tuple[dict[str, Any], bool]:
@@ -126,7 +132,7 @@ def _people(intent: str, read: Read) -> Any:
 def task_in(read: Read) -> Any:
     """The task that is named, "3 xin thêm 5 ngày" included; None where none is."""
     if read.said.tasks:
-        return _one_or_all(read.said.tasks[:1])
+        return _one_or_all(read.said.tasks)
     found = _TASK_FIRST.search(read.aligned) or _TASK_LAST.search(read.aligned)
     if found and not any(m.start <= found.start(1) < m.end for m in read.mentions):
         return int(found[1])
@@ -191,7 +197,8 @@ def _value(intent: str, read: Read) -> str | None:
     )
     if new:
         return new[1]
-    found = _VALUE.search(re.sub(r"(?:khong phai|chu k\w*(?: phai)?)\s\d+", "", line))
+    line = _OLD_VALUE.sub(" ", line)
+    found = _VALUE.search(line)
     if found:
         return found[1]
     words = list(re.finditer(r"[a-z]+", line))

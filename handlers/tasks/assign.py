@@ -275,9 +275,7 @@ def _send(turn: TaskTurn, draft: Assignment, today: date, *, whole_day: bool) ->
     new, known = write(turn, resolved.tasks)
     told = tell_assigned(turn.work, new, turn.person, turn.reply_key)
     others = tell_coordinators(turn.work, new, turn.person, turn.reply_key)
-    lines = [_assigned_line(turn, task) for task in new[:SHOWN_MOST]]
-    if len(new) > SHOWN_MOST:
-        lines.append(say("task.assign.done_more", count=len(new) - SHOWN_MOST))
+    lines = _assigned_lines(turn, new)
     lines += [_known_line(turn, task) for task in known[:SHOWN_MOST]]
     lines += told_lines(turn, new, told, others)
     return Reply("\n".join(lines))
@@ -293,6 +291,31 @@ def write(turn: TaskTurn, tasks: Sequence[NewTask]) -> tuple[list[Task], list[Ta
         turn.changed(new_id)
     by_id = tasks_by_id(session, [*new_ids, *before.values()])
     return [by_id[id_] for id_ in new_ids], [by_id[id_] for id_ in before.values()]
+
+
+def _assigned_lines(turn: TaskTurn, new: Sequence[Task]) -> list[str]:
+    """A line a task; one line for the same task of several units."""
+    same = {(task.title, task.due) for task in new}
+    if len(new) > 2 and len(same) == 1:
+        return [_given_to_all(turn, new)]
+    lines = [_assigned_line(turn, task) for task in new[:SHOWN_MOST]]
+    if len(new) > SHOWN_MOST:
+        lines.append(say("task.assign.done_more", count=len(new) - SHOWN_MOST))
+    return lines
+
+
+def _given_to_all(turn: TaskTurn, new: Sequence[Task]) -> str:
+    """How the task of each unit is called from now on."""
+    numbers = turn.numbers(new)
+    shown = "; ".join(numbers[task.id] for task in new[:SHOWN_MOST])
+    more = say("task.assign.done_more", count=len(new) - SHOWN_MOST)
+    return say(
+        "task.assign.done_all",
+        title=title_of(new[0], LONGEST),
+        count=len(new),
+        due=due_words(turn.work, new[0]),
+        numbers=f"{shown} {more}" if len(new) > SHOWN_MOST else shown,
+    )
 
 
 def _assigned_line(turn: TaskTurn, task: Task) -> str:

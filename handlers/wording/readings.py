@@ -194,7 +194,10 @@ def _grouped(doubtful: Sequence[Entry], form: Form) -> list[str]:
 
 def _question(entry: Entry, form: Form) -> str:
     line = form.indicators[entry.code]
-    words = phrase(entry.reading, line.kind, line.options, unit_words(line))
+    if entry.reading.action is Treatment.ACCEPT:  # asked all the same: it is not written yet
+        words = say("reading.figure_asked", figure=_shown_of(entry, line))
+    else:
+        words = phrase(entry.reading, line.kind, line.options, unit_words(line))
     return say("reading.of", name=_name(line), words=words)
 
 
