@@ -27,6 +27,7 @@ _JOINS = frozenset(["phay", "va", "voi", "roi"])
 _PLACE = frozenset(["muc", "so", "o", "dong", "cau", "thu"])
 _JOINS_A_LABEL = frozenset([":", "="])
 _OTHER_WITHOUT_MARK = frozenset(["sau", "nam", "tam"])  # "sau", "nam" are no "sáu", "năm"
+_DAYS_BEFORE = frozenset(["hom", "toi", "dem", "chieu", "tuan", "thang"])  # "hôm qua" is not "quá"
 _REST = ("con", "lai")
 _NO_LINE = "?"  # a word that belongs to no line, as the catalogue says
 _OVERLAP, _LACKS, _STRANGE, _EXACT, _MARGIN = 2.0, 0.5, 1.0, 2.0, 1.0
@@ -72,14 +73,16 @@ def figures_in(
 
 def _said(found: Sequence[Token]) -> tuple[Token, ...]:
     """Without the colon between a label and its number, and without words that only without their
-    mark are a number: "như sau", "năm nay" typed beside words with marks."""
+    mark are a number or a label: "như sau", "hôm qua", "năm nay" beside words with marks."""
     marked = sum(bool(token.tone) for token in found) > 1
     kept = []
     for before, token, after in zip((None, *found), found, (*found[1:], None), strict=False):
-        joins = token.base in _JOINS_A_LABEL and after and after.base[:1].isdigit()
-        follows = token.base == "sau" and not token.tone and before and before.base == "nhu"
-        unmarked = marked and not token.tone and token.base in _OTHER_WITHOUT_MARK
-        if not (joins or follows or unmarked):
+        base, front = token.base, before.base if before else ""
+        joins = base in _JOINS_A_LABEL and after is not None and after.base[:1].isdigit()
+        follows = base == "sau" and not token.tone and front == "nhu"
+        past = base == "qua" and front in _DAYS_BEFORE
+        unmarked = marked and not token.tone and base in _OTHER_WITHOUT_MARK
+        if not (joins or follows or past or unmarked):
             kept.append(token)
     return tuple(kept)
 
@@ -307,7 +310,7 @@ def lines_named(
 ) -> tuple[str, ...]:
     """The lines of the awaited block whose labels have all the label words of the sentence; of the
     whole form where none has: the line whose label the sentence spells out."""
-    words = _meant(found, equals)
+    words = _meant(_said(found), equals)
     said: set[str] = set()
     if block := awaited.block:
         labels = _label_words(awaited, block)

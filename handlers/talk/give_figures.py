@@ -13,6 +13,7 @@ from domain.reading.answers import read_answer
 from domain.reading.readings import Treatment
 from domain.talk.conversation import Conversation, from_plain
 from domain.talk.messages import Reply
+from domain.words import fold
 from handlers.figures.answer import answer, awaited_by, holds_nothing
 from handlers.figures.named_report import take_named
 from handlers.figures.report_turn import ReportTurn
@@ -23,6 +24,7 @@ from handlers.report.parts import Part, part_of, part_to_correct, parts, units_o
 from handlers.talk.intent import Request
 from handlers.wording.say import say
 from handlers.work import Work
+from storage.catalogue.words import folded
 from storage.messages import conversations
 from storage.reports.figures import CLOSED
 from storage.reports.rounds import obligation, open_obligations
@@ -30,6 +32,7 @@ from storage.reports.rounds import obligation, open_obligations
 
 def figures(request: Request) -> Reply | None:
     """The message read against what is awaited; None where it holds no figures at all."""
+    request = bare(request)
     work, person, incoming = request.work, request.person, request.incoming
     conversation = from_plain(conversations.load(work.session, incoming.address))
     if reply := take_named(work, person, incoming, conversation):
@@ -60,6 +63,20 @@ def reads_plainly(request: Request) -> bool:
         return False
     read = read_answer(request.incoming.text, awaited_by(turn))
     return read.trouble is None and bool(read.entries) and read.action is not Treatment.ASK
+
+
+def bare(request: Request) -> Request:
+    """ "à 4.1 = 14 thôi" as "4.1 = 14", where that is read and the whole is not."""
+    if request.incoming.choice or reads_plainly(request):
+        return request
+    typed = request.incoming.text.split(" ")
+    before, behind = folded("around_answer", "before"), folded("around_answer", "behind")
+    while typed and fold(typed[0]).strip(" ,.!") in before:
+        del typed[0]
+    while typed and fold(typed[-1]).strip(" ,.!") in behind:
+        del typed[-1]
+    without = request.retyped(" ".join(typed))
+    return without if reads_plainly(without) else request
 
 
 _FIGURE = re.compile(r"[^\w\s]?\d|[ivxlc]+\.\d|[^\W\d]{1,4}[=:]\d")

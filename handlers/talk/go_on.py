@@ -27,6 +27,7 @@ from storage.catalogue.words import folded
 from storage.messages import conversations
 
 _ROMAN = re.compile(r"[ivx]+(?:\.\w+)*", re.IGNORECASE)
+_AMID = re.compile(r"(?<![\w.])([ivx]+(?:\.\w+)+|(?<=mục )[ivx]+)(?![\w.]\w)", re.IGNORECASE)
 _NUMBERED = re.compile(r"\w+(?:\.\w+)*")
 
 
@@ -57,6 +58,12 @@ def block_said(request: Request) -> Reply | None:
             return _ask(request, part, block)
     others = ((part, _block(part, part.sheet.form.blocks, name)) for part in here)
     return next((_of_others(request, p, block) for p, block in others if block), None)
+
+
+def block_named(part: Part, text: str) -> Block | None:
+    """The block of the person's part that a sentence names: "mục III.2 chưa có, chờ công an"."""
+    names = (found[1] for found in _AMID.finditer(clean(text)))
+    return next(filter(None, (_block(part, part.blocks, name) for name in names)), None)
 
 
 def _name_in(text: str) -> str:

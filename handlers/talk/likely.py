@@ -12,6 +12,7 @@ from domain.talk.messages import Choice, Reply
 from domain.talk.question import Question, Wanted
 from domain.talk.said import Said, Situation
 from domain.talk.yes_no import NO, YES
+from domain.tasks.details import read_evidence
 from domain.words import clean, fold, words
 from handlers.question import Answering, ask, settle
 from handlers.talk.intent import Intent, Request, as_slots, with_slots
@@ -21,6 +22,7 @@ from handlers.wording.say import say, say_ask
 from handlers.work import addressed
 
 WISH = "wish"
+ELSEWHERE = "already_sent_elsewhere"
 
 
 def ask_whether(request: Request, intent: Intent) -> Reply:
@@ -41,11 +43,14 @@ def ask_whether(request: Request, intent: Intent) -> Reply:
 
 
 def agreed(turn: Answering) -> Reply | None:
-    """The wish, as if it had been said surely; anything but a yes is none."""
-    if turn.word != YES:
+    """The wish, as if it had been said surely; anything but a yes is none. Whoever is asked whether
+    a report was sent by another way may just name its document."""
+    data, work, person = turn.question.data, turn.work, turn.person
+    if data["intent"] == ELSEWHERE and read_evidence(turn.said, work.today).number:
+        data = {**data, "said": f"{data['said']} {turn.said}"}
+    elif turn.word != YES:
         return None
     settle(turn, turn.question)
-    data, work, person = turn.question.data, turn.work, turn.person
     intent = next(intent for intent in INTENTS if intent.id == data["intent"])
     text = clean(data["said"])
     said = with_slots(Said(text, fold(text), words(text)), data["slots"])

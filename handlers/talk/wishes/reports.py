@@ -26,7 +26,8 @@ from handlers.figures.switch import offer, take_switch
 from handlers.figures.undo import undo
 from handlers.reminders.snooze import take_snooze
 from handlers.report.parts import parts
-from handlers.talk.give_figures import figures, reads_plainly, turn_of
+from handlers.talk.give_figures import bare, figures, reads_plainly, turn_of
+from handlers.talk.go_on import block_named
 from handlers.talk.intent import Request, fills_a_part
 from handlers.talk.stands import stands
 from handlers.talk.wishes import tasks
@@ -39,7 +40,7 @@ _ASKED = (Situation.BLOCK, Situation.RULE, Situation.QUESTION)
 
 def give(request: Request) -> Reply | None:
     """Figures as they are typed; otherwise those of the sentence, shown and asked once."""
-    if reads_plainly(request) or _only_named(request) or _names_another(request):
+    if reads_plainly(bare(request)) or _only_named(request) or _names_another(request):
         return figures(request)
     return _of_sentence(request) or figures(request)
 
@@ -188,11 +189,14 @@ def _figures_besides(request: Request) -> bool:
 def _as_short(request: Request, word: str) -> Reply | None:
     if _figures_besides(request):
         return None
-    if turn_of(request) is None:
+    turn = turn_of(request)
+    if turn is None:
         return _nothing_asked(request)
     if reads_plainly(request) or for_the_rest(request.incoming.text.lower()):
         return figures(request)
-    lines = [f"{code} {word}" for code in request.said.codes] or [word]
+    named = block_named(turn.part, request.said.text)
+    places = request.said.codes or ((named.id,) if named else ())
+    lines = [f"{place} {word}" for place in places] or [word]
     return figures(request.retyped("\n".join(lines)))
 
 
@@ -212,11 +216,12 @@ def not_yet(request: Request) -> Reply | None:
 
 
 def _open_codes(request: Request) -> tuple[str, ...]:
-    """What is asked now."""
+    """What is asked now, or stands in the block that is named."""
     turn = turn_of(request)
     if turn is None:
         return ()
-    block = turn.part.sheet.form.blocks_by_id.get(turn.conversation.block_id or "")
+    asked = turn.part.sheet.form.blocks_by_id.get(turn.conversation.block_id or "")
+    block = block_named(turn.part, request.said.text) or asked
     return open_in(block, turn.part.sheet.figures) or block.codes if block else ()
 
 
