@@ -84,6 +84,14 @@ _SPAN = re.compile(
     re.VERBOSE,
 )
 _DAY_ONLY = re.compile(r"\bngay (?:mung |mong )?(\d{1,2})(?: thang (nay|sau|toi))?\b(?![/.:-])")
+_MORNING_ALONE = re.compile(r"^(?:(?:den|truoc|het|cham nhat|han)\s)*(?:(mai)|(mot|kia))\s*$")
+_COUNTED = re.compile(
+    r"\b(?P<count>\d{1,3}|mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi)\s(?P<what>ngay|hom|tuan)\b"
+)
+_WEEK = re.compile(r"\b(?:cuoi |het |trong )?tuan(?: (?:(nay)|(sau|toi)))?\b")
+_NUMBERS = ("mot", "hai", "ba", "bon", "nam", "sau", "bay", "tam", "chin", "muoi")
+_COUNTS = {word: number for number, word in enumerate(_NUMBERS, 1)}
+_FRIDAY = 4
 _NO_DUE = re.compile(r"\bthuong xuyen\b|\bkhong (?:co )?(?:thoi )?han\b")
 _RECURRING = re.compile(r"\b(?:hang|moi) (?:ngay|tuan|thang|quy|nam)\b|\bdinh ky\b")
 _LEAD = r"[\s:,]*(?:(?:ngay|mung|mong|hom|thu ?(?:[2-7]|hai|ba|tu|nam|sau|bay)|chu nhat)[\s:,]+)*$"
@@ -184,8 +192,14 @@ def _find_day(plain: str, today: date) -> _Day | DueReading:
         return _Day(_day_of_month(match, today), match.start(1), assumed=True)
     if match := _WEEKDAY.search(plain):
         return _Day(_next_weekday(match, plain, today), match.start(), assumed=True)
+    if match := _MORNING_ALONE.search(plain):
+        return _Day(today + timedelta(days=match.lastindex or 1), match.start())
     if match := _SPAN.search(plain):
         return DueReading(DueVerdict.ASK, _span_end(match, today), reason=DueReason.SPAN_END)
+    if match := _COUNTED.search(plain):
+        return _Day(today + _length(match), match.start(), assumed=True)
+    if match := _WEEK.search(plain):
+        return DueReading(DueVerdict.ASK, _end_of_week(match, today), reason=DueReason.SPAN_END)
     return DueReading(DueVerdict.ASK, reason=DueReason.NO_DATE)
 
 
@@ -250,7 +264,21 @@ def _next_weekday(match: re.Match[str], plain: str, today: date) -> date:
     ahead = _weekday(match) - today.weekday()
     if re.search(r"\btuan (?:sau|toi)\b", plain):
         return today + timedelta(days=ahead + 7)
+    if ahead == 0 and _BEFORE.search(plain[: match.start()]):
+        return today + timedelta(days=7)  # "trước thứ năm", said on a Thursday
     return today + timedelta(days=ahead % 7)
+
+
+def _length(match: re.Match[str]) -> timedelta:
+    count = _COUNTS.get(match["count"]) or int(match["count"])
+    return timedelta(days=count * (7 if match["what"] == "tuan" else 1))
+
+
+def _end_of_week(match: re.Match[str], today: date) -> date:
+    """Its Friday; of a week whose Friday has gone by the next one."""
+    friday = today + timedelta(days=_FRIDAY - today.weekday())
+    later = match[2] is not None or friday < today
+    return friday + timedelta(days=7 * later)
 
 
 def _span_end(match: re.Match[str], today: date) -> date:

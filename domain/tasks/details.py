@@ -226,6 +226,8 @@ def _day(said: str, today: date) -> date | None:
     left = re.sub(r"\b(?:hom nay|nay|chieu|sang|luc|vao|den)\b", " ", plain).strip(" ,.")
     if not left:
         return today
+    if re.fullmatch(r"(?:dau )?tuan (?:sau|toi)", left):
+        return today + timedelta(days=7 - today.weekday())  # Monday
     return read_due(left, today).on
 
 

@@ -90,7 +90,7 @@ def find_unit(
             if hits:
                 return _found(hits, guessed=matches is _near)
     hits = [each.unit.id for each in now if _near_of_other_kind(wanted, each)]
-    return FoundUnit(None, tuple(hits), guessed=True)
+    return FoundUnit(None, tuple(hits), guessed=bool(hits))
 
 
 def _found(hits: list[str], *, guessed: bool) -> FoundUnit:

@@ -124,9 +124,17 @@ def _people(intent: str, read: Read) -> Any:
     people = read.said.people
     if intent == "task_hand_over" and len(people) > 1:
         return people[-1]
-    if intent in ("back_from_leave", "leave") and len(people) > 1:
-        return people[0] if intent == "back_from_leave" else people[-1]
+    if intent == "back_from_leave" and len(people) > 1:
+        return people[0]
+    if intent == "leave" and len(people) > 1:
+        return people[0] if _named_before(read, "nghi") else people[-1]
     return _one_or_all(people)
+
+
+def _named_before(read: Read, word: str) -> bool:
+    """ "chị Hoa nghỉ từ mai, anh Minh làm thay": who is away stands in front."""
+    at = next((token.start for token in read.tokens if token.base == word), 0)
+    return any(m.kind == "person" and m.start < at for m in read.mentions)
 
 
 def task_in(read: Read) -> Any:

@@ -128,6 +128,8 @@ def go_on(answering: Answering) -> Reply | None:
         return Reply(say("task.assign.dropped"))
     if read_acts(answering.said) or is_assignment(answering.said):
         return None
+    if fold(answering.said).startswith("giao ") and without_colon(turn) is not None:
+        return None  # another assignment
     more = _more(turn, draft, read_on)
     return None if more is None else _consider(turn, replace(draft.filled(more), row=0))
 
@@ -167,7 +169,7 @@ def _consider(turn: TaskTurn, draft: Assignment) -> Reply:
     lines += [doubt_words(doubt) for doubt in resolved.doubts]
     if resolved.strictly_before:
         lines[-1] += " " + say("task.assign.send_day")
-    if lacking := _lacking(draft):
+    if lacking := _lacking(draft, resolved):
         lines.append(say("task.assign.lacking", fields=lacking))
     lines.append(say("task.assign.send"))
     return _ask(turn, draft, lines, _choices(resolved))
@@ -211,6 +213,8 @@ def _understood(turn: TaskTurn, draft: Assignment, resolved: Resolved) -> Iterat
         value = getattr(draft, name)
         if name == "coordinators" and tasks:
             value = coordinator_words(turn.work, tasks[0].coordinators)
+        if name == "lead" and len(tasks) == 1 and tasks[0].lead_id:
+            value = addressed(turn.work.people[tasks[0].lead_id])
         if value:
             yield say("task.assign.field", name=say(f"task.column.{name}"), value=value)
     if tasks and tasks[0].document.number:
@@ -229,12 +233,12 @@ def _as_task(new: NewTask) -> Task:
     return Task(**{name: getattr(new, name) for name in new.__dataclass_fields__}, id=0, number=0)
 
 
-def _lacking(draft: Assignment) -> str:
+def _lacking(draft: Assignment, resolved: Resolved) -> str:
     """The fields of a clear task that are not given and not required."""
     names = ("product", "document", "lead", "accountable", "authority")
-    return ", ".join(
-        say(f"task.column.{name}").lower() for name in names if not getattr(draft, name)
-    )
+    known = {"lead"} if any(task.lead_id for task in resolved.tasks) else set[str]()
+    lacking = [name for name in names if not getattr(draft, name) and name not in known]
+    return ", ".join(say(f"task.column.{name}").lower() for name in lacking)
 
 
 def _choices(resolved: Resolved) -> tuple[Choice, ...]:

@@ -14,7 +14,7 @@ from datetime import date
 from domain.dates.due_wording import read_due
 from domain.dates.moments import local
 from domain.dates.periods import last_day
-from domain.people.leave_words import span_in
+from domain.people.leave_words import span_in, substitute_in
 from domain.people.people import Official, Role
 from domain.people.permissions import Action
 from domain.people.units import superiors_on
@@ -42,6 +42,8 @@ def away(request: Request) -> Reply:
     others = [id_ for id_ in said.people if id_ != own]
     absent = others.pop(0) if others and _leads(request, others[0]) else ""
     substitute = others[0] if others else ""
+    if absent and not substitute:
+        substitute = substitute_in(said.text.rpartition(",")[2])
     days = _days(request)
     if not days:
         example = " ".join(filter(None, [absent, "1/9-5/9"]))
@@ -57,6 +59,10 @@ def _days(request: Request) -> str:
     work, said = request.work, request.said
     if span := span_in(said.folded):
         return span
+    if (between := _BETWEEN.search(said.folded)) and (
+        both := _both_days(request, *between.groups())
+    ):
+        return both
     named = _day_named(request)
     begins = bool(FROM.match(fold(said.due)))
     count, kind = weeks_or_months(said.folded)
@@ -74,10 +80,31 @@ def _days(request: Request) -> str:
     return f"{first:%d/%m/%Y}-{last:%d/%m/%Y}"
 
 
+_BETWEEN = re.compile(r"\btu (\w[^,.;]*?) (?:den|toi)(?: het)? (\w[^,.;]*)")
+
+
+def _both_days(request: Request, first: str, last: str) -> str:
+    """ "từ mai đến hết tuần", "từ thứ 2 đến thứ 4"."""
+    begins = _day(request, first)
+    ends = next(filter(None, (_day(request, words) for words in _shorter(last))), None)
+    if begins is None or ends is None or ends < begins:
+        return ""
+    return f"{begins:%d/%m/%Y}-{ends:%d/%m/%Y}"
+
+
+def _shorter(words: str) -> list[str]:
+    """The words, and less of them: "het tuan anh minh lam thay" may go on behind the day."""
+    said = words.split()
+    return [" ".join(said[:length]) for length in range(min(len(said), 4), 0, -1)]
+
+
 def _day_named(request: Request) -> date | None:
     """ "20/9", "thứ 5", "mai"."""
+    return _day(request, FROM.sub("", fold(request.said.due)).strip())  # a beginning is no due day
+
+
+def _day(request: Request, due: str) -> date | None:
     work = request.work
-    due = FROM.sub("", fold(request.said.due)).strip()  # a beginning is no due day
     if not due:
         return None
     moment = read_snooze(due, work.now)

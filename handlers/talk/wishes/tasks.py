@@ -15,7 +15,7 @@ from domain.talk.said import Situation
 from domain.tasks.assignment import Assignment
 from domain.tasks.details import read_evidence
 from domain.tasks.words import Act, Verb
-from domain.words import fold
+from domain.words import fold, without_end
 from handlers.talk.intent import Request
 from handlers.tasks import assign
 from handlers.tasks.answer import act_on
@@ -23,6 +23,7 @@ from handlers.tasks.ask import ask_number
 from handlers.tasks.list import my_tasks, show_list
 from handlers.wording.say import say, say_ask
 from handlers.work import addressed
+from storage.catalogue.words import folded
 from storage.messages.conversations import shown_last
 
 
@@ -127,7 +128,8 @@ def give(request: Request) -> Reply:
         to = _names(request, [post.unit_id for post in posts])
     if not to and not work.below(request.person, Action.ASSIGN_TASK):
         to = _names(request, sorted(work.scope(request.person, Action.ASSIGN_TASK)))
-    draft = Assignment(to=to, title=title_in(request), due=said.due, lead=lead)
+    document = read_evidence(said.text, work.today).number
+    draft = Assignment(to=to, title=title_in(request), due=said.due, lead=lead, document=document)
     return assign.propose(request.turn, draft)
 
 
@@ -139,7 +141,7 @@ def _names(request: Request, unit_ids: Iterable[str]) -> str:
 def title_in(request: Request) -> str:
     """What is to be done: the words behind whoever has to do it, without the day.
 
-    "Nhờ xã Đa Lộc rà lại sổ một cửa giúp chị, mai có nhé" -> "rà lại sổ một cửa giúp chị"
+    "Nhờ xã Đa Lộc rà lại sổ một cửa giúp chị, mai có nhé" -> "rà lại sổ một cửa"
     """
     work, said = request.work, request.said
     text = said.text.replace(said.due, " ") if said.due else said.text
@@ -149,7 +151,16 @@ def title_in(request: Request) -> str:
     names += [work.people[id_].name for id_ in said.people if id_ in work.people]
     ends = [at + len(last) for name in names if (at := folded.rfind(last := _last(name))) >= 0]
     rest = text[max(ends, default=0) :]
-    return rest.strip(" ,.:;-!?\n")
+    return _without_fillers(rest).strip(" ,.:;-!?\n")
+
+
+def _without_fillers(title: str) -> str:
+    """Without the clauses at its end that only ask for it, and polite words behind it."""
+    small = folded("sentence", "polite") | folded("sentence", "behind_task")
+    told = title.split(",")
+    while len(told) > 1 and {fold(word).strip(" .!?;:-") for word in told[-1].split()} <= small:
+        told.pop()
+    return without_end(",".join(told), folded("sentence", "polite"), least=2)
 
 
 def _last(name: str) -> str:
