@@ -11,8 +11,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from rapidfuzz import fuzz, process
-
 from charts.series import Head, Measured, Point, PointState, Reference, text_of
 from domain.dates.period_reading import no_such_period
 from domain.people.people import Official
@@ -37,6 +35,7 @@ from handlers.desk.board import Board, Line, boards
 from handlers.desk.find import naming_day, verb
 from handlers.desk.rolled import label_of
 from handlers.desk.scope import body_names, overseen
+from handlers.desk.which_code import codes_worded
 from handlers.documents.known import extremes, has_scale, known_of, target_of, usual
 from handlers.documents.trend import measured_in
 from handlers.names.units import find_unit
@@ -50,9 +49,6 @@ from handlers.wording.show_moments import period_words, show_moment
 from handlers.work import Work
 from reports.drawing import undrawn
 from storage.reports.figures import figures_of_many
-
-ALIKE = 85  # of a hundred: the words of a sentence and those of a label
-NEAR, LEAST_WORDS = 4, 3
 
 
 def compare(work: Work, person: Official, text: str) -> Reply | ToAsk:
@@ -84,18 +80,9 @@ def _by_words(work: Work, person: Official, asked: SideBySide) -> Reply | ToAsk:
     if not found:
         return Reply(say("desk.compare.how"))
     board = found[-1]
-    labels = {
-        code: fold(line.label)
-        for code, line in board.form.indicators.items()
-        if has_scale(line) and len(line.label.split()) >= LEAST_WORDS
-    }
-    said = fold(asked.said.removeprefix(verb(WORD)))
-    near = process.extract(
-        said, labels, scorer=fuzz.token_set_ratio, limit=NEAR, score_cutoff=ALIKE
-    )
-    if not near:
+    codes = codes_worded(board.form, fold(asked.said.removeprefix(verb(WORD))))
+    if not codes:
         return Reply(say("desk.compare.how"))
-    codes = [code for _, _, code in near]
     if len(codes) == 1:
         return compare(work, person, f"{codes[0]} {asked.period or ''}")
     return _which_code(work, board, codes, asked)

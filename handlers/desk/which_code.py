@@ -9,16 +9,23 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
+from rapidfuzz import fuzz, process
+
 from domain.reading.codes import is_code, key
+from domain.report.forms import Form
 from domain.talk.messages import Choice, Reply
+from domain.words import fold
 from domain.writing.text_named import lines_called
 from handlers.desk.find import tap_data, verb
+from handlers.documents.known import has_scale
 from handlers.question import ToAsk, to_choose
 from handlers.report.sheet import Sheet
 from handlers.wording.example import example_in
 from handlers.wording.say import say, say_ask
 from handlers.work import Work
 
+ALIKE = 85  # of a hundred: the words of a sentence and those of a label
+NEAR, LEAST_WORDS = 4, 3
 _WRITTEN = re.compile(r"[IVX]+(?:\.\d+)*\.[TB][a-z]?\d*", re.IGNORECASE)  # a heading, a register
 
 
@@ -30,6 +37,32 @@ def split_code(argument: str) -> tuple[str, str]:
     alone = codes if len(words) == 1 else []
     code = next(reversed(dotted or alone), "")
     return " ".join(word for word in words if word != code), code
+
+
+def codes_worded(form: Form, said: str) -> list[str]:
+    """The figures whose labels the folded words tell, the likeliest first: "ho so dung han"."""
+    labels = {
+        code: fold(line.label)
+        for code, line in form.indicators.items()
+        if has_scale(line) and len(line.label.split()) >= LEAST_WORDS
+    }
+    known = {word for label in labels.values() for word in label.split()}
+    words = [word for word in said.split() if word in known]
+    near = process.extract(
+        " ".join(words), labels, scorer=fuzz.token_set_ratio, limit=NEAR, score_cutoff=ALIKE
+    )
+    found = [code for _, _, code in near]
+    return [code for code in found if set(words) <= set(labels[code].split())] or found
+
+
+def ask_which(
+    work: Work, sheet: Sheet, codes: Sequence[str], word: str, text_id: str = "ask.desk.which_label"
+) -> ToAsk:
+    """Which of these figures is meant, each with a tap."""
+    tap = tap_data(work, word, sheet.unit.id)
+    taps = tuple(Choice(f"{verb(word)} {code}", f"{tap} {code}") for code in codes)
+    names = "\n".join(f"- {code} {sheet.short(code)}" for code in codes)
+    return to_choose(taps, say_ask(text_id, codes=names), verb(word))
 
 
 def which_code(
@@ -49,7 +82,4 @@ def which_code(
         return Reply(
             say("history.unknown", codes=typed, word=verb(word), **example_in(sheet.form).fields)
         )
-    tap = tap_data(work, word, sheet.unit.id)
-    taps = tuple(Choice(f"{verb(word)} {code}", f"{tap} {code}") for code in found)
-    names = "\n".join(f"- {code} {sheet.short(code)}" for code in found)
-    return to_choose(taps, say_ask("ask.desk.which_code", codes=names), verb(word))
+    return ask_which(work, sheet, found, word, "ask.desk.which_code")

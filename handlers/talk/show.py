@@ -32,7 +32,7 @@ from handlers.desk.overview import overview
 from handlers.desk.silent import silent_lines
 from handlers.desk.status import REPORTS_AT_MOST, current_obligations, older_lines, older_open
 from handlers.desk.status import status as status_of
-from handlers.desk.which_code import split_code, which_code
+from handlers.desk.which_code import ask_which, codes_worded, split_code, which_code
 from handlers.desk.which_unit import NamedUnit, which_unit
 from handlers.documents.files import annex_reply, pdf_reply, report_reply
 from handlers.documents.pictures import all_pictures
@@ -57,6 +57,7 @@ from handlers.wording.said_periods import read_period
 from handlers.wording.say import say
 from handlers.wording.show_moments import period_words
 from handlers.work import Work
+from storage.catalogue.words import folded
 from storage.messages import conversations
 
 PDF = "pdf"
@@ -258,7 +259,7 @@ def _of_figure(
     work, person = request.work, request.person
     name, typed = split_code(request.argument)
     if not typed:
-        return Reply(say("history.how", word=verb(word), **own_example(work, person).fields))
+        return _of_worded(request, action, word, show)
     sheet = sheet_meant(replace(request, argument=name), action, word, ask=False)
     if isinstance(sheet, Reply):
         return sheet
@@ -266,6 +267,38 @@ def _of_figure(
     nearer = (_asked_section(request, sheet), part.codes if part else frozenset())
     code = which_code(work, sheet, typed, nearer, word)
     return show(work, sheet, code) if isinstance(code, str) else ask_for(request, code)
+
+
+def _of_worded(
+    request: Request, action: Action, word: str, show: Callable[[Work, Sheet, str], Reply]
+) -> Reply:
+    """Something about one figure that is told by the words of its label."""
+    work, person, said = request.work, request.person, request.said
+    how = Reply(say("history.how", word=verb(word), **own_example(work, person).fields))
+    label = _label_said(said.masked)
+    if not label:
+        return how
+    named = [work.units[unit_id].slug for unit_id in said.units[:1] if unit_id in work.units]
+    of = " ".join(filter(None, [*named, request.period_named()]))
+    sheet = sheet_meant(replace(request, argument=of), action, word, ask=False)
+    if isinstance(sheet, Reply):
+        return sheet
+    codes = codes_worded(sheet.form, label)
+    if len(codes) > 1:
+        return ask_for(request, ask_which(work, sheet, codes, word))
+    return show(work, sheet, codes[0]) if codes else how
+
+
+def _label_said(masked: str) -> str:
+    """The words of a sentence that may be those of a label: no mention and no command."""
+    small = {each for name in ("trend", "history") for each in _words_of(name)}
+    small |= {each for phrase in folded("side_by_side", "over_periods") for each in phrase.split()}
+    told = [each for each in masked.split() if each[0].isalpha() and "/" not in each]
+    return " ".join(each for each in told if each not in small)
+
+
+def _words_of(intent: str) -> set[str]:
+    return {each for phrase in folded("order", intent) for each in phrase.split()}
 
 
 def _asked_section(request: Request, sheet: Sheet) -> tuple[str, ...]:
