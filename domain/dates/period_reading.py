@@ -21,7 +21,12 @@ _PATTERNS = (
     ("W", re.compile(r"\btuan\s*(?P<n>5[0-3]|[1-4]\d|0?[1-9])\b" + _YEAR)),
     ("M", re.compile(r"\bthang\s*(?P<n>1[0-2]|0?[1-9])\b" + _YEAR)),
     ("Y", re.compile(r"\b(?:ca )?nam\s*(?P<year>(?:19|20)\d\d)\b")),
-    ("Y", re.compile(r"(?<=\bbao cao )(?:ca )?nam(?: nay)?\b(?! (?:truoc|ngoai|toi|sau|\d))")),
+    (
+        "Y",
+        re.compile(
+            r"(?:(?<=\bbao cao )|(?<=\bbc ))(?:ca )?nam(?: nay)?\b(?! (?:truoc|ngoai|toi|sau|\d))"
+        ),
+    ),
 )
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from domain.reading.awaited import Awaited
@@ -26,6 +26,7 @@ _PLAIN = re.compile(rf"\d+|{_THOUSANDS.pattern}")  # "4.1" may be a code, "156,5
 _JOINS = frozenset(["phay", "va", "voi", "roi"])
 _PLACE = frozenset(["muc", "so", "o", "dong", "cau", "thu"])
 _JOINS_A_LABEL = frozenset([":", "="])
+_EITHER = frozenset(["hoac", "hay"])  # between two numbers: it is neither surely
 _OTHER_WITHOUT_MARK = frozenset(["sau", "nam", "tam"])  # "sau", "nam" are no "sáu", "năm"
 _DAYS_BEFORE = frozenset(["hom", "toi", "dem", "chieu", "tuan", "thang"])  # "hôm qua" is not "quá"
 _REST = ("con", "lai")
@@ -75,14 +76,18 @@ def _said(found: Sequence[Token]) -> tuple[Token, ...]:
     """Without the colon between a label and its number, and without words that only without their
     mark are a number or a label: "như sau", "hôm qua", "năm nay" beside words with marks."""
     marked = sum(bool(token.tone) for token in found) > 1
-    kept = []
+    kept: list[Token] = []
+    either: Token | None = None
     for before, token, after in zip((None, *found), found, (*found[1:], None), strict=False):
         base, front = token.base, before.base if before else ""
         joins = base in _JOINS_A_LABEL and after is not None and after.base[:1].isdigit()
         follows = base == "sau" and not token.tone and front == "nhu"
         past = base == "qua" and front in _DAYS_BEFORE
         unmarked = marked and not token.tone and base in _OTHER_WITHOUT_MARK
-        if not (joins or follows or past or unmarked):
+        if base in _EITHER and after is not None and _DIGITS.fullmatch(after.base) and kept:
+            kept[-1] = replace(kept[-1], base="?") if _DIGITS.fullmatch(front) else kept[-1]
+            either = after
+        elif not (joins or follows or past or unmarked or token is either):
             kept.append(token)
     return tuple(kept)
 
@@ -133,6 +138,9 @@ def _row(found: Sequence[Token], block: Block) -> dict[str, Decimal] | None:
 
 def _spoken_row(found: Sequence[Token], block: Block) -> dict[str, Decimal] | None:
     runs = _runs(found)
+    long = [run for run in runs if len(run) >= len(block.codes)]
+    if len(runs) > len(long) == 1:  # "bốn con số là mười tám mười sáu hai không"
+        runs = long
     if len(runs) == len(block.codes):
         each = [cuts_into([SplitWord(t.base, t.tone) for t in run], 1) for run in runs]
         if all(len(cuts) == 1 for cuts in each):
@@ -205,6 +213,8 @@ def _by_elimination(
         left = {code: label for code, label in labels.items() if code not in read}
         known = frozenset().union(*left.values())
         code = _label_of(words, left, known) if left else None
+        if code is None and len(left) == len(unclear) == 1 and _NO_LINE not in words:
+            code = next(iter(left))  # one number, one line: it is shown and asked all the same
         if code is None:
             clear = False
         else:

@@ -66,7 +66,7 @@ _CODE = re.compile(
 )
 _SECTION = re.compile(r"(?:muc|phan)\s([ivx]{1,4})(?!\w)")
 _TASK = re.compile(
-    r"(?<!\w)(?:cong viec|nhiem vu|viec|nv|task)\s?(?:so\s)?#?(\d{1,3})"
+    r"(?<!\w)(?:cong viec|nhiem vu|viec|nvu|nv|task)\s?(?:so\s)?#?(\d{1,3})"
     r"(?![\d/.,%]|\s?(?:ngay|viec|nhiem vu))"
 )
 _TASK_SAID = re.compile(r"(?<!\w)(?:viec|nhiem vu)\sso\s(\w+(?:\s\w+)?)")
@@ -86,10 +86,10 @@ def mentions(
         *_of(_FRACTION, "frac", aligned),
         *_percents(aligned),
         *_periods(aligned, today),
-        *(Mention("due", *place) for place in moments(aligned)),
+        *(Mention("due", *_without_speaker(text, *place)) for place in moments(aligned)),
         *(Mention("time", *match.span()) for match in TIME.finditer(aligned)),
         *(Mention("due", *match.span()) for match in (*DATE.finditer(aligned),)),
-        *(Mention("due", *match.span()) for match in WEEKDAY.finditer(aligned)),
+        *(Mention("due", *_without_speaker(text, *m.span())) for m in WEEKDAY.finditer(aligned)),
         *_codes(aligned, names),
         *(Mention("span", *place) for place in spans_of_days(aligned)),
         *_of(_MONEY, "money", aligned),
@@ -99,6 +99,12 @@ def mentions(
         if all(mention.end <= each.start or each.end <= mention.start for each in taken):
             taken.append(mention)
     return tuple(sorted(taken, key=lambda each: each.start))
+
+
+def _without_speaker(text: str, start: int, end: int) -> tuple[int, int]:
+    """ "sáng thứ hai tôi làm": "tôi" is no "tới"."""
+    said = text[start:end]
+    return start, end - 4 if said.lower().endswith(" tôi") else end
 
 
 def _of(pattern: re.Pattern[str], kind: str, aligned: str) -> Iterator[Mention]:

@@ -6,7 +6,7 @@ import re
 
 from domain.reading.numerals_said import number_said
 
-_TIME = r"\d{1,2}\s?(?:h|g|gio)\s?(?:\d{2}\b|ruoi\b)?(?!\w)"
+_TIME = r"\d{1,2}\s?(?:h|g|gio)\s?(?:\d{2}\b|ruoi\b|kem\s\d{1,2}\b)?(?!\w)"
 _PART = r"(?:sang|trua|chieu|toi|dem)"
 _DATE = r"(?:ngay\s|mung\s)?\d{1,2}\s?/\s?\d{1,2}(?:\s?/\s?\d{2,4})?"
 _WEEKDAY = r"(?:thu\s(?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat|cn)(?:\s(?:tuan\s)?(?:nay|sau|toi))?"
@@ -22,7 +22,9 @@ _MOMENT = (
     rf"|{_PART}\s(?:nay|{_DAY})(?:\s(?:luc\s)?{_TIME})?"
     rf"|{_DAY}(?:\s(?:luc\s)?{_TIME})?)"
 )
-_PREPOSITION = r"(?:(?:cham nhat(?: la| vao)?|muon nhat(?: la)?|truoc|den het|den|tu|trong)\s)"
+_PREPOSITION = (
+    r"(?:(?:cham nhat(?: la| vao)?|muon nhat(?: la)?|truoc|den het|toi het|den|tu|noi trong|trong)\s)"
+)
 _DUE = re.compile(
     rf"(?<!\w)(?:{_PREPOSITION}?{_MOMENT}"
     r"|trong (?:tuan|thang|ngay|hom|buoi sang|buoi chieu)(?:\snay)?"

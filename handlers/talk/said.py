@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from domain.people.people import Official
+from domain.reading.answers import read_answer
 from domain.reading.awaited import Awaited
 from domain.reading.codes import candidates
 from domain.reading.in_sentence import figures_in, lines_named
 from domain.reading.numbers import read_number
+from domain.reading.readings import Treatment
 from domain.reading.retyped import retyped
 from domain.reading.tokens import Token, tokens
 from domain.talk.masking import masked
@@ -81,12 +83,27 @@ def _with_values(
     outside = tuple(sorted((*plain, *amounts.values()), key=lambda token: token.start))
     said = replace(said, lines=lines_named(outside, awaited, equals()))
     figures = figures_in(outside, awaited, equals())
+    if (figures is None or not figures.by_code) and (rows := _rows(said.text, awaited)):
+        return replace(said, values=rows)
     if figures is None:
         return said
     by_code = {code: str(value) for code, value in figures.by_code.items()}
     rates = tuple(m.value for m in named if m.kind == "pct")
     left = tuple(map(str, figures.left))
     return replace(said, values=Values(by_code, figures.ask, figures.named, rates, left))
+
+
+def _rows(text: str, awaited: Awaited) -> Values | None:
+    """The figures of a message that is read without any help: "1. 14" on a line of its own."""
+    read = read_answer(text, awaited)
+    given = {entry.code: entry.reading for entry in read.entries}
+    if read.trouble is not None or len(given) < 2 or not any(map(str.isdigit, text)):
+        return None
+    values = {code: each.value for code, each in given.items() if each.sure}
+    if len(values) < len(given) or None in values.values():
+        return None
+    ask = any(each.action is not Treatment.ACCEPT for each in given.values())
+    return Values({code: f"{value:f}" for code, value in values.items()}, ask)
 
 
 def _amount(text: str, mention: Mention, awaited: Awaited) -> Token | None:

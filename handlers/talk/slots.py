@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 from typing import Any
 
 from domain.reading.clauses import clauses, is_polite
@@ -32,7 +33,7 @@ SLOTS: Mapping[str, tuple[str, ...]] = {
     "comparison": ("unit", "period", "code"),
     "history": ("code", "unit", "period"),
     "explain_figure": ("code", "unit", "period"),
-    "contact_person": ("person",),
+    "contact_person": ("person", "unit"),
     "invite": ("person", "unit"),
     "nudge": ("unit", "person", "due"),
     "approve": ("unit", "task", "period"),
@@ -58,6 +59,7 @@ SLOTS: Mapping[str, tuple[str, ...]] = {
     "none_arisen": ("period", "code"),
     "as_before": (),
 }
+_TOGETHER = frozenset(["va", "voi", "cung", "ca"])
 _ALWAYS_ASKED = frozenset({"as_before"})
 _TASK_FIRST = re.compile(r"^\s*#?(\d{1,3})(?![\d/.,%])\s+(?!ngay)\w")
 _TASK_LAST = re.compile(
@@ -140,11 +142,24 @@ def _named_before(read: Read, word: str) -> bool:
 def task_in(read: Read) -> Any:
     """The task that is named, "3 xin thêm 5 ngày" included; None where none is."""
     if read.said.tasks:
-        return _one_or_all(read.said.tasks)
+        return _one_or_all(_of_one_wish(read))
     found = _TASK_FIRST.search(read.aligned) or _TASK_LAST.search(read.aligned)
     if found and not any(m.start <= found.start(1) < m.end for m in read.mentions):
         return int(found[1])
     return None
+
+
+def _of_one_wish(read: Read) -> tuple[int, ...]:
+    """The tasks that are named together: "việc 1 và việc 2 xong"; of "việc 1 xong, việc 2 đang làm"
+    the first alone, for of the other something else is said."""
+    named = [mention for mention in read.mentions if mention.kind == "task"]
+    together = [int(named[0].value)]
+    for before, after in pairwise(named):
+        between = [t for t in read.tokens if before.end <= t.start < after.start]
+        if any(token.is_word and token.base not in _TOGETHER for token in between):
+            break
+        together.append(int(after.value))
+    return tuple(dict.fromkeys(together))
 
 
 def _days(_: str, read: Read) -> int | None:
@@ -162,7 +177,7 @@ def _days(_: str, read: Read) -> int | None:
 
 def _due(intent: str, read: Read) -> str:
     places = [m for m in read.mentions if m.kind in ("due", "time")]
-    if intent == "task_assign" and not places:
+    if intent in ("task_assign", "later") and not places:
         places = [m for m in read.mentions if m.kind == "span"]
     if not places:
         return ""

@@ -16,10 +16,12 @@ from domain.reading.clauses import clauses, without_polite_clauses
 from domain.reading.tokens import Token
 from domain.talk.masking import masked
 from domain.talk.said import Situation
+from domain.talk.yes_no import DROP, NO, YES
 from handlers.talk.learnt import ROLE_WORDS, examples, told_apart
 from handlers.talk.likeness import pieces
 from handlers.talk.said import Read
 from handlers.talk.slots import slots_of, task_in
+from handlers.wording.understood import read_verdict
 from storage.catalogue.words import folded
 
 OTHER = "other"
@@ -68,6 +70,7 @@ WRITES = frozenset(
 )
 """Intents that change something: done at once only where nothing is left unexplained."""
 
+_SHORT_ANSWERS = {YES: "yes", NO: "no", DROP: "cancel"}
 _OF_TASKS = ("task_progress", "task_blocked", "task_more_time", "task_hand_over")
 _OF_REPORTS = ("more_time", "not_yet", "later")
 _POLITE = ("courtesy", "complaint")
@@ -88,6 +91,9 @@ class Understood:
 
 def understand(read: Read, role: Role, situation: Situation) -> Understood:
     """The likeliest wish of somebody of this role after what the bot has said last."""
+    if situation is Situation.QUESTION and (said := read_verdict(read.said.text)):
+        intent = _SHORT_ANSWERS[said]
+        return Understood(intent, sure=True, offers=(intent,))
     ranked = ranking(read, role, situation)
     if not ranked or ranked[0][1] < LEAST:
         return Understood(OTHER, offers=_offers(ranked))
