@@ -67,9 +67,11 @@ _CODE = re.compile(
 _SECTION = re.compile(r"(?:muc|phan)\s([ivx]{1,4})(?!\w)")
 _TASK = re.compile(
     r"(?<!\w)(?:cong viec|nhiem vu|viec|nvu|nv|task)\s?(?:so\s)?#?(\d{1,3})"
-    r"(?![\d/.,%]|\s?(?:ngay|viec|nhiem vu))"
+    r"(?![\d/%]|[.,]\d|\s?(?:ngay|viec|nhiem vu))"
 )
-_TASK_SAID = re.compile(r"(?<!\w)(?:viec|nhiem vu)\sso\s(\w+(?:\s\w+)?)")
+_TASK_SAID = re.compile(
+    r"(?<!\w)(?:viec|nhiem vu)\s(?:so\s(\w+(?:\s\w+)?)|(mot|hai|ba|bon|tam|chin|muoi)(?!\w))"
+)
 _LONGEST_NAME = 9  # tokens: "xa-hoang-hoa-tham" with its strokes
 
 
@@ -153,11 +155,12 @@ def _tasks(aligned: str) -> Iterator[Mention]:
     for match in _TASK.finditer(aligned):
         yield Mention("task", *match.span(), match[1])
     for match in _TASK_SAID.finditer(aligned):
+        group = 1 if match[1] else 2
         for size in (2, 1):
-            words = match[1].split()[:size]
+            words = match[group].split()[:size]
             value = number_said(words)
             if value is not None:
-                end = match.start(1) + len(" ".join(words))
+                end = match.start(group) + len(" ".join(words))
                 yield Mention("task", match.start(), end, str(value))
                 break
 

@@ -22,9 +22,8 @@ _MOMENT = (
     rf"|{_PART}\s(?:nay|{_DAY})(?:\s(?:luc\s)?{_TIME})?"
     rf"|{_DAY}(?:\s(?:luc\s)?{_TIME})?)"
 )
-_PREPOSITION = (
-    r"(?:(?:cham nhat(?: la| vao)?|muon nhat(?: la)?|truoc|den het|toi het|den|tu|noi trong|trong)\s)"
-)
+_AT_THE_LATEST = r"cham nhat(?: la| vao)?|muon nhat(?: la)?"
+_PREPOSITION = rf"(?:(?:{_AT_THE_LATEST}|truoc|(?:den|toi) het|den|tu|(?:noi )?trong)\s)"
 _DUE = re.compile(
     rf"(?<!\w)(?:{_PREPOSITION}?{_MOMENT}"
     r"|trong (?:tuan|thang|ngay|hom|buoi sang|buoi chieu)(?:\snay)?"

@@ -9,7 +9,7 @@ bot  > Mục VI.1 ...
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from domain.report.forms import Block
 from domain.talk.conversation import Asked, TakenBack, from_plain, step, to_plain
@@ -26,6 +26,7 @@ from handlers.work import addressed
 from storage.catalogue.words import folded
 from storage.messages import conversations
 
+NAMED_AT_MOST = 8
 _ROMAN = re.compile(r"[ivx]+(?:\.\w+)*", re.IGNORECASE)
 _AMID = re.compile(r"(?<![\w.])([ivx]+(?:\.\w+)+|(?<=mục )[ivx]+)(?![\w.]\w)", re.IGNORECASE)
 _NUMBERED = re.compile(r"\w+(?:\.\w+)*")
@@ -57,7 +58,18 @@ def block_said(request: Request) -> Reply | None:
         if not part.as_head and (block := _block(part, part.blocks, name)):
             return _ask(request, part, block)
     others = ((part, _block(part, part.sheet.form.blocks, name)) for part in here)
-    return next((_of_others(request, p, block) for p, block in others if block), None)
+    if others_ := next(((p, block) for p, block in others if block), None):
+        return _of_others(request, *others_)
+    return _unknown(here, name)
+
+
+def _unknown(mine: Sequence[Part], name: str) -> Reply | None:
+    """That there is no such block, and which there are; None where nothing is owed at all, and for
+    a word that only looks like one."""
+    blocks = [block.id for part in mine for block in part.open_blocks][:NAMED_AT_MOST]
+    if not blocks or not _ROMAN.fullmatch(name):
+        return None
+    return Reply(say("block.unknown", block=name.upper(), blocks=", ".join(blocks)))
 
 
 def block_named(part: Part, text: str) -> Block | None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
@@ -59,6 +60,8 @@ SLOTS: Mapping[str, tuple[str, ...]] = {
     "none_arisen": ("period", "code"),
     "as_before": (),
 }
+_BECOMES = frozenset(["la", "thanh", "bang"])
+_TO = frozenset(["cho", "sang", "qua"])
 _TOGETHER = frozenset(["va", "voi", "cung", "ca"])
 _ALWAYS_ASKED = frozenset({"as_before"})
 _TASK_FIRST = re.compile(r"^\s*#?(\d{1,3})(?![\d/.,%])\s+(?!ngay)\w")
@@ -125,12 +128,19 @@ def _two_wishes(read: Read) -> bool:
 def _people(intent: str, read: Read) -> Any:
     people = read.said.people
     if intent == "task_hand_over" and len(people) > 1:
-        return people[-1]
+        return _named_behind(read, _TO) or people[-1]
     if intent == "back_from_leave" and len(people) > 1:
         return people[0]
     if intent == "leave" and len(people) > 1:
         return people[0] if _named_before(read, "nghi") else people[-1]
     return _one_or_all(people)
+
+
+def _named_behind(read: Read, words: Collection[str]) -> str:
+    """ "giao lại việc 4 cho Minh, Lan làm không kịp" -> minh."""
+    fronts = {m.start: m.value for m in read.mentions if m.kind == "person"}
+    ends = [token.end for token in read.tokens if token.base in words]
+    return next((who for start, who in fronts.items() if start - 1 in ends), "")
 
 
 def _named_before(read: Read, word: str) -> bool:
@@ -224,14 +234,20 @@ def _value(intent: str, read: Read) -> str | None:
     found = _VALUE.search(line)
     if found:
         return found[1]
-    words = list(re.finditer(r"[a-z]+", line))
+    return _value_said(read, line)
+
+
+def _value_said(read: Read, line: str) -> str | None:
+    """A number in words: one behind "là", "thành", or one of two words and more anywhere."""
+    spelt = read.said.text.lower()
+    words = [(m[0], spelt[m.start() : m.end()]) for m in re.finditer(r"[a-z]+", line)]
     for at in range(len(words)):
-        for size in (3, 2):
-            said = words[at : at + size]
-            value = number_said([each[0] for each in said]) if len(said) == size else None
-            if value is not None and value > 9:
-                typed = [word(read.said.text[each.start() : each.end()]) for each in said]
-                return None if _two_readings(typed) else str(value)
+        least = 1 if at and words[at - 1][0] in _BECOMES else 2
+        for size in range(3, least - 1, -1):
+            said = [word for _, word in words[at : at + size]]
+            value = number_said(said) if len(said) == size else None
+            if value is not None and (value > 9 or size == 1):
+                return str(value)
     return None
 
 
@@ -248,7 +264,8 @@ def _reason(intent: str, read: Read) -> str:
     """Cut word for word: behind "vì", behind a colon, or the clause that is no command."""
     text, folded_text = read.said.text, read.aligned
     words = "|".join(sorted(folded("sentence", "because"), key=len, reverse=True))
-    if found := re.search(rf"(?<!\w)(?:{words})(?!\w)\s*:?\s*", folded_text):
+    because = re.compile(rf"(?<!\w)(?:{words})(?!\w)(?!\s(?:chinh|nguyen|khoan|lieu|san))\s*:?\s*")
+    if found := next(filter(partial(_is_spelt, text), because.finditer(folded_text)), None):
         rest = text[found.end() :]
         if len(rest.split()) > 1:
             return _trimmed(rest, read)
@@ -270,6 +287,12 @@ def _reason(intent: str, read: Read) -> str:
     if not reasons:
         return ""
     return _trimmed(text[reasons[0][0].start : reasons[-1][-1].end], read)
+
+
+def _is_spelt(text: str, found: re.Match[str]) -> bool:
+    """ "do" is no "đó": a word with marks has those of the catalogue."""
+    typed = text[found.start() : found.end()].lower().strip(" :")
+    return typed.isascii() or typed in phrases("sentence")["because"]
 
 
 def _has_cue(intent: str, part: tuple[Token, ...]) -> bool:
