@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
 from domain.reading.tokens import Lexicon, tokens
@@ -18,7 +17,6 @@ _MARKED = {"a": "ă", "o": "ơ", "u": "ư"}  # by "w", or by 7 and 8
 _ROUND = {"a": "â", "e": "ê", "o": "ô"}  # typed twice, or by 6
 _VOWELS = "aeiouyăâêôơư"
 _LAST_OF = "ăâêôơư"  # a vowel with a mark of its own bears the tone
-_GLIDES = re.compile(r"^(?:qu|gi(?=[aeouăâêôơư]))")
 
 
 def retyped(cleaned: str, lexicon: Lexicon) -> str:
@@ -79,8 +77,7 @@ def _mark(letters: list[str], marks: dict[str, str]) -> None:
 
 
 def _with_tone(syllable: str, tone: str) -> str:
-    glide = _GLIDES.match(syllable)
-    begin = glide.end() if glide else 0
+    begin = 2 * _has_glide(syllable)
     vowels = [at for at in range(begin, len(syllable)) if syllable[at] in _VOWELS]
     if not tone or not vowels:
         return syllable
@@ -93,3 +90,10 @@ def _with_tone(syllable: str, tone: str) -> str:
     else:
         at = vowels[1] if closed or len(vowels) > 2 else vowels[0]
     return unicodedata.normalize("NFC", syllable[: at + 1] + tone + syllable[at + 1 :])
+
+
+def _has_glide(syllable: str) -> bool:
+    """The "u" of "quý" and the "i" of "giờ" bear no tone."""
+    return syllable.startswith("qu") or (
+        syllable.startswith("gi") and syllable[2:3] in tuple(_VOWELS)
+    )

@@ -60,3 +60,16 @@ def weeks_or_months(folded: str) -> tuple[int, str]:
         if count:
             return count, found[2]
     return 0, ""
+
+
+_FIRST_AND_LAST = re.compile(r"\btu (\w[^,.;]*?) (?:den|toi)(?: het)? (\w[^,.;]*)")
+
+
+def first_and_last(folded: str) -> tuple[str, str] | None:
+    """The words of the first and of the last day, and what stands behind them.
+
+    >>> first_and_last("em nghi tu thu 2 den het thu 4, nho tuan")
+    ('thu 2', 'thu 4')
+    """
+    found = _FIRST_AND_LAST.search(folded)
+    return (found[1], found[2]) if found else None

@@ -21,7 +21,7 @@ SILENCE = Reply("")
 """What an act gives where no answer is the best one."""
 
 
-def _no_question(incoming: Incoming, word: str) -> Reply | None:
+def no_question(incoming: Incoming, word: str) -> Reply | None:
     """Nothing is asked."""
     return None
 
@@ -36,7 +36,7 @@ class Request:
     person: Official
     incoming: Incoming
     intents: tuple[Intent, ...] = ()
-    answer: Callable[[Incoming, str], Reply | None] = _no_question
+    answer: Callable[[Incoming, str], Reply | None] = no_question
     argument: str = ""
     said: Said = field(default_factory=lambda: Said(""))
     situation: Situation = Situation.IDLE

@@ -29,7 +29,7 @@ from handlers.talk.answers import answer_question, answer_with
 from handlers.talk.commands import command_in, said_or_tapped
 from handlers.talk.give_figures import figures, holds_figures_amid_words, reads_plainly, turn_of
 from handlers.talk.group import in_group
-from handlers.talk.intent import SILENCE, Effect, Intent, Request, with_slots
+from handlers.talk.intent import SILENCE, Effect, Intent, Request, no_question, with_slots
 from handlers.talk.intents import ANSWERS, INTENTS
 from handlers.talk.likely import ask_whether
 from handlers.talk.said import read_said
@@ -113,6 +113,8 @@ def _respond(work: Work, person: Official, incoming: Incoming) -> Reply:
     if reply is not None:
         return reply
     request = _read(work, person, incoming)
+    if not behind:
+        request = replace(request, answer=no_question)
     if incoming.file is None:
         return _first(request)
     used = _of_forms(request, INTENTS)

@@ -19,7 +19,7 @@ from domain.people.people import Official, Role
 from domain.people.permissions import Action
 from domain.people.units import superiors_on
 from domain.talk.messages import Reply
-from domain.talk.moments_said import weeks_or_months
+from domain.talk.moments_said import first_and_last, weeks_or_months
 from domain.tasks.details import read_snooze
 from domain.words import fold
 from handlers.owed.people import acting_role
@@ -59,9 +59,7 @@ def _days(request: Request) -> str:
     work, said = request.work, request.said
     if span := span_in(said.folded):
         return span
-    if (between := _BETWEEN.search(said.folded)) and (
-        both := _both_days(request, *between.groups())
-    ):
+    if (between := first_and_last(said.folded)) and (both := _both_days(request, *between)):
         return both
     named = _day_named(request)
     begins = bool(FROM.match(fold(said.due)))
@@ -78,9 +76,6 @@ def _days(request: Request) -> str:
         until = bool(UNTIL.match(fold(said.due)))
         first, last = (work.today if until else named), named
     return f"{first:%d/%m/%Y}-{last:%d/%m/%Y}"
-
-
-_BETWEEN = re.compile(r"\btu (\w[^,.;]*?) (?:den|toi)(?: het)? (\w[^,.;]*)")
 
 
 def _both_days(request: Request, first: str, last: str) -> str:
