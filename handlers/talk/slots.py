@@ -13,7 +13,7 @@ from domain.reading.numerals_said import number_said
 from domain.reading.spoken import NUMBER_WORDS
 from domain.reading.tokens import Token
 from domain.talk.said import Situation
-from domain.words import SplitWord, fold, word
+from domain.words import fold
 from handlers.talk.said import Read
 from storage.catalogue.words import folded, phrases
 
@@ -249,12 +249,6 @@ def _value_said(read: Read, line: str) -> str | None:
             if value is not None and (value > 9 or size == 1):
                 return str(value)
     return None
-
-
-def _two_readings(typed: list[SplitWord]) -> bool:
-    """ "chín mười": whoever said it has to be asked."""
-    spoken = below_thousand(signs(typed)[0])
-    return bool(spoken and spoken.others)
 
 
 # Why
