@@ -66,8 +66,11 @@ def block_said(request: Request) -> Reply | None:
 def _unknown(mine: Sequence[Part], name: str) -> Reply | None:
     """That there is no such block, and which there are; None where nothing is owed at all, and for
     a word that only looks like one."""
+    said = name.casefold()
+    forms = [part.sheet.form for part in mine]
+    known = {each.casefold() for form in forms for each in (*form.blocks_by_id, *form.indicators)}
     blocks = [block.id for part in mine for block in part.open_blocks][:NAMED_AT_MOST]
-    if not blocks or not _ROMAN.fullmatch(name):
+    if not blocks or not _ROMAN.fullmatch(name) or any(each.startswith(said) for each in known):
         return None
     return Reply(say("block.unknown", block=name.upper(), blocks=", ".join(blocks)))
 
