@@ -10,10 +10,10 @@ from functools import cache
 from typing import Any
 
 from domain.people.people import Role
-from domain.reading.retyped import retyped
 from domain.reading.tokens import Lexicon, tokens
 from domain.talk.masking import masked
 from domain.talk.mentions import Names, mentions
+from domain.talk.retyped import retyped
 from domain.words import aligned, clean, undo_raw, word
 from handlers.talk.likeness import LAYOUT, Example, Likeness, from_plain, learn
 from storage.catalogue.kept import kept

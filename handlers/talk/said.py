@@ -13,10 +13,10 @@ from domain.reading.codes import candidates
 from domain.reading.in_sentence import figures_in, lines_named
 from domain.reading.numbers import read_number
 from domain.reading.readings import Treatment
-from domain.reading.retyped import retyped
 from domain.reading.tokens import Token, tokens
 from domain.talk.masking import masked
 from domain.talk.mentions import Mention, Names, mentions
+from domain.talk.retyped import retyped
 from domain.talk.said import Said, Values
 from domain.words import aligned, clean, fold, words
 from handlers.names.in_a_sentence import unit_names

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.reading.retyped import retyped, spelt
 from domain.reading.tokens import Lexicon
+from domain.talk.retyped import retyped, spelt
 from domain.words import clean, fold, undo_raw, word
 
 WORDS = """
