@@ -80,7 +80,8 @@ def test_what_a_question_offers_is_its_answer(memory_database: Database, kind: K
     talk, snapshots = open_talk(memory_database, kind)
     assert talk.asked is not None
     now = talk.asked.text.partition("Lần sau")[0]  # what follows is for another time
-    said = [filled(each, GAPS) for each in offered(now)]
+    lines = [line for line in now.splitlines() if not line.startswith("Khi có số")]  # so is that
+    said = [filled(each, GAPS) for each in offered("\n".join(lines))]
     said += [choice.words for choice in talk.asked.choices]
     wrong = {}
     for phrase in filter(None, said):
