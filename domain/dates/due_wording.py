@@ -84,7 +84,9 @@ _SPAN = re.compile(
     re.VERBOSE,
 )
 _DAY_ONLY = re.compile(r"\bngay (?:mung |mong )?(\d{1,2})(?: thang (nay|sau|toi))?\b(?![/.:-])")
-_MORNING_ALONE = re.compile(r"^(?:(?:den|truoc|het|cham nhat|han)\s)*(?:(mai)|(mot|kia))\s*$")
+_MORNING_ALONE = re.compile(
+    r"^\s*(?:(?:den|truoc|het|cham nhat|han|vao|luc)\s+)*(?:(mai)|(mot|kia))\s*$"
+)
 _COUNTED = re.compile(
     r"\b(?P<count>\d{1,3}|mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi)\s(?P<what>ngay|hom|tuan)\b"
 )

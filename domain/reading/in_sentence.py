@@ -67,6 +67,8 @@ def figures_in(
         return None
     if not read:
         return SentenceFigures({}, ask=True)
+    if not placed and (row := _in_order(parts, awaited, block, equals)):
+        read, left = row, ()
     complete = len(read) == len(block.codes)
     ask = not complete or _breaks(read, awaited, block)
     return SentenceFigures(read, ask, labelled and complete and len(read) > 1, left)
@@ -76,6 +78,7 @@ def _said(found: Sequence[Token]) -> tuple[Token, ...]:
     """Without the colon between a label and its number, and without words that only without their
     mark are a number or a label: "như sau", "hôm qua", "năm nay" beside words with marks."""
     marked = sum(bool(token.tone) for token in found) > 1
+    found = _without_denied(found)
     kept: list[Token] = []
     either: Token | None = None
     for before, token, after in zip((None, *found), found, (*found[1:], None), strict=False):
@@ -88,6 +91,22 @@ def _said(found: Sequence[Token]) -> tuple[Token, ...]:
             kept[-1] = replace(kept[-1], base="?") if _DIGITS.fullmatch(front) else kept[-1]
             either = after
         elif not (joins or follows or past or unmarked or token is either):
+            kept.append(token)
+    return tuple(kept)
+
+
+def _without_denied(found: Sequence[Token]) -> tuple[Token, ...]:
+    """ "ba chứ không phải hai" -> "ba"."""
+    kept: list[Token] = []
+    denied = False
+    for token in found:
+        if token.base == "phai" and kept and kept[-1].base == "khong":
+            kept.pop()
+            denied = True
+        elif denied and (_DIGITS.fullmatch(token.base) or sign(SplitWord(token.base, token.tone))):
+            continue
+        else:
+            denied = False
             kept.append(token)
     return tuple(kept)
 
@@ -115,6 +134,27 @@ def _of_another_block(
         and len(read) == len(block.codes) == numbers
     ]
     return found[0] if len(found) == 1 else None
+
+
+def _in_order(
+    parts: Sequence[Sequence[Token]], awaited: Awaited, block: Block, equals: Mapping[str, str]
+) -> dict[str, Decimal] | None:
+    """ "14 việc, 13 đúng hạn, 1 trễ, còn 0": as many numbers as lines, each in front of its words,
+    none of which is that of another line."""
+    numbers = [value for part in parts for _, value in _numbers(part)]
+    if len(numbers) != len(block.codes) or not parts or not _DIGITS.fullmatch(parts[0][0].base):
+        return None
+    labels = _label_words(awaited, block)
+    known = frozenset().union(*labels.values())
+    flat = [token for part in parts for token in part]
+    places = [at for at, token in enumerate(flat) if _DIGITS.fullmatch(token.base)]
+    if len(places) != len(numbers):
+        return None
+    for code, at, end in zip(block.codes, places, [*places[1:], len(flat)], strict=True):
+        meant = _label_of(_meant(flat[at + 1 : end], equals), labels, known)
+        if meant not in (None, code):
+            return None
+    return dict(zip(block.codes, numbers, strict=True))
 
 
 def _breaks(read: Mapping[str, Decimal], awaited: Awaited, block: Block) -> bool:

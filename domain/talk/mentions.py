@@ -15,7 +15,7 @@ from domain.dates.period_reading import periods_in
 from domain.reading.numerals_said import number_said
 from domain.reading.tokens import Token
 from domain.talk.moments_said import DATE, TIME, WEEKDAY, moments, spans_of_days
-from domain.words import aligned, clean
+from domain.words import aligned, clean, fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,11 @@ def mentions(
         *_of(_FRACTION, "frac", aligned),
         *_percents(aligned),
         *_periods(aligned, today),
-        *(Mention("due", *_without_speaker(text, *place)) for place in moments(aligned)),
+        *(
+            Mention("due", *_without_speaker(text, *place))
+            for place in moments(aligned)
+            if not _is_called(text, place[0], place[1], names)
+        ),
         *(Mention("time", *match.span()) for match in TIME.finditer(aligned)),
         *(Mention("due", *match.span()) for match in (*DATE.finditer(aligned),)),
         *(Mention("due", *_without_speaker(text, *m.span())) for m in WEEKDAY.finditer(aligned)),
@@ -107,6 +111,12 @@ def _without_speaker(text: str, start: int, end: int) -> tuple[int, int]:
     """ "sáng thứ hai tôi làm": "tôi" is no "tới"."""
     said = text[start:end]
     return start, end - 4 if said.lower().endswith(" tôi") else end
+
+
+def _is_called(text: str, start: int, end: int, names: Names) -> bool:
+    """ "nhắc chị Mai": a name with its salutation, and no day."""
+    before = fold(text[:start]).split()[-1:]
+    return text[start:end] == "Mai" and set(before) <= names.salutations and bool(before)
 
 
 def _of(pattern: re.Pattern[str], kind: str, aligned: str) -> Iterator[Mention]:

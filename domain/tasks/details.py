@@ -221,7 +221,7 @@ def _day(said: str, today: date) -> date | None:
     plain = _HOUR.sub(" ", said)
     if found := _IN_DAYS.search(plain):
         return today + timedelta(days=int(found[1]))
-    if re.search(r"\bmai\b", plain):
+    if re.search(r"(?<!chi )(?<!anh )(?<!co )(?<!ba )(?<!em )\bmai\b", plain):
         return today + timedelta(days=1)
     left = re.sub(r"\b(?:hom nay|nay|chieu|sang|luc|vao|den)\b", " ", plain).strip(" ,.")
     if not left:

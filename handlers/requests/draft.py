@@ -186,6 +186,9 @@ def _beside_units(
 ) -> Iterable[str]:
     """What is left of a piece that begins or ends with the name of a unit: "xã Phù Ủng báo cáo số
     hộ nghèo", "số hộ nghèo của các xã"."""
+    if rest := _behind_everybody(piece):
+        found.units(_communes(units))
+        piece = without_label(rest, request_words())
     first, rest = unit_and_rest(piece, units, work.today, work.units)
     if first.unit_id and not first.guessed and rest != piece:
         found.units([first.unit_id])
@@ -204,6 +207,11 @@ def _beside_units(
                 found.units([last.unit_id])
                 return [head]
     return [piece] if piece else []
+
+
+def _behind_everybody(piece: str) -> str:
+    """ "các xã báo cáo số hộ nghèo" -> "báo cáo số hộ nghèo"; else empty."""
+    return behind("all", "all", piece) or ""
 
 
 def _ends(piece: str) -> Iterable[tuple[str, str]]:

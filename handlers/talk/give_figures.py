@@ -10,10 +10,12 @@ import re
 
 from domain.people.people import Official
 from domain.reading.answers import read_answer
+from domain.reading.numerals_said import number_said
 from domain.reading.readings import Treatment
+from domain.reading.shortcuts import shortcut
 from domain.talk.conversation import Conversation, from_plain
 from domain.talk.messages import Reply
-from domain.words import fold
+from domain.words import fold, words
 from handlers.figures.answer import answer, awaited_by, holds_nothing
 from handlers.figures.named_report import take_named
 from handlers.figures.report_turn import ReportTurn
@@ -77,6 +79,45 @@ def bare(request: Request) -> Request:
         del typed[-1]
     without = request.retyped(" ".join(typed))
     return without if reads_plainly(without) else request
+
+
+def each_named(request: Request) -> Reply | None:
+    """Figures each of which is told with its code or its block: "4.3 một, 4.4 không có"."""
+    if request.incoming.choice:
+        return None
+    said = _one_a_line(request.incoming.text)
+    plain = request.retyped(said)
+    return figures(plain) if said and reads_plainly(plain) else None
+
+
+_PIECE = re.compile(
+    r"^(?:(?:còn|con|mục|muc|phần|phan|thì|thi)\s+)*(?P<place>[ivx]+(?:\.\w+)+|\d+(?:\.\d+)+)"
+    r"\s*(?:là|la|=|:)?\s*(?P<said>\S.*)$",
+    re.IGNORECASE,
+)
+
+
+def _one_a_line(text: str) -> str:
+    """ "4.1 là 14, 4.2 mười ba, còn 4.3 chị chưa rõ" as three lines of the short form, "mục III.2
+    nkt, mục X.1 chưa có" as two; empty where a piece is neither."""
+    pieces = [piece.strip() for piece in re.split(r"[,;\n]\s+", text) if piece.strip()]
+    found = [_PIECE.match(piece.strip(" .!")) for piece in pieces]
+    if len(pieces) < 2 or not all(found):
+        return ""
+    lines = [_short_form(each["place"], each["said"]) for each in found if each]
+    return "\n".join(lines) if all(lines) else ""
+
+
+def _short_form(place: str, said: str) -> str:
+    polite = folded("sentence", "polite")
+    typed = [word for word in said.split() if fold(word).strip(".,!") not in polite]
+    rest = " ".join(typed)
+    number = number_said([word.lower() for word in typed]) if typed else None
+    if number is not None and fold(rest) != "khong":
+        return f"{place} = {number}"
+    if rest.replace(".", "").replace(",", "").isdigit():
+        return f"{place} = {rest}"
+    return f"{place} {rest}" if shortcut(words(rest.lower())) else ""
 
 
 _FIGURE = re.compile(r"[^\w\s]?\d|[ivxlc]+\.\d|[^\W\d]{1,4}[=:]\d")

@@ -81,6 +81,11 @@ def block_named(part: Part, text: str) -> Block | None:
     return next(filter(None, (_block(part, part.blocks, name) for name in names)), None)
 
 
+def without_block(text: str) -> str:
+    """What is said of the block that is named: "mục I.4 14 việc, 13 đúng hạn" without "mục I.4"."""
+    return re.sub(rf"(?:(?:mục|muc|phần|phan)\s+)?{_AMID.pattern}", " ", text, count=1, flags=re.I)
+
+
 def _name_in(text: str) -> str:
     """ "cho em điền mục VI trước" -> "VI"; a number alone is none."""
     while polite := behind("block", "before", text):

@@ -47,7 +47,7 @@ from handlers.requests.stop import stop
 from handlers.talk import orders, show
 from handlers.talk.commands import command_in, said_or_tapped, unknown_command
 from handlers.talk.courtesy import is_courtesy, is_silent, take_note
-from handlers.talk.give_figures import turn_of
+from handlers.talk.give_figures import each_named, turn_of
 from handlers.talk.go_on import block_said, go_on
 from handlers.talk.health import health
 from handlers.talk.help import help_page
@@ -207,6 +207,7 @@ INTENTS: tuple[Intent, ...] = (
         speaks_for=frozenset({"invite"}),
     ),
     Intent("block_said", form=block_said, may=fills_a_part),
+    Intent("figures_named", form=each_named, may=fills_a_part),
     Intent("text_said", form=_text_said),
     Intent("figures_asked_for", form=lambda r: propose.take_request(r.turn)),
     Intent("later", reports.later, form=_snoozed, speaks_for=frozenset({"later"})),

@@ -19,7 +19,7 @@ from handlers.talk.likeness import LAYOUT, Example, Likeness, from_plain, learn
 from storage.catalogue.kept import kept
 from storage.catalogue.words import Sentence, folded, of_words, sentences, short_words, word_files
 
-VERSION = 8  # to be raised with every change of how sentences are taken apart
+VERSION = 9  # to be raised with every change of how sentences are taken apart
 ANY_DAY = date(2024, 9, 12)  # examples name periods without a year; which one is the same to them
 SEEN_OFTEN = 3  # a word without marks is trusted from so many sentences on
 ROLES = {

@@ -11,6 +11,7 @@ from functools import partial
 from domain.people.people import Official
 from domain.people.permissions import Action
 from domain.reading.answers import is_row
+from domain.reading.awaited import Awaited
 from domain.report.requests import request_mark
 from domain.talk.messages import Incoming, Reply
 from domain.talk.said import Said
@@ -19,6 +20,7 @@ from handlers.desk.order import ORDER
 from handlers.desk.which_code import split_code
 from handlers.figures.answer import awaited_by
 from handlers.figures.correct import changes_nothing, correct
+from handlers.figures.report_turn import ReportTurn
 from handlers.names.everybody import means_everybody
 from handlers.names.people import people_named
 from handlers.names.units import unit_and_rest
@@ -28,6 +30,7 @@ from handlers.report.which import read_regime
 from handlers.talk.answers import answer_question, answer_with
 from handlers.talk.commands import command_in, said_or_tapped
 from handlers.talk.give_figures import figures, holds_figures_amid_words, reads_plainly, turn_of
+from handlers.talk.go_on import block_named, without_block
 from handlers.talk.group import in_group
 from handlers.talk.intent import SILENCE, Effect, Intent, Request, no_question, with_slots
 from handlers.talk.intents import ANSWERS, INTENTS
@@ -183,11 +186,22 @@ def _read(work: Work, person: Official, incoming: Incoming) -> Request:
     if incoming.choice or incoming.file is not None or not _has_letters(incoming.text):
         return replace(request, said=Said(incoming.text, tap=incoming.choice))
     turn = turn_of(request)
-    read = read_said(work, person, incoming.text, awaited=awaited_by(turn) if turn else None)
+    text = incoming.text
+    if turn and block_named(turn.part, text) and any(map(str.isdigit, without_block(text))):
+        text = without_block(text)
+    read = read_said(work, person, text, awaited=_awaited(turn, incoming.text))
     situation = situation_of(work, person, incoming.address)
     understood = understand(read, role_of(work, person), situation)
     said = with_slots(read.said, understood.slots)
     return replace(request, said=said, situation=situation, understood=understood)
+
+
+def _awaited(turn: ReportTurn | None, text: str) -> Awaited | None:
+    """What the figures of a sentence are for: the block that it names, else the asked one."""
+    if turn is None:
+        return None
+    awaited, named = awaited_by(turn), block_named(turn.part, text)
+    return replace(awaited, block=named) if named else awaited
 
 
 def _understood_as(work: Work, person: Official, incoming: Incoming, text: str) -> Understood:

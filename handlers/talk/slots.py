@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 from itertools import pairwise
 from typing import Any
@@ -12,6 +12,7 @@ from domain.reading.clauses import clauses, is_polite
 from domain.reading.numerals_said import number_said
 from domain.reading.spoken import NUMBER_WORDS
 from domain.reading.tokens import Token
+from domain.talk.mentions import Mention
 from domain.talk.said import Situation
 from domain.words import fold
 from handlers.talk.said import Read
@@ -62,6 +63,9 @@ SLOTS: Mapping[str, tuple[str, ...]] = {
 }
 _BECOMES = frozenset(["la", "thanh", "bang"])
 _TO = frozenset(["cho", "sang", "qua"])
+_DECIDED_APART = frozenset(
+    {"approve", "return_report", "more_time", "lock", "reopen", "nudge", "switch_report"}
+)
 _TOGETHER = frozenset(["va", "voi", "cung", "ca"])
 _ALWAYS_ASKED = frozenset({"as_before"})
 _TASK_FIRST = re.compile(r"^\s*#?(\d{1,3})(?![\d/.,%])\s+(?!ngay)\w")
@@ -110,19 +114,29 @@ def _one_or_all(values: tuple[Any, ...]) -> Any:
 
 def _units(intent: str, read: Read) -> Any:
     units = read.said.units
-    if intent in ("approve", "return_report") and len(units) > 1 and _two_wishes(read):
-        units = units[:1]
+    if intent in _DECIDED_APART and len(units) > 1:
+        units = _units_of_one_wish(read)
     return _one_or_all(units)
 
 
-def _two_wishes(read: Read) -> bool:
-    """Each unit stands in a clause of its own: only the first wish counts."""
-    places = [m.start for m in read.mentions if m.kind == "unit"]
-    parts = clauses(read.tokens)
-    homes = {
-        i for i, part in enumerate(parts) for p in places if part[0].start <= p <= part[-1].end
-    }
-    return len(homes) > 1
+def _units_of_one_wish(read: Read) -> tuple[str, ...]:
+    """Of "trả lại Bắc Sơn, Hạ Lễ" both; of "Bắc Sơn thêm 2 ngày, trả lại Phù Ủng" the first, for
+    of the other something else is said."""
+    small = folded("sentence", "polite") | _TOGETHER
+    found: list[str] = []
+    for part in clauses(read.tokens):
+        here = [m for m in read.mentions if m.kind == "unit" and _within(m, part)]
+        if not here:
+            continue
+        named = [token for token in part if any(m.start <= token.start < m.end for m in here)]
+        more = {token.base for token in part if token.is_word} - {t.base for t in named} - small
+        if not found or not more:
+            found += [mention.value for mention in here]
+    return tuple(dict.fromkeys(found))
+
+
+def _within(mention: Mention, part: Sequence[Token]) -> bool:
+    return part[0].start <= mention.start <= part[-1].end
 
 
 def _people(intent: str, read: Read) -> Any:

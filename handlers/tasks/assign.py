@@ -28,6 +28,7 @@ from domain.tasks.assignment import (
 )
 from domain.tasks.tasks import NewTask, Priority, Task
 from domain.words import fold, without_end
+from handlers.names.everybody import means_everybody
 from handlers.names.people import unit_name
 from handlers.question import Answering, ask, settle
 from handlers.tasks.coordinators import coordinator_words, out_of_reach, tell_coordinators
@@ -90,7 +91,7 @@ def without_colon(turn: TaskTurn) -> Assignment | None:
         words = words[1:]
     for length in range(min(LONGEST_NAME, len(words) - SHORTEST_TITLE), 0, -1):
         name = " ".join(words[:length]).strip(" ,;:")
-        if is_target(turn.work, turn.person, name):
+        if means_everybody(name) or is_target(turn.work, turn.person, name):
             rest = " ".join(words[length:])
             return replace(read_parts(rest, turn.work.today, led_by_title=True), to=name)
     return None

@@ -20,6 +20,22 @@ from domain.report.shown import show, show_figure, unit_words
 from handlers.wording.example import example_in
 from handlers.wording.say import say
 
+_WRITTEN = frozenset(
+    {
+        Reason.PLAIN,
+        Reason.THOUSANDS,
+        Reason.DECIMAL,
+        Reason.WITH_UNIT,
+        Reason.CONVERTED,
+        Reason.IN_WORDS,
+        Reason.AGREED,
+        Reason.OPTION,
+        Reason.DAY,
+        Reason.NONE_ARISEN,
+    }
+)
+"""Of figures that are read surely: their texts say that they are written."""
+
 
 def phrase(
     reading: Reading, kind: Kind, options: Sequence[Option] = (), unit: str | None = None
@@ -194,7 +210,7 @@ def _grouped(doubtful: Sequence[Entry], form: Form) -> list[str]:
 
 def _question(entry: Entry, form: Form) -> str:
     line = form.indicators[entry.code]
-    if entry.reading.action is Treatment.ACCEPT:  # asked all the same: it is not written yet
+    if entry.reading.reason in _WRITTEN:  # asked all the same: it is not written yet
         words = say("reading.figure_asked", figure=_shown_of(entry, line))
     else:
         words = phrase(entry.reading, line.kind, line.options, unit_words(line))

@@ -7,6 +7,7 @@ bot   > Xã Bắc Sơn – Báo cáo công tác cải cách hành chính quý II
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from domain.people.people import Official
 from domain.people.permissions import Action
@@ -32,16 +33,17 @@ from handlers.reminders.agenda import schedule
 from handlers.report.deadline import deadline_words
 from handlers.report.heading import noun
 from handlers.report.name import report_words
-from handlers.report.parts import part_of
+from handlers.report.parts import part_of, parts
 from handlers.report.sheet import Sheet, open_sheet
 from handlers.talk import show
 from handlers.talk.give_figures import figures, turn_of
 from handlers.talk.intent import Request
+from handlers.talk.stands import stands
 from handlers.talk.wishes.named import UNITS_AT_MOST, of_each_unit, order_words
 from handlers.talk.wishes.tasks import of_unit, shown_tasks
 from handlers.tasks.answer import act_on
 from handlers.tasks.lines import due_words, named
-from handlers.tasks.list import show_list, tasks_of
+from handlers.tasks.list import my_tasks, show_list, tasks_of
 from handlers.tasks.people import may_see
 from handlers.tasks.which import tasks_meant
 from handlers.wording.example import example_in
@@ -248,7 +250,10 @@ def tasks(request: Request) -> Reply:
         return show_list(request.turn, request.said.units[0])
     if request.said.people and request.said.people[0] != request.person.id:
         return tasks_of(request.turn, request.said.people[0])
-    return show_list(request.turn)
+    listed = show_list(request.turn)
+    if my_tasks(request.turn) or not parts(request.work, request.person):
+        return listed
+    return replace(listed, text=f"{listed.text}\n{stands(request.work, request.person)}")
 
 
 def _of_which(request: Request, word: str) -> Reply:

@@ -43,7 +43,8 @@ def away(request: Request) -> Reply:
     absent = others.pop(0) if others and _leads(request, others[0]) else ""
     substitute = others[0] if others else ""
     if absent and not substitute:
-        substitute = substitute_in(said.text.rpartition(",")[2])
+        clauses = re.split(r"[,.;]", said.text)
+        substitute = next(filter(None, map(substitute_in, clauses)), "")
     days = _days(request)
     if not days:
         example = " ".join(filter(None, [absent, "1/9-5/9"]))
@@ -61,6 +62,8 @@ def _days(request: Request) -> str:
         return span
     if (between := first_and_last(said.folded)) and (both := _both_days(request, *between)):
         return both
+    if days := _until(request):
+        return days
     named = _day_named(request)
     begins = bool(FROM.match(fold(said.due)))
     count, kind = weeks_or_months(said.folded)
@@ -76,6 +79,14 @@ def _days(request: Request) -> str:
         until = bool(UNTIL.match(fold(said.due)))
         first, last = (work.today if until else named), named
     return f"{first:%d/%m/%Y}-{last:%d/%m/%Y}"
+
+
+def _until(request: Request) -> str:
+    """ "mai chị nghỉ phép đến thứ 4": the day in front is the first one."""
+    first, _, rest = request.said.folded.partition(" nghi")
+    last = re.search(r"\b(?:den|toi)(?: het)? (\w[^,.;]*)", rest)
+    begins = re.search(r"\b(mai|ngay mai|thu \w+)\b", first)
+    return _both_days(request, begins[1], last[1]) if begins and last else ""
 
 
 def _both_days(request: Request, first: str, last: str) -> str:
