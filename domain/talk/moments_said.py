@@ -62,6 +62,8 @@ def weeks_or_months(folded: str) -> tuple[int, str]:
     return 0, ""
 
 
+_DAY_IN_FRONT = re.compile(r"\b((?:ngay )?mai|thu \w+)\b")
+_LAST = re.compile(r"\b(?:den|toi)(?: het)? (\w[^,.;]*)")
 _FIRST_AND_LAST = re.compile(r"\btu (\w[^,.;]*?) (?:den|toi)(?: het)? (\w[^,.;]*)")
 
 
@@ -71,5 +73,8 @@ def first_and_last(folded: str) -> tuple[str, str] | None:
     >>> first_and_last("em nghi tu thu 2 den het thu 4, nho tuan")
     ('thu 2', 'thu 4')
     """
-    found = _FIRST_AND_LAST.search(folded)
-    return (found[1], found[2]) if found else None
+    if found := _FIRST_AND_LAST.search(folded):
+        return found[1], found[2]
+    before, _, behind = folded.partition(" nghi")  # "mai chị nghỉ phép đến thứ 4"
+    first, last = _DAY_IN_FRONT.search(before), _LAST.search(behind)
+    return (first[1], last[1]) if first and last else None

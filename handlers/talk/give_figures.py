@@ -91,9 +91,7 @@ def each_named(request: Request) -> Reply | None:
 
 
 _PIECE = re.compile(
-    r"^(?:(?:còn|con|mục|muc|phần|phan|thì|thi)\s+)*(?P<place>[ivx]+(?:\.\w+)+|\d+(?:\.\d+)+)"
-    r"\s*(?:là|la|=|:)?\s*(?P<said>\S.*)$",
-    re.IGNORECASE,
+    r"^(?P<place>[ivx]+(?:\.\w+)+|\d+(?:\.\d+)+)\s*(?:là|=|:)?\s*(?P<said>\S.*)$", re.IGNORECASE
 )
 
 
@@ -101,14 +99,24 @@ def _one_a_line(text: str) -> str:
     """ "4.1 là 14, 4.2 mười ba, còn 4.3 chị chưa rõ" as three lines of the short form, "mục III.2
     nkt, mục X.1 chưa có" as two; empty where a piece is neither."""
     pieces = [piece.strip() for piece in re.split(r"[,;\n]\s+", text) if piece.strip()]
-    found = [_PIECE.match(piece.strip(" .!")) for piece in pieces]
+    found = [_PIECE.match(_without_lead(piece.strip(" .!"))) for piece in pieces]
     if len(pieces) < 2 or not all(found):
         return ""
     lines = [_short_form(each["place"], each["said"]) for each in found if each]
     return "\n".join(lines) if all(lines) else ""
 
 
+def _without_lead(piece: str) -> str:
+    """ "còn mục III.2 nkt" -> "III.2 nkt"."""
+    typed = piece.split()
+    while typed and fold(typed[0]) in folded("block", "lead"):
+        del typed[0]
+    return " ".join(typed)
+
+
 def _short_form(place: str, said: str) -> str:
+    if shortcut(words(said.lower())):
+        return f"{place} {said}"
     polite = folded("sentence", "polite")
     typed = [word for word in said.split() if fold(word).strip(".,!") not in polite]
     rest = " ".join(typed)

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from domain.report.forms import Block
 from domain.talk.conversation import Asked, TakenBack, from_plain, step, to_plain
 from domain.talk.messages import Reply
-from domain.words import clean, without_end
+from domain.words import clean, fold, without_end
 from handlers.figures.ask_block import ask_block
 from handlers.figures.of_others import filling_now
 from handlers.report.on_page import page_tap
@@ -83,7 +83,13 @@ def block_named(part: Part, text: str) -> Block | None:
 
 def without_block(text: str) -> str:
     """What is said of the block that is named: "mục I.4 14 việc, 13 đúng hạn" without "mục I.4"."""
-    return re.sub(rf"(?:(?:mục|muc|phần|phan)\s+)?{_AMID.pattern}", " ", text, count=1, flags=re.I)
+    found = _AMID.search(text)
+    if found is None:
+        return text
+    front = text[: found.start()].split()
+    if front and fold(front[-1]) in folded("block", "lead"):
+        front.pop()
+    return " ".join([*front, text[found.end() :].strip()])
 
 
 def _name_in(text: str) -> str:

@@ -62,8 +62,6 @@ def _days(request: Request) -> str:
         return span
     if (between := first_and_last(said.folded)) and (both := _both_days(request, *between)):
         return both
-    if days := _until(request):
-        return days
     named = _day_named(request)
     begins = bool(FROM.match(fold(said.due)))
     count, kind = weeks_or_months(said.folded)
@@ -79,14 +77,6 @@ def _days(request: Request) -> str:
         until = bool(UNTIL.match(fold(said.due)))
         first, last = (work.today if until else named), named
     return f"{first:%d/%m/%Y}-{last:%d/%m/%Y}"
-
-
-def _until(request: Request) -> str:
-    """ "mai chị nghỉ phép đến thứ 4": the day in front is the first one."""
-    first, _, rest = request.said.folded.partition(" nghi")
-    last = re.search(r"\b(?:den|toi)(?: het)? (\w[^,.;]*)", rest)
-    begins = re.search(r"\b(mai|ngay mai|thu \w+)\b", first)
-    return _both_days(request, begins[1], last[1]) if begins and last else ""
 
 
 def _both_days(request: Request, first: str, last: str) -> str:

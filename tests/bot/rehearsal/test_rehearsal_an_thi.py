@@ -48,7 +48,7 @@ def transcript(out: Path) -> str:
 
 
 HAPPENS = {
-    "assigned": r"Đã giao việc 1 Bắc Sơn “Rà soát TTHC đã công bố” cho xã Bắc Sơn",
+    "assigned": r"Đã giao “Rà soát TTHC đã công bố” cho 3 đơn vị, .*: 1 Bắc Sơn; ",
     "told to who coordinates": r"Đã báo phối hợp: chị Nga\.",
     "done in time": r"1 Phù Ủng\. .* đã xong 4/9/2024 \(hạn thứ Sáu 6/9\)",
     "late": r"xã Đa Lộc: 0/97 số, quá hạn 1 ngày, 1 việc quá hạn",

@@ -3,6 +3,7 @@ served."""
 
 from __future__ import annotations
 
+import re
 import shutil
 import signal
 from collections.abc import Callable, Iterator, Mapping
@@ -103,6 +104,11 @@ def test_the_starts_are_counted_on_postgresql_too(
     telegram_gives_up(tmp_path, postgres_database, "ptb", False, db=url)
 
 
+def _first_aside(text: str) -> str:
+    """A number that a transaction has drawn and given back is never drawn again on PostgreSQL."""
+    return re.sub(r"(?<=số )\d+(?=\))|(?<=aside )\d+", "1", text)
+
+
 def telegram_gives_up(
     home: Path, database: Database, driver: str, webhook: bool, **more: str
 ) -> None:
@@ -127,7 +133,7 @@ def telegram_gives_up(
                 fake.say(chat, DEADLY if chat == 99 else "xin chào")
 
         def told() -> dict[int, str]:
-            return {sent.chat: unmarked(sent.text) for sent in fake.sent}
+            return {sent.chat: _first_aside(unmarked(sent.text)) for sent in fake.sent}
 
         deaths = live_through(lambda: Running(home, **settings), lambda: len(told()) == 4, speak)
     stranger = say("start.stranger")
