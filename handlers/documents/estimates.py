@@ -10,6 +10,8 @@ from handlers.wording.say import say
 from handlers.wording.show_moments import show_date
 from reports.annex import AnnexRow
 
+MARKS_AT_MOST = 20  # in sentences
+
 
 def marked(sheet: Sheet, rows: tuple[AnnexRow, ...]) -> tuple[AnnexRow, ...]:
     """The rows with a mark in the column of notes; none where all figures are estimates: that is
@@ -26,8 +28,9 @@ def marked(sheet: Sheet, rows: tuple[AnnexRow, ...]) -> tuple[AnnexRow, ...]:
 
 
 def in_words(sheet: Sheet) -> str:
-    """What stands behind an estimate in a sentence; empty where all figures are estimates."""
-    some = sheet.estimated_codes() and not _all(sheet)
+    """What stands behind an estimate in a sentence; empty where all figures are, or so many that
+    the marks would hide the sentences: then the first page and the annex tell of them."""
+    some = sheet.estimated_codes() and not (_all(sheet) or _many(sheet))
     return f" ({say('files.estimates_mark')})" if some else ""
 
 
@@ -41,15 +44,26 @@ def remarks(sheet: Sheet) -> tuple[str, ...]:
 
 def head(sheet: Sheet) -> str:
     """How many there are, above the first page; empty where there is none."""
-    count = len(sheet.estimated_codes())
+    count, every = len(sheet.estimated_codes()), len(_numbers(sheet))
     closes = show_date(sheet.obligation.closes)
-    return say("files.estimates_head", count=count, closes=closes) if count else ""
+    if not count:
+        return ""
+    text_id = "files.estimates_many" if _many(sheet) else "files.estimates_head"
+    return say(text_id, count=count, every=every, closes=closes)
 
 
 def _all(sheet: Sheet) -> bool:
+    return set(_numbers(sheet)) == set(sheet.estimated_codes())
+
+
+def _many(sheet: Sheet) -> bool:
+    return len(sheet.estimated_codes()) > MARKS_AT_MOST
+
+
+def _numbers(sheet: Sheet) -> list[str]:
+    """The figures that are there and can be estimates."""
     quantities = [code for code in sheet.figures if sheet.indicator(code).kind.counts]
-    numbers = [code for code in quantities if not sheet.indicator(code).ratio]
-    return set(numbers) == set(sheet.estimated_codes())
+    return [code for code in quantities if not sheet.indicator(code).ratio]
 
 
 def _note(note: str) -> str:

@@ -146,6 +146,25 @@ def test_the_annex_marks_estimates_beside_final_figures(desk: District) -> None:
     assert "đã hoàn thành 05 nhiệm vụ (ước) trên tổng số 07 nhiệm vụ (ước)" in sentences
 
 
+def test_a_sentence_is_not_hidden_behind_marks(memory_database: Database) -> None:
+    desk = District(memory_database)
+    desk.move("2024-09-05 08:00")
+    desk.fill("lan")
+    desk.move("2024-09-13 08:00")
+    desk.say("lan", "I.1 = 14")
+    made = desk.answer("lan", "báo cáo")
+    assert _notes(made)[0]  # the annex marks each of them
+    assert "(ước)" not in _sentences(made)
+    assert "số là số ước (xem cột Ghi chú của phụ lục)" in _first_page(made)
+
+
+def _first_page(told: Reply) -> str:
+    """What stands above the first page."""
+    report = next(file for file in told.files if file.name.endswith(".docx"))
+    headers = [s.first_page_header for s in Document(BytesIO(drawn(report).content)).sections]
+    return "\n".join(each.text for header in headers for each in header.paragraphs)
+
+
 def _sentences(told: Reply) -> str:
     """The text of the report."""
     report = next(file for file in told.files if file.name.endswith(".docx"))
