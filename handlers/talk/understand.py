@@ -21,7 +21,7 @@ from handlers.talk.learnt import ROLE_WORDS, examples, told_apart
 from handlers.talk.likeness import pieces
 from handlers.talk.said import Read
 from handlers.talk.slots import slots_of, task_in
-from handlers.wording.understood import read_verdict
+from handlers.wording.understood import read_courtesy, read_verdict
 from storage.catalogue.words import folded
 
 OTHER = "other"
@@ -98,6 +98,8 @@ def understand(read: Read, role: Role, situation: Situation) -> Understood:
     if not ranked or ranked[0][1] < LEAST:
         return Understood(OTHER, offers=_offers(ranked))
     intent, best = ranked[0]
+    if intent in WRITES.difference(_SHORT_ANSWERS.values()) and read_courtesy(read.said.text):
+        return Understood("courtesy", sure=True, offers=("courtesy",))  # "được": nothing is written
     lead = best - (ranked[1][1] if len(ranked) > 1 else 0.0)
     slots, ask = slots_of(intent, read, situation)
     if intent in WRITES:

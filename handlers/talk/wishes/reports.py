@@ -20,6 +20,7 @@ from domain.talk.messages import Reply
 from domain.talk.said import Situation
 from domain.talk.yes_no import DROP, NO, YES
 from domain.tasks.details import read_snooze
+from handlers.desk.which_code import codes_worded
 from handlers.figures.answer import awaited_by, take
 from handlers.figures.ask_block import open_in
 from handlers.figures.switch import offer, take_switch
@@ -136,18 +137,31 @@ def correct(request: Request) -> Reply | None:
     if not value:
         return figures(request)
     if not names_a_figure(request):
-        return _which_to_correct(request, value)
+        told = _ask_about(request, dict.fromkeys(_told_by_label(request), value))
+        return told or _which_to_correct(request, value)
     return figures(
         request.retyped(say("talk.correction", code=code, value=value) if code else value)
     )
+
+
+def _told_by_label(request: Request) -> list[str]:
+    """The one figure of the person whose label the sentence tells: "số văn bản chỉ đạo là 15"."""
+    turn = turn_of(request)
+    if turn is None:
+        return []
+    label = " ".join(word for word in request.said.masked.split() if word.isalpha())
+    mine = [c for c in codes_worded(turn.part.sheet.form, label) if c in turn.part.codes]
+    return mine if len(mine) == 1 else []
 
 
 def names_a_figure(request: Request) -> bool:
     """Which figure is to be corrected is said, or was asked about: an awaited block is not asked
     about one of them."""
     said = request.said
+    if said.codes or said.values.by_code or reads_plainly(request):
+        return True
     asked = request.situation in (Situation.RULE, Situation.QUESTION)
-    return bool(said.codes or said.values.by_code) or asked or reads_plainly(request)
+    return asked and not _told_by_label(request)  # another one is told than was asked about
 
 
 def _which_to_correct(request: Request, value: str) -> Reply:
