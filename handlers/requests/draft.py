@@ -147,7 +147,7 @@ def _sorted_out(work: Work, person: Official, pieces: Iterable[str]) -> _Found:
 
 def _sort_out(work: Work, units: Mapping[str, Unit], piece: str, found: _Found) -> None:
     if means_everybody(piece):
-        found.units(sorted(_communes(units), key=lambda unit_id: fold(units[unit_id].name)))
+        found.units(_communes(units))
         return
     if field := field_of_all(work, piece):
         found.owner = field
@@ -176,9 +176,10 @@ def _is_called_unit(piece: str) -> bool:
 
 
 def _communes(units: Mapping[str, Unit]) -> list[str]:
-    """All that have nobody below them that could be asked."""
+    """All that have nobody below them that could be asked, by name."""
     above = {unit.parent_id for unit in units.values()}
-    return [unit_id for unit_id in units if unit_id not in above]
+    found = (unit_id for unit_id in units if unit_id not in above)
+    return sorted(found, key=lambda unit_id: fold(units[unit_id].name))
 
 
 def _beside_units(
