@@ -90,7 +90,10 @@ _MORNING_ALONE = re.compile(
 _COUNTED = re.compile(
     r"\b(?P<count>\d{1,3}|mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi)\s(?P<what>ngay|hom|tuan)\b"
 )
-_WEEK = re.compile(r"\b(?:cuoi |het |trong )?tuan(?: (?:(nay)|(sau|toi)))?\b")
+_WEEK = re.compile(  # but not "hạn chế tuần tra"
+    r"\btuan (?:nay|(?P<next>sau|toi))\b"
+    r"|\b(?:cuoi|het|trong) tuan\b(?! (?:nay|sau|toi|tra|le)\b)"
+)
 _NUMBERS = ("mot", "hai", "ba", "bon", "nam", "sau", "bay", "tam", "chin", "muoi")
 _COUNTS = {word: number for number, word in enumerate(_NUMBERS, 1)}
 _FRIDAY = 4
@@ -279,7 +282,7 @@ def _length(match: re.Match[str]) -> timedelta:
 def _end_of_week(match: re.Match[str], today: date) -> date:
     """Its Friday; of a week whose Friday has gone by the next one."""
     friday = today + timedelta(days=_FRIDAY - today.weekday())
-    later = match[2] is not None or friday < today
+    later = match["next"] is not None or friday < today
     return friday + timedelta(days=7 * later)
 
 

@@ -296,6 +296,10 @@ def test_priorities() -> None:
             Assignment("x", "hạn chế tồn tại trong CCHC", "", "trước 5/9"),
         ),
         (
+            "giao x: rà soát hạn chế tuần tra rừng, trong tuần",
+            Assignment("x", "rà soát hạn chế tuần tra rừng", "", "trong tuần"),
+        ),
+        (
             "giao x: phối hợp công an kiểm tra cư trú, biên bản, hạn 5/9",
             Assignment("x", "phối hợp công an kiểm tra cư trú", "biên bản", "5/9"),
         ),
