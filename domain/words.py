@@ -157,6 +157,24 @@ def without_end(said: str, small: Collection[str], *, least: int = 0) -> str:
     return " ".join(tokens)
 
 
+def without_rim(
+    said: str, before: Collection[str], behind: Collection[str], *, least: int = 1
+) -> str:
+    """A text without such words in front and at its end; what stands between stays as typed.
+
+    `before`, `behind`: folded words; at least `least` words stay.
+
+    >>> without_rim("ừ gửi đi em", {"u"}, {"em"})
+    'gửi đi'
+    """
+    found = list(re.finditer(r"\S+", said))
+    while len(found) > least and fold(found[0][0]).strip(",.!") in before:
+        del found[0]
+    while len(found) > least and fold(found[-1][0]).strip(",.!") in behind:
+        del found[-1]
+    return said[found[0].start() : found[-1].end()] if found else ""
+
+
 @lru_cache(maxsize=4096)
 def undo_raw(typed: SplitWord) -> SplitWord:
     """The word meant by letters typed while the keyboard program was off.

@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from domain.reading.awaited import Awaited
 from domain.reading.clauses import clauses
+from domain.reading.numerals import Shape, read_numeral
 from domain.reading.numerals_said import cuts_into, number_said
 from domain.reading.spoken import sign
 from domain.reading.tokens import Token
@@ -21,8 +22,8 @@ from domain.report.rules import check_block
 from domain.words import SplitWord, fold
 
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
-_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?")
-_PLAIN = re.compile(rf"\d+|{_THOUSANDS.pattern}")  # "4.1" may be a code, "156,5" of "156,5m2"
+_IN_A_ROW = frozenset([Shape.PLAIN, Shape.THOUSANDS, Shape.MIXED])
+"""Of the other notations "4.1" may be a code, "156,5" of "156,5m2"."""
 _JOINS = frozenset(["phay", "va", "voi", "roi"])
 _PLACE = frozenset(["muc", "so", "o", "dong", "cau", "thu"])
 _JOINS_A_LABEL = frozenset([":", "="])
@@ -168,7 +169,8 @@ def _breaks(read: Mapping[str, Decimal], awaited: Awaited, block: Block) -> bool
 
 def _row(found: Sequence[Token], block: Block) -> dict[str, Decimal] | None:
     """As many numbers as the block has lines; an empty answer for a row of another length."""
-    numbers = [_number(t.base) for t in found if _PLAIN.fullmatch(t.base)]
+    typed = (read_numeral(t.base) for t in found if t.base[:1].isdigit())
+    numbers = [numeral.value for numeral in typed if numeral.shape in _IN_A_ROW]
     if not numbers:
         return _spoken_row(found, block)
     if len(numbers) == len(block.codes):
@@ -296,7 +298,7 @@ def _pairs(
 
 def _numbers(part: Sequence[Token]) -> list[tuple[int, Decimal]]:
     found = [
-        (at, _number(token.base))
+        (at, read_numeral(token.base).value)
         for at, token in enumerate(part)
         if _DIGITS.fullmatch(token.base) and token.base.count(".") + token.base.count(",") < 2
     ]
@@ -311,12 +313,6 @@ def _numbers(part: Sequence[Token]) -> list[tuple[int, Decimal]]:
         ]
         return sorted([*found, *spoken])
     return _spoken_at_the_end(part)
-
-
-def _number(typed: str) -> Decimal:
-    """ "17.465" has a dot between thousands, "98,3" a comma before decimals."""
-    plain = typed.replace(".", "") if _THOUSANDS.fullmatch(typed) else typed
-    return Decimal(plain.replace(",", "."))
 
 
 def _spoken_at_the_end(part: Sequence[Token]) -> list[tuple[int, Decimal]]:

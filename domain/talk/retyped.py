@@ -6,9 +6,10 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 
-from domain.reading.tokens import Lexicon, tokens
-from domain.words import undo_raw, word
+from domain.reading.tokens import Lexicon, Token, tokens
+from domain.words import clean, undo_raw, word
 
 _ACUTE, _GRAVE, _HOOK, _TILDE, _DOT = "\u0301", "\u0300", "\u0309", "\u0303", "\u0323"
 _TELEX_TONES = {"s": _ACUTE, "f": _GRAVE, "r": _HOOK, "x": _TILDE, "j": _DOT}
@@ -19,12 +20,13 @@ _VOWELS = "aeiouyăâêôơư"
 _LAST_OF = "ăâêôơư"  # a vowel with a mark of its own bears the tone
 
 
-def retyped(cleaned: str, lexicon: Lexicon) -> str:
-    """The text with each word of raw Telex or VNI written with its marks; all else stays."""
+def retyped(cleaned: str, found: Iterable[Token]) -> str:
+    """The text with each word of raw Telex or VNI written with its marks; all else stays. `found`
+    are its tokens."""
     lowered, pieces, at = cleaned.lower(), [], 0
     if len(lowered) != len(cleaned):
         return cleaned
-    for token in tokens(cleaned, lexicon):
+    for token in found:
         typed = lowered[token.start : token.end]
         if not token.is_word or typed == token.base or not typed.isascii():
             continue
@@ -35,6 +37,14 @@ def retyped(cleaned: str, lexicon: Lexicon) -> str:
         pieces += [cleaned[at : token.start], meant.capitalize() if capital else meant]
         at = token.end
     return "".join([*pieces, cleaned[at:]])
+
+
+def as_meant(text: str, lexicon: Lexicon) -> tuple[str, tuple[Token, ...]]:
+    """The cleaned text with raw typing undone, and its tokens."""
+    cleaned = clean(text)
+    found = tokens(cleaned, lexicon)
+    meant = retyped(cleaned, found)
+    return (cleaned, found) if meant == cleaned else (meant, tokens(meant, lexicon))
 
 
 def spelt(typed: str) -> str:

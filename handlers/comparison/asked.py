@@ -9,7 +9,7 @@ from itertools import pairwise
 from domain.dates.period_reading import read_period
 from domain.reading.codes import key
 from domain.report.forms import Form
-from domain.words import aligned, fold
+from domain.words import aligned, fold, without_rim
 from handlers.desk.find import verb
 from handlers.desk.which_code import split_code
 from handlers.names.everybody import means_everybody
@@ -48,12 +48,7 @@ def bare_name(text: str) -> str:
     """What is left of the words beside a code without those that are no part of a unit's name;
     nothing where all units are meant."""
     small = {word for phrase in folded("side_by_side", "around") for word in phrase.split()}
-    typed = text.split()
-    while typed and fold(typed[0]).strip(".,!") in small:
-        del typed[0]
-    while typed and fold(typed[-1]).strip(".,!") in small:
-        del typed[-1]
-    rest = " ".join(typed)
+    rest = without_rim(" ".join(text.split()), small, small, least=0)
     return "" if means_everybody(rest) else rest
 
 

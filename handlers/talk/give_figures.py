@@ -15,7 +15,7 @@ from domain.reading.readings import Treatment
 from domain.reading.shortcuts import shortcut
 from domain.talk.conversation import Conversation, from_plain
 from domain.talk.messages import Reply
-from domain.words import fold, words
+from domain.words import fold, without_rim, words
 from handlers.figures.answer import answer, awaited_by, holds_nothing
 from handlers.figures.named_report import take_named
 from handlers.figures.report_turn import ReportTurn
@@ -71,13 +71,8 @@ def bare(request: Request) -> Request:
     """ "à 4.1 = 14 thôi" as "4.1 = 14", where that is read and the whole is not."""
     if request.incoming.choice or reads_plainly(request):
         return request
-    typed = request.incoming.text.split(" ")
     before, behind = folded("around_answer", "before"), folded("around_answer", "behind")
-    while typed and fold(typed[0]).strip(" ,.!") in before:
-        del typed[0]
-    while typed and fold(typed[-1]).strip(" ,.!") in behind:
-        del typed[-1]
-    without = request.retyped(" ".join(typed))
+    without = request.retyped(without_rim(request.incoming.text, before, behind))
     return without if reads_plainly(without) else request
 
 
@@ -99,19 +94,12 @@ def _one_a_line(text: str) -> str:
     """ "4.1 là 14, 4.2 mười ba, còn 4.3 chị chưa rõ" as three lines of the short form, "mục III.2
     nkt, mục X.1 chưa có" as two; empty where a piece is neither."""
     pieces = [piece.strip() for piece in re.split(r"[,;\n]\s+", text) if piece.strip()]
-    found = [_PIECE.match(_without_lead(piece.strip(" .!"))) for piece in pieces]
+    lead = folded("block", "lead")
+    found = [_PIECE.match(without_rim(piece.strip(" .!"), lead, ())) for piece in pieces]
     if len(pieces) < 2 or not all(found):
         return ""
     lines = [_short_form(each["place"], each["said"]) for each in found if each]
     return "\n".join(lines) if all(lines) else ""
-
-
-def _without_lead(piece: str) -> str:
-    """ "còn mục III.2 nkt" -> "III.2 nkt"."""
-    typed = piece.split()
-    while typed and fold(typed[0]) in folded("block", "lead"):
-        del typed[0]
-    return " ".join(typed)
 
 
 def _short_form(place: str, said: str) -> str:

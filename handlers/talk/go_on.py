@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from domain.report.forms import Block
-from domain.talk.conversation import Asked, TakenBack, from_plain, step, to_plain
+from domain.talk.conversation import Asked, Conversation, TakenBack, from_plain, step, to_plain
 from domain.talk.messages import Reply
 from domain.words import clean, fold, without_end
 from handlers.figures.ask_block import ask_block
@@ -36,13 +36,13 @@ def go_on(request: Request) -> Reply:
     """Take up the work where it was left, days later too."""
     if named := block_said(request):
         return named
-    conversation = from_plain(conversations.load(request.work.session, request.incoming.address))
+    conversation = _conversation(request)
     part = next(iter(_open_parts(request, conversation.obligation_id)), None)
     if part is None:
         return Reply(say("router.nothing_due"))
     blocks = part.open_blocks
     block = next((b for b in blocks if b.id == conversation.block_id), blocks[0])
-    return _ask(request, part, block, say("answer.next", left=len(blocks)))
+    return _ask(request, conversation, part, block, say("answer.next", left=len(blocks)))
 
 
 def block_said(request: Request) -> Reply | None:
@@ -51,15 +51,15 @@ def block_said(request: Request) -> Reply | None:
     name = _name_in(request.incoming.text) if not request.incoming.choice else ""
     if not name:
         return None
-    conversation = from_plain(conversations.load(request.work.session, request.incoming.address))
+    conversation = _conversation(request)
     every = parts(request.work, request.person)
     here = sorted(every, key=lambda p: p.sheet.obligation.id != conversation.obligation_id)
     for part in here:
         if not part.as_head and (block := _block(part, part.blocks, name)):
-            return _ask(request, part, block)
-    others = ((part, _block(part, part.sheet.form.blocks, name)) for part in here)
-    if others_ := next(((p, block) for p, block in others if block), None):
-        return _of_others(request, *others_)
+            return _ask(request, conversation, part, block)
+    for part in here:
+        if block := _block(part, part.sheet.form.blocks, name):
+            return _of_others(request, part, block)
     return _unknown(here, name)
 
 
@@ -114,9 +114,14 @@ def _block(part: Part, blocks: Iterable[Block], name: str) -> Block | None:
     return next(iter((*waiting, *section)), None)
 
 
-def _ask(request: Request, part: Part, block: Block, intro: str = "") -> Reply:
+def _conversation(request: Request) -> Conversation:
+    return from_plain(conversations.load(request.work.session, request.incoming.address))
+
+
+def _ask(
+    request: Request, conversation: Conversation, part: Part, block: Block, intro: str = ""
+) -> Reply:
     work, address = request.work, request.incoming.address
-    conversation = from_plain(conversations.load(work.session, address))
     asked = step(step(conversation, TakenBack()), Asked(part.sheet.obligation.id, block.id))
     conversations.save(work.session, address, to_plain(asked), work.now)
     others = filling_now(work, request.person, part.sheet, block)

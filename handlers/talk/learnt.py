@@ -10,10 +10,10 @@ from functools import cache
 from typing import Any
 
 from domain.people.people import Role
-from domain.reading.tokens import Lexicon, tokens
+from domain.reading.tokens import Lexicon
 from domain.talk.masking import masked
 from domain.talk.mentions import Names, mentions
-from domain.talk.retyped import retyped
+from domain.talk.retyped import as_meant
 from domain.words import aligned, clean, undo_raw, word
 from handlers.talk.likeness import LAYOUT, Example, Likeness, from_plain, learn
 from storage.catalogue.kept import kept
@@ -89,7 +89,6 @@ def _known() -> set[str]:
 
 
 def _example(sentence: Sentence, known: Lexicon) -> Example:
-    text = retyped(clean(sentence.text), known)
-    found = tokens(text, known)
+    text, found = as_meant(sentence.text, known)
     words = masked(found, mentions(text, aligned(text), found, Names(), ANY_DAY), told_apart())
     return Example(sentence.intent, words, sentence.situations, sentence.roles)

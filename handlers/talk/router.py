@@ -11,7 +11,6 @@ from functools import partial
 from domain.people.people import Official
 from domain.people.permissions import Action
 from domain.reading.answers import is_row
-from domain.reading.awaited import Awaited
 from domain.report.requests import request_mark
 from domain.talk.messages import Incoming, Reply
 from domain.talk.said import Said
@@ -20,7 +19,6 @@ from handlers.desk.order import ORDER
 from handlers.desk.which_code import split_code
 from handlers.figures.answer import awaited_by
 from handlers.figures.correct import changes_nothing, correct
-from handlers.figures.report_turn import ReportTurn
 from handlers.names.everybody import means_everybody
 from handlers.names.people import people_named
 from handlers.names.units import unit_and_rest
@@ -186,22 +184,15 @@ def _read(work: Work, person: Official, incoming: Incoming) -> Request:
     if incoming.choice or incoming.file is not None or not _has_letters(incoming.text):
         return replace(request, said=Said(incoming.text, tap=incoming.choice))
     turn = turn_of(request)
-    text = incoming.text
-    if turn and block_named(turn.part, text) and any(map(str.isdigit, without_block(text))):
-        text = without_block(text)
-    read = read_said(work, person, text, awaited=_awaited(turn, incoming.text))
+    text, awaited = incoming.text, awaited_by(turn) if turn else None
+    if turn and awaited and (named := block_named(turn.part, text)):
+        awaited, rest = replace(awaited, block=named), without_block(text)
+        text = rest if any(map(str.isdigit, rest)) else text
+    read = read_said(work, person, text, awaited=awaited)
     situation = situation_of(work, person, incoming.address)
     understood = understand(read, role_of(work, person), situation)
     said = with_slots(read.said, understood.slots)
     return replace(request, said=said, situation=situation, understood=understood)
-
-
-def _awaited(turn: ReportTurn | None, text: str) -> Awaited | None:
-    """What the figures of a sentence are for: the block that it names, else the asked one."""
-    if turn is None:
-        return None
-    awaited, named = awaited_by(turn), block_named(turn.part, text)
-    return replace(awaited, block=named) if named else awaited
 
 
 def _understood_as(work: Work, person: Official, incoming: Incoming, text: str) -> Understood:

@@ -13,12 +13,12 @@ from domain.reading.codes import candidates
 from domain.reading.in_sentence import figures_in, lines_named
 from domain.reading.numbers import read_number
 from domain.reading.readings import Treatment
-from domain.reading.tokens import Token, tokens
+from domain.reading.tokens import Token
 from domain.talk.masking import masked
 from domain.talk.mentions import Mention, Names, mentions
-from domain.talk.retyped import retyped
+from domain.talk.retyped import as_meant
 from domain.talk.said import Said, Values
-from domain.words import aligned, clean, fold, words
+from domain.words import aligned, fold, words
 from handlers.names.in_a_sentence import unit_names
 from handlers.talk.learnt import lexicon, told_apart
 from handlers.work import Work
@@ -41,9 +41,8 @@ def read_said(
     work: Work, person: Official, text: str, tap: str = "", awaited: Awaited | None = None
 ) -> Read:
     """The message with what it names; `awaited`: the block that is asked, for figures."""
-    cleaned = retyped(clean(text), lexicon())
+    cleaned, found = as_meant(text, lexicon())
     plain = aligned(cleaned)
-    found = tokens(cleaned, lexicon())
     names = _names(work, person, awaited, found)
     named = mentions(cleaned, plain, found, names, work.today)
     said = Said(

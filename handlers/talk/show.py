@@ -274,27 +274,24 @@ def _of_worded(
 ) -> Reply:
     """Something about one figure that is told by the words of its label."""
     work, person, said = request.work, request.person, request.said
-    how = Reply(say("history.how", word=verb(word), **own_example(work, person).fields))
-    label = _label_said(said.masked)
-    if not label:
-        return how
     named = [work.units[unit_id].slug for unit_id in said.units[:1] if unit_id in work.units]
     of = " ".join(filter(None, [*named, request.period_named()]))
     sheet = sheet_meant(replace(request, argument=of), action, word, ask=False)
     if isinstance(sheet, Reply):
         return sheet
-    codes = codes_worded(sheet.form, label)
+    codes = codes_worded(sheet.form, _without_command(said.masked))
     if len(codes) > 1:
         return ask_for(request, ask_which(work, sheet, codes, word))
-    return show(work, sheet, codes[0]) if codes else how
+    if codes:
+        return show(work, sheet, codes[0])
+    return Reply(say("history.how", word=verb(word), **own_example(work, person).fields))
 
 
-def _label_said(masked: str) -> str:
-    """The words of a sentence that may be those of a label: no mention and no command."""
+def _without_command(masked: str) -> str:
+    """What may be the words of a label."""
     small = {each for name in ("trend", "history") for each in _words_of(name)}
     small |= {each for phrase in folded("side_by_side", "over_periods") for each in phrase.split()}
-    told = [each for each in masked.split() if each[0].isalpha() and "/" not in each]
-    return " ".join(each for each in told if each not in small)
+    return " ".join(each for each in masked.split() if each not in small)
 
 
 def _words_of(intent: str) -> set[str]:

@@ -11,7 +11,7 @@ from domain.talk import courtesy, yes_no
 from domain.talk.courtesy import Courtesy
 from domain.tasks import words as tasks
 from domain.tasks.words import Act, TaskWords, Verb
-from domain.words import Vocabulary, clean, fold, words
+from domain.words import Vocabulary, clean, without_rim, words
 from storage.catalogue.words import folded, of_words, phrases, vocabulary
 
 
@@ -23,20 +23,11 @@ def read_verdict(text: str) -> str:
 def says(table: str, meaning: str, text: str) -> bool:
     """The text is one of the phrases of a table of the catalogue that mean that."""
     plain = clean(text).strip(" .,!:")
-    known = vocabulary(f"{table}.{meaning}")
-    behind_it = _polite()[1]
-    forms = (plain, _without_rim(plain, behind_it - {"di"}), _without_rim(plain, behind_it))
+    known, (before, after) = vocabulary(f"{table}.{meaning}"), _polite()
+    if known.find(words(plain.lower())):
+        return True
+    forms = (without_rim(plain, before, small) for small in (after - {"di"}, after))
     return any(known.find(words(said.lower())) for said in forms)
-
-
-def _without_rim(text: str, behind_it: frozenset[str]) -> str:
-    """ "ừ gửi đi em" -> "gửi đi": without polite words in front and behind."""
-    typed, before = text.split(), _polite()[0]
-    while len(typed) > 1 and fold(typed[0]).strip(",.!") in before:
-        del typed[0]
-    while len(typed) > 1 and fold(typed[-1]).strip(",.!") in behind_it:
-        del typed[-1]
-    return " ".join(typed)
 
 
 def behind(table: str, meaning: str, text: str) -> str | None:

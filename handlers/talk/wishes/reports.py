@@ -149,8 +149,8 @@ def _told_by_label(request: Request) -> list[str]:
     turn = turn_of(request)
     if turn is None:
         return []
-    label = " ".join(word for word in request.said.masked.split() if word.isalpha())
-    mine = [c for c in codes_worded(turn.part.sheet.form, label) if c in turn.part.codes]
+    told = codes_worded(turn.part.sheet.form, request.said.masked)
+    mine = [code for code in told if code in turn.part.codes]
     return mine if len(mine) == 1 else []
 
 
