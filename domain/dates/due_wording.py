@@ -92,7 +92,7 @@ _COUNTED = re.compile(
 )
 _WEEK = re.compile(  # but not "hạn chế tuần tra"
     r"\btuan (?:nay|(?P<next>sau|toi))\b"
-    r"|\b(?:cuoi|het|trong) tuan\b(?! (?:nay|sau|toi|tra|le)\b)"
+    r"|\b(?:cuoi|het|trong) tuan\b(?! (?:nay|sau|toi|tra|le)\b)|^tuan$"
 )
 _NUMBERS = ("mot", "hai", "ba", "bon", "nam", "sau", "bay", "tam", "chin", "muoi")
 _COUNTS = {word: number for number, word in enumerate(_NUMBERS, 1)}
