@@ -1,6 +1,6 @@
 """Who was reminded of a report and has not reacted: for whoever may remind them.
 
-Bot: Đã nhắc mà chưa thấy trả lời: chị Lan (thứ Sáu 6/9). Đã báo nắm: anh Tuấn.
+Bot: Đã nhắc mà chưa thấy trả lời: chị Lan (6/9). Đã báo nắm: anh Tuấn.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from domain.dates.owed import of_report
+from domain.dates.silence import is_silent
 from domain.people.people import Official
 from handlers.report.parts import fields_of
 from handlers.wording.say import say
@@ -51,14 +52,18 @@ def silent_lines(work: Work, reports: Iterable[Obligation], *, with_unit: bool) 
 
 
 def _owing(work: Work, by_id: Mapping[int, Obligation], reminded: Sequence[Silent]) -> list[Silent]:
-    """Without heads of office and chairmen, who were only told who else owes something."""
+    """Whose time to react is over; without heads of office and chairmen, who were only told who
+    else owes something."""
     away = work.stand_ins(work.today, {official_id for _, official_id, _ in reminded})
     standing_in = set(away.values())
     return [
         (id_, official_id, at)
         for id_, official_id, at in reminded
-        if official_id in standing_in
-        or fields_of(work, work.people[official_id], by_id[id_].unit_id, work.today)
+        if is_silent(at, work.now, by_id[id_].due_on, work.catalogue.calendar)
+        and (
+            official_id in standing_in
+            or fields_of(work, work.people[official_id], by_id[id_].unit_id, work.today)
+        )
     ]
 
 

@@ -65,12 +65,12 @@ def unanswered_digests(
 
 
 def _heard_since(message: Table | Any) -> ColumnElement[bool]:
-    """The person of a message has written or tapped something after it was queued."""
+    """The person of a message has written or tapped something since it was queued."""
     return exists().where(
         ADDRESSES.c.official_id == message.c.official_id,
         INBOX.c.channel == ADDRESSES.c.channel,
         INBOX.c.chat == ADDRESSES.c.chat,
-        INBOX.c.at > message.c.queued_at,
+        INBOX.c.at >= message.c.queued_at,
     )
 
 

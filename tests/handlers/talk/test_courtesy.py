@@ -84,6 +84,8 @@ def test_the_superior_sees_who_is_silent_and_who_has_taken_note(desk: District) 
         desk.mail(who)  # it is there
     desk.move("2024-08-28 08:00")
     said(desk, "hung", "đã nắm")
+    assert "chưa thấy trả lời" not in desk.say("quynh", "/status")  # nobody reacts in half an hour
+    desk.move("2024-08-30 08:00")
     told = desk.say("quynh", "/status")
     line = next(x for x in told.splitlines() if x.startswith("Đã nhắc mà"))
     assert (
