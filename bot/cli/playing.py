@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
+from bot.cli.at_the_machine import machine
 from bot.cli.loading import load_paths
 from bot.fault import UsageFault, file_fault
 from bot.rehearsal.play import Play
 from bot.rehearsal.samples import SAMPLE, begin, load_script, path_of
 from bot.rehearsal.transcript import Script, read_script
+from handlers.wording.say import say
 from handlers.wording.show_moments import use_period_names
 from storage.catalogue.catalogue import load_catalogue
 from storage.database.database import Database, open_database
@@ -42,22 +45,29 @@ def stage(
     """What the first lines of a script name, loaded into an empty database; files that they name
     are looked for from the script's folder. UsageFault tells what is wrong with them."""
     head = script.header
-    sample = head.get("after", head.get("sample", SAMPLE))
-    people = folder / head["people"] if "people" in head else path_of(sample)
     before = load_script(head["after"]) if "after" in head else None
-    others = [folder / name for name in _names(head.get("load", ""))]
-    for path in (people, *others):
+    loaded = [*_people(head, folder), *(folder / name for name in _names(head.get("load", "")))]
+    for path in loaded:
         if not path.is_file():
             raise UsageFault("play.no_file", name=path.name, folder=path.parent)
     first = begin(before or script)
-    _, catalogue, _ = load_paths([people, *others], database, load_catalogue(), first)
+    _, catalogue, _ = load_paths(loaded, database, load_catalogue(), first)
     use_period_names(catalogue.period_names)
     given = folder / head.get("files", ".")
     if before is None:
-        return kind(database, catalogue, out, given)
+        return kind(database, catalogue, out, given, machine=machine(given.resolve(), out))
     earlier = Play(database, catalogue, out, given)
     earlier.follow(before)
     return kind(database, catalogue, out, given, now=earlier.now, phones=earlier.phones)
+
+
+def _people(head: Mapping[str, str], folder: Path) -> list[Path]:
+    """The file of who is there; none where the play begins with an empty installation."""
+    if head.get("people") == say("play.words.nobody"):
+        return []
+    if "people" in head:
+        return [folder / head["people"]]
+    return [path_of(head.get("after", head.get("sample", SAMPLE)))]
 
 
 def _names(listed: str) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -11,16 +11,20 @@ from pathlib import Path
 from bot.channels.console import NAME, NoSuchFile, sent_in
 from bot.inbox.inbox import receive
 from bot.moving_clock import rings
+from bot.rehearsal.invited import code_of
 from bot.rehearsal.on_page import fill_in, link_of
 from bot.rehearsal.phone import Phone
 from bot.rehearsal.transcript import (
+    CODE,
     Move,
+    Order,
     Script,
     ScriptFault,
     Utterance,
     heard,
     moved,
     opening,
+    ordered,
     refuse_near_name,
     told,
 )
@@ -38,6 +42,8 @@ from storage.people.officials import all_officials, link_address, prefer_address
 
 GROUP = "nhom"
 AT_ONCE = 100
+Machine = Callable[[Database, Order, datetime], Sequence[str]]
+"""What is printed where somebody at the machine gives a command."""
 
 
 @dataclass
@@ -56,6 +62,7 @@ class Play:
     network: str = NAME  # of everybody, where nothing else is said
     phones: dict[Address, Phone] = field(default_factory=dict)
     given_pages: dict[Address, int] | None = None  # the last link of a chat; None: no pages here
+    machine: Machine | None = None  # where the play goes on a machine that takes commands
     left_pages: dict[int, FormPage | None] = field(default_factory=dict)  # as they were left open
 
     def lines(self, script: Script, advance: Callable[[], object] = lambda: None) -> Iterator[str]:
@@ -73,6 +80,8 @@ class Play:
                     yield from self._move(at)
                 case Utterance():
                     yield from self._say(step)
+                case Order():
+                    yield from self._order(step)
 
     def follow(self, script: Script) -> None:
         """Play what went before: everybody goes on from there, and counting begins anew."""
@@ -110,6 +119,15 @@ class Play:
         if self.now is not None and self.now != self.shown:
             self.shown = self.now
             yield from moved(self.now)
+
+    def _order(self, order: Order) -> Iterator[str]:
+        """A command is given at the machine; its files lie where those of the bot are put."""
+        if self.machine is None:
+            raise ScriptFault(order.line, "play.no_machine")
+        yield from self._at()
+        printed = self.machine(self.database, order, self._moment())
+        yield from ordered(order, map(self._bare, printed))
+        yield from self._deliver()
 
     def _say(self, spoken: Utterance) -> Iterator[str]:
         self.heard[spoken.official_id] += 1
@@ -178,6 +196,8 @@ class Play:
             choice, message = phone.tapped(spoken)
             return replace(incoming, choice=choice.data, message_id=_network_id(message))
         text, file, unread = self._sent(spoken)
+        if spoken.invited:
+            text = text.replace(CODE, self._code(spoken))
         incoming = replace(incoming, text=text, file=file, unread=unread)
         if spoken.edits is None:
             return incoming
@@ -195,6 +215,15 @@ class Play:
                 raise ScriptFault(
                     spoken.line, "play.no_file", name=missing, folder=self.given
                 ) from None
+
+    def _code(self, spoken: Utterance) -> str:
+        """What stands on the page that was printed for whoever speaks."""
+        with self.database.read() as session:
+            person = all_officials(session).get(spoken.official_id)
+        code = code_of(person.name, self.files) if person else None
+        if code is None:
+            raise ScriptFault(spoken.line, "play.no_code", name=spoken.official_id)
+        return code
 
     def _moment(self) -> datetime:
         assert self.now is not None  # a script begins with `at`

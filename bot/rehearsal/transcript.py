@@ -14,6 +14,7 @@
       [đúng]
     lan (điền trên trang)
       I.4.1 = 14
+    $ nhacviec load don-vi.xlsx
 
 `at` moves the clock, and everything that rings on the way rings. What the bot says is left out on
 reading: playing brings it forth again.
@@ -35,6 +36,9 @@ from storage.catalogue.toml_table import nearest
 
 INDENT = "  "
 BOT = "bot -> "
+ORDER = "$ nhacviec "
+CODE = "MÃ"
+"""In what somebody says with an invitation: the code that was printed for them."""
 HEADS = ("sample", "after", "people", "load", "files", "network", "only", "unit", "period")
 """What may stand above the first `at`: who is there, the sample whose script was played before,
 what else is loaded, where the files lie that people send, the network of everybody, whose messages
@@ -66,6 +70,7 @@ class Utterance:
     under: str | None = None  # the tap is on a button of this message of the bot
     in_group: bool = False
     on_page: bool = False  # typed into the form whose link was given last
+    invited: bool = False  # with the code that was printed for them
     network: str = ""  # "" is that of everybody
     how: str = ""  # the words in brackets that say all this
     line: int = field(default=0, compare=False)
@@ -78,12 +83,23 @@ class Utterance:
 
 
 @dataclass(frozen=True, slots=True)
+class Order:
+    """Somebody at the machine gives a command."""
+
+    words: str  # "load don-vi.xlsx"
+    line: int = field(default=0, compare=False)
+
+
+Step = Move | Utterance | Order
+
+
+@dataclass(frozen=True, slots=True)
 class Script:
     """A transcript without the bot's words."""
 
     title: str
     header: dict[str, str]
-    steps: tuple[Move | Utterance, ...]
+    steps: tuple[Step, ...]
 
 
 class ScriptFault(UsageFault):
@@ -97,7 +113,7 @@ class ScriptFault(UsageFault):
 def read_script(text: str) -> Script:
     """Read a script or a transcript; ScriptFault names the line that is neither."""
     title, header = "", {}
-    steps: list[Move | Utterance] = []
+    steps: list[Step] = []
     lines = text.removeprefix("\ufeff").splitlines()
     for number, line in enumerate(lines, start=1):
         if not line.strip() or line.startswith((INDENT, BOT)):
@@ -106,6 +122,8 @@ def read_script(text: str) -> Script:
             title = title or line.lstrip("# ")
         elif line.startswith("at "):
             steps.append(_move(line, number, steps))
+        elif line.startswith(ORDER):
+            steps.append(_order(line, number, steps))
         elif match := _HEADER.fullmatch(line):
             header[_head(match[1], number)] = match[2].strip()
         elif match := _SPEAKER.fullmatch(line.rstrip()):
@@ -120,7 +138,7 @@ def read_script(text: str) -> Script:
     return Script(title, header, tuple(steps))
 
 
-def _move(line: str, number: int, steps: Iterable[Move | Utterance]) -> Move:
+def _move(line: str, number: int, steps: Iterable[Step]) -> Move:
     try:
         at = parse_at(line.removeprefix("at "))
     except ValueError:
@@ -128,6 +146,12 @@ def _move(line: str, number: int, steps: Iterable[Move | Utterance]) -> Move:
     if any(isinstance(step, Move) and step.at > at for step in steps):
         raise ScriptFault(number, "play.backwards", words=line)
     return Move(at, number)
+
+
+def _order(line: str, number: int, steps: Iterable[Step]) -> Order:
+    if not any(isinstance(step, Move) for step in steps):
+        raise ScriptFault(number, "play.no_moment", name=line)
+    return Order(line.removeprefix(ORDER).strip(), number)
 
 
 def _head(key: str, number: int) -> str:
@@ -164,6 +188,8 @@ def _with(spoken: Utterance, words: str, named: str | None) -> Utterance:
         return replace(spoken, in_group=True)
     if words == say("play.words.on_page"):
         return replace(spoken, on_page=True)
+    if words == say("play.words.invited"):
+        return replace(spoken, invited=True)
     if words == say("play.words.sure"):
         return spoken
     via = say("play.words.via") + " "
@@ -191,11 +217,12 @@ def _strange_how(spoken: Utterance, words: str) -> ScriptFault:
     known = [say(f"play.words.{each}") for each in ("edit", "again", "under")]
     example = [f"{each} {say('play.words.last')}" for each in known]
     example += [f"{known[0]} “14 14 0 0”", say("play.words.group")]
-    example += [say("play.words.on_page"), f"{say('play.words.via')} telegram"]
+    example += [say("play.words.on_page"), say("play.words.invited")]
+    example += [f"{say('play.words.via')} telegram"]
     return ScriptFault(spoken.line, "play.how", words=words, known=", ".join(example))
 
 
-def _sound(spoken: Utterance, before: Iterable[Move | Utterance]) -> Utterance:
+def _sound(spoken: Utterance, before: Iterable[Step]) -> Utterance:
     """The same; ScriptFault where it cannot be said."""
     name = spoken.official_id
     if not any(isinstance(step, Move) for step in before):
@@ -227,6 +254,13 @@ def moved(at: datetime) -> Iterator[str]:
     """The line for a moved clock."""
     yield ""
     yield f"at {local(at):%Y-%m-%d %H:%M}"
+
+
+def ordered(order: Order, printed: Iterable[str]) -> Iterator[str]:
+    """A command at the machine, and what it printed."""
+    yield ORDER + order.words
+    for line in printed:
+        yield INDENT + line if line else ""
 
 
 def heard(spoken: Utterance) -> Iterator[str]:

@@ -76,7 +76,7 @@ def desk_paragraph(work: Work, person: Official, *, alone: bool = False) -> str:
         return ""
     if unlinked:
         lines.append(unlinked)
-        hints.append("invite")
+        hints.append("invite" if work.scope(person, Action.INVITE) else "invited_by")
     if not lines:
         return ""
     title = say("desk.digest.title", body=body_names(work, person, Action.ROLL_UP))

@@ -8,17 +8,16 @@ from domain.people.units import UNIT_KINDS
 from handlers.wording.say import say
 from reports.incoming.read_people import LEAVE, OFFICIALS, REGIMES, UNITS
 from reports.workbook.empty_table import EmptySheet, empty_workbook
-from storage.catalogue.people_files import ROLES
+from storage.catalogue.people_files import SPOKEN_ROLES
 
 BROAD = frozenset({"Tên", "Họ tên", "Chức vụ", "Địa chỉ", "Tên khác", "Đơn vị", "Cấp trên"})
 
 
 def people_template() -> bytes:
     """Sheets and headings as `nhacviec load` reads them."""
-    spoken = tuple(role for role in ROLES if not role.isascii())
     sheets = (
         EmptySheet(say("load.sheet.units"), _columns(UNITS), {"Loại": UNIT_KINDS}),
-        EmptySheet(say("load.sheet.officials"), _columns(OFFICIALS), {"Vai trò": spoken}),
+        EmptySheet(say("load.sheet.officials"), _columns(OFFICIALS), {"Vai trò": SPOKEN_ROLES}),
         EmptySheet(say("load.sheet.leave"), _columns(LEAVE)),
         EmptySheet(say("load.sheet.regimes"), _columns(REGIMES), {"Dùng": ("Có", "Không")}),
     )

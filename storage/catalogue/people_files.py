@@ -33,6 +33,7 @@ ROLES: Mapping[str, Role] = {
 }
 """What may be written for a role, with or without diacritics."""
 
+SPOKEN_ROLES = tuple(word for word in ROLES if not word.isascii())
 _BY_FOLD = {fold(word): role for word, role in ROLES.items()}
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 TABLES = ("units", "successions", "officials", "leave", "reports", "regimes")
@@ -177,7 +178,7 @@ def _role(row: TomlTable) -> Role:
     word = row.text("role")
     role = _BY_FOLD.get(fold(word))
     if word and role is None:
-        row.tell_strange("role", word, ROLES)
+        row.tell_strange("role", word, SPOKEN_ROLES, ROLES)
     return role or Role.OFFICIAL
 
 

@@ -44,10 +44,13 @@ class Faults:
         if fault not in self.told:
             self.told.append(fault)
 
-    def tell_strange(self, key: str, word: str, allowed: Iterable[str]) -> None:
-        """A word that is none of the allowed ones, and the one that may be meant."""
+    def tell_strange(
+        self, key: str, word: str, allowed: Iterable[str], also: Iterable[str] = ()
+    ) -> None:
+        """A word that is none of the allowed ones, and the one that may be meant; those that are
+        allowed `also` are not listed."""
         words = list(allowed)
-        near = nearest(word, words)
+        near = nearest(word, [*words, *also])
         text_id = "strange_word_near" if near else "strange_word"
         self.tell(key, text_id, word=word, near=near, allowed=", ".join(words))
 
@@ -97,9 +100,11 @@ class TomlTable:
         """Note a fault at one entry."""
         self._faults.tell(self.key(name), text_id, **fields)
 
-    def tell_strange(self, name: str, word: str, allowed: Iterable[str]) -> None:
+    def tell_strange(
+        self, name: str, word: str, allowed: Iterable[str], also: Iterable[str] = ()
+    ) -> None:
         """Note a word that is none of the allowed ones."""
-        self._faults.tell_strange(self.key(name), word, allowed)
+        self._faults.tell_strange(self.key(name), word, allowed, also)
 
     def has(self, name: str) -> bool:
         """True where the entry is written."""

@@ -18,6 +18,7 @@ import typer.main
 from PIL import Image
 
 from bot.cli.app import app
+from bot.cli.loading_files import read_file
 from bot.rehearsal.rehearse import run_rehearsal
 from bot.rehearsal.transcript import BOT, read_script
 from handlers.figures.read import read_text
@@ -214,7 +215,9 @@ def as_told(transcript: str, sample: str, folder: Path = ROOT) -> str:
     """A transcript as the guides print it: `Bot:` (where it speaks to several people: `Bot gửi chị
     Lan:`) and `Chị Lan:` instead of ids, no clock."""
     header = read_script(transcript).header
-    own = header.get("people")
+    loaded = re.findall(r"^\$ nhacviec load (\S+)$", transcript, re.M)
+    own = loaded[-1] if loaded else header.get("people")
+    folder = folder / header["files"] if loaded else folder
     bundled = CATALOGUE / f"samples/{header.get('sample', sample)}/people.toml"
     names = _names(folder / own if own else bundled)
     shown_to = header.get("only", "").split()
@@ -236,11 +239,10 @@ def as_told(transcript: str, sample: str, folder: Path = ROOT) -> str:
 
 @cache
 def _names(file: Path) -> dict[str, str]:
-    """`lan` -> `Chị Lan`, by a file of people."""
-    people = tomllib.loads(file.read_text("utf-8"))
+    """`lan` -> `Chị Lan`, by a file or a workbook of people."""
     return {
-        person["id"]: f"{person['salutation'].capitalize()} {person['name'].split()[-1]}"
-        for person in people["officials"]
+        person.id: f"{person.salutation.capitalize()} {person.name.split()[-1]}"
+        for person in read_file(file).people.officials
     }
 
 

@@ -126,7 +126,7 @@ def test_the_first_day_of_a_district_from_an_empty_workbook_to_the_first_reminde
     chat.ring("2024-08-27 07:30")
     (morning,) = chat.told("1", "2024-08-27 07:30")
     assert "Chưa liên kết với bot 1 người: xã Bắc Sơn (1 người)." in morning
-    assert "/moi" in morning
+    assert "Mã mời do văn phòng đơn vị hoặc người quản trị cấp" in morning  # she cannot
 
     chat.ring("2024-08-28 07:30")
     (reminder,) = chat.told("2", "2024-08-28 07:30")

@@ -66,6 +66,20 @@ def test_files_go_both_ways(play: Callable[..., str], tmp_path: Path) -> None:
     assert "bot -> lan" in _after(printed, "/tep")
 
 
+def test_a_command_at_the_machine_prints_what_it_does_and_what_it_refuses(
+    play: Callable[..., str], tmp_path: Path
+) -> None:
+    nobody = HEAD.replace("only: lan", "people: chưa có ai")
+    printed = play(nobody + "$ nhacviec load khong-co.xlsx\n$ nhacviec load bac-son --xin\n")
+    assert "không thấy tệp “khong-co.xlsx”" in printed
+    assert "--xin" in _after(printed, "$ nhacviec load bac-son")
+    out = tmp_path / "out"
+    people = Path(__file__).parents[2] / "data/ngay-dau/don-vi.xlsx"
+    played = play(nobody + f"$ nhacviec load {people}\n$ nhacviec invite --page to\n", out)
+    assert "don-vi.xlsx: 3 đơn vị" in played
+    assert (out / "to" / "moi-xa-bac-son.html").is_file()
+
+
 def test_another_network_shows_what_it_can_and_a_group_hears_only_numbers(
     play: Callable[..., str],
 ) -> None:
@@ -104,6 +118,9 @@ def test_a_network_for_everybody_is_not_told_at_every_message(play: Callable[...
         (HEAD + "lan (bấm dưới tin “zzz”)\n  [đúng]\n", 5, "zzz"),
         (HEAD + "lan (qua zalo_bot)\n  [đúng]\n", 5, "không có nút"),
         (HEAD + "lan\n  /tep phu-luc.xlsx\n", 5, "phu-luc.xlsx"),
+        (HEAD + "$ nhacviec run\n", 5, "các lệnh: load, invite"),
+        (HEAD + "lan (dùng mã mời)\n  MÃ\n", 5, "chưa in mã mời nào cho lan"),
+        ("# Thử\n$ nhacviec load a.xlsx\n", 2, "at 2024-09-06 08:00"),
     ],
 )
 def test_a_slip_in_the_script_is_told_with_its_line(
