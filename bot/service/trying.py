@@ -14,7 +14,7 @@ from bot.channels.web import NAME, WebChannel
 from bot.moving_clock import MovingClock
 from bot.rehearsal.demo import GUIDE
 from bot.rehearsal.samples import SAMPLE, begin, fresh_store, load_script, titles
-from bot.rehearsal.transcript import Move, Script
+from bot.rehearsal.transcript import Move, Script, Utterance
 from bot.run_settings import Settings
 from bot.service.service import Service
 from bot.web.phones.page import Phones, Sample
@@ -70,4 +70,7 @@ def _try_out(put_together: Callable[..., Service], folder: Path, sample: str) ->
 
 def _cues(script: Script) -> Iterator[Cue]:
     for step in script.steps:
-        yield Cue(step.at) if isinstance(step, Move) else Cue(None, step.official_id, step.text)
+        if isinstance(step, Move):
+            yield Cue(step.at)
+        elif isinstance(step, Utterance):
+            yield Cue(None, step.official_id, step.text)
