@@ -10,15 +10,16 @@ from pathlib import Path
 
 import typer
 
-from bot.cli.words import usage_words
+from bot.cli.beginning_commands import BEGINNING
+from bot.cli.words import Command, Group, usage_words
 from bot.fault import UsageFault
 from bot.rehearsal.play import Machine
 from bot.rehearsal.transcript import Order, ScriptFault
 from domain.dates.moments import local
 from storage.database.database import Database
 
-PLAYED = ("load", "invite")
-"""Commands that a play knows: those with which an office begins. Time goes by `at`."""
+PLAYED = tuple(each.__name__ for each in BEGINNING)
+"""Commands that a play knows; time goes by `at`."""
 
 
 def machine(given: Path, out: Path) -> Machine:
@@ -39,8 +40,9 @@ def machine(given: Path, out: Path) -> Machine:
 
 def _printed(words: list[str], folder: Path) -> list[str]:
     """What the command says in a folder, a refusal too."""
-    from bot.cli.app import app
-
+    app = typer.Typer(cls=Group, name="nhacviec", add_completion=False)
+    for command in BEGINNING:
+        app.command(cls=Command)(command)
     folder.mkdir(parents=True, exist_ok=True)
     said = io.StringIO()
     with chdir(folder), redirect_stdout(said):

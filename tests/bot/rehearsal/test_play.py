@@ -118,7 +118,7 @@ def test_a_network_for_everybody_is_not_told_at_every_message(play: Callable[...
         (HEAD + "lan (bấm dưới tin “zzz”)\n  [đúng]\n", 5, "zzz"),
         (HEAD + "lan (qua zalo_bot)\n  [đúng]\n", 5, "không có nút"),
         (HEAD + "lan\n  /tep phu-luc.xlsx\n", 5, "phu-luc.xlsx"),
-        (HEAD + "$ nhacviec run\n", 5, "các lệnh: load, invite"),
+        (HEAD + "$ nhacviec run\n", 5, "các lệnh: invite, load"),
         (HEAD + "lan (dùng mã mời)\n  MÃ\n", 5, "chưa in mã mời nào cho lan"),
         ("# Thử\n$ nhacviec load a.xlsx\n", 2, "at 2024-09-06 08:00"),
     ],
