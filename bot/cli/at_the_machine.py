@@ -14,7 +14,7 @@ from bot.cli.beginning_commands import BEGINNING
 from bot.cli.words import Command, Group, usage_words
 from bot.fault import UsageFault
 from bot.rehearsal.play import Machine
-from bot.rehearsal.transcript import Order, ScriptFault
+from bot.rehearsal.transcript import MachineOrder, ScriptFault
 from domain.dates.moments import local
 from storage.database.database import Database
 
@@ -26,7 +26,7 @@ def machine(given: Path, out: Path) -> Machine:
     """The machine of a play: files are found where the people of the play have theirs, and written
     where the bot puts its own."""
 
-    def done(database: Database, order: Order, now: datetime) -> list[str]:
+    def done(database: Database, order: MachineOrder, now: datetime) -> list[str]:
         words = shlex.split(order.words)
         if not words or words[0] not in PLAYED:
             known = ", ".join(PLAYED)

@@ -16,8 +16,8 @@ from bot.rehearsal.on_page import fill_in, link_of
 from bot.rehearsal.phone import Phone
 from bot.rehearsal.transcript import (
     CODE,
+    MachineOrder,
     Move,
-    Order,
     Script,
     ScriptFault,
     Utterance,
@@ -42,7 +42,7 @@ from storage.people.officials import all_officials, link_address, prefer_address
 
 GROUP = "nhom"
 AT_ONCE = 100
-Machine = Callable[[Database, Order, datetime], Sequence[str]]
+Machine = Callable[[Database, MachineOrder, datetime], Sequence[str]]
 """What is printed where somebody at the machine gives a command."""
 
 
@@ -80,7 +80,7 @@ class Play:
                     yield from self._move(at)
                 case Utterance():
                     yield from self._say(step)
-                case Order():
+                case MachineOrder():
                     yield from self._order(step)
 
     def follow(self, script: Script) -> None:
@@ -120,7 +120,7 @@ class Play:
             self.shown = self.now
             yield from moved(self.now)
 
-    def _order(self, order: Order) -> Iterator[str]:
+    def _order(self, order: MachineOrder) -> Iterator[str]:
         """A command is given at the machine; its files lie where those of the bot are put."""
         if self.machine is None:
             raise ScriptFault(order.line, "play.no_machine")

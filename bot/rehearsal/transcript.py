@@ -83,14 +83,14 @@ class Utterance:
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class MachineOrder:
     """Somebody at the machine gives a command."""
 
     words: str  # "load don-vi.xlsx"
     line: int = field(default=0, compare=False)
 
 
-Step = Move | Utterance | Order
+Step = Move | Utterance | MachineOrder
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,10 +148,10 @@ def _move(line: str, number: int, steps: Iterable[Step]) -> Move:
     return Move(at, number)
 
 
-def _order(line: str, number: int, steps: Iterable[Step]) -> Order:
+def _order(line: str, number: int, steps: Iterable[Step]) -> MachineOrder:
     if not any(isinstance(step, Move) for step in steps):
         raise ScriptFault(number, "play.no_moment", name=line)
-    return Order(line.removeprefix(ORDER).strip(), number)
+    return MachineOrder(line.removeprefix(ORDER).strip(), number)
 
 
 def _head(key: str, number: int) -> str:
@@ -256,7 +256,7 @@ def moved(at: datetime) -> Iterator[str]:
     yield f"at {local(at):%Y-%m-%d %H:%M}"
 
 
-def ordered(order: Order, printed: Iterable[str]) -> Iterator[str]:
+def ordered(order: MachineOrder, printed: Iterable[str]) -> Iterator[str]:
     """A command at the machine, and what it printed."""
     yield ORDER + order.words
     for line in printed:
