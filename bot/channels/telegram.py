@@ -15,12 +15,13 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, Protocol, TypeVar
 
 from bot.channels.port import ChannelError, ErrorKind, Sent
 from bot.channels.telegram_calls import LIMITS, Call, Menu, edit_call, menu_call, say_calls
 from bot.channels.telegram_polling import Backlog
-from bot.channels.telegram_refusals import ANOTHER_POLLER, NOT_MODIFIED
+from bot.channels.telegram_refusals import ANOTHER_POLLER, NOT_MODIFIED, TOO_BIG
 from bot.channels.telegram_updates import (
     KINDS,
     NAME,
@@ -34,14 +35,14 @@ from bot.channels.telegram_updates import (
 )
 from bot.inbox.rim import Receive
 from domain.talk.messages import Address, Attachment, Incoming, Reply
-from domain.talk.sendable import BIG, MOST_BYTES, STRANGE, unwanted
+from domain.talk.sendable import BIG, MOST_BYTES, unwanted
 
 T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
 API = "https://api.telegram.org"
-UNREAD = {"file_too_big": BIG, "file_type": STRANGE}  # by why a file was not fetched; else "file"
+FILE_KEYS = ("file_path", "file_size")
 BATCH = 100
 MARGIN = 10.0  # seconds a long poll may be late before the line counts as dead
 TAP_SECONDS = 10.0
@@ -142,8 +143,16 @@ class TelegramChannel:
         server may answer 200. The web server has checked the secret. Raises what `receive` raises,
         or ChannelError when a file could not be had for the moment: then it must come again, and in
         the end may do `without_file`."""
-        if incoming := await self._read(raw, without_file):
+        update = await self._read(raw)
+        if update is None:
+            return
+        incoming, file = update.incoming, update.file
+        if file is None:
             await receive(incoming)
+        elif unread := unwanted(file.name, file.media, 0) or self._too_big(file.size):
+            await receive(replace(incoming, unread=unread))
+        else:
+            await receive(incoming, partial(self._with_file, incoming, file, without_file))
 
     def updates_of(self, answer: object) -> list[dict[str, Any]]:
         """The updates in an answer to a poll; what is none is counted."""
@@ -245,7 +254,7 @@ class TelegramChannel:
         growing = self._pause_seconds * 2.0 ** min(failures - 1, 16) if failures else 0.0
         await asyncio.sleep(max(at_least, min(growing, LONGEST_PAUSE)))
 
-    async def _read(self, raw: Raw, without_file: bool) -> Incoming | None:
+    async def _read(self, raw: Raw) -> Update | None:
         username = await self._own_name() if names_a_bot(raw) else ""
         update = read_update(raw, self._clock(), username)
         if isinstance(update, Ignored):
@@ -257,34 +266,35 @@ class TelegramChannel:
             courtesy = asyncio.create_task(self._acknowledge(update.query))
             self._courtesies.add(courtesy)
             courtesy.add_done_callback(self._courtesies.discard)
-        incoming = await self._with_file(update, without_file)
-        return replace(incoming, bot=self._username) if self._username else incoming
+        named = replace(update.incoming, bot=self._username)
+        return replace(update, incoming=named) if self._username else update
 
-    async def _with_file(self, update: Update, without_file: bool) -> Incoming:
+    def _too_big(self, size: int) -> str:
+        return BIG if size > self._download_bytes else ""
+
+    async def _with_file(
+        self, incoming: Incoming, file: TelegramFile, without_file: bool
+    ) -> Incoming:
         """The message with its file. One that Telegram will never give is named as unread; one
         that it does not give now is an error, and the message comes again."""
-        if update.file is None:
-            return update.incoming
         try:
-            return replace(update.incoming, file=await self._fetch(update.file))
+            return replace(incoming, file=await self._fetch(file))
         except ChannelError as error:
             if error.kind is not ErrorKind.REFUSED and not without_file:
                 raise
-            log.info("telegram file of update %s: %s", update.incoming.event_id, error)
-            return replace(update.incoming, unread=UNREAD.get(error.detail, "file"))
+            log.info("telegram file of update %s: %s", incoming.event_id, error)
+            return replace(incoming, unread=BIG if error.detail == TOO_BIG else "file")
 
     async def _fetch(self, file: TelegramFile) -> Attachment:
-        if unwanted(file.name, file.media, 0):
-            raise ChannelError(ErrorKind.REFUSED, "file_type")
-        if file.size > self._download_bytes:
-            raise ChannelError(ErrorKind.REFUSED, "file_too_big")
         told = await self._driver.call("getFile", {"file_id": file.file_id})
-        path = told.get("file_path") if isinstance(told, dict) else None
+        path, size = (told.get(key) if isinstance(told, dict) else None for key in FILE_KEYS)
         if not isinstance(path, str):
             raise ChannelError(ErrorKind.REFUSED, "file_gone")
+        if isinstance(size, int) and self._too_big(size):
+            raise ChannelError(ErrorKind.REFUSED, TOO_BIG)
         content = await self._driver.download(path)
-        if len(content) > self._download_bytes:
-            raise ChannelError(ErrorKind.REFUSED, "file_too_big")
+        if self._too_big(len(content)):
+            raise ChannelError(ErrorKind.REFUSED, TOO_BIG)
         return Attachment(file.name, file.media, content)
 
     async def _acknowledge(self, query: str) -> None:

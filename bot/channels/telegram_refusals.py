@@ -25,6 +25,7 @@ LONGEST_WAIT = 7 * 86_400  # seconds
 ANOTHER_POLLER = "another_poller"
 WEBHOOK_ACTIVE = "webhook_active"
 NOT_MODIFIED = "not_modified"
+TOO_BIG = "file_too_big"
 
 MEANINGS = (
     # status, a piece of the description, kind, detail; the first that fits counts
@@ -44,7 +45,7 @@ MEANINGS = (
     (400, "no text in the message", ErrorKind.REFUSED, "not_editable"),
     (400, "query is too old", ErrorKind.REFUSED, "query_too_old"),
     (400, "button_data_invalid", ErrorKind.REFUSED, "button_data"),
-    (400, "file is too big", ErrorKind.REFUSED, "file_too_big"),
+    (400, "file is too big", ErrorKind.REFUSED, TOO_BIG),
     (400, "", ErrorKind.REFUSED, "bad_request"),
     (401, "", ErrorKind.UNAUTHORISED, "token"),
     (403, "blocked by the user", ErrorKind.BLOCKED, "blocked"),
@@ -57,7 +58,7 @@ MEANINGS = (
     (404, "", ErrorKind.UNAUTHORISED, "token_or_method"),
     (409, "webhook is active", ErrorKind.REFUSED, WEBHOOK_ACTIVE),
     (409, "", ErrorKind.REFUSED, ANOTHER_POLLER),
-    (413, "", ErrorKind.REFUSED, "file_too_big"),
+    (413, "", ErrorKind.REFUSED, TOO_BIG),
     (429, "", ErrorKind.RATE, "flood"),
 )
 

@@ -22,8 +22,9 @@ from bot.channels.port import ChannelError, ErrorKind, Limits, Sent
 from bot.channels.zalo_bot_events import NAME, TIMEOUT, Unusable, chat_of, check, forms, read_event
 from bot.channels.zalo_http import data_of, header, new_client, object_of, post
 from bot.channels.zalo_signature import same_secret
-from bot.inbox.rim import Receive, Stopping
-from bot.inbox.spool import Spool, handed_on
+from bot.inbox.fetching import Stopping
+from bot.inbox.rim import Receive
+from bot.inbox.spool import Spool
 from domain.talk.messages import Address, Attachment, Incoming, Reply
 
 BASE_URL = "https://bot-api.zaloplatforms.com"
@@ -64,7 +65,7 @@ def utc_now() -> datetime:
 
 class ZaloBotChannel:
     """One bot, by long polling, or by a webhook if one is given (the web server asks `admit` and
-    then `read`). `calls` is the folder where what a poll has given out waits until it is handled.
+    then `take`). `calls` is the folder where what a poll has given out waits until it is handled.
     `trouble` is a code for the health page, "" when all is well."""
 
     name = NAME
@@ -115,8 +116,8 @@ class ZaloBotChannel:
             await self._patiently(lambda: self._announce(webhook))
             await asyncio.Event().wait()
         await self._patiently(self._check_no_webhook)
-        handle = handed_on(self.read, receive)
-        spool = Spool(self._calls, handle, pause_seconds=self._pause_seconds)
+        pause = self._pause_seconds
+        spool = Spool(self._calls, lambda body: self.take(body, receive), pause_seconds=pause)
         try:
             await spool.take_up()
             while True:
@@ -135,9 +136,10 @@ class ZaloBotChannel:
             raise ChannelError(ErrorKind.UNAUTHORISED, "webhook_secret")
         return chat_of(object_of(body))
 
-    async def read(self, body: bytes) -> Incoming | None:
-        """The message of an admitted call; None where it carries nothing for us."""
-        return self._read(object_of(body))
+    async def take(self, body: bytes, receive: Receive) -> None:
+        """Take one admitted call; returns after `receive`, if it carries anything for us."""
+        if incoming := self._read(object_of(body)):
+            await receive(incoming)
 
     async def _take_one(self, spool: Spool) -> None:
         update = await self._patiently(self._poll)

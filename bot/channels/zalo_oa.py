@@ -1,7 +1,7 @@
 """A Zalo Official Account: consultation messages with pictures, Word and PDF files, and buttons.
 
 What comes in comes by webhook alone. Zalo waits two seconds for the answer 200, so the web server
-asks `admit`, keeps the call, answers, and only then asks `read`.
+asks `admit`, keeps the call, answers, and only then asks `take`.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from bot.channels.fit import as_image, fit, in_words, units
@@ -120,21 +121,26 @@ class ZaloOaChannel:
         self._check_signature(body, headers)
         return person_of(object_of(body))
 
-    async def read(self, body: bytes) -> Incoming | None:
-        """The message of an admitted call, with its file; None where it carries nothing for us.
-        Receipts go to `notice`."""
+    async def take(self, body: bytes, receive: Receive) -> None:
+        """Take one admitted call; returns after `receive`, if it carries anything for us. Receipts
+        go to `notice`."""
         event = object_of(body)
         try:
             found = read_event(event, self._clock())
         except Unusable as error:
             self.ignored[error.code] += 1
             log.info("zalo_oa event %.40r ignored: %s", event.get("event_name"), error)
-            return None
+            return
         if isinstance(found, Receipts):
             await self._notice(found)
-            return None
+            return
         file = file_of(event)
-        return await self._with_file(found, file) if file else found
+        if file is None:
+            await receive(found)
+        elif unread := unwanted(file.name, "", 0):
+            await receive(replace(found, unread=unread))
+        else:
+            await receive(found, partial(self._with_file, found, file))
 
     def _check_signature(self, body: bytes, headers: Mapping[str, str]) -> None:
         """Before anything is parsed: the moment that is signed is looked for in the raw body."""
@@ -148,8 +154,6 @@ class ZaloOaChannel:
 
     async def _with_file(self, incoming: Incoming, file: ZaloFile) -> Incoming:
         """The message with its file; one that cannot be had in time stays unread."""
-        if unread := unwanted(file.name, "", 0):
-            return replace(incoming, unread=unread)
         plain = self._api.startswith("http://")
         found = await fetch(self._client, file.url, file.name, seconds=_FILE_SECONDS, plain=plain)
         return replace(incoming, file=found, unread="") if found else incoming

@@ -1,10 +1,15 @@
-"""Who may run beside others, and who runs alone."""
+"""Who may run beside others, who runs alone, and in which thread."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import Executor
 from contextlib import asynccontextmanager
+from functools import partial
+from typing import TypeVar
+
+T = TypeVar("T")
 
 
 class Gate:
@@ -35,3 +40,8 @@ class Gate:
         async with self._turn:
             await self._empty.wait()
             yield
+
+
+async def in_thread(threads: Executor, work: Callable[..., T], *args: object, **named: object) -> T:
+    """Done in one of those threads, without keeping the loop."""
+    return await asyncio.get_running_loop().run_in_executor(threads, partial(work, *args, **named))

@@ -6,18 +6,19 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 import time
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
-from functools import partial
+from typing import Protocol
 from weakref import WeakValueDictionary
 
 from bot.inbox import inbox
-from bot.inbox.gate import Gate
-from bot.inbox.starts import Start, count_start, give_up, take_back
+from bot.inbox.fetching import Fetch, Fetching, Stopping
+from bot.inbox.gate import Gate, in_thread
+from bot.inbox.starts import Start, give_up
+from bot.inbox.tally import Tally
 from bot.metrics import Metrics
 from bot.trace import trace_of
 from domain.talk.messages import Address, Incoming
@@ -29,15 +30,16 @@ from storage.messages.pages import Page
 
 log = logging.getLogger(__name__)
 
-Receive = Callable[[Incoming], Awaitable[None]]
-"""Takes one incoming message; returns after its commit, raises when it could not be kept."""
+
+class Receive(Protocol):
+    """Takes one incoming message; returns after its commit, raises when it could not be kept. Where
+    it has a file that lies at the network, `fetch` brings it: called once that is counted."""
+
+    async def __call__(self, incoming: Incoming, fetch: Fetch | None = None, /) -> None: ...
+
 
 THREADS = 4  # one writes, the others wait to be on the disk along with it
 READERS = 2  # files of people: those who send one wait for each other, nobody else for them
-
-
-class Stopping(Exception):
-    """The process is ending: nothing was kept, the network shall bring it again."""
 
 
 PASSING = (*inbox.AWAY, Stopping)
@@ -69,19 +71,21 @@ class Rim:
         self._threads = ThreadPoolExecutor(THREADS, "handlers")
         self._readers = ThreadPoolExecutor(READERS, "readers")
         self._gate = Gate()
-        self._uncounted: set[tuple[str, str]] = set()  # begun when the database went away
+        self._tally = Tally(database, clock)
+        self._files = Fetching(self._tally, self._gate, self._readers)
         self._locks: WeakValueDictionary[Address, asyncio.Lock] = WeakValueDictionary()
         self._tasks: set[asyncio.Task[None]] = set()
         self._closed = False
 
-    async def receive(self, incoming: Incoming) -> None:
-        """Handle one message; one of `PASSING` where it could not be kept.
+    async def receive(self, incoming: Incoming, fetch: Fetch | None = None) -> None:
+        """Handle one message, with its file if there is one to `fetch`; one of `PASSING`, or what
+        the fetch has raised, where it could not be kept.
 
         Who waits for it may be cancelled: what was begun is finished all the same.
         """
         if self._closed:
             raise Stopping
-        task = asyncio.create_task(self._in_turn(incoming))
+        task = asyncio.create_task(self._in_turn(incoming, fetch))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         await asyncio.shield(task)
@@ -89,23 +93,26 @@ class Rim:
     async def close(self) -> None:
         """Take nothing more and wait for what was begun."""
         self._closed = True
+        self._files.close()
         if self._tasks:
             await asyncio.wait(self._tasks)
         self._threads.shutdown()
         self._readers.shutdown()
 
-    async def _in_turn(self, incoming: Incoming) -> None:
+    async def _in_turn(self, incoming: Incoming, fetch: Fetch | None) -> None:
         address = incoming.address
         lock = self._locks.get(address)
         if lock is None:
             lock = self._locks[address] = asyncio.Lock()
         async with lock:
-            await self._handle(incoming)
+            found = incoming if fetch is None else await self._files.fetched(incoming, fetch)
+            await self._handle(found or incoming, lost=found is None)
 
-    async def _handle(self, incoming: Incoming) -> None:
+    async def _handle(self, incoming: Incoming, *, lost: bool) -> None:
         channel, begun, outcome = incoming.address.channel, time.monotonic(), "failed"
+        stored = inbox.storable(incoming)
         try:
-            outcome = await self._begin(inbox.storable(incoming))
+            outcome = await (self._without_file(stored) if lost else self._begin(stored))
         finally:
             seconds = time.monotonic() - begun
             self._metrics.received.labels(channel, outcome).inc()
@@ -125,15 +132,18 @@ class Rim:
 
     async def _in_thread(self, incoming: Incoming, *, alone: bool) -> str:
         threads = self._threads if incoming.file is None else self._readers
-        work = partial(self._work, incoming, alone=alone)
-        return await asyncio.get_running_loop().run_in_executor(threads, work)
+        return await in_thread(threads, self._work, incoming, alone=alone)
+
+    async def _without_file(self, incoming: Incoming) -> str:
+        store, now = (self._database, self._catalogue), self._clock()
+        await in_thread(self._readers, give_up, *store, incoming, now, lost=True)
+        return "given_up"
 
     def _work(self, incoming: Incoming, *, alone: bool) -> str:
         """Begin a message and finish it: what came of it; "" where it must be alone and is not."""
         learn_words()  # first: else it would be in a transaction, and part of what is counted
         now, store = self._clock(), (self._database, self._catalogue)
-        again = _name(incoming) in self._uncounted
-        start = count_start(self._database, incoming, now, alone=alone, again=again)
+        start = self._tally.count(incoming, alone=alone)
         if start is Start.ALONE:
             return ""
         if start is Start.GIVE_UP:
@@ -144,17 +154,10 @@ class Rim:
         try:
             fresh = inbox.receive(*store, incoming, now, self._vitals, self._serves, self.page_link)
         except inbox.AWAY:
-            self._uncount(incoming)
+            self._tally.take_back(incoming)
             raise
-        self._uncounted.discard(_name(incoming))
+        self._tally.forget(incoming)
         return "new" if fresh else "repeat"
-
-    def _uncount(self, incoming: Incoming) -> None:
-        """It came to nothing for want of the database, and shall not suffer for it."""
-        self._uncounted.add(_name(incoming))
-        with contextlib.suppress(*inbox.AWAY):
-            take_back(self._database, incoming)
-            self._uncounted.discard(_name(incoming))
 
 
 def _tell(incoming: Incoming, outcome: str, seconds: float) -> None:
@@ -163,7 +166,3 @@ def _tell(incoming: Incoming, outcome: str, seconds: float) -> None:
     trace = trace_of(f"{channel}:{inbox.storable(incoming).event_id}")
     fields = (trace, channel, outcome, round(seconds * 1000))
     log.info("action=message trace=%s channel=%s outcome=%s ms=%s", *fields, extra={"trace": trace})
-
-
-def _name(incoming: Incoming) -> tuple[str, str]:
-    return incoming.address.channel, incoming.event_id

@@ -21,8 +21,8 @@ from typing import TypeVar
 from weakref import WeakValueDictionary
 
 from bot.durable_file import write_durably
-from bot.inbox.rim import PASSING, Receive, Stopping
-from domain.talk.messages import Incoming
+from bot.inbox.fetching import Stopping
+from bot.inbox.rim import PASSING
 
 log = logging.getLogger(__name__)
 
@@ -30,9 +30,6 @@ T = TypeVar("T")
 
 Handle = Callable[[bytes], Awaitable[None]]
 """Does all that one delivery asks for; returns after the commit, raises where there was none."""
-
-Read = Callable[[bytes], Awaitable[Incoming | None]]
-"""The message in a delivery; None where it carries nothing for us."""
 
 MOST = 2000  # deliveries that wait; the network keeps what is more than that
 TRIES = 5  # of a delivery that fails without the database being away
@@ -138,17 +135,6 @@ class Spool:
         file = self._folder / name
         write_durably(file, body)
         return file
-
-
-def handed_on(read: Read, receive: Receive) -> Handle:
-    """Each delivery as the message in it."""
-
-    async def handle(body: bytes) -> None:
-        incoming = await read(body)
-        if incoming is not None:
-            await receive(incoming)
-
-    return handle
 
 
 def _person_in(file: Path) -> str:

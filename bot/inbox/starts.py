@@ -8,6 +8,7 @@ it is answered, set aside with its content, and told to the administrators.
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from datetime import datetime
 from enum import Enum
 
@@ -58,14 +59,33 @@ def count_start(
     return Start.GO
 
 
+def of_file(incoming: Incoming) -> Incoming:
+    """What stands for the file of a message while that is fetched: it has a count of its own."""
+    return replace(incoming, event_id=f"{incoming.event_id}/file")
+
+
+def end_count(database: Database, incoming: Incoming) -> None:
+    """What was begun is done."""
+    with database.work(together=True) as session:
+        attempts.done(session, incoming)
+
+
 def take_back(database: Database, incoming: Incoming) -> None:
     """The start came to nothing for want of the database: it does not count."""
     with database.work() as session:
         attempts.take_back(session, incoming)
 
 
-def give_up(database: Database, catalogue: Catalogue, incoming: Incoming, now: datetime) -> bool:
-    """Answer a message that has had its starts, and set it aside; False where it was dealt with."""
+def give_up(
+    database: Database,
+    catalogue: Catalogue,
+    incoming: Incoming,
+    now: datetime,
+    *,
+    lost: bool = False,
+) -> bool:
+    """Answer a message that has had its starts, and set it aside; False where it was dealt with.
+    `lost`: the process ended whenever its file was fetched."""
     log.critical("action=give_up event_id=%s starts=%s", incoming.event_id, MOST_STARTS)
     with database.work() as session:
         work = Work(session, catalogue, now)
@@ -73,8 +93,9 @@ def give_up(database: Database, catalogue: Catalogue, incoming: Incoming, now: d
         if fresh:
             put_aside(work, incoming, AsideReason.STARTS)
             if incoming.signal is None:
-                answer(work, incoming, Reply(say("router.given_up")))
-        attempts.done(session, incoming)
+                words = say("router.given_up_file" if lost else "router.given_up")
+                answer(work, incoming, Reply(words))
+        attempts.done(session, of_file(incoming) if lost else incoming)
     return fresh
 
 

@@ -14,10 +14,10 @@ from starlette.routing import Route
 from bot.channels.json_in import read_json
 from bot.channels.port import ChannelError, ErrorKind
 from bot.channels.zalo_signature import same_secret
-from bot.inbox.rim import PASSING, Receive, Stopping
-from bot.inbox.spool import Spool, handed_on
+from bot.inbox.fetching import Stopping
+from bot.inbox.rim import PASSING, Receive
+from bot.inbox.spool import Spool
 from bot.web.guard import CutOff, TooLarge, body_of
-from domain.talk.messages import Incoming
 
 log = logging.getLogger(__name__)
 
@@ -45,7 +45,7 @@ class Zalo(Protocol):
 
     def admit(self, body: bytes, headers: Mapping[str, str]) -> str | None: ...
 
-    async def read(self, body: bytes) -> Incoming | None: ...
+    async def take(self, body: bytes, receive: Receive) -> None: ...
 
 
 Take = Callable[[Request, bytes], Awaitable[None]]
@@ -86,8 +86,7 @@ def zalo_hook(path: str, channel: Zalo, spool: Spool) -> Route:
 
 def spool_of(folder: Path, channel: Zalo, receive: Receive) -> Spool:
     """What a Zalo channel has been brought, handled as its messages."""
-
-    return Spool(folder, handed_on(channel.read, receive))
+    return Spool(folder, lambda body: channel.take(body, receive))
 
 
 def _route(path: str, take: Take, admit: Admit = lambda _: None) -> Route:

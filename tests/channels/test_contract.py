@@ -86,7 +86,8 @@ def heard(rig, count, people, receive=None):
     """The first `count` messages that arrive while `people()` act."""
     arrived: list[Incoming] = []
 
-    async def keep(incoming):
+    async def keep(incoming, fetch=None):
+        incoming = await fetch() if fetch else incoming
         if receive:
             await receive(incoming)
         arrived.append(incoming)

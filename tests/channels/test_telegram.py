@@ -60,7 +60,8 @@ def poll(fake, library, count, people=lambda: None, receive=None, **settings):
     """What a polling channel has received once `count` messages have come."""
     arrived = []
 
-    async def keep(incoming):
+    async def keep(incoming, fetch=None):
+        incoming = await fetch() if fetch else incoming
         if receive:
             await receive(incoming)
         arrived.append(incoming)
@@ -366,7 +367,8 @@ class Door(FakeServer):
 def test_a_webhook_brings_each_message_until_it_is_kept(fake, library):
     offered = []
 
-    async def receive(incoming):
+    async def receive(incoming, fetch=None):
+        incoming = await fetch() if fetch else incoming
         offered.append((incoming.event_id, incoming.text or incoming.file.content))
         if len(offered) == 1:
             raise OSError("the database is away")
@@ -434,6 +436,15 @@ def test_a_file_of_a_kind_that_nobody_can_use_is_not_fetched(fake, library, name
 
 def test_a_file_that_is_larger_than_it_was_said_to_be_is_not_read(fake, library):
     fake.send_other(99, document={"file_id": fake.store(XLSX), "file_size": 1})
+    (incoming,) = poll(fake, library, 1, download_bytes=len(XLSX.content) - 1)
+    assert (incoming.file, incoming.unread) == (None, "big_file")
+    assert "download" not in operations(fake)  # the server told its size when it was asked
+
+
+def test_a_file_whose_size_nobody_has_told_is_measured(fake, library):
+    told = {"file_id": "x", "file_path": f"documents/{fake.store(XLSX)}"}
+    fake.faults.add("getFile", Fault(answer=Answer.of({"ok": True, "result": told})))
+    fake.send_other(99, document={"file_id": "x"})
     (incoming,) = poll(fake, library, 1, download_bytes=len(XLSX.content) - 1)
     assert (incoming.file, incoming.unread) == (None, "big_file")
     assert "download" in operations(fake)

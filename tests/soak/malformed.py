@@ -26,6 +26,7 @@ from bot.channels.zalo_bot import SECRET_HEADER, Webhook, ZaloBotChannel
 from bot.channels.zalo_oa import SIGNATURE_HEADER, ZaloOaChannel
 from bot.channels.zalo_signature import signature, timestamps_in
 from bot.channels.zalo_tokens import Access
+from bot.inbox.fetching import Fetch
 from bot.inbox.spool import Spool
 from bot.web.app import build_app
 from bot.web.webhooks import TELEGRAM_SECRET, telegram_hook, zalo_hook
@@ -142,8 +143,9 @@ class Report:
         """Answers that a network would take for a fault of ours."""
         return {status: n for status, n in self.statuses.items() if status not in CLEAN}
 
-    async def receive(self, incoming: Incoming) -> None:
+    async def receive(self, incoming: Incoming, fetch: Fetch | None = None) -> None:
         """Stands in for the rim: every field is of its kind."""
+        incoming = await fetch() if fetch else incoming
         self.received += 1
         for each in fields(Incoming):
             value = getattr(incoming, each.name)
@@ -325,8 +327,7 @@ class ZaloBotFeed:
         self._report.statuses[await post(self._app, "/webhook/zalo-bot", headers, body)] += 1
 
     async def hand_on(self, body: bytes) -> None:
-        if incoming := await self.channel.read(body):
-            await self._report.receive(incoming)
+        await self.channel.take(body, self._report.receive)
 
 
 class ZaloOaFeed:
@@ -347,8 +348,7 @@ class ZaloOaFeed:
         self._report.statuses[await post(self._app, "/webhook/zalo-oa", headers, body)] += 1
 
     async def hand_on(self, body: bytes) -> None:
-        if incoming := await self.channel.read(body):
-            await self._report.receive(incoming)
+        await self.channel.take(body, self._report.receive)
 
 
 FEEDS: Mapping[str, Any] = {

@@ -15,6 +15,7 @@ from urllib.parse import quote, urlsplit
 import httpx
 
 from bot.channels.port import ChannelError
+from bot.inbox.fetching import Fetch
 from domain.talk.messages import Address, Attachment, Incoming
 from tests.support.fake_server import Answer, FakeServer, Request
 
@@ -329,10 +330,14 @@ def through(channel: Any) -> Take:
     """What the web server does with a call, in one step: whose it is, and what it says."""
 
     async def take(body: bytes, headers: Mapping[str, str]) -> Incoming | None:
-        if channel.admit(body, headers) is None:
-            return None
-        incoming: Incoming | None = await channel.read(body)
-        return incoming
+        brought: list[Incoming] = []
+
+        async def receive(incoming: Incoming, fetch: Fetch | None = None) -> None:
+            brought.append(await fetch() if fetch else incoming)
+
+        if channel.admit(body, headers) is not None:
+            await channel.take(body, receive)
+        return brought[0] if brought else None
 
     return take
 

@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from bot.inbox.rim import Rim, Stopping
+from bot.inbox.fetching import Stopping
+from bot.inbox.rim import Rim
 from bot.metrics import Metrics
 from domain.talk.messages import Address, Incoming
 from handlers.talk import learnt

@@ -22,10 +22,10 @@ from storage.messages.set_aside import all_aside
 from storage.people.officials import link_address, save_official
 from storage.people.units import save_units
 from tests.bot.running import Running, free_port
-from tests.support.fake_telegram import FakeTelegram
+from tests.support.fake_telegram import FakeTelegram, Upload
 from tests.support.fake_zalo_bot import FakeZaloBot
 from tests.support.fake_zalo_oa import FakeZaloOa
-from tests.support.fragile_bot import DEADLY
+from tests.support.fragile_bot import DEADLY, DEADLY_FILE
 from tests.support.waiting import wait_until
 
 pytestmark = pytest.mark.slow  # several processes for each test
@@ -104,13 +104,22 @@ def test_the_starts_are_counted_on_postgresql_too(
     telegram_gives_up(tmp_path, postgres_database, "ptb", False, db=url)
 
 
+def test_a_file_whose_fetch_kills_the_bot_is_given_up_too(home: Path, database: Database) -> None:
+    telegram_gives_up(home, database, "ptb", False, DEADLY_FILE)
+
+
 def _first_aside(text: str) -> str:
     """A number that a transaction has drawn and given back is never drawn again on PostgreSQL."""
     return re.sub(r"(?<=số )\d+(?=\))|(?<=aside )\d+", "1", text)
 
 
 def telegram_gives_up(
-    home: Path, database: Database, driver: str, webhook: bool, **more: str
+    home: Path,
+    database: Database,
+    driver: str,
+    webhook: bool,
+    deadly: str = DEADLY,
+    **more: str,
 ) -> None:
     port = str(free_port())
     with FakeTelegram() as fake:
@@ -129,16 +138,21 @@ def telegram_gives_up(
             settings |= {"telegram_webhook": "1", "public_url": f"http://127.0.0.1:{port}"}
 
         def speak() -> None:
-            for chat in (97, 99, 98):
-                fake.say(chat, DEADLY if chat == 99 else "xin chào")
+            fake.say(97, "xin chào")
+            if deadly == DEADLY_FILE:
+                fake.send_file(99, Upload("phu-luc.xlsx", "application/x", b"PK"), deadly)
+            else:
+                fake.say(99, deadly)
+            fake.say(98, "xin chào")
 
         def told() -> dict[int, str]:
             return {sent.chat: _first_aside(unmarked(sent.text)) for sent in fake.sent}
 
         deaths = live_through(lambda: Running(home, **settings), lambda: len(told()) == 4, speak)
     stranger = say("start.stranger")
-    assert told() == {97: stranger, 98: stranger, 99: say("router.given_up"), 50: TELLS}
-    assert aside_texts(database) == [DEADLY]
+    given_up = say("router.given_up_file" if deadly == DEADLY_FILE else "router.given_up")
+    assert told() == {97: stranger, 98: stranger, 99: given_up, 50: TELLS}
+    assert aside_texts(database) == [deadly]
     assert deaths == MOST_STARTS
 
 
