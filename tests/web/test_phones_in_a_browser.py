@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from docx import Document
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from bot.rehearsal.demo import GUIDE
 from bot.rehearsal.samples import SAMPLE, load_script
@@ -18,13 +18,11 @@ from handlers.wording.say import say
 from tests.bot.running import Running
 from tests.support.waiting import wait_until
 from tests.web.browser import SIZES, THEMES, Looked, chromium, serious_faults, too_broad
+from tests.web.phones_in_use import LONG, held_by, phone, set_clock, type_in
 
 pytestmark = pytest.mark.slow
 
 ENLARGED = ((640, 430), (320, 640))  # a desk and a phone at 200 percent
-LONG = 60_000  # the machine may be busy: nothing is measured here
-expect.set_options(timeout=LONG)
-SUPERIORS = ("quynh",)
 READ = """log => [...log.querySelectorAll("li")]
   .map(li => li.getBoundingClientRect().top - log.getBoundingClientRect().top)
   .find(top => top >= 0)"""  # how far below the edge the first whole message stands
@@ -73,59 +71,6 @@ class Opened:
         self._context.close()
         assert self._looked.foreign == []
         assert self._looked.complaints == []
-
-
-def phone(page: Page, side: str) -> Locator:
-    return page.locator(f'.phone[data-side="{side}"]')
-
-
-def held_by(page: Page, who: str) -> Locator:
-    """The phone of that person, who is chosen in the list unless they hold one already."""
-    side = "right" if who in SUPERIORS else "left"
-    name = NAMES[who]
-    chosen = phone(page, side)
-    if chosen.locator(".who strong").inner_text() != name:
-        chosen.locator(".swap").click()
-        page.locator("#find").fill(name)
-        page.locator("#people button", has_text=name).click()
-    expect(chosen).to_have_attribute("data-held", who, timeout=LONG)
-    return chosen
-
-
-NAMES = {
-    "lan": "Nguyễn Thị Lan",
-    "tuan": "Trần Văn Tuấn",
-    "hoa": "Lê Thị Hoa",
-    "minh": "Phạm Văn Minh",
-    "quynh": "Hoàng Thu Quỳnh",
-    "dung": "Đỗ Thị Dung",
-    "thanh": "Vũ Đình Thành",
-}
-
-
-def type_in(chosen: Locator, text: str) -> None:
-    """Type a message, send it, and wait until the bot has answered."""
-    bubbles = chosen.locator(".thread > li.told .stamp")
-    before = bubbles.count()
-    mine = chosen.locator(".thread > li.mine .stamp")
-    own = mine.count()
-    chosen.locator("textarea").fill(text)
-    chosen.locator(".send").click()
-    expect(mine).to_have_count(own + 1, timeout=LONG)
-    chosen.page.wait_for_function(
-        "([list, before]) => list.querySelectorAll('li.told .stamp').length > before"
-        " && !list.querySelector('.dots')",
-        arg=[chosen.locator(".thread").element_handle(), before],
-        timeout=LONG,
-    )
-
-
-def set_clock(page: Page, day: str) -> None:
-    page.locator("#day-wanted").fill(day)
-    page.locator("#date button").click()
-    year, month, date = (int(part) for part in day.split("-"))
-    expect(page.locator("#day")).to_contain_text(f"{date}/{month}/{year}", timeout=LONG)
-    expect(page.locator("#notice")).to_be_empty(timeout=LONG)
 
 
 def test_the_first_minute_leads_through_five_steps(page: Page) -> None:

@@ -27,6 +27,8 @@ export class Above {
   // -- the clock ---------------------------------------------------------------------------------
 
   async move(wish) {
+    if (this.moved) return; // a second press is none
+    this.moved = true;
     for (const button of this.moves) button.setAttribute("aria-busy", "true");
     this.page.tell(words.moving);
     try {
@@ -37,6 +39,7 @@ export class Above {
       this.page.tell(failure.status === 422 ? words.not_ahead : words.offline);
     }
     for (const button of this.moves) button.removeAttribute("aria-busy");
+    this.moved = false;
     await this.page.refresh(true);
   }
 

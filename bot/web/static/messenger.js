@@ -15,6 +15,8 @@ export class Phone {
     this.down = root.querySelector(".down");
     this.editing = null;
     this.sending = 0;
+    this.before = Promise.resolve(); // the end of what is being sent
+    this.pending = []; // what was said and is not there yet
     this.forget();
     this.listen();
     this.hold(memory.who[this.side], false);
@@ -60,7 +62,8 @@ export class Phone {
     if (!bubbles.some((bubble) => this.items.has(bubble.key)) && this.items.size) this.forget();
     let news = 0;
     for (const bubble of bubbles) {
-      if (!this.items.has(bubble.key) && !bubble.mine) news += 1;
+      if (!this.items.has(bubble.key) && bubble.mine) this.arrived(bubble);
+      else if (!this.items.has(bubble.key)) news += 1;
       this.put(bubble);
     }
     this.marks(state);
@@ -91,7 +94,8 @@ export class Phone {
   marks(state) {
     const play = state.play;
     const ghost = play.playing && play.who === this.who && play.says;
-    this.ghost = ghost ? this.said(play.says) : null;
+    this.ghosts = this.pending.filter((each) => each.who === this.who).map((each) => each.item);
+    if (ghost) this.ghosts.push(this.said(play.says));
     const busy = this.sending > 0 || state.busy.includes(this.who);
     this.dots = busy ? this.dotted() : null;
     const doing = this.root.querySelector(".doing");
@@ -116,7 +120,7 @@ export class Phone {
       if (undo) undo.hidden = each !== lastOwn;
       wanted.push(each.item);
     }
-    wanted.push(...[this.ghost, this.dots].filter(Boolean));
+    wanted.push(...[...this.ghosts, this.dots].filter(Boolean));
     wanted.forEach((node, place) => {
       if (this.list.children[place] !== node) this.list.insertBefore(node, this.list.children[place] || null);
     });
@@ -240,8 +244,10 @@ export class Phone {
     this.sending += 1;
     this.sent = true;
     this.page.refresh(true);
+    const turn = this.before.then(work); // on a slow line nothing overtakes what was said before
+    this.before = turn.catch(() => {});
     try {
-      await work();
+      await turn;
       this.page.tell("");
       return true;
     } catch (failure) {
@@ -260,34 +266,59 @@ export class Phone {
       this.page.tell(words.too_long.replace("{most}", this.known.letters));
       return Promise.resolve(false);
     }
-    return this.send(() => post("/phones/say", { who: this.who, text, ...more }));
+    const said = { who: this.who, text, item: this.said(text) };
+    if (!more.edits) {
+      this.pending.push(said);
+      this.list.append(said.item);
+      this.toEnd();
+    }
+    return this.send(async () => {
+      try { await post("/phones/say", { who: said.who, text, ...more }); } finally { this.forsake(said); }
+    });
+  }
+
+  arrived(bubble) {
+    this.forsake(this.pending.find((each) => each.who === this.who && each.text.trim() === bubble.text.trim()));
+  }
+
+  forsake(said) { this.pending = this.pending.filter((each) => each !== said); }
+
+  // What was not taken is there to be sent again, by whom it was meant.
+  giveBack(who, text) {
+    if (this.who === who && !this.area.value) {
+      this.area.value = text;
+      this.keepDraft();
+      return true;
+    }
+    if (this.who !== who) this.memory.draft[who] ||= text;
+    this.memory.keep();
+    return false;
   }
 
   async submit() {
     const text = this.area.value;
     if (!text.trim()) return;
-    const editing = this.editing;
+    const { editing, who } = this;
     this.stopEditing();
     this.area.value = "";
     this.keepDraft();
     const done = await this.say(text, editing ? { edits: editing.event } : {});
-    if (!done && !this.area.value) {
-      this.area.value = text;
-      this.keepDraft();
-      if (editing) this.edit({ ...editing, text });
-    }
+    if (!done && this.giveBack(who, text) && editing) this.edit({ ...editing, text });
     this.area.focus();
   }
 
-  attach(file) {
-    const about = new URLSearchParams({ who: this.who, name: file.name, text: this.area.value });
+  async attach(file) {
+    const who = this.who;
+    const text = this.area.value;
+    const about = new URLSearchParams({ who, name: file.name, text });
     const type = file.type || "application/octet-stream";
     this.area.value = "";
     this.keepDraft();
-    return this.send(async () => {
+    const done = await this.send(async () => {
       const answer = await fetch(`/phones/file?${about}`, { method: "POST", headers: { "content-type": type }, body: file });
       if (!answer.ok) throw Object.assign(new Error(), { status: answer.status });
     });
+    if (!done) this.giveBack(who, text);
   }
 
   edit(bubble) {

@@ -5,11 +5,20 @@ export const words = known.words;
 
 const PLACE = "nhacviec.phones";
 
-// Survives a reload; a fresh store knows nothing of what was read or typed in another one.
+// In a private window there may be none.
+const places = [() => sessionStorage, () => localStorage];
+
+function kept(place) {
+  try {
+    const found = JSON.parse(place().getItem(PLACE));
+    return found.run === known.run ? found : null;
+  } catch { return null; }
+}
+
+// Survives a reload, each tab by itself, and the browser; a fresh store knows nothing of what was
+// read or typed in another one.
 export function remember() {
-  let kept = {};
-  try { kept = JSON.parse(localStorage.getItem(PLACE)) || {}; } catch { /* none */ }
-  const same = kept.run === known.run ? kept : {};
+  const same = places.map(kept).find(Boolean) || {};
   const memory = {
     run: known.run,
     who: same.who || { ...known.first },
@@ -18,7 +27,7 @@ export function remember() {
     draft: same.draft || {},
     guide: same.guide ?? 0,
     keep() {
-      try { localStorage.setItem(PLACE, JSON.stringify(memory)); } catch { /* private window */ }
+      for (const place of places) try { place().setItem(PLACE, JSON.stringify(memory)); } catch { /* none */ }
     },
   };
   return memory;
@@ -43,6 +52,7 @@ export async function post(path, data) {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify(data),
+    keepalive: true, // it arrives though the page is loaded anew
   }));
 }
 
