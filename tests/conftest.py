@@ -17,7 +17,7 @@ from sqlalchemy import text
 from storage.database.database import Database, open_database
 from storage.database.rows import Row
 from storage.database.schema import migrate
-from tests.catalogue.parsed_once import parsed_once
+from tests.catalogue.parsed_once import read_forms_once
 from tests.storage.on_the_disk import do_not_wait
 from tests.support.compiled_once import compiled_once
 from tests.support.postgres import new_database, postgres
@@ -31,13 +31,13 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 do_not_wait()
+read_forms_once()
 
 
 @pytest.fixture(scope="session", autouse=True)
 def what_is_always_the_same_is_made_once() -> Iterator[None]:
-    """However many databases the tests open, a statement is compiled once for all of them, and the
-    bundled forms are read once."""
-    with compiled_once(), parsed_once():
+    """However many databases the tests open, a statement is compiled once for all of them."""
+    with compiled_once():
         yield
 
 

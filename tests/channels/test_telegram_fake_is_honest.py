@@ -8,32 +8,15 @@ import asyncio
 import struct
 import zlib
 
-import aiogram
-import aiogram.exceptions
 import httpx
 import pytest
-import telegram
-import telegram.error
-import telegram.request
-from aiogram.client.session.aiohttp import AiohttpSession
-from aiogram.client.telegram import TelegramAPIServer
-from aiogram.types import (
-    BotCommand,
-    BotCommandScopeChat,
-    BufferedInputFile,
-    ForceReply,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
-    LinkPreviewOptions,
-)
 
-from tests.support.fake_server import Answer, FakeServer, Fault, Request, Upload
+from tests.support.fake_server import Answer, FakeServer, Fault, Request
 from tests.support.fake_telegram import FakeTelegram, Rates, flood, refusal
 from tests.support.fake_telegram_params import METHODS
 from tests.support.waiting import until, wait_until
 
 SECRET = "bi-mat_1"
-KINDS = ["message", "callback_query"]
 
 
 def png(width: int, height: int) -> bytes:
@@ -54,6 +37,8 @@ def hook():
     """A server of ours that Telegram brings updates to; `hook.requests` is what came."""
 
     class Hook(FakeServer):
+        secret = SECRET
+
         async def handle(self, request: Request) -> Answer:
             return Answer.of({})
 
@@ -61,141 +46,20 @@ def hook():
         yield hook
 
 
-async def with_aiogram(fake, work):
-    session = AiohttpSession(api=TelegramAPIServer.from_base(fake.url))
-    bot = aiogram.Bot(fake.token, session=session)
-    try:
-        return await work(bot)
-    finally:
-        await (await session.create_session()).close()
+@pytest.fixture(scope="module")
+def libraries():
+    """aiogram and python-telegram-bot, loaded where a test asks for them."""
+    from tests.channels import telegram_libraries
+
+    return telegram_libraries
 
 
-async def with_ptb(fake, work):
-    bot = telegram.Bot(fake.token, base_url=f"{fake.url}/bot", base_file_url=f"{fake.url}/file/bot")
-    async with bot:
-        return await work(bot)
-
-
-async def every_method_of_aiogram(bot, fake, hook):
-    me = await bot.get_me()
-    assert (me.username, me.is_bot) == ("nhacviec_bot", True)
-
-    fake.say(99, "14 14 0 0")
-    fake.send_file(99, Upload("Phụ lục.xlsx", "application/x-xlsx", b"PK"), "đây ạ")
-    first, second = await bot.get_updates(timeout=1, limit=10, allowed_updates=KINDS)
-    assert (first.message.text, first.message.chat.id) == ("14 14 0 0", 99)
-    assert second.message.document.file_name == "Phụ lục.xlsx"
-    assert await bot.get_updates(offset=second.update_id + 1, timeout=0) == []
-    file = await bot.get_file(second.message.document.file_id)
-    assert (await bot.download_file(file.file_path)).read() == b"PK"
-
-    keyboard = InlineKeyboardMarkup(
-        inline_keyboard=[[InlineKeyboardButton(text="Đúng", callback_data="ok")]]
-    )
-    sent = await bot.send_message(
-        99,
-        "<b>Đúng</b> không?",
-        parse_mode="HTML",
-        reply_markup=keyboard,
-        link_preview_options=LinkPreviewOptions(is_disabled=True),
-    )
-    button = sent.reply_markup.inline_keyboard[0][0]
-    assert (sent.text, button.callback_data) == ("Đúng không?", "ok")
-    await bot.send_message(99, "Gõ ạ", reply_markup=ForceReply(input_field_placeholder="14 14"))
-    fake.tap(99, sent.message_id, "ok")
-    (update,) = await bot.get_updates(timeout=1)
-    query = update.callback_query
-    assert (query.data, query.message.message_id) == ("ok", sent.message_id)
-    assert await bot.answer_callback_query(query.id, text="Đã nhận")
-    edited = await bot.edit_message_text("Đã nộp", chat_id=99, message_id=sent.message_id)
-    assert (edited.text, edited.reply_markup) == ("Đã nộp", None)
-    await bot.edit_message_reply_markup(
-        chat_id=99, message_id=sent.message_id, reply_markup=keyboard
-    )
-    assert await bot.delete_message(99, sent.message_id)
-
-    picture = BufferedInputFile(png(1080, 1350), "tiến độ.png")
-    photo = (await bot.send_photo(99, picture, caption="Tiến độ")).photo[-1]
-    assert (photo.width, photo.height) == (1080, 1350)
-    again = await bot.send_photo(99, photo.file_id)
-    assert again.photo[-1].file_id == photo.file_id
-    document = await bot.send_document(99, BufferedInputFile(b"PK", "Báo cáo.docx"))
-    assert document.document.file_name == "Báo cáo.docx"
-    assert await bot.send_chat_action(99, "typing")
-    assert await bot.set_my_commands(
-        [BotCommand(command="status", description="Xem tình hình")],
-        BotCommandScopeChat(chat_id=99),
-        language_code="vi",
-    )
-
-    assert await bot.set_webhook(hook.url, secret_token=SECRET, max_connections=5)
-    info = await bot.get_webhook_info()
-    assert (info.url, info.max_connections) == (hook.url, 5)
-    assert await bot.delete_webhook(drop_pending_updates=True)
-
-
-async def every_method_of_ptb(bot, fake, hook):
-    assert bot.username == "nhacviec_bot"  # told by getMe on entering
-
-    fake.say(99, "14 14 0 0")
-    fake.send_file(99, Upload("Phụ lục.xlsx", "application/x-xlsx", b"PK"), "đây ạ")
-    first, second = await bot.get_updates(timeout=1, limit=10, allowed_updates=KINDS)
-    assert (first.message.text, first.message.chat.id) == ("14 14 0 0", 99)
-    assert second.message.document.file_name == "Phụ lục.xlsx"
-    assert await bot.get_updates(offset=second.update_id + 1, timeout=0) == ()
-    file = await bot.get_file(second.message.document.file_id)
-    assert bytes(await file.download_as_bytearray()) == b"PK"
-
-    keyboard = telegram.InlineKeyboardMarkup(
-        [[telegram.InlineKeyboardButton("Đúng", callback_data="ok")]]
-    )
-    sent = await bot.send_message(
-        99,
-        "<b>Đúng</b> không?",
-        parse_mode="HTML",
-        reply_markup=keyboard,
-        link_preview_options=telegram.LinkPreviewOptions(is_disabled=True),
-    )
-    assert (sent.text, sent.reply_markup) == ("Đúng không?", keyboard)
-    hint = telegram.ForceReply(input_field_placeholder="14 14")
-    await bot.send_message(99, "Gõ ạ", reply_markup=hint)
-    fake.tap(99, sent.message_id, "ok")
-    (update,) = await bot.get_updates(timeout=1)
-    query = update.callback_query
-    assert (query.data, query.message.message_id) == ("ok", sent.message_id)
-    assert await bot.answer_callback_query(query.id, text="Đã nhận")
-    edited = await bot.edit_message_text("Đã nộp", chat_id=99, message_id=sent.message_id)
-    assert (edited.text, edited.reply_markup) == ("Đã nộp", None)
-    await bot.edit_message_reply_markup(99, sent.message_id, reply_markup=keyboard)
-    assert await bot.delete_message(99, sent.message_id)
-
-    photo = (await bot.send_photo(99, png(1080, 1350), "Tiến độ", filename="tiến độ.png")).photo[-1]
-    assert (photo.width, photo.height) == (1080, 1350)
-    again = await bot.send_photo(99, photo.file_id)
-    assert again.photo[-1].file_id == photo.file_id
-    document = await bot.send_document(99, b"PK", filename="Báo cáo.docx")
-    assert document.document.file_name == "Báo cáo.docx"
-    assert await bot.send_chat_action(99, "typing")
-    assert await bot.set_my_commands(
-        [("status", "Xem tình hình")], telegram.BotCommandScopeChat(99), language_code="vi"
-    )
-
-    assert await bot.set_webhook(hook.url, secret_token=SECRET, max_connections=5)
-    info = await bot.get_webhook_info()
-    assert (info.url, info.max_connections) == (hook.url, 5)
-    assert await bot.delete_webhook(drop_pending_updates=True)
-
-
-LIBRARIES = {
-    "aiogram": (with_aiogram, every_method_of_aiogram),
-    "ptb": (with_ptb, every_method_of_ptb),
-}
-
-
-@pytest.mark.parametrize("library", LIBRARIES)
-def test_a_library_and_the_fake_understand_each_other_in_every_method(library, fake, hook):
-    connect, every_method = LIBRARIES[library]
-    asyncio.run(connect(fake, lambda bot: every_method(bot, fake, hook)))
+@pytest.mark.parametrize("library", ["aiogram", "ptb"])
+def test_a_library_and_the_fake_understand_each_other_in_every_method(
+    library, libraries, fake, hook
+):
+    connect, every_method = libraries.CONNECT[library], libraries.EVERY_METHOD[library]
+    asyncio.run(connect(fake, lambda bot: every_method(bot, fake, hook, png(1080, 1350))))
     assert {method for method, _ in fake.calls} == set(METHODS)
     assert fake.menus["99", "vi"] == [{"command": "status", "description": "Xem tình hình"}]
 
@@ -203,55 +67,57 @@ def test_a_library_and_the_fake_understand_each_other_in_every_method(library, f
 @pytest.mark.parametrize(
     ("answer", "of_aiogram", "of_ptb"),
     [
-        (flood(35).answer, aiogram.exceptions.TelegramRetryAfter, telegram.error.RetryAfter),
+        (flood(35).answer, "TelegramRetryAfter", "RetryAfter"),
         (
             refusal(
                 400,
                 "Bad Request: group chat was upgraded to a supergroup chat",
                 migrate_to_chat_id=-100,
             ),
-            aiogram.exceptions.TelegramMigrateToChat,
-            telegram.error.ChatMigrated,
+            "TelegramMigrateToChat",
+            "ChatMigrated",
         ),
         (
             refusal(403, "Forbidden: bot was blocked by the user"),
-            aiogram.exceptions.TelegramForbiddenError,
-            telegram.error.Forbidden,
+            "TelegramForbiddenError",
+            "Forbidden",
         ),
         (
             refusal(400, "Bad Request: chat not found"),
-            aiogram.exceptions.TelegramBadRequest,
-            telegram.error.BadRequest,
+            "TelegramBadRequest",
+            "BadRequest",
         ),
         (
             refusal(401, "Unauthorized"),
-            aiogram.exceptions.TelegramUnauthorizedError,
-            telegram.error.InvalidToken,
+            "TelegramUnauthorizedError",
+            "InvalidToken",
         ),
         (
             refusal(404, "Not Found"),
-            aiogram.exceptions.TelegramNotFound,
-            telegram.error.InvalidToken,
+            "TelegramNotFound",
+            "InvalidToken",
         ),
         (
             refusal(409, "Conflict: terminated by other getUpdates request"),
-            aiogram.exceptions.TelegramConflictError,
-            telegram.error.Conflict,
+            "TelegramConflictError",
+            "Conflict",
         ),
         (
             refusal(502, "Bad Gateway"),
-            aiogram.exceptions.TelegramServerError,
-            telegram.error.NetworkError,
+            "TelegramServerError",
+            "NetworkError",
         ),
     ],
 )
-def test_a_refusal_is_told_apart_by_both_libraries(fake, answer, of_aiogram, of_ptb, monkeypatch):
+def test_a_refusal_is_told_apart_by_both_libraries(
+    libraries, fake, answer, of_aiogram, of_ptb, monkeypatch
+):
     monkeypatch.setenv("PTB_TIMEDELTA", "true")  # PTB's own switch against its own warning
     fake.faults.add("sendMessage", Fault(answer=answer), times=2)
-    with pytest.raises(of_aiogram):
-        asyncio.run(with_aiogram(fake, lambda bot: bot.send_message(99, "x")))
-    with pytest.raises(of_ptb):
-        asyncio.run(with_ptb(fake, lambda bot: bot.send_message(99, "x")))
+    with pytest.raises(libraries.refused_by_aiogram(of_aiogram)):
+        asyncio.run(libraries.with_aiogram(fake, lambda bot: bot.send_message(99, "x")))
+    with pytest.raises(libraries.refused_by_ptb(of_ptb)):
+        asyncio.run(libraries.with_ptb(fake, lambda bot: bot.send_message(99, "x")))
     assert fake.sent == []
 
 
