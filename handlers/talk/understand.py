@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from domain.people.people import Role
@@ -27,6 +28,7 @@ from storage.catalogue.words import folded
 OTHER = "other"
 OFFERS_AT_MOST = 3
 ELSEWHERE = 0.7  # an example of another situation or role counts for less
+_COUNTS_FOR = (1.0, ELSEWHERE, ELSEWHERE**2)
 TYPICAL = 0.08
 SURE_READING, LEAD_READING = 0.28, 0.085
 SURE_ALONE = 0.45  # of one word, which may be a piece of many sentences
@@ -184,12 +186,10 @@ def _with_how(scores: dict[str, float], read: Read) -> None:
 def _scores(words: Sequence[str], role: Role, situation: Situation) -> dict[str, float]:
     if not words:
         return {}
-    learnt, found, said_by = examples(), pieces(words), ROLE_WORDS[role]
+    learnt, found, foreign = examples(), pieces(words), _foreign(role, situation)
     best: dict[str, list[float]] = defaultdict(list)
     for number, score in learnt.near(found).items():
-        intent, when, who = learnt.told[number]
-        fits = (not when or situation.value in when, not who or said_by in who)
-        best[intent].append(score * ELSEWHERE ** fits.count(False))
+        best[learnt.told[number][0]].append(score * _COUNTS_FOR[foreign[number]])
     typical = learnt.typical(found)
     scores = {}
     for intent, near in best.items():
@@ -197,3 +197,13 @@ def _scores(words: Sequence[str], role: Role, situation: Situation) -> dict[str,
         likely = 0.5 * near[0] + 0.5 * sum(near[:3]) / 3
         scores[intent] = likely + TYPICAL * typical.get(intent, -1.0)
     return scores
+
+
+@cache
+def _foreign(role: Role, situation: Situation) -> bytes:
+    """In how much each example is of somebody or something else: not at all, in one, in both."""
+    when_now, said_by = situation.value, ROLE_WORDS[role]
+    return bytes(
+        bool(when and when_now not in when) + bool(who and said_by not in who)
+        for _, when, who in examples().told
+    )

@@ -20,10 +20,11 @@ from reports.word.template import template_docx
 from storage.catalogue.catalogue import template_text
 from storage.catalogue.folders import CATALOGUE
 from storage.database.database import Database
-from storage.messages.outbox import settle_sent, waiting
+from storage.messages.outbox import waiting
 from storage.messages.questions import waiting_questions
 from storage.people.officials import link_address
 from storage.reports.figures import HISTORY
+from tests.storage.messages.mailbox import taken
 from tests.support.annex_files import own_csv
 from tests.support.district import PEOPLE, District, annex
 
@@ -157,10 +158,10 @@ class Talk:
         speaker = who or self.kind.who
         incoming = self._incoming(speaker, text or "tệp", tap, edits)
         incoming = replace(incoming, file=file, text=text)
-        self._take(incoming.address)
         desk = self.district
+        taken(desk.database, incoming.address, desk.now)
         assert receive(desk.database, desk.catalogue, incoming, desk.now)
-        replies = [m for m in self._take(incoming.address) if m.kind == "reply"]
+        replies = [m for m in taken(desk.database, incoming.address, desk.now) if m.kind == "reply"]
         return replies[-1].reply if replies else None
 
     def question(self) -> Question | None:
@@ -180,13 +181,6 @@ class Talk:
 
     def _address(self, who: str) -> Address:
         return Address(self.network, CHATS[who] if self.network == TELEGRAM else who)
-
-    def _take(self, address: Address) -> list[Any]:
-        with self.district.database.work() as session:
-            found = waiting(session, address, self.district.now, 100)
-            for message in found:
-                settle_sent(session, message.id, f"sent-{message.id}", self.district.now)
-        return list(found)
 
     def _incoming(self, who: str, text: str, tap: str, edits: str) -> Incoming:
         number = next(self._numbers)

@@ -16,10 +16,11 @@ from domain.tasks.tasks import Task
 from scheduler.tick import tick
 from storage.catalogue.catalogue import Catalogue, load_catalogue
 from storage.database.database import Database
-from storage.messages.outbox import Message, settle_sent, waiting
+from storage.messages.outbox import Message
 from storage.people.officials import link_address, save_official
 from storage.people.units import save_units
 from storage.tasks.tasks import TaskEvent, events, task, tasks_by_id
+from tests.storage.messages.mailbox import taken
 from tests.support.remembered import Beginning, This
 
 PROVINCE, DISTRICT = "hung-yen", "hung-yen/an-thi"
@@ -107,11 +108,7 @@ class Desk:
 
     def mail(self, who: str) -> list[Message]:
         """What waits for a person, taken away."""
-        with self.database.work() as session:
-            found = waiting(session, Address("test", who), self.now, 100)
-            for message in found:
-                settle_sent(session, message.id, f"sent-{message.id}", self.now)
-        return list(found)
+        return taken(self.database, Address("test", who), self.now)
 
     def told(self, who: str) -> list[str]:
         """The words of what waits for a person, taken away."""

@@ -8,8 +8,9 @@ import pytest
 
 from domain.talk.messages import Address
 from storage.database.database import Database
-from storage.messages.outbox import Message, messages_after, settle_sent, waiting
+from storage.messages.outbox import Message, messages_after
 from storage.people.officials import link_address, prefer_address
+from tests.storage.messages.mailbox import taken
 from tests.support.district import District
 
 LAN = Address("telegram", "201")
@@ -26,11 +27,7 @@ def desk(memory_database: Database) -> District:
 
 def sent(desk: District) -> list[Message]:
     """What Lan gets on Telegram, sent by now."""
-    with desk.database.work() as session:
-        found = waiting(session, LAN, desk.now, 100)
-        for message in found:
-            settle_sent(session, message.id, f"{message.id}", desk.now)
-    return [message for message in found if message.kind != "edit"]
+    return [each for each in taken(desk.database, LAN, desk.now) if each.kind != "edit"]
 
 
 def edits(desk: District) -> list[Message]:
