@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
+from decimal import Decimal
 from enum import StrEnum
 
 from domain.dates.calendar import WorkCalendar
@@ -146,6 +147,7 @@ class Regime:
     short: str = ""  # a few words that tell it from the others of a person; else the title
     owed_by: tuple[UnitGroup, ...] = ()  # none: every commune
     adds_up: str = ""  # the regime whose reports of the units below give the figures of this one
+    targets: Mapping[str, Decimal] = field(default_factory=dict)  # by code, before the form's
     asked_by: str = ""  # the person whose request it is; "": a letter
 
     def group_of(self, unit_id: str, kind: str) -> UnitGroup | None:

@@ -36,7 +36,7 @@ from handlers.desk.find import naming_day, verb
 from handlers.desk.rolled import label_of
 from handlers.desk.scope import body_names, overseen
 from handlers.desk.which_code import codes_worded
-from handlers.documents.known import extremes, has_scale, known_of, target_of, usual
+from handlers.documents.known import extremes, has_scale, known_of, reached, target_of, usual
 from handlers.documents.trend import measured_in
 from handlers.names.units import find_unit
 from handlers.question import ToAsk, to_choose
@@ -173,6 +173,7 @@ def measured_units(work: Work, board: Board, code: str, body: str) -> Measured:
     order = "desk.compare.lowest" if line.kind is Kind.PERCENT else "desk.compare.highest"
     where = measured_in(say("desk.compare.where", body=body, period=period), unit_words(line))
     rolled = rolled_line(board.form, line, figures)
+    target = target_of(line, work.catalogue.regime(board.regime_id))
     return Measured(
         Head(
             title=f"{code} {label_of(work, board, code)}",
@@ -181,8 +182,12 @@ def measured_units(work: Work, board: Board, code: str, body: str) -> Measured:
         ),
         points=tuple(points),
         percent=line.kind is Kind.PERCENT,
-        references=(*_whole(line, points, rolled), *target_of(line)),
-        notes=(*_total(board, line, rolled), *extremes(line, points)),
+        references=(*_whole(line, points, rolled), *target),
+        notes=(
+            *_total(board, line, rolled),
+            *extremes(line, points),
+            *reached(target, points, "units"),
+        ),
     )
 
 

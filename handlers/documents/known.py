@@ -8,6 +8,7 @@ from decimal import Decimal
 from statistics import median
 
 from charts.series import Point, PointState, Reference
+from domain.dates.regimes import Regime
 from domain.report.figures import Figures, State, plainly, round_half_up
 from domain.report.forms import Form, Indicator, Kind
 from domain.report.rates import RATE_PLACES, rate_of
@@ -61,9 +62,19 @@ def usual(line: Indicator, values: Sequence[Decimal], mean_words: str) -> tuple[
     return (Reference(mean_words, plainly(mean)),)
 
 
-def target_of(line: Indicator) -> tuple[Reference, ...]:
-    """The target that the form names."""
-    return () if line.target is None else (Reference(say("pictures.target"), line.target),)
+def target_of(line: Indicator, regime: Regime) -> tuple[Reference, ...]:
+    """The target that the letter of this regime sets, else the one that the form names."""
+    target = regime.targets.get(line.code, line.target)
+    return () if target is None else (Reference(say("pictures.target"), target),)
+
+
+def reached(targets: Sequence[Reference], points: Sequence[Point], of: str) -> tuple[str, ...]:
+    """How many units or periods are at the target or above it, of those that have a number."""
+    values = [point.value for point in points if point.value is not None]
+    if not targets or not values:
+        return ()
+    count = sum(value >= targets[0].value for value in values)
+    return (say(f"pictures.reached_{of}", count=count, all=len(values)),)
 
 
 def extremes(line: Indicator, points: Sequence[Point]) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from domain.report.forms import Form, Kind, Nature
 from domain.report.rollup import codes_behind
 from domain.report.shown import unit_words
 from domain.talk.messages import Reply
-from handlers.documents.known import extremes, has_scale, known_of, target_of, usual
+from handlers.documents.known import extremes, has_scale, known_of, reached, target_of, usual
 from handlers.documents.pictures import picture
 from handlers.report.sheet import Sheet, open_sheet
 from handlers.wording.example import example_in
@@ -53,6 +53,7 @@ def trend_series(work: Work, sheet: Sheet, code: str, first: str | None = None) 
     indicator = sheet.indicator(code)
     course = course_of(work, sheet, code, first)
     known = [point.value for point in course.points if point.value is not None]
+    target = target_of(indicator, sheet.regime)
     return Measured(
         Head(
             title=say("pictures.trend", code=code, label=sheet.short(code)),
@@ -61,8 +62,12 @@ def trend_series(work: Work, sheet: Sheet, code: str, first: str | None = None) 
         ),
         points=course.points,
         percent=indicator.kind is Kind.PERCENT,
-        references=(*usual(indicator, known, say("pictures.mean")), *target_of(indicator)),
-        notes=(*extremes(indicator, course.points), *_left_out(sheet, code, course)),
+        references=(*usual(indicator, known, say("pictures.mean")), *target),
+        notes=(
+            *extremes(indicator, course.points),
+            *reached(target, course.points, "periods"),
+            *_left_out(sheet, code, course),
+        ),
     )
 
 

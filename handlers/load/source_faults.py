@@ -85,12 +85,28 @@ def _regime_faults(
         yield Fault(file, "form_id", say(text_id, form=regime.form_id, near=near))
         return
     yield from _group_faults(regime, catalogue, file)
+    yield from _target_faults(regime, catalogue, file)
     years = {today.year, today.year + 1, *(given.period.year for given in regime.given)}
     for year in sorted(years):
         for round_ in rounds_of(regime, year, catalogue.calendar):
             if not catalogue.has_form(regime.form_id, round_.closing):
                 words = {"form": regime.form_id, "period": round_.period.code}
                 yield Fault(file, "form_id", say("check.form_not_valid", **words))
+
+
+def _target_faults(regime: Regime, catalogue: Catalogue, file: str) -> Iterator[Fault]:
+    """A target is of a line that can be drawn, in some version of the form."""
+    lines = [
+        line
+        for form in catalogue.forms
+        if form.id == regime.form_id
+        for line in form.indicators.values()
+    ]
+    drawn = {line.code for line in lines if line.kind.counts}
+    for code in regime.targets:
+        if code not in drawn:
+            message = say("check.no_such_target", code=code, form=regime.form_id)
+            yield Fault(file, f"targets.{code}", message)
 
 
 def _group_faults(regime: Regime, catalogue: Catalogue, file: str) -> Iterator[Fault]:

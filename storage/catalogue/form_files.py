@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
@@ -273,7 +272,7 @@ def _indicator(table: TomlTable) -> tuple[Indicator, bool]:
         additive=table.flag("additive", default=True),
         help=table.words("help", None if asked or kind.written else ""),
         example=table.text("example", ""),
-        target=_target(table),
+        target=table.exact("target"),
         only_if=table.text("only_if", ""),
         row=_row(table),
         optional=table.flag("optional", default=False),
@@ -293,18 +292,6 @@ def _kind(table: TomlTable) -> tuple[Kind, tuple[Option, ...]]:
     if word:
         table.tell_strange("kind", word, [*Kind, _YES_NO])
     return Kind.COUNT, ()
-
-
-def _target(table: TomlTable) -> Decimal | None:
-    """`target = "95"`: written as text, so that every digit counts."""
-    word = table.text("target", "")
-    if not word:
-        return None
-    try:
-        return Decimal(word)
-    except InvalidOperation:
-        table.tell("target", "not_digits", word=word)
-        return None
 
 
 def _ratio(table: TomlTable) -> Ratio | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, time
+from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -140,6 +141,7 @@ def _regime(table: TomlTable) -> Regime:
         owed_by=_owed_by(table),
         adds_up=table.text("adds_up", ""),
         paper=_paper(table.table("paper")),
+        targets=_targets(table.table("targets")),
         cascade=tuple(_cascade(t) for t in table.tables("cascade", "level", required=False)),
     )
     table.tell_unread()
@@ -163,6 +165,14 @@ def _owed_by(table: TomlTable) -> tuple[UnitGroup, ...]:
             entry.tell("units", "regime.empty_group")
         groups.append(group)
     return tuple(groups)
+
+
+def _targets(table: TomlTable | None) -> Mapping[str, Decimal]:
+    """What the letter wants to be reached, by code: `"III.3.1" = "98.5"`."""
+    if table is None:
+        return {}
+    read = {code: table.exact(code) for code in table.strings()}
+    return {code: number for code, number in read.items() if number is not None}
 
 
 def _paper(table: TomlTable | None) -> Paper:

@@ -7,6 +7,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import date, time
+from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
 from enum import StrEnum
 from functools import cache
@@ -224,6 +225,18 @@ class TomlTable:
         """An inner table as it is written, for entries of several kinds."""
         entries: Mapping[str, Any] = self._entry(name, dict, None) or {}
         return entries
+
+    def exact(self, name: str) -> Decimal | None:
+        """A number written as text, so that every digit counts: `"98.5"`; None where none is."""
+        word = self.text(name, "")
+        try:
+            number = Decimal(word) if word else None
+        except InvalidOperation:
+            number = Decimal("NaN")
+        if number is None or number.is_finite():
+            return number
+        self.tell(name, "not_digits", word=word)
+        return None
 
     def strings(self) -> dict[str, str]:
         """All entries as words by name, for tables whose keys are free."""

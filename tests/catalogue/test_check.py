@@ -68,6 +68,15 @@ def test_a_column_for_a_group_that_is_not_added_up_is_told(memory_database: Data
     assert "nhóm “Các cơ quan chuyên môn”" in faults[0].message
 
 
+def test_a_target_of_a_line_that_cannot_be_drawn_is_told(memory_database: Database) -> None:
+    targets = '[targets]\n"III.3.1" = "98.5"\n"III.3.99" = "9"\n"I.6" = "1"\n'
+    regime = REGIME.replace("par-quartr", "par-quarter") + targets
+    with memory_database.work() as session:
+        save_source(session, SourceKind.REGIME, "flood", "", regime, NOW)
+    faults, _ = catalogue_faults(NOW.date(), memory_database)
+    assert [fault.key for fault in faults] == ["targets.III.3.99", "targets.I.6"]
+
+
 def test_two_meanings_of_one_phrase_without_marks_are_named() -> None:
     tables = {"answer": {"yes": ("đúng", "phải"), "drop": ("dừng",), "no": ("sai",)}}
     (fault,) = collisions("words/vi.toml", tables, ())

@@ -314,6 +314,17 @@ def test_a_missing_calendar_is_a_fault_and_weekends_remain(tmp_path: Path) -> No
     assert not calendar.knows(date(2024, 9, 13))
 
 
+def test_targets_keep_every_digit_and_a_strange_one_is_told(tmp_path: Path) -> None:
+    (regime,), faults = regimes(tmp_path, GOOD_REGIME + '[targets]\n"I.1" = "98.50"\n')
+    assert faults == ()
+    assert str(regime.targets["I.1"]) == "98.50"
+    for number, strange in enumerate(("98,5", "nhiều", "NaN", "")):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        _, faults = regimes(folder, GOOD_REGIME + f'[targets]\n"I.1" = "{strange}"\n')
+        assert keys(faults) == ["targets.I.1"], strange
+
+
 def test_a_file_of_another_encoding_is_a_fault(tmp_path: Path) -> None:
     file = tmp_path / "holidays.toml"
     file.write_bytes('name = "Lễ"'.encode("utf-16"))
