@@ -15,6 +15,7 @@ from bot.settings import database_url
 from domain.dates.moments import parse_at
 from handlers.wording.say import use_texts
 from handlers.wording.show_moments import use_period_names
+from reports.style import use_own_style
 from storage.catalogue.catalogue import Catalogue, load_catalogue
 from storage.catalogue.words import use_words
 from storage.database.database import (
@@ -47,6 +48,7 @@ def _use(catalogue: Catalogue) -> None:
     use_texts(catalogue.wordings)
     use_period_names(catalogue.period_names)
     use_words(catalogue.words)
+    use_own_style(catalogue.style)
 
 
 def database_if_there(db: str | None) -> Database | None:

@@ -6,6 +6,7 @@ after the commit. The same data give the same bytes, today and after a crash.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,7 +18,7 @@ from domain.talk.messages import Attachment, Drawing
 from reports.document import AnnexBook, PdfReport, ReportDocument
 from reports.patching.fill import FilledWorkbook
 from reports.plain import from_plain, to_plain
-from reports.style import Style, load_style
+from reports.style import Style, load_style, own_style
 from reports.workbook.rollup_xlsx import RollupBook
 from reports.workbook.task_template import TaskTable
 
@@ -49,13 +50,16 @@ def undrawn(name: str, what: Drawable) -> Attachment:
     """A file by its name and what it is to be made from."""
     kind = next(kind for kind, craft in CRAFTS.items() if craft.of is type(what))
     drawing = {"v": VERSION, "kind": kind, "style": STYLE, "of": to_plain(what)}
+    if own := own_style():
+        drawing["own"] = own  # drawn the same after a change, and by a process that knows of none
     return Attachment(name, CRAFTS[kind].media, drawing=drawing)
 
 
 def draw(drawing: Drawing, styles: Path) -> bytes:
     """The bytes of the file; `styles` is the folder of the legal forms."""
     craft = _craft(drawing)
-    style = _style(styles / f"{drawing['style']}.toml")
+    own = json.dumps(drawing.get("own", {}), sort_keys=True)
+    style = _style(styles / f"{drawing['style']}.toml", own)
     return craft.draw(from_plain(craft.of, drawing["of"]), style)
 
 
@@ -72,8 +76,8 @@ def _craft(drawing: Drawing) -> Craft:
 
 
 @lru_cache(maxsize=4)
-def _style(file: Path) -> Style:
-    return load_style(file)
+def _style(file: Path, own: str) -> Style:
+    return load_style(file, json.loads(own))
 
 
 def _chart(series: Series, _style: Style) -> bytes:

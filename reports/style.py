@@ -1,4 +1,5 @@
-"""The legal form of a document as data: `catalogue/styles/*.toml`."""
+"""The legal form of a document as data: `catalogue/styles/*.toml`, and what an office changes of it
+within what the decree leaves to it."""
 
 from __future__ import annotations
 
@@ -6,11 +7,18 @@ import tomllib
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 HORN = "\u031b"  # the mark that makes ơ of o and ư of u, and the letter wider
 
+
+BASE = "style"
+"""The key by which an office names the style that it changes."""
+Own = Mapping[str, Any]
+"""What an office has changed, table by table: `{"paragraph": {"line": 1.3}}`."""
 
 _MOST_MEASURED = 5000  # words whose width is kept: labels come again in every report
 
@@ -58,9 +66,31 @@ class Style:
         return count
 
 
-def load_style(file: Path) -> Style:
-    """Read one style; KeyError names a table that is not there."""
+_in_use: dict[str, Own] = {"own": {}}
+
+
+def use_own_style(own: Own) -> None:
+    """Make every document from now on with what an office has changed."""
+    _in_use["own"] = own
+
+
+def own_style() -> Own:
+    """What is changed of the looks, in this process."""
+    return _in_use["own"]
+
+
+def allowed(file: Path) -> dict[str, tuple[Decimal, Decimal]]:
+    """What a style leaves to the office, with the least and the most of each."""
+    table = tomllib.loads(file.read_text("utf-8"), parse_float=Decimal)
+    return {key: (Decimal(low), Decimal(high)) for key, (low, high) in table["allowed"].items()}
+
+
+def load_style(file: Path, own: Own | None = None) -> Style:
+    """Read one style, with what an office has changed of it; KeyError names a table that is not
+    there."""
     table = tomllib.loads(file.read_text("utf-8"))
+    if own:
+        table = _changed(table, own)
     widths = {letter: int(n) for n, letters in table["bold_widths"].items() for letter in letters}
     numbers = ("page", "column", "size", "paragraph", "rule")
     return Style(
@@ -71,6 +101,15 @@ def load_style(file: Path) -> Style:
         bold_widths=widths,
         **{name: table[name] for name in numbers},
     )
+
+
+def _changed(table: Mapping[str, Any], own: Own) -> dict[str, Any]:
+    """With what the office has changed; columns fill the room between its margins."""
+    page = {**table["page"], **own.get("page", {})}
+    room, before = (each["width"] - each["left"] - each["right"] for each in (page, table["page"]))
+    column = {name: width * room / before for name, width in table["column"].items()}
+    sizes = {name: {**table[name], **own.get(name, {})} for name in ("size", "paragraph")}
+    return {**table, **sizes, "page": page, "column": column}
 
 
 @lru_cache(maxsize=1024)

@@ -22,6 +22,7 @@ from handlers.load.people_template import people_template
 from handlers.load.source_faults import Looked, dropped_codes, source_faults
 from handlers.wording.say import say
 from handlers.work import Work
+from reports.style import BASE
 from storage.catalogue.catalogue import Catalogue, Texts, load_catalogue
 from storage.catalogue.fault import Fault
 from storage.catalogue.sources import save_source
@@ -40,6 +41,7 @@ KINDS = {
     Brings.WORDS: SourceKind.WORDS,
     Brings.WORKBOOK: SourceKind.WORKBOOK,
     Brings.EXPORT: SourceKind.EXPORT,
+    Brings.STYLE: SourceKind.STYLE,
 }
 
 
@@ -126,6 +128,7 @@ def _texts(files: Iterable[LoadedFile]) -> Texts:
         of(Brings.HOLIDAYS),
         workbooks=of(Brings.WORKBOOK),
         exports=of(Brings.EXPORT),
+        styles=of(Brings.STYLE),
     )
 
 
@@ -196,6 +199,8 @@ def _done(file: LoadedFile, catalogue: Catalogue) -> str:
             return say("load.holidays", name=file.name, count=len(file.entries["days"]))
         case Brings.TEXTS:
             return say("load.texts", name=file.name, count=len(flat_texts(file.entries)))
+        case Brings.STYLE:
+            return say("load.style", name=file.name, style=file.entries[BASE])
         case Brings.WORKBOOK:
             fields = {"form": file.id, "version": file.version, "cells": len(file.entries["cells"])}
             return say("load.workbook", name=file.name, **fields)

@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.fault import UsageFault, too_big
+from handlers.load.style_faults import style_faults
 from handlers.load.wording_faults import text_faults as wording_faults
 from handlers.load.wording_faults import word_faults
 from handlers.wording.say import say
 from handlers.wording.show_unclear import unclear_words
 from reports.incoming.open_file import MOST_BYTES
+from reports.style import BASE
 from reports.template_faults import ENDING, text_faults
 from storage.catalogue.fault import Fault
 from storage.catalogue.people_files import TABLES, People, people_of
@@ -44,6 +46,7 @@ class Brings(Enum):
     WORDS = "words"
     WORKBOOK = "workbook"
     EXPORT = "export"
+    STYLE = "style"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,7 @@ class LoadedFile:
         file, whose next version takes the place of this one."""
         if self.brings is Brings.TEMPLATE:
             return self.name.removesuffix(ENDING)
-        if self.brings in (Brings.HOLIDAYS, Brings.TEXTS, Brings.WORDS):
+        if self.brings in (Brings.HOLIDAYS, Brings.TEXTS, Brings.WORDS, Brings.STYLE):
             return self.name
         if self.brings is Brings.WORKBOOK:
             return str(self.entries.get("form_id", ""))
@@ -151,6 +154,9 @@ def _toml(name: str, text: str) -> LoadedFile:
         return LoadedFile(name, Brings.FORM, text, entries)
     if not entries:
         raise UsageFault("load.empty", name=name)
+    if BASE in entries:
+        told = tuple(style_faults(name, entries))
+        return LoadedFile(name, Brings.STYLE, text, entries, faults=told)
     if HOLIDAY_KEYS & entries.keys():
         return LoadedFile(name, Brings.HOLIDAYS, text, entries)
     if all(isinstance(entry, dict) for entry in entries.values()):

@@ -23,7 +23,7 @@ from reports.drawing import STYLE
 from reports.incoming.apart import open_apart
 from reports.incoming.open_file import MOST_BYTES
 from reports.incoming.read_template import ReadTemplate
-from reports.style import Style, load_style
+from reports.style import Style, load_style, own_style
 from storage.catalogue.catalogue import Catalogue, load_catalogue
 from storage.catalogue.folders import CATALOGUE
 from storage.catalogue.sources import Source, every_text
@@ -158,7 +158,7 @@ def _form_called(catalogue: Catalogue, name: str) -> Form:
 
 
 def _style() -> Style:
-    return load_style(CATALOGUE / "styles" / f"{STYLE}.toml")
+    return load_style(CATALOGUE / "styles" / f"{STYLE}.toml", own_style())
 
 
 def _write(out: Path, content: bytes) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from domain.dates.calendar import WorkCalendar
 from domain.dates.regimes import Regime
@@ -43,6 +44,7 @@ class Texts:
     words: Mapping[str, str] = field(default_factory=dict)
     workbooks: Mapping[str, str] = field(default_factory=dict)
     exports: Mapping[str, str] = field(default_factory=dict)
+    styles: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,7 @@ class Catalogue:
     words: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
     workbooks: Mapping[tuple[str, str], FormWorkbook] = field(default_factory=dict)
     exports: Mapping[str, ExportMap] = field(default_factory=dict)
+    style: Mapping[str, Any] = field(default_factory=dict)  # what is changed of the looks
     over: Mapping[str, Regime] = field(default_factory=dict)  # read by its id alone
     read_as: str = ""  # the version of what was loaded, as of which it was read
     used: Callable[[Catalogue], None] | None = None  # told of the one that takes its place
@@ -188,6 +191,7 @@ def load_catalogue(
         _words(text for texts in layers for text in texts.words.values()),
         workbooks,
         exports,
+        _style(text for texts in layers for text in texts.styles.values()),
         read_as=read_as,
     )
 
@@ -214,6 +218,16 @@ def _read_anew(session: Session, books: Catalogue) -> Catalogue:
 def _wordings(loaded: Iterable[str]) -> dict[str, str]:
     """By id; of two the later."""
     return {id_: words for text in loaded for id_, words in flat_texts(tomllib.loads(text)).items()}
+
+
+def _style(loaded: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """By table and name; of two the later."""
+    style: dict[str, dict[str, Any]] = {}
+    for text in loaded:
+        for name, table in tomllib.loads(text).items():
+            if isinstance(table, dict):
+                style.setdefault(name, {}).update(table)
+    return style
 
 
 def _words(loaded: Iterable[str]) -> dict[str, dict[str, list[str]]]:
@@ -247,6 +261,7 @@ def _standing(database: Database | Session | None) -> tuple[Texts, str]:
         of(SourceKind.WORDS),
         {f"{s.name}/{s.version}": s.text for s in sources if s.kind is SourceKind.WORKBOOK},
         of(SourceKind.EXPORT),
+        of(SourceKind.STYLE),
     )
     return texts, version(database, SOURCES)
 

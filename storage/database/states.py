@@ -78,6 +78,7 @@ class SourceKind(StrEnum):
     WORDS = "words"
     WORKBOOK = "workbook"  # of a superior, with the cells of a form
     EXPORT = "export"  # of another program, with the figures that are taken from it
+    STYLE = "style"  # what an office changes of the looks of its documents
 
 
 class PagePurpose(StrEnum):

@@ -4,20 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from docx import Document
 
 from bot.cli.checking import run_check
 from bot.cli.loading import run_load
 from bot.fault import UsageFault
 from bot.wiring import open_store
 from domain.words import words
+from handlers.documents.word_template import sample_report
 from handlers.wording.say import bundled_texts, say, use_texts
-from storage.catalogue.catalogue import Catalogue
-from storage.catalogue.sources import SOURCES
+from reports.drawing import draw, undrawn
+from reports.style import load_style, use_own_style
+from storage.catalogue.catalogue import Catalogue, load_catalogue, template_text
+from storage.catalogue.folders import CATALOGUE
+from storage.catalogue.sources import SOURCES, every_text
 from storage.catalogue.words import bundled_words, use_words, vocabulary
 from storage.database.database import Database
+from storage.database.states import SourceKind
 
 HOLIDAYS_2027 = """
 known_from = 2027-01-01
@@ -45,6 +52,53 @@ def load(file_database: Database, tmp_path: Path) -> Iterator[Load]:
     yield load_text
     use_texts({})
     use_words({})
+    use_own_style({})
+
+
+STYLE = 'style = "nd30-2020"\n[page]\nleft = 35\nright = 15\n[paragraph]\nline = 1.3\n'
+
+
+def test_the_looks_of_the_office_are_those_of_every_document_from_then_on(
+    load: Load, file_database: Database, capsys: pytest.CaptureFixture[str]
+) -> None:
+    load("trinh-bay.toml", STYLE)
+    assert "cách trình bày riêng, trên nền nd30-2020" in capsys.readouterr().out
+    form = load_catalogue().newest_form("par-quarter")
+    report = sample_report(template_text(form.template), form)
+    drawing = undrawn("a.docx", report).drawing
+    assert drawing is not None
+    section = Document(BytesIO(draw(drawing, CATALOGUE / "styles"))).sections[0]
+    assert (round(section.left_margin.mm), round(section.right_margin.mm)) == (35, 15)
+    load("trinh-bay.toml", STYLE.replace("35", "30"))  # what is drawn later stays as it was asked
+    again = Document(BytesIO(draw(drawing, CATALOGUE / "styles"))).sections[0]
+    assert round(again.left_margin.mm) == 35
+    with file_database.read() as session:
+        assert len(every_text(session, SourceKind.STYLE)) == 2
+
+
+def test_columns_fill_the_room_between_the_margins_of_the_office() -> None:
+    style = load_style(CATALOGUE / "styles" / "nd30-2020.toml", {"page": {"left": 35, "right": 20}})
+    assert style.text_width == 155
+    for names in (("issuer", "motto"), ("printed", "label", "unit", "value", "note")):
+        assert sum(style.column[name] for name in names) == pytest.approx(155)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("left = 35", "left = 40", r"page\.left: phải là số từ 30 đến 35"),
+        ("left = 35", 'left = "35"', r"page\.left: phải là số từ 30 đến 35"),
+        ("left = 35", "lef = 35", r"page\.lef: .*có phải “page\.left”\?"),
+        ("[page]", 'font = "Arial"\n[page]', r"font: quy định về thể thức ấn định điều này"),
+        ("nd30-2020", "nd30", r"style: không có kiểu trình bày “nd30”; .*nd30-2020"),
+    ],
+)
+def test_what_the_decree_does_not_leave_to_the_office_is_refused_by_its_key(
+    load: Load, old: str, new: str, told: str
+) -> None:
+    assert old in STYLE
+    with pytest.raises(UsageFault, match=told):
+        load("trinh-bay.toml", STYLE.replace(old, new, 1))
 
 
 def test_the_holidays_of_a_new_year_are_loaded_and_take_the_place_of_what_was_computed(
