@@ -85,12 +85,16 @@ def side_by_side(form: Form, rows: Iterable[AnnexRow]) -> tuple[AnnexRow, ...]:
     every = {row.code: row for row in rows}
     in_columns = {code for codes in form.beside.values() for code in codes}
     return tuple(
-        replace(row, heading=False, beside=tuple(every[c] for c in form.beside[code]))
+        _with_columns(row, tuple(every[c] for c in form.beside[code]))
         if code in form.beside
         else row
         for code, row in every.items()
         if code not in in_columns
     )
+
+
+def _with_columns(row: AnnexRow, columns: tuple[AnnexRow, ...]) -> AnnexRow:
+    return replace(row, heading=False, unit=row.unit or columns[0].unit, beside=columns)
 
 
 def _section_rows(
@@ -123,7 +127,7 @@ def _row(line: Indicator, numbers: Numbers, note: str, superior: SuperiorWords) 
         code=line.code,
         printed=line.printed,
         label=_filled(line.label, superior),
-        unit=line.unit,
+        unit=line.unit or _of_options(line.options),
         kind=line.kind,
         cell=cell,
         number_format=number_format(line.kind, cell),
@@ -134,6 +138,11 @@ def _row(line: Indicator, numbers: Numbers, note: str, superior: SuperiorWords) 
         section=False,
         options=line.options,
     )
+
+
+def _of_options(options: tuple[Option, ...]) -> str:
+    """What the numbers of a choice mean, where the form does not print it as a unit."""
+    return "; ".join(f"{option.words} = {option.number}" for option in options)
 
 
 def _live(ratio: Ratio | None, cell: Decimal | None, numbers: Numbers) -> Ratio | None:

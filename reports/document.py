@@ -23,6 +23,7 @@ class Level(StrEnum):
     PARAGRAPH = "paragraph"
     ITEM = "item"  # - or +
     TABLE = "table"  # a register: its head and its rows
+    ENCLOSED = "enclosed"  # title of a list that goes with the report as an annex of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,27 @@ class ReportDocument:
     draft: bool = False  # figures or words are missing: printed on the first page
     estimates: str = ""  # that figures are estimates: printed on the first page
     seal: Seal | None = None  # of a making that was noted
+
+    @property
+    def text(self) -> tuple[Piece, ...]:
+        """What stands above the signature."""
+        return self.body[: self._first_enclosed]
+
+    @property
+    def enclosed(self) -> tuple[tuple[Piece, ...], ...]:
+        """The lists that follow it, each its title first."""
+        lists: list[tuple[Piece, ...]] = []
+        for piece in self.body[self._first_enclosed :]:
+            if piece.level is Level.ENCLOSED:
+                lists.append((piece,))
+            else:
+                lists[-1] += (piece,)
+        return tuple(lists)
+
+    @property
+    def _first_enclosed(self) -> int:
+        levels = [piece.level for piece in self.body]
+        return levels.index(Level.ENCLOSED) if Level.ENCLOSED in levels else len(levels)
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,12 @@ def place_date_line(head: Letterhead, style: Style) -> str:
     return style.words["place_date"].format(place=head.place, date=words)
 
 
+def title_lines(title: str) -> str:
+    """A title whose last words stand in brackets has them on a line of their own."""
+    words, sign, rest = title.rpartition(" (")
+    return f"{words}\n({rest}" if sign and rest.endswith(")") else title
+
+
 def annex_reference(head: Letterhead, style: Style) -> str:
     """(Kèm theo Báo cáo số 68/BC-UBND ngày 15 tháng 9 năm 2024 của UBND xã Bắc Sơn)"""
     return style.words["annex_reference"].format(

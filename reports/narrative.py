@@ -2,6 +2,7 @@
 
 A template is text with Jinja2 marks and marks at the beginning of lines: `@ trich_yeu:`,
 `@ phu_luc:`, `@ cot_chi_tieu:` (subject, title of the annex, note at its label column),
+`@ kem_theo:` behind the last sentence (title of a list that goes along with the report),
 `# I. PHẦN`, `## 1. Mục`, `### a) Điểm`, `- gạch đầu dòng` (also `+`), `> Căn cứ`; anything else is
 a paragraph, blank lines separate paragraphs. It sees the words of `Setting` and the functions of
 `Sentences`; nothing else, no file, no clock. Functions have Vietnamese names because officials
@@ -18,7 +19,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from domain.report.figures import Figures, State, round_half_up
-from domain.report.forms import Form, Kind, Nature
+from domain.report.forms import Form, Kind, Nature, RowCell
+from domain.report.rates import rate
 from domain.report.shown import show, show_percent, unit_inside
 from domain.report.written import paragraphs, rows_of
 from reports.annex import Numbers
@@ -32,6 +34,7 @@ MARKS = {
     "@ trich_yeu:": Level.SUBJECT,
     "@ phu_luc:": Level.ANNEX,
     "@ cot_chi_tieu:": Level.LABEL_NOTE,
+    "@ kem_theo:": Level.ENCLOSED,
     "### ": Level.POINT,
     "## ": Level.HEADING,
     "# ": Level.PART,
@@ -58,12 +61,14 @@ FUNCTIONS = (
     "chenh",
     "phan_tram_chenh",
     "loi",
+    "phan_tram",
     "danh_muc",
     "da_viet",
 )
 """What templates call of `Sentences`; every text they pass in order is a code of the form."""
 
 _SPACES = re.compile(r"[ \t\r\n]+")
+_DAY = re.compile(r"(?<=/)0([3-9]/)")  # only the months 1 and 2 have a zero: 05/02, but 05/9
 
 Amount = str | Decimal | None
 """What a template says of a figure: its code, or a number that it has computed."""
@@ -154,6 +159,11 @@ class Sentences:
         """The sum; None where one is not known."""
         known = [n for amount in amounts if (n := self._number(amount)) is not None]
         return sum(known, Decimal(0)) if len(known) == len(amounts) else None
+
+    def phan_tram(self, part: Amount, whole: Amount) -> str:
+        """A part of a whole in percent, where no line of the form is that rate: "99,36%"."""
+        share, all_of = self._number(part), self._number(whole)
+        return self.missing if share is None or not all_of else show_percent(rate(share, all_of))
 
     def lua_chon(self, code: str) -> str:
         """The words of a chosen option, in lower case."""
@@ -258,12 +268,21 @@ def written(piece: Piece, sentences: Sentences) -> Iterator[Piece]:
         yield replace(piece, text=f"{mark}[{line.short}]")
     elif line.kind is Kind.TABLE and figure.words:
         head = tuple(column.title for column in line.row)
-        yield Piece(Level.TABLE, line.short, (head, *rows_of(figure)))
+        rows = (_row_as_printed(row, line.row) for row in rows_of(figure))
+        yield Piece(Level.TABLE, line.short, (head, *rows))
     elif figure.state is State.NONE_ARISEN:
         if not mark:
             yield replace(piece, text=sentences.nothing)
     else:
         yield from (_paragraph(words, mark) for words in paragraphs(figure.words))
+
+
+def _row_as_printed(row: tuple[str, ...], columns: tuple[RowCell, ...]) -> tuple[str, ...]:
+    """The cells of a register; its days as documents write them."""
+    return tuple(
+        _DAY.sub(r"\1", cell) if column.is_day else cell
+        for cell, column in zip(row, columns, strict=True)
+    )
 
 
 def _paragraph(words: str, mark: str) -> Piece:

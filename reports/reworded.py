@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher, get_close_matches
+from itertools import takewhile
 from typing import Any
 
 from reports.brackets import split_brackets
@@ -114,7 +115,8 @@ def _made(template: str, setting: Setting, sentences: Sentences) -> list[list[Wo
     named = context(setting, sentences)
     named |= {name: _telling(named[name]) for name in _PRINTS}
     words = environment().from_string(_with_places(template)).render(**named)
-    body = (piece for piece in pieces(words) if piece.level not in TITLES)
+    text = takewhile(lambda piece: piece.level is not Level.ENCLOSED, pieces(words))
+    body = (piece for piece in text if piece.level not in TITLES)
     return [_words(part.text) for piece in body for part in _as_printed(piece, sentences)]
 
 

@@ -13,8 +13,8 @@ from docx.shared import Mm
 
 from reports.annex import AnnexRow
 from reports.beside import value_heads
-from reports.document import Annex, Letterhead
-from reports.letterhead import annex_reference
+from reports.document import Annex, Letterhead, Piece
+from reports.letterhead import annex_reference, title_lines
 from reports.style import Style
 from reports.word.table import add_table, mark
 from reports.word.text import Look, add_run, shrink, write, write_cell
@@ -22,16 +22,28 @@ from reports.word.text import Look, add_run, shrink, write, write_cell
 TIED = "\u00a0=\u00a0"  # "Có = 1" is not broken over two lines
 
 
-def add_annex(word: Any, annex: Annex, head: Letterhead, style: Style) -> None:
+def add_annex(word: Any, annex: Annex, head: Letterhead, style: Style, number: str = "") -> None:
     """A new section with title block, table and remarks."""
+    section = _begin(word)
+    if annex.landscape:
+        _turn(section, style)
+    _add_title(word, annex.title, head, style, number)
+    _add_rows(word, annex, style)
+    _add_remarks(word, annex, style)
+
+
+def add_enclosed(word: Any, title: Piece, head: Letterhead, style: Style, number: str) -> None:
+    """The head of a list that goes with the report."""
+    _begin(word)
+    _add_title(word, title.text, head, style, number)
+
+
+def _begin(word: Any) -> Any:
+    """A section on a new page, with pages of its own."""
     section = word.add_section(WD_SECTION.NEW_PAGE)
     shrink(word.paragraphs[-1])
     _number_from_one(section)
-    if annex.landscape:
-        _turn(section, style)
-    _add_title(word, annex, head, style)
-    _add_rows(word, annex, style)
-    _add_remarks(word, annex, style)
+    return section
 
 
 def _number_from_one(section: Any) -> None:
@@ -51,11 +63,11 @@ def _turn(section: Any, style: Style) -> None:
     section.left_margin, section.right_margin = Mm(page["bottom"]), Mm(page["top"])
 
 
-def _add_title(word: Any, annex: Annex, head: Letterhead, style: Style) -> None:
+def _add_title(word: Any, title: str, head: Letterhead, style: Style, number: str) -> None:
     size = style.size["annex"]
     bold = Look(size, bold=True, align="center")
-    write(word.add_paragraph(), style.words["annex"], bold, style.font)
-    write(word.add_paragraph(), annex.title.upper(), bold, style.font)
+    write(word.add_paragraph(), f"{style.words['annex']} {number}".strip(), bold, style.font)
+    write(word.add_paragraph(), title_lines(title.upper()), bold, style.font)
     reference = Look(size, italic=True, align="center", after=8)
     write(word.add_paragraph(), annex_reference(head, style), reference, style.font)
 

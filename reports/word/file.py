@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC
 from io import BytesIO
@@ -16,11 +17,13 @@ from domain.dates.moments import local
 from reports.brackets import split_brackets
 from reports.document import Level, Piece, ReportDocument
 from reports.style import Style
-from reports.word.annex import add_annex
+from reports.word.annex import add_annex, add_enclosed
 from reports.word.ending import add_ending
 from reports.word.letterhead import add_letterhead, add_title
 from reports.word.register import add_register
 from reports.word.text import SCRIPTS, Look, add_field, add_run, write
+
+ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 
 
 def word_file(document: ReportDocument, style: Style) -> bytes:
@@ -33,13 +36,23 @@ def word_file(document: ReportDocument, style: Style) -> bytes:
         _mark(word, document, style)
     add_letterhead(word, document.letterhead, style)
     add_title(word, document, style)
-    _add_body(word, document.body, style)
+    _add_body(word, document.text, style)
     add_ending(word, document, style)
-    if document.annex:
-        add_annex(word, document.annex, document.letterhead, style)
+    _add_annexes(word, document, style)
     content = BytesIO()
     word.save(content)
     return content.getvalue()
+
+
+def _add_annexes(word: Any, document: ReportDocument, style: Style) -> None:
+    """The lists that go along, then the figures; of several each has its Roman number."""
+    count = len(document.enclosed) + bool(document.annex)
+    numbers = iter(ROMAN[:count] if count > 1 else ("",))
+    for title, *pieces in document.enclosed:
+        add_enclosed(word, title, document.letterhead, style, next(numbers))
+        _add_body(word, pieces, style, ends=False)
+    if document.annex:
+        add_annex(word, document.annex, document.letterhead, style, next(numbers))
 
 
 def _set_properties(word: Any, document: ReportDocument) -> None:
@@ -94,13 +107,13 @@ def _mark(word: Any, document: ReportDocument, style: Style) -> None:
     write(word.sections[0].first_page_header.paragraphs[0], words, look, style.font)
 
 
-def _add_body(word: Any, pieces: tuple[Piece, ...], style: Style) -> None:
-    """The text; its last line stays with the signature and ends with "./."."""
+def _add_body(word: Any, pieces: Sequence[Piece], style: Style, *, ends: bool = True) -> None:
+    """Pieces of text. The last line of the report stays with the signature and ends with "./."."""
     for index, piece in enumerate(pieces):
         if piece.level is Level.TABLE:
             add_register(word, piece, style)
             continue
-        last = index == len(pieces) - 1
+        last = ends and index == len(pieces) - 1
         title = piece.level in (Level.PART, Level.HEADING)
         look = Look(
             style.size["body"],

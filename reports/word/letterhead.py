@@ -7,7 +7,7 @@ from typing import Any
 from docx.shared import Mm
 
 from reports.document import Letterhead, ReportDocument
-from reports.letterhead import number_line, place_date_line
+from reports.letterhead import number_line, place_date_line, title_lines
 from reports.style import Style
 from reports.word.table import add_table
 from reports.word.text import Look, add_rule, write
@@ -52,8 +52,9 @@ def add_title(word: Any, document: ReportDocument, style: Style) -> None:
     kind = _look(style, "kind", bold=True, align="center", before=14)
     write(word.add_paragraph(), style.words["kind"], kind, style.font)
     subject = _look(style, "subject", bold=True, align="center", after=2)
-    write(word.add_paragraph(), document.subject, subject, style.font)
-    length = style.bold_width(document.subject, style.size["subject"])
+    lines = title_lines(document.subject)
+    write(word.add_paragraph(), lines, subject, style.font)
+    length = max(style.bold_width(line, style.size["subject"]) for line in lines.split("\n"))
     room = Mm(style.text_width).pt
     add_rule(word.add_paragraph(), min(length, room) * style.rule["subject"], room)
     _add_addressees(word, document.addressees, style)

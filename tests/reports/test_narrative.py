@@ -64,6 +64,11 @@ def report(form, numbers, setting, tell):
         ('{{ so(con_lai("I.2.1", "I.1")) }}', MISSING),
         ('{{ so(tong("I.4.1", "IV.2.1")) }}', "34"),
         ('{{ so(tong("I.4.1", "I.1")) }}', MISSING),
+        ("{{ phan_tram(tong('I.4.1', 'I.2.2'), 'I.2.1') }}", "271,43%"),
+        (
+            "{{ phan_tram('I.4.1', 'I.4.3') }} {{ phan_tram('I.4.1', 'I.1') }}",
+            f"{MISSING} {MISSING}",
+        ),
         ('{{ co("I.4.1") }} {{ co("I.4.3") }} {{ co("I.1") }}', "True False False"),
         ('{{ khong("I.4.1") }} {{ khong("I.4.3") }} {{ khong("I.1") }}', "False True False"),
         ('{{ biet("I.4.1", "I.4.3") }} {{ biet("I.4.1", "I.1") }}', "True False"),

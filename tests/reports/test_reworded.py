@@ -115,3 +115,10 @@ def test_nothing_is_lost_over_three_makings() -> None:
         assert found.left == found.printed == []
         template, before = found.template, words
     assert template.replace(edits[-1], "nhiệm vụ trọng tâm, thường xuyên;") == TEXT
+
+
+def test_a_list_that_goes_along_is_no_edit_of_the_text() -> None:
+    template = f"{TEXT}\n\n@ kem_theo: Danh sách nhiệm vụ\n\nMột dòng của danh sách.\n"
+    printed = [*made(TEXT), "Phụ lục I", "DANH SÁCH NHIỆM VỤ", "Một dòng của danh sách."]
+    found = reworded(template, SAMPLE, sentences(), printed)
+    assert (found.template, found.kept, found.left) == (template, [], [])

@@ -20,6 +20,7 @@ from reports.incoming.open_file import open_file
 from reports.incoming.read_annex import annex_in
 from reports.word.annex import add_annex
 from reports.workbook.xlsx import FIRST_ROW, annex_xlsx
+from storage.catalogue.catalogue import load_catalogue
 from storage.catalogue.form_files import load_forms
 
 DATA = Path(__file__).parents[1] / "data" / "ba-giai-doan" / "bieu-giam-sat.toml"
@@ -94,3 +95,12 @@ def test_paper_shows_the_same_and_is_read_back_too(annex, head, style):
     read = annex_in(open_file("a.docx", content.getvalue()))
     told = {f"{row.section}.{row.code}": row.value for row in read.rows if row.value is not None}
     assert (told["I.1.a"], told["I.1.c"], told["I.5"]) == ("2.196", "681", "4.511")
+
+
+def test_a_choice_in_columns_says_what_its_numbers_mean():
+    form = load_catalogue().newest_form("par-supervision")
+    rows = side_by_side(form, annex_rows(form, numbers_of(form, {}, {}), DISTRICT_WORDS))
+    units = {row.code: row.unit for row in rows}
+    assert units["II.8.1"] == "Có = 1; Không = 0"
+    assert units["II.7.1"] == "Không tốt = 0; Bình thường = 1; Tốt = 2; Rất tốt = 3"
+    assert units["II.4.2"] == "Hồ sơ"

@@ -3,18 +3,16 @@ stands in the made one, every slip of it is said when it is typed, and nothing e
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import pytest
 from docx import Document
 
-from bot.rehearsal.rehearse import run_rehearsal
+from tests.bot.rehearsal.conftest import Rehearse
 from tests.bot.rehearsal.seed_facts import (
     SeedFigure,
     golden,
@@ -99,48 +97,30 @@ DUC_PHO = RealReport(
         "Kính gửi: Phòng Nội vụ thị xã Đức Phổ",
         "CHÁNH VĂN PHÒNG",
         "53/KH-UBND",
-        "đã tiếp nhận 24.580 hồ sơ, đã giải quyết 22.524 hồ sơ",
+        "đã tiếp nhận 24.580 hồ sơ; đã giải quyết 22.524 hồ sơ",
         "3.989 lượt",
         "trên 5,2 tỷ đồng",
     ),
 )
 
-REPORTS = (NGOC_KY, DUC_PHO)
+QUANG_KHAI = RealReport(
+    sample="quang-khai",
+    seed="001",
+    otherwise={},
+    raised={},
+    not_raised={
+        "QK01": "the form asks for the sum of a month by its unit, so that none is left out",
+        "QK02": "the symbol of the letter stands in the regime, and is that of a committee",
+    },
+    findings={},
+    printed=(
+        "300.000 đồng/người/tháng cho 02 người",
+        "Quyết định số 28/2016/QĐ-UBND ngày 20/10/2016",
+    ),
+)
+
+REPORTS = (NGOC_KY, DUC_PHO, QUANG_KHAI)
 by_sample = pytest.mark.parametrize("real", REPORTS, ids=lambda real: real.sample)
-
-
-@dataclass(frozen=True)
-class Played:
-    """A rehearsal that was played."""
-
-    folder: Path
-
-    @property
-    def summary(self) -> dict[str, Any]:
-        return json.loads((self.folder / "summary.json").read_text("utf-8"))
-
-    @property
-    def transcript(self) -> str:
-        return (self.folder / "transcript.txt").read_text("utf-8").replace("\u00a0", " ")
-
-    @property
-    def report(self) -> Path:
-        (file,) = self.folder.glob("bao-cao-*.docx")
-        return file
-
-
-Rehearse = Callable[[RealReport], Played]
-
-
-@pytest.fixture(scope="module")
-def rehearse(tmp_path_factory: pytest.TempPathFactory) -> Rehearse:
-    @cache
-    def played(sample: str) -> Played:
-        folder = tmp_path_factory.mktemp(sample)
-        run_rehearsal(sample, folder)
-        return Played(folder)
-
-    return lambda real: played(real.sample)
 
 
 @pytest.fixture(scope="module")
@@ -149,12 +129,12 @@ def told(rehearse: Rehearse) -> Callable[[RealReport], list[str]]:
     def pieces(report: Path) -> list[str]:
         return lines_of(report)
 
-    return lambda real: pieces(rehearse(real).report)
+    return lambda real: pieces(rehearse(real.sample).report)
 
 
 @by_sample
 def test_every_figure_and_every_heading_came_by_chat(real: RealReport, rehearse: Rehearse) -> None:
-    summary = rehearse(real).summary
+    summary = rehearse(real.sample).summary
     assert summary["complete"] is True
     assert summary["figures_by_chat"] == summary["figures_asked"]
 
@@ -181,7 +161,7 @@ def test_a_figure_of_the_real_report_stands_in_the_made_one(
 def test_a_slip_of_the_real_report_is_said_when_it_is_typed(
     real: RealReport, statement: str, rehearse: Rehearse
 ) -> None:
-    assert re.search(real.raised[statement], rehearse(real).transcript)
+    assert re.search(real.raised[statement], rehearse(real.sample).transcript)
 
 
 @by_sample
@@ -191,7 +171,7 @@ def test_every_slip_on_the_list_is_said_or_named_here(real: RealReport) -> None:
 
 @by_sample
 def test_nothing_is_raised_of_what_is_right(real: RealReport, rehearse: Rehearse) -> None:
-    raised = rehearse(real).summary["rules_raised"]
+    raised = rehearse(real.sample).summary["rules_raised"]
     assert {tuple(each["codes"]): each["kept"] for each in raised} == real.findings
 
 
@@ -212,7 +192,7 @@ def _annex(report: Path) -> tuple[list[str], dict[tuple[str, str], list[str]]]:
 
 
 def test_each_period_has_its_own_column_of_the_annex(rehearse: Rehearse) -> None:
-    heads, of = _annex(rehearse(NGOC_KY).report)
+    heads, of = _annex(rehearse(NGOC_KY.sample).report)
     assert heads == [
         "Số liệu năm 2021 (a)",
         "Số liệu năm 2022 (b)",
@@ -227,11 +207,11 @@ def test_each_period_has_its_own_column_of_the_annex(rehearse: Rehearse) -> None
 def test_each_group_of_units_has_its_own_column_filled_from_their_reports(
     rehearse: Rehearse,
 ) -> None:
-    _, of = _annex(rehearse(DUC_PHO).report)
+    _, of = _annex(rehearse(DUC_PHO.sample).report)
     assert of["Đã tiếp nhận", "Hồ sơ"] == ["1.320", "15.205", "8.055", ""]
     assert of["Tiếp nhận trong kỳ", "Hồ sơ"] == ["1.304", "15.028", "", ""]
     assert of["Tỷ lệ giải quyết trễ hạn", "%"] == ["0,16%", "0,05%", "2,11%", ""]
-    transcript = rehearse(DUC_PHO).transcript
+    transcript = rehearse(DUC_PHO.sample).transcript
     assert "Chưa lấy vì chưa đủ đơn vị: 4.1.b mới 14/15" in transcript
     assert "- xã Phổ Thuận, III.4.12 hồ sơ rút: 0; mức giữa 11" in transcript
     assert transcript.count("mức giữa") == 1  # a land office is not held against communes
@@ -240,6 +220,6 @@ def test_each_group_of_units_has_its_own_column_filled_from_their_reports(
 def test_only_what_closes_later_was_an_estimate_and_a_tap_keeps_the_reasons(
     rehearse: Rehearse,
 ) -> None:
-    _, _, after = rehearse(NGOC_KY).transcript.partition("at 2023-05-30 07:50")
+    _, _, after = rehearse(NGOC_KY.sample).transcript.partition("at 2023-05-30 07:50")
     assert "Đã chốt 30 số." in after  # of the last period and at the closing day, none of 2021
     assert "Giữ nguyên có lý do: 4 chỗ." in after

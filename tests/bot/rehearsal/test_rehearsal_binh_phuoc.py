@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.rehearsal.rehearse import run_rehearsal
+from tests.bot.rehearsal.conftest import Rehearse
 from tests.bot.rehearsal.seed_facts import facts_of, lines_of, not_told
 
 REPORT = "bao-cao-xa-binh-phuoc-2023-D2408-lan-2.docx"
@@ -32,9 +32,9 @@ TOLD_BY = {
     "57 Công dân rút": "Đã giải quyết xong",
     "71 Số hóa đầy đủ thành phần hồ sơ": "số hồ sơ được số hóa đầy đủ thành phần là",
     "71 Số hóa kết quả giải quyết": "số hồ sơ được số hóa kết quả giải quyết là",
-    "78 TTHC cung cấp DVC trực tuyến": "được cung cấp dịch vụ công trực tuyến: ",
-    "79 – một phần": "được cung cấp dịch vụ công trực tuyến: ",
-    "79 – toàn trình": "được cung cấp dịch vụ công trực tuyến: ",
+    "78 TTHC cung cấp DVC trực tuyến": "được cung cấp dịch vụ công trực tuyến theo",
+    "79 – một phần": "được cung cấp dịch vụ công trực tuyến theo",
+    "79 – toàn trình": "được cung cấp dịch vụ công trực tuyến theo",
     "82 TTHC DVC có phát sinh hồ sơ": "Có phát sinh hồ sơ",
     "83 – một phần": "Có phát sinh hồ sơ",
     "83 – toàn trình": "Có phát sinh hồ sơ",
@@ -55,10 +55,8 @@ INSTEAD = {
 
 
 @pytest.fixture(scope="module")
-def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("binh-phuoc")
-    run_rehearsal("binh-phuoc", folder)
-    return folder
+def out(rehearse: Rehearse) -> Path:
+    return rehearse("binh-phuoc").folder
 
 
 @pytest.fixture(scope="module")

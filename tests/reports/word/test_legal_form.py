@@ -21,6 +21,7 @@ from docx.shared import Mm, Pt
 from reports.document import Level, Piece
 from reports.letterhead import annex_reference, number_line, place_date_line
 from reports.word.docx import report_docx
+from tests.reports.paper import look, rule_length
 
 CENTRE, JUSTIFY = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY
 SCRIPTS = ("ascii", "hAnsi", "cs", "eastAsia")
@@ -58,26 +59,8 @@ def every_run(word):
         yield from part.iter(qn("w:r"))
 
 
-def look(paragraph):
-    """(size, bold, italic) of a paragraph of one look."""
-    looks = {(run.font.size.pt, bool(run.bold), bool(run.italic)) for run in paragraph.runs}
-    assert len(looks) == 1, paragraph.text
-    return looks.pop()
-
-
 def find(paragraphs, start):
     return next(p for p in paragraphs if p.text.startswith(start))
-
-
-def rule_length(paragraph, room):
-    """Points of the solid line that an empty paragraph draws, None where it draws none."""
-    border = paragraph._p.find(f"{qn('w:pPr')}/{qn('w:pBdr')}/{qn('w:top')}")
-    if border is None:
-        return None
-    assert border.get(qn("w:val")) == "single"
-    shape = paragraph.paragraph_format
-    assert shape.left_indent == shape.right_indent  # centred
-    return room - shape.left_indent.pt - shape.right_indent.pt
 
 
 def test_f01_the_page_is_a4_upright(word):

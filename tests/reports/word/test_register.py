@@ -54,6 +54,8 @@ def test_what_is_not_written_is_a_bracket_and_a_register_its_rows() -> None:
     missing, table = told(b=table_figure("I.B", ROWS))
     assert missing.text == "- [ưu điểm]"
     assert table.rows == (("Số, ký hiệu", "Ngày", "Trích yếu"), *ROWS)
+    (_, later) = told(b=table_figure("I.B", (("18/KH-UBND", "05/09/2024", "x"),)))
+    assert later.rows[1] == ("18/KH-UBND", "05/9/2024", "x")  # as documents write days
     nothing = told(a=Figure("I.T", State.NONE_ARISEN), b=Figure("I.B", State.NONE_ARISEN))
     assert [piece.text for piece in nothing] == ["Không có."]
 
