@@ -163,7 +163,8 @@ class Sentences:
     def phan_tram(self, part: Amount, whole: Amount) -> str:
         """A part of a whole in percent, where no line of the form is that rate: "99,36%"."""
         share, all_of = self._number(part), self._number(whole)
-        return self.missing if share is None or not all_of else show_percent(rate(share, all_of))
+        percent = None if share is None or all_of is None else rate(share, all_of)
+        return self.missing if percent is None else show_percent(percent)
 
     def lua_chon(self, code: str) -> str:
         """The words of a chosen option, in lower case."""
