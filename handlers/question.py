@@ -22,7 +22,7 @@ from domain.talk.question import Question, Wanted, tapped, tapped_before
 from domain.talk.yes_no import DROP, NO, YES
 from handlers.turn import source_of
 from handlers.wording.say import Asking, say
-from handlers.wording.understood import read_verdict
+from handlers.wording.understood import read_ordinal, read_verdict
 from handlers.work import Work
 from storage.messages.questions import (
     end_questions,
@@ -244,12 +244,20 @@ def _same(one: Question, other: Question) -> bool:
 
 def _word(question: Question, incoming: Incoming, *, command: bool) -> str:
     part = "" if command else question.option_told_apart(incoming.text)
-    if word := question.option_typed(incoming.text) or part:
+    if word := question.option_typed(incoming.text) or part or _option_placed(question, incoming):
         return word
     verdict = read_verdict(incoming.text)
     if verdict == DROP or verdict in KNOWS.get(question.wanted, ()):
         return verdict
     return ""
+
+
+def _option_placed(question: Question, incoming: Incoming) -> str:
+    """The data of the option that is told by its place: "cái thứ hai"; empty where none is."""
+    if question.wanted is not Wanted.ONE_OF or len(question.options) < 2:
+        return ""
+    at = read_ordinal(incoming.text, len(question.options))
+    return "" if at is None else question.options[at].data
 
 
 def _tapped(

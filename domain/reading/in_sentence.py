@@ -31,6 +31,8 @@ _EITHER = frozenset(["hoac", "hay"])  # between two numbers: it is neither surel
 _OTHER_WITHOUT_MARK = frozenset(["sau", "nam", "tam"])  # "sau", "nam" are no "sáu", "năm"
 _DAYS_BEFORE = frozenset(["hom", "toi", "dem", "chieu", "tuan", "thang"])  # "hôm qua" is not "quá"
 _REST = ("con", "lai")
+_NOT = ["khong"]
+_SOME = frozenset(["so", "vai", "it", "phan"])  # behind "một": how many is not said
 _NO_LINE = "?"  # a word that belongs to no line, as the catalogue says
 _OVERLAP, _LACKS, _STRANGE, _EXACT, _MARGIN = 2.0, 0.5, 1.0, 2.0, 1.0
 
@@ -312,7 +314,7 @@ def _numbers(part: Sequence[Token]) -> list[tuple[int, Decimal]]:
             and part[at + 1].base in ("cai", "viec", "nhiem")
         ]
         return sorted([*found, *spoken])
-    return _spoken_at_the_end(part)
+    return _spoken_at_the_end(part) or _spoken_amid(part)
 
 
 def _spoken_at_the_end(part: Sequence[Token]) -> list[tuple[int, Decimal]]:
@@ -323,6 +325,27 @@ def _spoken_at_the_end(part: Sequence[Token]) -> list[tuple[int, Decimal]]:
     said = [SplitWord(token.base, token.tone) for token in part[at:]]
     cuts = cuts_into(said, 1) if at and said else []
     return [(at, Decimal(cuts[0][0]))] if len(cuts) == 1 else []
+
+
+def _spoken_amid(part: Sequence[Token]) -> list[tuple[int, Decimal]]:
+    """ "mười sáu đúng hạn": the one number in words of a clause, in front of its label; "một số" is
+    none, and "không" alone may deny something."""
+    runs = [run for run in _runs_in(part) if [token.base for token in part[slice(*run)]] != _NOT]
+    if len(runs) != 1:
+        return []
+    start, end = runs[0]
+    if end < len(part) and part[end].base in _SOME:
+        return []
+    cuts = cuts_into([SplitWord(t.base, t.tone) for t in part[start:end]], 1)
+    return [(end - 1, Decimal(cuts[0][0]))] if len(cuts) == 1 else []
+
+
+def _runs_in(part: Sequence[Token]) -> list[tuple[int, int]]:
+    """From where to where number words follow each other."""
+    signs = [bool(sign(SplitWord(token.base, token.tone))) for token in part]
+    starts = [at for at, said in enumerate(signs) if said and not (at and signs[at - 1])]
+    ends = [at + 1 for at, said in enumerate(signs) if said and not any(signs[at + 1 : at + 2])]
+    return list(zip(starts, ends, strict=True))
 
 
 def _meant(piece: Sequence[Token], equals: Mapping[str, str]) -> list[str]:

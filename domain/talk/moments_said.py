@@ -8,7 +8,10 @@ from domain.reading.numerals_said import number_said
 
 _TIME = r"\d{1,2}\s?(?:h|g|gio)\s?(?:\d{2}\b|ruoi\b|kem\s\d{1,2}\b)?(?!\w)"
 _PART = r"(?:sang|trua|chieu|toi|dem)"
-_DATE = r"(?:ngay\s|mung\s)?\d{1,2}\s?/\s?\d{1,2}(?:\s?/\s?\d{2,4})?"
+_DATE = (
+    r"(?:ngay\s|mung\s)?(?:0?[1-9]|[12]\d|3[01])\s?/\s?(?:0?[1-9]|1[0-2])(?!\d)"
+    r"(?:\s?/\s?\d{2,4})?(?!\s?/\s?\d)"
+)  # "16/15/1/0" are four figures
 _WEEKDAY = r"(?:thu\s(?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat|cn)(?:\s(?:tuan\s)?(?:nay|sau|toi))?"
 _NAMED = (
     r"(?:hom nay|ngay mai|ngay mot|ngay kia|mai mot|mai|cuoi tuan(?:\s(?:nay|sau))?"

@@ -1,16 +1,23 @@
-"""A message that its sender has edited: a correction of the figures it brought.
+"""A message that its sender has edited: a correction of the figures it brought; and a correction
+whose line is told afterwards.
 
 lan  < (sửa tin) 14 13 0 0
 bot  > Đã sửa 4.2 Hoàn thành đúng hạn: 14 → 13
+lan  < nhầm rồi, số đúng là 12
+bot  > Số 12 là của dòng nào?  [...]
+lan  < dòng thứ hai
 """
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from domain.people.people import Official
 from domain.talk.conversation import Asked, from_plain, step
 from domain.talk.messages import Incoming, Reply
 from handlers.figures.answer import answer
 from handlers.figures.report_turn import Edited, ReportTurn
+from handlers.question import Answering, settle
 from handlers.report.own_example import own_example
 from handlers.report.parts import part_of
 from handlers.turn import source_of
@@ -50,3 +57,17 @@ def correct(work: Work, person: Official, incoming: Incoming) -> Reply | None:
         conversation = step(conversation, Asked(part.sheet.obligation.id, first.id))
     edited = Edited(tuple(blocks)[1:], brought.figures)
     return answer(ReportTurn(work, person, incoming, part, conversation, edited))
+
+
+def line_chosen(turn: Answering) -> Reply | None:
+    """The line is known now: the figure is read as a correction of it."""
+    work, data = turn.work, turn.question.data
+    report = obligation(work.session, data["report"])
+    part = part_of(work, turn.person, report) if report else None
+    if part is None or turn.word not in part.codes:
+        return None
+    settle(turn, turn.question)
+    said = say("talk.correction", code=turn.word, value=data["value"])
+    spoken = replace(turn.incoming, text=said, choice="")
+    conversation = from_plain(conversations.load(work.session, turn.incoming.address))
+    return answer(ReportTurn(work, turn.person, spoken, part, conversation))

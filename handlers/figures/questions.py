@@ -28,9 +28,11 @@ AGAIN = "figures.again"  # the words written last came again and would fit here 
 GIVE = "figures.give"  # two readings or none: the codes are to be given again
 RULE = "figures.rule"  # a cross-check broke: a new answer or a reason
 WHICH = "figures.which"  # a code that several open reports have
+LINE = "figures.line"  # a new figure whose line was not told
 ABOUT_FIGURES = frozenset({CONFIRM, REPLACE, AGAIN, GIVE, RULE})
 _WANTED = {GIVE: Wanted.FIGURES, RULE: Wanted.FIGURES, WHICH: Wanted.ONE_OF}
 NAMED_AT_MOST = 3
+LINES_AT_MOST = 8
 
 
 def ask_figures(turn: ReportTurn, about: str, held: Held, text: Asking) -> Reply:
@@ -51,6 +53,36 @@ def ask_figures(turn: ReportTurn, about: str, held: Held, text: Asking) -> Reply
         light=about == GIVE and not held.seen,  # what is open is asked for anyway
     )
     return ask(turn, question, text)
+
+
+def ask_which_line(turn: ReportTurn, value: str) -> Reply | None:
+    """Of the figures that are asked about, or were given last, which one is meant; None where
+    there are none, or too many to choose from."""
+    sheet = turn.part.sheet
+    codes = _held_codes(turn) or _given_last(turn)
+    if not 1 <= len(codes) <= LINES_AT_MOST:
+        return None
+    options = tuple(
+        Choice(f"{sheet.indicator(code).printed}. {sheet.short(code)}", code) for code in codes
+    )
+    data = {"report": sheet.obligation.id, "value": value}
+    name = say("question.which_line", value=value)
+    question = Question(LINE, Wanted.ONE_OF, data, options, name)
+    return ask(turn, question, say_ask("ask.figures.which_line", value=value))
+
+
+def _held_codes(turn: ReportTurn) -> tuple[str, ...]:
+    every = (held_by(question) for question in open_questions(turn.work, turn.incoming.address))
+    report = turn.part.sheet.obligation.id
+    return next((held.codes for held in every if held.codes and held.report == report), ())
+
+
+def _given_last(turn: ReportTurn) -> tuple[str, ...]:
+    taken, sheet = turn.conversation.taken, turn.part.sheet
+    if taken is None or taken.obligation_id != sheet.obligation.id:
+        return ()
+    blocks = (sheet.form.blocks_by_id.get(block) for block in taken.blocks)
+    return tuple(code for b in blocks if b for code in b.codes if code in sheet.figures)
 
 
 def asked_besides(turn: ReportTurn) -> Question | None:

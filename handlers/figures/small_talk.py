@@ -13,6 +13,7 @@ from domain.talk.messages import Reply
 from domain.talk.yes_no import YES
 from domain.words import fold
 from handlers.figures.ask_block import open_in
+from handlers.figures.questions import ask_which_line
 from handlers.figures.report_turn import ReportTurn
 from handlers.question import open_question
 from handlers.report.deadline import deadline_line
@@ -26,6 +27,7 @@ LONGEST = 200  # characters; a long story is read by its beginning
 TOPICS = ("later", "lost", "cross", "ask", "thanks", "hello")
 """By the first that fits: who is annoyed and says "mai gửi" hears that tomorrow is fine."""
 
+_FIGURE = re.compile(r"(?<![\w.,/:])\d+(?:[.,]\d+)*(?![\w/:]|[.,]\d)")
 _CODE = re.compile(r"\b(?:[ivx]+\.)?\d+(?:\.\d+)+")
 
 
@@ -33,6 +35,9 @@ def small_talk(turn: ReportTurn) -> Reply | None:
     """A short word back and what is awaited; None for a text that may have meant figures."""
     text = turn.incoming.text[:LONGEST]
     if places("small_talk", "wrong", text):
+        value = _FIGURE.findall(text)
+        if len(value) == 1 and (asked := ask_which_line(turn, value[0])):
+            return asked
         return _said(turn, say("talk.mend", example=_correction(turn, text)))
     if any(char.isdigit() for char in text):
         return _asked_about_a_code(turn, text)

@@ -19,6 +19,7 @@ from domain.people.people import Official
 from domain.people.permissions import Action
 from domain.people.units import Unit
 from domain.talk.messages import LONGEST_DATA, Choice, Reply
+from domain.words import fold
 from handlers.desk.find import Meant
 from handlers.desk.nudge import awaited_of, remind
 from handlers.names.everybody import means_own_unit
@@ -34,6 +35,7 @@ from handlers.wording.refuse import refuse
 from handlers.wording.say import say
 from handlers.wording.show_moments import show_clock
 from handlers.work import Work, addressed
+from storage.catalogue.words import folded
 from storage.reports.rounds import Obligation, open_obligations
 
 TAPS_AT_MOST = 6
@@ -65,6 +67,12 @@ def nudge_own(work: Work, person: Official, text: str) -> Reply | None:
     if means_own_unit(name) or _names_own(work, own, name):
         return _told(work, person, owing)
     return _one(work, person, own, owing, name)
+
+
+def _names_nobody(words: str) -> bool:
+    """ "cậu ấy giúp anh": whom it is about only the talk before has said."""
+    small = folded("sentence", "polite") | folded("sentence", "pronoun")
+    return all(word in small for word in fold(words).replace(",", " ").split())
 
 
 def _owing(work: Work, person: Official, own: set[str]) -> list[Owing]:
@@ -108,6 +116,8 @@ def _owes(work: Work, official: Official, report: Obligation) -> str:
 
 def _one(work: Work, person: Official, own: set[str], owing: Sequence[Owing], name: str) -> Reply:
     found = people_named(work, name, own)
+    if not found and _names_nobody(name):
+        return _listed(work, owing)
     if not found:
         return refuse(work, person, f"nudge {name}", "nudge_own.unknown", name=name)
     if len(found) > 1:

@@ -8,8 +8,8 @@ from domain.people.people import Official
 from domain.talk.messages import Incoming, Reply
 from handlers.annex import sent
 from handlers.desk import order
-from handlers.figures import settle, switch, which_report
-from handlers.figures.questions import AGAIN, CONFIRM, GIVE, REPLACE, RULE, WHICH
+from handlers.figures import correct, settle, switch, which_report
+from handlers.figures.questions import AGAIN, CONFIRM, GIVE, LINE, REPLACE, RULE, WHICH
 from handlers.forms import load_form, words_sent
 from handlers.letters import propose as letters
 from handlers.office import present
@@ -35,6 +35,7 @@ ANSWERS: Mapping[str, Answer] = {
     RULE: settle.explained,
     stand.STAND: stand.decided,
     WHICH: which_report.chosen,
+    LINE: correct.line_chosen,
     switch.WHICH: switch.chosen,
     # headings
     contradict.OTHER: contradict.decided,

@@ -62,6 +62,8 @@ UNREAD = {
 
 EACH_UNIT = frozenset({"nudge", "lock", "status", "more_time", "report_file", "annex_file"})
 _APART = re.compile(r"[,.;]\s")  # "so 4.1 nham roi, 15": no row and no form that is taught
+_POLITE = frozenset({"acknowledge", "courtesy", "later", "not_yet"})
+FIGURES_AT_LEAST = 2  # beside polite words: one number alone is rarely a figure
 _ANSWERS_ONLY = frozenset({"yes", "no", "cancel"})
 BY_ID: Mapping[str, Intent] = {intent.id: intent for intent in INTENTS}
 
@@ -288,6 +290,8 @@ def _understood(request: Request) -> Reply:
     )
     if not request.understood.sure and (reads_plainly(request) or no_value):
         return figures(request) or _unread(request)
+    if intent.id in _POLITE and request.said.masked.split().count("{n}") >= FIGURES_AT_LEAST:
+        return figures(request) or _unread(request)  # nothing that was told is dropped
     strange = intent.id not in request.understood.offers  # hardly like anything that is known
     if not request.understood.sure and intent.effect is Effect.WRITES and strange:
         return _unread(request)

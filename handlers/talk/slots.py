@@ -142,7 +142,7 @@ def _within(mention: Mention, part: Sequence[Token]) -> bool:
 def _people(intent: str, read: Read) -> Any:
     people = read.said.people
     if intent == "task_hand_over" and len(people) > 1:
-        return _named_behind(read, _TO) or people[-1]
+        return _named_behind(read, _TO) or _taking_over(read) or people[-1]
     if intent == "back_from_leave" and len(people) > 1:
         return people[0]
     if intent == "leave" and len(people) > 1:
@@ -155,6 +155,13 @@ def _named_behind(read: Read, words: Collection[str]) -> str:
     fronts = {m.start: m.value for m in read.mentions if m.kind == "person"}
     ends = [token.end for token in read.tokens if token.base in words]
     return next((who for start, who in fronts.items() if start - 1 in ends), "")
+
+
+def _taking_over(read: Read) -> str:
+    """ "việc 4 để Hoa làm thay Tuấn" -> hoa; empty where nobody is named before "thay"."""
+    at = next((token.start for token in read.tokens if token.base == "thay"), 0)
+    before = [m.value for m in read.mentions if m.kind == "person" and m.start < at]
+    return before[-1] if before else ""
 
 
 def _named_before(read: Read, word: str) -> bool:

@@ -11,8 +11,10 @@ from domain.talk import courtesy, yes_no
 from domain.talk.courtesy import Courtesy
 from domain.tasks import words as tasks
 from domain.tasks.words import Act, TaskWords, Verb
-from domain.words import Vocabulary, clean, without_rim, words
+from domain.words import Vocabulary, clean, undo_raw, without_rim, words
 from storage.catalogue.words import folded, of_words, phrases, vocabulary
+
+PLACED_AT_MOST = 3  # words in front of the ordinal: "là cái dòng thứ hai"
 
 
 def read_verdict(text: str) -> str:
@@ -28,6 +30,25 @@ def says(table: str, meaning: str, text: str) -> bool:
         return True
     forms = (without_rim(plain, before, small) for small in (after - {"di"}, after))
     return any(known.find(words(said.lower())) for said in forms)
+
+
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
+
+
+def read_ordinal(text: str, count: int) -> int | None:
+    """Which of so many choices a text means by its place, from 0; None where it says none, or
+    there are fewer.
+
+    >>> read_ordinal("số đầu tiên ấy", 4), read_ordinal("cái cuối nhé", 4), read_ordinal("14", 4)
+    (0, 3, None)
+    """
+    before, behind = folded("around_ordinal", "before"), folded("around_answer", "behind")
+    said = tuple(map(undo_raw, words(clean(text).lower().strip(" .,!"))))
+    found = vocabulary("ordinal").find_within(said, before, behind, PLACED_AT_MOST)
+    if found is None:
+        return None
+    at = count - 1 if found.meaning == "last" else _ORDINALS.index(found.meaning)
+    return at if 0 <= at < count else None
 
 
 def behind(table: str, meaning: str, text: str) -> str | None:

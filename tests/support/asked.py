@@ -68,6 +68,7 @@ KINDS = (
     Kind("figures.again", "lan", (ROW, "1 1 0 0", "1 1 0 0")),
     Kind("figures.rule", "lan", (ROW, "14 14 1 0")),
     Kind("figures.give", "lan", (ROW, "14 14 0 0", "sửa 4.1 = 1,5")),
+    Kind("figures.line", "lan", (ROW, "nhầm rồi, số đúng là 13")),
     Kind("annex.write", "lan", (), file=own_csv({"I.4.1": 14, "I.4.2": 14})),
     Kind(
         "form.load",

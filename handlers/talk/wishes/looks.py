@@ -25,6 +25,7 @@ from handlers.desk.rank import rank
 from handlers.desk.rollup import rollup
 from handlers.desk.scope import overseen
 from handlers.desk.status import completeness, current_obligations, headline
+from handlers.desk.which_code import codes_worded
 from handlers.figures.complete import waiting_lines
 from handlers.figures.explain import explain
 from handlers.figures.missing import missing as missing_of
@@ -231,6 +232,7 @@ def explained(request: Request) -> Reply:
     if isinstance(sheet, Reply):
         return sheet
     known = [code for code in codes if code in sheet.form.indicators]
+    known = known or codes_worded(sheet.form, request.said.masked)[:1]
     if not known:
         return Reply(say("explain.which", **example_in(sheet.form).fields))
     return Reply("\n".join(_explained_now(sheet, code) for code in known))

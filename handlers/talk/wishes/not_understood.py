@@ -37,10 +37,16 @@ def not_understood(request: Request) -> Reply:
         said = request.incoming.text.strip()[:LONGEST_SAID]
         return Reply(say("question.unread", said=said))
     ways = tuple(_ways(request))[:WAYS_AT_MOST]
-    lines = [say("fallback.unread"), stands(request.work, request.person)]
+    lines = [say(_unread_text(request)), stands(request.work, request.person)]
     words = ", ".join(way.words for way in ways)
     lines.append(say("fallback.ways", name=addressed_first(request.person), words=words))
     return Reply("\n".join(lines), ways)
+
+
+def _unread_text(request: Request) -> str:
+    """Whoever has sent figures hears that none of them was noted."""
+    told = "{n}" in request.said.masked.split() and turn_of(request) is not None
+    return "fallback.unread_figures" if told else "fallback.unread"
 
 
 def _small_talk(request: Request) -> Reply | None:

@@ -23,6 +23,7 @@ from domain.tasks.details import read_snooze
 from handlers.desk.which_code import codes_worded
 from handlers.figures.answer import awaited_by, take
 from handlers.figures.ask_block import open_in
+from handlers.figures.questions import ask_which_line
 from handlers.figures.switch import offer, take_switch
 from handlers.figures.undo import undo
 from handlers.reminders.snooze import take_snooze
@@ -35,6 +36,7 @@ from handlers.talk.wishes import tasks
 from handlers.wording.say import say
 from handlers.wording.understood import read_verdict
 from handlers.work import addressed
+from storage.catalogue.words import folded
 
 _ASKED = (Situation.BLOCK, Situation.RULE, Situation.QUESTION)
 
@@ -169,6 +171,8 @@ def _which_to_correct(request: Request, value: str) -> Reply:
     turn = turn_of(request)
     if turn is None:
         return _nothing_asked(request)
+    if asked := ask_which_line(turn, value):
+        return asked
     sheet = turn.part.sheet
     mine = [code for block in turn.part.blocks for code in block.codes]
     given = next((code for code in reversed(mine) if code in sheet.figures), mine[0])
@@ -240,15 +244,36 @@ def _open_codes(request: Request) -> tuple[str, ...]:
 
 
 def later(request: Request) -> Reply | None:
-    """Reminded again at the time that is named; without one, what is open stays open."""
-    said = request.said
-    if read_snooze(said.due, request.work.now) and request.understood.sure:
-        if tasks.about_tasks(request):
-            return tasks.snooze(request)
-        again = request.retyped(say("short.again", when=said.due))
+    """Reminded again at the time that is named, or asked for it; where no reminder is wished, what
+    is open stays open."""
+    when = request.said.due or _part_of_day(request)
+    named = read_snooze(when, request.work.now) is not None and request.understood.sure
+    if named and tasks.about_tasks(request):
+        return tasks.snooze(request)
+    if named or (_wants_a_reminder(request) and not tasks.about_tasks(request)):
+        again = request.retyped(say("short.again", when=when if named else "").strip())
         if reply := take_snooze(request.work, request.person, again.incoming):
             return reply
     return _heard(request)
+
+
+def _wants_a_reminder(request: Request) -> bool:
+    """ "lát nhắc lại chị nhé", not "khỏi nhắc", nor "nhắc chị Mai viết ngắn thôi"."""
+    told, refused = folded("cue", "remind_me"), folded("cue", "rather_not")
+    before, cue, behind = "", "", request.said.folded.replace(",", " ").split()
+    while behind and cue not in told:
+        before, cue = f"{before} {cue}", behind.pop(0)
+    if cue not in told or not refused.isdisjoint(before.split()):
+        return False
+    return set(behind) <= folded("sentence", "polite") | folded("cue", "again")
+
+
+def _part_of_day(request: Request) -> str:
+    """ "chiều" alone, where a reminder is wished: no day stands beside it."""
+    said = request.said.folded.replace(",", " ").split()
+    parts_of_day = folded("cue", "part_of_day")
+    wished = _wants_a_reminder(request)
+    return next((word for word in said if word in parts_of_day), "") if wished else ""
 
 
 def _heard(request: Request) -> Reply:
