@@ -130,8 +130,10 @@ def ranking(read: Read, role: Role, situation: Situation) -> list[tuple[str, flo
             weight = BESIDE if intent in _POLITE else WITH_POLITENESS
             whole[intent] = max(whole.get(intent, 0.0), weight * score)
     if len(told) > 1:
-        for number, clause in enumerate(told):
-            part = _scores(masked(clause, read.mentions, apart), role, situation)
+        # each once: the forty lines of a pasted annex are "{code} = {n}", all of them
+        distinct = dict.fromkeys(masked(clause, read.mentions, apart) for clause in told)
+        for number, clause in enumerate(distinct):
+            part = _scores(clause, role, situation)
             for intent, score in part.items():
                 weight = FIRST if number == 0 else LATER
                 whole[intent] = max(whole.get(intent, 0.0), weight * score)
