@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from domain.dates.ladder import remaining
+from domain.dates.moments import local
 from domain.people.units import Unit, predecessors
 from domain.report.forms import Form
 from domain.tasks.tasks import TaskState, state_at
@@ -111,6 +112,12 @@ class _Owing:
     def newest(self, regime: str | None = None) -> dict[str, tuple[str, str]]:
         """The last round of each regime, or of one."""
         return {each: (each, code) for each, code in self.rounds if regime in (None, each)}
+
+
+def due_last(reports: Sequence[Obligation]) -> tuple[Obligation, ...]:
+    """What is due on the last day of all: two reports of one day stand beside each other."""
+    last = max((local(report.due).date() for report in reports), default=None)
+    return tuple(each for each in reports if local(each.due).date() == last)
 
 
 def boards(

@@ -18,7 +18,7 @@ from domain.report.outliers import Outlier
 from domain.report.requests import request_mark
 from domain.report.shown import show
 from domain.talk.messages import Reply
-from handlers.desk.board import Board, boards
+from handlers.desk.board import Board, boards, due_last
 from handlers.desk.find import naming_day
 from handlers.desk.overview import NAMES_AT_MOST
 from handlers.desk.rolled import Rolled, why_missing
@@ -35,7 +35,7 @@ OUTLIERS_AT_MOST = 5
 
 
 def rollup(work: Work, person: Official, text: str) -> Reply:
-    """The roll-up of the named period, or of the newest round."""
+    """The roll-up of the named period, or of the rounds that are due on the last day."""
     if said := no_such_period(text):
         return Reply(say("desk.no_such_period", said=said))
     period, name = read_period(text, work.today)
@@ -51,9 +51,9 @@ def rollup(work: Work, person: Official, text: str) -> Reply:
     found = boards(work, units, period, regime)
     if not found:
         return Reply(say("desk.no_period", period=period_words(period) if period else ""))
-    chosen = found[-BOARDS_AT_MOST:] if period else _of_units(work, found)[-1:]
+    chosen = found if period else _due_last(_of_units(work, found))
     body = body_names(work, person, Action.ROLL_UP)
-    rolled = [Rolled(work, board, body) for board in chosen]
+    rolled = [Rolled(work, board, body) for board in chosen[-BOARDS_AT_MOST:]]
     text = "\n\n".join(rollup_text(each) for each in rolled)
     files = tuple(file for each in rolled for file in rollup_files(each))
     return Reply(text, (), files)
@@ -62,6 +62,11 @@ def rollup(work: Work, person: Official, text: str) -> Reply:
 def _of_units(work: Work, found: Sequence[Board]) -> Sequence[Board]:
     """Without the reports that are made of those of other units, where there are others."""
     return [b for b in found if not work.catalogue.regime(b.regime_id).adds_up] or found
+
+
+def _due_last(found: Sequence[Board]) -> Sequence[Board]:
+    last = due_last([board.typical for board in found])
+    return [board for board in found if board.typical in last]
 
 
 def rollup_text(rolled: Rolled) -> str:

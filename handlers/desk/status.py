@@ -13,6 +13,7 @@ from domain.dates.ladder import remaining
 from domain.people.units import predecessors
 from domain.report.shown import show
 from domain.talk.messages import Reply
+from handlers.desk.board import due_last
 from handlers.desk.returned import last_reason
 from handlers.desk.unit import unit_lines
 from handlers.documents.pictures import progress_picture
@@ -55,12 +56,12 @@ def current_obligations(
     work: Work, unit_id: str, period: str | None = None, regime: str | None = None
 ) -> tuple[Obligation, ...]:
     """Of each regime, or of one, the newest report, if it is open, the earliest due first; where
-    none is open, the newest of all. With a period, those of it."""
+    none is open, what was due on the last day. With a period, those of it."""
     every = [o for o in _owed(work, unit_id) if regime in (None, o.regime_id)]
     if period is not None:
         return tuple(o for o in every if o.period_code == period)
     newest = sorted({o.regime_id: o for o in every}.values(), key=lambda o: o.due)
-    return tuple(o for o in newest if o.state in UNFINISHED) or tuple(newest[-1:])
+    return tuple(o for o in newest if o.state in UNFINISHED) or due_last(newest)
 
 
 def older_open(work: Work, unit_id: str) -> tuple[Obligation, ...]:
