@@ -49,11 +49,11 @@ def memory_of(driver: str) -> tuple[float, float]:
         try:
             assert bot.stdout is not None
             bot.stdout.readline()
-            ready = _mebibytes(bot.pid, "VmRSS")
+            ready = mebibytes(bot.pid, "VmRSS")
             for number, text in zip(range(MESSAGES), cycle(SAID), strict=False):
                 fake.say(101 + number % CHATS, text)
             _wait_for(fake)
-            return ready, _mebibytes(bot.pid, "VmHWM")
+            return ready, mebibytes(bot.pid, "VmHWM")
         finally:
             bot.send_signal(signal.SIGTERM)
             bot.wait()
@@ -68,7 +68,8 @@ def _wait_for(fake: FakeTelegram) -> None:
         time.sleep(0.2)
 
 
-def _mebibytes(pid: int, field: str) -> float:
+def mebibytes(pid: int, field: str) -> float:
+    """What the kernel says of a process: `VmRSS`, what it holds; `VmHWM`, the most it ever held."""
     lines = Path(f"/proc/{pid}/status").read_text("ascii").splitlines()
     told = next(line for line in lines if line.startswith(f"{field}:"))
     return int(told.split()[1]) / 1024

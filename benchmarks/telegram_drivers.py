@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-import resource
+import os
 import subprocess
 import sys
 import time
@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Any
 
+from benchmarks.memory import mebibytes
 from benchmarks.sides import Ratio
 from bot.channels.telegram import TelegramChannel, open_driver
 from domain.talk.messages import Incoming, Reply
@@ -46,8 +47,9 @@ def main(quick: bool) -> Iterator[Ratio]:
             measured.append(cost_of(side, messages))
     for ours, bare in PAIRS.items():
         mine, theirs = costs[ours], costs[bare]
-        what = f"Telegram by {ours}: a message in, one out ({memory(mine)} MiB)"
-        against = f"{bare}: getUpdates, sendMessage, JSON ({memory(theirs)} MiB)"
+        what = f"Telegram by {ours}: a message in, one out"
+        room = f"{memory(mine)} MiB against {memory(theirs)}"
+        against = f"{bare}: getUpdates, sendMessage, JSON ({room})"
         yield Ratio(what, against, seconds(mine), seconds(theirs))
 
 
@@ -92,7 +94,7 @@ class Meter:
 
     @property
     def cost(self) -> Cost:
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        peak = mebibytes(os.getpid(), "VmHWM")
         return Cost((self._ended - self._begun) / self._counted, peak)
 
 
