@@ -14,7 +14,7 @@ from typing import Any
 
 import aiohttp
 
-from bot.channels.unbuilt import unbuilt
+from bot.unbuilt import unbuilt
 
 with unbuilt():
     from aiogram import Bot

@@ -30,7 +30,8 @@ class Lane:
     rates: Rates
     at_most: int  # in flight
     ready: list[Ready] = field(default_factory=list)
-    flying: dict[Address, float] = field(default_factory=dict)  # since when
+    flying: dict[Address, float] = field(default_factory=dict)  # since when, until it is marked
+    unmarked: set[Address] = field(default_factory=set)  # of these, what has been answered
     took: float = 0.0  # seconds from taking to marking, on the average of late
     troubles: int = 0  # sends in a row that were not answered
     flooded: set[str] = field(default_factory=set)  # chats in a row that were told to wait
@@ -41,23 +42,27 @@ class Lane:
         if self.troubles >= TROUBLES:
             return not self.flying
         needed = max(1, ceil(self.took * self.rates.per_second))
-        young = sum(now - since < HANGING_SECONDS for since in self.flying.values())
-        return young < needed and len(self.flying) < self.at_most
+        air = self._in_the_air()
+        young = sum(now - since < HANGING_SECONDS for since in air)
+        return young < needed and len(air) < self.at_most
 
     def room_at(self, now: float) -> float:
         """When that may change by time alone."""
         if self.room(now):
             return now
-        if self.troubles >= TROUBLES or len(self.flying) >= self.at_most:
+        air = self._in_the_air()
+        if self.troubles >= TROUBLES or len(air) >= self.at_most:
             return inf
-        return min(
-            since + HANGING_SECONDS
-            for since in self.flying.values()
-            if now - since < HANGING_SECONDS
-        )
+        return min(since + HANGING_SECONDS for since in air if now - since < HANGING_SECONDS)
+
+    def _in_the_air(self) -> list[float]:
+        """Since when each is out that has not been answered: what has been is marked in the commit
+        that takes what comes into its place."""
+        return [since for each, since in self.flying.items() if each not in self.unmarked]
 
     def landed(self, address: Address, now: float) -> None:
         """A message is marked, or was not sent after all."""
+        self.unmarked.discard(address)
         seconds = max(0.0, min(now - self.flying.pop(address), LONG_SECONDS))
         self.took += (seconds - self.took) / REMEMBERED
 
@@ -99,6 +104,7 @@ class Lane:
 
     def answered(self, address: Address, now: float) -> None:
         """The network has answered, or was not asked after all."""
+        self.unmarked.add(address)
         self.rates.end(address.chat, now)
 
     def learn(self, chat: str, error: ChannelError | None, now: float) -> None:

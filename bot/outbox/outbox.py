@@ -13,6 +13,7 @@ import logging
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from math import inf
 from typing import TypeVar
@@ -37,6 +38,7 @@ LOOK_SECONDS = 1.0  # another process, or a job, may have queued something
 RARE_LOOK_SECONDS = 5.0
 MANY = 200
 RECOVER_SECONDS = 3.0  # what a process that has died had in hand must not wait long
+GATHER_SECONDS = 0.01  # so long an answer waits at most to be marked along with others
 FIRST_PAUSE = 0.5  # while the database is away
 LONGEST_PAUSE = 30.0
 
@@ -121,17 +123,28 @@ class Outbox:
         """Look if it is time, start what may start, mark what was answered, or wait for either."""
         if not self._stopping:
             await self._recover_and_look()
+        await self._gather()
         chosen = [] if self._stopping else self._choose(self._now())
         if chosen or self._outcomes:
             await self._turn(chosen)
             return
-        wait = self._next_at() - self._now()
-        if wait > 0:
-            try:
-                async with asyncio.timeout(wait):
+        await self._wait_for_news(self._next_at() - self._now())
+
+    async def _gather(self) -> None:
+        """What was answered waits a moment for the rest of what is in the air, up to half of all:
+        they are marked in one commit, and as many take their place."""
+        until = self._now() + GATHER_SECONDS
+        while self._outcomes and len(self._outcomes) < len(self._tasks):
+            if (left := until - self._now()) <= 0:
+                return
+            self._news.clear()
+            await self._wait_for_news(left)
+
+    async def _wait_for_news(self, seconds: float) -> None:
+        if seconds > 0:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(seconds):
                     await self._news.wait()
-            except TimeoutError:
-                pass
 
     async def _recover_and_look(self) -> None:
         now = self._now()

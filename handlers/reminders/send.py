@@ -13,7 +13,7 @@ Reports and tasks of a person come in one message.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from itertools import groupby
 
@@ -45,7 +45,7 @@ from handlers.reminders.plan_rounds import DESK, asks_for, mark_of
 from handlers.report.deadline import steps_for
 from handlers.report.parts import Part, part_of
 from handlers.report.planned import ROLES, estimates_step
-from handlers.report.sheet import open_sheet
+from handlers.report.sheet import Sheet, open_sheet
 from handlers.requests.rolled import tell_rolled
 from handlers.tasks.reminders import (
     TaskDue,
@@ -87,6 +87,20 @@ class Ahead:
     elsewhere: frozenset[int]  # the reports that were sent by another way
     snoozed: Mapping[tuple[Subject, str], datetime]  # by what it is about and by person
     addresses: Mapping[str, tuple[Address, ...]]  # where a person is reached; only who is
+    sheets: dict[int, Sheet] = field(default_factory=dict)
+    ladders: dict[int, tuple[Step, ...]] = field(default_factory=dict)
+
+    def sheet(self, work: Work, report: Obligation) -> Sheet:
+        """A report, opened once for all the people who fill it."""
+        if report.id not in self.sheets:
+            self.sheets[report.id] = open_sheet(work, report)
+        return self.sheets[report.id]
+
+    def ladder(self, work: Work, report: Obligation) -> tuple[Step, ...]:
+        """The steps of a report, worked out once for all who are told of it."""
+        if report.id not in self.ladders:
+            self.ladders[report.id] = steps_for(work, report)
+        return self.ladders[report.id]
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,8 +233,8 @@ def _wanted(work: Work, person: Official, ahead: Ahead, row: DueReminder) -> tup
     if row.step.kind is StepKind.RETURNED:
         why_not = why_not_remind(work, person, obligation, row.step)
         step_ = Step(row.step, row.due_at, Audience.OWNER, late=False)
-        return (None, why_not) if why_not else (Due(open_sheet(work, obligation), step_, None), "")
-    part = part_of(work, person, obligation)
+        return (None, why_not) if why_not else (Due(ahead.sheet(work, obligation), step_, None), "")
+    part = part_of(work, person, obligation, ahead.sheet(work, obligation))
     if row.step.kind is StepKind.ESTIMATES:
         return _of_estimates(work, obligation, row, part)
     if row.step.asked_for:
@@ -262,7 +276,7 @@ def _of_ladder(
 ) -> tuple[Due | None, str]:
     """A step of the regime's ladder."""
     obligation = ahead.reports[row.subject.id]
-    steps = steps_for(work, obligation)
+    steps = ahead.ladder(work, obligation)
     newest = next((s for s in steps if s.name == row.step), None)
     if newest is None:
         return None, "moved"
@@ -285,7 +299,7 @@ def _of_ladder(
     if complete:
         return None, "complete"
     if heads:
-        sheet = open_sheet(work, obligation)
+        sheet = ahead.sheet(work, obligation)
         if sheet.open_codes():
             return Due(sheet, newest, None, heads), ""
     return None, "answered"

@@ -34,12 +34,11 @@ from storage.reports.rounds import obligation, open_obligations
 
 def figures(request: Request) -> Reply | None:
     """The message read against what is awaited; None where it holds no figures at all."""
-    request = bare(request)
+    request, turn = _bare(request)
     work, person, incoming = request.work, request.person, request.incoming
     conversation = from_plain(conversations.load(work.session, incoming.address))
     if reply := take_named(work, person, incoming, conversation):
         return reply
-    turn = turn_of(request)
     if turn is None:
         return None
     if reply := choose_report(turn):
@@ -60,20 +59,30 @@ def turn_of(request: Request) -> ReportTurn | None:
 
 def reads_plainly(request: Request) -> bool:
     """The message has one reading without any help, at once or after a yes."""
-    turn = turn_of(request)
+    return _read_plainly(turn_of(request))
+
+
+def _read_plainly(turn: ReportTurn | None) -> bool:
     if turn is None:
         return False
-    read = read_answer(request.incoming.text, awaited_by(turn))
+    read = read_answer(turn.incoming.text, awaited_by(turn))
     return read.trouble is None and bool(read.entries) and read.action is not Treatment.ASK
 
 
 def bare(request: Request) -> Request:
     """ "à 4.1 = 14 thôi" as "4.1 = 14", where that is read and the whole is not."""
-    if request.incoming.choice or reads_plainly(request):
-        return request
+    return _bare(request)[0]
+
+
+def _bare(request: Request) -> tuple[Request, ReportTurn | None]:
+    """The same, with what it is said about."""
+    turn = turn_of(request)
+    if request.incoming.choice or _read_plainly(turn):
+        return request, turn
     before, behind = folded("around_answer", "before"), folded("around_answer", "behind")
     without = request.retyped(without_rim(request.incoming.text, before, behind))
-    return without if reads_plainly(without) else request
+    again = turn_of(without)
+    return (without, again) if _read_plainly(again) else (request, turn)
 
 
 def each_named(request: Request) -> Reply | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select
 
 from storage.database.database import Session
 from storage.database.rows import AuditRow, table
@@ -44,8 +44,7 @@ _NOTE = insert(AUDIT)
 
 def trail(session: Session, subject: str) -> tuple[AuditEntry, ...]:
     """Everything that was done to a subject, oldest first."""
-    columns = (AUDIT.c.at, AUDIT.c.official_id, AUDIT.c.action, AUDIT.c.subject, AUDIT.c.detail)
-    statement = select(*columns).where(AUDIT.c.subject == subject).order_by(AUDIT.c.id)
+    statement = _ENTRY.where(AUDIT.c.subject == subject).order_by(AUDIT.c.id)
     return tuple(AuditEntry(*row) for row in session.execute(statement))
 
 
@@ -55,7 +54,13 @@ def deeds(
     """Every deed of one sort, or of several, that was done to any of these subjects, oldest
     first."""
     actions = (action,) if isinstance(action, str) else action
-    columns = (AUDIT.c.at, AUDIT.c.official_id, AUDIT.c.action, AUDIT.c.subject, AUDIT.c.detail)
-    wanted = AUDIT.c.subject.in_(list(subjects))
-    statement = select(*columns).where(wanted, AUDIT.c.action.in_(actions)).order_by(AUDIT.c.id)
-    return tuple(AuditEntry(*row) for row in session.execute(statement))
+    asked = {"subjects": list(subjects), "actions": actions}
+    return tuple(AuditEntry(*row) for row in session.execute(_DEEDS, asked))
+
+
+_ENTRY = select(AUDIT.c.at, AUDIT.c.official_id, AUDIT.c.action, AUDIT.c.subject, AUDIT.c.detail)
+_DEEDS = (
+    _ENTRY.where(AUDIT.c.subject.in_(bindparam("subjects", expanding=True)))
+    .where(AUDIT.c.action.in_(bindparam("actions", expanding=True)))
+    .order_by(AUDIT.c.id)
+)

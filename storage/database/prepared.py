@@ -3,17 +3,20 @@
 For a small statement SQLAlchemy takes several times as long as SQLite: it looks up what it has
 compiled, makes a context, asks for listeners, wraps the cursor. A statement that stands in a module
 needs that once: from its second use on its SQL is at hand, and what turns values into columns and
-back. What comes back is a result of SQLAlchemy's all the same.
+back. What comes back is a result of SQLAlchemy's all the same. A list that is given by name is one
+value, whatever its length: SQLite takes it apart.
 """
 
 from __future__ import annotations
 
+import json
+import re
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Executable
+from sqlalchemy import BindParameter, Executable, TupleType
 from sqlalchemy.engine import Dialect
 from sqlalchemy.engine.result import IteratorResult, SimpleResultMetaData
 from sqlalchemy.exc import DBAPIError
@@ -23,6 +26,7 @@ Row = Mapping[str, Any]
 Given = Row | Sequence[Row]
 """The values of a statement by name, or many sets of them."""
 
+_LIST = re.compile(r"__\[POSTCOMPILE_\w+\]")
 ENOUGH_ROWS = 20  # for which even a statement that is used once is made ready
 
 _Convert = Callable[[Any], Any]
@@ -41,9 +45,9 @@ class Prepared:
         self, dialect: Dialect, compiled: SQLCompiler, columns: Iterable[Any], names: Sequence[str]
     ) -> None:
         self._dialect = dialect
-        self._sql = str(compiled)
+        self._sql = _LIST.sub("SELECT value FROM json_each(?)", str(compiled))
         binds = [compiled.binds[name] for name in compiled.positiontup or ()]
-        kinds = [bind.type.dialect_impl(dialect).bind_processor(dialect) for bind in binds]
+        kinds = [_written(bind, dialect) for bind in binds]
         self._keys = [bind.key for bind in binds]
         self._inputs = _places(
             k if key in names else None for key, k in zip(self._keys, kinds, strict=True)
@@ -119,11 +123,33 @@ def _prepare(
         return None
     written = names if statement.is_insert or statement.is_update else None
     compiled = statement.compile(dialect=dialect, column_keys=written)
-    lists = compiled.post_compile_params or compiled.literal_execute_params
     made = compiled.insert_prefetch or compiled.update_prefetch
-    if lists or made or any(bind.callable for bind in compiled.binds.values()):
+    if compiled.literal_execute_params or made:
+        return None
+    if any(bind.callable for bind in compiled.binds.values()):
+        return None
+    lists = compiled.post_compile_params
+    if any(not _is_list(bind, dialect) or bind.key not in names for bind in lists):
         return None
     return Prepared(dialect, compiled, columns, names)
+
+
+def _is_list(bind: BindParameter[Any], dialect: Dialect) -> bool:
+    """Of words or of whole numbers, which are the same in JSON."""
+    same = bind.type.dialect_impl(dialect).bind_processor(dialect) is None
+    return bind.expanding and same and not isinstance(bind.type, TupleType)
+
+
+def _listed(values: Iterable[Any]) -> str:
+    return json.dumps(list(values))
+
+
+def _written(bind: BindParameter[Any], dialect: Dialect) -> _Convert | None:
+    """What turns a value into what SQLite takes."""
+    if bind.expanding:
+        return _listed
+    convert: _Convert | None = bind.type.dialect_impl(dialect).bind_processor(dialect)
+    return convert
 
 
 def _places(converting: Iterable[_Convert | None]) -> tuple[tuple[int, _Convert], ...]:

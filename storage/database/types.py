@@ -36,7 +36,15 @@ class ExactDecimal(TypeDecorator[Decimal]):
         return Decimal(written) if dialect.name == "postgresql" else written
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
-        return None if value is None else Decimal(value)
+        return _decimal(value)
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Any:
+        """On SQLite in one step."""
+        return _decimal if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
+
+
+def _decimal(value: Any) -> Decimal | None:
+    return None if value is None else Decimal(value)
 
 
 def plain(value: Decimal) -> str:
@@ -72,6 +80,10 @@ class UtcDateTime(TypeDecorator[datetime]):
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
+    def result_processor(self, dialect: Dialect, coltype: object) -> Any:
+        """On SQLite at once from its text."""
+        return _of_text if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
+
 
 def _utc(moment: datetime) -> datetime:
     if moment.utcoffset() is None:
@@ -88,6 +100,15 @@ def _utc_text(moment: datetime | None) -> str | None:
     if moment is None:
         return None
     return _utc(moment).replace(tzinfo=None).isoformat(" ", "microseconds")
+
+
+@lru_cache(maxsize=256)
+def _of_text(written: str | None) -> datetime | None:
+    """
+    >>> _of_text("2024-08-28 07:30:00.000000")
+    datetime.datetime(2024, 8, 28, 7, 30, tzinfo=datetime.timezone.utc)
+    """
+    return None if written is None else datetime.fromisoformat(written).replace(tzinfo=UTC)
 
 
 class StoredWord(TypeDecorator[StrEnum]):

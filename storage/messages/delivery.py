@@ -29,7 +29,16 @@ from storage.database.database import Session
 from storage.database.once import forget
 from storage.database.rows import in_states
 from storage.database.states import UNSETTLED, DrawingState, MessageState
-from storage.messages.outbox import DIGESTS, DRAWINGS, OUTBOX, OUTBOX_FILES, Message, messages
+from storage.messages.outbox import (
+    DIGESTS,
+    DRAWINGS,
+    MESSAGE_COLUMNS,
+    OUTBOX,
+    OUTBOX_FILES,
+    Message,
+    messages,
+    with_files,
+)
 
 _UNSETTLED = in_states(OUTBOX, *UNSETTLED)
 _WAITING = and_(_UNSETTLED, OUTBOX.c.state == MessageState.WAITING)
@@ -125,14 +134,19 @@ def take(
     `sender`: who takes them, by the number of its presence."""
     if not ids:
         return ()
-    new = {"state": MessageState.SENDING, "lease_until": lease_until, "sender": sender}
-    taken = (
-        update(OUTBOX)
-        .where(OUTBOX.c.id.in_(list(ids)), OUTBOX.c.state == MessageState.WAITING)
-        .values(**new, attempts=OUTBOX.c.attempts + 1)
-        .returning(OUTBOX.c.id)
-    )
-    return messages(session, session.execute(taken).scalars().all())
+    given = {"taken": list(ids), "until": lease_until, "by": sender}
+    rows = session.execute(_TAKE, given)
+    return with_files(session, sorted(rows, key=lambda row: row.id))
+
+
+_TAKE = (
+    update(OUTBOX)
+    .where(OUTBOX.c.id.in_(bindparam("taken", expanding=True)))
+    .where(OUTBOX.c.state == MessageState.WAITING)
+    .values(state=MessageState.SENDING, attempts=OUTBOX.c.attempts + 1)
+    .values(lease_until=bindparam("until"), sender=bindparam("by"))
+    .returning(*MESSAGE_COLUMNS)
+)
 
 
 def settle_all_sent(session: Session, sent: Sequence[tuple[int, str]], at: datetime) -> None:

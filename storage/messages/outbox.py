@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Column, Select, and_, func, insert, or_, select, update
+from sqlalchemy import Column, Select, and_, bindparam, func, insert, or_, select, update
 
 from domain.talk.messages import Address, Attachment, Choice, Reply
 from storage.database.database import Session, insert_many_new, insert_new
@@ -172,7 +172,10 @@ def read_digests(session: Session, official_ids: Iterable[str], local_day: date)
 
 
 def _queued(session: Session, keys: Sequence[str]) -> frozenset[str]:
-    return frozenset(session.execute(select(OUTBOX.c.key).where(OUTBOX.c.key.in_(keys))).scalars())
+    return frozenset(session.execute(_QUEUED, {"keys": keys}).scalars())
+
+
+_QUEUED = select(OUTBOX.c.key).where(OUTBOX.c.key.in_(bindparam("keys", expanding=True)))
 
 
 def last_digest(session: Session, official_id: str, days: Iterable[date]) -> date | None:
@@ -306,7 +309,7 @@ def _to(to: Address | str) -> Any:
     return OUTBOX.c.channel == to
 
 
-_MESSAGE: Select[Any] = select(
+MESSAGE_COLUMNS = (
     OUTBOX.c.id,
     OUTBOX.c.key,
     OUTBOX.c.channel,
@@ -329,7 +332,8 @@ _MESSAGE: Select[Any] = select(
     OUTBOX.c.parts_sent,
     OUTBOX.c.repeats,
     OUTBOX.c.plain,
-).order_by(OUTBOX.c.id)
+)
+_MESSAGE: Select[Any] = select(*MESSAGE_COLUMNS).order_by(OUTBOX.c.id)
 
 FILE_COLUMNS = (OUTBOX_FILES.c.name, OUTBOX_FILES.c.media, FILES.c.content, DRAWINGS.c.data)
 _FILE: Select[Any] = (
@@ -340,7 +344,11 @@ _FILE: Select[Any] = (
 
 
 def _messages(session: Session, statement: Select[Any]) -> tuple[Message, ...]:
-    rows = session.execute(statement).all()
+    return with_files(session, session.execute(statement).all())
+
+
+def with_files(session: Session, rows: Collection[Any]) -> tuple[Message, ...]:
+    """Rows of `MESSAGE_COLUMNS` as messages."""
     files = _files(session, [row.id for row in rows if row.file_count])
     return tuple(_message(row, files.get(row.id, ())) for row in rows)
 

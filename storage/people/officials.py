@@ -361,7 +361,7 @@ def addresses_of_each(
 ) -> dict[str, tuple[Address, ...]]:
     """The same of several; who has none is not in it."""
     found: dict[str, tuple[Address, ...]] = {}
-    for link in _links(session, ADDRESSES.c.official_id.in_(list(official_ids))):
+    for link in _linked(session, _LINKS_OF, {"people": list(official_ids)}):
         if link.state is AddressState.ACTIVE:
             found[link.official_id] = (*found.get(link.official_id, ()), link.address)
     return found
@@ -435,18 +435,27 @@ def _link(session: Session, address: Address) -> LinkedAddress | None:
 
 
 def _links(session: Session, *conditions: Any) -> tuple[LinkedAddress, ...]:
-    columns = (
-        ADDRESSES.c.channel,
-        ADDRESSES.c.chat,
-        ADDRESSES.c.official_id,
-        ADDRESSES.c.state,
-        ADDRESSES.c.reason,
-        ADDRESSES.c.linked_at,
-        ADDRESSES.c.changed_at,
-    )
-    order = (ADDRESSES.c.official_id, ADDRESSES.c.rank, ADDRESSES.c.linked_at)
-    statement = select(*columns).where(*conditions).order_by(*order)
+    return _linked(session, _LINKS.where(*conditions), {})
+
+
+def _linked(
+    session: Session, statement: Select[Any], asked: Mapping[str, Any]
+) -> tuple[LinkedAddress, ...]:
     return tuple(
         LinkedAddress(Address(channel, chat), owner, state, reason, linked, changed)
-        for channel, chat, owner, state, reason, linked, changed in session.execute(statement)
+        for channel, chat, owner, state, reason, linked, changed in session.execute(
+            statement, asked
+        )
     )
+
+
+_LINKS: Select[Any] = select(
+    ADDRESSES.c.channel,
+    ADDRESSES.c.chat,
+    ADDRESSES.c.official_id,
+    ADDRESSES.c.state,
+    ADDRESSES.c.reason,
+    ADDRESSES.c.linked_at,
+    ADDRESSES.c.changed_at,
+).order_by(ADDRESSES.c.official_id, ADDRESSES.c.rank, ADDRESSES.c.linked_at)
+_LINKS_OF = _LINKS.where(ADDRESSES.c.official_id.in_(bindparam("people", expanding=True)))

@@ -135,21 +135,34 @@ def claim_due(session: Session, now: datetime, limit: int) -> tuple[DueReminder,
     All of a person's steps come together, so that one digest holds them, and no second worker
     gets any of them before this unit of work ends. Settle or postpone each of them in it.
     """
-    due = and_(_WAITING, REMINDERS.c.due_at <= now)
-    people = (
-        select(OFFICIALS.c.id)
-        .where(OFFICIALS.c.id.in_(select(REMINDERS.c.official_id).where(due)))
-        .order_by(OFFICIALS.c.id)
-        .limit(limit)
-    )
+    people = _PEOPLE_DUE
     if is_postgres(session):
-        people = people.with_for_update(key_share=True, skip_locked=True)
-    claimed = session.execute(people).scalars().all()
+        people = people.with_for_update(key_share=True, skip_locked=True, of=OFFICIALS)
+    claimed = session.execute(people, {"now": now, "most": limit}).scalars().all()
     if not claimed:
         return ()
-    statement = select(*_DUE).where(due, REMINDERS.c.official_id.in_(claimed))
-    order = (REMINDERS.c.official_id, REMINDERS.c.due_at, REMINDERS.c.id)
-    return tuple(_due(row) for row in session.execute(statement.order_by(*order)))
+    rows = session.execute(_DUE_OF, {"now": now, "people": claimed})
+    return tuple(_due(row) for row in rows)
+
+
+_IS_DUE = and_(_WAITING, REMINDERS.c.due_at <= bindparam("now"))
+_FIRST = (
+    select(REMINDERS.c.official_id, func.min(REMINDERS.c.obligation_id).label("report"))
+    .where(_IS_DUE)
+    .group_by(REMINDERS.c.official_id)
+    .subquery()
+)
+_PEOPLE_DUE = (
+    select(OFFICIALS.c.id)
+    .join_from(OFFICIALS, _FIRST, OFFICIALS.c.id == _FIRST.c.official_id)
+    .order_by(_FIRST.c.report, OFFICIALS.c.id)  # who has a report in common comes together
+    .limit(bindparam("most"))
+)
+_DUE_OF = (
+    select(*_DUE)
+    .where(_IS_DUE, REMINDERS.c.official_id.in_(bindparam("people", expanding=True)))
+    .order_by(REMINDERS.c.official_id, REMINDERS.c.due_at, REMINDERS.c.id)
+)
 
 
 def settle(
@@ -207,12 +220,16 @@ def snoozed_by(
 ) -> dict[tuple[Subject, str], datetime]:
     """When these people want to be reminded again of what they have put off, by what it is about
     and by person."""
-    about = (REMINDERS.c.obligation_id, REMINDERS.c.task_id, REMINDERS.c.official_id)
-    mine = (REMINDERS.c.official_id.in_(list(official_ids)), _WISHED, _WAITING)
-    found = session.execute(
-        select(*about, func.max(REMINDERS.c.due_at)).where(*mine).group_by(*about)
-    )
+    found = session.execute(_SNOOZED_BY, {"people": list(official_ids)})
     return {(_subject(report, task), who): until for report, task, who, until in found}
+
+
+_WISH = (REMINDERS.c.obligation_id, REMINDERS.c.task_id, REMINDERS.c.official_id)
+_SNOOZED_BY = (
+    select(*_WISH, func.max(REMINDERS.c.due_at))
+    .where(REMINDERS.c.official_id.in_(bindparam("people", expanding=True)), _WISHED, _WAITING)
+    .group_by(*_WISH)
+)
 
 
 def reminders_between(session: Session, start: datetime, end: datetime) -> tuple[Reminder, ...]:

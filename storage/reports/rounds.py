@@ -187,8 +187,7 @@ def obligation_of(
 
 def obligations_by_id(session: Session, ids: Iterable[int]) -> dict[int, Obligation]:
     """Several obligations at once, by id."""
-    wanted = OBLIGATIONS.c.id.in_(list(ids))
-    return {found.id: found for found in _obligations(session, wanted)}
+    return {found.id: found for found in _read(session, _BY_ID, {"ids": list(ids)})}
 
 
 def obligations_with(session: Session, form_id: str) -> tuple[Obligation, ...]:
@@ -395,6 +394,7 @@ _JOINED: Select[Any] = select(
     exists().where(OVERRIDES.c.obligation_id == OBLIGATIONS.c.id, OVERRIDES.c.ended_at.is_(None)),
 ).join_from(OBLIGATIONS, ROUNDS, OBLIGATIONS.c.round_id == ROUNDS.c.id)
 _JOINED = _JOINED.order_by(ROUNDS.c.due_at, OBLIGATIONS.c.id)
+_BY_ID = _JOINED.where(OBLIGATIONS.c.id.in_(bindparam("ids", expanding=True)))
 _OPEN = _JOINED.where(in_states(OBLIGATIONS, *UNFINISHED))
 _OPEN_OF = _OPEN.where(OBLIGATIONS.c.unit_id.in_(bindparam("unit_ids", expanding=True)))
 _OPEN_OF_ONE = _OPEN.where(OBLIGATIONS.c.unit_id == bindparam("of_unit"))

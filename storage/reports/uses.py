@@ -40,8 +40,10 @@ def regime_uses(session: Session) -> Mapping[str, RegimeUse]:
 
 
 def _read(session: Session) -> Mapping[str, RegimeUse]:
-    columns = (USES.c.regime_id, USES.c.since, USES.c.until, USES.c.used, USES.c.stated)
-    return {row.regime_id: RegimeUse(*row) for row in session.execute(select(*columns))}
+    return {row.regime_id: RegimeUse(*row) for row in session.execute(_USES)}
+
+
+_USES = select(USES.c.regime_id, USES.c.since, USES.c.until, USES.c.used, USES.c.stated)
 
 
 def note_seen(session: Session, regime_ids: Iterable[str], day: date) -> None:

@@ -21,6 +21,7 @@ from sqlalchemy import (
     delete,
     insert,
     select,
+    tuple_,
     union_all,
     update,
 )
@@ -56,6 +57,16 @@ OF_NAME = select(THINGS).where(THINGS.c.name == bindparam("called"))
 TWICE = union_all(select(THINGS.c.name, THINGS.c.at), select(THINGS.c.name, THINGS.c.at))
 PAINT = update(THINGS).values(colour=Colour.RED).where(THINGS.c.name == bindparam("called"))
 DROP = delete(THINGS).where(THINGS.c.name == bindparam("called"))
+RENEW = (
+    update(THINGS)
+    .where(THINGS.c.id.in_(bindparam("ids", expanding=True)))
+    .values(colour=Colour.RED)
+    .returning(THINGS.c.name)
+)
+PAIRS = select(THINGS.c.name).where(
+    tuple_(THINGS.c.id, THINGS.c.name).in_(bindparam("values", expanding=True))
+)
+PAINTED = select(THINGS.c.name).where(THINGS.c.colour.in_(bindparam("values", expanding=True)))
 LISTED = select(THINGS.c.name).where(THINGS.c.name.in_(bindparam("names", expanding=True)))
 
 
@@ -155,11 +166,39 @@ def test_a_refusal_is_the_same_and_tells_no_values(database: Database) -> None:
         assert session.execute(select(THINGS)).all() == []
 
 
-def test_lists_are_left_to_whoever_writes_them_out(database: Database, straight: list[str]) -> None:
+def test_a_list_of_any_length_is_one_value(database: Database, straight: list[str]) -> None:
+    for name in ("a", "b", 'c "d", ệ'):
+        with database.work() as session:
+            session.execute(ADD, {**ROW, "name": name})
+    straight.clear()
+    for names in (["a", "b"], ["b"], [], ["a", 'c "d", ệ', "e"], ("b",) * 2000):
+        with database.read() as session:
+            found = session.execute(LISTED, {"names": names}).scalars().all()
+        assert sorted(found) == sorted({"a", "b", 'c "d", ệ'} & set(names))
+    assert straight == ["SELECT"] * 4
+
+
+def test_a_list_is_taken_apart_where_rows_are_changed(
+    database: Database, straight: list[str]
+) -> None:
+    for name in "abc":
+        with database.work() as session:
+            session.execute(ADD, {**ROW, "name": name})
+    straight.clear()
+    numbers = three_times(database, lambda s: s.execute(RENEW, {"ids": [1, 3, 7]}).scalars().all())
+    assert [sorted(each) for each in numbers] == [["a", "c"]] * 3
+    assert straight == ["UPDATE"] * 2
+
+
+def test_lists_of_pairs_and_of_words_with_a_rule_are_left_to_whoever_writes_them_out(
+    database: Database, straight: list[str]
+) -> None:
     with database.work() as session:
         session.execute(ADD, ROW)
-    found = three_times(database, lambda s: s.execute(LISTED, {"names": ["a", "b"]}).all())
-    assert found == [[("a",)]] * 3
+    straight.clear()
+    for asked, values in ((PAIRS, [(1, "a"), (2, "b")]), (PAINTED, [Colour.RED])):
+        found = three_times(database, lambda s: s.execute(asked, {"values": values}).all())  # noqa: B023
+        assert found == [[("a",)]] * 3
     assert straight == []
 
 
