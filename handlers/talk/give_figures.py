@@ -76,11 +76,11 @@ def bare(request: Request) -> Request:
 
 def _bare(request: Request) -> tuple[Request, ReportTurn | None]:
     """The same, with what it is said about."""
-    turn = turn_of(request)
-    if request.incoming.choice or _read_plainly(turn):
+    turn, typed = turn_of(request), request.incoming.text
+    inner = without_rim(typed, folded("around_answer", "before"), folded("around_answer", "behind"))
+    if request.incoming.choice or inner == typed or _read_plainly(turn):
         return request, turn
-    before, behind = folded("around_answer", "before"), folded("around_answer", "behind")
-    without = request.retyped(without_rim(request.incoming.text, before, behind))
+    without = request.retyped(inner)
     again = turn_of(without)
     return (without, again) if _read_plainly(again) else (request, turn)
 

@@ -127,6 +127,11 @@ class StoredWord(TypeDecorator[StrEnum]):
     def process_result_value(self, value: str | None, dialect: Dialect) -> StrEnum | None:
         return None if value is None else self.kind(value)
 
+    def result_processor(self, dialect: Dialect, coltype: object) -> Any:
+        """Both databases give the word as it is."""
+        members: dict[str | None, StrEnum | None] = {None: None}
+        return (members | {str(each): each for each in self.kind}).__getitem__
+
 
 class TextList(TypeDecorator[tuple[str, ...]]):
     """Several short texts in order, stored as a JSON list."""
