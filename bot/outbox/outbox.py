@@ -3,7 +3,8 @@
 Per address one message at a time, in order; per channel as many at once as it takes to keep the
 pace that the network allows: one, where it answers quickly. A message is taken in the moment in
 which it is sent and marked as soon as the network has answered, so that a crash leaves no more in
-doubt. The database is used in a worker thread; what has happened meanwhile shares a commit.
+doubt. The database is used in a worker thread; what has happened meanwhile shares a commit, and
+what was answered waits a moment for others that are about to be.
 """
 
 from __future__ import annotations

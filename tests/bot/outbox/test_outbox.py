@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from bot.channels.port import ChannelError, ErrorKind, Sent
+from bot.outbox.books import Handout, Outcome
 from bot.outbox.lane import FLOODED_CHATS, TROUBLES, Lane
 from bot.outbox.outbox import Outbox
 from bot.outbox.rates import Rates
 from domain.talk.messages import Address, Reply
 from storage.database.database import Database, DatabaseUnavailable
 from storage.database.states import MessageState as S
-from tests.bot.outbox.outbox_rig import TELEGRAM, Desk, Network
+from storage.messages.delivery import Ready
+from tests.bot.outbox.outbox_rig import MORNING, TELEGRAM, Desk, Network
 from tests.support.waiting import until
 
 
@@ -258,6 +260,39 @@ def test_a_network_that_answers_quickly_has_one_in_flight_a_slow_one_more() -> N
             lane.flying[Address("telegram", str(len(lane.flying)))] = 0.0
         most[seconds] = len(lane.flying)
     assert most == {0.01: 1, 0.1: 3, 1.0: 8}
+
+
+def test_what_was_answered_leaves_its_place_to_another_chat_before_it_is_marked() -> None:
+    lane, first, second = new_lane(), Address("telegram", "1"), Address("telegram", "2")
+    lane.start(first, 0.0)
+    assert not lane.room(0.0)
+    lane.answered(first, 0.1)
+    assert lane.room(0.1)
+    lane.ready = [waiting(first), waiting(second)]
+    assert lane.pop(5.0) == waiting(second)  # the chat itself waits until it is marked
+    assert lane.pop(5.0) is None
+    lane.landed(first, 0.2)
+    assert lane.pop(5.0) == waiting(first)
+
+
+def waiting(address: Address) -> Ready:
+    return Ready(1, address, "alarm", MORNING, None)
+
+
+def test_what_was_sent_is_marked_in_the_commit_that_takes_what_comes_next(desk: Desk) -> None:
+    telegram(desk).limits = replace(TELEGRAM, per_second=100.0)  # one in the air
+    for number in range(20):
+        desk.put(f"{number}", f"telegram:{number}")
+    turn, turns = desk.books.turn, []
+
+    def counted(outcomes: Sequence[Outcome], ids: Collection[int]) -> Handout:
+        turns.append((len(outcomes), len(ids)))
+        return turn(outcomes, ids)
+
+    desk.books.turn = counted  # type: ignore[method-assign]
+    sending(desk, lambda _: until(all_sent(desk)))
+    assert sum(marked for marked, _ in turns) == sum(taken for _, taken in turns) == 20
+    assert sum(not marked or not taken for marked, taken in turns) < 10
 
 
 def test_a_stopped_channel_is_left_in_peace(desk: Desk) -> None:

@@ -26,6 +26,7 @@ from storage.reports.reminders import (
     settle,
     snoozed_until,
 )
+from storage.reports.rounds import open_obligation, open_obligations
 from tests.storage.small_district import NOW, District, fill
 
 DAY = timedelta(days=1)
@@ -84,6 +85,17 @@ def test_what_is_due_comes_by_person(district: District) -> None:
         one = claim_due(session, NOW, limit=1)
         assert [(r.official_id, str(r.step)) for r in one] == [("lan", "T-5"), ("lan", "T-2")]
         assert claim_due(session, NOW - 2 * DAY, limit=10) == ()
+
+
+def test_people_with_a_report_in_common_are_claimed_together(district: District) -> None:
+    with district.database.work() as session:
+        first = district.obligation_id
+        round_id = next(iter(open_obligations(session))).round_id
+        second = open_obligation(session, round_id, "hung-yen/an-thi")
+        steps = [(first, "lan"), (second, "hoa"), (first, "tuan")]
+        plan_steps(session, [a_step(report, -2, who, NOW) for report, who in steps])
+        assert {r.official_id for r in claim_due(session, NOW, limit=2)} == {"lan", "tuan"}
+        assert {r.official_id for r in claim_due(session, NOW, limit=9)} == {"lan", "tuan", "hoa"}
 
 
 def test_a_settled_step_is_not_due_and_keeps_its_state(district: District) -> None:
