@@ -155,7 +155,7 @@ _FIRST = (
 _PEOPLE_DUE = (
     select(OFFICIALS.c.id)
     .join_from(OFFICIALS, _FIRST, OFFICIALS.c.id == _FIRST.c.official_id)
-    .order_by(_FIRST.c.report, OFFICIALS.c.id)  # who has a report in common comes together
+    .order_by(_FIRST.c.report.nulls_last(), OFFICIALS.c.id)  # with a report in common, together
     .limit(bindparam("most"))
 )
 _DUE_OF = (
