@@ -178,11 +178,13 @@ def look_into():
 
 @pytest.fixture(scope="session")
 def office(tmp_path_factory):
-    """Convert a file with LibreOffice: `office(path, "pdf") -> path`."""
+    """Convert with LibreOffice: `office(path, "pdf") -> path`; several, `office(paths, "docx")`, in
+    one start of it, to the folder of what comes out."""
     program = installed("soffice")
     profile = tmp_path_factory.mktemp("profile")
 
-    def convert(path, ending):
+    def convert(found, ending):
+        paths = [found] if isinstance(found, Path) else found
         target = tmp_path_factory.mktemp("converted")
         call = [
             program,
@@ -192,9 +194,9 @@ def office(tmp_path_factory):
             ending,
             "--outdir",
             str(target),
-            str(path),
+            *map(str, paths),
         ]
         subprocess.run(call, capture_output=True, check=True, timeout=180)
-        return target / f"{path.stem}.{ending}"
+        return target / f"{found.stem}.{ending}" if isinstance(found, Path) else target
 
     return convert

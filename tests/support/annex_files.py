@@ -5,22 +5,46 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import openpyxl
 from docx import Document
 
+from domain.report.forms import Form
 from domain.talk.messages import Attachment
+from handlers.annex.compare import read_cell
 from handlers.annex.file import AnnexFile, annex_of
 from reports.incoming.open_file import open_file
 
 HEAD = ("STT", "Chỉ tiêu thống kê", "Đơn vị tính", "Số liệu", "Ghi chú")
+FIELD = Path(__file__).parents[1] / "data" / "field"  # as offices have sent them
 Values = Mapping[str, object]
 
 
 def read_annex(name: str, content: bytes) -> AnnexFile:
     """The annex in a file, read here and not in a process of its own. UnusableFile."""
     return annex_of(open_file(name, content))
+
+
+def figures_of(annex: AnnexFile, form: Form) -> dict[str, str]:
+    """What would be written of it, by code."""
+    read = {
+        cell.code: read_cell(cell, form.indicators[cell.code])
+        for cell in annex.cells
+        if cell.code in form.indicators and form.indicators[cell.code].asked
+    }
+    return {
+        code: f"{found.value:f}"
+        for code, found in read.items()
+        if found and found.value is not None
+    }
+
+
+def told_of(annex: AnnexFile, form: Form) -> object:
+    """What would be written, what is named instead, which rows are lost."""
+    flaws = {cell.code: cell.flaw for cell in annex.cells if cell.flaw}
+    return figures_of(annex, form), flaws, [row.words for row in annex.lost]
 
 
 def rows_of(sheet: Any) -> dict[str, Any]:

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from domain.reading.cells import Flaw
-from handlers.annex.compare import read_cell
 from handlers.annex.file import AnnexCell, AnnexFile, UnusableFile
 from handlers.annex.verify import verify_annex
 from storage.catalogue.folders import CATALOGUE
 from storage.catalogue.form_files import load_forms
-from tests.support.annex_files import read_annex
+from tests.support.annex_files import FIELD, figures_of, read_annex
 
-FIELD = Path(__file__).parents[2] / "data" / "field"
 FORM = next(
     form
     for form in load_forms(CATALOGUE / "forms")[0]
@@ -33,16 +29,7 @@ def cells(name: str) -> dict[str, AnnexCell]:
 
 def figures(name: str) -> dict[str, str]:
     """What would be written."""
-    read = {
-        code: read_cell(cell, FORM.indicators[code])
-        for code, cell in cells(name).items()
-        if code in FORM.indicators and FORM.indicators[code].asked
-    }
-    return {
-        code: f"{found.value:f}"
-        for code, found in read.items()
-        if found and found.value is not None
-    }
+    return figures_of(annex(name), FORM)
 
 
 GIVEN = {"I.2.1": "7", "I.2.2": "5", "I.4.1": "14", "I.4.2": "14", "I.4.3": "0", "I.4.4": "0"}

@@ -1,8 +1,8 @@
-"""The same cells after LibreOffice has opened and saved the file."""
+"""The same cells where LibreOffice has made the file, or has opened and saved it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal as D
 from pathlib import Path
 
@@ -13,10 +13,15 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 
 from domain.reading.cells import Cell, Flaw
+from domain.report.forms import Form
+from handlers.annex.file import UnusableFile
 from reports.incoming.open_file import open_file
+from tests.reports.incoming.flat_office import BOOK, LETTER, book, letter
+from tests.support.annex_files import FIELD, read_annex, told_of
 
 pytestmark = [pytest.mark.libreoffice, pytest.mark.slow]
-Office = Callable[[Path, str], Path]
+Office = Callable[[Sequence[Path], str], Path]
+TOO_LARGE = ("30-shared-strings-520k.xlsx", "31-styles-60k.xlsx")  # refused before they are read
 
 
 def rows_of(file: Path) -> list[dict[int, Cell]]:
@@ -25,40 +30,106 @@ def rows_of(file: Path) -> list[dict[int, Cell]]:
     return [dict(row.cells) for row in opened.sheets[0].rows]
 
 
-def test_a_workbook(tmp_path: Path, office: Office) -> None:
-    book = openpyxl.Workbook()
-    sheet = book.active
+def of_the_field(ending: str) -> list[Path]:
+    return [each for each in sorted(FIELD.glob(f"*.{ending}")) if each.name not in TOO_LARGE]
+
+
+@pytest.fixture(scope="module")
+def sent(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What others have made, and what LibreOffice is to make, in its own flat formats."""
+    folder = tmp_path_factory.mktemp("sent")
+    (folder / "tu-soan.fodt").write_text(letter(), "utf-8")
+    (folder / "tu-lap.fods").write_text(book(), "utf-8")
+    workbook = openpyxl.Workbook()
+    workbook.active.append(["STT", "Số liệu"])
+    workbook.active.append(["4.1", "12\n2"])
+    workbook.save(folder / "hai-dong.xlsx")
+    rich_workbook().save(folder / "bieu.xlsx")
+    document_with_looks().save(str(folder / "bieu.docx"))
+    return folder
+
+
+def rich_workbook() -> openpyxl.Workbook:
+    found = openpyxl.Workbook()
+    sheet = found.active
     sheet["A1"] = CellRichText(TextBlock(InlineFont(strike=True), "12"), "14")
     sheet["A2"] = CellRichText("14", TextBlock(InlineFont(vertAlign="superscript"), "1"))
     sheet["A3"] = 0.7143
     sheet["A3"].number_format = "0.00%"
     sheet["A4"] = "12\n2"
     sheet["A5"] = "=7+7"
-    book.save(tmp_path / "bieu.xlsx")
-    rows = rows_of(office(tmp_path / "bieu.xlsx", "xlsx"))
-    assert [row[0].flaw for row in rows] == [Flaw.STRUCK, Flaw.RAISED, None, Flaw.BROKEN, None]
-    assert (rows[2][0].value, rows[4][0].value) == (D("71.43"), D(14))
+    return found
 
 
-def test_a_document(tmp_path: Path, office: Office) -> None:
-    document = Document()
-    table = document.add_table(rows=4, cols=1)
+def document_with_looks() -> object:
+    found = Document()
+    table = found.add_table(rows=4, cols=1)
     runs = [("strike", "12", "14"), ("superscript", "1", "14")]
     runs += [("hidden", "5", "0"), ("bold", "1", "4")]
     for number, (look, first, second) in enumerate(runs):
         paragraph = table.rows[number].cells[0].paragraphs[0]
         setattr(paragraph.add_run(first).font, look, True)
         paragraph.add_run(second)
-    document.save(str(tmp_path / "bieu.docx"))
-    rows = rows_of(office(tmp_path / "bieu.docx", "docx"))
+    return found
+
+
+@pytest.fixture(scope="module")
+def documents(sent: Path, office: Office) -> Path:
+    """All of them as Word files, in one start of LibreOffice."""
+    return office([sent / "tu-soan.fodt", sent / "bieu.docx", *of_the_field("docx")], "docx")
+
+
+@pytest.fixture(scope="module")
+def workbooks(sent: Path, office: Office) -> Path:
+    """All of them as workbooks."""
+    return office([sent / "tu-lap.fods", sent / "bieu.xlsx", *of_the_field("xlsx")], "xlsx")
+
+
+def test_a_document_that_it_has_made(documents: Path) -> None:
+    rows = rows_of(documents / "tu-soan.docx")
+    assert {str(row[0].value): row.get(1, Cell()) for row in rows} == {
+        name: cell for name, (_, cell) in LETTER.items()
+    }
+
+
+def test_a_workbook_that_it_has_made(workbooks: Path) -> None:
+    rows = rows_of(workbooks / "tu-lap.xlsx")
+    assert {str(row[0].value): row.get(1, Cell()) for row in rows} == {
+        name: cell for name, (_, cell) in BOOK.items()
+    }
+
+
+def test_a_workbook(workbooks: Path) -> None:
+    rows = rows_of(workbooks / "bieu.xlsx")
+    assert [row[0].flaw for row in rows] == [Flaw.STRUCK, Flaw.RAISED, None, Flaw.BROKEN, None]
+    assert (rows[2][0].value, rows[4][0].value) == (D("71.43"), D(14))
+
+
+def test_a_document(documents: Path) -> None:
+    rows = rows_of(documents / "bieu.docx")
     assert [row[0].flaw for row in rows] == [Flaw.STRUCK, Flaw.RAISED, Flaw.HIDDEN, None]
     assert rows[3][0].value == "14"
 
 
-def test_a_table_of_values(tmp_path: Path, office: Office) -> None:
-    book = openpyxl.Workbook()
-    book.active.append(["STT", "Số liệu"])
-    book.active.append(["4.1", "12\n2"])
-    book.save(tmp_path / "bieu.xlsx")
-    rows = rows_of(office(tmp_path / "bieu.xlsx", "csv"))
+def test_a_table_of_values(sent: Path, office: Office) -> None:
+    rows = rows_of(office([sent / "hai-dong.xlsx"], "csv") / "hai-dong.csv")
     assert rows[1] == {0: Cell("4.1"), 1: Cell("12\n2", Flaw.BROKEN)}
+
+
+@pytest.mark.parametrize("ending", ["docx", "xlsx"])
+def test_every_file_of_the_field_comes_to_the_same_after_it_has_saved_it(
+    ending: str, request: pytest.FixtureRequest, form: Form
+) -> None:
+    saved: Path = request.getfixturevalue("documents" if ending == "docx" else "workbooks")
+    files = of_the_field(ending)
+    assert len(files) >= 4
+    for file in files:
+        assert outcome(saved / file.name, form) == outcome(file, form), file.name
+
+
+def outcome(file: Path, form: Form) -> object:
+    """What would be written, what is named instead, and which rows are lost; or why nothing is."""
+    try:
+        return told_of(read_annex(file.name, file.read_bytes()), form)
+    except UnusableFile as refused:
+        return str(refused)
