@@ -1,4 +1,4 @@
-"""What every page wears: the one style sheet and the mark, for whoever may see any page."""
+"""What every page wears: the style sheets and the mark, for whoever may see any page."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
 STATIC = Path(__file__).parent / "static"
-WORN = {"house.css": "text/css", "mark.svg": "image/svg+xml"}
+WORN = {"house.css": "text/css", "pages.css": "text/css", "mark.svg": "image/svg+xml"}
 
 
 def look_routes() -> Iterator[Route]:
-    """GET /house.css and /mark.svg."""
+    """GET /house.css, /pages.css and /mark.svg."""
     for name, media in WORN.items():
         yield Route(f"/{name}", partial(_worn, name, media))
 

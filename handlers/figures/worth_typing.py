@@ -45,7 +45,8 @@ def _figures(work: Work, address: Address) -> tuple[str, ...]:
         return ()
     codes = open_in(block, sheet.figures)
     example = example_of(sheet, codes)
-    fits = (example,) if len(example) <= LONGEST else ()
+    says = any(letter.isalnum() for letter in example)  # what is to be written has no example
+    fits = (example,) if says and len(example) <= LONGEST else ()
     before = _words("before") if all(code in sheet.previous for code in codes) else ()
     return (*fits, *before, *_words("block"))
 

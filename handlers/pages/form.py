@@ -218,7 +218,7 @@ def _tell(work: Work, opened: OpenedForm, changes: Sequence[Change], reply: Repl
 
 
 def _judged(turn: ReportTurn, opened: OpenedForm, posted: Mapping[str, str]) -> _Judged:
-    reads = read_fields(opened, posted)
+    reads = read_fields(turn.work, opened, posted)
     settled = tuple(read.figure for read in reads if read.figure and read.settled)
     form = turn.part.sheet.form
     words = tuple(each for each in settled if form.indicators[each.code].kind.written)

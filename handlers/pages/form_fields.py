@@ -27,6 +27,10 @@ from handlers.text.rows import BAD_AT_MOST, bad_words, how_rows
 from handlers.wording.findings import phrase_finding
 from handlers.wording.readings import phrase_answer
 from handlers.wording.say import say
+from handlers.wording.show_moments import show_moment
+from handlers.work import Work, addressed_first
+from storage.people.officials import official
+from storage.reports.figures import history
 
 LONGEST = 60  # letters of the field of a figure
 BLANK_ROWS = 3
@@ -134,14 +138,15 @@ def _words_now(figure: Figure) -> str:
     return "\n".join(line.strip(" ") for line in figure.words.split("\n"))
 
 
-def read_fields(opened: OpenedForm, posted: Mapping[str, str]) -> tuple[FieldRead, ...]:
+def read_fields(work: Work, opened: OpenedForm, posted: Mapping[str, str]) -> tuple[FieldRead, ...]:
     """The fields that were touched."""
     sheet = opened.part.sheet
     found = ((code, typed_of(posted, code, sheet.indicator(code))) for code in opened.codes)
-    return tuple(_read(sheet, code, typed) for code, typed in found if typed.said != typed.was)
+    touched = ((code, typed) for code, typed in found if typed.said != typed.was)
+    return tuple(_read(work, sheet, code, typed) for code, typed in touched)
 
 
-def _read(sheet: Sheet, code: str, typed: FieldTyped) -> FieldRead:
+def _read(work: Work, sheet: Sheet, code: str, typed: FieldTyped) -> FieldRead:
     indicator, now = sheet.indicator(code), sheet.figure(code)
     written = indicator.kind.written
     if not typed.said:  # what was given does not go away by an empty field
@@ -154,9 +159,19 @@ def _read(sheet: Sheet, code: str, typed: FieldTyped) -> FieldRead:
     read = _by_word(code, typed) if typed.word else _as_said(sheet, indicator, typed)
     shown = shown_now(now, indicator).said
     if read.figure is not None and shown != typed.was and read.figure != now:
-        figure = show_figure(now, indicator)
-        return replace(read, doubt=read.doubt or say("page.form.changed", figure=figure))
+        return replace(read, doubt=read.doubt or _who_was_first(work, sheet, code))
     return read
+
+
+def _who_was_first(work: Work, sheet: Sheet, code: str) -> str:
+    """What somebody has made of a figure since the page was opened."""
+    newest = history(work.session, sheet.obligation.id, code)[-1]
+    return say(
+        "page.form.changed",
+        who=addressed_first(official(work.session, newest.official_id)),
+        figure=show_figure(sheet.figure(code), sheet.indicator(code)),
+        at=show_moment(newest.at),
+    )
 
 
 def _emptied(typed: FieldTyped, written: bool) -> str:

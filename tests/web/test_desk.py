@@ -162,6 +162,20 @@ def test_a_long_table_comes_in_parts_and_is_searched(
     assert len([h for h in found.links if "/report/" in h]) == 1
 
 
+@pytest.mark.parametrize("view", VIEWS)
+def test_what_is_looked_for_and_is_not_there_is_said_and_nothing_else_is_claimed(
+    district: DistrictDesk, desk: httpx.Client, view: str
+) -> None:
+    path = district.desk_of("quynh")
+    asked = f"{view}{'&' if '?' in view else '?'}find=Không Có <b>"
+    found = seen(desk, path + asked)
+    assert say("page.rows.not_found", said="Không Có <b>") in found.words
+    assert say("page.tasks.none") not in found.words
+    assert say("desk.on_time.nothing") not in found.words
+    everything = next(link for link in found.links if "?" in link and "find=" not in link)
+    assert "xã Bắc Sơn" in seen(desk, everything).words
+
+
 def test_of_many_late_units_the_first_are_named_and_the_others_counted(
     district: DistrictDesk, desk: httpx.Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:

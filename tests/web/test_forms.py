@@ -11,6 +11,7 @@ import pytest
 from bot.links import PageLinks
 from domain.talk.messages import Address
 from handlers.wording.say import say
+from handlers.wording.show_moments import show_moment
 from storage.database.database import Database, DatabaseUnavailable
 from storage.database.states import AddressState, PagePurpose
 from storage.messages.pages import Page
@@ -91,7 +92,9 @@ def test_a_figure_that_has_changed_since_the_page_was_opened_is_asked_about(
     pages.ask("lan", "sửa I.4.1 = 14")
     answer = send(client, path, sent)
     assert answer.status_code == 422
-    assert "14 nhiệm vụ sau khi mở trang" in answer.text
+    when = show_moment(pages.now)
+    first = say("page.form.changed", who="Chị Lan", figure="14 nhiệm vụ", at=when)
+    assert first in answer.text
     assert written(pages)["I.4.1"] == 14
     ticks = fields(answer.text).ticks
     assert send(client, path, {**fields(answer.text).sent, **ticks, "do": "send"}).is_success
@@ -200,6 +203,22 @@ def test_a_look_while_typing_tells_what_is_wrong_and_writes_nothing(
     assert list(answer.json()["fields"]) == ["I.4.1"]
     assert written(pages) == {}
     assert fields(client.get(path).text).sent["text.I.4.1"] == "khoảng 20"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ['"><script>document.title=1</script>', "{{ 7 * 7 }}", "🙂", "a" * 10_000],
+)
+def test_whatever_is_typed_comes_back_as_it_was_typed_with_a_reason(
+    pages: Pages, client: httpx.Client, typed: str
+) -> None:
+    path = pages.link("lan", "điền trên trang I.4")
+    answer = send(client, path, filled(client, path, I_4_1=typed))
+    assert answer.status_code == 422
+    assert "<script>" not in answer.text
+    kept = fields(answer.text).sent["text.I.4.1"]
+    assert kept == typed or (typed.startswith(kept) and len(kept) > 60)  # as much as fits a field
+    assert written(pages) == {}
 
 
 def test_numbers_are_typed_on_large_keys(pages: Pages, client: httpx.Client) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
@@ -12,7 +12,10 @@ import httpx
 import openpyxl
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from starlette.routing import BaseRoute
 
+from bot.web.api.routes import api_routes
+from bot.web.look import look_routes
 from handlers.wording.say import say
 from storage.database.database import Database
 from storage.reports.figures import figures
@@ -20,6 +23,7 @@ from tests.support.district import BAC_SON
 from tests.web.browser import SIZES, THEMES, Looked, chromium, serious_faults, too_broad
 from tests.web.desk_rig import DistrictDesk
 from tests.web.pages_rig import Pages
+from tests.web.serving import serving
 from tests.web.written_form import HEADING, REGISTER, with_words
 
 pytestmark = pytest.mark.slow
@@ -44,9 +48,10 @@ def opened(
     theme: str = "light",
     *,
     script: bool = True,
-    complains: bool = False,
+    complains: bool | None = False,
 ) -> Iterator[Page]:
-    """A page in a window; in the end nothing came from elsewhere and nothing complained."""
+    """A page in a window; in the end nothing came from elsewhere and nothing complained, unless the
+    server refuses on purpose; None: it may or may not."""
     width, height = SIZES[size]
     home = str(client.base_url).rstrip("/")
     context = browser.new_context(
@@ -62,7 +67,7 @@ def opened(
     yield page
     context.close()
     assert looked.foreign == []
-    assert bool(looked.complaints) is complains
+    assert complains in (None, bool(looked.complaints))
 
 
 def given(pages: Pages) -> dict[str, object]:
@@ -132,12 +137,31 @@ def test_every_page_is_fit_to_be_used_in_both_themes_on_a_phone_on_a_desk_and_en
         "tasks": f"{desk}/tasks",
         "on-time": f"{desk}/on-time",
         "report": f"{desk}/report/{report}?code=I.4.1",
+        "nothing-found": f"{desk}?find=khong-co",
+        "no-tasks": f"{desk}/tasks?find=khong-co",
         "gone": "/t/x",
     }
     with district.served() as client:
         for name, path in paths.items():
             with opened(browser, client, path, complains=name == "gone") as page:
                 look_at(page, name)
+        with opened(browser, client, district.form_of("lan", "I.4"), complains=True) as page:
+            page.locator('[id="f.I.4.1"]').fill("khoảng 20")
+            page.locator('[id="f.I.4.4"]').fill("900")
+            page.get_by_role("button", name=say("page.form.send")).click()
+            look_at(page, "form-refused")
+            for code, value in {"I.4.1": "14", "I.4.2": "14", "I.4.4": "0"}.items():
+                page.locator(f'[id="f.{code}"]').fill(value)
+            page.get_by_role("button", name=say("page.form.send")).click()
+            page.get_by_role("heading", name=say("page.form.sent")).wait_for()
+            look_at(page, "form-sent")
+    routes = [*look_routes(), *api_of(district)]  # it is dressed where there are no other pages
+    with serving(routes) as client, opened(browser, client, "/api/v1") as page:
+        look_at(page, "api")
+
+
+def api_of(district: DistrictDesk) -> Iterable[BaseRoute]:
+    return api_routes(district.database, district.catalogue, lambda: district.now)
 
 
 def look_at(page: Page, name: str) -> None:

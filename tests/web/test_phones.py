@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -235,13 +236,32 @@ def test_the_written_quarter_goes_on_to_its_end_after_somebody_took_over(phones:
     assert thread(phones, "quynh")[-1]["text"]
 
 
-def test_another_sample_is_begun_on_the_same_port(phones: Running) -> None:
-    first = phones.get("/phones/state").json()["run"]
-    assert post(phones, "/phones/sample", {"sample": "an-thi-2024"}) == 204
-    wait_until(lambda: phones.get("/phones/state").json()["run"] != first)
-    assert "an-thi-2024" in phones.get("/").text
-    state = phones.get("/phones/state?who=lan").json()
-    assert "28/8/2024" in state["now"]["day"]
+def test_every_sample_is_begun_on_the_same_port(phones: Running) -> None:
+    listed = phones.get("/").text.partition('<select id="sample">')[2].partition("</select>")[0]
+    names = re.findall(r'<option value="([^"]+)"', listed)
+    assert len(names) >= 5
+    for name in names:
+        first = begun(phones)["run"]
+        assert post(phones, "/phones/sample", {"sample": name}) == 204
+        wait_until(lambda first=first: begun(phones).get("run", first) != first)  # type: ignore[misc]
+        page = phones.get("/").text
+        assert f'<option value="{name}" selected>' in page
+        known = json.loads(page.partition('id="known">')[2].partition("</script>")[0])
+        holders = known["first"].values()
+        state = phones.get("/phones/state?" + "&".join(f"who={who}" for who in holders)).json()
+        assert state["play"]["total"] > 0
+        assert all(
+            any(c.isalnum() for c in chip) for who in holders for chip in state["chips"][who]
+        )
+
+
+def begun(phones: Running) -> dict[str, Any]:
+    """What there is; nothing while another sample is being begun."""
+    try:
+        found: dict[str, Any] = phones.get("/phones/state").json()
+    except httpx.TransportError:
+        return {}
+    return found
 
 
 def test_nothing_went_wrong_meanwhile(phones: Running) -> None:

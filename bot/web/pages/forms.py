@@ -118,7 +118,7 @@ def _form(shown: FormPage) -> Response:
 
 def _outcome(outcome: FormOutcome) -> Response:
     if outcome.closed:
-        return page("gone", 409, words=outcome.closed)
+        return page("gone", 409, title=say("page.gone.title"), words=outcome.closed)
     if outcome.page is not None:
         wrong = outcome.page.troubled or outcome.page.broken
         return page("form", 422 if wrong else 200, form=outcome.page, words=CHOICES)

@@ -31,7 +31,8 @@ def page(name: str, status: int = 200, **shown: Any) -> Response:
 
 def gone(reason: str, status: int) -> Response:
     """A page that says why a link opens nothing, and what to type instead."""
-    return page("gone", status, words=say(f"page.gone.{reason}"))
+    title = say("page.form.sent" if reason == "used" else "page.gone.title")
+    return page("gone", status, title=title, words=say(f"page.gone.{reason}"))
 
 
 @cache
@@ -49,11 +50,7 @@ def _templates() -> Any:
     return found
 
 
-def asset_routes() -> list[Route]:
-    """The style and the script of the pages."""
-    return [
-        Route("/pages.css", lambda _: FileResponse(STATIC / "pages.css", media_type="text/css")),
-        Route(
-            "/pages.js", lambda _: FileResponse(STATIC / "pages.js", media_type="text/javascript")
-        ),
-    ]
+def script_route() -> Route:
+    """GET /pages.js: what checks a form as one types."""
+    script = STATIC / "pages.js"
+    return Route("/pages.js", lambda _: FileResponse(script, media_type="text/javascript"))

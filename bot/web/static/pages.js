@@ -7,6 +7,7 @@
   const touched = new Set();
   let waiting = 0;
   let asked = 0;
+  let sent = false;
 
   const show = (found) => {
     for (const field of form.querySelectorAll(".field")) {
@@ -38,6 +39,13 @@
       state.textContent = form.dataset.failed;
     }
   };
+
+  // A second press is none. Whoever comes back to the page may send again.
+  form.addEventListener("submit", (event) => {
+    if (sent) event.preventDefault();
+    sent = true;
+  });
+  addEventListener("pageshow", () => { sent = false; });
 
   form.addEventListener("change", (event) => {
     const field = event.target.closest(".field");
