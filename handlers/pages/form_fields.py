@@ -18,6 +18,7 @@ from domain.report.figures import Figure, State
 from domain.report.forms import Indicator, Kind
 from domain.report.shown import MISSING_WORDS, NONE_ARISEN_WORDS, show, show_figure
 from domain.report.written import passage, table_figure, text_figure
+from domain.words import turned
 from domain.writing.register import cells_in, read_register
 from handlers.figures.answer import figure_of
 from handlers.pages.opened import OpenedForm
@@ -215,6 +216,8 @@ def _by_word(code: str, typed: FieldTyped) -> FieldRead:
 
 def _as_answer(sheet: Sheet, code: str, typed: FieldTyped) -> FieldRead:
     """As if the chat had asked for this figure alone."""
+    if turned(typed.text):  # another number than this was seen
+        return FieldRead(code, typed, trouble=say("reading.turned", said=typed.text))
     block = replace(sheet.form.block_of[code], codes=(code,))
     awaited = Awaited(
         form=sheet.form,

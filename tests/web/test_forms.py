@@ -207,7 +207,7 @@ def test_a_look_while_typing_tells_what_is_wrong_and_writes_nothing(
 
 @pytest.mark.parametrize(
     "typed",
-    ['"><script>document.title=1</script>', "{{ 7 * 7 }}", "🙂", "a" * 10_000],
+    ['"><script>document.title=1</script>', "{{ 7 * 7 }}", "\u202e14\u202c", "🙂", "a" * 10_000],
 )
 def test_whatever_is_typed_comes_back_as_it_was_typed_with_a_reason(
     pages: Pages, client: httpx.Client, typed: str
