@@ -23,6 +23,7 @@ import pytest
 from bot.channels import registry
 from bot.channels.port import Channel, Sent
 from bot.channels.telegram import TelegramChannel, open_driver
+from bot.inbox.fetching import Fetch
 from bot.inbox.rim import Receive
 from bot.links import Links
 from bot.run_settings import Settings
@@ -141,8 +142,9 @@ class TwoBots:
         self._of_second = of_second
 
     async def run(self, receive: Receive) -> None:
-        async def renamed(incoming: Incoming) -> None:  # each bot counts its updates by itself
-            await receive(replace(incoming, event_id=f"second-{incoming.event_id}"))
+        async def renamed(incoming: Incoming, fetch: Fetch | None = None, /) -> None:
+            # Each bot counts its updates by itself.
+            await receive(replace(incoming, event_id=f"second-{incoming.event_id}"), fetch)
 
         await asyncio.gather(self._first.run(receive), self._second.run(renamed))
 
