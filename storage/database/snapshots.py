@@ -14,7 +14,7 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import select
 
 from storage.database.database import Session, upsert
-from storage.database.once import is_known, know, once
+from storage.database.once import forget, is_known, know, once
 from storage.database.rows import VersionRow, table
 
 T = TypeVar("T")
@@ -25,7 +25,7 @@ SNAPSHOTS = (UNITS, ROUNDS, REQUESTS, SOURCES)
 PEOPLE, ADDRESSES, REPORTS = "people", "addresses", "reports"
 WATCHED = (*SNAPSHOTS, PEOPLE, ADDRESSES, REPORTS)
 """Of all these the version tells whether what was worked out of them still holds."""
-_READ, _TOUCHED = "versions", "touched"
+_READ, _TOUCHED, _TAKEN = "versions", "touched", "taken"
 
 _held: WeakKeyDictionary[Any, dict[str, tuple[str, Any]]] = WeakKeyDictionary()
 _WORDS = select(VERSIONS.c.name, VERSIONS.c.word)
@@ -33,6 +33,10 @@ _WORDS = select(VERSIONS.c.name, VERSIONS.c.word)
 
 def snapshot(session: Session, name: str, read: Callable[[], T]) -> T:
     """What stands under the version of now; read only where the process does not hold it."""
+    return once(session, _TAKEN, name, lambda: _held_or_read(session, name, read))
+
+
+def _held_or_read(session: Session, name: str, read: Callable[[], T]) -> T:
     word = version(session, name)
     held = _held.setdefault(session.connection().engine.pool, {})
     found = held.get(name)
@@ -69,6 +73,7 @@ def versions(session: Session) -> dict[str, str]:
 def know_versions(session: Session, words: dict[str, str]) -> None:
     """They were read along with something else."""
     know(session, _READ, None, words)
+    forget(session, _TAKEN)
 
 
 def _words(session: Session) -> dict[str, str]:

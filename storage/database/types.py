@@ -124,6 +124,11 @@ class StoredWord(TypeDecorator[StrEnum]):
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
         return None if value is None else self.kind(value).value
 
+    def bind_processor(self, dialect: Dialect) -> Any:
+        """Both databases take the word as it is."""
+        words: dict[str | None, str | None] = {None: None}
+        return (words | {str(each): each.value for each in self.kind}).__getitem__
+
     def process_result_value(self, value: str | None, dialect: Dialect) -> StrEnum | None:
         return None if value is None else self.kind(value)
 
