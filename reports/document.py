@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from domain.report.printed import Printed
 from reports.annex import AnnexRow
 from reports.seal import Seal
 
@@ -33,6 +34,7 @@ class Piece:
     level: Level
     text: str
     rows: tuple[tuple[str, ...], ...] = ()  # of a table, the head first
+    figures: tuple[Printed, ...] = ()  # whose numbers stand in the text, and where
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from reports.style import Style, load_style, own_style
 from reports.workbook.rollup_xlsx import RollupBook
 from reports.workbook.task_template import TaskTable
 
-VERSION = 3  # one more whenever a dataclass of a drawing changes its fields
+VERSION = 4  # one more whenever a dataclass of a drawing changes its fields
 PNG = "image/png"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PDF = "application/pdf"

@@ -12,7 +12,7 @@ edit templates.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from domain.report.figures import Figures, State, round_half_up
 from domain.report.forms import Form, Kind, Nature, RowCell
+from domain.report.printed import marked, unmarked
 from domain.report.rates import rate
 from domain.report.shown import show, show_percent, unit_inside
 from domain.report.written import paragraphs, rows_of
@@ -67,6 +68,7 @@ FUNCTIONS = (
 )
 """What templates call of `Sentences`; every text they pass in order is a code of the form."""
 
+_PRINTS = ("so", "dem")  # functions that print one figure, its number first
 _SPACES = re.compile(r"[ \t\r\n]+")
 _DAY = re.compile(r"(?<=/)0([3-9]/)")  # only the months 1 and 2 have a zero: 05/02, but 05/9
 
@@ -247,7 +249,8 @@ class Narrative:
 def narrative(template: str, setting: Setting, sentences: Sentences) -> Narrative:
     """The words of the report; jinja2.TemplateError where the template is wrong."""
     words = _compiled(template).render(**context(setting, sentences))
-    found = tuple(part for piece in pieces(words) for part in written(piece, sentences))
+    told = map(_unmarked, pieces(words))
+    found = tuple(part for piece in told for part in written(piece, sentences))
     titles = {piece.level: piece.text for piece in found}
     return Narrative(
         subject=titles.get(Level.SUBJECT, ""),
@@ -255,6 +258,11 @@ def narrative(template: str, setting: Setting, sentences: Sentences) -> Narrativ
         label_note=titles.get(Level.LABEL_NOTE, ""),
         body=tuple(piece for piece in found if piece.level not in TITLES),
     )
+
+
+def _unmarked(piece: Piece) -> Piece:
+    text, figures = unmarked(piece.text)
+    return replace(piece, text=text, figures=figures)
 
 
 def written(piece: Piece, sentences: Sentences) -> Iterator[Piece]:
@@ -296,8 +304,22 @@ def _paragraph(words: str, mark: str) -> Piece:
 
 
 def context(setting: Setting, sentences: Sentences) -> dict[str, Any]:
-    """Everything a template can name."""
-    return {**asdict(setting), **{name: getattr(sentences, name) for name in FUNCTIONS}}
+    """Everything a template can name; the numbers of figures come with the signs of `printed`."""
+    named = {**asdict(setting), **{name: getattr(sentences, name) for name in FUNCTIONS}}
+    return named | {name: _telling(named[name]) for name in _PRINTS}
+
+
+def _telling(function: Callable[..., str]) -> Callable[..., str]:
+    """The same, its number told to be that of the figure."""
+
+    def told(amount: Amount, *rest: str, **words: str) -> str:
+        said = function(amount, *rest, **words)
+        number, space, behind = said.partition(" ")
+        if not isinstance(amount, str) or not number[:1].isdigit():
+            return said
+        return marked(amount, number) + space + behind
+
+    return told
 
 
 @lru_cache(maxsize=8)

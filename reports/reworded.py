@@ -8,12 +8,13 @@ has printed is never taken into a template: it is told. So is what cannot be pla
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher, get_close_matches
 from itertools import takewhile
 from typing import Any
 
+from domain.report.printed import CLOSE, MARKED, OPEN, bare
 from reports.brackets import split_brackets
 from reports.document import Level, Piece
 from reports.narrative import (
@@ -30,9 +31,6 @@ from reports.narrative import (
 from reports.seal import plain_words
 
 _OPEN, _MIDDLE, _CLOSE = "\ue000", "\ue001", "\ue002"
-_CODE_OPEN, _CODE_CLOSE = "\ue003", "\ue004"  # around the code of a figure, before its number
-_FIGURE = re.compile(f"{_CODE_OPEN}([^{_CODE_CLOSE}]*){_CODE_CLOSE}")
-_PRINTS = ("so", "dem")  # functions that print one figure, its number first
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _MARKED = re.compile(f"{_OPEN}([0-9]+){_MIDDLE}([^{_CLOSE}]*){_CLOSE}")
 _RUN = re.compile(r"\S+")
@@ -52,6 +50,7 @@ class Word:
     at: int | None = None
     bracket: bool = False  # in a place that a draft leaves to its writers
     code: str = ""  # of the figure whose number it is
+    key: str = ""  # the same with the code in place of the number
 
     @property
     def end(self) -> int:
@@ -66,6 +65,7 @@ class TypedOver:
     code: str
     number: str
     paragraph: str
+    told: bool = False  # by the file itself, wherever the number stands
 
 
 @dataclass(slots=True)
@@ -96,7 +96,7 @@ def reworded(
     """The template by which a report with these paragraphs would have been made; the setting and
     the figures are those of the making."""
     made = [words for words in _made(template, setting, sentences) if plain_words([_text(words)])]
-    there = [_END.sub(".", " ".join(text.split())) for text in edited if plain_words([text])]
+    there = [_END.sub(".", " ".join(text.split())) for text in edited if plain_words([bare(text)])]
     found, edits = Reworded(template), list[_Edit]()
     for before, after in _pairs(made, there):
         if before is None:
@@ -105,15 +105,31 @@ def reworded(
             found.left.append(_text(before))
         else:
             edits += _word_edits(template, found, before, after.split())
+    _by_what_the_file_tells(found, sentences, there)
     for edit in sorted(edits, key=lambda each: -each.start):
         found.template = found.template[: edit.start] + edit.words + found.template[edit.end :]
     return found
 
 
+def _by_what_the_file_tells(found: Reworded, sentences: Sentences, there: Sequence[str]) -> None:
+    """Numbers that are not those of the figure that their letters tell, wherever they stand now;
+    where a figure has two such numbers, neither."""
+    told: dict[str, set[str]] = {}
+    for each in (each for text in there for each in MARKED.finditer(text)):
+        code, number = each[1], each[2].strip()
+        if code in sentences.form.indicators:
+            changed = number != bare(sentences.so(code)).partition(" ")[0]
+            told.setdefault(code, set()).update([number] if changed else [])
+    found.typed = [each for each in found.typed if each.code not in told]
+    for code, numbers in told.items():
+        number = numbers.pop() if len(numbers) == 1 else ""
+        if _NUMBER.fullmatch(number.removesuffix("%")):
+            found.typed.append(TypedOver(code, number, "", told=True))
+
+
 def _made(template: str, setting: Setting, sentences: Sentences) -> list[list[Word]]:
     """The paragraphs of the report, word by word, with their places."""
     named = context(setting, sentences)
-    named |= {name: _telling(named[name]) for name in _PRINTS}
     words = environment().from_string(_with_places(template)).render(**named)
     text = takewhile(lambda piece: piece.level is not Level.ENCLOSED, pieces(words))
     body = (piece for piece in text if piece.level not in TITLES)
@@ -126,19 +142,9 @@ def _as_printed(piece: Piece, sentences: Sentences) -> Iterator[Piece]:
     if PLACE not in piece.text:
         yield piece
         return
-    plain = _FIGURE.sub("", _MARKED.sub(r"\2", piece.text))
+    plain = bare(_MARKED.sub(r"\2", piece.text))
     parts = written(replace(piece, text=plain), sentences)
     yield from (part for part in parts if part.level is not Level.TABLE)
-
-
-def _telling(function: Callable[..., str]) -> Callable[..., str]:
-    """The same, with the code of the figure in front of its number."""
-
-    def told(amount: object, *rest: str, **named: str) -> str:
-        words = function(amount, *rest, **named)
-        return f"{_CODE_OPEN}{amount}{_CODE_CLOSE}{words}" if isinstance(amount, str) else words
-
-    return told
 
 
 def _with_places(template: str) -> str:
@@ -167,11 +173,12 @@ def _words(text: str) -> list[Word]:
     found: list[Word] = []
     for run in _RUN.finditer(text):
         marked = list(_MARKED.finditer(run[0]))
-        told = _FIGURE.search(run[0])
-        plain = _FIGURE.sub("", _MARKED.sub(r"\2", run[0]))
+        told = MARKED.search(run[0])
+        plain = _MARKED.sub(r"\2", run[0])
         whole = len(marked) == 1 and marked[0].span() == (0, len(run[0]))
         at = int(marked[0][1]) if whole else None
-        found.append(Word(plain, at, code=told[1] if told else ""))
+        key = MARKED.sub(_code_alone, plain)
+        found.append(Word(bare(plain), at, code=told[1] if told else "", key=key))
     return _bracketed(found)
 
 
@@ -200,7 +207,7 @@ def _pairs(made: list[list[Word]], there: list[str]) -> Iterator[_Pair]:
     """Paragraphs that were edited, taken out, and added; what stands before the first and behind
     the last one of the text is letterhead and annex."""
     old = [plain_words([_text(words)])[0] for words in made]
-    new = [plain_words([text])[0] for text in there]
+    new = [plain_words([bare(text)])[0] for text in there]
     blocks = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
     same = [index for index, (kind, *_) in enumerate(blocks) if kind == "equal"]
     for index, (kind, i1, i2, j1, j2) in enumerate(blocks):
@@ -210,9 +217,9 @@ def _pairs(made: list[list[Word]], there: list[str]) -> Iterator[_Pair]:
         rest = there[j1:j2]
         last = made[i1 - 1] if i1 else None
         for number in range(i1, i2):
-            near = get_close_matches(old[number], rest, 1, LIKE)
+            near = get_close_matches(old[number], [bare(text) for text in rest], 1, LIKE)
             if near:
-                while rest[0] != near[0]:
+                while bare(rest[0]) != near[0]:
                     yield from _new(inside, last, rest.pop(0))
                 yield made[number], rest.pop(0)
             else:
@@ -231,22 +238,39 @@ def _word_edits(
     template: str, found: Reworded, before: list[Word], after: list[str]
 ) -> Iterator[_Edit]:
     """What is other in one paragraph."""
-    old = [word.text for word in before]
-    for kind, i1, i2, j1, j2 in SequenceMatcher(None, old, after, autojunk=False).get_opcodes():
-        gone, come = before[i1:i2], " ".join(after[j1:j2])
-        if kind == "equal" or any(word.bracket for word in gone):
+    tagged = {each[1] for word in after for each in MARKED.finditer(word)}
+    old = [word.key if word.code in tagged else word.text for word in before]
+    new = [MARKED.sub(_code_alone, word) for word in after]
+    for kind, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        gone, came = before[i1:i2], " ".join(after[j1:j2])
+        come = bare(came)
+        if kind == "equal":
+            found.printed += _numbers_changed(gone, after[j1:j2])
+            continue
+        if any(word.bracket for word in gone):
             continue  # a bracket is filled in for this one report
         if any(word.at is None for word in gone):
             found.printed.append((_text(gone), come))
             found.typed += _typed_over(before, gone, come)
             continue
         around = (before[i1 - 1] if i1 else None, before[i2] if i2 < len(before) else None)
-        edit = _placed(template, gone, come, around)
+        edit = _placed(template, gone, _as_template(came), around)
         if edit is None:
             found.left.append(come or _text(gone))
             continue
         found.kept.append(come or _text(gone))
         yield edit
+
+
+def _numbers_changed(made: Sequence[Word], there: Sequence[str]) -> list[tuple[str, str]]:
+    """Words that are the same but for the number of their figure."""
+    pairs = ((word.text, bare(now)) for word, now in zip(made, there, strict=True))
+    return [(before, now) for before, now in pairs if before != now]
+
+
+def _code_alone(number: re.Match[str]) -> str:
+    """In place of a number, of which figure it is."""
+    return f"{OPEN}{number[1]}{CLOSE}"
 
 
 def _typed_over(paragraph: list[Word], gone: Sequence[Word], come: str) -> Iterator[TypedOver]:
@@ -265,18 +289,20 @@ def _placed(
         between = template[start:end]
         if _CODE.search(between) or between.split() != [word.text for word in gone]:
             return None
-        return _Edit(start, end, _safe(come))
+        return _Edit(start, end, come)
     before, behind = around
     if before is not None and before.at is not None and not before.bracket:
-        return _Edit(before.end, before.end, f" {_safe(come)}")
+        return _Edit(before.end, before.end, f" {come}")
     if behind is not None and behind.at is not None and not behind.bracket:
-        return _Edit(behind.at, behind.at, f"{_safe(come)} ")
+        return _Edit(behind.at, behind.at, f"{come} ")
     return None
 
 
-def _safe(words: str) -> str:
-    """Words of a report are no code, whatever they look like."""
-    return re.sub(r"\{(?=[{%#])", "{ ", words)
+def _as_template(words: str) -> str:
+    """Words of a report are no code, whatever they look like; a number whose figure the file tells
+    is that figure's from then on."""
+    safe = re.sub(r"\{(?=[{%#])", "{ ", words)
+    return MARKED.sub(r'{{ so("\1") }}', safe)
 
 
 def _added(template: str, found: Reworded, last: list[Word], words: str) -> Iterator[_Edit]:
@@ -284,10 +310,10 @@ def _added(template: str, found: Reworded, last: list[Word], words: str) -> Iter
     places = [word.end for word in last if word.at is not None]
     at = _gap_behind(template, max(places)) if places else None
     if at is None:
-        found.left.append(words)
+        found.left.append(bare(words))
         return
-    found.kept.append(words)
-    yield _Edit(at, at, f"\n\n{_safe(words)}")
+    found.kept.append(bare(words))
+    yield _Edit(at, at, f"\n\n{_as_template(words)}")
 
 
 def _gap_behind(template: str, place: int) -> int | None:

@@ -14,6 +14,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from domain.report.printed import Printed
+
 PLAIN_VERSION = 1
 
 
@@ -84,6 +86,8 @@ class Opened:
     refused: str = ""
     text: tuple[str, ...] = ()  # of a document: its paragraphs outside of tables, line by line
     keywords: str = ""  # that the file tells of itself
+    printed: Mapping[int, tuple[Printed, ...]] = field(default_factory=dict)
+    """By paragraph of the text: numbers in letters that tell of which figure they are."""
 
 
 def to_plain(opened: Opened) -> dict[str, Any]:
@@ -94,6 +98,11 @@ def to_plain(opened: Opened) -> dict[str, Any]:
         "refused": opened.refused,
         "text": list(opened.text),
         "keywords": opened.keywords,
+        "printed": [
+            [at, each.code, each.start, each.end]
+            for at, found in opened.printed.items()
+            for each in found
+        ],
         "sheets": [
             [
                 sheet.title,
@@ -127,7 +136,10 @@ def from_plain(data: Mapping[str, Any]) -> Opened:
         for title, visible, above, rows, formulas, merged in map(_with_layout, data["sheets"])
     )
     text = tuple(data.get("text", ()))  # kept by an earlier version without them
-    return Opened(data["kind"], sheets, data["refused"], text, data.get("keywords", ""))
+    printed: dict[int, tuple[Printed, ...]] = {}
+    for at, *told in data.get("printed", ()):
+        printed[at] = (*printed.get(at, ()), Printed(*told))
+    return Opened(data["kind"], sheets, data["refused"], text, data.get("keywords", ""), printed)
 
 
 def _with_layout(sheet: Sequence[Any]) -> Sequence[Any]:

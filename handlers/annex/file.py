@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from domain.reading.cells import Cell, CellRow, CellSheet, Flaw, Opened
 from domain.report.forms import Form
+from domain.report.printed import Printed, marked_again
 from handlers.wording.say import say
 from reports.incoming.read_annex import ReadAnnex, annex_in, shown
 from reports.incoming.unreadable import UnreadableFile
@@ -64,6 +65,13 @@ class AnnexFile:
     part_of_form: bool = False  # it never holds more than some of the lines
     seal: Seal | None = None  # of a file that the bot has made
     text: tuple[str, ...] = ()  # of a document: its paragraphs outside of tables
+    printed: Mapping[int, tuple[Printed, ...]] = field(default_factory=dict)  # numbers in them
+
+    @property
+    def marked_text(self) -> list[str]:
+        """The paragraphs, with signs around the numbers whose figure the file tells."""
+        told = enumerate(self.text)
+        return [marked_again(words, self.printed.get(number, ())) for number, words in told]
 
 
 def annex_of(opened: Opened) -> AnnexFile:
@@ -72,7 +80,8 @@ def annex_of(opened: Opened) -> AnnexFile:
         return AnnexFile(tuple(_list_cells(opened.sheets[0])))
     try:
         annex = _table(annex_in(opened), opened.kind)
-        return replace(annex, seal=annex.seal or read_seal(opened.keywords), text=opened.text)
+        seal = annex.seal or read_seal(opened.keywords)
+        return replace(annex, seal=seal, text=opened.text, printed=opened.printed)
     except UnreadableFile as error:
         if missing := _missing(opened):
             raise UnusableFile("rule.file.no_columns", missing=", ".join(missing)) from error

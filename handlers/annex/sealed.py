@@ -74,7 +74,7 @@ def with_text_numbers(work: Work, person: Official, annex: AnnexFile) -> AnnexFi
         return annex
     made = versions(work.session, sheet.obligation.id)
     own = next((each for each in made if _is_of(each, seal)), None)
-    typed = typed_over(work, sheet, own, annex.text) if own else {}
+    typed = typed_over(work, sheet, own, annex.marked_text) if own else {}
     if own is None or not typed:
         return annex
     asked, there = set(sheet.form.asked()), cells_in(annex, sheet.form)
@@ -101,7 +101,7 @@ def keep_words_of(work: Work, person: Official, annex: AnnexFile) -> Reply:
     own = next((each for each in made if _is_of(each, seal)), None)
     if own is None:
         return Reply(say("files.words.no_report"))
-    return keep_words(work, person, sheet, own, annex.text)
+    return keep_words(work, person, sheet, own, annex.marked_text)
 
 
 def edited_without_store(annex: AnnexFile, form: Form) -> bool:

@@ -274,6 +274,8 @@ def _remarks(sheet: Sheet) -> tuple[str, ...]:
 def _mark(document: ReportDocument) -> str:
     """The same for two documents that differ in nothing but when they were made."""
     bare = to_plain(replace(document, made_at=_NO_MOMENT, revision=0))
+    for piece in bare["body"]:
+        del piece["figures"]  # where they stand follows from the text
     del bare["seal"]  # it tells of the making, not of what was made
     return sha256(json.dumps(bare, sort_keys=True).encode("utf-8")).hexdigest()
 

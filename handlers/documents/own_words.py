@@ -51,14 +51,19 @@ def keep_words(
 def typed_over(
     work: Work, sheet: Sheet, made: Version, paragraphs: Sequence[str]
 ) -> dict[str, str]:
-    """Figures whose number a hand has changed in the text, by code: only in paragraphs that are
-    still made as they were, so that nothing is taken for another figure."""
+    """Figures whose number a hand has changed in the text, by code: where the file tells the figure
+    of the number, else only in paragraphs that are still made as they were, so that nothing is
+    taken for another figure."""
     found = _compared(work, sheet, made, paragraphs)
     return {
         each.code: each.number
         for each in found.typed
-        if plain_words([each.paragraph])[0] in made.words
+        if (each.code in made.cells if each.told else _as_made(each.paragraph, made))
     }
+
+
+def _as_made(paragraph: str, made: Version) -> bool:
+    return plain_words([paragraph])[0] in made.words
 
 
 def _compared(work: Work, sheet: Sheet, made: Version, paragraphs: Sequence[str]) -> Reworded:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from domain.reading.cells import Cell, CellRow, CellSheet, Flaw, Opened
+from domain.report.printed import CLOSE, MIDDLE, OPEN, SIGNS, bare, tight, unmarked
 from reports.incoming.docx_styles import Letters, LetterStyles, letter
 from reports.incoming.parts import Archive, XmlPart, is_on, number_of, value_of
 from reports.incoming.unreadable import Unreadable, UnreadableFile
@@ -45,7 +46,13 @@ def read_docx(content: bytes) -> Opened:
     sheets = tuple(
         CellSheet("", tuple(table.rows), table.above) for table in document.tables if table.rows
     )
-    return Opened("docx", sheets, text=tuple(document.text), keywords=_keywords(archive))
+    text, printed = [], {}
+    for number, (words, found) in enumerate(unmarked(tight(line)) for line in document.text):
+        text.append(words)
+        if found:
+            printed[number] = found
+    keywords = _keywords(archive)
+    return Opened("docx", sheets, text=tuple(text), keywords=keywords, printed=printed)
 
 
 def _keywords(archive: Archive) -> str:
@@ -157,6 +164,7 @@ class _Document(XmlPart):
         self._unseen = 0  # depth of what is not looked at
         self._tracked = self._gone = self._turned = 0  # depth inside of changes
         self._prompt = False
+        self._figure = self._said_of = ""  # whose number the run is, and what was said last
         self._paragraph = self._run = Letters()
         self._taking = False
 
@@ -176,6 +184,7 @@ class _Document(XmlPart):
                 cell.lines.append([])
             cell.lines[-1].append(words)
         else:
+            self._turn_to(self._figure)
             self._line.append(words)
 
     def _within(self, name: str) -> bool:
@@ -221,9 +230,9 @@ class _Document(XmlPart):
                 if cell := self._cell:
                     cell.lines.append([])
                 else:
-                    self._line = []
+                    self._line, self._said_of = [], ""
             case "r":
-                self._run = self._paragraph
+                self._run, self._figure = self._paragraph, ""
             case "ins" | "moveTo":
                 self._tracked += 1
             case "del" | "moveFrom":
@@ -232,6 +241,13 @@ class _Document(XmlPart):
                 self._turned += 1
             case "ruby":
                 self._mark(Flaw.OBJECT)
+
+    def _turn_to(self, code: str) -> None:
+        """What follows is the number of this figure; "": of none."""
+        if code != self._said_of:
+            self._line += [CLOSE] if self._said_of else []
+            self._line += [f"{OPEN}{code}{MIDDLE}"] if code else []
+            self._said_of = code
 
     def _in_run(self, name: str) -> None:
         if name == "t":
@@ -253,7 +269,9 @@ class _Document(XmlPart):
             if name in ("ins", "del", "moveFrom", "moveTo"):
                 self._mark(Flaw.TRACKED)
         elif name == "rStyle":
-            self._run = self._styles.letters(value_of(attrs, "val"), self._run)
+            style = value_of(attrs, "val")
+            self._run = self._styles.letters(style, self._run)
+            self._figure = self._styles.figure(style)
         else:
             self._run = letter(self._run, name, attrs)
 
@@ -289,7 +307,7 @@ class _Document(XmlPart):
             self._mark(Flaw.OBJECT)
         if content.strip() and (flaw := self._flaw()):
             self._mark(flaw)
-        self._say(content)
+        self._say(content.translate(SIGNS))
 
     def _flaw(self) -> Flaw | None:
         if self._tracked:
@@ -301,11 +319,13 @@ class _Document(XmlPart):
             self._unseen -= 1
             return
         self._path.pop()
+        if name == "p" and not self._cell:
+            self._turn_to("")
         match name:
             case "t":
                 self._taking = False
             case "p" if not self._cell and (said := "".join(self._line).strip()):
-                self._above = [*self._above[-LINES_ABOVE:], " ".join(said.split())]
+                self._above = [*self._above[-LINES_ABOVE:], " ".join(bare(said).split())]
                 if len(self.text) < MOST_PARAGRAPHS:
                     self.text.append("\n".join(" ".join(x.split()) for x in said.split("\n")))
                 self._line = []

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from domain.reading.cells import Flaw
+from domain.report.printed import SIGNS, TAG
 from reports.incoming.parts import XmlPart, is_on, value_of
 from reports.incoming.unreadable import Unreadable, UnreadableFile
 
@@ -51,6 +52,7 @@ class LetterStyles(XmlPart):
 
     def __init__(self) -> None:
         super().__init__()
+        self._names: dict[str, str] = {}
         self._told: dict[str, tuple[str, list[tuple[str, str]]]] = {}
         self._style = ""
         self._in_letters = self._changed = False
@@ -63,6 +65,8 @@ class LetterStyles(XmlPart):
                 raise UnreadableFile(Unreadable.TOO_MUCH)
         elif not self._style:
             return
+        elif name == "name":
+            self._names[self._style] = value_of(attrs, "val")
         elif name == "basedOn":
             self._told[self._style] = (value_of(attrs, "val"), self._told[self._style][1])
         elif name == "rPr":
@@ -79,6 +83,11 @@ class LetterStyles(XmlPart):
             self._in_letters = False
         elif name in ("tblStylePr", "rPrChange"):
             self._changed = False
+
+    def figure(self, style: str) -> str:
+        """The code of the figure whose number is set in these letters; "" for any others."""
+        name = self._names.get(style, "")
+        return name.removeprefix(TAG).translate(SIGNS) if name.startswith(TAG) else ""
 
     def letters(self, style: str, letters: Letters) -> Letters:
         """Letters that are in a style besides."""

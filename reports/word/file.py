@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC
 from io import BytesIO
@@ -14,6 +14,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm
 
 from domain.dates.moments import local
+from domain.report.printed import TAG, Printed
 from reports.brackets import split_brackets
 from reports.document import Level, Piece, ReportDocument
 from reports.style import Style
@@ -21,7 +22,7 @@ from reports.word.annex import add_annex, add_enclosed
 from reports.word.ending import add_ending
 from reports.word.letterhead import add_letterhead, add_title
 from reports.word.register import add_register
-from reports.word.text import SCRIPTS, Look, add_field, add_run, write
+from reports.word.text import SCRIPTS, Look, add_field, add_letter_style, add_run, name_run, write
 
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 
@@ -109,6 +110,7 @@ def _mark(word: Any, document: ReportDocument, style: Style) -> None:
 
 def _add_body(word: Any, pieces: Sequence[Piece], style: Style, *, ends: bool = True) -> None:
     """Pieces of text. The last line of the report stays with the signature and ends with "./."."""
+    told: set[str] = set()  # of which figures there are numbers
     for index, piece in enumerate(pieces):
         if piece.level is Level.TABLE:
             add_register(word, piece, style)
@@ -127,8 +129,31 @@ def _add_body(word: Any, pieces: Sequence[Piece], style: Style, *, ends: bool = 
         )
         text = ended(piece.text, style) if last else piece.text
         paragraph = write(word.add_paragraph(), "", look, style.font)
-        for stretch, bracket in split_brackets(text):
-            add_run(paragraph, stretch, replace(look, marked=bracket), style.font)
+        for stretch, bracket, code in _stretches(text, piece.figures):
+            shown = replace(look, marked=bracket)
+            run = add_run(paragraph, stretch, shown, style.font)
+            if code:
+                told.add(code)
+                name_run(run, TAG + code)
+    for code in sorted(told):
+        add_letter_style(word, TAG + code)
+
+
+def _stretches(text: str, figures: Sequence[Printed]) -> Iterator[tuple[str, bool, str]]:
+    """The text in its order: each stretch with whether it is a bracket, and the figure whose number
+    it is. What stands in a bracket is its writer's."""
+    at = 0
+    for stretch, bracket in split_brackets(text):
+        start, end = at, at + len(stretch)
+        inside = () if bracket else (f for f in figures if start <= f.start and f.end <= end)
+        for each in inside:
+            if each.start > at:
+                yield text[at : each.start], False, ""
+            yield text[each.start : each.end], False, each.code
+            at = each.end
+        if at < end:
+            yield text[at:end], bracket, ""
+        at = end
 
 
 def ended(text: str, style: Style) -> str:

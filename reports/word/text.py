@@ -52,6 +52,26 @@ def add_run(paragraph: Any, text: str, look: Look, font: str) -> Any:
     return run
 
 
+def name_run(run: Any, style: str) -> None:
+    """Put a run into a style of letters, which changes nothing of its look and tells what it is."""
+    named = OxmlElement("w:rStyle")
+    named.set(qn("w:val"), style)
+    run._r[0].insert(0, named)
+
+
+def add_letter_style(word: Any, name: str) -> None:
+    """A style of letters without a look, out of sight in the lists of an office program; once."""
+    styles = word.styles.element
+    if any(style.styleId == name for style in styles.style_lst):
+        return
+    styles.append(
+        parse_xml(
+            f'<w:style {nsdecls("w")} w:type="character" w:customStyle="1" w:styleId="{name}">'
+            f'<w:name w:val="{name}"/><w:uiPriority w:val="99"/><w:semiHidden/></w:style>'
+        )
+    )
+
+
 def write_cell(cell: Any, text: str, look: Look, font: str) -> None:
     """Fill the one empty paragraph of a cell, its words in the middle of its height."""
     element = cell._tc

@@ -16,6 +16,7 @@ from domain.talk.messages import Attachment
 from handlers.annex.compare import read_cell
 from handlers.annex.file import AnnexFile, annex_of
 from reports.incoming.open_file import open_file
+from tests.support.docx_words import type_over
 
 HEAD = ("STT", "Chỉ tiêu thống kê", "Đơn vị tính", "Số liệu", "Ghi chú")
 FIELD = Path(__file__).parents[1] / "data" / "field"  # as offices have sent them
@@ -150,9 +151,6 @@ def reworded_docx(content: bytes, old: str, new: str) -> bytes:
     word = Document(BytesIO(content))
     for paragraph in word.paragraphs:
         if old in paragraph.text:
-            first, *others = paragraph.runs
-            first.text = paragraph.text.replace(old, new)
-            for other in others:
-                other.text = ""
+            type_over(paragraph, old, new)
             return saved(word)
     raise AssertionError(old)
