@@ -7,6 +7,7 @@ no signature: whoever wants to deceive can make a new one.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +15,10 @@ from hashlib import sha256
 
 FIRST_WORD = "nhacviec"
 _LETTERS = 16
+_BETWEEN = r"\s*[;\s]\s*"  # LibreOffice makes spaces of the signs between keywords, and of colons
+_WORD = r"([^;\s]+)"
+_MOMENT = r"(\d{4}-\d\d-\d\dT\d\d[: ]\d\d[-+:.\d ]*)"
+_WRITTEN = re.compile(_BETWEEN.join((FIRST_WORD, _WORD, _WORD, r"(\d+)", _MOMENT, _WORD)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +40,15 @@ class Seal:
 
 def read_seal(written: str) -> Seal | None:
     """The seal in a line; None where there is none."""
-    told = [part.strip() for part in written.strip().split(";")]
-    if len(told) != 6 or told[0] != FIRST_WORD or not told[3].isdecimal():
+    told = _WRITTEN.fullmatch(written.strip())
+    if told is None:
         return None
+    unit_id, round_id, revision, moment, mark = told.groups()
     try:
-        made_at = datetime.fromisoformat(told[4])
+        made_at = datetime.fromisoformat(":".join(moment.split()))
     except ValueError:
         return None
-    whole = bool(told[1] and told[2] and told[5] and made_at.tzinfo)
-    return Seal(told[1], told[2], int(told[3]), made_at, told[5]) if whole else None
+    return Seal(unit_id, round_id, int(revision), made_at, mark) if made_at.tzinfo else None
 
 
 def mark_of(cells: Mapping[str, str]) -> str:

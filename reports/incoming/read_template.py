@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from domain.reading.cells import Opened
 
-_KEYWORDS = re.compile(r"^nhacviec-mau;(?P<name>[\w.-]+)$")
+_KEYWORDS = re.compile(r"^nhacviec-mau[;\s]\s*(?P<name>[\w.-]+)$")
 _MARKED = re.compile(r"\{[{%]")
 _INSIDE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 _QUOTES = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "\u00a0": " "})
