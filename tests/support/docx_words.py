@@ -13,10 +13,11 @@ def type_over(paragraph: Any, old: str, new: str) -> None:
     where they are, in their own letters."""
     first = _alike(old, new)
     last = _alike(old[first:][::-1], new[first:][::-1])
-    start = paragraph.text.index(old) + first
+    parts = [*paragraph._p.iter(qn("w:t"))]
+    start = "".join(each.text or "" for each in parts).index(old) + first
     end = start + len(old) - first - last
     typed, at = new[first : len(new) - last], 0
-    for each in paragraph._p.iter(qn("w:t")):
+    for each in parts:
         text = each.text or ""
         stop = at + len(text)
         here = at <= start < stop if end > start else at < start <= stop
