@@ -62,7 +62,6 @@ MAY_STAY = {
     "reports/patching/": "headings and letterheads of a superior's workbook",
     "reports/narrative.py": "the functions that a template may call",
     "reports/template_faults.py": "the same functions",
-    "reports/reworded.py": "two of the same functions",
     "reports/word/annex.py": "headings of a file",
     "bot/rehearsal/chat.py": "for whoever sits at the keyboard",
     "bot/channels/console.py": "for whoever sits at the keyboard",
