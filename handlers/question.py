@@ -195,10 +195,12 @@ def answer_as(
 
 def as_command(work: Work, incoming: Incoming, *, command: bool) -> Incoming:
     """The message, or the command that it chooses of those that the open question offers."""
-    question = open_question(work, incoming.address)
-    if question is None or incoming.choice or incoming.edited or incoming.unread:
+    stored = waiting_questions(work.session, incoming.address, work.now)
+    if not stored or incoming.choice or incoming.edited or incoming.unread:
         return incoming
-    word = _word(question, incoming, command=command)
+    question = stored[0].question
+    past = question.light and told_since(work.session, incoming.address, stored[0])
+    word = _word(question, incoming, command=command or past)
     only = [option.data for option in question.options]
     if word == YES and question.wanted is Wanted.ONE_OF and len(only) == 1:
         word = only[0]
@@ -243,6 +245,8 @@ def _same(one: Question, other: Question) -> bool:
 
 
 def _word(question: Question, incoming: Incoming, *, command: bool) -> str:
+    """The data of the option that is meant, or a yes, a no, "thôi"; of a `command`, and after
+    something else was said, only by all words of the option."""
     part = "" if command else question.option_told_apart(incoming.text)
     if word := question.option_typed(incoming.text) or part or _option_placed(question, incoming):
         return word

@@ -37,10 +37,26 @@ def entries_of(
             lacking.append(code)
         else:
             entries.append(Entry(code, settled, correction))
+    told = _told_together(entries)
     if not lacking:
-        return tuple(entries), None
+        return told, None
     position = list(codes).index(lacking[0]) + 1
-    return tuple(entries), Trouble(Stop.NO_PREVIOUS, position=position, codes=tuple(lacking))
+    return told, Trouble(Stop.NO_PREVIOUS, position=position, codes=tuple(lacking))
+
+
+def _told_together(entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    """What "nkt" says of several figures is written together: where one is asked about, all are, so
+    that a no leaves nothing behind."""
+    asked = any(
+        entry.reading.reason is Reason.AS_BEFORE and entry.reading.action is Treatment.CONFIRM
+        for entry in entries
+    )
+    return tuple(
+        replace(entry, reading=replace(entry.reading, action=Treatment.CONFIRM))
+        if asked and entry.reading.reason is Reason.AS_BEFORE
+        else entry
+        for entry in entries
+    )
 
 
 def _settled(reading: Reading, line: Indicator, awaited: Awaited) -> Reading | None:

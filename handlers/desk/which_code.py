@@ -7,12 +7,14 @@ bot  > I.4.2 hoàn thành đúng hạn: ...
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Sequence
+from itertools import pairwise
 
 from rapidfuzz import fuzz, process
 
 from domain.reading.codes import is_code, key
-from domain.report.forms import Form
+from domain.report.forms import Form, Kind
 from domain.talk.messages import Choice, Reply
 from domain.words import fold
 from domain.writing.text_named import lines_called
@@ -23,9 +25,11 @@ from handlers.report.sheet import Sheet
 from handlers.wording.example import example_in
 from handlers.wording.say import say, say_ask
 from handlers.work import Work
+from storage.catalogue.words import folded
 
 ALIKE = 85  # of a hundred: the words of a sentence and those of a label
 NEAR, LEAST_WORDS = 4, 3
+RARE = 20  # lines that have a pair of words which still tells something
 _WRITTEN = re.compile(r"[IVX]+(?:\.\d+)*\.[TB][a-z]?\d*", re.IGNORECASE)  # a heading, a register
 
 
@@ -47,12 +51,37 @@ def codes_worded(form: Form, said: str) -> list[str]:
         if has_scale(line) and len(line.label.split()) >= LEAST_WORDS
     }
     known = {word for label in labels.values() for word in label.split()}
+    for question in sorted(folded("sentence", "how_much"), key=len, reverse=True):
+        said = said.replace(question, " ")
     words = [word for word in said.split() if word in known]
     near = process.extract(
         " ".join(words), labels, scorer=fuzz.token_set_ratio, limit=NEAR, score_cutoff=ALIKE
     )
     found = [code for _, _, code in near]
     return [code for code in found if set(words) <= set(labels[code].split())] or found
+
+
+def codes_hinted(form: Form, said: str) -> list[str]:
+    """The few figures with the most pairs of words of the sentence in their labels: "giai ngan"
+    of "cho xin so lieu giai ngan"; of those the rates where a share is asked for. What they hint
+    at is asked."""
+    shares = folded("sentence", "share")
+    pairs = _pairs(said) - shares
+    lines = [line for line in form.indicators.values() if has_scale(line)]
+    shared = {line.code: pairs & (_pairs(line.label) | _pairs(line.short)) for line in lines}
+    often = Counter(pair for found in shared.values() for pair in found)
+    told = {code: {p for p in found if often[p] <= RARE} for code, found in shared.items()}
+    most = max(map(len, told.values()), default=0)
+    best = [code for code, found in told.items() if most and len(found) == most]
+    rates = [code for code in best if form.indicators[code].kind is Kind.PERCENT]
+    if rates and any(f" {share} " in f" {said} " for share in shares):
+        best = rates
+    return best if len(best) <= NEAR else []
+
+
+def _pairs(text: str) -> set[str]:
+    words = re.findall(r"[a-z]+", fold(text))
+    return {f"{one} {other}" for one, other in pairwise(words)}
 
 
 def ask_which(

@@ -32,7 +32,7 @@ from handlers.desk.overview import overview
 from handlers.desk.silent import silent_lines
 from handlers.desk.status import REPORTS_AT_MOST, current_obligations, older_lines, older_open
 from handlers.desk.status import status as status_of
-from handlers.desk.which_code import ask_which, codes_worded, split_code, which_code
+from handlers.desk.which_code import ask_which, codes_hinted, codes_worded, split_code, which_code
 from handlers.desk.which_unit import NamedUnit, which_unit
 from handlers.documents.files import annex_reply, pdf_reply, report_reply
 from handlers.documents.pictures import all_pictures
@@ -279,11 +279,12 @@ def _of_worded(
     sheet = sheet_meant(replace(request, argument=of), action, word, ask=False)
     if isinstance(sheet, Reply):
         return sheet
-    codes = codes_worded(sheet.form, _without_command(said.masked))
-    if len(codes) > 1:
-        return ask_for(request, ask_which(work, sheet, codes, word))
-    if codes:
+    words = _without_command(said.masked)
+    codes = codes_worded(sheet.form, words)
+    if len(codes) == 1:
         return show(work, sheet, codes[0])
+    if codes := codes or codes_hinted(sheet.form, words):
+        return ask_for(request, ask_which(work, sheet, codes, word))
     return Reply(say("history.how", word=verb(word), **own_example(work, person).fields))
 
 

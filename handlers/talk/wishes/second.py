@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+from domain.reading.answers import is_row
 from domain.reading.clauses import is_polite
 from domain.reading.tokens import tokens
 from domain.talk.messages import Incoming, Reply
@@ -22,7 +23,7 @@ from handlers.talk.commands import command_in
 from handlers.talk.learnt import lexicon
 from handlers.talk.understand import Understood
 from handlers.wording.say import say
-from handlers.wording.understood import read_verdict
+from handlers.wording.understood import places, read_verdict
 from handlers.work import Work
 from storage.catalogue.words import folded
 
@@ -37,6 +38,12 @@ ALONE = frozenset(
 """Wishes that end with what they name: what follows them is another one."""
 ANSWERS = frozenset([YES, NO, "cancel"])
 LETTERS_AT_LEAST = 4
+LABEL_AT_MOST = 5  # words: "số văn bản chỉ đạo sửa lại 15"
+_OF_FIGURES = ANSWERS | {
+    "figures", "correct_figure", "none_arisen", "as_before", "not_yet", "explain_figure", "history",
+    "other", "task_assign", "task_more_time", "more_time", "task_blocked", "return_report",
+}  # fmt: skip
+"""What may hold a correction itself, or a reason in free words."""
 
 
 def parted(text: str) -> Iterator[tuple[str, str, bool]]:
@@ -67,9 +74,13 @@ def two_wishes(
     question = open_question(work, incoming.address)
     if question is not None and question.wanted in FREE:
         return None
+    if found := _and_a_correction(text, understand):
+        return replace(incoming, text=found[0]), found[1]
     for first, second, then in parted(text):
         if len(fold(second)) < LETTERS_AT_LEAST or _says_nothing(second):
             continue
+        if fold(second.split()[0]).strip(",.") in folded("sentence", "salutation"):
+            continue  # "đến đâu rồi em, ...": the word ends the first
         if _takes_back(second):
             return None
         answers = question is not None and _answers(first, understand)
@@ -77,6 +88,33 @@ def two_wishes(
         if answers or both or (_alone(first, understand) and (then or command_in(second))):
             return replace(incoming, text=first), second
     return None
+
+
+def _and_a_correction(text: str, understand: Understand) -> tuple[str, str] | None:
+    """ "nhắc lại thứ hai, sửa VI.1.2 = 3.600": a wish, or a row of figures, and a correction of
+    another figure behind it."""
+    words = clean(text).split()
+    lead = {*folded("sentence", "and"), *folded("sentence", "then"), *folded("sentence", "but")}
+    polite = folded("sentence", "polite") - folded("sentence", "and")
+    for at in range(1, len(words) - 1):
+        if fold(words[at]).strip(",") in polite:
+            continue
+        joins = fold(words[at]).strip(",") in lead
+        first, behind = " ".join(words[:at]), words[at + 1 :] if joins else words[at:]
+        if not (joins or first.endswith(",")) or not _corrects(behind):
+            continue
+        first = first.rstrip(" ,")
+        wish = understand(first)
+        if (joins and is_row(first)) or (wish.sure and wish.intent not in _OF_FIGURES):
+            return first, " ".join(behind)
+    return None
+
+
+def _corrects(words: list[str]) -> bool:
+    """It begins with "sửa", or has it within what it says of its line, and tells a figure."""
+    said = " ".join(words)
+    changed = places("small_talk", "change", said)
+    return bool(changed) and changed[0] <= LABEL_AT_MOST and any(map(str.isdigit, said))
 
 
 def with_second(reply: Reply, second: str) -> Reply:

@@ -408,9 +408,9 @@ def test_an_ambiguous_code_names_its_candidates():
     assert answer.trouble.codes == ("I.4.2", "VII.4.2")
 
 
-def test_as_before_is_free_for_levels_and_confirmed_for_what_happened():
+def test_as_before_is_asked_as_a_whole_where_one_figure_happened_in_the_period():
     staff = awaited("IV.2", previous=_numbers(ANNEX.blocks_by_id["IV.2"].codes, 20))
-    expected = "confirm IV.2.1=20 IV.2.2=20 IV.2.3=20 IV.2.4=c:20 IV.2.5=20"
+    expected = "confirm IV.2.1=c:20 IV.2.2=c:20 IV.2.3=c:20 IV.2.4=c:20 IV.2.5=c:20"
     assert told(read_answer("nkt", staff)) == expected
     assert told(read_answer("như quý trước", staff)) == expected
     mixed = "accept IV.2.1=20 IV.2.2=20 IV.2.3=0 IV.2.4=0 IV.2.5=15"
