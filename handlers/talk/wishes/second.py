@@ -113,7 +113,7 @@ def _and_a_correction(text: str, understand: Understand) -> tuple[str, str] | No
 def _corrects(words: list[str]) -> bool:
     """It begins with "sửa", or has it within what it says of its line, and tells a figure."""
     said = " ".join(words)
-    changed = places("small_talk", "change", said)
+    changed = places("change", "figure", said)
     return bool(changed) and changed[0] <= LABEL_AT_MOST and any(map(str.isdigit, said))
 
 
