@@ -108,9 +108,10 @@ def mentions(
 
 
 def _without_speaker(text: str, start: int, end: int) -> tuple[int, int]:
-    """ "sáng thứ hai tôi làm": "tôi" is no "tới"."""
-    said = text[start:end]
-    return start, end - 4 if said.lower().endswith(" tôi") else end
+    """ "sáng thứ hai tôi làm": "tôi" is no "tới"; nor in "tôi 8h có mặt" a "tối"."""
+    said = text[start:end].lower()
+    start += len("tôi ") if said.startswith("tôi ") else 0
+    return start, end - 4 if said.endswith(" tôi") else end
 
 
 def _is_called(text: str, start: int, end: int, names: Names) -> bool:

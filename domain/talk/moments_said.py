@@ -20,8 +20,11 @@ _NAMED = (
     r"|thang (?:sau|toi)|cuoi ngay|cuoi gio|het (?:tuan|thang|ngay)(?:\snay)?)"
 )
 _DAY = rf"(?:{_DATE}|{_WEEKDAY}(?:,?\s{_DATE})?|{_NAMED}|ngay\s\d{{1,2}}(?!\s?/))"
+_BEFORE_HOUR = r"(?:sang|trua|chieu|dem|(?<!nhac )toi)"  # "nhắc toi 8h": "tôi" is nobody's evening
 _MOMENT = (
-    rf"(?:{_TIME}(?:\s{_PART}(?:\snay)?)?(?:\s(?:ngay\s)?{_DAY})?"
+    rf"(?:{_TIME}(?:\s{_PART}(?:\snay)?)?(?:\s(?:ngay\s)?(?:{_DAY}|t[2-7](?![\w.])))?"
+    rf"|{_BEFORE_HOUR}\s(?:luc\s)?{_TIME}(?:\s(?:nay|{_DAY}))?"
+    r"|(?:\d{1,3}\s?(?:p|phut|h|gio|tieng)|nua (?:tieng|gio)) nua"
     rf"|{_PART}\s(?:nay|{_DAY})(?:\s(?:luc\s)?{_TIME})?"
     rf"|{_DAY}(?:\s(?:luc\s)?{_TIME})?)"
 )

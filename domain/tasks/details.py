@@ -190,15 +190,19 @@ def _counted(found: re.Match[str], start: date, calendar: WorkCalendar) -> date:
 
 _HOUR = re.compile(r"(?<![\d/])(\d{1,2})\s?(?:gio|h|g|:)\s?(\d\d)?(?![\w/])")
 _IN_DAYS = re.compile(r"(\d{1,2})\s?(?:ngay|hom)\b")
-_IN_HOURS = re.compile(r"(\d{1,2})\s?(?:tieng|gio nua|h nua)\b")
+_IN_HOURS = re.compile(r"(\d{1,2})\s?(?:tieng|gio nua|h nua)\b(?P<half> ruoi)?")
+_IN_MINUTES = re.compile(r"(\d{1,3})\s?(?:p|ph|phut) (?:nua|sau)\b")
+_HALF_AN_HOUR = re.compile(r"\bnua (?:tieng|gio)\b")
+_SHORT_WEEKDAY = re.compile(r"(?<![\w.])t([2-7])(?![\w./])")
+_AFTER_NOON = frozenset({"chieu", "toi", "dem"})
 
 
 def read_snooze(text: str, now: datetime) -> datetime | None:
-    """ "15h", "chiều", "mai", "sáng mai", "2 ngày", "thứ sáu": the moment; None where it is none
-    that lies ahead."""
-    said, here = fold(text), local(now)
-    if found := _IN_HOURS.search(said):
-        return now + timedelta(hours=int(found[1]))
+    """ "15h", "chiều", "tối 8h", "30p nữa", "sáng mai", "2 ngày", "thứ sáu", "3h chiều t2": the
+    moment; None where it is none that lies ahead."""
+    said, here = _SHORT_WEEKDAY.sub(r"thu \1", fold(text)), local(now)
+    if ahead := _time_ahead(said):
+        return now + ahead
     hour = _hour(said)
     day = _day(said, here.date())
     if day is None:
@@ -209,11 +213,22 @@ def read_snooze(text: str, now: datetime) -> datetime | None:
     return moment if moment > now else None
 
 
+def _time_ahead(said: str) -> timedelta | None:
+    """ "2 tiếng", "30p nữa", "nửa tiếng nữa"."""
+    if found := _IN_HOURS.search(said):
+        return timedelta(hours=int(found[1]), minutes=30 if found["half"] else 0)
+    if found := _IN_MINUTES.search(said):
+        return timedelta(minutes=int(found[1]))
+    return timedelta(minutes=30) if _HALF_AN_HOUR.search(said) else None
+
+
 def _hour(said: str) -> time | None:
-    found = _HOUR.search(said)
+    found, words = _HOUR.search(said), said.split()
     if found is None:
         return None
-    hour = int(found[1]) + (12 if "chieu" in said.split() and int(found[1]) < 12 else 0)
+    hour = int(found[1])
+    later = not _AFTER_NOON.isdisjoint(words) and hour < 12
+    hour += 12 if later or ("trua" in words and hour < 3) else 0
     return time(hour, int(found[2] or 0)) if hour < 24 and int(found[2] or 0) < 60 else None
 
 
@@ -223,7 +238,8 @@ def _day(said: str, today: date) -> date | None:
         return today + timedelta(days=int(found[1]))
     if re.search(r"(?<!chi )(?<!anh )(?<!co )(?<!ba )(?<!em )\bmai\b", plain):
         return today + timedelta(days=1)
-    left = re.sub(r"\b(?:hom nay|nay|chieu|sang|luc|vao|den)\b", " ", plain).strip(" ,.")
+    left = re.sub(r"\b(?:hom nay|nay|chieu|sang|trua|dem|(?<!tuan )toi|luc|vao|den)\b", " ", plain)
+    left = left.strip(" ,.")
     if not left:
         return today
     if re.fullmatch(r"(?:dau )?tuan (?:sau|toi)", left):

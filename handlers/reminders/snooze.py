@@ -15,7 +15,7 @@ from domain.talk.messages import Incoming, Reply
 from domain.talk.question import Question, Wanted
 from domain.tasks.details import read_snooze
 from domain.tasks.words import Verb
-from handlers.owed.later import remind_later
+from handlers.owed.later import remind_later, why_then
 from handlers.question import Answering, ask, settle
 from handlers.report.name import report_words
 from handlers.report.parts import Part, parts
@@ -66,4 +66,5 @@ def _snoozed(work: Work, person: Official, part: Part, wanted: datetime) -> str:
     words = report_words(part.sheet)
     if at is None:
         return say("snooze.too_late", report=words, due=show_full_day(report.due))
-    return say("snooze.noted", report=words, at=show_moment(at))
+    noted = say("snooze.noted", report=words, at=show_moment(at))
+    return " ".join(filter(None, [noted, why_then(work, wanted, at)]))

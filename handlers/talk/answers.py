@@ -23,7 +23,7 @@ from handlers.tasks import assign, assign_many
 from handlers.tasks import settle as task_settle
 from handlers.tasks.ask import BARE, DO, DOCUMENT, NUMBER, WORDS
 from handlers.tasks.ask import WHICH as TASK_WHICH
-from handlers.text import contradict
+from handlers.text import beside, contradict, emptied
 from handlers.work import Work
 
 ANSWERS: Mapping[str, Answer] = {
@@ -39,6 +39,8 @@ ANSWERS: Mapping[str, Answer] = {
     switch.WHICH: switch.chosen,
     # headings
     contradict.OTHER: contradict.decided,
+    emptied.EMPTY: emptied.decided,
+    beside.BESIDE: beside.decided,
     # a filled annex
     sent.SHOWN: sent.decided,
     sent.WHICH: sent.chosen,

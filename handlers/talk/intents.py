@@ -67,10 +67,12 @@ from handlers.talk.wishes import (
 from handlers.tasks import assign
 from handlers.tasks.answer import take_task_words
 from handlers.tasks.list import show_list
+from handlers.text.beside import take_beside
 from handlers.text.rows_file import take_rows
 from handlers.text.write import is_awaited, take_awaited, take_named
 from handlers.wording.say import say
 from handlers.wording.understood import ended, read_acts, state_said
+from storage.catalogue.words import folded
 
 LOOKS, ASKS, WRITES = Effect.LOOKS, Effect.ASKS, Effect.WRITES
 IDLE = Situation.IDLE
@@ -125,6 +127,8 @@ def _snoozed(request: Request) -> Reply | None:
     said = replace(request.incoming, text=said_or_tapped(request.incoming))
     if reply := take_snooze(request.work, request.person, said):
         return reply
+    if reports.names_only_a_reminder(request):
+        return reports.later(request)
     if command_in(said.text) is not None or is_assignment(said.text):
         return None
     meant = request.said.due and request.understood.sure
@@ -156,7 +160,9 @@ def _text_said(request: Request) -> Reply | None:
     if not is_awaited(work, person, incoming):
         alone = ended(incoming.text) == ("", True) and len(incoming.text.split()) > 1
         return Reply(say("text.not_awaited")) if alone else None
-    return take_awaited(work, person, incoming) if _is_prose(request) else None
+    if not _is_prose(request):
+        return None
+    return take_beside(work, person, incoming) or take_awaited(work, person, incoming)
 
 
 _CODES = re.compile(CODE, re.IGNORECASE)
@@ -177,7 +183,14 @@ def _is_prose(request: Request) -> bool:
     words = _CODES.sub("", text)  # "II.5.6.c = 100%" are figures
     if asks or bare or not any(map(str.isalpha, words)):
         return False
+    if request.understood.intent == "complaint" and not _is_about_the_bot(request):
+        return True
     return not (request.understood.sure and len(text.split()) <= WORDS_OF_A_WISH)
+
+
+def _is_about_the_bot(request: Request) -> bool:
+    """ "nhắn hoài phiền quá"; "máy móc cũ hay hỏng" is what a report complains of."""
+    return not folded("cue", "of_the_bot").isdisjoint(request.said.folded.split())
 
 
 def _polite(request: Request) -> Reply | None:

@@ -21,7 +21,7 @@ from domain.tasks.details import read_snooze
 from domain.tasks.tasks import Deed, Task
 from domain.tasks.words import Act, Verb
 from handlers.names.people import unit_name
-from handlers.owed.later import remind_later
+from handlers.owed.later import remind_later, why_then
 from handlers.owed.reason import reason_given
 from handlers.tasks.ask import ask_words
 from handlers.tasks.lines import due_day, due_words, named, title_of
@@ -142,4 +142,5 @@ def snooze_task(turn: TaskTurn, task: Task, act: Act) -> Reply:
     at = remind_later(turn.work, turn.person, of_task(task.id), wanted, task.due)
     if at is None:
         return Reply(say("task.snooze.too_late", task=which, due=due_day(task)))
-    return Reply(say("task.snooze.noted", task=which, at=show_moment(at)))
+    noted = say("task.snooze.noted", task=which, at=show_moment(at))
+    return Reply(" ".join(filter(None, [noted, why_then(turn.work, wanted, at)])))

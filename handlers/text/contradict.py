@@ -14,20 +14,18 @@ from domain.report.findings import Finding
 from domain.report.rules import check
 from domain.report.shown import show, show_figure
 from domain.report.written import text_figure
-from domain.talk.conversation import from_plain
 from domain.talk.messages import Choice, Reply
 from domain.talk.question import Question, Wanted
 from domain.talk.yes_no import YES
 from handlers.figures.report_turn import ReportTurn
 from handlers.question import Answering, ask, open_questions, settle
 from handlers.report.sheet import Sheet
+from handlers.text.asked import place_asked, report_turn
 from handlers.text.store import store
-from handlers.text.which import TextPlace, place_in
+from handlers.text.which import TextPlace
 from handlers.wording.findings import phrase_finding
 from handlers.wording.say import say, say_ask
 from handlers.wording.understood import says
-from storage.messages import conversations
-from storage.reports.rounds import obligation
 
 OTHER = "text.other"
 RULES = ("told", "claim", "claim_of_all")
@@ -76,19 +74,13 @@ def decided(turn: Answering) -> Reply | None:
     """The text stays, or gets the numbers of the figures; anything else is no answer."""
     keeps = turn.word in (KEEP, YES) or says("writing_other", "keep", turn.said)
     mends = turn.word == MEND or says("writing_other", "mend", turn.said)
-    place = _place(turn) if keeps or mends else None
+    place = place_asked(turn) if keeps or mends else None
     if place is None:
         return None
     settle(turn, turn.question)
     if not mends:
         return Reply(say("text.other.keep"))
     return _mended(turn, place)
-
-
-def _place(turn: Answering) -> TextPlace | None:
-    data = turn.question.data
-    report = obligation(turn.work.session, data["report"])
-    return place_in(turn.work, turn.person, report, data["code"]) if report else None
 
 
 def _mended(turn: Answering, place: TextPlace) -> Reply:
@@ -100,9 +92,7 @@ def _mended(turn: Answering, place: TextPlace) -> Reply:
             if (told := finding.numbers.get(f"{line}/told")) is not None:
                 number = re.compile(rf"(?<![\d.,]){re.escape(show(told))}(?![\d]|[.,]\d)")
                 words = number.sub(show(finding.numbers[line]), words)
-    conversation = from_plain(conversations.load(turn.work.session, turn.incoming.address))
-    report = ReportTurn(turn.work, turn.person, turn.incoming, place.part, conversation)
-    change = store(report, place, text_figure(code, words))
+    change = store(report_turn(turn, place), place, text_figure(code, words))
     if change is None or change.new is None:
         return Reply(say("text.other.keep"))
     shown = {"old": show_figure(standing, place.line), "new": show_figure(change.new, place.line)}

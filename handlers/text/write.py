@@ -21,6 +21,7 @@ from domain.writing.text_named import TextAct, TextNamed, lines_called, read_nam
 from handlers.figures.report_turn import ReportTurn
 from handlers.report.heading import ask_written
 from handlers.report.parts import part_of, responsible
+from handlers.text.emptied import write_state
 from handlers.text.rows import write_rows
 from handlers.text.say_back import said_back
 from handlers.text.store import store
@@ -169,11 +170,10 @@ def act_on(turn: ReportTurn, place: TextPlace, named: TextNamed, *, last: bool =
         named, words = replace(named, act=TextAct.ADD), more
     words = unquoted(words)
     if named.act is TextAct.SHOW or (not words and named.act is not TextAct.REMOVE):
-        return _open(turn, place, show=named.act is TextAct.SHOW)
-    if named.act is TextAct.WRITE and (said := state_said(words)):
-        change, remarks = store(turn, place, Figure(place.line.code, said)), list[str]()
-    else:
-        change, remarks = _write(turn, place, replace(named, words=words))
+        return open_heading(turn, place, show=named.act is TextAct.SHOW)
+    if last and named.act is TextAct.WRITE and (said := state_said(words)):
+        return write_state(turn, place, said)
+    change, remarks = _write(turn, place, replace(named, words=words))
     block = place.part.sheet.form.block_of.get(place.line.code)
     here = block is not None and turn.conversation.block_id == block.id
     return said_back(turn, place, change, remarks, closed=closed or not here, last=last)
@@ -190,8 +190,7 @@ def take_awaited(work: Work, person: Official, incoming: Incoming) -> Reply | No
     if not words:
         return _end(turn, place)
     if said := state_said(words):
-        change, remarks = store(turn, place, Figure(place.line.code, said)), list[str]()
-        return said_back(turn, place, change, remarks, closed=True)
+        return write_state(turn, place, said)
     change, remarks = _write(turn, place, TextNamed(TextAct.WRITE, place.line.code, words))
     return said_back(turn, place, change, remarks, closed=closed)
 
@@ -248,7 +247,7 @@ def _wrote(entry: HistoryEntry, line: str) -> bool:
     return bool(brought) and brought in line
 
 
-def _open(turn: ReportTurn, place: TextPlace, *, show: bool) -> Reply:
+def open_heading(turn: ReportTurn, place: TextPlace, *, show: bool) -> Reply:
     """The heading as it stands; what comes next is written there."""
     sheet, line = place.part.sheet, place.line
     figure = sheet.figure(line.code)

@@ -79,8 +79,8 @@ _ENDS_OF_SENTENCES = (".", "!", "?", ":", ";", "…", "\n")
 
 
 def ended(text: str) -> tuple[str, bool]:
-    """What is written, and whether "hết mục" stands behind it; "xong" only behind a sentence,
-    because a sentence may end with it."""
+    """What is written, and whether "hết mục" stands behind it; what names no heading, "xong", "hết
+    rồi", only behind a sentence, because a sentence may end with it."""
     known, bare = vocabulary("writing_end.end"), text.rstrip(" .!\n")
     for length in range(known.longest, 0, -1):
         tail = bare.split()[-length:]
@@ -88,7 +88,7 @@ def ended(text: str) -> tuple[str, bool]:
             continue
         front = _without(bare, length)
         apart = not front.strip() or front.rstrip(" ").endswith(_ENDS_OF_SENTENCES)
-        if length > 1 or apart:
+        if apart or places("writing_end", "heading", " ".join(tail)):
             return front.strip(), True
     return text.strip(), False
 

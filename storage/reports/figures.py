@@ -495,11 +495,13 @@ def last_answer(
         HISTORY.c.id.not_in(taken),
     )
     newest = answers[-1] if answers else None
-    return tuple(
-        entry
-        for entry in answers
-        if newest and (entry.source, entry.at) == (newest.source, newest.at)
-    )
+    brought = dict[str, HistoryEntry]()
+    for entry in answers:
+        if newest and (entry.source, entry.at) == (newest.source, newest.at):
+            # an edit of the same moment begins where a figure comes again
+            before = {} if entry.code in brought else brought
+            brought = {**before, entry.code: entry}
+    return tuple(brought.values())
 
 
 def brought_by(session: Session, source: str) -> Brought | None:

@@ -99,13 +99,16 @@ def put_off(
 ) -> None:
     """Plan the one reminder that a person has asked for: the last wish counts, one that still
     waits is superseded."""
-    before = and_(_about(subject), *_wished_by(official_id), _WAITING)
+    mine = and_(_about(subject), *_wished_by(official_id))
     reason = StepKind.SNOOZE.value
     new = {"state": ReminderState.SUPERSEDED, "reason": reason, "settled_at": now}
-    session.execute(update(REMINDERS).where(before).values(new))
-    # The moment of the wish keeps apart two wishes for one hour.
+    session.execute(update(REMINDERS).where(mine, _WAITING).values(new))
+    # The moment of the wish keeps apart two wishes for one hour; said twice at one moment, it is
+    # one wish, which waits again.
     step = StepName(StepKind.SNOOZE, of=f"{at.isoformat()} {now.isoformat()}")
     plan_steps(session, [(subject, step, official_id, at)])
+    again = {"state": ReminderState.WAITING, "reason": "", "settled_at": None}
+    session.execute(update(REMINDERS).where(mine, REMINDERS.c.step == str(step)).values(again))
 
 
 def _wished_by(official_id: str) -> tuple[Any, ...]:

@@ -20,6 +20,7 @@ from domain.talk.messages import Reply
 from domain.talk.said import Situation
 from domain.talk.yes_no import DROP, NO, YES
 from domain.tasks.details import read_snooze
+from domain.words import fold
 from handlers.desk.which_code import codes_worded
 from handlers.figures.answer import awaited_by, take
 from handlers.figures.ask_block import open_in
@@ -247,7 +248,8 @@ def later(request: Request) -> Reply | None:
     """Reminded again at the time that is named, or asked for it; where no reminder is wished, what
     is open stays open."""
     when = request.said.due or _part_of_day(request)
-    named = read_snooze(when, request.work.now) is not None and request.understood.sure
+    meant = request.understood.sure or names_only_a_reminder(request)
+    named = read_snooze(when, request.work.now) is not None and meant
     if named and tasks.about_tasks(request):
         return tasks.snooze(request)
     if named or (_wants_a_reminder(request) and not tasks.about_tasks(request)):
@@ -255,6 +257,14 @@ def later(request: Request) -> Reply | None:
         if reply := take_snooze(request.work, request.person, again.incoming):
             return reply
     return _heard(request)
+
+
+def names_only_a_reminder(request: Request) -> bool:
+    """ "nhắc chị 3h chiều t2", "chiều 4h nhắc tôi": a moment, "nhắc", polite words, and nobody."""
+    said = [fold(word) for word in request.said.masked.split()]
+    told = folded("cue", "remind_me")
+    small = folded("sentence", "polite") | folded("cue", "again") | told | {"{due}", "{time}"}
+    return bool(request.said.due) and not told.isdisjoint(said) and set(said) <= small
 
 
 def _wants_a_reminder(request: Request) -> bool:

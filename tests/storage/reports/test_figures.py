@@ -193,6 +193,18 @@ def test_an_edited_message_is_taken_back_to_its_first_wording(district: District
         assert figures(session, id_) == {"I.4.2": value("I.4.2", "13")}
 
 
+def test_an_edit_of_the_same_moment_is_taken_back_alone(district: District) -> None:
+    id_ = district.obligation_id
+    with district.database.work() as session:
+        for numbers in ({"I.4.1": "14", "I.4.2": "13"}, {"I.4.2": "14"}):
+            given = [value(code, number) for code, number in numbers.items()]
+            write_figures(session, id_, given, "lan", "telegram:5", NOW)
+        take_back(session, id_, last_answer(session, id_, "lan", NOW), "lan", "telegram:6", NOW)
+        assert figures(session, id_) == {
+            c: value(c, n) for c, n in (("I.4.1", "14"), ("I.4.2", "13"))
+        }
+
+
 def test_what_somebody_else_has_corrected_since_is_left_alone(district: District) -> None:
     id_ = district.obligation_id
     with district.database.work() as session:

@@ -218,6 +218,15 @@ def test_of_two_wishes_for_a_later_reminder_the_last_counts_even_if_it_is_the_fi
             assert [r.due_at for r in waiting] == [at]
 
 
+def test_a_wish_that_is_said_twice_at_one_moment_still_rings(district: District) -> None:
+    id_, soon, late = district.obligation_id, NOW + DAY, NOW + 2 * DAY
+    with district.database.work() as session:
+        for at in (soon, soon, late, soon):
+            put_off(session, of_report(id_), "lan", at, NOW)
+            waiting = [r for r in reminders(session, of_report(id_)) if r.state is S.WAITING]
+            assert [(r.due_at, r.reason, r.settled_at) for r in waiting] == [(at, "", None)]
+
+
 def test_the_next_step_is_the_earliest_that_still_waits(district: District) -> None:
     with district.database.work() as session:
         assert next_due(session, NOW) is None

@@ -1,0 +1,93 @@
+"""What is said to the bot while a heading is being written: shown, taken back, asked about.
+
+mai  < đọc lại chị nghe
+bot  > Mục I.1.T1 – thủ tục hay đổi: ...
+son  < khoan, mục này để anh hỏi lại trưởng thôn đã
+bot  > Ghi câu này vào mục I.1.T4 – ...? “khoan, mục này ...”                 [đúng] [không]
+"""
+
+from __future__ import annotations
+
+from domain.people.people import Official
+from domain.talk.conversation import from_plain
+from domain.talk.messages import Choice, Incoming, Reply
+from domain.talk.question import Question, Wanted
+from domain.talk.yes_no import NO, YES
+from domain.writing.text_named import TextAct, TextNamed
+from handlers.figures.report_turn import ReportTurn
+from handlers.figures.undo import undo
+from handlers.question import Answering, ask, settle
+from handlers.text.asked import place_asked, report_turn
+from handlers.text.emptied import YES_OR_NO
+from handlers.text.which import TextPlace
+from handlers.text.write import act_on, awaited_of, open_heading
+from handlers.wording.say import say, say_ask
+from handlers.wording.understood import behind, places, says
+from handlers.work import Work
+from storage.messages import conversations
+
+BESIDE = "text.beside"
+WORDS_AT_MOST = 12  # a longer sentence is written: it says more than a remark
+
+
+def take_beside(work: Work, person: Official, incoming: Incoming) -> Reply | None:
+    """Show the heading, take back its last words, go to the one before; a remark that may be meant
+    for the bot is asked about. None for what is plainly written."""
+    conversation = from_plain(conversations.load(work.session, incoming.address))
+    place, text = awaited_of(work, person, conversation), incoming.text
+    if place is None:
+        return None
+    turn = ReportTurn(work, person, incoming, place.part, conversation)
+    if says("writing_beside", "show", text):
+        return open_heading(turn, place, show=True)
+    if says("writing_beside", "take_back", text):
+        return undo(work, person, incoming)
+    if _is_remark(text):
+        before = behind("writing_beside", "back", text) is not None
+        return open_heading(turn, _before(place), show=False) if before else _ask(turn, place)
+    return None
+
+
+def _is_remark(text: str) -> bool:
+    """Short, and with words that hardly stand in a report: "mục này", "ai viết", "... vậy"."""
+    said = text.split()
+    if len(said) > WORDS_AT_MOST or "\n" in text.strip():
+        return False
+    if any(behind("writing_beside", each, text) is not None for each in ("back", "first")):
+        return True
+    ends = places("writing_beside", "last", text)
+    return bool(places("writing_beside", "within", text)) or ends[-1:] == (len(said) - 1,)
+
+
+def _before(place: TextPlace) -> TextPlace:
+    """The heading in front of this one, of those that the person writes; the first is its own."""
+    part = place.part
+    own = [line for line in part.sheet.form.written if line.owner in part.fields]
+    at = own.index(place.line) if place.line in own else 0
+    return TextPlace(part, own[max(0, at - 1)]) if own else place
+
+
+def _ask(turn: ReportTurn, place: TextPlace) -> Reply:
+    code, words = place.line.code, turn.incoming.text.strip()
+    data = {"report": place.part.sheet.obligation.id, "code": code, "words": words}
+    options = tuple(Choice(say(text_id), word) for text_id, word in YES_OR_NO)
+    name = say("text.beside.name", code=code)
+    question = Question(BESIDE, Wanted.YES_NO, data, options, name=name, light=True)
+    label = place.part.sheet.short(code)
+    return ask(turn, question, say_ask("ask.text.beside", code=code, label=label, words=words))
+
+
+def decided(turn: Answering) -> Reply | None:
+    """Written after a yes, left out after a no."""
+    if turn.word not in (YES, NO):
+        return None
+    place = place_asked(turn)
+    if place is None:
+        return None
+    settle(turn, turn.question)
+    code = place.line.code
+    if turn.word == NO:
+        return Reply(say("text.beside.left", code=code))
+    return act_on(
+        report_turn(turn, place), place, TextNamed(TextAct.WRITE, code, turn.question.data["words"])
+    )

@@ -1,0 +1,56 @@
+"""A heading under which words stand, and "kps": nothing is thrown away unasked.
+
+mai  < kps
+bot  > Mục I.1.T1 đã có 24 từ. Bỏ hết, ghi không có nội dung?                 [đúng] [không]
+"""
+
+from __future__ import annotations
+
+from domain.report.figures import Figure, State
+from domain.report.forms import Kind
+from domain.talk.messages import Choice, Reply
+from domain.talk.question import Question, Wanted
+from domain.talk.yes_no import NO, YES
+from handlers.figures.report_turn import ReportTurn
+from handlers.question import Answering, ask, settle
+from handlers.text.asked import place_asked, report_turn
+from handlers.text.say_back import said_back
+from handlers.text.store import store
+from handlers.text.which import TextPlace
+from handlers.wording.say import say, say_ask
+
+EMPTY = "text.empty"
+YES_OR_NO = (("answer.yes", YES), ("answer.no", NO))
+
+
+def write_state(turn: ReportTurn, place: TextPlace, said: State) -> Reply:
+    """That there is nothing, or nothing yet; of a heading with words the first is asked about, the
+    second leaves them as they are."""
+    standing = place.part.sheet.figure(place.line.code)
+    if standing is None or standing.state is not State.VALUE:
+        change = store(turn, place, Figure(place.line.code, said))
+        return said_back(turn, place, change, [], closed=True)
+    if said is State.MISSING:
+        return said_back(turn, place, None, [], closed=True)
+    code, rows = place.line.code, place.line.kind is Kind.TABLE
+    amount = say("text.amount.rows" if rows else "text.amount.words", count=standing.value)
+    data = {"report": place.part.sheet.obligation.id, "code": code, "state": said.value}
+    options = tuple(Choice(say(text_id), word) for text_id, word in YES_OR_NO)
+    name = say("text.empty.name", code=code)
+    question = Question(EMPTY, Wanted.YES_NO, data, options, name=name, light=True)
+    return ask(turn, question, say_ask("ask.text.empty", code=code, amount=amount))
+
+
+def decided(turn: Answering) -> Reply | None:
+    """Emptied after a yes; anything else leaves the words."""
+    if turn.word not in (YES, NO):
+        return None
+    place = place_asked(turn)
+    if place is None:
+        return None
+    settle(turn, turn.question)
+    if turn.word == NO:
+        return Reply(say("text.empty.kept", code=place.line.code))
+    report = report_turn(turn, place)
+    change = store(report, place, Figure(place.line.code, State(turn.question.data["state"])))
+    return said_back(report, place, change, [], closed=True)
