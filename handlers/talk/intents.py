@@ -127,8 +127,6 @@ def _snoozed(request: Request) -> Reply | None:
     said = replace(request.incoming, text=said_or_tapped(request.incoming))
     if reply := take_snooze(request.work, request.person, said):
         return reply
-    if reports.names_only_a_reminder(request):
-        return reports.later(request)
     if command_in(said.text) is not None or is_assignment(said.text):
         return None
     meant = request.said.due and request.understood.sure
@@ -223,6 +221,7 @@ INTENTS: tuple[Intent, ...] = (
     Intent("figures_named", form=each_named, may=fills_a_part),
     Intent("text_said", form=_text_said),
     Intent("figures_asked_for", form=lambda r: propose.take_request(r.turn)),
+    Intent("reminder_said", form=reports.remind_then),
     Intent("later", reports.later, form=_snoozed, speaks_for=frozenset({"later"})),
     Intent(
         "switch_report",

@@ -259,6 +259,11 @@ def later(request: Request) -> Reply | None:
     return _heard(request)
 
 
+def remind_then(request: Request) -> Reply | None:
+    """A wish to be reminded that names its moment, and nothing besides; None for anything else."""
+    return later(request) if names_only_a_reminder(request) else None
+
+
 def names_only_a_reminder(request: Request) -> bool:
     """ "nhắc chị 3h chiều t2", "chiều 4h nhắc tôi": a moment, "nhắc", polite words, and nobody."""
     said = [fold(word) for word in request.said.masked.split()]
