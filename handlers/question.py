@@ -22,7 +22,7 @@ from domain.talk.question import Question, Wanted, tapped, tapped_before
 from domain.talk.yes_no import DROP, NO, YES
 from handlers.turn import source_of
 from handlers.wording.say import Asking, say
-from handlers.wording.understood import read_ordinal, read_verdict
+from handlers.wording.understood import read_courtesy, read_ordinal, read_verdict
 from handlers.work import Work
 from storage.messages.questions import (
     end_questions,
@@ -247,10 +247,12 @@ def _same(one: Question, other: Question) -> bool:
 def _word(question: Question, incoming: Incoming, *, command: bool) -> str:
     """The data of the option that is meant, or a yes, a no, "thôi"; of a `command`, and after
     something else was said, only by all words of the option."""
-    part = "" if command else question.option_told_apart(incoming.text)
+    verdict = read_verdict(incoming.text)
+    # "đúng" is no part of "hoàn thành đúng hạn": a yes or a thanks chooses nothing
+    apart = not command and not verdict and read_courtesy(incoming.text) is None
+    part = question.option_told_apart(incoming.text) if apart else ""
     if word := question.option_typed(incoming.text) or part or _option_placed(question, incoming):
         return word
-    verdict = read_verdict(incoming.text)
     if verdict == DROP or verdict in KNOWS.get(question.wanted, ()):
         return verdict
     return ""

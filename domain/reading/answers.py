@@ -38,6 +38,10 @@ _SAID_AT_MOST = 60
 
 _QUESTION = re.compile(r"\?+\s*(?P<behind>\S+)|(?P<before>\S+)\s*\?+")
 _PLAIN_ROW = re.compile(r"[0-9 ]+")
+_SLIP = re.compile(
+    r"[0-9 ]+[,.;]?\s(?:à|a|ah)?\s*(?:nhầm|nham|lộn|lon|quên|quen|sai)(?:\s(?:rồi|roi))?"
+    r"[,.:;]?\s(?:là |la )?(?P<meant>[0-9 ]+)"
+)
 _DASHES = re.compile(r"[-_./]+")
 _BULLET = re.compile(r"[-*+•·]\s+")
 _TOLD_CODE = re.compile(r"(?:[ivxlc]+\.)?[0-9]+\.[0-9]")
@@ -188,6 +192,8 @@ def _coded(line: str, awaited: Awaited, section: str) -> Read | None:
     """A line that names its figures; None for a row of figures by position."""
     if is_row(line):
         return None
+    if (slip := _SLIP.fullmatch(line)) and awaited.block:  # "14 14 0 0 à nhầm 15 14 1 0"
+        return with_doubt(_row(slip["meant"].strip(), awaited.block, awaited), Reason.SEPARATED)
     if (read := corrected(line, awaited)) is not None:
         return read
     if (read := targeted(line, awaited)) is not None:

@@ -65,7 +65,7 @@ def figures_in(
         (block, read), left = named, ()
     labelled = read is not None
     if read is None:
-        read = _row(found, block)
+        read = _row(found, awaited, block)
     if read is None:
         return None
     if not read:
@@ -169,18 +169,22 @@ def _breaks(read: Mapping[str, Decimal], awaited: Awaited, block: Block) -> bool
 # A row
 
 
-def _row(found: Sequence[Token], block: Block) -> dict[str, Decimal] | None:
+def _row(found: Sequence[Token], awaited: Awaited, block: Block) -> dict[str, Decimal] | None:
     """As many numbers as the block has lines; an empty answer for a row of another length."""
     typed = (read_numeral(t.base) for t in found if t.base[:1].isdigit())
     numbers = [numeral.value for numeral in typed if numeral.shape in _IN_A_ROW]
     if not numbers:
-        return _spoken_row(found, block)
+        return _spoken_row(found, awaited, block)
     if len(numbers) == len(block.codes):
         return dict(zip(block.codes, numbers, strict=True))
     return {} if len(numbers) > 2 else None
 
 
-def _spoken_row(found: Sequence[Token], block: Block) -> dict[str, Decimal] | None:
+def _spoken_row(
+    found: Sequence[Token], awaited: Awaited, block: Block
+) -> dict[str, Decimal] | None:
+    """Of several ways to part the words the only one that breaks no check: "muoi bon muoi bon
+    khong khong" is no 10 44 0 0 where 44 of 10 cannot be."""
     runs = _runs(found)
     long = [run for run in runs if len(run) >= len(block.codes)]
     if len(runs) > len(long) == 1:  # "bốn con số là mười tám mười sáu hai không"
@@ -193,9 +197,12 @@ def _spoken_row(found: Sequence[Token], block: Block) -> dict[str, Decimal] | No
         return None
     said = [SplitWord(token.base, token.tone) for token in runs[0]]
     cuts = cuts_into(said, len(block.codes))
-    if len(cuts) != 1:
+    rows = [dict(zip(block.codes, map(Decimal, cut), strict=True)) for cut in cuts]
+    if len(rows) > 1:
+        rows = [row for row in rows if not _breaks(row, awaited, block)]
+    if len(rows) != 1:
         return {} if cuts else None
-    return {code: Decimal(n) for code, n in zip(block.codes, cuts[0], strict=True)}
+    return rows[0]
 
 
 def _runs(found: Sequence[Token]) -> list[list[Token]]:

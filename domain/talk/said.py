@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
+from domain.reading.tokens import Token
 from domain.words import SplitWord
 
 _NONE: Mapping[str, str] = MappingProxyType({})
@@ -36,6 +37,7 @@ class Said:
     text: str  # cleaned, as typed
     folded: str = ""  # lower case, no marks, raw typing and abbreviations undone
     words: tuple[SplitWord, ...] = ()
+    tokens: tuple[Token, ...] = ()  # the same with signs and numbers, abbreviations written out
     tap: str = ""  # the data of a tapped choice
     units: tuple[str, ...] = ()  # ids
     everybody: bool = False  # "cả huyện", "các xã", "tất cả", "hết": one meaning of all

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from domain.reading.answers import read_answer
 from domain.reading.awaited import Answer, Awaited, Entry, Stop
+from domain.reading.by_place import for_the_rest
 from domain.reading.readings import Reason, Treatment
 from domain.report.figures import Figure
 from domain.talk.conversation import Asked, Conversation, step
@@ -112,7 +113,7 @@ def _read(turn: ReportTurn, awaited: Awaited) -> Answer:
     """An answer is for the figures that were asked about, or for those of the block that are
     open; a whole row of the block is taken as well."""
     narrowed = _narrowed(awaited, held_by(asked_besides(turn)))
-    if narrowed is None:
+    if narrowed is None or for_the_rest(turn.incoming.text.lower()):  # "còn lại": all that is left
         return read_answer(turn.incoming.text, awaited)
     read = read_answer(turn.incoming.text, narrowed)
     if read.trouble is None and read.action in (Treatment.ACCEPT, Treatment.CONFIRM):

@@ -55,11 +55,11 @@ def ask_figures(turn: ReportTurn, about: str, held: Held, text: Asking) -> Reply
     return ask(turn, question, text)
 
 
-def ask_which_line(turn: ReportTurn, value: str) -> Reply | None:
-    """Of the figures that are asked about, or were given last, which one is meant; None where
-    there are none, or too many to choose from."""
+def ask_which_line(turn: ReportTurn, value: str, codes: Sequence[str] = ()) -> Reply | None:
+    """Of these figures, else of those that are asked about or were given last, which one is meant;
+    None where there are none, or too many to choose from."""
     sheet = turn.part.sheet
-    codes = _held_codes(turn) or _given_last(turn)
+    codes = codes or held_codes(turn) or given_last(turn)
     if not 1 <= len(codes) <= LINES_AT_MOST:
         return None
     options = tuple(
@@ -71,13 +71,15 @@ def ask_which_line(turn: ReportTurn, value: str) -> Reply | None:
     return ask(turn, question, say_ask("ask.figures.which_line", value=value))
 
 
-def _held_codes(turn: ReportTurn) -> tuple[str, ...]:
+def held_codes(turn: ReportTurn) -> tuple[str, ...]:
+    """The figures of this report that the newest question is about."""
     every = (held_by(question) for question in open_questions(turn.work, turn.incoming.address))
     report = turn.part.sheet.obligation.id
     return next((held.codes for held in every if held.codes and held.report == report), ())
 
 
-def _given_last(turn: ReportTurn) -> tuple[str, ...]:
+def given_last(turn: ReportTurn) -> tuple[str, ...]:
+    """The figures of the blocks that were answered last, where they are of this report."""
     taken, sheet = turn.conversation.taken, turn.part.sheet
     if taken is None or taken.obligation_id != sheet.obligation.id:
         return ()

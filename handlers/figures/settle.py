@@ -7,12 +7,15 @@ hoa  < đúng
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from domain.people.permissions import Action
 from domain.talk.conversation import Asked, from_plain, step
 from domain.talk.held import Held
 from domain.talk.messages import Incoming, Reply
 from domain.talk.yes_no import NO, SHORTEST_REASON, YES
+from domain.words import without_rim
+from handlers.figures.answer import answer, holds_nothing
 from handlers.figures.ask_block import ask_block
 from handlers.figures.questions import (
     AGAIN,
@@ -31,6 +34,7 @@ from handlers.report.whole import whole_report
 from handlers.wording.refuse import refuse
 from handlers.wording.say import Asking, say
 from handlers.wording.understood import behind, read_verdict
+from storage.catalogue.words import folded
 from storage.messages import conversations
 from storage.reports.overrides import save_override
 from storage.reports.rounds import obligation
@@ -53,8 +57,10 @@ def confirmed(turn: Answering) -> Reply | None:
     """A yes writes what was held, unless another figure stands there by now; a no asks for it once
     more. Free text is a new answer."""
     about = report_turn(turn)
-    if turn.word not in (YES, NO) or about is None:
+    if about is None:
         return None
+    if turn.word not in (YES, NO):
+        return _refused_and_given(turn, about)
     held = held_by(turn.question)
     settle(turn, turn.question)
     if turn.word == NO:
@@ -64,6 +70,18 @@ def confirmed(turn: Answering) -> Reply | None:
     if changed_meanwhile(about.part.sheet, held):
         return ask_changed(about, held)
     return record(about, held.figures, sure=True)
+
+
+def _refused_and_given(turn: Answering, about: ReportTurn) -> Reply | None:
+    """ "không, còn lại chưa có": the no ends the question, what follows is read as a new answer."""
+    refused, _, rest = turn.said.partition(",")
+    if turn.word or not rest.strip() or read_verdict(refused) != NO:
+        return None
+    anew = replace(about, incoming=replace(turn.incoming, text=rest.strip()))
+    if holds_nothing(anew):
+        return None
+    settle(turn, turn.question)
+    return answer(anew)
 
 
 def _give_again(turn: ReportTurn, held: Held, again: bool) -> Reply:
@@ -105,7 +123,8 @@ def kept_reason(incoming: Incoming) -> str | None:
     """The reason behind the word "giữ", as the person spelt it; None without that word."""
     if incoming.choice:
         return None
-    reason = behind("keep", "keep", incoming.text)
+    said = without_rim(incoming.text, folded("around_answer", "before"), ())
+    reason = behind("keep", "keep", said)
     return None if reason is None else reason.strip(" ,-.")
 
 

@@ -54,6 +54,7 @@ from handlers.talk.help import help_page
 from handlers.talk.intent import SILENCE, Effect, Intent, Request, below, fills_a_part, on_some_unit
 from handlers.talk.practice import practise
 from handlers.talk.wishes import (
+    by_line,
     courses,
     desk,
     issue,
@@ -219,6 +220,7 @@ INTENTS: tuple[Intent, ...] = (
     ),
     Intent("block_said", form=block_said, may=fills_a_part),
     Intent("figures_named", form=each_named, may=fills_a_part),
+    Intent("figures_of_lines", form=by_line.told, may=fills_a_part),
     Intent("text_said", form=_text_said),
     Intent("figures_asked_for", form=lambda r: propose.take_request(r.turn)),
     Intent("reminder_said", form=reports.remind_then),

@@ -49,6 +49,7 @@ def read_said(
         text=cleaned,
         folded=fold(cleaned),
         words=words(cleaned),
+        tokens=found,
         tap=tap,
         units=_ids("unit", named),
         people=_ids("person", named),

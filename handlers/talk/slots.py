@@ -78,6 +78,7 @@ _NOTHING_AROSE = re.compile(r"phat sinh|kps|phats sinh")
 _VALUE = re.compile(r"(?<![\d/.])(\d+(?:[.,]\d+)?)(?![\d/]|\.\d|\s?(?:h|gio|ngay)(?!\w))")
 
 _SAID = "|".join(sorted(NUMBER_WORDS))
+_MISTAKEN = re.compile(r"(?<![\d/.,])\d+(?:[.,]\d+)?\s(?:la\s)?(?:nham|sai|lon)(?!\w)")
 _OLD_VALUE = re.compile(
     r"(?<!\w)(?:khong phai|chu k\w*(?: phai)?)\s(?:la\s|so\s)*"
     rf"(?:\d+(?:[.,]\d+)?|(?:{_SAID})(?:\s(?:{_SAID}))*)(?!\w)"
@@ -246,6 +247,7 @@ def _value(intent: str, read: Read) -> str | None:
     line = read.aligned
     for mention in taken:
         line = line[: mention.start] + " " * (mention.end - mention.start) + line[mention.end :]
+    line = _MISTAKEN.sub(" ", line)
     new = re.search(
         r"(?:thanh|moi dung|phai la|la|dung la|sua lai|bang|=)\s*(\d+(?:[.,]\d+)?)", line
     )

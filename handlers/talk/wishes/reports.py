@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 
 from domain.reading.answers import read_answer
 from domain.reading.awaited import Answer, Awaited
@@ -24,7 +25,8 @@ from domain.words import fold
 from handlers.desk.which_code import codes_worded
 from handlers.figures.answer import awaited_by, take
 from handlers.figures.ask_block import open_in
-from handlers.figures.questions import ask_which_line
+from handlers.figures.questions import ask_which_line, held_codes
+from handlers.figures.report_turn import ReportTurn
 from handlers.figures.switch import offer, take_switch
 from handlers.figures.undo import undo
 from handlers.reminders.snooze import take_snooze
@@ -67,12 +69,19 @@ def _only_named(request: Request) -> bool:
 
 def _of_sentence(request: Request) -> Reply | None:
     """The figures that were found amid the words, with their labels: are they right?"""
-    return _ask_about(request, request.said.values.by_code)
+    return ask_about(request, request.said.values.by_code)
 
 
-def _ask_about(request: Request, values: Mapping[str, str]) -> Reply | None:
-    """These figures, as they would be written: right?"""
-    turn = turn_of(request)
+def ask_about(
+    request: Request,
+    values: Mapping[str, str],
+    turn: ReportTurn | None = None,
+    *,
+    at_once: bool = False,
+) -> Reply | None:
+    """These figures, as they would be written: right? `turn`: of another report than the awaited
+    one; `at_once`: what is clear is written unasked."""
+    turn = turn or turn_of(request)
     if not values or turn is None:
         return None
     # a plain decimal point would be read as a dot between thousands
@@ -82,8 +91,10 @@ def _ask_about(request: Request, values: Mapping[str, str]) -> Reply | None:
     if read.trouble is not None or not read.entries:
         return None
     spoken = replace(turn, incoming=replace(turn.incoming, text=typed, choice=""))
-    asked = take(spoken, _all_asked(read), awaited)
-    beside = [*_other_rate(request, read, awaited), *_left_out(request, values)]
+    own = values == request.said.values.by_code
+    asked = take(spoken, read if at_once else _all_asked(read), awaited)
+    left = _left_out(request, values) if own else []
+    beside = [*_other_rate(request, read, awaited), *left]
     return replace(asked, text="\n\n".join([*beside, asked.text]))
 
 
@@ -139,11 +150,21 @@ def correct(request: Request) -> Reply | None:
     code = next(iter((*said.codes, *said.values.by_code)), "")
     if not value:
         return figures(request)
+    if _by_how_much(request):
+        return _which_to_correct(request, value, "talk.the_new_figure")
     if not names_a_figure(request):
-        told = _ask_about(request, dict.fromkeys(_told_by_label(request), value))
+        told = ask_about(request, dict.fromkeys(_told_by_label(request), value))
         return told or _which_to_correct(request, value)
     return figures(
         request.retyped(say("talk.correction", code=code, value=value) if code else value)
+    )
+
+
+def _by_how_much(request: Request) -> bool:
+    """ "giảm 1 người": not what the figure is, but by how much it changes; nothing is added up."""
+    changes, said = folded("told", "changes"), request.said.tokens
+    return any(
+        before.base in changes and token.base[:1].isdigit() for before, token in pairwise(said)
     )
 
 
@@ -163,23 +184,28 @@ def names_a_figure(request: Request) -> bool:
     said = request.said
     if said.codes or said.values.by_code or reads_plainly(request):
         return True
-    asked = request.situation in (Situation.RULE, Situation.QUESTION)
+    turn = turn_of(request)
+    one = turn is None or len(held_codes(turn)) < 2  # "13 mới đúng" to four: which of them?
+    asked = one and request.situation in (Situation.RULE, Situation.QUESTION)
     return asked and not _told_by_label(request)  # another one is told than was asked about
 
 
-def _which_to_correct(request: Request, value: str) -> Reply:
+def _which_to_correct(
+    request: Request, value: str, text_id: str = "talk.which_to_correct"
+) -> Reply:
     """How it is said, by a code of the person's own form."""
     turn = turn_of(request)
     if turn is None:
         return _nothing_asked(request)
-    if asked := ask_which_line(turn, value):
+    whole = text_id == "talk.which_to_correct"  # the value is the new figure
+    if whole and (asked := ask_which_line(turn, value)):
         return asked
     sheet = turn.part.sheet
     mine = [code for block in turn.part.blocks for code in block.codes]
     given = next((code for code in reversed(mine) if code in sheet.figures), mine[0])
     line = sheet.indicator(given)
-    example = say("talk.correction", code=line.printed or given, value=value)
-    return Reply(say("talk.which_to_correct", value=value, example=example))
+    example = say("talk.correction", code=line.printed or given, value=value if whole else "…")
+    return Reply(say(text_id, value=value, example=example))
 
 
 def none_arisen(request: Request) -> Reply | None:
@@ -190,7 +216,7 @@ def none_arisen(request: Request) -> Reply | None:
     if request.understood.sure or reads_plainly(request):
         return _as_short(request, word)
     codes = request.said.codes or _open_codes(request)
-    return _ask_about(request, dict.fromkeys(codes, word)) or _nothing_asked(request)
+    return ask_about(request, dict.fromkeys(codes, word)) or _nothing_asked(request)
 
 
 def as_before(request: Request) -> Reply | None:
@@ -230,7 +256,7 @@ def not_yet(request: Request) -> Reply | None:
         return figures(request)
     if _figures_besides(request):
         return None
-    asked = _ask_about(request, dict.fromkeys(_open_codes(request), say("short.no_data")))
+    asked = ask_about(request, dict.fromkeys(_open_codes(request), say("short.no_data")))
     return asked or _heard(request)
 
 

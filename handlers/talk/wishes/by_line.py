@@ -1,0 +1,204 @@
+"""Figures told by the words of their lines: of what is asked, of what was given last, of the rest.
+
+lan  < 3 hộ ngập
+bot  > 1 số hộ ngập: hiểu là 3, đúng không?
+lan  < à nhầm, 4 hộ thôi
+bot  > 1 số hộ ngập: hiểu là 4, đúng không?
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from functools import cache
+
+from domain.reading.line_by_line import Around, OfLine, is_mended, of_lines
+from domain.reading.tokens import Token
+from domain.report.figures import Figure, State
+from domain.report.forms import Indicator, Kind
+from domain.talk.conversation import Chosen, step
+from domain.talk.messages import Reply
+from domain.talk.question import Question
+from domain.talk.retyped import as_meant
+from handlers.figures.ask_block import open_in
+from handlers.figures.questions import (
+    CONFIRM,
+    ask_which_line,
+    asked_besides,
+    given_last,
+    held_by,
+    held_codes,
+)
+from handlers.figures.report_turn import ReportTurn
+from handlers.report.parts import part_of
+from handlers.talk.give_figures import bare, reads_plainly, turn_of
+from handlers.talk.intent import Request
+from handlers.talk.learnt import lexicon
+from handlers.talk.wishes.reports import ask_about
+from handlers.wording.say import say
+from handlers.wording.understood import read_acts
+from storage.catalogue.words import equals, folded, of_words
+from storage.reports.figures import CLOSED
+from storage.reports.rounds import obligation
+
+Place = tuple[ReportTurn, tuple[str, ...]]
+"""A report, and the lines of it that may be meant."""
+
+_OPTION = "co"  # "có" is a figure where there is a choice among the lines
+
+
+def told(request: Request) -> Reply | None:
+    """The figures of a text that is made of nothing but them and words of their lines: written
+    where they are numbers for lines that are asked and open, otherwise shown and asked; None for
+    any other text."""
+    said, around = request.said, _around()
+    found = _meant(said.tokens)
+    mended = is_mended(found, around)
+    coded = "{code}" in said.masked.split()
+    if request.incoming.choice or coded or not found or _of_a_task(request):
+        return None
+    turn = turn_of(request)
+    if turn is None or reads_plainly(bare(request)):
+        return None
+    for place, codes in _places(turn, mended=mended):
+        short, every = (_read(place, codes, found, of) for of in (_short_words, _words))
+        read = short if _one_each(short) else every
+        if len(read) < max(1, len(said.values.by_code)):
+            continue
+        if _one_each(read):
+            open_ones = place == turn and not (mended or said.values.by_code) and _one_each(every)
+            return _take(request, place, read, at_once=open_ones)
+        if mended and len(read) == 1:
+            return ask_which_line(place, _typed(read[0].value), read[0].lines)
+    return None
+
+
+def _of_a_task(request: Request) -> bool:
+    """ "việc 3 quá hạn", "5 xong rồi"; not "3 hộ ngập"."""
+    said, nouns = request.said, folded("sentence", "task_noun")
+    named = any(token.base in nouns for token in said.tokens)
+    return bool(said.tasks) and (named or bool(read_acts(said.text)))
+
+
+def _one_each(read: Sequence[OfLine]) -> bool:
+    return bool(read) and all(len(each.lines) == 1 for each in read)
+
+
+def _take(
+    request: Request, turn: ReportTurn, read: Sequence[OfLine], *, at_once: bool
+) -> Reply | None:
+    """Write numbers for lines that nobody has given yet; all else is asked, in one question with
+    what the last one holds."""
+    values = {each.lines[0]: _typed(each.value) for each in read}
+    question, sheet = asked_besides(turn), turn.part.sheet
+    if beside := _held_beside(turn, question, values):
+        return ask_about(request, beside | values, turn)
+    block = sheet.form.blocks_by_id.get(turn.conversation.block_id or "")
+    asked = set(open_in(block, sheet.figures)) if block else set()
+    numbers = not any(isinstance(each.value, State) for each in read)
+    clear = at_once and numbers and question is None and set(values) <= asked
+    return ask_about(request, values, turn, at_once=clear)
+
+
+def _held_beside(
+    turn: ReportTurn, question: Question | None, values: Mapping[str, str]
+) -> dict[str, str]:
+    """What waits for a yes in the block of these figures: asked together with them."""
+    held, form = held_by(question), turn.part.sheet.form
+    if question is None or question.about != CONFIRM:
+        return {}
+    if held.report != turn.part.sheet.obligation.id:
+        return {}
+    blocks = {form.block_of[code].id for code in (*held.codes, *values) if code in form.block_of}
+    return {figure.code: _held(figure) for figure in held.figures} if len(blocks) == 1 else {}
+
+
+def _places(turn: ReportTurn, *, mended: bool) -> Iterator[Place]:
+    """Where the lines are looked for: what a question holds, what is asked now, what was given
+    last, all that this person has given, all that is left to give. What was wrong is looked for
+    among what was given before."""
+    part = turn.part
+    block = part.sheet.form.blocks_by_id.get(turn.conversation.block_id or "")
+    asked = (turn, (open_in(block, part.sheet.figures) or block.codes) if block else ())
+    last = _last(turn)
+    given = tuple(code for code in part.codes if code in part.sheet.figures)
+    order = [(turn, held_codes(turn)), *((last, asked) if mended else (asked, last))]
+    order += [(turn, given), (turn, tuple(part.codes))] if mended or not block else [(turn, given)]
+    return ((place, _own(place, codes)) for place, codes in order if codes)
+
+
+def _own(turn: ReportTurn, codes: Sequence[str]) -> tuple[str, ...]:
+    form = turn.part.sheet.form
+    return tuple(
+        code
+        for code in form.asked()
+        if code in codes and code in turn.part.codes and not form.indicators[code].kind.written
+    )
+
+
+def _last(turn: ReportTurn) -> Place:
+    """What was given last; of another report, where that one is filled now."""
+    taken = turn.conversation.taken
+    if taken is None or taken.obligation_id == turn.part.sheet.obligation.id:
+        return turn, given_last(turn)
+    report = obligation(turn.work.session, taken.obligation_id)
+    part = part_of(turn.work, turn.person, report) if report else None
+    if report is None or part is None or report.state in CLOSED:
+        return turn, ()
+    there = replace(turn, part=part, conversation=step(turn.conversation, Chosen(report.id)))
+    return there, given_last(there)
+
+
+def _read(
+    turn: ReportTurn,
+    codes: Sequence[str],
+    found: Sequence[Token],
+    words_of: Callable[[Indicator], Sequence[Sequence[str]]],
+) -> tuple[OfLine, ...]:
+    lines, around = [turn.part.sheet.indicator(code) for code in codes], _around()
+    if any(line.kind is Kind.ENUM for line in lines):
+        around = replace(around, beside=frozenset(around.beside) - {_OPTION})
+    return of_lines(found, {line.code: words_of(line) for line in lines}, around)
+
+
+def _words(line: Indicator) -> Sequence[Sequence[str]]:
+    """All ways in which a line may be called."""
+    return [*_short_words(line), _bases(line.label)]
+
+
+def _short_words(line: Indicator) -> Sequence[Sequence[str]]:
+    """How the bot calls it."""
+    return [_bases(line.short), _bases(line.unit)]
+
+
+def _bases(label: str) -> list[str]:
+    """The words as they stand in a message."""
+    _, found = as_meant(label, lexicon())
+    return [token.base for token in found if token.is_word]
+
+
+def _meant(found: Sequence[Token]) -> tuple[Token, ...]:
+    """The words with those of the labels in the place of what means the same."""
+    known = equals()
+    return tuple(
+        replace(token, base=base)
+        for token in found
+        for base in known.get(token.base, token.base).split()
+    )
+
+
+def _held(figure: Figure) -> str:
+    return _typed(figure.value if figure.state is State.VALUE else figure.state)
+
+
+def _typed(value: Decimal | State | None) -> str:
+    """As it would be typed behind the code."""
+    words = {State.NONE_ARISEN: "short.none_arisen", State.MISSING: "short.no_data"}
+    return say(words[value]) if isinstance(value, State) else f"{value:f}"
+
+
+@of_words
+@cache
+def _around() -> Around:
+    return Around(folded("told", "beside"), folded("told", "later"), folded("told", "slip"))
