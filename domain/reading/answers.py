@@ -21,13 +21,21 @@ from domain.reading.by_label import column_rows, column_table, labelled
 from domain.reading.by_place import targeted
 from domain.reading.codes import is_code, is_telling, resolve, section_of
 from domain.reading.cuts import Readings
-from domain.reading.entries import Read, entries_of, misfit_trouble, trouble, whole, with_doubt
-from domain.reading.fractions import fill, fractions
+from domain.reading.entries import (
+    Read,
+    entries_of,
+    fill,
+    fractions,
+    misfit_trouble,
+    trouble,
+    whole,
+    with_doubt,
+)
 from domain.reading.numbers import read_number
 from domain.reading.pasted import led_by_code, section_heading, table_line
 from domain.reading.readings import Reading, Reason, Treatment, doubted
 from domain.reading.rows import Misfit, aligned, read_row
-from domain.reading.shortcuts import Shortcut, shortcut, without_estimate, word_for_all
+from domain.reading.shortcuts import Shortcut, behind_slip, shortcut, without_estimate, word_for_all
 from domain.report.figures import State
 from domain.report.forms import Block
 from domain.words import clean, words
@@ -38,10 +46,6 @@ _SAID_AT_MOST = 60
 
 _QUESTION = re.compile(r"\?+\s*(?P<behind>\S+)|(?P<before>\S+)\s*\?+")
 _PLAIN_ROW = re.compile(r"[0-9 ]+")
-_SLIP = re.compile(
-    r"[0-9 ]+[,.;]?\s(?:à|a|ah)?\s*(?:nhầm|nham|lộn|lon|quên|quen|sai)(?:\s(?:rồi|roi))?"
-    r"[,.:;]?\s(?:là |la )?(?P<meant>[0-9 ]+)"
-)
 _DASHES = re.compile(r"[-_./]+")
 _BULLET = re.compile(r"[-*+•·]\s+")
 _TOLD_CODE = re.compile(r"(?:[ivxlc]+\.)?[0-9]+\.[0-9]")
@@ -192,8 +196,8 @@ def _coded(line: str, awaited: Awaited, section: str) -> Read | None:
     """A line that names its figures; None for a row of figures by position."""
     if is_row(line):
         return None
-    if (slip := _SLIP.fullmatch(line)) and awaited.block:  # "14 14 0 0 à nhầm 15 14 1 0"
-        return with_doubt(_row(slip["meant"].strip(), awaited.block, awaited), Reason.SEPARATED)
+    if (meant := behind_slip(line)) and awaited.block:
+        return with_doubt(_row(meant, awaited.block, awaited), Reason.SEPARATED)
     if (read := corrected(line, awaited)) is not None:
         return read
     if (read := targeted(line, awaited)) is not None:

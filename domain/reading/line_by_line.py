@@ -20,7 +20,9 @@ from domain.report.figures import State
 
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _PLAIN = frozenset([Shape.PLAIN, Shape.THOUSANDS, Shape.MIXED])
-_NONE, _NOT_YET, _THERE_IS = "khong", "chua", "co"
+_NONE = "khong"
+_NOT_YET = "chua"
+_THERE_IS = "co"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ def of_lines(found: Sequence[Token], lines: Wordings, around: Around) -> tuple[O
     known = frozenset().union(*labels.values())
     read: list[OfLine] = []
     waiting: set[str] = set()
-    for clause in clauses(_without_denied(found)):
+    for clause in clauses(_without_denied(found, around)):
         for piece in _pieces(clause, pairs, around):
             if piece.label - known:
                 return ()
@@ -107,7 +109,7 @@ def _exact(
     return whole if len(whole) == 1 else lines
 
 
-def _without_denied(found: Sequence[Token]) -> list[Token]:
+def _without_denied(found: Sequence[Token], around: Around) -> list[Token]:
     """ "15 chứ không phải 14" -> "15 chứ"."""
     kept: list[Token] = []
     denied = False
@@ -115,7 +117,7 @@ def _without_denied(found: Sequence[Token]) -> list[Token]:
         if token.base == "phai" and kept and kept[-1].base == _NONE:
             kept.pop()
             denied = True
-        elif denied and (_DIGITS.fullmatch(token.base) or token.base in ("la", "so")):
+        elif denied and (_DIGITS.fullmatch(token.base) or token.base in around.beside):
             continue
         else:
             denied = False

@@ -133,3 +133,20 @@ def without_estimate(line: str) -> tuple[str, bool]:
     """
     plain = _ESTIMATE_BEHIND.sub("", _ESTIMATE_BEFORE.sub("", line))
     return (plain, True) if plain != line else (line, False)
+
+
+# A row that its sender takes back at once, and the one that is meant.
+_SLIP = re.compile(
+    r"[0-9 ]+[,.;]?\s(?:à|a|ah)?\s*(?:nhầm|nham|lộn|lon|quên|quen|sai)(?:\s(?:rồi|roi))?"
+    r"[,.:;]?\s(?:là |la )?(?P<meant>[0-9 ]+)"
+)
+
+
+def behind_slip(line: str) -> str:
+    """The row that is meant where a line of two rows takes the first one back; else empty.
+
+    >>> behind_slip("14 14 0 0 à nhầm 15 14 1 0"), behind_slip("15 14 1 0")
+    ('15 14 1 0', '')
+    """
+    found = _SLIP.fullmatch(line)
+    return found["meant"].strip() if found else ""
