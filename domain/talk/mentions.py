@@ -41,6 +41,8 @@ class Names:
     kinds: tuple[str, ...] = ()  # "xa", "thi tran": may stand before a unit's name
     salutations: frozenset[str] = frozenset()  # may stand before a person's name
     before_person: frozenset[str] = frozenset()  # "cho", "nhờ": a name may follow
+    stand_in: frozenset[str] = frozenset()  # "lam thay": a name stands in front
+    turn_to: frozenset[str] = frozenset()  # "hoi": a name with its salutation follows
 
 
 _LINK = re.compile(r"https?://\S+|www\.\S+")
@@ -220,7 +222,10 @@ def _people(text: str, found: Sequence[Token], names: Names) -> Iterator[Mention
         asked = before in names.before_person and token.base not in names.common
         capital = spelt[:1].isupper() and not spelt.isupper()
         right = spelt in names.spelt
-        if greeted and (capital or token.base not in names.common or right or spelt.islower()):
+        if _takes_over(found, at, names, greeted=greeted):
+            start = found[at - 1].start if greeted else token.start
+            yield Mention("person", start, token.end, names.people[token.base])
+        elif greeted and (capital or token.base not in names.common or right or spelt.islower()):
             if token.base in names.common and not capital and not right:
                 continue
             yield Mention("person", found[at - 1].start, token.end, names.people[token.base])
@@ -230,3 +235,18 @@ def _people(text: str, found: Sequence[Token], names: Names) -> Iterator[Mention
             or (capital and at == 0 and token.base not in names.common)
         ):
             yield Mention("person", token.start, token.end, names.people[token.base])
+
+
+_NO_PERSON = frozenset({"doi", "the"})  # behind "thay": something changes, or "thay thế" of things
+
+
+def _takes_over(found: Sequence[Token], at: int, names: Names, *, greeted: bool) -> bool:
+    """ "lan thay", "tuấn lo giúp", "có gì hỏi chị hoa": whoever is said to stand in, in small
+    letters as well."""
+    front = found[at - 2].base if at > 1 else ""
+    if greeted and front in names.turn_to:
+        return True
+    behind = [token.base for token in found[at + 1 : at + 4]]
+    if "thay" in behind[:2] and _NO_PERSON & set(behind[1:]):
+        return False
+    return any(" ".join(behind[:size]) in names.stand_in for size in (1, 2, 3))

@@ -19,7 +19,7 @@ from domain.report.forms import Kind
 from domain.report.requests import AskedLine, Repeat
 from domain.talk.moments_said import TIME
 from domain.talk.request_said import RequestWords, line_of, read_request, without_label
-from domain.words import aligned, fold, without_end
+from domain.words import aligned, clean, fold, without_end
 from handlers.names.everybody import means_everybody
 from handlers.names.units import find_unit, unit_and_rest
 from handlers.requests.fields import field_in_front, field_of_all, usual_field
@@ -29,6 +29,7 @@ from storage.catalogue.words import folded, of_words, phrases
 
 LINES_AT_MOST = 12
 LONGEST_NAME = 4  # words of a unit's name
+_TOGETHER = re.compile(r"\s(?:va|voi|cung|&|\+)\s")
 _INSTEAD = re.compile(r"\s*(?P<number>\d{1,2})\s*[:=]\s*(?P<label>\D.+)$")
 
 
@@ -106,7 +107,7 @@ def reachable(work: Work, person: Official) -> dict[str, Unit]:
 
 def understood(work: Work, person: Official, draft: Draft, text: str) -> Draft:
     """The draft with everything that a text says in the place of what stood there."""
-    said = read_request(text, request_words(), work.today)
+    said = read_request(_without_purpose(text), request_words(), work.today)
     found = _sorted_out(work, person, said.pieces)
     if found.lines:
         draft = replace(draft, lines=_once((*draft.lines, *found.lines)))
@@ -119,6 +120,15 @@ def understood(work: Work, person: Official, draft: Draft, text: str) -> Draft:
     if said.due:
         draft = _with_due(work, draft, said.due)
     return replace(draft, repeat=said.repeat) if said.repeat else draft
+
+
+def _without_purpose(text: str) -> str:
+    """The text without what it is for: "trước 16h để báo cáo tỉnh" -> "trước 16h"."""
+    said, kept, start = clean(text), "", 0
+    purposes = "|".join(map(re.escape, sorted(folded("wanted", "purpose"))))
+    for found in re.finditer(rf"(?<!\w)(?:{purposes})(?!\w)[^,;\n]*", aligned(said)):
+        kept, start = kept + said[start : found.start()], found.end()
+    return kept + said[start:]
 
 
 def _once(lines: Iterable[AskedLine]) -> tuple[AskedLine, ...]:
@@ -140,9 +150,14 @@ def _sorted_out(work: Work, person: Official, pieces: Iterable[str]) -> _Found:
     """Which pieces are units and which are lines."""
     units, found = reachable(work, person), _Found()
     for piece in pieces:
-        if without_end(piece, folded("sentence", "polite")):
+        if not _says_nothing(piece):
             _sort_out(work, units, piece, found)
     return found
+
+
+def _says_nothing(piece: str) -> bool:
+    """ "nhé", "chị cần": neither a line nor a unit."""
+    return not without_end(piece, folded("sentence", "polite") | folded("wanted", "needs"))
 
 
 def _sort_out(work: Work, units: Mapping[str, Unit], piece: str, found: _Found) -> None:
@@ -156,15 +171,32 @@ def _sort_out(work: Work, units: Mapping[str, Unit], piece: str, found: _Found) 
     if field:
         found.lines = (*found.lines, replace(line_of(piece, request_words()), owner=field))
         return
-    named = find_unit(piece, units, work.today, work.units)
-    if named.unit_id and not named.guessed:
-        found.units([named.unit_id])
+    if together := _units_together(work, units, piece):
+        found.units(together)
         return
+    named = find_unit(piece, units, work.today, work.units)
     if (named.candidates and not named.guessed) or _is_called_unit(piece):
         found.unclear = (*found.unclear, piece)
         return
     for rest in _beside_units(work, units, piece, found):
         found.lines = (*found.lines, line_of(rest, request_words()))
+
+
+def _units_together(work: Work, units: Mapping[str, Unit], words: str) -> list[str]:
+    """The units that words name for sure, and nothing else: "xã Bắc Sơn và Đa Lộc"; else none."""
+    for names in ([words], list(_parted(words))):
+        found = [find_unit(name, units, work.today, work.units) for name in names]
+        if all(each.unit_id and not each.guessed for each in found):
+            return [each.unit_id for each in found if each.unit_id]
+    return []
+
+
+def _parted(words: str) -> Iterable[str]:
+    start = 0
+    for found in _TOGETHER.finditer(aligned(words)):
+        yield words[start : found.start()]
+        start = found.end()
+    yield words[start:]
 
 
 def _is_called_unit(piece: str) -> bool:
@@ -195,18 +227,14 @@ def _beside_units(
         found.units([first.unit_id])
         piece = without_label(rest, request_words())
     for head, tail in _ends(piece):
-        last = find_unit(tail, units, work.today, work.units)
         if means_everybody(tail):
             found.units(_communes(units))
             return [head]
-        if last.unit_id and not last.guessed:
-            found.units([last.unit_id])
+        # "của các xã Bắc Sơn": others may follow
+        named = _units_together(work, units, behind("wanted", "plural", tail) or tail)
+        if named or (named := _units_together(work, units, tail)):
+            found.units(named)
             return [head]
-        if plural := behind("wanted", "plural", tail):  # "của các xã Bắc Sơn": others may follow
-            last = find_unit(plural, units, work.today, work.units)
-            if last.unit_id and not last.guessed:
-                found.units([last.unit_id])
-                return [head]
     return [piece] if piece else []
 
 

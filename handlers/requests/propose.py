@@ -15,9 +15,10 @@ from domain.dates.moments import local
 from domain.people.permissions import Action
 from domain.report.requests import Repeat
 from domain.talk.messages import Choice, Reply
+from domain.talk.moments_said import moments
 from domain.talk.question import Question, Wanted
 from domain.talk.yes_no import DROP, NO, YES
-from domain.words import aligned, clean, fold
+from domain.words import aligned, clean, fold, without_end
 from handlers.names.people import unit_name
 from handlers.owed.people import OFFICE_FIELD
 from handlers.question import Answering, Turn, ask, settle
@@ -52,6 +53,8 @@ def take_request(turn: Turn) -> Reply | None:
     words = _asked_in(turn.incoming.text)
     if words is None:
         words = _asked_shortly(turn)
+    if words is None:
+        words = _asked_of_units(turn)
     return None if words is None else begin(turn, words)
 
 
@@ -69,13 +72,57 @@ def _asked_in(text: str) -> str | None:
 
 def _asked_shortly(turn: Turn) -> str | None:
     """What stands behind "cần", where it is figures of units at a moment, and nothing else."""
-    words = behind("wanted", "ask_shortly", _without_front(turn.incoming.text))
+    moment, said = _moment_in_front(_without_front(turn.incoming.text))
+    words = behind("wanted", "ask_shortly", _without_front(said))
     words = _without_front(words) if words else ""
     begins = tuple(f"{word} " for word in request_words().line_begins)
     if not aligned(words).startswith(begins):
         return None
+    return _if_complete(turn, f"{words}; {moment}" if moment else words)
+
+
+def _if_complete(turn: Turn, words: str) -> str | None:
+    """The words, where nothing is missing in what they ask for."""
     draft = understood(turn.work, turn.person, Draft(), words)
     return words if not draft.missing and not draft.unread else None
+
+
+def _moment_in_front(text: str) -> tuple[str, str]:
+    """ "chiều nay chị cần số hộ ngập": the moment, and what is behind it."""
+    said = clean(text)
+    end = next((end for start, end in moments(aligned(said)) if start == 0), 0)
+    return said[:end], said[end:].lstrip(" ,.:")
+
+
+def _asked_of_units(turn: Turn) -> str | None:
+    """ "các xã báo cáo chị số hộ ngập trước 16h": units, and what they are to give by then."""
+    said = _without_front(turn.incoming.text)
+    said = behind("wanted", "tell", said) or said
+    if _asks_whether(said):
+        return None
+    gives, begins, small = (
+        "|".join(map(re.escape, sorted(each, key=len, reverse=True)))
+        for each in (
+            folded("wanted", "gives"),
+            request_words().line_begins,
+            folded("sentence", "polite"),
+        )
+    )
+    figures = rf"(?=(?:{begins})\s)(?!so(?: lieu|\s?\d))"
+    found = re.search(rf"\s(?:{gives})(?:\s(?:{small}))*[\s:]+{figures}", aligned(said))
+    if found is None:
+        return None
+    front, behind_it = said[: found.start()], said[found.end() :]
+    whom = understood(turn.work, turn.person, Draft(), front)
+    if not whom.unit_ids or whom.lines or whom.unclear or whom.due:
+        return None
+    return _if_complete(turn, f"{front}; {behind_it}")
+
+
+def _asks_whether(said: str) -> bool:
+    """ "xã Bắc Sơn gửi số hộ nghèo chưa em": a question, and no order."""
+    bare = without_end(fold(said), folded("sentence", "polite"))
+    return said.endswith("?") or bare.endswith(tuple(folded("small_talk", "whether")))
 
 
 def _without_front(text: str) -> str:

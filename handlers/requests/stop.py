@@ -7,6 +7,8 @@ bot   > Đã dừng yêu cầu yc1 ... Đã báo chị Lan.
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from domain.people.people import Official
 from domain.people.permissions import Action
 from domain.report.requests import ReportRequest, request_mark
@@ -21,6 +23,7 @@ from storage.database.states import ObligationState
 from storage.reports.rounds import open_obligations, set_obligation_state
 
 LISTED_AT_MOST = 8
+JUST_NOW = timedelta(minutes=30)
 
 
 def stop(work: Work, person: Official, text: str) -> Reply:
@@ -39,6 +42,15 @@ def stop(work: Work, person: Official, text: str) -> Reply:
     return Reply(
         say("request.stopped", mark=named.mark, title=named.title, told=told_words(told)).strip()
     )
+
+
+def just_sent(work: Work, person: Official) -> str:
+    """The mark of a request that the person has sent a moment ago and that stands; else empty."""
+    mine = (each for each in all_requests(work.session) if each.asked_by == person.id)
+    newest = max(mine, key=lambda request: request.sent_at, default=None)
+    if newest is None or newest.ended_on is not None:
+        return ""
+    return newest.mark if work.now - newest.sent_at <= JUST_NOW else ""
 
 
 def _is_mine(work: Work, person: Official, request: ReportRequest) -> bool:

@@ -148,6 +148,8 @@ def _names(work: Work, person: Official, awaited: Awaited | None, found: Iterabl
         kinds=tuple(folded("sentence", "unit_kind")),
         salutations=folded("sentence", "salutation"),
         before_person=folded("sentence", "before_person"),
+        stand_in=folded("sentence", "stand_in"),
+        turn_to=folded("sentence", "turn_to"),
     )
 
 

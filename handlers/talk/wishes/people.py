@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from datetime import date
+from datetime import date, timedelta
+from itertools import pairwise
 
 from domain.dates.due_wording import read_due
 from domain.dates.moments import local
@@ -19,9 +20,9 @@ from domain.people.people import Official, Role
 from domain.people.permissions import Action
 from domain.people.units import superiors_on
 from domain.talk.messages import Reply
-from domain.talk.moments_said import first_and_last, weeks_or_months
+from domain.talk.moments_said import first_and_last, moments, weeks_or_months
 from domain.tasks.details import read_snooze
-from domain.words import fold
+from domain.words import aligned, fold
 from handlers.owed.people import acting_role
 from handlers.people.colleague import colleague
 from handlers.people.invite import invite_person, invite_unit
@@ -32,6 +33,7 @@ from handlers.work import Work, addressed, addressed_first
 
 NAMED_AT_MOST = 4
 FROM, UNTIL = re.compile(r"tu\b|bat dau"), re.compile(r"den\b|het\b|toi\b")
+_SHORT_WEEKDAY = re.compile(r"(?<![\w./])t\s?([2-7])(?!\w|[./]|\s?/)", re.IGNORECASE)
 _ABOVE = (Role.SUPERIOR_STAFF, Role.SUPERIOR_LEADER, Role.ADMINISTRATOR)
 _HERE = (Role.OFFICE_HEAD, Role.ADMINISTRATOR)
 
@@ -62,6 +64,8 @@ def _days(request: Request) -> str:
         return span
     if (between := first_and_last(said.folded)) and (both := _both_days(request, *between)):
         return both
+    if (several := _days_side_by_side(request)) is not None:
+        return several
     named = _day_named(request)
     begins = bool(FROM.match(fold(said.due)))
     count, kind = weeks_or_months(said.folded)
@@ -94,9 +98,38 @@ def _shorter(words: str) -> list[str]:
     return [" ".join(said[:length]) for length in range(min(len(said), 4), 0, -1)]
 
 
+def _moments_said(request: Request) -> list[tuple[str, str]]:
+    """Each moment as it was typed, "t4" as the weekday that it is, and the words in front of it."""
+    said = _SHORT_WEEKDAY.sub(r"thứ \1", request.said.text)
+    found, start = list[tuple[str, str]](), 0
+    for begin, end in moments(aligned(said)):
+        found.append((said[begin:end], fold(said[start:begin])))
+        start = end
+    return found
+
+
+def _days_side_by_side(request: Request) -> str | None:
+    """ "thứ tư với thứ năm": from the one to the other; empty where they do not follow each other,
+    None where no two are named so."""
+    named = _moments_said(request)
+    together = [named[0][0]] if named else []
+    for words, front in named[1:]:
+        if front.strip(" ,") not in ("", "va", "voi", "cung"):
+            break
+        together.append(words)
+    days = [day for words in together if (day := _day(request, fold(words)))]
+    if len(days) < 2:
+        return None
+    apart = any(after - before != timedelta(days=1) for before, after in pairwise(days))
+    return "" if apart else f"{days[0]:%d/%m/%Y}-{days[-1]:%d/%m/%Y}"
+
+
 def _day_named(request: Request) -> date | None:
     """ "20/9", "thứ 5", "mai"."""
-    return _day(request, FROM.sub("", fold(request.said.due)).strip())  # a beginning is no due day
+    due = request.said.due
+    if _SHORT_WEEKDAY.search(request.said.text) and (named := _moments_said(request)):
+        due = named[0][0]
+    return _day(request, FROM.sub("", fold(due)).strip())  # a beginning is no due day
 
 
 def _day(request: Request, due: str) -> date | None:

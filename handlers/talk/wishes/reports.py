@@ -31,6 +31,7 @@ from handlers.figures.switch import offer, take_switch
 from handlers.figures.undo import undo
 from handlers.reminders.snooze import take_snooze
 from handlers.report.parts import parts
+from handlers.requests.stop import just_sent
 from handlers.talk.give_figures import bare, figures, reads_plainly, turn_of
 from handlers.talk.go_on import block_named
 from handlers.talk.intent import Request, fills_a_part
@@ -326,6 +327,8 @@ def _heard(request: Request) -> Reply:
 
 
 def _nothing_asked(request: Request) -> Reply:
+    if mark := just_sent(request.work, request.person):
+        return Reply(say("request.just_sent", mark=mark))
     return Reply(say("talk.nothing_asked") + "\n" + stands(request.work, request.person))
 
 

@@ -45,6 +45,35 @@ def test_who_stands_in_may_be_named_to_the_question(desk: District) -> None:
     assert leaves(desk, "minh") == [("01/09", "28/02", "hoa")]
 
 
+@pytest.mark.parametrize(
+    ("said", "first", "last", "substitute"),
+    [
+        ("mai em nghỉ, hoa thay", "29/08", "29/08", "hoa"),
+        ("mai nghỉ, hoa thay", "29/08", "29/08", "hoa"),
+        ("mai tôi nghỉ, vân thay", "29/08", "29/08", "van"),
+        ("mai em nghỉ phép nhé, có gì hỏi chị hoa", "29/08", "29/08", "hoa"),
+        ("hôm nay tôi nghỉ, chị hoa làm giùm", "28/08", "28/08", "hoa"),
+        ("nghỉ thứ sáu, nhờ chị hoa", "30/08", "30/08", "hoa"),
+        ("nghỉ t4 4/9 hoa thay", "04/09", "04/09", "hoa"),
+        ("thứ 4 tuần sau em nghỉ, chị hoa làm thay", "04/09", "04/09", "hoa"),
+        ("t4 tuan sau nghi, chi hoa lam thay", "04/09", "04/09", "hoa"),
+        ("t4 tuan sau nghi", "04/09", "04/09", None),
+        ("thứ năm với thứ sáu em đi tập huấn, vân lo giúp", "29/08", "30/08", "van"),
+    ],
+)
+def test_who_stands_in_and_the_day_are_read_as_they_are_typed(
+    desk: District, said: str, first: str, last: str, substitute: str | None
+) -> None:
+    asked = desk.say("minh", said)
+    assert "Đúng không?" in asked
+    desk.say("minh", "đúng")
+    assert leaves(desk, "minh") == [(first, last, substitute)]
+
+
+def test_two_days_that_do_not_follow_each_other_are_no_leave_of_all_between(desk: District) -> None:
+    assert "từ ngày nào đến ngày nào" in desk.say("minh", "thứ năm với thứ bảy em nghỉ, hoa thay")
+
+
 @pytest.mark.parametrize(("said", "until"), [("2 tuần", "14/9"), ("một tháng", "30/9")])
 def test_weeks_and_months_are_counted_by_the_calendar(
     desk: District, said: str, until: str

@@ -62,6 +62,11 @@ def test_a_mark_that_no_request_has_is_said_to_have_none(desk: District) -> None
         "cần số hộ nghèo của các xã Bắc Sơn, Đa Lộc trước 4h chiều nay",
         "em ơi lấy giúp chị số hộ nghèo xã Bắc Sơn, xã Đa Lộc, chiều nay 4h nhé",
         "cho xin số hộ nghèo của xã Bắc Sơn và xã Đa Lộc trước 16h hôm nay",
+        "em cần số hộ nghèo của xã Bắc Sơn và Đa Lộc trước 16h",
+        "lấy giúp chị số hộ nghèo xã Bắc Sơn với Đa Lộc, 4h chiều chị cần",
+        "16h chị cần số hộ nghèo của các xã Bắc Sơn, Đa Lộc để báo cáo tỉnh",
+        "xã Bắc Sơn và Đa Lộc báo cáo chị số hộ nghèo trước 16h hôm nay",
+        "bảo Bắc Sơn với Đa Lộc gửi em số hộ nghèo trước 16h nhé, để chị tổng hợp",
     ],
 )
 def test_figures_of_units_at_a_moment_are_a_request_in_any_words(
@@ -74,10 +79,26 @@ def test_figures_of_units_at_a_moment_are_a_request_in_any_words(
 
 
 @pytest.mark.parametrize(
-    "words", ["cần số hộ nghèo", "xin số điện thoại xã Bắc Sơn", "lấy số liệu của các xã"]
+    "words",
+    [
+        "cần số hộ nghèo",
+        "xin số điện thoại xã Bắc Sơn",
+        "lấy số liệu của các xã",
+        "xã Bắc Sơn gửi số hộ nghèo trước 16h hôm nay chưa em",
+        "giao xã Bắc Sơn báo cáo số hộ nghèo trước 20/9",
+        "các xã gửi số liệu quý 3 trước 16h hôm nay",
+        "xã Bắc Sơn gửi báo cáo số 12/BC-UBND trước 16h hôm nay",
+    ],
 )
 def test_what_lacks_units_or_a_moment_is_no_request(desk: District, words: str) -> None:
     assert "Yêu cầu báo cáo" not in desk.say("quynh", words)
+
+
+def test_whoever_drops_what_has_just_gone_out_is_told_how_to_stop_it(desk: District) -> None:
+    sent(desk)
+    assert "dừng yêu cầu yc1" in desk.say("quynh", "bỏ")
+    desk.say("quynh", "dừng yêu cầu yc1")
+    assert "dừng yêu cầu" not in desk.say("quynh", "bỏ")
 
 
 def test_who_oversees_nobody_asks_nobody(desk: District) -> None:
