@@ -135,9 +135,11 @@ def read_parts(text: str, today: date, *, led_by_title: bool = False) -> Assignm
             last = before
         else:
             plain.append(segment)
-    if plain and "due" not in found:
-        plain[-1], tail = _split_tail(plain[-1], today)
-        found |= {"due": tail} if tail else {}
+    for at in reversed(range(len(plain)) if "due" not in found else ()):
+        plain[at], tail = _split_tail(plain[at], today)
+        if tail:
+            found["due"] = tail
+            break
     if len(plain) > 1 and "product" not in found and _is_product(plain[-1]):
         found["product"] = plain.pop()
     if plain:

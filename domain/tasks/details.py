@@ -111,10 +111,12 @@ def read_document(text: str, today: date) -> AssigningDocument:
 
 @dataclass(frozen=True, slots=True)
 class MoreTime:
-    """A wish for more time. `on` None: it names no day that can be."""
+    """A wish for more time. `on` None: it names no day that can be. `at`: the hour, where one is
+    named."""
 
     on: date | None
     reason: str
+    at: time | None = None
 
 
 _MORE = re.compile(
@@ -129,6 +131,14 @@ _NAMED_DAY = re.compile(
       | ngay\s(?:mai|kia|mot) | ngay\s\d{1,2}(?:\sthang\s(?:nay|sau|toi))? )(?![\w/])""",
     re.VERBOSE,
 )
+_UNTIL_HOUR = re.compile(
+    r"""(?:^|\b(?:den|toi|het|sang|lui|luc|them)\s+)
+    (?P<hour>\d{1,2})\s?(?:gio|g|h)\s?(?:(?P<minute>\d\d)|(?P<half>ruoi))?(?![\w/])
+    (?:\s(?P<part>sang|trua|chieu|toi))?
+    (?:\s(?:hom\snay|nay|(?P<day>(?:ngay\s)?(?:mai|\d{1,2}/\d{1,2}))))?(?![\w/])""",
+    re.VERBOSE,
+)
+_OFFICE_OPENS, _NOON = 7, 12
 _REASON_LEAD = re.compile(r"^(?:(?:ly do|lý do|vì|vi|do|là|la)\b[\s:,]*)+", re.IGNORECASE)
 
 
@@ -139,16 +149,18 @@ def read_more_time(text: str, due_on: date | None, today: date, calendar: WorkCa
     >>> read_more_time(
     ...     "5 ngày chờ huyện", date(2024, 9, 10), date(2024, 9, 6), WorkCalendar(frozenset())
     ... )
-    MoreTime(on=datetime.date(2024, 9, 15), reason='chờ huyện')
+    MoreTime(on=datetime.date(2024, 9, 15), reason='chờ huyện', at=None)
     """
     tokens = clean(text).split()
     folded = " ".join(map(fold, tokens))
-    found = _MORE.search(folded) or _NAMED_DAY.search(folded)
+    found = _UNTIL_HOUR.search(folded) or _MORE.search(folded) or _NAMED_DAY.search(folded)
     if found is None:
         return MoreTime(None, _reason(tokens))
     first = folded[: found.start()].count(" ")
     last = folded[: found.end()].count(" ") + 1
     reason = _reason([*tokens[:first], *tokens[last:]])
+    if found.re is _UNTIL_HOUR:
+        return _until_hour(found, reason, today)
     if found.re is _NAMED_DAY:
         return MoreTime(read_due(found["named"], today).on, reason)
     if found["day"]:
@@ -159,6 +171,17 @@ def read_more_time(text: str, due_on: date | None, today: date, calendar: WorkCa
     if counted <= today:
         counted = _counted(found, today, calendar)
     return MoreTime(counted, reason)
+
+
+def _until_hour(found: re.Match[str], reason: str, today: date) -> MoreTime:
+    """ "tới 17h": of today, where no day is named; "4h rưỡi" is no hour of the night."""
+    hour, minute = int(found["hour"]), 30 if found["half"] else int(found["minute"] or 0)
+    late = found["part"] in ("chieu", "toi") or (not found["part"] and hour < _OFFICE_OPENS)
+    hour += _NOON if late and hour < _NOON else 0
+    if hour > 23 or minute > 59:
+        return MoreTime(None, reason)
+    on = today if found["day"] is None else _day(found["day"], today)
+    return MoreTime(on, reason, time(hour, minute))
 
 
 def _nearest(read: DueReading, today: date) -> date | None:

@@ -9,7 +9,7 @@ bot   > Đã cho gia hạn: Báo cáo … của xã Bắc Sơn, từ Chủ nhậ
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from domain.dates.moments import END_OF_DAY, at_local, local
 from domain.talk.messages import Reply
@@ -31,7 +31,7 @@ def ask_for_time(every: Sequence[Owed], words: str) -> Reply | ToAsk:
     wish = _wish(first, words)
     if wish.on is None:
         return first.ask(Missing.UNTIL_WHY, words)
-    until = _at_its_hour(wish.on, first.due)
+    until = _moment(wish.on, wish.at, first.due)
     if said := _why_not(first, until):
         return Reply(said)
     if not reason_given(wish.reason):
@@ -55,7 +55,7 @@ def _asked(owed: Owed, until: datetime, reason: str) -> str:
 def decide(owed: Owed, words: str) -> Reply | ToAsk:
     """Give the time that is named, otherwise what was asked for."""
     wish = _wish(owed, words)
-    until = _at_its_hour(wish.on, owed.due) if wish.on else owed.asked_until
+    until = _moment(wish.on, wish.at, owed.due) if wish.on else owed.asked_until
     if until is None:
         return owed.ask(Missing.UNTIL, words)
     if said := _why_not(owed, until):
@@ -86,8 +86,11 @@ def _wish(owed: Owed, words: str) -> MoreTime:
     return read_more_time(words, due_on, owed.work.today, owed.work.catalogue.calendar)
 
 
-def _at_its_hour(day: date, due: datetime | None) -> datetime:
-    """That day at the hour at which it is due; the end of the day where it had no due moment."""
+def _moment(day: date, hour: time | None, due: datetime | None) -> datetime:
+    """That day at the hour that is named, otherwise at the one at which it is due; the end of the
+    day where it had no due moment."""
+    if hour is not None:
+        return at_local(day, hour)
     return at_local(day, local(due).time() if due else END_OF_DAY)
 
 

@@ -123,12 +123,14 @@ def understood(work: Work, person: Official, draft: Draft, text: str) -> Draft:
 
 
 def _without_purpose(text: str) -> str:
-    """The text without what it is for: "trước 16h để báo cáo tỉnh" -> "trước 16h"."""
+    """The text without what it is for: "trước 16h để báo cáo tỉnh" -> "trước 16h"; whole where
+    it says nothing else."""
     said, kept, start = clean(text), "", 0
     purposes = "|".join(map(re.escape, sorted(folded("wanted", "purpose"))))
     for found in re.finditer(rf"(?<!\w)(?:{purposes})(?!\w)[^,;\n]*", aligned(said)):
         kept, start = kept + said[start : found.start()], found.end()
-    return kept + said[start:]
+    kept += said[start:]
+    return kept if kept.strip(" ,;.") else said
 
 
 def _once(lines: Iterable[AskedLine]) -> tuple[AskedLine, ...]:

@@ -65,6 +65,7 @@ from handlers.talk.wishes import (
     requests,
     tasks,
 )
+from handlers.talk.wishes.hours import until_an_hour
 from handlers.tasks import assign
 from handlers.tasks.answer import take_task_words
 from handlers.tasks.list import show_list
@@ -224,6 +225,7 @@ INTENTS: tuple[Intent, ...] = (
     Intent("text_said", form=_text_said),
     Intent("figures_asked_for", form=lambda r: propose.take_request(r.turn)),
     Intent("reminder_said", form=reports.remind_then),
+    Intent("hour_said", form=until_an_hour, may=fills_a_part),
     Intent("later", reports.later, form=_snoozed, speaks_for=frozenset({"later"})),
     Intent(
         "switch_report",

@@ -6,7 +6,7 @@ bot  > Đã báo UBND huyện Ân Thi: việc 3 “...” vướng: bên điện
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from domain.people.permissions import Action
@@ -15,7 +15,7 @@ from domain.talk.said import Situation
 from domain.tasks.assignment import Assignment
 from domain.tasks.details import read_evidence
 from domain.tasks.words import Act, Verb
-from domain.words import fold, without_end
+from domain.words import fold
 from handlers.talk.intent import Request
 from handlers.tasks import assign
 from handlers.tasks.answer import act_on
@@ -23,7 +23,7 @@ from handlers.tasks.ask import ask_number
 from handlers.tasks.list import my_tasks, show_list
 from handlers.wording.say import say, say_ask
 from handlers.work import addressed
-from storage.catalogue.words import folded
+from storage.catalogue.words import folded, phrases
 from storage.messages.conversations import shown_last
 
 
@@ -157,10 +157,19 @@ def title_in(request: Request) -> str:
 def _without_fillers(title: str) -> str:
     """Without the clauses at its end that only ask for it, and polite words behind it."""
     small = folded("sentence", "polite") | folded("sentence", "behind_task")
-    told = title.split(",")
-    while len(told) > 1 and {fold(word).strip(" .!?;:-") for word in told[-1].split()} <= small:
-        told.pop()
-    return without_end(",".join(told), folded("sentence", "polite"), least=2)
+    first, *others = title.split(",")
+    told = [each for each in others if any(not _is_one_of(small, word) for word in each.split())]
+    words = ",".join([first, *told]).split()
+    while len(words) > 2 and _is_one_of(folded("sentence", "polite"), words[-1]):
+        words.pop()
+    return " ".join(words)
+
+
+def _is_one_of(small: Collection[str], word: str) -> bool:
+    """By its letters; typed with marks, by these as well: "ảnh" is no "anh"."""
+    typed = word.lower().strip(" .!?;:-")
+    spelt = {*phrases("sentence")["polite"], *phrases("sentence")["behind_task"]}
+    return fold(typed) in small and (typed.isascii() or typed in spelt)
 
 
 def _last(name: str) -> str:
