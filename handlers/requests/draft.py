@@ -29,7 +29,6 @@ from storage.catalogue.words import folded, of_words, phrases
 
 LINES_AT_MOST = 12
 LONGEST_NAME = 4  # words of a unit's name
-_TOGETHER = re.compile(r"\s(?:va|voi|cung|&|\+)\s")
 _INSTEAD = re.compile(r"\s*(?P<number>\d{1,2})\s*[:=]\s*(?P<label>\D.+)$")
 
 
@@ -107,7 +106,8 @@ def reachable(work: Work, person: Official) -> dict[str, Unit]:
 
 def understood(work: Work, person: Official, draft: Draft, text: str) -> Draft:
     """The draft with everything that a text says in the place of what stood there."""
-    said = read_request(_without_purpose(text), request_words(), work.today)
+    wished = text if draft.lines else _without_purpose(text)  # a correction says what it changes
+    said = read_request(wished, request_words(), work.today)
     found = _sorted_out(work, person, said.pieces)
     if found.lines:
         draft = replace(draft, lines=_once((*draft.lines, *found.lines)))
@@ -194,8 +194,8 @@ def _units_together(work: Work, units: Mapping[str, Unit], words: str) -> list[s
 
 
 def _parted(words: str) -> Iterable[str]:
-    start = 0
-    for found in _TOGETHER.finditer(aligned(words)):
+    start, join = 0, "|".join(sorted(folded("sentence", "together")))
+    for found in re.finditer(rf"\s(?:{join}|&|\+)\s", aligned(words)):
         yield words[start : found.start()]
         start = found.end()
     yield words[start:]

@@ -100,15 +100,16 @@ def _asked_of_units(turn: Turn) -> str | None:
     said = behind("wanted", "tell", said) or said
     if _asks_whether(said):
         return None
-    gives, begins, small = (
+    gives, begins, small, nothing = (
         "|".join(map(re.escape, sorted(each, key=len, reverse=True)))
         for each in (
             folded("wanted", "gives"),
             request_words().line_begins,
             folded("sentence", "polite"),
+            folded("wanted", "no_line"),
         )
     )
-    figures = rf"(?=(?:{begins})\s)(?!so(?: lieu|\s?\d))"
+    figures = rf"(?=(?:{begins})\s)(?!(?:{nothing})(?!\w)|\w+\s?\d)"
     found = re.search(rf"\s(?:{gives})(?:\s(?:{small}))*[\s:]+{figures}", aligned(said))
     if found is None:
         return None

@@ -50,14 +50,13 @@ def until_an_hour(request: Request) -> Reply | None:
 
 
 def _until(hour: str, behind: str, request: Request) -> MoreTime | None:
-    part = " ".join(behind.split()[:1]).strip(",.")
-    words = f"{hour} {part}" if aligned(part) in ("sang", "trua", "chieu", "toi") else hour
+    words = " ".join([hour, *behind.split()[:1]]).strip(" ,.")
     return read_more_time(words, None, request.work.today, request.work.catalogue.calendar)
 
 
 def _will_come(before: str, behind: str) -> bool:
     """ "xin tới 17h", "17h em gửi", "5h mới có": asked for, or when it will be there."""
-    asks = folded("cue", "more_time") | {"den", "toi"}
+    asks = folded("cue", "more_time") | folded("cue", "until")
     front = set(re.findall(r"\w+", aligned(before)))
     told = set(re.findall(r"\w+", aligned(re.split(r"[,.;]", behind)[0])))
     return bool(front & asks) or bool(told & folded("small_talk", "done_then"))

@@ -30,6 +30,7 @@ from handlers.people.leave import back, leave
 from handlers.talk.intent import Request
 from handlers.wording.say import say
 from handlers.work import Work, addressed, addressed_first
+from storage.catalogue.words import folded
 
 NAMED_AT_MOST = 4
 FROM, UNTIL = re.compile(r"tu\b|bat dau"), re.compile(r"den\b|het\b|toi\b")
@@ -114,7 +115,7 @@ def _days_side_by_side(request: Request) -> str | None:
     named = _moments_said(request)
     together = [named[0][0]] if named else []
     for words, front in named[1:]:
-        if front.strip(" ,") not in ("", "va", "voi", "cung"):
+        if front.strip(" ,") not in {"", *folded("sentence", "together")}:
             break
         together.append(words)
     days = [day for words in together if (day := _day(request, fold(words)))]
