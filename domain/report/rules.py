@@ -62,8 +62,12 @@ def check_block(
     so_far: Mapping[str, Decimal] | None = None,
     same_year: bool = True,
     left: Figures | None = None,
+    severity: Severity | None = None,
 ) -> tuple[Finding, ...]:
-    """The broken rules that an answer to `codes` touches and whose codes are all answered."""
+    """The broken rules that an answer to `codes` touches and whose codes are all answered.
+
+    `severity`: only such findings are looked for, by the rules that can have any.
+    """
     case = Case(
         form,
         figures,
@@ -76,8 +80,15 @@ def check_block(
         left=left,
         focus=frozenset(codes),
     )
-    touched = form.rules_about(case.focus or ())
-    return _findings(case, (r for r in touched if all(code in figures for code in r.codes)))
+    touched = (r for r in form.rules_about(case.focus or ()) if _may_find(severity, r))
+    broken = _findings(case, (r for r in touched if all(code in figures for code in r.codes)))
+    return tuple(finding for finding in broken if severity in (None, finding.severity))
+
+
+def _may_find(severity: Severity | None, rule: Rule) -> bool:
+    """Some checks find less than their rule says, none finds more."""
+    milder = severity is Severity.WARN and CHECKS[rule.type].milder
+    return milder or severity in (None, rule.severity)
 
 
 def _findings(case: Case, rules: Iterable[Rule]) -> tuple[Finding, ...]:
@@ -88,7 +99,8 @@ def _findings(case: Case, rules: Iterable[Rule]) -> tuple[Finding, ...]:
 @dataclass(frozen=True, slots=True)
 class Check:
     """A check function and the shape of the rules that may name it: the fewest and the most
-    codes on each side, and the names of its options by what they hold."""
+    codes on each side, and the names of its options by what they hold; `milder` where it also
+    finds what is a warning by an error's rule."""
 
     find: Callable[[Rule, Case], Finding | None]
     left: tuple[int, int]
@@ -96,6 +108,7 @@ class Check:
     code_options: frozenset[str] = frozenset()
     number_options: frozenset[str] = frozenset()
     required: frozenset[str] = frozenset()
+    milder: bool = False
 
     @property
     def options(self) -> frozenset[str]:
@@ -106,7 +119,7 @@ class Check:
 _NONE, _ONE, _SOME = (0, 0), (1, 1), (1, 99)
 
 CHECKS: Mapping[str, Check] = {
-    "ratio": Check(checks.ratio, left=_ONE, right=(2, 2)),
+    "ratio": Check(checks.ratio, left=_ONE, right=(2, 2), milder=True),
     "share": Check(
         checks.share,
         left=_ONE,
@@ -117,7 +130,7 @@ CHECKS: Mapping[str, Check] = {
     "copied": Check(checks.copied, left=_SOME, right=_SOME),
     "at_most": Check(checks.at_most, left=_SOME, right=_SOME),
     "at_least": Check(checks.at_least, left=_SOME, right=_SOME),
-    "equals": Check(checks.equals, left=_SOME, right=_SOME),
+    "equals": Check(checks.equals, left=_SOME, right=_SOME, milder=True),
     "balance": Check(checks.balance, left=_SOME, right=_SOME),
     "accumulates": Check(checks.accumulates, left=_ONE, right=_ONE),
     "positive": Check(checks.positive, left=_SOME, right=_NONE),
@@ -127,11 +140,19 @@ CHECKS: Mapping[str, Check] = {
     "only_if": Check(checks.only_if, left=_NONE, right=_NONE),
     "remainder": Check(checks.remainder, left=_ONE, right=_SOME, required=frozenset({"register"})),
     "percent_range": Check(
-        checks.percent_range, left=_NONE, right=_NONE, code_options=frozenset({"may_exceed"})
+        checks.percent_range,
+        left=_NONE,
+        right=_NONE,
+        code_options=frozenset({"may_exceed"}),
+        milder=True,
     ),
     "option": Check(checks.option, left=_NONE, right=_NONE),
     "number_range": Check(
-        checks.number_range, left=_NONE, right=_NONE, number_options=frozenset({"money_places"})
+        checks.number_range,
+        left=_NONE,
+        right=_NONE,
+        number_options=frozenset({"money_places"}),
+        milder=True,
     ),
     "told": Check(told.told, left=_NONE, right=_NONE),
     "claim": Check(told.claim, left=_SOME, right=_NONE, required=frozenset({"words"})),

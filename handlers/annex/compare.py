@@ -180,12 +180,8 @@ def _broken(
     """The errors that the figures would bring in, and the rates that are not those computed."""
     new = {figure.code: figure for figure in figures}
     together = {**sheet.figures, **new}
-    by_figures = check_block(sheet.form, together, new)
+    by_figures = check_block(sheet.form, together, new, severity=Severity.ERROR)
     by_rates = check(sheet.form, together, typed_rates=rates)
-    about_rates = (f for f in by_rates if not rates.keys().isdisjoint(f.codes))
-    open_ones = (f for f in by_figures if f.rule not in sheet.kept_rules)
-    return tuple(filter(_severe, open_ones)), tuple(filter(_severe, about_rates))
-
-
-def _severe(finding: Finding) -> bool:
-    return finding.severity is Severity.ERROR
+    errors = (f for f in by_rates if f.severity is Severity.ERROR)
+    about_rates = tuple(f for f in errors if not rates.keys().isdisjoint(f.codes))
+    return tuple(f for f in by_figures if f.rule not in sheet.kept_rules), about_rates

@@ -90,11 +90,8 @@ def judge(turn: ReportTurn, figures: Sequence[Figure], *, sure: bool = False) ->
     sheet = turn.part.sheet
     together = {**sheet.figures, **{figure.code: figure for figure in figures}}
     new = [figure.code for figure in figures if sheet.figures.get(figure.code) != figure]
-    broken = tuple(
-        finding
-        for finding in check_block(sheet.form, together, new, so_far=sheet.so_far)
-        if finding.severity is Severity.ERROR and finding.rule not in sheet.kept_rules
-    )
+    errors = check_block(sheet.form, together, new, so_far=sheet.so_far, severity=Severity.ERROR)
+    broken = tuple(finding for finding in errors if finding.rule not in sheet.kept_rules)
     touched = {code for finding in broken for code in finding.codes}
     held = tuple(figure for figure in figures if figure.code in touched)
     odd = () if sure else _to_confirm(turn, [f for f in figures if f.code not in touched])
@@ -391,7 +388,8 @@ def _warnings(part: Part, changes: Sequence[Change], confirmed: Collection[str])
         so_far=sheet.so_far,
         same_year=sheet.same_year,
         left=sheet.left,
+        severity=Severity.WARN,
     )
     found = tuple(_without(finding, confirmed) for finding in found)
-    warnings = [f for f in found if f.severity is Severity.WARN and (f.codes or not confirmed)]
+    warnings = [finding for finding in found if finding.codes or not confirmed]
     return [phrase_finding(f, sheet.form, sheet.words) for f in warnings[:WARNINGS_AT_MOST]]

@@ -1,6 +1,8 @@
 """The cross-checks: each rule once broken, once kept, once not decidable."""
 
 import csv
+import random
+from dataclasses import replace
 from decimal import Decimal as D
 from pathlib import Path
 
@@ -389,6 +391,22 @@ def test_a_block_is_compared_with_its_own_earlier_figures_only():
     carried = check_block(FORM, figures(X_1_1=3), ["X.1.1"], previous=figures(X_1_2=4))
     assert [f.codes for f in carried] == [("X.1.1",)]
     assert check_block(FORM, figures(X_1_1=3), ["X.1.2"], previous=figures(X_1_2=4)) == ()
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: f"{form.id}@{form.version}")
+def test_looking_for_one_severity_finds_what_looking_for_all_finds_of_it(form):
+    draw = random.Random(form.id)
+    numbers = [D(n) for n in ("-1", "0", "1", "14", "100", "101", "250", "0.5", "17.4653")]
+    answers = [BLANK, NONE, *(Figure("", State.VALUE, number) for number in numbers)]
+    for block in form.blocks * 12:
+        given, before = (
+            {code: replace(draw.choice(answers), code=code) for code in form.asked()}
+            for _ in range(2)
+        )
+        everything = check_block(form, given, block.codes, previous=before)
+        for severity in Severity:
+            some = check_block(form, given, block.codes, previous=before, severity=severity)
+            assert some == tuple(f for f in everything if f.severity is severity)
 
 
 def test_errors_come_before_warnings():
