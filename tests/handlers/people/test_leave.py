@@ -58,6 +58,8 @@ def test_who_stands_in_may_be_named_to_the_question(desk: District) -> None:
         ("thứ 4 tuần sau em nghỉ, chị hoa làm thay", "04/09", "04/09", "hoa"),
         ("t4 tuan sau nghi, chi hoa lam thay", "04/09", "04/09", "hoa"),
         ("t4 tuan sau nghi", "04/09", "04/09", None),
+        ("thứ tư tuần sau em nghỉ, nhờ chị hoa", "04/09", "04/09", "hoa"),
+        ("từ thứ tư tuần sau em nghỉ 2 ngày, hoa thay", "04/09", "05/09", "hoa"),
         ("thứ năm với thứ sáu em đi tập huấn, vân lo giúp", "29/08", "30/08", "van"),
     ],
 )
