@@ -36,8 +36,9 @@ migrate: setup  ## Bring the database to this version's schema
 	@$(BIN)/nhacviec migrate
 
 test: export PYTHONDONTWRITEBYTECODE =  # a third of each start is compiling: once is enough
+# Three workers on two cores: who waits for a browser, a server or LibreOffice leaves a core to another.
 test: setup-dev  ## All tests
-	@$(BIN)/python -m pytest -q -n 2 --dist worksteal
+	@$(BIN)/python -m pytest -q -n 3 --dist worksteal
 
 test-fast: setup-dev  ## The tests of the domain alone: seconds
 	@$(BIN)/python -m pytest -q tests/domain
