@@ -33,7 +33,7 @@ from handlers.work import Work, addressed, addressed_first
 from storage.catalogue.words import folded
 
 NAMED_AT_MOST = 4
-FROM, UNTIL = re.compile(r"(?<!thu )\btu\b|bat dau"), re.compile(r"den\b|het\b|toi\b")
+FROM, UNTIL = re.compile(r"(?<!thu\s)\btu\b|bat dau"), re.compile(r"den\b|het\b|toi\b")
 _SHORT_WEEKDAY = re.compile(r"(?<![\w./])t\s?([2-7])(?!\w|[./]|\s?/)", re.IGNORECASE)
 _ABOVE = (Role.SUPERIOR_STAFF, Role.SUPERIOR_LEADER, Role.ADMINISTRATOR)
 _HERE = (Role.OFFICE_HEAD, Role.ADMINISTRATOR)
