@@ -36,28 +36,6 @@ do_not_wait()
 read_forms_once()
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Each worker begins with its share of the modules that take long, so that none of them is left
-    to the end, when the others have nothing to do."""
-    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
-    if workers < 2:
-        return
-    modules: dict[Path, list[pytest.Item]] = {}
-    for item in items:
-        modules.setdefault(item.path, []).append(item)
-    long = [each for each in modules.values() if any(i.get_closest_marker("slow") for i in each)]
-    short = [item for each in modules.values() if each not in long for item in each]
-    size = len(items) // workers + 1
-    ordered: list[pytest.Item] = []
-    for worker in range(workers):
-        begun = [item for each in long[worker::workers] for item in each]
-        room = max(0, size - len(begun))
-        ordered += begun + short[:room]
-        short = short[room:]
-    items[:] = ordered + short
-
-
 @pytest.fixture(scope="session", autouse=True)
 def what_is_always_the_same_is_made_once() -> Iterator[None]:
     """However many databases the tests open, a statement is compiled once for all of them."""
