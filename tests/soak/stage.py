@@ -155,11 +155,10 @@ def start(
         NHACVIEC_TELEGRAM_TOKEN=fake.token,
         NHACVIEC_TELEGRAM_API=fake.url,
         NHACVIEC_TELEGRAM_DRIVER=driver,
-        NHACVIEC_WEB_PORT="0",
         NHACVIEC_SEND_SHARE=str(share),
         NHACVIEC_LOG_LEVEL="DEBUG",
         PYTHONWARNINGS="error",
-        **{f"NHACVIEC_{name.upper()}": value for name, value in more.items()},
+        **{f"NHACVIEC_{name.upper()}": value for name, value in {"web_port": "0", **more}.items()},
     )
     return warm.start(["run"], environment, log, log)
 
