@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from itertools import zip_longest
 
 from domain.reading.tokens import Token
@@ -23,6 +23,22 @@ def clauses(found: Sequence[Token]) -> list[tuple[Token, ...]]:
         else:
             parts[-1].append(token)
     return [tuple(part) for part in parts if part]
+
+
+def without_denied(
+    found: Sequence[Token], goes_along: Callable[[Token], bool]
+) -> tuple[Token, ...]:
+    """ "ba chứ không phải hai" -> "ba chứ": without "không phải" and what `goes_along` with it."""
+    kept: list[Token] = []
+    denied = False
+    for token in found:
+        if token.base == "phai" and kept and kept[-1].base == "khong":
+            kept.pop()
+            denied = True
+        elif not (denied and goes_along(token)):
+            denied = False
+            kept.append(token)
+    return tuple(kept)
 
 
 def _inside_a_code(point: Token, after: Token | None, before: Sequence[Token]) -> bool:

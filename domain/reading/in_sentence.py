@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from domain.reading.awaited import Awaited
-from domain.reading.clauses import clauses
+from domain.reading.clauses import clauses, without_denied
 from domain.reading.numerals import Shape, read_numeral
 from domain.reading.numerals_said import cuts_into, number_said
 from domain.reading.spoken import sign
@@ -81,7 +81,7 @@ def _said(found: Sequence[Token]) -> tuple[Token, ...]:
     """Without the colon between a label and its number, and without words that only without their
     mark are a number or a label: "như sau", "hôm qua", "năm nay" beside words with marks."""
     marked = sum(bool(token.tone) for token in found) > 1
-    found = _without_denied(found)
+    found = without_denied(found, _is_number)
     kept: list[Token] = []
     either: Token | None = None
     for before, token, after in zip((None, *found), found, (*found[1:], None), strict=False):
@@ -98,20 +98,9 @@ def _said(found: Sequence[Token]) -> tuple[Token, ...]:
     return tuple(kept)
 
 
-def _without_denied(found: Sequence[Token]) -> tuple[Token, ...]:
-    """ "ba chứ không phải hai" -> "ba"."""
-    kept: list[Token] = []
-    denied = False
-    for token in found:
-        if token.base == "phai" and kept and kept[-1].base == "khong":
-            kept.pop()
-            denied = True
-        elif denied and (_DIGITS.fullmatch(token.base) or sign(SplitWord(token.base, token.tone))):
-            continue
-        else:
-            denied = False
-            kept.append(token)
-    return tuple(kept)
+def _is_number(token: Token) -> bool:
+    said = sign(SplitWord(token.base, token.tone))
+    return bool(_DIGITS.fullmatch(token.base)) or bool(said)
 
 
 def _left(parts: Sequence[Sequence[Token]], read: Mapping[str, Decimal]) -> tuple[Decimal, ...]:

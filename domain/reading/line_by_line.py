@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import pairwise, zip_longest
 
-from domain.reading.clauses import clauses
+from domain.reading.clauses import clauses, without_denied
 from domain.reading.numerals import Shape, read_numeral
 from domain.reading.tokens import Token
 from domain.report.figures import State
@@ -75,7 +75,11 @@ def of_lines(found: Sequence[Token], lines: Wordings, around: Around) -> tuple[O
     known = frozenset().union(*labels.values())
     read: list[OfLine] = []
     waiting: set[str] = set()
-    for clause in clauses(_without_denied(found, around)):
+
+    def denied_too(token: Token) -> bool:
+        return bool(_DIGITS.fullmatch(token.base)) or token.base in around.beside
+
+    for clause in clauses(without_denied(found, denied_too)):
         for piece in _pieces(clause, pairs, around):
             if piece.label - known:
                 return ()
@@ -107,22 +111,6 @@ def _exact(
 ) -> tuple[str, ...]:
     whole = tuple(code for code in lines if labels[code] == label)
     return whole if len(whole) == 1 else lines
-
-
-def _without_denied(found: Sequence[Token], around: Around) -> list[Token]:
-    """ "15 chứ không phải 14" -> "15 chứ"."""
-    kept: list[Token] = []
-    denied = False
-    for token in found:
-        if token.base == "phai" and kept and kept[-1].base == _NONE:
-            kept.pop()
-            denied = True
-        elif denied and (_DIGITS.fullmatch(token.base) or token.base in around.beside):
-            continue
-        else:
-            denied = False
-            kept.append(token)
-    return kept
 
 
 def _pieces(
