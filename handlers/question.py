@@ -120,6 +120,11 @@ def ask_at(
     return Reply(words, (*asked.taps(), *choices))
 
 
+def yes_or_no() -> tuple[Choice, Choice]:
+    """The two words, or taps, of a question that wants one of them."""
+    return Choice(say("answer.yes"), YES), Choice(say("answer.no"), NO)
+
+
 def to_choose(options: tuple[Choice, ...], text: Asking, name: str) -> ToAsk:
     """Which of these commands is meant; nothing waits for it."""
     return ToAsk(Question(COMMAND, Wanted.ONE_OF, {}, options, name, light=True), text)
@@ -199,8 +204,10 @@ def as_command(work: Work, incoming: Incoming, *, command: bool) -> Incoming:
     if not stored or incoming.choice or incoming.edited or incoming.unread:
         return incoming
     question = stored[0].question
-    past = question.light and told_since(work.session, incoming.address, stored[0])
-    word = _word(question, incoming, command=command or past)
+    word = _word(question, incoming, command=command)
+    if word.startswith("/") and question.light:  # only then it counts whether it is still fresh
+        past = told_since(work.session, incoming.address, stored[0])
+        word = _word(question, incoming, command=command or past)
     only = [option.data for option in question.options]
     if word == YES and question.wanted is Wanted.ONE_OF and len(only) == 1:
         word = only[0]

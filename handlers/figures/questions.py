@@ -16,7 +16,7 @@ from domain.talk.held import Held, held_from_plain, held_to_plain
 from domain.talk.messages import Address, Choice, Reply
 from domain.talk.question import Question, Wanted
 from handlers.figures.report_turn import ReportTurn
-from handlers.question import ask, open_question, open_questions, settle
+from handlers.question import ask, open_question, open_questions, settle, yes_or_no
 from handlers.report.sheet import Sheet
 from handlers.wording.say import Asking, say, say_ask
 from handlers.work import Work
@@ -216,8 +216,3 @@ def usual_reasons() -> dict[str, str]:
         "keep_source": say("answer.keep_reason_source"),
         "keep_wait": say("answer.keep_reason_wait"),
     }
-
-
-def yes_or_no() -> tuple[Choice, Choice]:
-    """The two words, or taps, after "Hiểu là …, đúng không?"."""
-    return Choice(say("answer.yes"), "yes"), Choice(say("answer.no"), "no")

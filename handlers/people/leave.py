@@ -18,7 +18,7 @@ from datetime import date, timedelta
 from domain.people.leave_words import LeaveWish, read_leave, substitute_in
 from domain.people.people import Leave, Official
 from domain.people.permissions import Action
-from domain.talk.messages import Choice, Incoming, Reply
+from domain.talk.messages import Incoming, Reply
 from domain.talk.question import Question, Wanted
 from domain.talk.yes_no import DROP, NO, YES
 from handlers.names.people import people_named
@@ -32,7 +32,7 @@ from handlers.people.leave_told import (
     tell_heads,
     tell_substitute,
 )
-from handlers.question import Answering, ask, settle
+from handlers.question import Answering, ask, settle, yes_or_no
 from handlers.turn import TaskTurn
 from handlers.wording.refuse import refuse
 from handlers.wording.say import Asking, say, say_ask
@@ -208,9 +208,8 @@ def _ask(turn: TaskTurn, absence: Absence) -> Reply:
         "last": noted.last_day.isoformat(),
         "substitute": noted.substitute_id or "",
     }
-    options = (Choice(say("answer.yes"), "yes"), Choice(say("answer.no"), "no"))
     about = say("question.leave", days=days, name=addressed(absence.absent))
-    question = Question(NOTE, Wanted.YES_NO, data, options, about)
+    question = Question(NOTE, Wanted.YES_NO, data, yes_or_no(), about)
     return ask(turn, question, Asking("\n".join(lines)))
 
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from domain.talk.messages import Choice, Reply
+from domain.talk.messages import Reply
 from domain.talk.question import Question, Wanted
 from domain.talk.said import Said, Situation
-from domain.talk.yes_no import NO, YES
+from domain.talk.yes_no import YES
 from domain.tasks.details import read_evidence
 from domain.words import clean, fold, words
-from handlers.question import Answering, ask, settle
+from handlers.question import Answering, ask, settle, yes_or_no
 from handlers.talk.intent import Intent, Request, as_slots, with_slots
 from handlers.talk.intents import INTENTS
 from handlers.talk.understand import Understood
@@ -36,8 +36,7 @@ def ask_whether(request: Request, intent: Intent) -> Reply:
         "slots": as_slots(request.said),
         "situation": request.situation.value,
     }
-    options = (Choice(say("answer.yes"), YES), Choice(say("answer.no"), NO))
-    question = Question(WISH, Wanted.YES_NO, data, options, name=wish, light=True)
+    question = Question(WISH, Wanted.YES_NO, data, yes_or_no(), name=wish, light=True)
     name = addressed(request.person)
     return ask(request, question, say_ask("ask.wish", name=name, wish=wish))
 

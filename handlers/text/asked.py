@@ -1,13 +1,25 @@
-"""The heading that an open question is about."""
+"""A yes or a no about a heading: asked, and the heading that an open question is about."""
 
 from __future__ import annotations
 
 from domain.talk.conversation import from_plain
+from domain.talk.messages import Reply
+from domain.talk.question import Question, Wanted
 from handlers.figures.report_turn import ReportTurn
-from handlers.question import Answering
+from handlers.question import Answering, ask, yes_or_no
 from handlers.text.which import TextPlace, place_in
+from handlers.wording.say import Asking, say
 from storage.messages import conversations
 from storage.reports.rounds import obligation
+
+
+def ask_about(turn: ReportTurn, place: TextPlace, about: str, text: Asking, **data: str) -> Reply:
+    """Ask for a yes or a no about the heading; nothing waits for it."""
+    code = place.line.code
+    held = {"report": place.part.sheet.obligation.id, "code": code, **data}
+    name = say(f"{about}.name", code=code)
+    question = Question(about, Wanted.YES_NO, held, yes_or_no(), name=name, light=True)
+    return ask(turn, question, text)
 
 
 def place_asked(turn: Answering) -> TextPlace | None:

@@ -10,15 +10,13 @@ from __future__ import annotations
 
 from domain.people.people import Official
 from domain.talk.conversation import from_plain
-from domain.talk.messages import Choice, Incoming, Reply
-from domain.talk.question import Question, Wanted
+from domain.talk.messages import Incoming, Reply
 from domain.talk.yes_no import NO, YES
 from domain.writing.text_named import TextAct, TextNamed
 from handlers.figures.report_turn import ReportTurn
 from handlers.figures.undo import undo
-from handlers.question import Answering, ask, settle
-from handlers.text.asked import place_asked, report_turn
-from handlers.text.emptied import YES_OR_NO
+from handlers.question import Answering, settle
+from handlers.text.asked import ask_about, place_asked, report_turn
 from handlers.text.which import TextPlace
 from handlers.text.write import act_on, awaited_of, open_heading
 from handlers.wording.say import say, say_ask
@@ -69,12 +67,9 @@ def _before(place: TextPlace) -> TextPlace:
 
 def _ask(turn: ReportTurn, place: TextPlace) -> Reply:
     code, words = place.line.code, turn.incoming.text.strip()
-    data = {"report": place.part.sheet.obligation.id, "code": code, "words": words}
-    options = tuple(Choice(say(text_id), word) for text_id, word in YES_OR_NO)
-    name = say("text.beside.name", code=code)
-    question = Question(BESIDE, Wanted.YES_NO, data, options, name=name, light=True)
     label = place.part.sheet.short(code)
-    return ask(turn, question, say_ask("ask.text.beside", code=code, label=label, words=words))
+    text = say_ask("ask.text.beside", code=code, label=label, words=words)
+    return ask_about(turn, place, BESIDE, text, words=words)
 
 
 def decided(turn: Answering) -> Reply | None:

@@ -8,19 +8,17 @@ from __future__ import annotations
 
 from domain.report.figures import Figure, State
 from domain.report.forms import Kind
-from domain.talk.messages import Choice, Reply
-from domain.talk.question import Question, Wanted
+from domain.talk.messages import Reply
 from domain.talk.yes_no import NO, YES
 from handlers.figures.report_turn import ReportTurn
-from handlers.question import Answering, ask, settle
-from handlers.text.asked import place_asked, report_turn
+from handlers.question import Answering, settle
+from handlers.text.asked import ask_about, place_asked, report_turn
 from handlers.text.say_back import said_back
 from handlers.text.store import store
 from handlers.text.which import TextPlace
 from handlers.wording.say import say, say_ask
 
 EMPTY = "text.empty"
-YES_OR_NO = (("answer.yes", YES), ("answer.no", NO))
 
 
 def write_state(turn: ReportTurn, place: TextPlace, said: State) -> Reply:
@@ -34,11 +32,8 @@ def write_state(turn: ReportTurn, place: TextPlace, said: State) -> Reply:
         return said_back(turn, place, None, [], closed=True)
     code, rows = place.line.code, place.line.kind is Kind.TABLE
     amount = say("text.amount.rows" if rows else "text.amount.words", count=standing.value)
-    data = {"report": place.part.sheet.obligation.id, "code": code, "state": said.value}
-    options = tuple(Choice(say(text_id), word) for text_id, word in YES_OR_NO)
-    name = say("text.empty.name", code=code)
-    question = Question(EMPTY, Wanted.YES_NO, data, options, name=name, light=True)
-    return ask(turn, question, say_ask("ask.text.empty", code=code, amount=amount))
+    text = say_ask("ask.text.empty", code=code, amount=amount)
+    return ask_about(turn, place, EMPTY, text, state=said.value)
 
 
 def decided(turn: Answering) -> Reply | None:
