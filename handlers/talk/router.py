@@ -300,10 +300,9 @@ def _understood(request: Request) -> Reply:
     named = request.said.codes and request.said.value and _APART.search(text)
     amid = holds_figures_amid_words(text)
     row = intent.id == "correct_figure" and not amid and not named
-    commanded = command_in(text)
-    asked = looks and commanded is not None and commanded[0] == intent.id
-    unclear = (looks and not asked) or row or intent.id in _ANSWERS_ONLY
-    if not request.understood.sure and unclear:
+    if not request.understood.sure and (row or intent.id in _ANSWERS_ONLY):
+        return _unread(request)
+    if not request.understood.sure and looks and (command_in(text) or ("",))[0] != intent.id:
         return _unread(request)
     may = intent.allowed(request.work, request.person) or request.said.tasks
     if not request.understood.sure and intent.writes(request) and may:

@@ -30,7 +30,7 @@ from handlers.figures.report_turn import ReportTurn
 from handlers.figures.switch import offer, take_switch
 from handlers.figures.undo import undo
 from handlers.reminders.snooze import take_snooze
-from handlers.report.parts import parts
+from handlers.report.parts import Part, parts
 from handlers.requests.stop import just_sent
 from handlers.talk.give_figures import bare, figures, reads_plainly, turn_of
 from handlers.talk.go_on import block_named
@@ -152,7 +152,7 @@ def correct(request: Request) -> Reply | None:
     if not value:
         return figures(request)
     if _by_how_much(request):
-        return _which_to_correct(request, value, "talk.the_new_figure")
+        return _the_new_figure(request, value)
     if not names_a_figure(request):
         told = ask_about(request, dict.fromkeys(_told_by_label(request), value))
         return told or _which_to_correct(request, value)
@@ -191,22 +191,31 @@ def names_a_figure(request: Request) -> bool:
     return asked and not _told_by_label(request)  # another one is told than was asked about
 
 
-def _which_to_correct(
-    request: Request, value: str, text_id: str = "talk.which_to_correct"
-) -> Reply:
-    """How it is said, by a code of the person's own form."""
+def _which_to_correct(request: Request, value: str) -> Reply:
+    """Which line the new figure is of; where none can be offered, how that is said."""
     turn = turn_of(request)
     if turn is None:
         return _nothing_asked(request)
-    whole = text_id == "talk.which_to_correct"  # the value is the new figure
-    if whole and (asked := ask_which_line(turn, value)):
+    if asked := ask_which_line(turn, value):
         return asked
-    sheet = turn.part.sheet
-    mine = [code for block in turn.part.blocks for code in block.codes]
+    example = _correction(turn.part, value)
+    return Reply(say("talk.which_to_correct", value=value, example=example))
+
+
+def _the_new_figure(request: Request, change: str) -> Reply:
+    """By how much it changes was told: what is it now?"""
+    turn = turn_of(request)
+    if turn is None:
+        return _nothing_asked(request)
+    return Reply(say("talk.the_new_figure", value=change, example=_correction(turn.part, "…")))
+
+
+def _correction(part: Part, value: str) -> str:
+    """How one is typed, by the code of the figure that was given last of the person's own form."""
+    sheet = part.sheet
+    mine = [code for block in part.blocks for code in block.codes]
     given = next((code for code in reversed(mine) if code in sheet.figures), mine[0])
-    line = sheet.indicator(given)
-    example = say("talk.correction", code=line.printed or given, value=value if whole else "…")
-    return Reply(say(text_id, value=value, example=example))
+    return say("talk.correction", code=sheet.indicator(given).printed or given, value=value)
 
 
 def none_arisen(request: Request) -> Reply | None:
@@ -274,12 +283,14 @@ def _open_codes(request: Request) -> tuple[str, ...]:
 def later(request: Request) -> Reply | None:
     """Reminded again at the time that is named, or asked for it; where no reminder is wished, what
     is open stays open."""
-    when = request.said.due or _part_of_day(request)
+    said, parts_of_day = request.said.folded.replace(",", " ").split(), folded("cue", "part_of_day")
+    wished = _wants_a_reminder(said)
+    when = request.said.due or next((each for each in said if wished and each in parts_of_day), "")
     meant = request.understood.sure or names_only_a_reminder(request)
     named = read_snooze(when, request.work.now) is not None and meant
     if named and tasks.about_tasks(request):
         return tasks.snooze(request)
-    if named or (_wants_a_reminder(request) and not tasks.about_tasks(request)):
+    if named or (wished and not tasks.about_tasks(request)):
         again = request.retyped(say("short.again", when=when if named else "").strip())
         if reply := take_snooze(request.work, request.person, again.incoming):
             return reply
@@ -299,23 +310,13 @@ def names_only_a_reminder(request: Request) -> bool:
     return bool(request.said.due) and not told.isdisjoint(said) and set(said) <= small
 
 
-def _wants_a_reminder(request: Request) -> bool:
+def _wants_a_reminder(said: list[str]) -> bool:
     """ "lát nhắc lại chị nhé", not "khỏi nhắc", nor "nhắc chị Mai viết ngắn thôi"."""
     told, refused = folded("cue", "remind_me"), folded("cue", "rather_not")
-    before, cue, behind = "", "", request.said.folded.replace(",", " ").split()
-    while behind and cue not in told:
-        before, cue = f"{before} {cue}", behind.pop(0)
-    if cue not in told or not refused.isdisjoint(before.split()):
+    at = next((at for at, word in enumerate(said) if word in told), None)
+    if at is None or not refused.isdisjoint(said[:at]):
         return False
-    return set(behind) <= folded("sentence", "polite") | folded("cue", "again")
-
-
-def _part_of_day(request: Request) -> str:
-    """ "chiều" alone, where a reminder is wished: no day stands beside it."""
-    said = request.said.folded.replace(",", " ").split()
-    parts_of_day = folded("cue", "part_of_day")
-    wished = _wants_a_reminder(request)
-    return next((word for word in said if word in parts_of_day), "") if wished else ""
+    return set(said[at + 1 :]) <= folded("sentence", "polite") | folded("cue", "again")
 
 
 def _heard(request: Request) -> Reply:
