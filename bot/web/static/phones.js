@@ -9,6 +9,7 @@ const SELDOM = 3000; // while nobody looks
 const memory = remember();
 const at = (query) => document.querySelector(query);
 let state = null;
+let cutOff = false; // the page itself did not reach the bot: what was not taken is told until it is
 
 const page = {
   tell(text) { at("#notice").textContent = text; },
@@ -141,7 +142,8 @@ async function ask() {
     badges();
     memory.keep();
   }
-  if (at("#notice").textContent === words.offline) page.tell("");
+  if (cutOff && at("#notice").textContent === words.offline) page.tell("");
+  cutOff = false;
   follow(found.play);
   return undefined;
 }
@@ -161,6 +163,7 @@ async function refresh(fresh = false) {
       } while (again);
     } catch (failure) {
       console.warn(failure);
+      cutOff = true;
       page.tell(words.offline);
     } finally { asking = null; }
   })();
