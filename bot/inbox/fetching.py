@@ -43,9 +43,10 @@ class Fetching:
     async def fetched(self, incoming: Incoming, fetch: Fetch) -> Incoming | None:
         """The message with its file; None where the process has ended over it three times."""
         file = of_file(storable(incoming))
-        if await in_thread(self._threads, self._tally.count, file, alone=False) is Start.GO:
+        start = await in_thread(self._threads, self._tally.count, file, alone=False)
+        if start is Start.GO:
             return await self._brought(file, fetch)
-        async with self._gate.alone():
+        async with self._gate.alone(start):
             start = await in_thread(self._threads, self._tally.count, file, alone=True)
             if start is Start.GIVE_UP:
                 return None

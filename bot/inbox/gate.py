@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import Executor
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from functools import partial
 from typing import TypeVar
 
+from bot.inbox.starts import Start
+
 T = TypeVar("T")
+
+QUIET_SECONDS = 0.5  # without any other message, before one is begun for the last time
+LONGEST_WAIT = 5.0  # for that
 
 
 class Gate:
@@ -20,6 +26,8 @@ class Gate:
         self._turn = asyncio.Lock()  # held by who is alone, or waits to be; passed by all others
         self._empty = asyncio.Event()
         self._empty.set()
+        self._last = asyncio.Lock()
+        self._busy_at = time.monotonic()  # when a message was last underway; first, the start
 
     @asynccontextmanager
     async def beside(self) -> AsyncIterator[None]:
@@ -31,15 +39,29 @@ class Gate:
             yield
         finally:
             self._beside -= 1
+            self._busy_at = time.monotonic()
             if not self._beside:
                 self._empty.set()
 
     @asynccontextmanager
-    async def alone(self) -> AsyncIterator[None]:
-        """After all others have left, before any other enters."""
-        async with self._turn:
-            await self._empty.wait()
-            yield
+    async def alone(self, start: Start) -> AsyncIterator[None]:
+        """After all others have left, before any other enters. What is begun for the last time
+        waits until nothing else has happened for a moment: it is not to be blamed for what ends a
+        process as it starts, or as it serves somebody."""
+        async with self._last if start is Start.LAST else nullcontext():
+            if start is Start.LAST:
+                await self._quiet()
+            async with self._turn:
+                await self._empty.wait()
+                try:
+                    yield
+                finally:
+                    self._busy_at = time.monotonic()
+
+    async def _quiet(self) -> None:
+        end = time.monotonic() + LONGEST_WAIT
+        while (left := min(self._busy_at + QUIET_SECONDS, end) - time.monotonic()) > 0:  # noqa: ASYNC110 - no news
+            await asyncio.sleep(left)
 
 
 async def in_thread(threads: Executor, work: Callable[..., T], *args: object, **named: object) -> T:

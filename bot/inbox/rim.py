@@ -125,12 +125,12 @@ class Rim:
         itself, so that it takes nobody with it."""
         async with self._gate.beside():
             outcome = await self._in_thread(incoming, alone=False)
-        if outcome:
-            return outcome
-        async with self._gate.alone():
-            return await self._in_thread(incoming, alone=True)
+        while isinstance(outcome, Start):
+            async with self._gate.alone(outcome):
+                outcome = await self._in_thread(incoming, alone=True)
+        return outcome
 
-    async def _in_thread(self, incoming: Incoming, *, alone: bool) -> str:
+    async def _in_thread(self, incoming: Incoming, *, alone: bool) -> str | Start:
         threads = self._threads if incoming.file is None else self._readers
         return await in_thread(threads, self._work, incoming, alone=alone)
 
@@ -139,13 +139,13 @@ class Rim:
         await in_thread(self._readers, give_up, *store, incoming, now, lost=True)
         return "given_up"
 
-    def _work(self, incoming: Incoming, *, alone: bool) -> str:
-        """Begin a message and finish it: what came of it; "" where it must be alone and is not."""
+    def _work(self, incoming: Incoming, *, alone: bool) -> str | Start:
+        """Begin a message and finish it: what came of it, or that it must be alone and is not."""
         learn_words()  # first: else it would be in a transaction, and part of what is counted
         now, store = self._clock(), (self._database, self._catalogue)
         start = self._tally.count(incoming, alone=alone)
-        if start is Start.ALONE:
-            return ""
+        if start in (Start.ALONE, Start.LAST):
+            return start
         if start is Start.GIVE_UP:
             give_up(*store, incoming, now)
             return "given_up"

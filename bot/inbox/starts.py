@@ -33,6 +33,7 @@ class Start(Enum):
 
     GO = "go"  # the start is counted
     ALONE = "alone"  # not counted: a process has died of it or beside it, it must run by itself
+    LAST = "last"  # like that, and it will not be begun again: it runs apart from all else
     REPEAT = "repeat"  # it was dealt with before
     GIVE_UP = "give_up"  # it has had its starts
 
@@ -52,7 +53,7 @@ def count_start(
         if again and before:
             return Start.GO
         if before and not alone:
-            return Start.ALONE
+            return Start.LAST if before == MOST_STARTS - 1 else Start.ALONE
         if before >= MOST_STARTS:
             return Start.GIVE_UP
         attempts.count_start(session, incoming, now)

@@ -5,8 +5,10 @@ Moments are seconds of the sender's clock, and arguments.
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass, field
 from math import ceil, inf
+from statistics import median
 
 from bot.channels.port import Channel, ChannelError, ErrorKind
 from bot.outbox.rates import Rates, backoff
@@ -32,16 +34,18 @@ class Lane:
     ready: list[Ready] = field(default_factory=list)
     flying: dict[Address, float] = field(default_factory=dict)  # since when, until it is marked
     unmarked: set[Address] = field(default_factory=set)  # of these, what has been answered
+    answers: deque[float] = field(default_factory=lambda: deque([0.0] * REMEMBERED, REMEMBERED))
     took: float = 0.0  # seconds from taking to marking, on the average of late
     troubles: int = 0  # sends in a row that were not answered
     flooded: set[str] = field(default_factory=set)  # chats in a row that were told to wait
 
     def room(self, now: float) -> bool:
-        """Whether one more may be in flight: as many as the pace needs, and no send that hangs
-        holds up the others."""
+        """Whether one more may be in flight: one where the network answers as quickly as the pace
+        needs, else as many as that needs; and no send that hangs holds up the others."""
         if self.troubles >= TROUBLES:
             return not self.flying
-        needed = max(1, ceil(self.took * self.rates.per_second))
+        quick = median(self.answers) * self.rates.per_second <= 1
+        needed = 1 if quick else ceil(self.took * self.rates.per_second)
         air = self._in_the_air()
         young = sum(now - since < HANGING_SECONDS for since in air)
         return young < needed and len(air) < self.at_most
@@ -63,8 +67,7 @@ class Lane:
     def landed(self, address: Address, now: float) -> None:
         """A message is marked, or was not sent after all."""
         self.unmarked.discard(address)
-        seconds = max(0.0, min(now - self.flying.pop(address), LONG_SECONDS))
-        self.took += (seconds - self.took) / REMEMBERED
+        self.took += (_seconds(self.flying.pop(address), now) - self.took) / REMEMBERED
 
     def due(self, now: float) -> float | None:
         """When the next message may start, if that is now or in a moment."""
@@ -105,6 +108,7 @@ class Lane:
     def answered(self, address: Address, now: float) -> None:
         """The network has answered, or was not asked after all."""
         self.unmarked.add(address)
+        self.answers.append(_seconds(self.flying[address], now))
         self.rates.end(address.chat, now)
 
     def learn(self, chat: str, error: ChannelError | None, now: float) -> None:
@@ -126,3 +130,8 @@ class Lane:
         self.flooded.add(chat)
         if len(self.flooded) >= FLOODED_CHATS:
             self.rates.hold_all(until)
+
+
+def _seconds(since: float, now: float) -> float:
+    """How long a send took, as far as it teaches something."""
+    return max(0.0, min(now - since, LONG_SECONDS))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import pytest
@@ -58,6 +59,27 @@ def die_of(database: Database, incoming: Incoming, times: int) -> None:
 def counted(database: Database) -> int:
     with database.read() as session:
         return len(session.execute(select(ATTEMPTS.c.starts)).all())
+
+
+def test_what_is_begun_for_the_last_time_waits_until_all_others_are_served(
+    memory_database: Database, answers: dict[str, Any]
+) -> None:
+    """A process that is ended from outside, again and again, is busiest when it has just started:
+    who is only beside that is not given up for it."""
+    begun: list[str] = []
+    last = Incoming("last", Address("telegram", "1"), "cuối", NOW)
+    others = [Incoming(f"{n}", Address("telegram", "2"), f"{n}", NOW) for n in range(5)]
+    for each in (last, *others):
+        answers[each.text] = partial(begun.append, each.text)
+    die_of(memory_database, last, MOST_STARTS - 1)
+
+    async def run() -> None:
+        rim = Rim(memory_database, catalogue_once(), lambda: NOW, lambda _: None, Metrics())
+        await asyncio.gather(*(rim.receive(each) for each in (last, *others)))
+        await rim.close()
+
+    asyncio.run(run())
+    assert begun == ["0", "1", "2", "3", "4", "cuối"]
 
 
 def answered(database: Database, chat: str = "99") -> list[str]:

@@ -11,7 +11,7 @@ import pytest
 
 from bot.channels.port import ChannelError, ErrorKind, Sent
 from bot.outbox.books import Handout, Outcome
-from bot.outbox.lane import FLOODED_CHATS, TROUBLES, Lane
+from bot.outbox.lane import FLOODED_CHATS, REMEMBERED, TROUBLES, Lane
 from bot.outbox.outbox import Outbox
 from bot.outbox.rates import Rates
 from domain.talk.messages import Address, Reply
@@ -239,7 +239,7 @@ def test_a_chat_told_to_wait_between_answered_ones_is_alone() -> None:
 @pytest.mark.parametrize("kind", [ErrorKind.TRANSIENT, ErrorKind.UNKNOWN])
 def test_a_line_that_is_dead_is_tried_with_one_message_at_a_time(kind: ErrorKind) -> None:
     lane = new_lane()
-    lane.took = 10.0  # slow enough for many at once
+    taught(lane, 10.0)  # slow enough for many at once
     lane.flying[Address("telegram", "1")] = 0.0
     for _ in range(TROUBLES):
         assert lane.room(0.0)
@@ -254,7 +254,7 @@ def test_a_network_that_answers_quickly_has_one_in_flight_a_slow_one_more() -> N
     lane = new_lane()
     most = {}
     for seconds in (0.01, 0.1, 1.0):
-        lane.took = seconds
+        taught(lane, seconds)
         lane.flying.clear()
         while lane.room(0.0):
             lane.flying[Address("telegram", str(len(lane.flying)))] = 0.0
@@ -273,6 +273,30 @@ def test_what_was_answered_leaves_its_place_to_another_chat_before_it_is_marked(
     assert lane.pop(5.0) is None
     lane.landed(first, 0.2)
     assert lane.pop(5.0) == waiting(first)
+
+
+def taught(lane: Lane, seconds: float) -> None:
+    """As if the network had answered after so many seconds of late."""
+    lane.took = seconds
+    lane.answers.extend([seconds] * REMEMBERED)
+
+
+def test_one_slow_answer_does_not_put_a_second_message_in_doubt() -> None:
+    lane, address = new_lane(), Address("telegram", "1")
+    for number, seconds in enumerate((0.01, 5.0, 0.01)):
+        lane.start(address, 10.0 * number)
+        lane.answered(address, 10.0 * number + seconds)
+        lane.landed(address, 10.0 * number + seconds)
+    lane.start(address, 30.0)
+    assert not lane.room(30.0)
+
+
+def test_a_slow_disk_does_not_put_a_second_message_in_doubt() -> None:
+    lane = new_lane()
+    taught(lane, 0.01)
+    lane.took = 1.0
+    lane.start(Address("telegram", "1"), 0.0)
+    assert not lane.room(0.0)
 
 
 def waiting(address: Address) -> Ready:
