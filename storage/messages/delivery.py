@@ -83,17 +83,15 @@ def ready(
 
 
 def ready_at(session: Session, addresses: Iterable[Address], now: datetime) -> tuple[Ready, ...]:
-    """The same for a few addresses, whatever else is waiting: one seek in the index for each."""
-    heads = (
-        session.execute(_HEAD, {"at": each.channel, "to": each.chat}).one_or_none()
-        for each in addresses
-    )
+    """The same for a few addresses, whatever waits for others: one question for each channel."""
+    chats: dict[str, list[str]] = {}
+    for each in addresses:
+        chats.setdefault(each.channel, []).append(each.chat)
     return tuple(
         _ready(head)
-        for head in heads
-        if head is not None
-        and head.state is MessageState.WAITING
-        and (head.retry_at is None or head.retry_at <= now)
+        for channel, some in chats.items()
+        for head in session.execute(_HEADS, {"at": channel, "some": some})
+        if head.state is MessageState.WAITING and (head.retry_at is None or head.retry_at <= now)
     )
 
 
@@ -114,11 +112,16 @@ _READY = (
     OUTBOX.c.not_after,
     _UNDRAWN.label("undrawn"),
 )
-_HEAD = (
+_FIRST = (
+    select(func.min(OUTBOX.c.id))
+    .where(_UNSETTLED, OUTBOX.c.channel == bindparam("at"))
+    .where(OUTBOX.c.chat.in_(bindparam("some", expanding=True)))
+    .group_by(OUTBOX.c.chat)
+)
+_HEADS = (
     select(*_READY, OUTBOX.c.state, OUTBOX.c.retry_at)
-    .where(_UNSETTLED, OUTBOX.c.channel == bindparam("at"), OUTBOX.c.chat == bindparam("to"))
+    .where(OUTBOX.c.id.in_(_FIRST))
     .order_by(OUTBOX.c.id)
-    .limit(1)
 )
 
 
