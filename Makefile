@@ -56,6 +56,10 @@ format: setup-dev  ## Let ruff lay out the code
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
+tables: setup-dev  ## Write the tables that queries use anew, after a row has changed
+	@$(BIN)/python -m storage.migrations.write_tables | $(BIN)/ruff check -q --fix-only --stdin-filename storage/database/tables.py - | $(BIN)/ruff format -q --stdin-filename storage/database/tables.py - > $(VENV)/tables.py
+	@mv $(VENV)/tables.py storage/database/tables.py
+
 lock: setup-dev  ## Renew requirements/*.lock (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 		--group pyproject.toml:build pyproject.toml -o requirements/run.lock

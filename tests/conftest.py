@@ -17,8 +17,8 @@ from sqlalchemy import text
 
 from bot.__main__ import YOUNG
 from storage.database.database import Database, open_database
-from storage.database.rows import Row
 from storage.database.schema import migrate
+from storage.database.tables import METADATA
 from tests.catalogue.parsed_once import read_forms_once
 from tests.storage.on_the_disk import do_not_wait
 from tests.support.compiled_once import compiled_once
@@ -118,7 +118,7 @@ def postgres_database(migrated_postgres: Database) -> Iterator[Database]:
     with migrated_postgres.work() as session:
         # The history refuses anybody else.
         session.execute(text("SET LOCAL session_replication_role = replica"))
-        session.execute(text("; ".join(f"DELETE FROM {table}" for table in Row.metadata.tables)))
+        session.execute(text("; ".join(f"DELETE FROM {table}" for table in METADATA.tables)))
 
 
 @pytest.fixture

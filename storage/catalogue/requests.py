@@ -15,12 +15,12 @@ from domain.report.forms import Kind
 from domain.report.requests import AskedLine, Frame, Repeat, ReportRequest, form_of, regime_of
 from storage.catalogue.catalogue import Catalogue, template_text
 from storage.catalogue.folders import CATALOGUE
+from storage.database import tables
 from storage.database.database import Session
-from storage.database.rows import RequestRow, table
 from storage.database.snapshots import REQUESTS as REQUESTS_KEPT
 from storage.database.snapshots import changed, snapshot
 
-REQUESTS = table(RequestRow)
+REQUESTS = tables.REQUESTS
 _NAME, _LABEL, _CODE = "[[name]]", "[[label]]", "[[code]]"
 _NOT_IN_A_TEXT = str.maketrans({"{": "(", "}": ")", "#": "", "@": "", "\n": " "})
 

@@ -8,14 +8,14 @@ from datetime import datetime
 
 from sqlalchemy import func, insert, select
 
+from storage.database import tables
 from storage.database.database import Session
-from storage.database.rows import CatalogueSourceRow, RoundRow, table
 from storage.database.snapshots import SOURCES as SOURCES_KEPT
 from storage.database.snapshots import changed
 from storage.database.states import SourceKind
 
-SOURCES = table(CatalogueSourceRow)
-ROUNDS = table(RoundRow)
+SOURCES = tables.CATALOGUE_SOURCES
+ROUNDS = tables.ROUNDS
 OF = "@"
 """Between a report text and whose it is: `par-quarter@an-thi`."""
 _KEY = (SOURCES.c.kind, SOURCES.c.name, SOURCES.c.version)

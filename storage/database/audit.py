@@ -9,10 +9,10 @@ from typing import Any
 
 from sqlalchemy import bindparam, insert, select
 
+from storage.database import tables
 from storage.database.database import Session
-from storage.database.rows import AuditRow, table
 
-AUDIT = table(AuditRow)
+AUDIT = tables.AUDIT
 
 
 @dataclass(frozen=True, slots=True)

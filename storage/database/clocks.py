@@ -6,10 +6,10 @@ from datetime import datetime
 
 from sqlalchemy import select, text
 
+from storage.database import tables
 from storage.database.database import Session, is_postgres
-from storage.database.rows import AuditRow, OutboxRow, table
 
-AUDIT, OUTBOX = table(AuditRow), table(OutboxRow)
+AUDIT, OUTBOX = tables.AUDIT, tables.OUTBOX
 
 
 def newest_moment(session: Session) -> datetime | None:

@@ -18,7 +18,6 @@ from typing import Any
 from sqlalchemy import RowMapping, Table, func, insert, select, text
 
 from storage.database.database import Database, Session, insert_many_new, is_postgres
-from storage.database.rows import Row
 from storage.database.schema import (
     MOVING,
     current_revision,
@@ -27,9 +26,10 @@ from storage.database.schema import (
     migrate,
     require_current,
 )
+from storage.database.tables import METADATA
 
 CHUNK = 2000  # rows that are written at once, and lost where a copying is broken off
-TABLES = tuple(Row.metadata.sorted_tables)
+TABLES = tuple(METADATA.sorted_tables)
 _ROUND = 1 << 256
 
 

@@ -1,4 +1,5 @@
-"""The tables. Rows stay in storage: queries take and give domain values.
+"""The tables as they are declared: what the migrations are held against, and what
+`storage/database/tables.py`, which every query uses, is written from (`make tables`).
 
 A `table=True` model does not validate, so what must hold is a constraint of the database.
 """
@@ -17,8 +18,6 @@ from sqlalchemy import (
     Index,
     LargeBinary,
     MetaData,
-    Table,
-    TextClause,
     UniqueConstraint,
     false,
     text,
@@ -39,6 +38,7 @@ from storage.database.states import (
     PagePurpose,
     ReminderState,
     SourceKind,
+    quoted,
 )
 from storage.database.types import ExactDecimal, StoredWord, TextList, UtcDateTime
 
@@ -60,28 +60,13 @@ class Row(SQLModel):
 
 def one_of(column: str, *kinds: StrEnum) -> CheckConstraint:
     """The column holds one of these words."""
-    return CheckConstraint(f"{column} IN ({_quoted(kinds)})", name=column)
+    return CheckConstraint(f"{column} IN ({quoted(kinds)})", name=column)
 
 
 def only_where(column: str, *kinds: StrEnum) -> dict[str, Any]:
     """Options of an index that covers only the rows in one of these states."""
-    where = text(f"{column} IN ({_quoted(kinds)})")
+    where = text(f"{column} IN ({quoted(kinds)})")
     return {"sqlite_where": where, "postgresql_where": where}
-
-
-def in_states(target: Table, *kinds: StrEnum) -> TextClause:
-    """The same condition in a query: written out, because SQLite uses such an index only for
-    words that stand in the statement itself."""
-    return text(f"{target.name}.state IN ({_quoted(kinds)})")
-
-
-def _quoted(kinds: tuple[StrEnum, ...]) -> str:
-    return ", ".join(f"'{kind}'" for kind in kinds)
-
-
-def table(row: type[Row]) -> Table:
-    """The table of a row class, for Core statements."""
-    return Row.metadata.tables[str(row.__tablename__)]
 
 
 class UnitRow(Row, table=True):

@@ -13,13 +13,13 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy import select
 
+from storage.database import tables
 from storage.database.database import Session, upsert
 from storage.database.once import forget, is_known, know, once
-from storage.database.rows import VersionRow, table
 
 T = TypeVar("T")
 
-VERSIONS = table(VersionRow)
+VERSIONS = tables.VERSIONS
 UNITS, ROUNDS, REQUESTS, SOURCES = "units", "rounds", "requests", "sources"
 SNAPSHOTS = (UNITS, ROUNDS, REQUESTS, SOURCES)
 PEOPLE, ADDRESSES, REPORTS = "people", "addresses", "reports"

@@ -12,12 +12,12 @@ from typing import Any
 from sqlalchemy import String, and_, bindparam, delete, exists, func, literal, select, update
 
 from domain.talk.messages import Incoming
+from storage.database import tables
 from storage.database.database import Session, insert_new, insert_where, is_postgres
-from storage.database.rows import AttemptRow, table
 from storage.database.types import UtcDateTime
 from storage.messages.inbox import INBOX
 
-ATTEMPTS = table(AttemptRow)
+ATTEMPTS = tables.ATTEMPTS
 
 
 def starts_of(session: Session, incoming: Incoming) -> int:

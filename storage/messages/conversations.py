@@ -10,12 +10,12 @@ from typing import Any
 from sqlalchemy import select
 
 from domain.talk.messages import Address
+from storage.database import tables
 from storage.database.database import Session, upsert
 from storage.database.once import know, once
-from storage.database.rows import ConversationRow, table
 from storage.messages.outbox import OUTBOX, newest_id
 
-CONVERSATIONS = table(ConversationRow)
+CONVERSATIONS = tables.CONVERSATIONS
 SHOWN_FOR = timedelta(hours=24)
 AWAITED, SHOWN = "awaited", "shown"  # what is read once in a unit of work
 

@@ -27,8 +27,7 @@ from domain.talk.messages import Address
 from domain.talk.networks import MAILBOXES
 from storage.database.database import Session
 from storage.database.once import forget
-from storage.database.rows import in_states
-from storage.database.states import UNSETTLED, DrawingState, MessageState
+from storage.database.states import UNSETTLED, DrawingState, MessageState, in_states
 from storage.messages.outbox import (
     DIGESTS,
     DRAWINGS,

@@ -13,8 +13,7 @@ from sqlalchemy import ColumnElement, and_, or_, select, update
 
 from domain.talk.messages import Address, Drawing
 from storage.database.database import Session
-from storage.database.rows import in_states
-from storage.database.states import UNSETTLED, DrawingState
+from storage.database.states import UNSETTLED, DrawingState, in_states
 from storage.messages.outbox import DRAWINGS, FILES, OUTBOX, OUTBOX_FILES
 
 TRIES = 3

@@ -10,11 +10,11 @@ from typing import Any
 from sqlalchemy import Select, and_, bindparam, func, or_, select
 
 from domain.talk.messages import Address, Incoming
+from storage.database import tables
 from storage.database.database import Session, insert_new
 from storage.database.once import once
-from storage.database.rows import InboxRow, LetGoRow, table
 
-INBOX, LET_GO = table(InboxRow), table(LetGoRow)
+INBOX, LET_GO = tables.INBOX, tables.LET_GO
 NEVER = datetime.min.replace(tzinfo=UTC)
 
 

@@ -25,21 +25,15 @@ from sqlalchemy import (
 )
 
 from domain.tasks.tasks import Deed
+from storage.database import tables
 from storage.database.database import Session, insert_new, upsert
-from storage.database.rows import (
-    InvitationAttemptRow,
-    PageRow,
-    QuestionRow,
-    TaskEventRow,
-    table,
-)
 from storage.messages.inbox import INBOX, LET_GO
 from storage.messages.outbox import DRAWINGS, FILES, OUTBOX, OUTBOX_FILES
 from storage.messages.set_aside import SET_ASIDE
 from storage.people.officials import ADDRESSES
 
-ATTEMPTED, PAGES, QUESTIONS = table(InvitationAttemptRow), table(PageRow), table(QuestionRow)
-EVENTS = table(TaskEventRow)
+ATTEMPTED, PAGES, QUESTIONS = tables.INVITATION_ATTEMPTS, tables.PAGES, tables.QUESTIONS
+EVENTS = tables.TASK_EVENTS
 EMPTY = hashlib.sha256(b"").hexdigest()
 """What a file that was let go is kept as."""
 

@@ -11,10 +11,9 @@ from domain.talk.messages import Address
 from storage.database.audit import note
 from storage.database.database import Session
 from storage.database.once import forget_all
-from storage.database.rows import in_states
 from storage.database.snapshots import ADDRESSES as ADDRESSES_WATCHED
 from storage.database.snapshots import touched
-from storage.database.states import UNSETTLED
+from storage.database.states import UNSETTLED, in_states
 from storage.messages.conversations import CONVERSATIONS
 from storage.messages.outbox import OUTBOX
 from storage.messages.questions import QUESTIONS

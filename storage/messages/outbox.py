@@ -16,22 +16,15 @@ from typing import Any
 from sqlalchemy import Column, Select, and_, bindparam, func, insert, or_, select, update
 
 from domain.talk.messages import Address, Attachment, Choice, Reply
+from storage.database import tables
 from storage.database.database import Session, insert_many_new, insert_new
 from storage.database.once import forget, know, once
-from storage.database.rows import (
-    DrawingRow,
-    FileRow,
-    OutboxFileRow,
-    OutboxRow,
-    in_states,
-    table,
-)
-from storage.database.states import UNSETTLED, DrawingState, MessageState
+from storage.database.states import UNSETTLED, DrawingState, MessageState, in_states
 
-OUTBOX = table(OutboxRow)
-OUTBOX_FILES = table(OutboxFileRow)
-FILES = table(FileRow)
-DRAWINGS = table(DrawingRow)
+OUTBOX = tables.OUTBOX
+OUTBOX_FILES = tables.OUTBOX_FILES
+FILES = tables.FILES
+DRAWINGS = tables.DRAWINGS
 DIGESTS = "digests"  # by key, whether it is queued: read once in a unit of work
 
 _UNSETTLED = in_states(OUTBOX, *UNSETTLED)

@@ -9,12 +9,12 @@ from datetime import datetime
 from sqlalchemy import insert, select, update
 
 from domain.talk.messages import Address
+from storage.database import tables
 from storage.database.database import Session
 from storage.database.overtaken import require_changed
-from storage.database.rows import PageRow, table
 from storage.database.states import PagePurpose
 
-PAGES = table(PageRow)
+PAGES = tables.PAGES
 
 
 @dataclass(frozen=True, slots=True)

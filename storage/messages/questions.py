@@ -11,12 +11,12 @@ from sqlalchemy import bindparam, delete, func, insert, select, tuple_, update
 
 from domain.talk.messages import Address
 from domain.talk.question import Question, from_plain, to_plain
+from storage.database import tables
 from storage.database.database import Session
 from storage.database.once import forget, know, once
-from storage.database.rows import QuestionRow, table
 from storage.messages.outbox import OUTBOX, newest_id
 
-QUESTIONS = table(QuestionRow)
+QUESTIONS = tables.QUESTIONS
 KEPT_FOR = timedelta(days=14)
 WAITING = "questions"  # what is read once in a unit of work
 

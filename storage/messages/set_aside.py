@@ -9,12 +9,12 @@ from datetime import datetime
 from sqlalchemy import func, select, update
 
 from domain.talk.messages import Address, Attachment, Incoming
+from storage.database import tables
 from storage.database.database import Session, insert_many_new, insert_new
-from storage.database.rows import FileRow, SetAsideRow, table
 from storage.database.states import AsideReason
 
-SET_ASIDE = table(SetAsideRow)
-FILES = table(FileRow)
+SET_ASIDE = tables.SET_ASIDE
+FILES = tables.FILES
 _OPEN = SET_ASIDE.c.seen_at.is_(None)
 
 

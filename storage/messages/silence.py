@@ -12,14 +12,14 @@ from sqlalchemy import ColumnElement, Table, and_, exists, func, select, update
 from domain.dates.owed import About, StepKind, Subject, of_report, of_task, parse_step
 from domain.talk.messages import Address
 from domain.talk.networks import MAILBOXES
+from storage.database import tables
 from storage.database.database import Session
-from storage.database.rows import ReminderRow, table
 from storage.database.states import MessageState, ReminderState
 from storage.messages.inbox import INBOX
 from storage.messages.outbox import OUTBOX
 from storage.people.officials import ADDRESSES
 
-REMINDERS = table(ReminderRow)
+REMINDERS = tables.REMINDERS
 _COLUMN_OF = {About.REPORT: REMINDERS.c.obligation_id, About.TASK: REMINDERS.c.task_id}
 TOLD_ELSEWHERE = "not_acknowledged"
 """The reason of a sent digest that was left unanswered and is said again on another network."""

@@ -6,12 +6,12 @@ from typing import Any
 
 from sqlalchemy import Table, and_, false, or_, select
 
+from storage.database import tables
 from storage.database.copying import TABLES
 from storage.database.database import Session
-from storage.database.rows import OfficialRow, table
 from storage.people.officials import links_of
 
-OFFICIALS = table(OfficialRow)
+OFFICIALS = tables.OFFICIALS
 
 
 def rows_about(session: Session, official_id: str) -> dict[str, list[dict[str, Any]]]:

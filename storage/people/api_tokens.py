@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import insert, select, update
 
+from storage.database import tables
 from storage.database.database import Session
-from storage.database.rows import ApiTokenRow, table
 
-API_TOKENS = table(ApiTokenRow)
+API_TOKENS = tables.API_TOKENS
 USE_NOTED_EVERY = timedelta(days=1)  # reading shall not write each time
 
 

@@ -9,13 +9,13 @@ from sqlalchemy import Select, bindparam, func, or_, select
 
 from domain.people.people import Official, Role
 from domain.words import fold
+from storage.database import tables
 from storage.database.database import Session
-from storage.database.rows import OfficialRow, PostRow, table
 from storage.people.officials import WITH_POSTS, assembled
 
-OFFICIALS = table(OfficialRow)
+OFFICIALS = tables.OFFICIALS
 _OTHER = OFFICIALS.alias()
-_HELD = table(PostRow).alias()  # the posts by which somebody is found; all others come along
+_HELD = tables.POSTS.alias()  # the posts by which somebody is found; all others come along
 
 _NAMED = or_(
     OFFICIALS.c.given.in_(bindparam("names", expanding=True)),

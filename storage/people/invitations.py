@@ -9,8 +9,8 @@ from enum import StrEnum
 from sqlalchemy import func, insert, select, update
 
 from domain.talk.messages import Address
+from storage.database import tables
 from storage.database.database import Session
-from storage.database.rows import InvitationAttemptRow, InvitationRow, table
 from storage.database.states import AddressState
 from storage.people.officials import (
     address_state,
@@ -20,8 +20,8 @@ from storage.people.officials import (
     prefer_address,
 )
 
-INVITATIONS = table(InvitationRow)
-ATTEMPTS = table(InvitationAttemptRow)
+INVITATIONS = tables.INVITATIONS
+ATTEMPTS = tables.INVITATION_ATTEMPTS
 
 
 class Refusal(StrEnum):

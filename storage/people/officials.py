@@ -12,22 +12,22 @@ from sqlalchemy import Select, bindparam, delete, func, insert, select, update
 from domain.people.people import Leave, Official, Post, Role
 from domain.talk.messages import Address
 from domain.words import fold
+from storage.database import tables
 from storage.database.audit import note, trail
 from storage.database.database import Session, is_postgres, upsert
 from storage.database.once import forget, once
 from storage.database.overtaken import Overtaken, require_changed
-from storage.database.rows import AddressRow, InvitationRow, LeaveRow, OfficialRow, PostRow, table
 from storage.database.snapshots import ADDRESSES as ADDRESSES_WATCHED
 from storage.database.snapshots import PEOPLE, touched
 from storage.database.states import AddressState
 
 LOADED = "official.loaded"  # named so by a file of people
 AT_ADDRESS, NOBODY_AWAY = "official_at", "nobody_away"  # what is read once in a unit of work
-OFFICIALS = table(OfficialRow)
-POSTS = table(PostRow)
-LEAVES = table(LeaveRow)
-ADDRESSES = table(AddressRow)
-INVITATIONS = table(InvitationRow)
+OFFICIALS = tables.OFFICIALS
+POSTS = tables.POSTS
+LEAVES = tables.LEAVES
+ADDRESSES = tables.ADDRESSES
+INVITATIONS = tables.INVITATIONS
 
 _OFFICIAL = (OFFICIALS.c.id, OFFICIALS.c.name, OFFICIALS.c.salutation, OFFICIALS.c.title)
 _POST = (POSTS.c.unit_id, POSTS.c.role, POSTS.c.fields, POSTS.c.valid_from, POSTS.c.valid_to)

@@ -9,13 +9,13 @@ from typing import Any
 from sqlalchemy import select
 
 from domain.people.units import Succession, Unit, UnitTree
+from storage.database import tables
 from storage.database.database import Session, upsert
-from storage.database.rows import SuccessionRow, UnitRow, table
 from storage.database.snapshots import UNITS as UNITS_KEPT
 from storage.database.snapshots import changed, snapshot
 
-UNITS = table(UnitRow)
-SUCCESSIONS = table(SuccessionRow)
+UNITS = tables.UNITS
+SUCCESSIONS = tables.SUCCESSIONS
 
 
 def save_units(

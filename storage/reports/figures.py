@@ -24,16 +24,16 @@ from sqlalchemy import (
 
 from domain.report.figures import Figure, State, same_in_all
 from domain.report.written import undone
+from storage.database import tables
 from storage.database.database import Session, upsert
 from storage.database.once import forget, is_known, know, once
 from storage.database.overtaken import Overtaken
-from storage.database.rows import FigureHistoryRow, FigureRow, table
 from storage.database.states import ObligationState
 from storage.reports.overrides import drop_overrides
 from storage.reports.rounds import OBLIGATIONS, ROUNDS, lock_obligation, obligation
 
-FIGURES = table(FigureRow)
-HISTORY = table(FigureHistoryRow)
+FIGURES = tables.FIGURES
+HISTORY = tables.FIGURE_HISTORY
 
 CLOSED = (ObligationState.SUBMITTED, ObligationState.LOCKED)
 LOADED = "load"  # the source of figures that a file of earlier reports has brought

@@ -9,11 +9,11 @@ from typing import Any
 
 from sqlalchemy import insert, select, update
 
+from storage.database import tables
 from storage.database.database import Session
 from storage.database.once import forget, once
-from storage.database.rows import OverrideRow, table
 
-OVERRIDES = table(OverrideRow)
+OVERRIDES = tables.OVERRIDES
 KEPT_REASONS = "overrides"  # what is read once in a unit of work
 
 

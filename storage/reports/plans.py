@@ -10,14 +10,14 @@ from typing import Any
 
 from sqlalchemy import Select, and_, bindparam, exists, select
 
+from storage.database import tables
 from storage.database.database import Session, upsert
-from storage.database.rows import PlanRow, TaskRow, in_states, table
 from storage.database.snapshots import VERSIONS, WATCHED, know_versions
-from storage.database.states import ReminderState
+from storage.database.states import ReminderState, in_states
 from storage.reports.reminders import REMINDERS
 
-PLANS = table(PlanRow)
-TASKS = table(TaskRow)
+PLANS = tables.PLANS
+TASKS = tables.TASKS
 NAMES = ("reports", "desk")
 
 

@@ -11,12 +11,12 @@ from typing import Any
 from sqlalchemy import Select, and_, bindparam, func, select, update
 
 from domain.dates.owed import About, StepKind, StepName, Subject, of_report, of_task, parse_step
+from storage.database import tables
 from storage.database.database import Session, insert_many_new, is_postgres
-from storage.database.rows import ReminderRow, in_states, table
-from storage.database.states import ReminderState
+from storage.database.states import ReminderState, in_states
 from storage.people.officials import OFFICIALS
 
-REMINDERS = table(ReminderRow)
+REMINDERS = tables.REMINDERS
 
 _WAITING = in_states(REMINDERS, ReminderState.WAITING)
 PORTION = 500  # rows at once: of a whole country there are more than should be held

@@ -11,6 +11,7 @@ from sqlalchemy import Select, bindparam, exists, func, literal, select, update
 
 from domain.dates.moments import local
 from domain.dates.owed import of_report
+from storage.database import tables
 from storage.database.audit import note
 from storage.database.database import (
     Session,
@@ -21,16 +22,15 @@ from storage.database.database import (
 )
 from storage.database.once import forget, forget_all, know, once
 from storage.database.overtaken import require_changed
-from storage.database.rows import ObligationRow, RoundRow, in_states, table
 from storage.database.snapshots import REPORTS as REPORTS_WATCHED
 from storage.database.snapshots import ROUNDS as ROUNDS_KEPT
 from storage.database.snapshots import changed, snapshot, touched
-from storage.database.states import UNFINISHED, ObligationState
+from storage.database.states import UNFINISHED, ObligationState, in_states
 from storage.database.types import UtcDateTime
 from storage.reports.overrides import KEPT_REASONS, OVERRIDES
 
-ROUNDS = table(RoundRow)
-OBLIGATIONS = table(ObligationRow)
+ROUNDS = tables.ROUNDS
+OBLIGATIONS = tables.OBLIGATIONS
 STATE_CHANGED, EXTENDED = "obligation.state", "obligation.extended"  # deeds, in the audit
 REPORTS, OPEN_REPORTS = "reports", "open_reports"  # what is read once in a unit of work
 

@@ -9,13 +9,13 @@ from typing import Any
 
 from sqlalchemy import select, update
 
+from storage.database import tables
 from storage.database.database import Session, insert_many_new, upsert
 from storage.database.once import forget, once
-from storage.database.rows import RegimeUseRow, table
 from storage.database.snapshots import REPORTS as REPORTS_WATCHED
 from storage.database.snapshots import touched
 
-USES = table(RegimeUseRow)
+USES = tables.REGIME_USES
 _KNOWN = "regime_uses"  # what is read once in a unit of work
 
 

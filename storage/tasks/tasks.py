@@ -13,17 +13,17 @@ from sqlalchemy.engine import RowMapping
 
 from domain.dates.moments import local
 from domain.tasks.tasks import AssigningDocument, Counting, Deed, Extension, NewTask, Task
+from storage.database import tables
 from storage.database.audit import note
 from storage.database.database import Session, insert_new, is_postgres, upsert
 from storage.database.overtaken import Overtaken, require_changed
-from storage.database.rows import TaskCountingRow, TaskEventRow, TaskExtensionRow, TaskRow, table
 from storage.people.units import SUCCESSIONS, UNITS
 from storage.reports.figures import HISTORY
 
-TASKS = table(TaskRow)
-EXTENSIONS = table(TaskExtensionRow)
-EVENTS = table(TaskEventRow)
-COUNTINGS = table(TaskCountingRow)
+TASKS = tables.TASKS
+EXTENSIONS = tables.TASK_EXTENSIONS
+EVENTS = tables.TASK_EVENTS
+COUNTINGS = tables.TASK_COUNTINGS
 
 _OPEN = TASKS.c.completed_on.is_(None) & TASKS.c.withdrawn_on.is_(None)
 _UNSETTLED = TASKS.c.accepted_on.is_(None) & TASKS.c.withdrawn_on.is_(None)

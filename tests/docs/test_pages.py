@@ -16,7 +16,7 @@ from domain.people.people import Role
 from domain.people.permissions import ALLOWED, Relation
 from reports.incoming import read_form, read_people
 from reports.incoming.sheets import plain
-from storage.database.rows import Row
+from storage.database.tables import METADATA
 from tests.docs.pages import PAGES, ROOT
 
 FLOORS = "bot|scheduler|handlers|storage|charts|reports|domain|catalogue|tests|docs|benchmarks"
@@ -43,7 +43,7 @@ def test_the_architecture_names_every_table() -> None:
     _, _, tables = text_of("docs/architecture.md").partition("## Tables")
     rows = [line.split("|")[1] for line in tables.splitlines() if line.startswith("| `")]
     named = [name for cell in rows for name in re.findall(r"`(\w+)`", cell)]
-    assert sorted(named) == sorted(Row.metadata.tables)
+    assert sorted(named) == sorted(METADATA.tables)
 
 
 def test_the_permissions_are_those_of_the_table() -> None:

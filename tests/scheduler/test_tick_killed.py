@@ -16,8 +16,8 @@ from scheduler.tick import tick
 from storage.catalogue.catalogue import Catalogue, load_catalogue
 from storage.catalogue.folders import CATALOGUE
 from storage.catalogue.people_files import load_people as read_people
+from storage.database import tables
 from storage.database.database import open_database
-from storage.database.rows import OutboxRow, ReminderRow, table
 from tests.faults.killing import in_child, was_killed
 
 NOW = parse_at("2024-09-06T07:30")
@@ -51,7 +51,7 @@ def _tick(file: Path, catalogue: Catalogue) -> Callable[[], None]:
 def _state(file: Path) -> tuple[list[tuple[object, ...]], list[tuple[object, ...]]]:
     """What was queued, and what became of every step, without the ids of rows."""
     database = open_database(f"sqlite:///{file}")
-    outbox, steps = table(OutboxRow), table(ReminderRow)
+    outbox, steps = tables.OUTBOX, tables.REMINDERS
     with database.read() as session:
         queued = select(outbox.c.key, outbox.c.chat, outbox.c.text).order_by(outbox.c.key)
         settled = select(steps.c.step, steps.c.official_id, steps.c.state).order_by(

@@ -14,8 +14,8 @@ from domain.dates.moments import parse_at
 from domain.people.people import Leave, Post, Role
 from domain.people.units import Succession
 from scheduler.tick import tick
+from storage.database import tables
 from storage.database.database import Database, Session
-from storage.database.rows import PlanRow, table
 from storage.database.states import ObligationState, ReminderState
 from storage.people.officials import end_posts_in, save_leave, save_official
 from storage.people.units import save_units
@@ -62,7 +62,7 @@ def look(district: District) -> int:
 def anew(district: District) -> set[tuple[object, ...]]:
     """The plan as it is when nothing is known of earlier ones."""
     with district.database.work() as session:
-        session.execute(delete(table(PlanRow)))
+        session.execute(delete(tables.PLANS))
     assert look(district)
     return rows(district)
 

@@ -25,9 +25,9 @@ from domain.words import fold
 from handlers.load.load import load_people
 from handlers.work import Work
 from storage.catalogue.people_files import People
+from storage.database import tables
 from storage.database.database import Database, DatabaseUnavailable, Session, upsert
 from storage.database.overtaken import decided_anew
-from storage.database.rows import AuditRow, ObligationRow, TaskExtensionRow, TaskRow, table
 from storage.database.states import ObligationState
 from storage.messages.outbox import OUTBOX
 from storage.people.officials import official, save_official
@@ -35,8 +35,8 @@ from storage.reports.figures import FIGURES, HISTORY
 from storage.tasks.tasks import EVENTS
 from tests.support.district import AN_THI, BAC_SON, PEOPLE, District, filler
 
-AUDIT, REPORTS, TASKS = table(AuditRow), table(ObligationRow), table(TaskRow)
-EXTENSIONS = table(TaskExtensionRow)
+AUDIT, REPORTS, TASKS = tables.AUDIT, tables.OBLIGATIONS, tables.TASKS
+EXTENSIONS = tables.TASK_EXTENSIONS
 ONE, BOTH, ONE_OR_BOTH = (1,), (2,), (1, 2)
 DECIDED = AUDIT.c.action.in_(
     ("obligation.state", "obligation.extended", "official.posts_ended", "official.saved")

@@ -12,6 +12,7 @@ from alembic import command
 from sqlalchemy import delete, select, text, update
 
 from domain.dates.moments import parse_at
+from storage.database import tables
 from storage.database.backups import Damaged, bring_up, read_again, save
 from storage.database.copying import (
     TABLES,
@@ -22,7 +23,6 @@ from storage.database.copying import (
     sums,
 )
 from storage.database.database import Database, DatabaseUnavailable, open_database
-from storage.database.rows import FigureRow, OfficialRow, QuestionRow, table
 from storage.database.schema import (
     MOVING,
     WrongSchema,
@@ -33,7 +33,7 @@ from storage.database.schema import (
 from tests.faults.two_hundred import answers
 from tests.support.district import District
 
-FIGURES, QUESTIONS = table(FigureRow), table(QuestionRow)
+FIGURES, QUESTIONS = tables.FIGURES, tables.QUESTIONS
 NOW = "2024-08-30 09:00"
 
 
@@ -142,7 +142,7 @@ def test_a_row_that_changed_on_the_way_is_noticed(
     sqlite: Database, memory_database: Database
 ) -> None:
     District(sqlite)
-    officials = table(OfficialRow)
+    officials = tables.OFFICIALS
 
     def spoils(name: str, _rows: int) -> None:
         if name == "officials":
@@ -205,7 +205,7 @@ def test_a_backup_that_was_damaged_is_refused(
 def test_one_digest_whatever_the_order_of_rows(sqlite: Database) -> None:
     """Two databases sort their letters differently."""
     District(sqlite)
-    officials = table(OfficialRow)
+    officials = tables.OFFICIALS
     with sqlite.work() as session:
         before = sums(session)["officials"]
         last = session.execute(select(officials).order_by(officials.c.id.desc())).mappings().first()

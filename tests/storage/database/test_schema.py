@@ -13,7 +13,7 @@ import pytest
 from alembic import command
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from sqlalchemy import inspect, text
+from sqlalchemy import Table, inspect, text
 
 from storage.database.database import Database, open_database
 from storage.database.rows import Row
@@ -27,6 +27,7 @@ from storage.database.schema import (
     require_current,
     revisions,
 )
+from storage.database.tables import METADATA
 
 QUERIES = {
     "sqlite": ["SELECT sql FROM sqlite_master WHERE type IN ('table', 'index') AND sql > ''"],
@@ -68,6 +69,25 @@ def test_migrations_make_exactly_the_tables_of_the_rows(empty_database: Database
         Row.metadata.drop_all(connection)
     migrate(empty_database)
     assert definitions(empty_database) == wanted
+
+
+def test_queries_know_the_tables_as_their_rows_declare_them() -> None:
+    """`make tables` writes them anew."""
+    assert [shape(table) for table in METADATA.tables.values()] == [
+        shape(table) for table in Row.metadata.tables.values()
+    ]
+
+
+def shape(table: Table) -> list[str]:
+    """What a statement needs to know of a table."""
+    options = [f"{table.name} {table.dialect_options['sqlite']['autoincrement']}"]
+    return options + [
+        f"{column} {column.type!r} {column.nullable} {column.primary_key} "
+        f"{sorted(key.target_fullname for key in column.foreign_keys)}".replace(
+            "AutoString", "String"
+        )
+        for column in table.columns
+    ]
 
 
 def definitions(database: Database) -> set[str]:

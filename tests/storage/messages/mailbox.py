@@ -8,8 +8,7 @@ from sqlalchemy import bindparam, select
 
 from domain.talk.messages import Address
 from storage.database.database import Database
-from storage.database.rows import in_states
-from storage.database.states import UNSETTLED, MessageState
+from storage.database.states import UNSETTLED, MessageState, in_states
 from storage.messages.outbox import OUTBOX, Message, settle_sent, waiting
 
 _ANYTHING = (

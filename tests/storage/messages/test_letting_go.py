@@ -10,8 +10,8 @@ from bot.inbox.inbox import receive
 from domain.dates.moments import parse_at
 from domain.talk.messages import Address, Attachment, Incoming
 from scheduler.letting_go import Keeping, let_go
+from storage.database import tables
 from storage.database.database import Database
-from storage.database.rows import AuditRow, FigureHistoryRow, table
 from storage.messages.inbox import INBOX
 from storage.messages.letting_go import drop_loose_files, let_go_of
 from storage.messages.outbox import FILES, OUTBOX, OUTBOX_FILES
@@ -60,7 +60,7 @@ def test_old_words_go_and_figures_with_their_history_stay(database: Database) ->
     desk = lived_in(database)
     for person in ("lan", "dung", "hoa", "quynh", "tam", "thanh", "mai", "tuan"):
         desk.mail(person)
-    history, audit = table(FigureHistoryRow), table(AuditRow)
+    history, audit = tables.FIGURE_HISTORY, tables.AUDIT
     with database.read() as session:
         kept = [session.execute(select(each)).all() for each in (history, audit)]
     gone = let_go(database, KEEPING, parse_at(MUCH_LATER))
