@@ -17,9 +17,8 @@ from handlers.delivery.alarm import alarm
 from handlers.desk.digest import is_morning
 from handlers.desk.returned import return_steps
 from handlers.reminders.moved_rounds import move_rounds
-from handlers.report.in_charge import InCharge
 from handlers.report.opened_round import write_round
-from handlers.report.planned import planned_steps
+from handlers.report.planned import Ladders
 from handlers.report.who_owes import owes, reports_at_all
 from handlers.tasks.reminders import plan_tasks
 from handlers.wording.say import say
@@ -106,10 +105,10 @@ def _plan_reports(work: Work, owed: Sequence[Obligation]) -> None:
 
 def _steps(work: Work, owed: Sequence[Obligation]) -> Iterator[Planned]:
     """One report of which nothing can be planned keeps no other from being reminded of."""
-    charge = InCharge(work)
+    ladders = Ladders(work)
     for obligation in owed:
         try:
-            steps = list(_steps_of(work, obligation, charge))
+            steps = list(_steps_of(work, obligation, ladders))
         except Exception as error:
             if of_the_database(error):
                 raise
@@ -119,9 +118,9 @@ def _steps(work: Work, owed: Sequence[Obligation]) -> Iterator[Planned]:
             yield from steps
 
 
-def _steps_of(work: Work, obligation: Obligation, charge: InCharge) -> Iterator[Planned]:
+def _steps_of(work: Work, obligation: Obligation, ladders: Ladders) -> Iterator[Planned]:
     if work.units[obligation.unit_id].valid_on(obligation.closes):
-        yield from planned_steps(work, obligation, charge)
+        yield from ladders.steps(obligation)
         if obligation.state is ObligationState.RETURNED:
             yield from return_steps(work, obligation)
 

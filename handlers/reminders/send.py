@@ -43,8 +43,9 @@ from handlers.reminders.digest import digest
 from handlers.reminders.due import Due, first_own, only_block
 from handlers.reminders.plan_rounds import DESK, asks_for, mark_of
 from handlers.report.deadline import steps_for
+from handlers.report.in_charge import ROLES
 from handlers.report.parts import Part, part_of
-from handlers.report.planned import ROLES, estimates_step
+from handlers.report.planned import estimates_step
 from handlers.report.sheet import Sheet, open_sheet
 from handlers.requests.rolled import tell_rolled
 from handlers.tasks.reminders import (

@@ -25,7 +25,7 @@ from handlers.report.deadline import deadline_line
 from handlers.report.name import report_words
 from handlers.report.opened_round import write_round
 from handlers.report.parts import part_of
-from handlers.report.planned import planned_steps
+from handlers.report.planned import Ladders
 from handlers.report.sheet import open_sheet
 from handlers.requests.draft import Draft
 from handlers.requests.fields import answering
@@ -55,7 +55,8 @@ def send(turn: Turn, draft: Draft) -> Reply:
     assert round_ is not None  # its first round is in force on the day it is sent
     round_id = write_round(work, round_)
     owed = [_owed(work, open_obligation(work.session, round_id, u)) for u in request.unit_ids]
-    plan_steps(work.session, (each for report in owed for each in planned_steps(work, report)))
+    ladders = Ladders(work)
+    plan_steps(work.session, (each for report in owed for each in ladders.steps(report)))
     told = [_tell(work, turn, report) for report in owed]
     now = tuple(person for each in told for person in each.now)
     missed = tuple(person for each in told for person in each.missed)

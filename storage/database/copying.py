@@ -15,7 +15,7 @@ from hashlib import sha256
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import RowMapping, Table, func, insert, select, text
+from sqlalchemy import RowMapping, Table, func, select, text
 
 from storage.database.database import Database, Session, insert_many_new, is_postgres
 from storage.database.schema import (
@@ -140,10 +140,7 @@ def _fill(reading: Session, target: Database, table: Table, wanted: TableSum) ->
     rows = _rows(reading, table)
     while chunk := [dict(row) for row in islice(rows, None if whole else CHUNK)]:
         with target.work() as session:
-            if there:
-                insert_many_new(session, table, chunk)
-            else:
-                session.execute(insert(table), chunk)
+            insert_many_new(session, table, chunk)
 
 
 def _count(session: Session, table: Table) -> int:

@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Select, Table, create_engine, event
+from sqlalchemy import Select, Table, bindparam, create_engine, event, func, select
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import URL, Connection, Engine, Row, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, TimeoutError
@@ -303,8 +303,15 @@ def insert_new(
 
 def insert_many_new(session: Session, target: Table, rows: Iterable[Mapping[str, Any]]) -> None:
     """Insert the rows whose unique keys do not exist yet."""
-    if listed := list(rows):
-        session.execute(_insert_new(is_postgres(session), target), listed)
+    listed = list(rows)
+    if not listed:
+        return
+    if is_postgres(session):
+        names = tuple(listed[0])
+        lists = {name: [row[name] for row in listed] for name in names}
+        session.execute(_insert_lists(target, names), lists)
+    else:
+        session.execute(_insert_new(False, target), listed)
 
 
 @cache
@@ -320,6 +327,20 @@ def _upsert(
 def _insert_new(postgres: bool, target: Table, returning: tuple[str, ...] = ()) -> Any:
     statement = _insert(postgres, target).on_conflict_do_nothing()
     return statement.returning(*(target.c[name] for name in returning)) if returning else statement
+
+
+@cache
+def _insert_lists(target: Table, names: tuple[str, ...]) -> Any:
+    """PostgreSQL takes a row at a time in twice the time of a list for each column."""
+    from sqlalchemy.dialects import postgresql
+
+    lists = [
+        bindparam(name, type_=postgresql.ARRAY(target.c[name].type, dimensions=1)) for name in names
+    ]
+    rows = func.unnest(*lists).table_valued(*names).render_derived()
+    given = select(*(rows.c[name] for name in names))
+    statement = postgresql.insert(target).from_select(names, given, include_defaults=False)
+    return statement.on_conflict_do_nothing()
 
 
 @cache

@@ -13,6 +13,7 @@ import json
 import re
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import chain
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -27,7 +28,11 @@ Given = Row | Sequence[Row]
 """The values of a statement by name, or many sets of them."""
 
 _LIST = re.compile(r"__\[POSTCOMPILE_\w+\]")
+_ONE_ROW = re.compile(r"(?P<into>INSERT INTO [^()]+ \([^()]*\) VALUES )(?P<row>\((?:\?, )*\?\))")
 ENOUGH_ROWS = 20  # for which even a statement that is used once is made ready
+ROWS_TOGETHER = 500
+"""Rows that one INSERT takes: a third quicker than one by one. Far fewer are slower, because SQLite
+must be able to undo a statement of several rows by itself."""
 
 _Convert = Callable[[Any], Any]
 
@@ -49,6 +54,7 @@ class Prepared:
         binds = [compiled.binds[name] for name in compiled.positiontup or ()]
         kinds = [_written(bind, dialect) for bind in binds]
         self._keys = [bind.key for bind in binds]
+        self._together = _of_many_rows(self._sql, len(binds))
         self._inputs = _places(
             k if key in names else None for key, k in zip(self._keys, kinds, strict=True)
         )
@@ -66,17 +72,27 @@ class Prepared:
         try:
             if isinstance(given, Mapping):
                 cursor = raw.execute(self._sql, self._values(given))
+                changed, rows = cursor.rowcount, cursor.fetchall()
             else:
-                cursor = raw.executemany(self._sql, map(self._values, given))
-            rows = cursor.fetchall()
+                cursor, changed, rows = *self._many(raw, given), []
         except Exception as error:  # without the values: it must not tell what somebody wrote
             told = (self._sql, None, error, sqlite3.Error, True)
             raise DBAPIError.instance(*told, dialect=self._dialect) from error
         if self._named is None:
             self._named = SimpleResultMetaData([name for name, *_ in cursor.description or ()])
         answered = Answered(self._named, iter(self._converted(rows)))
-        answered.rowcount = cursor.rowcount
+        answered.rowcount = changed
         return answered
+
+    def _many(self, raw: sqlite3.Connection, given: Sequence[Row]) -> tuple[sqlite3.Cursor, int]:
+        """Run it for many sets of values; how many rows that has changed."""
+        whole = len(given) - len(given) % ROWS_TOGETHER if self._together else 0
+        changed = 0
+        for first in range(0, whole, ROWS_TOGETHER):
+            portion = map(self._values, given[first : first + ROWS_TOGETHER])
+            changed += raw.execute(self._together, tuple(chain.from_iterable(portion))).rowcount
+        cursor = raw.executemany(self._sql, map(self._values, given[whole:]))
+        return cursor, changed + max(cursor.rowcount, 0)
 
     def _values(self, given: Row) -> list[Any]:
         every = {**self._own, **given} if self._own else given
@@ -132,6 +148,16 @@ def _prepare(
     if any(not _is_list(bind, dialect) or bind.key not in names for bind in lists):
         return None
     return Prepared(dialect, compiled, columns, names)
+
+
+def _of_many_rows(sql: str, values: int) -> str:
+    """The same INSERT for many rows at once; empty where it is none, or takes more than the values
+    of a row."""
+    one = _ONE_ROW.match(sql)
+    if one is None or one["row"].count("?") != values:
+        return ""
+    rows = ", ".join([one["row"]] * ROWS_TOGETHER)
+    return one["into"] + rows + sql[one.end() :]
 
 
 def _is_list(bind: BindParameter[Any], dialect: Dialect) -> bool:

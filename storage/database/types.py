@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -149,3 +150,17 @@ class TextList(TypeDecorator[tuple[str, ...]]):
 
     def process_result_value(self, value: Any, dialect: Dialect) -> tuple[str, ...] | None:
         return None if value is None else tuple(value)
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Any:
+        """On SQLite at once from its text: many people hold the same."""
+        return _listed if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
+
+
+@lru_cache(maxsize=1024)
+def _listed(written: str | None) -> tuple[str, ...] | None:
+    """
+    >>> _listed('["justice", "culture"]')
+    ('justice', 'culture')
+    """
+    listed = None if written is None else json.loads(written)
+    return None if listed is None else tuple(listed)

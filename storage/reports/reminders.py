@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -13,13 +13,13 @@ from sqlalchemy import Select, and_, bindparam, func, select, update
 from domain.dates.owed import About, StepKind, StepName, Subject, of_report, of_task, parse_step
 from storage.database import tables
 from storage.database.database import Session, insert_many_new, is_postgres
+from storage.database.prepared import ROWS_TOGETHER
 from storage.database.states import ReminderState, in_states
 from storage.people.officials import OFFICIALS
 
 REMINDERS = tables.REMINDERS
 
 _WAITING = in_states(REMINDERS, ReminderState.WAITING)
-PORTION = 500  # rows at once: of a whole country there are more than should be held
 _COLUMN = {About.REPORT: "obligation_id", About.TASK: "task_id"}
 
 Planned = tuple[Subject, StepName, str, datetime]
@@ -76,22 +76,25 @@ def plan_steps(session: Session, planned: Iterable[Planned]) -> None:
     """Plan steps; one that this person already has for this subject stays as it is, even if it
     was sent long ago."""
     coming = iter(planned)
-    while portion := list(islice(coming, PORTION)):
+    while portion := list(islice(coming, ROWS_TOGETHER)):
         for about, column in _COLUMN.items():
-            rows = [_planned(column, each) for each in portion if each[0].about is about]
-            insert_many_new(session, REMINDERS, rows)
+            theirs = [each for each in portion if each[0].about is about]
+            insert_many_new(session, REMINDERS, _planned(column, theirs))
 
 
-def _planned(column: str, planned: Planned) -> dict[str, Any]:
-    subject, step, official_id, at = planned
-    return {
-        column: subject.id,
-        "step": str(step),
-        "official_id": official_id,
-        "due_at": at,
-        "state": ReminderState.WAITING,
-        "reason": "",
-    }
+def _planned(column: str, planned: Iterable[Planned]) -> Iterator[dict[str, Any]]:
+    written, word = None, ""
+    for subject, step, official_id, at in planned:
+        if step is not written:  # one step of many people comes in a row
+            written, word = step, str(step)
+        yield {
+            column: subject.id,
+            "step": word,
+            "official_id": official_id,
+            "due_at": at,
+            "state": ReminderState.WAITING,
+            "reason": "",
+        }
 
 
 def put_off(

@@ -29,7 +29,7 @@ from sqlalchemy.exc import IntegrityError
 
 from storage.database import prepared
 from storage.database import session as sessions
-from storage.database.database import Database, Session, insert_new
+from storage.database.database import Database, Session, insert_many_new, insert_new
 from storage.database.types import ExactDecimal, StoredWord, TextList, UtcDateTime
 from tests.storage.statements import counted
 
@@ -140,6 +140,34 @@ def test_many_rows_are_written_at_once(database: Database, straight: list[str]) 
         names = session.execute(select(THINGS.c.name)).scalars().all()
     assert len(names) == 30
     assert straight == ["INSERT", "INSERT"]
+
+
+def test_a_thousand_rows_are_written_as_they_would_be_one_by_one(database: Database) -> None:
+    rows = [{**ROW, "name": f"n{n}", "share": Decimal(n) / 4} for n in range(1203)]
+    with database.work() as session:
+        assert session.execute(ADD, rows).rowcount == 1203
+        found = session.execute(select(THINGS).order_by(THINGS.c.id)).all()
+    assert [row.id for row in found] == list(range(1, 1204))
+    assert [(row.name, row.share, row.tags) for row in found] == [
+        (row["name"], row["share"], row["tags"]) for row in rows
+    ]
+
+
+def test_of_many_rows_those_that_are_there_stay_as_they_are(database: Database) -> None:
+    with database.work() as session:
+        session.execute(ADD, {"name": "n7", "share": Decimal("0.5")})
+        insert_many_new(session, THINGS, [{"name": f"n{n % 600}"} for n in range(1100)])
+        found = session.execute(select(THINGS.c.name, THINGS.c.share)).all()
+    assert len(found) == 600
+    assert found[0] == ("n7", Decimal("0.5"))
+
+
+def test_one_of_many_rows_that_is_refused_undoes_all_of_them(database: Database) -> None:
+    rows = [{"name": f"n{n}"} for n in range(700)]
+    with pytest.raises(IntegrityError), database.work() as session:
+        session.execute(ADD, [*rows, {"name": "n3"}])
+    with database.read() as session:
+        assert session.execute(select(THINGS.c.name)).all() == []
 
 
 def test_a_row_that_is_there_is_not_written_again(database: Database) -> None:

@@ -8,13 +8,25 @@ from decimal import Decimal
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Column, Integer, MetaData, Table, insert, select
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Date,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    insert,
+    select,
+)
 from sqlalchemy.exc import StatementError
 
 from domain.report.figures import Figure, State
 from storage.database.audit import note, trail
-from storage.database.database import Database
-from storage.database.types import ExactDecimal, plain
+from storage.database.database import Database, insert_many_new
+from storage.database.types import ExactDecimal, StoredWord, TextList, UtcDateTime, plain
 from storage.reports.figures import figures, history, write_figures
 from tests.storage.small_district import NOW, District
 
@@ -61,6 +73,45 @@ def test_sums_of_stored_decimals_are_exact(district: District) -> None:
         Decimal("0.2"),
     ]
     assert sum(f.value or 0 for f in found.values()) == Decimal("0.3")
+
+
+THINGS = Table(
+    "things",
+    MetaData(),
+    Column("id", Integer, primary_key=True),
+    Column("name", String, unique=True),
+    Column("number", ExactDecimal),
+    Column("at", UtcDateTime),
+    Column("day", Date),
+    Column("state", StoredWord(State)),
+    Column("tags", TextList),
+    Column("plain", JSON),
+    Column("content", LargeBinary),
+    Column("open", Boolean),
+)
+
+
+def test_rows_that_are_written_together_come_back_as_they_were(database: Database) -> None:
+    full = {
+        "number": Decimal("1234567.850"),
+        "at": NOW,
+        "day": NOW.date(),
+        "state": State.NONE_ARISEN,
+        "tags": ("một", 'hai "ba" {bốn}, \\năm'),
+        "plain": {"a": [1, None, "x"]},
+        "content": b"\x00\xff'\\",
+        "open": False,
+    }
+    nothing = dict.fromkeys(full)
+    rows = [{"name": f"n{n}", **(full if n % 2 else nothing)} for n in range(50)]
+    with database.work() as session:
+        THINGS.create(session.connection())
+        insert_many_new(session, THINGS, [*rows, rows[3]])
+        insert_many_new(session, THINGS, [{**row, "open": True} for row in rows])
+        found = session.execute(select(THINGS).order_by(THINGS.c.id)).mappings().all()
+        THINGS.drop(session.connection())
+    assert [{**row, "id": 0} for row in found] == [{**row, "id": 0} for row in rows]
+    assert str(found[1]["number"]) == "1234567.850"
 
 
 NUMBERS = Table(
