@@ -1,23 +1,33 @@
 """How many turns two identical processes take on one PostgreSQL, beside one alone.
 
 `python -m benchmarks.processes` starts a real server and, by turns, one and two processes that take
-the same messages of the same people, from the raw update to the commit. What the processes and
-the server spent of the processors is told too: on two cores, which the server shares, the second
-process has only what the first leaves. Not a comparison with a bare library, so not in the table.
+the same messages of the same people, from the raw update to the commit. Not a comparison with a
+bare library, so not in the table.
+
+A process is bound to one processor, and the server works on another one for it. On a machine with
+two, both of which it shares, the second process has only what the first leaves: what a turn takes
+of the processes and of the server says how many times as many there can be at most. Whether the
+processes are in each other's way is told apart: by the processor time of a turn, which would grow,
+and by how often a line of the server was seen to wait for another one's lock.
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
+import os
 import subprocess
 import sys
+import threading
 import time
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 from itertools import count
+from pathlib import Path
 from statistics import median
 from typing import IO
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from benchmarks.stage import NOW
 from benchmarks.whole_turn import ask, stage, update
@@ -29,7 +39,18 @@ from storage.database.database import Database, open_database
 from storage.messages.outbox import OUTBOX
 from tests.support.postgres import new_database, postgres
 
-PEOPLE, ROUNDS, TIMES = 32, 12, 5
+NAME = "turns"  # of the processes, among the lines of the server
+PEOPLE, ROUNDS, TIMES = 64, 6, 5
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What so many turns took."""
+
+    rate: float  # turns a second
+    own: float  # seconds of a processor that a turn took of the processes
+    server: float  # and of the server's lines to them
+    waited: float  # of what was seen of these lines, how much waited for another one's lock
 
 
 def main() -> None:
@@ -37,25 +58,33 @@ def main() -> None:
     with postgres() as server:
         url = new_database(server, "turns")
         database, _ = stage(url, PEOPLE)
-        rates: dict[int, list[float]] = {1: [], 2: []}
-        busy: dict[int, list[float]] = {1: [], 2: []}
+        runs: dict[int, list[Run]] = {1: [], 2: []}
         numbers = count()
         for _ in range(TIMES):
-            for processes in rates:
+            for processes in runs:
                 ask(database, PEOPLE)
-                rate, spent = _measured(url, processes, next(numbers))
-                rates[processes].append(rate)
-                busy[processes].append(spent)
+                runs[processes].append(_measured(database, url, processes, next(numbers)))
         _all_answered(database, next(numbers))
         database.close()
-    print("| processes | turns a second | ms of processor a turn |\n|---|---:|---:|")
-    for processes, found in rates.items():
-        print(f"| {processes} | {median(found):.0f} | {1000 * median(busy[processes]):.1f} |")
-    print(f"two against one: {median(rates[2]) / median(rates[1]):.2f}")
+    found = {processes: _middle(each) for processes, each in runs.items()}
+    print("| processes | turns a second | ms of processor a turn | of the server | waiting |")
+    print("|---|---:|---:|---:|---:|")
+    for processes, run in found.items():
+        times = f"{1000 * run.own:.1f} | {1000 * run.server:.1f}"
+        print(f"| {processes} | {run.rate:.0f} | {times} | {100 * run.waited:.1f}% |")
+    one, two = found[1], found[2]
+    print(f"two against one: {two.rate / one.rate:.2f}")
+    enough = 2 * (one.own + one.server) / (two.own + two.server)
+    print(f"with processors enough for all of them: {enough:.2f}")
+    most = 2 * one.own / (two.own + two.server)
+    print(f"with two processors and nobody else on them, at most: {most:.2f}")
 
 
-def _measured(url: str, processes: int, run: int) -> tuple[float, float]:
-    """Turns a second, and processor seconds of a turn in the processes, without the server's."""
+def _middle(runs: Sequence[Run]) -> Run:
+    return Run(*(median(getattr(run, each.name) for run in runs) for each in fields(Run)))
+
+
+def _measured(database: Database, url: str, processes: int, run: int) -> Run:
     each = PEOPLE // processes
     words = [sys.executable, "-m", "benchmarks.processes", url, str(run)]
     started = [
@@ -64,20 +93,74 @@ def _measured(url: str, processes: int, run: int) -> tuple[float, float]:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
+            env={**os.environ, "PGAPPNAME": NAME},
         )
         for first in range(1, PEOPLE + 1, each)
     ]
     for process in started:
         _of(process.stdout).readline()  # it is ready
-    at = time.perf_counter()
-    for process in started:
-        _of(process.stdin).write("go\n")
-        _of(process.stdin).flush()
-    spent = sum(json.loads(_of(process.stdout).readline()) for process in started)
-    seconds = time.perf_counter() - at
+    seconds = spent = 0.0
+    with Looker(database) as looker:
+        for _ in range(ROUNDS):
+            ask(database, PEOPLE)
+            at = time.perf_counter()
+            for process in started:
+                _of(process.stdin).write("go\n")
+                _of(process.stdin).flush()
+            spent += sum(json.loads(_of(process.stdout).readline()) for process in started)
+            seconds += time.perf_counter() - at
     for process in started:
         process.communicate()
-    return PEOPLE * ROUNDS / seconds, spent / (PEOPLE * ROUNDS)
+    turns = PEOPLE * ROUNDS
+    return Run(turns / seconds, spent / turns, looker.spent / turns, looker.waited)
+
+
+class Looker:
+    """Looks at the server's lines while others use them."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._look)
+        self._seen = self._waiting = 0
+
+    def __enter__(self) -> Looker:
+        self._before = self._processor_times()
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self._thread.join()
+        self.spent = sum(
+            seconds - self._before.get(pid, 0.0) for pid, seconds in self._processor_times().items()
+        )
+        self.waited = self._waiting / max(self._seen, 1)
+
+    def _look(self) -> None:
+        while not self._over.wait(0.02):
+            for _, kind in self._lines():
+                self._seen += 1
+                self._waiting += kind == "Lock"
+
+    def _lines(self) -> list[tuple[int, str]]:
+        with self._database.read() as session:
+            return [tuple(row) for row in session.execute(_OTHERS)]
+
+    def _processor_times(self) -> dict[int, float]:
+        return {pid: _seconds_of(pid) for pid, _ in self._lines()}
+
+
+_OTHERS = text(
+    "SELECT pid, coalesce(wait_event_type, '') FROM pg_stat_activity"
+    f" WHERE application_name = '{NAME}'"
+)
+
+
+def _seconds_of(pid: int) -> float:
+    """What a process of this machine has spent of its processors."""
+    words = Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()
+    return (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _all_answered(database: Database, runs: int) -> None:
@@ -111,11 +194,12 @@ async def play(url: str, run: int, first: int, people: int) -> None:
 
     await take_all(0)  # what is compiled and read once is not measured
     print("ready", flush=True)
-    sys.stdin.readline()
-    begun = time.process_time()
     for turn in range(1, ROUNDS + 1):
+        sys.stdin.readline()
+        begun = time.process_time()
         await take_all(turn)
-    print(time.process_time() - begun, flush=True)
+        print(time.process_time() - begun, flush=True)
+    sys.stdin.read()  # its lines are looked at
     await rim.close()
     database.close()
 
