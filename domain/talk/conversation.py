@@ -11,6 +11,14 @@ VERSION = 1
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """The bot has shown a block and waits for its figures."""
+
+    obligation_id: int
+    block_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Taken:
     """The words that were written down last, and the blocks that they answered."""
 
@@ -23,19 +31,20 @@ class Taken:
 @dataclass(frozen=True, slots=True)
 class Conversation:
     """The obligation and block whose figures are awaited, and what was written down last, so that
-    the same words sent twice are known again."""
+    the same words sent twice are known again. `besides`: the block that was shown last, where a
+    question about another one had to stay open."""
 
     obligation_id: int | None = None
     block_id: str | None = None
     taken: Taken | None = None
+    besides: Asked | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """The bot has shown a block and waits for its figures."""
+class Besides:
+    """The bot has shown a block while a question about figures stays open."""
 
-    obligation_id: int
-    block_id: str
+    asked: Asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +71,7 @@ class TakenBack:
     """What was written down last does not stand any more, or its words may well be meant again."""
 
 
-Event = Asked | Chosen | Finished | Noted | TakenBack
+Event = Asked | Besides | Chosen | Finished | Noted | TakenBack
 
 
 def step(conversation: Conversation, event: Event) -> Conversation:
@@ -70,6 +79,9 @@ def step(conversation: Conversation, event: Event) -> Conversation:
     match event:
         case Asked(obligation_id, block_id):
             return Conversation(obligation_id, block_id, taken=conversation.taken)
+        case Besides(asked):
+            here = Asked(conversation.obligation_id or 0, conversation.block_id or "")
+            return replace(conversation, besides=None if asked == here else asked)
         case Chosen(obligation_id):
             return Conversation(obligation_id, taken=conversation.taken)
         case Finished():
@@ -94,6 +106,8 @@ def to_plain(conversation: Conversation) -> dict[str, Any]:
             "obligation": taken.obligation_id,
             "blocks": list(taken.blocks),
         }
+    if besides := conversation.besides:
+        plain["besides"] = [besides.obligation_id, besides.block_id]
     return plain
 
 
@@ -107,6 +121,7 @@ def from_plain(plain: Mapping[str, Any] | None) -> Conversation:
         plain["obligation"],
         plain["block"],
         _taken_from_plain(plain.get("taken")),
+        Asked(*plain["besides"]) if "besides" in plain else None,
     )
 
 

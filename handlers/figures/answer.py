@@ -23,6 +23,7 @@ from handlers.figures.questions import (
     CONFIRM,
     GIVE,
     ask_figures,
+    ask_which_block,
     asked_besides,
     held_by,
     supersede,
@@ -40,8 +41,10 @@ from handlers.figures.report_turn import Edited, ReportTurn
 from handlers.figures.said_again import said_again
 from handlers.figures.small_talk import small_talk
 from handlers.figures.typed_rates import take_typed_rates
+from handlers.report.parts import part_of
 from handlers.wording.readings import phrase_answer, phrase_trouble
 from handlers.wording.say import Asking
+from storage.reports.rounds import obligation
 
 
 def answer(turn: ReportTurn) -> Reply:
@@ -50,9 +53,32 @@ def answer(turn: ReportTurn) -> Reply:
     read = _without_unedited(turn, _read(turn, awaited))
     if read.explain is not None:
         return explain(turn.part.sheet, awaited.block, read.explain)
+    if asked := _for_which_block(turn, read):
+        return asked
     if _no_figures_at_all(read) and (reply := small_talk(turn)):
         return reply
     return said_again(turn, _clear(read)) or take(turn, read, awaited)
+
+
+def _for_which_block(turn: ReportTurn, read: Answer) -> Reply | None:
+    """A row, or one word for a block, while a question about figures is open and another block was
+    shown since: of which of the two is it? Figures that tell their lines are never asked about."""
+    shown = turn.conversation.besides
+    if shown is None or turn.edited:
+        return None
+    report = obligation(turn.work.session, shown.obligation_id)
+    part = part_of(turn.work, turn.person, report) if report else None
+    if part is None or shown.block_id not in part.sheet.form.blocks_by_id:
+        return None
+    there = replace(turn, part=part, conversation=step(turn.conversation, shown))
+    other = _read(there, awaited_by(there))
+    if not read.entries:
+        fits = other.trouble is None and other.entries
+        return answer(there) if fits else None
+    same = part.sheet.obligation.id == turn.part.sheet.obligation.id
+    if same and {entry.code for entry in read.entries} == {entry.code for entry in other.entries}:
+        return None
+    return ask_which_block(turn, part)
 
 
 def holds_nothing(turn: ReportTurn) -> bool:

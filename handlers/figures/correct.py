@@ -1,5 +1,5 @@
-"""A message that its sender has edited: a correction of the figures it brought; and a correction
-whose line is told afterwards.
+"""A message that its sender has edited: a correction of the figures it brought; and figures whose
+line or block is told afterwards.
 
 lan  < (sửa tin) 14 13 0 0
 bot  > Đã sửa 4.2 Hoàn thành đúng hạn: 14 → 13
@@ -57,6 +57,20 @@ def correct(work: Work, person: Official, incoming: Incoming) -> Reply | None:
         conversation = step(conversation, Asked(part.sheet.obligation.id, first.id))
     edited = Edited(tuple(blocks)[1:], brought.figures)
     return answer(ReportTurn(work, person, incoming, part, conversation, edited))
+
+
+def block_chosen(turn: Answering) -> Reply | None:
+    """The block is known now: the row is read for it."""
+    work, (report_id, _, block_id) = turn.work, turn.word.partition("/")
+    report = obligation(work.session, int(report_id)) if report_id.isdecimal() else None
+    part = part_of(work, turn.person, report) if report else None
+    if report is None or part is None or block_id not in part.sheet.form.blocks_by_id:
+        return None
+    settle(turn, turn.question)
+    spoken = replace(turn.incoming, text=turn.question.data["said"], choice="")
+    before = from_plain(conversations.load(work.session, turn.incoming.address))
+    conversation = step(before, Asked(report.id, block_id))
+    return answer(ReportTurn(work, turn.person, spoken, part, conversation))
 
 
 def line_chosen(turn: Answering) -> Reply | None:

@@ -10,13 +10,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from domain.report.figures import Figure
+from domain.report.forms import Block
 from domain.report.shown import show_figure
-from domain.talk.conversation import Asked, Conversation, step, to_plain
+from domain.talk.conversation import Asked, Besides, Conversation, from_plain, step, to_plain
 from domain.talk.held import Held, held_from_plain, held_to_plain
 from domain.talk.messages import Address, Choice, Reply
 from domain.talk.question import Question, Wanted
+from handlers.figures.ask_block import block_title
 from handlers.figures.report_turn import ReportTurn
 from handlers.question import ask, open_question, open_questions, settle, yes_or_no
+from handlers.report.parts import Part
 from handlers.report.sheet import Sheet
 from handlers.wording.say import Asking, say, say_ask
 from handlers.work import Work
@@ -29,6 +32,7 @@ GIVE = "figures.give"  # two readings or none: the codes are to be given again
 RULE = "figures.rule"  # a cross-check broke: a new answer or a reason
 WHICH = "figures.which"  # a code that several open reports have
 LINE = "figures.line"  # a new figure whose line was not told
+BLOCK = "figures.block"  # a row that may be for one of two blocks
 ABOUT_FIGURES = frozenset({CONFIRM, REPLACE, AGAIN, GIVE, RULE})
 _WANTED = {GIVE: Wanted.FIGURES, RULE: Wanted.FIGURES, WHICH: Wanted.ONE_OF}
 NAMED_AT_MOST = 3
@@ -99,11 +103,48 @@ def figures_wait(work: Work, address: Address) -> bool:
 
 
 def await_block(work: Work, address: Address, report_id: int, block_id: str) -> None:
-    """The next figures from there are the answer to this block; a question that is open stays
-    open."""
-    if not figures_wait(work, address):
-        asked = step(Conversation(), Asked(report_id, block_id))
-        conversations.save(work.session, address, to_plain(asked), work.now)
+    """The next figures from there are the answer to this block; where a question about others
+    stays open, it will be asked which of the two a row is for."""
+    asked = Asked(report_id, block_id)
+    if figures_wait(work, address):
+        before = from_plain(conversations.load(work.session, address))
+        now = step(before, Besides(asked))
+    else:
+        now = step(Conversation(), asked)
+    conversations.save(work.session, address, to_plain(now), work.now)
+
+
+def await_held(turn: ReportTurn, question: Question) -> ReportTurn:
+    """The question is asked once more: the next row is for the figures that it is about."""
+    held, sheet = held_by(question), turn.part.sheet
+    block = sheet.form.block_of.get(held.codes[0]) if held.codes else None
+    if block is None or held.report != sheet.obligation.id:
+        return turn
+    return turn.moved(step(turn.conversation, Asked(held.report, block.id)))
+
+
+def ask_which_block(turn: ReportTurn, other: Part) -> Reply:
+    """A row that may be for the figures that are asked about, or for the block that was shown
+    since: nothing is written until that is known."""
+    said, now = turn.incoming.text.strip(), turn.conversation
+    assert now.besides is not None  # otherwise there is nothing to choose from
+    shown = other.sheet.form.blocks_by_id[now.besides.block_id]
+    held = turn.part.sheet.form.blocks_by_id[now.block_id or ""]
+    options = (_option_of(turn.part.sheet, held), _option_of(other.sheet, shown))
+    for earlier in open_questions(turn.work, turn.incoming.address):
+        if earlier.about == BLOCK:
+            settle(turn, earlier)
+    name = say("question.words", said=said)
+    question = Question(BLOCK, Wanted.ONE_OF, {"said": said}, options, name)
+    lines = {"held": options[0].words, "shown": options[1].words, "example": held.id}
+    return ask(turn, question, say_ask("ask.figures.which_block", said=said, **lines))
+
+
+def _option_of(sheet: Sheet, block: Block) -> Choice:
+    """`mục I.4 – Nhiệm vụ cấp trên giao`, with the report where the person has several."""
+    words = say("question.block", block=block.id, title=block_title(sheet, block))
+    words += f" ({sheet.told_as})" if sheet.told_as else ""
+    return Choice(words, f"{sheet.obligation.id}/{block.id}")
 
 
 def held_by(question: Question | None) -> Held:

@@ -34,6 +34,7 @@ from handlers.figures.questions import (
     RULE,
     ask_figures,
     asked_besides,
+    await_held,
     changed_meanwhile,
     rejoined,
     supersede,
@@ -284,7 +285,7 @@ def go_on(
     ]
     turn = turn.moved(step(turn.conversation, Asked(part.sheet.obligation.id, following.id)))
     if waiting := asked_besides(turn):
-        return ask_again(turn, waiting, *paragraphs)
+        return ask_again(await_held(turn, waiting), waiting, *paragraphs)
     paragraphs.append(
         say("answer.next", left=len(part.open_blocks)) + "\n" + ask_block(part.sheet, following)
     )

@@ -9,7 +9,7 @@ from domain.talk.messages import Incoming, Reply
 from handlers.annex import sent
 from handlers.desk import order
 from handlers.figures import correct, settle, switch, which_report
-from handlers.figures.questions import AGAIN, CONFIRM, GIVE, LINE, REPLACE, RULE, WHICH
+from handlers.figures.questions import AGAIN, BLOCK, CONFIRM, GIVE, LINE, REPLACE, RULE, WHICH
 from handlers.forms import load_form, words_sent
 from handlers.letters import propose as letters
 from handlers.office import present
@@ -23,7 +23,7 @@ from handlers.tasks import assign, assign_many
 from handlers.tasks import settle as task_settle
 from handlers.tasks.ask import BARE, DO, DOCUMENT, NUMBER, WORDS
 from handlers.tasks.ask import WHICH as TASK_WHICH
-from handlers.text import beside, contradict, emptied
+from handlers.text import beside, contradict, emptied, rows_said
 from handlers.work import Work
 
 ANSWERS: Mapping[str, Answer] = {
@@ -36,11 +36,13 @@ ANSWERS: Mapping[str, Answer] = {
     stand.STAND: stand.decided,
     WHICH: which_report.chosen,
     LINE: correct.line_chosen,
+    BLOCK: correct.block_chosen,
     switch.WHICH: switch.chosen,
     # headings
     contradict.OTHER: contradict.decided,
     emptied.EMPTY: emptied.decided,
     beside.BESIDE: beside.decided,
+    rows_said.ROW: rows_said.decided,
     # a filled annex
     sent.SHOWN: sent.decided,
     sent.WHICH: sent.chosen,

@@ -71,6 +71,7 @@ from handlers.tasks.answer import take_task_words
 from handlers.tasks.list import show_list
 from handlers.text.beside import take_beside
 from handlers.text.rows_file import take_rows
+from handlers.text.rows_said import take_row_said
 from handlers.text.write import is_awaited, take_awaited, take_named
 from handlers.wording.say import say
 from handlers.wording.understood import ended, read_acts, state_said
@@ -155,7 +156,7 @@ WORDS_OF_A_WISH = 8  # a surely understood sentence that is no longer says what 
 def _text_said(request: Request) -> Reply | None:
     """Words for a heading that the message names, or for the one that was asked."""
     work, person, incoming = request.work, request.person, request.incoming
-    if reply := take_named(work, person, incoming):
+    if reply := take_named(work, person, incoming) or take_row_said(work, person, incoming):
         return reply
     if not is_awaited(work, person, incoming):
         alone = ended(incoming.text) == ("", True) and len(incoming.text.split()) > 1

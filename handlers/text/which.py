@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from domain.people.people import Official, Role
-from domain.report.forms import Indicator
+from domain.report.forms import Indicator, Kind
 from domain.talk.conversation import Conversation
 from domain.writing.text_named import lines_called
 from handlers.report.parts import (
@@ -55,6 +55,18 @@ def places_called(
             return tuple(TextPlace(part, line) for line in found)
         if found := lines_called(named, every, near):
             return tuple(TextPlace(part, line, own=False) for line in found)
+    return ()
+
+
+def own_registers(
+    work: Work, person: Official, conversation: Conversation
+) -> tuple[TextPlace, ...]:
+    """The registers that the person may write, of the first of their reports that has any."""
+    for part in _reports(work, person, conversation):
+        tables = [line for line in part.sheet.form.written if line.kind is Kind.TABLE]
+        mine = [line for line in tables if _may_write(work, person, part, line)]
+        if mine:
+            return tuple(TextPlace(part, line) for line in mine)
     return ()
 
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from domain.people.people import Official
 from domain.report.figures import Figure, State
-from domain.report.forms import Kind
+from domain.report.forms import Indicator, Kind
 from domain.report.written import brought_in, joined, passage, text_figure, unquoted
 from domain.talk.conversation import Asked, Conversation, from_plain, step
 from domain.talk.messages import Incoming, Reply
@@ -253,11 +253,19 @@ def open_heading(turn: ReportTurn, place: TextPlace, *, show: bool) -> Reply:
     figure = sheet.figure(line.code)
     block = sheet.form.block_of.get(line.code)
     if show or block is None:
-        words = figure.words.replace("\t", "; ") if figure and figure.words else say("text.none")
+        words = _as_shown(line, figure.words) if figure and figure.words else say("text.none")
         shown = say("text.shown", code=line.code, label=sheet.short(line.code), words=words)
         return Reply(shown)
     turn.moved(step(turn.conversation, Asked(sheet.obligation.id, block.id)))
     return Reply(ask_written(sheet, line))
+
+
+def _as_shown(line: Indicator, words: str) -> str:
+    """A text as it is; the rows of a register by their number, by which they are mended."""
+    if line.kind is not Kind.TABLE:
+        return words
+    rows = enumerate(words.replace("\t", "; ").split("\n"), start=1)
+    return "\n".join(f"{number}. {row}" for number, row in rows)
 
 
 def _end(turn: ReportTurn, place: TextPlace) -> Reply:

@@ -9,6 +9,7 @@ import pytest
 from domain.dates.moments import parse_at
 from domain.talk.conversation import (
     Asked,
+    Besides,
     Chosen,
     Conversation,
     Finished,
@@ -29,6 +30,7 @@ TAKEN = Taken("12 12 0 0", parse_at("2024-09-06 08:00"), 7, ("I.4",))
         Conversation(),
         Conversation(7, "I.4"),
         Conversation(7, "I.5", TAKEN),
+        Conversation(7, "I.4", besides=Asked(8, "III.1")),
     ],
 )
 def test_a_stored_conversation_comes_back_the_same(conversation: Conversation) -> None:
@@ -62,3 +64,14 @@ def test_what_was_written_last_is_remembered_until_it_is_taken_back() -> None:
     assert step(noted, Chosen(8)) == Conversation(8, taken=TAKEN)
     assert step(noted, Finished()) == Conversation(taken=TAKEN)
     assert step(noted, TakenBack()) == Conversation(7, "I.4")
+
+
+def test_a_block_shown_besides_is_remembered_until_a_block_is_asked() -> None:
+    besides = step(Conversation(7, "I.4"), Besides(Asked(7, "I.5")))
+    assert besides == Conversation(7, "I.4", besides=Asked(7, "I.5"))
+    assert step(besides, Asked(7, "I.5")) == Conversation(7, "I.5")
+
+
+def test_the_awaited_block_shown_once_more_is_nothing_besides() -> None:
+    besides = step(Conversation(7, "I.4"), Besides(Asked(7, "I.5")))
+    assert step(besides, Besides(Asked(7, "I.4"))) == Conversation(7, "I.4")

@@ -77,11 +77,13 @@ def says_so(reply: Reply | None, question: Question) -> bool:
 def test_no_question_is_left_out() -> None:
     played = {
         "figures.which",
+        "figures.block",  # in that of rows
         "annex.which",
         "report.which",  # in the transcripts of two reports
         "text.beside",  # in those of headings
         "text.empty",
         "text.other",
+        "text.row",
     }
     assert {kind.about for kind in KINDS} | played == set(ANSWERS)
 
