@@ -14,7 +14,7 @@ from handlers.desk.find import verb
 from handlers.desk.which_code import split_code
 from handlers.names.everybody import means_everybody
 from handlers.wording.onward import read_start
-from handlers.wording.understood import places
+from handlers.wording.understood import behind, places
 from handlers.work import Work
 from storage.catalogue.words import folded, phrases
 
@@ -42,6 +42,14 @@ def first_phrase(meaning: str) -> str:
 def mentions(meaning: str, text: str) -> bool:
     """True where somewhere in a sentence it is about coming in time, or about every period."""
     return bool(places("side_by_side", meaning, text))
+
+
+def chart_of(text: str) -> str:
+    """What stands behind the word for a chart, where only small words stand in front of it: "vẽ
+    giúp chị biểu đồ hồ sơ đúng hạn" -> "hồ sơ đúng hạn"; nothing for any other text."""
+    small = folded("chart", "before") | folded("sentence", "polite")
+    rest = without_rim(" ".join(text.split()), small, ())
+    return behind("chart", "word", rest) or ""
 
 
 def bare_name(text: str) -> str:

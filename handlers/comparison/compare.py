@@ -27,8 +27,10 @@ from handlers.comparison.asked import (
     SideBySide,
     bare_name,
     codes_of,
+    first_phrase,
     picture_name,
     read_asked,
+    without_periods,
 )
 from handlers.comparison.figure_grid import figure_grid
 from handlers.desk.board import Board, Line, boards
@@ -79,12 +81,14 @@ def _by_words(work: Work, person: Official, asked: SideBySide) -> Reply | ToAsk:
     found = boards(work, units, asked.period)
     if not found:
         return Reply(say("desk.compare.how"))
-    board = found[-1]
-    codes = codes_worded(board.form, fold(asked.said.removeprefix(verb(WORD))))
+    told, _ = without_periods(asked.said.removeprefix(verb(WORD)))
+    read = ((board, codes_worded(board.form, fold(told))) for board in reversed(found))
+    board, codes = next((each for each in read if each[1]), (found[-1], []))
     if not codes:
         return Reply(say("desk.compare.how"))
     if len(codes) == 1:
-        return compare(work, person, f"{codes[0]} {asked.period or ''}")
+        over = first_phrase("over_periods") if asked.over_periods else ""
+        return compare(work, person, f"{codes[0]} {asked.period or ''} {over}")
     return _which_code(work, board, codes, asked)
 
 
@@ -136,7 +140,8 @@ def _tap(asked: SideBySide, code: str) -> Choice:
     """All that was said, with the whole code; without marks where a tap is too short for them, and
     the code and the period where it is too short for that."""
     said = asked.said.removeprefix(verb(WORD)).strip().replace(asked.code, code, 1)
-    said = said if asked.code else code
+    over = first_phrase("over_periods") if asked.over_periods else ""
+    said = said if asked.code else f"{code} {over}".strip()
     short = " ".join(filter(None, [code, asked.period]))
     ways = ((said, said), (said, fold(said)), (short, short))
     fits = ((words, data) for words, data in ways if _fits(f"/{WORD} {data}"))

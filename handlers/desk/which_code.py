@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 
 from rapidfuzz import fuzz, process
@@ -44,15 +44,34 @@ def split_code(argument: str) -> tuple[str, str]:
 
 
 def codes_worded(form: Form, said: str) -> list[str]:
-    """The figures whose labels the folded words tell, the likeliest first: "ho so dung han"."""
+    """The figures whose labels the folded words tell, the likeliest first: "ho so dung han". Two
+    words of one must follow each other: "ho so" tells nothing of "so ho ngap"."""
+    for question in sorted(folded("sentence", "how_much"), key=len, reverse=True):
+        said = said.replace(question, " ")
     labels = {
         code: fold(line.label)
         for code, line in form.indicators.items()
         if has_scale(line) and len(line.label.split()) >= LEAST_WORDS
     }
+    found, pairs = _as_called(form, labels, said) or _alike(labels, said), _pairs(said)
+    return [
+        code
+        for code in found
+        if pairs & (_pairs(labels[code]) | _pairs(form.indicators[code].short))
+    ]
+
+
+def _as_called(form: Form, codes: Collection[str], said: str) -> list[str]:
+    """Those that the bot calls so: all that the words tell stands in their short name."""
+    called = {code: set(fold(form.indicators[code].short).split()) for code in codes}
+    known = frozenset().union(*called.values())
+    told = {word for word in said.split() if word in known}
+    found = [code for code, words in called.items() if told <= words]
+    return found if len(told) >= LEAST_WORDS and len(found) <= NEAR else []
+
+
+def _alike(labels: Mapping[str, str], said: str) -> list[str]:
     known = {word for label in labels.values() for word in label.split()}
-    for question in sorted(folded("sentence", "how_much"), key=len, reverse=True):
-        said = said.replace(question, " ")
     words = [word for word in said.split() if word in known]
     near = process.extract(
         " ".join(words), labels, scorer=fuzz.token_set_ratio, limit=NEAR, score_cutoff=ALIKE

@@ -66,6 +66,8 @@ from handlers.talk.wishes import (
     tasks,
 )
 from handlers.talk.wishes.hours import until_an_hour
+from handlers.talk.wishes.results import answers_so_far
+from handlers.talk.wishes.signed import signed_yet
 from handlers.tasks import assign
 from handlers.tasks.answer import take_task_words
 from handlers.tasks.list import show_list
@@ -224,6 +226,9 @@ INTENTS: tuple[Intent, ...] = (
     Intent("figures_named", form=each_named, may=fills_a_part),
     Intent("figures_of_lines", form=by_line.told, may=fills_a_part),
     Intent("text_said", form=_text_said),
+    Intent("answers_so_far", form=answers_so_far),
+    Intent("chart_said", form=courses.chart_said, may=on_some_unit(Action.SEE_FIGURES)),
+    Intent("signed_yet", form=signed_yet, may=on_some_unit(Action.SEE_STATUS)),
     Intent("figures_asked_for", form=lambda r: propose.take_request(r.turn)),
     Intent("reminder_said", form=reports.remind_then),
     Intent("hour_said", form=until_an_hour, may=fills_a_part),

@@ -59,6 +59,7 @@ from handlers.wording.show_moments import period_words
 from handlers.work import Work
 from storage.catalogue.words import folded
 from storage.messages import conversations
+from storage.reports.rounds import obligations_opened_by
 
 PDF = "pdf"
 
@@ -280,6 +281,7 @@ def _of_worded(
     if isinstance(sheet, Reply):
         return sheet
     words = _without_command(said.masked)
+    sheet = _sheet_with(work, sheet, words)
     codes = codes_worded(sheet.form, words)
     if len(codes) == 1:
         return show(work, sheet, codes[0])
@@ -288,9 +290,25 @@ def _of_worded(
     return Reply(say("history.how", word=verb(word), **own_example(work, person).fields))
 
 
+def _sheet_with(work: Work, sheet: Sheet, words: str) -> Sheet:
+    """This report, or the newest one of the unit whose form has such a line where this has none."""
+    if codes_worded(sheet.form, words):
+        return sheet
+    every = obligations_opened_by(work.session, [sheet.unit.id], work.today)
+    newest = {each.form_id: each for each in sorted(every, key=lambda each: each.due)}
+    others = sorted(newest.values(), key=lambda each: each.due, reverse=True)[:REPORTS_AT_MOST]
+    fitting = (
+        each
+        for each in others
+        if codes_worded(work.catalogue.form(each.form_id, each.closes), words)
+    )
+    meant = next(fitting, None)
+    return open_sheet(work, meant) if meant else sheet
+
+
 def _without_command(masked: str) -> str:
     """What may be the words of a label."""
-    small = {each for name in ("trend", "history") for each in _words_of(name)}
+    small = {each for name in ("trend", "history", "chart") for each in _words_of(name)}
     small |= {each for phrase in folded("side_by_side", "over_periods") for each in phrase.split()}
     return " ".join(each for each in masked.split() if each not in small)
 

@@ -3,13 +3,13 @@ audit, the last one counts. And whether a unit does that at all."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from domain.dates.owed import of_report
-from storage.database.audit import deeds, note, trail
+from storage.database.audit import deeds, note
 from storage.database.database import Session
 
 SWITCHED = "unit.presenting"
@@ -38,12 +38,18 @@ _STATES: Mapping[str, Presenting] = {state.value: state for state in Presenting}
 
 def presented(session: Session, obligation_id: int) -> Presented | None:
     """Where the report is; None where it was never put before the chairman."""
-    done = [d for d in trail(session, str(of_report(obligation_id))) if d.action in _STATES]
-    if not done:
-        return None
-    last = done[-1]
-    words = last.detail.get("words", "")
-    return Presented(_STATES[last.action], last.at, last.official_id or "", words)
+    return presented_of(session, [obligation_id]).get(obligation_id)
+
+
+def presented_of(session: Session, obligation_ids: Iterable[int]) -> dict[int, Presented]:
+    """The same of many reports, by number: of those that were ever put before the chairman."""
+    subjects = {str(of_report(id_)): id_ for id_ in obligation_ids}
+    return {
+        subjects[deed.subject]: Presented(
+            _STATES[deed.action], deed.at, deed.official_id or "", deed.detail.get("words", "")
+        )
+        for deed in deeds(session, tuple(_STATES), subjects)  # the last one counts
+    }
 
 
 def note_presented(

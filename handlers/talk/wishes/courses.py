@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from domain.dates.span_reading import read_span
 from domain.talk.messages import Reply
-from handlers.comparison.asked import first_phrase, mentions
+from handlers.comparison.asked import chart_of, first_phrase, mentions
 from handlers.desk.which_code import split_code
 from handlers.talk import show
 from handlers.talk.intent import Request
@@ -19,10 +19,30 @@ def trend(request: Request) -> Reply:
     """A figure over the periods; how many reports came in time where that is wanted."""
     if not _codes(request) and mentions("sent_on_time", request.incoming.text):
         return show.trend(request.with_argument(first_phrase("on_time")))
+    return _course(request, *_codes(request))
+
+
+def _course(request: Request, *codes: str) -> Reply:
     first, _ = read_span(request.incoming.text, request.work.today)
     period = "" if first else request.period_named()
-    words = [*request.said.units[:1], period, *_codes(request)]
+    words = [*request.said.units[:1], period, *codes]
     return show.course(request, first, " ".join(filter(None, words)))
+
+
+def chart_said(request: Request) -> Reply | None:
+    """ "cho xem biểu đồ hồ sơ đúng hạn các kỳ": a chart of a figure that is told by its words, over
+    the periods; None for any other message."""
+    text = request.incoming.text
+    if request.incoming.choice or not mentions("over_periods", text):
+        return None
+    rest = chart_of(text)
+    if not rest:
+        return None
+    if mentions("sent_on_time", text):
+        return show.trend(request.with_argument(first_phrase("on_time")))
+    if oversees(request) and not request.said.units:
+        return show.side_by_side(request.with_argument(rest))
+    return _course(request, split_code(rest)[1].strip(".,?!"))
 
 
 def comparison(request: Request) -> Reply:
