@@ -4,7 +4,10 @@ lan  < hoan tac
 bot  > Đã hoàn tác 1 số: 4.2: 13 → 14
 
 A question that is open is about the last answer: it is withdrawn first, and what the same message
-has written with it.
+has written with it. What was taken back can be asked for, and brought back by a yes.
+
+lan  < nãy hoàn tác cái gì vậy, trả lại như cũ
+bot  > Đã hoàn tác 1 số: 4.2: 13 → 14 (lúc 08:04). Ghi lại: 4.2: 13 nhiệm vụ?   [đúng] [sai]
 """
 
 from __future__ import annotations
@@ -23,26 +26,39 @@ from domain.talk.conversation import (
     step,
     to_plain,
 )
+from domain.talk.held import Held
 from domain.talk.messages import Incoming, Reply
 from domain.talk.question import Question
 from handlers.figures.ask_block import ask_block
-from handlers.figures.echo import echo_undone
+from handlers.figures.echo import echo_undone, figure_words
 from handlers.figures.of_others import tell_others
-from handlers.figures.questions import held_by
+from handlers.figures.questions import REPLACE, ask_figures, held_by
 from handlers.figures.report_turn import ReportTurn
 from handlers.question import open_question
 from handlers.report.own_example import own_example
 from handlers.report.parts import Part, part_of, part_to_correct, parts
 from handlers.turn import source_of
-from handlers.wording.say import say
+from handlers.wording.say import say, say_ask
+from handlers.wording.show_moments import show_moment
+from handlers.wording.understood import places
 from handlers.work import Work
 from storage.database.states import ObligationState
 from storage.messages import conversations
 from storage.messages.questions import end_questions
-from storage.reports.figures import LOADED, Change, HistoryEntry, history, last_answer, take_back
+from storage.reports.figures import (
+    LOADED,
+    Change,
+    HistoryEntry,
+    history,
+    last_answer,
+    last_taken_back,
+    take_back,
+)
 from storage.reports.rounds import obligation, set_obligation_state
 
 WITHIN = timedelta(minutes=10)
+TOLD_WITHIN = timedelta(hours=12)  # so long it is told what was taken back
+WORDS_AT_MOST = 12  # of a sentence that asks what was taken back
 CODES_AT_MOST = 12  # of a question; what a file has brought is told as a whole
 
 
@@ -61,6 +77,38 @@ def undo(work: Work, person: Official, incoming: Incoming) -> Reply:
     changes = _take_back(work, person, incoming, part, entries)
     text = echo_undone(part.sheet, changes)
     return _asked_again(work, person, incoming, conversation, part, changes[0].code, [text])
+
+
+def tell_undone(work: Work, person: Official, incoming: Incoming) -> Reply | None:
+    """What was taken back last, and the offer to write it again, where it stands as it was left;
+    None for words that ask nothing of the kind."""
+    text = incoming.text
+    asks = any(places("undone", meaning, text) for meaning in ("what", "back"))
+    if incoming.choice or incoming.file is not None or not asks:
+        return None
+    if len(text.split()) > WORDS_AT_MOST:
+        return None  # it says more, and may be part of a report
+    recent, since = part_to_correct(work, person), work.now - TOLD_WITHIN
+    found = [
+        (part, entries)
+        for part in (*parts(work, person), *([recent] if recent else []))
+        if (entries := last_taken_back(work.session, part.sheet.obligation.id, person.id, since))
+    ]
+    newest = max(found, key=lambda each: each[1][-1].id, default=None)
+    if newest is None:
+        return Reply(say("undo.none_undone", **own_example(work, person).fields))
+    part, entries = newest
+    changes = [Change(entry.code, entry.old, entry.new) for entry in entries]
+    told = say("undo.at", at=show_moment(entries[-1].at), told=echo_undone(part.sheet, changes))
+    left = [e.old for e in entries if e.old and part.sheet.figure(e.code) == e.new]
+    back = tuple(figure for figure in left if figure.code in part.codes)
+    if not back:
+        return Reply(f"{told}\n\n{say('undo.changed_since')}")
+    lines = "\n".join(say("echo.line", line=figure_words(part.sheet, figure)) for figure in back)
+    conversation = from_plain(conversations.load(work.session, incoming.address))
+    turn = ReportTurn(work, person, incoming, part, conversation)
+    held = Held(figures=back, codes=tuple(figure.code for figure in back))
+    return ask_figures(turn, REPLACE, held, say_ask("ask.figures.back", figures=lines).behind(told))
 
 
 def _last(work: Work, person: Official) -> tuple[Part, tuple[HistoryEntry, ...]] | None:

@@ -31,6 +31,7 @@ from handlers.desk.verdict import approve, lock, reopen
 from handlers.desk.which_code import split_code
 from handlers.figures.from_elsewhere import take_counts, take_sums
 from handlers.figures.switch import take_switch
+from handlers.figures.undo import tell_undone
 from handlers.forms.sent import take_workbook
 from handlers.forms.words_sent import take_words
 from handlers.letters.propose import take_letter
@@ -225,6 +226,7 @@ INTENTS: tuple[Intent, ...] = (
     Intent("block_said", form=block_said, may=fills_a_part),
     Intent("figures_named", form=each_named, may=fills_a_part),
     Intent("figures_of_lines", form=by_line.told, may=fills_a_part),
+    Intent("undone", form=lambda r: tell_undone(r.work, r.person, r.incoming), may=fills_a_part),
     Intent("text_said", form=_text_said),
     Intent("answers_so_far", form=answers_so_far),
     Intent("chart_said", form=courses.chart_said, may=on_some_unit(Action.SEE_FIGURES)),

@@ -504,6 +504,21 @@ def last_answer(
     return tuple(brought.values())
 
 
+def last_taken_back(
+    session: Session, obligation_id: int, official_id: str, since: datetime
+) -> tuple[HistoryEntry, ...]:
+    """The changes by which the official has taken back an answer last, since a moment; none where
+    nothing was taken back."""
+    every = _entries(
+        session,
+        HISTORY.c.obligation_id == obligation_id,
+        HISTORY.c.official_id == official_id,
+        HISTORY.c.at >= since,
+        HISTORY.c.takes_back.is_not(None),
+    )
+    return tuple(entry for entry in every if entry.source == every[-1].source)
+
+
 def brought_by(session: Session, source: str) -> Brought | None:
     """Which report a message changed, and which figures it brought last; None where it changed
     none."""

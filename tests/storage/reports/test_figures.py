@@ -23,6 +23,7 @@ from storage.reports.figures import (
     figures_over_periods,
     history,
     last_answer,
+    last_taken_back,
     previous_figures,
     take_back,
     write_figures,
@@ -161,6 +162,21 @@ def test_the_last_answer_is_taken_back_as_a_change_of_its_own(district: District
         )
         assert figures(session, id_) == {"I.4.1": value("I.4.1", "1")}
         assert history(session, id_, "I.4.2")[-1].new is None
+
+
+def test_what_was_taken_back_last_is_known_with_what_stood_there(district: District) -> None:
+    id_ = district.obligation_id
+    with district.database.work() as session:
+        give(session, district, value("I.4.1", "1"), minute=0)
+        give(session, district, value("I.4.1", "2"), minute=1)
+        assert last_taken_back(session, id_, "lan", NOW) == ()
+        for at in (2, 3):
+            entries = last_answer(session, id_, "lan", NOW)
+            take_back(session, id_, entries, "lan", f"console:{at}", NOW + at * MINUTE)
+        (entry,) = last_taken_back(session, id_, "lan", NOW)
+        assert (entry.old, entry.new) == (value("I.4.1", "1"), None)
+        assert last_taken_back(session, id_, "lan", NOW + 4 * MINUTE) == ()
+        assert last_taken_back(session, id_, "hoa", NOW) == ()
 
 
 def test_taking_back_twice_goes_one_message_further_back(district: District) -> None:
