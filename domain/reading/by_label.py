@@ -20,11 +20,17 @@ from domain.reading.awaited import Awaited, Entry, Stop
 from domain.reading.codes import is_code, labels
 from domain.reading.cuts import read_cell
 from domain.reading.entries import Read, entries_of, trouble
+from domain.reading.numbers import about_at_end
 from domain.reading.readings import Reason, doubted
 from domain.report.forms import AnnexColumn, Block, Form
 from domain.words import fold
 
 _VALUE = re.compile(r"\d[\d.,]*(?:\s?%)?")
+_SCALE = r"(?:tỷ|tỉ|ty|ti|triệu|trieu|trđ|trd|tr)(?!\w)"
+_MONEY = re.compile(  # "3,598 tỷ", "3 tỷ 598", "17.465 triệu đồng"
+    rf"\d[\d.,]*(?:\s?{_SCALE}(?:\s?\d{{1,3}}(?![\w.,])(?:\s?{_SCALE})?)?"
+    r"(?:\s?(?:đồng|dong|đ|vnđ|vnd)(?!\w))?)?"
+)
 _NO_NAME = frozenset("-–+/~<>≈;")  # right before a number these are its sign, or no words at all
 _NEXT = re.compile(r"[;,](?!\d)\s*")
 _FILLERS = frozenset(
@@ -36,32 +42,45 @@ _CELLS = re.compile(r"[|\t]")
 _PIECE = re.compile(r"\s*;\s*")
 _FIGURE = re.compile(r"\d[\d.,]*%?")
 _BECOMES = frozenset(["la", "=", ":"])
+_INITIALS = range(2, 5)  # letters of a word that stands for several
 _COLUMN_AT_MOST = 5  # words of a period: "5 tháng đầu năm 2023"
 
 
 def labelled(line: str, block: Block, awaited: Awaited) -> Read | None:
-    """The figures of a line in which each is named by a part of its label; None for others."""
+    """The figures of a line in which each is named by a part of its label; None for others. One
+    that is told about alone, "giải ngân gần 3,5 tỷ", is asked for exactly."""
     pairs = [pair for piece in _NEXT.split(line) for pair in _pairs(piece.strip(), block, awaited)]
     told = "".join(name + value for name, value in pairs)
-    if len(pairs) < 2 or not line[:1].isalpha() or _digits(told) != _digits(line):
+    if not pairs or not line[:1].isalpha() or _digits(told) != _digits(line):
         return None
-    codes = [_meant(name, block, awaited) for name, _ in pairs]
-    if None in codes or len(set(codes)) < len(codes):
+    found = [_told(name, value, block, awaited) for name, value in pairs]
+    known = [code for code, _ in found if code]
+    if len(known) < len(found) or len(set(known)) < len(known):
         return None
-    known = [code for code in codes if code]
     readings = tuple(
         doubted(read_cell(value, awaited.form.indicators[code], awaited.previous), Reason.SEPARATED)
-        for code, (_, value) in zip(known, pairs, strict=True)
+        for code, (_, value) in zip(known, found, strict=True)
     )
-    if not all(reading.sure for reading in readings):
+    about = any(reading.reason is Reason.APPROXIMATE for reading in readings)
+    if not all(reading.sure or reading.reason is Reason.APPROXIMATE for reading in readings):
         return None
-    return entries_of(known, readings, awaited)
+    return entries_of(known, readings, awaited) if len(known) > 1 or about else None
+
+
+def _told(name: str, value: str, block: Block, awaited: Awaited) -> tuple[str | None, str]:
+    """The line of these words, and its figure with the word that makes it a guess: "khoảng"."""
+    code = _meant(name, block, awaited)
+    if code is None and (about := about_at_end(name)):
+        code = _meant(name.rstrip().removesuffix(about), block, awaited)
+        value = f"{about} {value}"
+    return code, value
 
 
 def _pairs(piece: str, block: Block, awaited: Awaited) -> list[tuple[str, str]]:
     """Words and the number behind them, in turn; none where more words follow than a unit."""
+    money = any(line.kind.dong is not None for line in awaited.indicators(block))
     found, end = [], 0
-    for value in _VALUE.finditer(piece):  # by the numbers: looking for words first is quadratic
+    for value in (_MONEY if money else _VALUE).finditer(piece):  # looking for words: quadratic
         name = piece[end : value.start()]
         if not name or name[-1] in _NO_NAME:
             return []
@@ -90,7 +109,20 @@ def _meant(name: str, block: Block, awaited: Awaited) -> str | None:
 
 
 def _named(said: str, block: Block, awaited: Awaited) -> list[str]:
-    return lines_named(said, block.codes, awaited.form)
+    found = lines_named(said, block.codes, awaited.form)
+    return found or _shortened(said, block.codes, awaited.form)
+
+
+def _shortened(said: str, codes: Sequence[str], form: Form) -> list[str]:
+    """The lines of which a few words that follow each other begin with these letters: "kh" of "kế
+    hoạch vốn"."""
+    if not said.isalpha() or len(said) not in _INITIALS:
+        return []
+    return [code for code in codes if any(said in _initials(w) for w in labels(form, code))]
+
+
+def _initials(wording: str) -> str:
+    return "".join(word[0] for word in bare(wording).split())
 
 
 def lines_named(said: str, codes: Sequence[str], form: Form) -> list[str]:

@@ -62,7 +62,8 @@ def figures_in(
     read = placed or _labelled(parts, awaited, block, equals)
     left = _left(parts, read) if read and not placed else ()
     if (read is None or left) and (named := _of_another_block(parts, awaited, block, equals)):
-        (block, read), left = named, ()
+        block, read = named
+        left = _left(parts, read)
     labelled = read is not None
     if read is None:
         read = _row(found, awaited, block)
@@ -115,7 +116,8 @@ def _left(parts: Sequence[Sequence[Token]], read: Mapping[str, Decimal]) -> tupl
 def _of_another_block(
     parts: Sequence[Sequence[Token]], awaited: Awaited, asked: Block, equals: Mapping[str, str]
 ) -> tuple[Block, dict[str, Decimal]] | None:
-    """The one block of this person, besides the asked one, that has all these labels."""
+    """The one block of this person, besides the asked one, in which the numbers have their lines:
+    each of them, or of three and more all but one."""
     numbers = sum(len(_numbers(part)) for part in parts)
     found = [
         (block, read)
@@ -123,7 +125,7 @@ def _of_another_block(
         if block is not asked
         and all(map(awaited.owns, block.codes))
         and (read := _labelled(parts, awaited, block, equals))
-        and len(read) == len(block.codes) == numbers
+        and numbers - len(read) <= bool(len(read) > 1)
     ]
     return found[0] if len(found) == 1 else None
 

@@ -382,8 +382,27 @@ def _amounts(said: str, kind: Kind, options: tuple[Option, ...]) -> Reading | No
     )
 
 
+def about_at_end(said: str) -> str:
+    """The words with which a text ends that make a number behind them a guess; else empty.
+
+    >>> about_at_end("giải ngân được gần"), about_at_end("giải ngân")
+    ('gần', '')
+    """
+    typed = said.split()
+    for length in range(min(_APPROXIMATE.longest, len(typed)), 0, -1):
+        tail = " ".join(typed[-length:])
+        if _APPROXIMATE.find(words(tail)):
+            return tail
+    return ""
+
+
+def says_about(said: str) -> bool:
+    """Is there a word that makes a number a guess: "khoảng", "gần"?"""
+    return _any_of(_APPROXIMATE, words(said))
+
+
 def _no_amount(said: str) -> Reading | None:
-    return ask(Reason.APPROXIMATE) if _any_of(_APPROXIMATE, words(said)) else None
+    return ask(Reason.APPROXIMATE) if says_about(said) else None
 
 
 def _any_of(vocabulary: Vocabulary[bool], said: tuple[SplitWord, ...]) -> bool:

@@ -25,6 +25,8 @@ TOKENS_AT_MOST = 60
 
 _HARD = re.compile(r"\s*[;|\t]\s*")
 _COMMA_SPACE = re.compile(r",\s+")
+_AND = re.compile(r"\s(?:và|va|vaf)\s")
+_OR_COMMA = re.compile(r"\s(?:và|va|vaf)\s|,\s+")
 _SIGN_SEPARATED = re.compile(r"[0-9o]+(?:(?P<sign>[-/+])[0-9o]+)(?:(?P=sign)[0-9o]+)+")
 _DATE = re.compile(r"[0-9]{1,2}([-/])[0-9]{1,2}\1(?:[0-9]{2}|[0-9]{4})")
 _SPACED_SIGN = re.compile(r" [-/+] ")
@@ -54,7 +56,7 @@ def read_row(line: str, lines: Sequence[Indicator], previous: Figures) -> Readin
         text = text[:-1]
     if (repeated := _with_percents(text, lines, previous)) is not None:
         return repeated
-    for layout in (_hard, _commas_and_spaces, _commas, _signs, _spaces):
+    for layout in (_hard, _joined, _commas_and_spaces, _commas, _signs, _spaces):
         if (read := layout(text, lines, previous)) is not None:
             return read if isinstance(read, Misfit) else _shares_asked(read, lines)
     return _count_misfit(0, len(lines))
@@ -150,6 +152,16 @@ def _flattened(
     if read is None or isinstance(read, Misfit):
         return _count_misfit(given, len(lines))
     return _doubted(read) if _sure(read) else _count_misfit(given, len(lines))
+
+
+def _joined(text: str, lines: Sequence[Indicator], previous: Figures) -> Readings | None:
+    """ "17.465 tr và 3 tỷ 598": a word between two figures; what is only about so much is asked."""
+    cells = _OR_COMMA.split(text) if _AND.search(text) else []
+    if len(cells) != len(lines):
+        return None
+    readings = _each([cell.strip() for cell in cells], lines, previous)
+    clear = all(each.sure or each.reason is Reason.APPROXIMATE for each in readings)
+    return _doubted(readings) if clear else None
 
 
 def _commas_and_spaces(

@@ -117,6 +117,23 @@ def word_for_all(line: str) -> FoundPhrase[Shortcut] | None:
     return None
 
 
+_HOW_MUCH_BEFORE = Vocabulary({True: ("tất cả", "tất cả đều", "toàn bộ", "đều")})
+_HOW_MUCH_BEHIND = Vocabulary({True: ("hết", "hết cả", "tất cả", "cả", "tất", "toàn bộ")})
+
+
+def meant_for_all(line: str) -> bool:
+    """Is a short answer said to hold for everything: "như kỳ trước hết", "tất cả kps"?"""
+    said = words(line)
+    if shortcut(said):
+        return False
+    for length in (3, 2, 1):
+        if _HOW_MUCH_BEFORE.find(said[:length]) and shortcut(said[length:]):
+            return True
+        if _HOW_MUCH_BEHIND.find(said[-length:]) and shortcut(said[:-length]):
+            return True
+    return False
+
+
 # The word "ước" beside figures: whoever types it says that they are estimates.
 _ESTIMATE = r"(?:ước|uoc|uwowcs)(?: (?:tính|tinh|đạt|dat|thực hiện|thuc hien|là|la))?"
 _ESTIMATE_BEFORE = re.compile(rf"(?:(?<=^)|(?<=[\s=:;,|(])){_ESTIMATE}[ :]*(?=[0-9])")

@@ -7,21 +7,24 @@ bot  > Đã ghi 4 số: ... / Tiếp theo: mục I.5 ...
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from domain.reading.answers import read_answer
 from domain.reading.awaited import Answer, Awaited, Entry, Stop
 from domain.reading.by_place import for_the_rest
 from domain.reading.readings import Reason, Treatment
+from domain.reading.shortcuts import Shortcut, meant_for_all, word_for_all
 from domain.report.figures import Figure
 from domain.talk.conversation import Asked, Conversation, step
 from domain.talk.held import Held
-from domain.talk.messages import Reply
+from domain.talk.messages import Choice, Reply
 from handlers.figures.ask_block import open_in
 from handlers.figures.explain import explain
 from handlers.figures.questions import (
     CONFIRM,
     GIVE,
+    REST,
     ask_figures,
     ask_which_block,
     asked_besides,
@@ -43,7 +46,7 @@ from handlers.figures.small_talk import small_talk
 from handlers.figures.typed_rates import take_typed_rates
 from handlers.report.parts import part_of
 from handlers.wording.readings import phrase_answer, phrase_trouble
-from handlers.wording.say import Asking
+from handlers.wording.say import Asking, say
 from storage.reports.rounds import obligation
 
 
@@ -180,11 +183,12 @@ def take(turn: ReportTurn, read: Answer, awaited: Awaited) -> Reply:
     """Write what is sure; hold what is not, and ask about it: one question at a time, those about
     likely readings after what broke a check or was not understood."""
     rates, said = take_typed_rates(turn.part.sheet, read.entries)
+    one_of_all = _one_block_of_all(turn, read)
     entries = [entry for entry in read.entries if entry.reading.reason != "typed_rate"]
     sure = [*rates, *(figure_of(e) for e in entries if e.reading.action is Treatment.ACCEPT)]
     doubtful = [entry for entry in entries if entry.reading.action is not Treatment.ACCEPT]
     if read.trouble is None and not doubtful:
-        return record(turn, sure, said)
+        return record(turn, sure, [*said, *one_of_all[:1]])
     supersede(turn, [entry.code for entry in entries])
     judged = judge(turn, sure)
     changes = write(turn, judged.good)
@@ -195,12 +199,38 @@ def take(turn: ReportTurn, read: Answer, awaited: Awaited) -> Reply:
     told += [*said, *_trouble(read, awaited, unclear)]
     asked = None
     if likely or judged.unusual:
-        asked = _ask_likely(turn, read, awaited, likely, judged.unusual, told)
+        told += one_of_all[:1]
+        asked = _ask_likely(turn, read, awaited, likely, judged.unusual, told, one_of_all[1:])
     if unclear:
         asked = _ask_again(turn, read, awaited, unclear, told)
     if judged.broken:
         asked = ask_about_rules(turn, judged.broken, judged.held, (), told)
     return asked or Reply("\n\n".join(told))
+
+
+def _one_block_of_all(turn: ReportTurn, read: Answer) -> tuple[str, ...]:
+    """ "như kỳ trước hết" is read for one block: that, and what says the same of all the others;
+    nothing where it names no more than there is."""
+    blocks = {turn.part.sheet.form.block_of[entry.code].id for entry in read.entries}
+    left = [block for block in turn.part.open_blocks if block.id not in blocks]
+    line = turn.incoming.text.strip().lower()
+    if len(blocks) != 1 or not left or not meant_for_all(line):
+        return ()
+    found = word_for_all(line)
+    short = _SHORT.get(found.meaning) if found else None
+    if short is None:
+        return ()
+    word = say("answer.all_the_rest", word=say(short))
+    return say("answer.one_block", block=blocks.pop(), left=len(left), words=word), word
+
+
+_SHORT = {
+    Shortcut.NONE_ARISEN: "short.none_arisen",
+    Shortcut.NOTHING: "short.none_arisen",
+    Shortcut.AS_BEFORE: "short.as_before",
+    Shortcut.NOT_YET: "short.no_data",
+    Shortcut.SKIP: "short.no_data",
+}
 
 
 def _trouble(read: Answer, awaited: Awaited, unclear: list[Entry]) -> list[str]:
@@ -215,14 +245,17 @@ def _ask_likely(
     likely: list[Entry],
     unusual: tuple[Figure, ...],
     told: list[str],
+    rest: Sequence[str] = (),
 ) -> Reply:
-    """One yes for all that is likely, and for what is of another size than before."""
+    """One yes for all that is likely, and for what is of another size than before; `rest`: what
+    says the same of all other blocks, as a tap."""
     figures = (*(figure_of(entry) for entry in likely), *unusual)
     only = replace(read, entries=tuple(likely), trouble=None)
     words = [phrase_answer(only, awaited)] if likely else []
     words += [is_it_true(turn, unusual)] if unusual else []
     held = Held(figures=figures, codes=tuple(figure.code for figure in figures))
-    return ask_figures(turn, CONFIRM, held, Asking("\n\n".join(words)).behind(*told))
+    taps = tuple(Choice(word, REST) for word in rest)
+    return ask_figures(turn, CONFIRM, held, Asking("\n\n".join(words)).behind(*told), taps)
 
 
 def _ask_again(

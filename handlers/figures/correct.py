@@ -78,10 +78,18 @@ def line_chosen(turn: Answering) -> Reply | None:
     work, data = turn.work, turn.question.data
     report = obligation(work.session, data["report"])
     part = part_of(work, turn.person, report) if report else None
-    if part is None or turn.word not in part.codes:
+    code = turn.word or _printed(turn)
+    if part is None or code not in part.codes:
         return None
     settle(turn, turn.question)
-    said = say("talk.correction", code=turn.word, value=data["value"])
+    said = say("talk.correction", code=code, value=data["value"])
     spoken = replace(turn.incoming, text=said, choice="")
     conversation = from_plain(conversations.load(work.session, turn.incoming.address))
     return answer(ReportTurn(work, turn.person, spoken, part, conversation))
+
+
+def _printed(turn: Answering) -> str:
+    """The line whose number is typed as the option shows it: "4.4"."""
+    typed = turn.said.strip(" .")
+    shown = {each.words.partition(" ")[0].strip("."): each.data for each in turn.question.options}
+    return shown.get(typed, "")

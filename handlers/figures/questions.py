@@ -32,6 +32,7 @@ GIVE = "figures.give"  # two readings or none: the codes are to be given again
 RULE = "figures.rule"  # a cross-check broke: a new answer or a reason
 WHICH = "figures.which"  # a code that several open reports have
 LINE = "figures.line"  # a new figure whose line was not told
+REST = "rest"  # the answer that says the same of every other block
 BLOCK = "figures.block"  # a row that may be for one of two blocks
 ABOUT_FIGURES = frozenset({CONFIRM, REPLACE, AGAIN, GIVE, RULE})
 _WANTED = {GIVE: Wanted.FIGURES, RULE: Wanted.FIGURES, WHICH: Wanted.ONE_OF}
@@ -39,9 +40,11 @@ NAMED_AT_MOST = 3
 LINES_AT_MOST = 8
 
 
-def ask_figures(turn: ReportTurn, about: str, held: Held, text: Asking) -> Reply:
+def ask_figures(
+    turn: ReportTurn, about: str, held: Held, text: Asking, more: tuple[Choice, ...] = ()
+) -> Reply:
     """Hold figures back and ask; the block of the first code is awaited from now on. What was
-    asked before about the same figures is not asked any more."""
+    asked before about the same figures is not asked any more. `more`: further answers."""
     sheet = turn.part.sheet
     supersede(turn, held.codes)
     held = replace(held, report=sheet.obligation.id, seen=standing(sheet, held.codes))
@@ -52,7 +55,7 @@ def ask_figures(turn: ReportTurn, about: str, held: Held, text: Asking) -> Reply
         about,
         _WANTED.get(about, Wanted.YES_NO),
         held_to_plain(held),
-        _options(about),
+        (*_options(about), *more),
         name=name_of(sheet, held),
         light=about == GIVE and not held.seen,  # what is open is asked for anyway
     )

@@ -21,6 +21,7 @@ from handlers.figures.questions import (
     AGAIN,
     GIVE,
     REPLACE,
+    REST,
     ask_figures,
     changed_meanwhile,
     held_by,
@@ -59,6 +60,10 @@ def confirmed(turn: Answering) -> Reply | None:
     about = report_turn(turn)
     if about is None:
         return None
+    if turn.word == REST:
+        settle(turn, turn.question)
+        said = next(each.words for each in turn.question.options if each.data == REST)
+        return answer(replace(about, incoming=replace(turn.incoming, text=said, choice="")))
     if turn.word not in (YES, NO):
         return _refused_and_given(turn, about)
     held = held_by(turn.question)

@@ -10,12 +10,14 @@ import re
 
 from domain.people.people import Official
 from domain.reading.answers import read_answer
+from domain.reading.by_label import labelled
+from domain.reading.numbers import says_about
 from domain.reading.numerals_said import number_said
-from domain.reading.readings import Treatment
+from domain.reading.readings import Reason, Treatment
 from domain.reading.shortcuts import shortcut
 from domain.talk.conversation import Conversation, from_plain
 from domain.talk.messages import Reply
-from domain.words import fold, without_rim, words
+from domain.words import clean, fold, without_rim, words
 from handlers.figures.answer import answer, awaited_by, holds_nothing
 from handlers.figures.named_report import take_named
 from handlers.figures.report_turn import ReportTurn
@@ -92,6 +94,22 @@ def each_named(request: Request) -> Reply | None:
     said = _one_a_line(request.incoming.text)
     plain = request.retyped(said)
     return figures(plain) if said and reads_plainly(plain) else None
+
+
+def told_about(request: Request) -> Reply | None:
+    """ "giải ngân được gần 3,5 tỷ": named lines of which one is only told about: the exact
+    figure is asked for; None for any other text."""
+    typed = request.incoming.text
+    if request.incoming.choice or not says_about(clean(typed).lower()):
+        return None
+    turn = turn_of(request)
+    awaited = awaited_by(turn) if turn else None
+    if awaited is None or awaited.block is None:
+        return None
+    inner = without_rim(typed, folded("around_answer", "before"), folded("around_answer", "behind"))
+    read = labelled(clean(inner).lower().strip(), awaited.block, awaited)
+    about = [e for e in read[0] if e.reading.reason is Reason.APPROXIMATE] if read else []
+    return figures(request.retyped(inner)) if about else None
 
 
 _PIECE = re.compile(

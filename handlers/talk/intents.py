@@ -48,7 +48,7 @@ from handlers.requests.stop import stop
 from handlers.talk import orders, show
 from handlers.talk.commands import command_in, said_or_tapped, unknown_command
 from handlers.talk.courtesy import is_courtesy, is_silent, take_note
-from handlers.talk.give_figures import each_named, turn_of
+from handlers.talk.give_figures import each_named, told_about, turn_of
 from handlers.talk.go_on import block_said, go_on
 from handlers.talk.health import health
 from handlers.talk.help import help_page
@@ -225,6 +225,7 @@ INTENTS: tuple[Intent, ...] = (
     ),
     Intent("block_said", form=block_said, may=fills_a_part),
     Intent("figures_named", form=each_named, may=fills_a_part),
+    Intent("figures_about", form=told_about, may=fills_a_part),
     Intent("figures_of_lines", form=by_line.told, may=fills_a_part),
     Intent("undone", form=lambda r: tell_undone(r.work, r.person, r.incoming), may=fills_a_part),
     Intent("text_said", form=_text_said),

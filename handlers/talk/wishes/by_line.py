@@ -69,7 +69,8 @@ def told(request: Request) -> Reply | None:
         if _one_each(read):
             open_ones = place == turn and not (mended or said.values.by_code) and _one_each(every)
             return _take(request, place, read, at_once=open_ones)
-        if mended and len(read) == 1:
+        number = place == turn and len(read) == 1 and isinstance(read[0].value, Decimal)
+        if (mended or number) and len(read) == 1:
             return ask_which_line(place, _typed(read[0].value), read[0].lines)
     return None
 

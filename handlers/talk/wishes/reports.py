@@ -101,12 +101,13 @@ def ask_about(
 
 def _left_out(request: Request, values: Mapping[str, str]) -> list[str]:
     """The numbers of the sentence that are not among these figures: nothing is dropped unsaid."""
-    left = request.said.values.left
-    open_ones = [code for code in _open_codes(request) if code not in values]
-    if not left or not open_ones:
+    left, turn = request.said.values.left, turn_of(request)
+    if not left or turn is None:
         return []
-    turn = turn_of(request)
-    assert turn is not None  # figures are asked: there are open codes
+    block = turn.part.sheet.form.block_of[next(iter(values))]
+    open_ones = [code for code in open_in(block, turn.part.sheet.figures) if code not in values]
+    if not open_ones:
+        return []
     lines = [turn.part.sheet.indicator(code).printed for code in open_ones]
     example = f"{lines[0]}: {show(Decimal(left[0]))}"
     numbers = ", ".join(show(Decimal(each)) for each in left)
