@@ -8,6 +8,8 @@ from itertools import zip_longest
 from domain.reading.tokens import Token
 
 _ENDS = frozenset(".,!?;:\n")
+JOINS_A_LABEL = frozenset([":", "="])
+"""Between the words of a line and its number."""
 _THANKS = frozenset([("cam", "on"), ("xin", "loi"), ("xin", "chao"), ("thong", "cam")])
 _POLITE_DA = "j"  # the tone of "dạ"; "đã" and "da" typed without marks say what was done
 

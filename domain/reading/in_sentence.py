@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from domain.reading.awaited import Awaited
-from domain.reading.clauses import clauses, without_denied
+from domain.reading.clauses import JOINS_A_LABEL, clauses, without_denied
 from domain.reading.numerals import Shape, read_numeral
 from domain.reading.numerals_said import cuts_into, number_said
 from domain.reading.spoken import sign
@@ -26,7 +26,6 @@ _IN_A_ROW = frozenset([Shape.PLAIN, Shape.THOUSANDS, Shape.MIXED])
 """Of the other notations "4.1" may be a code, "156,5" of "156,5m2"."""
 _JOINS = frozenset(["phay", "va", "voi", "roi"])
 _PLACE = frozenset(["muc", "so", "o", "dong", "cau", "thu"])
-_JOINS_A_LABEL = frozenset([":", "="])
 _EITHER = frozenset(["hoac", "hay"])  # between two numbers: it is neither surely
 _OTHER_WITHOUT_MARK = frozenset(["sau", "nam", "tam"])  # "sau", "nam" are no "sáu", "năm"
 _DAYS_BEFORE = frozenset(["hom", "toi", "dem", "chieu", "tuan", "thang"])  # "hôm qua" is not "quá"
@@ -87,7 +86,7 @@ def _said(found: Sequence[Token]) -> tuple[Token, ...]:
     either: Token | None = None
     for before, token, after in zip((None, *found), found, (*found[1:], None), strict=False):
         base, front = token.base, before.base if before else ""
-        joins = base in _JOINS_A_LABEL and after is not None and after.base[:1].isdigit()
+        joins = base in JOINS_A_LABEL and after is not None and after.base[:1].isdigit()
         follows = base == "sau" and not token.tone and front == "nhu"
         past = base == "qua" and front in _DAYS_BEFORE
         unmarked = marked and not token.tone and base in _OTHER_WITHOUT_MARK

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import pairwise, zip_longest
 
-from domain.reading.clauses import clauses, without_denied
+from domain.reading.clauses import JOINS_A_LABEL, clauses, without_denied
 from domain.reading.numerals import Shape, read_numeral
 from domain.reading.tokens import Token
 from domain.report.figures import State
@@ -117,7 +117,7 @@ def _pieces(
     clause: Sequence[Token], pairs: Collection[tuple[str, str]], around: Around
 ) -> list[_Piece]:
     """The clause, cut so that each piece has one figure: in front of its words or behind them."""
-    found = _without_mistaken(clause, around)
+    found = [t for t in _without_mistaken(clause, around) if t.base not in JOINS_A_LABEL]
     numbers = [at for at, token in enumerate(found) if _DIGITS.fullmatch(token.base)]
     if not numbers:
         return [_without_number(found, pairs, around)]

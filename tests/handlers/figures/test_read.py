@@ -22,6 +22,8 @@ from handlers.wording.readings import phrase, phrase_answer, phrase_trouble
 from handlers.wording.say import texts
 from storage.catalogue.folders import CATALOGUE
 from storage.catalogue.form_files import load_forms
+from storage.database.database import Database
+from tests.support.district import District
 
 EXAMPLES = Path(__file__).parents[2] / "data" / "number-inputs.csv"
 YES_NO = (Option("Có", 1), Option("Không", 0))
@@ -259,3 +261,37 @@ def test_a_count_with_a_comma_is_asked_as_the_count_that_it_can_be(typed: str, w
     assert f"“{typed}” là {whole}" in asked["reply"]
     assert " hay " not in asked["reply"]
     assert read_text(whole, "count")["action"] == "accept"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "tổng 14",
+        "Tổng số: 14",
+        "tong so: 14",
+        "TỔNG SỐ 14",
+        "tổng = 14",
+        "toongr soos 14",
+        "em báo tổng 14 ạ",
+        "tổng số được giao: 14",
+        "4.1: 14",
+        "tổng 14, đúng hạn 13",
+        "Tổng số: 14\nĐúng hạn: 13",
+        "- Tổng số: 14\n- Đúng hạn: 13",
+        "đúng hạn 13 tổng 14",
+        "14 tổng, 13 đúng hạn",
+        "tong 14 dung han 13 tre 1",
+        "Tổng số = 14; đúng hạn = 13",
+    ],
+)
+def test_a_label_means_the_same_line_however_it_is_written(
+    memory_database: Database, said: str
+) -> None:
+    """Three readers may take such a message: the row, the sentence and the line by line."""
+    district = District(memory_database)
+    district.move("2024-09-05 08:00")
+    district.say("lan", "14 7 5 1 0 0")
+    if "không?" in district.say("lan", said):
+        district.say("lan", "đúng")
+    now = district.say("lan", "sửa 4.4 = 0; 4.1 = 15")
+    assert "4.1. tổng số được giao: 14 nhiệm vụ → 15 nhiệm vụ" in now
