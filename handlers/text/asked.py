@@ -5,8 +5,9 @@ from __future__ import annotations
 from domain.talk.conversation import from_plain
 from domain.talk.messages import Reply
 from domain.talk.question import Question, Wanted
+from domain.talk.yes_no import NO, YES
 from handlers.figures.report_turn import ReportTurn
-from handlers.question import Answering, ask, yes_or_no
+from handlers.question import Answering, ask, settle, yes_or_no
 from handlers.text.which import TextPlace, place_in
 from handlers.wording.say import Asking, say
 from storage.messages import conversations
@@ -27,6 +28,14 @@ def place_asked(turn: Answering) -> TextPlace | None:
     data, work = turn.question.data, turn.work
     report = obligation(work.session, data["report"])
     return place_in(work, turn.person, report, data["code"]) if report else None
+
+
+def place_decided(turn: Answering) -> TextPlace | None:
+    """The same where the message says yes or no: the question has its answer then."""
+    place = place_asked(turn) if turn.word in (YES, NO) else None
+    if place is not None:
+        settle(turn, turn.question)
+    return place
 
 
 def report_turn(turn: Answering, place: TextPlace) -> ReportTurn:

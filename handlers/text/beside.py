@@ -11,12 +11,12 @@ from __future__ import annotations
 from domain.people.people import Official
 from domain.talk.conversation import from_plain
 from domain.talk.messages import Incoming, Reply
-from domain.talk.yes_no import NO, YES
+from domain.talk.yes_no import NO
 from domain.writing.text_named import TextAct, TextNamed
 from handlers.figures.report_turn import ReportTurn
 from handlers.figures.undo import undo
-from handlers.question import Answering, settle
-from handlers.text.asked import ask_about, place_asked, report_turn
+from handlers.question import Answering
+from handlers.text.asked import ask_about, place_decided, report_turn
 from handlers.text.which import TextPlace
 from handlers.text.write import act_on, awaited_of, open_heading
 from handlers.wording.say import say, say_ask
@@ -74,12 +74,9 @@ def _ask(turn: ReportTurn, place: TextPlace) -> Reply:
 
 def decided(turn: Answering) -> Reply | None:
     """Written after a yes, left out after a no."""
-    if turn.word not in (YES, NO):
-        return None
-    place = place_asked(turn)
+    place = place_decided(turn)
     if place is None:
         return None
-    settle(turn, turn.question)
     code = place.line.code
     if turn.word == NO:
         return Reply(say("text.beside.left", code=code))

@@ -9,10 +9,10 @@ from __future__ import annotations
 from domain.report.figures import Figure, State
 from domain.report.forms import Kind
 from domain.talk.messages import Reply
-from domain.talk.yes_no import NO, YES
+from domain.talk.yes_no import NO
 from handlers.figures.report_turn import ReportTurn
-from handlers.question import Answering, settle
-from handlers.text.asked import ask_about, place_asked, report_turn
+from handlers.question import Answering
+from handlers.text.asked import ask_about, place_decided, report_turn
 from handlers.text.say_back import said_back
 from handlers.text.store import store
 from handlers.text.which import TextPlace
@@ -38,12 +38,9 @@ def write_state(turn: ReportTurn, place: TextPlace, said: State) -> Reply:
 
 def decided(turn: Answering) -> Reply | None:
     """Emptied after a yes; anything else leaves the words."""
-    if turn.word not in (YES, NO):
-        return None
-    place = place_asked(turn)
+    place = place_decided(turn)
     if place is None:
         return None
-    settle(turn, turn.question)
     if turn.word == NO:
         return Reply(say("text.empty.kept", code=place.line.code))
     report = report_turn(turn, place)

@@ -18,14 +18,14 @@ from domain.report.forms import Kind, RowCell
 from domain.report.written import Rows, rows_of
 from domain.talk.conversation import Conversation, from_plain
 from domain.talk.messages import Incoming, Reply
-from domain.talk.yes_no import NO, YES
+from domain.talk.yes_no import NO
 from domain.writing.register import BadRow, RowFlaw, looks_like_rows
 from domain.writing.row_said import RowAct, RowSaid, read_row_said
 from domain.writing.text_named import TextAct, TextNamed
 from handlers.figures.report_turn import ReportTurn
-from handlers.question import Answering, settle
+from handlers.question import Answering
 from handlers.report.heading import ask_written
-from handlers.text.asked import ask_about, place_asked, report_turn
+from handlers.text.asked import ask_about, place_decided, report_turn
 from handlers.text.rows import bad_words
 from handlers.text.which import TextPlace, own_registers
 from handlers.text.write import act_on, awaited_of, open_heading
@@ -203,12 +203,9 @@ def _ask(wanted: _Wanted, act: RowAct, row: int, cells: str, text: Asking) -> Re
 
 def decided(turn: Answering) -> Reply | None:
     """Written after a yes, unless another row stands there by now; a no leaves the register."""
-    if turn.word not in (YES, NO):
-        return None
-    place = place_asked(turn)
+    place = place_decided(turn)
     if place is None:
         return None
-    settle(turn, turn.question)
     data, code = turn.question.data, place.line.code
     if turn.word == NO:
         return Reply(say("text.row.left", code=code))
