@@ -32,6 +32,7 @@ _DAYS_BEFORE = frozenset(["hom", "toi", "dem", "chieu", "tuan", "thang"])  # "hÃ
 _REST = ("con", "lai")
 _NOT = ["khong"]
 _SOME = frozenset(["so", "vai", "it", "phan"])  # behind "má»™t": how many is not said
+_SMALL = frozenset(["so", "la", "co", "duoc", "da", "va", "con", "em", "chi", "a", "bao", "cao"])
 _NO_LINE = "?"  # a word that belongs to no line, as the catalogue says
 _OVERLAP, _LACKS, _STRANGE, _EXACT, _MARGIN = 2.0, 0.5, 1.0, 2.0, 1.0
 
@@ -115,8 +116,8 @@ def _left(parts: Sequence[Sequence[Token]], read: Mapping[str, Decimal]) -> tupl
 def _of_another_block(
     parts: Sequence[Sequence[Token]], awaited: Awaited, asked: Block, equals: Mapping[str, str]
 ) -> tuple[Block, dict[str, Decimal]] | None:
-    """The one block of this person, besides the asked one, in which the numbers have their lines:
-    each of them, or of three and more all but one."""
+    """The one block of this person, besides the asked one, that has all these labels, or in which
+    several are told by words of their own, and at most one number is left."""
     numbers = sum(len(_numbers(part)) for part in parts)
     found = [
         (block, read)
@@ -124,9 +125,28 @@ def _of_another_block(
         if block is not asked
         and all(map(awaited.owns, block.codes))
         and (read := _labelled(parts, awaited, block, equals))
-        and numbers - len(read) <= bool(len(read) > 1)
+        and (
+            len(read) == len(block.codes) == numbers
+            or (len(read) > 1 and _spelt_each(parts, awaited, block, equals) >= numbers - 1)
+        )
     ]
     return found[0] if len(found) == 1 else None
+
+
+def _spelt_each(
+    parts: Sequence[Sequence[Token]], awaited: Awaited, block: Block, equals: Mapping[str, str]
+) -> int:
+    """How many numbers have words beside them that fit one line of the block, and no strange ones
+    but the noun that is counted."""
+    labels = _label_words(awaited, block)
+    known = frozenset().union(*labels.values())
+    units = {word for line in awaited.indicators(block) for word in fold(line.unit).split()}
+    found = [
+        code
+        for _, words, _ in _pairs(parts, equals, known)
+        if set(words) - known - units <= _SMALL and (code := _label_of(words, labels, known))
+    ]
+    return len(found) if len(set(found)) == len(found) else 0
 
 
 def _in_order(

@@ -53,7 +53,11 @@ def codes_worded(form: Form, said: str) -> list[str]:
         for code, line in form.indicators.items()
         if has_scale(line) and len(line.label.split()) >= LEAST_WORDS
     }
-    found, pairs = _as_called(form, labels, said) or _alike(labels, said), _pairs(said)
+    if not (found := _as_called(form, labels, said)):
+        found, hinted = _alike(labels, said), codes_hinted(form, said)
+        if len(found) == 1 and set(found) < set(hinted):
+            return hinted  # "giải ngân" alone tells two lines
+    pairs = _pairs(said)
     return [
         code
         for code in found
@@ -62,10 +66,12 @@ def codes_worded(form: Form, said: str) -> list[str]:
 
 
 def _as_called(form: Form, codes: Collection[str], said: str) -> list[str]:
-    """Those that the bot calls so: all that the words tell stands in their short name."""
-    called = {code: set(fold(form.indicators[code].short).split()) for code in codes}
+    """Those that are called so: all that the words tell stands in their two names."""
+    lines = [form.indicators[code] for code in codes]
+    called = {line.code: set(fold(f"{line.label} {line.short}").split()) for line in lines}
     known = frozenset().union(*called.values())
-    told = {word for word in said.split() if word in known}
+    small = folded("wanted", "of") | folded("sentence", "unit_kind")
+    told = {word for word in said.split() if word in known} - small
     found = [code for code, words in called.items() if told <= words]
     return found if len(told) >= LEAST_WORDS and len(found) <= NEAR else []
 

@@ -30,7 +30,7 @@ from handlers.text.rows import bad_words
 from handlers.text.which import TextPlace, own_registers
 from handlers.text.write import act_on, awaited_of, open_heading
 from handlers.wording.say import Asking, say, say_ask
-from handlers.wording.understood import says
+from handlers.wording.understood import behind, says
 from handlers.work import Work
 from storage.catalogue.words import vocabulary
 from storage.messages import conversations
@@ -64,7 +64,8 @@ def take_row_said(work: Work, person: Official, incoming: Incoming) -> Reply | N
     places = [awaited] if awaited else list(own_registers(work, person, conversation))
     if any(looks_like_rows(incoming.text, place.line.row) for place in places):
         return None  # typed as it is taught: written at once
-    if said and (awaited or said[0].row or said[0].act is RowAct.ADD):
+    adds = behind("row", "add", incoming.text) is not None
+    if said and (awaited or said[0].row or adds):  # otherwise it may be of anything else
         return _act(work, person, incoming, conversation, _fitting(places, said), said)
     if said or not places:
         return None

@@ -9,6 +9,7 @@ bot   > Tổng hợp số hộ ngập, số người chết ngày 20/8/2024 ...
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from charts.series import text_of
 from domain.people.permissions import Action
@@ -28,6 +29,8 @@ from reports.drawing import undrawn
 from storage.catalogue.requests import all_requests
 from storage.catalogue.words import folded
 
+JUST_ASKED = timedelta(days=3)  # since the due moment: so long "kết quả" means the request
+
 
 def answers_so_far(request: Request) -> Reply | None:
     """One line of the newest own request, unit by unit, or all of it; None where the words name
@@ -42,6 +45,8 @@ def answers_so_far(request: Request) -> Reply | None:
     asked = _newest(request)
     if asked is None:
         return None
+    if whole and request.work.now - asked.due > JUST_ASKED:
+        return None  # by now anything else may be meant
     if whole:
         return rollup(request.work, request.person, asked.mark)
     units = [request.work.units[id_] for id_ in asked.unit_ids if id_ in request.work.units]
