@@ -32,7 +32,7 @@ from handlers.text.write import act_on, awaited_of, open_heading
 from handlers.wording.say import Asking, say, say_ask
 from handlers.wording.understood import behind, says
 from handlers.work import Work
-from storage.catalogue.words import vocabulary
+from storage.catalogue.words import phrases, vocabulary
 from storage.messages import conversations
 
 ROW = "text.row"
@@ -81,10 +81,19 @@ def take_row_said(work: Work, person: Official, incoming: Incoming) -> Reply | N
 
 def _rows_said(text: str) -> tuple[RowSaid, ...]:
     """What each line wants; nothing where one of them is no such sentence."""
-    read = [read_row_said(line, vocabulary("row")) for line in text.splitlines() if line.strip()]
+    lines = [bare for line in text.splitlines() if (bare := _without_end(line))]
+    read = [read_row_said(line, vocabulary("row")) for line in lines]
     found = tuple(each for each in read if each)
     added = all(each.act is RowAct.ADD for each in found)
     return found if len(found) == len(read) and (added or len(found) == 1) else ()
+
+
+def _without_end(line: str) -> str:
+    """Without polite words at its end."""
+    typed, polite = line.split(), phrases("register")["end"]
+    while typed and typed[-1].lower().strip(" .,!") in polite:
+        typed.pop()
+    return " ".join(typed)
 
 
 def _fitting(places: Sequence[TextPlace], said: Sequence[RowSaid]) -> list[TextPlace]:
