@@ -83,11 +83,10 @@ def tell_undone(work: Work, person: Official, incoming: Incoming) -> Reply | Non
     """What was taken back last, and the offer to write it again, where it stands as it was left;
     None for words that ask nothing of the kind."""
     text = incoming.text
-    asks = any(places("undone", meaning, text) for meaning in ("what", "back"))
-    if incoming.choice or incoming.file is not None or not asks:
+    if incoming.choice or incoming.file is not None or len(text.split()) > WORDS_AT_MOST:
+        return None  # what is longer says more, and may be part of a report
+    if not any(places("undone", meaning, text) for meaning in ("what", "back")):
         return None
-    if len(text.split()) > WORDS_AT_MOST:
-        return None  # it says more, and may be part of a report
     recent, since = part_to_correct(work, person), work.now - TOLD_WITHIN
     found = [
         (part, entries)
