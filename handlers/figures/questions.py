@@ -24,6 +24,7 @@ from handlers.report.sheet import Sheet
 from handlers.wording.say import Asking, say, say_ask
 from handlers.work import Work
 from storage.messages import conversations
+from storage.reports.rounds import obligation
 
 CONFIRM = "figures.confirm"  # one likely reading, or another size than before: a yes writes
 REPLACE = "figures.replace"  # a colleague has given these figures
@@ -118,12 +119,15 @@ def await_block(work: Work, address: Address, report_id: int, block_id: str) -> 
 
 
 def await_held(turn: ReportTurn, question: Question) -> ReportTurn:
-    """The question is asked once more: the next row is for the figures that it is about."""
-    held, sheet = held_by(question), turn.part.sheet
-    block = sheet.form.block_of.get(held.codes[0]) if held.codes else None
-    if block is None or held.report != sheet.obligation.id:
+    """The question is asked once more: the next row is for the figures that it is about, be they
+    of another report."""
+    held = held_by(question)
+    report = obligation(turn.work.session, held.report)
+    if report is None or not held.codes:
         return turn
-    return turn.moved(step(turn.conversation, Asked(held.report, block.id)))
+    form = turn.work.catalogue.form(report.form_id, report.closes)
+    block = form.block_of.get(held.codes[0])
+    return turn.moved(step(turn.conversation, Asked(report.id, block.id))) if block else turn
 
 
 def ask_which_block(turn: ReportTurn, other: Part) -> Reply:
@@ -139,7 +143,8 @@ def ask_which_block(turn: ReportTurn, other: Part) -> Reply:
             settle(turn, earlier)
     name = say("question.words", said=said)
     question = Question(BLOCK, Wanted.ONE_OF, {"said": said}, options, name)
-    lines = {"held": options[0].words, "shown": options[1].words, "example": held.id}
+    example = held.id if held.id != shown.id else say("question.the_first")
+    lines = {"held": options[0].words, "shown": options[1].words, "example": example}
     return ask(turn, question, say_ask("ask.figures.which_block", said=said, **lines))
 
 
