@@ -19,14 +19,13 @@ from domain.reading.shortcuts import shortcut
 from domain.report.figures import Figures, plainly
 from domain.report.forms import Indicator, Kind
 from domain.report.rates import agrees
-from domain.words import words
+from domain.words import fold, words
 
 TOKENS_AT_MOST = 60
 
 _HARD = re.compile(r"\s*[;|\t]\s*")
 _COMMA_SPACE = re.compile(r",\s+")
-_AND = re.compile(r"\s(?:và|va|vaf)\s")
-_OR_COMMA = re.compile(r"\s(?:và|va|vaf)\s|,\s+")
+_AND = "va"  # folded
 _SIGN_SEPARATED = re.compile(r"[0-9o]+(?:(?P<sign>[-/+])[0-9o]+)(?:(?P=sign)[0-9o]+)+")
 _DATE = re.compile(r"[0-9]{1,2}([-/])[0-9]{1,2}\1(?:[0-9]{2}|[0-9]{4})")
 _SPACED_SIGN = re.compile(r" [-/+] ")
@@ -156,8 +155,10 @@ def _flattened(
 
 def _joined(text: str, lines: Sequence[Indicator], previous: Figures) -> Readings | None:
     """ "17.465 tr và 3 tỷ 598": a word between two figures; what is only about so much is asked."""
-    cells = _OR_COMMA.split(text) if _AND.search(text) else []
-    if len(cells) != len(lines):
+    typed = text.split()
+    signs = ["," if fold(token) == _AND else token for token in typed]
+    cells = _COMMA_SPACE.split(" ".join(signs).replace(" ,", ","))
+    if signs == typed or len(cells) != len(lines):
         return None
     readings = _each([cell.strip() for cell in cells], lines, previous)
     clear = all(each.sure or each.reason is Reason.APPROXIMATE for each in readings)
