@@ -20,6 +20,7 @@ from storage.database.database import Database, open_database
 from storage.database.schema import migrate
 from storage.database.tables import METADATA
 from tests.catalogue.parsed_once import read_forms_once
+from tests.channels.certificates_once import read_certificates_once
 from tests.storage.on_the_disk import do_not_wait
 from tests.support.compiled_once import compiled_once
 from tests.support.postgres import new_database, postgres
@@ -34,6 +35,7 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 do_not_wait()
 read_forms_once()
+read_certificates_once()
 
 
 @pytest.fixture(scope="session", autouse=True)

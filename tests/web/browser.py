@@ -18,7 +18,18 @@ AXE = Path(__file__).parent / "axe" / "axe.min.js"
 AXE_HASH = "880970c081707360e64f34cea25ff91892f5bc95675b0776925b9709dd8a68bb"
 SIZES = {"phone": (360, 740), "desk": (1280, 860)}
 THEMES = ("light", "dark")
+OFF = (
+    # Pages of its own, loaded for each window though nobody sees them: they cost more than ours.
+    *("WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "SpareRendererForSitePerProcess"),
+    # What Playwright switches off: of two lists only the last one counts.
+    *("AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "HttpsUpgrades"),
+    *("HttpsFirstBalancedModeAutoEnable", "LensOverlay", "MediaRouter", "PaintHolding"),
+    *("ThirdPartyStoragePartitioning", "AvoidCorsURLLoaderRestartOnRedirect", "AimEnabled"),
+    *("OptimizationHints", "NetworkTimeServiceQuerying", "PreconnectToSearch"),
+    "TcpPortRandomizationWin",
+)
 ARGUMENTS = (
+    f"--disable-features={','.join(OFF)}",
     "--no-sandbox",
     "--disable-gpu",
     "--disable-background-networking",

@@ -51,6 +51,7 @@ def type_in(chosen: Locator, text: str) -> None:
         " && !list.querySelector('.dots')",
         arg=[chosen.locator(".thread").element_handle(), before],
         timeout=LONG,
+        polling=50,  # at each frame, as by itself, the browser draws all the time
     )
 
 
