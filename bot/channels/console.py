@@ -18,6 +18,7 @@ from domain.talk.sendable import unwanted
 from storage.catalogue.catalogue import Catalogue
 from storage.database.database import Database
 from storage.messages import inbox, outbox
+from storage.messages.delivery import settle_all_sent
 from storage.messages.outbox import Message
 
 NAME = "console"
@@ -55,8 +56,7 @@ class Terminal:
         now = self.clock()
         with self.database.work() as session:
             messages = outbox.waiting(session, self.address, now, AT_ONCE)
-            for message in messages:
-                outbox.settle_sent(session, message.id, f"{NAME}-{message.id}", now)
+            settle_all_sent(session, [(each.id, f"{NAME}-{each.id}") for each in messages], now)
         return messages
 
     def hear(self, text: str) -> None:

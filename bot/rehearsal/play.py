@@ -36,6 +36,7 @@ from scheduler.tick import tick
 from storage.catalogue.catalogue import Catalogue
 from storage.database.database import Database
 from storage.messages import outbox
+from storage.messages.delivery import settle_all_sent
 from storage.messages.outbox import Message
 from storage.messages.pages import Page, page
 from storage.people.officials import all_officials, link_address, prefer_address
@@ -249,10 +250,12 @@ class Play:
                     yield from self._told(phone, message)
 
     def _take(self, address: Address) -> tuple[Message, ...]:
-        with self.database.work() as session:
+        with self.database.read() as session:
             messages = outbox.waiting(session, address, self._moment(), AT_ONCE)
-            for message in messages:
-                outbox.settle_sent(session, message.id, _network_id(message), self._moment())
+        if messages:
+            sent = [(message.id, _network_id(message)) for message in messages]
+            with self.database.work() as session:
+                settle_all_sent(session, sent, self._moment())
         return messages
 
     def _told(self, phone: Phone, message: Message) -> Iterator[str]:

@@ -207,13 +207,6 @@ def expire_leases(
     return messages(session, session.execute(statement).scalars().all())
 
 
-def settle_sent(session: Session, outbox_id: int, network_id: str, at: datetime) -> None:
-    """The network has taken the message."""
-    new = {"state": MessageState.SENT, "network_id": network_id, "settled_at": at}
-    cleared = {"reason": "", "lease_until": None, "retry_at": None}
-    session.execute(update(OUTBOX).where(OUTBOX.c.id == outbox_id).values(**new, **cleared))
-
-
 def settle_failed(
     session: Session,
     outbox_id: int,
@@ -232,12 +225,10 @@ def settle_failed(
 # Looking
 
 
-def waiting(session: Session, to: Address | str, now: datetime, limit: int) -> tuple[Message, ...]:
-    """What waits for an address, or for a whole channel by its name, in order; not what waits
-    for a later try."""
-    statement = select(OUTBOX.c.id).where(_to(to), _due(now), _wanted_still(now))
-    ids = session.execute(statement.order_by(OUTBOX.c.id).limit(limit)).scalars().all()
-    return messages(session, ids)
+def waiting(session: Session, to: Address, now: datetime, limit: int) -> tuple[Message, ...]:
+    """What waits for an address, in order; not what waits for a later try."""
+    given = {"at": to.channel, "to": to.chat, "now": now, "most": limit}
+    return messages(session, session.execute(_WAITING_FOR, given).scalars().all())
 
 
 def addresses_waiting(session: Session, now: datetime) -> frozenset[Address]:
@@ -249,7 +240,8 @@ def addresses_waiting(session: Session, now: datetime) -> frozenset[Address]:
 def messages(session: Session, ids: Iterable[int]) -> tuple[Message, ...]:
     """Messages by id with their files, oldest first."""
     wanted = list(ids)
-    return _messages(session, _MESSAGE.where(OUTBOX.c.id.in_(wanted))) if wanted else ()
+    found = session.execute(_BY_ID, {"ids": wanted}).all() if wanted else ()
+    return with_files(session, found)
 
 
 def newest_id(session: Session) -> int:
@@ -288,18 +280,21 @@ def counts(session: Session) -> dict[tuple[str, MessageState], int]:
     return {(ch, st): count for ch, st, count in session.execute(statement)}
 
 
-def _due(now: datetime) -> Any:
+def _due(now: Any) -> Any:
     return and_(_WAITING, or_(OUTBOX.c.retry_at.is_(None), OUTBOX.c.retry_at <= now))
 
 
-def _wanted_still(now: datetime) -> Any:
+def _wanted_still(now: Any) -> Any:
     return or_(OUTBOX.c.not_after.is_(None), OUTBOX.c.not_after >= now)
 
 
-def _to(to: Address | str) -> Any:
-    if isinstance(to, Address):
-        return and_(OUTBOX.c.channel == to.channel, OUTBOX.c.chat == to.chat)
-    return OUTBOX.c.channel == to
+_WAITING_FOR = (
+    select(OUTBOX.c.id)
+    .where(OUTBOX.c.channel == bindparam("at"), OUTBOX.c.chat == bindparam("to"))
+    .where(_due(bindparam("now")), _wanted_still(bindparam("now")))
+    .order_by(OUTBOX.c.id)
+    .limit(bindparam("most"))
+)
 
 
 MESSAGE_COLUMNS = (
@@ -327,6 +322,7 @@ MESSAGE_COLUMNS = (
     OUTBOX.c.plain,
 )
 _MESSAGE: Select[Any] = select(*MESSAGE_COLUMNS).order_by(OUTBOX.c.id)
+_BY_ID = _MESSAGE.where(OUTBOX.c.id.in_(bindparam("ids", expanding=True)))
 
 FILE_COLUMNS = (OUTBOX_FILES.c.name, OUTBOX_FILES.c.media, FILES.c.content, DRAWINGS.c.data)
 _FILE: Select[Any] = (

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from domain.reading.line_by_line import Around, OfLine, is_mended, of_lines
 from domain.reading.tokens import Token
@@ -173,10 +173,12 @@ def _short_words(line: Indicator) -> Sequence[Sequence[str]]:
     return [_bases(line.short), _bases(line.unit)]
 
 
-def _bases(label: str) -> list[str]:
+@of_words
+@lru_cache(maxsize=4096)  # the lines of all forms in use; each sentence asks anew
+def _bases(label: str) -> tuple[str, ...]:
     """The words as they stand in a message."""
     _, found = as_meant(label, lexicon())
-    return [token.base for token in found if token.is_word]
+    return tuple(token.base for token in found if token.is_word)
 
 
 def _meant(found: Sequence[Token]) -> tuple[Token, ...]:

@@ -4,7 +4,6 @@ linked yet told day by day, and the first reminder."""
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -21,7 +20,7 @@ from domain.talk.messages import Address, Incoming
 from scheduler.tick import tick
 from storage.catalogue.catalogue import load_catalogue
 from storage.database.database import Database
-from storage.messages.outbox import settle_sent, waiting
+from tests.storage.messages.mailbox import taken
 
 UNITS = (
     ("an-thi", "huyen", "huyện Ân Thi", "huyen-an-thi", ""),
@@ -75,11 +74,8 @@ class Chat:
         tick(self.database, self.catalogue, parse_at(at))
 
     def told(self, chat: str, at: str) -> list[str]:
-        with self.database.work() as session:
-            messages = waiting(session, Address("telegram", chat), parse_at(at), 20)
-            for message in messages:
-                settle_sent(session, message.id, str(message.id), datetime.now(UTC))
-        return [message.reply.text for message in messages]
+        found = taken(self.database, Address("telegram", chat), parse_at(at))
+        return [message.reply.text for message in found]
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from domain.talk.messages import Address, Attachment, Choice, Reply
 from storage.database.database import Database, Session
 from storage.database.states import MessageState as S
 from storage.messages import delivery
+from storage.messages.delivery import settle_all_sent
 from storage.messages.outbox import (
     FILES,
     Message,
@@ -26,7 +27,6 @@ from storage.messages.outbox import (
     messages_to,
     queue,
     settle_failed,
-    settle_sent,
     waiting,
 )
 from tests.storage.small_district import NOW, District
@@ -111,7 +111,7 @@ def test_the_next_message_goes_when_the_one_before_is_settled(database: Database
         first, *_ = (put(session, key) for key in ("a", "b", "c"))
         assert first is not None
         assert take(session) == ["a"]
-        settle_sent(session, first, "555", NOW)
+        settle_all_sent(session, [(first, "555")], NOW)
         assert take(session) == ["b"]
         (sent,) = messages(session, [first])
     assert (sent.state, sent.network_id, sent.settled_at, sent.attempts) == (S.SENT, "555", NOW, 1)
@@ -164,13 +164,12 @@ def test_a_sender_that_never_comes_back_leaves_it_unknown(database: Database) ->
         assert take(session, minutes=6) == ["b"]
 
 
-def test_what_waits_is_listed_by_address_and_by_channel(database: Database) -> None:
+def test_what_waits_for_an_address_is_listed_in_order_up_to_so_many(database: Database) -> None:
     with database.work() as session:
         for key, address in (("a", LAN), ("b", TUAN), ("c", LAN), ("d", ZALO)):
             put(session, key, address)
         assert keys(waiting(session, LAN, NOW, 10)) == ["a", "c"]
-        assert keys(waiting(session, "telegram", NOW, 10)) == ["a", "b", "c"]
-        assert keys(waiting(session, "telegram", NOW, 2)) == ["a", "b"]
+        assert keys(waiting(session, LAN, NOW, 1)) == ["a"]
         assert keys(waiting(session, Address("telegram", "7"), NOW, 10)) == []
 
 
@@ -179,7 +178,7 @@ def test_counts_for_operations(database: Database) -> None:
         ids = [put(session, key, address) for key, address in (("a", ZALO), ("b", LAN))]
         put(session, "c", ZALO)
         assert ids[0] is not None
-        settle_sent(session, ids[0], "1", NOW + MINUTE)
+        settle_all_sent(session, [(ids[0], "1")], NOW + MINUTE)
         assert counts(session) == {
             ("zalo_bot", S.SENT): 1,
             ("zalo_bot", S.WAITING): 1,
@@ -226,7 +225,7 @@ def send_all(database: Database) -> list[str]:
             batch = claim(session, ["telegram"], NOW, LEASE, 3)
         with database.work() as session:
             for message in batch:
-                settle_sent(session, message.id, "1", NOW)
+                settle_all_sent(session, [(message.id, "1")], NOW)
             left = delivery.backlog(session, NOW)
         sent += keys(batch)
         if not left:

@@ -8,8 +8,9 @@ import pytest
 
 from domain.talk.messages import Address, Choice, Incoming, Reply
 from storage.database.database import Database, Session
+from storage.messages.delivery import settle_all_sent
 from storage.messages.inbox import record
-from storage.messages.outbox import queue, settle_sent
+from storage.messages.outbox import queue
 from storage.messages.threads import (
     awaited_chats,
     last_told,
@@ -31,7 +32,7 @@ def tell(session: Session, to: Address, text: str, minute: int, edits: int | Non
     key = f"{to}:{minute}:{text}"
     message = queue(session, key, to, None, "reply", Reply(text), at(minute), edits=edits)
     assert message is not None
-    settle_sent(session, message, f"web-{message}", at(minute))
+    settle_all_sent(session, [(message, f"web-{message}")], at(minute))
     return message
 
 
