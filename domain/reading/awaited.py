@@ -64,6 +64,7 @@ class Stop(StrEnum):
     TWO_LAYOUTS = "two_layouts"  # "1 639 5" for two figures
     MIXED = "mixed"  # figures by position and by code in one line
     UNREADABLE = "unreadable"
+    ABOUT = "about"  # "gần 3,5 tỷ" for several figures: neither exact nor told of which
     NO_FIGURES = "no_figures"  # "cảm ơn"
     PERIOD = "period"  # "năm 2024", "quý IV": the name of a period
     BARE_NO = "bare_no"  # "không" for a whole block

@@ -10,9 +10,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from domain.reading.amounts import find_amounts
 from domain.reading.awaited import Stop
 from domain.reading.cuts import Readings, atoms, cuts, read_cell, regrouped
-from domain.reading.numbers import without_courtesies
+from domain.reading.numbers import about_at_end, without_courtesies
 from domain.reading.numerals import read_numeral
 from domain.reading.readings import Reading, Reason, ask, doubted
 from domain.reading.shortcuts import shortcut
@@ -25,6 +26,7 @@ TOKENS_AT_MOST = 60
 
 _HARD = re.compile(r"\s*[;|\t]\s*")
 _COMMA_SPACE = re.compile(r",\s+")
+_IN_FRONT = re.compile(r"[^\W\d][^\d]*(?=\d)")
 _AND = "va"  # folded
 _SIGN_SEPARATED = re.compile(r"[0-9o]+(?:(?P<sign>[-/+])[0-9o]+)(?:(?P=sign)[0-9o]+)+")
 _DATE = re.compile(r"[0-9]{1,2}([-/])[0-9]{1,2}\1(?:[0-9]{2}|[0-9]{4})")
@@ -53,12 +55,23 @@ def read_row(line: str, lines: Sequence[Indicator], previous: Figures) -> Readin
         text = without_courtesies(text)
     if text.endswith(".") and not text.endswith(".."):
         text = text[:-1]
+    if _is_a_guess(text):
+        return Misfit(Stop.ABOUT, 1, 1, len(lines))
     if (repeated := _with_percents(text, lines, previous)) is not None:
         return repeated
     for layout in (_hard, _joined, _commas_and_spaces, _commas, _signs, _spaces):
         if (read := layout(text, lines, previous)) is not None:
             return read if isinstance(read, Misfit) else _shares_asked(read, lines)
     return _count_misfit(0, len(lines))
+
+
+def _is_a_guess(text: str) -> bool:
+    """ "gần 3,5 tỷ": one amount, and words in front that make it a guess."""
+    front = _IN_FRONT.match(text)
+    if front is None or about_at_end(front[0]) != front[0].strip():
+        return False
+    found = find_amounts(text)
+    return len(found) == 1 and not found[0].trail
 
 
 def _plain(line: str, lines: Sequence[Indicator], previous: Figures) -> Readings | None:
