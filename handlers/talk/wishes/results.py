@@ -24,6 +24,7 @@ from handlers.desk.rollup import rollup
 from handlers.desk.scope import body_names
 from handlers.documents.known import has_scale
 from handlers.talk.intent import Request
+from handlers.wording.say import say
 from handlers.wording.understood import says
 from reports.drawing import undrawn
 from storage.catalogue.requests import all_requests
@@ -54,7 +55,19 @@ def answers_so_far(request: Request) -> Reply | None:
     if not found:
         return None
     codes = _lines_meant(found[-1].form, words)
-    return _line(request, found[-1], codes[0]) if len(codes) == 1 else None
+    if len(codes) == 1:
+        return _line(request, found[-1], codes[0])
+    return _no_such_line(asked) if not codes and _would_assign(request) else None
+
+
+def _would_assign(request: Request) -> bool:
+    """A question for a number is no task, however much it is like one."""
+    return request.understood.intent == "task_assign"
+
+
+def _no_such_line(asked: ReportRequest) -> Reply:
+    lines = ", ".join(line.label for line in asked.lines)
+    return Reply(say("request.no_such_line", mark=asked.mark, lines=lines))
 
 
 def _words_asked(request: Request) -> tuple[str, ...]:
