@@ -280,7 +280,7 @@ def _of_worded(
     sheet = sheet_meant(replace(request, argument=of), action, word, ask=False)
     if isinstance(sheet, Reply):
         return sheet
-    words = _without_command(said.masked)
+    words = label_words(said.masked)
     sheet = _sheet_with(work, sheet, words)
     codes = codes_worded(sheet.form, words)
     if len(codes) == 1:
@@ -306,11 +306,12 @@ def _sheet_with(work: Work, sheet: Sheet, words: str) -> Sheet:
     return open_sheet(work, meant) if meant else sheet
 
 
-def _without_command(masked: str) -> str:
-    """What may be the words of a label."""
+def label_words(masked: str) -> str:
+    """What may be the words of a label: without the command, the periods and what is named."""
     small = {each for name in ("trend", "history", "chart") for each in _words_of(name)}
     small |= {each for phrase in folded("side_by_side", "over_periods") for each in phrase.split()}
-    return " ".join(each for each in masked.split() if each not in small)
+    said = (each for each in masked.split() if not each.startswith("{"))
+    return " ".join(each for each in said if each not in small)
 
 
 def _words_of(intent: str) -> set[str]:

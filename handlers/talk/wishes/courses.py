@@ -9,7 +9,7 @@ from __future__ import annotations
 from domain.dates.span_reading import read_span
 from domain.talk.messages import Reply
 from handlers.comparison.asked import chart_of, first_phrase, mentions
-from handlers.desk.which_code import split_code
+from handlers.desk.which_code import codes_hinted, codes_worded, split_code
 from handlers.talk import show
 from handlers.talk.intent import Request
 from handlers.talk.wishes.looks import oversees
@@ -36,13 +36,22 @@ def chart_said(request: Request) -> Reply | None:
     if request.incoming.choice or not mentions("over_periods", text):
         return None
     rest = chart_of(text)
-    if not rest:
+    if not rest or not (split_code(rest)[1] or _tells_a_figure(request)):
         return None
     if mentions("sent_on_time", text):
         return show.trend(request.with_argument(first_phrase("on_time")))
     if oversees(request) and not request.said.units:
         return show.side_by_side(request.with_argument(rest))
     return _course(request, split_code(rest)[1].strip(".,?!"))
+
+
+def _tells_a_figure(request: Request) -> bool:
+    """Words of a label in some form; "biểu đồ so sánh các quý" has none."""
+    told = show.label_words(request.said.masked)
+    return any(
+        codes_worded(form, told) or codes_hinted(form, told)
+        for form in request.work.catalogue.forms
+    )
 
 
 def comparison(request: Request) -> Reply:

@@ -13,11 +13,14 @@ import pytest
 from domain.talk.messages import Incoming, Reply
 from domain.talk.said import Said, Values
 from domain.words import clean, fold, words
+from domain.writing.row_said import read_row_said
 from handlers.talk import router
 from handlers.talk.intents import INTENTS
 from handlers.talk.said import Read
 from handlers.talk.understand import Understood
+from handlers.wording.understood import says
 from handlers.work import Work
+from storage.catalogue.words import folded, sentences, vocabulary
 from storage.database.audit import AUDIT
 from storage.database.database import Database
 from storage.people.officials import addresses_of
@@ -300,3 +303,19 @@ def test_a_likely_wish_is_dropped_after_a_no(
     before = written(desk)
     assert "Đã nhắc" not in desk.say("quynh", "không")
     assert written(desk) == before
+
+
+def test_no_wish_of_the_examples_is_taken_for_words_about_an_undo_a_row_or_a_result() -> None:
+    """What is read by its form alone comes before what a sentence is understood as."""
+    alone = [("result", "show"), ("signed", "asks"), ("register", "show"), ("register", "where")]
+    phrases = frozenset().union(*(folded(*each) for each in alone))
+    within = folded("undone", "what") | folded("undone", "back")
+    told = {each.text: " ".join(re.findall(r"\w+", fold(each.text))) for each in sentences()}
+    taken = [
+        text
+        for text, said in told.items()
+        if (said in phrases and any(says(*each, text) for each in alone))
+        or any(f" {phrase} " in f" {said} " for phrase in within)
+        or (("/" in text or "dong" in said) and read_row_said(text, vocabulary("row")))
+    ]
+    assert taken == []
