@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
+from domain.dates.hour_reading import HOUR, PART, hour_of, weekdays_spelt
 from domain.dates.moments import END_OF_DAY, at_local
 from domain.dates.periods import last_day_of_month
 from domain.words import fold
@@ -69,9 +70,7 @@ _DATE = re.compile(
     re.VERBOSE,
 )
 _HOUR = re.compile(
-    r"""(?<![\d/.-])(?P<hour>\d{1,2})\s?(?::(?=\d)|(?:gio|h|g)(?![a-z]))\s?(?P<minute>\d\d)?
-    (?!\d|[/.-]\d|\s?thang)(?:\s?(?:phut|p)\b)?(?:\s?(?P<part>sang|trua|chieu|toi|dem)\b)?""",
-    re.VERBOSE,
+    rf"(?<![\d/.-]){HOUR}(?!\d|[/.-]\d|\s?thang)(?:\s?(?:phut|p)\b)?(?:\s?(?P<part>{PART})\b)?"
 )
 _WEEKDAY = re.compile(
     r"\bthu ?(?:(hai|2)|(ba|3)|(tu|4)|(nam|5)|(sau|6)|(bay|7))\b|\b(chu nhat|cn)\b"
@@ -103,13 +102,10 @@ _LEAD = r"[\s:,]*(?:(?:ngay|mung|mong|hom|thu ?(?:[2-7]|hai|ba|tu|nam|sau|bay)|c
 _BEFORE = re.compile(r"\btruoc" + _LEAD)
 _STARTS = re.compile(r"(?<!thu )\b(?:tu|sau)" + _LEAD)
 _ENDS = re.compile(r"\b(?:den|cham nhat|muon nhat|khong qua|han|truoc)\b[^\d]*$")
-_PART = r"(?:sang|trua|chieu|toi|dem)"
 _RELATIVE = re.compile(
-    rf"\b(?:(hom nay|{_PART} nay)|((?:ngay|{_PART}) mai)|((?:ngay|{_PART}) (?:kia|mot)))\b"
+    rf"\b(?:(hom nay|{PART} nay)|((?:ngay|{PART}) mai)|((?:ngay|{PART}) (?:kia|mot)))\b"
 )
-_PART_BEFORE = re.compile(
-    rf"\b(?P<part>{_PART}) (?:nay|mai|mot|kia|{_WEEKDAY.pattern})\s(?:luc )?$"
-)
+_PART_BEFORE = re.compile(rf"\b(?P<part>{PART}) (?:nay|mai|mot|kia|{_WEEKDAY.pattern})\s(?:luc )?$")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _HALF_A_YEAR = timedelta(days=183)
 _OFFICE_OPENS = 7
@@ -125,6 +121,7 @@ def read_due(text: str, today: date) -> DueReading:
     (datetime.date(2024, 8, 31), 'confirm', 'strictly_before')
     """
     plain = fold(text)
+    plain = plain if _DATE.search(plain) else weekdays_spelt(plain)
     if _NO_DUE.search(plain):
         return DueReading(DueVerdict.NONE, reason=DueReason.NO_DUE)
     if _RECURRING.search(plain):
@@ -134,7 +131,7 @@ def read_due(text: str, today: date) -> DueReading:
     # The part of the day stays: "4 giờ chiều mai" names a day by it.
     days = _HOUR.sub(_without_hour, plain)
     try:
-        at = _read_hour(hour, _part_of_day(hour, plain)) if hour else None
+        at = hour_of(hour, _part_of_day(hour, plain)) if hour else None
     except ValueError:
         return DueReading(DueVerdict.REFUSE, reason=DueReason.NO_SUCH_HOUR)
     try:
@@ -155,18 +152,6 @@ def _part_of_day(hour: re.Match[str], plain: str) -> str | None:
     """ "4 giờ chiều", "chiều nay 4 giờ" -> "chieu"."""
     before = _PART_BEFORE.search(plain[: hour.start()])
     return hour["part"] or (before["part"] if before else None)
-
-
-def _read_hour(match: re.Match[str], part: str | None) -> time:
-    """The hour of the day; ValueError where there is none such. 24 giờ is the end of the day."""
-    hour, minute = int(match["hour"]), int(match["minute"] or 0)
-    if (hour, minute) == (24, 0) or (hour == 12 and part in ("toi", "dem")):
-        return END_OF_DAY
-    if part in ("chieu", "toi", "dem") and hour < 12:
-        hour += 12
-    if part == "trua" and hour < 3:
-        hour += 12
-    return time(hour, minute)
 
 
 @dataclass(frozen=True, slots=True)

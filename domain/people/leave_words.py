@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from domain.dates.hour_reading import WEEKDAY
 from domain.words import clean, fold
 
 YEAR_AHEAD_AFTER = timedelta(days=60)  # "1/2", said in December, is a day of the next year
@@ -23,7 +24,7 @@ class LeaveWish:
 
 
 _DATE = r"\d{1,2}/\d{1,2}(?:/(?:\d{4}|\d\d))?"
-_WEEKDAY = r"(?:(?:thu\s(?:hai|ba|tu|nam|sau|bay|[2-7])|chu\snhat|cn)\s)?"
+_WEEKDAY = rf"(?:{WEEKDAY}\s)?"
 _DAY = rf"(?:{_WEEKDAY}(?:ngay\s)?(?:hom\snay|mai|{_DATE}))"
 _WISH = re.compile(
     rf"""^(?:(?:toi|em|minh)\s)?(?:xin\s)?nghi(?:\sphep)?(?!(?:\s-)?\sviec\b)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 
+from domain.dates.hour_reading import HOUR_UNNAMED, PART
+from domain.dates.hour_reading import WEEKDAY as WEEKDAY_SAID
 from domain.reading.numerals_said import number_said
 
-_TIME = r"\d{1,2}\s?(?:h|g|gio)\s?(?:\d{2}\b|ruoi\b|kem\s\d{1,2}\b)?(?!\w)"
-_PART = r"(?:sang|trua|chieu|toi|dem)"
+_TIME = rf"{HOUR_UNNAMED}(?!\w)"
 _DATE = (
     r"(?:ngay\s|mung\s)?(?:0?[1-9]|[12]\d|3[01])\s?/\s?(?:0?[1-9]|1[0-2])(?!\d)"
     r"(?:\s?/\s?\d{2,4})?(?!\s?/\s?\d)"
 )  # "16/15/1/0" are four figures
-_WEEKDAY = r"(?:thu\s(?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat|cn)(?:\s(?:tuan\s)?(?:nay|sau|toi))?"
+_WEEKDAY = rf"{WEEKDAY_SAID}(?:\s(?:tuan\s)?(?:nay|sau|toi))?"
 _NAMED = (
     r"(?:hom nay|ngay mai|ngay mot|ngay kia|mai mot|mai|cuoi tuan(?:\s(?:nay|sau))?"
     r"|dau tuan(?:\s(?:nay|sau))?|giua tuan(?:\s(?:nay|sau))?|tuan (?:sau|toi|nay)"
@@ -22,10 +23,10 @@ _NAMED = (
 _DAY = rf"(?:{_DATE}|{_WEEKDAY}(?:,?\s{_DATE})?|{_NAMED}|ngay\s\d{{1,2}}(?!\s?/))"
 _BEFORE_HOUR = r"(?:sang|trua|chieu|dem|(?<!nhac )toi)"  # "nhắc toi 8h": "tôi" is nobody's evening
 _MOMENT = (
-    rf"(?:{_TIME}(?:\s{_PART}(?:\snay)?)?(?:\s(?:ngay\s)?(?:{_DAY}|t[2-7](?![\w.])))?"
+    rf"(?:{_TIME}(?:\s{PART}(?:\snay)?)?(?:\s(?:ngay\s)?{_DAY})?"
     rf"|{_BEFORE_HOUR}\s(?:luc\s)?{_TIME}(?:\s(?:nay|{_DAY}))?"
     r"|(?:\d{1,3}\s?(?:p|phut|h|gio|tieng)|nua (?:tieng|gio)) nua"
-    rf"|{_PART}\s(?:nay|{_DAY})(?:\s(?:luc\s)?{_TIME})?"
+    rf"|{PART}\s(?:nay|{_DAY})(?:\s(?:luc\s)?{_TIME})?"
     rf"|{_DAY}(?:\s(?:luc\s)?{_TIME})?)"
 )
 _AT_THE_LATEST = r"cham nhat(?: la| vao)?|muon nhat(?: la)?"

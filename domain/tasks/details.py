@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 
 from domain.dates.calendar import WorkCalendar
 from domain.dates.due_wording import DueReading, DueReason, read_due
+from domain.dates.hour_reading import HOUR, PART, WEEKDAY, hour_of, weekdays_spelt
 from domain.dates.moments import MORNING, at_local, local
 from domain.dates.periods import last_day_of_month
 from domain.tasks.tasks import AssigningDocument, Priority
@@ -127,18 +128,21 @@ _MORE = re.compile(
 )
 _NAMED_DAY = re.compile(
     r"""(?:^|\b(?:den|toi|sang|het|han)\s+(?:het\s+)?)
-    (?P<named>(?:thu\s?(?:hai|ba|tu|nam|sau|bay|[2-7])|chu\snhat|cn)(?:\stuan\s(?:nay|sau|toi))?
+    (?P<named>"""
+    + WEEKDAY
+    + r"""(?:\stuan\s(?:nay|sau|toi))?
       | ngay\s(?:mai|kia|mot) | ngay\s\d{1,2}(?:\sthang\s(?:nay|sau|toi))? )(?![\w/])""",
     re.VERBOSE,
 )
 _UNTIL_HOUR = re.compile(
     r"""(?:^|\b(?:den|toi|het|sang|lui|luc|them)\s+)
-    (?P<hour>\d{1,2})\s?(?:gio|g|h)\s?(?:(?P<minute>\d\d)|(?P<half>ruoi))?(?![\w/])
+    """
+    + HOUR
+    + r"""(?![\w/])
     (?:\s(?P<part>sang|trua|chieu|toi))?
     (?:\s(?:hom\snay|nay|(?P<day>(?:ngay\s)?(?:mai|\d{1,2}/\d{1,2}))))?(?![\w/])""",
     re.VERBOSE,
 )
-_OFFICE_OPENS, _NOON = 7, 12
 _REASON_LEAD = re.compile(r"^(?:(?:ly do|lý do|vì|vi|do|là|la)\b[\s:,]*)+", re.IGNORECASE)
 
 
@@ -175,13 +179,11 @@ def read_more_time(text: str, due_on: date | None, today: date, calendar: WorkCa
 
 def _until_hour(found: re.Match[str], reason: str, today: date) -> MoreTime:
     """ "tới 17h": of today, where no day is named; "4h rưỡi" is no hour of the night."""
-    hour, minute = int(found["hour"]), 30 if found["half"] else int(found["minute"] or 0)
-    late = found["part"] in ("chieu", "toi") or (not found["part"] and hour < _OFFICE_OPENS)
-    hour += _NOON if late and hour < _NOON else 0
-    if hour > 23 or minute > 59:
+    try:
+        at = hour_of(found, found["part"], at_work=True)
+    except ValueError:
         return MoreTime(None, reason)
-    on = today if found["day"] is None else _day(found["day"], today)
-    return MoreTime(on, reason, time(hour, minute))
+    return MoreTime(today if found["day"] is None else _day(found["day"], today), reason, at)
 
 
 def _nearest(read: DueReading, today: date) -> date | None:
@@ -211,19 +213,18 @@ def _counted(found: re.Match[str], start: date, calendar: WorkCalendar) -> date:
 
 # A later reminder
 
-_HOUR = re.compile(r"(?<![\d/])(\d{1,2})\s?(?:gio|h|g|:)\s?(\d\d)?(?![\w/])")
+_HOUR = re.compile(rf"(?<![\d/]){HOUR}(?![\w/])")
 _IN_DAYS = re.compile(r"(\d{1,2})\s?(?:ngay|hom)\b")
 _IN_HOURS = re.compile(r"(\d{1,2})\s?(?:tieng|gio nua|h nua)\b(?P<half> ruoi)?")
 _IN_MINUTES = re.compile(r"(\d{1,3})\s?(?:p|ph|phut) (?:nua|sau)\b")
 _HALF_AN_HOUR = re.compile(r"\bnua (?:tieng|gio)\b")
-_SHORT_WEEKDAY = re.compile(r"(?<![\w.])t([2-7])(?![\w./])")
-_AFTER_NOON = frozenset({"chieu", "toi", "dem"})
+_PART_NAMED = re.compile(rf"\b{PART}\b")
 
 
 def read_snooze(text: str, now: datetime) -> datetime | None:
     """ "15h", "chiều", "tối 8h", "30p nữa", "sáng mai", "2 ngày", "thứ sáu", "3h chiều t2": the
     moment; None where it is none that lies ahead."""
-    said, here = _SHORT_WEEKDAY.sub(r"thu \1", fold(text)), local(now)
+    said, here = weekdays_spelt(fold(text)), local(now)
     if ahead := _time_ahead(said):
         return now + ahead
     hour = _hour(said)
@@ -246,13 +247,11 @@ def _time_ahead(said: str) -> timedelta | None:
 
 
 def _hour(said: str) -> time | None:
-    found, words = _HOUR.search(said), said.split()
-    if found is None:
+    found, part = _HOUR.search(said), _PART_NAMED.search(said)
+    try:
+        return hour_of(found, part[0] if part else None, at_work=True) if found else None
+    except ValueError:
         return None
-    hour = int(found[1])
-    later = not _AFTER_NOON.isdisjoint(words) and hour < 12
-    hour += 12 if later or ("trua" in words and hour < 3) else 0
-    return time(hour, int(found[2] or 0)) if hour < 24 and int(found[2] or 0) < 60 else None
 
 
 def _day(said: str, today: date) -> date | None:

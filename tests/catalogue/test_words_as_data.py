@@ -26,6 +26,7 @@ MAY_STAY = {
     "domain/reading/shortcuts.py": "the short answers of a block, put together out of parts",
     "domain/dates/day_reading.py": "how days are written: the words stand between numbers",
     "domain/dates/due_wording.py": "how due days are written: the words stand between numbers",
+    "domain/dates/hour_reading.py": "how hours are written: the words stand between numbers",
     "domain/dates/period_reading.py": "how periods are written: the words stand between numbers",
     "domain/dates/span_reading.py": "how spans are written: the words stand between periods",
     "domain/people/leave_words.py": "how a leave is written: the words stand between days",

@@ -34,7 +34,6 @@ from storage.catalogue.words import folded
 
 NAMED_AT_MOST = 4
 FROM, UNTIL = re.compile(r"(?<!thu\s)\btu\b|bat dau"), re.compile(r"den\b|het\b|toi\b")
-_SHORT_WEEKDAY = re.compile(r"(?<![\w./])t\s?([2-7])(?!\w|[./]|\s?/)", re.IGNORECASE)
 _ABOVE = (Role.SUPERIOR_STAFF, Role.SUPERIOR_LEADER, Role.ADMINISTRATOR)
 _HERE = (Role.OFFICE_HEAD, Role.ADMINISTRATOR)
 
@@ -100,8 +99,8 @@ def _shorter(words: str) -> list[str]:
 
 
 def _moments_said(request: Request) -> list[tuple[str, str]]:
-    """Each moment as it was typed, "t4" as the weekday that it is, and the words in front of it."""
-    said = _SHORT_WEEKDAY.sub(r"thứ \1", request.said.text)
+    """Each moment as it was typed, and the words in front of it."""
+    said = request.said.text
     found, start = list[tuple[str, str]](), 0
     for begin, end in moments(aligned(said)):
         found.append((said[begin:end], fold(said[start:begin])))
@@ -128,8 +127,6 @@ def _days_side_by_side(request: Request) -> str | None:
 def _day_named(request: Request) -> date | None:
     """ "20/9", "thứ 5", "mai"."""
     due = request.said.due
-    if _SHORT_WEEKDAY.search(request.said.text) and (named := _moments_said(request)):
-        due = named[0][0]
     return _day(request, FROM.sub("", fold(due)).strip())  # a beginning is no due day
 
 
