@@ -18,12 +18,14 @@ from storage.tasks.tasks import By, set_ring, task
 
 @dataclass(frozen=True, slots=True)
 class TaskTurn:
-    """Who says what; `confirmed`: a question about it was answered with yes."""
+    """Who says what; `confirmed`: a question about it was answered with yes. `guessed`: the tasks
+    that were named by some words of a title, of which one has to be asked about."""
 
     work: Work
     person: Official
     incoming: Incoming
     confirmed: bool = False
+    guessed: tuple[Task, ...] = ()
 
     @property
     def by(self) -> By:

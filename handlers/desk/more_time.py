@@ -30,7 +30,7 @@ from handlers.wording.say import say
 from handlers.wording.show_moments import show_until
 from handlers.work import Work
 from storage.database.states import UNFINISHED
-from storage.reports.report_extensions import asked_report_extension
+from storage.reports.report_extensions import asked_extensions, asked_report_extension
 from storage.reports.rounds import Obligation, open_obligations
 
 ASKED_AT_MOST = 4
@@ -95,14 +95,16 @@ def _order(work: Work, person: Official, word: str) -> Order:
     return Order(work, person, word, Action.EXTEND_REPORT, fits, "desk.extension.nothing")
 
 
+def waiting(work: Work, person: Official) -> list[Obligation]:
+    """The reports of the units below for which more time is asked."""
+    every = open_obligations(work.session, work.below(person, Action.EXTEND_REPORT))
+    asked = asked_extensions(work.session, [report.id for report in every])
+    return [report for report in every if report.id in asked]
+
+
 def _waiting(work: Work, person: Official) -> Reply:
     """Who asks for more time, each with a tap for yes and one for no."""
-    below = work.below(person, Action.EXTEND_REPORT)
-    found = [
-        report
-        for report in open_obligations(work.session, below)
-        if asked_report_extension(work.session, report.id)
-    ]
+    below, found = work.below(person, Action.EXTEND_REPORT), waiting(work, person)
     if not found:
         slug = min((work.units[unit_id].slug for unit_id in below), key=len)
         return Reply(say("desk.extension.nobody_asks", slug=slug))

@@ -7,6 +7,7 @@ bot  > Đã ghi 4 số: ... / Tiếp theo: mục I.5 ...
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -27,6 +28,7 @@ from handlers.figures.questions import (
     REST,
     ask_figures,
     ask_which_block,
+    ask_which_line,
     asked_besides,
     held_by,
     supersede,
@@ -60,7 +62,18 @@ def answer(turn: ReportTurn) -> Reply:
         return asked
     if _no_figures_at_all(read) and (reply := small_talk(turn)):
         return reply
-    return said_again(turn, _clear(read)) or take(turn, read, awaited)
+    again = said_again(turn, _clear(read))
+    return again or _one_of_few(turn, read, awaited) or take(turn, read, awaited)
+
+
+def _one_of_few(turn: ReportTurn, read: Answer, awaited: Awaited) -> Reply | None:
+    """One figure alone where two or three are open: kept, and asked of which line it is."""
+    said, block = turn.incoming.text.strip(" ."), awaited.block
+    few = read.trouble is not None and read.trouble.reason is Stop.TOO_FEW
+    if not few or block is None or not _ONE_NUMBER.fullmatch(said):
+        return None
+    codes = open_in(block, awaited.current) or block.codes
+    return ask_which_line(turn, said, codes) if len(codes) <= ASKED_OF_AT_MOST else None
 
 
 def _for_which_block(turn: ReportTurn, read: Answer) -> Reply | None:
@@ -99,6 +112,8 @@ def _no_figures_at_all(read: Answer) -> bool:
     return all(entry.reading.reason in _NOT_UNDERSTOOD for entry in read.entries)
 
 
+_ONE_NUMBER = re.compile(r"\d+(?:[.,]\d+)*\s?%?")
+ASKED_OF_AT_MOST = 3
 _NOT_READ = {Stop.NO_FIGURES, Stop.UNREADABLE, Stop.TOO_FEW, Stop.TOO_MANY}
 _NOT_UNDERSTOOD = {
     Reason.NO_FIGURE,

@@ -187,6 +187,8 @@ def supersede(turn: ReportTurn, codes: Iterable[str]) -> None:
     question holds besides stays asked."""
     given = set(codes)
     for question in open_questions(turn.work, turn.incoming.address):
+        if _has_its_line(turn, question, given):
+            settle(turn, question)
         held = held_by(question)
         about_it = question.about in ABOUT_FIGURES and held.report == turn.part.sheet.obligation.id
         if not about_it or given.isdisjoint(held.codes):
@@ -194,6 +196,12 @@ def supersede(turn: ReportTurn, codes: Iterable[str]) -> None:
         settle(turn, question)
         if left := _without(held, given):
             ask_left(turn, question, left)
+
+
+def _has_its_line(turn: ReportTurn, question: Question, given: set[str]) -> bool:
+    """Every line that a figure alone may have been for has been given."""
+    here = question.about == LINE and question.data["report"] == turn.part.sheet.obligation.id
+    return here and given.issuperset(option.data for option in question.options)
 
 
 def _without(held: Held, given: set[str]) -> Held | None:

@@ -17,7 +17,7 @@ from domain.reading.codes import CODE
 from domain.talk.messages import Reply
 from domain.talk.said import Situation
 from domain.tasks.assignment import is_assignment
-from domain.tasks.words import Verb
+from domain.tasks.words import Act, Verb
 from domain.writing.text_named import is_code
 from handlers.annex.sent import stale_word, take_annex, unused_file
 from handlers.comparison.asked import means_on_time
@@ -54,6 +54,7 @@ from handlers.talk.health import health
 from handlers.talk.help import help_page
 from handlers.talk.intent import SILENCE, Effect, Intent, Request, below, fills_a_part, on_some_unit
 from handlers.talk.practice import practise
+from handlers.talk.understand import WRITES as CHANGES
 from handlers.talk.wishes import (
     by_line,
     courses,
@@ -70,8 +71,9 @@ from handlers.talk.wishes.hours import until_an_hour
 from handlers.talk.wishes.results import answers_so_far
 from handlers.talk.wishes.signed import signed_yet
 from handlers.tasks import assign
-from handlers.tasks.answer import take_task_words
+from handlers.tasks.answer import take_task_words, withdraw_which
 from handlers.tasks.list import show_list
+from handlers.tasks.which import tasks_meant
 from handlers.text.beside import take_beside
 from handlers.text.rows_file import take_rows
 from handlers.text.rows_said import take_row_said
@@ -104,20 +106,44 @@ _WISH_OF: Mapping[Verb, frozenset[str]] = {
     Verb.NUDGE: frozenset({"nudge"}),
 }
 """Which wishes a task word may stand for, where the sentence was surely understood."""
+_OF_A_TASK = frozenset(
+    {"task_done", "task_progress", "task_blocked", "task_more_time", "task_hand_over"}
+)
 _WITH_REASON = frozenset({Verb.BLOCKED, Verb.EXTEND, Verb.RETURN, Verb.WITHDRAW, Verb.SNOOZE})
 """Taught with a number and free words behind it: those words are no wish of their own."""
 
 
 def _task_said(request: Request) -> Reply | None:
     """A task word at the beginning; not of a sentence that surely says something else."""
-    understood, acts = request.understood, read_acts(request.incoming.text)
+    text = request.titled.text if request.titled else request.incoming.text
+    understood, acts = request.understood, read_acts(text)
     handed = any(act.verb is Verb.HAND_OVER and not act.numbers for act in acts)
     if handed and assign.without_colon(request.turn) is not None:
         return None  # "giao cho Đa Lộc rà soát hộ nghèo": a new task
     told = [act for act in acts if not (act.numbers and act.verb in _WITH_REASON)]
     if understood.sure and any(understood.intent not in _WISH_OF[act.verb] for act in told):
         return None
-    return take_task_words(request.work, request.person, request.incoming)
+    if any(_of_what_is_said(request, act) for act in acts):
+        return None
+    turn = replace(request.turn, incoming=replace(request.incoming, text=text))
+    reply = take_task_words(turn) or withdraw_which(turn, request.said.units)
+    more = next((act for act in acts if act.verb is Verb.SHOW and act.rest), None)
+    if reply and more and understood.intent in CHANGES and _says_more(request, more):
+        return replace(reply, text=f"{reply.text}\n\n{say('task.unread', said=more.rest)}")
+    return reply
+
+
+def _says_more(request: Request, act: Act) -> bool:
+    """Words besides a task that there is, and its unit."""
+    named = all(word.startswith("{") for word in request.said.masked.split())
+    return not named and bool(tasks_meant(request.turn, act).choices)
+
+
+def _of_what_is_said(request: Request, act: Act) -> bool:
+    """ "việc 1 chưa được, thiếu danh sách": no wish to see the task, but what has become of it."""
+    wish = request.understood
+    meant = wish.intent in _OF_A_TASK and wish.intent in wish.offers
+    return act.verb is Verb.SHOW and bool(act.rest) and meant and _says_more(request, act)
 
 
 def _figure_said(id_: str, show_it: Callable[[Request], Reply], request: Request) -> Reply | None:

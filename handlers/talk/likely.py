@@ -13,11 +13,13 @@ from domain.talk.question import Question, Wanted
 from domain.talk.said import Said, Situation
 from domain.talk.yes_no import YES
 from domain.tasks.details import read_evidence
+from domain.tasks.tasks import Task
 from domain.words import clean, fold, words
 from handlers.question import Answering, ask, settle, yes_or_no
 from handlers.talk.intent import Intent, Request, as_slots, with_slots
 from handlers.talk.intents import INTENTS
 from handlers.talk.understand import Understood
+from handlers.tasks.lines import named as named_task
 from handlers.wording.say import say, say_ask
 from handlers.work import addressed
 
@@ -72,12 +74,17 @@ def details(request: Request) -> str:
     named += [say("all.units")] if said.everybody and not named else []
     named += [addressed(work.people[id_]) for id_ in said.people if id_ in work.people]
     named += filter(None, [request.period_named()])
-    named += [say("wish.task", number=number) for number in said.tasks]
+    titled = [named_task(task, request.turn.number(task)) for task in _titled(request)]
+    named += titled or [say("wish.task", number=number) for number in said.tasks]
     named += [say("wish.percent", percent=said.percent)] if said.percent is not None else []
     named += [say("days.count", count=said.days)] if said.days else []
     named += _figures(said)
     named += filter(None, [said.due if said.due not in said.reason else "", said.reason])
     return ", ".join(named)
+
+
+def _titled(request: Request) -> tuple[Task, ...]:
+    return request.titled.tasks[:1] if request.titled else ()
 
 
 def _figures(said: Said) -> list[str]:

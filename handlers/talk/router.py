@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 
-from domain.people.people import Official
+from domain.people.people import Official, Role
 from domain.people.permissions import Action
 from domain.reading.answers import is_row
 from domain.report.requests import request_mark
@@ -32,10 +32,11 @@ from handlers.talk.go_on import block_named, without_block
 from handlers.talk.group import in_group
 from handlers.talk.intent import SILENCE, Effect, Intent, Request, no_question, with_slots
 from handlers.talk.intents import ANSWERS, INTENTS
-from handlers.talk.likely import ask_whether
-from handlers.talk.said import read_said
+from handlers.talk.likely import ELSEWHERE, ask_whether
+from handlers.talk.said import Read, read_said
 from handlers.talk.situation import role_of, situation_of
 from handlers.talk.start import stranger
+from handlers.talk.titled import titled
 from handlers.talk.understand import Understood, understand
 from handlers.talk.wishes.not_understood import not_understood
 from handlers.talk.wishes.second import two_wishes, with_second
@@ -45,7 +46,7 @@ from handlers.wording.onward import next_page, read_start
 from handlers.wording.refuse import refuse
 from handlers.wording.said_periods import read_period
 from handlers.wording.say import say
-from handlers.wording.understood import says
+from handlers.wording.understood import read_acts, says
 from handlers.work import Work
 from storage.messages.inbox import came_at
 from storage.messages.outbox import words_last
@@ -65,6 +66,13 @@ _APART = re.compile(r"[,.;]\s")  # "so 4.1 nham roi, 15": no row and no form tha
 _POLITE = frozenset({"acknowledge", "courtesy", "later", "not_yet"})
 FIGURES_AT_LEAST = 2  # beside polite words: one number alone is rarely a figure
 _ANSWERS_ONLY = frozenset({"yes", "no", "cancel"})
+OF_TASKS = frozenset(
+    [
+        "task_done", "task_progress", "task_blocked", "task_more_time", "task_hand_over",
+        "acknowledge", "approve", "deadline", "nudge",
+    ]
+)  # fmt: skip
+"""Wishes that may be about a task."""
 BY_ID: Mapping[str, Intent] = {intent.id: intent for intent in INTENTS}
 
 
@@ -192,9 +200,32 @@ def _read(work: Work, person: Official, incoming: Incoming) -> Request:
         text = rest if any(map(str.isdigit, rest)) else text
     read = read_said(work, person, text, awaited=awaited)
     situation = situation_of(work, person, incoming.address)
-    understood = understand(read, role_of(work, person), situation)
+    role = role_of(work, person)
+    understood = understand(read, role, situation)
     said = with_slots(read.said, understood.slots)
-    return replace(request, said=said, situation=situation, understood=understood)
+    request = replace(request, said=said, situation=situation, understood=understood)
+    return _of_titled_task(request, read, role)
+
+
+def _of_titled_task(request: Request, read: Read, role: Role) -> Request:
+    """The request with the task that it names by words of its title, where it is about one."""
+    wish = request.understood
+    may_be = wish.intent in OF_TASKS | {ELSEWHERE}
+    if wish.sure and not may_be and wish.intent != "status":
+        return request
+    named = titled(request.turn, read, of_tasks=may_be)
+    if named is None:
+        return request
+    again = read_said(request.work, request.person, named.text)
+    understood = understand(again, role, request.situation)
+    if understood.intent == ELSEWHERE:  # "đã gửi chiều qua, số 45/BC-UBND": that task is done
+        understood = replace(understood, intent="task_done", offers=("task_done",), sure=False)
+    if not read_acts(named.text) and understood.intent not in OF_TASKS:
+        return request
+    if len(named.tasks) > 1:  # which of them is asked, whatever is done
+        understood = replace(understood, sure=True)
+    said = with_slots(again.said, understood.slots)
+    return replace(request, said=said, understood=understood, titled=named)
 
 
 def _understood_as(work: Work, person: Official, incoming: Incoming, text: str) -> Understood:
@@ -233,7 +264,7 @@ def _of_command(request: Request) -> Reply | None:
     """A command; not where a word of it stands in front of a sentence about something else."""
     said = said_or_tapped(request.incoming)
     found = command_in(said)
-    if found is None:
+    if found is None or request.titled:
         return None
     id_, argument = found
     if len(request.said.units) > 1 and request.understood.intent == id_ and id_ in EACH_UNIT:

@@ -163,6 +163,8 @@ def _with_tasks(scores: dict[str, float], read: Read, situation: Situation) -> N
     """A wish about a task names one or follows one; otherwise the report is meant."""
     if task_in(read):
         meant_less: tuple[str, ...] = _OF_REPORTS
+        sent = scores.pop("already_sent_elsewhere", 0.0)  # "việc 1 gửi rồi": it is done
+        scores["task_done"] = max(scores.get("task_done", 0.0), sent)
     else:
         meant_less = () if situation is Situation.TASK else _OF_TASKS
         if meant_less and folded("sentence", "task_noun").isdisjoint(read.said.masked.split()):

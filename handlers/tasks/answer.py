@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from domain.people.people import Official
 from domain.people.permissions import Action
-from domain.talk.messages import Attachment, Incoming, Reply
+from domain.talk.messages import Attachment, Reply
 from domain.tasks.assignment import is_assignment
 from domain.tasks.tasks import Task
 from domain.tasks.words import Act, Verb
@@ -29,7 +29,14 @@ from handlers.tasks.acts import (
     report_unblocked,
     snooze_task,
 )
-from handlers.tasks.ask import ask_figures_or_task, ask_number, ask_which, ask_yes
+from handlers.tasks.ask import (
+    ask_figures_or_task,
+    ask_guessed,
+    ask_number,
+    ask_which,
+    ask_which_task,
+    ask_yes,
+)
 from handlers.tasks.assign_many import table_in_file, table_in_text
 from handlers.tasks.coordinators import may_look
 from handlers.tasks.done import report_done
@@ -46,8 +53,9 @@ from handlers.tasks.verdict import approve, disapprove, want_extension, withdraw
 from handlers.tasks.which import tasks_meant
 from handlers.turn import TaskTurn
 from handlers.wording.say import say, say_ask
-from handlers.wording.understood import read_acts
+from handlers.wording.understood import behind, read_acts
 from handlers.work import Work, addressed
+from storage.catalogue.words import folded
 from storage.messages.conversations import shown_last
 from storage.tasks.tasks import lock_task
 
@@ -76,9 +84,9 @@ THEIRS: Mapping[Verb, Do] = {
 _VERBS = frozenset(verb.value for verb in Verb)
 
 
-def take_task_words(work: Work, person: Official, incoming: Incoming) -> Reply | None:
+def take_task_words(turn: TaskTurn) -> Reply | None:
     """The reply to a message that is about tasks by itself; None for any other."""
-    turn = TaskTurn(work, person, incoming)
+    work, person, incoming = turn.work, turn.person, turn.incoming
     if incoming.choice.startswith("task:"):
         return _tapped(turn, incoming.choice.split(":")[1:])
     if incoming.file is not None:
@@ -132,6 +140,8 @@ def on_numbers(turn: TaskTurn, act: Act) -> Reply:
     """An act on tasks by their numbers; a number that is unknown, or of several units, is asked
     about."""
     meant = tasks_meant(turn, act)
+    if len(turn.guessed) > 1:
+        return ask_which_task(turn, turn.guessed, replace(act, rest=meant.rest))
     if len(meant.choices) > 1:
         return ask_which(turn, meant.choices, replace(act, rest=meant.rest))
     if not meant.choices:
@@ -140,6 +150,8 @@ def on_numbers(turn: TaskTurn, act: Act) -> Reply:
         return replace(listed, text=f"{text}\n{listed.text}")
     tasks = [locked(turn, task.id) for task in meant.choices[0]]
     act = replace(act, rest=meant.rest)
+    if turn.guessed and act.verb is not Verb.SHOW:
+        return ask_guessed(turn, tasks, act)
     if not act.sure:
         which = "; ".join(named(task, turn.number(task)) for task in tasks)
         return ask_yes(turn, say_ask("ask.task.these", tasks=which), tasks, act)
@@ -277,6 +289,23 @@ def _tapped(turn: TaskTurn, words: list[str]) -> Reply:
         return Reply(say("question.past"))
     task = lock_task(turn.work.session, int(rest[0]))
     return perform(turn, [task], Act(Verb(kind))) if task else Reply(say("question.past"))
+
+
+def withdraw_which(turn: TaskTurn, units: Sequence[str]) -> Reply | None:
+    """ "thu hồi việc của Phù Ủng" where that does not say which one, or there is none; None for any
+    other text, and from those who have assigned nothing."""
+    rest = behind("task", Verb.WITHDRAW, turn.incoming.text)
+    nouns = folded("sentence", "task_noun")
+    if turn.incoming.choice or not rest or nouns.isdisjoint(fold(rest).split()):
+        return None
+    if not turn.work.below(turn.person, Action.JUDGE_TASK):
+        return None
+    given = [task for task in my_tasks(turn) if may_judge(turn.work, turn.person, task)]
+    theirs = [task for task in given if not units or task.unit_id in units]
+    if theirs:
+        return ask_which_task(turn, theirs, Act(Verb.WITHDRAW))
+    names = ", ".join(unit_name(turn.work, unit_id) for unit_id in units) or say("all.units")
+    return Reply(say("task.none_given", unit=names))
 
 
 def is_about_report(work: Work, person: Official, text: str, rest: str) -> bool:

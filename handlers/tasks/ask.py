@@ -10,11 +10,12 @@ from domain.talk.question import Question, Wanted
 from domain.tasks.tasks import Task
 from domain.tasks.words import Act, Verb
 from handlers.question import ToAsk, ask, ask_for
-from handlers.tasks.lines import named
+from handlers.tasks.lines import line, named
 from handlers.turn import TaskTurn
 from handlers.wording.say import Asking, say, say_ask
 
 DO, BARE, WHICH = "task.do", "task.bare", "task.which"
+GUESSED_AT_MOST = 6
 WORDS, DOCUMENT, NUMBER = "task.words", "task.document", "task.number"
 
 
@@ -45,6 +46,28 @@ def ask_which(turn: TaskTurn, choices: Sequence[Sequence[Task]], act: Act) -> Re
     data = held_act([task for tasks in choices for task in tasks], act)
     name = say("task.number", number=number)
     return ask(turn, Question(WHICH, Wanted.ONE_OF, data, taps, name), text)
+
+
+def ask_guessed(turn: TaskTurn, tasks: Sequence[Task], act: Act) -> Reply:
+    """Was that task meant, which only some words of its title have named?"""
+    said = act.rest or (say("wish.percent", percent=act.percent) if act.percent else "")
+    words = say("task.ask.words", words=said) if said else ""
+    text = say_ask(f"ask.task.guessed.{act.verb}", task=_names(turn, tasks), words=words)
+    return ask_yes(turn, text, tasks, act)
+
+
+def ask_which_task(turn: TaskTurn, tasks: Sequence[Task], act: Act) -> Reply:
+    """Several tasks have these words in their titles, or are of that unit: which one is meant?"""
+    shown = tasks[:GUESSED_AT_MOST]
+    numbers = turn.numbers(shown)
+    taps = tuple(Choice(say("task.number", number=numbers[t.id]), str(t.id)) for t in shown)
+    lines = [say_ask("ask.task.which_titled").words]
+    lines += [line(turn.work, task, numbers[task.id]) for task in shown]
+    if left := len(tasks) - len(shown):
+        lines.append(say("task.list.more_guessed", count=left))
+    name = say("question.task_number")
+    question = Question(WHICH, Wanted.ONE_OF, held_act(shown, act), taps, name)
+    return ask(turn, question, Asking("\n".join(lines)))
 
 
 def ask_words(turn: TaskTurn, text: Asking, task: Task, verb: Verb) -> Reply:

@@ -34,7 +34,7 @@ from handlers.question import Answering, ask, settle
 from handlers.tasks.coordinators import coordinator_words, out_of_reach, tell_coordinators
 from handlers.tasks.lines import due_words, full_due, named, title_of
 from handlers.tasks.people import doers
-from handlers.tasks.resolve import Note, Resolved, is_target, resolve
+from handlers.tasks.resolve import Note, Resolved, is_target, person_of_unit, resolve
 from handlers.tasks.show import LONGEST, document_words
 from handlers.tasks.told import tell_assigned
 from handlers.turn import TaskTurn
@@ -59,7 +59,7 @@ def begin(turn: TaskTurn, text: str) -> Reply:
     """`/giaoviec`, alone or with what is to be assigned."""
     if not _may_assign(turn):
         return Reply(say("task.assign.not_allowed"))
-    draft = read_assignment(text, turn.work.today)
+    draft = _with_person_apart(turn, read_assignment(text, turn.work.today))
     if draft == Assignment():
         asked = ask(turn, draft_question(turn, draft), say_ask("ask.assign.how"))
         return replace(asked, files=(template(),))
@@ -84,17 +84,34 @@ def unread(turn: TaskTurn) -> Reply | None:
 
 
 def without_colon(turn: TaskTurn) -> Assignment | None:
-    """ "giao xã Bắc Sơn rà soát hộ nghèo trước thứ sáu": the longest beginning that is somebody."""
+    """ "giao xã Bắc Sơn rà soát hộ nghèo trước thứ sáu": the longest beginning that is somebody; a
+    person below with or without the unit leads the task of that unit."""
     said = without_end(behind_giao(turn.incoming.text), folded("sentence", "polite"))
     words = said.split()
     if words and fold(words[0]) in folded("sentence", "before_person"):
         words = words[1:]
-    for length in range(min(LONGEST_NAME, len(words) - SHORTEST_TITLE), 0, -1):
-        name = " ".join(words[:length]).strip(" ,;:")
+    lengths = range(min(LONGEST_NAME, len(words) - SHORTEST_TITLE), 0, -1)
+    names = {length: " ".join(words[:length]).strip(" ,;:") for length in lengths}
+    for length, name in names.items():
         if means_everybody(name) or is_target(turn.work, turn.person, name):
-            rest = " ".join(words[length:])
-            return replace(read_parts(rest, turn.work.today, led_by_title=True), to=name)
+            return _to(turn, name, "", words[length:])
+    for length, name in names.items():
+        if whom := person_of_unit(turn.work, turn.person, name):
+            return _to(turn, *whom, words[length:])
     return None
+
+
+def _to(turn: TaskTurn, to: str, lead: str, words: Sequence[str]) -> Assignment:
+    parts = read_parts(" ".join(words), turn.work.today, led_by_title=True)
+    return replace(parts, to=to, lead=lead or parts.lead)
+
+
+def _with_person_apart(turn: TaskTurn, draft: Assignment) -> Assignment:
+    """ "chị Lan xã Bắc Sơn" in front of the colon: the unit, and who leads."""
+    if not draft.to or draft.lead or is_target(turn.work, turn.person, draft.to):
+        return draft
+    whom = person_of_unit(turn.work, turn.person, draft.to)
+    return replace(draft, to=whom[0], lead=whom[1]) if whom else draft
 
 
 def template() -> Attachment:

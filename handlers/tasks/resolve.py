@@ -7,7 +7,7 @@ read as the day before, though many mean the day itself.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -16,7 +16,7 @@ from domain.dates.due_wording import DueReading, DueReason, DueVerdict, read_due
 from domain.dates.moments import END_OF_DAY, at_local
 from domain.people.people import Official
 from domain.people.permissions import Action
-from domain.people.units import COMMUNE_KINDS
+from domain.people.units import COMMUNE_KINDS, Unit
 from domain.tasks.assignment import Assignment
 from domain.tasks.details import read_document, read_past_day, read_priority
 from domain.tasks.tasks import AssigningDocument, NewTask, Priority
@@ -30,6 +30,8 @@ from handlers.work import Work
 from storage.catalogue.words import folded
 
 SHORTEST_TITLE = 5
+NAMES_AT_MOST = 8
+LONGEST_CALLED = 5  # words of a person's name with its salutation
 _BETWEEN_UNITS = re.compile(r"[,;&+]|\s(?:và|va)\s")
 _BODY = re.compile(r"^(?:ubnd|uy ban nhan dan|uy ban)\s+")
 
@@ -113,10 +115,47 @@ def is_target(work: Work, person: Official, name: str) -> bool:
     return _target(reading, name) is not None and not reading.faults
 
 
+def person_of_unit(work: Work, person: Official, name: str) -> tuple[str, str] | None:
+    """ "chị Lan xã Bắc Sơn", "xã Bắc Sơn chị Lan", "anh Nam": the unit that this person may assign
+    to and the words that name the person; None where no salutation tells that somebody is meant.
+    Whether there is somebody of that name there, the draft says."""
+    words = name.split()
+    reachable = {id_: work.units[id_] for id_ in work.scope(person, Action.ASSIGN_TASK)}
+    starts = [at for at, word in enumerate(words[:-1]) if _greets(word)]
+    for start in starts:
+        before, who = " ".join(words[:start]), words[start:]
+        if before:  # "xã Bắc Sơn chị Lan"
+            cuts = [(before, " ".join(who))]
+        else:
+            cuts = [(" ".join(who[cut:]), " ".join(who[:cut])) for cut in range(2, len(who))]
+        for unit, called in cuts:
+            found = find_unit(unit, reachable, work.today)
+            if found.unit_id and not found.guessed and len(called.split()) <= LONGEST_CALLED:
+                return work.units[found.unit_id].name, called
+    return _unit_of(work, reachable, name) if starts[:1] == [0] else None
+
+
+def _greets(word: str) -> bool:
+    return fold(word) in folded("sentence", "salutation")
+
+
+def _unit_of(work: Work, reachable: Mapping[str, Unit], name: str) -> tuple[str, str] | None:
+    """The unit of the one below who is called so; none of several, of whom the draft asks."""
+    names = _where(work, reachable, name)
+    return ("" if len(names) > 1 else names[0], name) if names else None
+
+
+def _where(work: Work, reachable: Collection[str], name: str) -> list[str]:
+    """The units of those who are called so."""
+    posts = (post for p in people_named(work, name, reachable) for post in p.posts_on(work.today))
+    ids = dict.fromkeys(post.unit_id for post in posts if post.unit_id in reachable)
+    return [work.units[unit_id].name for unit_id in ids]
+
+
 def _targets(reading: _Reading) -> Iterator[_Target]:
     said = reading.draft.to.strip()
     if not said:
-        reading.missing.append("to")
+        _whose(reading)
         return
     if means_everybody(said):
         yield from _everybody(reading)
@@ -124,6 +163,17 @@ def _targets(reading: _Reading) -> Iterator[_Target]:
     for name in _BETWEEN_UNITS.split(said):
         if name.strip() and (target := _target(reading, name.strip())):
             yield target
+
+
+def _whose(reading: _Reading) -> None:
+    """No unit is named; where several have somebody of the name that is, which of them?"""
+    work, lead = reading.work, reading.draft.lead
+    reachable = work.scope(reading.person, Action.ASSIGN_TASK)
+    names = _where(work, reachable, lead) if lead else []
+    if len(names) > 1:
+        reading.fault("to", "whose_person", said=lead, names=", ".join(names[:NAMES_AT_MOST]))
+    else:
+        reading.missing.append("to")
 
 
 def _everybody(reading: _Reading) -> Iterator[_Target]:

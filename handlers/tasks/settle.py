@@ -43,8 +43,8 @@ def confirmed(turn: Answering) -> Reply | None:
 
 
 def chosen(turn: Answering) -> Reply | None:
-    """The unit whose task was meant."""
-    tasks = [task for task in _tasks(turn) if task.unit_id == turn.word]
+    """The task that was meant, or the unit whose it is."""
+    tasks = [task for task in _tasks(turn) if turn.word in (task.unit_id, str(task.id))]
     if not tasks:
         return None
     settle(turn, turn.question)

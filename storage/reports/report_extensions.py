@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import insert, select, update
 
 from domain.dates.owed import StepName, of_report, parse_step
-from storage.database.audit import note, trail
+from storage.database.audit import deeds, note, trail
 from storage.database.database import Session
 from storage.database.states import ReminderState
 from storage.reports.reminders import REMINDERS
@@ -50,6 +50,17 @@ def asked_report_extension(session: Session, obligation_id: int) -> ReportExtens
         return None
     due = datetime.fromisoformat(last.detail["new"])
     return ReportExtension(due, last.detail["reason"], last.official_id or "", last.at)
+
+
+def asked_extensions(session: Session, obligation_ids: Sequence[int]) -> tuple[int, ...]:
+    """Those of these reports for which a request waits for a decision, in their order."""
+    asked = {entry.subject for entry in deeds(session, ASKED, list(map(_subject, obligation_ids)))}
+    ever = (id_ for id_ in obligation_ids if _subject(id_) in asked)
+    return tuple(id_ for id_ in ever if asked_report_extension(session, id_))
+
+
+def _subject(obligation_id: int) -> str:
+    return str(of_report(obligation_id))
 
 
 def refuse_report_extension(

@@ -1,27 +1,43 @@
-"""A request for more time, answered in words: "đồng ý" right behind it, "đồng ý xa-bac-son" later.
+"""A request for more time, answered in words: "ừ" right behind it, "đồng ý xa-bac-son" later.
 
 bot   > Xã Bắc Sơn xin gia hạn: ... đến thứ Tư 18/9. Lý do: ...
-quynh < đồng ý
+quynh < ừ
 bot   > Đã cho gia hạn: ...
+
+Where several wait, a bare yes asks which one.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
 from domain.people.people import Official
 from domain.people.permissions import Action
-from domain.talk.messages import Incoming, Reply
+from domain.talk.messages import Choice, Incoming, Reply
+from domain.talk.yes_no import YES
+from domain.tasks.tasks import Task
+from domain.tasks.words import Act, Verb
 from handlers.desk.find import Order, in_state, opened, report_mark, reports_meant
-from handlers.desk.more_time import grant, refuse_extension
-from handlers.desk.owed import ASKED_KEY
+from handlers.desk.more_time import ASKED_AT_MOST, grant, refuse_extension, waiting
+from handlers.desk.owed import ASKED_KEY, decision_taps
 from handlers.names.units import unit_and_rest
-from handlers.question import ask_for
+from handlers.question import COMMAND, ask_for, open_question, to_choose
 from handlers.talk.intent import Request
-from handlers.wording.understood import behind
+from handlers.tasks.answer import locked, perform
+from handlers.tasks.list import my_tasks
+from handlers.tasks.notices import tap
+from handlers.tasks.people import may_judge
+from handlers.wording.say import say, say_ask
+from handlers.wording.understood import behind, read_verdict
 from handlers.work import Work
 from storage.database.states import ObligationState
 from storage.messages.outbox import told_last
 from storage.reports.report_extensions import asked_report_extension
 from storage.reports.rounds import Obligation, obligation
+
+_REQUEST = re.compile(rf"{ASKED_KEY}:|task:\d+:{ASKED_KEY}:")
+_YES = Act(Verb.ACCEPT)
 
 
 def answered(request: Request) -> Reply | None:
@@ -29,6 +45,8 @@ def answered(request: Request) -> Reply | None:
     work, person, incoming = request.work, request.person, request.incoming
     if incoming.choice or incoming.file is not None:
         return None
+    if reply := _of_what_waits(request):
+        return reply
     for meaning, decide in (("refuse", refuse_extension), ("agree", grant)):
         rest = behind("request", meaning, incoming.text)
         if rest is None or not work.below(person, Action.EXTEND_REPORT):
@@ -38,6 +56,53 @@ def answered(request: Request) -> Reply | None:
             decided = decide(work, person, f"{report_mark(report.id)} {words}".strip())
             return ask_for(request, decided)
     return None
+
+
+def _of_what_waits(request: Request) -> Reply | None:
+    """A bare yes right behind a request: granted where it is the only one that waits, otherwise
+    asked about."""
+    work, person, text = request.work, request.person, request.incoming.text
+    if not _is_yes(text) or not _just_asked(request):
+        return None
+    reports = waiting(work, person)
+    tasks = [task for task in my_tasks(request.turn) if _asks_for_time(request, task)]
+    if len(reports) + len(tasks) > 1:
+        return _ask_which(request, reports, tasks)
+    if reports:
+        return ask_for(request, grant(work, person, report_mark(reports[0].id)))
+    return perform(request.turn, [locked(request.turn, tasks[0].id)], _YES) if tasks else None
+
+
+def _just_asked(request: Request) -> bool:
+    """A request was the last thing told, or which of several was the last thing asked."""
+    work, address = request.work, request.incoming.address
+    asked = open_question(work, address)
+    which = asked is not None and (asked.about, asked.name) == (COMMAND, say("question.more_time"))
+    return which or bool(_REQUEST.match(told_last(work.session, address)))
+
+
+def _is_yes(text: str) -> bool:
+    return read_verdict(text) == YES or not (behind("request", "agree", text) or "-").strip(" .,!")
+
+
+def _asks_for_time(request: Request, task: Task) -> bool:
+    asked = task.open and task.asked_extension is not None
+    return asked and may_judge(request.work, request.person, task)
+
+
+def _ask_which(request: Request, reports: Sequence[Obligation], tasks: Sequence[Task]) -> Reply:
+    work, numbers = request.work, request.turn.numbers(tasks)
+    taps = [decision_taps(work, report)[0] for report in reports[:ASKED_AT_MOST]]
+    taps += [
+        Choice(tap(Verb.ACCEPT, task, numbers[task.id]).words, _command(work, task))
+        for task in tasks[: ASKED_AT_MOST - len(taps)]
+    ]
+    text = say_ask("ask.desk.whose_time", count=len(reports) + len(tasks))
+    return ask_for(request, to_choose(tuple(taps), text, say("question.more_time")))
+
+
+def _command(work: Work, task: Task) -> str:
+    return f"/duyet {task.number} {work.unit(task.unit_id).slug}"
 
 
 def _asked_by(

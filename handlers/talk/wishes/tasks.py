@@ -121,7 +121,7 @@ def give(request: Request) -> Reply:
     """An assignment out of a sentence: shown before it is sent, and asked for what it lacks."""
     work, said = request.work, request.said
     to = _names(request, said.units) or (say("all.units") if said.everybody else "")
-    lead = ""
+    lead = _led_by(request)
     if not to and said.people:
         lead = said.people[0]
         posts = work.people[lead].posts_on(work.today) if lead in work.people else ()
@@ -131,6 +131,19 @@ def give(request: Request) -> Reply:
     document = read_evidence(said.text, work.today).number
     draft = Assignment(to=to, title=title_in(request), due=said.due, lead=lead, document=document)
     return assign.propose(request.turn, draft)
+
+
+def _led_by(request: Request) -> str:
+    """The one person of the one unit who is named beside it."""
+    work, said = request.work, request.said
+    here = [id_ for id_ in said.people if id_ in work.people]
+    here = [id_ for id_ in here if _is_of(request, id_, said.units)]
+    return here[0] if len(said.units) == len(here) == 1 else ""
+
+
+def _is_of(request: Request, person_id: str, units: Collection[str]) -> bool:
+    posts = request.work.people[person_id].posts_on(request.work.today)
+    return any(post.unit_id in units for post in posts)
 
 
 def _names(request: Request, unit_ids: Iterable[str]) -> str:

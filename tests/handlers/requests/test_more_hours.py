@@ -57,3 +57,68 @@ def test_what_names_no_later_hour_asks_for_no_more_time(asked: District, words: 
 
 def test_the_superior_gives_more_time_by_the_hour(asked: District) -> None:
     assert "đến 17 giờ thứ Ba 20/8" in asked.say("quynh", "gia hạn xã Đa Lộc tới 17h")
+
+
+@pytest.mark.parametrize("word", ["ừ", "được", "ừ em", "u", "DUOC", "ok em", "nhất trí", "đồng ý"])
+def test_a_bare_yes_right_behind_the_only_request_grants_it(asked: District, word: str) -> None:
+    asked.say("nam", "cho em xin tới 17h nhé, đang thống kê")
+    asked.mail("nam")
+    assert "Đã cho gia hạn" in asked.say("quynh", word)
+    assert "17 giờ thứ Ba 20/8" in asked.told("nam")[-1]
+
+
+def test_a_bare_yes_to_two_requests_asks_which_and_grants_nothing(asked: District) -> None:
+    asked.say("nam", "cho em xin tới 17h nhé, đang thống kê")
+    asked.say("lan", "cho em xin tới 18h nhé, mất điện")
+    for word in ("ừ", "được", "đồng ý"):  # as often as it is said
+        question = asked.answer("quynh", word)
+        assert "Có 2 lời xin gia hạn đang chờ" in question.text
+    assert [choice.words.split(",")[0] for choice in question.choices] == [
+        "cho gia hạn xã Bắc Sơn",
+        "cho gia hạn xã Đa Lộc",
+    ]
+    asked.mail("nam")
+    asked.tap("quynh", question, "cho gia hạn xã Đa Lộc")
+    assert "17 giờ" in asked.told("nam")[-1]
+    assert not any("cho gia hạn" in told for told in asked.told("lan"))
+
+
+def test_a_bare_yes_to_a_task_and_a_report_tells_them_apart(asked: District) -> None:
+    asked.assign("giao xa-bac-son: rà soát TTHC, hạn 30/8")
+    asked.say("lan", "xin gia hạn 1 3 ngày vì chờ huyện")
+    asked.say("nam", "cho em xin tới 17h nhé, đang thống kê")
+    question = asked.answer("quynh", "ừ")
+    assert question.choices[1].words == "duyệt 1 Bắc Sơn"
+    assert "Đã cho gia hạn: việc 1 Bắc Sơn" in asked.say("quynh", "duyệt 1 Bắc Sơn")
+    assert "Đã cho gia hạn: Báo cáo" in asked.say("quynh", "đồng ý xã Đa Lộc")
+
+
+def test_a_bare_yes_after_something_else_was_told_grants_nothing(asked: District) -> None:
+    asked.say("nam", "cho em xin tới 17h nhé, đang thống kê")
+    asked.say("quynh", "tình hình yc1")
+    asked.mail("nam")
+    assert "Đã cho" not in asked.say("quynh", "đồng ý")
+    assert not any("cho gia hạn" in told for told in asked.told("nam"))
+
+
+@pytest.mark.parametrize("choose", ["dòng đầu", "số hộ ngập", "cái thứ nhất"])
+def test_one_figure_for_two_open_lines_is_kept_and_asked_of_which(
+    asked: District, choose: str
+) -> None:
+    question = asked.answer("nam", "3")
+    assert question.text.startswith("Số 3 là của dòng nào?")
+    assert [choice.words for choice in question.choices] == ["1. số hộ ngập", "2. số người sơ tán"]
+    assert "1. số hộ ngập: 3." in asked.say("nam", choose)
+    assert "2. số người sơ tán: 7." in asked.say("nam", "7")
+
+
+def test_a_second_figure_alone_sets_the_first_aside_and_loses_none(asked: District) -> None:
+    asked.say("nam", "3")
+    assert "Câu hỏi về dòng của số 3 để sau" in asked.say("nam", "5")
+    assert "Số 3 là của dòng nào?" in asked.say("nam", "dòng cuối")
+
+
+def test_a_whole_row_ends_the_question_of_which_line(asked: District) -> None:
+    asked.say("nam", "3")
+    assert "1. số hộ ngập: 3" in asked.say("nam", "3 5")
+    assert "3 → " not in asked.say("nam", "dòng cuối")
