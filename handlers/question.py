@@ -47,13 +47,15 @@ class Turn(Protocol):
 @dataclass(frozen=True, slots=True)
 class Answering:
     """A message that comes while a question is open. `word` is the data of the option that is
-    meant, or "yes", "no", "drop" where the question knows them; empty for free text."""
+    meant, or "yes", "no", "drop" where the question knows them; empty for free text. `elsewhere`:
+    it may as well be about something else, so that only what fits exactly is the answer."""
 
     work: Work
     person: Official
     incoming: Incoming
     question: Question
     word: str = ""
+    elsewhere: bool = False
 
     @property
     def said(self) -> str:
@@ -83,7 +85,7 @@ KNOWS: Mapping[Wanted, frozenset[str]] = {
 }
 """The short words that are an answer; to every other kind only "thôi" is one."""
 
-FREE = frozenset({Wanted.NAME, Wanted.REASON, Wanted.DAYS, Wanted.DATE, Wanted.WORDS})
+FREE = frozenset({Wanted.NAME, Wanted.REASON, Wanted.DAYS, Wanted.DATE, Wanted.DRAFT, Wanted.WORDS})
 """Any text may be the answer: only to what was asked last."""
 
 
@@ -159,9 +161,11 @@ def answer(
     answers: Mapping[str, Answer],
     *,
     command: bool = False,
+    other: Callable[[], bool] = lambda: False,
 ) -> Reply | None:
     """What the open question, or the one that was tapped, does with a message; None where it is
-    no answer to it. A `command` is no free text, whatever is asked."""
+    no answer to it. A `command` is no free text, whatever is asked; `other`: it is surely another
+    wish than words for a draft."""
     if tap := tapped(incoming.choice):
         return _tapped(work, person, incoming, answers, *tap)
     stored = waiting_questions(work.session, incoming.address, work.now)
@@ -180,6 +184,9 @@ def answer(
     if past and word not in ("", DROP) and newest.wanted is Wanted.YES_NO:
         return ask_again(turn, newest, say("question.this_one"))
     late = past and (newest.light or newest.wanted in FREE)
+    if newest.wanted is Wanted.DRAFT and not word and not command:
+        turn = replace(turn, elsewhere=late or other())
+        late = False
     if (word or not (command or late)) and (reply := _answered(turn, answers)):
         return reply
     for question in older:

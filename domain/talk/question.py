@@ -33,6 +33,7 @@ class Wanted(StrEnum):
     DATE = "date"
     FIGURES = "figures"
     FILE = "file"  # what a file would write was shown: a yes, or "ghi"
+    DRAFT = "draft"  # what a draft lacks, or other words for what it holds
     WORDS = "words"  # any other free text
 
 

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from domain.people.leave_words import LeaveWish, read_leave, substitute_in
+from domain.dates.leave_reading import LeaveWish, read_leave, substitute_in
 from domain.people.people import Leave, Official
 from domain.people.permissions import Action
 from domain.talk.messages import Incoming, Reply

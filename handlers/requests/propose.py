@@ -164,7 +164,15 @@ def go_on(turn: Answering) -> Reply | None:
         settle(turn, turn.question)
         return Reply(say("request.dropped"))
     again = corrected(turn.work, turn.person, draft, turn.said) if turn.said else None
+    if again is not None and turn.elsewhere and not _fits(draft, again):
+        return None
     return None if again is None else consider(turn, again)
+
+
+def _fits(draft: Draft, again: Draft) -> bool:
+    """A unit, a moment or how often was said, and nothing else; a line may be any words."""
+    unread = again.unread or again.unclear
+    return not unread and len(again.lines) <= len(draft.lines)
 
 
 def consider(turn: Turn, draft: Draft) -> Reply:
@@ -195,7 +203,7 @@ def _ask(turn: Turn, draft: Draft, lines: list[str], options: tuple[Choice, ...]
 
 
 def _question(draft: Draft, options: tuple[Choice, ...] = ()) -> Question:
-    return Question(DRAFT, Wanted.WORDS, to_plain(draft), options, say("question.request"))
+    return Question(DRAFT, Wanted.DRAFT, to_plain(draft), options, say("question.request"))
 
 
 def _drop() -> Choice:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from domain.people.people import Official
 from domain.talk.messages import Incoming, Reply
@@ -77,10 +77,10 @@ ANSWERS: Mapping[str, Answer] = {
 
 
 def answer_question(
-    work: Work, person: Official, incoming: Incoming, *, command: bool
+    work: Work, person: Official, incoming: Incoming, *, command: bool, other: Callable[[], bool]
 ) -> Reply | None:
     """What the open question does with a message; None where it is no answer."""
-    return answer(work, person, incoming, ANSWERS, command=command)
+    return answer(work, person, incoming, ANSWERS, command=command, other=other)
 
 
 def answer_with(work: Work, person: Official, incoming: Incoming, word: str) -> Reply | None:

@@ -11,7 +11,7 @@ from domain.people.people import Official, Role
 from domain.people.permissions import Action
 from domain.talk.messages import Incoming, Reply
 from domain.talk.said import Said, Situation
-from handlers.talk.titled import Titled
+from domain.tasks.tasks import Task
 from handlers.talk.understand import OTHER, Understood
 from handlers.turn import TaskTurn
 from handlers.wording.show_moments import period_words
@@ -31,8 +31,8 @@ def no_question(incoming: Incoming, word: str) -> Reply | None:
 class Request:
     """A message of a linked person, read once. `argument` is what stands behind a command word;
     `said` and `understood` are the same in a sentence. `answer` gives the open question a word
-    that it knows ("yes"). `titled`: the tasks that are named by words of their titles, where it
-    is about some."""
+    that it knows ("yes"). `of_tasks`: the text with a number in the place of words that name a
+    task, and `titled` those that they may name."""
 
     work: Work
     person: Official
@@ -43,13 +43,13 @@ class Request:
     said: Said = field(default_factory=lambda: Said(""))
     situation: Situation = Situation.IDLE
     understood: Understood = field(default_factory=lambda: Understood(OTHER))
-    titled: Titled | None = None
+    of_tasks: str = ""
+    titled: tuple[Task, ...] = ()
 
     @property
     def turn(self) -> TaskTurn:
         """The same for what is about tasks."""
-        guessed = self.titled.tasks if self.titled else ()
-        return TaskTurn(self.work, self.person, self.incoming, guessed=guessed)
+        return TaskTurn(self.work, self.person, self.incoming, guessed=self.titled)
 
     def with_argument(self, argument: str) -> Request:
         """The same, said as a command."""

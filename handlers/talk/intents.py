@@ -115,7 +115,7 @@ _WITH_REASON = frozenset({Verb.BLOCKED, Verb.EXTEND, Verb.RETURN, Verb.WITHDRAW,
 
 def _task_said(request: Request) -> Reply | None:
     """A task word at the beginning; not of a sentence that surely says something else."""
-    text = request.titled.text if request.titled else request.incoming.text
+    text = request.of_tasks or request.incoming.text
     understood, acts = request.understood, read_acts(text)
     handed = any(act.verb is Verb.HAND_OVER and not act.numbers for act in acts)
     if handed and assign.without_colon(request.turn) is not None:

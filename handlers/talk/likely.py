@@ -13,7 +13,6 @@ from domain.talk.question import Question, Wanted
 from domain.talk.said import Said, Situation
 from domain.talk.yes_no import YES
 from domain.tasks.details import read_evidence
-from domain.tasks.tasks import Task
 from domain.words import clean, fold, words
 from handlers.question import Answering, ask, settle, yes_or_no
 from handlers.talk.intent import Intent, Request, as_slots, with_slots
@@ -74,17 +73,13 @@ def details(request: Request) -> str:
     named += [say("all.units")] if said.everybody and not named else []
     named += [addressed(work.people[id_]) for id_ in said.people if id_ in work.people]
     named += filter(None, [request.period_named()])
-    titled = [named_task(task, request.turn.number(task)) for task in _titled(request)]
+    titled = [named_task(task, request.turn.number(task)) for task in request.titled[:1]]
     named += titled or [say("wish.task", number=number) for number in said.tasks]
     named += [say("wish.percent", percent=said.percent)] if said.percent is not None else []
     named += [say("days.count", count=said.days)] if said.days else []
     named += _figures(said)
     named += filter(None, [said.due if said.due not in said.reason else "", said.reason])
     return ", ".join(named)
-
-
-def _titled(request: Request) -> tuple[Task, ...]:
-    return request.titled.tasks[:1] if request.titled else ()
 
 
 def _figures(said: Said) -> list[str]:

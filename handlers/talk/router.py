@@ -27,6 +27,7 @@ from handlers.report.overtaken import who_closed
 from handlers.report.which import read_regime
 from handlers.talk.answers import answer_question, answer_with
 from handlers.talk.commands import command_in, said_or_tapped
+from handlers.talk.courtesy import is_courtesy
 from handlers.talk.give_figures import figures, holds_figures_amid_words, reads_plainly, turn_of
 from handlers.talk.go_on import block_named, without_block
 from handlers.talk.group import in_group
@@ -36,17 +37,17 @@ from handlers.talk.likely import ELSEWHERE, ask_whether
 from handlers.talk.said import Read, read_said
 from handlers.talk.situation import role_of, situation_of
 from handlers.talk.start import stranger
-from handlers.talk.titled import titled
 from handlers.talk.understand import Understood, understand
 from handlers.talk.wishes.not_understood import not_understood
 from handlers.talk.wishes.second import two_wishes, with_second
+from handlers.talk.wishes.titled import titled
 from handlers.text.edit import edit_text
 from handlers.turn import source_of
 from handlers.wording.onward import next_page, read_start
 from handlers.wording.refuse import refuse
 from handlers.wording.said_periods import read_period
 from handlers.wording.say import say
-from handlers.wording.understood import read_acts, says
+from handlers.wording.understood import behind, read_acts, says
 from handlers.work import Work
 from storage.messages.inbox import came_at
 from storage.messages.outbox import words_last
@@ -103,14 +104,14 @@ def _respond(work: Work, person: Official, incoming: Incoming) -> Reply:
         return _words_beside(work, person, incoming) or unread
     if turned(incoming.text):  # whoever sent it saw other figures than would be written
         return Reply(say("router.turned"))
-    behind = True  # the question that is open
+    newer = True  # than the question that is open
     if incoming.edited:
         if changes_nothing(work, incoming):
             return SILENCE
         if reply := edit_text(work, person, incoming) or correct(work, person, incoming):
             return reply
         incoming = _afresh(work, incoming)
-        behind = _came_behind(work, incoming)
+        newer = _came_behind(work, incoming)
     command = False
     if not _is_row(incoming):
         incoming = _next_page(work, incoming)
@@ -120,11 +121,12 @@ def _respond(work: Work, person: Official, incoming: Incoming) -> Reply:
             return reply if reply is None else with_second(reply, second)
         command = _is_command(work, incoming)
     incoming = as_command(work, incoming, command=command)
-    reply = answer_question(work, person, incoming, command=command) if behind else None
+    other = partial(_is_another_wish, work, person, incoming)
+    reply = answer_question(work, person, incoming, command=command, other=other) if newer else None
     if reply is not None:
         return reply
     request = _read(work, person, incoming)
-    if not behind:
+    if not newer:
         request = replace(request, answer=no_question)
     if incoming.file is None:
         return _first(request)
@@ -225,13 +227,28 @@ def _of_titled_task(request: Request, read: Read, role: Role) -> Request:
     if len(named.tasks) > 1:  # which of them is asked, whatever is done
         understood = replace(understood, sure=True)
     said = with_slots(again.said, understood.slots)
-    return replace(request, said=said, understood=understood, titled=named)
+    return replace(
+        request, said=said, understood=understood, of_tasks=named.text, titled=named.tasks
+    )
 
 
 def _understood_as(work: Work, person: Official, incoming: Incoming, text: str) -> Understood:
     """What a part of the message would be understood as."""
     read = read_said(work, person, text)
     return understand(read, role_of(work, person), situation_of(work, person, incoming.address))
+
+
+def _is_another_wish(work: Work, person: Official, incoming: Incoming) -> bool:
+    """What is surely no word for a draft: figures, thanks, another request, a wish that was surely
+    understood."""
+    text = incoming.text
+    if is_courtesy(incoming) or behind("wanted", "ask", text) is not None:
+        return True
+    if not _has_letters(text):
+        return len(text.split()) >= FIGURES_AT_LEAST and is_row(text)
+    found, command = _understood_as(work, person, incoming, text), command_in(text)
+    clear = found.sure or (command is not None and command[0] == found.intent)
+    return clear and found.intent not in _ANSWERS_ONLY | {"task_assign"}
 
 
 def _has_letters(text: str) -> bool:

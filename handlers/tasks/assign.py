@@ -149,7 +149,18 @@ def go_on(answering: Answering) -> Reply | None:
     if fold(answering.said).startswith("giao ") and without_colon(turn) is not None:
         return None  # another assignment
     more = _more(turn, draft, read_on)
+    if answering.elsewhere and not (more and _fits(turn, draft, more)):
+        return None
     return None if more is None else _consider(turn, replace(draft.filled(more), row=0))
+
+
+def _fits(turn: TaskTurn, draft: Assignment, more: Assignment) -> bool:
+    """Everything that it says can be read: a day, a unit, a person; a title may be any words."""
+    if more.title:
+        return False
+    given = said(more)
+    faults = resolve(turn.work, turn.person, draft.filled(more), turn.work.today).faults
+    return not any(fault.column in given for fault in faults)
 
 
 def task_turn(answering: Answering) -> TaskTurn:
@@ -202,7 +213,7 @@ def _ask(
 def draft_question(turn: TaskTurn, draft: Assignment, options: tuple[Choice, ...] = ()) -> Question:
     """An assignment that waits for what is missing, or for the word that sends it."""
     data = {"drafts": [said(draft)], "read_on": turn.work.today.isoformat()}
-    return Question(DRAFT, Wanted.WORDS, data, options, say("question.assignment"))
+    return Question(DRAFT, Wanted.DRAFT, data, options, say("question.assignment"))
 
 
 def said(draft: Assignment) -> dict[str, Any]:

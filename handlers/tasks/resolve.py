@@ -20,14 +20,14 @@ from domain.people.units import COMMUNE_KINDS, Unit
 from domain.tasks.assignment import Assignment
 from domain.tasks.details import read_document, read_past_day, read_priority
 from domain.tasks.tasks import AssigningDocument, NewTask, Priority
-from domain.words import fold
+from domain.words import fold, words
 from handlers.names.everybody import means_everybody
 from handlers.names.people import people_named, posts_in, unit_name
 from handlers.names.units import FoundUnit, find_unit
 from handlers.tasks.coordinators import coordinators_named
 from handlers.tasks.people import body_for
 from handlers.work import Work
-from storage.catalogue.words import folded
+from storage.catalogue.words import folded, vocabulary
 
 SHORTEST_TITLE = 5
 NAMES_AT_MOST = 8
@@ -119,11 +119,13 @@ def person_of_unit(work: Work, person: Official, name: str) -> tuple[str, str] |
     """ "chị Lan xã Bắc Sơn", "xã Bắc Sơn chị Lan", "anh Nam": the unit that this person may assign
     to and the words that name the person; None where no salutation tells that somebody is meant.
     Whether there is somebody of that name there, the draft says."""
-    words = name.split()
+    said = name.split()
+    if said and fold(said[0]) in folded("sentence", "before_person"):
+        del said[0]
     reachable = {id_: work.units[id_] for id_ in work.scope(person, Action.ASSIGN_TASK)}
-    starts = [at for at, word in enumerate(words[:-1]) if _greets(word)]
+    starts = [at for at, word in enumerate(said[:-1]) if _greets(word)]
     for start in starts:
-        before, who = " ".join(words[:start]), words[start:]
+        before, who = " ".join(said[:start]), said[start:]
         if before:  # "xã Bắc Sơn chị Lan"
             cuts = [(before, " ".join(who))]
         else:
@@ -132,11 +134,11 @@ def person_of_unit(work: Work, person: Official, name: str) -> tuple[str, str] |
             found = find_unit(unit, reachable, work.today)
             if found.unit_id and not found.guessed and len(called.split()) <= LONGEST_CALLED:
                 return work.units[found.unit_id].name, called
-    return _unit_of(work, reachable, name) if starts[:1] == [0] else None
+    return _unit_of(work, reachable, " ".join(said)) if starts[:1] == [0] else None
 
 
 def _greets(word: str) -> bool:
-    return fold(word) in folded("sentence", "salutation")
+    return vocabulary("sentence.salutation").find(words(word.lower())) is not None
 
 
 def _unit_of(work: Work, reachable: Mapping[str, Unit], name: str) -> tuple[str, str] | None:

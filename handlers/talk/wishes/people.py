@@ -13,9 +13,9 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from domain.dates.due_wording import read_due
+from domain.dates.leave_reading import span_in, substitute_in
 from domain.dates.moments import local
 from domain.dates.periods import last_day
-from domain.people.leave_words import span_in, substitute_in
 from domain.people.people import Official, Role
 from domain.people.permissions import Action
 from domain.people.units import superiors_on

@@ -8,8 +8,8 @@ import pytest
 
 from domain.dates.calendar import WorkCalendar
 from domain.dates.due_wording import read_due
+from domain.dates.leave_reading import read_leave
 from domain.dates.moments import ICT, local
-from domain.people.leave_words import read_leave
 from domain.talk.moments_said import moments
 from domain.tasks.details import read_more_time, read_snooze
 from domain.words import aligned

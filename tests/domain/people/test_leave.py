@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from domain.people.leave_words import LeaveWish, read_leave
+from domain.dates.leave_reading import LeaveWish, read_leave
 from domain.people.people import Leave, stand_ins
 
 TODAY = date(2024, 8, 28)
