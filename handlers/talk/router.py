@@ -227,9 +227,8 @@ def _of_titled_task(request: Request, read: Read, role: Role) -> Request:
     if len(named.tasks) > 1:  # which of them is asked, whatever is done
         understood = replace(understood, sure=True)
     said = with_slots(again.said, understood.slots)
-    return replace(
-        request, said=said, understood=understood, of_tasks=named.text, titled=named.tasks
-    )
+    request = replace(request, said=said, understood=understood)
+    return replace(request, of_tasks=named.text, titled=named.tasks)
 
 
 def _understood_as(work: Work, person: Official, incoming: Incoming, text: str) -> Understood:
