@@ -17,15 +17,17 @@ from weakref import WeakValueDictionary
 from bot.inbox import inbox
 from bot.inbox.fetching import Fetch, Fetching, Stopping
 from bot.inbox.gate import Gate, in_thread
+from bot.inbox.line import Line, Outcome
 from bot.inbox.starts import Start, give_up
 from bot.inbox.tally import Tally
+from bot.inbox.turns import Turns
 from bot.metrics import Metrics
 from bot.trace import trace_of
 from domain.talk.messages import Address, Incoming
-from handlers.talk.learnt import learn_words
 from handlers.work import Vitals
 from storage.catalogue.catalogue import Catalogue
 from storage.database.database import Database
+from storage.database.writers import MOST_TOGETHER
 from storage.messages.pages import Page
 
 log = logging.getLogger(__name__)
@@ -38,7 +40,7 @@ class Receive(Protocol):
     async def __call__(self, incoming: Incoming, fetch: Fetch | None = None, /) -> None: ...
 
 
-THREADS = 4  # one writes, the others wait to be on the disk along with it
+THREADS = 4  # over PostgreSQL, where several write at the same time
 READERS = 2  # files of people: those who send one wait for each other, nobody else for them
 
 
@@ -65,14 +67,16 @@ class Rim:
         self._clock = clock
         self._wake = wake
         self._metrics = metrics
-        self._vitals = vitals
-        self._serves = serves
         self.page_link = page_link
-        self._threads = ThreadPoolExecutor(THREADS, "handlers")
+        # SQLite has one writer at a time, who takes along all that waits.
+        at_once, most = (1, MOST_TOGETHER) if database.is_sqlite else (THREADS, 1)
+        self._threads = ThreadPoolExecutor(at_once, "handlers")
         self._readers = ThreadPoolExecutor(READERS, "readers")
         self._gate = Gate()
-        self._tally = Tally(database, clock)
-        self._files = Fetching(self._tally, self._gate, self._readers)
+        tally = Tally(database, clock)
+        self._turns = Turns(database, catalogue, clock, tally, vitals, serves, page_link)
+        self._line = Line(self._threads, at_once, most, self._turns.several)
+        self._files = Fetching(tally, self._gate, self._readers)
         self._locks: WeakValueDictionary[Address, asyncio.Lock] = WeakValueDictionary()
         self._tasks: set[asyncio.Task[None]] = set()
         self._closed = False
@@ -124,40 +128,23 @@ class Rim:
         """Beside others, unless a process has ended over it, or while it was underway: then by
         itself, so that it takes nobody with it."""
         async with self._gate.beside():
-            outcome = await self._in_thread(incoming, alone=False)
+            if incoming.file is None:
+                outcome = await self._line.through(incoming)
+            else:
+                outcome = await self._in_thread(incoming, alone=False)
         while isinstance(outcome, Start):
             async with self._gate.alone(outcome):
                 outcome = await self._in_thread(incoming, alone=True)
         return outcome
 
-    async def _in_thread(self, incoming: Incoming, *, alone: bool) -> str | Start:
+    async def _in_thread(self, incoming: Incoming, *, alone: bool) -> Outcome:
         threads = self._threads if incoming.file is None else self._readers
-        return await in_thread(threads, self._work, incoming, alone=alone)
+        return await in_thread(threads, self._turns.one, incoming, alone=alone)
 
     async def _without_file(self, incoming: Incoming) -> str:
         store, now = (self._database, self._catalogue), self._clock()
         await in_thread(self._readers, give_up, *store, incoming, now, lost=True)
         return "given_up"
-
-    def _work(self, incoming: Incoming, *, alone: bool) -> str | Start:
-        """Begin a message and finish it: what came of it, or that it must be alone and is not."""
-        learn_words()  # first: else it would be in a transaction, and part of what is counted
-        now, store = self._clock(), (self._database, self._catalogue)
-        start = self._tally.count(incoming, alone=alone)
-        if start in (Start.ALONE, Start.LAST):
-            return start
-        if start is Start.GIVE_UP:
-            give_up(*store, incoming, now)
-            return "given_up"
-        if start is Start.REPEAT:
-            return "repeat"
-        try:
-            fresh = inbox.receive(*store, incoming, now, self._vitals, self._serves, self.page_link)
-        except inbox.AWAY:
-            self._tally.take_back(incoming)
-            raise
-        self._tally.forget(incoming)
-        return "new" if fresh else "repeat"
 
 
 def _tell(incoming: Incoming, outcome: str, seconds: float) -> None:

@@ -8,6 +8,7 @@ it is answered, set aside with its content, and told to the administrators.
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from enum import Enum
@@ -71,10 +72,11 @@ def end_count(database: Database, incoming: Incoming) -> None:
         attempts.done(session, incoming)
 
 
-def take_back(database: Database, incoming: Incoming) -> None:
-    """The start came to nothing for want of the database: it does not count."""
+def take_back(database: Database, messages: Iterable[Incoming]) -> None:
+    """The starts came to nothing for want of the database: they do not count."""
     with database.work() as session:
-        attempts.take_back(session, incoming)
+        for incoming in messages:
+            attempts.take_back(session, incoming)
 
 
 def give_up(

@@ -22,10 +22,11 @@ class Tally:
         self._clock = clock
         self._uncounted: set[tuple[str, str]] = set()  # begun when the database went away
 
-    def count(self, incoming: Incoming, *, alone: bool) -> Start:
+    def count(self, incoming: Incoming, *, alone: bool, within: Database | None = None) -> Start:
         """Before it is begun."""
         again = _name(incoming) in self._uncounted
-        return starts.count_start(self._database, incoming, self._clock(), alone=alone, again=again)
+        database = within or self._database
+        return starts.count_start(database, incoming, self._clock(), alone=alone, again=again)
 
     def end(self, incoming: Incoming) -> None:
         """What was begun is done, and nothing else says so."""
@@ -36,12 +37,13 @@ class Tally:
         """It is done."""
         self._uncounted.discard(_name(incoming))
 
-    def take_back(self, incoming: Incoming) -> None:
-        """It came to nothing, not for its own sake, and shall not suffer for it."""
-        self._uncounted.add(_name(incoming))
+    def take_back(self, *messages: Incoming) -> None:
+        """They came to nothing, not for their own sake, and shall not suffer for it."""
+        names = {_name(each) for each in messages}
+        self._uncounted |= names
         with contextlib.suppress(*AWAY):
-            starts.take_back(self._database, incoming)
-            self._uncounted.discard(_name(incoming))
+            starts.take_back(self._database, messages)
+            self._uncounted -= names
 
 
 def _name(incoming: Incoming) -> tuple[str, str]:

@@ -10,7 +10,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ from sqlalchemy.pool import QueuePool
 
 from storage.database.session import Session as Session
 from storage.database.session import sqlite_of
-from storage.database.writers import Unwritten, Writers
+from storage.database.writers import Shared, Unwritten, Writers
 
 BUSY_SECONDS = 10.0  # how long a unit of work waits for another writer
 LINE = {  # to PostgreSQL: a server that has gone silent is noticed, not waited for
@@ -70,7 +70,7 @@ class Database:
     """An open database. Both ways of using it are context managers over one transaction."""
 
     engine: Engine
-    _writers: Writers | None = field(repr=False)
+    _writers: Writers | Shared | None = field(repr=False)
     _readers: Engine = field(repr=False)
 
     @contextmanager
@@ -84,6 +84,16 @@ class Database:
                 return
             with self.engine.begin() as connection:
                 yield Session(lambda: connection)
+
+    @contextmanager
+    def one_commit(self) -> Iterator[Database]:
+        """The same database, over which short units of work follow each other: all of them are
+        on the disk when this ends, none before. Over PostgreSQL each is when it ends itself."""
+        if not isinstance(self._writers, Writers):
+            yield self
+            return
+        with translated(), self._writers.unit(together=True) as session:
+            yield replace(self, _writers=Shared(session))
 
     @contextmanager
     def read(self) -> Iterator[Session]:

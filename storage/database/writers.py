@@ -159,3 +159,29 @@ class _Transaction:
         self._ended.wait()
         if self._failure is not None:
             raise Unwritten(str(self._failure)) from self._failure
+
+
+class Shared:
+    """Units of work within one: each is undone alone, and none is on the disk before that is."""
+
+    def __init__(self, session: Session) -> None:
+        self._connection = session.connection()
+        raw = sqlite_of(self._connection)
+        assert raw is not None
+        self._raw = raw
+
+    @contextmanager
+    def unit(self, *, together: bool) -> Iterator[Session]:
+        """The next of them; Unwritten where nothing is left of those before."""
+        del together  # all of them are
+        self._raw.execute("SAVEPOINT part")
+        try:
+            yield Session(lambda: self._connection)
+        except BaseException as failure:
+            if not self._raw.in_transaction:  # a full disk undoes everything
+                raise Unwritten(str(failure)) from failure
+            self._raw.execute("ROLLBACK TO part")
+            raise
+        finally:
+            if self._raw.in_transaction:
+                self._raw.execute("RELEASE part")

@@ -22,3 +22,16 @@ def counted(database: Database) -> Iterator[list[str]]:
     event.listen(database.engine, "before_cursor_execute", note)
     yield seen
     event.remove(database.engine, "before_cursor_execute", note)
+
+
+@contextmanager
+def commits(database: Database) -> Iterator[list[object]]:
+    """The connections that are committed while this is open, one for each commit."""
+    seen: list[object] = []
+
+    def note(connection: object) -> None:
+        seen.append(connection)
+
+    event.listen(database.engine, "commit", note)
+    yield seen
+    event.remove(database.engine, "commit", note)

@@ -62,23 +62,32 @@ def message(number: int, chat: str = "1") -> Incoming:
     return Incoming(f"{chat}-{number}", Address("telegram", chat), f"{number}", NOW)
 
 
-def test_one_address_is_served_in_order_and_others_beside_it(
-    memory_database: Database, slow: Slow
-) -> None:
+def test_one_address_is_served_in_order(database: Database, slow: Slow) -> None:
+    slow.gate.set()
+
     async def run() -> None:
-        rim = rim_of(memory_database)
-        tasks = [
-            asyncio.create_task(rim.receive(message(n, chat))) for n in range(3) for chat in "ab"
-        ]
-        await until(lambda: slow.inside["a"] and slow.inside["b"])
-        slow.gate.set()
-        await asyncio.gather(*tasks)
+        rim = rim_of(database)
+        await asyncio.gather(*(rim.receive(message(n, chat)) for n in range(3) for chat in "ab"))
         await rim.close()
 
     asyncio.run(run())
     assert slow.most == {"a": 1, "b": 1}
     for chat in "ab":
         assert [e for e in slow.kept if e.startswith(chat)] == [f"{chat}-{n}" for n in range(3)]
+
+
+def test_over_postgres_several_addresses_are_served_at_the_same_time(
+    postgres_database: Database, slow: Slow
+) -> None:
+    async def run() -> None:
+        rim = rim_of(postgres_database)
+        tasks = [asyncio.create_task(rim.receive(message(1, chat))) for chat in "ab"]
+        await until(lambda: slow.inside["a"] and slow.inside["b"])
+        slow.gate.set()
+        await asyncio.gather(*tasks)
+        await rim.close()
+
+    asyncio.run(run())
 
 
 def test_what_was_begun_is_finished_though_nobody_waits_for_it(

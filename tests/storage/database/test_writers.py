@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
 from time import sleep
 
 import pytest
@@ -13,6 +12,7 @@ from sqlalchemy import event, text
 
 from storage.database import writers
 from storage.database.database import Database, DatabaseUnavailable, Session
+from tests.storage.statements import commits
 
 Deed = Callable[[Session], object]
 
@@ -33,18 +33,6 @@ def write(name: str) -> Deed:
 def names(database: Database) -> list[str]:
     with database.read() as session:
         return list(session.execute(text("SELECT name FROM names ORDER BY rowid")).scalars())
-
-
-@contextmanager
-def commits(database: Database) -> Iterator[list[object]]:
-    seen: list[object] = []
-
-    def note(connection: object) -> None:
-        seen.append(connection)
-
-    event.listen(database.engine, "commit", note)
-    yield seen
-    event.remove(database.engine, "commit", note)
 
 
 class Line:
