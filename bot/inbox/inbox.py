@@ -20,6 +20,7 @@ from storage.database.database import (
     Database,
     DatabaseUnavailable,
     Session,
+    Undone,
     UnusableDatabase,
 )
 from storage.database.overtaken import decided_anew
@@ -50,14 +51,15 @@ def receive(
     """Handle one message; False where it had come before (nothing changes then).
 
     A message that no handler can deal with is set aside and apologised for, so that it neither is
-    lost nor comes back for ever. What is `AWAY` goes up: the network keeps the message.
+    lost nor comes back for ever. What is `AWAY` goes up: the network keeps the message. So does
+    `Undone`, where it was to share a commit.
     """
     incoming = storable(incoming)
     if incoming.file is not None and _is_known(database, incoming, now):
         incoming = with_cells(incoming)
     try:
         return _handle(database, catalogue, incoming, now, vitals, serves, page_link)
-    except AWAY:
+    except (*AWAY, Undone):
         raise
     except Exception:
         log.exception("action=handle event_id=%s", incoming.event_id)

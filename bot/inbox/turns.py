@@ -16,7 +16,7 @@ from domain.talk.messages import Incoming
 from handlers.talk.learnt import learn_words
 from handlers.work import Vitals
 from storage.catalogue.catalogue import Catalogue
-from storage.database.database import Database
+from storage.database.database import Database, Undone
 from storage.database.writers import LONGEST_OPEN
 from storage.messages.pages import Page
 
@@ -90,8 +90,8 @@ class Turns:
         return "new" if fresh else "repeat"
 
     def _each(self, things: Sequence[T], act: Callable[[Database, T], R]) -> list[R | Exception]:
-        """Done with each, by as few commits as short transactions need. What fails by itself is
-        undone by itself; where the database is away nothing is done with any of the rest."""
+        """Done with each, by as few commits as short transactions need. Where the database is away
+        nothing is done with any of the rest."""
         done: list[R | Exception] = []
         while len(done) < len(things):
             try:
@@ -103,16 +103,27 @@ class Turns:
     def _in_one_commit(
         self, things: Sequence[T], act: Callable[[Database, T], R]
     ) -> list[R | Exception]:
+        """Done with as many as one transaction is held open for. One that fails has undone those
+        before it: they are done again without it, and it comes next, by itself."""
         done: list[R | Exception] = []
-        with self.database.one_commit() as database:
-            end = monotonic() + LONGEST_OPEN
-            for each in things:
-                try:
-                    done.append(act(database, each))
-                except inbox.AWAY:
-                    raise
-                except Exception as error:
-                    done.append(error)
-                if monotonic() > end:
-                    break
+        try:
+            with self.database.one_commit() as database:
+                end = monotonic() + LONGEST_OPEN
+                for each in things:
+                    done.append(_outcome(database, each, act))
+                    if monotonic() > end:
+                        break
+        except Undone:
+            if done:
+                return self._in_one_commit(things[: len(done)], act)
+            return [_outcome(self.database, things[0], act)]
         return done
+
+
+def _outcome(database: Database, thing: T, act: Callable[[Database, T], R]) -> R | Exception:
+    try:
+        return act(database, thing)
+    except (*inbox.AWAY, Undone):
+        raise
+    except Exception as error:
+        return error

@@ -24,6 +24,7 @@ from sqlalchemy.pool import QueuePool
 from storage.database.session import Session as Session
 from storage.database.session import sqlite_of
 from storage.database.writers import Shared, Unwritten, Writers
+from storage.database.writers import Undone as Undone
 
 BUSY_SECONDS = 10.0  # how long a unit of work waits for another writer
 LINE = {  # to PostgreSQL: a server that has gone silent is noticed, not waited for
@@ -88,7 +89,8 @@ class Database:
     @contextmanager
     def one_commit(self) -> Iterator[Database]:
         """The same database, over which short units of work follow each other: all of them are
-        on the disk when this ends, none before. Over PostgreSQL each is when it ends itself."""
+        on the disk when this ends, none before. Undone where one fails, and nothing is written.
+        Over PostgreSQL each is a unit as ever, on the disk when it ends itself."""
         if not isinstance(self._writers, Writers):
             yield self
             return

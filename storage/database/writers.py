@@ -161,27 +161,27 @@ class _Transaction:
             raise Unwritten(str(self._failure)) from self._failure
 
 
+class Undone(Exception):
+    """A unit of several that were to share one commit has failed, and with it nothing of any of
+    them is left: to be done again, each that may fail by itself."""
+
+
 class Shared:
-    """Units of work within one: each is undone alone, and none is on the disk before that is."""
+    """Units of work that follow each other in one transaction, without a mark between them: to
+    keep every page as it was before each costs more than to do all again where one fails."""
 
     def __init__(self, session: Session) -> None:
         self._connection = session.connection()
-        raw = sqlite_of(self._connection)
-        assert raw is not None
-        self._raw = raw
+        self._failed = False
 
     @contextmanager
     def unit(self, *, together: bool) -> Iterator[Session]:
-        """The next of them; Unwritten where nothing is left of those before."""
+        """The next of them. Undone where it or one before it has failed, whatever was raised."""
         del together  # all of them are
-        self._raw.execute("SAVEPOINT part")
+        if self._failed:
+            raise Undone
         try:
             yield Session(lambda: self._connection)
-        except BaseException as failure:
-            if not self._raw.in_transaction:  # a full disk undoes everything
-                raise Unwritten(str(failure)) from failure
-            self._raw.execute("ROLLBACK TO part")
-            raise
-        finally:
-            if self._raw.in_transaction:
-                self._raw.execute("RELEASE part")
+        except Exception as failure:
+            self._failed = True
+            raise Undone from failure

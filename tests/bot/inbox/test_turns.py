@@ -135,7 +135,7 @@ def test_a_repeat_among_them_changes_nothing(file_database: Database, acts: dict
     assert answers(file_database, MESSAGES) == ["rồi"] * 8
 
 
-def test_where_the_database_goes_away_amid_them_none_is_kept_and_none_has_a_start(
+def test_where_the_database_goes_away_amid_them_nothing_of_the_rest_is_kept_nor_counted(
     file_database: Database, acts: dict[str, Act]
 ) -> None:
     def away() -> None:
@@ -143,8 +143,13 @@ def test_where_the_database_goes_away_amid_them_none_is_kept_and_none_has_a_star
 
     acts["4"] = away
     ends = handed_in(file_database, MESSAGES)
-    assert [type(end) for end in ends] == [DatabaseUnavailable] * 8
-    assert (answers(file_database, MESSAGES), starts(file_database)) == ([], [0] * 8)
+    assert ends[:4] == [None] * 4
+    assert [type(end) for end in ends[4:]] == [DatabaseUnavailable] * 4
+    assert answers(file_database, MESSAGES) == ["rồi"] * 4
+    assert starts(file_database) == [0] * 8
+    del acts["4"]
+    assert handed_in(file_database, MESSAGES) == [None] * 8
+    assert answers(file_database, MESSAGES) == ["rồi"] * 8
 
 
 def test_nobody_waits_long_for_those_behind(
