@@ -135,6 +135,12 @@ class Work:
         same throughout one answer."""
         return {}
 
+    @cached_property
+    def filled_fields(self) -> dict[tuple[str, str], tuple[tuple[str, ...], tuple[Official, ...]]]:
+        """(person, unit) -> the owner fields that they fill there today, and for whom besides
+        themselves, as far as somebody has asked."""
+        return {}
+
     def unseen(self, at: datetime) -> bool:
         """True for what was done only after the message that is answered was sent: whoever sent it
         cannot have known. Networks that tell whole seconds get the rest of theirs."""

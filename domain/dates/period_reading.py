@@ -41,6 +41,8 @@ def read_period(text: str, today: date) -> tuple[str | None, str]:
     ('2024-H1', '')
     """
     text = clean(text)
+    if text.upper() == text.lower():  # not a letter in it
+        return None, text
     plain = letter_by_letter(text)
     if found := _CODE.search(plain):
         return found["code"].upper(), _without(text, found)

@@ -181,9 +181,10 @@ def conditional(rule: Rule, case: Case) -> Finding | None:
 def only_if(rule: Rule, case: Case) -> Finding | None:
     """Where a condition says no, what is asked only if it says yes holds no number. Of the count
     of a `conditional` rule that rule speaks: one fault, one sentence."""
-    rules = (each for each in case.form.rules if each.type == "conditional")
+    against = contradicting(case.form, case.figures)
+    rules = (each for each in case.form.rules if against and each.type == "conditional")
     told = {(each.left[0], each.right[0]) for each in rules}
-    for gate, every in contradicting(case.form, case.figures).items():
+    for gate, every in against.items():
         strange = tuple(code for code in every if (gate, code) not in told)
         if not strange:
             continue

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 
 from domain.report.figures import Figures
 from domain.report.forms import Form, Indicator, Rule, Severity
@@ -65,8 +66,15 @@ class Case:
 
     def number(self, code: str) -> Decimal | None:
         """The number of a code; None where it is unknown or blank."""
-        figure = self.figures.get(code)
-        return figure.number(self.form.indicators[code].kind) if figure else None
+        known = self._known
+        if code not in known:
+            figure = self.figures.get(code)
+            known[code] = figure.number(self.form.indicators[code].kind) if figure else None
+        return known[code]
+
+    @cached_property
+    def _known(self) -> dict[str, Decimal | None]:
+        return {}
 
     def numbers(self, codes: Sequence[str]) -> list[Decimal] | None:
         """All numbers of the codes; None where one is unknown or blank."""
@@ -84,14 +92,19 @@ class Case:
         computed = derived_rate(self.form, self.figures, code)
         return self.rates.get(code) if computed is None else computed
 
-    def given(self) -> Iterator[tuple[Indicator, Decimal]]:
+    def given(self) -> Sequence[tuple[Indicator, Decimal]]:
         """Every figure and typed rate that holds a number, in printed order."""
+        return self._given
+
+    @cached_property
+    def _given(self) -> Sequence[tuple[Indicator, Decimal]]:
         lines = self.form.indicators
-        for code in lines if self.focus is None else self.form.in_order(self.focus):
-            indicator = lines[code]
-            number = self.rates.get(code) if indicator.ratio else self.number(code)
-            if number is not None:
-                yield indicator, number
+        wanted = lines if self.focus is None else self.form.in_order(self.focus)
+        every = (
+            (lines[code], self.rates.get(code) if lines[code].ratio else self.number(code))
+            for code in wanted
+        )
+        return [(indicator, number) for indicator, number in every if number is not None]
 
 
 def found(

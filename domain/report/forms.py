@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -175,6 +175,35 @@ class Block:
     codes: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Owned:
+    """The blocks of one or several owners: those that are asked, in asking order, and those in
+    which they may give figures without being asked."""
+
+    blocks: tuple[Block, ...]
+    extra: tuple[Block, ...]
+
+    @cached_property
+    def in_order(self) -> tuple[str, ...]:
+        """Every code: what is asked, and then the rest."""
+        return tuple(code for block in (*self.blocks, *self.extra) for code in block.codes)
+
+    @cached_property
+    def codes(self) -> frozenset[str]:
+        """The same without order."""
+        return frozenset(self.in_order)
+
+    @cached_property
+    def places(self) -> Mapping[str, int]:
+        """Id of a block that is asked -> its place in that order."""
+        return {block.id: place for place, block in enumerate(self.blocks)}
+
+    def open_in(self, figures: Container[str]) -> tuple[Block, ...]:
+        """The blocks that are asked of which a figure is not there."""
+        there = figures.__contains__
+        return tuple(block for block in self.blocks if not all(map(there, block.codes)))
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
     """A part of the annex: I..VII, with the lines in printed order."""
@@ -269,6 +298,19 @@ class Form:
                 found[gate] = (*found.get(gate, ()), code)
                 gate = self.indicators[gate].only_if
         return found
+
+    def owned_by(self, fields: Collection[str]) -> Owned:
+        """What these owner fields ask for together, worked out once for each set of them."""
+        key = frozenset(fields)
+        if key not in self._owned:
+            blocks = tuple(block for block in self.blocks if block.owner in key)
+            extra = tuple(block for block in self.extra if block.owner in key)
+            self._owned[key] = Owned(blocks, extra)
+        return self._owned[key]
+
+    @cached_property
+    def _owned(self) -> dict[frozenset[str], Owned]:
+        return {}
 
     def rules_about(self, codes: Iterable[str]) -> tuple[Rule, ...]:
         """The rules that look at one of these codes or at no certain one, in the form's order."""

@@ -138,13 +138,14 @@ def awaited_by(turn: ReportTurn) -> Awaited:
     part, sheet = turn.part, turn.part.sheet
     block = sheet.form.blocks_by_id.get(turn.conversation.block_id or "")
     again = turn.edited.blocks if turn.edited else ()
-    later = [other for other in part.open_blocks if other != block and other not in again]
+    sooner = {each.id for each in (block, *again) if each}
+    later = [other for other in part.open_blocks if other.id not in sooner]
     return Awaited(
         form=sheet.form,
         block=None if block and sheet.form.is_written(block) else block,
         later=tuple(
             each
-            for each in (*again, *in_asking_order(part.blocks, later, block))
+            for each in (*again, *in_asking_order(part, later, block))
             if not sheet.form.is_written(each)
         ),
         owned=part.codes,

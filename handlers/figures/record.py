@@ -247,8 +247,8 @@ def said_back(turn: ReportTurn, changes: Sequence[Change]) -> list[str]:
 
 def _echo(turn: ReportTurn, part: Part, changes: Sequence[Change]) -> str:
     """What was written, with a word on estimates at the first ones of a person."""
-    said, before = echo(part.sheet, changes), turn.part.sheet.estimated_codes(part.codes)
-    first = not before and any(change.new and change.new.estimated for change in changes)
+    said, now = echo(part.sheet, changes), [change.new for change in changes if change.new]
+    first = any(figure.estimated for figure in now) and not turn.part.has_estimates
     return "\n".join([said, first_estimates(part.sheet)]) if first else said
 
 
@@ -350,18 +350,18 @@ def _tasks_differ(part: Part, changes: Sequence[Change]) -> list[str]:
 def next_block(part: Part, after: str | None) -> Block | None:
     """The next block with an open figure, going on from the one just answered."""
     block = part.sheet.form.blocks_by_id.get(after or "")
-    ordered = in_asking_order(part.blocks, part.open_blocks, block)
+    ordered = in_asking_order(part, part.open_blocks, block)
     return ordered[0] if ordered else None
 
 
-def in_asking_order(
-    order: Sequence[Block], blocks: Sequence[Block], after: Block | None
-) -> tuple[Block, ...]:
+def in_asking_order(part: Part, blocks: Sequence[Block], after: Block | None) -> tuple[Block, ...]:
     """Blocks as they will be asked: the rest of `after` first, then what stands behind it."""
-    places = {block.id: place for place, block in enumerate(order)}
+    places = part.owned.places
     if after is None or after.id not in places:
         return tuple(blocks)
-    return tuple(sorted(blocks, key=lambda block: places[block.id] < places[after.id]))
+    at = places[after.id]
+    before = [block for block in blocks if places[block.id] < at]
+    return (*(block for block in blocks if places[block.id] >= at), *before)
 
 
 def _without(finding: Finding, confirmed: Collection[str]) -> Finding:

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from domain.reading.awaited import Entry
 from domain.report.figures import Figure, State
-from domain.report.rates import agrees, derived
+from domain.report.rates import agrees, derived_rate
 from domain.report.shown import show
 from handlers.report.sheet import Sheet
 from handlers.wording.say import say
@@ -21,13 +21,12 @@ def take_typed_rates(
     sheet: Sheet, entries: Iterable[Entry]
 ) -> tuple[tuple[Figure, ...], tuple[str, ...]]:
     """The rates to write (those whose parts nobody has given yet) and what to say of the rest."""
-    rates = derived(sheet.form, sheet.figures)
     figures, said = [], []
     for entry in entries:
         value = entry.reading.value
         if entry.reading.reason != "typed_rate" or value is None:
             continue
-        computed = rates[entry.code]
+        computed = derived_rate(sheet.form, sheet.figures, entry.code)
         parts = _parts(sheet, entry.code)
         if computed is None or parts is None:
             figures.append(Figure(entry.code, State.VALUE, value))

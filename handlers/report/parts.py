@@ -10,7 +10,7 @@ from functools import cached_property
 from domain.people.people import Official
 from domain.people.permissions import owner_fields
 from domain.people.units import predecessors
-from domain.report.forms import Block
+from domain.report.forms import Block, Owned
 from handlers.names.people import present
 from handlers.report.sheet import Sheet, open_sheet
 from handlers.report.which import short_name
@@ -31,25 +31,24 @@ class Part:
     as_head: bool = False  # a head mends what others give: nothing of it is asked
 
     @cached_property
+    def owned(self) -> Owned:
+        """What the form asks of these owner fields."""
+        return self.sheet.form.owned_by(self.fields)
+
+    @property
     def blocks(self) -> tuple[Block, ...]:
         """All blocks of the part, in asking order."""
-        return tuple(block for block in self.sheet.form.blocks if block.owner in self.fields)
+        return self.owned.blocks
 
     @cached_property
     def open_blocks(self) -> tuple[Block, ...]:
         """The blocks in which a figure was not yet given; of a head's none are asked."""
-        return () if self.as_head else self.sheet.open_blocks(self.fields)
-
-    @cached_property
-    def codes(self) -> frozenset[str]:
-        """The codes whose figures the person may give."""
-        return frozenset(code for block in self._all_blocks for code in block.codes)
+        return () if self.as_head else self.owned.open_in(self.sheet.figures)
 
     @property
-    def _all_blocks(self) -> tuple[Block, ...]:
-        """What is asked, and then what may be given without being asked."""
-        extra = (block for block in self.sheet.form.extra if block.owner in self.fields)
-        return (*self.blocks, *extra)
+    def codes(self) -> frozenset[str]:
+        """The codes whose figures the person may give."""
+        return self.owned.codes
 
     @property
     def open_codes(self) -> tuple[str, ...]:
@@ -65,9 +64,13 @@ class Part:
     @property
     def estimated_codes(self) -> tuple[str, ...]:
         """The codes of the part whose figures are estimates."""
-        return self.sheet.estimated_codes(
-            code for block in self._all_blocks for code in block.codes
-        )
+        return self.sheet.estimated_codes(self.owned.in_order)
+
+    @property
+    def has_estimates(self) -> bool:
+        """True where one of them is."""
+        given = self.sheet.figures.items()
+        return any(figure.estimated and code in self.codes for code, figure in given)
 
 
 def part_of(
@@ -84,9 +87,10 @@ def part_of(
     opened = sheet or open_sheet(work, obligation)
     if not opened.told_as and (told_as := told_apart(work, official, obligation)):
         opened = replace(opened, told_as=told_as)
-    owned = {block.owner for block in opened.form.blocks}
-    held = (set(fields_of(work, a, obligation.unit_id, work.today)) for a in absent)
-    concerned = tuple(a for a, theirs in zip(absent, held, strict=True) if theirs & owned)
+    held = (fields_of(work, a, obligation.unit_id, work.today) for a in absent)
+    concerned = tuple(
+        a for a, theirs in zip(absent, held, strict=True) if opened.form.owned_by(theirs).blocks
+    )
     part = Part(opened, fields, concerned)
     return part if part.blocks else None
 
@@ -95,6 +99,15 @@ def _fields(
     work: Work, official: Official, unit_id: str
 ) -> tuple[tuple[str, ...], tuple[Official, ...]]:
     """The owner fields that the person fills today, and for which absent colleagues too."""
+    key = (official.id, unit_id)
+    if key not in work.filled_fields:
+        work.filled_fields[key] = _filled_fields(work, official, unit_id)
+    return work.filled_fields[key]
+
+
+def _filled_fields(
+    work: Work, official: Official, unit_id: str
+) -> tuple[tuple[str, ...], tuple[Official, ...]]:
     own = fields_of(work, official, unit_id, work.today)
     absent = tuple(
         work.people[absent_id]
@@ -121,7 +134,7 @@ def _fills(work: Work, official: Official, report: Obligation) -> bool:
         return False
     fields, _ = _fields(work, official, report.unit_id)
     form = work.catalogue.form(report.form_id, report.closes)
-    return any(block.owner in fields for block in form.blocks)
+    return bool(form.owned_by(fields).blocks)
 
 
 def told_apart(

@@ -10,12 +10,12 @@ from functools import cached_property
 
 from domain.dates.estimates import asked_on, final_from
 from domain.dates.periods import months_of, periods_before, periods_within
-from domain.dates.regimes import Regime, adjoining_period_code, previous_period_code
+from domain.dates.regimes import Regime
 from domain.people.units import SuperiorWords, Unit, superior_words
 from domain.report.compare import ENOUGH_HISTORY
 from domain.report.figures import Figure, Figures, State
 from domain.report.findings import Finding
-from domain.report.forms import Block, Form, Indicator, Kind, Nature
+from domain.report.forms import Form, Indicator, Kind, Nature
 from domain.report.rates import rates_of
 from domain.report.rollup import merged_figures
 from domain.report.rules import check
@@ -210,15 +210,7 @@ class Sheet:
         quantity = line.kind.counts and figure.state is not State.MISSING
         early = self.estimating and line.column not in self.columns_over
         estimated = quantity and (early or figure.estimated)
-        return replace(figure, estimated=estimated)
-
-    def open_blocks(self, fields: tuple[str, ...]) -> tuple[Block, ...]:
-        """Blocks of these owner fields in which a figure was not yet given."""
-        return tuple(
-            block
-            for block in self.form.blocks
-            if block.owner in fields and any(code not in self.figures for code in block.codes)
-        )
+        return Figure(figure.code, figure.state, figure.value, figure.words, estimated)
 
     def figure(self, code: str) -> Figure | None:
         """The figure as given, or None while it was not given."""
@@ -230,9 +222,7 @@ def open_sheet(work: Work, obligation: Obligation) -> Sheet:
     form = work.catalogue.form(obligation.form_id, obligation.closes)
     regime = work.catalogue.regime(obligation.regime_id)
     units = work.lineage(obligation.unit_id)
-    binding = [each for each in work.catalogue.regimes if each.superior_id in (None, *units)]
-    before = previous_period_code(regime, obligation.period_code, binding)
-    after = adjoining_period_code(regime, obligation.period_code, binding)
+    before, after = work.catalogue.periods_beside(regime, obligation.period_code, units)
     if before:
         read_with_previous(work.session, obligation.id, obligation.unit_id, form.id, before)
     previous, merged = _previous(work, form, obligation, before) if before else ({}, ())

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from domain.people.people import Official
-from domain.reading.answers import read_answer
+from domain.reading.answers import is_row, read_answer
 from domain.reading.by_label import labelled
 from domain.reading.numbers import says_about
 from domain.reading.numerals_said import number_said
@@ -38,7 +38,7 @@ def figures(request: Request) -> Reply | None:
     """The message read against what is awaited; None where it holds no figures at all."""
     request, turn = _bare(request)
     work, person, incoming = request.work, request.person, request.incoming
-    conversation = from_plain(conversations.load(work.session, incoming.address))
+    conversation = turn.conversation if turn else conversation_of(request)
     if reply := take_named(work, person, incoming, conversation):
         return reply
     if turn is None:
@@ -53,10 +53,15 @@ def figures(request: Request) -> Reply | None:
 def turn_of(request: Request) -> ReportTurn | None:
     """The message, said about the report whose figures are awaited; None where there is none."""
     work, person, incoming = request.work, request.person, request.incoming
-    conversation = from_plain(conversations.load(work.session, incoming.address))
+    conversation = conversation_of(request)
     part = _awaited_part(work, person, conversation)
     part = whole_part(work, person, incoming, conversation, part) or part
     return ReportTurn(work, person, incoming, part, conversation) if part else None
+
+
+def conversation_of(request: Request) -> Conversation:
+    """What is awaited from the address."""
+    return from_plain(conversations.load(request.work.session, request.incoming.address))
 
 
 def reads_plainly(request: Request) -> bool:
@@ -79,6 +84,8 @@ def bare(request: Request) -> Request:
 def _bare(request: Request) -> tuple[Request, ReportTurn | None]:
     """The same, with what it is said about."""
     turn, typed = turn_of(request), request.incoming.text
+    if is_row(typed):
+        return request, turn
     inner = without_rim(typed, folded("around_answer", "before"), folded("around_answer", "behind"))
     if request.incoming.choice or inner == typed or _read_plainly(turn):
         return request, turn

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import tomllib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from domain.dates.calendar import WorkCalendar
-from domain.dates.regimes import Regime
+from domain.dates.regimes import Regime, adjoining_period_code, previous_period_code
 from domain.report.forms import Form
 from storage.catalogue.calendar_file import load_calendar
 from storage.catalogue.export_files import ExportMap, load_exports
@@ -151,6 +151,23 @@ class Catalogue:
     def regime(self, regime_id: str) -> Regime:
         """A regime by its id; KeyError where there is none."""
         return self._regimes[regime_id]
+
+    def periods_beside(
+        self, regime: Regime, code: str, superiors: Container[str]
+    ) -> tuple[str | None, str | None]:
+        """For a unit with these superiors, the period whose report came before, and the one that
+        ends the day before this one begins; worked out once for all who have the same letters."""
+        letters = [r for r in self.regimes if r.superior_id is None or r.superior_id in superiors]
+        key = (regime.id, code, *(letter.id for letter in letters))
+        if key not in self._beside_periods:
+            before = previous_period_code(regime, code, letters)
+            after = adjoining_period_code(regime, code, letters)
+            self._beside_periods[key] = before, after
+        return self._beside_periods[key]
+
+    @cached_property
+    def _beside_periods(self) -> dict[tuple[str, ...], tuple[str | None, str | None]]:
+        return {}
 
     @cached_property
     def _regimes(self) -> Mapping[str, Regime]:
