@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from bot.inbox.opening import with_cells
 from bot.inbox.starts import answer, put_aside
@@ -75,15 +76,14 @@ def _is_known(database: Database, incoming: Incoming, now: datetime) -> bool:
 def storable(incoming: Incoming) -> Incoming:
     """Without what no database takes: zeros, and halves of letters, where a telephone has cut an
     emoji in two."""
-    return replace(
-        incoming,
-        event_id=whole(incoming.event_id),
-        text=whole(incoming.text),
-        sender_name=whole(incoming.sender_name),
-        choice=whole(incoming.choice),
-        message_id=whole(incoming.message_id),
-        sender=whole(incoming.sender),
-    )
+    told = {name: getattr(incoming, name) for name in _TOLD}
+    mended: dict[str, Any] = {
+        name: new for name, text in told.items() if (new := whole(text)) != text
+    }
+    return replace(incoming, **mended) if mended else incoming
+
+
+_TOLD = ("event_id", "text", "sender_name", "choice", "message_id", "sender")
 
 
 def whole(text: str) -> str:

@@ -78,6 +78,10 @@ class Database:
     def work(self, *, together: bool = False) -> Iterator[Session]:
         """One unit of work: committed at the end, undone by any exception. Never nested.
         `together`: it is short, and may be committed along with others that are."""
+        if isinstance(self._writers, Shared):  # which tells nobody what has failed
+            with self._writers.unit() as session:
+                yield session
+            return
         with translated():
             if self._writers is not None:
                 with self._writers.unit(together=together) as session:

@@ -12,10 +12,16 @@ T = TypeVar("T")
 
 def once(session: Session, what: str, key: Hashable, read: Callable[[], T]) -> T:
     """What stands under a key, read by the first who asks."""
-    kept: dict[Hashable, T] = session.info.setdefault(what, {})
-    if key not in kept:
-        kept[key] = read()
-    return kept[key]
+    kept: dict[Hashable, T] | None = session.info.get(what)
+    if kept is None:
+        kept = session.info[what] = {}
+    try:
+        return kept[key]  # hashed once: mostly it is there
+    except KeyError:
+        found = read()
+    # Where reading has forgotten the kind, its place is another one by now.
+    session.info.setdefault(what, {})[key] = found
+    return found
 
 
 def is_known(session: Session, what: str, key: Hashable) -> bool:

@@ -12,13 +12,14 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import BindParameter, Executable, TupleType
 from sqlalchemy.engine import Dialect
+from sqlalchemy.engine import Row as SqlRow
 from sqlalchemy.engine.result import IteratorResult, SimpleResultMetaData
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -27,6 +28,7 @@ Row = Mapping[str, Any]
 Given = Row | Sequence[Row]
 """The values of a statement by name, or many sets of them."""
 
+_ONE = (dict, Mapping)  # what nearly all are is looked for first
 _LIST = re.compile(r"__\[POSTCOMPILE_\w+\]")
 _ONE_ROW = re.compile(r"(?P<into>INSERT INTO [^()]+ \([^()]*\) VALUES )(?P<row>\((?:\?, )*\?\))")
 ENOUGH_ROWS = 20  # for which even a statement that is used once is made ready
@@ -38,9 +40,36 @@ _Convert = Callable[[Any], Any]
 
 
 class Answered(IteratorResult[Any]):
-    """What a prepared statement gives: rows, and how many it has met."""
+    """What a prepared statement gives: rows, and how many it has met. The rows are all here: what
+    is asked for most often is not found out about them by the general way, which takes longer
+    than a small statement."""
 
-    rowcount = -1
+    def __init__(
+        self, named: SimpleResultMetaData, rows: list[tuple[Any, ...]], rowcount: int
+    ) -> None:
+        super().__init__(named, iter(rows))
+        self._here = rows
+        self.rowcount = rowcount
+
+    def all(self) -> Sequence[Any]:
+        """Every row."""
+        named, places = self._metadata, self._metadata._key_to_index
+        return [SqlRow(named, None, places, row) for row in self._here]
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.all())
+
+    def first(self) -> Any:
+        """The first row; None where there is none."""
+        return self.all()[0] if self._here else None
+
+    def one_or_none(self) -> Any:
+        """The only row; None where there is none."""
+        return self.first() if len(self._here) < 2 else super().one_or_none()
+
+    def scalar_one(self) -> Any:
+        """The first column of the only row."""
+        return self._here[0][0] if len(self._here) == 1 else super().scalar_one()
 
 
 class Prepared:
@@ -70,7 +99,7 @@ class Prepared:
     def execute(self, raw: sqlite3.Connection, given: Given) -> Answered:
         """Run it; what goes wrong comes as SQLAlchemy would have it."""
         try:
-            if isinstance(given, Mapping):
+            if isinstance(given, _ONE):
                 cursor = raw.execute(self._sql, self._values(given))
                 changed, rows = cursor.rowcount, cursor.fetchall()
             else:
@@ -80,9 +109,7 @@ class Prepared:
             raise DBAPIError.instance(*told, dialect=self._dialect) from error
         if self._named is None:
             self._named = SimpleResultMetaData([name for name, *_ in cursor.description or ()])
-        answered = Answered(self._named, iter(self._converted(rows)))
-        answered.rowcount = changed
-        return answered
+        return Answered(self._named, self._converted(rows), changed)
 
     def _many(self, raw: sqlite3.Connection, given: Sequence[Row]) -> tuple[sqlite3.Cursor, int]:
         """Run it for many sets of values; how many rows that has changed."""
@@ -101,10 +128,8 @@ class Prepared:
             values[place] = convert(values[place])
         return values
 
-    def _converted(self, rows: list[tuple[Any, ...]]) -> Iterable[tuple[Any, ...]]:
-        if not self._outputs:
-            return rows
-        return map(self._row, rows)
+    def _converted(self, rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+        return [self._row(row) for row in rows] if self._outputs else rows
 
     def _row(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
         converted = list(row)
@@ -116,7 +141,7 @@ class Prepared:
 def prepared(dialect: Dialect, statement: Executable, given: Given) -> Prepared | None:
     """The statement made ready; None at its first use, for most have no other, and where there is
     more to do than to hand it on."""
-    first = given if isinstance(given, Mapping) else given[0]
+    first = given if isinstance(given, _ONE) else given[0]
     kinds = _known.get(statement)
     if kinds is None:
         kinds = _known[statement] = {}

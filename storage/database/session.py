@@ -11,6 +11,8 @@ from sqlalchemy.engine import Connection, NestedTransaction, Result
 
 from storage.database.prepared import Given, prepared
 
+_NOTHING: Given = {}
+
 
 class Session:
     """One open transaction, begun when it is first asked something. `info` keeps what was read in
@@ -31,9 +33,9 @@ class Session:
         connection = self._connection or self.connection()
         # Whoever listens for statements hears of each from SQLAlchemy.
         if self._raw is not None and not connection.engine.dispatch.before_cursor_execute:
-            ready = prepared(connection.dialect, statement, given or {})
+            ready = prepared(connection.dialect, statement, given or _NOTHING)
             if ready is not None:
-                return ready.execute(self._raw, given or {})
+                return ready.execute(self._raw, given or _NOTHING)
         return connection.execute(statement, given)
 
     def connection(self) -> Connection:

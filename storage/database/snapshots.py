@@ -33,6 +33,10 @@ _WORDS = select(VERSIONS.c.name, VERSIONS.c.word)
 
 def snapshot(session: Session, name: str, read: Callable[[], T]) -> T:
     """What stands under the version of now; read only where the process does not hold it."""
+    taken = session.info.get(_TAKEN)
+    if taken is not None and name in taken:
+        found: T = taken[name]
+        return found
     return once(session, _TAKEN, name, lambda: _held_or_read(session, name, read))
 
 

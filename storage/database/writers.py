@@ -175,9 +175,8 @@ class Shared:
         self._failed = False
 
     @contextmanager
-    def unit(self, *, together: bool) -> Iterator[Session]:
+    def unit(self) -> Iterator[Session]:
         """The next of them. Undone where it or one before it has failed, whatever was raised."""
-        del together  # all of them are
         if self._failed:
             raise Undone
         try:

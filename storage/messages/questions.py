@@ -52,10 +52,12 @@ def waiting_questions(
     session: Session, address: Address, now: datetime
 ) -> tuple[StoredQuestion, ...]:
     """Those without an answer, the one that was asked last first; read once in a unit of work."""
+    return once(session, WAITING, address, lambda: _waiting(session, address, now))
+
+
+def _waiting(session: Session, address: Address, now: datetime) -> tuple[StoredQuestion, ...]:
     here = {"channel": address.channel, "chat": address.chat, "since": now - KEPT_FOR}
-    return once(
-        session, WAITING, address, lambda: tuple(map(stored_question, session.execute(_HERE, here)))
-    )
+    return tuple(map(stored_question, session.execute(_HERE, here)))
 
 
 def read_questions(session: Session, addresses: Sequence[Address], now: datetime) -> None:
