@@ -141,6 +141,11 @@ class Work:
         themselves, as far as somebody has asked."""
         return {}
 
+    @cached_property
+    def deadlines_worded(self) -> dict[object, str]:
+        """What was said of a due moment, for the next who are told of the same one."""
+        return {}
+
     def unseen(self, at: datetime) -> bool:
         """True for what was done only after the message that is answered was sent: whoever sent it
         cannot have known. Networks that tell whole seconds get the rest of theirs."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 DAY = timedelta(days=1)
 SATURDAY = 5
@@ -68,8 +69,7 @@ class WorkCalendar:
         """
         if end < start:
             return -self.working_days_between(end, start)
-        days = (start + DAY * step for step in range(1, (end - start).days + 1))
-        return sum(self.is_working_day(day) for day in days)
+        return _working_days(self, start, end)
 
     def _step(self, day: date, count: int, step: timedelta) -> date:
         if count < 0:
@@ -78,3 +78,9 @@ class WorkCalendar:
             day += step
             count -= self.is_working_day(day)
         return day
+
+
+@lru_cache(maxsize=1024)  # many wait for the same day
+def _working_days(calendar: WorkCalendar, start: date, end: date) -> int:
+    days = (start + DAY * step for step in range(1, (end - start).days + 1))
+    return sum(map(calendar.is_working_day, days))

@@ -184,13 +184,18 @@ class Owned:
     extra: tuple[Block, ...]
 
     @cached_property
+    def asked(self) -> tuple[str, ...]:
+        """Every code that is asked, in asking order."""
+        return tuple(code for block in self.blocks for code in block.codes)
+
+    @cached_property
     def in_order(self) -> tuple[str, ...]:
-        """Every code: what is asked, and then the rest."""
-        return tuple(code for block in (*self.blocks, *self.extra) for code in block.codes)
+        """The same, and behind it the rest."""
+        return (*self.asked, *(code for block in self.extra for code in block.codes))
 
     @cached_property
     def codes(self) -> frozenset[str]:
-        """The same without order."""
+        """All of them without order."""
         return frozenset(self.in_order)
 
     @cached_property
@@ -343,8 +348,13 @@ class Form:
     @cached_property
     def text_blocks(self) -> frozenset[str]:
         """The ids of the blocks that ask for words or rows."""
-        codes = {line.code for line in self.written}
+        codes = self.written_codes
         return frozenset(block.id for block in self.blocks if not codes.isdisjoint(block.codes))
+
+    @cached_property
+    def written_codes(self) -> frozenset[str]:
+        """The codes of headings and registers."""
+        return frozenset(line.code for line in self.written)
 
     @cached_property
     def written(self) -> tuple[Indicator, ...]:

@@ -89,7 +89,7 @@ class Ahead:
     snoozed: Mapping[tuple[Subject, str], datetime]  # by what it is about and by person
     addresses: Mapping[str, tuple[Address, ...]]  # where a person is reached; only who is
     sheets: dict[int, Sheet] = field(default_factory=dict)
-    ladders: dict[int, tuple[Step, ...]] = field(default_factory=dict)
+    ladders: dict[object, tuple[Step, ...]] = field(default_factory=dict)
 
     def sheet(self, work: Work, report: Obligation) -> Sheet:
         """A report, opened once for all the people who fill it."""
@@ -98,10 +98,11 @@ class Ahead:
         return self.sheets[report.id]
 
     def ladder(self, work: Work, report: Obligation) -> tuple[Step, ...]:
-        """The steps of a report, worked out once for all who are told of it."""
-        if report.id not in self.ladders:
-            self.ladders[report.id] = steps_for(work, report)
-        return self.ladders[report.id]
+        """The steps of a report, worked out once for all that are due at the same moment."""
+        same = (report.regime_id, report.opens_on, report.due, report.last_working_day)
+        if same not in self.ladders:
+            self.ladders[same] = steps_for(work, report)
+        return self.ladders[same]
 
 
 @dataclass(frozen=True, slots=True)

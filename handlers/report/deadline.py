@@ -18,7 +18,19 @@ def deadline_line(work: Work, sheet: Sheet) -> str:
 
 
 def deadline_words(work: Work, obligation: Obligation) -> str:
-    """The same of an obligation alone."""
+    """The same of an obligation alone, worded once for all that are due at the same moment."""
+    same = (
+        obligation.completed_at,
+        obligation.due,
+        obligation.legal_due,
+        obligation.last_working_day,
+    )
+    if same not in work.deadlines_worded:
+        work.deadlines_worded[same] = _words(work, obligation)
+    return work.deadlines_worded[same]
+
+
+def _words(work: Work, obligation: Obligation) -> str:
     if obligation.completed_at is not None:
         return say("deadline.done", at=show_moment(obligation.completed_at))
     words = say("deadline.due", due=show_full_until(obligation.due))

@@ -39,7 +39,7 @@ def ask_written(sheet: Sheet, line: Indicator) -> str:
 
 def noun(form: Form, codes: Collection[str], figures: str = "text.noun.figures") -> str:
     """How these lines are called together, behind their number: "số", "mục lời", or both."""
-    written = sum(1 for code in codes if form.indicators[code].kind.written)
+    written = len(form.written_codes.intersection(codes))
     if not written:
         return say(figures)
     return say("text.noun.texts" if written == len(codes) else "text.noun.both")
@@ -48,7 +48,7 @@ def noun(form: Form, codes: Collection[str], figures: str = "text.noun.figures")
 def owed_first(part: Part) -> str:
     """How much of a report one person still owes, where the question for it stands below."""
     codes, form = part.open_codes, part.sheet.form
-    if all(form.indicators[code].kind.written for code in codes):
+    if form.written_codes.issuperset(codes):
         return say("remind.own_texts", count=len(codes))
     return say("remind.own", count=len(codes), what=noun(form, codes), blocks=len(part.open_blocks))
 
@@ -56,7 +56,7 @@ def owed_first(part: Part) -> str:
 def owed_later(part: Part) -> str:
     """The same, where another report is asked first."""
     codes, form = part.open_codes, part.sheet.form
-    if all(form.indicators[code].kind.written for code in codes):
+    if form.written_codes.issuperset(codes):
         return say("remind.own_texts_later", count=len(codes))
     fields = {"what": noun(form, codes), "blocks": len(part.open_blocks)}
     return say("remind.own_later", count=len(codes), **fields)

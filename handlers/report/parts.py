@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
+from itertools import filterfalse
 
 from domain.people.people import Official
 from domain.people.permissions import owner_fields
@@ -50,11 +51,10 @@ class Part:
         """The codes whose figures the person may give."""
         return self.owned.codes
 
-    @property
+    @cached_property
     def open_codes(self) -> tuple[str, ...]:
         """The codes that the person still owes."""
-        figures = self.sheet.figures
-        return tuple(code for block in self.blocks for code in block.codes if code not in figures)
+        return tuple(filterfalse(self.sheet.figures.__contains__, self.owned.asked))
 
     @property
     def waiting_codes(self) -> tuple[str, ...]:

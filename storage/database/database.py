@@ -50,6 +50,7 @@ _UNUSABLE_CODES = {
     sqlite3.SQLITE_PERM: "read_only",
 }
 _POSTGRES = ("postgresql", "postgres")
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _READS = "reads"  # of a connection: it refuses to write
 
 
@@ -284,10 +285,6 @@ def _passing(error: DBAPIError) -> bool:
     return "OperationalError" in kinds and (
         state is None or state[:2] in ("08", "40", "53") or state[:3] == "57P"
     )
-
-
-def _json(data: Any) -> str:
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
 
 
 def is_postgres(session: Session) -> bool:

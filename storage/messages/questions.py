@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, insert, select, tuple_, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from domain.talk.messages import Address
 from domain.talk.question import Question, from_plain, to_plain
@@ -65,14 +65,28 @@ def read_questions(session: Session, addresses: Sequence[Address], now: datetime
     if not addresses:
         return
     found: dict[Address, list[StoredQuestion]] = {address: [] for address in addresses}
-    here = tuple_(QUESTIONS.c.channel, QUESTIONS.c.chat).in_([(a.channel, a.chat) for a in found])
-    fresh = select(QUESTIONS.c.channel, QUESTIONS.c.chat, *_COLUMNS).where(
-        here, QUESTIONS.c.asked_at > now - KEPT_FOR
+    asked: dict[str, Any] = {
+        "channels": list({a.channel for a in found}),
+        "chats": [a.chat for a in found],
+    }
+    asked["since"] = now - KEPT_FOR
+    for channel, chat, *row in session.execute(_THERE, asked):
+        if (waiting := found.get(Address(channel, chat))) is not None:
+            waiting.append(stored_question(row))
+    for address, stored in found.items():
+        know(session, WAITING, address, tuple(stored))
+
+
+# A chat of that number on another of these networks comes along, and is left out behind it.
+_THERE = (
+    select(QUESTIONS.c.channel, QUESTIONS.c.chat, *_COLUMNS)
+    .where(
+        QUESTIONS.c.channel.in_(bindparam("channels", expanding=True)),
+        QUESTIONS.c.chat.in_(bindparam("chats", expanding=True)),
+        QUESTIONS.c.asked_at > bindparam("since"),
     )
-    for channel, chat, *row in session.execute(fresh.order_by(QUESTIONS.c.id.desc())):
-        found[Address(channel, chat)].append(stored_question(row))
-    for address, waiting in found.items():
-        know(session, WAITING, address, tuple(waiting))
+    .order_by(QUESTIONS.c.id.desc())
+)
 
 
 def stored_question(row: Sequence[Any]) -> StoredQuestion:
