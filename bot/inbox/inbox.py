@@ -21,11 +21,11 @@ from storage.database.database import (
     Database,
     DatabaseUnavailable,
     Session,
-    Undone,
     UnusableDatabase,
 )
 from storage.database.overtaken import decided_anew
 from storage.database.states import AsideReason
+from storage.database.writers import Undone
 from storage.messages import attempts, inbox
 from storage.messages.asker import read_asker
 from storage.messages.pages import Page

@@ -15,9 +15,9 @@ from typing import Protocol
 from weakref import WeakValueDictionary
 
 from bot.inbox import inbox
+from bot.inbox.batches import Batches, Outcome
 from bot.inbox.fetching import Fetch, Fetching, Stopping
 from bot.inbox.gate import Gate, in_thread
-from bot.inbox.line import Line, Outcome
 from bot.inbox.starts import Start, give_up
 from bot.inbox.tally import Tally
 from bot.inbox.turns import Turns
@@ -75,7 +75,7 @@ class Rim:
         self._gate = Gate()
         tally = Tally(database, clock)
         self._turns = Turns(database, catalogue, clock, tally, vitals, serves, page_link)
-        self._line = Line(self._threads, at_once, most, self._turns.several)
+        self._batches = Batches(self._threads, at_once, most, self._turns.several)
         self._files = Fetching(tally, self._gate, self._readers)
         self._locks: WeakValueDictionary[Address, asyncio.Lock] = WeakValueDictionary()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -129,7 +129,7 @@ class Rim:
         itself, so that it takes nobody with it."""
         async with self._gate.beside():
             if incoming.file is None:
-                outcome = await self._line.through(incoming)
+                outcome = await self._batches.through(incoming)
             else:
                 outcome = await self._in_thread(incoming, alone=False)
         while isinstance(outcome, Start):

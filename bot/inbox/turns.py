@@ -9,15 +9,15 @@ from time import monotonic
 from typing import TypeVar
 
 from bot.inbox import inbox
-from bot.inbox.line import Outcome, Outcomes
+from bot.inbox.batches import Outcome, Outcomes
 from bot.inbox.starts import Start, give_up
 from bot.inbox.tally import Tally
 from domain.talk.messages import Incoming
 from handlers.talk.learnt import learn_words
 from handlers.work import Vitals
 from storage.catalogue.catalogue import Catalogue
-from storage.database.database import Database, Undone
-from storage.database.writers import LONGEST_OPEN
+from storage.database.database import Database
+from storage.database.writers import LONGEST_OPEN, Undone
 from storage.messages.pages import Page
 
 T = TypeVar("T")

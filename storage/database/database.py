@@ -24,7 +24,6 @@ from sqlalchemy.pool import QueuePool
 from storage.database.session import Session as Session
 from storage.database.session import sqlite_of
 from storage.database.writers import Shared, Unwritten, Writers
-from storage.database.writers import Undone as Undone
 
 BUSY_SECONDS = 10.0  # how long a unit of work waits for another writer
 LINE = {  # to PostgreSQL: a server that has gone silent is noticed, not waited for

@@ -19,7 +19,7 @@ Outcomes = Sequence[Outcome | Exception]
 Batch = Sequence[tuple[Incoming, asyncio.Future[Outcome]]]
 
 
-class Line:
+class Batches:
     """`handle` is called in one of `threads`, in `at_once` of them at a time, with `most` messages
     at most."""
 
@@ -57,12 +57,15 @@ class Line:
     def _tell(self, batch: Batch, handled: asyncio.Future[Outcomes]) -> None:
         self._free += 1
         self._go_on()
-        failure = handled.exception()
-        outcomes: Outcomes = [failure] * len(batch) if failure else handled.result()
+        outcomes: Sequence[Outcome | BaseException]
+        try:
+            outcomes = handled.result()
+        except BaseException as failure:  # of all of them, whatever ended the thread's work
+            outcomes = [failure] * len(batch)
         for (_, done), outcome in zip(batch, outcomes, strict=True):
             if done.done():
                 continue  # nobody waits for it any more
-            if isinstance(outcome, Exception):
+            if isinstance(outcome, BaseException):
                 done.set_exception(outcome)
             else:
                 done.set_result(outcome)
