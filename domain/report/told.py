@@ -141,6 +141,8 @@ def _text_saying(rule: Rule, case: Case) -> str | None:
 
 def _texts(case: Case) -> Iterator[tuple[str, str]]:
     """What was written; in the check of an answer only what it can contradict."""
+    if case.focus is not None and case.focus.isdisjoint(case.form.written_codes):
+        return
     for line in case.form.written:
         figure = case.figures.get(line.code)
         if figure is None or not figure.words or line.kind is not Kind.TEXT:

@@ -25,7 +25,7 @@ from sqlalchemy import (
     union_all,
     update,
 )
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, MultipleResultsFound, NoResultFound
 
 from storage.database import prepared
 from storage.database import session as sessions
@@ -120,6 +120,40 @@ def test_rows_of_several_queries_are_read_alike(database: Database, straight: li
     found = three_times(database, lambda s: s.execute(TWICE).all())
     assert found == [[("a", AT), ("a", AT)]] * 3
     assert straight == ["SELECT", "SELECT"]
+
+
+WAYS: dict[str, Callable[[Any], Any]] = {
+    "all": lambda result: result.all(),
+    "each": list,
+    "first": lambda result: result.first(),
+    "one": lambda result: result.one(),
+    "one or none": lambda result: result.one_or_none(),
+    "its first column": lambda result: result.scalar_one(),
+    "its first column or none": lambda result: result.scalar_one_or_none(),
+    "a column": lambda result: result.scalars().all(),
+    "by name": lambda result: [dict(row) for row in result.mappings()],
+}
+
+
+@pytest.mark.parametrize("count", [0, 1, 2])
+@pytest.mark.parametrize("way", WAYS)
+def test_however_rows_are_asked_for_the_answer_is_that_of_sqlalchemy(
+    database: Database, straight: list[str], way: str, count: int
+) -> None:
+    named = select(THINGS.c.name, THINGS.c.at, THINGS.c.share).order_by(THINGS.c.name)
+
+    def ask(session: Session) -> Any:
+        try:
+            return WAYS[way](session.execute(named))
+        except (NoResultFound, MultipleResultsFound) as error:
+            return type(error)
+
+    with database.work() as session:
+        for name in "ab"[:count]:
+            session.execute(ADD, {**ROW, "name": name})
+    first, *others = three_times(database, ask)
+    assert others == [first, first]
+    assert straight.count("SELECT") == 2
 
 
 def test_what_a_change_has_met_is_counted(database: Database, straight: list[str]) -> None:

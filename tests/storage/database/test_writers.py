@@ -12,6 +12,7 @@ from sqlalchemy import event, text
 
 from storage.database import writers
 from storage.database.database import Database, DatabaseUnavailable, Session
+from storage.database.writers import Undone
 from tests.storage.statements import commits
 
 Deed = Callable[[Session], object]
@@ -186,3 +187,58 @@ def test_who_loses_patience_leaves_the_line(
     line.go()
     first.result(60)
     assert names(database) == ["a"]
+
+
+def test_units_that_follow_each_other_may_share_a_commit(database: Database) -> None:
+    with commits(database) as seen, database.one_commit() as shared:
+        for name in "abc":
+            with shared.work() as session:
+                write(name)(session)
+        assert names(database) == []
+    assert names(database) == ["a", "b", "c"]
+    assert len(seen) == 1
+
+
+def test_where_one_of_those_fails_nothing_of_any_is_written(database: Database) -> None:
+    def fail(shared: Database) -> None:
+        with shared.work() as session:
+            write("b")(session)
+            raise ValueError("wrong")
+
+    def share() -> None:
+        with database.one_commit() as shared:
+            with shared.work() as session:
+                write("a")(session)
+            with pytest.raises(Undone):
+                fail(shared)
+            with shared.work():
+                pytest.fail("nothing is begun behind it")
+
+    with pytest.raises(Undone):
+        share()
+    assert names(database) == []
+    with database.work() as session:
+        write("c")(session)
+    assert names(database) == ["c"]
+
+
+def test_those_who_wait_come_onto_the_disk_with_them(database: Database) -> None:
+    line, first = Line(database), threading.Event()
+
+    def share() -> None:
+        with database.one_commit() as shared:
+            first.set()
+            for name in "bc":
+                with shared.work() as session:
+                    write(name)(session)
+
+    leading = line.add(write("a"))
+    sharing = line._threads.submit(share)
+    line.until(lambda: len(database._writers._line) == 1)  # type: ignore[union-attr]
+    with commits(database) as seen:
+        line.go()
+        leading.result(60)
+        sharing.result(60)
+    assert first.is_set()
+    assert names(database) == ["a", "b", "c"]
+    assert len(seen) == 1

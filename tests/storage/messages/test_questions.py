@@ -13,12 +13,14 @@ from storage.messages.questions import (
     KEPT_FOR,
     bring_questions,
     end_questions,
+    read_questions,
     renew_question,
     store_question,
     told_since,
     waiting_questions,
 )
 from tests.storage.small_district import NOW
+from tests.storage.statements import counted
 
 HERE, THERE = Address("zalo_bot", "7"), Address("telegram", "99")
 ASKED = Question(
@@ -45,6 +47,19 @@ def test_questions_come_back_newest_first_with_their_numbers(database: Database)
         expected = [replace(other, id=second, at=NOW), replace(ASKED, id=first, at=NOW)]
         assert open_at(session) == expected
         assert open_at(session, THERE) == []
+
+
+def test_what_many_are_asked_is_read_at_once_each_by_its_own_network(database: Database) -> None:
+    same_chat, other = Address("telegram", HERE.chat), replace(ASKED, name="2.1")
+    with database.work() as session:
+        store_question(session, HERE, ASKED, NOW)
+        store_question(session, same_chat, other, NOW)
+        store_question(session, Address("zalo_bot", THERE.chat), other, NOW)
+    with database.read() as session, counted(database) as seen:
+        read_questions(session, [HERE, THERE], NOW)
+        assert [question.name for question in open_at(session)] == ["4.1"]
+        assert open_at(session, THERE) == []
+    assert len(seen) == 1
 
 
 def test_a_number_is_never_given_again(database: Database) -> None:
