@@ -36,7 +36,7 @@ def say(text_id: str, **fields: object) -> str:
 
     Numbers and dates are formatted by `domain.report.shown` and `domain.dates.moments` beforehand.
     """
-    return (_USED.get("texts") or bundled_texts())[text_id].format(**fields)
+    return texts()[text_id].format(**fields)
 
 
 @dataclass(frozen=True, slots=True)
