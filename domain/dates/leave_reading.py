@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from domain.dates.due_wording import read_due
 from domain.dates.hour_reading import WEEKDAY
 from domain.words import clean, fold
 
@@ -59,6 +60,23 @@ def read_leave(text: str, today: date) -> LeaveWish | None:
         last = _in_year(last.day, last.month, first.year + 1)
     who = _spelt(tokens, found, "who")
     return LeaveWish(who, first, last, _name(_spelt(tokens, found, "rest")))
+
+
+def moved_to(words: str, first: date, today: date) -> LeaveWish | None:
+    """To which days a leave that began on `first` is moved, without its last day where none is
+    named; None where the words are no day. A weekday is that of the same week, if it is ahead.
+
+    >>> moved_to("thứ 5", date(2024, 9, 18), date(2024, 9, 11)).first
+    datetime.date(2024, 9, 19)
+    """
+    if wish := read_leave(f"nghi {words}", today):
+        return replace(wish, last=wish.last if wish.last != wish.first else None)
+    day, _, rest = words.partition(",")
+    monday = first - timedelta(days=first.weekday())
+    weekday = re.match(rf"{WEEKDAY}(?!\w| tuan)", fold(day))
+    near = read_due(weekday[0], monday).on if weekday else None
+    on = near if near and near >= today else read_due(day, today).on
+    return LeaveWish("", on, None, substitute_in(rest)) if on else None
 
 
 def span_in(folded: str) -> str:

@@ -15,12 +15,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from domain.dates.leave_reading import LeaveWish, read_leave, substitute_in
+from domain.dates.leave_reading import LeaveWish, moved_to, read_leave, substitute_in
 from domain.people.people import Leave, Official
 from domain.people.permissions import Action
 from domain.talk.messages import Incoming, Reply
 from domain.talk.question import Question, Wanted
 from domain.talk.yes_no import DROP, NO, YES
+from domain.words import SplitWord, undo_raw, without_rim
 from handlers.names.people import people_named
 from handlers.people.colleague import colleague
 from handlers.people.leave_told import (
@@ -37,7 +38,10 @@ from handlers.turn import TaskTurn
 from handlers.wording.refuse import refuse
 from handlers.wording.say import Asking, say, say_ask
 from handlers.wording.told import Told, told_words
+from handlers.wording.understood import behind
 from handlers.work import Work, addressed, addressed_first
+from storage.catalogue.words import folded
+from storage.messages.outbox import words_last
 from storage.people.leaves import end_leave, leaves_between, leaves_from
 from storage.people.officials import save_leave
 
@@ -53,6 +57,7 @@ class Absence:
     leave: Leave
     absent: Official
     substitute: Official | None
+    instead: Leave | None = None  # the one that was noted before and is moved
 
 
 def take_leave_words(work: Work, person: Official, incoming: Incoming) -> Reply | None:
@@ -62,6 +67,44 @@ def take_leave_words(work: Work, person: Official, incoming: Incoming) -> Reply 
         return None
     wish = None if incoming.choice else read_leave(incoming.text, work.today)
     return _propose(turn, wish) if wish else None
+
+
+def take_moved(turn: TaskTurn) -> Reply | None:
+    """ "à đổi sang thứ 5" right behind a leave that was noted: the same leave on another day, shown
+    and asked; None for anything else."""
+    words = _moved(turn.incoming) if turn.incoming.file is None else ""
+    if not words:
+        return None
+    work, last = turn.work, words_last(turn.work.session, turn.incoming.address)
+    coming = leaves_between(work.session, work.today, work.today + LONGEST)
+    told = (each for each in coming if last.startswith(_noted(work, each)))
+    noted = next(told, None)
+    wish = _elsewhen(turn.work, words, noted) if noted else None
+    return _propose(turn, wish, noted) if wish else None
+
+
+def _moved(incoming: Incoming) -> str:
+    """The day behind "đổi sang"; empty where nothing is moved."""
+    text = "" if incoming.choice else incoming.text
+    front, small = folded("leave_moved", "before"), folded("sentence", "polite")
+    said = without_rim(" ".join(map(_as_meant, text.split())), front, small)
+    return (behind("leave_moved", "to", said) or "").strip(" ,.")
+
+
+def _as_meant(typed: str) -> str:
+    """A word typed with the keyboard program off: "thuws"; anything else as it is."""
+    raw = typed.isascii() and typed.isalpha()
+    return undo_raw(SplitWord(typed.lower(), "")).base if raw else typed
+
+
+def _elsewhen(work: Work, words: str, wished: Leave) -> LeaveWish | None:
+    """The leave for as many days from another one on, and with whoever stands in then."""
+    moved = moved_to(words, wished.first_day, work.today)
+    if moved is None or moved.first is None:
+        return None
+    last = moved.last or moved.first + (wished.last_day - wished.first_day)
+    substitute = moved.substitute or wished.substitute_id or ""
+    return LeaveWish(wished.official_id, moved.first, last, substitute)
 
 
 def leave(turn: TaskTurn, argument: str) -> Reply:
@@ -97,7 +140,7 @@ def dated(turn: Answering) -> Reply | None:
 # Who is meant, and whether that can be
 
 
-def _propose(turn: TaskTurn, wish: LeaveWish) -> Reply:
+def _propose(turn: TaskTurn, wish: LeaveWish, instead: Leave | None = None) -> Reply:
     absent = _absent(turn, wish.who)
     if isinstance(absent, Reply):
         return absent
@@ -110,7 +153,7 @@ def _propose(turn: TaskTurn, wish: LeaveWish) -> Reply:
     if isinstance(substitute, Reply):
         return substitute
     noted = Leave(absent.id, wish.first, wish.last, substitute.id if substitute else None)
-    absence = Absence(noted, absent, substitute)
+    absence = Absence(noted, absent, substitute, instead)
     fault = _cannot_stand_in(turn.work, absence)
     return Reply(fault) if fault else _ask(turn, absence)
 
@@ -182,7 +225,7 @@ def _ask(turn: TaskTurn, absence: Absence) -> Reply:
     work, noted = turn.work, absence.leave
     name, days = addressed_first(absence.absent), days_words(noted)
     lines = [
-        say("leave.replaces", days=days_words(other)) for other in _overlapping(work, noted)
+        say("leave.replaces", days=days_words(other)) for other in _replaced(work, absence)
     ] + _stood_in_for(work, absence)
     if absence.substitute is None:
         lines.insert(
@@ -207,10 +250,17 @@ def _ask(turn: TaskTurn, absence: Absence) -> Reply:
         "first": noted.first_day.isoformat(),
         "last": noted.last_day.isoformat(),
         "substitute": noted.substitute_id or "",
+        "instead": absence.instead.first_day.isoformat() if absence.instead else "",
     }
     about = say("question.leave", days=days, name=addressed(absence.absent))
     question = Question(NOTE, Wanted.YES_NO, data, yes_or_no(), about)
     return ask(turn, question, Asking("\n".join(lines)))
+
+
+def _replaced(work: Work, absence: Absence) -> list[Leave]:
+    """What was noted before and is no more."""
+    found, moved = _overlapping(work, absence.leave), absence.instead
+    return found if moved is None or moved in found else [moved, *found]
 
 
 def _overlapping(work: Work, noted: Leave) -> list[Leave]:
@@ -240,7 +290,7 @@ def _stood_in_for(work: Work, absence: Absence) -> list[str]:
 def decided(turn: Answering) -> Reply | None:
     """A yes notes the leave."""
     if turn.word not in (YES, NO, DROP):
-        return _with_substitute(turn)
+        return _on_other_days(turn) or _with_substitute(turn)
     work, data = turn.work, turn.question.data
     settle(turn, turn.question)
     if turn.word != YES:
@@ -248,7 +298,7 @@ def decided(turn: Answering) -> Reply | None:
     first, last = date.fromisoformat(data["first"]), date.fromisoformat(data["last"])
     noted = Leave(data["official"], first, last, data["substitute"] or None)
     substitute = work.people.get(data["substitute"])
-    absence = Absence(noted, work.people[data["official"]], substitute)
+    absence = Absence(noted, work.people[data["official"]], substitute, _instead(turn))
     if fault := _impossible(work, absence.absent, noted.first_day, noted.last_day):
         return Reply(fault)
     return Reply(_note(TaskTurn(work, turn.person, turn.incoming), absence))
@@ -265,22 +315,57 @@ def _with_substitute(turn: Answering) -> Reply | None:
     return _propose(TaskTurn(turn.work, turn.person, turn.incoming), wish)
 
 
+def _on_other_days(turn: Answering) -> Reply | None:
+    """ "đổi sang thứ 5" before it was noted: asked anew."""
+    data, words = turn.question.data, _moved(turn.incoming)
+    first, last = date.fromisoformat(data["first"]), date.fromisoformat(data["last"])
+    wished = Leave(data["official"], first, last, data["substitute"] or None)
+    wish = _elsewhen(turn.work, words, wished) if words else None
+    if wish is None:
+        return None
+    settle(turn, turn.question)
+    return _propose(TaskTurn(turn.work, turn.person, turn.incoming), wish, _instead(turn))
+
+
+def _instead(turn: Answering) -> Leave | None:
+    """The leave that is moved."""
+    data, work = turn.question.data, turn.work
+    coming = leaves_from(work.session, data["official"], work.today)
+    first = data.get("instead", "")
+    return next((each for each in coming if each.first_day.isoformat() == first), None)
+
+
 def _note(turn: TaskTurn, absence: Absence) -> str:
     work, noted, by = turn.work, absence.leave, turn.person
+    if moved := absence.instead:
+        end_leave(work.session, moved, moved.first_day - DAY, work.now, by.id)
     for other in _overlapping(work, noted):
         if other.first_day != noted.first_day:
             end_leave(work.session, other, noted.first_day - DAY, work.now, by.id)
     save_leave(work.session, noted, work.now, by.id)
     after = work.anew()
     told = [
-        *tell_substitute(after, noted, by),
-        *tell_absent(after, noted, by),
-        *tell_heads(after, noted, by),
+        *_substitute_gone(after, absence, by),
+        *tell_substitute(after, noted, by, instead=absence.instead),
+        *tell_absent(after, noted, by, instead=absence.instead),
+        *tell_heads(after, noted, by, instead=absence.instead),
     ]
-    lines = [say("leave.noted", leave=leave_words(after, noted))]
+    lines = [_noted(after, noted)]
     if told:
         lines.append(told_words(Told(tuple(told))))
     return "\n".join(lines)
+
+
+def _substitute_gone(work: Work, absence: Absence, by: Official) -> Sequence[Official]:
+    """Whoever was to stand in before the leave was moved, where somebody else does now."""
+    moved, heir = absence.instead, absence.leave.substitute_id
+    if moved is None or moved.substitute_id in (None, heir):
+        return ()
+    return tell_substitute(work, moved, by, over=True)
+
+
+def _noted(work: Work, noted: Leave) -> str:
+    return say("leave.noted", leave=leave_words(work, noted))
 
 
 # Back again

@@ -51,8 +51,10 @@ def tell_substitute(
     *,
     over: bool = False,
     substitute_id: str | None = None,
+    instead: Leave | None = None,
 ) -> list[Official]:
-    """Whoever stands in hears at once what is theirs now, or that it no longer is."""
+    """Whoever stands in hears at once what is theirs now, or that it no longer is. `instead`: the
+    leave that was moved."""
     person = work.people.get(substitute_id or leave.substitute_id or "")
     absent = work.people[leave.official_id]
     if person is None:
@@ -66,24 +68,32 @@ def tell_substitute(
         days=days_words(leave),
         fields=say("leave.fields", fields=fields) if fields else "",
     )
-    return _tell(work, person, by, words)
+    return _tell(work, person, by, words + _in_its_place(instead))
 
 
-def tell_absent(work: Work, leave: Leave, by: Official, *, over: bool = False) -> list[Official]:
+def _in_its_place(instead: Leave | None) -> str:
+    return "\n" + say("leave.replaces", days=days_words(instead)) if instead else ""
+
+
+def tell_absent(
+    work: Work, leave: Leave, by: Official, *, over: bool = False, instead: Leave | None = None
+) -> list[Official]:
     """Of what somebody else has noted for them."""
     absent = work.people[leave.official_id]
     text_id = "leave.told_absent_over" if over else "leave.told_absent"
     words = say(text_id, by=addressed_first(by), leave=leave_words(work, leave))
-    return _tell(work, absent, by, words)
+    return _tell(work, absent, by, words + _in_its_place(instead))
 
 
-def tell_heads(work: Work, leave: Leave, by: Official) -> list[Official]:
+def tell_heads(
+    work: Work, leave: Leave, by: Official, *, instead: Leave | None = None
+) -> list[Official]:
     """The head of office of whoever has noted an own leave."""
     if leave.official_id != by.id:
         return []
     units = dict.fromkeys(post.unit_id for post in by.posts_on(work.today))
     heads = {p.id: p for unit_id in units for p in with_role(work, unit_id, Role.OFFICE_HEAD)}
-    words = say("leave.told_head", leave=leave_words(work, leave))
+    words = say("leave.told_head", leave=leave_words(work, leave)) + _in_its_place(instead)
     others = (head for head in heads.values() if head.id != leave.substitute_id)
     return [told for head in others for told in _tell(work, head, by, words)]
 

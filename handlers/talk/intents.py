@@ -39,7 +39,7 @@ from handlers.office.present import present, switch
 from handlers.pages.give import close_pages, give_desk, give_form
 from handlers.people.hand_over import hand_over
 from handlers.people.invite import invite_person, take_invitation
-from handlers.people.leave import back, leave, take_leave_words
+from handlers.people.leave import back, leave, take_leave_words, take_moved
 from handlers.reminders.agenda import schedule
 from handlers.reminders.snooze import take_snooze
 from handlers.report.stand import stand
@@ -244,6 +244,7 @@ INTENTS: tuple[Intent, ...] = (
         form=lambda r: take_leave_words(r.work, r.person, r.incoming),
         speaks_for=frozenset({"leave"}),
     ),
+    Intent("leave_moved", form=lambda r: take_moved(r.turn)),
     Intent(
         "invite_said",
         form=lambda r: take_invitation(r.work, r.person, r.incoming),
@@ -259,6 +260,7 @@ INTENTS: tuple[Intent, ...] = (
     Intent("chart_said", form=courses.chart_said, may=on_some_unit(Action.SEE_FIGURES)),
     Intent("signed_yet", form=signed_yet, may=on_some_unit(Action.SEE_STATUS)),
     Intent("figures_asked_for", form=lambda r: propose.take_request(r.turn)),
+    Intent("nudge_then_said", form=desk.nudge_then),
     Intent("reminder_said", form=reports.remind_then),
     Intent("hour_said", form=until_an_hour, may=fills_a_part),
     Intent("later", reports.later, form=_snoozed, speaks_for=frozenset({"later"})),
@@ -274,6 +276,7 @@ INTENTS: tuple[Intent, ...] = (
     Intent("comparison_said", form=partial(_figure_said, "comparison", show.side_by_side)),
     Intent("number_said", form=issue.number),
     Intent("signer_said", form=issue.signer),
+    Intent("signing_said", form=issue.signing),
     Intent("request_said", form=requests.answered),
     Intent("letter_said", form=lambda r: take_letter(r.turn)),
     Intent("task_said", form=_task_said),

@@ -7,7 +7,9 @@ bot   > Đã nhắc xã Đa Lộc: anh Nam, chị Hà.
 from __future__ import annotations
 
 from domain.people.permissions import Action
-from domain.talk.messages import Reply
+from domain.talk.messages import Choice, Reply
+from domain.tasks.details import read_snooze
+from domain.words import fold, without_rim
 from handlers.desk.late import late_list
 from handlers.desk.more_time import extend
 from handlers.desk.nudge import nudge_all
@@ -16,13 +18,18 @@ from handlers.desk.scope import overseen
 from handlers.desk.verdict import approve as approve_report
 from handlers.desk.verdict import lock as lock_report
 from handlers.desk.verdict import reopen as reopen_report
+from handlers.names.people import people_named
+from handlers.names.units import find_unit
 from handlers.office.remind import nudge_own
-from handlers.question import ask_for
+from handlers.question import ask_for, to_choose
 from handlers.talk import orders, show
+from handlers.talk.commands import command_in
 from handlers.talk.intent import Act, Request
 from handlers.talk.wishes import tasks
 from handlers.talk.wishes.named import of_each_unit
-from handlers.wording.say import say
+from handlers.wording.say import say, say_ask
+from handlers.work import addressed
+from storage.catalogue.words import folded
 
 
 def nudge(request: Request) -> Reply:
@@ -46,6 +53,53 @@ def nudge(request: Request) -> Reply:
     if said.everybody:
         return nudge_all(work, person)
     return orders.whom(request, late_list(work, person))
+
+
+def nudge_then(request: Request) -> Reply | None:
+    """ "nhắc lan 8h sáng mai": nobody else is reminded at an hour; now, after a yes. None for
+    anything else."""
+    said, due = request.said, request.said.due
+    if request.incoming.choice or not due or not _lies_ahead(request, due):
+        return None
+    name, target = _named_to_remind(request, " ".join(said.text.replace(due, " ").split()))
+    if not target:
+        return None
+    options = (Choice(f"{say('desk.verb.nhac')} {name}", f"/nhac {target}"),)
+    text = say_ask("ask.desk.nudge_now", whom=name, when=due)
+    return ask_for(request, to_choose(options, text, say("question.whom_to_nudge")))
+
+
+def _named_to_remind(request: Request, rest: str) -> tuple[str, str]:
+    """Who is named behind "nhắc", with polite words behind the name or without: "Minh" is both."""
+    polite = folded("sentence", "polite")
+    for small in (frozenset[str](), polite):
+        found = command_in(without_rim(rest, polite, small))
+        whom = found[1].strip(" ,.:") if found and found[0] == "nudge" else ""
+        named = (whom, whom) if request.said.tasks else _whom_to_remind(request, whom)
+        if whom and named[1]:
+            return named
+    return "", ""
+
+
+def _lies_ahead(request: Request, due: str) -> bool:
+    """A moment, and no day by which something is to come."""
+    by = folded("cue", "until") | folded("cue", "at_the_latest")
+    return fold(due).split()[0] not in by and read_snooze(due, request.work.now) is not None
+
+
+def _whom_to_remind(request: Request, whom: str) -> tuple[str, str]:
+    """A unit below, the unit of somebody there, or somebody of the own unit, by name and as the
+    command takes it; empty where nobody is meant for sure."""
+    work, person = request.work, request.person
+    units = {unit_id: work.units[unit_id] for unit_id in work.below(person, Action.NUDGE)}
+    if unit_id := find_unit(whom, units, work.today, work.units).unit_id:
+        return work.units[unit_id].name, work.units[unit_id].slug
+    people = people_named(work, whom, work.scope(person, Action.NUDGE))
+    if len(people) != 1:
+        return "", ""
+    posts = (post.unit_id for post in people[0].posts_on(work.today))
+    unit = next((work.units[unit_id] for unit_id in posts if unit_id in units), None)
+    return (unit.name, unit.slug) if unit else (addressed(people[0]), whom)
 
 
 def names_whom(request: Request) -> bool:

@@ -16,6 +16,10 @@ from handlers.report.parts import units_of
 from handlers.report.sheet import Sheet
 from handlers.talk.intent import Request
 from handlers.talk.show import sheet_meant
+from handlers.wording.say import say
+from handlers.wording.understood import places
+
+WORDS_OF_A_PLEA = 7
 
 
 def number(request: Request) -> Reply | None:
@@ -39,6 +43,15 @@ def signer(request: Request) -> Reply | None:
     if len(named) != 1 or not may_choose_signer(work, request.person, sheet):
         return None
     return give_signer(work, request.person, sheet, named[0], given.power)
+
+
+def signing(request: Request) -> Reply | None:
+    """ "anh ký thay chú nhé": the bot signs for nobody, and takes it for nobody's yes."""
+    incoming = request.incoming
+    short = len(incoming.text.split()) <= WORDS_OF_A_PLEA
+    if incoming.choice or incoming.file is not None or not short:
+        return None
+    return Reply(say("present.never_signs")) if places("signing", "ask", incoming.text) else None
 
 
 def _own_sheet(request: Request) -> Sheet | Reply | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -242,3 +242,69 @@ def test_a_deputy_who_has_left_leaves_nobody_waiting(memory_database: Database) 
 def test_an_administrator_notes_leave_below(desk: District) -> None:
     assert "Đã ghi" in agree(desk, "tam", "nghỉ hung 1/9-5/9")
     assert leaves(desk, "hung") == [("01/09", "05/09", None)]
+
+
+@pytest.mark.parametrize(
+    ("said", "first", "substitute"),
+    [
+        ("à đổi sang thứ 5", "05/09", "hoa"),
+        ("DOI SANG T5", "05/09", "hoa"),
+        ("ddooir sang thuws 5", "05/09", "hoa"),
+        ("em chuyển sang t6 nhé, chị Vân thay", "06/09", "van"),
+        ("dời sang 9/9", "09/09", "hoa"),
+    ],
+)
+def test_a_leave_that_was_just_noted_is_moved_after_a_yes(
+    desk: District, said: str, first: str, substitute: str
+) -> None:
+    desk.say("minh", "nghỉ 4/9 hoa thay")
+    desk.say("minh", "đúng")
+    assert "Thay cho lần nghỉ đã khai: thứ Tư 4/9." in desk.say("minh", said)
+    assert leaves(desk, "minh") == [("04/09", "04/09", "hoa")]
+    desk.now += timedelta(minutes=1)
+    desk.say("minh", "đúng")
+    assert leaves(desk, "minh") == [(first, first, substitute)]
+    assert any("đã khai: thứ Tư 4/9" in t or "không còn nghỉ" in t for t in desk.told("hoa"))
+
+
+def test_a_leave_is_moved_before_it_was_noted_too(desk: District) -> None:
+    desk.say("minh", "nghỉ 4/9 hoa thay")
+    asked = desk.say("minh", "à đổi sang thứ 5")
+    assert "nghỉ thứ Năm 5/9, chị Hoa thay" in asked
+    assert "để sau" not in asked
+    desk.say("minh", "đúng")
+    assert leaves(desk, "minh") == [("05/09", "05/09", "hoa")]
+
+
+def test_after_something_else_was_told_no_leave_is_moved(desk: District) -> None:
+    desk.say("minh", "nghỉ 4/9 hoa thay")
+    desk.say("minh", "đúng")
+    desk.say("minh", "tình hình")
+    assert "nghỉ thứ Năm" not in desk.say("minh", "đổi sang thứ 5")
+    assert leaves(desk, "minh") == [("04/09", "04/09", "hoa")]
+
+
+@pytest.mark.parametrize(
+    "said", ["nhắc minh 8h sáng mai", "8h sáng mai nhắc chị minh nhé", "NHAC MINH 8H SANG MAI"]
+)
+def test_somebody_else_is_not_reminded_at_an_hour_but_now_after_a_yes(
+    desk: District, said: str
+) -> None:
+    desk.mail("minh")
+    asked = desk.answer("dung", said)
+    assert "Nhắc chị Minh ngay bây giờ?" in asked.text
+    assert desk.told("minh") == []
+    assert "Đã nhắc" in desk.say("dung", "đúng")
+    assert desk.told("minh")
+
+
+def test_a_unit_is_not_reminded_at_an_hour_either(desk: District) -> None:
+    desk.mail("nam")
+    assert "Nhắc xã Đa Lộc ngay bây giờ?" in desk.say("quynh", "nhắc xã đa lộc 8h sáng mai")
+    assert desk.told("nam") == []
+    assert "ngay bây giờ" not in desk.say("quynh", "nhắc xã Phù Ủng nộp trước 20/9")
+
+
+@pytest.mark.parametrize("said", ["ký giúp chú", "anh ký thay chú nhé", "ky thay chu nhe"])
+def test_nothing_is_signed_for_anybody(desk: District, said: str) -> None:
+    assert desk.say("thanh", said).startswith("Bot không ký thay ai")
