@@ -79,7 +79,7 @@ from handlers.text.rows_file import take_rows
 from handlers.text.rows_said import take_row_said
 from handlers.text.write import is_awaited, take_awaited, take_named
 from handlers.wording.say import say
-from handlers.wording.understood import ended, read_acts, state_said
+from handlers.wording.understood import ended, read_acts, says, state_said
 from storage.catalogue.words import folded
 
 LOOKS, ASKS, WRITES = Effect.LOOKS, Effect.ASKS, Effect.WRITES
@@ -123,8 +123,8 @@ def _task_said(request: Request) -> Reply | None:
     told = [act for act in acts if not (act.numbers and act.verb in _WITH_REASON)]
     if understood.sure and any(understood.intent not in _WISH_OF[act.verb] for act in told):
         return None
-    if any(_of_what_is_said(request, act) for act in acts):
-        return None
+    if any(_of_what_is_said(request, act) for act in acts) or says("result", "show", text):
+        return None  # "ket qua" is no "kẹt quá"
     turn = replace(request.turn, incoming=replace(request.incoming, text=text))
     reply = take_task_words(turn) or withdraw_which(turn, request.said.units)
     more = next((act for act in acts if act.verb is Verb.SHOW and act.rest), None)
