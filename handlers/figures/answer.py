@@ -227,7 +227,8 @@ def take(turn: ReportTurn, read: Answer, awaited: Awaited) -> Reply:
 def _one_block_of_all(turn: ReportTurn, read: Answer) -> tuple[str, ...]:
     """ "như kỳ trước hết" is read for one block: that, and what says the same of all the others;
     nothing where it names no more than there is."""
-    blocks = {turn.part.sheet.form.block_of[entry.code].id for entry in read.entries}
+    block_of = turn.part.sheet.form.block_of  # a rate that was typed has none
+    blocks = {block_of[entry.code].id for entry in read.entries if entry.code in block_of}
     left = [block for block in turn.part.open_blocks if block.id not in blocks]
     line = turn.incoming.text.strip().lower()
     if len(blocks) != 1 or not left or not meant_for_all(line):

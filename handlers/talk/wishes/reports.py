@@ -104,7 +104,9 @@ def _left_out(request: Request, values: Mapping[str, str]) -> list[str]:
     left, turn = request.said.values.left, turn_of(request)
     if not left or turn is None:
         return []
-    block = turn.part.sheet.form.block_of[next(iter(values))]
+    block = turn.part.sheet.form.block_of.get(next(iter(values)))
+    if block is None:
+        return []
     open_ones = [code for code in open_in(block, turn.part.sheet.figures) if code not in values]
     if not open_ones:
         return []
