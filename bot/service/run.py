@@ -27,6 +27,7 @@ from bot.outbox.outbox import Outbox
 from bot.port import LOOPBACK, address_of, listen
 from bot.run_settings import Settings, load_settings, web_secret
 from bot.service.logs import set_up_log
+from bot.service.memory import share_one_heap
 from bot.service.service import Begin, Service
 from bot.service.trying import serve_page
 from bot.web.api.routes import api_routes
@@ -51,6 +52,7 @@ Clock = Callable[[], datetime]
 
 def run_service() -> None:
     """Run until a signal; SystemExit with the exit code."""
+    share_one_heap()
     settings = load_settings()
     set_up_log(settings.log_level, settings.log_format, _secrets(settings))
     if settings.web_demo:

@@ -24,6 +24,7 @@ from bot.inbox.rim import Receive, Rim
 from bot.inbox.spool import Spool
 from bot.outbox.outbox import Outbox
 from bot.outbox.quota import watch_quota
+from bot.service.memory import settle
 from bot.service.menus import CHANNEL, Menus
 from bot.web.health import Pulse
 from bot.web.patience import MOST_AT_ONCE, PatientProtocol
@@ -101,6 +102,7 @@ class Service:
         # Before anybody has to wait for it, as the first sentence after an update would; nobody
         # waits for it at the end either.
         threading.Thread(target=learn_words, name="words", daemon=True).start()
+        settle()
         started()
         waiting = asyncio.create_task(self._stop.wait())
         await asyncio.wait([waiting, *core], return_when=asyncio.FIRST_COMPLETED)

@@ -16,7 +16,7 @@ from domain.talk.mentions import Names, mentions
 from domain.talk.retyped import as_meant
 from domain.words import aligned, clean, undo_raw, word
 from handlers.talk.likeness import LAYOUT, Example, Likeness, from_plain, learn
-from storage.catalogue.kept import kept
+from storage.catalogue.kept import kept_with_numbers
 from storage.catalogue.words import Sentence, folded, of_words, sentences, short_words, word_files
 
 VERSION = 9  # to be raised with every change of how sentences are taken apart
@@ -50,7 +50,8 @@ def learn_words() -> None:
 @cache
 def lexicon() -> Lexicon:
     """The words of the catalogue: whatever is one of them is not raw typing."""
-    return Lexicon(frozenset(_learnt()[0]), dict(short_words()))
+    known, _ = _learnt()[0]
+    return Lexicon(frozenset(known), dict(short_words()))
 
 
 def told_apart() -> frozenset[str]:
@@ -61,18 +62,20 @@ def told_apart() -> frozenset[str]:
 @cache
 def examples() -> Likeness:
     """The example sentences, ready to be compared with."""
-    return from_plain(_learnt()[1])
+    (_, plain), numbers = _learnt()
+    return from_plain(plain, numbers)
 
 
 @cache
-def _learnt() -> Any:
-    return kept("words", word_files(), 1000 * LAYOUT + VERSION, _learn)
+def _learnt() -> tuple[Any, memoryview]:
+    return kept_with_numbers("words", word_files(), 1000 * LAYOUT + VERSION, _learn)
 
 
-def _learn() -> Any:
+def _learn() -> tuple[Any, bytes]:
     known = sorted(_known())
     words = Lexicon(frozenset(known), dict(short_words()))
-    return known, learn([_example(sentence, words) for sentence in sentences()]).to_plain()
+    plain, numbers = learn([_example(sentence, words) for sentence in sentences()]).to_plain()
+    return (known, plain), numbers
 
 
 def _known() -> set[str]:

@@ -13,7 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Any, Literal
 
 Numbers = memoryview
@@ -32,7 +32,7 @@ _KINDS: Mapping[str, Literal["Q", "I", "H", "i"]] = {
     "scores": "i",
 }
 """Each array of what is learnt, and how its numbers are held."""
-LAYOUT = 1  # one more whenever that changes
+LAYOUT = 2  # one more whenever that changes
 _LETTERS: tuple[tuple[int, float], ...] = ((5, 0.3),)
 
 
@@ -100,19 +100,22 @@ class Likeness:
     def _seen(self, at: int) -> int:
         return self.postings[at + 1] - self.postings[at]
 
-    def to_plain(self) -> Any:
-        """Built-in types alone, so that it can be kept beside the catalogue."""
+    def to_plain(self) -> tuple[Any, bytes]:
+        """Built-in types, and the numbers as they lie, to be kept beside the catalogue."""
         told = [(intent, sorted(when), sorted(who)) for intent, when, who in self.told]
-        return told, self.intents, [bytes(getattr(self, name)) for name in _KINDS]
+        numbers = [bytes(getattr(self, name)) for name in _KINDS]
+        return (told, self.intents, list(map(len, numbers))), b"".join(numbers)
 
 
-def from_plain(plain: Any) -> Likeness:
+def from_plain(plain: Any, whole: memoryview) -> Likeness:
     """The reverse of `to_plain`."""
-    told, intents, numbers = plain
+    told, intents, lengths = plain
+    ends = list(accumulate(lengths, initial=0))
+    numbers = [whole[start:end] for start, end in pairwise(ends)]
     sets = {each: frozenset(each) for _, *both in told for each in map(tuple, both)}  # a few
     when = tuple((intent, sets[tuple(a)], sets[tuple(b)]) for intent, a, b in told)
     kinds = zip(_KINDS.values(), numbers, strict=True)
-    return Likeness(when, tuple(intents), *(memoryview(n).cast(kind) for kind, n in kinds))
+    return Likeness(when, tuple(intents), *(each.cast(kind) for kind, each in kinds))
 
 
 def _key(piece: str) -> int:

@@ -2,8 +2,8 @@
 
 Only plain data of this program's own making, in the user's cache folder; where it cannot be read or
 written, or is not whole, it is worked out again. An image brings it along, worked out once when it
-was built. It is kept as Python keeps its compiled modules,
-which is read three times as fast as JSON.
+was built. It is kept as Python keeps its compiled modules, which is read three times as fast as
+JSON. Long rows of numbers stand behind it and stay in the file: a process holds what it looks at.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import contextlib
 import gc
 import hashlib
 import marshal
+import mmap
 import os
 import sys
 import tempfile
@@ -22,31 +23,68 @@ from typing import Any
 
 from storage.catalogue.folders import KEPT_AHEAD, cache_folder
 
-_DIGEST = hashlib.sha256().digest_size
+_DIGEST, _LENGTH = hashlib.sha256().digest_size, 8
 OLD = 30 * 24 * 3600  # seconds; another installation of this user may still want it
 
 
 def kept(name: str, sources: Iterable[Path], version: int, make: Callable[[], Any]) -> Any:
     """The plain data that `make` gives for these files, made once for each state of them."""
-    called = f"{name}-{_state(sources, version)}.{sys.implementation.cache_tag}"
-    file = cache_folder() / called
-    for found in (file, KEPT_AHEAD / called):
-        with contextlib.suppress(OSError, ValueError, EOFError, TypeError):
-            return _read(found.read_bytes())
-    made = make()
+    return kept_with_numbers(name, sources, version, lambda: (make(), b""))[0]
+
+
+def kept_with_numbers(
+    name: str, sources: Iterable[Path], version: int, make: Callable[[], tuple[Any, bytes]]
+) -> tuple[Any, memoryview]:
+    """The same, and beside it as many bytes as one likes, which are read where they are used."""
+    called = f"{name}-{_state(sources, version)}"
+    found = _found(called)
+    if found is not None:
+        return found
+    made, numbers = make()
+    keep(called, made, numbers)
+    return made, memoryview(numbers)
+
+
+def what_is_kept(name: str) -> Any:
+    """What was kept under this very name; None where nothing was."""
+    found = _found(name)
+    return None if found is None else found[0]
+
+
+def keep(name: str, made: Any, numbers: bytes = b"") -> None:
+    """Keep plain data until something else is kept under its name."""
+    plain = marshal.dumps(made)
+    content = len(plain).to_bytes(_LENGTH) + plain + numbers
     with contextlib.suppress(OSError):
-        content = marshal.dumps(made)
-        _write(file, hashlib.sha256(content).digest() + content)
-    return made
+        _write(cache_folder() / _called(name), hashlib.sha256(content).digest() + content)
 
 
-def _read(written: bytes) -> Any:
+def _called(name: str) -> str:
+    return f"{name}.{sys.implementation.cache_tag}"
+
+
+def _found(name: str) -> tuple[Any, memoryview] | None:
+    for folder in (cache_folder(), KEPT_AHEAD):
+        with contextlib.suppress(OSError, ValueError, EOFError, TypeError):
+            return _read(folder / _called(name))
+    return None
+
+
+def _read(file: Path) -> tuple[Any, memoryview]:
     """The data; ValueError where the file is not what was written."""
-    told, content = written[:_DIGEST], written[_DIGEST:]
+    with file.open("rb") as opened:
+        mapped = mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ)
+    whole = memoryview(mapped)
+    told, content = whole[:_DIGEST], whole[_DIGEST:]
     if hashlib.sha256(content).digest() != told:
         raise ValueError("not as it was written")
+    end = _LENGTH + int.from_bytes(content[:_LENGTH])
     with _uncollected():
-        return marshal.loads(content)
+        plain = marshal.loads(content[_LENGTH:end])
+    if sys.platform == "linux":
+        mapped.madvise(mmap.MADV_DONTNEED)  # the look at the whole of it is over
+        mapped.madvise(mmap.MADV_RANDOM)  # and of its neighbours nobody wants anything
+    return plain, content[end:]
 
 
 @contextlib.contextmanager
