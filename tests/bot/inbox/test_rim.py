@@ -148,7 +148,7 @@ def test_while_the_words_are_being_learnt_others_write_and_no_start_is_counted(
     file_database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The first message after a new version of the program waits for them, nobody else does."""
-    gate, asked, kept = threading.Event(), threading.Event(), learnt.kept
+    gate, asked, kept = threading.Event(), threading.Event(), learnt.kept_with_numbers
 
     def slowly(*args: Any) -> Any:
         asked.set()
@@ -158,7 +158,7 @@ def test_while_the_words_are_being_learnt_others_write_and_no_start_is_counted(
     of_this_process = (learnt.lexicon, learnt.examples, learnt._learnt)
     for found in of_this_process:
         found.cache_clear()
-    monkeypatch.setattr(learnt, "kept", slowly)
+    monkeypatch.setattr(learnt, "kept_with_numbers", slowly)
 
     async def run() -> None:
         rim = rim_of(file_database)
