@@ -40,7 +40,7 @@ class Cost:
 
 
 def main(quick: bool) -> Iterator[Ratio]:
-    rounds, messages = (1, 100) if quick else (5, 1000)
+    rounds, messages = (1, 20) if quick else (5, 1000)
     costs: dict[str, list[Cost]] = {side: [] for pair in PAIRS.items() for side in pair}
     for _ in range(rounds):
         for side, measured in costs.items():

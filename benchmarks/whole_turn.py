@@ -60,7 +60,7 @@ def _side_by_side(where: Path | None, told: str, quick: bool) -> Iterator[Ratio]
             lambda: loop.run_until_complete(_play(ours, numbers)),
             "stock aiogram, one SQLModel row in a thread",
             lambda: loop.run_until_complete(_play(bare, numbers)),
-            3 if quick else 15,
+            1 if quick else 15,
             lambda: ask(database),
         )
         loop.run_until_complete(rim.close())

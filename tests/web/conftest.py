@@ -4,14 +4,37 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import httpx
 import pytest
+from playwright.sync_api import Browser
 
 from storage.database.database import Database, open_database
+from tests.web.browser import chromium
 from tests.web.desk_rig import DistrictDesk
 from tests.web.pages_rig import Pages
+
+_open = ExitStack()
+_browsers: list[Browser] = []
+
+
+@pytest.fixture
+def browser() -> Browser:
+    """One for all tests in a row that want it; what they open in it is theirs alone."""
+    if not _browsers:
+        _browsers.append(_open.enter_context(chromium()))
+    return _browsers[0]
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(nextitem: pytest.Item | None) -> None:
+    """It goes before any other test begins: as long as it is there, the loop of its driver is the
+    one of this thread."""
+    if "browser" not in getattr(nextitem, "fixturenames", ()):
+        _browsers.clear()
+        _open.close()
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,6 @@ line, and names that nobody expects."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import httpx
@@ -17,7 +16,7 @@ from storage.people.officials import official, save_official
 from storage.people.units import save_units
 from storage.reports.figures import history
 from tests.support.district import AN_THI, BAC_SON, UNITS
-from tests.web.browser import chromium, serious_faults, too_broad
+from tests.web.browser import serious_faults, too_broad
 from tests.web.desk_rig import DistrictDesk
 from tests.web.pages_rig import Pages
 from tests.web.test_pages_in_a_browser import given, opened
@@ -33,12 +32,6 @@ HOSTILE = (
     "xã " + "Rất Dài " * 12,
     "=HYPERLINK(1)",
 )
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
 
 
 def field(page: Page, code: str) -> str:

@@ -20,7 +20,7 @@ from handlers.wording.say import say
 from storage.database.database import Database
 from storage.reports.figures import figures
 from tests.support.district import BAC_SON
-from tests.web.browser import SIZES, THEMES, Looked, chromium, serious_faults, too_broad
+from tests.web.browser import SIZES, THEMES, Looked, serious_faults, too_broad
 from tests.web.desk_rig import DistrictDesk
 from tests.web.pages_rig import Pages
 from tests.web.serving import serving
@@ -31,12 +31,6 @@ pytestmark = pytest.mark.slow
 ENLARGED = (640, 430)  # a desk at 200 percent
 LONG = 60_000  # the machine may be busy: nothing is measured here
 expect.set_options(timeout=LONG)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
 
 
 @contextmanager

@@ -12,19 +12,13 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from handlers.wording.say import say
 from tests.bot.running import Running
 from tests.support.waiting import wait_until
-from tests.web.browser import SIZES, Looked, chromium
+from tests.web.browser import SIZES, Looked
 from tests.web.phones_in_use import LONG, held_by, phone, set_clock, type_in
 
 pytestmark = pytest.mark.slow
 
 SAY = "**/phones/say"
 SCRIPT = '<img src=x onerror="document.title=1"><script>document.title=2</script>'
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
 
 
 @pytest.fixture(scope="module")

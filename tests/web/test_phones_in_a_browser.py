@@ -17,7 +17,7 @@ from domain.dates.moments import local
 from handlers.wording.say import say
 from tests.bot.running import Running
 from tests.support.waiting import wait_until
-from tests.web.browser import SIZES, THEMES, Looked, chromium, serious_faults, too_broad
+from tests.web.browser import SIZES, THEMES, Looked, serious_faults, too_broad
 from tests.web.phones_in_use import LONG, held_by, phone, set_clock, type_in
 
 pytestmark = pytest.mark.slow
@@ -26,12 +26,6 @@ ENLARGED = ((640, 430), (320, 640))  # a desk and a phone at 200 percent
 READ = """log => [...log.querySelectorAll("li")]
   .map(li => li.getBoundingClientRect().top - log.getBoundingClientRect().top)
   .find(top => top >= 0)"""  # how far below the edge the first whole message stands
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
 
 
 @pytest.fixture
