@@ -12,7 +12,7 @@ import re
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -26,7 +26,7 @@ from domain.dates.moments import local, parse_at
 from domain.talk.messages import Address, Incoming
 from handlers.wording.say import say
 from scheduler.tick import tick
-from storage.database.database import Database, open_database
+from storage.database.database import Database, back_up, open_database
 from storage.database.schema import migrate
 from storage.messages.outbox import OUTBOX
 from storage.reports.figures import HISTORY
@@ -35,7 +35,8 @@ from tests.support.district import District
 
 BEGIN, END = parse_at("2024-09-11 00:00"), parse_at("2024-09-17 00:00")
 GONE, OUTAGE = parse_at("2024-09-12 07:00"), timedelta(hours=24)
-WRITERS, WRITES_EVERY = ("lan", "hung", "nam", "kim"), timedelta(minutes=50)
+WRITERS = ("lan", "hung", "nam", "kim")
+WRITE_EVERY = timedelta(minutes=50)
 OFFICE = range(8, 17)  # hours in which people write
 SHARE = 0.3
 MIX = ("refused for now", "lost on the way", "answer lost")
@@ -64,12 +65,13 @@ class Report:
         return [end for end in ends if not end.startswith("unknown ")]
 
 
-def run(*, step: timedelta, seed: int, folder: Path | None = None) -> Report:
+def run(
+    *, step: timedelta, seed: int, folder: Path | None = None, write_every: timedelta = WRITE_EVERY
+) -> Report:
     """Both plays; every so often the clock looks, and the outbox sends."""
-    with _database(folder) as database:
-        calm = Play(database, random.Random(seed), step, rough=False).run()
-    with _database(folder) as database:
-        rough = Play(database, random.Random(seed), step, rough=True).run()
+    with _databases(folder) as (smooth, torn):
+        calm = Play(smooth, random.Random(seed), step, write_every, rough=False).run()
+        rough = Play(torn, random.Random(seed), step, write_every, rough=True).run()
     back = str(local(GONE + OUTAGE).date())
     missed = set(calm.digests) - set(rough.digests)
     rough.unasked = sorted(each for each in missed if each.split()[1] >= back)
@@ -77,12 +79,15 @@ def run(*, step: timedelta, seed: int, folder: Path | None = None) -> Report:
 
 
 @contextmanager
-def _database(folder: Path | None) -> Iterator[Database]:
+def _databases(folder: Path | None) -> Iterator[tuple[Database, Database]]:
     with tempfile.TemporaryDirectory(dir=folder) as place:
-        database = open_database(f"sqlite:///{place}/outage.db")
-        migrate(database)
-        yield database
-        database.close()
+        files = (Path(place) / "smooth.db", Path(place) / "torn.db")
+        with closing(open_database(f"sqlite:///{files[0]}")) as empty:
+            migrate(empty)
+        back_up(*files)
+        smooth, torn = (open_database(f"sqlite:///{file}") for file in files)
+        with closing(smooth), closing(torn):
+            yield smooth, torn
 
 
 @dataclass
@@ -92,6 +97,7 @@ class Play:
     database: Database
     chance: random.Random
     step: timedelta
+    write_every: timedelta
     rough: bool
     report: Report = field(default_factory=Report)
     arrived: list[tuple[str, str]] = field(default_factory=list)  # chat, text
@@ -111,7 +117,7 @@ class Play:
             self.rig.now = now
             if now >= writes_at:
                 self._write(now)
-                writes_at = now + WRITES_EVERY
+                writes_at = now + self.write_every
             self._bring(now)
             tick(self.database, self.desk.catalogue, now)
             self.rig.books.recover()
