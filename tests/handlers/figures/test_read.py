@@ -295,3 +295,12 @@ def test_a_label_means_the_same_line_however_it_is_written(
         district.say("lan", "đúng")
     now = district.say("lan", "sửa 4.4 = 0; 4.1 = 15")
     assert "4.1. tổng số được giao: 14 nhiệm vụ → 15 nhiệm vụ" in now
+
+
+def test_a_rate_that_is_typed_beside_its_counts_is_held_against_them(
+    memory_database: Database,
+) -> None:
+    district = District(memory_database)
+    district.move("2024-09-05 08:00")
+    district.say("lan", "14 7 5 1 0 0")
+    assert "71,43%, không phải 80%" in district.say("lan", "2=80%")
