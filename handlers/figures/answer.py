@@ -112,7 +112,7 @@ def _no_figures_at_all(read: Answer) -> bool:
     return all(entry.reading.reason in _NOT_UNDERSTOOD for entry in read.entries)
 
 
-_ONE_NUMBER = re.compile(r"\d+(?:[.,]\d+)*\s?%?")
+_ONE_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")  # a rate alone is held against its counts
 ASKED_OF_AT_MOST = 3
 _NOT_READ = {Stop.NO_FIGURES, Stop.UNREADABLE, Stop.TOO_FEW, Stop.TOO_MANY}
 _NOT_UNDERSTOOD = {
