@@ -14,6 +14,7 @@ from domain.reading.answers import is_row
 from domain.report.requests import request_mark
 from domain.talk.messages import Incoming, Reply
 from domain.talk.said import Said
+from domain.tasks.assignment import is_assignment
 from domain.words import turned
 from handlers.desk.order import ORDER
 from handlers.desk.which_code import split_code
@@ -212,6 +213,8 @@ def _read(work: Work, person: Official, incoming: Incoming) -> Request:
 def _of_titled_task(request: Request, read: Read, role: Role) -> Request:
     """The request with the task that it names by words of its title, where it is about one."""
     wish = request.understood
+    if is_assignment(request.incoming.text):  # a new one, whose words may be another's
+        return request
     may_be = wish.intent in OF_TASKS | {ELSEWHERE}
     if wish.sure and not may_be and wish.intent != "status":
         return request
