@@ -218,6 +218,8 @@ def _of_titled_task(request: Request, read: Read, role: Role) -> Request:
     may_be = wish.intent in OF_TASKS | {ELSEWHERE}
     if wish.sure and not may_be and wish.intent != "status":
         return request
+    if any(act.numbers for act in read_acts(request.incoming.text)):
+        return request  # "trả lại 1 Bãi Sậy ...": its number says which
     named = titled(request.turn, read, of_tasks=may_be)
     if named is None:
         return request

@@ -128,3 +128,9 @@ def test_common_words_alone_name_no_task(desk: Desk, said: str) -> None:
     desk.move("2024-08-21 09:00")
     assert "“Lập danh sách" not in desk.say("lan", said).partition("\n")[0]
     assert deeds(desk, 2) == [Deed.ASSIGNED]
+
+
+def test_a_number_says_which_task_whatever_words_stand_behind(desk: Desk) -> None:
+    desk.say("mai", "xong 1 5/BC-UBND")
+    said = desk.say("quynh", "trả lại 1 Hạ Lễ biên bản kiểm tra đê điều thiếu chữ ký")
+    assert "Lý do: biên bản kiểm tra đê điều thiếu chữ ký" in said
