@@ -116,7 +116,7 @@ def ask_at(
     end_questions(work.session, address, light)
     asked = replace(question, text=text.words, asked_by=key)
     asked = replace(asked, id=store_question(work.session, address, asked, work.now))
-    words = text.words
+    words = text.whole
     if aside:
         words += "\n" + say("question.aside", name=aside[0].name)
     return Reply(words, (*asked.taps(), *choices))
@@ -191,8 +191,17 @@ def answer(
         return reply
     for question in older:
         if word := question.option_typed(incoming.text):
-            return _answered(Answering(work, person, incoming, question, word), answers)
+            meant = Answering(work, person, incoming, question, word)
+            return _shown_first(meant) if word in (YES, NO) else _answered(meant, answers)
     return None
+
+
+def _shown_first(turn: Answering) -> Reply:
+    """A yes or a no where another question was asked since: what it would answer is put before
+    the person, who may never have seen it."""
+    settle(turn, turn.question)
+    text = Asking(turn.question.text).behind(say("question.this_one"))
+    return ask(turn, replace(turn.question, id=0), text)
 
 
 def answer_as(

@@ -45,7 +45,7 @@ from handlers.figures.record import (
 from handlers.figures.report_turn import Edited, ReportTurn
 from handlers.figures.said_again import said_again
 from handlers.figures.small_talk import small_talk
-from handlers.figures.typed_rates import take_typed_rates
+from handlers.figures.typed_rates import of_typed_rates
 from handlers.report.parts import part_of
 from handlers.wording.readings import phrase_answer, phrase_trouble
 from handlers.wording.say import Asking, say
@@ -198,10 +198,10 @@ def _narrowed(awaited: Awaited, held: Held) -> Awaited | None:
 def take(turn: ReportTurn, read: Answer, awaited: Awaited) -> Reply:
     """Write what is sure; hold what is not, and ask about it: one question at a time, those about
     likely readings after what broke a check or was not understood."""
-    rates, said = take_typed_rates(turn.part.sheet, read.entries)
-    one_of_all = _one_block_of_all(turn, read)
+    said = of_typed_rates(turn.part.sheet, read.entries)
     entries = [entry for entry in read.entries if entry.reading.reason != "typed_rate"]
-    sure = [*rates, *(figure_of(e) for e in entries if e.reading.action is Treatment.ACCEPT)]
+    one_of_all = _one_block_of_all(turn, entries)
+    sure = [figure_of(e) for e in entries if e.reading.action is Treatment.ACCEPT]
     doubtful = [entry for entry in entries if entry.reading.action is not Treatment.ACCEPT]
     if read.trouble is None and not doubtful:
         return record(turn, sure, [*said, *one_of_all[:1]])
@@ -224,11 +224,10 @@ def take(turn: ReportTurn, read: Answer, awaited: Awaited) -> Reply:
     return asked or Reply("\n\n".join(told))
 
 
-def _one_block_of_all(turn: ReportTurn, read: Answer) -> tuple[str, ...]:
+def _one_block_of_all(turn: ReportTurn, entries: Sequence[Entry]) -> tuple[str, ...]:
     """ "như kỳ trước hết" is read for one block: that, and what says the same of all the others;
     nothing where it names no more than there is."""
-    block_of = turn.part.sheet.form.block_of  # a rate that was typed has none
-    blocks = {block_of[entry.code].id for entry in read.entries if entry.code in block_of}
+    blocks = {turn.part.sheet.form.block_of[entry.code].id for entry in entries}
     left = [block for block in turn.part.open_blocks if block.id not in blocks]
     line = turn.incoming.text.strip().lower()
     if len(blocks) != 1 or not left or not meant_for_all(line):
@@ -291,9 +290,25 @@ def figure_of(entry: Entry) -> Figure:
     return Figure(entry.code, reading.state, reading.figure_value, estimated=entry.estimated)
 
 
+_IN_A_BLOCK = {
+    Stop.TOO_FEW,
+    Stop.TOO_MANY,
+    Stop.UNREADABLE,
+    Stop.TWO_LAYOUTS,
+    Stop.BARE_NO,
+    Stop.ABOUT,
+    Stop.DATE_OR_FRACTION,
+    Stop.WHICH_RATE,
+    Stop.CODE_OR_NUMBER,
+}
+"""The row of a block is to be given again. Where only a code was not clear, the block that was
+asked is the one that the next row is for."""
+
+
 def _at_trouble(turn: ReportTurn, read: Answer, awaited: Awaited) -> Conversation:
     """Wait for the block in which the reading stopped, not for the ones before it."""
-    codes = read.trouble.codes if read.trouble else ()
+    of_a_block = read.trouble is not None and read.trouble.reason in _IN_A_BLOCK
+    codes = read.trouble.codes if read.trouble and of_a_block else ()
     unsure = (e.code for e in read.entries if e.reading.action is not Treatment.ACCEPT)
     block_of = turn.part.sheet.form.block_of
     block = next((block_of[code] for code in (*codes, *unsure) if code in block_of), awaited.block)

@@ -229,11 +229,12 @@ def ask_about_rules(
     problems = [phrase_finding(f, sheet.form, sheet.words) for f in worst[:ERRORS_AT_MOST]]
     if len(worst) > ERRORS_AT_MOST:
         problems.append(say("answer.more_problems", count=len(worst) - ERRORS_AT_MOST))
-    paragraphs += [*said, "\n".join([say("answer.does_not_fit"), *problems])]
+    broken_words = "\n".join([say("answer.does_not_fit"), *problems])
     codes = tuple(dict.fromkeys((*(figure.code for figure in held), *also)))
     example = "; ".join(f"{sheet.indicator(code).printed}=…" for code in codes[:2])
     rules = tuple(finding.rule for finding in broken)
-    text = say_ask("ask.figures.correct_or_keep", example=example).behind(*paragraphs)
+    how = say_ask("ask.figures.correct_or_keep", example=example)
+    text = Asking(f"{broken_words}\n\n{how.words}").behind(*paragraphs, *said)
     return ask_figures(turn, RULE, Held(figures=held, codes=codes, rules=rules), text)
 
 

@@ -1,7 +1,7 @@
 """A rate that somebody types although the program computes it: a check, never a figure of its own.
 
 lan  < 2=80%
-bot  > Tỷ lệ 2: 5/7 = 71,43%, không phải 80%. Bot tự tính, anh/chị không cần ghi.
+bot  > Tỷ lệ 2: theo số liệu đã ghi là 71,43%, không phải 80%. Bot tự tính, không cần ghi.
 """
 
 from __future__ import annotations
@@ -10,37 +10,39 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from domain.reading.awaited import Entry
-from domain.report.figures import Figure, State
 from domain.report.rates import agrees, derived_rate
 from domain.report.shown import show
 from handlers.report.sheet import Sheet
 from handlers.wording.say import say
 
 
-def take_typed_rates(
-    sheet: Sheet, entries: Iterable[Entry]
-) -> tuple[tuple[Figure, ...], tuple[str, ...]]:
-    """The rates to write (those whose parts nobody has given yet) and what to say of the rest."""
-    figures, said = [], []
-    for entry in entries:
-        value = entry.reading.value
-        if entry.reading.reason != "typed_rate" or value is None:
-            continue
-        computed = derived_rate(sheet.form, sheet.figures, entry.code)
-        parts = _parts(sheet, entry.code)
-        if computed is None or parts is None:
-            figures.append(Figure(entry.code, State.VALUE, value))
-            continue
-        same = agrees(value, *parts)
-        said.append(
-            say(
-                "answer.rate_agrees" if same else "answer.rate_differs",
-                code=sheet.indicator(entry.code).printed,
-                computed=show(computed),
-                typed=show(value),
-            )
+def of_typed_rates(sheet: Sheet, entries: Iterable[Entry]) -> tuple[str, ...]:
+    """What to say of each typed rate: whether it agrees with its parts, else from what it will be
+    computed."""
+    typed = [e for e in entries if e.reading.reason == "typed_rate" and e.reading.value is not None]
+    return tuple(_told(sheet, entry.code, entry.reading.value or Decimal(0)) for entry in typed)
+
+
+def _told(sheet: Sheet, code: str, typed: Decimal) -> str:
+    line = sheet.indicator(code)
+    assert line.ratio is not None  # only derived rates are read as typed rates
+    computed, parts = derived_rate(sheet.form, sheet.figures, code), _parts(sheet, code)
+    if computed is None or parts is None:
+        return say(
+            "answer.rate_from",
+            code=line.printed,
+            typed=show(typed),
+            part=_named(sheet, line.ratio.part),
+            whole=_named(sheet, line.ratio.whole),
+            example=f"{line.ratio.part}: …; {line.ratio.whole}: …",
         )
-    return tuple(figures), tuple(said)
+    text = "answer.rate_agrees" if agrees(typed, *parts) else "answer.rate_differs"
+    return say(text, code=line.printed, computed=show(computed), typed=show(typed))
+
+
+def _named(sheet: Sheet, code: str) -> str:
+    """`III.3.1.2 (hồ sơ giải quyết đúng hạn)`"""
+    return say("answer.rate_part", code=code, label=sheet.short(code))
 
 
 def _parts(sheet: Sheet, code: str) -> tuple[Decimal, Decimal] | None:

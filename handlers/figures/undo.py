@@ -34,7 +34,7 @@ from handlers.figures.echo import echo_undone, figure_words
 from handlers.figures.of_others import tell_others
 from handlers.figures.questions import REPLACE, ask_figures, held_by
 from handlers.figures.report_turn import ReportTurn
-from handlers.question import open_question
+from handlers.question import open_question, open_questions
 from handlers.report.own_example import own_example
 from handlers.report.parts import Part, part_of, part_to_correct, parts
 from handlers.turn import source_of
@@ -68,8 +68,9 @@ def undo(work: Work, person: Official, incoming: Incoming) -> Reply:
     conversation = from_plain(conversations.load(work.session, incoming.address))
     question = open_question(work, incoming.address)
     if question is not None and not question.light:
-        end_questions(work.session, incoming.address, [question.id])
-        return _withdrawn(work, person, incoming, conversation, question)
+        every = _of_the_same(work, incoming, question)
+        end_questions(work.session, incoming.address, [each.id for each in every])
+        return _withdrawn(work, person, incoming, conversation, every)
     found = _last(work, person)
     if found is None:
         return Reply(say("undo.nothing", **own_example(work, person).fields))
@@ -77,6 +78,18 @@ def undo(work: Work, person: Official, incoming: Incoming) -> Reply:
     changes = _take_back(work, person, incoming, part, entries)
     text = echo_undone(part.sheet, changes)
     return _asked_again(work, person, incoming, conversation, part, changes[0].code, [text])
+
+
+def _of_the_same(work: Work, incoming: Incoming, question: Question) -> tuple[Question, ...]:
+    """The question, and others about figures of the same message: it is taken back as a whole."""
+    about = held_by(question)
+    same = (
+        each
+        for each in open_questions(work, incoming.address)
+        if each.id != question.id and each.source == question.source
+        if about.codes and held_by(each).report == about.report
+    )
+    return (question, *same)
 
 
 def tell_undone(work: Work, person: Official, incoming: Incoming) -> Reply | None:
@@ -170,17 +183,19 @@ def _withdrawn(
     person: Official,
     incoming: Incoming,
     conversation: Conversation,
-    question: Question,
+    questions: Sequence[Question],
 ) -> Reply:
     """The figures that were asked about stay unwritten; those of the same message go with them."""
+    question = questions[0]
     held = held_by(question)
+    codes = tuple(dict.fromkeys(code for each in questions for code in held_by(each).codes))
     found = obligation(work.session, held.report)
     part = part_of(work, person, found) if found else None
-    if part is None or not 0 < len(held.codes) <= CODES_AT_MOST:
+    if part is None or not 0 < len(codes) <= CODES_AT_MOST:
         plain = to_plain(step(conversation, TakenBack()))
         conversations.save(work.session, incoming.address, plain, work.now)
         return Reply(say("question.dropped", name=question.name))
-    names = ", ".join(part.sheet.indicator(code).printed for code in held.codes)
+    names = ", ".join(part.sheet.indicator(code).printed for code in codes)
     said = [say("undo.withdrawn", codes=names)]
     since = work.now - WITHIN
     entries = last_answer(work.session, part.sheet.obligation.id, person.id, since)

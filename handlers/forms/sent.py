@@ -17,7 +17,7 @@ from handlers.forms.proposed import NoTable, proposed_form
 from handlers.question import ask
 from handlers.turn import TaskTurn
 from handlers.wording.refuse import refuse
-from handlers.wording.say import say, say_ask
+from handlers.wording.say import Asking, say, say_ask
 from handlers.wording.understood import says
 from handlers.work import Work
 from reports.incoming.open_file import FORM_KINDS
@@ -43,6 +43,7 @@ def take_workbook(work: Work, person: Official, incoming: Incoming) -> Reply | N
         return Reply(say("form_from.chat.no_table", name=file.name))
     files = tuple(Attachment(name, TEXT, text.encode()) for name, text in made.files)
     question = load_question(work, made, file.name)
-    words = say_ask("ask.load.form").behind("\n".join(made.lines))
+    read = "\n".join(made.lines)  # what would be loaded is part of the question
+    words = Asking(f"{read}\n\n{say_ask('ask.load.form').words}")
     reply = ask(TaskTurn(work, person, incoming), question, words)
     return replace(reply, files=files)

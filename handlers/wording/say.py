@@ -42,13 +42,20 @@ def say(text_id: str, **fields: object) -> str:
 @dataclass(frozen=True, slots=True)
 class Asking:
     """Words that ask. No `Reply` takes them: they go out through `handlers.question.ask` alone,
-    which remembers what was asked."""
+    which remembers what was asked. `told` stands before the question this once: it is no part of
+    what is asked again, when it may not be true any more."""
 
     words: str
+    told: str = ""
 
     def behind(self, *paragraphs: str) -> Asking:
         """The same behind what is told first."""
-        return Asking("\n\n".join(filter(None, [*paragraphs, self.words])))
+        return Asking(self.words, "\n\n".join(filter(None, [*paragraphs, self.told])))
+
+    @property
+    def whole(self) -> str:
+        """What goes out now."""
+        return "\n\n".join(filter(None, [self.told, self.words]))
 
 
 def say_ask(text_id: str, **fields: object) -> Asking:
