@@ -200,7 +200,7 @@ def _shown_first(turn: Answering) -> Reply:
     """A yes or a no where another question was asked since: what it would answer is put before
     the person, who may never have seen it."""
     settle(turn, turn.question)
-    text = Asking(turn.question.text).behind(say("question.this_one"))
+    text = Asking(turn.question.text).behind(say("question.set_aside"))
     return ask(turn, replace(turn.question, id=0), text)
 
 

@@ -19,7 +19,8 @@ class Awaited:
     """The block that is asked now and what else this person may give.
 
     `later` are the person's further open blocks, in order (for several lines); `owned` the asked
-    codes that the person may give, empty for all of the form.
+    codes that the person may give, empty for all of the form. `correcting`: a short code is that
+    of a figure that stands, the first choice being one of `given_last`.
     """
 
     form: Form
@@ -28,6 +29,8 @@ class Awaited:
     owned: frozenset[str] = frozenset()
     previous: Figures = field(default_factory=lambda: _NO_FIGURES)
     current: Figures = field(default_factory=lambda: _NO_FIGURES)
+    given_last: tuple[str, ...] = ()
+    correcting: bool = False
 
     def owns(self, code: str) -> bool:
         """True where the person may give this figure; a derived rate goes with its parts."""

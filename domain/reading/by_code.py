@@ -63,6 +63,7 @@ _BESIDE_CODES = Vocabulary(
         )
     }
 )
+_SLIP = Vocabulary({True: ("nhầm", "lộn", "sai")})
 _NOT_THE_OLD = re.compile(r"(?:\s(?:chứ|chu))?\s(?:không|khong|ko|k)\s(?:phải|phai|là|la)\s.*$")
 _BECOMES_IN = re.compile(
     r"\b(?P<code>(?:[ivx]+\.)?\d+(?:\.\d+)+)(?: (?:phai|dung|moi))?"
@@ -252,6 +253,7 @@ def corrected(line: str, awaited: Awaited) -> Read | None:
             break
     else:
         return None
+    awaited = replace(awaited, correcting=True)
     rest = without_name(" ".join(tokens[length:]))
     read = assigned(rest, awaited)
     if read is not None:
@@ -277,6 +279,8 @@ def in_words(line: str, awaited: Awaited) -> Read | None:
         _BESIDE_CODES.find((each,)) for each in words(line[: first.start()])
     ):
         return None
+    slip = any(_SLIP.find((each,)) for each in words(line[: first.start()]))
+    awaited = replace(awaited, correcting=slip)
     parts = [without_name(part) for part in _NEXT_CODE.split(line[first.start() :])]
     pairs = []
     for part in parts:

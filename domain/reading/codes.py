@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from domain.people.units import DISTRICT_WORDS, PROVINCE_WORDS
@@ -70,7 +70,7 @@ def candidates(said: str, awaited: Awaited, section: str = "") -> tuple[str, ...
 
     A short code means the section that is asked now (or `section`, of a pasted annex), otherwise
     whatever other section of this person has it; never a figure that nobody is asked, as long as it
-    can mean another one.
+    can mean another one. A correction means a figure that stands.
     """
     typed, form = key(said), awaited.form
     if _ROMAN.fullmatch(typed.partition(".")[0].lower()):
@@ -78,10 +78,28 @@ def candidates(said: str, awaited: Awaited, section: str = "") -> tuple[str, ...
     here = section or (section_of(awaited.block.codes[0]) if awaited.block else "")
     every = [f"{s.code}.{typed}" for s in form.sections if _known(form, f"{s.code}.{typed}")]
     found = [code for code in every if not _is_extra(form, code)] or every
-    if here and f"{here}.{typed}" in found:
-        return (f"{here}.{typed}",)
+    asked = f"{here}.{typed}" if here else ""
     own = [code for code in found if any(map(awaited.owns, asked_under(form, code)))]
+    if awaited.correcting and not section:
+        return tuple(_to_correct(own, asked, awaited) or found)
+    if asked in found:
+        return (asked,)
     return tuple(own or found)
+
+
+def _to_correct(own: Sequence[str], asked: str, awaited: Awaited) -> Sequence[str]:
+    """Which of these a correction means: what was given last, what stands; where nothing stands, a
+    figure of the block that is asked now."""
+    under = {code: asked_under(awaited.form, code) for code in own}
+    last = [code for code in own if set(under[code]) & set(awaited.given_last)]
+    standing = [code for code in own if set(under[code]) & set(awaited.current)]
+    if len(last) == 1:
+        return last
+    if asked in standing:
+        return [asked]
+    now = set(awaited.block.codes) if awaited.block else set()
+    open_here = [code for code in own if set(under[code]) & now]
+    return standing or open_here or own
 
 
 def _is_extra(form: Form, code: str) -> bool:

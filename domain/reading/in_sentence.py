@@ -116,8 +116,8 @@ def _left(parts: Sequence[Sequence[Token]], read: Mapping[str, Decimal]) -> tupl
 def _of_another_block(
     parts: Sequence[Sequence[Token]], awaited: Awaited, asked: Block, equals: Mapping[str, str]
 ) -> tuple[Block, dict[str, Decimal]] | None:
-    """The one block of this person, besides the asked one, that has all these labels, or in which
-    several are told by words of their own, and at most one number is left."""
+    """The one block of this person, besides the asked one, in which several lines are told by words
+    of their own, and at most one number is left."""
     numbers = sum(len(_numbers(part)) for part in parts)
     found = [
         (block, read)
@@ -125,10 +125,8 @@ def _of_another_block(
         if block is not asked
         and all(map(awaited.owns, block.codes))
         and (read := _labelled(parts, awaited, block, equals))
-        and (
-            len(read) == len(block.codes) == numbers
-            or (len(read) > 1 and _spelt_each(parts, awaited, block, equals) >= numbers - 1)
-        )
+        and len(read) > 1
+        and _spelt_each(parts, awaited, block, equals) >= numbers - 1
     ]
     return found[0] if len(found) == 1 else None
 

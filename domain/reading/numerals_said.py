@@ -25,6 +25,8 @@ def cuts_into(said: Sequence[SplitWord], count: int) -> list[tuple[int, ...]]:
     >>> from domain.words import words
     >>> cuts_into(words("mười bốn mười bốn không không"), 4)
     [(14, 14, 0, 0)]
+    >>> cuts_into(words("một trăm hai mươi"), 4), cuts_into(words("mot tram hai muoi"), 1)
+    ([], [(120,)])
     """
     found = "".join(map(_sign, said))
     if not found or len(found) != len(said) or len(found) > _LONGEST:
@@ -46,11 +48,24 @@ def _cuts(found: str, count: int) -> list[tuple[int, ...]]:
     if count == 0:
         return [()] if not found else []
     return [
-        (value, *rest)
-        for end in range(1, min(6, len(found)) + 1)
-        if (value := _value(found[:end])) is not None
-        for rest in _cuts(found[end:], count - 1)
+        (value, *rest) for end, value in _heads(found) for rest in _cuts(found[end:], count - 1)
     ]
+
+
+def _heads(found: str) -> list[tuple[int, int]]:
+    """The numbers with which the signs may begin, each with its end; of "một trăm hai mươi" only
+    the whole one."""
+    ends = range(1, min(6, len(found)) + 1)
+    heads = [(end, value) for end in ends if (value := _value(found[:end])) is not None]
+    whole = [(end, value) for end, value in heads if "T" in found[:end] and end > 2]
+    sure = [(end, value) for end, value in whole if not _has_others(found[:end])]
+    return sure[-1:] or [head for head in heads if found[head[0] : head[0] + 1] != "T"]
+
+
+def _has_others(signs_: str) -> bool:
+    """ "một trăm hai": 120, or 102, or two numbers."""
+    spoken = below_thousand(signs_.replace(_EITHER, "m"))
+    return spoken is None or bool(spoken.others)
 
 
 def _value(signs_: str) -> int | None:

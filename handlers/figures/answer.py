@@ -30,6 +30,7 @@ from handlers.figures.questions import (
     ask_which_block,
     ask_which_line,
     asked_besides,
+    given_last,
     held_by,
     supersede,
 )
@@ -151,6 +152,7 @@ def awaited_by(turn: ReportTurn) -> Awaited:
         owned=part.codes,
         previous=sheet.previous,
         current=sheet.figures,
+        given_last=given_last(turn),
     )
 
 

@@ -505,3 +505,28 @@ def test_a_row_before_any_block_was_asked_is_for_the_first_open_one_on_a_yes():
     assert told(read_answer("14 14 0", not_asked)) == "reject [nothing_awaited]"
     assert told(read_answer("cảm ơn", not_asked)) == "reject [nothing_awaited]"
     assert told(read_answer("4.2=13", not_asked)) == "ask [ambiguous_code]"
+
+
+def standing(*codes: str) -> dict[str, Figure]:
+    return {code: Figure(code, State.VALUE, Decimal(7)) for code in codes}
+
+
+@pytest.mark.parametrize(
+    ("said", "block", "stands", "last", "expected"),
+    [
+        ("sửa 2.1 thành 8", "III.1", ["I.2.1"], [], "accept I.2.1=8"),
+        ("sửa 2.1 = 8", "III.2", ["I.2.1"], [], "accept I.2.1=8"),
+        ("à nhầm, 2.1 là 8", "III.1", ["I.2.1"], [], "confirm I.2.1=c:8"),
+        ("sửa 2.1 thành 8", "III.2", ["I.2.1", "III.2.1"], [], "accept III.2.1=8"),
+        ("sửa 2.1 thành 8", "III.2", ["I.2.1", "III.2.1"], ["I.2.1"], "accept I.2.1=8"),
+        ("sửa 2.1 thành 8", "III.1", ["I.2.1", "IV.2.1"], [], "ask [ambiguous_code]"),
+        ("sửa 2.1 thành 8", "III.1", [], [], "ask [ambiguous_code]"),
+        ("sửa 2.1 thành 8", "III.2", [], [], "accept III.2.1=8"),
+        ("2.1 = 8", "III.1", ["I.2.1"], [], "accept III.2.1=8"),
+    ],
+)
+def test_a_correction_by_a_short_code_means_a_figure_that_stands(
+    said: str, block: str, stands: list[str], last: list[str], expected: str
+) -> None:
+    asked = awaited(block, current=standing(*stands), given_last=tuple(last))
+    assert told(read_answer(said, asked)) == expected
