@@ -43,6 +43,7 @@ class Names:
     before_person: frozenset[str] = frozenset()  # "cho", "nhờ": a name may follow
     stand_in: frozenset[str] = frozenset()  # "lam thay": a name stands in front
     turn_to: frozenset[str] = frozenset()  # "hoi": a name with its salutation follows
+    beside_figure: frozenset[str] = frozenset()  # "mới", "đúng": nothing is counted by them
 
 
 _LINK = re.compile(r"https?://\S+|www\.\S+")
@@ -58,6 +59,7 @@ _MONEY = re.compile(  # "3,598 tỷ", and "17 tỷ 465" where no other word is c
     rf"(?<![\w.,])\d+(?:[.,]\d+)*\s?{_SCALE}(?:\s?\d+(?:[.,]\d+)*\s?{_SCALE})*"
     r"(?:\s?\d{1,3}(?=\s*(?:$|[,;.:)\n]))(?![.,]\d))?"
 )
+_REST_OF_AMOUNT = re.compile(r"\s?\d{1,3}(?=\s)([^,;.:!?)\n]*)")
 _FRACTION = re.compile(
     r"(?:(?<=co )|(?<=duoc )|(?<=xong )|(?<=dat )|(?<=moi ))\d{1,3}\s?/\s?\d{1,3}(?![\d/])"
     r"|(?<![\d/])\d{1,3}\s?/\s?\d{1,3}"
@@ -100,7 +102,7 @@ def mentions(
         *(Mention("due", *_without_speaker(text, *m.span())) for m in WEEKDAY.finditer(aligned)),
         *_codes(aligned, names),
         *(Mention("span", *place) for place in spans_of_days(aligned)),
-        *_of(_MONEY, "money", aligned),
+        *_money(aligned, names),
         *_of(_LONG, "long", aligned),
         *_people(text, found, names),
     ):
@@ -125,6 +127,15 @@ def _is_called(text: str, start: int, end: int, names: Names) -> bool:
 def _of(pattern: re.Pattern[str], kind: str, aligned: str) -> Iterator[Mention]:
     for match in pattern.finditer(aligned):
         yield Mention(kind, *match.span(), match[0])
+
+
+def _money(aligned: str, names: Names) -> Iterator[Mention]:
+    """Amounts; "3 tỷ 589 mới đúng" with its 589, for behind that nothing is counted."""
+    for match in _MONEY.finditer(aligned):
+        rest = _REST_OF_AMOUNT.match(aligned, match.end())
+        alone = rest is not None and set(rest[1].split()) <= names.beside_figure
+        end = rest.start(1) if rest is not None and alone else match.end()
+        yield Mention("money", match.start(), end, aligned[match.start() : end])
 
 
 def _percents(aligned: str) -> Iterator[Mention]:

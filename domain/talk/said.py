@@ -38,6 +38,8 @@ class Said:
     folded: str = ""  # lower case, no marks, raw typing and abbreviations undone
     words: tuple[SplitWord, ...] = ()
     tokens: tuple[Token, ...] = ()  # the same with signs and numbers, abbreviations written out
+    counted: tuple[Token, ...] = ()  # the same with one number for each amount of money; empty
+    # where an amount has several readings
     tap: str = ""  # the data of a tapped choice
     units: tuple[str, ...] = ()  # ids
     everybody: bool = False  # "cả huyện", "các xã", "tất cả", "hết": one meaning of all

@@ -14,6 +14,7 @@ from domain.reading.in_sentence import figures_in, lines_named
 from domain.reading.numbers import read_number
 from domain.reading.readings import Treatment
 from domain.reading.tokens import Token
+from domain.report.forms import Indicator, Kind
 from domain.talk.masking import masked
 from domain.talk.mentions import Mention, Names, mentions
 from domain.talk.retyped import as_meant
@@ -76,8 +77,11 @@ def _with_values(
     said: Said, found: tuple[Token, ...], named: tuple[Mention, ...], awaited: Awaited | None
 ) -> Said:
     if awaited is None or awaited.block is None:
-        return said
+        money = any(m.kind == "money" for m in named)
+        return said if money else replace(said, counted=found)
     amounts = {m: token for m in named if (token := _amount(said.text, m, awaited))}
+    if all(m in amounts for m in named if m.kind == "money"):
+        said = replace(said, counted=_in_place_of(amounts, found))
     kept = [m for m in named if m.kind not in ("task", "span")]
     plain = (t for t in found if not any(m.start <= t.start < m.end for m in kept))
     outside = tuple(sorted((*plain, *amounts.values()), key=lambda token: token.start))
@@ -108,16 +112,26 @@ def _rows(text: str, awaited: Awaited) -> Values | None:
 
 def _amount(text: str, mention: Mention, awaited: Awaited) -> Token | None:
     """An amount of money as the plain number that the awaited block holds: "3,598 tỷ" -> 3598 in
-    a block of million đồng; None where it has no such line, or the amount is not sure."""
+    a block of million đồng, or in a report all of whose money is counted in millions, where the
+    block has none; None where there is no such line, or the amount is not sure."""
     block = awaited.block
-    kinds = {line.kind for line in awaited.indicators(block)} if block else set()
-    money = [kind for kind in kinds if kind.dong is not None]
+    lines = awaited.indicators(block) if block else ()
+    money = _money_kinds(lines) or _money_kinds(awaited.form.indicators.values())
     if mention.kind != "money" or len(money) != 1:
         return None
-    read = read_number(text[mention.start : mention.end], money[0])
+    read = read_number(text[mention.start : mention.end], money.pop())
     if not read.sure or read.value is None:
         return None
     return Token(f"{read.value:f}", "", mention.start, mention.end)
+
+
+def _in_place_of(amounts: Mapping[Mention, Token], found: Iterable[Token]) -> tuple[Token, ...]:
+    others = (t for t in found if not any(m.start <= t.start < m.end for m in amounts))
+    return tuple(sorted((*others, *amounts.values()), key=lambda token: token.start))
+
+
+def _money_kinds(lines: Iterable[Indicator]) -> set[Kind]:
+    return {line.kind for line in lines if line.kind.dong is not None}
 
 
 def _ids(kind: str, named: Iterable[Mention]) -> tuple[str, ...]:
@@ -150,6 +164,7 @@ def _names(work: Work, person: Official, awaited: Awaited | None, found: Iterabl
         before_person=folded("sentence", "before_person"),
         stand_in=folded("sentence", "stand_in"),
         turn_to=folded("sentence", "turn_to"),
+        beside_figure=folded("told", "beside"),
     )
 
 

@@ -187,7 +187,7 @@ def _questions(doubtful: Sequence[Entry], answer: Answer, awaited: Awaited) -> s
     form = awaited.form
     likely = all(entry.reading.action is Treatment.CONFIRM for entry in doubtful)
     if len(doubtful) == 1:
-        return _question(doubtful[0], form)
+        return _question(doubtful[0], awaited)
     if likely and answer.trouble is None:
         return _one_question(doubtful, awaited)
     lines = _grouped(doubtful, form)
@@ -208,10 +208,15 @@ def _grouped(doubtful: Sequence[Entry], form: Form) -> list[str]:
     return [say("reading.of", name=", ".join(of), words=words) for words, of in names.items()]
 
 
-def _question(entry: Entry, form: Form) -> str:
-    line = form.indicators[entry.code]
+def _question(entry: Entry, awaited: Awaited) -> str:
+    line = awaited.form.indicators[entry.code]
     if entry.reading.reason in _WRITTEN:  # asked all the same: it is not written yet
-        words = say("reading.figure_asked", figure=_shown_of(entry, line))
+        figure, given = _shown_of(entry, line), _overwritten(entry, awaited)
+        words = (
+            say("reading.figure_instead", figure=figure, given=given)
+            if given
+            else say("reading.figure_asked", figure=figure)
+        )
     else:
         words = phrase(entry.reading, line.kind, line.options, unit_words(line))
     return say("reading.of", name=_name(line), words=words)
@@ -228,14 +233,22 @@ def _likely_line(entry: Entry, awaited: Awaited) -> str:
     apart."""
     line, reading = awaited.form.indicators[entry.code], entry.reading
     said = {"name": _name(line), "figure": _shown_of(entry, line)}
-    given, before = awaited.current.get(entry.code), awaited.previous.get(entry.code)
-    if given is not None and given.number(line.kind) != reading.value:
-        return say("reading.line_given", **said, given=show_figure(given, line))
+    if given := _overwritten(entry, awaited):
+        return say("reading.line_given", **said, given=given)
+    before = awaited.previous.get(entry.code)
     if before is None or before.value is None or reading.value is None:
         return say("reading.line", **said)
     if of_another_size(reading.value, before.value):
         return say("reading.line_before", **said, before=show(before.value, line.kind))
     return say("reading.line", **said)
+
+
+def _overwritten(entry: Entry, awaited: Awaited) -> str:
+    """What is written now and would be another figure; empty where nothing is."""
+    line, given = awaited.form.indicators[entry.code], awaited.current.get(entry.code)
+    if given is None or given.number(line.kind) == entry.reading.value:
+        return ""
+    return show_figure(given, line)
 
 
 def phrase_trouble(trouble: Trouble, form: Form) -> str:

@@ -35,10 +35,10 @@ from handlers.report.parts import part_of
 from handlers.talk.give_figures import bare, reads_plainly, turn_of
 from handlers.talk.intent import Request
 from handlers.talk.learnt import lexicon
-from handlers.talk.wishes.reports import ask_about
+from handlers.talk.wishes.reports import ask_about, meant
 from handlers.wording.say import say
 from handlers.wording.understood import read_acts
-from storage.catalogue.words import equals, folded, of_words
+from storage.catalogue.words import folded, of_words
 from storage.reports.figures import CLOSED
 from storage.reports.rounds import obligation
 
@@ -53,7 +53,7 @@ def told(request: Request) -> Reply | None:
     where they are numbers for lines that are asked and open, otherwise shown and asked; None for
     any other text."""
     said, around = request.said, _around()
-    found = _meant(said.tokens)
+    found = meant(said.counted)
     mended = is_mended(found, around)
     coded = "{code}" in said.masked.split()
     if request.incoming.choice or coded or not found or _of_a_task(request):
@@ -179,16 +179,6 @@ def _bases(label: str) -> tuple[str, ...]:
     """The words as they stand in a message."""
     _, found = as_meant(label, lexicon())
     return tuple(token.base for token in found if token.is_word)
-
-
-def _meant(found: Sequence[Token]) -> tuple[Token, ...]:
-    """The words with those of the labels in the place of what means the same."""
-    known = equals()
-    return tuple(
-        replace(token, base=base)
-        for token in found
-        for base in known.get(token.base, token.base).split()
-    )
 
 
 def _held(figure: Figure) -> str:

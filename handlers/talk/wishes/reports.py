@@ -6,7 +6,7 @@ bot  > Hiểu là: 4.1 tổng số được giao: 14; ... Đúng không?
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
@@ -15,6 +15,8 @@ from domain.reading.answers import read_answer
 from domain.reading.awaited import Answer, Awaited
 from domain.reading.by_place import for_the_rest
 from domain.reading.readings import Treatment
+from domain.reading.tokens import Token
+from domain.report.forms import Form
 from domain.report.rates import agrees, rate
 from domain.report.shown import show
 from domain.talk.messages import Reply
@@ -40,7 +42,7 @@ from handlers.talk.wishes import tasks
 from handlers.wording.say import say
 from handlers.wording.understood import read_verdict
 from handlers.work import addressed
-from storage.catalogue.words import folded
+from storage.catalogue.words import equals, folded
 
 _ASKED = (Situation.BLOCK, Situation.RULE, Situation.QUESTION)
 
@@ -173,13 +175,31 @@ def _by_how_much(request: Request) -> bool:
 
 
 def _told_by_label(request: Request) -> list[str]:
-    """The one figure of the person whose label the sentence tells: "số văn bản chỉ đạo là 15"."""
+    """The one figure of the person whose label the sentence tells, and no word of another: "số văn
+    bản chỉ đạo là 15"; "số hộ nghèo" is no "hồ sơ"."""
     turn = turn_of(request)
     if turn is None:
         return []
-    told = codes_worded(turn.part.sheet.form, request.said.masked)
-    mine = [code for code in told if code in turn.part.codes]
+    form, no_label = turn.part.sheet.form, folded("told", "beside") | folded("told", "slip")
+    told = codes_worded(form, request.said.masked)
+    words = {token.base for token in meant(request.said.tokens) if token.is_word} - no_label
+    mine = [code for code in told if code in turn.part.codes and words <= _called(form, code)]
     return mine if len(mine) == 1 else []
+
+
+def _called(form: Form, code: str) -> set[str]:
+    line = form.indicators[code]
+    return set(fold(f"{line.label} {line.short} {line.unit}").split())
+
+
+def meant(found: Iterable[Token]) -> tuple[Token, ...]:
+    """The words with those of the labels in the place of what means the same."""
+    known = equals()
+    return tuple(
+        replace(token, base=base)
+        for token in found
+        for base in known.get(token.base, token.base).split()
+    )
 
 
 def names_a_figure(request: Request) -> bool:
