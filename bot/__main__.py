@@ -13,13 +13,6 @@ YOUNG = 50_000
 def main() -> None:
     """Run a command; a fault that the person can mend is one line and exit code 2."""
     gc.set_threshold(YOUNG)
-    from bot.compiled import compiled_once
-
-    with compiled_once():
-        _run()
-
-
-def _run() -> None:
     import typer
 
     from bot.cli.app import app

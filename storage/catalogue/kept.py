@@ -41,18 +41,11 @@ def kept_with_numbers(
     if found is not None:
         return found
     made, numbers = make()
-    keep(called, made, numbers)
+    _keep(called, made, numbers)
     return made, memoryview(numbers)
 
 
-def what_is_kept(name: str) -> Any:
-    """What was kept under this very name; None where nothing was."""
-    found = _found(name)
-    return None if found is None else found[0]
-
-
-def keep(name: str, made: Any, numbers: bytes = b"") -> None:
-    """Keep plain data until something else is kept under its name."""
+def _keep(name: str, made: Any, numbers: bytes) -> None:
     plain = marshal.dumps(made)
     content = len(plain).to_bytes(_LENGTH) + plain + numbers
     with contextlib.suppress(OSError):
