@@ -3,7 +3,7 @@
 lan  < 3 hộ ngập
 bot  > 1 số hộ ngập: hiểu là 3, đúng không?
 lan  < à nhầm, 4 hộ thôi
-bot  > 1 số hộ ngập: hiểu là 4, đúng không?
+bot  > 1 số hộ ngập: đang ghi 3; hiểu là 4, đúng không?
 """
 
 from __future__ import annotations
