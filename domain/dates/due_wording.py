@@ -82,7 +82,9 @@ _SPAN = re.compile(
     )\b(?:\s?(?:/|nam)?\s?(?P<year>\d{4})\b)?""",
     re.VERBOSE,
 )
-_DAY_ONLY = re.compile(r"\bngay (?:mung |mong )?(\d{1,2})(?: thang (nay|sau|toi))?\b(?![/.:-])")
+_DAY_ONLY = re.compile(
+    r"\b(?:ngay (?:mung |mong )?|mung |mong )(\d{1,2})(?: thang (nay|sau|toi))?\b(?![/.:-])"
+)
 _MORNING_ALONE = re.compile(
     r"^\s*(?:(?:den|truoc|het|cham nhat|han|vao|luc)\s+)*(?:(mai)|(mot|kia))\s*$"
 )

@@ -13,6 +13,9 @@ _YEAR = r"(?:\s*(?:/|-|,|\bnam\b)*\s*(?P<year>(?:19|20)\d\d))?"
 _SIGNS = " .,;:()-/"
 _CODE = re.compile(r"\b(?P<code>[12]\d{3}-[a-z][a-z0-9]*)\b")
 _NO_SUCH = re.compile(r"\b(?:(?:quy\s*|q)(?:\d+|[ivxl]+)|thang\s*\d+|tuan\s*\d+)\b" + _YEAR)
+_DAY = re.compile(  # "đến 20 tháng 9" is no month
+    r"\b(?:ngay|mung|mong|den|toi|sang|het|han|truoc)\s\d{1,2}\sthang\s?\d{1,2}\b(?:,?\snam\s\d{4}\b)?"
+)
 _PATTERNS = (
     ("Q", re.compile(r"\b(?:quy\s*|q)(?P<n>iv|i{1,3}|[1-4])\b" + _YEAR)),
     ("H1", re.compile(r"\b(?:(?:6|sau) thang(?: dau)?|6t|h1)\b(?! cuoi)(?: nam(?! \d))?" + _YEAR)),
@@ -43,7 +46,7 @@ def read_period(text: str, today: date) -> tuple[str | None, str]:
     text = clean(text)
     if text.upper() == text.lower():  # not a letter in it
         return None, text
-    plain = letter_by_letter(text)
+    plain = _without_days(letter_by_letter(text))
     if found := _CODE.search(plain):
         return found["code"].upper(), _without(text, found)
     for kind, pattern in _PATTERNS:
@@ -65,6 +68,7 @@ def names_period(text: str) -> bool:
 
 def periods_in(aligned: str, today: date) -> list[tuple[int, int, str]]:
     """Start, end and code of every period in a text folded letter by letter, in its order."""
+    aligned = _without_days(aligned)
     found = [(m.start(), m.end(), m["code"].upper()) for m in _CODE.finditer(aligned)]
     for kind, pattern in _PATTERNS:
         for match in pattern.finditer(aligned):
@@ -80,7 +84,7 @@ def no_such_period(text: str) -> str:
     ('quý 9', '', 'tháng 13/2024')
     """
     text = clean(text)
-    plain = letter_by_letter(text)
+    plain = _without_days(letter_by_letter(text))
     found = _NO_SUCH.search(plain)
     if found is None or not _at_an_end(plain, found):
         return ""
@@ -91,6 +95,11 @@ def no_such_period(text: str) -> str:
 def letter_by_letter(text: str) -> str:
     """Folded letter by letter, so that a place in it is a place in the text."""
     return "".join(fold(char) or " " for char in text)
+
+
+def _without_days(plain: str) -> str:
+    """With signs in the place of each day that names its month in words."""
+    return _DAY.sub(lambda found: "_" * len(found[0]), plain)
 
 
 def _at_an_end(plain: str, found: re.Match[str]) -> bool:

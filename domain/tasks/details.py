@@ -120,20 +120,32 @@ class MoreTime:
     at: time | None = None
 
 
-_MORE = re.compile(
-    r"""(?:\b(?:them|den|toi|sang|lui|het|ngay|han|moi)\s+)*
-    (?: (?P<count>\d{1,3})\s?(?P<unit>ngay|hom|tuan|thang)\b(?P<working>\s(?:lam\sviec|lv)\b)?
-      | (?<![\d/])(?P<day>\d{1,2}[/.-]\d{1,2}(?:[/.-](?:\d{4}|\d\d))?)(?![\d/]) )""",
-    re.VERBOSE,
+_DATE = (
+    r"(?:(?:ngay|mung|mong)\s)?\d{1,2}"
+    r"(?:[/.-]\d{1,2}(?:[/.-](?:\d{4}|\d\d))?|\s?thang\s?\d{1,2}(?:,?\snam\s\d{4})?)"
+    r"(?![\d/]|\s?(?:ngay|hom|tuan|thang)\b)"  # "2-3 ngày" is no day
+)
+_UNTIL = r"\b(?:them|den|toi|sang|qua|lui|het|han|moi)\s+"
+_DATED = re.compile(
+    rf"(?P<lead>(?:{_UNTIL})*)(?<!\btu\s)(?<!\btu\sngay\s)(?<![\d/.-])(?P<on>{_DATE})"
 )
 _NAMED_DAY = re.compile(
-    r"""(?:^|\b(?:den|toi|sang|het|han)\s+(?:het\s+)?)
-    (?P<named>"""
-    + WEEKDAY
-    + r"""(?:\stuan\s(?:nay|sau|toi))?
-      | ngay\s(?:mai|kia|mot) | ngay\s\d{1,2}(?:\sthang\s(?:nay|sau|toi))? )(?![\w/])""",
+    rf"""(?P<lead>^|(?:{_UNTIL})+)
+    (?P<on>{WEEKDAY}(?:\stuan\s(?:nay|sau|toi))?(?:,?\s{_DATE})?
+      | ngay\s(?:mai|kia|mot)
+      | (?:ngay|mung|mong)\s\d{{1,2}}(?:\sthang\s(?:nay|sau|toi))?(?!\s?thang)
+      | (?:(?:cuoi|het)\s)?tuan\s(?:nay|sau|toi) | cuoi\stuan
+      | (?:cuoi\s)?thang\s(?:nay|\d{{1,2}}) )(?![\w/])""",
     re.VERBOSE,
 )
+_LENGTH = re.compile(
+    rf"""(?P<lead>(?:{_UNTIL})*)(?<!\bthu\s)(?<!\bngay\s)(?<!\bmung\s)(?<!\bmong\s)(?<![\w/.-])
+    (?P<count>\d{{1,3}})\s?(?P<unit>ngay|hom|tuan|thang(?!\s?\d))\b
+    (?P<working>\s(?:lam\sviec|lv)\b)?(?:\snua\b)?""",
+    re.VERBOSE,
+)
+_WITH_YEAR = re.compile(r"\bnam\s\d{4}$|\d[/.-]\d{1,2}[/.-]\d{2,4}$")
+_WHY = re.compile(r"\b(?:vi|do|ly do)\b")
 _UNTIL_HOUR = re.compile(
     r"""(?:^|\b(?:den|toi|het|sang|lui|luc|them)\s+)
     """
@@ -157,24 +169,35 @@ def read_more_time(text: str, due_on: date | None, today: date, calendar: WorkCa
     """
     tokens = clean(text).split()
     folded = " ".join(map(fold, tokens))
-    found = _UNTIL_HOUR.search(folded) or _MORE.search(folded) or _NAMED_DAY.search(folded)
+    found = _UNTIL_HOUR.search(folded) or _day_or_length(folded)
     if found is None:
         return MoreTime(None, _reason(tokens))
     first = folded[: found.start()].count(" ")
-    last = folded[: found.end()].count(" ") + 1
+    last = folded[: found.end()].rstrip().count(" ") + 1
     reason = _reason([*tokens[:first], *tokens[last:]])
     if found.re is _UNTIL_HOUR:
         return _until_hour(found, reason, today)
-    if found.re is _NAMED_DAY:
-        return MoreTime(read_due(found["named"], today).on, reason)
-    if found["day"]:
-        read = read_due(found["day"], today)
-        named = len(re.split(r"[/.-]", found["day"])) > 2  # with its year
-        return MoreTime(read.on if named else _nearest(read, today), reason)
+    if found.re is not _LENGTH:
+        read = read_due(found["on"], today)
+        return MoreTime(
+            read.on if _WITH_YEAR.search(found["on"]) else _nearest(read, today), reason
+        )
     counted = _counted(found, due_on or today, calendar)
     if counted <= today:
         counted = _counted(found, today, calendar)
     return MoreTime(counted, reason)
+
+
+def _day_or_length(folded: str) -> re.Match[str] | None:
+    """Of what is said the first, but what stands in the reason only if nothing else is said: "vì
+    mưa 3 ngày, xin đến thứ sáu" is Friday."""
+    why = _WHY.search(folded)
+
+    def in_reason(found: re.Match[str]) -> bool:
+        return why is not None and found.start() > why.start() and not found["lead"]
+
+    every = [found for kind in (_DATED, _NAMED_DAY, _LENGTH) for found in kind.finditer(folded)]
+    return min(every, key=lambda found: (in_reason(found), found.start()), default=None)
 
 
 def _until_hour(found: re.Match[str], reason: str, today: date) -> MoreTime:

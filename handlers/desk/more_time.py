@@ -27,7 +27,7 @@ from handlers.report.which import called_report, regime_in_front
 from handlers.wording.refuse import refuse as refuse_to
 from handlers.wording.said_periods import read_period
 from handlers.wording.say import say
-from handlers.wording.show_moments import show_until
+from handlers.wording.show_moments import show_until_seen
 from handlers.work import Work
 from storage.database.states import UNFINISHED
 from storage.reports.report_extensions import asked_extensions, asked_report_extension
@@ -144,7 +144,7 @@ def waiting_words(
         if request is None or request.asked_at > (asked_by or work.now):
             continue
         if request.due > report.due:
-            period, day = called_report(work, report), show_until(request.due)
+            period, day = called_report(work, report), show_until_seen(request.due, work.today)
             name = work.unit(report.unit_id).name
             found.append(say("desk.extension.waiting_one", unit=name, period=period, day=day))
     return found

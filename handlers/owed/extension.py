@@ -19,7 +19,7 @@ from handlers.owed.subject import Missing, Owed, Ruling
 from handlers.owed.verdict import pronounced
 from handlers.question import ToAsk
 from handlers.wording.say import say
-from handlers.wording.show_moments import show_until
+from handlers.wording.show_moments import show_until_seen
 from handlers.wording.told import told_words
 from handlers.work import addressed
 
@@ -40,15 +40,22 @@ def ask_for_time(every: Sequence[Owed], words: str) -> Reply | ToAsk:
 
 
 def _asked(owed: Owed, until: datetime, reason: str) -> str:
+    before = owed.asked_until
     owed.ask_for_time(until, reason)
     body, people = owed.deciders()
-    moments = {"old": show_due(owed.due), "day": show_until(until)}
+    moments = {"old": show_due(owed), "day": _shown(owed, until)}
+    instead = say("owed.extension.instead", day=_shown(owed, before)) if before else ""
     others = [each for each in people if each.id != owed.person.id]
     unit, name = owed.unit_name, addressed(owed.person)
     told = owed.tell_deciders(
-        others, unit=unit[:1].upper() + unit[1:], reason=reason, name=name, **moments
+        others,
+        unit=unit[:1].upper() + unit[1:],
+        reason=reason,
+        name=name,
+        instead=instead,
+        **moments,
     )
-    said = say("owed.extension.asked", body=body, what=owed.name, **moments)
+    said = say("owed.extension.asked", body=body, what=owed.name, instead=instead, **moments)
     return f"{said} {told_words(told) or say('owed.unheard')}"
 
 
@@ -60,7 +67,7 @@ def decide(owed: Owed, words: str) -> Reply | ToAsk:
         return owed.ask(Missing.UNTIL, words)
     if said := _why_not(owed, until):
         return Reply(said)
-    moments = {"old": show_due(owed.due), "day": show_until(until)}
+    moments = {"old": show_due(owed), "day": _shown(owed, until)}
     owed.give_time(until, wish.reason)
     return pronounced(owed, Ruling.GRANTED, **moments)
 
@@ -72,12 +79,16 @@ def refuse(owed: Owed, words: str) -> Reply:
     reason = words.strip(" .:-")
     owed.refuse_time(reason)
     why = say("owed.extension.reason", reason=reason) if reason else ""
-    return pronounced(owed, Ruling.REFUSED, day=show_due(owed.due), reason=why)
+    return pronounced(owed, Ruling.REFUSED, day=show_due(owed), reason=why)
 
 
-def show_due(due: datetime | None) -> str:
+def show_due(owed: Owed) -> str:
     """The due moment, or that there is none."""
-    return show_until(due) if due else say("task.due.none")
+    return _shown(owed, owed.due) if owed.due else say("task.due.none")
+
+
+def _shown(owed: Owed, moment: datetime) -> str:
+    return show_until_seen(moment, owed.work.today)
 
 
 def _wish(owed: Owed, words: str) -> MoreTime:
@@ -98,8 +109,8 @@ def _why_not(owed: Owed, until: datetime) -> str:
     """That a new due moment is over, or is not behind the one that stands; empty where it may
     be."""
     if until <= owed.work.now:
-        return say("owed.extension.past", day=show_until(until))
+        return say("owed.extension.past", day=_shown(owed, until))
     if owed.due is None or until > owed.due:
         return ""
-    fields = {"day": show_until(until), "due": show_until(owed.due)}
+    fields = {"day": _shown(owed, until), "due": _shown(owed, owed.due)}
     return say("owed.extension.not_later", what=owed.name, **fields)

@@ -97,6 +97,12 @@ def show_full_until(moment: datetime) -> str:
     return _limit(local(moment), show_full_day(moment))
 
 
+def show_until_seen(moment: datetime, today: date) -> str:
+    """The first, with the year where that is not the one of the day on which it is read."""
+    other = local(moment).year != today.year
+    return show_full_until(moment) if other else show_until(moment)
+
+
 def _limit(here: datetime, day: str) -> str:
     if here.time() == END_OF_DAY:
         return day
