@@ -23,7 +23,7 @@ from handlers.desk.hold import find_to_change
 from handlers.desk.order import ask_to_complete
 from handlers.desk.owed import OwedReport
 from handlers.figures.complete import waiting_lines
-from handlers.names.units import find_unit
+from handlers.names.units import find_unit, unit_and_rest
 from handlers.owed.subject import Ruling
 from handlers.owed.verdict import judge
 from handlers.question import ToAsk
@@ -73,12 +73,13 @@ def _ask(work: Work, meant: Meant, sheet: Sheet) -> ToAsk:
     return ask_to_complete("khoa", argument, Wanted.YES_NO, Asking("\n".join(lines)), (tap,), of=of)
 
 
-_BETWEEN = re.compile(r"\s*[,;]\s*|\s+(?:và|va)\s+", re.IGNORECASE)
+_BETWEEN = re.compile(r"\s*[,;]\s*|\s+(?:và|va|với|voi|cùng|cung)\s+", re.IGNORECASE)
 
 
 def approve(work: Work, person: Official, text: str) -> Reply | ToAsk:
     """Approve the complete report of the unit that the text names; of several that wait, ask.
-    Further words are passed on; further units are approved as well."""
+    Further words are passed on, further units are approved as well; what is said of another unit
+    is told to nobody."""
     names = [name for name in _BETWEEN.split(text) if name.strip()]
     if len(names) > 1 and all(_names_a_unit(work, person, name) for name in names):
         return _together([_approve(work, person, name) for name in names])
@@ -104,7 +105,25 @@ def _approve(work: Work, person: Official, text: str) -> Reply | ToAsk:
     meant = find_to_change(order, text)
     if not isinstance(meant, Meant):
         return meant
-    return judge(OwedReport(work, person, meant.report), Ruling.APPROVED, meant.rest)
+    owed, words = OwedReport(work, person, meant.report), meant.rest
+    if not _speaks_of_another(work, person, meant):
+        return judge(owed, Ruling.APPROVED, words)
+    done = judge(owed, Ruling.APPROVED, "")
+    assert isinstance(done, Reply)  # an approval needs no reason
+    left = say("talk.second", said=words.strip(" .!,;"))
+    return replace(done, text=f"{done.text}\n\n{left}")
+
+
+def _speaks_of_another(work: Work, person: Official, meant: Meant) -> bool:
+    """ "duyệt Bắc Sơn còn Đào Dương trả lại": no opinion on the first."""
+    words = meant.rest.split()
+    below = work.below(person, Action.JUDGE_REPORT) - {meant.unit.id}
+    units = {unit_id: work.units[unit_id] for unit_id in below}
+    named = (
+        unit_and_rest(" ".join(words[at:]), units, work.today, work.units)[0]
+        for at in range(len(words))
+    )
+    return any(found.unit_id and not found.guessed for found in named)
 
 
 def reopen(work: Work, person: Official, text: str) -> Reply | ToAsk:

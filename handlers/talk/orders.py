@@ -8,6 +8,7 @@ from domain.people.people import Official
 from domain.talk.messages import Reply
 from domain.talk.question import Wanted
 from domain.talk.yes_no import YES
+from domain.words import fold
 from handlers.desk.late import late_list
 from handlers.desk.more_time import extend
 from handlers.desk.nudge import nudge as nudge_unit
@@ -21,8 +22,10 @@ from handlers.office.remind import nudge_own
 from handlers.people.hand_over import hand_over
 from handlers.question import Answering, ToAsk, ask_for, open_questions, settle, to_choose
 from handlers.talk.intent import Act, Request
+from handlers.talk.said import read_said
 from handlers.wording.say import Asking, say
 from handlers.work import Work
+from storage.catalogue.words import phrases
 
 Order = Callable[[Work, Official, str], Reply | ToAsk]
 ORDERS: Mapping[str, Order] = {
@@ -33,6 +36,7 @@ ORDERS: Mapping[str, Order] = {
     "thay-nguoi": hand_over,
 }
 """The orders that ask for what is missing."""
+_JUDGES = ("approve", "return_report", "lock", "reopen", "nudge", "more_time")
 
 
 def by_words(order: Order) -> Act:
@@ -60,12 +64,21 @@ def completed(turn: Answering) -> Reply | None:
             said = say("days.count", count=said)
         if turn.word or not any(char.isalpha() or char == "/" for char in said):
             return None
+        if wanted is Wanted.REASON and _judges_another(turn):
+            return None
         argument = f"{argument} {said}"
     done = ORDERS[data["word"]](turn.work, turn.person, argument)
     if isinstance(done, ToAsk) and done.question.data == data and not turn.word:
         return None  # nothing of it was an answer
     settle(turn, turn.question)
     return ask_for(turn, done)
+
+
+def _judges_another(turn: Answering) -> bool:
+    """ "chưa duyệt Hoàng Hoa Thám": a word of the desk and a unit are a wish, and no reason."""
+    said = read_said(turn.work, turn.person, turn.said).said
+    orders = (fold(word) for id_ in _JUDGES for word in phrases("order")[id_])
+    return bool(said.units) and any(f" {word} " in f" {said.folded} " for word in orders)
 
 
 def late(request: Request) -> Reply:

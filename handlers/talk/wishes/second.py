@@ -9,6 +9,7 @@ Only where both are clear: a reason, an assignment or any other free text may ho
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
@@ -38,6 +39,7 @@ ALONE = frozenset(
 """Wishes that end with what they name: what follows them is another one."""
 ANSWERS = frozenset([YES, NO, "cancel"])
 LETTERS_AT_LEAST = 4
+_SIGN = re.compile(r"\s*[,;.]\s+")
 LABEL_AT_MOST = 5  # words: "số văn bản chỉ đạo sửa lại 15"
 _OF_FIGURES = ANSWERS | {
     "figures", "correct_figure", "none_arisen", "as_before", "not_yet", "explain_figure", "history",
@@ -74,7 +76,7 @@ def two_wishes(
     question = open_question(work, incoming.address)
     if question is not None and question.wanted in FREE:
         return None
-    if found := _and_a_correction(text, understand):
+    if found := _and_a_correction(text, understand) or _and_an_order(text):
         return replace(incoming, text=found[0]), found[1]
     for first, second, then in parted(text):
         if len(fold(second)) < LETTERS_AT_LEAST or _says_nothing(second):
@@ -87,6 +89,15 @@ def two_wishes(
         both = _is_order(first) and _is_order(second)
         if answers or both or (_alone(first, understand) and (then or command_in(second))):
             return replace(incoming, text=first), second
+    return None
+
+
+def _and_an_order(text: str) -> tuple[str, str] | None:
+    """ "duyệt Bắc Sơn, trả lại Đào Dương vì thiếu số": another order."""
+    for sign in _SIGN.finditer(text):
+        first, second = text[: sign.start()], text[sign.end() :]
+        if _is_order(first) and _is_order(second):
+            return first, second
     return None
 
 
