@@ -36,6 +36,7 @@ from handlers.tasks.ask import (
     ask_which,
     ask_which_task,
     ask_yes,
+    forget_done,
 )
 from handlers.tasks.assign_many import table_in_file, table_in_text
 from handlers.tasks.coordinators import may_look
@@ -81,6 +82,8 @@ THEIRS: Mapping[Verb, Do] = {
 }
 """Acts of those who have assigned it."""
 
+_NOT_DONE = frozenset({Verb.REOPEN, Verb.PROGRESS, Verb.BLOCKED, Verb.EXTEND, Verb.SNOOZE})
+"""Said of a task they answer with no whether it is done."""
 _VERBS = frozenset(verb.value for verb in Verb)
 
 
@@ -181,6 +184,8 @@ def _perform(turn: TaskTurn, task: Task, act: Act) -> Reply:
         return Reply(refused)
     if act.verb is Verb.SHOW:
         return show_task(turn, task, act)
+    if act.verb in _NOT_DONE:
+        forget_done(turn, task)
     do = OWN.get(act.verb) or THEIRS[act.verb]
     return do(turn, task, act)
 

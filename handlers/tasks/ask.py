@@ -9,7 +9,7 @@ from domain.talk.messages import Choice, Reply
 from domain.talk.question import Question, Wanted
 from domain.tasks.tasks import Task
 from domain.tasks.words import Act, Verb
-from handlers.question import ToAsk, ask, ask_for
+from handlers.question import ToAsk, ask, ask_for, open_questions, settle
 from handlers.tasks.lines import line, named
 from handlers.turn import TaskTurn
 from handlers.wording.say import Asking, say, say_ask
@@ -24,6 +24,14 @@ def ask_yes(turn: TaskTurn, text: Asking, tasks: Sequence[Task], act: Act) -> Re
     options = (Choice(say("task.ask.yes"), "yes"), Choice(say("task.ask.no"), "no"))
     name = _names(turn, tasks)
     return ask(turn, Question(DO, Wanted.YES_NO, held_act(tasks, act), options, name), text)
+
+
+def forget_done(turn: TaskTurn, task: Task) -> None:
+    """Whether this task is done is asked no more: something else was said of it since."""
+    for question in open_questions(turn.work, turn.incoming.address):
+        held = question.about == DO and question.data["tasks"] == [task.id]
+        if held and act_held(question).verb is Verb.DONE:
+            settle(turn, question)
 
 
 def ask_figures_or_task(turn: TaskTurn, text: Asking, task: Task, act: Act) -> Reply:

@@ -9,6 +9,7 @@ bot   > Đã giao việc 7 “Rà soát TTHC” cho xã Bắc Sơn, hạn thứ 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
 from datetime import date
@@ -30,7 +31,7 @@ from domain.tasks.tasks import NewTask, Priority, Task
 from domain.words import fold, without_end
 from handlers.names.everybody import means_everybody
 from handlers.names.people import unit_name
-from handlers.question import Answering, ask, settle
+from handlers.question import Answering, ask, ask_again, settle
 from handlers.tasks.coordinators import coordinator_words, out_of_reach, tell_coordinators
 from handlers.tasks.lines import due_words, full_due, named, title_of
 from handlers.tasks.people import doers
@@ -53,6 +54,7 @@ DRAFT = "task.draft"
 UNITS_SHOWN = 5
 LONGEST_NAME, SHORTEST_TITLE = 9, 2  # words
 SHOWN_MOST = 10
+_CHANGED = re.compile(r"^\s*(?:đổi|sửa|doi|sua)\s+(?=hạn\b|han\b|thời hạn|thoi han)", re.IGNORECASE)
 
 
 def begin(turn: TaskTurn, text: str) -> Reply:
@@ -144,14 +146,28 @@ def go_on(answering: Answering) -> Reply | None:
     if word in (DROP, NO):
         settle(answering, question)
         return Reply(say("task.assign.dropped"))
-    if read_acts(answering.said) or is_assignment(answering.said):
+    if is_assignment(answering.said):
+        return _instead(draft, begin(turn, answering.said))
+    if read_acts(answering.said):
         return None
-    if fold(answering.said).startswith("giao ") and without_colon(turn) is not None:
-        return None  # another assignment
-    more = _more(turn, draft, read_on)
+    if fold(answering.said).startswith("giao ") and (another := without_colon(turn)) is not None:
+        return _instead(draft, _consider(turn, another))
+    more = _other_units(turn, draft) or _more(turn, draft, read_on)
+    if more is None and "giao" in fold(answering.said).split():
+        unread = say("task.assign.unchanged", said=answering.said)
+        return ask_again(answering, question, unread)
     if answering.elsewhere and not (more and _fits(turn, draft, more)):
         return None
     return None if more is None else _consider(turn, replace(draft.filled(more), row=0))
+
+
+def _instead(draft: Assignment, reply: Reply) -> Reply:
+    """Another assignment, and that the one that was shown has not gone out."""
+    if not draft.title:
+        return reply
+    title = draft.title[:1].upper() + draft.title[1:]
+    words = say("task.assign.instead", title=title, unit=draft.to)
+    return replace(reply, text=f"{words}\n\n{reply.text}")
 
 
 def _fits(turn: TaskTurn, draft: Assignment, more: Assignment) -> bool:
@@ -163,6 +179,16 @@ def _fits(turn: TaskTurn, draft: Assignment, more: Assignment) -> bool:
     return not any(fault.column in given for fault in faults)
 
 
+def _other_units(turn: TaskTurn, draft: Assignment) -> Assignment | None:
+    """ "thêm Phù Ủng", "thôi không giao Bắc Sơn, chỉ Phù Ủng": the units of the draft."""
+    words = re.split(r"[,;]", turn.incoming.text)[-1].split()
+    begin, name = fold(" ".join(words[:1])), " ".join(words[1:])
+    name = without_end(name, folded("sentence", "polite"))
+    if not draft.to or begin not in ("them", "chi") or not is_target(turn.work, turn.person, name):
+        return None
+    return Assignment(to=f"{draft.to}, {name}" if begin == "them" else name)
+
+
 def task_turn(answering: Answering) -> TaskTurn:
     """The same message as one about tasks."""
     return TaskTurn(answering.work, answering.person, answering.incoming)
@@ -170,7 +196,7 @@ def task_turn(answering: Answering) -> TaskTurn:
 
 def _more(turn: TaskTurn, draft: Assignment, today: date) -> Assignment | None:
     """Further words; words without a label are the first thing that is missing."""
-    more = read_parts(turn.incoming.text, today)
+    more = read_parts(_CHANGED.sub("", turn.incoming.text), today)
     if not more.title or ":" in turn.incoming.text:
         return None if more == Assignment() else more
     missing = resolve(turn.work, turn.person, draft, turn.work.today)
