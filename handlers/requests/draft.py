@@ -112,7 +112,8 @@ def understood(work: Work, person: Official, draft: Draft, text: str) -> Draft:
     if found.lines:
         draft = replace(draft, lines=_once((*draft.lines, *found.lines)))
     if found.unit_ids or found.unclear:
-        before = draft.unit_ids if draft.unclear else ()  # what was unclear is said again
+        # What was unclear is said again, and what is unclear takes nothing away.
+        before = draft.unit_ids if draft.unclear or not found.unit_ids else ()
         units = tuple(dict.fromkeys((*before, *found.unit_ids)))
         draft = replace(draft, unit_ids=units, unclear=found.unclear)
     if found.owner:
@@ -221,7 +222,11 @@ def _beside_units(
 ) -> Iterable[str]:
     """What is left of a piece that begins or ends with the name of a unit: "xã Phù Ủng báo cáo số
     hộ nghèo", "số hộ nghèo của các xã"."""
-    if rest := _behind_everybody(piece):
+    rest = _behind_everybody(piece)
+    if fold(rest).split()[:1] == ["khac"]:  # "mấy xã khác nữa": which ones?
+        found.unclear = (*found.unclear, piece)
+        return []
+    if rest:
         found.units(_communes(units))
         piece = without_label(rest, request_words())
     first, rest = unit_and_rest(piece, units, work.today, work.units)

@@ -23,6 +23,7 @@ from domain.talk.messages import Reply
 from domain.talk.moments_said import first_and_last, moments, weeks_or_months
 from domain.tasks.details import read_snooze
 from domain.words import aligned, fold
+from handlers.names.people import people_named
 from handlers.owed.people import acting_role
 from handlers.people.colleague import colleague
 from handlers.people.invite import invite_person, invite_unit
@@ -33,6 +34,7 @@ from handlers.work import Work, addressed, addressed_first
 from storage.catalogue.words import folded
 
 NAMED_AT_MOST = 4
+LONGEST_NAME = 4  # words, "chị" among them
 FROM, UNTIL = re.compile(r"(?<!thu\s)\btu\b|bat dau"), re.compile(r"den\b|het\b|toi\b")
 _ABOVE = (Role.SUPERIOR_STAFF, Role.SUPERIOR_LEADER, Role.ADMINISTRATOR)
 _HERE = (Role.OFFICE_HEAD, Role.ADMINISTRATOR)
@@ -42,8 +44,8 @@ def away(request: Request) -> Reply:
     """Days and substitute, shown and asked before anything is noted."""
     said, own = request.said, request.person.id
     others = [id_ for id_ in said.people if id_ != own]
-    absent = others.pop(0) if others and _leads(request, others[0]) else ""
-    substitute = others[0] if others else ""
+    absent = others.pop(0) if others and _leads(request, others[0]) else _in_front(request)
+    substitute = next((id_ for id_ in others if id_ != absent), "")
     if absent and not substitute:
         clauses = re.split(r"[,.;]", said.text)
         substitute = next(filter(None, map(substitute_in, clauses)), "")
@@ -145,6 +147,20 @@ def _leads(request: Request, person_id: str) -> bool:
     name = fold(request.work.people[person_id].name).split()[-1]
     said = request.said.folded.split()
     return name in said[: said.index("nghi")] if "nghi" in said else False
+
+
+def _in_front(request: Request) -> str:
+    """ "lan nghỉ từ mai": a colleague by the bare name, which without its mark is a word too."""
+    front, found, _ = request.said.folded.partition(" nghi")
+    words = front.split()
+    if not found or len(words) > LONGEST_NAME or moments(front):
+        return ""
+    if not words or words[-1] in folded("sentence", "salutation"):
+        return ""
+    own = {post.unit_id for post in request.person.posts_on(request.work.today)}
+    here = own | request.work.scope(request.person, Action.HANDLE_LEAVE)
+    named = people_named(request.work, front, here)
+    return named[0].id if len(named) == 1 and named[0].id != request.person.id else ""
 
 
 def returned(request: Request) -> Reply:
