@@ -15,7 +15,7 @@ from domain.report.requests import request_mark
 from domain.talk.messages import Incoming, Reply
 from domain.talk.said import Said
 from domain.tasks.assignment import is_assignment
-from domain.words import turned
+from domain.words import turned, without_end
 from handlers.desk.order import ORDER
 from handlers.desk.which_code import split_code
 from handlers.figures.answer import awaited_by
@@ -50,6 +50,7 @@ from handlers.wording.said_periods import read_period
 from handlers.wording.say import say
 from handlers.wording.understood import behind, read_acts, says
 from handlers.work import Work
+from storage.catalogue.words import folded
 from storage.messages.inbox import came_at
 from storage.messages.outbox import words_last
 from storage.messages.questions import end_questions
@@ -288,6 +289,7 @@ def _of_command(request: Request) -> Reply | None:
     if found is None or request.titled:
         return None
     id_, argument = found
+    argument = without_end(argument, folded("sentence", "polite"), least=0) and argument
     if len(request.said.units) > 1 and request.understood.intent == id_ and id_ in EACH_UNIT:
         return None  # "nhắc xã Bãi Sậy và xã Quang Vinh": the wish is done for each of them
     loose = argument and not said.lstrip().startswith("/") and not request.incoming.choice
