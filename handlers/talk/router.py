@@ -289,7 +289,8 @@ def _of_command(request: Request) -> Reply | None:
     if found is None or request.titled:
         return None
     id_, argument = found
-    argument = without_end(argument, folded("sentence", "polite"), least=0) and argument
+    if _is_polite(request, argument):
+        argument = ""
     if len(request.said.units) > 1 and request.understood.intent == id_ and id_ in EACH_UNIT:
         return None  # "nhắc xã Bãi Sậy và xã Quang Vinh": the wish is done for each of them
     loose = argument and not said.lstrip().startswith("/") and not request.incoming.choice
@@ -299,6 +300,16 @@ def _of_command(request: Request) -> Reply | None:
     if intent.command and not intent.allowed(work, person):
         return refuse(work, person, f"{id_} {argument}", intent.refusal)
     return intent.command(request.with_argument(argument)) if intent.command else None
+
+
+def _is_polite(request: Request, argument: str) -> bool:
+    """ "nhắc đi", "duyệt giúp chị": no name of a unit; but "hết nghỉ minh" may name a person."""
+    taught = request.incoming.choice or request.incoming.text.lstrip().startswith("/")
+    if taught or without_end(argument, folded("sentence", "polite")):
+        return False
+    own = {post.unit_id for post in request.person.posts_on(request.work.today)}
+    here = own | request.work.scope(request.person, Action.NUDGE)
+    return not people_named(request.work, argument, here)
 
 
 def _says_more(request: Request, id_: str) -> bool:
