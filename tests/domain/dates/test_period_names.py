@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
-from domain.dates.period_reading import names_period
+from domain.dates.period_reading import names_period, no_such_period, read_period
 
 
 @pytest.mark.parametrize(
@@ -23,3 +25,13 @@ def test_the_name_of_a_period_is_one(text: str) -> None:
 )  # fmt: skip
 def test_figures_and_other_words_are_none(text: str) -> None:
     assert not names_period(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["xã Bắc Sơn đến 20 tháng 9", "xa bac son den ngay 20 thang 9", "đến 15 tháng 1 năm 2025",
+     "hạn 31 tháng 13"],
+)  # fmt: skip
+def test_a_day_that_names_its_month_in_words_is_no_period(text: str) -> None:
+    assert read_period(text, date(2024, 9, 12)) == (None, text)
+    assert not no_such_period(text)
