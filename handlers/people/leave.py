@@ -11,7 +11,6 @@ Everybody says so for themselves; for others the head of office, the chairman an
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -22,7 +21,7 @@ from domain.people.permissions import Action
 from domain.talk.messages import Incoming, Reply
 from domain.talk.question import Question, Wanted
 from domain.talk.yes_no import DROP, NO, YES
-from domain.words import SplitWord, fold, undo_raw, without_rim
+from domain.words import SplitWord, undo_raw, without_end, without_rim
 from handlers.names.people import people_named
 from handlers.people.colleague import colleague
 from handlers.people.leave_told import (
@@ -49,10 +48,6 @@ from storage.people.officials import save_leave
 LONGEST = timedelta(days=190)  # maternity leave lasts six months
 DAY = timedelta(days=1)
 NOTE, DAYS = "leave.note", "leave.days"
-_DENIED = re.compile(
-    r"(?:a |u |o )?(?:(?:khong|ko|k|hong|hem) phai\b[^,.;]*|(?:nham|lon)(?: roi)?(?=[,.;]))"
-    r"(?:[,.;]\s*(?P<meant>.*?))?(?: co| moi dung)?[\s.!]*$"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,7 +290,7 @@ def _stood_in_for(work: Work, absence: Absence) -> list[str]:
 def decided(turn: Answering) -> Reply | None:
     """A yes notes the leave."""
     if turn.word not in (YES, NO, DROP):
-        return _on_other_days(turn) or _with_substitute(turn)
+        return _on_other_days(turn) or _with_substitute(turn) or _denied(turn)
     work, data = turn.work, turn.question.data
     settle(turn, turn.question)
     if turn.word != YES:
@@ -321,19 +316,32 @@ def _with_substitute(turn: Answering) -> Reply | None:
 
 
 def _on_other_days(turn: Answering) -> Reply | None:
-    """ "đổi sang thứ 5", "không phải mai, mốt cơ" before it was noted: asked anew; where nothing
-    but what is not meant is said, nothing is noted."""
-    denied = _DENIED.match(fold(turn.said))
-    data, words = turn.question.data, _moved(turn.incoming) or (denied["meant"] if denied else "")
+    """ "đổi sang thứ 5", "không phải mai, mốt cơ" before it was noted: asked anew."""
+    data, words = turn.question.data, _moved(turn.incoming) or _meant(turn) or ""
     first, last = date.fromisoformat(data["first"]), date.fromisoformat(data["last"])
     wished = Leave(data["official"], first, last, data["substitute"] or None)
     wish = _elsewhen(turn.work, words, wished) if words else None
-    if wish is None and not denied:
+    if wish is None:
         return None
     settle(turn, turn.question)
-    if wish is None:
-        return Reply(say("leave.dropped", colleague=_stand_in(turn.work, turn.person)))
     return _propose(TaskTurn(turn.work, turn.person, turn.incoming), wish, _instead(turn))
+
+
+def _meant(turn: Answering) -> str | None:
+    """What stands behind the day that is denied; None where none is."""
+    front, _, meant = turn.said.partition(",")
+    if behind("leave_moved", "denied", front) is None:
+        return None
+    small = folded("sentence", "polite") | folded("leave_moved", "end")
+    return without_end(meant.strip(), small)
+
+
+def _denied(turn: Answering) -> Reply | None:
+    """ "không phải mai": nothing is noted."""
+    if _meant(turn) is None:
+        return None
+    settle(turn, turn.question)
+    return Reply(say("leave.dropped", colleague=_stand_in(turn.work, turn.person)))
 
 
 def _instead(turn: Answering) -> Leave | None:

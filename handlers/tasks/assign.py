@@ -42,7 +42,7 @@ from handlers.turn import TaskTurn
 from handlers.wording.say import Asking, say, say_ask
 from handlers.wording.show_moments import show_date, show_full_day, show_moment
 from handlers.wording.told import Told, names_of, told_words
-from handlers.wording.understood import read_acts, read_verdict, says
+from handlers.wording.understood import behind, read_acts, read_verdict, says
 from handlers.work import addressed
 from reports.drawing import undrawn
 from reports.workbook.task_template import WIDTHS, TaskTable
@@ -54,7 +54,6 @@ DRAFT = "task.draft"
 UNITS_SHOWN = 5
 LONGEST_NAME, SHORTEST_TITLE = 9, 2  # words
 SHOWN_MOST = 10
-_CHANGED = re.compile(r"^\s*(?:đổi|sửa|doi|sua)\s+(?=hạn\b|han\b|thời hạn|thoi han)", re.IGNORECASE)
 
 
 def begin(turn: TaskTurn, text: str) -> Reply:
@@ -181,12 +180,12 @@ def _fits(turn: TaskTurn, draft: Assignment, more: Assignment) -> bool:
 
 def _other_units(turn: TaskTurn, draft: Assignment) -> Assignment | None:
     """ "thêm Phù Ủng", "thôi không giao Bắc Sơn, chỉ Phù Ủng": the units of the draft."""
-    words = re.split(r"[,;]", turn.incoming.text)[-1].split()
-    begin, name = fold(" ".join(words[:1])), " ".join(words[1:])
-    name = without_end(name, folded("sentence", "polite"))
-    if not draft.to or begin not in ("them", "chi") or not is_target(turn.work, turn.person, name):
+    last, small = re.split(r"[,;]", turn.incoming.text)[-1], folded("sentence", "polite")
+    more, only = (behind("preview", word, last) for word in ("more", "only"))
+    name = without_end(more or only or "", small)
+    if not draft.to or not name or not is_target(turn.work, turn.person, name):
         return None
-    return Assignment(to=f"{draft.to}, {name}" if begin == "them" else name)
+    return Assignment(to=f"{draft.to}, {name}" if more else name)
 
 
 def task_turn(answering: Answering) -> TaskTurn:
@@ -196,7 +195,10 @@ def task_turn(answering: Answering) -> TaskTurn:
 
 def _more(turn: TaskTurn, draft: Assignment, today: date) -> Assignment | None:
     """Further words; words without a label are the first thing that is missing."""
-    more = read_parts(_CHANGED.sub("", turn.incoming.text), today)
+    more = read_parts(turn.incoming.text, today)
+    changed = read_parts(behind("preview", "changed", turn.incoming.text) or "", today)
+    if changed.due and not changed.title:
+        return changed
     if not more.title or ":" in turn.incoming.text:
         return None if more == Assignment() else more
     missing = resolve(turn.work, turn.person, draft, turn.work.today)

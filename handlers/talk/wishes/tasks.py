@@ -6,7 +6,6 @@ bot  > Đã báo UBND huyện Ân Thi: việc 3 “...” vướng: bên điện
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 
@@ -26,8 +25,6 @@ from handlers.wording.say import say, say_ask
 from handlers.work import addressed
 from storage.catalogue.words import folded, phrases
 from storage.messages.conversations import shown_last
-
-_COUNT = re.compile(r"\d{1,2} (?:viec|nhiem vu|nv)\b")
 
 
 def shown_tasks(request: Request) -> tuple[int, ...]:
@@ -92,7 +89,9 @@ def nudge(request: Request) -> Reply:
 
 def acknowledge(request: Request) -> Reply:
     """Whoever was given a task has taken note; "2 việc ạ" asks how many there are."""
-    if not request.said.tasks and _COUNT.match(request.said.folded):
+    count, _, rest = request.said.folded.partition(" ")
+    nouns = tuple(folded("sentence", "task_noun"))
+    if not request.said.tasks and count.isdecimal() and rest.startswith(nouns):
         return show_list(request.turn)
     return _on(request, Act(Verb.ACKNOWLEDGE, request.said.tasks))
 
