@@ -238,14 +238,29 @@ def still_open(work: Work, incoming: Incoming, before: Question | None, reply: R
         return reply
     if before is not None and now.id == before.id:
         if now.light:
-            return reply
+            return _back_behind(work, incoming, now, reply)
         once = "figures" not in now.data  # what holds figures back is never forgotten
         renew_question(work.session, incoming.address, now, reply_key(incoming), light=once)
         line = say("question.waits", name=now.name)
         return replace(reply, text=f"{reply.text}\n\n{line}", choices=(*reply.choices, *now.taps()))
-    renew_question(work.session, incoming.address, now, reply_key(incoming))
-    back = say("question.back", text=now.text)
-    return replace(reply, text=f"{reply.text}\n\n{back}", choices=(*reply.choices, *now.taps()))
+    return _back(work, incoming, now, reply)
+
+
+def _back_behind(work: Work, incoming: Incoming, light: Question, reply: Reply) -> Reply:
+    """A light question that was not answered goes, where another one was set aside for it: that
+    one comes back, as it was told."""
+    aside = next((q for q in open_questions(work, incoming.address) if not q.light), None)
+    if aside is None:
+        return reply
+    end_questions(work.session, incoming.address, [light.id])
+    return _back(work, incoming, aside, reply)
+
+
+def _back(work: Work, incoming: Incoming, question: Question, reply: Reply) -> Reply:
+    """What was set aside is asked once more behind the reply."""
+    renew_question(work.session, incoming.address, question, reply_key(incoming))
+    text = f"{reply.text}\n\n{say('question.back', text=question.text)}"
+    return replace(reply, text=text, choices=(*reply.choices, *question.taps()))
 
 
 def reply_key(incoming: Incoming) -> str:

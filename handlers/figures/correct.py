@@ -10,16 +10,20 @@ lan  < dòng thứ hai
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from domain.people.people import Official
+from domain.reading.answers import read_answer
+from domain.reading.codes import without_name
+from domain.reading.readings import Reason, doubted
 from domain.talk.conversation import Asked, from_plain, step
 from domain.talk.messages import Incoming, Reply
-from handlers.figures.answer import answer
+from handlers.figures.answer import answer, awaited_by, take
 from handlers.figures.report_turn import Edited, ReportTurn
-from handlers.question import Answering, settle
+from handlers.question import Answering, ask_again, settle
 from handlers.report.own_example import own_example
-from handlers.report.parts import part_of
+from handlers.report.parts import Part, part_of
 from handlers.turn import source_of
 from handlers.wording.say import say
 from handlers.work import Work
@@ -78,18 +82,47 @@ def line_chosen(turn: Answering) -> Reply | None:
     work, data = turn.work, turn.question.data
     report = obligation(work.session, data["report"])
     part = part_of(work, turn.person, report) if report else None
+    if part is not None and (values := _in_turn(turn)):
+        return _row_so_far(turn, part, values)
     code = turn.word or _printed(turn)
     if part is None or code not in part.codes:
         return None
     settle(turn, turn.question)
-    said = say("talk.correction", code=code, value=data["value"])
+    return answer(_saying(turn, part, say("talk.correction", code=code, value=data["value"])))
+
+
+def _saying(turn: Answering, part: Part, said: str) -> ReportTurn:
+    """These words, said about that report."""
     spoken = replace(turn.incoming, text=said, choice="")
-    conversation = from_plain(conversations.load(work.session, turn.incoming.address))
-    return answer(ReportTurn(work, turn.person, spoken, part, conversation))
+    conversation = from_plain(conversations.load(turn.work.session, turn.incoming.address))
+    return ReportTurn(turn.work, turn.person, spoken, part, conversation)
+
+
+def _in_turn(turn: Answering) -> tuple[str, ...]:
+    """The figure whose line was asked and the bare one that has come now: as well the next figure
+    as the number of a line. None where a line was told or tapped."""
+    typed = turn.said.strip(" .")
+    return (turn.question.data["value"], typed) if typed.isdecimal() else ()
+
+
+def _row_so_far(turn: Answering, part: Part, values: Sequence[str]) -> Reply:
+    """Two figures for two lines are shown in their order, and wait for a yes; of more lines it is
+    asked again."""
+    codes = tuple(option.data for option in turn.question.options)
+    if len(codes) != len(values):
+        words = {"said": values[-1], "value": values[0], "count": len(codes)}
+        return ask_again(turn, turn.question, say("answer.digit_or_line", **words))
+    settle(turn, turn.question)
+    said = "; ".join(f"{code}={value}" for code, value in zip(codes, values, strict=True))
+    about = _saying(turn, part, said)
+    awaited = awaited_by(about)
+    read = read_answer(said, awaited)
+    likely = tuple(replace(e, reading=doubted(e.reading, Reason.SEPARATED)) for e in read.entries)
+    return take(about, replace(read, entries=likely), awaited)
 
 
 def _printed(turn: Answering) -> str:
-    """The line whose number is typed as the option shows it: "4.4"."""
-    typed = turn.said.strip(" .")
+    """The line whose number is typed as the option shows it: "4.4", "dòng 2"."""
+    typed = without_name(turn.said.strip(" .").lower())
     shown = {each.words.partition(" ")[0].strip("."): each.data for each in turn.question.options}
     return shown.get(typed, "")

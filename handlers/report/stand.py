@@ -11,13 +11,14 @@ bot  > Đã chốt 4 số của báo cáo … của xã Bắc Sơn.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from domain.people.people import Official
 from domain.report.shown import show_figure
-from domain.talk.messages import Choice, Incoming, Reply
+from domain.talk.messages import Address, Choice, Incoming, Reply
 from domain.talk.question import Question, Wanted
 from domain.talk.yes_no import NO, YES
-from handlers.question import Answering, settle
+from handlers.question import Answering, open_questions, settle
 from handlers.report.name import report_words
 from handlers.report.parts import Part, finished_parts, part_of, parts
 from handlers.report.sheet import Sheet
@@ -25,6 +26,7 @@ from handlers.turn import source_of
 from handlers.wording.say import Asking, say, say_ask
 from handlers.wording.show_moments import show_day
 from handlers.work import Work
+from storage.messages.questions import end_questions, renew_question
 from storage.reports.figures import CLOSED, write_figures
 from storage.reports.rounds import obligations_by_id
 
@@ -78,6 +80,30 @@ def question_of(found: Sequence[Part]) -> tuple[Question, Asking]:
     return question, say_ask("ask.figures.stand", figures="\n".join(map(_told, found)))
 
 
+def keep_true(work: Work, person: Official, address: Address) -> None:
+    """The question as it has to be asked now: figures that were corrected since are no estimates
+    any more, and nobody shall make final what was not shown."""
+    for question in open_questions(work, address):
+        if question.about != STAND:
+            continue
+        found = _asked_about(work, person, question)
+        if not found:
+            end_questions(work.session, address, [question.id])
+            continue
+        now, text = question_of(found)
+        if (now.name, text.words) == (question.name, question.text):
+            continue
+        told = replace(question, data=now.data, name=now.name, text=text.words)
+        renew_question(work.session, address, told, question.asked_by)
+
+
+def _asked_about(work: Work, person: Official, question: Question) -> list[Part]:
+    """The parts of the question in which there still are estimates."""
+    asked = obligations_by_id(work.session, question.data["reports"]).values()
+    found = [part for each in asked if (part := part_of(work, person, each))]
+    return [part for part in found if part.estimated_codes]
+
+
 def _told(part: Part) -> str:
     sheet, lines = part.sheet, list[str]()
     for block in part.blocks:
@@ -100,9 +126,7 @@ def decided(turn: Answering) -> Reply | None:
     if turn.word not in (YES, NO):
         return None
     settle(turn, turn.question)
-    asked = obligations_by_id(turn.work.session, turn.question.data["reports"]).values()
-    found = [part for each in asked if (part := part_of(turn.work, turn.person, each))]
-    found = [part for part in found if part.estimated_codes]
+    found = _asked_about(turn.work, turn.person, turn.question)
     if not found:
         return Reply(say("estimates.nothing"))
     if turn.word == YES:

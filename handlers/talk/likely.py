@@ -37,7 +37,8 @@ def ask_whether(request: Request, intent: Intent) -> Reply:
         "slots": as_slots(request.said),
         "situation": request.situation.value,
     }
-    question = Question(WISH, Wanted.YES_NO, data, yes_or_no(), name=wish, light=True)
+    light = not _figures(request.said)  # a figure that was told is not forgotten over the next one
+    question = Question(WISH, Wanted.YES_NO, data, yes_or_no(), name=wish, light=light)
     name = addressed(request.person)
     return ask(request, question, say_ask("ask.wish", name=name, wish=wish))
 

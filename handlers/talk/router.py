@@ -25,6 +25,7 @@ from handlers.names.people import people_named
 from handlers.names.units import unit_and_rest
 from handlers.question import as_command, open_question, open_questions, still_open
 from handlers.report.overtaken import who_closed
+from handlers.report.stand import keep_true
 from handlers.report.which import read_regime
 from handlers.talk.answers import answer_question, answer_with
 from handlers.talk.commands import command_in, said_or_tapped
@@ -95,6 +96,7 @@ def respond(work: Work, incoming: Incoming) -> Reply | None:
         text_id = f"desk.closed.{closed.state.value}"
         who = who_closed(work, closed.obligation_id)
         return refuse(work, person, f"figures of {closed}", text_id, who=who)
+    keep_true(work, person, incoming.address)
     return None if reply == SILENCE else still_open(work, incoming, before, reply)
 
 
