@@ -112,10 +112,13 @@ def test_one_figure_for_two_open_lines_is_kept_and_asked_of_which(
     assert "2. số người sơ tán: 7." in asked.say("nam", "7")
 
 
-def test_a_second_figure_alone_sets_the_first_aside_and_loses_none(asked: District) -> None:
+@pytest.mark.parametrize("second", ["5", "2"])  # the second line is numbered 2
+def test_a_second_figure_alone_is_shown_behind_the_first(asked: District, second: str) -> None:
     asked.say("nam", "3")
-    assert "Câu hỏi về dòng của số 3 để sau" in asked.say("nam", "5")
-    assert "Số 3 là của dòng nào?" in asked.say("nam", "dòng cuối")
+    shown = asked.say("nam", second)
+    assert f"- 1 số hộ ngập: 3\n- 2 số người sơ tán: {second}" in shown
+    assert "Đã ghi" not in shown
+    assert f"2. số người sơ tán: {second}" in asked.say("nam", "đúng")
 
 
 def test_a_whole_row_ends_the_question_of_which_line(asked: District) -> None:

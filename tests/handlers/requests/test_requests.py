@@ -218,14 +218,6 @@ def test_how_far_one_request_is_tells_of_that_one_in_a_unit_too(desk: District) 
     assert "Không thấy yêu cầu yc7" in desk.say("quynh", "tình hình yc7")
 
 
-def test_a_second_figure_alone_is_shown_as_one_and_chooses_no_line(desk: District) -> None:
-    sent(desk)
-    assert "Số 43 là của dòng nào?" in desk.say("lan", "43")
-    asked = desk.say("lan", "2")
-    assert "- 1 số hộ nghèo: 43\n- 2 số hộ cận nghèo: 2" in asked
-    assert "Đã ghi" not in asked
-
-
 def test_a_digit_of_more_lines_is_asked_about_and_the_line_is_told_in_words(desk: District) -> None:
     three = "số hộ nghèo, số hộ cận nghèo, số trẻ bỏ học"
     sent(desk, f"yêu cầu báo cáo: {three}; xã Bắc Sơn; trước 16h hôm nay")
