@@ -46,7 +46,7 @@ from handlers.figures.record import (
 from handlers.figures.report_turn import Edited, ReportTurn
 from handlers.figures.said_again import said_again
 from handlers.figures.small_talk import small_talk
-from handlers.figures.typed_rates import of_typed_rates
+from handlers.figures.typed_rates import take_typed_rates
 from handlers.report.parts import part_of
 from handlers.wording.readings import phrase_answer, phrase_trouble
 from handlers.wording.say import Asking, say
@@ -200,10 +200,10 @@ def _narrowed(awaited: Awaited, held: Held) -> Awaited | None:
 def take(turn: ReportTurn, read: Answer, awaited: Awaited) -> Reply:
     """Write what is sure; hold what is not, and ask about it: one question at a time, those about
     likely readings after what broke a check or was not understood."""
-    said = of_typed_rates(turn.part.sheet, read.entries)
+    rates, said = take_typed_rates(turn.part.sheet, read.entries)
     entries = [entry for entry in read.entries if entry.reading.reason != "typed_rate"]
     one_of_all = _one_block_of_all(turn, entries)
-    sure = [figure_of(e) for e in entries if e.reading.action is Treatment.ACCEPT]
+    sure = [*rates, *(figure_of(e) for e in entries if e.reading.action is Treatment.ACCEPT)]
     doubtful = [entry for entry in entries if entry.reading.action is not Treatment.ACCEPT]
     if read.trouble is None and not doubtful:
         return record(turn, sure, [*said, *one_of_all[:1]])

@@ -92,7 +92,9 @@ def _refused_and_given(turn: Answering, about: ReportTurn) -> Reply | None:
 def _give_again(turn: ReportTurn, held: Held, again: bool) -> Reply:
     """The same figures again; of several blocks ("V kps") the first, the others come in turn."""
     sheet = turn.part.sheet
-    block = sheet.form.block_of[held.codes[0]]
+    block = sheet.form.block_of.get(held.codes[0])
+    if block is None:  # a rate that was typed: nobody is asked for it
+        return go_on(turn, (), [say("answer.stays")])
     codes = tuple(code for code in held.codes if code in block.codes)
     intro = say("answer.stays" if again else "answer.say_again")
     text = intro + "\n\n" + ask_block(sheet, block, codes)

@@ -1,4 +1,5 @@
-"""A rate that somebody types although the program computes it: a check, never a figure of its own.
+"""A rate that somebody types although the program computes it: a check, and a figure of its own
+only as long as its two parts are not there.
 
 lan  < 2=80%
 bot  > Tỷ lệ 2: theo số liệu đã ghi là 71,43%, không phải 80%. Bot tự tính, không cần ghi.
@@ -10,23 +11,39 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from domain.reading.awaited import Entry
+from domain.report.figures import Figure, State
 from domain.report.rates import agrees, derived_rate
 from domain.report.shown import show
 from handlers.report.sheet import Sheet
 from handlers.wording.say import say
 
 
-def of_typed_rates(sheet: Sheet, entries: Iterable[Entry]) -> tuple[str, ...]:
-    """What to say of each typed rate: whether it agrees with its parts, else from what it will be
-    computed."""
-    typed = [e for e in entries if e.reading.reason == "typed_rate" and e.reading.value is not None]
-    return tuple(_told(sheet, entry.code, entry.reading.value or Decimal(0)) for entry in typed)
+def take_typed_rates(
+    sheet: Sheet, entries: Iterable[Entry]
+) -> tuple[tuple[Figure, ...], tuple[str, ...]]:
+    """The rates to write (those whose parts nobody has given yet), and what to say of each: from
+    what it is computed, or whether it agrees."""
+    figures, said = [], []
+    for entry in entries:
+        value = entry.reading.value
+        if entry.reading.reason != "typed_rate" or value is None:
+            continue
+        if _computed(sheet, entry.code) is None:
+            figures.append(Figure(entry.code, State.VALUE, value))
+        said.append(_told(sheet, entry.code, value))
+    return tuple(figures), tuple(said)
+
+
+def _computed(sheet: Sheet, code: str) -> Decimal | None:
+    """The rate by its parts, where both are numbers."""
+    parts = _parts(sheet, code)
+    return derived_rate(sheet.form, sheet.figures, code) if parts else None
 
 
 def _told(sheet: Sheet, code: str, typed: Decimal) -> str:
     line = sheet.indicator(code)
     assert line.ratio is not None  # only derived rates are read as typed rates
-    computed, parts = derived_rate(sheet.form, sheet.figures, code), _parts(sheet, code)
+    computed, parts = _computed(sheet, code), _parts(sheet, code)
     if computed is None or parts is None:
         return say(
             "answer.rate_from",
