@@ -17,6 +17,15 @@ _NUMBERED = re.compile(r"\d{1,3}[.)]?")
 _LEADING = re.compile(r"^\s*(?:[-+•*–]\s+|\d{1,3}[.)]\s+)")
 
 
+def is_typed_row(text: str) -> bool:
+    """Three cells at least between tabs, semicolons or strokes: a row, and no sentence.
+
+    >>> is_typed_row("78/UBND-VP; 12/11/2022; rà soát"), is_typed_row("rà soát; gửi mai")
+    (True, False)
+    """
+    return any(text.count(each) > 1 for each in _SEPARATORS)
+
+
 class RowFlaw(StrEnum):
     """Why a line is no row."""
 

@@ -18,6 +18,7 @@ from domain.talk.messages import Reply
 from domain.talk.said import Situation
 from domain.tasks.assignment import is_assignment
 from domain.tasks.words import Act, Verb
+from domain.writing.register import is_typed_row
 from domain.writing.text_named import is_code
 from handlers.annex.sent import stale_word, take_annex, unused_file
 from handlers.comparison.asked import means_on_time
@@ -204,6 +205,8 @@ def _is_prose(request: Request) -> bool:
     if incoming.choice or incoming.file is not None or is_courtesy(incoming):
         return False
     if ended(text)[1] or state_said(text):
+        return True
+    if is_typed_row(text):  # however much it is like a sentence about later
         return True
     command = command_in(text)
     asks = text.endswith("?") or text.startswith(("/", "?"))
