@@ -11,11 +11,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from domain.talk.messages import Reply
+from domain.words import without_end
 from handlers.owed.reason import reason_given
 from handlers.owed.subject import Missing, Owed, Ruling
 from handlers.question import ToAsk
 from handlers.wording.say import say
 from handlers.wording.told import told_words
+from storage.catalogue.words import folded
 
 WITH_REASON: Mapping[Ruling, Missing] = {
     Ruling.RETURNED: Missing.WHY_RETURNED,
@@ -29,6 +31,8 @@ def judge(owed: Owed, verdict: Ruling, words: str) -> Reply | ToAsk:
     """Write a verdict with what is said to it; without the reason that it needs, ask for it."""
     if verdict not in WITH_REASON:
         said = words.strip(" .:-")
+        if not without_end(said, folded("sentence", "polite")):  # "duyệt Bắc Sơn nhé"
+            said = ""
         owed.write(verdict, said)
         return pronounced(owed, verdict, opinion=say("owed.opinion", words=said) if said else "")
     reason = reason_given(words)
