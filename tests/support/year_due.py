@@ -219,6 +219,8 @@ def _of_task(deed: Deed, task: Task) -> Iterator[Fact]:
     after = deed.at + DAY / 86400
     number, day = str(task.number), deed.at.date()
     until = f"{deed.due_on.day}/{deed.due_on.month}" if deed.due_on else ""
+    if deed.due_on and deed.due_on.year != day.year:
+        until += f"/{deed.due_on.year}"
     to_doers = {
         "assign": ("assigned", number),
         "hand on": ("handed on", number),
