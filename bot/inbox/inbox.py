@@ -105,6 +105,7 @@ def _handle(
 ) -> bool:
     def decide(session: Session) -> bool:
         if not inbox.record(session, incoming):
+            attempts.done(session, incoming)  # another process has, since this start was counted
             return False
         work = Work(session, catalogue, now, vitals, incoming.at, serves, page_link)
         if incoming.signal is not None:

@@ -19,7 +19,7 @@ from handlers.delivery.lost_address import network_name
 from handlers.wording.say import say
 from handlers.work import Work
 from storage.catalogue.catalogue import Catalogue
-from storage.database.database import Database
+from storage.database.database import Database, Session
 from storage.database.states import AsideReason
 from storage.messages import attempts, inbox, outbox
 from storage.messages.set_aside import set_aside
@@ -45,20 +45,27 @@ def count_start(
     """Count the start of a message that is about to be begun. `alone`: nothing else is underway;
     `again`: the last start of this process ended without a database, and is counted already."""
     with database.work(together=True) as session:
-        if attempts.first_start(session, incoming, now):
-            return Start.GO
-        if inbox.is_known(session, incoming):
-            attempts.done(session, incoming)
-            return Start.REPEAT
-        before = attempts.starts_of(session, incoming)
-        if again and before:
-            return Start.GO
-        if before and not alone:
-            return Start.LAST if before == MOST_STARTS - 1 else Start.ALONE
-        if before >= MOST_STARTS:
-            return Start.GIVE_UP
-        attempts.count_start(session, incoming, now)
-    return Start.GO
+        while (start := _counted(session, incoming, now, alone=alone, again=again)) is None:
+            pass  # it was looked at while another process ended it: how it stands is clear now
+        return start
+
+
+def _counted(
+    session: Session, incoming: Incoming, now: datetime, *, alone: bool, again: bool
+) -> Start | None:
+    if attempts.first_start(session, incoming, now):
+        return Start.GO
+    if inbox.is_known(session, incoming):
+        attempts.done(session, incoming)
+        return Start.REPEAT
+    before = attempts.starts_of(session, incoming)
+    if again and before:
+        return Start.GO
+    if before and not alone:
+        return Start.LAST if before == MOST_STARTS - 1 else Start.ALONE
+    if before >= MOST_STARTS:
+        return Start.GIVE_UP
+    return Start.GO if attempts.count_start(session, incoming, now) else None
 
 
 def of_file(incoming: Incoming) -> Incoming:

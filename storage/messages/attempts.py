@@ -44,8 +44,9 @@ _NEVER_CAME = select(
 ).where(~exists().where(INBOX.c.channel == _CHANNEL, INBOX.c.event_id == _EVENT))
 
 
-def count_start(session: Session, incoming: Incoming, at: datetime) -> int:
-    """Note that a message is about to be begun; how often that makes it, this time included."""
+def count_start(session: Session, incoming: Incoming, at: datetime) -> int | None:
+    """Note that a message is about to be begun; how often that makes it, this time included. None,
+    and nothing is noted, where another process has taken its count away meanwhile."""
     address = incoming.address
     row = {"channel": address.channel, "event_id": incoming.event_id, "starts": 1, "begun_at": at}
     if insert_new(session, ATTEMPTS, row, "starts") is not None:
@@ -56,7 +57,7 @@ def count_start(session: Session, incoming: Incoming, at: datetime) -> int:
         .values(starts=ATTEMPTS.c.starts + 1, begun_at=at)
         .returning(ATTEMPTS.c.starts)
     )
-    return int(session.execute(more).scalar_one())
+    return session.execute(more).scalar_one_or_none()
 
 
 def take_back(session: Session, incoming: Incoming) -> None:

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from bot.inbox import inbox
 from bot.inbox.rim import Rim
@@ -20,13 +20,14 @@ from domain.talk.messages import Address, Attachment, Incoming, Reply
 from handlers.wording.say import say
 from storage.database.database import Database, DatabaseUnavailable
 from storage.database.states import AsideReason
-from storage.messages.attempts import ATTEMPTS, starts_of
+from storage.messages.attempts import ATTEMPTS, done, starts_of
+from storage.messages.inbox import record
 from storage.messages.outbox import waiting
 from storage.messages.set_aside import all_aside, count_aside, file_aside, see_to
 from storage.people.officials import link_address, save_official
 from tests.bot.commune import Commune
 from tests.bot.outbox.outbox_rig import catalogue_once
-from tests.support.waiting import until
+from tests.support.waiting import until, wait_until
 
 NOW = datetime(2024, 8, 28, 0, 30, tzinfo=UTC)
 FILE = Attachment("phụ lục.xlsx", "application/octet-stream", b"nobody can open this")
@@ -221,3 +222,33 @@ def test_what_a_process_has_died_beside_is_begun_alone(
     asyncio.run(run())
     assert [each for each in most if DEADLY.text in each] == [{DEADLY.text}]
     assert counted(memory_database) == 0
+
+
+@pytest.mark.postgres
+def test_what_another_process_ends_while_it_is_counted_is_a_repeat(
+    postgres_database: Database, answers: dict[str, Any]
+) -> None:
+    message = Incoming("e2", Address("telegram", "1"), "chào", NOW)
+    die_of(postgres_database, message, 1)
+
+    async def come_again() -> None:
+        rim = Rim(postgres_database, catalogue_once(), lambda: NOW, lambda _: None, Metrics())
+        await rim.receive(message)
+        await rim.close()
+
+    coming = threading.Thread(target=lambda: asyncio.run(come_again()))
+    with postgres_database.work() as session:
+        assert record(session, message)
+        done(session, message)
+        coming.start()
+        wait_until(lambda: _somebody_waits(postgres_database))
+    coming.join()
+    with postgres_database.read() as session:
+        assert waiting(session, message.address, NOW, 9) == ()
+    assert counted(postgres_database) == 0
+
+
+def _somebody_waits(database: Database) -> bool:
+    waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+    with database.read() as session:
+        return bool(session.execute(text(waiting)).scalar_one())
