@@ -65,7 +65,7 @@ class Lane:
         return [since for each, since in self.flying.items() if each not in self.unmarked]
 
     def landed(self, address: Address, now: float) -> None:
-        """A message is marked, or was not sent after all."""
+        """A message is marked."""
         self.unmarked.discard(address)
         self.took += (_seconds(self.flying.pop(address), now) - self.took) / REMEMBERED
 
@@ -101,14 +101,19 @@ class Lane:
             self.ready.insert(0 if ready.kind == "reply" else len(self.ready), ready)
 
     def start(self, address: Address, due: float) -> None:
-        """A message is about to be sent; `answered` and `landed` must follow."""
+        """A message is about to be sent; `answered` and `landed` must follow, or `unsent`."""
         self.rates.start(address.chat, due)
         self.flying[address] = due
 
     def answered(self, address: Address, now: float) -> None:
-        """The network has answered, or was not asked after all."""
+        """The network has answered."""
         self.unmarked.add(address)
         self.answers.append(_seconds(self.flying[address], now))
+        self.rates.end(address.chat, now)
+
+    def unsent(self, address: Address, now: float) -> None:
+        """The network was not asked after all, which teaches nothing of how quick it is."""
+        del self.flying[address]
         self.rates.end(address.chat, now)
 
     def learn(self, chat: str, error: ChannelError | None, now: float) -> None:

@@ -225,9 +225,8 @@ class Outbox:
     def _release(self, unsent: Iterable[NextMessage]) -> None:
         now = self._now()
         for each in unsent:
-            lane = self._lanes[each.ready.address.channel]
-            lane.answered(each.ready.address, now)
-            lane.landed(each.ready.address, now)
+            address = each.ready.address
+            self._lanes[address.channel].unsent(address, now)
 
     def _next_at(self) -> float:
         """When there will be something to do, unless something happens before."""

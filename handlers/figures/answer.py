@@ -229,10 +229,12 @@ def take(turn: ReportTurn, read: Answer, awaited: Awaited) -> Reply:
 def _one_block_of_all(turn: ReportTurn, entries: Sequence[Entry]) -> tuple[str, ...]:
     """ "như kỳ trước hết" is read for one block: that, and what says the same of all the others;
     nothing where it names no more than there is."""
+    line = turn.incoming.text.strip().lower()
+    if not meant_for_all(line):
+        return ()
     blocks = {turn.part.sheet.form.block_of[entry.code].id for entry in entries}
     left = [block for block in turn.part.open_blocks if block.id not in blocks]
-    line = turn.incoming.text.strip().lower()
-    if len(blocks) != 1 or not left or not meant_for_all(line):
+    if len(blocks) != 1 or not left:
         return ()
     found = word_for_all(line)
     short = _SHORT.get(found.meaning) if found else None

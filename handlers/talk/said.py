@@ -76,12 +76,12 @@ def _coming(said: Said, plain: str, work: Work) -> str | None:
 def _with_values(
     said: Said, found: tuple[Token, ...], named: tuple[Mention, ...], awaited: Awaited | None
 ) -> Said:
-    if awaited is None or awaited.block is None:
-        money = any(m.kind == "money" for m in named)
-        return said if money else replace(said, counted=found)
-    amounts = {m: token for m in named if (token := _amount(said.text, m, awaited))}
-    if all(m in amounts for m in named if m.kind == "money"):
+    told = [(m, _amount(said.text, m, awaited)) for m in named if m.kind == "money"]
+    amounts = {m: token for m, token in told if token}
+    if len(amounts) == len(told):
         said = replace(said, counted=_in_place_of(amounts, found))
+    if awaited is None or awaited.block is None:
+        return said
     kept = [m for m in named if m.kind not in ("task", "span")]
     plain = (t for t in found if not any(m.start <= t.start < m.end for m in kept))
     outside = tuple(sorted((*plain, *amounts.values()), key=lambda token: token.start))
@@ -113,14 +113,15 @@ def _rows(text: str, awaited: Awaited) -> Values | None:
     return Values({code: f"{value:f}" for code, value in values.items()}, ask)
 
 
-def _amount(text: str, mention: Mention, awaited: Awaited) -> Token | None:
+def _amount(text: str, mention: Mention, awaited: Awaited | None) -> Token | None:
     """An amount of money as the plain number that the awaited block holds: "3,598 tỷ" -> 3598 in
     a block of million đồng, or in a report all of whose money is counted in millions, where the
-    block has none; None where there is no such line, or the amount is not sure."""
-    block = awaited.block
-    lines = awaited.indicators(block) if block else ()
+    block has none; None where nothing is asked, no line is of money, or the amount is not sure."""
+    if awaited is None or awaited.block is None:
+        return None
+    lines = awaited.indicators(awaited.block)
     money = _money_kinds(lines) or _money_kinds(awaited.form.indicators.values())
-    if mention.kind != "money" or len(money) != 1:
+    if len(money) != 1:
         return None
     read = read_number(text[mention.start : mention.end], money.pop())
     if not read.sure or read.value is None:

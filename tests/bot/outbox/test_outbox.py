@@ -299,6 +299,16 @@ def test_a_slow_disk_does_not_put_a_second_message_in_doubt() -> None:
     assert not lane.room(0.0)
 
 
+def test_what_was_not_sent_after_all_teaches_nothing_and_gives_its_place_back() -> None:
+    lane, address = new_lane(), Address("telegram", "1")
+    taught(lane, 0.1)  # slow: three at once
+    for number in range(REMEMBERED):
+        lane.start(address, float(number))
+        lane.unsent(address, float(number))
+    assert not lane.flying
+    assert (lane.took, set(lane.answers)) == (0.1, {0.1})
+
+
 def waiting(address: Address) -> Ready:
     return Ready(1, address, "alarm", MORNING, None)
 
