@@ -9,6 +9,10 @@ two, both of which it shares, the second process has only what the first leaves:
 of the processes and of the server says how many times as many there can be at most. Whether the
 processes are in each other's way is told apart: by the processor time of a turn, which would grow,
 and by how often a line of the server was seen to wait for another one's lock.
+
+So they are run a second time as on a machine with processors enough: each process is let run for
+`SHARE` of the time only, the two at different moments, and the one alone for as much as each of
+them. What a stopped one has locked stays locked, which no real machine would have them wait for.
 """
 
 from __future__ import annotations
@@ -16,6 +20,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -41,6 +46,7 @@ from tests.support.postgres import new_database, postgres
 
 NAME = "turns"  # of the processes, among the lines of the server
 PEOPLE, ROUNDS, TIMES = 64, 6, 5
+SHARE, PERIOD = 0.25, 0.04  # of the time, in seconds of which each process has its own part
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +64,19 @@ def main() -> None:
     with postgres() as server:
         url = new_database(server, "turns")
         database, _ = stage(url, PEOPLE)
-        runs: dict[int, list[Run]] = {1: [], 2: []}
+        runs: dict[tuple[int, bool], list[Run]] = {
+            (n, held): [] for n in (1, 2) for held in (False, True)
+        }
         numbers = count()
         for _ in range(TIMES):
-            for processes in runs:
+            for processes, held in runs:
                 ask(database, PEOPLE)
-                runs[processes].append(_measured(database, url, processes, next(numbers)))
+                run = _measured(database, url, processes, next(numbers), held=held)
+                runs[processes, held].append(run)
         _all_answered(database, next(numbers))
         database.close()
-    found = {processes: _middle(each) for processes, each in runs.items()}
+    found = {processes: _middle(runs[processes, False]) for processes in (1, 2)}
+    held = {processes: _middle(runs[processes, True]).rate for processes in (1, 2)}
     print("| processes | turns a second | ms of processor a turn | of the server | waiting |")
     print("|---|---:|---:|---:|---:|")
     for processes, run in found.items():
@@ -78,13 +88,15 @@ def main() -> None:
     print(f"with processors enough for all of them: {enough:.2f}")
     most = 2 * one.own / (two.own + two.server)
     print(f"with two processors and nobody else on them, at most: {most:.2f}")
+    told = f"each let run {100 * SHARE:.0f}% of the time, turns a second"
+    print(f"{told}: {held[2]:.0f} against {held[1]:.0f} = {held[2] / held[1]:.2f}")
 
 
 def _middle(runs: Sequence[Run]) -> Run:
     return Run(*(median(getattr(run, each.name) for run in runs) for each in fields(Run)))
 
 
-def _measured(database: Database, url: str, processes: int, run: int) -> Run:
+def _measured(database: Database, url: str, processes: int, run: int, *, held: bool) -> Run:
     each = PEOPLE // processes
     words = [sys.executable, "-m", "benchmarks.processes", url, str(run)]
     started = [
@@ -100,7 +112,7 @@ def _measured(database: Database, url: str, processes: int, run: int) -> Run:
     for process in started:
         _of(process.stdout).readline()  # it is ready
     seconds = spent = 0.0
-    with Looker(database) as looker:
+    with Looker(database) as looker, Holder([each.pid for each in started] if held else []):
         for _ in range(ROUNDS):
             ask(database, PEOPLE)
             at = time.perf_counter()
@@ -113,6 +125,35 @@ def _measured(database: Database, url: str, processes: int, run: int) -> Run:
         process.communicate()
     turns = PEOPLE * ROUNDS
     return Run(turns / seconds, spent / turns, looker.spent / turns, looker.waited)
+
+
+class Holder:
+    """Lets each of some processes run in its own part of the time only."""
+
+    def __init__(self, pids: Sequence[int]) -> None:
+        self._pids = pids
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._hold)
+
+    def __enter__(self) -> None:
+        self._thread.start()
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self._thread.join()
+        for pid in self._pids:
+            os.kill(pid, signal.SIGCONT)
+
+    def _hold(self) -> None:
+        for pid in self._pids:
+            os.kill(pid, signal.SIGSTOP)
+        while self._pids and not self._over.is_set():
+            begun = time.perf_counter()
+            for pid in self._pids:
+                os.kill(pid, signal.SIGCONT)
+                time.sleep(SHARE * PERIOD)
+                os.kill(pid, signal.SIGSTOP)
+            time.sleep(max(0.0, begun + PERIOD - time.perf_counter()))
 
 
 class Looker:

@@ -33,6 +33,7 @@ LINE = {  # to PostgreSQL: a server that has gone silent is noticed, not waited 
     "keepalives_count": 3,
     "tcp_user_timeout": 30_000,  # ms
 }
+SECOND_USE = 1  # of a statement: then the server prepares it, for most are used again and again
 FLUSHED = "FULL"  # what is committed is on the disk: a power cut takes none of it back
 LOG_PAGES = 4000  # 16 MiB of write-ahead log before a commit itself must check it in
 _BUSY_CODES = {
@@ -106,6 +107,7 @@ class Database:
         """A consistent view for reading; writing in it is an error."""
         with translated(reading=True), closing(_begun(self._readers)) as session:
             yield session
+            session.end()
 
     @contextmanager
     def still(self) -> Iterator[Session]:
@@ -116,6 +118,7 @@ class Database:
             readers = readers.execution_options(isolation_level="REPEATABLE READ")
         with translated(reading=True), closing(_begun(readers)) as session:
             yield session
+            session.end()
 
     @property
     def is_sqlite(self) -> bool:
@@ -143,8 +146,9 @@ def open_database(url: str) -> Database:
         return _open_sqlite(parsed)
     engine = create_engine(
         parsed.set(drivername="postgresql+psycopg"),
-        connect_args={"options": "-c timezone=UTC", **LINE},
+        connect_args={"options": "-c timezone=UTC", "prepare_threshold": SECOND_USE, **LINE},
         pool_pre_ping=True,
+        pool_use_lifo=True,  # the line whose server has the most prepared
         hide_parameters=True,  # an error of the database must not tell what somebody wrote
         json_serializer=_json,
     )

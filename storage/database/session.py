@@ -49,6 +49,12 @@ class Session:
         """A part that is undone by itself where it fails."""
         return self.connection().begin_nested()
 
+    def end(self) -> None:
+        """Say that all went well, where there was only reading too: after a rollback psycopg
+        forgets which statements its server has prepared, and each is parsed and planned anew."""
+        if self._connection is not None:
+            self._connection.commit()
+
     def close(self) -> None:
         """Give the connection back; what was not committed is undone."""
         if self._connection is not None:

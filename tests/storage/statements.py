@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import event
+from sqlalchemy import Connection, event
 
 from storage.database.database import Database
 
@@ -26,11 +26,14 @@ def counted(database: Database) -> Iterator[list[str]]:
 
 @contextmanager
 def commits(database: Database) -> Iterator[list[object]]:
-    """The connections that are committed while this is open, one for each commit."""
+    """The connections that are committed while this is open, one for each commit of those that may
+    write."""
     seen: list[object] = []
 
-    def note(connection: object) -> None:
-        seen.append(connection)
+    def note(connection: Connection) -> None:
+        told = connection.get_execution_options()
+        if not (told.get("nhacviec_read") or told.get("postgresql_readonly")):
+            seen.append(connection)
 
     event.listen(database.engine, "commit", note)
     yield seen

@@ -139,6 +139,17 @@ def test_a_mistake_is_not_called_away(database: Database) -> None:
 
 
 @pytest.mark.postgres
+def test_what_the_server_has_prepared_outlives_reading(postgres_database: Database) -> None:
+    units = "SELECT count(*) FROM units"
+    for look in (postgres_database.read, postgres_database.still, postgres_database.read):
+        with look() as session:
+            session.execute(text(units))
+    with postgres_database.work() as session:
+        found = text("SELECT count(*) FROM pg_prepared_statements WHERE statement = :units")
+        assert session.execute(found, {"units": units}).scalar_one() == 1
+
+
+@pytest.mark.postgres
 @pytest.mark.parametrize("state", ["40001", "40P01", "53300", "08006"])
 def test_what_may_go_well_the_next_time_is_not_called_a_mistake(
     postgres_database: Database, state: str
