@@ -68,7 +68,6 @@ class _About(XmlPart):
     """The part of the core properties."""
 
     def __init__(self) -> None:
-        super().__init__()
         self.keywords: list[str] = []
         self._inside = False
 
@@ -152,7 +151,6 @@ class _Document(XmlPart):
     """The part of the text: its tables, and its paragraphs outside of them."""
 
     def __init__(self, styles: LetterStyles) -> None:
-        super().__init__()
         self.tables: list[_Table] = []
         self.is_one = False
         self._styles = styles

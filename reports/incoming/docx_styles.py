@@ -51,7 +51,6 @@ class LetterStyles(XmlPart):
     """The part of styles: what each does, and on which it is based."""
 
     def __init__(self) -> None:
-        super().__init__()
         self._names: dict[str, str] = {}
         self._told: dict[str, tuple[str, list[tuple[str, str]]]] = {}
         self._style = ""

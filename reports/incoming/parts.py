@@ -1,7 +1,8 @@
 """The parts of an office file: an archive of XML, which may have been made to do harm.
 
 Nothing is believed of what the archive tells of its sizes: bytes, elements and depth are counted
-while they come, and the reading ends where there are more than any real file has.
+while they come, and the reading ends where there are more than any real file has. A part with a
+document type is refused where that begins: no Office writes one, and every entity needs one.
 """
 
 from __future__ import annotations
@@ -10,12 +11,8 @@ from collections.abc import Iterator
 from io import BytesIO
 from posixpath import dirname, join, normpath
 from typing import Any
-from xml.sax import SAXException
-from xml.sax.handler import ContentHandler
+from xml.parsers import expat
 from zipfile import BadZipFile, ZipFile
-
-from defusedxml import DefusedXmlException
-from defusedxml.expatreader import create_parser
 
 from reports.incoming.unreadable import Unreadable, UnreadableFile
 
@@ -29,7 +26,7 @@ OLE_MAGIC = bytes.fromhex("d0cf11e0a1b11ae1")  # an encrypted file, or one of be
 NO = frozenset({"0", "false", "off", "none"})
 
 
-class XmlPart(ContentHandler):
+class XmlPart:
     """One part, element by element, by names without their prefix: Office has several namespaces
     for the same things."""
 
@@ -41,7 +38,11 @@ class XmlPart(ContentHandler):
     def finish(self, name: str) -> None:
         """An element ends."""
 
-    def startElement(self, name: str, attrs: Any) -> None:
+    def characters(self, content: str) -> None:
+        """Text between them, in pieces."""
+
+    def begin_counted(self, name: str, attrs: dict[str, str]) -> None:
+        """What the parser calls."""
         budget = self.budget
         budget.elements += 1
         budget.depth += 1
@@ -49,7 +50,8 @@ class XmlPart(ContentHandler):
             raise UnreadableFile(Unreadable.TOO_MUCH)
         self.begin(name if ":" not in name else name.rpartition(":")[2], attrs)
 
-    def endElement(self, name: str) -> None:
+    def finish_counted(self, name: str) -> None:
+        """What the parser calls."""
         self.budget.depth -= 1
         self.finish(name if ":" not in name else name.rpartition(":")[2])
 
@@ -73,16 +75,18 @@ class Archive:
 
     def read(self, name: str, part: XmlPart) -> None:
         """Hand a part over, element by element."""
-        parser = create_parser(forbid_dtd=True)
+        parser = expat.ParserCreate()
+        parser.buffer_text = True
+        parser.StartDoctypeDeclHandler = _refuse
+        parser.StartElementHandler = part.begin_counted
+        parser.EndElementHandler = part.finish_counted
+        parser.CharacterDataHandler = part.characters
         part.budget, self.depth = self, 0
-        parser.setContentHandler(part)
         try:
             for chunk in self._chunks(name):
-                parser.feed(chunk)
-            parser.close()
-        except DefusedXmlException as error:
-            raise UnreadableFile(Unreadable.UNSAFE) from error
-        except SAXException as error:
+                parser.Parse(chunk, False)
+            parser.Parse(b"", True)
+        except expat.ExpatError as error:
             raise UnreadableFile(self.broken) from error
 
     def _chunks(self, name: str) -> Iterator[bytes]:
@@ -114,6 +118,11 @@ class Archive:
             if kind == "officeDocument" and target in self.names:
                 return target
         raise UnreadableFile(self.broken)
+
+
+def _refuse(*_: object) -> None:
+    """A document type."""
+    raise UnreadableFile(Unreadable.UNSAFE)
 
 
 class _Relations(XmlPart):

@@ -92,7 +92,6 @@ class _Book(XmlPart):
     """The part of the workbook: its sheets, and which day is the first."""
 
     def __init__(self) -> None:
-        super().__init__()
         self.sheets: list[tuple[str, bool, str]] = []  # title, visible, relation
         self.since_1904 = False
 
@@ -154,7 +153,6 @@ class _Strings(XmlPart):
     """The words that cells share. How many there are is counted, not believed."""
 
     def __init__(self) -> None:
-        super().__init__()
         self.found: list[Cell] = []
         self._rich: _Rich | None = None
 
@@ -220,7 +218,6 @@ class _SheetPart(XmlPart):
     """One sheet, cell by cell; rows and columns stand where the file says, empty ones nowhere."""
 
     def __init__(self, shown: ShownCells) -> None:
-        super().__init__()
         self._shown = shown
         self._rows: dict[int, dict[int, Cell]] = {}
         self._count = self._row = self._column = self._cell = 0

@@ -37,7 +37,6 @@ class NumberStyles(XmlPart):
     """The part of styles: `cells` are the formats of cells by their number."""
 
     def __init__(self) -> None:
-        super().__init__()
         self.cells: list[CellStyle] = []
         self._formats = dict(_BUILT_IN)
         self._fonts: list[Flaw | None] = []
