@@ -1,41 +1,40 @@
 """Telegram by python-telegram-bot: its Bot and its httpx request carry raw calls of the Bot API.
 
 PTB tells a refusal by the class of its exception, loses the status on the way, and makes BadRequest
-a kind of NetworkError. So the answer is read before PTB reads it (`Wire`), and what remains to be
+a kind of NetworkError. So the answer is read before PTB reads it (`Wires`), and what remains to be
 translated is only what httpx could not do.
 """
 
 from __future__ import annotations
 
-import ssl
 from collections.abc import Mapping
-from functools import cache
 from typing import Any
 
 import httpx
 from telegram import Bot, InputFile
 from telegram.error import InvalidToken, TelegramError
-from telegram.request import HTTPXRequest
+from telegram.request import BaseRequest, HTTPXRequest
 
 from bot.channels.json_in import read_json
 from bot.channels.port import ChannelError, ErrorKind
 from bot.channels.telegram_refusals import OK, refusal, result_of, unanswered, unreachable
+from bot.lines import Lines, NoLine, trusted
 from domain.talk.messages import Attachment
 
-CONNECTIONS = 8  # measured: httpx gets slower with more in flight
+LINES = 8
 CONNECT_SECONDS = 10.0
 QUEUE_SECONDS = 60.0
 DOWNLOAD_SECONDS = 60.0
 
-NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, NoLine)
 
 
 class PtbDriver:
     """See `bot.channels.telegram.Driver`."""
 
     def __init__(self, token: str, api: str) -> None:
-        self._polling = _wire(connections=1)
-        self._sending = _wire(CONNECTIONS)
+        self._polling = Wires(1)
+        self._sending = Wires(LINES)
         try:
             self._bot = RawBot(
                 token,
@@ -89,13 +88,31 @@ class RefusedByTelegram(TelegramError):
         self.error = error
 
 
-class Wire(HTTPXRequest):
-    """PTB's request, with refusals read by status and answer."""
+class Wires(BaseRequest):
+    """PTB's requests over a few lines, with refusals read by status and answer."""
+
+    def __init__(self, lines: int) -> None:
+        self._lines = Lines(
+            HTTPXRequest(connect_timeout=CONNECT_SECONDS, httpx_kwargs={"verify": trusted()})
+            for _ in range(lines)
+        )
+
+    async def initialize(self) -> None:
+        """Nothing: each line opens when it is first used."""
+
+    async def shutdown(self) -> None:
+        await self._lines.close(HTTPXRequest.shutdown)
+
+    @property
+    def read_timeout(self) -> float | None:
+        """None: every call says how long it waits."""
+        return None
 
     async def do_request(
         self, url: str, method: str, *args: Any, **kwargs: Any
     ) -> tuple[int, bytes]:
-        status, payload = await super().do_request(url, method, *args, **kwargs)
+        async with self._lines.one(QUEUE_SECONDS) as line:
+            status, payload = await line.do_request(url, method, *args, **kwargs)
         try:
             if method == "POST":
                 result_of(status, payload)
@@ -109,21 +126,6 @@ class Wire(HTTPXRequest):
     def parse_json_payload(payload: bytes) -> Any:
         """As `result_of` has read it, which has seen to it that it can be."""
         return read_json(payload)
-
-
-def _wire(connections: int) -> Wire:
-    return Wire(
-        connection_pool_size=connections,
-        connect_timeout=CONNECT_SECONDS,
-        pool_timeout=QUEUE_SECONDS,
-        httpx_kwargs={"verify": trusted()},
-    )
-
-
-@cache
-def trusted() -> ssl.SSLContext:
-    """Read once: it takes as long as hundreds of requests."""
-    return httpx.create_ssl_context()
 
 
 def _file_refusal(status: int) -> ChannelError:

@@ -20,7 +20,7 @@ import httpx
 from bot.channels.fit import fit
 from bot.channels.port import ChannelError, ErrorKind, Limits, Sent
 from bot.channels.zalo_bot_events import NAME, TIMEOUT, Unusable, chat_of, check, forms, read_event
-from bot.channels.zalo_http import data_of, header, new_client, object_of, post
+from bot.channels.zalo_http import data_of, header, new_clients, object_of, post
 from bot.channels.zalo_signature import same_secret
 from bot.inbox.fetching import Stopping
 from bot.inbox.rim import Receive
@@ -93,7 +93,7 @@ class ZaloBotChannel:
         self._pause_seconds = pause_seconds
         self._clock = clock
         self._forms: frozenset[str] = frozenset()
-        self._client = new_client()
+        self._clients = new_clients()
 
     # -- coming in -------------------------------------------------------------------------------
 
@@ -259,7 +259,7 @@ class ZaloBotChannel:
         raise ChannelError(ErrorKind.REFUSED, "not_editable")
 
     async def close(self) -> None:
-        await self._client.aclose()
+        await self._clients.close(httpx.AsyncClient.aclose)
 
     async def _say(self, address: Address, part: Reply) -> dict[str, Any]:
         if not part.files:
@@ -282,7 +282,7 @@ class ZaloBotChannel:
         return result if isinstance(result, dict) else {}
 
     async def _ask(self, method: str, body: Mapping[str, str], seconds: float) -> httpx.Response:
-        answer = await post(self._client, f"{self._api}/{method}", seconds, json=body)
+        answer = await post(self._clients, f"{self._api}/{method}", seconds, json=body)
         check(answer.status_code, data_of(answer))
         return answer
 

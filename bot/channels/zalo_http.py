@@ -5,15 +5,14 @@ from __future__ import annotations
 import asyncio
 import logging
 import mimetypes
-import ssl
 from collections.abc import Mapping
-from functools import cache
 from typing import Any
 
 import httpx
 
 from bot.channels.json_in import read_json
 from bot.channels.port import ChannelError, ErrorKind
+from bot.lines import Lines, NoLine, trusted
 from domain.talk.messages import Attachment
 from domain.talk.sendable import MOST_BYTES
 
@@ -22,27 +21,22 @@ FILE_HOSTS = ("zdn.vn", "zadn.vn", "zalo.me", "zaloapp.com")
 bot elsewhere, into its own network least of all; redirects are not followed."""
 log = logging.getLogger(__name__)
 
-_NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+LINES = 8
+Clients = Lines[httpx.AsyncClient]
+_NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, NoLine)
 
 
-@cache
-def trusted() -> ssl.SSLContext:
-    """The certificates, loaded once: that takes longer than a request."""
-    return httpx.create_ssl_context()
+def new_clients() -> Clients:
+    """To be kept, and closed at the end by `httpx.AsyncClient.aclose`."""
+    return Lines(httpx.AsyncClient(verify=trusted()) for _ in range(LINES))
 
 
-def new_client() -> httpx.AsyncClient:
-    """A client to keep. It gets slower with more in flight, so it is bounded to a few."""
-    return httpx.AsyncClient(verify=trusted(), limits=httpx.Limits(max_connections=8))
-
-
-async def post(
-    client: httpx.AsyncClient, url: str, seconds: float, **content: Any
-) -> httpx.Response:
+async def post(clients: Clients, url: str, seconds: float, **content: Any) -> httpx.Response:
     """POST once. ChannelError TRANSIENT where the request did not get out, UNKNOWN where it may
     have arrived. The address may hold a secret, so nothing of the library's exception is kept."""
     try:
-        return await client.post(url, timeout=seconds, **content)
+        async with clients.one(seconds) as client:
+            return await client.post(url, timeout=seconds, **content)
     except _NOT_SENT as error:
         raise ChannelError(ErrorKind.TRANSIENT, type(error).__name__) from None
     except httpx.HTTPError as error:
@@ -50,7 +44,7 @@ async def post(
 
 
 async def fetch(
-    client: httpx.AsyncClient, url: str, name: str, *, seconds: float, plain: bool
+    clients: Clients, url: str, name: str, *, seconds: float, plain: bool
 ) -> Attachment | None:
     """The file at an address that came with a message; None where it cannot be had in time, is too
     large, or does not lie at Zalo on HTTPS (`plain`: for a stand-in of Zalo on this machine)."""
@@ -58,12 +52,16 @@ async def fetch(
         return None
     content = b""
     try:
-        async with asyncio.timeout(seconds), client.stream("GET", url) as answer:
+        async with (
+            asyncio.timeout(seconds),
+            clients.one(seconds) as client,
+            client.stream("GET", url) as answer,
+        ):
             async for chunk in answer.aiter_bytes():
                 content += chunk
                 if len(content) > MOST_BYTES:
                     return None
-    except (httpx.HTTPError, httpx.InvalidURL, TimeoutError):
+    except (httpx.HTTPError, httpx.InvalidURL, TimeoutError, NoLine):
         return None
     if answer.status_code != 200:
         return None

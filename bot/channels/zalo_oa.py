@@ -14,10 +14,12 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
+import httpx
+
 from bot.channels.fit import as_image, fit, in_words, units
 from bot.channels.port import ChannelError, ErrorKind, Limits, Sent
 from bot.channels.zalo_bot_events import Unusable
-from bot.channels.zalo_http import data_of, fetch, header, new_client, object_of, post
+from bot.channels.zalo_http import data_of, fetch, header, new_clients, object_of, post
 from bot.channels.zalo_oa_events import (
     NAME,
     STALE_TOKEN,
@@ -100,7 +102,7 @@ class ZaloOaChannel:
         self._enforce = enforce_signature
         self._clock = clock
         self.ignored: Counter[str] = Counter()  # events that carry nothing for us, by why
-        self._client = new_client()
+        self._clients = new_clients()
 
     # -- coming in -------------------------------------------------------------------------------
 
@@ -155,7 +157,7 @@ class ZaloOaChannel:
     async def _with_file(self, incoming: Incoming, file: ZaloFile) -> Incoming:
         """The message with its file; one that cannot be had in time stays unread."""
         plain = self._api.startswith("http://")
-        found = await fetch(self._client, file.url, file.name, seconds=_FILE_SECONDS, plain=plain)
+        found = await fetch(self._clients, file.url, file.name, seconds=_FILE_SECONDS, plain=plain)
         return replace(incoming, file=found, unread="") if found else incoming
 
     # -- going out -------------------------------------------------------------------------------
@@ -178,7 +180,7 @@ class ZaloOaChannel:
         raise ChannelError(ErrorKind.REFUSED, "not_editable")
 
     async def close(self) -> None:
-        await self._client.aclose()
+        await self._clients.close(httpx.AsyncClient.aclose)
 
     async def _message(self, part: Reply) -> dict[str, Any]:
         if part.files:
@@ -241,7 +243,7 @@ class ZaloOaChannel:
     ) -> tuple[int, dict[str, Any]]:
         headers = {"access_token": token}
         url = f"{self._api}/{path}"
-        answer = await post(self._client, url, _SECONDS, headers=headers, **content)
+        answer = await post(self._clients, url, _SECONDS, headers=headers, **content)
         return answer.status_code, data_of(answer)
 
 

@@ -26,9 +26,9 @@ import httpx
 
 from bot.channels.json_in import read_json
 from bot.channels.port import ChannelError, ErrorKind
-from bot.channels.zalo_http import trusted
 from bot.durable_file import write_durably
 from bot.file_lock import try_lock
+from bot.lines import trusted
 
 log = logging.getLogger(__name__)
 

@@ -76,15 +76,20 @@ class Lane:
 
     def next_at(self, now: float) -> float:
         """When there will be something to start, unless something happens before."""
-        chats = (
-            self.rates.chat_free_at(each.address.chat, now)
-            for each in self.ready
-            if each.address not in self.flying
-        )
-        chat_at = min(chats, default=inf)
+        chat_at = self._chat_at(now)
         if chat_at == inf:
             return inf
         return max(self.room_at(now), chat_at, self.rates.free_at(now) - LEAD_SECONDS)
+
+    def _chat_at(self, now: float) -> float:
+        """When the first chat may get something; nothing is looked for behind one that may now."""
+        first = inf
+        for each in self.ready:
+            if each.address not in self.flying:
+                first = min(first, self.rates.chat_free_at(each.address.chat, now))
+                if first <= now:
+                    break
+        return first
 
     def pop(self, due: float) -> Ready | None:
         """The first message whose chat is free then; it waits no longer."""

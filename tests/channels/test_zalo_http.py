@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from bot.channels.zalo_http import fetch
+from bot.lines import Lines
 from domain.talk.messages import Attachment
 from domain.talk.sendable import MOST_BYTES
 
@@ -22,7 +23,7 @@ def fetched(url: str, content: bytes = b"PK", status: int = 200) -> tuple[Attach
 
     async def run() -> Attachment | None:
         async with httpx.AsyncClient(transport=httpx.MockTransport(answer)) as client:
-            return await fetch(client, url, "phu-luc.xlsx", seconds=5, plain=False)
+            return await fetch(Lines([client]), url, "phu-luc.xlsx", seconds=5, plain=False)
 
     return asyncio.run(run()), len(asked)
 
