@@ -13,7 +13,7 @@ YOUNG = 50_000
 def main() -> None:
     """Run a command; a fault that the person can mend is one line and exit code 2."""
     gc.set_threshold(YOUNG)
-    import typer
+    import click
 
     from bot.cli.app import app
     from bot.cli.words import usage_words
@@ -22,17 +22,17 @@ def main() -> None:
     for name in ("stdin", "stdout", "stderr"):
         _make_usable(name)
     try:
-        sys.exit(app(standalone_mode=False))
+        sys.exit(app.main(standalone_mode=False))
     except UsageFault as fault:
         _stop(str(fault))
-    except typer.TyperException as error:
+    except click.ClickException as error:
         if type(error).__name__ == "NoArgsIsHelpError":
             sys.stdout.write(error.format_message() + "\n")
             sys.exit(0)
         _stop(usage_words(error))
     except BrokenPipeError:
         sys.exit(0)
-    except (KeyboardInterrupt, typer.Abort):
+    except (KeyboardInterrupt, click.Abort):
         sys.exit(130)
     except OSError as error:
         _stop(str(file_fault(error)))

@@ -8,17 +8,17 @@ from contextlib import chdir, redirect_stdout
 from datetime import datetime
 from pathlib import Path
 
-import typer
+import click
 
 from bot.cli.beginning_commands import BEGINNING
-from bot.cli.words import Command, Group, usage_words
+from bot.cli.words import group, usage_words
 from bot.fault import UsageFault
 from bot.rehearsal.play import Machine
 from bot.rehearsal.transcript import MachineOrder, ScriptFault
 from domain.dates.moments import local
 from storage.database.database import Database
 
-PLAYED = tuple(each.__name__ for each in BEGINNING)
+PLAYED = tuple(each.name or "" for each in BEGINNING)
 """Commands that a play knows; time goes by `at`."""
 
 
@@ -40,16 +40,14 @@ def machine(given: Path, out: Path) -> Machine:
 
 def _printed(words: list[str], folder: Path) -> list[str]:
     """What the command says in a folder, a refusal too."""
-    app = typer.Typer(cls=Group, name="nhacviec", add_completion=False)
-    for command in BEGINNING:
-        app.command(cls=Command)(command)
+    app = group("nhacviec", "", BEGINNING)
     folder.mkdir(parents=True, exist_ok=True)
     said = io.StringIO()
     with chdir(folder), redirect_stdout(said):
         try:
-            app(words, standalone_mode=False)
+            app.main(words, "nhacviec", standalone_mode=False)
         except UsageFault as fault:
             said.write(f"nhacviec: {fault}\n")
-        except typer.TyperException as error:
+        except click.ClickException as error:
             said.write(f"nhacviec: {usage_words(error)}\n")
     return said.getvalue().splitlines()

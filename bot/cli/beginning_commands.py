@@ -2,44 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Annotated, Any, Optional
 
-import typer
+import click
 
-from bot.cli.options import DB, At
+from bot.cli.options import PATH, with_at, with_db
+from bot.cli.words import command
 
 
+@command(
+    "nhacviec invite lan",
+    "nhacviec invite --unit xa-bac-son",
+    "nhacviec invite --page to-moi --bot nhacviec_bot",
+)
+@click.argument("official", metavar="NGƯỜI", required=False, help="Mã hoặc tên cán bộ.")
+@click.option("--unit", metavar="ĐƠN-VỊ", help="Mã cho mọi người chưa liên kết của một đơn vị.")
+@click.option(
+    "--page",
+    metavar="THƯ-MỤC",
+    type=PATH,
+    help="Ghi mã thành trang để in, mỗi đơn vị một trang; không có --unit thì mọi đơn vị.",
+)
+@click.option(
+    "--bot",
+    metavar="TÊN",
+    default="",
+    help="Tên bot trên Telegram, ví dụ nhacviec_bot: thêm liên kết và mã QR mở thẳng bot.",
+)
+@with_db
+@with_at
 def invite(
-    official: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Argument(metavar="NGƯỜI", help="Mã hoặc tên cán bộ.", show_default=False),
-    ] = None,
-    unit: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option(
-            "--unit", metavar="ĐƠN-VỊ", help="Mã cho mọi người chưa liên kết của một đơn vị."
-        ),
-    ] = None,
-    page: Annotated[
-        Optional[Path],  # noqa: UP045
-        typer.Option(
-            "--page",
-            metavar="THƯ-MỤC",
-            help="Ghi mã thành trang để in, mỗi đơn vị một trang; không có --unit thì mọi đơn vị.",
-        ),
-    ] = None,
-    bot: Annotated[
-        str,
-        typer.Option(
-            "--bot",
-            metavar="TÊN",
-            help="Tên bot trên Telegram, ví dụ nhacviec_bot: thêm liên kết và mã QR mở thẳng bot.",
-        ),
-    ] = "",
-    db: DB = None,
-    at: At = None,
+    official: str | None,
+    unit: str | None,
+    page: Path | None,
+    bot: str,
+    db: str | None,
+    at: str | None,
 ) -> None:
     """Tạo mã mời dùng một lần để cán bộ liên kết Zalo, Telegram."""
     from bot.cli.inviting import run_invitation_pages, run_invite
@@ -50,26 +48,27 @@ def invite(
     run_invite(official, unit, db, at)
 
 
-def load(
-    files: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="TỆP…",
-            help="Tệp .toml, .xlsx, mẫu báo cáo .txt.j2, hoặc tên mẫu có sẵn: bac-son.",
-            show_default=False,
-        ),
-    ] = [],  # noqa: B006 - typer reads it and never changes it
-    template: Annotated[
-        Optional[Path],  # noqa: UP045
-        typer.Option(
-            "--template",
-            metavar="TỆP",
-            help="Không nạp gì, chỉ ghi tệp .xlsx mẫu để điền đơn vị, cán bộ, nghỉ phép.",
-        ),
-    ] = None,
-    db: DB = None,
-    at: At = None,
-) -> None:
+@command(
+    "nhacviec load bac-son",
+    "nhacviec load --template don-vi.xlsx",
+    "nhacviec load don-vi.xlsx",
+    "nhacviec load cay-xanh.toml che-do-cay-xanh.toml cay-xanh.txt.j2",
+)
+@click.argument(
+    "files",
+    metavar="TỆP…",
+    nargs=-1,
+    help="Tệp .toml, .xlsx, mẫu báo cáo .txt.j2, hoặc tên mẫu có sẵn: bac-son.",
+)
+@click.option(
+    "--template",
+    metavar="TỆP",
+    type=PATH,
+    help="Không nạp gì, chỉ ghi tệp .xlsx mẫu để điền đơn vị, cán bộ, nghỉ phép.",
+)
+@with_db
+@with_at
+def load(files: tuple[str, ...], template: Path | None, db: str | None, at: str | None) -> None:
     """Nạp đơn vị, cán bộ và mọi thứ của danh mục: biểu, chế độ báo cáo, mẫu báo cáo, lịch nghỉ, câu
     chữ. Có lỗi thì không nạp gì."""
     from bot.cli.loading import run_load, run_template
@@ -80,17 +79,4 @@ def load(
     run_load(files, db, at)
 
 
-BEGINNING: Mapping[Callable[..., Any], tuple[str, ...]] = {
-    invite: (
-        "nhacviec invite lan",
-        "nhacviec invite --unit xa-bac-son",
-        "nhacviec invite --page to-moi --bot nhacviec_bot",
-    ),
-    load: (
-        "nhacviec load bac-son",
-        "nhacviec load --template don-vi.xlsx",
-        "nhacviec load don-vi.xlsx",
-        "nhacviec load cay-xanh.toml che-do-cay-xanh.toml cay-xanh.txt.j2",
-    ),
-}
-"""Each command with its examples."""
+BEGINNING = (invite, load)

@@ -45,7 +45,7 @@ KINDS = {
 }
 
 
-def run_load(files: list[str], db: str | None, at: str | None) -> None:
+def run_load(files: Sequence[str], db: str | None, at: str | None) -> None:
     """Read every file first; only when all are sound is anything written, all of it or nothing."""
     if not files:
         raise UsageFault("load.what")

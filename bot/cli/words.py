@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
 from typing import Any
 
-import typer
-from typer.core import TyperCommand, TyperGroup
+import click
 
 from bot.fault import UsageFault
 from handlers.wording.say import say
 
 
-class Command(TyperCommand):
+class Command(click.Command):
     """One command of `nhacviec`; its epilog is examples, a line each."""
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:
@@ -23,17 +23,21 @@ class Command(TyperCommand):
         """`--help`, explained."""
         return _explained(super().get_help_option(ctx))
 
+    def format_arguments(self, ctx: Any, formatter: Any) -> None:
+        """What is given by its place, a line each."""
+        _write_params(self, ctx, formatter, arguments=True)
+
     def format_options(self, ctx: Any, formatter: Any) -> None:
-        """Arguments and options, a line each."""
-        _write_params(self, ctx, formatter)
+        """What is given by its name, a line each."""
+        _write_params(self, ctx, formatter, arguments=False)
 
     def format_epilog(self, ctx: Any, formatter: Any) -> None:
         """The examples."""
         _write_examples(self, formatter)
 
 
-class Group(TyperGroup):
-    """`nhacviec` itself."""
+class Group(click.Group):
+    """`nhacviec` itself, and each command that has commands."""
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:
         """The first line."""
@@ -45,7 +49,7 @@ class Group(TyperGroup):
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
         """The options, then every command with its first sentence."""
-        _write_params(self, ctx, formatter)
+        _write_params(self, ctx, formatter, arguments=False)
         rows = [
             (name, self.commands[name].get_short_help_str(200)) for name in self.list_commands(ctx)
         ]
@@ -55,6 +59,10 @@ class Group(TyperGroup):
     def format_epilog(self, ctx: Any, formatter: Any) -> None:
         """The examples."""
         _write_examples(self, formatter)
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """In the order in which they were given, what one begins with first."""
+        return list(self.commands)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """The command of that name; UsageFault names the nearest one where there is none."""
@@ -69,21 +77,37 @@ class Group(TyperGroup):
         raise UsageFault("command_line.no_command", name=name, known=known)
 
 
+def command(*examples: str, name: str | None = None) -> Callable[[Callable[..., Any]], Command]:
+    """A command of the function's name, with examples of its use."""
+    return click.command(
+        name, cls=Command, epilog="\n".join(examples), options_metavar="[TÙY CHỌN]"
+    )
+
+
+def group(name: str, words: str, commands: Iterable[click.Command], *examples: str) -> Group:
+    """A command that has commands."""
+    return Group(
+        name,
+        {each.name or "": each for each in commands},
+        help=words,
+        epilog="\n".join(examples),
+        options_metavar="",
+        subcommand_metavar="LỆNH …",
+    )
+
+
 def _write_usage(command: Any, ctx: Any, formatter: Any, rest: str) -> None:
     arguments = [_name(param) for param in command.get_params(ctx) if _is_argument(param)]
     pieces = " ".join(word for word in (command.options_metavar, *arguments, rest) if word)
     formatter.write_usage(ctx.command_path, pieces, prefix=say("command_line.usage") + " ")
 
 
-def _write_params(command: Any, ctx: Any, formatter: Any) -> None:
-    params = command.get_params(ctx)
-    for title, listed in (
-        (say("command_line.arguments"), [param for param in params if _is_argument(param)]),
-        (say("command_line.options"), [param for param in params if not _is_argument(param)]),
-    ):
-        if listed:
-            with formatter.section(title):
-                formatter.write_dl([_row(param, ctx) for param in listed])
+def _write_params(command: Any, ctx: Any, formatter: Any, *, arguments: bool) -> None:
+    listed = [param for param in command.get_params(ctx) if _is_argument(param) is arguments]
+    if listed:
+        title = say("command_line.arguments" if arguments else "command_line.options")
+        with formatter.section(title):
+            formatter.write_dl([_row(param, ctx) for param in listed])
 
 
 def _row(param: Any, ctx: Any) -> tuple[str, str]:
@@ -113,7 +137,7 @@ def _name(param: Any) -> str:
     return str(param.metavar or param.name) if _is_argument(param) else " / ".join(param.opts)
 
 
-def usage_words(error: typer.TyperException) -> str:
+def usage_words(error: click.ClickException) -> str:
     """What is wrong with the words after `nhacviec`, and where to read how they go."""
     ctx = getattr(error, "ctx", None)
     command = ctx.command_path if ctx else "nhacviec"

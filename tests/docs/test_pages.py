@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-import typer.main
 
 from bot.cli.app import app
 from bot.run_settings import Settings
@@ -84,8 +83,9 @@ def test_the_columns_of_a_workbook_are_those_that_are_read(
 
 def test_the_readme_names_every_command() -> None:
     readme = text_of("README.md")
-    commands = typer.main.get_command(app).commands  # type: ignore[attr-defined]
-    assert {name for name in commands if not re.search(rf"`(nhacviec )?{name}\b", readme)} == set()
+    assert {
+        name for name in app.commands if not re.search(rf"`(nhacviec )?{name}\b", readme)
+    } == set()
 
 
 def test_every_setting_that_a_page_names_exists() -> None:

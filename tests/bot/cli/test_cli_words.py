@@ -6,9 +6,8 @@ import re
 import subprocess
 import sys
 
+import click
 import pytest
-import typer
-import typer.main
 
 from bot.cli.app import app
 from bot.cli.reading import run_read
@@ -16,14 +15,14 @@ from bot.cli.words import usage_words
 from bot.fault import UsageFault
 from bot.wiring import clock_at
 
-COMMANDS = sorted(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
+COMMANDS = sorted(app.commands)
 ENGLISH = re.compile(
     r"Usage|Options|Arguments|Commands|Show this|\[required|\[default|<(?:str|path)"
 )
 
 
 def page(capsys: pytest.CaptureFixture[str], *words: str) -> str:
-    app([*words, "--help"], standalone_mode=False)
+    app.main([*words, "--help"], standalone_mode=False)
     return capsys.readouterr().out
 
 
@@ -61,8 +60,8 @@ def test_the_first_page_names_every_command(capsys: pytest.CaptureFixture[str]) 
     ],
 )
 def test_a_mistyped_command_is_told_in_vietnamese(words: list[str], says: str) -> None:
-    with pytest.raises(typer.TyperException) as error:
-        app(words, standalone_mode=False)
+    with pytest.raises(click.ClickException) as error:
+        app.main(words, standalone_mode=False)
     line = usage_words(error.value)
     assert line.startswith(says)
     assert line.endswith("--help")
@@ -73,7 +72,7 @@ def test_a_mistyped_command_is_told_in_vietnamese(words: list[str], says: str) -
 )
 def test_a_command_that_is_none(word: str, says: str) -> None:
     with pytest.raises(UsageFault, match=re.escape(says)):
-        app([word], standalone_mode=False)
+        app.main([word], standalone_mode=False)
 
 
 @pytest.mark.parametrize(

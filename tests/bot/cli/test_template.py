@@ -6,8 +6,8 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from docx import Document
-from typer.testing import CliRunner
 
 from bot.cli.app import app
 from bot.drawn import drawn
