@@ -32,6 +32,7 @@ from storage.catalogue.form_checks import (
     check_successor,
     check_versions,
 )
+from storage.catalogue.kept_forms import Made, kept_forms
 from storage.catalogue.toml_table import Faults, TomlTable, parse_toml, read_toml
 
 _YES_NO, ONLY_IF, TOLD = "yes_no", "only_if", "told"
@@ -62,6 +63,10 @@ def load_forms(
     A file with `base = "2024"` takes over that version of the same form and changes single
     entries; what is wrong in the base is told at the base alone.
     """
+    return kept_forms(folder, layers, lambda: _loaded(folder, layers))
+
+
+def _loaded(folder: Path, layers: Sequence[Mapping[str, str]]) -> Made:
     files = [_read(path) for path in sorted(folder.glob("*.toml"))]
     for layer in layers:
         files = _replaced(files, [_parsed(name, text) for name, text in layer.items()])

@@ -27,13 +27,17 @@ _DIGEST, _LENGTH = hashlib.sha256().digest_size, 8
 OLD = 30 * 24 * 3600  # seconds; another installation of this user may still want it
 
 
-def kept(name: str, sources: Iterable[Path], version: int, make: Callable[[], Any]) -> Any:
-    """The plain data that `make` gives for these files, made once for each state of them."""
+Source = Path | str
+"""A file, or a text that stands in none."""
+
+
+def kept(name: str, sources: Iterable[Source], version: int, make: Callable[[], Any]) -> Any:
+    """The plain data that `make` gives for these sources, made once for each state of them."""
     return kept_with_numbers(name, sources, version, lambda: (make(), b""))[0]
 
 
 def kept_with_numbers(
-    name: str, sources: Iterable[Path], version: int, make: Callable[[], tuple[Any, bytes]]
+    name: str, sources: Iterable[Source], version: int, make: Callable[[], tuple[Any, bytes]]
 ) -> tuple[Any, memoryview]:
     """The same, and beside it as many bytes as one likes, which are read where they are used."""
     called = f"{name}-{_state(sources, version)}"
@@ -94,11 +98,11 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _state(sources: Iterable[Path], version: int) -> str:
-    """A name for what the files hold and how it is worked out."""
+def _state(sources: Iterable[Source], version: int) -> str:
+    """A name for what the sources hold and how it is worked out."""
     digest = hashlib.sha256(str(version).encode())
     for source in sources:
-        digest.update(source.read_bytes())
+        digest.update(source.encode() if isinstance(source, str) else source.read_bytes())
     return digest.hexdigest()[:24]
 
 
