@@ -85,6 +85,8 @@ class Annex:
     def cells(self, row: AnnexRow) -> tuple[AnnexRow | None, ...]:
         """What stands in the columns of figures, in their order; None is an empty cell. A line
         with one figure beside lines with several has it in the last column."""
+        if not self.columns and not row.beside:
+            return (row,)
         blank = (None,) * max(len(self.columns) - len(row.beside or (row,)), 0)
         return (*row.beside, *blank) if row.beside else (*blank, row)
 

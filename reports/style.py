@@ -6,7 +6,7 @@ from __future__ import annotations
 import tomllib
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -23,6 +23,20 @@ Own = Mapping[str, Any]
 _MOST_MEASURED = 5000  # words whose width is kept: labels come again in every report
 
 
+class BoldWidths(dict[str, int]):
+    """How broad words are in bold letters, in thousandths of the size; each is measured once."""
+
+    def __init__(self, letters: Mapping[str, int]) -> None:
+        super().__init__()
+        self._letters = letters
+
+    def __missing__(self, words: str) -> int:
+        if len(self) >= _MOST_MEASURED:
+            self.clear()
+        self[words] = width = sum(self._letters.get(_plain(letter), 600) for letter in words)
+        return width
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Style:
     """Sizes in points, lengths of paper in millimetres, words as they are printed."""
@@ -36,8 +50,7 @@ class Style:
     rule: Mapping[str, float]
     words: Mapping[str, str]
     workbook: Mapping[str, str]
-    bold_widths: Mapping[str, int]  # by letter, thousandths of the size
-    _measured: dict[str, int] = field(default_factory=dict, repr=False, compare=False)
+    bold_widths: BoldWidths
 
     @property
     def text_width(self) -> float:
@@ -46,23 +59,22 @@ class Style:
 
     def bold_width(self, text: str, size: float) -> float:
         """Points that a bold line takes: rules under it are measured against it."""
-        if text not in self._measured:
-            if len(self._measured) >= _MOST_MEASURED:
-                self._measured.clear()
-            letters = (self.bold_widths.get(_plain(letter), 600) for letter in text)
-            self._measured[text] = sum(letters)
-        return self._measured[text] * size / 1000
+        return self.bold_widths[text] * size / 1000
 
     def lines(self, text: str, size: float, room: float) -> int:
         """How many lines a text takes in a column of `room` points; on the safe side, as bold."""
-        count, used = 1, 0.0
-        space = self.bold_width(" ", size)
-        for word in text.split():
-            width = self.bold_width(word, size)
-            if used and used + space + width > room:
-                count, used = count + 1, width
+        words = text.split()
+        if len(words) < 2:
+            return 1
+        count, used = 1, 0  # with the space behind the last word
+        widths = self.bold_widths
+        space, most = widths[" "], room * 1000 / size
+        for word in words:
+            width = widths[word]
+            if used and used + width > most:
+                count, used = count + 1, width + space
             else:
-                used += width + (space if used else 0)
+                used += width + space
         return count
 
 
@@ -98,7 +110,7 @@ def load_style(file: Path, own: Own | None = None) -> Style:
         font=table["font"],
         words=table["words"],
         workbook=table["workbook"],
-        bold_widths=widths,
+        bold_widths=BoldWidths(widths),
         **{name: table[name] for name in numbers},
     )
 

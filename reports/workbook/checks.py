@@ -9,8 +9,8 @@ from typing import Any
 from domain.report.forms import Kind
 from reports.annex import AnnexRow
 from reports.style import Style
+from reports.workbook.lines import Place, cell_name
 
-Place = tuple[int, int]
 _MOST = 255  # letters of a hint
 
 
@@ -28,12 +28,15 @@ def write_checks(sheet: Any, asked: Iterable[tuple[Place, AnnexRow]], style: Sty
 
 def _ranges(places: Sequence[Place]) -> str:
     """`D7:D9 D12`: cells below each other are one range."""
-    from xlsxwriter.utility import xl_range
-
     ordered = sorted(places, key=lambda place: (place[1], place[0]))
     breaks = [n for n, (one, two) in enumerate(pairwise(ordered), 1) if two != (one[0] + 1, one[1])]
-    runs = pairwise((0, *breaks, len(ordered)))
-    return " ".join(xl_range(*ordered[begin], *ordered[end - 1]) for begin, end in runs)
+    runs = [
+        (ordered[begin], ordered[end - 1]) for begin, end in pairwise((0, *breaks, len(ordered)))
+    ]
+    return " ".join(
+        cell_name(one) if one == last else f"{cell_name(one)}:{cell_name(last)}"
+        for one, last in runs
+    )
 
 
 def _check(row: AnnexRow, style: Style) -> dict[str, Any]:

@@ -7,28 +7,25 @@ it once with marks in their places; afterwards what stands between the marks is 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from reports.workbook.cells import Written, cell_element, words_in_xml
+from reports.workbook.cells import SharedWords, Written, words_in_xml
+from reports.workbook.lines import FigurePlace, SheetLine, with_lines
+from reports.workbook.shared_strings import SharedStrings
 
-FIGURE = "\ue000\ue001"
-"""Stands in the mould as the value of a formula, in a cell that takes a figure."""
-ONLY_A_FIGURE = "=0"
-"""The formula of such a cell that has none of its own."""
 MADE_AT = datetime(1980, 1, 1)  # noqa: DTZ001 - a mark too: the moment at which the file was made
-_MADE_AT = "made_at"
-_CELL = (
-    r'(?P<head><c r="(?P<place>[A-Z]+[0-9]+)"(?: s="[0-9]+")?) t="str">'
-    rf"(?P<formula><f>[^<]*</f>)<v>{FIGURE}</v></c>"
-)
-_PLACES = re.compile(
-    f"{_CELL}|\ue000(?P<words>[a-z_]+)\ue001|(?P<moment>{MADE_AT.isoformat()}Z)".encode()
-)
-_NO_FORMULA = f"<f>{ONLY_A_FIGURE[1:]}</f>".encode()
+_MADE_AT, _USES, _COUNT, _STRINGS = "made_at", "string_uses", "string_count", "strings"
+_MARKS = re.compile("\ue000([a-z_]+)\ue001".encode())
+_MOMENT = f"{MADE_AT.isoformat()}Z".encode()
+_LINES_IN, _STRINGS_IN = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"
+_COUNTS = re.compile(rb'(?<= count=")(\d+)(" uniqueCount=")(\d+)(?=")')
+_STRINGS_END = b"</sst>"
+
+_Piece = bytes | str | FigurePlace  # as it is, words by their name, a figure
 
 
 def words_here(name: str) -> str:
@@ -37,33 +34,28 @@ def words_here(name: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Figure:
-    place: str  # "D7"
-    head: bytes
-    formula: bytes
-
-    def filled(self, value: Written) -> bytes:
-        """A formula without a value shows nothing, which is not the same as having none."""
-        shown = "" if self.formula and value is None else value
-        return cell_element(self.head, b"c", self.formula, shown)
-
-
-@dataclass(frozen=True, slots=True)
 class _Part:
-    """A file of the archive: `between` the places, one more than there are places."""
+    """A file of the archive."""
 
     name: str
-    between: tuple[bytes, ...]
-    places: tuple[_Figure | str, ...]
+    pieces: tuple[_Piece, ...]
 
-    def filled(self, figures: Mapping[str, Written], words: Mapping[str, bytes]) -> bytes:
-        pieces = [self.between[0]]
-        for place, after in zip(self.places, self.between[1:], strict=True):
-            if isinstance(place, str):
-                pieces += [words[place], after]
-            else:
-                pieces += [place.filled(figures[place.place]), after]
-        return b"".join(pieces)
+    def filled(
+        self, figures: Mapping[str, Written | SharedWords], words: Mapping[str, bytes]
+    ) -> bytes:
+        return b"".join(_filled(piece, figures, words) for piece in self.pieces)
+
+
+def _filled(
+    piece: _Piece, figures: Mapping[str, Written | SharedWords], words: Mapping[str, bytes]
+) -> bytes:
+    match piece:
+        case bytes():
+            return piece
+        case str():
+            return words[piece]
+        case FigurePlace():
+            return piece.filled(figures[piece.place])
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,18 +63,29 @@ class Mould:
     """A workbook without what differs."""
 
     parts: tuple[_Part, ...]
+    strings: int
+    string_uses: int
 
     def filled(
         self, figures: Mapping[str, Written], words: Mapping[str, str], made_at: datetime
     ) -> bytes:
         """The workbook with the figures by place ("D7"), the words by name, and its moment in UTC.
-        The same give the same bytes; a place that is not told is a KeyError."""
+        The same give the same bytes; a place that is not told is a KeyError. A figure may be words
+        where there is no formula."""
+        strings = SharedStrings(self.strings)
+        shown = {
+            at: SharedWords(strings.number(figure)) if isinstance(figure, str) else figure
+            for at, figure in figures.items()
+        }
         told = {name: words_in_xml(each) for name, each in words.items()}
         told[_MADE_AT] = made_at.strftime("%Y-%m-%dT%H:%M:%SZ").encode()
+        told[_USES] = b"%d" % (self.string_uses + strings.uses)
+        told[_COUNT] = b"%d" % strings.count
+        told[_STRINGS] = strings.xml()
         content = BytesIO()
         with ZipFile(content, "w", ZIP_DEFLATED) as archive:
             for part in self.parts:
-                archive.writestr(_entry(part.name), part.filled(figures, told))
+                archive.writestr(_entry(part.name), part.filled(shown, told))
         return content.getvalue()
 
 
@@ -94,25 +97,35 @@ def _entry(name: str) -> ZipInfo:
     return entry
 
 
-def mould_of(workbook: bytes) -> Mould:
-    """The mould in a workbook that was written with marks."""
+def mould_of(workbook: bytes, first: int, lines: Sequence[SheetLine]) -> Mould:
+    """The mould in a workbook that was written with marks, with these lines in its first sheet
+    from row `first` on, of which it has the examples."""
     with ZipFile(BytesIO(workbook)) as archive:
-        return Mould(tuple(_part(entry, archive.read(entry)) for entry in archive.namelist()))
+        contents = {name: archive.read(name) for name in archive.namelist()}
+    counts = _COUNTS.search(contents[_STRINGS_IN])
+    assert counts  # there is a head at least
+    strings = SharedStrings(int(counts[3]))
+    pieces: dict[str, tuple[_Piece, ...]]
+    pieces = {name: tuple(_pieces(content)) for name, content in contents.items()}
+    pieces[_LINES_IN] = tuple(with_lines(contents[_LINES_IN], first, lines, strings))
+    pieces[_STRINGS_IN] = tuple(_with_strings(contents[_STRINGS_IN], strings))
+    parts = tuple(_Part(name, each) for name, each in pieces.items())
+    return Mould(parts, strings.count, int(counts[1]) + strings.uses)
 
 
-def _part(name: str, content: bytes) -> _Part:
-    between: list[bytes] = []
-    places: list[_Figure | str] = []
-    at = 0
-    for found in _PLACES.finditer(content):
-        between.append(content[at : found.start()])
-        places.append(_place(found))
+def _pieces(content: bytes) -> Iterator[bytes | str]:
+    content, at = content.replace(_MOMENT, words_here(_MADE_AT).encode()), 0
+    for found in _MARKS.finditer(content):
+        yield content[at : found.start()]
+        yield found[1].decode()
         at = found.end()
-    return _Part(name, (*between, content[at:]), tuple(places))
+    yield content[at:]
 
 
-def _place(found: re.Match[bytes]) -> _Figure | str:
-    if found["place"]:
-        formula = b"" if found["formula"] == _NO_FORMULA else found["formula"]
-        return _Figure(found["place"].decode(), found["head"], formula)
-    return found["words"].decode() if found["words"] else _MADE_AT
+def _with_strings(table: bytes, strings: SharedStrings) -> Iterator[_Piece]:
+    """The table of words with those of the lines, and room for those that a unit adds."""
+    marks = f"{words_here(_USES)}\\2{words_here(_COUNT)}".encode()
+    yield from _pieces(_COUNTS.sub(marks, table, 1).removesuffix(_STRINGS_END))
+    yield strings.xml()
+    yield _STRINGS
+    yield _STRINGS_END

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 from datetime import UTC
 from functools import lru_cache
 from io import BytesIO
+from operator import attrgetter
 from typing import Any
 
 from domain.dates.moments import local
@@ -18,7 +19,8 @@ from reports.letterhead import annex_reference
 from reports.style import Style
 from reports.workbook.cells import Written
 from reports.workbook.checks import write_checks
-from reports.workbook.mould import FIGURE, MADE_AT, ONLY_A_FIGURE, Mould, mould_of, words_here
+from reports.workbook.lines import Cell, FigureCell, Place, SheetLine, cell_name, write_examples
+from reports.workbook.mould import MADE_AT, Mould, mould_of, words_here
 
 LABEL_WIDTHS, VALUE_WIDTH, NOTE_WIDTH = (7, 46, 20), 12, 13  # of the columns, in letters
 SIZE, TITLE_SIZE, REFERENCE_SIZE = 12, 14, 13
@@ -28,7 +30,9 @@ HEAD_ROW = 4  # first of the two head rows, from 0
 FIRST_ROW = HEAD_ROW + 2
 VALUE_COLUMN = 3  # the first column of figures
 _CLOSED = "#d9d9d9"
+_LIKE_A_FORMULA = {"=", "+", "-", "@"}
 _FIGURE: Mapping[str, Any] = {"border": 1, "align": "right", "indent": 1}
+_BUT_FIGURES = attrgetter(*({each.name for each in fields(AnnexRow)} - {"cell", "beside"}))
 _MOULDS = 16  # forms that are in use at a time, each some 100 kB
 INFO_KEYS = (
     "form_id",
@@ -49,7 +53,9 @@ class _Shape:
     """What makes one annex another workbook and not only another filling: everything but the
     figures, the title, who sends it and when."""
 
-    annex: Annex
+    annex: Annex  # without title and rows
+    rows: tuple[AnnexRow, ...] = field(compare=False)
+    alike: tuple[object, ...]  # what the rows have in common with those of another unit
     title_lines: int
     reference_lines: int
     origin: tuple[str, ...]  # the keys of the second sheet
@@ -65,7 +71,9 @@ def annex_xlsx(annex: Annex, head: Letterhead, origin: Origin, style: Style) -> 
     room = sum(map(_points, _widths(annex)))
     told = _told(origin)
     shape = _Shape(
-        annex=replace(annex, title="", rows=tuple(map(_unfilled, annex.rows))),
+        annex=replace(annex, title="", rows=()),
+        rows=annex.rows,
+        alike=tuple(map(_unfilled, annex.rows)),
         title_lines=style.lines(title, TITLE_SIZE, room),
         reference_lines=style.lines(reference, REFERENCE_SIZE, room),
         origin=tuple(told),
@@ -76,20 +84,16 @@ def annex_xlsx(annex: Annex, head: Letterhead, origin: Origin, style: Style) -> 
     return annex_mould(shape, style).filled(_figures(annex), words, made_at)
 
 
-def _unfilled(row: AnnexRow) -> AnnexRow:
-    return replace(row, cell=None, beside=tuple(map(_unfilled, row.beside)))
+def _unfilled(row: AnnexRow) -> tuple[object, ...]:
+    """All that a row is but its figures."""
+    return (*_BUT_FIGURES(row), *map(_unfilled, row.beside))
 
 
 def _figures(annex: Annex) -> dict[str, Written]:
     """What is shown in each cell for a figure, by its place: "D7"."""
-    from xlsxwriter.utility import xl_col_to_name
-
-    letters = [xl_col_to_name(VALUE_COLUMN + n) for n in range(max(len(annex.columns), 1))]
     return {
-        f"{letter}{at}": (figure.cell_words or None) if figure.kind is Kind.DATE else figure.cell
-        for at, row in enumerate(annex.rows, FIRST_ROW + 1)
-        for letter, figure in zip(letters, annex.cells(row), strict=True)
-        if figure
+        cell_name(place): (figure.cell_words or None) if figure.kind is Kind.DATE else figure.cell
+        for place, figure in _cells(annex)
     }
 
 
@@ -110,10 +114,10 @@ def annex_mould(shape: _Shape, style: Style) -> Mould:
     named = {"title": words_here("title"), "author": words_here("issuer")}
     book.set_properties({**named, "created": MADE_AT})
     pen = _Pen(book, style)
-    _write_annex(pen, shape)
+    lines = _write_annex(pen, shape)
     _write_origin(pen, shape.origin)
     book.close()
-    return mould_of(content.getvalue())
+    return mould_of(content.getvalue(), FIRST_ROW, lines)
 
 
 class _Pen:
@@ -135,7 +139,7 @@ class _Pen:
 
     def of_text(self, text: str, bold: bool, leaning: bool, middle: bool) -> Any:
         """Text stays text: what begins like a formula is also marked as a quotation."""
-        key = bold, leaning, middle, text.startswith(("=", "+", "-", "@"))
+        key = bold, leaning, middle, text[:1] in _LIKE_A_FORMULA
         if key not in self._of_texts:
             shape: dict[str, Any] = {"border": 1, "bold": bold, "italic": leaning}
             shape |= {"align": "center"} if middle else {}
@@ -156,8 +160,9 @@ class _Pen:
         return self.look(bg_color=_CLOSED, bold=bold, **_FIGURE)
 
 
-def _write_annex(pen: _Pen, shape: _Shape) -> None:
-    annex, words = shape.annex, pen.style.words
+def _write_annex(pen: _Pen, shape: _Shape) -> tuple[SheetLine, ...]:
+    """The sheet with an example of each look in its lines, and the lines."""
+    annex, words = replace(shape.annex, rows=shape.rows), pen.style.words
     sheet = pen.book.add_worksheet(pen.style.workbook["annex_sheet"])
     widths = _widths(annex)
     _set_page(sheet, annex, widths)
@@ -168,13 +173,16 @@ def _write_annex(pen: _Pen, shape: _Shape) -> None:
     reference = {"align": "center", "italic": True, "font_size": REFERENCE_SIZE}
     _merge(pen, sheet, (2, last, shape.reference_lines), words_here("reference"), **reference)
     _write_head(pen, sheet, annex.label_note, value_heads(annex, pen.style))
+    cells = list(_cells(annex))
+    places = {figure.code: place for place, figure in cells}
     rooms = tuple(map(_points, (*LABEL_WIDTHS, NOTE_WIDTH)))
-    for at, row in enumerate(annex.rows, FIRST_ROW):
-        _write_row(pen, sheet, at, row, rooms, last)
-    _write_figures(pen, sheet, annex)
+    lines = tuple(_line(pen, annex, row, places, rooms) for row in annex.rows)
+    write_examples(sheet, FIRST_ROW, lines)
+    write_checks(sheet, [cell for cell in cells if cell[1].input], pen.style)
     for index, remark in enumerate(annex.remarks, FIRST_ROW + len(annex.rows) + 1):
-        lines = pen.style.lines(remark, SIZE, sum(map(_points, widths)))
-        _merge(pen, sheet, (index, last, lines), remark, italic=True)
+        count = pen.style.lines(remark, SIZE, sum(map(_points, widths)))
+        _merge(pen, sheet, (index, last, count), remark, italic=True)
+    return lines
 
 
 def _widths(annex: Annex) -> tuple[int, ...]:
@@ -183,22 +191,12 @@ def _widths(annex: Annex) -> tuple[int, ...]:
     return (*LABEL_WIDTHS, *(VALUE_WIDTH for _ in range(values)), NOTE_WIDTH)
 
 
-def _write_figures(pen: _Pen, sheet: Any, annex: Annex) -> None:
-    """The figures, and what may be typed in their place."""
-    cells = [
-        ((at, column), row, figure)
-        for at, row in enumerate(annex.rows, FIRST_ROW)
-        for column, figure in enumerate(annex.cells(row), VALUE_COLUMN)
-    ]
-    places = {figure.code: place for place, _, figure in cells if figure}
-    for place, row, figure in cells:
-        if figure:
-            look = pen.of_figure(row.heading, figure.number_format, not figure.input)
-            _write_cell(sheet, place, figure, places, look)
-        else:  # the line has no figure in this column
-            sheet.write_blank(*place, None, pen.of_closed(row.heading))
-    asked = [(place, figure) for place, _, figure in cells if figure and figure.input]
-    write_checks(sheet, asked, pen.style)
+def _cells(annex: Annex) -> Iterator[tuple[Place, AnnexRow]]:
+    """Each figure in its place."""
+    for at, row in enumerate(annex.rows, FIRST_ROW):
+        for column, figure in enumerate(annex.cells(row), VALUE_COLUMN):
+            if figure:
+                yield (at, column), figure
 
 
 def _set_page(sheet: Any, annex: Annex, widths: Sequence[float]) -> None:
@@ -256,46 +254,46 @@ def _write_head(pen: _Pen, sheet: Any, note: str, heads: Sequence[str]) -> None:
         sheet.set_row(at, _height(count, SIZE) + 4)
 
 
-def _write_row(
-    pen: _Pen, sheet: Any, at: int, row: AnnexRow, rooms: Sequence[float], last: int
-) -> None:
-    """A line without its figures; `last` is the column of the note."""
+def _line(
+    pen: _Pen,
+    annex: Annex,
+    row: AnnexRow,
+    places: Mapping[str, Place],
+    rooms: Sequence[float],
+) -> SheetLine:
+    bold, third = row.heading, row.level >= 3
     label = row.label.upper() if row.section else row.label
     texts = (row.printed, label, row.unit, row.note)
-    spared = 1 if row.heading else 1.06  # upright letters are narrower than the bold ones counted
+    spared = 1 if bold else 1.06  # upright letters are narrower than the bold ones counted
     lines = pen.style.lines
-    highest = max(lines(t, SIZE, room * spared) for t, room in zip(texts, rooms, strict=True))
-    sheet.set_row(at, _height(highest, SIZE))
-    third = row.level >= 3
-    for column, text, leaning in zip(
-        (0, 1, 2, last), texts, (third, third, False, False), strict=True
-    ):
-        look = pen.of_text(text, row.heading, leaning, column != 1)
-        sheet.write_string(at, column, text, look)
+    highest = max([lines(t, SIZE, room * spared) for t, room in zip(texts, rooms, strict=True)])
+    cells = (
+        (pen.of_text(row.printed, bold, third, True), row.printed),
+        (pen.of_text(label, bold, third, False), label),
+        (pen.of_text(row.unit, bold, False, True), row.unit),
+        *[_figure(pen, row, figure, places) for figure in annex.cells(row)],
+        (pen.of_text(row.note, bold, False, True), row.note),
+    )
+    return SheetLine(_height(highest, SIZE), cells)
 
 
-def _write_cell(
-    sheet: Any,
-    place: tuple[int, int],
-    row: AnnexRow,
-    places: Mapping[str, tuple[int, int]],
-    look: Any,
-) -> None:
-    live = row.formula and {row.formula.part, row.formula.whole} <= places.keys()
-    formula = _formula(row.formula, places) if live and row.formula else ONLY_A_FIGURE
-    sheet.write_formula(*place, formula, look, FIGURE)
+def _figure(pen: _Pen, row: AnnexRow, figure: AnnexRow | None, places: Mapping[str, Place]) -> Cell:
+    """A figure of the line; grey where the line has none in this column."""
+    if figure is None:
+        return pen.of_closed(row.heading), ""
+    look = pen.of_figure(row.heading, figure.number_format, not figure.input)
+    live = figure.formula and {figure.formula.part, figure.formula.whole} <= places.keys()
+    formula = _formula(figure.formula, places) if live and figure.formula else ""
+    return look, FigureCell(formula)
 
 
-def _formula(ratio: Ratio, places: Mapping[str, tuple[int, int]]) -> str:
+def _formula(ratio: Ratio, places: Mapping[str, Place]) -> str:
     """Blank without part or whole or over zero, else the rate at two decimals.
 
     Multiplied first: one division is rounded once, as the exact computation is.
     """
-    from xlsxwriter.utility import xl_rowcol_to_cell
-
-    part = xl_rowcol_to_cell(*places[ratio.part])
-    whole = xl_rowcol_to_cell(*places[ratio.whole])
-    return f'=IF(OR({part}="",N({whole})=0),"",ROUND({part}*100/{whole},2))'
+    part, whole = cell_name(places[ratio.part]), cell_name(places[ratio.whole])
+    return f'IF(OR({part}="",N({whole})=0),"",ROUND({part}*100/{whole},2))'
 
 
 def _write_origin(pen: _Pen, keys: Sequence[str]) -> None:

@@ -265,3 +265,39 @@ def test_a_letter_that_a_workbook_does_not_take_is_told_by_its_number(
     odd = replace(document.annex, title="Phụ lục\x07 _x0041_")
     book = load_workbook(BytesIO(annex_xlsx(odd, head, origin, style)))
     assert unescape(book.worksheets[0]["A2"].value) == "PHỤ LỤC\x07 _X0041_"
+
+
+@pytest.mark.parametrize("label", [" lùi vào & <b>", "\ue000title\ue001", "_x0041_", "dòng\nmới "])
+def test_a_label_is_shown_letter_for_letter(document, head, origin, style, label):
+    row = replace(document.annex.rows[1], label=label)
+    content = annex_xlsx(Annex("X", (row,)), head, origin, style)
+    assert load_workbook(BytesIO(content)).worksheets[0].cell(TOP, 2).value == label
+
+
+def test_an_annex_without_lines_has_its_head_and_its_remarks(document, head, origin, style):
+    empty = replace(document.annex, rows=(), remarks=("Chưa có số liệu.",))
+    sheet = load_workbook(BytesIO(annex_xlsx(empty, head, origin, style))).worksheets[0]
+    assert sheet["A5"].value == "STT"
+    assert sheet.cell(TOP + 1, 1).value == "Chưa có số liệu."
+
+
+def test_words_stand_in_the_table_of_words_since_an_iphone_shows_no_others(
+    document, head, origin, style
+):
+    number = next(row for row in document.annex.rows if row.input)
+    day = replace(number, kind=Kind.DATE, cell=Decimal(20240915))
+    blank = replace(day, code="blank", cell=None)
+    rows = (*document.annex.rows, day, replace(day, code="again"), blank)
+    content = annex_xlsx(replace(document.annex, rows=rows), head, origin, style)
+    sheet = load_workbook(BytesIO(content)).worksheets[0]
+    shown = [sheet.cell(TOP + len(rows) - n, 4).value for n in (3, 2, 1)]
+    assert shown == ["15/9/2024", "15/9/2024", None]
+    with ZipFile(BytesIO(content)) as parts:
+        table = ElementTree.fromstring(parts.read("xl/sharedStrings.xml"))
+        sheets = [n for n in parts.namelist() if n.startswith("xl/worksheets/")]
+        cells = b"".join(map(parts.read, sheets))
+    assert b"inlineStr" not in cells
+    assert (int(table.get("count")), int(table.get("uniqueCount"))) == (
+        cells.count(b't="s"'),
+        len(table),
+    )

@@ -1,0 +1,36 @@
+"""The words of a workbook, each once; cells tell their number.
+
+Words may stand in the cells themselves as well, but the preview of an iPhone shows none of those.
+"""
+
+from __future__ import annotations
+
+from reports.workbook.cells import words_in_xml
+
+
+class SharedStrings:
+    """Words that are added behind the `first` ones of a workbook."""
+
+    def __init__(self, first: int) -> None:
+        self._first = first
+        self._numbers: dict[str, int] = {}
+        self.uses = 0  # cells with these words
+
+    @property
+    def count(self) -> int:
+        """Of all words, the first ones too."""
+        return self._first + len(self._numbers)
+
+    def number(self, words: str) -> int:
+        """That of these words, for one more cell."""
+        self.uses += 1
+        return self._numbers.setdefault(words, self.count)
+
+    def xml(self) -> bytes:
+        """What was added, one element for each."""
+        return b"".join(map(_element, self._numbers))
+
+
+def _element(words: str) -> bytes:
+    kept = b' xml:space="preserve"' if words != words.strip() else b""
+    return b"<si><t" + kept + b">" + words_in_xml(words) + b"</t></si>"
