@@ -622,6 +622,33 @@ def test_the_wire_fails_in_four_ways(fake, library):
     assert [sent.text for sent in fake.sent] == ["chậm", "đứt"]
 
 
+def test_ptb_goes_by_the_proxy_of_the_office(fake, monkeypatch):
+    monkeypatch.delenv("no_proxy", raising=False)
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    monkeypatch.setenv("http_proxy", closed_url())
+    failure = failure_of("ptb", fake, chat_id=99, text="qua proxy")
+    assert failure == (ErrorKind.TRANSIENT, "no_connection")
+    assert not fake.sent
+
+
+def test_what_hangs_holds_up_nothing_but_itself(fake, library):
+    fake.faults.add("sendMessage", Fault(delay=3600.0))
+
+    async def run():
+        driver = open_driver(library, fake.token, fake.url)
+        say = {"chat_id": 99, "text": "nhanh"}
+        slow = asyncio.create_task(driver.call("sendMessage", say, timeout=3600.0))
+        await until(lambda: fake.sent)
+        await asyncio.gather(*(driver.call("sendMessage", say) for _ in range(20)))
+        slow.cancel()
+        await asyncio.gather(slow, return_exceptions=True)
+        assert slow.cancelled()
+        await driver.close()
+
+    asyncio.run(run())
+    assert len(fake.sent) == 21
+
+
 def test_many_messages_at_once_all_arrive(fake, library):
     async def run():
         channel = new_channel(fake, library)
