@@ -19,6 +19,7 @@ RUN /opt/nhacviec/bin/pip install --no-cache-dir --no-deps --no-build-isolation 
 RUN export XDG_CACHE_HOME=/tmp/made PATH=/opt/nhacviec/bin:$PATH && cd / \
  && python -c "from handlers.talk import learnt; learnt.learn_words(); learnt.examples()" \
  && python -c "from handlers.wording import say; say.texts()" \
+ && python -c "from storage.catalogue import catalogue; catalogue.load_catalogue()" \
  && chmod -R a+rX /tmp/made \
  && mv /tmp/made/nhacviec "$(python -c 'from storage.catalogue.folders import KEPT_AHEAD; print(KEPT_AHEAD)')"
 

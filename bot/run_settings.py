@@ -1,111 +1,92 @@
 """The settings of `nhacviec run`: `NHACVIEC_*` from the environment or from `.env`.
 
-Every default runs offline. They stand apart from `bot.settings`, because pydantic's settings take a
-while to import and no other command needs them.
+Every default runs offline. They stand apart from `bot.settings`: no other
+command needs them.
 """
 
 from __future__ import annotations
 
 import ipaddress
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 from urllib.parse import urlsplit
-
-from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.fault import UsageFault
 from bot.port import LOOPBACK, USUAL
-from bot.settings import ELSEWHERE, PREFIX, SECRET_FILE, named_settings, near_one
+from bot.setting_kinds import (
+    NoValue,
+    Secret,
+    address,
+    flag,
+    one_of,
+    read,
+    secret,
+    share,
+    some_of,
+    whole,
+)
+from bot.settings import ELSEWHERE, PREFIX, SECRET_FILE, named_settings, near_one, values_of
 from domain.talk.networks import NETWORKS
-from handlers.wording.say import say
 from scheduler.letting_go import Keeping
 from storage.catalogue.folders import data_folder
 
 CHANNELS = tuple(name for name, network in NETWORKS.items() if network.runs)
 
 
-class Settings(BaseSettings):
+@dataclass(frozen=True, slots=True)
+class Settings:
     """One frozen set of settings; secrets never show in its repr."""
 
-    model_config = SettingsConfigDict(
-        env_prefix=PREFIX,
-        env_file=".env",
-        env_file_encoding="utf-8",
-        extra="ignore",
-        frozen=True,
-        hide_input_in_errors=True,
-        env_ignore_empty=True,
-    )
-
     db: str = ""
-    channels: Annotated[tuple[str, ...], NoDecode] = ("web",)
+    channels: tuple[str, ...] = some_of(CHANNELS, default=("web",))
 
-    telegram_token: SecretStr = SecretStr("")
-    telegram_driver: Literal["aiogram", "ptb"] = "aiogram"
-    telegram_webhook: bool = False
+    telegram_token: Secret = secret()
+    telegram_driver: Literal["aiogram", "ptb"] = one_of("aiogram", "ptb")
+    telegram_webhook: bool = flag()
     telegram_api: str = "https://api.telegram.org"
 
-    zalo_bot_token: SecretStr = SecretStr("")
-    zalo_bot_webhook: bool = False
-    zalo_bot_month: int = Field(default=3000, gt=0)
+    zalo_bot_token: Secret = secret()
+    zalo_bot_webhook: bool = flag()
+    zalo_bot_month: int = whole(3000, above=0)
     zalo_bot_api: str = "https://bot-api.zaloplatforms.com"
 
     zalo_oa_app_id: str = ""
-    zalo_oa_app_secret: SecretStr = SecretStr("")
-    zalo_oa_secret: SecretStr = SecretStr("")
-    zalo_oa_refresh_token: SecretStr = SecretStr("")
-    zalo_oa_signature: Literal["enforce", "log"] = "enforce"
-    zalo_oa_month: int = Field(default=0, ge=0)
+    zalo_oa_app_secret: Secret = secret()
+    zalo_oa_secret: Secret = secret()
+    zalo_oa_refresh_token: Secret = secret()
+    zalo_oa_signature: Literal["enforce", "log"] = one_of("enforce", "log")
+    zalo_oa_month: int = whole(0, least=0)
     zalo_oa_api: str = "https://openapi.zalo.me"
     zalo_oa_token_url: str = "https://oauth.zaloapp.com/v4/oa/access_token"
 
     email_host: str = ""
-    email_port: int = Field(default=587, ge=1, le=65535)
-    email_tls: Literal["starttls", "tls", "none"] = "starttls"
+    email_port: int = whole(587, least=1, most=65535)
+    email_tls: Literal["starttls", "tls", "none"] = one_of("starttls", "tls", "none")
     email_user: str = ""
-    email_password: SecretStr = SecretStr("")
+    email_password: Secret = secret()
     email_from: str = ""
 
     web_host: str = LOOPBACK
-    web_port: int = Field(default=USUAL, ge=0, le=65535)
-    web_demo: bool = False
-    web_secret: SecretStr = SecretStr("")
-    public_url: str = ""
-    link_days: int = Field(default=7, gt=0, le=365)
+    web_port: int = whole(USUAL, least=0, most=65535)
+    web_demo: bool = flag()
+    web_secret: Secret = secret()
+    public_url: str = address()
+    link_days: int = whole(7, above=0, most=365)
 
-    send_at_once: int = Field(default=8, gt=0, le=100)
-    send_share: float = Field(default=1.0, gt=0, le=1)
+    send_at_once: int = whole(8, above=0, most=100)
+    send_share: float = share(1.0)
 
-    keep_texts: int = Field(default=730, ge=30)  # days
-    keep_files: int = Field(default=365, ge=30)
+    keep_texts: int = whole(730, least=30)  # days
+    keep_files: int = whole(365, least=30)
 
-    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
-    log_format: Literal["text", "json"] = "text"
-
-    @field_validator("channels", mode="before")
-    @classmethod
-    def _listed(cls, value: Any) -> Any:
-        if not isinstance(value, str):
-            return value
-        return tuple(name.strip() for name in value.split(",") if name.strip())
-
-    @field_validator("channels")
-    @classmethod
-    def _known(cls, names: tuple[str, ...]) -> tuple[str, ...]:
-        if unknown := set(names) - set(CHANNELS):
-            raise ValueError(f"{', '.join(sorted(unknown))}?")
-        return names
-
-    @field_validator("public_url")
-    @classmethod
-    def _reachable(cls, url: str) -> str:
-        if url and not url.startswith(("https://", "http://127.0.0.1", "http://localhost")):
-            raise ValueError("https://…")
-        return url.rstrip("/")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = one_of(
+        "DEBUG", "INFO", "WARNING", "ERROR", default="INFO"
+    )
+    log_format: Literal["text", "json"] = one_of("text", "json")
 
     @property
     def on_loopback(self) -> bool:
@@ -129,9 +110,13 @@ class Settings(BaseSettings):
 
     def _each(self, what: str) -> dict[str, Any]:
         """The setting of that ending of each channel that runs and has one: `zalo_bot_month`."""
-        fields = {name: f"{name}_{what}" for name in self.channels}
-        known = type(self).model_fields
-        return {name: getattr(self, field) for name, field in fields.items() if field in known}
+        known = {name: f"{name}_{what}" for name in self.channels}
+        return {name: getattr(self, of) for name, of in known.items() if of in self.names()}
+
+    @classmethod
+    def names(cls) -> tuple[str, ...]:
+        """The name of every setting, as a field; in the environment it is in capitals."""
+        return tuple(each.name for each in fields(cls))
 
     def keeping(self) -> Keeping:
         """For how long words and files are kept."""
@@ -139,8 +124,8 @@ class Settings(BaseSettings):
 
     def secret_values(self) -> list[str]:
         """Every secret, to be kept out of the log."""
-        values = (getattr(self, name) for name in type(self).model_fields)
-        return [v.get_secret_value() for v in values if isinstance(v, SecretStr) and v]
+        values = (getattr(self, name) for name in self.names())
+        return [each.value for each in values if isinstance(each, Secret) and each.value]
 
 
 def _is_here(url: str) -> bool:
@@ -155,19 +140,26 @@ def _is_here(url: str) -> bool:
 def load_settings() -> Settings:
     """The settings, or one line that names the wrong key and never its value."""
     _refuse_unknown()
-    try:
-        settings = Settings()
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        key = PREFIX + str(first["loc"][0]).upper()
-        raise UsageFault("run.setting", key=key, detail=_wanted(first)) from None
+    given = values_of(PREFIX + name.upper() for name in Settings.names())
+    settings = Settings(**dict(_read(given)))
     _check(settings)
     return settings
 
 
+def _read(given: Mapping[str, str]) -> Iterator[tuple[str, Any]]:
+    """Each setting that is given; UsageFault names the first that is no value of its kind."""
+    for each in fields(Settings):
+        key = PREFIX + each.name.upper()
+        if word := given[key]:
+            try:
+                yield each.name, read(each.metadata, word)
+            except NoValue as wanted:
+                raise UsageFault("run.setting", key=key, detail=str(wanted)) from None
+
+
 def _refuse_unknown() -> None:
     """A name that nothing reads is a slip: what was meant by it must not be left out unsaid."""
-    known = {PREFIX + field.upper() for field in Settings.model_fields} | ELSEWHERE
+    known = {PREFIX + field.upper() for field in Settings.names()} | ELSEWHERE
     for name in sorted(set(named_settings()) - known):
         near = near_one(name, known)
         if near:
@@ -176,32 +168,10 @@ def _refuse_unknown() -> None:
             raise UsageFault("run.unknown_setting_far", key=name)
 
 
-_WANTED = {
-    "int_parsing": "run.wanted.int",
-    "int_from_float": "run.wanted.int",
-    "float_parsing": "run.wanted.float",
-    "bool_parsing": "run.wanted.bool",
-    "greater_than": "run.wanted.above",
-    "greater_than_equal": "run.wanted.least",
-    "less_than_equal": "run.wanted.most",
-    "literal_error": "run.wanted.one_of",
-}
-"""What to say of each kind of fault that pydantic finds; its own words are English."""
-
-
-def _wanted(error: Mapping[str, Any]) -> str:
-    found, context = error["type"], error.get("ctx", {})
-    if found == "value_error":
-        return str(context["error"])
-    limit = next((context[name] for name in ("gt", "ge", "le", "expected") if name in context), "")
-    shown = str(limit).replace("'", "").replace(" or ", ", ")
-    return say(_WANTED.get(found, "run.wanted.other"), limit=shown)
-
-
 def need(settings: Settings, field: str, channel: str) -> str:
     """The value of a setting without which a channel cannot run."""
     value = getattr(settings, field)
-    plain: str = value.get_secret_value() if isinstance(value, SecretStr) else value
+    plain: str = value.value if isinstance(value, Secret) else value
     if not plain:
         raise UsageFault("run.missing", key=PREFIX + field.upper(), channel=channel)
     return plain
@@ -209,7 +179,7 @@ def need(settings: Settings, field: str, channel: str) -> str:
 
 def web_secret(settings: Settings) -> str:
     """The key that signs links; where none is set, one is made once and kept in the data folder."""
-    if given := settings.web_secret.get_secret_value():
+    if given := settings.web_secret.value:
         return given
     file = data_folder() / SECRET_FILE
     if not file.exists():

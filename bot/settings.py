@@ -52,7 +52,13 @@ def near_one(name: str, known: Iterable[str]) -> str:
 
 def value_of(key: str) -> str:
     """A setting of the environment or of `.env`; empty where it is in neither."""
-    return os.environ.get(key) or _file().get(key) or ""
+    return values_of([key])[key]
+
+
+def values_of(keys: Iterable[str]) -> dict[str, str]:
+    """Several of them by their names; what is empty in the environment counts from `.env`."""
+    file = _file()
+    return {key: os.environ.get(key) or file.get(key) or "" for key in keys}
 
 
 def _file() -> dict[str, str | None]:

@@ -110,7 +110,7 @@ def _email(settings: Settings, _links: Links | None, clock: Clock) -> Channel:
         port=settings.email_port,
         tls=settings.email_tls,
         user=settings.email_user,
-        password=settings.email_password.get_secret_value(),
+        password=settings.email_password.value,
     )
     return EmailChannel(server, need(settings, "email_from", "email"), clock)
 

@@ -12,7 +12,6 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import IO, Any
 
-from pydantic import SecretStr
 from starlette.routing import BaseRoute
 
 from bot.channels.port import Channel, is_called
@@ -24,12 +23,13 @@ from bot.links import Links, PageLinks
 from bot.metrics import Metrics
 from bot.outbox.books import Books
 from bot.outbox.outbox import Outbox
-from bot.port import LOOPBACK, address_of, listen
+from bot.port import address_of, listen
 from bot.run_settings import Settings, load_settings, web_secret
 from bot.service.logs import set_up_log
 from bot.service.memory import share_one_heap
 from bot.service.service import Begin, Service
 from bot.service.trying import serve_page
+from bot.setting_kinds import Secret
 from bot.web.api.routes import api_routes
 from bot.web.app import build_app, webhooks
 from bot.web.downloads import download_route
@@ -66,9 +66,8 @@ def run_service() -> None:
 
 def run_demo_page(sock: socket.socket, sample: str) -> int:
     """The page of two phones on a port that is taken, whatever the settings say; the exit code."""
-    alone: dict[str, Any] = {"_env_file": None, "channels": ("web",), "web_demo": True}
-    alone |= {"web_host": LOOPBACK, "public_url": "", "log_level": "WARNING"}
-    settings = Settings(**alone, web_secret=SecretStr(secrets.token_urlsafe(32)))
+    secret = Secret(secrets.token_urlsafe(32))
+    settings = Settings(web_demo=True, web_secret=secret, log_level="WARNING")
     set_up_log(settings.log_level, settings.log_format, _secrets(settings))
     return serve_page(settings, sock, assemble, sample)
 

@@ -12,6 +12,7 @@ import pytest
 
 from bot.run_settings import Settings
 from bot.service.run import assemble
+from bot.setting_kinds import Secret
 from domain.talk.messages import Address, Reply
 from handlers.wording.say import say
 from storage.database.database import Database
@@ -72,9 +73,8 @@ def serve(
 ) -> Serve:
     monkeypatch.setenv("NHACVIEC_DATA", str(tmp_path))
     settings = Settings(
-        _env_file=None,  # type: ignore[call-arg]
         channels=("telegram",),
-        telegram_token=fake.token,
+        telegram_token=Secret(fake.token),
         telegram_driver="ptb",
         telegram_api=fake.url,
         web_port=0,

@@ -664,6 +664,7 @@ def test_many_messages_at_once_all_arrive(fake, library):
     [
         ("bot.channels.telegram", ["aiogram", "telegram", "aiohttp", "httpx"]),
         ("bot.channels.telegram_ptb", ["aiogram", "aiohttp", "telegram.ext"]),
+        ("bot.service.run", ["aiogram", "telegram", "pydantic"]),
     ],
 )
 def test_a_library_is_loaded_only_by_its_driver(imported, spared):

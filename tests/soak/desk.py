@@ -22,6 +22,7 @@ from bot.links import PageLinks
 from bot.port import LOOPBACK
 from bot.run_settings import Settings
 from bot.service.run import assemble
+from bot.setting_kinds import Secret
 from domain.dates.moments import parse_at
 from domain.people.people import Official, Post, Role
 from domain.talk.messages import Address
@@ -119,12 +120,11 @@ def _bot(folder: Path, fake: FakeTelegram) -> Iterator[int]:
 def _serve(folder: Path, url: str, token: str, port: int) -> None:
     """`nhacviec run`, on a day of the year of the data."""
     settings = Settings(
-        _env_file=None,  # type: ignore[call-arg]
         channels=("telegram", "web"),
-        telegram_token=token,
+        telegram_token=Secret(token),
         telegram_api=url,
         telegram_driver="ptb",
-        web_secret=SECRET,
+        web_secret=Secret(SECRET),
         web_port=port,
         public_url=HOME,
     )

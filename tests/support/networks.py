@@ -29,6 +29,7 @@ from bot.links import Links
 from bot.run_settings import Settings
 from bot.service.run import assemble
 from bot.service.service import Service
+from bot.setting_kinds import Secret
 from domain.talk.messages import Address, Incoming, Reply
 from storage.catalogue.catalogue import Catalogue
 from storage.database.database import Database
@@ -233,21 +234,20 @@ class Networks:
 
     def _settings(self) -> Settings:
         return Settings(
-            _env_file=None,  # type: ignore[call-arg]
             channels=("telegram", "zalo_bot", "zalo_oa"),
-            telegram_token=self.telegram.token,
+            telegram_token=Secret(self.telegram.token),
             telegram_driver="aiogram",
             telegram_api=self.telegram.url,
-            zalo_bot_token=self.zalo_bot.token,
+            zalo_bot_token=Secret(self.zalo_bot.token),
             zalo_bot_api=self.zalo_bot.url,
             zalo_oa_app_id=self.zalo_oa.app_id,
-            zalo_oa_app_secret=self.zalo_oa.app_secret,
-            zalo_oa_secret=self.zalo_oa.oa_secret,
-            zalo_oa_refresh_token=self.zalo_oa.refresh_token,
+            zalo_oa_app_secret=Secret(self.zalo_oa.app_secret),
+            zalo_oa_secret=Secret(self.zalo_oa.oa_secret),
+            zalo_oa_refresh_token=Secret(self.zalo_oa.refresh_token),
             zalo_oa_api=self.zalo_oa.url,
             zalo_oa_token_url=f"{self.zalo_oa.url}/v4/oa/access_token",
             web_port=0,
-            web_secret="bi-mat-cua-lien-ket",
+            web_secret=Secret("bi-mat-cua-lien-ket"),
             public_url=PUBLIC,
         )
 

@@ -15,6 +15,7 @@ from bot.channels.registry import webhook_secret
 from bot.links import Links, PageLinks
 from bot.run_settings import Settings, web_secret
 from bot.service.run import assemble
+from bot.setting_kinds import Secret
 from bot.web.api.resources import RESOURCES
 from bot.web.webhooks import TELEGRAM_SECRET
 from domain.talk.messages import Address, Attachment, Reply
@@ -122,17 +123,16 @@ def whole(
     district = District(migrated_module_file)
     district.move("2024-08-28 07:30")
     settings = Settings(
-        _env_file=None,  # type: ignore[call-arg]
         channels=("telegram", "zalo_bot", "zalo_oa"),
-        telegram_token="123456789:AAabcdefghijklmnopqrstuvwxyz012345678",
+        telegram_token=Secret("123456789:AAabcdefghijklmnopqrstuvwxyz012345678"),
         telegram_driver="ptb",
         telegram_webhook=True,
-        zalo_bot_token="a-token",
+        zalo_bot_token=Secret("a-token"),
         zalo_bot_webhook=True,
         zalo_oa_app_id="1",
-        zalo_oa_app_secret="s",
-        zalo_oa_secret="s",
-        zalo_oa_refresh_token="r",
+        zalo_oa_app_secret=Secret("s"),
+        zalo_oa_secret=Secret("s"),
+        zalo_oa_refresh_token=Secret("r"),
         public_url=HOME,
         web_port=0,
     )

@@ -17,6 +17,7 @@ from bot.inbox import inbox
 from bot.run_settings import Settings
 from bot.service.run import assemble
 from bot.service.service import Service
+from bot.setting_kinds import Secret
 from handlers.wording.say import say
 from storage.database.database import Database
 from tests.bot.outbox.outbox_rig import catalogue_once
@@ -38,12 +39,11 @@ def serve(
     """Serve the account while something is done; again and again on the same data."""
     monkeypatch.setenv("NHACVIEC_DATA", str(tmp_path))
     settings = Settings(
-        _env_file=None,  # type: ignore[call-arg]
         channels=("zalo_oa",),
         zalo_oa_app_id=fake.app_id,
-        zalo_oa_app_secret=fake.app_secret,
-        zalo_oa_secret=fake.oa_secret,
-        zalo_oa_refresh_token=fake.refresh_token,
+        zalo_oa_app_secret=Secret(fake.app_secret),
+        zalo_oa_secret=Secret(fake.oa_secret),
+        zalo_oa_refresh_token=Secret(fake.refresh_token),
         zalo_oa_api=fake.url,
         zalo_oa_token_url=f"{fake.url}/v4/oa/access_token",
         web_port=0,

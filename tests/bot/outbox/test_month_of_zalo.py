@@ -13,6 +13,7 @@ import pytest
 import scheduler.clock
 from bot.run_settings import Settings
 from bot.service.run import assemble
+from bot.setting_kinds import Secret
 from domain.people.people import Official, Post, Role
 from domain.people.units import Unit
 from domain.talk.messages import Address
@@ -74,12 +75,11 @@ def test_the_month_is_counted_foretold_and_never_retried(
     monkeypatch.setenv("NHACVIEC_DATA", str(tmp_path))
     monkeypatch.setitem(scheduler.clock.EVERY, "quota", 1)  # type: ignore[index]
     settings = Settings(
-        _env_file=None,  # type: ignore[call-arg]
         channels=("telegram", "zalo_bot"),
-        telegram_token=telegram.token,
+        telegram_token=Secret(telegram.token),
         telegram_driver="ptb",
         telegram_api=telegram.url,
-        zalo_bot_token=zalo.token,
+        zalo_bot_token=Secret(zalo.token),
         zalo_bot_api=zalo.api,
         zalo_bot_month=MONTH,
         web_port=0,

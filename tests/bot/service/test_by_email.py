@@ -11,6 +11,7 @@ import pytest
 
 from bot.run_settings import Settings
 from bot.service.run import assemble
+from bot.setting_kinds import Secret
 from domain.dates.moments import parse_at
 from domain.talk.messages import Address, Attachment, Reply
 from storage.database.database import Database
@@ -50,14 +51,13 @@ def serve(post: FakeSmtp, desk: District, tmp_path: Path, monkeypatch: pytest.Mo
 
     def serve(done: Callable[[], bool], ring: bool = False, **more: object) -> None:
         settings = Settings(
-            _env_file=None,  # type: ignore[call-arg]
             **{
                 "channels": ("email",),
                 "email_host": "127.0.0.1",
                 "email_port": post.port,
                 "email_tls": "none",
                 "email_user": USER,
-                "email_password": PASSWORD,
+                "email_password": Secret(PASSWORD),
                 "email_from": "Nhắc Việc <bot@example.vn>",
                 "web_port": 0,
                 **more,
