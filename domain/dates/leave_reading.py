@@ -72,11 +72,21 @@ def moved_to(words: str, first: date, today: date) -> LeaveWish | None:
     if wish := read_leave(f"nghi {words}", today):
         return replace(wish, last=wish.last if wish.last != wish.first else None)
     day, _, rest = words.partition(",")
-    monday = first - timedelta(days=first.weekday())
-    weekday = re.match(rf"{WEEKDAY}(?!\w| tuan)", fold(day))
-    near = read_due(weekday[0], monday).on if weekday else None
-    on = near if near and near >= today else read_due(day, today).on
+    on = weekday_beside(day, first, today) or read_due(day, today).on
     return LeaveWish("", on, None, substitute_in(rest)) if on else None
+
+
+def weekday_beside(words: str, day: date, today: date) -> date | None:
+    """The weekday with which the words begin, of the week of another day; None where it is over,
+    where another week is named, and for any other words.
+
+    >>> weekday_beside("thứ 4", date(2024, 9, 17), date(2024, 9, 11))
+    datetime.date(2024, 9, 18)
+    """
+    found = re.match(rf"(?:(?:den|toi|sang|het)\s)*({WEEKDAY})(?!\w| tuan)", fold(words))
+    monday = day - timedelta(days=day.weekday())
+    near = read_due(found[1], monday).on if found else None
+    return near if near and near >= today else None
 
 
 def span_in(folded: str) -> str:

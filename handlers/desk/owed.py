@@ -36,6 +36,7 @@ from storage.reports.report_extensions import (
     asked_report_extension,
     move_steps,
     refuse_report_extension,
+    take_back_report_extension,
 )
 from storage.reports.rounds import (
     Obligation,
@@ -45,6 +46,7 @@ from storage.reports.rounds import (
 )
 
 ASKED_KEY = "extension"  # of the message that tells of a request
+TAKEN_BACK_KEY = "extension_taken_back"  # of the one that tells that it is none any more
 JUDGED = "judged"  # the kind of the messages that tell of a verdict
 ASKED_FOR: Mapping[Missing, str] = {Missing.WHY_RETURNED: "tra", Missing.WHY_REOPENED: "mo"}
 """The order that waits for the answer, where it is not more time."""
@@ -88,6 +90,16 @@ class OwedReport:
         return request.due if (request := self._request) else None
 
     @property
+    def reason_asked(self) -> str:
+        """Why, in the words of whoever asks."""
+        return request.reason if (request := self._request) else ""
+
+    @property
+    def asked_by(self) -> str:
+        """Who asks for more time."""
+        return request.asked_by if (request := self._request) else ""
+
+    @property
     def _request(self) -> ReportExtension | None:
         return asked_report_extension(self.work.session, self.report.id)
 
@@ -104,6 +116,11 @@ class OwedReport:
         """A request that waits is renewed."""
         session, report, now = self.work.session, self.report, self.work.now
         ask_report_extension(session, report.id, until, report.due, self.person.id, now, reason)
+
+    def take_back_time(self) -> None:
+        """Nobody has to decide any more."""
+        session, report = self.work.session, self.report
+        take_back_report_extension(session, report.id, report.due, self.person.id, self.work.now)
 
     def give_time(self, until: datetime, reason: str) -> None:
         """The steps of its reminders move along."""
@@ -147,6 +164,11 @@ class OwedReport:
         words = say("owed.extension.request", what=self.name, so_far=so_far, **fields)
         reply = Reply(words, decision_taps(self.work, self.report))
         return self._tell(people, ASKED_KEY, reply)
+
+    def tell_taken_back(self, people: Sequence[Official], **fields: str) -> Told:
+        """Without a tap: there is nothing to decide."""
+        words = say("owed.extension.taken_back_told", what=self.name, **fields)
+        return self._tell(people, TAKEN_BACK_KEY, Reply(words))
 
     def hearers(self, verdict: Ruling) -> Sequence[Official]:
         """Who puts the report together."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, time
 
+from domain.dates.leave_reading import weekday_beside
 from domain.dates.moments import END_OF_DAY, at_local, local
 from domain.talk.messages import Reply
 from domain.tasks.details import MoreTime, read_more_time
@@ -42,20 +43,48 @@ def ask_for_time(every: Sequence[Owed], words: str) -> Reply | ToAsk:
 def _asked(owed: Owed, until: datetime, reason: str) -> str:
     before = owed.asked_until
     owed.ask_for_time(until, reason)
-    body, people = owed.deciders()
+    people = owed.deciders()[1]
     moments = {"old": show_due(owed), "day": _shown(owed, until)}
     instead = say("owed.extension.instead", day=_shown(owed, before)) if before else ""
     others = [each for each in people if each.id != owed.person.id]
-    unit, name = owed.unit_name, addressed(owed.person)
-    told = owed.tell_deciders(
-        others,
-        unit=unit[:1].upper() + unit[1:],
-        reason=reason,
-        name=name,
-        instead=instead,
-        **moments,
-    )
-    said = say("owed.extension.asked", body=body, what=owed.name, instead=instead, **moments)
+    told = owed.tell_deciders(others, reason=reason, instead=instead, **_asker(owed), **moments)
+    said = asked_words(owed, until) + say("owed.extension.meanwhile", instead=instead)
+    return f"{said} {told_words(told) or say('owed.unheard')}"
+
+
+def asked_words(owed: Owed, until: datetime) -> str:
+    """With which the reply to whoever asks for more time begins."""
+    fields = {"body": owed.deciders()[0], "old": show_due(owed), "day": _shown(owed, until)}
+    return say("owed.extension.asked", what=owed.name, **fields)
+
+
+def _asker(owed: Owed) -> dict[str, str]:
+    unit = owed.unit_name
+    return {"unit": unit[:1].upper() + unit[1:], "name": addressed(owed.person)}
+
+
+def ask_instead(owed: Owed, words: str) -> str:
+    """The request that waits, with another day for the same reason: a weekday is that of the week
+    that was named before. Empty where the words say no day."""
+    asked, wish = owed.asked_until, _wish(owed, words)
+    if asked is None or wish.reason:
+        return ""
+    on = weekday_beside(words, local(asked).date(), owed.work.today) or wish.on
+    if on is None:
+        return ""
+    until = _moment(on, wish.at, asked)
+    if until == asked:
+        return say("owed.extension.asked_already", what=owed.name, day=_shown(owed, until))
+    return _why_not(owed, until) or _asked(owed, until, owed.reason_asked)
+
+
+def take_back(owed: Owed) -> str:
+    """No more time is asked for, and those who would have decided hear it."""
+    due = show_due(owed)
+    owed.take_back_time()
+    others = [each for each in owed.deciders()[1] if each.id != owed.person.id]
+    told = owed.tell_taken_back(others, due=due, **_asker(owed))
+    said = say("owed.extension.taken_back", what=owed.name, due=due)
     return f"{said} {told_words(told) or say('owed.unheard')}"
 
 

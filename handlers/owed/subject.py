@@ -61,11 +61,22 @@ class Owed(Protocol):
     def asked_until(self) -> datetime | None:
         """Until when more time is asked for, and nobody has decided."""
 
+    @property
+    def reason_asked(self) -> str:
+        """Why more time is asked for; empty where nobody asks."""
+
+    @property
+    def asked_by(self) -> str:
+        """Who asks for more time, by id; empty where nobody does."""
+
     def ask(self, missing: Missing, so_far: str) -> ToAsk:
         """Ask for what is missing, beside what was said so far."""
 
     def ask_for_time(self, until: datetime, reason: str) -> None:
         """Write down that the person asks for more time."""
+
+    def take_back_time(self) -> None:
+        """Write down that no more time is asked for."""
 
     def give_time(self, until: datetime, reason: str) -> None:
         """Write the new due moment; the old one stays readable."""
@@ -81,6 +92,9 @@ class Owed(Protocol):
 
     def tell_deciders(self, people: Sequence[Official], **fields: str) -> Told:
         """Tell them that the person asks for more time."""
+
+    def tell_taken_back(self, people: Sequence[Official], **fields: str) -> Told:
+        """Tell them that the person asks for it no more."""
 
     def hearers(self, verdict: Ruling) -> Sequence[Official]:
         """Whom a verdict concerns."""

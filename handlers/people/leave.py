@@ -18,10 +18,9 @@ from datetime import date, timedelta
 from domain.dates.leave_reading import LeaveWish, moved_to, read_leave, substitute_in
 from domain.people.people import Leave, Official
 from domain.people.permissions import Action
-from domain.talk.messages import Incoming, Reply
+from domain.talk.messages import Choice, Incoming, Reply
 from domain.talk.question import Question, Wanted
 from domain.talk.yes_no import DROP, NO, YES
-from domain.words import SplitWord, undo_raw, without_end, without_rim
 from handlers.names.people import people_named
 from handlers.people.colleague import colleague
 from handlers.people.leave_told import (
@@ -33,14 +32,13 @@ from handlers.people.leave_told import (
     tell_heads,
     tell_substitute,
 )
-from handlers.question import Answering, ask, settle, yes_or_no
+from handlers.question import Answering, ask, ask_for, settle, to_choose, yes_or_no
 from handlers.turn import TaskTurn
+from handlers.wording.other_day import corrected, meant
 from handlers.wording.refuse import refuse
 from handlers.wording.say import Asking, say, say_ask
 from handlers.wording.told import Told, told_words
-from handlers.wording.understood import behind
 from handlers.work import Work, addressed, addressed_first
-from storage.catalogue.words import folded
 from storage.messages.outbox import words_last
 from storage.people.leaves import end_leave, leaves_between, leaves_from
 from storage.people.officials import save_leave
@@ -72,29 +70,19 @@ def take_leave_words(work: Work, person: Official, incoming: Incoming) -> Reply 
 def take_moved(turn: TaskTurn) -> Reply | None:
     """ "à đổi sang thứ 5" right behind a leave that was noted: the same leave on another day, shown
     and asked; None for anything else."""
-    words = _moved(turn.incoming) if turn.incoming.file is None else ""
+    words = corrected(turn.incoming) if turn.incoming.file is None else ""
     if not words:
         return None
-    work, last = turn.work, words_last(turn.work.session, turn.incoming.address)
-    coming = leaves_between(work.session, work.today, work.today + LONGEST)
-    told = (each for each in coming if last.startswith(_noted(work, each)))
-    noted = next(told, None)
+    noted = just_noted(turn)
     wish = _elsewhen(turn.work, words, noted) if noted else None
     return _propose(turn, wish, noted) if wish else None
 
 
-def _moved(incoming: Incoming) -> str:
-    """The day behind "đổi sang"; empty where nothing is moved."""
-    text = "" if incoming.choice else incoming.text
-    front, small = folded("leave_moved", "before"), folded("sentence", "polite")
-    said = without_rim(" ".join(map(_as_meant, text.split())), front, small)
-    return (behind("leave_moved", "to", said) or "").strip(" ,.")
-
-
-def _as_meant(typed: str) -> str:
-    """A word typed with the keyboard program off: "thuws"; anything else as it is."""
-    raw = typed.isascii() and typed.isalpha()
-    return undo_raw(SplitWord(typed.lower(), "")).base if raw else typed
+def just_noted(turn: TaskTurn) -> Leave | None:
+    """The leave of which the last words of the bot have said that it is noted."""
+    work, last = turn.work, words_last(turn.work.session, turn.incoming.address)
+    coming = leaves_between(work.session, work.today, work.today + LONGEST)
+    return next((each for each in coming if last.startswith(_noted(work, each))), None)
 
 
 def _elsewhen(work: Work, words: str, wished: Leave) -> LeaveWish | None:
@@ -317,7 +305,7 @@ def _with_substitute(turn: Answering) -> Reply | None:
 
 def _on_other_days(turn: Answering) -> Reply | None:
     """ "đổi sang thứ 5", "không phải mai, mốt cơ" before it was noted: asked anew."""
-    data, words = turn.question.data, _moved(turn.incoming) or _meant(turn) or ""
+    data, words = turn.question.data, corrected(turn.incoming)
     first, last = date.fromisoformat(data["first"]), date.fromisoformat(data["last"])
     wished = Leave(data["official"], first, last, data["substitute"] or None)
     wish = _elsewhen(turn.work, words, wished) if words else None
@@ -327,18 +315,9 @@ def _on_other_days(turn: Answering) -> Reply | None:
     return _propose(TaskTurn(turn.work, turn.person, turn.incoming), wish, _instead(turn))
 
 
-def _meant(turn: Answering) -> str | None:
-    """What stands behind the day that is denied; None where none is."""
-    front, _, meant = turn.said.partition(",")
-    if behind("leave_moved", "denied", front) is None:
-        return None
-    small = folded("sentence", "polite") | folded("leave_moved", "end")
-    return without_end(meant.strip(), small)
-
-
 def _denied(turn: Answering) -> Reply | None:
     """ "không phải mai": nothing is noted."""
-    if _meant(turn) is None:
+    if meant(turn.said) is None:
         return None
     settle(turn, turn.question)
     return Reply(say("leave.dropped", colleague=_stand_in(turn.work, turn.person)))
@@ -350,6 +329,18 @@ def _instead(turn: Answering) -> Leave | None:
     coming = leaves_from(work.session, data["official"], work.today)
     first = data.get("instead", "")
     return next((each for each in coming if each.first_day.isoformat() == first), None)
+
+
+def ask_dropped(turn: TaskTurn) -> Reply | None:
+    """ "nhầm" right behind a leave that was noted: is it dropped? None anywhere else."""
+    noted = just_noted(turn)
+    if noted is None:
+        return None
+    name, days = addressed(turn.work.people[noted.official_id]), days_words(noted)
+    command = f"/het-nghi {noted.official_id} {noted.first_day}"
+    options = (Choice(say("leave.tap_drop", days=days), command),)
+    text = say_ask("ask.leave.drop", name=name, days=days)
+    return ask_for(turn, to_choose(options, text, say("question.leave", days=days, name=name)))
 
 
 def _note(turn: TaskTurn, absence: Absence) -> str:
@@ -388,17 +379,22 @@ def _noted(work: Work, noted: Leave) -> str:
 # Back again
 
 
-def back(turn: TaskTurn, name: str) -> Reply:
-    """`hết nghỉ`: a leave that runs ends today, one that is to come is dropped."""
-    absent = _absent(turn, name)
+def back(turn: TaskTurn, argument: str) -> Reply:
+    """`hết nghỉ`: a leave that runs ends today, one that is to come is dropped: the one that was
+    just noted, or that on the day that is named, otherwise the next."""
+    day, name = _day_behind(argument)
+    noted, work = None if argument else just_noted(turn), turn.work
+    absent = work.people[noted.official_id] if noted else _absent(turn, name)
     if isinstance(absent, Reply):
         return absent
-    work = turn.work
     coming = leaves_from(work.session, absent.id, work.today)
+    if day is not None:
+        coming = tuple(each for each in coming if each.first_day == day)
     if not coming:
         one = _stand_in(work, absent)
         return Reply(say("leave.not_away", name=addressed_first(absent), colleague=one))
-    ended, stood_in = coming[0], work.stand_ins(work.today, [absent.id]).get(absent.id)
+    ended = next((each for each in coming if each == noted), coming[0])
+    stood_in = work.stand_ins(work.today, [absent.id]).get(absent.id)
     end_leave(work.session, ended, work.today - DAY, work.now, turn.person.id)
     if not ended.covers(work.today):
         words = say("leave.cancelled", name=addressed(absent), days=days_words(ended))
@@ -409,3 +405,12 @@ def back(turn: TaskTurn, name: str) -> Reply:
         *tell_absent(work, ended, turn.person, over=True),
     ]
     return Reply(f"{words}\n{told_words(Told(tuple(told)))}" if told else words)
+
+
+def _day_behind(argument: str) -> tuple[date | None, str]:
+    """ "nam 2024-09-20": the first day of the leave that is meant, and whose it is."""
+    name, _, day = argument.rpartition(" ")
+    try:
+        return date.fromisoformat(day), name
+    except ValueError:
+        return None, argument

@@ -66,6 +66,7 @@ from handlers.talk.wishes import (
     polite,
     reports,
     requests,
+    taken_back,
     tasks,
 )
 from handlers.talk.wishes.hours import until_an_hour
@@ -74,6 +75,7 @@ from handlers.talk.wishes.signed import signed_yet
 from handlers.tasks import assign
 from handlers.tasks.answer import take_task_words, withdraw_which
 from handlers.tasks.list import show_list
+from handlers.tasks.slip import take_slip
 from handlers.tasks.which import tasks_meant
 from handlers.text.beside import take_beside
 from handlers.text.rows_file import take_rows
@@ -248,11 +250,13 @@ INTENTS: tuple[Intent, ...] = (
         speaks_for=frozenset({"leave"}),
     ),
     Intent("leave_moved", form=lambda r: take_moved(r.turn)),
+    Intent(taken_back.TIME, taken_back.time, taken_back.time, taken_back.otherwise, effect=WRITES),
     Intent(
         "invite_said",
         form=lambda r: take_invitation(r.work, r.person, r.incoming),
         speaks_for=frozenset({"invite"}),
     ),
+    Intent("task_slip", form=lambda r: take_slip(r.turn)),
     Intent("block_said", form=block_said, may=fills_a_part),
     Intent("figures_named", form=each_named, may=fills_a_part),
     Intent("figures_about", form=told_about, may=fills_a_part),

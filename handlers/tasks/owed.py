@@ -28,6 +28,7 @@ from storage.tasks.tasks import (
     decide_extension,
     extend,
     send_back,
+    take_back_extension,
     tasks_by_id,
     withdraw,
 )
@@ -77,6 +78,16 @@ class OwedTask:
         request = self.task.asked_extension
         return request.due if request else None
 
+    @property
+    def reason_asked(self) -> str:
+        """Why, in the words of whoever asks."""
+        return request.reason if (request := self.task.asked_extension) else ""
+
+    @property
+    def asked_by(self) -> str:
+        """Who asks for more time."""
+        return (request.asked_by or "") if (request := self.task.asked_extension) else ""
+
     def ask(self, missing: Missing, so_far: str) -> ToAsk:
         """Hold the act until that is said."""
         text = say_ask(f"ask.owed.{missing}", what=self.name)
@@ -86,6 +97,12 @@ class OwedTask:
     def ask_for_time(self, until: datetime, reason: str) -> None:
         """A request that waits is renewed."""
         ask_extension(self.work.session, self.task, until, reason, self.turn.by)
+
+    def take_back_time(self) -> None:
+        """The history keeps that it was asked for."""
+        words = say("owed.extension.taken_back_deed")
+        take_back_extension(self.work.session, self.task, words, self.turn.by)
+        self.turn.changed(self.task.id)
 
     def give_time(self, until: datetime, reason: str) -> None:
         """On the superior's own account, or as the decision on a request."""
@@ -130,6 +147,15 @@ class OwedTask:
             return Reply(say("owed.extension.request", what=what, so_far="", **fields), taps)
 
         return self._tell(people, "extension", reply)
+
+    def tell_taken_back(self, people: Sequence[Official], **fields: str) -> Told:
+        """Each with the number as they say it."""
+
+        def reply(number: str) -> Reply:
+            what = named(self.task, number)
+            return Reply(say("owed.extension.taken_back_told", what=what, **fields))
+
+        return self._tell(people, "extension_taken_back", reply)
 
     def hearers(self, verdict: Ruling) -> Sequence[Official]:
         """Who owes it; of a task that is none any more who coordinates it too, each once."""

@@ -15,7 +15,8 @@ from storage.database.states import ReminderState
 from storage.reports.reminders import REMINDERS
 
 ASKED = "obligation.extension_asked"
-DECIDED = frozenset({"obligation.extended", "obligation.extension_refused"})
+TAKEN_BACK = "obligation.extension_taken_back"
+DECIDED = frozenset({"obligation.extended", "obligation.extension_refused", TAKEN_BACK})
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,14 @@ def refuse_report_extension(
     detail = {"reason": reason}
     subject = str(of_report(obligation_id))
     note(session, at, official_id, "obligation.extension_refused", subject, detail)
+
+
+def take_back_report_extension(
+    session: Session, obligation_id: int, due: datetime, official_id: str, at: datetime
+) -> None:
+    """No more time is asked for: nobody has to decide on the request any more."""
+    detail = {"old": due.isoformat()}
+    note(session, at, official_id, TAKEN_BACK, str(of_report(obligation_id)), detail)
 
 
 def move_steps(

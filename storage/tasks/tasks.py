@@ -346,6 +346,17 @@ def ask_extension(session: Session, seen: Task, due: datetime, reason: str, by: 
     note_deed(session, seen.id, Deed.EXTENSION_ASKED, by, old, {"due": due}, reason)
 
 
+def take_back_extension(session: Session, seen: Task, words: str, by: By) -> None:
+    """The request that waits is none any more, says whoever has asked."""
+    _require(session, seen)
+    request = seen.asked_extension
+    assert request is not None  # there is one to take back
+    new = {"granted": False, "decided_by": by.official_id, "decided_at": by.at}
+    session.execute(update(EXTENSIONS).where(EXTENSIONS.c.id == request.id).values(new))
+    old = {"due": request.due}
+    note_deed(session, seen.id, Deed.EXTENSION_ASKED, by, old, {"due": None}, words)
+
+
 def decide_extension(
     session: Session, seen: Task, due: datetime | None, words: str, by: By
 ) -> None:
