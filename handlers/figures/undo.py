@@ -71,7 +71,7 @@ def undo(work: Work, person: Official, incoming: Incoming) -> Reply:
         every = _of_the_same(work, incoming, question)
         end_questions(work.session, incoming.address, [each.id for each in every])
         return _withdrawn(work, person, incoming, conversation, every)
-    found = _last(work, person)
+    found = last_given(work, person)
     if found is None:
         return Reply(say("undo.nothing", **own_example(work, person).fields))
     part, entries = found
@@ -123,10 +123,12 @@ def tell_undone(work: Work, person: Official, incoming: Incoming) -> Reply | Non
     return ask_figures(turn, REPLACE, held, say_ask("ask.figures.back", figures=lines).behind(told))
 
 
-def _last(work: Work, person: Official) -> tuple[Part, tuple[HistoryEntry, ...]] | None:
+def last_given(
+    work: Work, person: Official, within: timedelta = WITHIN
+) -> tuple[Part, tuple[HistoryEntry, ...]] | None:
     """The newest answer of the person that still stands, of whatever report."""
     recent = part_to_correct(work, person)
-    since = work.now - WITHIN
+    since = work.now - within
     answers = [
         (part, last_answer(work.session, part.sheet.obligation.id, person.id, since))
         for part in (*parts(work, person), *([recent] if recent else []))

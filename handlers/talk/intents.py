@@ -18,6 +18,7 @@ from domain.talk.messages import Reply
 from domain.talk.said import Situation
 from domain.tasks.assignment import is_assignment
 from domain.tasks.words import Act, Verb
+from domain.words import without_rim
 from domain.writing.register import is_typed_row
 from domain.writing.text_named import is_code
 from handlers.annex.sent import stale_word, take_annex, unused_file
@@ -62,6 +63,7 @@ from handlers.talk.wishes import (
     desk,
     issue,
     looks,
+    own_figures,
     people,
     polite,
     reports,
@@ -69,7 +71,9 @@ from handlers.talk.wishes import (
     taken_back,
     tasks,
 )
+from handlers.talk.wishes.colleagues import how_far
 from handlers.talk.wishes.hours import until_an_hour
+from handlers.talk.wishes.negated import denied
 from handlers.talk.wishes.results import answers_so_far
 from handlers.talk.wishes.signed import signed_yet
 from handlers.tasks import assign
@@ -81,6 +85,7 @@ from handlers.text.beside import take_beside
 from handlers.text.rows_file import take_rows
 from handlers.text.rows_said import take_row_said
 from handlers.text.write import is_awaited, take_awaited, take_named
+from handlers.wording.refuse import refuse
 from handlers.wording.say import say
 from handlers.wording.understood import ended, read_acts, says, state_said
 from storage.catalogue.words import folded
@@ -228,6 +233,18 @@ def _is_about_the_bot(request: Request) -> bool:
     return not folded("cue", "of_the_bot").isdisjoint(request.said.folded.split())
 
 
+def _politely(id_: str, request: Request) -> Reply | None:
+    """A command with polite words around it: "trình chủ tịch đi em"."""
+    text, polite = request.incoming.text, folded("sentence", "polite")
+    said = without_rim(text, polite, polite)
+    if request.incoming.choice or said == text.strip() or command_in(said) != (id_, ""):
+        return None
+    intent = next(each for each in request.intents if each.id == id_)
+    if not intent.allowed(request.work, request.person):
+        return refuse(request.work, request.person, text, intent.refusal)
+    return intent.command(request.with_argument("")) if intent.command else None
+
+
 def _polite(request: Request) -> Reply | None:
     """ "đã nắm" is kept; where nothing is asked, thanks are answered by silence."""
     work, person, incoming = request.work, request.person, request.incoming
@@ -256,6 +273,11 @@ INTENTS: tuple[Intent, ...] = (
         form=lambda r: take_invitation(r.work, r.person, r.incoming),
         speaks_for=frozenset({"invite"}),
     ),
+    Intent("denied", form=denied),
+    Intent("who_is_away", form=people.who_is_away),
+    Intent("how_far", form=how_far, may=on_some_unit(Action.SEE_STATUS)),
+    Intent("changed_last", form=own_figures.changed_last),
+    Intent("how_many", form=own_figures.how_many),
     Intent("task_slip", form=lambda r: take_slip(r.turn)),
     Intent("block_said", form=block_said, may=fills_a_part),
     Intent("figures_named", form=each_named, may=fills_a_part),
@@ -533,6 +555,7 @@ INTENTS: tuple[Intent, ...] = (
     Intent(
         "present",
         command=orders.by_words(present),
+        form=partial(_politely, "present"),
         effect=WRITES,
         may=on_some_unit(Action.PRESENT_REPORT),
         help=True,

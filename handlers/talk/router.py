@@ -40,6 +40,7 @@ from handlers.talk.said import Read, read_said
 from handlers.talk.situation import role_of, situation_of
 from handlers.talk.start import stranger
 from handlers.talk.understand import Understood, understand
+from handlers.talk.wishes.negated import is_denied
 from handlers.talk.wishes.not_understood import not_understood
 from handlers.talk.wishes.second import two_wishes, with_second
 from handlers.talk.wishes.titled import titled
@@ -361,6 +362,8 @@ def _understood(request: Request) -> Reply:
         return figures(request) or _unread(request)  # nothing that was told is dropped
     strange = intent.id not in request.understood.offers  # hardly like anything that is known
     if not request.understood.sure and intent.effect is Effect.WRITES and strange:
+        return _unread(request)
+    if is_denied(request, intent.id):
         return _unread(request)
     looks = intent.effect is Effect.LOOKS
     text = request.incoming.text

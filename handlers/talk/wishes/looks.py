@@ -101,7 +101,7 @@ def who_owes(request: Request) -> Reply:
 
 
 def _owed(work: Work, sheet: Sheet, asked: list[Official]) -> str:
-    """Of one report: first those who were asked about by name."""
+    """Of one report: those who were asked about by name, or everybody who owes some."""
     lines = [f"{headline(sheet)}: {completeness(sheet)}"]
     for person in asked:
         part = part_of(work, person, sheet.obligation, sheet)
@@ -110,7 +110,7 @@ def _owed(work: Work, sheet: Sheet, asked: list[Official]) -> str:
         owed = {"count": len(part.open_codes), "what": noun(sheet.form, part.open_codes)}
         text_id = "owes.still" if part.open_codes else "owes.done"
         lines.append(say(text_id, name=addressed_first(person), **owed))
-    if waiting := waiting_lines(work, sheet):
+    if not asked and (waiting := waiting_lines(work, sheet)):
         lines += [say("owes.title"), *waiting]
     return "\n".join(lines)
 

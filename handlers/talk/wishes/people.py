@@ -28,13 +28,19 @@ from handlers.owed.people import acting_role
 from handlers.people.colleague import colleague
 from handlers.people.invite import invite_person, invite_unit
 from handlers.people.leave import back, leave
+from handlers.people.leave_told import leave_words
 from handlers.talk.intent import Request
 from handlers.wording.say import say
+from handlers.wording.show_moments import show_day
+from handlers.wording.understood import places
 from handlers.work import Work, addressed, addressed_first
 from storage.catalogue.words import folded
+from storage.people.leaves import leaves_between
 
 NAMED_AT_MOST = 4
 LONGEST_NAME = 4  # words, "chị" among them
+AWAY_WITHIN = timedelta(days=30)  # of whom is told where no day is named
+_NAMED_WEEK = frozenset(["tuan", "thang"])
 FROM, UNTIL = re.compile(r"(?<!thu\s)\btu\b|bat dau"), re.compile(r"den\b|het\b|toi\b")
 _ABOVE = (Role.SUPERIOR_STAFF, Role.SUPERIOR_LEADER, Role.ADMINISTRATOR)
 _HERE = (Role.OFFICE_HEAD, Role.ADMINISTRATOR)
@@ -161,6 +167,34 @@ def _in_front(request: Request) -> str:
     here = own | request.work.scope(request.person, Action.HANDLE_LEAVE)
     named = people_named(request.work, front, here)
     return named[0].id if len(named) == 1 and named[0].id != request.person.id else ""
+
+
+def who_is_away(request: Request) -> Reply | None:
+    """ "mai ai nghỉ": the leave of the own unit, or of those for whom the person may speak; None
+    for anything else."""
+    work, said = request.work, request.said
+    if request.incoming.choice or not places("away", "who", said.text) or said.people:
+        return None
+    small = folded("sentence", "polite") | folded("away", "beside") | {"{due}", "{time}", "{date}"}
+    asked = {word for phrase in folded("away", "who") for word in phrase.split()}
+    if {word.partition("/")[0] for word in said.masked.split()} - small - asked:
+        return None
+    day = _day(request, fold(said.due)) if said.due else None
+    if said.due and day is None:
+        return None
+    several = day is None or not _NAMED_WEEK.isdisjoint(fold(said.due).split())
+    first = work.today if several or day is None else day
+    last = day or work.today + AWAY_WITHIN
+    around = {post.unit_id for post in request.person.posts_on(work.today)}
+    around |= work.scope(request.person, Action.HANDLE_LEAVE)
+    seen = {each.id for unit_id in around for each in work.people.staff(unit_id)}
+    found = [each for each in leaves_between(work.session, first, last) if each.official_id in seen]
+    days = say("leave.days", first=show_day(first), last=show_day(last))
+    days = show_day(first) if first == last else days
+    if not found:
+        return Reply(say("leave.away_none", days=days))
+    lines = [say("leave.away_line", leave=leave_words(work, each)) for each in found]
+    return Reply("\n".join([say("leave.away", days=days), *lines]))
 
 
 def returned(request: Request) -> Reply:

@@ -40,7 +40,7 @@ def answers_so_far(request: Request) -> Reply | None:
     if incoming.choice or incoming.file is not None:
         return None
     whole = says("result", "show", incoming.text)
-    words = () if whole else _words_asked(request)
+    words = () if whole else words_asked(request)
     if not (whole or words):
         return None
     asked = _newest(request)
@@ -70,7 +70,7 @@ def _no_such_line(asked: ReportRequest) -> Reply:
     return Reply(say("request.no_such_line", mark=asked.mark, lines=lines))
 
 
-def _words_asked(request: Request) -> tuple[str, ...]:
+def words_asked(request: Request) -> tuple[str, ...]:
     """What is asked "how many" of, without accents and without the units; nothing of a sentence
     that asks no such thing."""
     told = (word for word in request.said.masked.split() if "/" not in word)  # "so/s": with marks

@@ -1,0 +1,50 @@
+"""How far somebody is who is called by the bare name, which may be a word too.
+
+thanh < hoa xong chưa
+bot   > Xã Bắc Sơn – Báo cáo công tác cải cách hành chính quý III năm 2024: Đã có 6/97 số. ...
+        Chị Hoa còn 11 số chưa gửi.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from domain.people.permissions import Action
+from domain.talk.messages import Reply
+from domain.words import fold, without_rim
+from handlers.names.people import people_named
+from handlers.talk.commands import command_in
+from handlers.talk.intent import Request
+from handlers.talk.wishes.looks import who_owes
+from handlers.wording.understood import says
+from storage.catalogue.words import folded
+
+LONGEST_NAME = 4  # words, "chị" among them
+
+
+def how_far(request: Request) -> Reply | None:
+    """What one person of a unit that may be looked at still owes; None for anything else."""
+    work, person, text = request.work, request.person, request.said.text
+    if request.incoming.choice or request.incoming.file is not None or request.said.tasks:
+        return None
+    words = text.strip(" ?.!").split()
+    if says("colleague", "done", text.strip(" ?.!")) and command_in(text) is None:
+        return who_owes(request)
+    for length in range(min(LONGEST_NAME, len(words) - 1), 0, -1):
+        if not says("colleague", "done", " ".join(words[length:])):
+            continue
+        seen = work.scope(person, Action.SEE_STATUS)
+        found = people_named(work, _name(words[:length]), seen)
+        if len(found) != 1:
+            continue
+        posts = found[0].posts_on(work.today)
+        units = tuple(dict.fromkeys(p.unit_id for p in posts if p.unit_id in seen))
+        said = replace(request.said, people=(found[0].id,), units=units)
+        return who_owes(replace(request, said=said))
+    return None
+
+
+def _name(words: list[str]) -> str:
+    """Without "bot ơi" in front, and without "đã" behind."""
+    said = without_rim(" ".join(words), folded("sentence", "polite"), {"da", "so"}, least=1)
+    return said if fold(said) else ""

@@ -1,0 +1,68 @@
+"""What a superior does with reports, denied: how things stand, and never an offer to do it.
+
+quynh < chưa duyệt Bắc Sơn
+bot   > Xã Bắc Sơn – Báo cáo công tác cải cách hành chính quý III năm 2024 ...
+quynh < đừng nhắc Bắc Sơn
+bot   > Vâng, bot không nhắc gì thêm. ...
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from domain.talk.messages import Reply
+from domain.words import fold, without_rim
+from handlers.talk.intent import Request
+from handlers.talk.wishes.looks import status
+from handlers.wording.say import say
+from handlers.wording.understood import behind
+from storage.catalogue.words import folded
+
+VERBS: Mapping[str, str] = {
+    "approve": "duyet", "return_report": "tra", "lock": "khoa", "reopen": "mo", "nudge": "nhac",
+}  # fmt: skip
+"""What is done with a report, and how it is shown."""
+
+
+def denied(request: Request) -> Reply | None:
+    """Of units that are named and nothing besides; None for anything else: "không duyệt Bắc Sơn"
+    refuses it."""
+    said = request.said
+    if request.incoming.choice or said.tasks or not (said.units or said.people or said.everybody):
+        return None
+    polite = folded("sentence", "polite")
+    text = without_rim(said.text.rstrip(" ?.!"), polite, polite)
+    asks = fold(text).split()[-1:] == ["chua"] and _verb(text)
+    if asks or _verb(behind("negated", "not_yet", text) or ""):
+        named = (said.units or said.everybody) and _names_only(request)
+        return status(request) if named else None
+    verb = _verb(behind("negated", "rather_not", text) or "")
+    if not verb or verb == "approve" or not _names_only(request):
+        return None
+    heard = say("negated.heard", verb=say(f"desk.verb.{VERBS[verb]}"))
+    return Reply(f"{heard} {say('negated.by_itself')}" if verb == "nudge" else heard)
+
+
+def is_denied(request: Request, intent: str) -> bool:
+    """The word for it stands in the sentence, with "chưa", "đừng" in front."""
+    if intent not in VERBS:
+        return False
+    line = f" {request.said.folded} "
+    words = (word for word in folded("order", intent))
+    no = folded("negated", "rather_not") | {"chua"}
+    return any(f" {front} {word} " in line for word in words for front in no)
+
+
+def _verb(text: str) -> str:
+    return next((verb for verb in VERBS if behind("order", verb, text) is not None), "")
+
+
+def _names_only(request: Request) -> bool:
+    small = folded("sentence", "polite") | folded("negated", "beside")
+    for meaning in ("not_yet", "rather_not"):
+        small |= {word for phrase in folded("negated", meaning) for word in phrase.split()}
+    for verb in VERBS:
+        small |= {word for phrase in folded("order", verb) for word in phrase.split()}
+    small |= {word for phrase in folded("all", "all") for word in phrase.split()}
+    words = (word.partition("/")[0] for word in request.said.masked.split())
+    return all(word.startswith("{") or word in small for word in words)

@@ -1,0 +1,108 @@
+"""What stands in the own report, asked for in words: one figure, or what was changed last.
+
+hoa  < vốn giải ngân là bao nhiêu rồi
+bot  > 1.2. vốn đã giải ngân: 3.589 triệu đồng
+lan  < vừa rồi chị sửa gì thế
+bot  > Lúc 09:00 ngày 11/9/2024 chị Lan đã ghi:
+       - 2.2. nhiệm vụ kế hoạch đã xong: 3 nhiệm vụ → 4 nhiệm vụ
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from domain.report.forms import Form
+from domain.talk.messages import Reply
+from domain.words import fold
+from handlers.figures.echo import LINES_AT_MOST, figure_words, line_of
+from handlers.figures.undo import last_given
+from handlers.report.parts import Part, parts
+from handlers.talk.give_figures import turn_of
+from handlers.talk.intent import Request
+from handlers.talk.wishes.results import words_asked
+from handlers.wording.say import say
+from handlers.wording.show_moments import show_moment
+from handlers.wording.understood import says
+from handlers.work import addressed
+from storage.catalogue.words import folded
+from storage.reports.figures import Change
+
+SHOWN_AT_MOST = 6
+TOLD_WITHIN = timedelta(hours=24)
+
+
+def changed_last(request: Request) -> Reply | None:
+    """What the person has written last, from what to what; None for anything else."""
+    incoming = request.incoming
+    if incoming.choice or incoming.file is not None or not _asks_what(incoming.text):
+        return None
+    found = last_given(request.work, request.person, TOLD_WITHIN)
+    if found is None:
+        return Reply(say("own.nothing_given"))
+    part, entries = found
+    changes = [Change(each.code, each.old, each.new) for each in entries]
+    lines = [say("echo.line", line=line_of(part.sheet, each)) for each in changes[:LINES_AT_MOST]]
+    if more := len(changes) - len(lines):
+        lines.append(say("own.more", count=more))
+    at, name = show_moment(entries[-1].at), addressed(request.person)
+    title = say("own.last_given", at=at, name=name)
+    return Reply("\n".join([title, *lines]))
+
+
+def _asks_what(text: str) -> bool:
+    small = folded("sentence", "polite") | folded("done_last", "beside")
+    words = [word for word in text.strip(" ?.!").split() if fold(word).strip(",") not in small]
+    return says("done_last", "what", " ".join(words))
+
+
+def how_many(request: Request) -> Reply | None:
+    """The figures of the own part whose lines are named, as they stand; None for anything else."""
+    incoming = request.incoming
+    if incoming.choice or incoming.file is not None or request.said.units:
+        return None
+    words = words_asked(request)
+    if not words:
+        return None
+    for part in _own(request):
+        if codes := _lines(part, words):
+            return Reply("\n".join(_stands(part, code) for code in codes))
+    return None
+
+
+def _own(request: Request) -> list[Part]:
+    """The report that is filled now first."""
+    turn, every = turn_of(request), parts(request.work, request.person)
+    return [*([turn.part] if turn else []), *every]
+
+
+def _lines(part: Part, words: tuple[str, ...]) -> list[str]:
+    form = part.sheet.form
+    mine = [code for code in form.asked() if code in part.codes and not _is_text(form, code)]
+    labels = {code: _called(form, code) for code in mine}
+    known = {word for label in labels.values() for word in label}
+    small = folded("result", "beside") | folded("sentence", "polite")
+    said = {word for word in words if word in known or word not in small}
+    found = [code for code, label in labels.items() if said and said <= label]
+    exact = [code for code in found if _words(form.indicators[code].short) == said]
+    return exact or (found if len(found) <= SHOWN_AT_MOST else [])
+
+
+def _is_text(form: Form, code: str) -> bool:
+    return form.indicators[code].kind.written
+
+
+def _called(form: Form, code: str) -> set[str]:
+    line = form.indicators[code]
+    return _words(f"{line.label} {line.short}")
+
+
+def _words(label: str) -> set[str]:
+    return set(fold(label).split())
+
+
+def _stands(part: Part, code: str) -> str:
+    figure = part.sheet.figure(code)
+    if figure is not None:
+        return figure_words(part.sheet, figure)
+    line = part.sheet.indicator(code)
+    return say("own.not_given", code=line.printed, label=part.sheet.short(code))
