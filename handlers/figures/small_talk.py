@@ -21,6 +21,7 @@ from handlers.wording.example import example_in
 from handlers.wording.say import say
 from handlers.wording.understood import places, read_courtesy, read_verdict, says
 from handlers.work import addressed
+from storage.catalogue.words import folded
 
 LONGEST = 200  # characters; a long story is read by its beginning
 
@@ -36,7 +37,8 @@ def small_talk(turn: ReportTurn) -> Reply | None:
     text = turn.incoming.text[:LONGEST]
     if places("small_talk", "wrong", text):
         value = _FIGURE.findall(text)
-        if len(value) == 1 and (asked := ask_which_line(turn, value[0])):
+        changed = len(value) == 1 and _changes_by(text, value[0])
+        if len(value) == 1 and not changed and (asked := ask_which_line(turn, value[0])):
             return asked
         return _said(turn, say("talk.mend", example=_correction(turn, text)))
     if any(char.isdigit() for char in text):
@@ -47,6 +49,12 @@ def small_talk(turn: ReportTurn) -> Reply | None:
     words = say(f"talk.{topic}", name=addressed(turn.person))
     due = deadline_line(turn.work, turn.part.sheet) if topic == "later" else ""
     return _said(turn, words, due)
+
+
+def _changes_by(text: str, value: str) -> bool:
+    """ "giảm 1": by how much it changes, and no figure."""
+    front = fold(text).partition(value)[0].split()
+    return bool(front) and front[-1] in folded("told", "changes")
 
 
 def _asked_about_a_code(turn: ReportTurn, text: str) -> Reply | None:

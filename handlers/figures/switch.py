@@ -98,7 +98,7 @@ def _period(said: str, today: date) -> str:
 
 def _fits(said: list[str], part: Part, *, alone: bool) -> bool:
     """Some words of the report's name; standing alone at least two, with which a name begins."""
-    names = [_words(name) for name in _names(part)]
+    names = [words for name in _names(part) if (words := _words(name))]
     if said in names:
         return True
     if alone and (len(said) < 2 or said[0] not in [name[0] for name in names]):

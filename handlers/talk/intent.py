@@ -32,7 +32,7 @@ class Request:
     """A message of a linked person, read once. `argument` is what stands behind a command word;
     `said` and `understood` are the same in a sentence. `answer` gives the open question a word
     that it knows ("yes"). `of_tasks`: the text with a number in the place of words that name a
-    task, and `titled` those that they may name."""
+    task, and `titled` those that they may name. `confirmed`: it was asked about and agreed to."""
 
     work: Work
     person: Official
@@ -45,11 +45,12 @@ class Request:
     understood: Understood = field(default_factory=lambda: Understood(OTHER))
     of_tasks: str = ""
     titled: tuple[Task, ...] = ()
+    confirmed: bool = False
 
     @property
     def turn(self) -> TaskTurn:
         """The same for what is about tasks."""
-        return TaskTurn(self.work, self.person, self.incoming, guessed=self.titled)
+        return TaskTurn(self.work, self.person, self.incoming, self.confirmed, self.titled)
 
     def with_argument(self, argument: str) -> Request:
         """The same, said as a command."""

@@ -6,6 +6,7 @@ bot   > Có phải chị Quỳnh muốn nhắc nộp báo cáo: xã Đa Lộc?  
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from domain.talk.messages import Reply
@@ -13,22 +14,31 @@ from domain.talk.question import Question, Wanted
 from domain.talk.said import Said, Situation
 from domain.talk.yes_no import YES
 from domain.tasks.details import read_evidence
+from domain.tasks.words import Verb
 from domain.words import clean, fold, words
 from handlers.question import Answering, ask, settle, yes_or_no
+from handlers.talk.give_figures import turn_of
 from handlers.talk.intent import Intent, Request, as_slots, with_slots
 from handlers.talk.intents import INTENTS
 from handlers.talk.understand import Understood
+from handlers.tasks.answer import the_only_one
 from handlers.tasks.lines import named as named_task
 from handlers.wording.say import say, say_ask
 from handlers.work import addressed
 
 WISH = "wish"
 ELSEWHERE = "already_sent_elsewhere"
+OF_TASK: Mapping[str, Verb] = {
+    "task_done": Verb.DONE,
+    "task_progress": Verb.PROGRESS,
+    "task_blocked": Verb.BLOCKED,
+    "task_more_time": Verb.EXTEND,
+}
 
 
 def ask_whether(request: Request, intent: Intent) -> Reply:
     """Is that what was meant? The sentence is kept, and done after a yes."""
-    named = details(request)
+    named = ", ".join(filter(None, [_only_task(request, intent.id), details(request)]))
     wish = say(f"wish.{intent.id}")
     wish = f"{wish}: {named}" if named else wish
     data = {
@@ -37,10 +47,19 @@ def ask_whether(request: Request, intent: Intent) -> Reply:
         "slots": as_slots(request.said),
         "situation": request.situation.value,
     }
-    light = not _figures(request.said)  # a figure that was told is not forgotten over the next one
+    light = not _figures(request)  # a figure that was told is not forgotten over the next one
     question = Question(WISH, Wanted.YES_NO, data, yes_or_no(), name=wish, light=light)
     name = addressed(request.person)
     return ask(request, question, say_ask("ask.wish", name=name, wish=wish))
+
+
+def _only_task(request: Request, intent: str) -> str:
+    """The one task that can be meant, where none is named."""
+    verb = OF_TASK.get(intent)
+    if verb is None or request.said.tasks or request.titled or request.situation is Situation.TASK:
+        return ""
+    task = the_only_one(request.turn, verb)
+    return named_task(task, request.turn.number(task)) if task else ""
 
 
 def agreed(turn: Answering) -> Reply | None:
@@ -63,6 +82,7 @@ def agreed(turn: Answering) -> Reply | None:
         said=said,
         situation=Situation(data["situation"]),
         understood=Understood(intent.id, data["slots"], sure=True),
+        confirmed=True,
     )
     return intent.act(request) if intent.act else None
 
@@ -78,15 +98,25 @@ def details(request: Request) -> str:
     named += titled or [say("wish.task", number=number) for number in said.tasks]
     named += [say("wish.percent", percent=said.percent)] if said.percent is not None else []
     named += [say("days.count", count=said.days)] if said.days else []
-    named += _figures(said)
+    named += _figures(request)
     named += filter(None, [said.due if said.due not in said.reason else "", said.reason])
     return ", ".join(named)
 
 
-def _figures(said: Said) -> list[str]:
-    """ "I.4.4 = 2", or the code or the figure that is named alone."""
+def _figures(request: Request) -> list[str]:
+    """ "2.2 nhiệm vụ kế hoạch đã xong = 4", or the line or the figure that is named alone."""
+    said = request.said
     if said.values.by_code:
-        return [f"{code} = {value}" for code, value in said.values.by_code.items()]
+        return [f"{_line(request, code)} = {value}" for code, value in said.values.by_code.items()]
     if said.codes and said.value:
-        return [f"{said.codes[0]} = {said.value}"]
-    return [*said.codes, *filter(None, [said.value])]
+        return [f"{_line(request, said.codes[0])} = {said.value}"]
+    return [*(_line(request, code) for code in said.codes), *filter(None, [said.value])]
+
+
+def _line(request: Request, code: str) -> str:
+    """The line as it is printed, with its words, where it is one of the report that is filled."""
+    turn = turn_of(request)
+    sheet = turn.part.sheet if turn else None
+    if sheet is None or code not in sheet.form.indicators:
+        return code
+    return f"{sheet.indicator(code).printed} {sheet.short(code)}"

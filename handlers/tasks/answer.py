@@ -82,6 +82,15 @@ THEIRS: Mapping[Verb, Do] = {
 }
 """Acts of those who have assigned it."""
 
+BACK: Mapping[Verb, str] = {
+    Verb.DONE: "task.back.undo",
+    Verb.PROGRESS: "task.back.undo",
+    Verb.BLOCKED: "task.back.undo",
+    Verb.UNBLOCKED: "task.back.undo",
+    Verb.EXTEND: "task.back.extend",
+}
+"""How it is taken back, where it can be by one word."""
+
 _NOT_DONE = frozenset({Verb.REOPEN, Verb.PROGRESS, Verb.BLOCKED, Verb.EXTEND, Verb.SNOOZE})
 """Said of a task they answer with no whether it is done."""
 _VERBS = frozenset(verb.value for verb in Verb)
@@ -253,10 +262,39 @@ def _without_number(turn: TaskTurn, act: Act) -> Reply | None:
         return perform(turn, [locked(turn, task_id) for task_id in shown], act)
     if not act.rest or not my_tasks(turn):
         return None
+    if reply := on_the_only_one(turn, act):
+        return reply
     listed = show_list(turn)
     judge = act.verb is Verb.EXTEND and turn.work.below(turn.person, Action.EXTEND_REPORT)
     text_id = "ask.task.which_number_judge" if judge else "ask.task.which_number"
     return ask_number(turn, say_ask(text_id), listed, act)
+
+
+def on_the_only_one(turn: TaskTurn, act: Act) -> Reply | None:
+    """The act on the one task that can be meant: at once where the text speaks of a task and it can
+    be taken back, otherwise after a yes; None where none or several can be."""
+    task = the_only_one(turn, act.verb)
+    if task is None:
+        return None
+    said = set(fold(turn.incoming.text).split())
+    back = BACK.get(act.verb)
+    named_one = turn.confirmed or not folded("sentence", "task_noun").isdisjoint(said)
+    if back is None or not named_one:
+        return ask_guessed(turn, [task], act)
+    reply = perform(turn, [locked(turn, task.id)], act)
+    only = say("task.only_one", number=turn.number(task), back=say(back))
+    return replace(reply, text=f"{reply.text}\n{only}")
+
+
+def the_only_one(turn: TaskTurn, verb: Verb) -> Task | None:
+    """The one task of the person's list to which that can be done."""
+    work, person = turn.work, turn.person
+    if verb in OWN:
+        over = verb is Verb.REOPEN
+        found = [t for t in my_tasks(turn) if t.open is not over and may_do(work, person, t)]
+    else:
+        found = [t for t in my_tasks(turn) if t.open and may_judge(work, person, t)]
+    return found[0] if len(found) == 1 else None
 
 
 def _shown(turn: TaskTurn) -> tuple[int, ...]:

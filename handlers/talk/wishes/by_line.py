@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from domain.reading.line_by_line import Around, OfLine, is_mended, of_lines
 from domain.reading.tokens import Token
@@ -31,13 +32,13 @@ from handlers.figures.questions import (
     held_codes,
 )
 from handlers.figures.report_turn import ReportTurn
-from handlers.report.parts import part_of
+from handlers.report.parts import finished_parts, part_of, parts
 from handlers.talk.give_figures import bare, reads_plainly, turn_of
 from handlers.talk.intent import Request
 from handlers.talk.learnt import lexicon
 from handlers.talk.wishes.reports import ask_about, meant
 from handlers.wording.say import say
-from handlers.wording.understood import read_acts
+from handlers.wording.understood import places, read_acts
 from storage.catalogue.words import folded, of_words
 from storage.reports.figures import CLOSED
 from storage.reports.rounds import obligation
@@ -53,8 +54,8 @@ def told(request: Request) -> Reply | None:
     where they are numbers for lines that are asked and open, otherwise shown and asked; None for
     any other text."""
     said, around = request.said, _around()
-    found = meant(said.counted)
-    mended = is_mended(found, around)
+    found = _without_this_period(meant(said.counted))
+    mended = is_mended(found, around) or bool(places("change", "figure", said.text))
     coded = "{code}" in said.masked.split()
     if request.incoming.choice or coded or not found or _of_a_task(request):
         return None
@@ -73,6 +74,14 @@ def told(request: Request) -> Reply | None:
         if (mended or number) and len(read) == 1:
             return ask_which_line(place, _typed(read[0].value), read[0].lines)
     return None
+
+
+def _without_this_period(found: Sequence[Token]) -> Sequence[Token]:
+    """Without "kỳ này", of which every figure is."""
+    said = folded("told", "this_period")
+    pairs = [f"{one.base} {other.base}" in said for one, other in pairwise(found)]
+    drop = {at for at, meant in enumerate(pairs) if meant}
+    return [token for at, token in enumerate(found) if at not in drop and at - 1 not in drop]
 
 
 def _of_a_task(request: Request) -> bool:
@@ -96,7 +105,7 @@ def _take(
     if beside := _held_beside(turn, question, values):
         return ask_about(request, beside | values, turn)
     block = sheet.form.blocks_by_id.get(turn.conversation.block_id or "")
-    asked = set(open_in(block, sheet.figures)) if block else set()
+    asked = set(open_in(block, sheet.figures)) - sheet.figures.keys() if block else set()
     numbers = not any(isinstance(each.value, State) for each in read)
     clear = at_once and numbers and question is None and set(values) <= asked
     return ask_about(request, values, turn, at_once=clear)
@@ -126,7 +135,21 @@ def _places(turn: ReportTurn, *, mended: bool) -> Iterator[Place]:
     given = tuple(code for code in part.codes if code in part.sheet.figures)
     order = [(turn, held_codes(turn)), *((last, asked) if mended else (asked, last))]
     order += [(turn, given), (turn, tuple(part.codes))] if mended or not block else [(turn, given)]
-    return ((place, _own(place, codes)) for place, codes in order if codes)
+    yield from ((place, _own(place, codes)) for place, codes in order if codes)
+    if mended:
+        yield from _elsewhere(turn)
+
+
+def _elsewhere(turn: ReportTurn) -> Iterator[Place]:
+    """What stands in the person's other reports, those that were completed lately first."""
+    work, person, here = turn.work, turn.person, turn.part.sheet.obligation.id
+    for part in (*finished_parts(work, person), *parts(work, person)):
+        report = part.sheet.obligation
+        if report.id == here or report.state in CLOSED:
+            continue
+        there = replace(turn, part=part, conversation=step(turn.conversation, Chosen(report.id)))
+        codes = tuple(code for code in part.codes if code in part.sheet.figures)
+        yield there, _own(there, codes)
 
 
 def _own(turn: ReportTurn, codes: Sequence[str]) -> tuple[str, ...]:

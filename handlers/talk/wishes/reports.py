@@ -206,6 +206,8 @@ def names_a_figure(request: Request) -> bool:
     """Which figure is to be corrected is said, or was asked about: an awaited block is not asked
     about one of them."""
     said = request.said
+    if _by_how_much(request):
+        return False
     if said.codes or said.values.by_code or reads_plainly(request):
         return True
     turn = turn_of(request)

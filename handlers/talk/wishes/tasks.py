@@ -18,7 +18,7 @@ from domain.tasks.words import Act, Verb
 from domain.words import fold
 from handlers.talk.intent import Request
 from handlers.tasks import assign
-from handlers.tasks.answer import act_on
+from handlers.tasks.answer import act_on, on_the_only_one
 from handlers.tasks.ask import ask_number
 from handlers.tasks.list import my_tasks, show_list
 from handlers.wording.say import say, say_ask
@@ -106,6 +106,8 @@ def _on(request: Request, act: Act) -> Reply:
     named_or_shown = act.numbers or request.situation is Situation.TASK
     act = replace(act, rest=of_unit(request, act.rest))
     if named_or_shown and (reply := act_on(request.turn, act)):
+        return reply
+    if reply := on_the_only_one(request.turn, act):
         return reply
     listed = show_list(request.turn)
     if not my_tasks(request.turn):
