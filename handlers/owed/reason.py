@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from domain.talk.yes_no import SHORTEST_REASON
+from handlers.wording.understood import behind
 
 
 def reason_given(words: str) -> str:
     """The reason without the signs around it; empty where it is too short to be one."""
-    reason = words.strip(" .:-")
+    said = words.strip(" .:-")
+    reason = behind("sentence", "because", said) or said
     return reason if len(reason) >= SHORTEST_REASON else ""

@@ -76,10 +76,10 @@ from handlers.talk.wishes.hours import until_an_hour
 from handlers.talk.wishes.negated import denied
 from handlers.talk.wishes.results import answers_so_far
 from handlers.talk.wishes.signed import signed_yet
+from handlers.talk.wishes.slip import take_slip
 from handlers.tasks import assign
 from handlers.tasks.answer import take_task_words, withdraw_which
 from handlers.tasks.list import show_list
-from handlers.tasks.slip import take_slip
 from handlers.tasks.which import tasks_meant
 from handlers.text.beside import take_beside
 from handlers.text.rows_file import take_rows
@@ -290,6 +290,7 @@ INTENTS: tuple[Intent, ...] = (
     Intent("signed_yet", form=signed_yet, may=on_some_unit(Action.SEE_STATUS)),
     Intent("figures_asked_for", form=lambda r: propose.take_request(r.turn)),
     Intent("nudge_then_said", form=desk.nudge_then),
+    Intent("nudge_each", form=desk.nudge_each, may=on_some_unit(Action.NUDGE)),
     Intent("reminder_said", form=reports.remind_then),
     Intent("hour_said", form=until_an_hour, may=fills_a_part),
     Intent("later", reports.later, form=_snoozed, speaks_for=frozenset({"later"})),

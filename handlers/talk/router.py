@@ -23,7 +23,13 @@ from handlers.figures.correct import changes_nothing, correct
 from handlers.names.everybody import means_everybody
 from handlers.names.people import people_named
 from handlers.names.units import unit_and_rest
-from handlers.question import as_command, open_question, open_questions, still_open
+from handlers.question import (
+    as_command,
+    open_question,
+    open_questions,
+    reply_key,
+    still_open,
+)
 from handlers.report.overtaken import who_closed
 from handlers.report.stand import keep_true
 from handlers.report.which import read_regime
@@ -42,7 +48,7 @@ from handlers.talk.start import stranger
 from handlers.talk.understand import Understood, understand
 from handlers.talk.wishes.negated import is_denied
 from handlers.talk.wishes.not_understood import not_understood
-from handlers.talk.wishes.second import two_wishes, with_second
+from handlers.talk.wishes.second import beside, is_clear, two_wishes, with_second
 from handlers.talk.wishes.titled import titled
 from handlers.text.edit import edit_text
 from handlers.turn import source_of
@@ -120,10 +126,9 @@ def _respond(work: Work, person: Official, incoming: Incoming) -> Reply:
     command = False
     if not _is_row(incoming):
         incoming = _next_page(work, incoming)
-        if found := two_wishes(work, incoming, partial(_understood_as, work, person, incoming)):
-            first, second = found
-            reply = _respond(work, person, first)
-            return reply if reply is None else with_second(reply, second)
+        understood = partial(_understood_as, work, person, incoming)
+        if found := two_wishes(work, incoming, understood, partial(_names, work, person)):
+            return _both(work, person, *found)
         command = _is_command(work, incoming)
     incoming = as_command(work, incoming, command=command)
     other = partial(_is_another_wish, work, person, incoming)
@@ -137,6 +142,23 @@ def _respond(work: Work, person: Official, incoming: Incoming) -> Reply:
         return _first(request)
     used = _of_forms(request, INTENTS)
     return used or _words_beside(work, person, incoming) or _first(request)
+
+
+def _both(work: Work, person: Official, first: Incoming, second: str) -> Reply:
+    """The first wish; the second too, where it is clear and the first has asked nothing."""
+    reply = _respond(work, person, first)
+    question = open_question(work, first.address)
+    asks = question is not None and question.asked_by == reply_key(first)
+    understood = partial(_understood_as, work, person, first)
+    if asks or not is_clear(second, partial(_names, work, person), understood):
+        return with_second(reply, second)
+    return beside(reply, _respond(work, person, replace(first, text=second)))
+
+
+def _names(work: Work, person: Official, text: str) -> bool:
+    """Whether the words name a unit, a person or a task."""
+    said = read_said(work, person, text).said
+    return bool(said.units or said.people or said.tasks or said.everybody)
 
 
 def _is_row(incoming: Incoming) -> bool:

@@ -6,6 +6,8 @@ bot   > Đã nhắc xã Đa Lộc: anh Nam, chị Hà.
 
 from __future__ import annotations
 
+import re
+
 from domain.people.permissions import Action
 from domain.talk.messages import Choice, Reply
 from domain.tasks.details import read_snooze
@@ -31,6 +33,8 @@ from handlers.wording.say import say, say_ask
 from handlers.work import addressed
 from storage.catalogue.words import folded
 
+_TOGETHER = re.compile(r"\s*,\s*|\s+(?:và|va|với|voi|cùng|cung)\s+", re.IGNORECASE)
+
 
 def nudge(request: Request) -> Reply:
     """Those who are named; without a name, everybody where all are meant, else whom?"""
@@ -53,6 +57,20 @@ def nudge(request: Request) -> Reply:
     if said.everybody:
         return nudge_all(work, person)
     return orders.whom(request, late_list(work, person))
+
+
+def nudge_each(request: Request) -> Reply | None:
+    """ "nhắc tuấn với hoa": each of them, where every name is clear; None for anything else."""
+    found = command_in(request.incoming.text)
+    if request.incoming.choice or found is None or found[0] != "nudge":
+        return None
+    polite = folded("sentence", "polite") - folded("sentence", "together")
+    names = _TOGETHER.split(without_rim(found[1].strip(" .!"), frozenset(), polite))
+    targets = [_whom_to_remind(request, name)[1] for name in names]
+    if len(targets) < 2 or not all(targets):
+        return None
+    each = [orders.nudge(request.with_argument(target)) for target in targets]
+    return Reply("\n".join(reply.text for reply in each))
 
 
 def nudge_then(request: Request) -> Reply | None:

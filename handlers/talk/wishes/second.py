@@ -1,8 +1,9 @@
-"""Two wishes in one sentence: the first is done, of the second it is said that it is not.
+"""Two wishes in one sentence: both are done where both are orders that say of whom; otherwise the
+first, and of the second it is said that it is not.
 
-quynh < duyệt xã Bắc Sơn rồi nhắc xã Đa Lộc nộp
+quynh < duyệt Bắc Sơn, trả lại Đào Dương vì thiếu số
 bot   > Đã duyệt: ... của xã Bắc Sơn. ...
-        Bot mới làm phần đầu. Phần “nhắc xã Đa Lộc nộp” chưa làm, xin gửi riêng.
+        Đã trả lại: ... của xã Đào Dương. Lý do: thiếu số. ...
 
 Only where both are clear: a reason, an assignment or any other free text may hold such words.
 """
@@ -18,17 +19,20 @@ from domain.reading.clauses import is_polite
 from domain.reading.tokens import tokens
 from domain.talk.messages import Incoming, Reply
 from domain.talk.yes_no import NO, YES
-from domain.words import clean, fold
+from domain.tasks.words import Verb
+from domain.words import clean, fold, without_end
 from handlers.question import FREE, open_question
 from handlers.talk.commands import command_in
 from handlers.talk.learnt import lexicon
-from handlers.talk.understand import Understood
+from handlers.talk.understand import WRITES, Understood
 from handlers.wording.say import say
-from handlers.wording.understood import places, read_verdict
+from handlers.wording.understood import places, read_acts, read_verdict
 from handlers.work import Work
 from storage.catalogue.words import folded
 
 Understand = Callable[[str], Understood]
+Named = Callable[[str], bool]
+"""Whether a part names a unit, a person or a task."""
 
 ALONE = frozenset(
     [
@@ -40,6 +44,7 @@ ALONE = frozenset(
 ANSWERS = frozenset([YES, NO, "cancel"])
 LETTERS_AT_LEAST = 4
 _SIGN = re.compile(r"\s*[,;.]\s+")
+_THEN = frozenset({"thi"})  # "việc 2 thì không"
 LABEL_AT_MOST = 5  # words: "số văn bản chỉ đạo sửa lại 15"
 _OF_FIGURES = ANSWERS | {
     "figures", "correct_figure", "none_arisen", "as_before", "not_yet", "explain_figure", "history",
@@ -66,7 +71,7 @@ def parted(text: str) -> Iterator[tuple[str, str, bool]]:
 
 
 def two_wishes(
-    work: Work, incoming: Incoming, understand: Understand
+    work: Work, incoming: Incoming, understand: Understand, named: Named
 ) -> tuple[Incoming, str] | None:
     """The message with its first wish alone, and the words of the second; None where there are
     not two for sure."""
@@ -76,29 +81,47 @@ def two_wishes(
     question = open_question(work, incoming.address)
     if question is not None and question.wanted in FREE:
         return None
-    if found := _and_a_correction(text, understand) or _and_an_order(text):
+    if found := _and_a_correction(text, understand) or _and_an_order(text, named):
         return replace(incoming, text=found[0]), found[1]
     for first, second, then in parted(text):
         if len(fold(second)) < LETTERS_AT_LEAST or _says_nothing(second):
             continue
         if fold(second.split()[0]).strip(",.") in folded("sentence", "salutation"):
             continue  # "đến đâu rồi em, ...": the word ends the first
-        if _takes_back(second):
+        both = _is_order(first) and _is_order(second)
+        if _takes_back(second) and not both:
             return None
         answers = question is not None and _answers(first, understand)
-        both = _is_order(first) and _is_order(second)
         if answers or both or (_alone(first, understand) and (then or command_in(second))):
             return replace(incoming, text=first), second
     return None
 
 
-def _and_an_order(text: str) -> tuple[str, str] | None:
-    """ "duyệt Bắc Sơn, trả lại Đào Dương vì thiếu số": another order."""
+def _and_an_order(text: str, named: Named) -> tuple[str, str] | None:
+    """ "duyệt Bắc Sơn, trả lại Đào Dương vì thiếu số": another order; "đồng ý việc 1, việc 2
+    không": of another one the opposite."""
     for sign in _SIGN.finditer(text):
         first, second = text[: sign.start()], text[sign.end() :]
-        if _is_order(first) and _is_order(second):
-            return first, second
+        if _is_order(first) and (_is_order(second) or _denies(second, named)):
+            return first, _opposite(first, second) or second
     return None
+
+
+def _denies(text: str, named: Named) -> bool:
+    """ "việc 2 thì không", "Đa Lộc chưa"."""
+    *words, last = text.strip(" .!").split()
+    return fold(last) in folded("sentence", "not") and named(" ".join(words))
+
+
+def _opposite(first: str, second: str) -> str:
+    """ "việc 2 không" behind "đồng ý việc 1", as it is said in full; empty for anything else."""
+    acts, others = read_acts(first), read_acts(second)
+    if not (acts and others) or acts[0].verb is not Verb.ACCEPT or not others[0].numbers:
+        return ""
+    if others[0].verb is not Verb.SHOW:
+        return ""
+    task = without_end(second.strip(" .!"), folded("sentence", "not") | _THEN)
+    return say("short.refuse_task", task=task)
 
 
 def _and_a_correction(text: str, understand: Understand) -> tuple[str, str] | None:
@@ -126,6 +149,19 @@ def _corrects(words: list[str]) -> bool:
     said = " ".join(words)
     changed = places("change", "figure", said)
     return bool(changed) and changed[0] <= LABEL_AT_MOST and any(map(str.isdigit, said))
+
+
+def is_clear(second: str, named: Named, understand: Understand) -> bool:
+    """It is an order and says of whom, or surely only looks at something."""
+    found = understand(second)
+    looks = found.sure and found.intent in ALONE - WRITES
+    return looks or (_is_order(second) and named(second))
+
+
+def beside(first: Reply, second: Reply) -> Reply:
+    """Both replies as one."""
+    text = "\n\n".join(filter(None, [first.text, second.text]))
+    return Reply(text, (*first.choices, *second.choices), (*first.files, *second.files))
 
 
 def with_second(reply: Reply, second: str) -> Reply:
@@ -161,6 +197,8 @@ def _alone(text: str, understand: Understand) -> bool:
 
 
 def _is_order(text: str) -> bool:
-    """A command word with what it is about."""
-    found = command_in(text)
-    return found is not None and bool(found[1])
+    """A command word with what it is about, or what is done with a task that is called one."""
+    found, acts = command_in(text), read_acts(text)
+    of_task = bool(acts) and bool(acts[0].numbers) and acts[0].verb is not Verb.SHOW
+    of_task = of_task and not folded("sentence", "task_noun").isdisjoint(fold(text).split())
+    return of_task or (found is not None and bool(found[1]))
