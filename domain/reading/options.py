@@ -21,6 +21,8 @@ _NO = ("không", "ko", "k", "kg", "hông", "hok", "no", "không có", "ko có", 
 _NOT_YET = ("chưa", "chưa có", "chưa rồi")
 _DENIALS = ("khong", "chua")
 
+WORDS_SHARED_AT_MOST = 3
+
 _NUMBER = re.compile(r"[0-9o]+")
 _NUMBER_AND_WORDS = re.compile(r"(?P<number>[0-9]+)\s*[-=.):,]?\s*\(?(?P<words>\D+?)\)?")
 _WORDS_AND_NUMBER = re.compile(r"(?P<words>\D+?)\s*[-=:,(]?\s*(?P<number>[0-9]+)\)?")
@@ -86,7 +88,22 @@ def _by_some_words(said: tuple[SplitWord, ...], options: tuple[Option, ...]) -> 
                 return confirm(Reason.OPTION_GUESS, Decimal(fitting[0]))
             if fitting:
                 return ask(Reason.OPTION_UNCLEAR, *map(Decimal, fitting))
-    return ask(Reason.OPTION_UNKNOWN)
+    meant = _sharing(undone, options)
+    return (
+        confirm(Reason.OPTION_GUESS, Decimal(meant))
+        if meant is not None
+        else ask(Reason.OPTION_UNKNOWN)
+    )
+
+
+def _sharing(said: tuple[SplitWord, ...], options: tuple[Option, ...]) -> int | None:
+    """The only option that has a word in common with a few words: "phát tay" is nearer to "Phát
+    phiếu" than to any other; None where several or none have, and for a denial of one."""
+    if not 1 < len(said) <= WORDS_SHARED_AT_MOST:
+        return None
+    found = [o for o in options if any(matches(s, w) for s in said for w in words(clean(o.words)))]
+    denied = any(each.base in _DENIALS for each in said)
+    return found[0].number if len(found) == 1 and denied == _denies(found[0]) else None
 
 
 def _begins(option: tuple[SplitWord, ...], said: tuple[SplitWord, ...]) -> bool:

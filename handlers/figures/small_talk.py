@@ -36,7 +36,8 @@ def small_talk(turn: ReportTurn) -> Reply | None:
     """A short word back and what is awaited; None for a text that may have meant figures."""
     text = turn.incoming.text[:LONGEST]
     if places("small_talk", "wrong", text):
-        value = _FIGURE.findall(text)
+        printed = {turn.part.sheet.indicator(code).printed for code in turn.part.codes}
+        value = [figure for figure in _FIGURE.findall(text) if figure not in printed]
         changed = len(value) == 1 and _changes_by(text, value[0])
         if len(value) == 1 and not changed and (asked := ask_which_line(turn, value[0])):
             return asked

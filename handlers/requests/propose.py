@@ -18,7 +18,7 @@ from domain.talk.messages import Choice, Reply
 from domain.talk.moments_said import moments
 from domain.talk.question import Question, Wanted
 from domain.talk.yes_no import DROP, NO, YES
-from domain.words import aligned, clean, fold, without_end
+from domain.words import aligned, clean, fold, without_end, without_rim
 from handlers.names.people import unit_name
 from handlers.owed.people import OFFICE_FIELD
 from handlers.question import Answering, Turn, ask, settle
@@ -74,17 +74,22 @@ def _asked_shortly(turn: Turn) -> str | None:
     """What stands behind "cần", where it is figures of units at a moment, and nothing else."""
     moment, said = _moment_in_front(_without_front(turn.incoming.text))
     words = behind("wanted", "ask_shortly", _without_front(said))
-    words = _without_front(words) if words else ""
+    words = without_rim(_without_front(words or ""), _urgent(), frozenset(), least=0)
     begins = tuple(f"{word} " for word in request_words().line_begins)
     if not aligned(words).startswith(begins):
         return None
-    return _if_complete(turn, f"{words}; {moment}" if moment else words)
+    return _if_complete(turn, f"{words}; {moment}" if moment else words, ask_units=True)
 
 
-def _if_complete(turn: Turn, words: str) -> str | None:
-    """The words, where nothing is missing in what they ask for."""
+def _urgent() -> frozenset[str]:
+    return folded("wanted", "needs") | folded("sentence", "polite")
+
+
+def _if_complete(turn: Turn, words: str, *, ask_units: bool = False) -> str | None:
+    """The words, where nothing is missing in what they ask for; with `ask_units` but for whom."""
     draft = understood(turn.work, turn.person, Draft(), words)
-    return words if not draft.missing and not draft.unread else None
+    asked = ask_units and draft.missing == "units" and draft.due is not None and not draft.unclear
+    return words if (asked or not draft.missing) and not draft.unread else None
 
 
 def _moment_in_front(text: str) -> tuple[str, str]:

@@ -8,7 +8,7 @@ bot  > 1 số hộ ngập: đang ghi 3; hiểu là 4, đúng không?
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -46,6 +46,9 @@ from storage.reports.rounds import obligation
 Place = tuple[ReportTurn, tuple[str, ...]]
 """A report, and the lines of it that may be meant."""
 
+WORDS_AT_MOST = 8  # of an option and its line
+_DENIES = frozenset({"khong", "chua"})
+_YES_OR_NO = _DENIES | {"co", "da"}
 _OPTION = "co"  # "có" is a figure where there is a choice among the lines
 
 
@@ -62,6 +65,8 @@ def told(request: Request) -> Reply | None:
     turn = turn_of(request)
     if turn is None or reads_plainly(bare(request)):
         return None
+    if option := _option_told(turn, found):
+        return ask_about(request, option)
     for place, codes in _places(turn, mended=mended):
         short, every = (_read(place, codes, found, of) for of in (_short_words, _words))
         read = short if _one_each(short) else every
@@ -74,6 +79,44 @@ def told(request: Request) -> Reply | None:
         if (mended or number) and len(read) == 1:
             return ask_which_line(place, _typed(read[0].value), read[0].lines)
     return None
+
+
+def _option_told(turn: ReportTurn, found: Sequence[Token]) -> Mapping[str, str]:
+    """The choice that the words of one of its options make, "phát tay", with those of its line
+    where that is only a yes or a no, "có đối thoại"; of the lines that are asked, else of their
+    block, and nothing where several may be meant."""
+    block = turn.part.sheet.form.blocks_by_id.get(turn.conversation.block_id or "")
+    every = _own(turn, block.codes) if block else ()
+    asked = tuple(code for code in every if code not in turn.part.sheet.figures)
+    for codes in (asked, every):
+        lines = [turn.part.sheet.indicator(code) for code in codes]
+        if told := _told_of([line for line in lines if line.kind is Kind.ENUM], found):
+            return told
+    return {}
+
+
+def _told_of(lines: Sequence[Indicator], found: Sequence[Token]) -> Mapping[str, str]:
+    wordings = {(line.code, o.number): _bases(o.words) for line in lines for o in line.options}
+    small = frozenset(_around().beside).difference(*wordings.values())
+    said = [token.base for token in found if token.base not in small]
+    if any(word[:1].isdigit() for word in said) or not 1 < len(said) <= WORDS_AT_MOST:
+        return {}
+    called = {line.code: {*_bases(line.label), *_bases(line.short)} for line in lines}
+    told = [at for at, words in wordings.items() if _is_told(said, called[at[0]], words)]
+    exact = [at for at in told if list(wordings[at]) == said]
+    meant = exact or told
+    return {meant[0][0]: str(meant[0][1])} if len(meant) == 1 else {}
+
+
+def _is_told(said: Sequence[str], called: Collection[str], option: Sequence[str]) -> bool:
+    """Every word is of the option or of its line, and one denies where the other does; of the
+    words of an option alone one may be another."""
+    words = set(said)
+    if words.isdisjoint(option) or _DENIES.isdisjoint(words) is not _DENIES.isdisjoint(option):
+        return False
+    if set(option) <= _YES_OR_NO:
+        return words <= {*called, *option, *_YES_OR_NO} and not words.isdisjoint(called)
+    return words <= {*called, *option} or len(said) == len(option)
 
 
 def _without_this_period(found: Sequence[Token]) -> Sequence[Token]:
