@@ -82,7 +82,17 @@ KINDS = (
     Kind("task.bare", "lan", ("1 80%",), (*TASK, ("lan", "lịch"))),
     Kind("task.words", "lan", ("vướng 1",), TASK),
     Kind("task.words", "lan", ("xin gia hạn 1",), TASK),
-    Kind("task.number", "lan", ("vướng chờ số liệu của huyện",), (*TASK, ("lan", "lịch"))),
+    Kind(
+        "task.number",
+        "lan",
+        ("vướng chờ số liệu của huyện",),
+        (
+            *TASK,
+            ("quynh", "giao xa-bac-son: lập danh sách, hạn 10/9"),
+            ("quynh", "giao"),
+            ("lan", "lịch"),
+        ),
+    ),
     Kind(
         "task.which",
         "quynh",
