@@ -8,6 +8,7 @@ bot   > Xã Bắc Sơn – Báo cáo công tác cải cách hành chính quý II
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 
 from domain.people.permissions import Action
 from domain.talk.messages import Reply
@@ -17,7 +18,7 @@ from handlers.talk.commands import command_in
 from handlers.talk.intent import Request
 from handlers.talk.wishes.looks import who_owes
 from handlers.wording.understood import says
-from storage.catalogue.words import folded
+from storage.catalogue.words import folded, of_words
 
 LONGEST_NAME = 4  # words, "chị" among them
 
@@ -28,6 +29,8 @@ def how_far(request: Request) -> Reply | None:
     if request.incoming.choice or request.incoming.file is not None or request.said.tasks:
         return None
     words = text.strip(" ?.!").split()
+    if not words or fold(words[-1]) not in _last_words():
+        return None
     if says("colleague", "done", text.strip(" ?.!")) and command_in(text) is None:
         return who_owes(request)
     for length in range(min(LONGEST_NAME, len(words) - 1), 0, -1):
@@ -42,6 +45,14 @@ def how_far(request: Request) -> Reply | None:
         said = replace(request.said, people=(found[0].id,), units=units)
         return who_owes(replace(request, said=said))
     return None
+
+
+@of_words
+@cache
+def _last_words() -> frozenset[str]:
+    """With which such a question ends: most messages need no closer look."""
+    behind = folded("sentence", "polite") | folded("around_answer", "behind")
+    return frozenset(phrase.split()[-1] for phrase in folded("colleague", "done")) | behind
 
 
 def _name(words: list[str]) -> str:

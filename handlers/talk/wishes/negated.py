@@ -8,6 +8,7 @@ bot   > Vâng, bot không nhắc gì thêm. ...
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from domain.talk.messages import Reply
@@ -44,13 +45,17 @@ def denied(request: Request) -> Reply | None:
 
 
 def is_denied(request: Request, intent: str) -> bool:
-    """The word for it stands in the sentence, with "chưa", "đừng" in front."""
+    """The word for it stands in the sentence, and nowhere without "chưa", "đừng" in front."""
     if intent not in VERBS:
         return False
-    line = f" {request.said.folded} "
-    words = (word for word in folded("order", intent))
+    words = f" {request.said.folded} "
     no = folded("negated", "rather_not") | {"chua"}
-    return any(f" {front} {word} " in line for word in words for front in no)
+    fronts = [
+        words[: found.start()].split()
+        for verb in folded("order", intent)
+        for found in re.finditer(rf"(?<!\w){re.escape(verb)}(?!\w)", words)
+    ]
+    return bool(fronts) and all(front and front[-1] in no for front in fronts)
 
 
 def _verb(text: str) -> str:

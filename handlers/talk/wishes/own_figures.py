@@ -28,6 +28,7 @@ from storage.catalogue.words import folded
 from storage.reports.figures import Change
 
 SHOWN_AT_MOST = 6
+WORDS_AT_MOST = 12  # of a question
 TOLD_WITHIN = timedelta(hours=24)
 
 
@@ -51,6 +52,8 @@ def changed_last(request: Request) -> Reply | None:
 
 def _asks_what(text: str) -> bool:
     small = folded("sentence", "polite") | folded("done_last", "beside")
+    if len(text.split()) > WORDS_AT_MOST:
+        return False
     words = [word for word in text.strip(" ?.!").split() if fold(word).strip(",") not in small]
     return says("done_last", "what", " ".join(words))
 
@@ -64,7 +67,8 @@ def how_many(request: Request) -> Reply | None:
     if not words:
         return None
     for part in _own(request):
-        if codes := _lines(part, words):
+        coded = [code for code in request.said.codes if code in part.codes]
+        if codes := coded or _lines(part, words):
             return Reply("\n".join(_stands(part, code) for code in codes))
     return None
 

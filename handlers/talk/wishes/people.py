@@ -40,6 +40,7 @@ from storage.people.leaves import leaves_between
 NAMED_AT_MOST = 4
 LONGEST_NAME = 4  # words, "chị" among them
 AWAY_WITHIN = timedelta(days=30)  # of whom is told where no day is named
+_AWAY = re.compile(r"\b(?:nghi|vang)\b")
 _NAMED_WEEK = frozenset(["tuan", "thang"])
 FROM, UNTIL = re.compile(r"(?<!thu\s)\btu\b|bat dau"), re.compile(r"den\b|het\b|toi\b")
 _ABOVE = (Role.SUPERIOR_STAFF, Role.SUPERIOR_LEADER, Role.ADMINISTRATOR)
@@ -173,7 +174,9 @@ def who_is_away(request: Request) -> Reply | None:
     """ "mai ai nghỉ": the leave of the own unit, or of those for whom the person may speak; None
     for anything else."""
     work, said = request.work, request.said
-    if request.incoming.choice or not places("away", "who", said.text) or said.people:
+    if request.incoming.choice or said.people or not _AWAY.search(said.folded):
+        return None
+    if not places("away", "who", said.text):
         return None
     small = folded("sentence", "polite") | folded("away", "beside") | {"{due}", "{time}", "{date}"}
     asked = {word for phrase in folded("away", "who") for word in phrase.split()}

@@ -37,6 +37,7 @@ from storage.reports.report_extensions import asked_extensions
 from storage.reports.rounds import open_obligations
 
 TIME = "take_back_time"
+WORDS_AT_MOST = 20
 
 
 def otherwise(request: Request) -> Reply | None:
@@ -45,6 +46,8 @@ def otherwise(request: Request) -> Reply | None:
     incoming = request.incoming
     if incoming.choice or incoming.file is not None:
         return None
+    if len(incoming.text.split()) > WORDS_AT_MOST:
+        return None  # what is longer says more
     words, gives_up = corrected(incoming), _given_up(incoming.text)
     bare = read_verdict(incoming.text) in (NO, DROP)
     if not (words or gives_up or bare):
