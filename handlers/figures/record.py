@@ -19,7 +19,7 @@ from domain.talk.conversation import Asked, Finished, step
 from domain.talk.held import Held
 from domain.talk.messages import Reply
 from domain.tasks.tasks import ANNEX_CODES
-from handlers.figures.ask_block import ask_block
+from handlers.figures.ask_block import ask_block, open_in
 from handlers.figures.complete import finish_part
 from handlers.figures.echo import echo, figure_words
 from handlers.figures.of_others import (
@@ -43,6 +43,7 @@ from handlers.figures.report_turn import ReportTurn, noted
 from handlers.question import ask_again
 from handlers.report.added_up import differing
 from handlers.report.estimates import first_estimates
+from handlers.report.heading import noun
 from handlers.report.on_page import page_tap
 from handlers.report.parts import Part, parts
 from handlers.report.register import difference
@@ -287,10 +288,19 @@ def go_on(
     turn = turn.moved(step(turn.conversation, Asked(part.sheet.obligation.id, following.id)))
     if waiting := asked_besides(turn):
         return ask_again(await_held(turn, waiting), waiting, *paragraphs)
-    paragraphs.append(
-        say("answer.next", left=len(part.open_blocks)) + "\n" + ask_block(part.sheet, following)
-    )
+    paragraphs.append(_onward(part, following, changes))
     return Reply("\n\n".join(paragraphs), page_tap(turn.work, following))
+
+
+def _onward(part: Part, following: Block, changes: Sequence[Change]) -> str:
+    """The next block; where only earlier figures were mended it was shown before, and one line
+    says that it waits."""
+    left = len(part.open_blocks)
+    if changes and all(change.old is not None for change in changes):
+        codes = open_in(following, part.sheet.figures)
+        what = noun(part.sheet.form, codes)
+        return say("answer.left", left=left, block=following.id, count=len(codes), what=what)
+    return say("answer.next", left=left) + "\n" + ask_block(part.sheet, following)
 
 
 def _finished(turn: ReportTurn, part: Part, changes: Sequence[Change]) -> Reply:
