@@ -299,7 +299,10 @@ def _onward(part: Part, following: Block, changes: Sequence[Change]) -> str:
     if changes and all(change.old is not None for change in changes):
         codes = open_in(following, part.sheet.figures)
         what = noun(part.sheet.form, codes)
-        return say("answer.left", left=left, block=following.id, count=len(codes), what=what)
+        waits = {"left": left, "block": following.id, "count": len(codes), "what": what}
+        if name := part.sheet.told_as:
+            return say("answer.left_of", report=name[:1].upper() + name[1:], **waits)
+        return say("answer.left", **waits)
     return say("answer.next", left=left) + "\n" + ask_block(part.sheet, following)
 
 

@@ -236,8 +236,9 @@ def _is_about_the_bot(request: Request) -> bool:
 def _politely(id_: str, request: Request) -> Reply | None:
     """A command with polite words around it: "trình chủ tịch đi em"."""
     text, polite = request.incoming.text, folded("sentence", "polite")
-    said = without_rim(text, polite, polite)
-    if request.incoming.choice or said == text.strip() or command_in(said) != (id_, ""):
+    if request.incoming.choice or command_in(text) is not None:  # "có trình": no "cô" in front
+        return None
+    if command_in(without_rim(text, polite, polite)) != (id_, ""):
         return None
     intent = next(each for each in request.intents if each.id == id_)
     if not intent.allowed(request.work, request.person):

@@ -33,6 +33,7 @@ from handlers.figures.questions import (
 )
 from handlers.figures.report_turn import ReportTurn
 from handlers.report.parts import finished_parts, part_of, parts
+from handlers.talk.commands import command_in
 from handlers.talk.give_figures import bare, reads_plainly, turn_of
 from handlers.talk.intent import Request
 from handlers.talk.learnt import lexicon
@@ -65,7 +66,8 @@ def told(request: Request) -> Reply | None:
     turn = turn_of(request)
     if turn is None or reads_plainly(bare(request)):
         return None
-    if option := _option_told(turn, found):
+    plain = command_in(said.text) is None and not request.understood.sure  # "hoàn tác"
+    if plain and (option := _option_told(turn, found)):
         return ask_about(request, option)
     for place, codes in _places(turn, mended=mended):
         short, every = (_read(place, codes, found, of) for of in (_short_words, _words))

@@ -67,10 +67,15 @@ def how_many(request: Request) -> Reply | None:
     if not words:
         return None
     for part in _own(request):
-        coded = [code for code in request.said.codes if code in part.codes]
+        coded = [code for code in _typed(request) if code in part.codes]
         if codes := coded or _lines(part, words):
             return Reply("\n".join(_stands(part, code) for code in codes))
     return None
+
+
+def _typed(request: Request) -> tuple[str, ...]:
+    """The codes that the text names itself."""
+    return request.said.codes if "{code}" in request.said.masked.split() else ()
 
 
 def _own(request: Request) -> list[Part]:
