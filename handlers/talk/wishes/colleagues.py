@@ -16,7 +16,7 @@ from domain.words import fold, without_rim
 from handlers.names.people import people_named
 from handlers.talk.commands import command_in
 from handlers.talk.intent import Request
-from handlers.talk.wishes.looks import who_owes
+from handlers.talk.wishes.looks import status, who_owes
 from handlers.wording.understood import says
 from storage.catalogue.words import folded, of_words
 
@@ -32,7 +32,7 @@ def how_far(request: Request) -> Reply | None:
     if not words or fold(words[-1]) not in _last_words():
         return None
     if says("colleague", "done", text.strip(" ?.!")) and command_in(text) is None:
-        return who_owes(request)
+        return status(request)
     for length in range(min(LONGEST_NAME, len(words) - 1), 0, -1):
         if not says("colleague", "done", " ".join(words[length:])):
             continue
