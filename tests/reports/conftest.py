@@ -23,6 +23,7 @@ from reports.workbook.xlsx import annex_xlsx
 from storage.catalogue.catalogue import template_text
 from storage.catalogue.folders import CATALOGUE
 from storage.catalogue.form_files import load_forms
+from tests.once_in_a_run import once_in_a_run
 
 DATA = Path(__file__).parent.parent / "data"
 MADE_AT = datetime(2024, 9, 15, 7, 5, tzinfo=UTC)
@@ -178,25 +179,19 @@ def look_into():
 
 @pytest.fixture(scope="session")
 def office(tmp_path_factory):
-    """Convert with LibreOffice: `office(path, "pdf") -> path`; several, `office(paths, "docx")`, in
-    one start of it, to the folder of what comes out."""
+    """Convert with LibreOffice: `office(name, ending, put) -> folder`. `put(folder)` writes files
+    and says which; they are converted in one start, which costs as much as five files, and once in
+    a run of the tests."""
     program = installed("soffice")
     profile = tmp_path_factory.mktemp("profile")
 
-    def convert(found, ending):
-        paths = [found] if isinstance(found, Path) else found
-        target = tmp_path_factory.mktemp("converted")
-        call = [
-            program,
-            f"-env:UserInstallation=file://{profile}",
-            "--headless",
-            "--convert-to",
-            ending,
-            "--outdir",
-            str(target),
-            *map(str, paths),
-        ]
-        subprocess.run(call, capture_output=True, check=True, timeout=180)
-        return target / f"{found.stem}.{ending}" if isinstance(found, Path) else target
+    def convert(name, ending, put):
+        def make(folder):
+            call = [program, f"-env:UserInstallation={profile.as_uri()}", "--headless"]
+            call += ["--convert-to", ending, "--outdir", str(folder / "made")]
+            call += map(str, put(folder))
+            subprocess.run(call, capture_output=True, check=True, timeout=180)
+
+        return once_in_a_run(f"office-{name}-{ending}", tmp_path_factory, make) / "made"
 
     return convert

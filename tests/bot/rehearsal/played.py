@@ -3,16 +3,16 @@ first process of it that asks."""
 
 from __future__ import annotations
 
-import fcntl
 import json
-import os
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.rehearsal.rehearse import run_rehearsal
+from tests.once_in_a_run import once_in_a_run
 
 
 @dataclass(frozen=True)
@@ -43,13 +43,4 @@ class Played:
 
 def played(sample: str, factory: pytest.TempPathFactory) -> Played:
     """What a bundled sample leaves when it is played whole."""
-    own = factory.getbasetemp()
-    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own  # by all of this run
-    folder, done = shared / f"played-{sample}", shared / f"played-{sample}.done"
-    with (shared / f"played-{sample}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)  # whoever comes second waits for the first
-        if not done.exists():
-            folder.mkdir(exist_ok=True)
-            run_rehearsal(sample, folder)
-            done.touch()
-    return Played(folder)
+    return Played(once_in_a_run(f"played-{sample}", factory, partial(run_rehearsal, sample)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from decimal import Decimal as D
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from tests.reports.incoming.flat_office import BOOK, LETTER, book, letter
 from tests.support.annex_files import FIELD, read_annex, told_of
 
 pytestmark = [pytest.mark.libreoffice, pytest.mark.slow]
-Office = Callable[[Sequence[Path], str], Path]
+Office = Callable[[str, str, Callable[[Path], Iterable[Path]]], Path]
 TOO_LARGE = ("30-shared-strings-520k.xlsx", "31-styles-60k.xlsx")  # refused before they are read
 
 
@@ -34,19 +34,11 @@ def of_the_field(ending: str) -> list[Path]:
     return [each for each in sorted(FIELD.glob(f"*.{ending}")) if each.name not in TOO_LARGE]
 
 
-@pytest.fixture(scope="module")
-def sent(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What others have made, and what LibreOffice is to make, in its own flat formats."""
-    folder = tmp_path_factory.mktemp("sent")
-    (folder / "tu-soan.fodt").write_text(letter(), "utf-8")
-    (folder / "tu-lap.fods").write_text(book(), "utf-8")
-    workbook = openpyxl.Workbook()
-    workbook.active.append(["STT", "Số liệu"])
-    workbook.active.append(["4.1", "12\n2"])
-    workbook.save(folder / "hai-dong.xlsx")
-    rich_workbook().save(folder / "bieu.xlsx")
-    document_with_looks().save(str(folder / "bieu.docx"))
-    return folder
+def two_lines() -> openpyxl.Workbook:
+    found = openpyxl.Workbook()
+    found.active.append(["STT", "Số liệu"])
+    found.active.append(["4.1", "12\n2"])
+    return found
 
 
 def rich_workbook() -> openpyxl.Workbook:
@@ -74,15 +66,28 @@ def document_with_looks() -> object:
 
 
 @pytest.fixture(scope="module")
-def documents(sent: Path, office: Office) -> Path:
-    """All of them as Word files, in one start of LibreOffice."""
-    return office([sent / "tu-soan.fodt", sent / "bieu.docx", *of_the_field("docx")], "docx")
+def documents(office: Office) -> Path:
+    """What others have made, and what LibreOffice is to make from its own flat format, as Word
+    files."""
+
+    def put(folder: Path) -> Iterable[Path]:
+        (folder / "tu-soan.fodt").write_text(letter(), "utf-8")
+        document_with_looks().save(str(folder / "bieu.docx"))
+        return [folder / "tu-soan.fodt", folder / "bieu.docx", *of_the_field("docx")]
+
+    return office("documents", "docx", put)
 
 
 @pytest.fixture(scope="module")
-def workbooks(sent: Path, office: Office) -> Path:
-    """All of them as workbooks."""
-    return office([sent / "tu-lap.fods", sent / "bieu.xlsx", *of_the_field("xlsx")], "xlsx")
+def workbooks(office: Office) -> Path:
+    """The same of workbooks."""
+
+    def put(folder: Path) -> Iterable[Path]:
+        (folder / "tu-lap.fods").write_text(book(), "utf-8")
+        rich_workbook().save(folder / "bieu.xlsx")
+        return [folder / "tu-lap.fods", folder / "bieu.xlsx", *of_the_field("xlsx")]
+
+    return office("workbooks", "xlsx", put)
 
 
 def test_a_document_that_it_has_made(documents: Path) -> None:
@@ -111,8 +116,12 @@ def test_a_document(documents: Path) -> None:
     assert rows[3][0].value == "14"
 
 
-def test_a_table_of_values(sent: Path, office: Office) -> None:
-    rows = rows_of(office([sent / "hai-dong.xlsx"], "csv") / "hai-dong.csv")
+def test_a_table_of_values(office: Office) -> None:
+    def put(folder: Path) -> Iterable[Path]:
+        two_lines().save(folder / "hai-dong.xlsx")
+        return [folder / "hai-dong.xlsx"]
+
+    rows = rows_of(office("table", "csv", put) / "hai-dong.csv")
     assert rows[1] == {0: Cell("4.1"), 1: Cell("12\n2", Flaw.BROKEN)}
 
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 from io import BytesIO
-from itertools import combinations
+from operator import itemgetter
 from xml.etree import ElementTree
 
 import pytest
@@ -15,7 +15,9 @@ from domain.report.figures import Figure, State
 from domain.report.rates import derived
 from reports.annex import annex_rows, numbers_of
 from reports.word.docx import report_docx
+from reports.workbook.rollup_xlsx import rollup_xlsx
 from reports.workbook.xlsx import FIRST_ROW, annex_xlsx
+from tests.reports.workbook.rollup_of_three import book, column
 
 pytestmark = [pytest.mark.libreoffice, pytest.mark.slow]
 
@@ -47,22 +49,44 @@ def counted(form, figures):
     return given
 
 
-def test_a_spreadsheet_computes_what_the_bot_has_computed(
-    form, counted, document, head, origin, style, office, tmp_path
-):
+@pytest.fixture(scope="module")
+def annex(form, counted, document):
     numbers = numbers_of(form, counted, derived(form, counted))
-    annex = replace(document.annex, rows=annex_rows(form, numbers, DISTRICT_WORDS))
-    content = annex_xlsx(annex, head, origin, style)
-    bare = tmp_path / "bare.xlsx"
-    load_workbook(BytesIO(content)).save(bare)  # saves formulas without their values
-    computed = load_workbook(office(bare, "xlsx"), data_only=True).worksheets[0]
-    cached = load_workbook(BytesIO(content), data_only=True).worksheets[0]
+    return replace(document.annex, rows=annex_rows(form, numbers, DISTRICT_WORDS))
+
+
+@pytest.fixture(scope="module")
+def cached(annex, head, origin, style):
+    """The workbooks as the bot writes them, with the values that it has computed."""
+    return {
+        "annex.xlsx": annex_xlsx(annex, head, origin, style),
+        "rollup.xlsx": rollup_xlsx(book(), style),
+    }
+
+
+@pytest.fixture(scope="module")
+def computed(cached, office):
+    """The same, computed anew."""
+
+    def without_values(folder):
+        for name, content in cached.items():
+            load_workbook(BytesIO(content)).save(folder / name)  # saves formulas alone
+            yield folder / name
+
+    return office("computed", "xlsx", without_values)
+
+
+def test_a_spreadsheet_computes_what_the_bot_has_computed(annex, cached, computed):
+    theirs, ours = (
+        load_workbook(file, data_only=True).worksheets[0]
+        for file in (computed / "annex.xlsx", BytesIO(cached["annex.xlsx"]))
+    )
     for number, row in enumerate(annex.rows, FIRST_ROW + 1):
-        value = computed.cell(number, 4).value
+        value = theirs.cell(number, 4).value
         assert (value or None if value == "" else value) == (
             None if row.cell is None else float(row.cell)
         ), row.code
-        assert (value or "") == (cached.cell(number, 4).value or ""), row.code
+        assert (value or "") == (ours.cell(number, 4).value or ""), row.code
     cells = {row.code: row.cell for row in annex.rows}
     assert {code: cells[code] for code in ("II.2.2", "II.3.2", "I.3.2")} == {
         "II.2.2": Decimal("0.29"),
@@ -71,19 +95,34 @@ def test_a_spreadsheet_computes_what_the_bot_has_computed(
     }
 
 
+def test_a_spreadsheet_computes_the_totals_of_a_roll_up(cached, computed):
+    theirs, ours = (
+        load_workbook(file, data_only=True).worksheets[0]
+        for file in (computed / "rollup.xlsx", BytesIO(cached["rollup.xlsx"]))
+    )
+    for letter in "DE":
+        found, told = (column(sheet, letter) for sheet in (theirs, ours))
+        assert [value or None for value in found] == [value or None for value in told]
+
+
 @pytest.fixture(scope="module")
-def pages(docx_bytes, office, look_into, tmp_path_factory):
+def printed(docx_bytes, xlsx_bytes, document, style, office):
+    """The report, the same with its annex across, and the annex as a workbook."""
+
+    def put(folder):
+        across = replace(document, annex=replace(document.annex, landscape=True))
+        contents = {"bao-cao.docx": docx_bytes, "phu-luc.xlsx": xlsx_bytes}
+        for name, content in {**contents, "ngang.docx": report_docx(across, style)}.items():
+            (folder / name).write_bytes(content)
+            yield folder / name
+
+    return office("printed", "pdf", put)
+
+
+@pytest.fixture(scope="module")
+def pages(printed, look_into):
     """Words of each page of the report with their boxes in points."""
-    path = tmp_path_factory.mktemp("report") / "bao-cao.docx"
-    path.write_bytes(docx_bytes)
-    return words_of(look_into, office(path, "pdf"))
-
-
-@pytest.fixture(scope="module")
-def printed_annex(xlsx_bytes, office, look_into, tmp_path_factory):
-    path = tmp_path_factory.mktemp("annex") / "phu-luc.xlsx"
-    path.write_bytes(xlsx_bytes)
-    return words_of(look_into, office(path, "pdf"))
+    return words_of(look_into, printed / "bao-cao.pdf")
 
 
 def words_of(look_into, pdf):
@@ -154,29 +193,28 @@ def test_every_vietnamese_letter_is_printed(pages, document):
             assert word in words
 
 
-def test_the_font_is_times_new_roman_or_its_metric_twin(docx_bytes, office, look_into, tmp_path):
-    path = tmp_path / "bao-cao.docx"
-    path.write_bytes(docx_bytes)
-    _, _, *fonts = look_into("pdffonts", office(path, "pdf")).splitlines()
+def test_the_font_is_times_new_roman_or_its_metric_twin(printed, look_into):
+    _, _, *fonts = look_into("pdffonts", printed / "bao-cao.pdf").splitlines()
     assert fonts
     for line in fonts:
         assert re.search("Tinos|Times|LiberationSerif", line), line
 
 
-def test_the_printed_sheet_is_one_page_wide_and_no_cell_covers_another(printed_annex):
-    assert "Mã biểu" in text_of(printed_annex[-1])
-    for page in printed_annex:
-        for (text, *box), (other, *other_box) in combinations(page, 2):
-            across = min(box[2], other_box[2]) - max(box[0], other_box[0])
-            down = min(box[3], other_box[3]) - max(box[1], other_box[1])
-            assert across < 1 or down < 2.5, (text, other, box, other_box)
+def test_the_printed_sheet_is_one_page_wide_and_no_cell_covers_another(printed, look_into):
+    sheets = words_of(look_into, printed / "phu-luc.pdf")
+    assert "Mã biểu" in text_of(sheets[-1])
+    for page in sheets:
+        words = sorted(page, key=itemgetter(2))  # by their tops
+        for at, (text, left, top, right, bottom) in enumerate(words, 1):
+            for other, left_of_other, top_of_other, right_of_other, _ in words[at:]:
+                if bottom - top_of_other < 2.5:
+                    break  # so are all that follow
+                across = min(right, right_of_other) - max(left, left_of_other)
+                assert across < 1, (text, other, left, top)
 
 
-def test_an_annex_across_keeps_its_margins(document, style, office, look_into, tmp_path):
-    path = tmp_path / "ngang.docx"
-    wide = replace(document, annex=replace(document.annex, landscape=True))
-    path.write_bytes(report_docx(wide, style))
-    pages = words_of(look_into, office(path, "pdf"))
+def test_an_annex_across_keeps_its_margins(printed, look_into):
+    pages = words_of(look_into, printed / "ngang.pdf")
     annex = next(page for page in pages if text_of(page).startswith("Phụ lục"))
     assert max(millimetres(word[3]) for word in annex) > 230
     assert max(millimetres(word[3]) for word in annex) <= 278

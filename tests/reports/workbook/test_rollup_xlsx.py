@@ -3,77 +3,19 @@
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
-from datetime import UTC, datetime
 from decimal import Decimal
 from io import BytesIO
-from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
 from openpyxl import load_workbook
 
-from domain.report.forms import Kind, Ratio
-from reports.annex import AnnexRow
 from reports.style import load_style
-from reports.workbook.rollup_xlsx import (
-    FIRST_ROW,
-    WORD_KEYS,
-    RollupBook,
-    RollupLine,
-    RollupOutlier,
-    rollup_xlsx,
-)
+from reports.workbook.rollup_xlsx import rollup_xlsx
 from storage.catalogue.folders import CATALOGUE
+from tests.reports.workbook.rollup_of_three import TOP, UNITS, book, column, line
 
 STYLE = load_style(CATALOGUE / "styles" / "nd30-2020.toml")
-UNITS = ("xã A", "xã B", "xã Thiếu")
-TOP = FIRST_ROW + 1  # openpyxl counts from 1
-
-
-def line(code, *cells, total=None, kind=Kind.COUNT, summed=True, ratio=None, counted=2, remark=""):
-    row = AnnexRow(
-        code=code,
-        printed=code,
-        label=f"Chỉ tiêu {code}",
-        unit="%" if ratio else "Hồ sơ",
-        kind=kind,
-        cell=None if total is None else Decimal(total),
-        number_format='0.00"%"' if kind is Kind.PERCENT else "#,##0",
-        formula=ratio,
-        note="",
-        level=1,
-        heading=False,
-        section=False,
-    )
-    numbers = tuple(None if cell is None else Decimal(cell) for cell in cells)
-    return RollupLine(row, numbers, counted, summed, remark)
-
-
-def book(**more):
-    rate = Ratio("2", "1")
-    plain = {
-        "title": "TỔNG HỢP HUYỆN",
-        "subtitle": "2/3 đơn vị",
-        "units": UNITS,
-        "lines": (
-            line("1", "200", "100", None, total="300"),
-            line("2", "198", None, None, total="198", counted=1, remark="Không có số: xã B"),
-            line(
-                "3", "99", None, None,
-                total="99", kind=Kind.PERCENT, summed=False, ratio=rate, counted=1,
-            ),
-            line("4", "129", "129", None, summed=False, remark="không cộng được"),
-            line("5", None, None, None, counted=0),
-        ),
-        "remarks": ("Chưa có, không tính là 0: xã Thiếu (12/97 số)",),
-        "missing": (("xã Thiếu", "12/97 số"),),
-        "outliers": (RollupOutlier("xã A", "1", "Hồ sơ", Decimal(200), Decimal(100)),),
-        "words": {key: key.replace("_", " ") for key in WORD_KEYS},
-        "made_at": datetime(2024, 9, 19, 1, 10, tzinfo=UTC),
-    }  # fmt: skip
-    return RollupBook(**{**plain, **more})
 
 
 @pytest.fixture(scope="module")
@@ -89,10 +31,6 @@ def live(content):
 @pytest.fixture(scope="module")
 def cached(content):
     return load_workbook(BytesIO(content), data_only=True)
-
-
-def column(sheet, letter):
-    return [sheet[f"{letter}{TOP + n}"].value for n in range(5)]
 
 
 def test_totals_are_formulas_that_carry_their_value(live, cached):
@@ -149,24 +87,6 @@ def test_the_same_content_gives_the_same_bytes(content):
     assert rollup_xlsx(book(), STYLE) == content
     names = ZipFile(BytesIO(content)).namelist()
     assert not [name for name in names if re.search("docProps/(?!app|core)", name)]
-
-
-@pytest.mark.slow
-@pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice")
-def test_libreoffice_computes_what_is_cached(content, cached, tmp_path: Path):
-    (tmp_path / "in.xlsx").write_bytes(content)
-    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
-    command = ["soffice", profile, "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML"]
-    out = tmp_path / "out"
-    subprocess.run(
-        [*command, "--outdir", str(out), str(tmp_path / "in.xlsx")], check=True, timeout=120
-    )
-    computed = load_workbook(out / "in.xlsx", data_only=True)
-    for letter in "DE":
-        found = column(computed.worksheets[0], letter)
-        assert [value or None for value in found] == [
-            value or None for value in column(cached.worksheets[0], letter)
-        ]
 
 
 def test_a_hundred_units_are_printed_on_several_a3_pages_side_by_side(style):
