@@ -18,7 +18,6 @@ from urllib.parse import urlsplit
 from bot.fault import UsageFault
 from bot.port import LOOPBACK, USUAL
 from bot.setting_kinds import (
-    NoValue,
     Secret,
     address,
     flag,
@@ -51,7 +50,7 @@ class Settings:
 
     zalo_bot_token: Secret = secret()
     zalo_bot_webhook: bool = flag()
-    zalo_bot_month: int = whole(3000, above=0)
+    zalo_bot_month: int = whole(3000, 1)
     zalo_bot_api: str = "https://bot-api.zaloplatforms.com"
 
     zalo_oa_app_id: str = ""
@@ -59,29 +58,29 @@ class Settings:
     zalo_oa_secret: Secret = secret()
     zalo_oa_refresh_token: Secret = secret()
     zalo_oa_signature: Literal["enforce", "log"] = one_of("enforce", "log")
-    zalo_oa_month: int = whole(0, least=0)
+    zalo_oa_month: int = whole(0, 0)
     zalo_oa_api: str = "https://openapi.zalo.me"
     zalo_oa_token_url: str = "https://oauth.zaloapp.com/v4/oa/access_token"
 
     email_host: str = ""
-    email_port: int = whole(587, least=1, most=65535)
+    email_port: int = whole(587, 1, 65535)
     email_tls: Literal["starttls", "tls", "none"] = one_of("starttls", "tls", "none")
     email_user: str = ""
     email_password: Secret = secret()
     email_from: str = ""
 
     web_host: str = LOOPBACK
-    web_port: int = whole(USUAL, least=0, most=65535)
+    web_port: int = whole(USUAL, 0, 65535)
     web_demo: bool = flag()
     web_secret: Secret = secret()
     public_url: str = address()
-    link_days: int = whole(7, above=0, most=365)
+    link_days: int = whole(7, 1, 365)
 
-    send_at_once: int = whole(8, above=0, most=100)
+    send_at_once: int = whole(8, 1, 100)
     send_share: float = share(1.0)
 
-    keep_texts: int = whole(730, least=30)  # days
-    keep_files: int = whole(365, least=30)
+    keep_texts: int = whole(730, 30)  # days
+    keep_files: int = whole(365, 30)
 
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = one_of(
         "DEBUG", "INFO", "WARNING", "ERROR", default="INFO"
@@ -153,7 +152,7 @@ def _read(given: Mapping[str, str]) -> Iterator[tuple[str, Any]]:
         if word := given[key]:
             try:
                 yield each.name, read(each.metadata, word)
-            except NoValue as wanted:
+            except ValueError as wanted:
                 raise UsageFault("run.setting", key=key, detail=str(wanted)) from None
 
 

@@ -107,16 +107,18 @@ def test_a_wrong_setting_is_one_line_that_names_it(
 @pytest.mark.parametrize(
     ("key", "value", "wanted"),
     [
-        ("NHACVIEC_WEB_PORT", "tám", "cần một số nguyên"),
-        ("NHACVIEC_WEB_PORT", "70000", "không được lớn hơn 65535"),
-        ("NHACVIEC_WEB_PORT", "-1", "không được nhỏ hơn 0"),
-        ("NHACVIEC_LINK_DAYS", "0", "phải lớn hơn 0"),
+        ("NHACVIEC_WEB_PORT", "tám", "cần một số nguyên từ 0 đến 65535"),
+        ("NHACVIEC_WEB_PORT", "70000", "từ 0 đến 65535"),
+        ("NHACVIEC_WEB_PORT", "-1", "từ 0 đến 65535"),
+        ("NHACVIEC_LINK_DAYS", "0", "từ 1 đến 365"),
+        ("NHACVIEC_KEEP_TEXTS", "7", "từ 30 trở lên"),
+        ("NHACVIEC_SEND_SHARE", "nan", "ví dụ 0.5"),
         ("NHACVIEC_SEND_SHARE", "nửa", "ví dụ 0.5"),
         ("NHACVIEC_WEB_DEMO", "có", "true hoặc false"),
         ("NHACVIEC_TELEGRAM_DRIVER", "telethon", "aiogram, ptb"),
         ("NHACVIEC_LOG_LEVEL", "LOUD", "DEBUG, INFO, WARNING, ERROR"),
         ("NHACVIEC_PUBLIC_URL", "ftp://x", "https://…"),
-        ("NHACVIEC_CHANNELS", "viber", "viber?"),
+        ("NHACVIEC_CHANNELS", "viber", "chọn một hay vài tên"),
     ],
 )
 def test_what_a_setting_should_be_is_said_in_vietnamese(
