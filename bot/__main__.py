@@ -6,7 +6,7 @@ import gc
 import os
 import sys
 
-YOUNG = 50_000
+YOUNG = 200_000
 """New objects between two searches for garbage: modules make many, none of which is any."""
 
 

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from domain.words import Vocabulary, fold
 from storage.catalogue.folders import CATALOGUE
+from storage.catalogue.kept import kept
 
 WORDS = CATALOGUE / "words"
 T = TypeVar("T")
@@ -125,7 +126,11 @@ def meant_across() -> Mapping[str, str]:
 
 @cache
 def _bundled() -> Mapping[str, Mapping[str, Any]]:
-    return tomllib.loads((WORDS / "vi.toml").read_text("utf-8"))
+    file = WORDS / "vi.toml"
+    found: Mapping[str, Mapping[str, Any]] = kept(
+        "phrases", [file], 1, lambda: tomllib.loads(file.read_text("utf-8"))
+    )
+    return found
 
 
 def use_words(own: Mapping[str, Mapping[str, Sequence[str]]]) -> None:
