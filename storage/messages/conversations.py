@@ -13,7 +13,7 @@ from domain.talk.messages import Address
 from storage.database import tables
 from storage.database.database import Session, upsert
 from storage.database.once import know, once
-from storage.messages.outbox import OUTBOX, newest_id
+from storage.messages.outbox import newest_id, told_after
 
 CONVERSATIONS = tables.CONVERSATIONS
 SHOWN_FOR = timedelta(hours=24)
@@ -58,15 +58,5 @@ def shown_last(session: Session, address: Address, now: datetime) -> tuple[int, 
     shown = once(session, SHOWN, address, lambda: _read(session, CONVERSATIONS.c.shown, address))
     if not shown or now - datetime.fromisoformat(shown["at"]) >= SHOWN_FOR:
         return ()
-    later = (
-        select(OUTBOX.c.id)
-        .where(
-            OUTBOX.c.id > shown["after"],
-            OUTBOX.c.channel == address.channel,
-            OUTBOX.c.chat == address.chat,
-            OUTBOX.c.key != shown["by"],
-            OUTBOX.c.kind.not_in(("edit", "file")),  # belong to an old message, show nothing new
-        )
-        .limit(1)
-    )
-    return () if session.execute(later).first() else tuple(shown["tasks"])
+    later = told_after(session, address, shown["after"], shown["by"])
+    return () if later else tuple(shown["tasks"])

@@ -249,6 +249,27 @@ def newest_id(session: Session) -> int:
     return int(session.execute(select(func.coalesce(func.max(OUTBOX.c.id), 0))).scalar_one())
 
 
+def told_after(session: Session, address: Address, id_: int, by: str) -> bool:
+    """Something was said to the address after that number, asked for or not, other than by the
+    message of that key."""
+    asked = {"at": address.channel, "to": address.chat, "newer_than": id_, "by": by}
+    return session.execute(_TOLD_AFTER, asked).first() is not None
+
+
+_TOLD_AFTER = (
+    select(OUTBOX.c.id)
+    .where(
+        OUTBOX.c.id > bindparam("newer_than"),
+        OUTBOX.c.channel == bindparam("at"),
+        OUTBOX.c.chat == bindparam("to"),
+        OUTBOX.c.key != bindparam("by"),
+        OUTBOX.c.kind != "edit",  # belong to an old message, show nothing new
+        OUTBOX.c.kind != "file",
+    )
+    .limit(1)
+)
+
+
 def messages_after(session: Session, id_: int) -> tuple[Message, ...]:
     """What was queued after a message, oldest first."""
     return _messages(session, _MESSAGE.where(OUTBOX.c.id > id_))

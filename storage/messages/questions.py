@@ -14,7 +14,7 @@ from domain.talk.question import Question, from_plain, to_plain
 from storage.database import tables
 from storage.database.database import Session
 from storage.database.once import forget, know, once
-from storage.messages.outbox import OUTBOX, newest_id
+from storage.messages.outbox import OUTBOX, newest_id, told_after
 
 QUESTIONS = tables.QUESTIONS
 KEPT_FOR = timedelta(days=14)
@@ -129,18 +129,7 @@ def end_questions(session: Session, address: Address, ids: list[int]) -> None:
 
 def told_since(session: Session, address: Address, waiting: StoredQuestion) -> bool:
     """Something was said to the address after the question, asked for or not."""
-    later = (
-        select(OUTBOX.c.id)
-        .where(
-            OUTBOX.c.id > waiting.after,
-            OUTBOX.c.channel == address.channel,
-            OUTBOX.c.chat == address.chat,
-            OUTBOX.c.key != waiting.question.asked_by,
-            OUTBOX.c.kind.not_in(("edit", "file")),  # belong to an old message, show nothing new
-        )
-        .limit(1)
-    )
-    return session.execute(later).first() is not None
+    return told_after(session, address, waiting.after, waiting.question.asked_by)
 
 
 def bring_questions(session: Session, old: Address, new: Address) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -185,17 +185,24 @@ def given_by_owner(
     found: dict[int, dict[str, GivenCount]] = {id_: {} for id_ in obligation_ids}
     if not found or not codes:
         return found
-    owner = case(*((FIGURES.c.code.in_(list(own)), name) for name, own in codes.items()))
-    counts = (func.count(), func.sum(case((FIGURES.c.state == State.MISSING, 1), else_=0)))
-    statement = (
-        select(FIGURES.c.obligation_id, owner, *counts)
-        .where(FIGURES.c.obligation_id.in_(list(found)))
-        .group_by(FIGURES.c.obligation_id, owner)
-    )
-    for obligation_id, name, given, lacking in session.execute(statement):
+    counted = _counted(tuple((name, tuple(own)) for name, own in codes.items()))
+    rows = session.execute(counted, {"reports": list(found)})
+    for obligation_id, name, given, lacking in rows:
         if name is not None:
             found[obligation_id][name] = GivenCount(given, int(lacking))
     return found
+
+
+@lru_cache(maxsize=64)
+def _counted(codes: tuple[tuple[str, tuple[str, ...]], ...]) -> Select[Any]:
+    """The question for these owners and codes: there are about as many as forms."""
+    owner = case(*((FIGURES.c.code.in_(own), name) for name, own in codes))
+    counts = (func.count(), func.sum(case((FIGURES.c.state == State.MISSING, 1), else_=0)))
+    return (
+        select(FIGURES.c.obligation_id, owner, *counts)
+        .where(FIGURES.c.obligation_id.in_(bindparam("reports", expanding=True)))
+        .group_by(FIGURES.c.obligation_id, owner)
+    )
 
 
 def previous_figures(

@@ -173,16 +173,15 @@ def obligation(session: Session, obligation_id: int) -> Obligation | None:
 
 
 def _obligation(session: Session, obligation_id: int) -> Obligation | None:
-    return next(iter(_obligations(session, OBLIGATIONS.c.id == obligation_id)), None)
+    return next(iter(_read(session, _ONE, {"report": obligation_id})), None)
 
 
 def obligation_of(
     session: Session, unit_id: str, regime_id: str, period_code: str
 ) -> Obligation | None:
     """What a unit owes in one period of one regime."""
-    same_round = (ROUNDS.c.regime_id == regime_id) & (ROUNDS.c.period_code == period_code)
-    found = _obligations(session, OBLIGATIONS.c.unit_id == unit_id, same_round)
-    return next(iter(found), None)
+    asked = {"of_unit": unit_id, "regime": regime_id, "period": period_code}
+    return next(iter(_read(session, _OF_PERIOD, asked)), None)
 
 
 def obligations_by_id(session: Session, ids: Iterable[int]) -> dict[int, Obligation]:
@@ -192,12 +191,12 @@ def obligations_by_id(session: Session, ids: Iterable[int]) -> dict[int, Obligat
 
 def obligations_with(session: Session, form_id: str) -> tuple[Obligation, ...]:
     """Every report by this form, of whatever unit and period, in the order of their due moments."""
-    return _obligations(session, ROUNDS.c.form_id == form_id)
+    return _read(session, _WITH_FORM, {"form": form_id})
 
 
 def obligations_of(session: Session, unit_id: str) -> tuple[Obligation, ...]:
     """Everything a unit has ever owed, the earliest due first."""
-    return _obligations(session, OBLIGATIONS.c.unit_id == unit_id)
+    return _read(session, _OF_UNIT, {"of_unit": unit_id})
 
 
 def obligations_opened_by(
@@ -205,18 +204,19 @@ def obligations_opened_by(
 ) -> tuple[Obligation, ...]:
     """What these units have owed by a day, in rounds due since a moment or in all, earliest due
     first."""
-    chosen = [OBLIGATIONS.c.unit_id.in_(list(unit_ids)), ROUNDS.c.opens_on <= day]
-    if due_since is not None:
-        chosen.append(ROUNDS.c.due_at >= due_since)
-    return _obligations(session, *chosen)
+    asked = {"unit_ids": list(unit_ids), "day": day}
+    if due_since is None:
+        return _read(session, _OPENED_BY, asked)
+    return _read(session, _OPENED_BY_DUE_SINCE, {**asked, "since": due_since})
 
 
 def obligations_in(
     session: Session, round_id: int, unit_ids: Collection[str] | None = None
 ) -> tuple[Obligation, ...]:
     """What all units, or these, owe in one round."""
-    chosen = [] if unit_ids is None else [OBLIGATIONS.c.unit_id.in_(list(unit_ids))]
-    return _obligations(session, OBLIGATIONS.c.round_id == round_id, *chosen)
+    if unit_ids is None:
+        return _read(session, _IN_ROUND, {"round": round_id})
+    return _read(session, _IN_ROUND_OF, {"round": round_id, "unit_ids": list(unit_ids)})
 
 
 def rounds_owed(
@@ -236,12 +236,8 @@ def owed_in(
 ) -> tuple[tuple[int, str, ObligationState], ...]:
     """Round, unit and state of all that these units owe in these rounds: enough to tell what has
     to be read whole."""
-    columns = (OBLIGATIONS.c.round_id, OBLIGATIONS.c.unit_id, OBLIGATIONS.c.state)
-    wanted = (
-        OBLIGATIONS.c.round_id.in_(list(round_ids)),
-        OBLIGATIONS.c.unit_id.in_(list(unit_ids)),
-    )
-    rows = session.execute(select(*columns).where(*wanted))
+    asked = {"round_ids": list(round_ids), "unit_ids": list(unit_ids)}
+    rows = session.execute(_OWED_IN, asked)
     return tuple((round_id, unit_id, state) for round_id, unit_id, state in rows)
 
 
@@ -286,8 +282,7 @@ def recently_completed(
 ) -> tuple[Obligation, ...]:
     """What these units have completed since a moment, approved or locked ones too, earliest due
     first: the last one is what a correction is meant for."""
-    recent = OBLIGATIONS.c.completed_at >= since
-    return _obligations(session, OBLIGATIONS.c.unit_id.in_(list(unit_ids)), recent)
+    return _read(session, _COMPLETED_SINCE, {"unit_ids": list(unit_ids), "since": since})
 
 
 def lock_obligation(session: Session, obligation_id: int) -> None:
@@ -363,10 +358,6 @@ def _change(session: Session, seen: Obligation, new: dict[str, Any]) -> None:
     require_changed(session.execute(update(OBLIGATIONS).where(*as_seen).values(new)))
 
 
-def _obligations(session: Session, *conditions: Any) -> tuple[Obligation, ...]:
-    return _read(session, _JOINED.where(*conditions))
-
-
 def _read(
     session: Session, statement: Select[Any], asked: Mapping[str, Any] | None = None
 ) -> tuple[Obligation, ...]:
@@ -394,7 +385,23 @@ _JOINED: Select[Any] = select(
     exists().where(OVERRIDES.c.obligation_id == OBLIGATIONS.c.id, OVERRIDES.c.ended_at.is_(None)),
 ).join_from(OBLIGATIONS, ROUNDS, OBLIGATIONS.c.round_id == ROUNDS.c.id)
 _JOINED = _JOINED.order_by(ROUNDS.c.due_at, OBLIGATIONS.c.id)
+_IS_OF_UNIT = OBLIGATIONS.c.unit_id == bindparam("of_unit")
+_IS_OF_UNITS = OBLIGATIONS.c.unit_id.in_(bindparam("unit_ids", expanding=True))
+_ONE = _JOINED.where(OBLIGATIONS.c.id == bindparam("report"))
 _BY_ID = _JOINED.where(OBLIGATIONS.c.id.in_(bindparam("ids", expanding=True)))
+_OF_UNIT = _JOINED.where(_IS_OF_UNIT)
+_OF_PERIOD = _OF_UNIT.where(
+    ROUNDS.c.regime_id == bindparam("regime"), ROUNDS.c.period_code == bindparam("period")
+)
+_WITH_FORM = _JOINED.where(ROUNDS.c.form_id == bindparam("form"))
+_IN_ROUND = _JOINED.where(OBLIGATIONS.c.round_id == bindparam("round"))
+_IN_ROUND_OF = _IN_ROUND.where(_IS_OF_UNITS)
+_OPENED_BY = _JOINED.where(_IS_OF_UNITS, ROUNDS.c.opens_on <= bindparam("day"))
+_OPENED_BY_DUE_SINCE = _OPENED_BY.where(ROUNDS.c.due_at >= bindparam("since"))
+_COMPLETED_SINCE = _JOINED.where(_IS_OF_UNITS, OBLIGATIONS.c.completed_at >= bindparam("since"))
 _OPEN = _JOINED.where(in_states(OBLIGATIONS, *UNFINISHED))
-_OPEN_OF = _OPEN.where(OBLIGATIONS.c.unit_id.in_(bindparam("unit_ids", expanding=True)))
-_OPEN_OF_ONE = _OPEN.where(OBLIGATIONS.c.unit_id == bindparam("of_unit"))
+_OPEN_OF = _OPEN.where(_IS_OF_UNITS)
+_OPEN_OF_ONE = _OPEN.where(_IS_OF_UNIT)
+_OWED_IN: Select[Any] = select(
+    OBLIGATIONS.c.round_id, OBLIGATIONS.c.unit_id, OBLIGATIONS.c.state
+).where(OBLIGATIONS.c.round_id.in_(bindparam("round_ids", expanding=True)), _IS_OF_UNITS)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import String, bindparam, func, insert, or_, select, update
+from sqlalchemy import Select, String, bindparam, func, insert, or_, select, update
 from sqlalchemy.engine import RowMapping
 
 from domain.dates.moments import local
@@ -123,7 +123,7 @@ def ids_by_key(session: Session, keys: Iterable[str]) -> dict[str, int]:
 
 def task(session: Session, task_id: int) -> Task | None:
     """One task, None where there is none of that id."""
-    return next(iter(_tasks(session, TASKS.c.id == task_id)), None)
+    return next(iter(_tasks(session, _ONE, {"task": task_id})), None)
 
 
 def lock_task(session: Session, task_id: int) -> Task | None:
@@ -136,22 +136,22 @@ def lock_task(session: Session, task_id: int) -> Task | None:
 
 def tasks_by_id(session: Session, ids: Iterable[int]) -> dict[int, Task]:
     """Several tasks at once, by id."""
-    return {found.id: found for found in _tasks(session, TASKS.c.id.in_(list(ids)))}
+    return {found.id: found for found in _tasks(session, _BY_ID, {"ids": list(ids)})}
 
 
 def open_tasks(session: Session, unit_ids: Collection[str]) -> tuple[Task, ...]:
     """What these units still have to do."""
-    return _tasks(session, TASKS.c.unit_id.in_(list(unit_ids)), _OPEN)
+    return _tasks(session, _OPEN_OF, {"units": list(unit_ids)})
 
 
 def tasks_of_units(session: Session, unit_ids: Collection[str]) -> tuple[Task, ...]:
     """Every task that these units owe or have owed."""
-    return _tasks(session, TASKS.c.unit_id.in_(list(unit_ids)))
+    return _tasks(session, _OF_UNITS, {"units": list(unit_ids)})
 
 
 def unsettled_tasks(session: Session, unit_ids: Collection[str]) -> tuple[Task, ...]:
     """What these units have to do, or have done without a verdict so far."""
-    return _tasks(session, TASKS.c.unit_id.in_(list(unit_ids)), _UNSETTLED)
+    return _tasks(session, _UNSETTLED_OF, {"units": list(unit_ids)})
 
 
 def tasks_numbered(session: Session, numbers: Collection[int], near: Near) -> tuple[Task, ...]:
@@ -166,33 +166,28 @@ def tasks_numbered(session: Session, numbers: Collection[int], near: Near) -> tu
         TASKS.c.lead_id.in_(list(near.people)),
         *its_name,
     )
-    return _tasks(session, TASKS.c.number.in_(list(numbers)), is_near)
+    return _tasks(session, _found_by(TASKS.c.number.in_(list(numbers)), is_near))
 
 
 def tasks_given(session: Session, assigner_ids: Collection[str]) -> tuple[Task, ...]:
     """What these bodies have assigned and have not settled yet."""
-    return _tasks(session, TASKS.c.assigner_id.in_(list(assigner_ids)), _UNSETTLED)
+    return _tasks(session, _GIVEN_BY, {"bodies": list(assigner_ids)})
 
 
 def tasks_led_by(session: Session, official_id: str) -> tuple[Task, ...]:
     """What is still to be done by one person."""
-    return _tasks(session, TASKS.c.lead_id == official_id, _OPEN)
+    return _tasks(session, _LED_BY, {"lead": official_id})
 
 
 def tasks_of_period(session: Session, unit_id: str, since: date, closing: date) -> tuple[Task, ...]:
     """A unit's tasks assigned by the closing date and not closed before `since`."""
-    return _tasks(
-        session,
-        TASKS.c.unit_id == unit_id,
-        TASKS.c.assigned_on <= closing,
-        or_(TASKS.c.completed_on.is_(None), TASKS.c.completed_on >= since),
-    )
+    asked = {"of_unit": unit_id, "closing": closing, "since": since}
+    return _tasks(session, _OF_PERIOD, asked)
 
 
 def merged_tasks(session: Session, day: date) -> tuple[Task, ...]:
     """Open tasks of units that have gone into others by that day."""
-    gone = select(SUCCESSIONS.c.old_id).where(SUCCESSIONS.c.on_day <= day)
-    return _tasks(session, TASKS.c.unit_id.in_(gone), _OPEN)
+    return _tasks(session, _OF_MERGED, {"day": day})
 
 
 def has_register(session: Session, unit_id: str) -> bool:
@@ -231,17 +226,57 @@ def gave_figures_since(session: Session, official_id: str, at: datetime) -> bool
     return session.execute(select(HISTORY.c.id).where(later).limit(1)).first() is not None
 
 
-def _tasks(session: Session, *conditions: Any) -> tuple[Task, ...]:
-    rows = session.execute(select(TASKS).where(*conditions).order_by(TASKS.c.id)).mappings().all()
-    granted = _extensions(session, *conditions) if rows else {}
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The questions for tasks and, in one go, for what was granted to all of them."""
+
+    tasks: Select[Any]
+    extensions: Select[Any]
+
+
+def _found_by(*conditions: Any) -> _Found:
+    extensions = select(EXTENSIONS).join_from(EXTENSIONS, TASKS).where(*conditions)
+    return _Found(
+        select(TASKS).where(*conditions).order_by(TASKS.c.id),
+        extensions.order_by(EXTENSIONS.c.id),
+    )
+
+
+_IS_OF_UNITS = TASKS.c.unit_id.in_(bindparam("units", expanding=True))
+_ONE = _found_by(TASKS.c.id == bindparam("task"))
+_BY_ID = _found_by(TASKS.c.id.in_(bindparam("ids", expanding=True)))
+_OF_UNITS = _found_by(_IS_OF_UNITS)
+_OPEN_OF = _found_by(_IS_OF_UNITS, _OPEN)
+_UNSETTLED_OF = _found_by(_IS_OF_UNITS, _UNSETTLED)
+_GIVEN_BY = _found_by(TASKS.c.assigner_id.in_(bindparam("bodies", expanding=True)), _UNSETTLED)
+_LED_BY = _found_by(TASKS.c.lead_id == bindparam("lead"), _OPEN)
+_OF_PERIOD = _found_by(
+    TASKS.c.unit_id == bindparam("of_unit"),
+    TASKS.c.assigned_on <= bindparam("closing"),
+    or_(TASKS.c.completed_on.is_(None), TASKS.c.completed_on >= bindparam("since")),
+)
+_OF_MERGED = _found_by(
+    TASKS.c.unit_id.in_(
+        select(SUCCESSIONS.c.old_id).where(SUCCESSIONS.c.on_day <= bindparam("day"))
+    ),
+    _OPEN,
+)
+
+
+def _tasks(
+    session: Session, found: _Found, asked: Mapping[str, Any] | None = None
+) -> tuple[Task, ...]:
+    rows = session.execute(found.tasks, asked).mappings().all()
+    granted = _extensions(session, found, asked) if rows else {}
     return tuple(_task(row, granted.get(row["id"], ())) for row in rows)
 
 
-def _extensions(session: Session, *conditions: Any) -> dict[int, tuple[Extension, ...]]:
-    """Of all tasks that fulfil the conditions, in one question."""
+def _extensions(
+    session: Session, wanted: _Found, asked: Mapping[str, Any] | None
+) -> dict[int, tuple[Extension, ...]]:
+    """Of all the tasks that are asked for, in one question."""
     found: dict[int, tuple[Extension, ...]] = {}
-    statement = select(EXTENSIONS).join_from(EXTENSIONS, TASKS).where(*conditions)
-    for row in session.execute(statement.order_by(EXTENSIONS.c.id)).mappings():
+    for row in session.execute(wanted.extensions, asked).mappings():
         task_id = row["task_id"]
         found[task_id] = (*found.get(task_id, ()), _extension(row))
     return found
@@ -405,7 +440,7 @@ def _change(
 def _require(session: Session, seen: Task) -> None:
     """The same for what is written beside the row of the task."""
     require_changed(session.execute(update(TASKS).where(*_as_seen(seen)).values(id=seen.id)))
-    if _extensions(session, TASKS.c.id == seen.id).get(seen.id, ()) != seen.extensions:
+    if _extensions(session, _ONE, {"task": seen.id}).get(seen.id, ()) != seen.extensions:
         raise Overtaken
 
 
@@ -450,7 +485,7 @@ def ringing(session: Session, now: datetime, limit: int) -> tuple[Task, ...]:
     if is_postgres(session):
         due = due.with_for_update(key_share=True, skip_locked=True)
     ids = session.execute(due.limit(limit)).scalars().all()
-    return _tasks(session, TASKS.c.id.in_(ids)) if ids else ()
+    return _tasks(session, _BY_ID, {"ids": ids}) if ids else ()
 
 
 # Which tasks count
