@@ -41,6 +41,7 @@ from storage.people.officials import link_address, save_official
 from storage.reports.figures import HISTORY
 from storage.reports.rounds import OBLIGATIONS
 from storage.tasks.tasks import EVENTS, TASKS
+from tests.once_in_a_run import once_in_a_run
 from tests.support.district import BAC_SON, BESIDE, DA_LOC, FIELDS, PHU_UNG, District, person
 from tests.web.serving import serving
 
@@ -97,8 +98,15 @@ def canaries(unit_id: str) -> tuple[str, ...]:
 @pytest.fixture(scope="module")
 def country(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A file in which every commune has reported, was given a task, and had its report returned."""
-    file = tmp_path_factory.mktemp("country") / "country.db"
-    shutil.copy(migrated_file, file)
+
+    def make(folder: Path) -> None:
+        shutil.copy(migrated_file, folder / "country.db")
+        play_the_country(folder / "country.db")
+
+    return once_in_a_run("country", tmp_path_factory, make) / "country.db"
+
+
+def play_the_country(file: Path) -> None:
     desk = District(open_database(f"sqlite:///{file}"))
     desk.move("2024-08-28 08:00")
     for unit_id, (who, figure, words) in COMMUNES.items():
@@ -125,7 +133,6 @@ def country(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
         desk.answer(who, "/status đa")
     desk.answer("thanh", "/thay-nguoi lan cho dung")
     desk.database.close()
-    return file
 
 
 @pytest.fixture
