@@ -240,7 +240,8 @@ def still_open(work: Work, incoming: Incoming, before: Question | None, reply: R
         if now.light:
             return _back_behind(work, incoming, now, reply)
         once = "figures" not in now.data  # what holds figures back is never forgotten
-        renew_question(work.session, incoming.address, now, reply_key(incoming), light=once)
+        if once or not any(map(str.isdigit, incoming.text)):  # else perhaps a correction of them
+            renew_question(work.session, incoming.address, now, reply_key(incoming), light=once)
         line = say("question.waits", name=now.name)
         return replace(reply, text=f"{reply.text}\n\n{line}", choices=(*reply.choices, *now.taps()))
     return _back(work, incoming, now, reply)

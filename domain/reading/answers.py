@@ -35,7 +35,14 @@ from domain.reading.numbers import read_number
 from domain.reading.pasted import led_by_code, section_heading, table_line
 from domain.reading.readings import Reading, Reason, Treatment, doubted
 from domain.reading.rows import Misfit, aligned, read_row
-from domain.reading.shortcuts import Shortcut, behind_slip, shortcut, without_estimate, word_for_all
+from domain.reading.shortcuts import (
+    Shortcut,
+    behind_no,
+    behind_slip,
+    shortcut,
+    without_estimate,
+    word_for_all,
+)
 from domain.report.figures import State
 from domain.report.forms import Block
 from domain.words import clean, words
@@ -272,6 +279,8 @@ def _unasked(line: str, waiting: Sequence[Block], awaited: Awaited) -> Read:
 
 def _row(line: str, block: Block, awaited: Awaited) -> Read:
     """One line for one block: a word for the whole block, a fraction, or figures by position."""
+    if (meant_instead := behind_no(line)) and not _may_be_no(block, awaited):
+        return with_doubt(_row(meant_instead, block, awaited), Reason.SEPARATED)
     if (closed := _closed_by_no(line, block, awaited)) is not None:
         return closed
     meant = None if is_row(line) else word_for_all(line)
@@ -293,6 +302,11 @@ def _row(line: str, block: Block, awaited: Awaited) -> Read:
     if misplaced > 1 or _of_another_block(read[0]):
         read = tuple(doubted(reading, Reason.SEPARATED) for reading in read)
     return entries_of(block.codes, read, awaited)
+
+
+def _may_be_no(block: Block, awaited: Awaited) -> bool:
+    """The first line of the block has options: "không" may be one of them."""
+    return bool(awaited.form.indicators[block.codes[0]].options)
 
 
 def _closed_by_no(line: str, block: Block, awaited: Awaited) -> Read | None:

@@ -216,10 +216,29 @@ def _signs(text: str, lines: Sequence[Indicator], previous: Figures) -> Readings
     return _doubted(_each(cells, lines, previous))
 
 
+def _is_one_amount(text: str, lines: Sequence[Indicator]) -> bool:
+    """ "17 tỷ 465": money that is said in several steps is one figure, however many are asked."""
+    return any(line.kind.dong is not None for line in lines) and is_amount(text, several=True)
+
+
+def is_amount(text: str, *, several: bool = False) -> bool:
+    """The text is one amount and nothing besides; `several`: of more than one step.
+
+    >>> is_amount("2 tỷ 530"), is_amount("2 tỷ 530 3 tỷ"), is_amount("14", several=True)
+    (True, False, False)
+    """
+    found = find_amounts(text)
+    if len(found) != 1 or found[0].lead or found[0].trail or not found[0].readings:
+        return False
+    return len(found[0].terms) > 1 or not several
+
+
 def _spaces(text: str, lines: Sequence[Indicator], previous: Figures) -> Readings | Misfit:
     tokens = text.split()
     if len(tokens) > TOKENS_AT_MOST:
         return _count_misfit(len(tokens), len(lines))
+    if _is_one_amount(text, lines):
+        return _count_misfit(1, len(lines))
     fitting = cuts(tokens, lines, previous)
     if len(fitting) == 1:
         # A cut that is not sure at one place is sure at none: the figures may be displaced.

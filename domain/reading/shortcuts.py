@@ -167,3 +167,20 @@ def behind_slip(line: str) -> str:
     """
     found = _SLIP.fullmatch(line)
     return found["meant"].strip() if found else ""
+
+
+# A no in front of figures takes back what was said before; it is no figure of the row.
+_NO_BEFORE = re.compile(
+    r"(?:(?:à|a|ah|ờ|dạ|da|ý|ủa)\s)?(?:không|khong|ko|kg|hông|hong|hổng)(?:\s(?:phải|phai))?"
+    r"(?:\s(?:ạ|rồi|nha|nhé))?\s*[,.;]\s+(?P<meant>\d.*)"
+)
+
+
+def behind_no(line: str) -> str:
+    """The figures behind a no with which a line begins; empty where it does not.
+
+    >>> behind_no("à không, 2 tỷ 530"), behind_no("không 14 0 0")
+    ('2 tỷ 530', '')
+    """
+    found = _NO_BEFORE.fullmatch(line)
+    return found["meant"].strip() if found else ""

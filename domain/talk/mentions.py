@@ -50,14 +50,14 @@ _LINK = re.compile(r"https?://\S+|www\.\S+")
 _DOC = re.compile(
     r"(?<!\w)(?:so\s)?\d{1,5}\s?/\s?(?:[a-z]{2,6}\s?-\s?[a-z&]{2,8}|[a-z]{2,6}(?!\w))"
     r"|(?<!\w)(?:cv|cong van|vb|van ban|qd|quyet dinh|kh|ke hoach|tb|thong bao)\s(?:so\s)?\d{1,5}"
-    r"(?![\d/])(?!\s?(?:k|tr|trieu|ty|nghin|ngan|dong|vnd)(?!\w))"  # "kế hoạch 17 tỷ": money
+    r"(?![\d/])(?!\s?(?:k|tr|trieu|t[yi]|nghin|ngan|dong|vnd)(?!\w))"  # "kế hoạch 17 tỷ": money
 )
 _PERCENT = re.compile(r"(?<![\d.,])(\d{1,3}(?:[.,]\d+)?)\s?(?:%|phan tram|pt(?!\w))")
 _LONG = re.compile(r"(?<!\d)\d{7,}(?!\d)")
-_SCALE = r"(?:k|tr|trieu|ty|nghin|ngan|dong|vnd|d)(?:\sdong)?(?!\w)"
-_MONEY = re.compile(  # "3,598 tỷ", and "17 tỷ 465" where no other word is counted behind it
+_SCALE = r"(?:k|tr|trieu|t[yi](?!\sle(?!\w))|nghin|ngan|dong|vnd|d)(?:\sdong)?(?!\w)"
+_MONEY = re.compile(  # "3,598 tỷ", "3 tỷ rưỡi"; "17 tỷ 465" where no other word is counted behind
     rf"(?<![\w.,])\d+(?:[.,]\d+)*\s?{_SCALE}(?:\s?\d+(?:[.,]\d+)*\s?{_SCALE})*"
-    r"(?:\s?\d{1,3}(?=\s*(?:$|[,;.:)\n]))(?![.,]\d))?"
+    r"(?:\sruoi(?!\w)|\s?\d{1,3}(?=\s*(?:$|[,;.:)\n]))(?![.,]\d))?"
 )
 _REST_OF_AMOUNT = re.compile(r"\s?\d{1,3}(?=\s)([^,;.:!?)\n]*)")
 _FRACTION = re.compile(

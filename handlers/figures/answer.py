@@ -14,8 +14,9 @@ from dataclasses import replace
 from domain.reading.answers import read_answer
 from domain.reading.awaited import Answer, Awaited, Entry, Stop
 from domain.reading.by_place import for_the_rest
-from domain.reading.readings import Reason, Treatment
-from domain.reading.shortcuts import Shortcut, meant_for_all, word_for_all
+from domain.reading.readings import Reading, Reason, Treatment
+from domain.reading.rows import is_amount
+from domain.reading.shortcuts import Shortcut, behind_no, meant_for_all, word_for_all
 from domain.report.figures import Figure
 from domain.talk.conversation import Asked, Conversation, step
 from domain.talk.held import Held
@@ -32,6 +33,7 @@ from handlers.figures.questions import (
     asked_besides,
     given_last,
     held_by,
+    rejoined,
     supersede,
 )
 from handlers.figures.record import (
@@ -70,11 +72,17 @@ def answer(turn: ReportTurn) -> Reply:
 def _one_of_few(turn: ReportTurn, read: Answer, awaited: Awaited) -> Reply | None:
     """One figure alone where two or three are open: kept, and asked of which line it is."""
     said, block = turn.incoming.text.strip(" ."), awaited.block
+    said = behind_no(said.lower()) or said
     few = read.trouble is not None and read.trouble.reason is Stop.TOO_FEW
-    if not few or block is None or not _ONE_NUMBER.fullmatch(said):
+    if not few or block is None or not is_one_figure(said):
         return None
     codes = open_in(block, awaited.current) or block.codes
     return ask_which_line(turn, said, codes) if len(codes) <= ASKED_OF_AT_MOST else None
+
+
+def is_one_figure(said: str) -> bool:
+    """A number alone, or one amount: "17.465", "17 tỷ 465"."""
+    return bool(_ONE_NUMBER.fullmatch(said)) or is_amount(said.lower(), several=True)
 
 
 def _for_which_block(turn: ReportTurn, read: Answer) -> Reply | None:
@@ -200,6 +208,7 @@ def _narrowed(awaited: Awaited, held: Held) -> Awaited | None:
 def take(turn: ReportTurn, read: Answer, awaited: Awaited) -> Reply:
     """Write what is sure; hold what is not, and ask about it: one question at a time, those about
     likely readings after what broke a check or was not understood."""
+    read = _with_held(turn, read)
     rates, said = take_typed_rates(turn.part.sheet, read.entries)
     entries = [entry for entry in read.entries if entry.reading.reason != "typed_rate"]
     one_of_all = _one_block_of_all(turn, entries)
@@ -224,6 +233,28 @@ def take(turn: ReportTurn, read: Answer, awaited: Awaited) -> Reply:
     if judged.broken:
         asked = ask_about_rules(turn, judged.broken, judged.held, (), told)
     return asked or Reply("\n\n".join(told))
+
+
+def _with_held(turn: ReportTurn, read: Answer) -> Answer:
+    """A likely figure in the place of one that a broken check holds: the rest of what is held is
+    asked with it, so that nothing of the row is lost."""
+    asked = [entry for entry in read.entries if entry.reading.action is Treatment.CONFIRM]
+    if read.trouble or not asked or not all(entry.reading.sure for entry in read.entries):
+        return read
+    given = {entry.code: entry for entry in read.entries}
+    figures = [figure_of(entry) for entry in asked]
+    beside = [figure for figure in rejoined(turn, figures) if figure.code not in given]
+    held = {
+        figure.code: Entry(
+            figure.code,
+            Reading(Treatment.CONFIRM, Reason.SEPARATED, figure.state, figure.value),
+            estimated=figure.estimated,
+        )
+        for figure in beside
+    }
+    order = turn.part.sheet.form.asked()
+    entries = sorted((given | held).values(), key=lambda e: order.index(e.code)) if held else ()
+    return replace(read, entries=tuple(entries)) if held else read
 
 
 def _one_block_of_all(turn: ReportTurn, entries: Sequence[Entry]) -> tuple[str, ...]:

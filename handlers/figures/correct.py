@@ -15,18 +15,24 @@ from dataclasses import replace
 
 from domain.people.people import Official
 from domain.reading.answers import read_answer
+from domain.reading.awaited import Answer, Awaited
 from domain.reading.codes import without_name
 from domain.reading.readings import Reason, doubted
+from domain.reading.shortcuts import behind_no
 from domain.talk.conversation import Asked, from_plain, step
 from domain.talk.messages import Incoming, Reply
-from handlers.figures.answer import answer, awaited_by, take
+from domain.words import clean, without_end
+from handlers.figures.answer import answer, awaited_by, is_one_figure, take
+from handlers.figures.questions import ask_which_line, given_last, held_codes
 from handlers.figures.report_turn import Edited, ReportTurn
+from handlers.figures.said_again import REMEMBERED
 from handlers.question import Answering, ask_again, settle
 from handlers.report.own_example import own_example
 from handlers.report.parts import Part, part_of
 from handlers.turn import source_of
 from handlers.wording.say import say
 from handlers.work import Work
+from storage.catalogue.words import folded
 from storage.messages import conversations
 from storage.messages.inbox import words_before
 from storage.reports.figures import brought_by
@@ -61,6 +67,39 @@ def correct(work: Work, person: Official, incoming: Incoming) -> Reply | None:
         conversation = step(conversation, Asked(part.sheet.obligation.id, first.id))
     edited = Edited(tuple(blocks)[1:], brought.figures)
     return answer(ReportTurn(work, person, incoming, part, conversation, edited))
+
+
+def instead(turn: ReportTurn) -> Reply | None:
+    """ "à không, 2 tỷ 530" right behind what was written: the figures are for its lines, and wait
+    for a yes; None for anything else."""
+    said = "" if turn.incoming.choice else behind_no(clean(turn.incoming.text).lower())
+    taken, codes = turn.conversation.taken, held_codes(turn) or given_last(turn)
+    if not said or not codes or taken is None or turn.work.now - taken.at > REMEMBERED:
+        return None
+    said = without_end(said.rstrip(" ."), folded("other_day", "end"))
+    if not is_one_figure(said):
+        blocks = {turn.part.sheet.form.block_of[code].id for code in codes}
+        return _shown(turn, said, blocks.pop()) if len(blocks) == 1 else None
+    if len(codes) > 1:
+        return ask_which_line(turn, said, codes)
+    block = turn.part.sheet.form.block_of[codes[0]].id
+    return _shown(turn, say("talk.correction", code=codes[0], value=said), block)
+
+
+def _shown(turn: ReportTurn, said: str, block_id: str) -> Reply | None:
+    """What is read so, for that block, shown before it is written; None where not all is read."""
+    asked = step(turn.conversation, Asked(turn.part.sheet.obligation.id, block_id))
+    about = replace(turn, incoming=replace(turn.incoming, text=said), conversation=asked)
+    awaited = awaited_by(about)
+    read = read_answer(said, awaited)
+    if read.trouble is not None or not read.entries:
+        return None
+    return _take_doubted(about, read, awaited)
+
+
+def _take_doubted(turn: ReportTurn, read: Answer, awaited: Awaited) -> Reply:
+    likely = tuple(replace(e, reading=doubted(e.reading, Reason.SEPARATED)) for e in read.entries)
+    return take(turn, replace(read, entries=likely), awaited)
 
 
 def block_chosen(turn: Answering) -> Reply | None:
@@ -116,9 +155,7 @@ def _row_so_far(turn: Answering, part: Part, values: Sequence[str]) -> Reply:
     said = "; ".join(f"{code}={value}" for code, value in zip(codes, values, strict=True))
     about = _saying(turn, part, said)
     awaited = awaited_by(about)
-    read = read_answer(said, awaited)
-    likely = tuple(replace(e, reading=doubted(e.reading, Reason.SEPARATED)) for e in read.entries)
-    return take(about, replace(read, entries=likely), awaited)
+    return _take_doubted(about, read_answer(said, awaited), awaited)
 
 
 def _printed(turn: Answering) -> str:

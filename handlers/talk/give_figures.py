@@ -19,6 +19,7 @@ from domain.talk.conversation import Conversation, from_plain
 from domain.talk.messages import Reply
 from domain.words import clean, fold, without_rim, words
 from handlers.figures.answer import answer, awaited_by, holds_nothing
+from handlers.figures.correct import instead
 from handlers.figures.named_report import take_named
 from handlers.figures.report_turn import ReportTurn
 from handlers.figures.settle import kept_reason
@@ -47,7 +48,7 @@ def figures(request: Request) -> Reply | None:
         return reply
     if kept_reason(incoming) is not None:
         return Reply(say("answer.nothing_to_keep"))
-    return None if holds_nothing(turn) else answer(turn)
+    return instead(turn) or (None if holds_nothing(turn) else answer(turn))
 
 
 def turn_of(request: Request) -> ReportTurn | None:

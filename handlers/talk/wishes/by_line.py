@@ -11,9 +11,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import cache
 from itertools import pairwise
 
+from domain.reading.clauses import clauses
 from domain.reading.line_by_line import Around, OfLine, is_mended, of_lines
 from domain.reading.tokens import Token
 from domain.report.figures import Figure, State
@@ -21,7 +22,6 @@ from domain.report.forms import Indicator, Kind
 from domain.talk.conversation import Chosen, step
 from domain.talk.messages import Reply
 from domain.talk.question import Question
-from domain.talk.retyped import as_meant
 from handlers.figures.ask_block import open_in
 from handlers.figures.questions import (
     CONFIRM,
@@ -36,7 +36,7 @@ from handlers.report.parts import finished_parts, part_of, parts
 from handlers.talk.commands import command_in
 from handlers.talk.give_figures import bare, reads_plainly, turn_of
 from handlers.talk.intent import Request
-from handlers.talk.learnt import lexicon
+from handlers.talk.wishes.of_which import bases
 from handlers.talk.wishes.reports import ask_about, meant
 from handlers.wording.say import say
 from handlers.wording.understood import places, read_acts
@@ -86,24 +86,45 @@ def told(request: Request) -> Reply | None:
 def _option_told(turn: ReportTurn, found: Sequence[Token]) -> Mapping[str, str]:
     """The choice that the words of one of its options make, "phát tay", with those of its line
     where that is only a yes or a no, "có đối thoại"; of the lines that are asked, else of their
-    block, and nothing where several may be meant."""
+    block, a yes or a no also of another one, and nothing where several may be meant."""
     block = turn.part.sheet.form.blocks_by_id.get(turn.conversation.block_id or "")
     every = _own(turn, block.codes) if block else ()
     asked = tuple(code for code in every if code not in turn.part.sheet.figures)
-    for codes in (asked, every):
+    yes_or_no = _own(turn, [code for code in turn.part.codes if _is_yes_or_no(turn, code)])
+    said = _told_apart(found)
+    for codes in (asked, every, yes_or_no):
         lines = [turn.part.sheet.indicator(code) for code in codes]
-        if told := _told_of([line for line in lines if line.kind is Kind.ENUM], found):
-            return told
+        options = [line for line in lines if line.kind is Kind.ENUM]
+        told = [_told_of(options, each) for each in said]
+        merged = {code: value for each in told for code, value in each.items()}
+        if all(told) and len(merged) == len(said):
+            return merged
     return {}
 
 
+def _told_apart(found: Sequence[Token]) -> Sequence[Sequence[Token]]:
+    """ "không khảo sát, nhưng có đối thoại" is said of two lines."""
+    apart = folded("told", "contrast")
+    said: list[tuple[Token, ...]] = []
+    for clause in clauses(found):
+        edges = [at for at, token in enumerate(clause) if at and token.base in apart]
+        cuts = pairwise([0, *edges, len(clause)])
+        said += [tuple(t for t in clause[a:b] if t.base not in apart) for a, b in cuts]
+    return [each for each in said if each]
+
+
+def _is_yes_or_no(turn: ReportTurn, code: str) -> bool:
+    options = turn.part.sheet.indicator(code).options
+    return bool(options) and all(set(bases(option.words)) <= _YES_OR_NO for option in options)
+
+
 def _told_of(lines: Sequence[Indicator], found: Sequence[Token]) -> Mapping[str, str]:
-    wordings = {(line.code, o.number): _bases(o.words) for line in lines for o in line.options}
+    wordings = {(line.code, o.number): bases(o.words) for line in lines for o in line.options}
     small = frozenset(_around().beside).difference(*wordings.values())
     said = [token.base for token in found if token.base not in small]
     if any(word[:1].isdigit() for word in said) or not 1 < len(said) <= WORDS_AT_MOST:
         return {}
-    called = {line.code: {*_bases(line.label), *_bases(line.short)} for line in lines}
+    called = {line.code: {*bases(line.label), *bases(line.short)} for line in lines}
     told = [at for at, words in wordings.items() if _is_told(said, called[at[0]], words)]
     exact = [at for at in told if list(wordings[at]) == said]
     meant = exact or told
@@ -233,20 +254,12 @@ def _read(
 
 def _words(line: Indicator) -> Sequence[Sequence[str]]:
     """All ways in which a line may be called."""
-    return [*_short_words(line), _bases(line.label)]
+    return [*_short_words(line), bases(line.label)]
 
 
 def _short_words(line: Indicator) -> Sequence[Sequence[str]]:
     """How the bot calls it."""
-    return [_bases(line.short), _bases(line.unit)]
-
-
-@of_words
-@lru_cache(maxsize=4096)  # the lines of all forms in use; each sentence asks anew
-def _bases(label: str) -> tuple[str, ...]:
-    """The words as they stand in a message."""
-    _, found = as_meant(label, lexicon())
-    return tuple(token.base for token in found if token.is_word)
+    return [bases(line.short), bases(line.unit)]
 
 
 def _held(figure: Figure) -> str:

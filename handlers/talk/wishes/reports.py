@@ -13,8 +13,8 @@ from itertools import pairwise
 
 from domain.reading.answers import read_answer
 from domain.reading.awaited import Answer, Awaited
-from domain.reading.by_place import for_the_rest
-from domain.reading.readings import Treatment
+from domain.reading.by_place import ASKED_AS, for_the_rest
+from domain.reading.readings import Reading, Treatment
 from domain.reading.tokens import Token
 from domain.report.forms import Form
 from domain.report.rates import agrees, rate
@@ -39,6 +39,7 @@ from handlers.talk.go_on import block_named
 from handlers.talk.intent import Request, fills_a_part
 from handlers.talk.stands import stands
 from handlers.talk.wishes import tasks
+from handlers.talk.wishes.of_which import lines_of_one_word
 from handlers.wording.say import say
 from handlers.wording.understood import read_verdict
 from handlers.work import addressed
@@ -139,12 +140,17 @@ def _other_rate(request: Request, read: Answer, awaited: Awaited) -> list[str]:
 def _all_asked(read: Answer) -> Answer:
     """Each figure to be confirmed, however clear it is by itself."""
     entries = tuple(
-        replace(entry, reading=replace(entry.reading, action=Treatment.CONFIRM))
+        replace(entry, reading=_asked(entry.reading))
         if entry.reading.action is Treatment.ACCEPT
         else entry
         for entry in read.entries
     )
     return replace(read, entries=entries)
+
+
+def _asked(reading: Reading) -> Reading:
+    reason = ASKED_AS.get(reading.reason, reading.reason)
+    return replace(reading, action=Treatment.CONFIRM, reason=reason)
 
 
 def correct(request: Request) -> Reply | None:
@@ -250,8 +256,9 @@ def none_arisen(request: Request) -> Reply | None:
     word = say("short.none_arisen")
     if request.understood.sure or reads_plainly(request):
         return _as_short(request, word)
-    codes = request.said.codes or _open_codes(request)
-    return ask_about(request, dict.fromkeys(codes, word)) or _nothing_asked(request)
+    if turn_of(request) is None:
+        return _nothing_asked(request)
+    return ask_about(request, dict.fromkeys(lines_of_one_word(request), word))
 
 
 def as_before(request: Request) -> Reply | None:
@@ -260,8 +267,14 @@ def as_before(request: Request) -> Reply | None:
 
 
 def _figures_besides(request: Request) -> bool:
-    """A number that is neither a place nor how many are asked: one word for all would drop it."""
-    if "{n}" not in request.said.masked.split() or reads_plainly(request):
+    """An amount, or a number that is neither a place nor how many are asked: one word for all would
+    drop it."""
+    masked = request.said.masked.split()
+    if reads_plainly(request):
+        return False
+    if not {"{money}", "{pct}"}.isdisjoint(masked):
+        return True
+    if "{n}" not in masked:
         return False
     return str(len(_open_codes(request))) not in request.said.folded.split()
 
@@ -291,8 +304,7 @@ def not_yet(request: Request) -> Reply | None:
         return figures(request)
     if _figures_besides(request):
         return None
-    asked = ask_about(request, dict.fromkeys(_open_codes(request), say("short.no_data")))
-    return asked or _heard(request)
+    return ask_about(request, dict.fromkeys(lines_of_one_word(request), say("short.no_data")))
 
 
 def _open_codes(request: Request) -> tuple[str, ...]:
