@@ -27,7 +27,7 @@ from domain.words import fold
 
 _VALUE = re.compile(r"\d[\d.,]*(?:\s?%)?")
 _SCALE = r"(?:tỷ|tỉ|ty|ti|triệu|trieu|trđ|trd|tr)(?!\w)"
-_HALF = r"(?:rưỡi|rưởi|ruoi)(?!\w)"
+_HALF = r"(?:rưỡi|ruoi)(?!\w)"
 _MONEY = re.compile(  # "3,598 tỷ", "3 tỷ 598", "3 tỷ rưỡi", "17.465 triệu đồng"
     rf"\d[\d.,]*(?:\s?{_SCALE}(?:\s?\d{{1,3}}(?![\w.,])(?:\s?{_SCALE})?|\s{_HALF})?"
     r"(?:\s?(?:đồng|dong|đ|vnđ|vnd)(?!\w))?)?"

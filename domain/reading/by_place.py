@@ -80,7 +80,7 @@ def _for_many(codes: tuple[str, ...], meaning: Shortcut, awaited: Awaited, phras
     lines = [awaited.form.indicators[code] for code in codes]
     readings = tuple(by_shortcut(line, meaning, phrase) for line in lines)
     if len({awaited.form.block_of[code].id for code in codes}) > 1:
-        readings = tuple(doubted(r, ASKED_AS.get(r.reason, r.reason)) for r in readings)
+        readings = tuple(doubted(r, _IN_A_SECTION.get(r.reason, r.reason)) for r in readings)
     return entries_of(codes, readings, awaited)
 
 
@@ -108,5 +108,4 @@ def _rest(meaning: Shortcut, awaited: Awaited, line: str) -> Read:
     return _for_many(tuple(still or codes), meaning, awaited, line)
 
 
-ASKED_AS = {Reason.NONE_ARISEN: Reason.NOTHING, Reason.SKIPPED: Reason.NOT_YET}
-"""Why what a word says surely is asked about after all."""
+_IN_A_SECTION = {Reason.NONE_ARISEN: Reason.NOTHING, Reason.SKIPPED: Reason.NOT_YET}

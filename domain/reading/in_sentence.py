@@ -233,7 +233,6 @@ def _labelled(
 ) -> dict[str, Decimal] | None:
     labels = _label_words(awaited, block)
     known = frozenset().union(*labels.values())
-    counted = _counted(parts, awaited, block)
     read: dict[str, Decimal] = {}
     unclear: list[tuple[Decimal, list[str]]] = []
     doubtful = False
@@ -249,9 +248,6 @@ def _labelled(
         code = _label_of(words, labels, known)
         if code is None and first and not set(words) & known:
             code = block.codes[0]
-        if code is not None and code not in counted.get(number, block.codes):
-            doubtful = True  # left out, and told
-            continue
         if code is None or code in read:
             unclear.append((number, words))
             continue
@@ -262,22 +258,6 @@ def _labelled(
     if len(read) < 2 and not any(set(w) & known for _, w, _ in _pairs(parts, equals, known)):
         return None
     return {code: read[code] for code in block.codes if code in read}
-
-
-def _counted(
-    parts: Sequence[Sequence[Token]], awaited: Awaited, block: Block
-) -> dict[Decimal, tuple[str, ...]]:
-    """The lines that a number may be of by the noun behind it: "381 hồ sơ" is of those that are
-    called "hồ sơ …", however much the other words are those of another one."""
-    nouns = {line.code: fold(line.short).split()[:2] for line in awaited.indicators(block)}
-    found: dict[Decimal, tuple[str, ...]] = {}
-    for part in parts:
-        for at, number in _numbers(part):
-            noun = [token.base for token in part[at + 1 : at + 3]]
-            codes = tuple(code for code, called in nouns.items() if called == noun)
-            if codes and len(noun) > 1:
-                found[number] = codes
-    return found
 
 
 def _by_elimination(

@@ -217,12 +217,12 @@ def _signs(text: str, lines: Sequence[Indicator], previous: Figures) -> Readings
 
 
 def _is_one_amount(text: str, lines: Sequence[Indicator]) -> bool:
-    """ "17 tỷ 465": money that is said in several steps is one figure, however many are asked."""
+    """ "17 tỷ 465": money that is said in two steps is one figure, however many are asked."""
     return any(line.kind.dong is not None for line in lines) and is_amount(text, several=True)
 
 
 def is_amount(text: str, *, several: bool = False) -> bool:
-    """The text is one amount and nothing besides; `several`: of more than one step.
+    """The text is one amount and nothing besides; `several`: of two steps.
 
     >>> is_amount("2 tỷ 530"), is_amount("2 tỷ 530 3 tỷ"), is_amount("14", several=True)
     (True, False, False)
@@ -230,7 +230,7 @@ def is_amount(text: str, *, several: bool = False) -> bool:
     found = find_amounts(text)
     if len(found) != 1 or found[0].lead or found[0].trail or not found[0].readings:
         return False
-    return len(found[0].terms) > 1 or not several
+    return len(found[0].terms) == 2 or not several
 
 
 def _spaces(text: str, lines: Sequence[Indicator], previous: Figures) -> Readings | Misfit:

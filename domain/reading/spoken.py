@@ -32,7 +32,6 @@ _SYLLABLES: tuple[tuple[str, str], ...] = (
     ("linh", "i"),
     ("lẻ", "i"),
     ("rưỡi", "r"),
-    ("rưởi", "r"),
     ("chục", "c"),
     ("hăm", "h"),
     ("băm", "b"),

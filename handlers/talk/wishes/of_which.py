@@ -23,7 +23,6 @@ from handlers.talk.learnt import lexicon
 from storage.catalogue.words import equals, folded, of_words
 
 Pairs = frozenset[tuple[str, str]]
-_DENIES = frozenset({"khong", "chua"})
 _THERE_IS = "co"
 
 
@@ -63,7 +62,7 @@ def _taken_back(request: Request) -> bool:
     """ "chưa có, à có rồi": the last word counts, and it is another one."""
     *before, last = clauses(request.said.tokens) or [()]
     words = {token.base for token in last}
-    return bool(before) and _THERE_IS in words and words.isdisjoint(_DENIES)
+    return bool(before) and _THERE_IS in words and words.isdisjoint(folded("sentence", "not"))
 
 
 def _words(request: Request) -> tuple[str, ...]:
@@ -79,7 +78,7 @@ def _pairs_of(turn: ReportTurn, code: str) -> Pairs:
 
 def _pairs(words: Iterable[str]) -> Pairs:
     """Words that follow each other and tell a line, without the small ones: "vốn được giao"."""
-    small = folded("told", "beside") | folded("told", "no_line") | _DENIES
+    small = folded("told", "beside") | folded("told", "no_line") | folded("sentence", "not")
     return frozenset(pairwise(word for word in words if word not in small))
 
 

@@ -13,8 +13,8 @@ from itertools import pairwise
 
 from domain.reading.answers import read_answer
 from domain.reading.awaited import Answer, Awaited
-from domain.reading.by_place import ASKED_AS, for_the_rest
-from domain.reading.readings import Reading, Treatment
+from domain.reading.by_place import for_the_rest
+from domain.reading.readings import Reading, Reason, Treatment
 from domain.reading.tokens import Token
 from domain.report.forms import Form
 from domain.report.rates import agrees, rate
@@ -149,7 +149,7 @@ def _all_asked(read: Answer) -> Answer:
 
 
 def _asked(reading: Reading) -> Reading:
-    reason = ASKED_AS.get(reading.reason, reading.reason)
+    reason = Reason.NOT_YET if reading.reason is Reason.SKIPPED else reading.reason
     return replace(reading, action=Treatment.CONFIRM, reason=reason)
 
 

@@ -229,7 +229,7 @@ OTHER_BLOCKS = [
     ("VII.1", "chưa có 2.1", "accept VII.2.1=0"),
     ("VII.1", "2.1 chưa có số liệu", "confirm VII.2.1=c:-"),
     ("IV.1", "0,Chưa hoàn thành", "reject [too_few 1/2 at 2]"),
-    ("VI.1", "3 tỷ 598", "confirm VI.1.1=c:3000 VI.1.2=c:598"),
+    ("VI.1", "3 tỷ 598", "reject [too_few 1/2 at 2]"),
     ("VI.1", "66.057 trđ (66,057 tỷ)", "reject [too_few 1/2 at 2]"),
     ("I.5", "không 0 2 chưa không", "confirm I.5=c:0 I.5.1=c:2 I.5.2=c:- I.6=c:0"),
     ("VI.1", "17 tỷ 465,34087tr", "confirm VI.1.1=c:17000 VI.1.2=c:465.34087"),
