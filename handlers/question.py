@@ -144,6 +144,28 @@ def ask_again(turn: Turn, question: Question, *told: str, short: bool = False) -
     return Reply("\n\n".join([*told, *text]), question.taps())
 
 
+UNREAD = "unread"
+"""In the data of a draft: something was said over it that was not understood."""
+
+
+def note_unread(turn: Turn, question: Question) -> None:
+    """What was said over a draft was not understood: whoever says yes next may think that it
+    was."""
+    if question.wanted is Wanted.DRAFT and not question.data.get(UNREAD):
+        data = {**question.data, UNREAD: True}
+        kept = replace(question, data=data)
+        renew_question(turn.work.session, turn.incoming.address, kept, question.asked_by)
+
+
+def shown_again(turn: Answering) -> Reply | None:
+    """The draft once more in the place of what a yes would do, where something was said over it
+    that was not understood; else None."""
+    if not turn.question.data.get(UNREAD):
+        return None
+    data = {key: value for key, value in turn.question.data.items() if key != UNREAD}
+    return ask_again(turn, replace(turn.question, data=data), say("question.unread_over"))
+
+
 def open_question(work: Work, address: Address) -> Question | None:
     """The question that was asked last of those that have no answer."""
     return next(iter(open_questions(work, address)), None)

@@ -38,6 +38,7 @@ class DueReason(StrEnum):
     STARTS = "starts"  # từ ngày, sau ngày: a beginning, not an end
     NO_DATE = "no_date"  # no day in it that can be read
     SPAN_END = "span_end"  # trong quý III: its last day is proposed
+    GONE_BY = "gone_by"  # without its year, and over in this one: the next is far off
     WEEKDAY_DIFFERS = "weekday_differs"  # thứ Sáu 12/9/2024 is a Thursday
     PAST = "past"
     STRICTLY_BEFORE = "strictly_before"  # trước ngày D: D - 1, though many mean D
@@ -145,6 +146,20 @@ def read_due(text: str, today: date) -> DueReading:
     return _settle(days, found, hour, at, today)
 
 
+def nearest(read: DueReading, today: date) -> date | None:
+    """The day that was read; one that has gone by, in this year.
+
+    >>> nearest(read_due("20/7", date(2024, 8, 20)), date(2024, 8, 20))
+    datetime.date(2024, 7, 20)
+    """
+    if read.on is None or read.reason is not DueReason.GONE_BY:
+        return read.on
+    try:
+        return read.on.replace(year=today.year)
+    except ValueError:  # 29/2
+        return read.on
+
+
 def _without_hour(match: re.Match[str]) -> str:
     part = match["part"] or ""
     return " " * (len(match[0]) - len(part)) + part
@@ -163,6 +178,7 @@ class _Day:
     on: date
     start: int
     assumed: bool = False
+    year_named: bool = True
 
 
 def _find_day(plain: str, today: date) -> _Day | DueReading:
@@ -177,7 +193,8 @@ def _find_day(plain: str, today: date) -> _Day | DueReading:
             return DueReading(DueVerdict.ASK, reason=DueReason.TWO_DATES)
         dates = ends
     if dates:
-        return _Day(_date_of(dates[0], today), dates[0].start())
+        with_year = bool(dates[0]["iso"] or dates[0]["year"])
+        return _Day(_date_of(dates[0], today), dates[0].start(), year_named=with_year)
     if match := _RELATIVE.search(plain):
         return _Day(today + timedelta(days=(match.lastindex or 1) - 1), match.start())
     if match := _DAY_ONLY.search(plain):
@@ -207,6 +224,9 @@ def _settle(
     on = day.on - timedelta(days=1) if strictly else day.on
     early = hour is not None and at is not None and not hour["part"] and at.hour < _OFFICE_OPENS
     named = _WEEKDAY.search(plain)
+    far = on - today > _HALF_A_YEAR
+    if far and not day.year_named and day.on.year > today.year:
+        return DueReading(DueVerdict.ASK, on, at, DueReason.GONE_BY)
     doubts = {
         DueReason.WEEKDAY_DIFFERS: named is not None and _weekday(named) != day.on.weekday(),
         DueReason.PAST: on < today,
@@ -214,7 +234,7 @@ def _settle(
         # "trước 16 giờ ngày D" binds the hour; "trước ngày D, 16 giờ" may bind the day.
         DueReason.HOUR_UNCLEAR: early or (before and hour is not None and hour.start() > day.start),
         DueReason.ASSUMED: day.assumed,
-        DueReason.FAR: on - today > _HALF_A_YEAR,
+        DueReason.FAR: far,
     }
     reason = next((reason for reason, holds in doubts.items() if holds), None)
     verdict = DueVerdict.CONFIRM if reason else DueVerdict.ACCEPT

@@ -63,7 +63,7 @@ _LABEL = [(name, re.compile(rf"(?:{pattern})\b\s*:?\s*")) for name, pattern in _
 _DUE_LEAD = re.compile(
     r"(?:xong |hoan thanh |gui |nop |bao cao )?(?:truoc|cham nhat|muon nhat|khong qua|den het|het"
     r"|trong|ngay|chieu mai|sang mai|hom nay|cuoi thang|thuong xuyen|khong (?:co )?(?:thoi )?han"
-    r"|thu (?:hai|ba|tu|nam|sau|bay)|chu nhat|\d{1,2}[/.-]\d{1,2}|\d{4}-\d)\b"
+    r"|thu (?:[2-7]|hai|ba|tu|nam|sau|bay)|chu nhat|\d{1,2}[/.-]\d{1,2}|\d{4}-\d)\b"
 )
 _TAIL = re.compile(r"\b(?:truoc|cham nhat|muon nhat|khong qua|den het|han|xong truoc)\b")
 _HOUR_ONLY = re.compile(r"(?:truoc |luc )?\d{1,2}\s?(?:h|g|gio|:)\s?\d{0,2}(?: (?:sang|chieu))?")

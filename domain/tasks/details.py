@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from domain.dates.calendar import WorkCalendar
-from domain.dates.due_wording import DueReading, DueReason, read_due
+from domain.dates.due_wording import nearest, read_due
 from domain.dates.hour_reading import HOUR, PART, WEEKDAY, hour_of, weekdays_spelt
 from domain.dates.moments import MORNING, at_local, local
 from domain.dates.periods import last_day_of_month
@@ -144,7 +144,6 @@ _LENGTH = re.compile(
     (?P<working>\s(?:lam\sviec|lv)\b)?(?:\snua\b)?""",
     re.VERBOSE,
 )
-_WITH_YEAR = re.compile(r"\bnam\s\d{4}$|\d[/.-]\d{1,2}[/.-]\d{2,4}$")
 _WHY = re.compile(r"\b(?:vi|do|ly do)\b")
 _UNTIL_HOUR = re.compile(
     r"""(?:^|\b(?:den|toi|het|sang|lui|luc|them)\s+)
@@ -179,9 +178,7 @@ def read_more_time(text: str, due_on: date | None, today: date, calendar: WorkCa
         return _until_hour(found, reason, today)
     if found.re is not _LENGTH:
         read = read_due(found["on"], today)
-        return MoreTime(
-            read.on if _WITH_YEAR.search(found["on"]) else _nearest(read, today), reason
-        )
+        return MoreTime(nearest(read, today), reason)
     counted = _counted(found, due_on or today, calendar)
     if counted <= today:
         counted = _counted(found, today, calendar)
@@ -207,16 +204,6 @@ def _until_hour(found: re.Match[str], reason: str, today: date) -> MoreTime:
     except ValueError:
         return MoreTime(None, reason)
     return MoreTime(today if found["day"] is None else _day(found["day"], today), reason, at)
-
-
-def _nearest(read: DueReading, today: date) -> date | None:
-    """A day without its year is never one of next year that is far off: it has gone by."""
-    if read.on is None or read.reason is not DueReason.FAR:
-        return read.on
-    try:
-        return read.on.replace(year=today.year)
-    except ValueError:  # 29/2
-        return read.on
 
 
 def _reason(tokens: list[str]) -> str:

@@ -68,11 +68,14 @@ def find_report(order: Order, text: str) -> Meant | Reply | ToAsk:
     unit = order.work.units[found.unit_id]
     reports = reports_meant(order, unit.id, period, regime)
     if not reports:
+        named = _named_all_the_same(order, unit.id, period)
+        if named:
+            return ask_report(order.work, order.word, named, rest)
         return Reply(nothing_words(order, unit, period))
     latest = {report.id for report in newest(opened(order.work, unit.id))}
     old = period is None and reports[0].id not in latest
     if found.guessed or old or len(reports) > 1:
-        return ask_report(order.work, order.word, reports)
+        return ask_report(order.work, order.word, reports, rest)
     return Meant(reports[0], unit, rest)
 
 
@@ -111,8 +114,16 @@ def tapped_report(work: Work, person: Official, action: Action, text: str) -> Ob
     return report if report and work.may(person, action, report.unit_id) else None
 
 
-def ask_report(work: Work, word: str, reports: Sequence[Obligation]) -> ToAsk:
-    """Which of these reports is meant: a tap for each."""
+def _named_all_the_same(order: Order, unit_id: str, period: str | None) -> tuple[Obligation, ...]:
+    """The newest report, where it came as a file of earlier ones and it can be done to it: it is
+    asked about, since it would be named as one that waits."""
+    if period is not None:
+        return ()
+    return tuple(each for each in newest(opened(order.work, unit_id)) if order.fits(each))
+
+
+def ask_report(work: Work, word: str, reports: Sequence[Obligation], rest: str = "") -> ToAsk:
+    """Which of these reports is meant: a tap for each, with the words that were said besides."""
     choices = []
     for report in reports[:CHOICES_AT_MOST]:
         words = say(
@@ -121,7 +132,9 @@ def ask_report(work: Work, word: str, reports: Sequence[Obligation]) -> ToAsk:
             unit=work.unit(report.unit_id).name,
             period=called_report(work, report),
         )
-        choices.append(Choice(words, f"/{word} {report_mark(report.id)}"))
+        data = f"/{word} {report_mark(report.id)}"
+        whole = f"{data} {rest}".strip()
+        choices.append(Choice(words, whole if len(whole.encode()) <= LONGEST_DATA else data))
     return to_choose(tuple(choices), say_ask("ask.desk.which_report"), verb(word))
 
 

@@ -19,19 +19,20 @@ from handlers.owed.people import OFFICE_FIELD, acting_role
 from handlers.owed.tell import send_to_all
 from handlers.report.estimates import estimates_line
 from handlers.report.heading import noun
+from handlers.report.name import report_words
 from handlers.report.parts import Part, responsible, responsible_by_field
 from handlers.report.sheet import Sheet
 from handlers.wording.example import example_in
 from handlers.wording.findings import phrase_finding
 from handlers.wording.say import say
-from handlers.wording.show_moments import period_words, show_day, show_full_until
+from handlers.wording.show_moments import period_words, show_day, show_full_until, show_moment
 from handlers.wording.told import told_words
 from handlers.work import Work, addressed
 from storage.database.states import ObligationState
 from storage.messages.delivery import count_told
 from storage.messages.inbox import count_heard
 from storage.reports.figures import LOADED, Change, newest_entries
-from storage.reports.presenting import presents
+from storage.reports.presenting import Presenting, presented, presents
 from storage.reports.rounds import complete_obligation, obligations_by_id
 
 FINDINGS_AT_MOST = 5
@@ -56,10 +57,12 @@ def finish_part(work: Work, person: Official, part: Part, changes: Sequence[Chan
         return Reply(say("complete.already"))
     again = report.completed_at is not None
     complete_obligation(work.session, report, work.now, person.id)
-    announcement = _corrected(sheet) if again else announce(work, person, sheet)
+    announcement = _corrected(work, sheet) if again else announce(work, person, sheet)
     tell = [official for official in office(work, sheet) if official.id != person.id]
     key = f"complete:{report.id}:{work.now.isoformat()}"
     told = send_to_all(work, tell, announcement, kind="complete", key=key)
+    if again:
+        tell_chairman(work, person, sheet)
     if person in office(work, sheet):
         return announcement
     heard = told_words(told) or say("told.nobody", unit=sheet.unit.name)
@@ -95,10 +98,27 @@ def waiting_lines(work: Work, sheet: Sheet, but: Collection[str] = ()) -> list[s
     return lines
 
 
-def _corrected(sheet: Sheet) -> Reply:
-    """A complete annex was changed: its files come when they are asked for, not at every figure."""
+def _corrected(work: Work, sheet: Sheet) -> Reply:
+    """A complete annex was changed: its files come when they are asked for, not at every figure;
+    what was put before the chairman is others by now."""
     period = period_words(sheet.obligation.period_code)
-    return Reply(say("complete.corrected", title=sheet.regime.title, period=period))
+    lines = [say("complete.corrected", title=sheet.regime.title, period=period)]
+    done = presented(work.session, sheet.obligation.id)
+    if done and done.state is not Presenting.COMMENTED:
+        lines.append(say("present.stands.changed", at=show_moment(done.at)))
+    return Reply("\n".join(lines))
+
+
+def tell_chairman(work: Work, person: Official, sheet: Sheet) -> None:
+    """Whoever has approved hears once that the figures are others by now."""
+    done = presented(work.session, sheet.obligation.id)
+    if done is None or done.state is not Presenting.APPROVED:
+        return
+    people = acting_role(work, sheet.obligation.unit_id, Role.CHAIRMAN)
+    told = [each for each in people if each.id != person.id]
+    words = say("present.changed_since", report=report_words(sheet), at=show_moment(done.at))
+    key = f"changed:{sheet.obligation.id}:{done.at.isoformat()}"
+    send_to_all(work, told, Reply(words), kind="judged", key=key)
 
 
 def announce(work: Work, person: Official, sheet: Sheet) -> Reply:

@@ -20,22 +20,35 @@ from domain.people.permissions import Action
 from domain.talk.messages import Attachment, Choice, Reply
 from domain.talk.question import Question, Wanted
 from domain.talk.yes_no import NO, YES
-from domain.words import fold
+from domain.words import fold, without_rim
 from handlers.desk.find import ask_report, tapped_report
 from handlers.documents.files import made_files
 from handlers.figures.complete import office
 from handlers.owed.people import acting_role
 from handlers.owed.reason import reason_given
 from handlers.owed.tell import send_to_all
-from handlers.question import Answering, ToAsk, ask, ask_again, ask_at, open_questions, settle
+from handlers.question import (
+    Answering,
+    ToAsk,
+    Turn,
+    ask,
+    ask_again,
+    ask_at,
+    open_questions,
+    settle,
+    yes_or_no,
+)
 from handlers.report.estimates import estimates_line
 from handlers.report.name import report_name, report_words
 from handlers.report.parts import CORRECTED_WITHIN
 from handlers.report.presented import changed_since, stands_so
 from handlers.report.sheet import Sheet, open_sheet
 from handlers.wording.say import Asking, say, say_ask
+from handlers.wording.show_moments import show_moment
 from handlers.wording.told import Told, told_words
+from handlers.wording.understood import places, read_verdict, says
 from handlers.work import Work, addressed, addressed_first
+from storage.catalogue.words import folded
 from storage.database.states import ObligationState
 from storage.messages.outbox import queue
 from storage.reports.presenting import (
@@ -55,6 +68,7 @@ from storage.reports.rounds import (
 )
 
 DECIDE, COMMENT = "office.decide", "office.comment"
+SAID, TAKE_BACK = "office.comment_said", "office.take_back"
 KIND = "present"
 
 
@@ -175,19 +189,64 @@ def _text(work: Work, person: Official, sheet: Sheet) -> Asking:
 
 def decided(turn: Answering) -> Reply | None:
     """A yes approves, a no asks for the words; only the report as it was put there is judged."""
+    if not turn.word and turn.said and says("office", "approve", turn.said):
+        turn = replace(turn, word=YES)
+    if not turn.word and turn.said and places("office", "mend", turn.said):
+        return _ask_comment(turn)
     if turn.word not in (YES, NO):
         return None
+    if turn.word == YES and not _is_plain(turn):
+        return _ask_plainly(turn)
     settle(turn, turn.question)
     sheet = _sheet(turn)
     if refused := _overtaken(turn, sheet):
         return Reply(refused)
     if turn.word == NO:
-        name = say("question.comment", report=report_name(sheet))
+        name = _comment_name(report_name(sheet))
         question = Question(COMMENT, Wanted.WORDS, turn.question.data, (), name)
         return ask(turn, question, say_ask("ask.office.comment"))
     _note(turn, sheet, Presenting.APPROVED)
     told = _tell(turn, sheet, say("present.notice.approved", **_fields(turn, sheet)))
     return Reply(say("present.approved", report=report_words(sheet), told=told))
+
+
+def _is_plain(turn: Answering) -> bool:
+    """A tap, the word itself, or a yes to whether it is meant: behind "duyệt, hay có góp ý?" a
+    bare "ok" may only say that it was seen."""
+    if not turn.said:
+        return True
+    if turn.question.data.get("plainly") and read_verdict(turn.said) == YES:
+        return True
+    return "duyet" in fold(turn.said).split() or says("request", "agree", turn.said)
+
+
+def _ask_plainly(turn: Answering) -> Reply:
+    question, report = turn.question, report_words(_sheet(turn))
+    settle(turn, question)
+    again = replace(question, id=0, data={**question.data, "plainly": True})
+    return ask(turn, again, say_ask("ask.office.plainly", report=report))
+
+
+def _ask_comment(turn: Answering) -> Reply:
+    """ "số 1 sao có 13, xem lại": whether that is what the office shall mend."""
+    words, report = turn.said, report_name(_sheet(turn))
+    data = {**turn.question.data, "words": words}
+    question = Question(SAID, Wanted.YES_NO, data, yes_or_no(), name=_comment_name(report))
+    return ask(turn, question, say_ask("ask.office.comment_said", words=words))
+
+
+def _comment_name(report: str) -> str:
+    return say("question.comment", report=report)
+
+
+def comment_said(turn: Answering) -> Reply | None:
+    """A yes: the words go to the office, and nothing is approved."""
+    if turn.word != YES:
+        return None
+    for question in open_questions(turn.work, turn.incoming.address):
+        if question.about == DECIDE and question.data["report"] == turn.question.data["report"]:
+            settle(turn, question)
+    return _comment(turn, turn.question.data["words"])
 
 
 def commented(turn: Answering) -> Reply | None:
@@ -197,6 +256,10 @@ def commented(turn: Answering) -> Reply | None:
     words = reason_given(turn.said)
     if not words or fold(words) == fold(say("present.comment")):  # the button, typed again
         return ask_again(turn, turn.question)
+    return _comment(turn, words)
+
+
+def _comment(turn: Answering, words: str) -> Reply:
     settle(turn, turn.question)
     sheet = _sheet(turn)
     if refused := _overtaken(turn, sheet):
@@ -241,6 +304,69 @@ def _tell(turn: Answering, sheet: Sheet, notice: str) -> str:
 
 def _fields(turn: Answering, sheet: Sheet) -> dict[str, str]:
     return {"name": addressed_first(turn.person), "report": report_words(sheet)}
+
+
+# What the chairman takes back
+
+
+def not_approved(turn: Turn) -> Reply | None:
+    """ "tôi chưa duyệt mà": what is asked is asked once more; an approval is taken back after a
+    yes. None for any other words, and where nothing was approved."""
+    work, person = turn.work, turn.person
+    polite = folded("sentence", "polite") | folded("other_day", "before")
+    text = without_rim(turn.incoming.text, polite, polite)
+    if turn.incoming.choice or not says("office", "not_approved", text):
+        return None
+    for question in open_questions(work, turn.incoming.address):
+        if question.about == DECIDE:
+            return ask_again(turn, question, say("present.not_yet"))
+    if (found := _approved_by(work, person)) is None:
+        return _how_above(work, person)
+    report, done = found
+    sheet = open_sheet(work, report)
+    name = say("question.take_back_approval", report=report_name(sheet))
+    question = Question(TAKE_BACK, Wanted.YES_NO, {"report": report.id}, yes_or_no(), name)
+    fields = {"report": report_words(sheet), "at": show_moment(done.at)}
+    return ask(turn, question, say_ask("ask.office.take_back", **fields))
+
+
+def _approved_by(work: Work, person: Official) -> tuple[Obligation, Presented] | None:
+    """What this person has approved last of what may still be corrected."""
+    units = {post.unit_id for post in person.posts_on(work.today)}
+    recent = recently_completed(work.session, units, work.now - CORRECTED_WITHIN)
+    every = [(each, presented(work.session, each.id)) for each in recent]
+    approved = [
+        (report, done)
+        for report, done in every
+        if done and done.state is Presenting.APPROVED and done.official_id == person.id
+    ]
+    return max(approved, key=lambda each: each[1].at, default=None)
+
+
+def _how_above(work: Work, person: Official) -> Reply | None:
+    """A superior opens the report again, with a reason."""
+    below = work.below(person, Action.REOPEN_REPORT)
+    if not below:
+        return None
+    slug = min((work.units[unit_id].slug for unit_id in below), key=len)
+    return Reply(say("present.above", slug=slug))
+
+
+def taken_back(turn: Answering) -> Reply | None:
+    """A yes: it is not approved any more, and the office hears it."""
+    if turn.word != YES:
+        return None
+    settle(turn, turn.question)
+    sheet = _sheet(turn)
+    lock_obligation(turn.work.session, sheet.obligation.id)
+    found = _approved_by(turn.work, turn.person)
+    if found is None or found[0].id != sheet.obligation.id:
+        return Reply(say("question.past"))
+    words = say("present.taken_back_words")
+    _note(turn, sheet, Presenting.COMMENTED, words)
+    notice = say("present.notice.commented", words=words, **_fields(turn, sheet))
+    told = _tell(turn, sheet, notice)
+    return Reply(say("present.taken_back", report=report_words(sheet), told=told))
 
 
 # Whether the office does that

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from domain.dates.due_wording import DueReason, read_due
+from domain.dates.due_wording import DueReason, nearest, read_due
 from domain.dates.moments import END_OF_DAY, at_local, local
 from domain.people.people import Official
 from domain.people.permissions import Action
@@ -23,6 +23,8 @@ from domain.words import aligned, clean, fold, without_end
 from handlers.names.everybody import means_everybody
 from handlers.names.units import find_unit, unit_and_rest
 from handlers.requests.fields import field_in_front, field_of_all, usual_field
+from handlers.wording.in_place import in_place_of, without_slip
+from handlers.wording.other_day import behind_slip
 from handlers.wording.understood import behind
 from handlers.work import Work
 from storage.catalogue.words import folded, of_words, phrases
@@ -271,7 +273,7 @@ def _with_due(work: Work, draft: Draft, said: str) -> Draft:
         read = read_due(f"{said} {day:%d/%m/%Y}", work.today)
     if read.on is None:
         return replace(draft, due=None, due_said=said, before_day=False)
-    due = at_local(read.on, read.at or END_OF_DAY)
+    due = at_local(nearest(read, work.today) or read.on, read.at or END_OF_DAY)
     strictly = read.reason is DueReason.STRICTLY_BEFORE
     return replace(draft, due=due, due_said=said, before_day=strictly)
 
@@ -295,6 +297,10 @@ def corrected(work: Work, person: Official, draft: Draft, text: str) -> Draft | 
     """The draft after a correction: "hạn 17h, bỏ số 2", "thêm xã Đa Lộc", "2: số hộ khá"; None
     where the text is none."""
     plain, again = list[str](), replace(draft, unread=())
+    if denied := in_place_of(text):
+        return _in_place(work, person, again, *denied)
+    if behind_slip(text) is not None:
+        text = without_slip(text)
     mode = ""
     for clause in re.split(r"[;\n]|,(?!\d)", text):
         mode, words = _mode_of(clause, mode)
@@ -313,11 +319,30 @@ def corrected(work: Work, person: Official, draft: Draft, text: str) -> Draft | 
     return again if changed else None
 
 
+def _in_place(work: Work, person: Official, draft: Draft, wrong: str, right: str) -> Draft | None:
+    """Another unit, line or moment in the place of the one that is denied; None where the draft
+    has none such, or it is not clear what is meant instead."""
+    units = reachable(work, person)
+    gone, come = (_units_together(work, units, words) for words in (wrong, right))
+    if gone and come:
+        left = tuple(unit_id for unit_id in draft.unit_ids if unit_id not in gone)
+        held = len(left) < len(draft.unit_ids)
+        return replace(draft, unit_ids=tuple(dict.fromkeys((*left, *come)))) if held else None
+    if gone or come:
+        return None
+    labels = [fold(line.label) for line in draft.lines]
+    if fold(wrong) in labels:
+        return _instead(draft, labels.index(fold(wrong)), right)
+    changed = corrected(work, person, draft, right)
+    return changed if changed and changed.due != draft.due and not changed.unread else None
+
+
 def _mode_of(clause: str, before: str) -> tuple[str, str]:
     """Whether a clause takes away or adds, and its words; a unit behind one goes on with it."""
-    for mode in ("less", "more"):
-        if (words := behind("wanted", mode, clause)) is not None and words:
-            return mode, words
+    for said in (clause, without_slip(clause)):
+        for mode in ("less", "more"):
+            if words := behind("wanted", mode, said):
+                return mode, words
     goes_on = before and _is_called_unit(clause.strip())
     return (before if goes_on else ""), clause.strip()
 

@@ -21,7 +21,7 @@ from domain.talk.yes_no import DROP, NO, YES
 from domain.words import aligned, clean, fold, without_end, without_rim
 from handlers.names.people import unit_name
 from handlers.owed.people import OFFICE_FIELD
-from handlers.question import Answering, Turn, ask, settle
+from handlers.question import Answering, Turn, ask, settle, shown_again
 from handlers.requests.draft import (
     Draft,
     corrected,
@@ -163,6 +163,8 @@ def go_on(turn: Answering) -> Reply | None:
     if word in ("go", YES) or says("preview", "send", turn.said):
         if draft.missing or _past(turn.work, draft):
             return consider(turn, draft)
+        if shown := shown_again(turn):
+            return shown
         settle(turn, turn.question)
         return send(turn, with_owners(turn.work, draft))
     if word in (DROP, NO):

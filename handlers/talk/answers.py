@@ -70,6 +70,8 @@ ANSWERS: Mapping[str, Answer] = {
     # the office
     present.DECIDE: present.decided,
     present.COMMENT: present.commented,
+    present.SAID: present.comment_said,
+    present.TAKE_BACK: present.taken_back,
     snooze.WHEN: snooze.when,
     likely.WISH: likely.agreed,
     COMMAND: lambda _: None,  # its options are commands: `as_command`

@@ -37,7 +37,7 @@ from handlers.figures.undo import tell_undone
 from handlers.forms.sent import take_workbook
 from handlers.forms.words_sent import take_words
 from handlers.letters.propose import take_letter
-from handlers.office.present import present, switch
+from handlers.office.present import not_approved, present, switch
 from handlers.pages.give import close_pages, give_desk, give_form
 from handlers.people.hand_over import hand_over
 from handlers.people.invite import invite_person, take_invitation
@@ -274,6 +274,7 @@ INTENTS: tuple[Intent, ...] = (
         form=lambda r: take_invitation(r.work, r.person, r.incoming),
         speaks_for=frozenset({"invite"}),
     ),
+    Intent("not_approved", form=lambda r: not_approved(r.turn)),
     Intent("denied", form=denied),
     Intent("who_is_away", form=people.who_is_away),
     Intent("how_far", form=how_far, may=on_some_unit(Action.SEE_STATUS)),

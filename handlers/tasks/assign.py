@@ -31,7 +31,8 @@ from domain.tasks.tasks import NewTask, Priority, Task
 from domain.words import fold, without_end
 from handlers.names.everybody import means_everybody
 from handlers.names.people import unit_name
-from handlers.question import Answering, ask, ask_again, settle
+from handlers.names.units import find_unit
+from handlers.question import Answering, ask, ask_again, settle, shown_again
 from handlers.tasks.coordinators import coordinator_words, out_of_reach, tell_coordinators
 from handlers.tasks.lines import due_words, full_due, named, title_of
 from handlers.tasks.people import doers
@@ -39,6 +40,8 @@ from handlers.tasks.resolve import Note, Resolved, is_target, person_of_unit, re
 from handlers.tasks.show import LONGEST, document_words
 from handlers.tasks.told import tell_assigned
 from handlers.turn import TaskTurn
+from handlers.wording.in_place import in_place_of, without_slip
+from handlers.wording.other_day import behind_slip
 from handlers.wording.say import Asking, say, say_ask
 from handlers.wording.show_moments import show_date, show_full_day, show_moment
 from handlers.wording.told import Told, names_of, told_words
@@ -136,12 +139,12 @@ def go_on(answering: Answering) -> Reply | None:
     (draft,) = (Assignment(**each) for each in question.data["drafts"])
     read_on = date.fromisoformat(question.data["read_on"])
     word = answering.word or read_verdict(answering.said)
-    if word in ("go", YES) or says("preview", "send", answering.said):
+    whole_day = word == "day" or says("preview", "whole_day", answering.said)
+    if whole_day or word in ("go", YES) or says("preview", "send", answering.said):
+        if shown := shown_again(answering):
+            return shown
         settle(answering, question)
-        return _send(turn, draft, read_on, whole_day=False)
-    if word == "day" or says("preview", "whole_day", answering.said):
-        settle(answering, question)
-        return _send(turn, draft, read_on, whole_day=True)
+        return _send(turn, draft, read_on, whole_day=whole_day)
     if word in (DROP, NO):
         settle(answering, question)
         return Reply(say("task.assign.dropped"))
@@ -151,7 +154,7 @@ def go_on(answering: Answering) -> Reply | None:
         return None
     if fold(answering.said).startswith("giao ") and (another := without_colon(turn)) is not None:
         return _instead(draft, _consider(turn, another))
-    more = _other_units(turn, draft) or _more(turn, draft, read_on)
+    more = _in_place(turn, draft) or _other_units(turn, draft) or _more(turn, draft, read_on)
     if more is None and "giao" in fold(answering.said).split():
         unread = say("task.assign.unchanged", said=answering.said)
         return ask_again(answering, question, unread)
@@ -178,10 +181,36 @@ def _fits(turn: TaskTurn, draft: Assignment, more: Assignment) -> bool:
     return not any(fault.column in given for fault in faults)
 
 
+def _in_place(turn: TaskTurn, draft: Assignment) -> Assignment | None:
+    """ "không phải Phù Ủng mà Đa Lộc", "nhầm, Đa Lộc cơ": another unit in the place of one of the
+    draft; "không phải 20/9 mà 25/9": another day."""
+    text, today = turn.incoming.text, turn.work.today
+    units = [name for name in re.split(r"\s*,\s*", draft.to) if name]
+    if found := in_place_of(text):
+        wrong, right = found
+        if is_target(turn.work, turn.person, right):
+            left = [name for name in units if not _same_unit(turn, name, wrong)]
+            return Assignment(to=", ".join([*left, right])) if len(left) < len(units) else None
+        days = read_parts(wrong, today), read_parts(right, today)
+        return days[1] if all(each.due and not each.title for each in days) else None
+    said = without_slip(text)
+    slipped = behind_slip(text) is not None and len(units) == 1
+    return Assignment(to=said) if slipped and is_target(turn.work, turn.person, said) else None
+
+
+def _same_unit(turn: TaskTurn, name: str, other: str) -> bool:
+    scope = turn.work.scope(turn.person, Action.ASSIGN_TASK)
+    units = {unit_id: turn.work.units[unit_id] for unit_id in scope}
+    found, same = (find_unit(each, units, turn.work.today) for each in (name, other))
+    return found.unit_id is not None and found.unit_id == same.unit_id
+
+
 def _other_units(turn: TaskTurn, draft: Assignment) -> Assignment | None:
     """ "thêm Phù Ủng", "thôi không giao Bắc Sơn, chỉ Phù Ủng": the units of the draft."""
     last, small = re.split(r"[,;]", turn.incoming.text)[-1], folded("sentence", "polite")
-    more, only = (behind("preview", word, last) for word in ("more", "only"))
+    # "chỉ" is no "chị" in front of a name
+    more = behind("preview", "more", last) or behind("preview", "more", without_slip(last))
+    only = behind("preview", "only", last)
     name = without_end(more or only or "", small)
     if not draft.to or not name or not is_target(turn.work, turn.person, name):
         return None
@@ -195,7 +224,10 @@ def task_turn(answering: Answering) -> TaskTurn:
 
 def _more(turn: TaskTurn, draft: Assignment, today: date) -> Assignment | None:
     """Further words; words without a label are the first thing that is missing."""
-    more = read_parts(turn.incoming.text, today)
+    said = turn.incoming.text
+    if behind_slip(said) is not None:
+        said = without_slip(said)
+    more = read_parts(said, today)
     changed = read_parts(behind("preview", "changed", turn.incoming.text) or "", today)
     if changed.due and not changed.title:
         return changed

@@ -242,6 +242,7 @@ _ASKED = frozenset(
         DueReason.TWO_DATES,
         DueReason.STARTS,
         DueReason.NO_DATE,
+        DueReason.GONE_BY,
         DueReason.WEEKDAY_DIFFERS,
     }
 )

@@ -14,6 +14,7 @@ from domain.people.permissions import Action
 from domain.talk.messages import Reply
 from domain.words import fold, without_rim
 from handlers.names.people import people_named
+from handlers.names.units import unit_and_rest
 from handlers.talk.commands import command_in
 from handlers.talk.intent import Request
 from handlers.talk.wishes.looks import status, who_owes
@@ -33,10 +34,14 @@ def how_far(request: Request) -> Reply | None:
         return None
     if says("colleague", "done", text.strip(" ?.!")) and command_in(text) is None:
         return status(request)
+    seen = work.scope(person, Action.SEE_STATUS)
+    below = {unit_id: work.units[unit_id] for unit_id in seen}
+    called = unit_and_rest(text, below, work.today)[0]
+    if called.unit_id and not called.guessed:  # "bắc sơn làm đến đâu" is no "bác Sơn"
+        return None
     for length in range(min(LONGEST_NAME, len(words) - 1), 0, -1):
         if not says("colleague", "done", " ".join(words[length:])):
             continue
-        seen = work.scope(person, Action.SEE_STATUS)
         found = people_named(work, _name(words[:length]), seen)
         if len(found) != 1:
             continue

@@ -11,8 +11,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from domain.people.permissions import Action
 from domain.talk.messages import Reply
 from domain.words import fold, without_rim
+from handlers.desk.more_time import waiting
+from handlers.desk.owed import decision_taps
 from handlers.talk.intent import Request
 from handlers.talk.wishes.looks import status
 from handlers.wording.say import say
@@ -29,7 +32,11 @@ def denied(request: Request) -> Reply | None:
     """Of units that are named and nothing besides; None for anything else: "không duyệt Bắc Sơn"
     refuses it."""
     said = request.said
-    if request.incoming.choice or said.tasks or not (said.units or said.people or said.everybody):
+    if request.incoming.choice or request.incoming.file is not None:
+        return None
+    if said.units and (reply := _more_time(request)):
+        return reply
+    if said.tasks or not (said.units or said.people or said.everybody):
         return None
     polite = folded("sentence", "polite")
     text = without_rim(said.text.rstrip(" ?.!"), polite, polite)
@@ -42,6 +49,28 @@ def denied(request: Request) -> Reply | None:
         return None
     heard = say("negated.heard", verb=say(f"desk.verb.{VERBS[verb]}"))
     return Reply(f"{heard} {say('negated.by_itself')}" if verb == "nudge" else heard)
+
+
+def _more_time(request: Request) -> Reply | None:
+    """ "chưa cho Đa Lộc thêm 2 ngày", "có nên cho Đa Lộc thêm 2 ngày không", "rút lại gia hạn Đa
+    Lộc": how things stand, and never an offer to give it."""
+    work, person = request.work, request.person
+    if not work.below(person, Action.EXTEND_REPORT):
+        return None
+    polite = folded("sentence", "polite") | folded("other_day", "before")
+    text = without_rim(request.said.text, polite - {"cho"}, frozenset())
+    text_id = next((id_ for id_ in _OF_TIME if behind("negated", id_, text) is not None), "")
+    about_time = request.understood.intent in ("more_time", "task_more_time")
+    if not text_id or (not about_time and text_id != "time_back"):
+        return None
+    waits = [each for each in waiting(work, person) if each.unit_id in request.said.units]
+    taps = [tap for report in waits for tap in decision_taps(work, report)]
+    told = status(request)
+    heard = say("negated.time_not" if waits and text_id == "time_back" else f"negated.{text_id}")
+    return Reply(f"{heard}\n\n{told.text}", tuple(taps) or told.choices)
+
+
+_OF_TIME = ("time_back", "time_not", "time_whether")
 
 
 def is_denied(request: Request, intent: str) -> bool:

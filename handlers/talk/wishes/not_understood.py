@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from domain.people.permissions import Action
 from domain.talk.messages import LONGEST_DATA, Choice, Reply
 from handlers.figures.small_talk import small_talk
-from handlers.question import open_question
+from handlers.question import note_unread, open_question
 from handlers.talk.commands import guess, shown_word, typed_as
 from handlers.talk.give_figures import turn_of
 from handlers.talk.intent import Intent, Request
@@ -33,6 +33,8 @@ def not_understood(request: Request) -> Reply:
     if reply := guess(request) or _small_talk(request):
         return reply
     question = open_question(request.work, request.incoming.address)
+    if question is not None:
+        note_unread(request, question)
     if question is not None and not question.light:  # what waits for an answer says so itself
         said = request.incoming.text.strip()[:LONGEST_SAID]
         return Reply(say("question.unread", said=said))

@@ -29,7 +29,7 @@ from handlers.tasks.list import my_tasks
 from handlers.tasks.notices import tap
 from handlers.tasks.people import may_judge
 from handlers.wording.say import say, say_ask
-from handlers.wording.understood import behind, read_verdict
+from handlers.wording.understood import behind, read_verdict, says
 from handlers.work import Work
 from storage.database.states import ObligationState
 from storage.messages.outbox import told_last
@@ -45,7 +45,7 @@ def answered(request: Request) -> Reply | None:
     work, person, incoming = request.work, request.person, request.incoming
     if incoming.choice or incoming.file is not None:
         return None
-    if reply := _of_what_waits(request):
+    if reply := _of_what_waits(request) or _of_the_only_one(request):
         return reply
     for meaning, decide in (("refuse", refuse_extension), ("agree", grant)):
         rest = behind("request", meaning, incoming.text)
@@ -73,6 +73,33 @@ def _of_what_waits(request: Request) -> Reply | None:
     return perform(request.turn, [locked(request.turn, tasks[0].id)], _YES) if tasks else None
 
 
+def _of_the_only_one(request: Request) -> Reply | None:
+    """ "đồng ý cho lùi", "ko cho, đúng hạn đi": words of more time alone, where one request waits;
+    of several it is asked which."""
+    work, person, text = request.work, request.person, request.incoming.text.strip(" .!")
+    agrees, refuses = says("request", "agree_time", text), _keeps_due(text)
+    if not (agrees or refuses) or not work.below(person, Action.EXTEND_REPORT):
+        return None
+    reports = waiting(work, person)
+    tasks = [task for task in my_tasks(request.turn) if _asks_for_time(request, task)]
+    if len(reports) + len(tasks) > 1:
+        return _ask_which(request, reports, tasks, 0 if agrees else 1)
+    if reports:
+        decide = grant if agrees else refuse_extension
+        return ask_for(request, decide(work, person, report_mark(reports[0].id)))
+    act = _YES if agrees else Act(Verb.RETURN)
+    if tasks:
+        return perform(request.turn, [locked(request.turn, tasks[0].id)], act)
+    return ask_for(request, grant(work, person, ""))  # that nobody asks
+
+
+def _keeps_due(text: str) -> bool:
+    front, comma, rest = text.partition(",")
+    if comma and says("request", "refuse", front) and says("request", "keep_due", rest):
+        return True
+    return says("request", "refuse_time", text)
+
+
 def _just_asked(request: Request) -> bool:
     """A request was the last thing told, or which of several was the last thing asked."""
     work, address = request.work, request.incoming.address
@@ -90,19 +117,24 @@ def _asks_for_time(request: Request, task: Task) -> bool:
     return asked and may_judge(request.work, request.person, task)
 
 
-def _ask_which(request: Request, reports: Sequence[Obligation], tasks: Sequence[Task]) -> Reply:
+def _ask_which(
+    request: Request, reports: Sequence[Obligation], tasks: Sequence[Task], no: int = 0
+) -> Reply:
+    """`no`: 1 where it shall be refused."""
     work, numbers = request.work, request.turn.numbers(tasks)
-    taps = [decision_taps(work, report)[0] for report in reports[:ASKED_AT_MOST]]
+    taps = [decision_taps(work, report)[no] for report in reports[:ASKED_AT_MOST]]
+    verb = Verb.RETURN if no else Verb.ACCEPT
     taps += [
-        Choice(tap(Verb.ACCEPT, task, numbers[task.id]).words, _command(work, task))
+        Choice(tap(verb, task, numbers[task.id]).words, _command(work, task, verb))
         for task in tasks[: ASKED_AT_MOST - len(taps)]
     ]
     text = say_ask("ask.desk.whose_time", count=len(reports) + len(tasks))
     return ask_for(request, to_choose(tuple(taps), text, say("question.more_time")))
 
 
-def _command(work: Work, task: Task) -> str:
-    return f"/duyet {task.number} {work.unit(task.unit_id).slug}"
+def _command(work: Work, task: Task, verb: Verb) -> str:
+    word = "duyet" if verb is Verb.ACCEPT else "tra-lai"
+    return f"/{word} {task.number} {work.unit(task.unit_id).slug}"
 
 
 def _asked_by(

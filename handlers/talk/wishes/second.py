@@ -26,7 +26,7 @@ from handlers.talk.commands import command_in
 from handlers.talk.learnt import lexicon
 from handlers.talk.understand import WRITES, Understood
 from handlers.wording.say import say
-from handlers.wording.understood import places, read_acts, read_verdict
+from handlers.wording.understood import behind, places, read_acts, read_verdict
 from handlers.work import Work
 from storage.catalogue.words import folded
 
@@ -81,6 +81,8 @@ def two_wishes(
     question = open_question(work, incoming.address)
     if question is not None and question.wanted in FREE:
         return None
+    if found := _and_another_verdict(text, understand, named):
+        return replace(incoming, text=found[0]), found[1]
     if found := _and_a_correction(text, understand) or _and_an_order(text, named):
         return replace(incoming, text=found[0]), found[1]
     for first, second, then in parted(text):
@@ -105,6 +107,21 @@ def _and_an_order(text: str, named: Named) -> tuple[str, str] | None:
         if _is_order(first) and (_is_order(second) or _denies(second, named)):
             return first, _opposite(first, second) or second
     return None
+
+
+def _and_another_verdict(text: str, understand: Understand, named: Named) -> tuple[str, str] | None:
+    """ "Phù Ủng đạt, còn thị trấn trả về vì ...": what is said of one unit, and of another one the
+    opposite."""
+    for sign in _SIGN.finditer(text):
+        first, second = text[: sign.start()], text[sign.end() :]
+        rest = behind("sentence", "other_one", second)
+        judged = understand(first).intent, understand(rest).intent if rest else ""
+        if rest and set(judged) == _VERDICTS and named(first):
+            return first, rest
+    return None
+
+
+_VERDICTS = {"approve", "return_report"}
 
 
 def _denies(text: str, named: Named) -> bool:

@@ -1,0 +1,47 @@
+"""What is said in the place of something else that was shown and has not gone out.
+
+quynh < giao phù ủng thống kê lao động trước 20/9
+quynh < không phải phù ủng mà đa lộc
+quynh < nhầm, 25/9
+"""
+
+from __future__ import annotations
+
+from domain.words import clean, without_rim
+from handlers.wording.other_day import behind_slip
+from handlers.wording.understood import behind
+from storage.catalogue.words import folded
+
+
+def in_place_of(text: str) -> tuple[str, str] | None:
+    """What is denied and what is meant: "không phải A mà B", "B chứ không phải A", "đổi A thành
+    B"; None for any other text."""
+    said = without_slip(text)
+    for front, middle in (("denied", "but"), ("change", "into")):
+        rest = behind("in_place", front, said)
+        if rest is not None and (parts := _parted(rest, middle)):
+            return parts
+        if front == "denied" and rest is not None and "," in rest:
+            wrong, _, right = rest.partition(",")
+            return (wrong.strip(), right.strip()) if right.strip() else None
+    right, wrong = _parted(said, "rather_than") or ("", "")
+    return (wrong, right) if right else None
+
+
+def without_slip(text: str) -> str:
+    """The words without "à nhầm," in front and without what means nothing at the end: "ủa thêm Đa
+    Lộc nữa" -> "thêm Đa Lộc"."""
+    plain = clean(text).strip(" .!")
+    said = behind_slip(plain) or plain
+    front = folded("other_day", "before") | folded("in_place", "front")
+    end = folded("sentence", "polite") | folded("other_day", "end") | folded("in_place", "end")
+    return without_rim(said, front, end).strip(" ,.")
+
+
+def _parted(text: str, meaning: str) -> tuple[str, str] | None:
+    words = text.split()
+    for at in range(1, len(words) - 1):
+        rest = behind("in_place", meaning, " ".join(words[at:]))
+        if rest:
+            return " ".join(words[:at]).strip(" ,"), rest.strip(" ,")
+    return None
