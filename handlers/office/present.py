@@ -217,7 +217,7 @@ def _is_plain(turn: Answering) -> bool:
         return True
     if turn.question.data.get("plainly") and read_verdict(turn.said) == YES:
         return True
-    return "duyet" in fold(turn.said).split() or says("request", "agree", turn.said)
+    return "duyet" in fold(turn.said).split()
 
 
 def _ask_plainly(turn: Answering) -> Reply:
