@@ -217,7 +217,8 @@ def _is_plain(turn: Answering) -> bool:
         return True
     if turn.question.data.get("plainly") and read_verdict(turn.said) == YES:
         return True
-    return "duyet" in fold(turn.said).split()
+    said = turn.said
+    return bool(turn.question.option_typed(said)) or says("office", "approve", said)
 
 
 def _ask_plainly(turn: Answering) -> Reply:
