@@ -14,7 +14,7 @@ from domain.talk.question import Question, Wanted
 from domain.talk.said import Said, Situation
 from domain.talk.yes_no import YES
 from domain.tasks.details import read_evidence
-from domain.tasks.words import Verb
+from domain.tasks.words import Act, Verb
 from domain.words import clean, fold, words
 from handlers.question import Answering, ask, settle, yes_or_no
 from handlers.talk.give_figures import turn_of
@@ -23,8 +23,10 @@ from handlers.talk.intents import INTENTS
 from handlers.talk.understand import Understood
 from handlers.tasks.answer import the_only_one
 from handlers.tasks.lines import named as named_task
+from handlers.tasks.which import tasks_meant
 from handlers.wording.say import say, say_ask
 from handlers.work import addressed
+from storage.catalogue.words import folded
 
 WISH = "wish"
 ELSEWHERE = "already_sent_elsewhere"
@@ -60,6 +62,29 @@ def _only_task(request: Request, intent: str) -> str:
         return ""
     task = the_only_one(request.turn, verb)
     return named_task(task, request.turn.number(task)) if task else ""
+
+
+def holds_else(request: Request, intent: str) -> bool:
+    """Whether what the sentence holds is not of the wish that it is like: figures of lines that are
+    asked or named, a number that no task has, or nothing that was sent."""
+    if intent == ELSEWHERE:
+        said = {token.base for token in request.said.tokens}
+        return folded("cue", ELSEWHERE).isdisjoint(said) or _holds_figures(request)
+    if intent not in OF_TASK or request.titled or "{task}" in request.said.masked.split():
+        return False
+    return _holds_figures(request) or not _is_task(request, OF_TASK[intent])
+
+
+def _holds_figures(request: Request) -> bool:
+    """ "kiểm tra 1 đơn vị, 7 việc xong 5"; one number alone may be that of a task or of a day."""
+    told = request.said.masked.split().count("{n}")
+    return bool(request.said.values.by_code) and told > 1
+
+
+def _is_task(request: Request, verb: Verb) -> bool:
+    """ "3 vướng", "xong 5": the person sees a task of that number; "80 hộ" is none."""
+    numbers = request.said.tasks
+    return not numbers or bool(tasks_meant(request.turn, Act(verb, numbers)).choices)
 
 
 def agreed(turn: Answering) -> Reply | None:

@@ -41,7 +41,7 @@ from handlers.talk.go_on import block_named, without_block
 from handlers.talk.group import in_group
 from handlers.talk.intent import SILENCE, Effect, Intent, Request, no_question, with_slots
 from handlers.talk.intents import ANSWERS, INTENTS
-from handlers.talk.likely import ELSEWHERE, ask_whether
+from handlers.talk.likely import ELSEWHERE, ask_whether, holds_else
 from handlers.talk.said import Read, read_said
 from handlers.talk.situation import role_of, situation_of
 from handlers.talk.start import stranger
@@ -397,6 +397,9 @@ def _understood(request: Request) -> Reply:
     if not request.understood.sure and looks and (command_in(text) or ("",))[0] != intent.id:
         return _unread(request)
     may = intent.allowed(request.work, request.person) or request.said.tasks
+    if not request.understood.sure and holds_else(request, intent.id):
+        told = request.said.values.by_code
+        return (BY_ID["figures"].act or figures)(request) if told else _unread(request)
     if not request.understood.sure and intent.writes(request) and may:
         return ask_whether(request, intent)
     return intent.act(request) or _unread(request)
