@@ -15,12 +15,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from domain.dates.due_wording import read_due
 from domain.dates.leave_reading import LeaveWish, moved_to, read_leave, substitute_in
 from domain.people.people import Leave, Official
 from domain.people.permissions import Action
 from domain.talk.messages import Choice, Incoming, Reply
 from domain.talk.question import Question, Wanted
 from domain.talk.yes_no import DROP, NO, YES
+from domain.words import fold, without_end, without_rim
 from handlers.names.people import people_named
 from handlers.people.colleague import colleague
 from handlers.people.leave_told import (
@@ -30,6 +32,7 @@ from handlers.people.leave_told import (
     leave_words,
     tell_absent,
     tell_heads,
+    tell_replaced,
     tell_substitute,
 )
 from handlers.question import Answering, ask, ask_for, settle, to_choose, yes_or_no
@@ -38,14 +41,17 @@ from handlers.wording.other_day import corrected, meant
 from handlers.wording.refuse import refuse
 from handlers.wording.say import Asking, say, say_ask
 from handlers.wording.told import Told, told_words
+from handlers.wording.understood import behind, places, says
 from handlers.work import Work, addressed, addressed_first
+from storage.catalogue.words import folded
 from storage.messages.outbox import words_last
 from storage.people.leaves import end_leave, leaves_between, leaves_from
 from storage.people.officials import save_leave
 
 LONGEST = timedelta(days=190)  # maternity leave lasts six months
 DAY = timedelta(days=1)
-NOTE, DAYS = "leave.note", "leave.days"
+LONGEST_NAME = 4  # words, "chị" among them
+NOTE, DAYS, DROPPED = "leave.note", "leave.days", "leave.dropped"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +76,55 @@ def take_leave_words(work: Work, person: Official, incoming: Incoming) -> Reply 
 def take_moved(turn: TaskTurn) -> Reply | None:
     """ "à đổi sang thứ 5" right behind a leave that was noted: the same leave on another day, shown
     and asked; None for anything else."""
-    words = corrected(turn.incoming) if turn.incoming.file is None else ""
+    if turn.incoming.file is not None or turn.incoming.choice:
+        return None
+    if reply := _by_another(turn):
+        return reply
+    words = corrected(turn.incoming) or _only_then(turn.incoming.text)
     if not words:
         return None
     noted = just_noted(turn)
     wish = _elsewhen(turn.work, words, noted) if noted else None
     return _propose(turn, wish, noted) if wish else None
+
+
+def _only_then(text: str) -> str:
+    """The day of "thôi thứ 3 mới nghỉ", "à nghỉ thứ 3 thôi"; empty for any other text."""
+    front, beside = folded("other_day", "before"), folded("away", "only_then")
+    said = without_rim(text.strip(" .!"), front, folded("sentence", "polite"))
+    words = said.split()
+    if said == text.strip(" .!") or not any(fold(word) in beside for word in words):
+        return ""
+    return " ".join(word for word in words if fold(word) not in beside)
+
+
+def _by_another(turn: TaskTurn) -> Reply | None:
+    """ "nhầm người, Hoa thay chứ không phải Tuấn", "đổi người thay sang Hoa": the leave that was
+    just noted, or the only one to come, with somebody else who stands in; None for other texts."""
+    name = _instead_of_the_other(turn.incoming.text)
+    work, person = turn.work, turn.person
+    if not name:
+        return None
+    mine = leaves_from(work.session, person.id, work.today)
+    noted = just_noted(turn) or (mine[0] if len(mine) == 1 else None)
+    own = [post.unit_id for post in person.posts_on(work.today)]
+    if noted is None or not people_named(work, name, own):
+        return None
+    return _propose(turn, LeaveWish(noted.official_id, noted.first_day, noted.last_day, name))
+
+
+def _instead_of_the_other(text: str) -> str:
+    """Who stands in, of a text that says so of another than before; empty for any other."""
+    if name := behind("away", "other_substitute", text):
+        return without_end(name, folded("sentence", "polite")).strip(" ,.")
+    front, _, rest = text.rpartition(",")
+    slip = bool(front) and says("away", "wrong_substitute", front)
+    said = rest if slip else text
+    denied = places("away", "not_the_other", said)
+    if not slip and not denied:
+        return ""
+    words = said.split()[: denied[0]] if denied else said.split()
+    return substitute_in(" ".join(words))
 
 
 def just_noted(turn: TaskTurn) -> Leave | None:
@@ -345,6 +394,7 @@ def ask_dropped(turn: TaskTurn) -> Reply | None:
 
 def _note(turn: TaskTurn, absence: Absence) -> str:
     work, noted, by = turn.work, absence.leave, turn.person
+    replaced = _replaced(work, absence)
     if moved := absence.instead:
         end_leave(work.session, moved, moved.first_day - DAY, work.now, by.id)
     for other in _overlapping(work, noted):
@@ -353,7 +403,7 @@ def _note(turn: TaskTurn, absence: Absence) -> str:
     save_leave(work.session, noted, work.now, by.id)
     after = work.anew()
     told = [
-        *_substitute_gone(after, absence, by),
+        *_substitutes_gone(after, absence, replaced, by),
         *tell_substitute(after, noted, by, instead=absence.instead),
         *tell_absent(after, noted, by, instead=absence.instead),
         *tell_heads(after, noted, by, instead=absence.instead),
@@ -364,12 +414,16 @@ def _note(turn: TaskTurn, absence: Absence) -> str:
     return "\n".join(lines)
 
 
-def _substitute_gone(work: Work, absence: Absence, by: Official) -> Sequence[Official]:
-    """Whoever was to stand in before the leave was moved, where somebody else does now."""
-    moved, heir = absence.instead, absence.leave.substitute_id
-    if moved is None or moved.substitute_id in (None, heir):
-        return ()
-    return tell_substitute(work, moved, by, over=True)
+def _substitutes_gone(
+    work: Work, absence: Absence, replaced: Sequence[Leave], by: Official
+) -> list[Official]:
+    """Whoever was to stand in before, where somebody else does now, or nobody."""
+    noted, gone = absence.leave, dict[str, Leave]()
+    for each in replaced:
+        whole = each == absence.instead or each.first_day >= noted.first_day
+        if whole and each.substitute_id and each.substitute_id != noted.substitute_id:
+            gone.setdefault(each.substitute_id, each)
+    return [told for each in gone.values() for told in tell_replaced(work, each, noted, by)]
 
 
 def _noted(work: Work, noted: Leave) -> str:
@@ -382,8 +436,10 @@ def _noted(work: Work, noted: Leave) -> str:
 def back(turn: TaskTurn, argument: str) -> Reply:
     """`hết nghỉ`: a leave that runs ends today, one that is to come is dropped: the one that was
     just noted, or that on the day that is named, otherwise the next."""
+    work = turn.work
+    argument = argument if _names_somebody(turn, argument) else ""
     day, name = _day_behind(argument)
-    noted, work = None if argument else just_noted(turn), turn.work
+    noted = None if argument else just_noted(turn)
     absent = work.people[noted.official_id] if noted else _absent(turn, name)
     if isinstance(absent, Reply):
         return absent
@@ -394,6 +450,8 @@ def back(turn: TaskTurn, argument: str) -> Reply:
         one = _stand_in(work, absent)
         return Reply(say("leave.not_away", name=addressed_first(absent), colleague=one))
     ended = next((each for each in coming if each == noted), coming[0])
+    if len(coming) > 1 and ended != noted and not ended.covers(work.today):
+        return _which(turn, absent, coming)
     stood_in = work.stand_ins(work.today, [absent.id]).get(absent.id)
     end_leave(work.session, ended, work.today - DAY, work.now, turn.person.id)
     if not ended.covers(work.today):
@@ -404,7 +462,56 @@ def back(turn: TaskTurn, argument: str) -> Reply:
         *tell_substitute(work, ended, turn.person, over=True, substitute_id=stood_in),
         *tell_absent(work, ended, turn.person, over=True),
     ]
+    if ended.first_day > work.today:
+        told += tell_heads(work, ended, turn.person, over=True)
     return Reply(f"{words}\n{told_words(Told(tuple(told)))}" if told else words)
+
+
+def _names_somebody(turn: TaskTurn, argument: str) -> bool:
+    """ "hết nghỉ minh", with the day of a tap; "không nghỉ nữa, việc đột xuất phải đi làm" tells
+    why."""
+    work, (day, name) = turn.work, _day_behind(argument)
+    scope = work.scope(turn.person, Action.HANDLE_LEAVE)
+    own = {post.unit_id for post in turn.person.posts_on(work.today)}
+    known = bool(people_named(work, name, own | scope)) if name else False
+    return known or day is not None or (bool(name) and len(name.split()) <= LONGEST_NAME)
+
+
+def several_to_come(turn: TaskTurn) -> bool:
+    """None of the own leaves runs or was just noted, and more than one is to come."""
+    coming = leaves_from(turn.work.session, turn.person.id, turn.work.today)
+    runs = bool(coming) and coming[0].covers(turn.work.today)
+    return len(coming) > 1 and not runs and just_noted(turn) is None
+
+
+def _which(turn: TaskTurn, absent: Official, coming: Sequence[Leave]) -> Reply:
+    """Several leaves are to come: which of them is dropped?"""
+    options = tuple(
+        Choice(
+            say("leave.tap_drop", days=days_words(each)),
+            f"/het-nghi {each.official_id} {each.first_day}",
+        )
+        for each in coming
+    )
+    name = addressed(absent)
+    lines = "; ".join(days_words(each) for each in coming)
+    text = say_ask("ask.leave.drop_which", name=name, leaves=lines)
+    about = say("question.leave", days=lines, name=name)
+    data = {"official": absent.id}
+    return ask(turn, Question(DROPPED, Wanted.ONE_OF, data, options, about, light=True), text)
+
+
+def dropped(turn: Answering) -> Reply | None:
+    """The leave with the day that is named, of those that were asked about."""
+    work, absent = turn.work, turn.question.data["official"]
+    day = read_due(turn.said, work.today).on
+    coming = leaves_from(work.session, absent, work.today)
+    meant = [each for each in coming if day and each.covers(day)]
+    if len(meant) != 1:
+        return None
+    settle(turn, turn.question)
+    task_turn = TaskTurn(work, turn.person, turn.incoming)
+    return back(task_turn, f"{absent} {meant[0].first_day}")
 
 
 def _day_behind(argument: str) -> tuple[date | None, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from hashlib import blake2b
 
 from domain.people.people import Leave, Official, Role
 from domain.talk.messages import Reply
@@ -60,8 +61,9 @@ def tell_substitute(
     if person is None:
         return []
     fields = field_words(work, fields_held(work, absent))
+    over_id = "leave.told_over" if leave.covers(work.today) else "leave.told_dropped"
     words = say(
-        "leave.told_over" if over else "leave.told_substitute",
+        over_id if over else "leave.told_substitute",
         first=addressed_first(absent if over else person),
         substitute=addressed(person),
         name=addressed(absent),
@@ -69,6 +71,19 @@ def tell_substitute(
         fields=say("leave.fields", fields=fields) if fields else "",
     )
     return _tell(work, person, by, words + _in_its_place(instead))
+
+
+def tell_replaced(work: Work, leave: Leave, now: Leave, by: Official) -> list[Official]:
+    """Whoever was to stand in hears that somebody else does, or nobody any more."""
+    person = work.people.get(leave.substitute_id or "")
+    other = work.people.get(now.substitute_id or "")
+    if person is None:
+        return []
+    name, days = addressed_first(work.people[now.official_id]), days_words(now)
+    text_id = "leave.told_other" if other else "leave.told_other_none"
+    heir = {"other": addressed(other)} if other else {}
+    words = say(text_id, name=name, days=days, substitute=addressed(person), **heir)
+    return _tell(work, person, by, words)
 
 
 def _in_its_place(instead: Leave | None) -> str:
@@ -86,14 +101,18 @@ def tell_absent(
 
 
 def tell_heads(
-    work: Work, leave: Leave, by: Official, *, instead: Leave | None = None
+    work: Work, leave: Leave, by: Official, *, over: bool = False, instead: Leave | None = None
 ) -> list[Official]:
-    """The head of office of whoever has noted an own leave."""
+    """The head of office of whoever has noted an own leave, or dropped it."""
     if leave.official_id != by.id:
         return []
     units = dict.fromkeys(post.unit_id for post in by.posts_on(work.today))
     heads = {p.id: p for unit_id in units for p in with_role(work, unit_id, Role.OFFICE_HEAD)}
-    words = say("leave.told_head", leave=leave_words(work, leave)) + _in_its_place(instead)
+    if over:
+        name = addressed(work.people[leave.official_id])
+        words = say("leave.told_head_over", name=name, days=days_words(leave))
+    else:
+        words = say("leave.told_head", leave=leave_words(work, leave)) + _in_its_place(instead)
     others = (head for head in heads.values() if head.id != leave.substitute_id)
     return [told for head in others for told in _tell(work, head, by, words)]
 
@@ -101,5 +120,6 @@ def tell_heads(
 def _tell(work: Work, person: Official, by: Official, words: str) -> list[Official]:
     if person.id == by.id:
         return []
-    key = f"leave:{work.now.isoformat()}:{by.id}:{person.id}"
+    what = blake2b(words.encode(), digest_size=6).hexdigest()  # moved and dropped in one second
+    key = f"leave:{work.now.isoformat()}:{by.id}:{person.id}:{what}"
     return [person] if send_to(work, person, Reply(words), kind="leave", key=key) else []

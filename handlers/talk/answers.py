@@ -66,6 +66,7 @@ ANSWERS: Mapping[str, Answer] = {
     # people
     leave.NOTE: leave.decided,
     leave.DAYS: leave.dated,
+    leave.DROPPED: leave.dropped,
     practice.PRACTICE: practice.tried,
     # the office
     present.DECIDE: present.decided,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from rapidfuzz import process
@@ -13,6 +13,7 @@ from domain.talk.question import Question, Wanted
 from domain.words import fold, words
 from handlers.question import COMMAND, ask
 from handlers.talk.intent import Intent, Request
+from handlers.talk.learnt import lexicon
 from handlers.wording.say import say, say_ask
 from handlers.wording.understood import read_acts, read_verdict
 from storage.catalogue.words import of_words, phrases, vocabulary
@@ -98,19 +99,31 @@ def guess(request: Request) -> Reply | None:
     least = 0 if text.startswith("/") else len(typed) - 1
     for length in range(min(len(typed), _longest()), least, -1):
         near = _near(request, " ".join(typed[:length]))
-        if near is not None:
+        if near is not None and (least == 0 or _is_slip(typed[:length], near)):
             command = " ".join([typed_as(near), *typed[length:]])
-            return _offered(request, command)
+            return _offered(request, command, command if least == 0 else _as_words(request, near))
     return None
 
 
-def _offered(request: Request, command: str) -> Reply:
+def _is_slip(typed: Sequence[str], near: str) -> bool:
+    """Every word that differs is none: "ghi lại đi" is no slip of "hỏi lại đi"."""
+    meant, known = near.split(), lexicon().known
+    return all(fold(word) in meant or fold(word) not in known for word in typed)
+
+
+def _as_words(request: Request, near: str) -> str:
+    """A command word as it is written."""
+    each = (word for intent in request.intents for word in intent.words)
+    return next((word for word in each if fold(word) == near), near)
+
+
+def _offered(request: Request, command: str, shown: str) -> Reply:
     """A yes, or a tap where a network can carry it, gives the command."""
     fits = len(command.encode()) <= LONGEST_DATA
-    options = (Choice(command, command),) if fits else ()
-    name = say("question.command", command=command)
+    options = (Choice(shown, command),) if fits else ()
+    name = say("question.command", command=shown)
     question = Question(COMMAND, Wanted.ONE_OF, {}, options, name, light=True)
-    return ask(request, question, say_ask("ask.command.did_you_mean", command=command))
+    return ask(request, question, say_ask("ask.command.did_you_mean", command=shown))
 
 
 def _near(request: Request, typed: str) -> str | None:

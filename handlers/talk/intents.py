@@ -41,7 +41,13 @@ from handlers.office.present import not_approved, present, switch
 from handlers.pages.give import close_pages, give_desk, give_form
 from handlers.people.hand_over import hand_over
 from handlers.people.invite import invite_person, take_invitation
-from handlers.people.leave import back, leave, take_leave_words, take_moved
+from handlers.people.leave import (
+    back,
+    leave,
+    several_to_come,
+    take_leave_words,
+    take_moved,
+)
 from handlers.reminders.agenda import schedule
 from handlers.reminders.snooze import take_snooze
 from handlers.report.stand import stand
@@ -599,7 +605,13 @@ INTENTS: tuple[Intent, ...] = (
     Intent("came_not", command=orders.by_words(came_not), may=on_some_unit(Action.JUDGE_REPORT)),
     # people
     Intent("leave", people.away, lambda r: leave(r.turn, r.argument), effect=ASKS, help=True),
-    Intent("back_from_leave", people.returned, lambda r: back(r.turn, r.argument), effect=WRITES),
+    Intent(
+        "back_from_leave",
+        people.returned,
+        lambda r: back(r.turn, r.argument),
+        effect=WRITES,
+        needs=lambda r: not several_to_come(r.turn),  # which of them is asked
+    ),
     Intent(
         "invite",
         people.let_in,

@@ -21,6 +21,7 @@ from handlers.talk.give_figures import turn_of
 from handlers.talk.intent import Intent, Request, as_slots, with_slots
 from handlers.talk.intents import INTENTS
 from handlers.talk.understand import Understood
+from handlers.talk.wishes.tasks import time_said
 from handlers.tasks.answer import the_only_one
 from handlers.tasks.lines import named as named_task
 from handlers.tasks.which import tasks_meant
@@ -122,7 +123,7 @@ def details(request: Request) -> str:
     titled = [named_task(task, request.turn.number(task)) for task in request.titled[:1]]
     named += titled or [say("wish.task", number=number) for number in said.tasks]
     named += [say("wish.percent", percent=said.percent)] if said.percent is not None else []
-    named += [say("days.count", count=said.days)] if said.days else []
+    named += [time_said(said)] if time_said(said) != said.due else []
     named += _figures(request)
     named += filter(None, [said.due if said.due not in said.reason else "", said.reason])
     return ", ".join(named)

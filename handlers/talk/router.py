@@ -48,6 +48,7 @@ from handlers.talk.start import stranger
 from handlers.talk.understand import Understood, understand
 from handlers.talk.wishes.negated import is_denied
 from handlers.talk.wishes.not_understood import not_understood
+from handlers.talk.wishes.reports import give
 from handlers.talk.wishes.second import beside, is_clear, two_wishes, with_second
 from handlers.talk.wishes.titled import titled
 from handlers.text.edit import edit_text
@@ -398,8 +399,8 @@ def _understood(request: Request) -> Reply:
         return _unread(request)
     may = intent.allowed(request.work, request.person) or request.said.tasks
     if not request.understood.sure and holds_else(request, intent.id):
-        told = request.said.values.by_code
-        return (BY_ID["figures"].act or figures)(request) if told else _unread(request)
+        told = give(request) if request.said.values.by_code else None
+        return told or _unread(request)
     if not request.understood.sure and intent.writes(request) and may:
         return ask_whether(request, intent)
     return intent.act(request) or _unread(request)

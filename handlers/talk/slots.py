@@ -68,9 +68,7 @@ _DECIDED_APART = frozenset(
 )
 _TOGETHER = frozenset(["va", "voi", "cung", "ca"])
 _ALWAYS_ASKED = frozenset({"as_before"})
-_TASK_FIRST = re.compile(
-    r"^\s*#?(\d{1,3})(?![\d/.,%])\s+(?!(?:ngay|hom|bua|tuan|thang|lan)\b)\w"
-)
+_TASK_FIRST = re.compile(r"^\s*#?(\d{1,3})(?![\d/.,%])\s+(?!(?:ngay|hom|bua|tuan|thang|lan)\b)\w")
 _TASK_LAST = re.compile(
     r"(?:xong|vuong|nhan|giao|nghiem thu|duyet|gia han)\s#?(\d{1,3})"
     r"(?![\d/.,%]|\s?(?:ngay|gio|h))(?!\w)"

@@ -179,8 +179,7 @@ def more_time(request: Request) -> Reply:
     work, person, said = request.work, request.person, request.said
     if tasks.about_tasks(request):
         return tasks.more_time(request)
-    days = say("days.count", count=said.days) if said.days else said.due
-    wish = " ".join(filter(None, [days, said.reason]))
+    wish = " ".join(filter(None, [tasks.time_said(said), said.reason]))
     if not work.below(person, Action.EXTEND_REPORT):
         period = request.period_named()
         return ask_for(request, extend(work, person, f"{period}: {wish}" if period else wish))

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from domain.dates.due_wording import read_due
+from domain.dates.hour_reading import WEEKDAY
 from domain.dates.leave_reading import span_in, substitute_in
 from domain.dates.moments import local
 from domain.dates.periods import last_day
@@ -43,13 +44,19 @@ AWAY_WITHIN = timedelta(days=30)  # of whom is told where no day is named
 _AWAY = re.compile(r"\b(?:nghi|vang)\b")
 _NAMED_WEEK = frozenset(["tuan", "thang"])
 FROM, UNTIL = re.compile(r"(?<!thu\s)\btu\b|bat dau"), re.compile(r"den\b|het\b|toi\b")
+_WEEKS = frozenset(["tuan sau", "tuan toi", "tuan nay"])
+_BARE_WEEKDAY = re.compile(rf"(?:tu\s)?{WEEKDAY}")
 _ABOVE = (Role.SUPERIOR_STAFF, Role.SUPERIOR_LEADER, Role.ADMINISTRATOR)
 _HERE = (Role.OFFICE_HEAD, Role.ADMINISTRATOR)
 
 
-def away(request: Request) -> Reply:
-    """Days and substitute, shown and asked before anything is noted."""
+def away(request: Request) -> Reply | None:
+    """Days and substitute, shown and asked before anything is noted; None where a meeting is told
+    of and nobody is away."""
     said, own = request.said, request.person.id
+    told = {token.base for token in said.tokens}
+    if not folded("cue", "meeting").isdisjoint(told) and folded("cue", "leave").isdisjoint(told):
+        return None
     others = [id_ for id_ in said.people if id_ != own]
     absent = others.pop(0) if others and _leads(request, others[0]) else _in_front(request)
     substitute = next((id_ for id_ in others if id_ != absent), "")
@@ -76,7 +83,9 @@ def _days(request: Request) -> str:
     if (several := _days_side_by_side(request)) is not None:
         return several
     named = _day_named(request)
-    begins = bool(FROM.match(fold(said.due)))
+    begins = bool(FROM.match(fold(_due(request))))
+    if week := _week_alone(request):
+        return _in_week(request, *week)
     count, kind = weeks_or_months(said.folded)
     if count:
         first = named or work.today
@@ -87,7 +96,7 @@ def _days(request: Request) -> str:
     elif named is None or begins:
         return ""
     else:
-        until = bool(UNTIL.match(fold(said.due)))
+        until = bool(UNTIL.match(fold(_due(request))))
         first, last = (work.today if until else named), named
     return f"{first:%d/%m/%Y}-{last:%d/%m/%Y}"
 
@@ -114,7 +123,39 @@ def _moments_said(request: Request) -> list[tuple[str, str]]:
     for begin, end in moments(aligned(said)):
         found.append((said[begin:end], fold(said[start:begin])))
         start = end
-    return found
+    week = next((words for words, _ in found if fold(words) in _WEEKS), "")
+    if not week or not any(_BARE_WEEKDAY.fullmatch(fold(words)) for words, _ in found):
+        return found
+    every = [(words, front) for words, front in found if words != week]  # "tuần sau ..., từ thứ ba"
+    bare = {words for words, _ in every if _BARE_WEEKDAY.fullmatch(fold(words))}
+    return [(f"{words} {week}" if words in bare else words, front) for words, front in every]
+
+
+def _due(request: Request) -> str:
+    """The day that is named; of "tuần sau ... từ thứ ba" the weekday of that week."""
+    due = request.said.due
+    named = _moments_said(request) if fold(due) in _WEEKS else []
+    return named[0][0] if named else due
+
+
+def _week_alone(request: Request) -> tuple[date, date] | None:
+    """The working days of "tuần sau", "tuần này" that are still to come, where no day is named."""
+    work, due = request.work, fold(_due(request))
+    friday = read_due(due, work.today).on if due in _WEEKS else None
+    if friday is None:
+        return None
+    monday = friday - timedelta(days=friday.weekday())
+    return max(monday, work.today), friday
+
+
+def _in_week(request: Request, first: date, last: date) -> str:
+    """The whole week, or so many days from today on; from which day of a later one is asked."""
+    work, days = request.work, request.said.days
+    if days and first != work.today:
+        return ""
+    if days:
+        last = work.catalogue.calendar.working_days_after(first, days - 1)
+    return f"{first:%d/%m/%Y}-{last:%d/%m/%Y}"
 
 
 def _days_side_by_side(request: Request) -> str | None:
@@ -135,7 +176,7 @@ def _days_side_by_side(request: Request) -> str | None:
 
 def _day_named(request: Request) -> date | None:
     """ "20/9", "thứ 5", "mai"."""
-    due = request.said.due
+    due = _due(request)
     return _day(request, FROM.sub("", fold(due)).strip())  # a beginning is no due day
 
 

@@ -38,7 +38,7 @@ from handlers.talk.give_figures import bare, figures, reads_plainly, turn_of
 from handlers.talk.go_on import block_named
 from handlers.talk.intent import Request, fills_a_part
 from handlers.talk.stands import stands
-from handlers.talk.wishes import tasks
+from handlers.talk.wishes import people, tasks
 from handlers.talk.wishes.of_which import lines_of_one_word
 from handlers.wording.say import say
 from handlers.wording.understood import read_verdict
@@ -322,6 +322,10 @@ def later(request: Request) -> Reply | None:
     is open stays open."""
     said, parts_of_day = request.said.folded.replace(",", " ").split(), folded("cue", "part_of_day")
     wished = _wants_a_reminder(said)
+    if not wished and not folded("cue", "seen_then").isdisjoint(said):
+        return _heard(request)  # "mai tính": no moment
+    if not wished and folded("cue", "asks_leave").intersection(_pairs(said)):
+        return people.away(request)
     when = request.said.due or next((each for each in said if wished and each in parts_of_day), "")
     meant = request.understood.sure or names_only_a_reminder(request)
     named = read_snooze(when, request.work.now) is not None and meant
@@ -332,6 +336,10 @@ def later(request: Request) -> Reply | None:
         if reply := take_snooze(request.work, request.person, again.incoming):
             return reply
     return _heard(request)
+
+
+def _pairs(said: list[str]) -> set[str]:
+    return {" ".join(pair) for pair in pairwise(said)}
 
 
 def remind_then(request: Request) -> Reply | None:

@@ -9,17 +9,20 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 
+from domain.people.people import Official
 from domain.people.permissions import Action
 from domain.talk.messages import Reply
-from domain.talk.said import Situation
+from domain.talk.moments_said import weeks_or_months
+from domain.talk.said import Said, Situation
 from domain.tasks.assignment import Assignment
 from domain.tasks.details import read_evidence
 from domain.tasks.words import Act, Verb
 from domain.words import fold
+from handlers.names.people import people_named
 from handlers.talk.intent import Request
 from handlers.tasks import assign
-from handlers.tasks.answer import act_on, on_the_only_one
-from handlers.tasks.ask import ask_number
+from handlers.tasks.answer import act_on, on_the_only_one, the_only_one
+from handlers.tasks.ask import ask_guessed, ask_number
 from handlers.tasks.list import my_tasks, show_list
 from handlers.wording.say import say, say_ask
 from handlers.work import addressed
@@ -59,22 +62,49 @@ def blocked(request: Request) -> Reply:
 
 def more_time(request: Request) -> Reply:
     """So many days, or until a day, with the reason."""
-    said = request.said
-    days = say("days.count", count=said.days) if said.days else said.due
-    rest = " ".join(filter(None, [days, said.reason]))
-    return _on(request, Act(Verb.EXTEND, said.tasks, rest))
+    rest = " ".join(filter(None, [time_said(request.said), request.said.reason]))
+    return _on(request, Act(Verb.EXTEND, request.said.tasks, rest))
+
+
+def time_said(said: Said) -> str:
+    """ "3 ngày", "1 tuần", or the day that is named."""
+    if said.days:
+        return say("days.count", count=said.days)
+    count, kind = weeks_or_months(said.folded)
+    return (
+        say("days.weeks" if kind == "tuan" else "days.months", count=count) if count else said.due
+    )
 
 
 def hand_over(request: Request) -> Reply:
     """Somebody else takes it on."""
     work = request.work
     named = [work.people[id_] for id_ in request.said.people if id_ in work.people]
+    named = named or list(_named_behind(request))
     if not named:
         return Reply(say("task.handover.how"))
     heir = say("task.handover.to", name=named[-1].id)
-    if not about_tasks(request):
-        return Reply(say("task.handover.how_all", name=addressed(request.person), heir=heir))
-    return _on(request, Act(Verb.HAND_OVER, request.said.tasks, heir))
+    act = Act(Verb.HAND_OVER, request.said.tasks, heir)
+    if about_tasks(request):
+        return _on(request, act)
+    one = the_only_one(request.turn, Verb.DONE)  # of the own ones
+    if one is not None and not folded("sentence", "task_noun").isdisjoint(_words(request)):
+        if not work.may(request.person, Action.REDISTRIBUTE_TASK, one.unit_id):
+            return Reply(say("task.handover.not_allowed"))
+        return ask_guessed(request.turn, [one], act)
+    return Reply(say("task.handover.how_all", name=addressed(request.person), heir=heir))
+
+
+def _words(request: Request) -> set[str]:
+    return set(request.said.folded.replace(",", " ").split())
+
+
+def _named_behind(request: Request) -> tuple[Official, ...]:
+    """The colleague of "giao cho anh minh đi": typed without its mark the name is a word too."""
+    own = {post.unit_id for post in request.person.posts_on(request.work.today)}
+    _, found, behind = request.said.text.rpartition(" cho ")
+    named = people_named(request.work, behind, own) if found else ()
+    return named if len(named) == 1 else ()
 
 
 def accept(request: Request) -> Reply:
