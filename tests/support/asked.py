@@ -59,6 +59,7 @@ LETTER = (
 )
 FULL = (("lan", annex()),)
 PRESENTED = (*FULL, ("lan", "trình"))
+TWO_LEAVES = ("nghỉ 4/9", "đúng", "nghỉ 12/9", "đúng", "tình hình")
 KINDS = (
     Kind("office.decide", "thanh", (), PRESENTED),
     Kind("office.comment", "thanh", ("góp ý",), PRESENTED),
@@ -113,6 +114,7 @@ KINDS = (
     Kind("letter.draft", "quynh", (LETTER,)),
     Kind("leave.note", "lan", ("nghỉ 2/9-5/9",)),
     Kind("leave.days", "lan", ("nghỉ",)),
+    Kind("leave.dropped", "lan", (*TWO_LEAVES, "không nghỉ nữa")),
     Kind("people.hand_over", "tam", ("/thay-nguoi lan",)),
     Kind("desk.order", "quynh", ("khóa xã Bắc Sơn",)),
     Kind("desk.order", "quynh", ("gia hạn xã Bắc Sơn",)),
