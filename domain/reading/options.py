@@ -99,11 +99,17 @@ def _by_some_words(said: tuple[SplitWord, ...], options: tuple[Option, ...]) -> 
 def _sharing(said: tuple[SplitWord, ...], options: tuple[Option, ...]) -> int | None:
     """The only option that has a word in common with a few words: "phát tay" is nearer to "Phát
     phiếu" than to any other; None where several or none have, and for a denial of one."""
-    if not 1 < len(said) <= WORDS_SHARED_AT_MOST:
+    if not 1 < len(said) <= WORDS_SHARED_AT_MOST or _only_yes_and_no(said):
         return None
     found = [o for o in options if any(matches(s, w) for s in said for w in words(clean(o.words)))]
     denied = any(each.base in _DENIALS for each in said)
     return found[0].number if len(found) == 1 and denied == _denies(found[0]) else None
+
+
+def _only_yes_and_no(said: tuple[SplitWord, ...]) -> bool:
+    """Or a number among them: then it is a row, not the words of one option."""
+    bases = [each.base for each in said]
+    return any(map(str.isdigit, bases)) or set(bases) <= {"co", *_DENIALS}
 
 
 def _begins(option: tuple[SplitWord, ...], said: tuple[SplitWord, ...]) -> bool:

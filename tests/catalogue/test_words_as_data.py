@@ -80,6 +80,7 @@ ENGLISH = {
     "ok",
     "hello",
     "thanks",
+    "email",
 }  # also names of intents
 LETTERS = re.compile(r"[^\W\d_]+")
 KNOWN = {

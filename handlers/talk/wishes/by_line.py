@@ -48,8 +48,6 @@ Place = tuple[ReportTurn, tuple[str, ...]]
 """A report, and the lines of it that may be meant."""
 
 WORDS_AT_MOST = 8  # of an option and its line
-_DENIES = frozenset({"khong", "chua"})
-_YES_OR_NO = _DENIES | {"co", "da"}
 _OPTION = "co"  # "có" is a figure where there is a choice among the lines
 
 
@@ -115,7 +113,12 @@ def _told_apart(found: Sequence[Token]) -> Sequence[Sequence[Token]]:
 
 def _is_yes_or_no(turn: ReportTurn, code: str) -> bool:
     options = turn.part.sheet.indicator(code).options
-    return bool(options) and all(set(bases(option.words)) <= _YES_OR_NO for option in options)
+    either = _denying() | folded("told", "agreeing")
+    return bool(options) and all(set(bases(option.words)) <= either for option in options)
+
+
+def _denying() -> frozenset[str]:
+    return folded("told", "denying")
 
 
 def _told_of(lines: Sequence[Indicator], found: Sequence[Token]) -> Mapping[str, str]:
@@ -134,11 +137,12 @@ def _told_of(lines: Sequence[Indicator], found: Sequence[Token]) -> Mapping[str,
 def _is_told(said: Sequence[str], called: Collection[str], option: Sequence[str]) -> bool:
     """Every word is of the option or of its line, and one denies where the other does; of the
     words of an option alone one may be another."""
-    words = set(said)
-    if words.isdisjoint(option) or _DENIES.isdisjoint(words) is not _DENIES.isdisjoint(option):
+    words, denying = set(said), _denying()
+    if words.isdisjoint(option) or denying.isdisjoint(words) is not denying.isdisjoint(option):
         return False
-    if set(option) <= _YES_OR_NO:
-        return words <= {*called, *option, *_YES_OR_NO} and not words.isdisjoint(called)
+    either = denying | folded("told", "agreeing")
+    if set(option) <= either:
+        return words <= {*called, *option, *either} and not words.isdisjoint(called)
     return words <= {*called, *option} or len(said) == len(option)
 
 

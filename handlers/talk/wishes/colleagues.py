@@ -62,5 +62,7 @@ def _last_words() -> frozenset[str]:
 
 def _name(words: list[str]) -> str:
     """Without "bot ơi" in front, and without "đã" behind."""
-    said = without_rim(" ".join(words), folded("sentence", "polite"), {"da", "so"}, least=1)
+    said = without_rim(
+        " ".join(words), folded("sentence", "polite"), folded("colleague", "behind"), least=1
+    )
     return said if fold(said) else ""

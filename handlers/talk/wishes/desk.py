@@ -7,6 +7,7 @@ bot   > Đã nhắc xã Đa Lộc: anh Nam, chị Hà.
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from domain.people.permissions import Action
 from domain.talk.messages import Choice, Reply
@@ -31,9 +32,16 @@ from handlers.talk.wishes import tasks
 from handlers.talk.wishes.named import of_each_unit
 from handlers.wording.say import say, say_ask
 from handlers.work import addressed
-from storage.catalogue.words import folded
+from storage.catalogue.words import folded, of_words, phrases
 
-_TOGETHER = re.compile(r"\s*,\s*|\s+(?:và|va|với|voi|cùng|cung)\s+", re.IGNORECASE)
+
+@of_words
+@cache
+def _together() -> re.Pattern[str]:
+    """What stands between two names, typed with marks or without."""
+    words = phrases("sentence")["together"]
+    either = "|".join(map(re.escape, {*words, *map(fold, words)}))
+    return re.compile(rf"\s*,\s*|\s+(?:{either})\s+", re.IGNORECASE)
 
 
 def nudge(request: Request) -> Reply:
@@ -65,7 +73,7 @@ def nudge_each(request: Request) -> Reply | None:
     if request.incoming.choice or found is None or found[0] != "nudge":
         return None
     polite = folded("sentence", "polite") - folded("sentence", "together")
-    names = _TOGETHER.split(without_rim(found[1].strip(" .!"), frozenset(), polite))
+    names = _together().split(without_rim(found[1].strip(" .!"), frozenset(), polite))
     targets = [_whom_to_remind(request, name)[1] for name in names]
     if len(targets) < 2 or not all(targets):
         return None

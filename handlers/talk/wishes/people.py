@@ -22,6 +22,7 @@ from domain.people.permissions import Action
 from domain.people.units import superiors_on
 from domain.talk.messages import Reply
 from domain.talk.moments_said import first_and_last, moments, weeks_or_months
+from domain.talk.said import Said
 from domain.tasks.details import read_snooze
 from domain.words import aligned, fold
 from handlers.names.people import people_named
@@ -41,10 +42,7 @@ from storage.people.leaves import leaves_between
 NAMED_AT_MOST = 4
 LONGEST_NAME = 4  # words, "chị" among them
 AWAY_WITHIN = timedelta(days=30)  # of whom is told where no day is named
-_AWAY = re.compile(r"\b(?:nghi|vang)\b")
-_NAMED_WEEK = frozenset(["tuan", "thang"])
 FROM, UNTIL = re.compile(r"(?<!thu\s)\btu\b|bat dau"), re.compile(r"den\b|het\b|toi\b")
-_WEEKS = frozenset(["tuan sau", "tuan toi", "tuan nay"])
 _BARE_WEEKDAY = re.compile(rf"(?:tu\s)?{WEEKDAY}")
 _ABOVE = (Role.SUPERIOR_STAFF, Role.SUPERIOR_LEADER, Role.ADMINISTRATOR)
 _HERE = (Role.OFFICE_HEAD, Role.ADMINISTRATOR)
@@ -54,8 +52,8 @@ def away(request: Request) -> Reply | None:
     """Days and substitute, shown and asked before anything is noted; None where a meeting is told
     of and nobody is away."""
     said, own = request.said, request.person.id
-    told = {token.base for token in said.tokens}
-    if not folded("cue", "meeting").isdisjoint(told) and folded("cue", "leave").isdisjoint(told):
+    told = _told(said)
+    if told & folded("cue", "meeting") and not told & folded("cue", "leave"):
         return None
     others = [id_ for id_ in said.people if id_ != own]
     absent = others.pop(0) if others and _leads(request, others[0]) else _in_front(request)
@@ -123,7 +121,7 @@ def _moments_said(request: Request) -> list[tuple[str, str]]:
     for begin, end in moments(aligned(said)):
         found.append((said[begin:end], fold(said[start:begin])))
         start = end
-    week = next((words for words, _ in found if fold(words) in _WEEKS), "")
+    week = next((words for words, _ in found if fold(words) in folded("away", "weeks")), "")
     if not week or not any(_BARE_WEEKDAY.fullmatch(fold(words)) for words, _ in found):
         return found
     every = [(words, front) for words, front in found if words != week]  # "tuần sau ..., từ thứ ba"
@@ -134,14 +132,14 @@ def _moments_said(request: Request) -> list[tuple[str, str]]:
 def _due(request: Request) -> str:
     """The day that is named; of "tuần sau ... từ thứ ba" the weekday of that week."""
     due = request.said.due
-    named = _moments_said(request) if fold(due) in _WEEKS else []
+    named = _moments_said(request) if fold(due) in folded("away", "weeks") else []
     return named[0][0] if named else due
 
 
 def _week_alone(request: Request) -> tuple[date, date] | None:
     """The working days of "tuần sau", "tuần này" that are still to come, where no day is named."""
     work, due = request.work, fold(_due(request))
-    friday = read_due(due, work.today).on if due in _WEEKS else None
+    friday = read_due(due, work.today).on if due in folded("away", "weeks") else None
     if friday is None:
         return None
     monday = friday - timedelta(days=friday.weekday())
@@ -211,11 +209,15 @@ def _in_front(request: Request) -> str:
     return named[0].id if len(named) == 1 and named[0].id != request.person.id else ""
 
 
+def _told(said: Said) -> set[str]:
+    return {token.base for token in said.tokens}
+
+
 def who_is_away(request: Request) -> Reply | None:
     """ "mai ai nghỉ": the leave of the own unit, or of those for whom the person may speak; None
     for anything else."""
     work, said = request.work, request.said
-    if request.incoming.choice or said.people or not _AWAY.search(said.folded):
+    if request.incoming.choice or said.people or not _told(said) & folded("away", "off"):
         return None
     if not places("away", "who", said.text):
         return None
@@ -226,7 +228,7 @@ def who_is_away(request: Request) -> Reply | None:
     day = _day(request, fold(said.due)) if said.due else None
     if said.due and day is None:
         return None
-    several = day is None or not _NAMED_WEEK.isdisjoint(fold(said.due).split())
+    several = day is None or not folded("away", "long").isdisjoint(fold(said.due).split())
     first = work.today if several or day is None else day
     last = day or work.today + AWAY_WITHIN
     around = {post.unit_id for post in request.person.posts_on(work.today)}

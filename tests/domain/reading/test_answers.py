@@ -215,7 +215,7 @@ OTHER_BLOCKS = [
     ("I.5", "1 120 1 0", "accept I.5=1 I.5.1=120 I.5.2=1 I.6=0"),
     ("I.5", "co 120 ket hop ko", "accept I.5=1 I.5.1=120 I.5.2=2 I.6=0"),
     ("I.5", "có 120 phiếu có", "confirm I.5=1 I.5.1=120 I.5.2=c:1 I.6=1"),
-    ("I.5", "có 120 cả hai có", "ask [unreadable 5/4 at 3]"),
+    ("I.5", "có 120 cả hai có", "ask [unreadable 3/4 at 3]"),
     ("I.5", "1 120 3 1", "reject I.5=1 I.5.1=120 I.5.2=r:- I.6=1"),
     ("I.5", "5 1 6 1", "confirm I.5=c:1 I.6=c:1"),
     ("I.5", "6 1 5 0", "confirm I.6=c:1 I.5=c:0"),
