@@ -14,6 +14,7 @@ from datetime import timedelta
 from domain.report.forms import Form
 from domain.talk.messages import Reply
 from domain.words import fold
+from handlers.comparison.asked import mentions
 from handlers.figures.echo import LINES_AT_MOST, figure_words, line_of
 from handlers.figures.undo import last_given
 from handlers.report.parts import Part, parts
@@ -64,7 +65,7 @@ def how_many(request: Request) -> Reply | None:
     if incoming.choice or incoming.file is not None or request.said.units:
         return None
     words = words_asked(request)
-    if not words:
+    if not words or mentions("over_periods", incoming.text):
         return None
     for part in _own(request):
         coded = [code for code in _typed(request) if code in part.codes]
