@@ -18,10 +18,15 @@ from typing import Generic, TypeVar
 import httpx
 
 T = TypeVar("T")
+USUAL = 8  # lines: with more requests underway httpx gets no quicker
 
 
 class NoLine(Exception):
     """All lines were in use for too long; nothing has been sent."""
+
+
+NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, NoLine)
+"""What is raised where a request cannot have arrived."""
 
 
 class Lines(Generic[T]):

@@ -18,15 +18,12 @@ from telegram.request import BaseRequest, HTTPXRequest
 from bot.channels.json_in import read_json
 from bot.channels.port import ChannelError, ErrorKind
 from bot.channels.telegram_refusals import OK, refusal, result_of, unanswered, unreachable
-from bot.lines import Lines, NoLine, trusted
+from bot.lines import NOT_SENT, USUAL, Lines, trusted
 from domain.talk.messages import Attachment
 
-LINES = 8
 CONNECT_SECONDS = 10.0
 QUEUE_SECONDS = 60.0
 DOWNLOAD_SECONDS = 60.0
-
-NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, NoLine)
 
 
 class PtbDriver:
@@ -34,7 +31,7 @@ class PtbDriver:
 
     def __init__(self, token: str, api: str) -> None:
         self._polling = Wires(1)
-        self._sending = Wires(LINES)
+        self._sending = Wires(USUAL)
         try:
             self._bot = RawBot(
                 token,

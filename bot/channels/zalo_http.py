@@ -12,7 +12,7 @@ import httpx
 
 from bot.channels.json_in import read_json
 from bot.channels.port import ChannelError, ErrorKind
-from bot.lines import Lines, NoLine, trusted
+from bot.lines import NOT_SENT, USUAL, Lines, NoLine, trusted
 from domain.talk.messages import Attachment
 from domain.talk.sendable import MOST_BYTES
 
@@ -21,14 +21,12 @@ FILE_HOSTS = ("zdn.vn", "zadn.vn", "zalo.me", "zaloapp.com")
 bot elsewhere, into its own network least of all; redirects are not followed."""
 log = logging.getLogger(__name__)
 
-LINES = 8
 Clients = Lines[httpx.AsyncClient]
-_NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, NoLine)
 
 
 def new_clients() -> Clients:
     """To be kept, and closed at the end by `httpx.AsyncClient.aclose`."""
-    return Lines(httpx.AsyncClient(verify=trusted()) for _ in range(LINES))
+    return Lines(httpx.AsyncClient(verify=trusted()) for _ in range(USUAL))
 
 
 async def post(clients: Clients, url: str, seconds: float, **content: Any) -> httpx.Response:
@@ -37,7 +35,7 @@ async def post(clients: Clients, url: str, seconds: float, **content: Any) -> ht
     try:
         async with clients.one(seconds) as client:
             return await client.post(url, timeout=seconds, **content)
-    except _NOT_SENT as error:
+    except NOT_SENT as error:
         raise ChannelError(ErrorKind.TRANSIENT, type(error).__name__) from None
     except httpx.HTTPError as error:
         raise ChannelError(ErrorKind.UNKNOWN, type(error).__name__) from None
