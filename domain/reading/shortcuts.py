@@ -165,8 +165,7 @@ def behind_slip(line: str) -> str:
     >>> behind_slip("14 14 0 0 à nhầm 15 14 1 0"), behind_slip("15 14 1 0")
     ('15 14 1 0', '')
     """
-    found = _SLIP.fullmatch(line)
-    return found["meant"].strip() if found else ""
+    return _meant(_SLIP, line)
 
 
 # A no in front of figures takes back what was said before; it is no figure of the row.
@@ -182,5 +181,9 @@ def behind_no(line: str) -> str:
     >>> behind_no("à không, 2 tỷ 530"), behind_no("không 14 0 0")
     ('2 tỷ 530', '')
     """
-    found = _NO_BEFORE.fullmatch(line)
+    return _meant(_NO_BEFORE, line)
+
+
+def _meant(taking_back: re.Pattern[str], line: str) -> str:
+    found = taking_back.fullmatch(line)
     return found["meant"].strip() if found else ""

@@ -57,6 +57,16 @@ class Said:
     masked: str = ""  # `folded` with {unit}, {person}, {date} … in the place of what is named
     unexplained: tuple[str, ...] = ()  # words that nothing accounts for
 
+    @property
+    def bases(self) -> frozenset[str]:
+        """The words, numbers and signs without their marks."""
+        return frozenset(token.base for token in self.tokens)
+
+    @property
+    def masked_words(self) -> frozenset[str]:
+        """Those of `masked`, each without the one with marks beside it: "so/số"."""
+        return frozenset(word.partition("/")[0] for word in self.masked.split())
+
 
 class Situation(StrEnum):
     """What the bot has said last, or waits for."""

@@ -16,7 +16,7 @@ from handlers.names.everybody import means_everybody
 from handlers.wording.onward import read_start
 from handlers.wording.understood import behind, places
 from handlers.work import Work
-from storage.catalogue.words import folded, phrases
+from storage.catalogue.words import folded, phrases, single_words
 
 WORD = "so-sanh"
 _BETWEEN = re.compile(r"\s*(?:,|;|\bva\b|\bvoi\b|\bvs\b)\s*")
@@ -55,7 +55,7 @@ def chart_of(text: str) -> str:
 def bare_name(text: str) -> str:
     """What is left of the words beside a code without those that are no part of a unit's name;
     nothing where all units are meant."""
-    small = {word for phrase in folded("side_by_side", "around") for word in phrase.split()}
+    small = single_words("side_by_side", "around")
     rest = without_rim(" ".join(text.split()), small, small, least=0)
     return "" if means_everybody(rest) else rest
 

@@ -12,6 +12,8 @@ from handlers.work import Work
 from storage.catalogue.words import folded
 from storage.people.found import officials_called_in
 
+LONGEST_NAME = 4  # words, "chị" among them
+
 
 def unit_name(work: Work, unit_id: str) -> str:
     """`xã Bắc Sơn`."""

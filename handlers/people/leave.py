@@ -23,7 +23,7 @@ from domain.talk.messages import Choice, Incoming, Reply
 from domain.talk.question import Question, Wanted
 from domain.talk.yes_no import DROP, NO, YES
 from domain.words import fold, without_end, without_rim
-from handlers.names.people import people_named
+from handlers.names.people import LONGEST_NAME, people_named
 from handlers.people.colleague import colleague
 from handlers.people.leave_told import (
     days_words,
@@ -50,7 +50,6 @@ from storage.people.officials import save_leave
 
 LONGEST = timedelta(days=190)  # maternity leave lasts six months
 DAY = timedelta(days=1)
-LONGEST_NAME = 4  # words, "chị" among them
 NOTE, DAYS, DROPPED = "leave.note", "leave.days", "leave.dropped"
 
 
@@ -386,8 +385,7 @@ def ask_dropped(turn: TaskTurn) -> Reply | None:
     if noted is None:
         return None
     name, days = addressed(turn.work.people[noted.official_id]), days_words(noted)
-    command = f"/het-nghi {noted.official_id} {noted.first_day}"
-    options = (Choice(say("leave.tap_drop", days=days), command),)
+    options = (_drop_tap(noted),)
     text = say_ask("ask.leave.drop", name=name, days=days)
     return ask_for(turn, to_choose(options, text, say("question.leave", days=days, name=name)))
 
@@ -486,19 +484,18 @@ def several_to_come(turn: TaskTurn) -> bool:
 
 def _which(turn: TaskTurn, absent: Official, coming: Sequence[Leave]) -> Reply:
     """Several leaves are to come: which of them is dropped?"""
-    options = tuple(
-        Choice(
-            say("leave.tap_drop", days=days_words(each)),
-            f"/het-nghi {each.official_id} {each.first_day}",
-        )
-        for each in coming
-    )
+    options = tuple(map(_drop_tap, coming))
     name = addressed(absent)
     lines = "; ".join(days_words(each) for each in coming)
     text = say_ask("ask.leave.drop_which", name=name, leaves=lines)
     about = say("question.leave", days=lines, name=name)
     data = {"official": absent.id}
     return ask(turn, Question(DROPPED, Wanted.ONE_OF, data, options, about, light=True), text)
+
+
+def _drop_tap(leave: Leave) -> Choice:
+    words = say("leave.tap_drop", days=days_words(leave))
+    return Choice(words, f"/het-nghi {leave.official_id} {leave.first_day}")
 
 
 def dropped(turn: Answering) -> Reply | None:

@@ -23,8 +23,7 @@ from domain.words import aligned, clean, fold, without_end
 from handlers.names.everybody import means_everybody
 from handlers.names.units import find_unit, unit_and_rest
 from handlers.requests.fields import field_in_front, field_of_all, usual_field
-from handlers.wording.in_place import in_place_of, without_slip
-from handlers.wording.other_day import behind_slip
+from handlers.wording.in_place import behind_a_slip, in_place_of, without_slip
 from handlers.wording.understood import behind
 from handlers.work import Work
 from storage.catalogue.words import folded, of_words, phrases
@@ -299,10 +298,8 @@ def corrected(work: Work, person: Official, draft: Draft, text: str) -> Draft | 
     plain, again = list[str](), replace(draft, unread=())
     if denied := in_place_of(text):
         return _in_place(work, person, again, *denied)
-    if behind_slip(text) is not None:
-        text = without_slip(text)
     mode = ""
-    for clause in re.split(r"[;\n]|,(?!\d)", text):
+    for clause in re.split(r"[;\n]|,(?!\d)", behind_a_slip(text)):
         mode, words = _mode_of(clause, mode)
         if mode == "less":
             again = _without(work, person, again, words)

@@ -6,7 +6,7 @@ import re
 import threading
 from collections import Counter
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from domain.people.people import Role
@@ -52,6 +52,14 @@ def lexicon() -> Lexicon:
     """The words of the catalogue: whatever is one of them is not raw typing."""
     known, _ = _learnt()[0]
     return Lexicon(frozenset(known), dict(short_words()))
+
+
+@of_words
+@lru_cache(maxsize=4096)  # the lines of all forms in use, and titles; each sentence asks anew
+def bases(label: str) -> tuple[str, ...]:
+    """The words of a label or a title as they stand in a message."""
+    _, found = as_meant(label, lexicon())
+    return tuple(token.base for token in found if token.is_word)
 
 
 def told_apart() -> frozenset[str]:

@@ -17,6 +17,7 @@ from domain.tasks.details import read_evidence
 from domain.tasks.words import Act, Verb
 from domain.words import clean, fold, words
 from handlers.question import Answering, ask, settle, yes_or_no
+from handlers.report.sheet import Sheet
 from handlers.talk.give_figures import turn_of
 from handlers.talk.intent import Intent, Request, as_slots, with_slots
 from handlers.talk.intents import INTENTS
@@ -69,8 +70,7 @@ def holds_else(request: Request, intent: str) -> bool:
     """Whether what the sentence holds is not of the wish that it is like: figures of lines that are
     asked or named, a number that no task has, or nothing that was sent."""
     if intent == ELSEWHERE:
-        said = {token.base for token in request.said.tokens}
-        return folded("cue", ELSEWHERE).isdisjoint(said) or _holds_figures(request)
+        return folded("cue", ELSEWHERE).isdisjoint(request.said.bases) or _holds_figures(request)
     if intent not in OF_TASK or request.titled or "{task}" in request.said.masked.split():
         return False
     return _holds_figures(request) or not _is_task(request, OF_TASK[intent])
@@ -132,17 +132,19 @@ def details(request: Request) -> str:
 def _figures(request: Request) -> list[str]:
     """ "2.2 nhiệm vụ kế hoạch đã xong = 4", or the line or the figure that is named alone."""
     said = request.said
-    if said.values.by_code:
-        return [f"{_line(request, code)} = {value}" for code, value in said.values.by_code.items()]
-    if said.codes and said.value:
-        return [f"{_line(request, said.codes[0])} = {said.value}"]
-    return [*(_line(request, code) for code in said.codes), *filter(None, [said.value])]
-
-
-def _line(request: Request, code: str) -> str:
-    """The line as it is printed, with its words, where it is one of the report that is filled."""
+    if not (said.values.by_code or said.codes):
+        return [said.value] if said.value else []
     turn = turn_of(request)
     sheet = turn.part.sheet if turn else None
+    if said.values.by_code:
+        return [f"{_line(sheet, code)} = {value}" for code, value in said.values.by_code.items()]
+    if said.value:
+        return [f"{_line(sheet, said.codes[0])} = {said.value}"]
+    return [_line(sheet, code) for code in said.codes]
+
+
+def _line(sheet: Sheet | None, code: str) -> str:
+    """The line as it is printed, with its words, where it is one of the report that is filled."""
     if sheet is None or code not in sheet.form.indicators:
         return code
     return f"{sheet.indicator(code).printed} {sheet.short(code)}"

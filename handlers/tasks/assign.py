@@ -40,7 +40,7 @@ from handlers.tasks.resolve import Note, Resolved, is_target, person_of_unit, re
 from handlers.tasks.show import LONGEST, document_words
 from handlers.tasks.told import tell_assigned
 from handlers.turn import TaskTurn
-from handlers.wording.in_place import in_place_of, without_slip
+from handlers.wording.in_place import behind_a_slip, in_place_of, without_slip
 from handlers.wording.other_day import behind_slip
 from handlers.wording.say import Asking, say, say_ask
 from handlers.wording.show_moments import show_date, show_full_day, show_moment
@@ -224,10 +224,7 @@ def task_turn(answering: Answering) -> TaskTurn:
 
 def _more(turn: TaskTurn, draft: Assignment, today: date) -> Assignment | None:
     """Further words; words without a label are the first thing that is missing."""
-    said = turn.incoming.text
-    if behind_slip(said) is not None:
-        said = without_slip(said)
-    more = read_parts(said, today)
+    more = read_parts(behind_a_slip(turn.incoming.text), today)
     changed = read_parts(behind("preview", "changed", turn.incoming.text) or "", today)
     if changed.due and not changed.title:
         return changed

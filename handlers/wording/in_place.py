@@ -38,6 +38,11 @@ def without_slip(text: str) -> str:
     return without_rim(said, front, end).strip(" ,.")
 
 
+def behind_a_slip(text: str) -> str:
+    """What is meant where the text begins with a slip, "à nhầm, 20/9"; otherwise all of it."""
+    return text if behind_slip(text) is None else without_slip(text)
+
+
 def _parted(text: str, meaning: str) -> tuple[str, str] | None:
     words = text.split()
     for at in range(1, len(words) - 1):

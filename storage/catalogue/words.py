@@ -62,6 +62,13 @@ def folded(name: str, meaning: str) -> frozenset[str]:
 
 @of_words
 @cache
+def single_words(name: str, meaning: str) -> frozenset[str]:
+    """The words of these phrases, each by itself."""
+    return frozenset(word for phrase in folded(name, meaning) for word in phrase.split())
+
+
+@of_words
+@cache
 def short_words() -> Mapping[str, str]:
     """Abbreviation as typed, with its marks or without -> the folded words that it stands for."""
     return {typed: meant for meant, listed in phrases("short").items() for typed in listed}

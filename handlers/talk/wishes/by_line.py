@@ -36,7 +36,7 @@ from handlers.report.parts import finished_parts, part_of, parts
 from handlers.talk.commands import command_in
 from handlers.talk.give_figures import bare, reads_plainly, turn_of
 from handlers.talk.intent import Request
-from handlers.talk.wishes.of_which import bases
+from handlers.talk.learnt import bases
 from handlers.talk.wishes.reports import ask_about, meant
 from handlers.wording.say import say
 from handlers.wording.understood import places, read_acts

@@ -13,15 +13,13 @@ from functools import cache
 from domain.people.permissions import Action
 from domain.talk.messages import Reply
 from domain.words import fold, without_rim
-from handlers.names.people import people_named
+from handlers.names.people import LONGEST_NAME, people_named
 from handlers.names.units import unit_and_rest
 from handlers.talk.commands import command_in
 from handlers.talk.intent import Request
 from handlers.talk.wishes.looks import status, who_owes
 from handlers.wording.understood import says
 from storage.catalogue.words import folded, of_words
-
-LONGEST_NAME = 4  # words, "chị" among them
 
 
 def how_far(request: Request) -> Reply | None:

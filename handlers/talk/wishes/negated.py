@@ -20,7 +20,7 @@ from handlers.talk.intent import Request
 from handlers.talk.wishes.looks import status
 from handlers.wording.say import say
 from handlers.wording.understood import behind
-from storage.catalogue.words import folded
+from storage.catalogue.words import folded, single_words
 
 VERBS: Mapping[str, str] = {
     "approve": "duyet", "return_report": "tra", "lock": "khoa", "reopen": "mo", "nudge": "nhac",
@@ -40,7 +40,7 @@ def denied(request: Request) -> Reply | None:
         return None
     polite = folded("sentence", "polite")
     text = without_rim(said.text.rstrip(" ?.!"), polite, polite)
-    asks = fold(text).split()[-1:] == ["chua"] and _verb(text)
+    asks = fold(text).rpartition(" ")[2] in folded("negated", "not_yet") and _verb(text)
     if asks or _verb(behind("negated", "not_yet", text) or ""):
         named = (said.units or said.everybody) and _names_only(request)
         return status(request) if named else None
@@ -78,7 +78,7 @@ def is_denied(request: Request, intent: str) -> bool:
     if intent not in VERBS:
         return False
     words = f" {request.said.folded} "
-    no = folded("negated", "rather_not") | {"chua"}
+    no = folded("negated", "rather_not") | folded("negated", "not_yet")
     fronts = [
         words[: found.start()].split()
         for verb in folded("order", intent)
@@ -93,10 +93,7 @@ def _verb(text: str) -> str:
 
 def _names_only(request: Request) -> bool:
     small = folded("sentence", "polite") | folded("negated", "beside")
-    for meaning in ("not_yet", "rather_not"):
-        small |= {word for phrase in folded("negated", meaning) for word in phrase.split()}
-    for verb in VERBS:
-        small |= {word for phrase in folded("order", verb) for word in phrase.split()}
-    small |= {word for phrase in folded("all", "all") for word in phrase.split()}
-    words = (word.partition("/")[0] for word in request.said.masked.split())
-    return all(word.startswith("{") or word in small for word in words)
+    said = [("negated", "not_yet"), ("negated", "rather_not"), ("all", "all")]
+    said += [("order", verb) for verb in VERBS]
+    small = small.union(*(single_words(*each) for each in said))
+    return all(word.startswith("{") or word in small for word in request.said.masked_words)

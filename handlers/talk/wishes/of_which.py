@@ -8,19 +8,17 @@ bot  > 2.3 tự bảo đảm chi thường xuyên: hiểu là chưa có số li�
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
 from itertools import pairwise
 
 from domain.reading.clauses import clauses
 from domain.report.forms import Block
-from domain.talk.retyped import as_meant
 from handlers.figures.ask_block import open_in
 from handlers.figures.report_turn import ReportTurn
 from handlers.talk.give_figures import turn_of
 from handlers.talk.go_on import block_named
 from handlers.talk.intent import Request
-from handlers.talk.learnt import lexicon
-from storage.catalogue.words import equals, folded, of_words
+from handlers.talk.learnt import bases
+from storage.catalogue.words import equals, folded
 
 Pairs = frozenset[tuple[str, str]]
 _THERE_IS = "co"
@@ -80,11 +78,3 @@ def _pairs(words: Iterable[str]) -> Pairs:
     """Words that follow each other and tell a line, without the small ones: "vốn được giao"."""
     small = folded("told", "beside") | folded("told", "no_line") | folded("sentence", "not")
     return frozenset(pairwise(word for word in words if word not in small))
-
-
-@of_words
-@lru_cache(maxsize=4096)  # the lines of all forms in use; each sentence asks anew
-def bases(label: str) -> tuple[str, ...]:
-    """The words as they stand in a message."""
-    _, found = as_meant(label, lexicon())
-    return tuple(token.base for token in found if token.is_word)

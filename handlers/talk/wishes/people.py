@@ -22,10 +22,9 @@ from domain.people.permissions import Action
 from domain.people.units import superiors_on
 from domain.talk.messages import Reply
 from domain.talk.moments_said import first_and_last, moments, weeks_or_months
-from domain.talk.said import Said
 from domain.tasks.details import read_snooze
 from domain.words import aligned, fold
-from handlers.names.people import people_named
+from handlers.names.people import LONGEST_NAME, people_named
 from handlers.owed.people import acting_role
 from handlers.people.colleague import colleague
 from handlers.people.invite import invite_person, invite_unit
@@ -36,11 +35,10 @@ from handlers.wording.say import say
 from handlers.wording.show_moments import show_day
 from handlers.wording.understood import places
 from handlers.work import Work, addressed, addressed_first
-from storage.catalogue.words import folded
+from storage.catalogue.words import folded, single_words
 from storage.people.leaves import leaves_between
 
 NAMED_AT_MOST = 4
-LONGEST_NAME = 4  # words, "chị" among them
 AWAY_WITHIN = timedelta(days=30)  # of whom is told where no day is named
 FROM, UNTIL = re.compile(r"(?<!thu\s)\btu\b|bat dau"), re.compile(r"den\b|het\b|toi\b")
 _BARE_WEEKDAY = re.compile(rf"(?:tu\s)?{WEEKDAY}")
@@ -52,7 +50,7 @@ def away(request: Request) -> Reply | None:
     """Days and substitute, shown and asked before anything is noted; None where a meeting is told
     of and nobody is away."""
     said, own = request.said, request.person.id
-    told = _told(said)
+    told = said.bases
     if told & folded("cue", "meeting") and not told & folded("cue", "leave"):
         return None
     others = [id_ for id_ in said.people if id_ != own]
@@ -209,21 +207,16 @@ def _in_front(request: Request) -> str:
     return named[0].id if len(named) == 1 and named[0].id != request.person.id else ""
 
 
-def _told(said: Said) -> set[str]:
-    return {token.base for token in said.tokens}
-
-
 def who_is_away(request: Request) -> Reply | None:
     """ "mai ai nghỉ": the leave of the own unit, or of those for whom the person may speak; None
     for anything else."""
     work, said = request.work, request.said
-    if request.incoming.choice or said.people or not _told(said) & folded("away", "off"):
+    if request.incoming.choice or said.people or not said.bases & folded("away", "off"):
         return None
     if not places("away", "who", said.text):
         return None
     small = folded("sentence", "polite") | folded("away", "beside") | {"{due}", "{time}", "{date}"}
-    asked = {word for phrase in folded("away", "who") for word in phrase.split()}
-    if {word.partition("/")[0] for word in said.masked.split()} - small - asked:
+    if not said.masked_words <= small | single_words("away", "who"):
         return None
     day = _day(request, fold(said.due)) if said.due else None
     if said.due and day is None:

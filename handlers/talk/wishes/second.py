@@ -115,8 +115,9 @@ def _and_another_verdict(text: str, understand: Understand, named: Named) -> tup
     for sign in _SIGN.finditer(text):
         first, second = text[: sign.start()], text[sign.end() :]
         rest = behind("sentence", "other_one", second)
-        judged = understand(first).intent, understand(rest).intent if rest else ""
-        if rest and set(judged) == _VERDICTS and named(first):
+        if not rest or not named(first):
+            continue
+        if {understand(first).intent, understand(rest).intent} == _VERDICTS:
             return first, rest
     return None
 

@@ -16,12 +16,11 @@ from dataclasses import dataclass
 
 from domain.reading.tokens import Token
 from domain.talk.mentions import Mention
-from domain.talk.retyped import as_meant
 from domain.tasks.tasks import Task
 from domain.tasks.titles import Run, run_of
 from domain.tasks.words import Verb
 from domain.words import fold, without_rim
-from handlers.talk.learnt import lexicon
+from handlers.talk.learnt import bases
 from handlers.talk.said import Read
 from handlers.tasks.list import my_tasks
 from handlers.turn import TaskTurn
@@ -64,7 +63,7 @@ def _by_title(turn: TaskTurn, read: Read, tasks: Sequence[Task]) -> Titled | Non
     """The tasks in whose titles the longest run of its words stands; of units that are named, if
     some are."""
     common, said = folded("titled", "common"), _words_outside_units(read)
-    runs = [(task, run) for task in tasks if (run := run_of(_words(task.title), said, common))]
+    runs = [(task, run) for task in tasks if (run := run_of(bases(task.title), said, common))]
     longest = max((run.length for _, run in runs), default=0)
     found = [(task, run) for task, run in runs if run.length == longest]
     found = [(t, run) for t, run in found if t.unit_id in read.said.units] or found
@@ -75,11 +74,6 @@ def _by_title(turn: TaskTurn, read: Read, tasks: Sequence[Task]) -> Titled | Non
     units = [m for m in read.mentions if m.kind == "unit" and m.value == first.unit_id]
     end = _over_unit(read.tokens, end, units)
     return _retyped(turn, read, (start, end), [task for task, _ in found])
-
-
-def _words(title: str) -> list[str]:
-    """The words of a title as they stand in a message."""
-    return [token.base for token in as_meant(title, lexicon())[1] if token.is_word]
 
 
 def _words_outside_units(read: Read) -> list[str]:
