@@ -62,6 +62,7 @@ class OpenBook:
     archive: Archive
     sheets: tuple[BookSheet, ...]
     shown: ShownCells
+    strings_part: str  # with the words that cells share; "" where none do
 
 
 def open_book(archive: Archive) -> OpenBook:
@@ -71,11 +72,12 @@ def open_book(archive: Archive) -> OpenBook:
     book = _Book()
     archive.read(main, book)
     parts = archive.related(main)
-    strings, styles = _Strings(), NumberStyles()
+    strings, styles, strings_part = _Strings(), NumberStyles(), ""
     for part, kind in ((strings, "sharedStrings"), (styles, "styles")):
         for told, target in parts.values():
             if told == kind and target in archive.names:
                 archive.read(target, part)
+                strings_part = target if part is strings else strings_part
     sheets = []
     for title, visible, relation in book.sheets:
         kind, target = parts.get(relation, ("", ""))
@@ -83,9 +85,8 @@ def open_book(archive: Archive) -> OpenBook:
             sheets.append(BookSheet(title, visible, target))
     if not sheets or any(sheet.part not in archive.names for sheet in sheets):
         raise UnreadableFile(Unreadable.NOT_XLSX)
-    return OpenBook(
-        archive, tuple(sheets), ShownCells(strings.found, styles.cells, book.since_1904)
-    )
+    shown = ShownCells(strings.found, styles.cells, book.since_1904)
+    return OpenBook(archive, tuple(sheets), shown, strings_part)
 
 
 class _Book(XmlPart):

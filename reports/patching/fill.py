@@ -1,7 +1,8 @@
 """A superior's workbook with the figures of a report in it.
 
 Only values are written: of the cells that are filled, and of the formulas that depend on them, so
-that a phone, which works nothing out, shows no blanks. Every other part stays to the byte.
+that a phone, which works nothing out, shows no blanks. Words are added to those that the cells
+share: an iPhone shows none that stand in the cell itself. Every other part stays to the byte.
 """
 
 from __future__ import annotations
@@ -23,9 +24,11 @@ from reports.incoming.unreadable import Unreadable
 from reports.incoming.xlsx_cells import OpenBook, open_book
 from reports.patching.compute import CellFault, Held, Uncomputable, compute
 from reports.patching.formulas import Formula, StrangeFormula, read_formula
+from reports.patching.more_words import takes_words, with_words
 from reports.patching.places import CellPlace
-from reports.patching.splice import RawCell, RawSheet, raw_sheet, spliced
-from reports.workbook.cells import CellError, Written
+from reports.patching.splice import RawCell, RawSheet, Told, raw_sheet, spliced
+from reports.workbook.cells import CellError, SharedWords, Written
+from reports.workbook.shared_strings import SharedStrings
 
 _FIRST_DAY, _FIRST_DAY_1904 = date(1899, 12, 30), date(1904, 1, 1)
 
@@ -55,20 +58,24 @@ def filled_workbook(filled: FilledWorkbook) -> bytes:
     book = open_book(Archive(content, Unreadable.NOT_XLSX))
     with ZipFile(BytesIO(content)) as old:
         sheets = {each.title: raw_sheet(old.read(each.part)) for each in book.sheets}
+        table = old.read(book.strings_part) if book.strings_part else b""
+        strings = SharedStrings(len(book.shown.strings)) if takes_words(table) else None
         cells = _Cells(book, sheets)
         for cell in filled.cells:
             cells.fill(cell)
-        parts = {each.part: each.title for each in book.sheets}
-        changed = cells.changed()
+        changed = cells.changed(strings)
+        written = {
+            each.part: spliced(sheets[each.title], changed[each.title])
+            for each in book.sheets
+            if each.title in changed
+        }
+        if strings:
+            written[book.strings_part] = with_words(table, strings)
         target = BytesIO()
         with ZipFile(target, "w") as new:
             for entry in old.infolist():
-                title = parts.get(entry.filename)
-                written = changed.get(title) if title else None
-                part = old.read(entry)
-                if title and written:
-                    part = spliced(sheets[title], written)
-                new.writestr(entry, part)
+                part = written.get(entry.filename)
+                new.writestr(entry, old.read(entry) if part is None else part)
     return target.getvalue()
 
 
@@ -115,13 +122,18 @@ class _Cells:
             return Decimal((day - first).days)
         return number / 100 if look is not None and look.percent else number
 
-    def changed(self) -> dict[str, dict[tuple[int, int], Written]]:
-        """The new values by sheet, row and column: what was filled, and every formula over it."""
-        found: dict[str, dict[tuple[int, int], Written]] = {}
+    def changed(self, strings: SharedStrings | None) -> dict[str, dict[tuple[int, int], Told]]:
+        """The new values by sheet, row and column: what was filled, its words as their number
+        among the shared ones where there are any, and every formula over it."""
+        found: dict[str, dict[tuple[int, int], Told]] = {}
         self._touched = self._depending()
-        for place in (*self._filled, *(p for p in self._trees if p in self._touched)):
-            value = self._filled[place] if place in self._filled else self._worked_out(place)
+        for place, filled in self._filled.items():
+            value: Told = filled
+            if strings and isinstance(filled, str):
+                value = SharedWords(strings.number(filled))
             found.setdefault(place.sheet, {})[place.row, place.column] = value
+        for place in filter(self._touched.__contains__, self._trees):
+            found.setdefault(place.sheet, {})[place.row, place.column] = self._worked_out(place)
         return found
 
     def _depending(self) -> set[CellPlace]:

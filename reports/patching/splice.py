@@ -16,11 +16,13 @@ from xml.parsers import expat
 from reports.incoming.columns import column_name, column_number
 from reports.incoming.shared_formulas import shifted
 from reports.incoming.unreadable import Unreadable, UnreadableFile
-from reports.workbook.cells import Written, cell_element
+from reports.workbook.cells import SharedWords, Written, cell_element
 
 _PLACE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _KIND = re.compile(rb"""\s+t\s*=\s*("[^"]*"|'[^']*')""")
 _TAG = re.compile(rb"""<(?:[^"'>]|"[^"]*"|'[^']*')*>""")
+
+Told = Written | SharedWords
 
 
 @dataclass(slots=True)
@@ -176,7 +178,7 @@ class _Reader:
             cell.formula = shifted(words, cell.row - first.row, cell.column - first.column)
 
 
-def spliced(sheet: RawSheet, values: Mapping[tuple[int, int], Written]) -> bytes:
+def spliced(sheet: RawSheet, values: Mapping[tuple[int, int], Told]) -> bytes:
     """The bytes of the sheet with these values by row and column; a formula stays in its cell."""
     edits = list(_edits(sheet, values))
     pieces, at = [], 0
@@ -187,10 +189,10 @@ def spliced(sheet: RawSheet, values: Mapping[tuple[int, int], Written]) -> bytes
 
 
 def _edits(
-    sheet: RawSheet, values: Mapping[tuple[int, int], Written]
+    sheet: RawSheet, values: Mapping[tuple[int, int], Told]
 ) -> Iterable[tuple[int, int, bytes]]:
     rows = {row.number: row for row in sheet.rows}
-    missing: dict[int, dict[int, Written]] = {}
+    missing: dict[int, dict[int, Told]] = {}
     for (number, column), value in sorted(values.items()):
         row = rows.get(number)
         cell = next((c for c in row.cells if c.column == column), None) if row else None
@@ -206,7 +208,7 @@ def _edits(
         yield from _new_cells(sheet, rows.get(number), number, cells)
 
 
-def _cell_bytes(old: bytes, cell: RawCell, value: Written) -> bytes:
+def _cell_bytes(old: bytes, cell: RawCell, value: Told) -> bytes:
     """The cell with its own attributes, its formula, and the value."""
     tag = _TAG.match(old)
     assert tag
@@ -221,7 +223,7 @@ def _cell_bytes(old: bytes, cell: RawCell, value: Written) -> bytes:
 
 
 def _new_cells(
-    sheet: RawSheet, row: RawRow | None, number: int, cells: Mapping[int, Written]
+    sheet: RawSheet, row: RawRow | None, number: int, cells: Mapping[int, Told]
 ) -> Iterable[tuple[int, int, bytes]]:
     """Cells that the file leaves out since they are blank; the row too, where it is left out."""
     name = _prefix(sheet)
@@ -251,7 +253,7 @@ def _new_cells(
         yield after, after, whole
 
 
-def _new_cell(name: bytes, row: int, column: int, value: Written) -> bytes:
+def _new_cell(name: bytes, row: int, column: int, value: Told) -> bytes:
     place = f"{column_name(column)}{row}".encode()
     return cell_element(b"<" + name + b'c r="' + place + b'"', name + b"c", b"", value)
 

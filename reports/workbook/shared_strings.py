@@ -26,11 +26,12 @@ class SharedStrings:
         self.uses += 1
         return self._numbers.setdefault(words, self.count)
 
-    def xml(self) -> bytes:
-        """What was added, one element for each."""
-        return b"".join(map(_element, self._numbers))
+    def xml(self, prefix: bytes = b"") -> bytes:
+        """What was added, one element for each; the names of the table may have a prefix, "x:"."""
+        return b"".join(_element(words, prefix) for words in self._numbers)
 
 
-def _element(words: str) -> bytes:
+def _element(words: str, prefix: bytes) -> bytes:
     kept = b' xml:space="preserve"' if words != words.strip() else b""
-    return b"<si><t" + kept + b">" + words_in_xml(words) + b"</t></si>"
+    names = prefix, prefix, kept, words_in_xml(words), prefix, prefix
+    return b"<%bsi><%bt%b>%b</%bt></%bsi>" % names
