@@ -21,8 +21,8 @@ from sqlalchemy.engine import URL, Connection, Engine, Row, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, TimeoutError
 from sqlalchemy.pool import QueuePool
 
+from storage.database.session import Looking, sqlite_of
 from storage.database.session import Session as Session
-from storage.database.session import sqlite_of
 from storage.database.writers import Shared, Unwritten, Writers
 
 BUSY_SECONDS = 10.0  # how long a unit of work waits for another writer
@@ -51,7 +51,6 @@ _UNUSABLE_CODES = {
 }
 _POSTGRES = ("postgresql", "postgres")
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-_READS = "reads"  # of a connection: it refuses to write
 
 
 class DatabaseUnavailable(Exception):
@@ -105,7 +104,7 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A consistent view for reading; writing in it is an error."""
-        with translated(reading=True), closing(_begun(self._readers)) as session:
+        with translated(), closing(_begun(self._readers)) as session:
             yield session
             session.end()
 
@@ -116,7 +115,7 @@ class Database:
         readers = self._readers
         if not self.is_sqlite:
             readers = readers.execution_options(isolation_level="REPEATABLE READ")
-        with translated(reading=True), closing(_begun(readers)) as session:
+        with translated(), closing(_begun(readers)) as session:
             yield session
             session.end()
 
@@ -228,13 +227,10 @@ def _begin(connection: Connection) -> None:
     reading = connection.get_execution_options().get("nhacviec_read", False)
     raw = sqlite_of(connection)
     assert raw is not None
-    if connection.info.get(_READS, False) is not reading:
-        raw.execute(f"PRAGMA query_only={'ON' if reading else 'OFF'}")
-        connection.info[_READS] = reading
     raw.execute("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 
-def _begun(engine: Engine) -> Session:
+def _begun(engine: Engine) -> Looking:
     """With a transaction of its own; no connection is taken where nothing is asked."""
 
     def connect() -> Connection:
@@ -246,13 +242,12 @@ def _begun(engine: Engine) -> Session:
             raise
         return connection
 
-    return Session(connect)
+    return Looking(connect)
 
 
 @contextmanager
-def translated(*, reading: bool = False) -> Iterator[None]:
-    """What a database driver raises, as DatabaseUnavailable or UnusableDatabase. Writing within
-    `read` stays the mistake of the code that it is."""
+def translated() -> Iterator[None]:
+    """What a database driver raises, as DatabaseUnavailable or UnusableDatabase."""
     try:
         yield
     except (TimeoutError, Unwritten) as error:
@@ -260,20 +255,19 @@ def translated(*, reading: bool = False) -> Iterator[None]:
     except DBAPIError as error:
         if _passing(error):
             raise DatabaseUnavailable(str(error.orig)) from error
-        _raise_unusable(error.orig, reading)
+        _raise_unusable(error.orig)
         raise
     except sqlite3.Error as error:  # while a connection is prepared
         if error.sqlite_errorcode & 0xFF in _BUSY_CODES:
             raise DatabaseUnavailable(str(error)) from error
-        _raise_unusable(error, reading=False)
+        _raise_unusable(error)
         raise
 
 
-def _raise_unusable(error: object, reading: bool) -> None:
+def _raise_unusable(error: object) -> None:
     """Nothing is raised for an error that is none of the file's."""
     code = getattr(error, "sqlite_errorcode", 0)
-    mistake = reading and code == sqlite3.SQLITE_READONLY
-    if code & 0xFF in _UNUSABLE_CODES and not mistake:
+    if code & 0xFF in _UNUSABLE_CODES:
         raise UnusableDatabase(_UNUSABLE_CODES[code & 0xFF])
 
 

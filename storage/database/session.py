@@ -61,6 +61,45 @@ class Session:
             self._connection.close()
 
 
+class Looking(Session):
+    """A unit that only reads. SQLite could refuse to write as well, but whenever it is told so, or
+    told otherwise, it forgets all that it has prepared, and each statement is parsed and planned
+    anew: so it is seen to here."""
+
+    __slots__ = ("_changes",)
+
+    def execute(
+        self, statement: Executable, given: Given | None = None
+    ) -> Result[*tuple[Any, ...]]:
+        """Run a statement that reads. WrittenWhileReading for any other."""
+        if statement.is_dml:
+            raise WrittenWhileReading
+        return super().execute(statement, given)
+
+    def connection(self) -> Connection:
+        """What it looks through."""
+        begins = self._connection is None
+        connection = super().connection()
+        if begins and self._raw is not None:
+            self._changes = self._raw.total_changes
+        return connection
+
+    def end(self) -> None:
+        """Say that all went well. WrittenWhileReading where words of SQL have changed something:
+        over SQLite nothing is committed here, so that closing undoes it."""
+        if self._raw is None:
+            super().end()
+        elif self._raw.total_changes != self._changes:
+            raise WrittenWhileReading
+
+
+class WrittenWhileReading(Exception):
+    """A mistake of the code: a unit of work that is there for reading was to write."""
+
+    def __init__(self) -> None:
+        super().__init__("written in a unit of work that is read-only")
+
+
 def sqlite_of(connection: Connection) -> sqlite3.Connection | None:
     """The driver's own connection; None where another database is at the other end."""
     raw: object = connection.connection.dbapi_connection

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -24,7 +24,10 @@ from storage.database.database import (
     back_up,
     checkpoint,
     open_database,
+    upsert,
 )
+from storage.database.session import WrittenWhileReading, sqlite_of
+from storage.database.tables import VERSIONS
 from storage.people.units import all_units
 from storage.reports.figures import figures
 from tests.storage.on_the_disk import as_shipped
@@ -71,11 +74,41 @@ def test_a_broken_constraint_undoes_all_of_it(database: Database) -> None:
     assert count(database, "a") == 0
 
 
-def test_reading_cannot_write(database: Database) -> None:
-    with pytest.raises(DBAPIError, match=r"read-?only"), database.read() as session:
+@pytest.mark.parametrize("look", ["read", "still"])
+def test_reading_cannot_write(database: Database, look: str) -> None:
+    with pytest.raises(WrittenWhileReading), getattr(database, look)() as session:
         note(session, NOW, None, "tried", "a", {})
     write(database, "a")
     assert count(database, "a") == 1
+
+
+def test_reading_cannot_write_in_words_of_sql_either(database: Database) -> None:
+    with database.work() as session:
+        upsert(session, VERSIONS, [{"name": "rounds", "word": "first"}], ["name"])
+    for words in ("UPDATE versions SET word = 'another'", "DELETE FROM versions"):
+        with (
+            pytest.raises((DBAPIError, WrittenWhileReading), match=r"read-?only"),
+            database.read() as session,
+        ):
+            session.execute(text(words))
+    with suppress(DBAPIError), database.read() as session:  # which SQLite does not count
+        session.execute(text("DROP TABLE versions"))
+    with database.read() as session:
+        assert session.execute(VERSIONS.select()).all() == [("rounds", "first")]
+
+
+def test_what_sqlite_has_prepared_outlives_reading_and_writing(memory_database: Database) -> None:
+    """To be told anything by PRAGMA makes it forget all of it."""
+    sent: list[str] = []
+    with memory_database.engine.connect() as connection:
+        raw = sqlite_of(connection)
+    assert raw is not None
+    raw.set_trace_callback(sent.append)
+    for _ in range(2):
+        write(memory_database, "a")
+        count(memory_database, "a")
+    assert len(sent) >= 10
+    assert [words for words in sent if words.startswith("PRAGMA")] == []
 
 
 def test_a_reader_sees_one_moment(file_database: Database) -> None:
