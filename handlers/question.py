@@ -20,10 +20,12 @@ from domain.people.people import Official
 from domain.talk.messages import Address, Choice, Incoming, Reply
 from domain.talk.question import Question, Wanted, tapped, tapped_before
 from domain.talk.yes_no import DROP, NO, YES
+from domain.words import without_rim
 from handlers.turn import source_of
 from handlers.wording.say import Asking, say
-from handlers.wording.understood import read_courtesy, read_ordinal, read_verdict
+from handlers.wording.understood import read_courtesy, read_ordinal, read_verdict, says
 from handlers.work import Work
+from storage.catalogue.words import folded
 from storage.messages.questions import (
     end_questions,
     renew_question,
@@ -84,6 +86,9 @@ KNOWS: Mapping[Wanted, frozenset[str]] = {
     Wanted.ONE_OF: frozenset({YES, NO, DROP}),
 }
 """The short words that are an answer; to every other kind only "thôi" is one."""
+
+DRAFTS = frozenset({Wanted.DRAFT, Wanted.FILE, Wanted.WORDS})
+"""What may be a draft, where it has options: a yes writes what was shown."""
 
 FREE = frozenset({Wanted.NAME, Wanted.REASON, Wanted.DAYS, Wanted.DATE, Wanted.DRAFT, Wanted.WORDS})
 """Any text may be the answer: only to what was asked last."""
@@ -148,6 +153,16 @@ UNREAD = "unread"
 """In the data of a draft: something was said over it that was not understood."""
 
 
+THEN = "then"
+"""In the data of a question: the words of another wish, which is looked at behind the answer."""
+
+
+def go_on_with(work: Work, incoming: Incoming, question: Question, words: str) -> None:
+    """Another wish was said behind the one that the question is about."""
+    kept = replace(question, data={**question.data, THEN: words})
+    renew_question(work.session, incoming.address, kept, question.asked_by)
+
+
 def note_unread(turn: Turn, question: Question) -> None:
     """What was said over a draft was not understood: whoever says yes next may think that it
     was."""
@@ -162,8 +177,21 @@ def shown_again(turn: Answering) -> Reply | None:
     that was not understood; else None."""
     if not turn.question.data.get(UNREAD):
         return None
-    data = {key: value for key, value in turn.question.data.items() if key != UNREAD}
-    return ask_again(turn, replace(turn.question, data=data), say("question.unread_over"))
+    return ask_again(turn, _as_seen(turn.question), say("question.unread_over"))
+
+
+def _as_seen(question: Question) -> Question:
+    """The draft of which nothing that was said is unread any more."""
+    data = {key: value for key, value in question.data.items() if key != UNREAD}
+    return replace(question, data=data)
+
+
+def _to_be_seen(question: Question, text: str) -> bool:
+    """ "cho xem lại" over a draft."""
+    if question.wanted not in DRAFTS or not question.options:
+        return False
+    polite = folded("sentence", "polite")
+    return says("draft_again", "show", without_rim(text.strip(" .!?"), polite, polite))
 
 
 def open_question(work: Work, address: Address) -> Question | None:
@@ -344,6 +372,8 @@ def _tapped(
 
 
 def _answered(turn: Answering, answers: Mapping[str, Answer]) -> Reply | None:
+    if not turn.word and _to_be_seen(turn.question, turn.said):
+        return ask_again(turn, _as_seen(turn.question))
     if reply := answers[turn.question.about](turn):
         return reply
     if turn.word not in (DROP, NO):

@@ -79,11 +79,12 @@ from handlers.talk.wishes import (
 )
 from handlers.talk.wishes.colleagues import how_far
 from handlers.talk.wishes.hours import until_an_hour
+from handlers.talk.wishes.judged import task_judged
 from handlers.talk.wishes.negated import denied
 from handlers.talk.wishes.results import answers_so_far
 from handlers.talk.wishes.signed import signed_yet
 from handlers.talk.wishes.slip import take_slip
-from handlers.tasks import assign
+from handlers.tasks import assign, assign_many
 from handlers.tasks.answer import take_task_words, withdraw_which
 from handlers.tasks.list import show_list
 from handlers.tasks.which import tasks_meant
@@ -130,6 +131,8 @@ _WITH_REASON = frozenset({Verb.BLOCKED, Verb.EXTEND, Verb.RETURN, Verb.WITHDRAW,
 def _task_said(request: Request) -> Reply | None:
     """A task word at the beginning; not of a sentence that surely says something else."""
     text = request.of_tasks or request.incoming.text
+    if reply := assign_many.take_several(request.turn):
+        return reply
     understood, acts = request.understood, read_acts(text)
     handed = any(act.verb is Verb.HAND_OVER and not act.numbers for act in acts)
     if handed and assign.without_colon(request.turn) is not None:
@@ -317,6 +320,7 @@ INTENTS: tuple[Intent, ...] = (
     Intent("signing_said", form=issue.signing),
     Intent("request_said", form=requests.answered),
     Intent("letter_said", form=lambda r: take_letter(r.turn)),
+    Intent("task_judged", form=task_judged),
     Intent("task_said", form=_task_said),
     Intent("register_said", form=lambda r: take_counts(r.work, r.person, r.incoming)),
     Intent("sums_said", form=lambda r: take_sums(r.work, r.person, r.incoming)),

@@ -13,7 +13,9 @@ from domain.people.permissions import Action
 from domain.reading.answers import is_row
 from domain.report.requests import request_mark
 from domain.talk.messages import Incoming, Reply
+from domain.talk.question import Question
 from domain.talk.said import Said
+from domain.talk.yes_no import DROP
 from domain.tasks.assignment import is_assignment
 from domain.words import turned, without_end
 from handlers.desk.order import ORDER
@@ -24,7 +26,9 @@ from handlers.names.everybody import means_everybody
 from handlers.names.people import people_named
 from handlers.names.units import unit_and_rest
 from handlers.question import (
+    THEN,
     as_command,
+    go_on_with,
     open_question,
     open_questions,
     reply_key,
@@ -57,7 +61,7 @@ from handlers.wording.onward import next_page, read_start
 from handlers.wording.refuse import refuse
 from handlers.wording.said_periods import read_period
 from handlers.wording.say import say
-from handlers.wording.understood import behind, read_acts, says
+from handlers.wording.understood import behind, read_acts, read_verdict, says
 from handlers.work import Work
 from storage.catalogue.words import folded
 from storage.messages.inbox import came_at
@@ -133,9 +137,10 @@ def _respond(work: Work, person: Official, incoming: Incoming) -> Reply:
         command = _is_command(work, incoming)
     incoming = as_command(work, incoming, command=command)
     other = partial(_is_another_wish, work, person, incoming)
+    asked = open_question(work, incoming.address)
     reply = answer_question(work, person, incoming, command=command, other=other) if newer else None
     if reply is not None:
-        return reply
+        return _and_then(work, person, incoming, asked, reply)
     request = _read(work, person, incoming)
     if not newer:
         request = replace(request, answer=no_question)
@@ -146,14 +151,36 @@ def _respond(work: Work, person: Official, incoming: Incoming) -> Reply:
 
 
 def _both(work: Work, person: Official, first: Incoming, second: str) -> Reply:
-    """The first wish; the second too, where it is clear and the first has asked nothing."""
+    """The first wish; the second too, where it is clear: behind the answer where the first asks."""
     reply = _respond(work, person, first)
     question = open_question(work, first.address)
     asks = question is not None and question.asked_by == reply_key(first)
     understood = partial(_understood_as, work, person, first)
-    if asks or not is_clear(second, partial(_names, work, person), understood):
-        return with_second(reply, second)
+    clear = is_clear(second, partial(_names, work, person), understood)
+    if question is not None and asks and clear:
+        go_on_with(work, first, question, second)
+        return with_second(reply, second, "talk.second_then")
+    if asks or not clear:
+        return with_second(reply, second, "talk.second_later" if asks else "talk.second")
     return beside(reply, _respond(work, person, replace(first, text=second)))
+
+
+def _and_then(
+    work: Work, person: Official, incoming: Incoming, before: Question | None, reply: Reply
+) -> Reply:
+    """What was said behind the wish that has its answer now."""
+    second = str(before.data.get(THEN, "")) if before else ""
+    open_now = open_questions(work, incoming.address)
+    if before is None or not second or any(q.id == before.id for q in open_now):
+        return reply
+    if read_verdict(incoming.text) == DROP:
+        return with_second(reply, second, "talk.second_alone")
+    question = open_question(work, incoming.address)
+    if question is not None and question.asked_by == reply_key(incoming):
+        go_on_with(work, incoming, question, second)
+        return reply
+    other = replace(incoming, text=second, choice="")
+    return beside(reply, _respond(work, person, other))
 
 
 def _names(work: Work, person: Official, text: str) -> bool:

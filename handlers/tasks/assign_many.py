@@ -29,6 +29,7 @@ from handlers.tasks.assign import (
     task_turn,
     template,
     told_lines,
+    without_colon,
     write,
 )
 from handlers.tasks.coordinators import tell_coordinators
@@ -255,6 +256,28 @@ def go_on(answering: Answering) -> Reply | None:
     if table.known:
         lines.append(say("task.table.known", count=len(table.known)))
     return Reply("\n".join([*lines, *told_lines(turn, new, told, others)]))
+
+
+_ANOTHER = re.compile(r"\s*[,;.]\s+(?:\S+\s+)?(?=giao\s)", re.IGNORECASE)
+
+
+def take_several(turn: TaskTurn) -> Reply | None:
+    """ "giao Bắc Sơn rà soát TTHC trước 30/9, giao Đa Lộc lập danh sách trước 25/9": both in one
+    preview; None where a part of it is no assignment."""
+    text, today = turn.incoming.text, turn.work.today
+    if turn.incoming.choice or turn.incoming.file is not None or "\n" in text:
+        return None
+    parts = _ANOTHER.split(text)
+    if len(parts) < 2 or not turn.work.scope(turn.person, Action.ASSIGN_TASK):
+        return None
+    read = [
+        read_assignment(part, today)
+        if is_assignment(part)
+        else without_colon(replace(turn, incoming=replace(turn.incoming, text=part)))
+        for part in parts
+    ]
+    drafts = tuple(replace(each, row=at) for at, each in enumerate(read, start=1) if each)
+    return propose(turn, TaskRows(drafts)) if len(drafts) == len(parts) else None
 
 
 _COMMAND = re.compile(r"\s*/?giao[ _-]?vi[eệ]c\s*\n", re.IGNORECASE)

@@ -1,5 +1,5 @@
-"""Two wishes in one sentence: both are done where both are orders that say of whom; otherwise the
-first, and of the second it is said that it is not.
+"""Two wishes in one sentence: both are done where both are orders that say of whom, the second
+behind the answer where the first asks; otherwise the first, and that the second is not done.
 
 quynh < duyệt Bắc Sơn, trả lại Đào Dương vì thiếu số
 bot   > Đã duyệt: ... của xã Bắc Sơn. ...
@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import cache
 
 from domain.reading.answers import is_row
 from domain.reading.clauses import is_polite
@@ -28,7 +29,7 @@ from handlers.talk.understand import WRITES, Understood
 from handlers.wording.say import say
 from handlers.wording.understood import behind, places, read_acts, read_verdict
 from handlers.work import Work
-from storage.catalogue.words import folded
+from storage.catalogue.words import folded, of_words, phrases
 
 Understand = Callable[[str], Understood]
 Named = Callable[[str], bool]
@@ -112,17 +113,75 @@ def _and_an_order(text: str, named: Named) -> tuple[str, str] | None:
 def _and_another_verdict(text: str, understand: Understand, named: Named) -> tuple[str, str] | None:
     """ "Phù Ủng đạt, còn thị trấn trả về vì ...": what is said of one unit, and of another one the
     opposite."""
-    for sign in _SIGN.finditer(text):
-        first, second = text[: sign.start()], text[sign.end() :]
-        rest = behind("sentence", "other_one", second)
-        if not rest or not named(first):
+    for border in _borders().finditer(text):
+        first, second = text[: border.start()], text[border.end() :]
+        rest = behind("sentence", "other_one", second) or second
+        if not named(first) or (rest == second and not named(rest)):
             continue
-        if {understand(first).intent, understand(rest).intent} == _VERDICTS:
-            return first, rest
+        told = _as_taught(first, named), _as_taught(rest, named)
+        wishes = {_decided(part, understand) for part in told}
+        if wishes == _VERDICTS or (rest != second and len(wishes & ORDERS) == 2):
+            return told
     return None
 
 
+@of_words
+@cache
+def _borders() -> re.Pattern[str]:
+    """A sign, or a word in front of another one than before, typed with marks or without."""
+    spelt = phrases("sentence")["other_one"]
+    words = "|".join(map(re.escape, {*spelt, *map(fold, spelt)}))
+    return re.compile(rf"{_SIGN.pattern}|\s+(?=(?:{words})\s)", re.IGNORECASE)
+
+
 _VERDICTS = {"approve", "return_report"}
+ORDERS = frozenset({"approve", "return_report", "lock", "reopen", "nudge"})
+"""What is done with the report of a unit that is named."""
+_LOOSELY = (("approve", "accept"), ("return_report", "return"))
+NAME_AT_MOST = 6  # words
+
+
+def _decided(text: str, understand: Understand) -> str:
+    found = command_in(text)
+    return found[0] if found and found[0] in ORDERS else understand(text).intent
+
+
+def _as_taught(text: str, named: Named) -> str:
+    """ "Đào Dương thì làm lại, thiếu số" as an order is taught: "trả lại Đào Dương vì thiếu số";
+    any other text as it is."""
+    if _is_order(text):
+        return text
+    head, _, tail = clean(text).partition(",")
+    words = head.split()
+    for at in range(min(len(words), NAME_AT_MOST + 1)):
+        name, said = " ".join(words[:at]), words[at:]
+        said = said[1:] if fold(said[0]) in _THEN else said
+        for order, rest in _verdicts(" ".join(said)):
+            whom = name or rest
+            if _is_name(whom, named):
+                because = phrases("sentence")["because"][0]
+                why = rest if name else ""
+                why = why or (f"{because} {tail.strip()}" if tail.strip() else "")
+                return " ".join(filter(None, [phrases("order")[order][0], whom, why]))
+    return text
+
+
+def _verdicts(text: str) -> Iterator[tuple[str, str]]:
+    """The orders with whose words a text begins, and what stands behind."""
+    tables = [("order", order, order) for order in sorted(ORDERS)]
+    tables += [
+        (table, verb, order) for order, verb in _LOOSELY for table in ("task", "task_judged")
+    ]
+    for table, verb, order in tables:
+        rest = behind(table, verb, text)
+        if rest is not None:
+            yield order, rest
+
+
+def _is_name(text: str, named: Named) -> bool:
+    """Also "thị trấn" alone, of which there may be one."""
+    kinds = tuple(f" {kind}" for kind in folded("sentence", "unit_kind"))
+    return bool(text) and (named(text) or f" {fold(text)}".endswith(kinds))
 
 
 def _denies(text: str, named: Named) -> bool:
@@ -170,10 +229,11 @@ def _corrects(words: list[str]) -> bool:
 
 
 def is_clear(second: str, named: Named, understand: Understand) -> bool:
-    """It is an order and says of whom, or surely only looks at something."""
+    """It is an order and says of whom, which is asked about where it is not sure, or surely only
+    looks at something."""
     found = understand(second)
     looks = found.sure and found.intent in ALONE - WRITES
-    return looks or (_is_order(second) and named(second))
+    return looks or ((_is_order(second) or found.intent in ORDERS) and _is_name(second, named))
 
 
 def beside(first: Reply, second: Reply) -> Reply:
@@ -182,9 +242,9 @@ def beside(first: Reply, second: Reply) -> Reply:
     return Reply(text, (*first.choices, *second.choices), (*first.files, *second.files))
 
 
-def with_second(reply: Reply, second: str) -> Reply:
-    """The reply to the first wish, and that the second is not done."""
-    words = say("talk.second", said=second.rstrip(" .!"))
+def with_second(reply: Reply, second: str, text_id: str = "talk.second") -> Reply:
+    """The reply to the first wish, and that the second is not done, or not yet."""
+    words = say(text_id, said=second.rstrip(" .!"))
     return replace(reply, text=f"{reply.text}\n\n{words}" if reply.text else words)
 
 
