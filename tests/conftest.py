@@ -19,7 +19,7 @@ from bot.__main__ import YOUNG
 from storage.database.database import Database, open_database
 from storage.database.schema import migrate
 from storage.database.tables import METADATA
-from tests.catalogue.parsed_once import read_forms_once
+from tests.catalogue.parsed_once import read_files_once
 from tests.channels.certificates_once import read_certificates_once
 from tests.storage.on_the_disk import do_not_wait
 from tests.support.compiled_once import compiled_once
@@ -34,7 +34,7 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 do_not_wait()
-read_forms_once()
+read_files_once()
 read_certificates_once()
 
 

@@ -27,7 +27,7 @@ from typing import Any
 
 from storage.catalogue.catalogue import load_catalogue
 from storage.catalogue.folders import cache_folder
-from tests.catalogue.parsed_once import read_forms_once
+from tests.catalogue.parsed_once import read_files_once
 from tests.channels.certificates_once import read_certificates_once
 from tests.storage.on_the_disk import do_not_wait
 
@@ -248,7 +248,7 @@ def become(request: dict[str, Any]) -> None:
 
 if __name__ == "__main__":
     do_not_wait()
-    read_forms_once()
+    read_files_once()
     read_certificates_once()
     load_catalogue()
     _read_modules(MODULES)
