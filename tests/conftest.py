@@ -32,6 +32,7 @@ from tests.support.secrets_told import TOLD, listening
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
+PAGES = Path(__file__).parent / "web"
 
 do_not_wait()
 read_files_once()
@@ -155,6 +156,12 @@ def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[D
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--update`: write golden files anew instead of comparing with them."""
     parser.addoption("--update", action="store_true", help="write golden files anew")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The pages come first. Their tests wait for a browser more than they work: at the end of a
+    run all workers had nothing but those, and at last one of them for a minute alone."""
+    items.sort(key=lambda item: PAGES not in item.path.parents)
 
 
 @pytest.hookimpl(wrapper=True)
