@@ -65,25 +65,28 @@ class Likeness:
     meaning: Numbers  # the intents in which it was seen
     scores: Numbers  # how typical it is of them, in ten thousandths
 
-    def near(self, found: Mapping[str, float]) -> dict[int, float]:
-        """The cosine with every example that shares a piece, by its number."""
-        near: dict[int, float] = defaultdict(float)
+    def near(self, found: Mapping[str, float]) -> list[float]:
+        """The cosine with every example, in their order; 0 with one that shares no piece."""
+        near, shares = [0.0] * len(self.told), _SHARES
         for at, weight in self._weighted(found):
             its = slice(self.postings[at], self.postings[at + 1])
-            for number, other in zip(self.examples[its], self.weights[its], strict=True):
-                near[number] += weight * _SHARES[other]
+            # Read at once: number by number a view takes twice as long.
+            both = zip(self.examples[its].tolist(), self.weights[its].tolist(), strict=True)
+            for number, other in both:
+                near[number] += weight * shares[other]
         return near
 
     def typical(self, found: Mapping[str, float]) -> dict[str, float]:
         """How typical the pieces are of each intent, averaged over the sentence."""
-        scores: dict[str, float] = defaultdict(float)
+        scores: dict[int, float] = defaultdict(float)
         vector = self._weighted(found)
         total = sum(weight for _, weight in vector) or 1.0
         for at, weight in vector:
             its = slice(self.typically[at], self.typically[at + 1])
-            for intent, score in zip(self.meaning[its], self.scores[its], strict=True):
-                scores[self.intents[intent]] += weight * max(score / _UNITS, LEAST_TYPICAL)
-        return {intent: score / total for intent, score in scores.items()}
+            both = zip(self.meaning[its].tolist(), self.scores[its].tolist(), strict=True)
+            for intent, score in both:
+                scores[intent] += weight * max(score / _UNITS, LEAST_TYPICAL)
+        return {self.intents[intent]: score / total for intent, score in scores.items()}
 
     def _weighted(self, found: Mapping[str, float]) -> list[tuple[int, float]]:
         """The known pieces by their place, with their weight in the whole."""

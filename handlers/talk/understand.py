@@ -192,8 +192,9 @@ def _scores(words: Sequence[str], role: Role, situation: Situation) -> dict[str,
         return {}
     learnt, found, foreign = examples(), pieces(words), _foreign(role, situation)
     best: dict[str, list[float]] = defaultdict(list)
-    for number, score in learnt.near(found).items():
-        best[learnt.told[number][0]].append(score * _COUNTS_FOR[foreign[number]])
+    for (intent, _, _), score, other in zip(learnt.told, learnt.near(found), foreign, strict=True):
+        if score:
+            best[intent].append(score * _COUNTS_FOR[other])
     typical = learnt.typical(found)
     scores = {}
     for intent, near in best.items():

@@ -21,8 +21,8 @@ SAID = (
 LOOKED_AT = [("xã", "chưa", "nộp"), ("đến", "hạn"), ("nhắc",), ("chẳng", "có", "gì"), ()]
 
 
-def by_hand(words: tuple[str, ...]) -> dict[int, float]:
-    """The cosine of weighted pieces with each example that shares one."""
+def by_hand(words: tuple[str, ...]) -> list[float]:
+    """The cosine of weighted pieces with each example."""
     seen: dict[str, int] = defaultdict(int)
     for example in SAID:
         for piece in pieces(example.words):
@@ -34,7 +34,7 @@ def by_hand(words: tuple[str, ...]) -> dict[int, float]:
         return {piece: weight / length for piece, weight in long.items()}
 
     asked = vector(pieces(words))
-    found: dict[int, float] = defaultdict(float)
+    found = [0.0] * len(SAID)
     for number, example in enumerate(SAID):
         for piece, weight in vector(pieces(example.words)).items():
             if piece in asked:
