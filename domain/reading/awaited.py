@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
 
 from domain.reading.readings import SEVERITY, Reading, Treatment
 from domain.report.figures import Figure, Figures
 from domain.report.forms import Block, Form, Indicator
+
+Fits = Callable[[str, Indicator, Decimal], bool]
+"""Whether a number of a text may be one of a line, by what the text says is counted."""
+
+
+def _any_may(text: str, line: Indicator, value: Decimal) -> bool:
+    return True
+
 
 _NO_FIGURES: Mapping[str, Figure] = MappingProxyType({})
 
@@ -31,6 +40,7 @@ class Awaited:
     current: Figures = field(default_factory=lambda: _NO_FIGURES)
     given_last: tuple[str, ...] = ()
     correcting: bool = False
+    fits: Fits = _any_may
 
     def owns(self, code: str) -> bool:
         """True where the person may give this figure; a derived rate goes with its parts."""

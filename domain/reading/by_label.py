@@ -62,6 +62,9 @@ def labelled(line: str, block: Block, awaited: Awaited) -> Read | None:
         doubted(read_cell(value, awaited.form.indicators[code], awaited.previous), Reason.SEPARATED)
         for code, (_, value) in zip(known, found, strict=True)
     )
+    values = [(awaited.form.indicators[c], r.value) for c, r in zip(known, readings, strict=True)]
+    if not all(value is None or awaited.fits(line, one, value) for one, value in values):
+        return None
     about = any(reading.reason is Reason.APPROXIMATE for reading in readings)
     if not all(reading.sure or reading.reason is Reason.APPROXIMATE for reading in readings):
         return None

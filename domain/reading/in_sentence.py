@@ -29,6 +29,8 @@ _PLACE = frozenset(["muc", "so", "o", "dong", "cau", "thu"])
 _EITHER = frozenset(["hoac", "hay"])  # between two numbers: it is neither surely
 _OTHER_WITHOUT_MARK = frozenset(["sau", "nam", "tam"])  # "sau", "nam" are no "sáu", "năm"
 _DAYS_BEFORE = frozenset(["hom", "toi", "dem", "chieu", "tuan", "thang"])  # "hôm qua" is not "quá"
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_AGAINST = frozenset(["voi", "nam"])  # "giảm 15% so với 2015", "so với năm 2015"
 _REST = ("con", "lai")
 _NOT = ["khong"]
 _SOME = frozenset(["so", "vai", "it", "phan"])  # behind "một": how many is not said
@@ -90,11 +92,12 @@ def _said(found: Sequence[Token]) -> tuple[Token, ...]:
         joins = base in JOINS_A_LABEL and after is not None and after.base[:1].isdigit()
         follows = base == "sau" and not token.tone and front == "nhu"
         past = base == "qua" and front in _DAYS_BEFORE
+        year = bool(_YEAR.fullmatch(base)) and front in _AGAINST
         unmarked = marked and not token.tone and base in _OTHER_WITHOUT_MARK
         if base in _EITHER and after is not None and _DIGITS.fullmatch(after.base) and kept:
             kept[-1] = replace(kept[-1], base="?") if _DIGITS.fullmatch(front) else kept[-1]
             either = after
-        elif not (joins or follows or past or unmarked or token is either):
+        elif not (joins or follows or past or year or unmarked or token is either):
             kept.append(token)
     return tuple(kept)
 

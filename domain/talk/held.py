@@ -30,6 +30,7 @@ class Held:
     seen: tuple[Figure, ...] | None = ()  # None: not noted by an earlier version
     file: SentFile | None = None
     said: str = ""  # the words that the question is about, where they are read once more
+    left: tuple[str, ...] = ()  # numbers said besides, whose line is not clear
 
 
 def held_to_plain(held: Held) -> dict[str, Any]:
@@ -42,6 +43,7 @@ def held_to_plain(held: Held) -> dict[str, Any]:
         "seen": None if held.seen is None else _plain(held.seen),
         "file": [held.file.name, held.file.digest] if held.file else None,
         "said": held.said,
+        "left": list(held.left),
     }
 
 
@@ -55,6 +57,7 @@ def held_from_plain(plain: Mapping[str, Any]) -> Held:
         None if plain["seen"] is None else _figures(plain["seen"]),
         SentFile(*plain["file"]) if plain["file"] else None,
         plain["said"],
+        tuple(plain.get("left", ())),  # not noted by an earlier version
     )
 
 

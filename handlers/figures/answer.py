@@ -14,7 +14,8 @@ from dataclasses import replace
 from domain.reading.answers import read_answer
 from domain.reading.awaited import Answer, Awaited, Entry, Stop
 from domain.reading.by_place import for_the_rest
-from domain.reading.readings import Reading, Reason, Treatment
+from domain.reading.codes import without_name
+from domain.reading.readings import Reading, Reason, Treatment, doubted
 from domain.reading.rows import is_amount
 from domain.reading.shortcuts import Shortcut, behind_no, meant_for_all, word_for_all
 from domain.report.figures import Figure
@@ -49,6 +50,7 @@ from handlers.figures.report_turn import Edited, ReportTurn
 from handlers.figures.said_again import said_again
 from handlers.figures.small_talk import small_talk
 from handlers.figures.typed_rates import take_typed_rates
+from handlers.report.counted import fits_in
 from handlers.report.parts import part_of
 from handlers.wording.readings import phrase_answer, phrase_trouble
 from handlers.wording.say import Asking, say
@@ -65,7 +67,7 @@ def answer(turn: ReportTurn) -> Reply:
         return asked
     if _no_figures_at_all(read) and (reply := small_talk(turn)):
         return reply
-    again = said_again(turn, _clear(read))
+    again = said_again(turn, _clear(read)) or _line_of_left(turn, awaited)
     return again or _one_of_few(turn, read, awaited) or take(turn, read, awaited)
 
 
@@ -78,6 +80,25 @@ def _one_of_few(turn: ReportTurn, read: Answer, awaited: Awaited) -> Reply | Non
         return None
     codes = open_in(block, awaited.current) or block.codes
     return ask_which_line(turn, said, codes) if len(codes) <= ASKED_OF_AT_MOST else None
+
+
+def _line_of_left(turn: ReportTurn, awaited: Awaited) -> Reply | None:
+    """The line alone, "4.3", of the number that was left out of what waits for a yes: it is asked
+    together with that."""
+    question = asked_besides(turn)
+    held = held_by(question)
+    if len(held.left) != 1 or held.report != turn.part.sheet.obligation.id:
+        return None
+    alone = read_answer(without_name(turn.incoming.text.strip(" .").lower()), awaited).trouble
+    if alone is None or alone.reason is not Stop.CODE_ALONE:
+        return None
+    code, number = alone.codes[0], held.left[0].replace(".", ",")
+    told = read_answer(f"{code} = {number}", awaited)
+    if told.trouble or code in held.codes:
+        return None
+    beside = [_likely(figure) for figure in held.figures]
+    likely = [replace(e, reading=doubted(e.reading, Reason.SEPARATED)) for e in told.entries]
+    return take(turn, Answer((*beside, *likely)), awaited)
 
 
 def is_one_figure(said: str) -> bool:
@@ -161,6 +182,7 @@ def awaited_by(turn: ReportTurn) -> Awaited:
         previous=sheet.previous,
         current=sheet.figures,
         given_last=given_last(turn),
+        fits=fits_in,
     )
 
 
@@ -205,9 +227,10 @@ def _narrowed(awaited: Awaited, held: Held) -> Awaited | None:
     return replace(awaited, block=replace(block, codes=codes), later=later)
 
 
-def take(turn: ReportTurn, read: Answer, awaited: Awaited) -> Reply:
+def take(turn: ReportTurn, read: Answer, awaited: Awaited, left: tuple[str, ...] = ()) -> Reply:
     """Write what is sure; hold what is not, and ask about it: one question at a time, those about
-    likely readings after what broke a check or was not understood."""
+    likely readings after what broke a check or was not understood. `left`: numbers said besides,
+    remembered with the question until their line is told."""
     read = _with_held(turn, read)
     rates, said = take_typed_rates(turn.part.sheet, read.entries)
     entries = [entry for entry in read.entries if entry.reading.reason != "typed_rate"]
@@ -227,7 +250,8 @@ def take(turn: ReportTurn, read: Answer, awaited: Awaited) -> Reply:
     asked = None
     if likely or judged.unusual:
         told += one_of_all[:1]
-        asked = _ask_likely(turn, read, awaited, likely, judged.unusual, told, one_of_all[1:])
+        more = one_of_all[1:]
+        asked = _ask_likely(turn, read, awaited, likely, judged.unusual, told, more, left)
     if unclear:
         asked = _ask_again(turn, read, awaited, unclear, told)
     if judged.broken:
@@ -244,17 +268,16 @@ def _with_held(turn: ReportTurn, read: Answer) -> Answer:
     given = {entry.code: entry for entry in read.entries}
     figures = [figure_of(entry) for entry in asked]
     beside = [figure for figure in rejoined(turn, figures) if figure.code not in given]
-    held = {
-        figure.code: Entry(
-            figure.code,
-            Reading(Treatment.CONFIRM, Reason.SEPARATED, figure.state, figure.value),
-            estimated=figure.estimated,
-        )
-        for figure in beside
-    }
+    held = {figure.code: _likely(figure) for figure in beside}
     order = turn.part.sheet.form.asked()
     entries = sorted((given | held).values(), key=lambda e: order.index(e.code)) if held else ()
     return replace(read, entries=tuple(entries)) if held else read
+
+
+def _likely(figure: Figure) -> Entry:
+    """What is held, as it is asked once more."""
+    reading = Reading(Treatment.CONFIRM, Reason.SEPARATED, figure.state, figure.value)
+    return Entry(figure.code, reading, estimated=figure.estimated)
 
 
 def _one_block_of_all(turn: ReportTurn, entries: Sequence[Entry]) -> tuple[str, ...]:
@@ -296,7 +319,8 @@ def _ask_likely(
     likely: list[Entry],
     unusual: tuple[Figure, ...],
     told: list[str],
-    rest: Sequence[str] = (),
+    rest: Sequence[str],
+    left: tuple[str, ...],
 ) -> Reply:
     """One yes for all that is likely, and for what is of another size than before; `rest`: what
     says the same of all other blocks, as a tap."""
@@ -304,7 +328,7 @@ def _ask_likely(
     only = replace(read, entries=tuple(likely), trouble=None)
     words = [phrase_answer(only, awaited)] if likely else []
     words += [is_it_true(turn, unusual)] if unusual else []
-    held = Held(figures=figures, codes=tuple(figure.code for figure in figures))
+    held = Held(figures=figures, codes=tuple(figure.code for figure in figures), left=left)
     taps = tuple(Choice(word, REST) for word in rest)
     return ask_figures(turn, CONFIRM, held, Asking("\n\n".join(words)).behind(*told), taps)
 

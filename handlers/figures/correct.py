@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from domain.people.people import Official
 from domain.reading.answers import read_answer
@@ -19,18 +20,27 @@ from domain.reading.awaited import Answer, Awaited
 from domain.reading.codes import without_name
 from domain.reading.readings import Reason, doubted
 from domain.reading.shortcuts import behind_no
+from domain.report.figures import Figure, State
+from domain.report.shown import show, show_figure
 from domain.talk.conversation import Asked, from_plain, step
+from domain.talk.held import Held
 from domain.talk.messages import Incoming, Reply
 from domain.words import clean, without_end
 from handlers.figures.answer import answer, awaited_by, is_one_figure, take
-from handlers.figures.questions import ask_which_line, given_last, held_codes
+from handlers.figures.questions import (
+    CONFIRM,
+    ask_figures,
+    ask_which_line,
+    given_last,
+    held_codes,
+)
 from handlers.figures.report_turn import Edited, ReportTurn
 from handlers.figures.said_again import REMEMBERED
 from handlers.question import Answering, ask_again, settle
 from handlers.report.own_example import own_example
 from handlers.report.parts import Part, part_of
 from handlers.turn import source_of
-from handlers.wording.say import say
+from handlers.wording.say import say, say_ask
 from handlers.work import Work
 from storage.catalogue.words import folded
 from storage.messages import conversations
@@ -121,13 +131,37 @@ def line_chosen(turn: Answering) -> Reply | None:
     work, data = turn.work, turn.question.data
     report = obligation(work.session, data["report"])
     part = part_of(work, turn.person, report) if report else None
-    if part is not None and (values := _in_turn(turn)):
+    added = data.get("added")
+    if part is not None and not added and (values := _in_turn(turn)):
         return _row_so_far(turn, part, values)
     code = turn.word or _printed(turn)
     if part is None or code not in part.codes:
         return None
     settle(turn, turn.question)
+    if added:
+        return ask_sum(_saying(turn, part, turn.incoming.text), code, Decimal(added))
     return answer(_saying(turn, part, say("talk.correction", code=code, value=data["value"])))
+
+
+def ask_sum(turn: ReportTurn, code: str, more: Decimal) -> Reply:
+    """What stands and what comes to it, or goes from it, with the sum: right? Where nothing stands
+    there, or less than goes from it, the new figure is asked for."""
+    sheet = turn.part.sheet
+    line, figure = sheet.indicator(code), sheet.figure(code)
+    old = figure.number(line.kind) if figure else None
+    if old is None or old + more < 0:
+        example = say("talk.correction", code=line.printed, value="…")
+        return Reply(say("talk.the_new_figure", value=show(abs(more)), example=example))
+    words = {"old": show(old), "sign": "+" if more > 0 else "−", "more": show(abs(more))}
+    new = Figure(code, State.VALUE, old + more)
+    text = say_ask(
+        "ask.figures.sum",
+        code=line.printed,
+        label=sheet.short(code),
+        new=show_figure(new, line),
+        **words,
+    )
+    return ask_figures(turn, CONFIRM, Held(figures=(new,), codes=(code,)), text)
 
 
 def _saying(turn: Answering, part: Part, said: str) -> ReportTurn:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from domain.report.figures import Figure
 from domain.report.forms import Block
@@ -63,9 +64,11 @@ def ask_figures(
     return ask(turn, question, text)
 
 
-def ask_which_line(turn: ReportTurn, value: str, codes: Sequence[str] = ()) -> Reply | None:
+def ask_which_line(
+    turn: ReportTurn, value: str, codes: Sequence[str] = (), *, added: Decimal | None = None
+) -> Reply | None:
     """Of these figures, else of those that are asked about or were given last, which one is meant;
-    None where there are none, or too many to choose from."""
+    None where there are none, or too many to choose from. `added`: so many come to what stands."""
     sheet = turn.part.sheet
     codes = codes or held_codes(turn) or given_last(turn)
     if not 1 <= len(codes) <= LINES_AT_MOST:
@@ -74,6 +77,7 @@ def ask_which_line(turn: ReportTurn, value: str, codes: Sequence[str] = ()) -> R
         Choice(f"{sheet.indicator(code).printed}. {sheet.short(code)}", code) for code in codes
     )
     data = {"report": sheet.obligation.id, "value": value}
+    data |= {"added": f"{added:f}"} if added is not None else {}
     name = say("question.which_line", value=value)
     question = Question(LINE, Wanted.ONE_OF, data, options, name)
     return ask(turn, question, say_ask("ask.figures.which_line", value=value))

@@ -50,6 +50,7 @@ from handlers.people.leave import (
 )
 from handlers.reminders.agenda import schedule
 from handlers.reminders.snooze import take_snooze
+from handlers.report.counted import counts
 from handlers.report.stand import stand
 from handlers.requests import propose
 from handlers.requests.stop import stop
@@ -62,6 +63,11 @@ from handlers.talk.health import health
 from handlers.talk.help import help_page
 from handlers.talk.intent import SILENCE, Effect, Intent, Request, below, fills_a_part, on_some_unit
 from handlers.talk.practice import practise
+from handlers.talk.told.added import added
+from handlers.talk.told.changed import by_share
+from handlers.talk.told.difficulty import in_the_way
+from handlers.talk.told.digits import last_digits
+from handlers.talk.told.rest import figures_then
 from handlers.talk.understand import WRITES as CHANGES
 from handlers.talk.wishes import (
     by_line,
@@ -140,6 +146,8 @@ def _task_said(request: Request) -> Reply | None:
     told = [act for act in acts if not (act.numbers and act.verb in _WITH_REASON)]
     if understood.sure and any(understood.intent not in _WISH_OF[act.verb] for act in told):
         return None
+    if any(counts(request.said, number) for act in acts for number in act.numbers):
+        return None  # "nhận 12 đơn"
     if any(_of_what_is_said(request, act) for act in acts) or says("result", "show", text):
         return None  # "ket qua" is no "kẹt quá"
     turn = replace(request.turn, incoming=replace(request.incoming, text=text))
@@ -287,11 +295,16 @@ INTENTS: tuple[Intent, ...] = (
     Intent("denied", form=denied),
     Intent("who_is_away", form=people.who_is_away),
     Intent("how_far", form=how_far, may=on_some_unit(Action.SEE_STATUS)),
+    Intent("figures_named", form=each_named, may=fills_a_part),
+    Intent("figures_then", form=figures_then, may=fills_a_part),
     Intent("changed_last", form=own_figures.changed_last),
     Intent("how_many", form=own_figures.how_many),
     Intent("task_slip", form=lambda r: take_slip(r.turn)),
+    Intent("figures_added", form=added, may=fills_a_part),
+    Intent("last_digits", form=last_digits, may=fills_a_part),
+    Intent("changed_by_share", form=by_share, may=fills_a_part),
+    Intent("in_the_way", form=in_the_way, may=fills_a_part),
     Intent("block_said", form=block_said, may=fills_a_part),
-    Intent("figures_named", form=each_named, may=fills_a_part),
     Intent("figures_about", form=told_about, may=fills_a_part),
     Intent("figures_of_lines", form=by_line.told, may=fills_a_part),
     Intent("undone", form=lambda r: tell_undone(r.work, r.person, r.incoming), may=fills_a_part),

@@ -70,16 +70,21 @@ def holds_else(request: Request, intent: str) -> bool:
     """Whether what the sentence holds is not of the wish that it is like: figures of lines that are
     asked or named, a number that no task has, or nothing that was sent."""
     if intent == ELSEWHERE:
-        return folded("cue", ELSEWHERE).isdisjoint(request.said.bases) or _holds_figures(request)
+        cues = folded("cue", ELSEWHERE)
+        return cues.isdisjoint(request.said.bases) or _tells_figures(request)
     if intent not in OF_TASK or request.titled or "{task}" in request.said.masked.split():
         return False
     return _holds_figures(request) or not _is_task(request, OF_TASK[intent])
 
 
 def _holds_figures(request: Request) -> bool:
-    """ "kiểm tra 1 đơn vị, 7 việc xong 5"; one number alone may be that of a task or of a day."""
-    told = request.said.masked.split().count("{n}")
-    return bool(request.said.values.by_code) and told > 1
+    """ "kiểm tra 1 đơn vị, 7 việc xong 5", where lines of them were found."""
+    return bool(request.said.values.by_code) and _tells_figures(request)
+
+
+def _tells_figures(request: Request) -> bool:
+    """One number alone may be that of a task or of a day."""
+    return request.said.masked.split().count("{n}") > 1
 
 
 def _is_task(request: Request, verb: Verb) -> bool:

@@ -34,6 +34,7 @@ from handlers.question import (
     reply_key,
     still_open,
 )
+from handlers.report.counted import fitting, is_counted
 from handlers.report.overtaken import who_closed
 from handlers.report.stand import keep_true
 from handlers.report.which import read_regime
@@ -256,6 +257,7 @@ def _read(work: Work, person: Official, incoming: Incoming) -> Request:
         awaited, rest = replace(awaited, block=named), without_block(text)
         text = rest if any(map(str.isdigit, rest)) else text
     read = read_said(work, person, text, awaited=awaited)
+    read = replace(read, said=fitting(read.said, awaited.form)) if awaited else read
     situation = situation_of(work, person, incoming.address)
     role = role_of(work, person)
     understood = understand(read, role, situation)
@@ -408,7 +410,8 @@ def _understood(request: Request) -> Reply:
     )
     if not request.understood.sure and (reads_plainly(request) or no_value):
         return figures(request) or _unread(request)
-    if intent.id in _POLITE and request.said.masked.split().count("{n}") >= FIGURES_AT_LEAST:
+    several = request.said.masked.split().count("{n}") >= FIGURES_AT_LEAST
+    if intent.id in _POLITE and (several or is_counted(request.said)):
         return figures(request) or _unread(request)  # nothing that was told is dropped
     strange = intent.id not in request.understood.offers  # hardly like anything that is known
     if not request.understood.sure and intent.effect is Effect.WRITES and strange:

@@ -82,7 +82,7 @@ def _with_values(
         said = replace(said, counted=_in_place_of(amounts, found))
     if awaited is None or awaited.block is None:
         return said
-    kept = [m for m in named if m.kind not in ("task", "span")]
+    kept = [m for m in named if m.kind not in ("task", "span") and not _may_be_counted(said, m)]
     plain = (t for t in found if not any(m.start <= t.start < m.end for m in kept))
     outside = tuple(sorted((*plain, *amounts.values()), key=lambda token: token.start))
     said = replace(said, lines=lines_named(outside, awaited, equals()))
@@ -98,6 +98,12 @@ def _with_values(
     rates = tuple(m.value for m in named if m.kind == "pct")
     left = tuple(map(str, figures.left))
     return replace(said, values=Values(by_code, figures.ask, figures.named, rates, left))
+
+
+def _may_be_counted(said: Said, mention: Mention) -> bool:
+    """ "văn bản 13, kế hoạch 7": with a stroke or "số" it is surely the number of a document."""
+    typed = fold(said.text[mention.start : mention.end])
+    return mention.kind == "doc" and "/" not in typed and " so " not in f" {typed} "
 
 
 def _rows(text: str, awaited: Awaited) -> Values | None:

@@ -79,7 +79,10 @@ def decided(turn: Answering) -> Reply | None:
         return None
     code = place.line.code
     if turn.word == NO:
-        return Reply(say("text.beside.left", code=code))
+        about = report_turn(turn, place)
+        here = awaited_of(turn.work, turn.person, about.conversation)
+        written = here is not None and here.line.code == code
+        return Reply(say("text.beside.left", code=code) if written else say("text.beside.not_put"))
     return act_on(
         report_turn(turn, place), place, TextNamed(TextAct.WRITE, code, turn.question.data["words"])
     )

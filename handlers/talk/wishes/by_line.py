@@ -32,12 +32,13 @@ from handlers.figures.questions import (
     held_codes,
 )
 from handlers.figures.report_turn import ReportTurn
+from handlers.report.counted import fits, is_untold, told_of
 from handlers.report.parts import finished_parts, part_of, parts
 from handlers.talk.commands import command_in
 from handlers.talk.give_figures import bare, reads_plainly, turn_of
 from handlers.talk.intent import Request
 from handlers.talk.learnt import bases
-from handlers.talk.wishes.reports import ask_about, meant
+from handlers.talk.wishes.reports import ask_about, by_how_much, meant, not_taken
 from handlers.wording.say import say
 from handlers.wording.understood import places, read_acts
 from storage.catalogue.words import folded, of_words
@@ -61,6 +62,8 @@ def told(request: Request) -> Reply | None:
     coded = "{code}" in said.masked.split()
     if request.incoming.choice or coded or not found or _of_a_task(request):
         return None
+    if by_how_much(request):
+        return None  # "bớt 1 vụ": no figure by itself
     turn = turn_of(request)
     if turn is None or reads_plainly(bare(request)):
         return None
@@ -72,6 +75,8 @@ def told(request: Request) -> Reply | None:
         read = short if _one_each(short) else every
         if len(read) < max(1, len(said.values.by_code)):
             continue
+        if reply := _counts_else(request, place, read, codes):
+            return reply
         if _one_each(read):
             open_ones = place == turn and not (mended or said.values.by_code) and _one_each(every)
             return _take(request, place, read, at_once=open_ones)
@@ -79,6 +84,21 @@ def told(request: Request) -> Reply | None:
         if (mended or number) and len(read) == 1:
             return ask_which_line(place, _typed(read[0].value), read[0].lines)
     return None
+
+
+def _counts_else(
+    request: Request, turn: ReportTurn, read: Sequence[OfLine], codes: Sequence[str]
+) -> Reply | None:
+    """The one number of the text is of another kind than its line: "tiếp nhận 381 hồ sơ" is none
+    of the petitions that have come in."""
+    about, sheet = told_of(request.said.tokens), turn.part.sheet
+    strange = [
+        each.value
+        for each in read
+        if isinstance(each.value, Decimal)
+        and not any(fits(sheet.indicator(code), about.get(each.value)) for code in each.lines)
+    ]
+    return Reply(not_taken(request, turn, strange, codes)) if strange else None
 
 
 def _option_told(turn: ReportTurn, found: Sequence[Token]) -> Mapping[str, str]:
@@ -178,7 +198,16 @@ def _take(
     asked = set(open_in(block, sheet.figures)) - sheet.figures.keys() if block else set()
     numbers = not any(isinstance(each.value, State) for each in read)
     clear = at_once and numbers and question is None and set(values) <= asked
+    clear = clear and not any(_is_untold(request, turn, each) for each in read)
     return ask_about(request, values, turn, at_once=clear)
+
+
+def _is_untold(request: Request, turn: ReportTurn, each: OfLine) -> bool:
+    """ "đã tiếp nhận 381" where dossiers and petitions are asked: of which is likely, not said."""
+    sheet, code = turn.part.sheet, each.lines[0]
+    told = told_of(request.said.tokens).get(each.value) if isinstance(each.value, Decimal) else None
+    lines = [sheet.indicator(other) for other in sheet.form.block_of[code].codes]
+    return is_untold(lines, told, sheet.indicator(code))
 
 
 def _held_beside(

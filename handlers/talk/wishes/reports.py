@@ -6,7 +6,7 @@ bot  > Hiểu là: 4.1 tổng số được giao: 14; ... Đúng không?
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
@@ -32,6 +32,7 @@ from handlers.figures.report_turn import ReportTurn
 from handlers.figures.switch import offer, take_switch
 from handlers.figures.undo import undo
 from handlers.reminders.snooze import take_snooze
+from handlers.report.counted import fits, told_of
 from handlers.report.parts import Part, parts
 from handlers.requests.stop import just_sent
 from handlers.talk.give_figures import bare, figures, reads_plainly, turn_of
@@ -96,7 +97,8 @@ def ask_about(
         return None
     spoken = replace(turn, incoming=replace(turn.incoming, text=typed, choice=""))
     own = values == request.said.values.by_code
-    asked = take(spoken, read if at_once else _all_asked(read), awaited)
+    numbers = request.said.values.left if own else ()
+    asked = take(spoken, read if at_once else _all_asked(read), awaited, numbers)
     left = _left_out(request, values) if own else []
     beside = [*_other_rate(request, read, awaited), *left]
     return replace(asked, text="\n\n".join([*beside, asked.text]))
@@ -111,12 +113,30 @@ def _left_out(request: Request, values: Mapping[str, str]) -> list[str]:
     if block is None:
         return []
     open_ones = [code for code in open_in(block, turn.part.sheet.figures) if code not in values]
-    if not open_ones:
-        return []
-    lines = [turn.part.sheet.indicator(code).printed for code in open_ones]
-    example = f"{lines[0]}: {show(Decimal(left[0]))}"
-    numbers = ", ".join(show(Decimal(each)) for each in left)
-    return [say("talk.left_out", numbers=numbers, lines=", ".join(lines), example=example)]
+    return [not_taken(request, turn, tuple(map(Decimal, left)), open_ones)] if open_ones else []
+
+
+def not_taken(
+    request: Request, turn: ReportTurn, numbers: Iterable[Decimal], lines: Sequence[str]
+) -> str:
+    """That these numbers are not written, and of which of the lines they may be; of none where
+    all count something else."""
+    sheet, about = turn.part.sheet, told_of(request.said.tokens)
+    may: dict[tuple[str, ...], list[str]] = {}
+    for number in dict.fromkeys(numbers):
+        fit = (code for code in lines if fits(sheet.indicator(code), about.get(number)))
+        may.setdefault(tuple(fit), []).append(show(number))
+    return "\n".join(_not_written(turn, told, fit, lines) for fit, told in may.items())
+
+
+def _not_written(
+    turn: ReportTurn, numbers: Sequence[str], may: Sequence[str], lines: Sequence[str]
+) -> str:
+    printed = [turn.part.sheet.indicator(code).printed for code in may or lines]
+    words = {"numbers": ", ".join(numbers), "lines": ", ".join(printed)}
+    if not may:
+        return say("talk.counted_else", **words)
+    return say("talk.left_out", **words, example=f"{printed[0]}: {numbers[0]}")
 
 
 def _other_rate(request: Request, read: Answer, awaited: Awaited) -> list[str]:
@@ -162,7 +182,7 @@ def correct(request: Request) -> Reply | None:
     code = next(iter((*said.codes, *said.values.by_code)), "")
     if not value:
         return figures(request)
-    if _by_how_much(request):
+    if by_how_much(request):
         return _the_new_figure(request, value)
     if not names_a_figure(request):
         told = ask_about(request, dict.fromkeys(_told_by_label(request), value))
@@ -172,7 +192,7 @@ def correct(request: Request) -> Reply | None:
     )
 
 
-def _by_how_much(request: Request) -> bool:
+def by_how_much(request: Request) -> bool:
     """ "giảm 1 người": not what the figure is, but by how much it changes; nothing is added up."""
     changes, said = folded("told", "changes"), request.said.tokens
     return any(
@@ -212,7 +232,7 @@ def names_a_figure(request: Request) -> bool:
     """Which figure is to be corrected is said, or was asked about: an awaited block is not asked
     about one of them."""
     said = request.said
-    if _by_how_much(request):
+    if by_how_much(request):
         return False
     if said.codes or said.values.by_code or reads_plainly(request):
         return True
@@ -229,7 +249,7 @@ def _which_to_correct(request: Request, value: str) -> Reply:
         return _nothing_asked(request)
     if asked := ask_which_line(turn, value):
         return asked
-    example = _correction(turn.part, value)
+    example = correction(turn.part, value)
     return Reply(say("talk.which_to_correct", value=value, example=example))
 
 
@@ -238,10 +258,10 @@ def _the_new_figure(request: Request, change: str) -> Reply:
     turn = turn_of(request)
     if turn is None:
         return _nothing_asked(request)
-    return Reply(say("talk.the_new_figure", value=change, example=_correction(turn.part, "…")))
+    return Reply(say("talk.the_new_figure", value=change, example=correction(turn.part, "…")))
 
 
-def _correction(part: Part, value: str) -> str:
+def correction(part: Part, value: str) -> str:
     """How one is typed, by the code of the figure that was given last of the person's own form."""
     sheet = part.sheet
     mine = [code for block in part.blocks for code in block.codes]

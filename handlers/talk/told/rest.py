@@ -1,0 +1,99 @@
+"""Figures, and behind them what stays open: "4.1 = 14, còn 4.2 để mai". The figures are written,
+and of the rest it is said that nothing is.
+
+lan  < 4.1 = 14, còn 4.2 để mai
+bot  > Đã ghi 4.1 ... / “4.2 để mai”: bot chưa ghi gì, vẫn chờ.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from domain.reading.answers import read_answer
+from domain.report.figures import State
+from domain.talk.messages import Reply
+from domain.words import without_rim
+from handlers.figures.answer import awaited_by
+from handlers.question import open_question, reply_key
+from handlers.report.counted import fitting
+from handlers.talk.give_figures import figures, reads_plainly, turn_of
+from handlers.talk.intent import Request
+from handlers.talk.said import read_said
+from handlers.talk.wishes.by_line import told
+from handlers.wording.say import say
+from handlers.wording.understood import behind, places
+from storage.catalogue.words import folded
+
+_SIGN = re.compile(r"\s*[,;.]\s+")
+_CODE = re.compile(r"(?:[ivx]+\.)?\d+(?:\.\d+)+|[ivx]+\.\d+", re.IGNORECASE)
+
+
+def figures_then(request: Request) -> Reply | None:
+    """What is told in front is taken as if it had come alone; None where either half is anything
+    else."""
+    text = request.incoming.text
+    if request.incoming.choice or request.incoming.file is not None or turn_of(request) is None:
+        return None
+    for sign in _SIGN.finditer(text):
+        rest = behind("rest", "lead", text[sign.end() :])
+        if not rest or not _stays_open(rest):
+            continue
+        front = folded("rest", "before") | folded("around_answer", "before")
+        first = request.retyped(without_rim(text[: sign.start()], front, ()))
+        rest = rest.strip(" .!")
+        if not any(map(str.isdigit, first.incoming.text)):
+            continue
+        if reads_plainly(first):
+            return _both(first, rest)
+        if reply := told(_read_anew(first)):  # by the words of its line: "văn bản 13"
+            return _with_rest(first, reply, rest)
+    return None
+
+
+def _read_anew(request: Request) -> Request:
+    """The figures alone, with what they name."""
+    turn = turn_of(request)
+    assert turn is not None  # looked at before
+    awaited = awaited_by(turn)
+    read = read_said(request.work, request.person, request.incoming.text, awaited=awaited)
+    return replace(request, said=fitting(read.said, awaited.form))
+
+
+def _stays_open(rest: str) -> bool:
+    """It comes later, or there is no figure yet; and it tells no figure itself."""
+    words = _CODE.sub("", rest)
+    open_ = places("rest", "later", rest) or places("rest", "no_data", rest)
+    return bool(open_) and not any(map(str.isdigit, words))
+
+
+def _both(first: Request, rest: str) -> Reply | None:
+    """The figures; and where the rest has none yet and says of which line, that as well."""
+    codes = _CODE.findall(rest)
+    none_yet = bool(places("rest", "no_data", rest)) and not places("rest", "later", rest)
+    if codes and none_yet:
+        lines = [f"{code} {say('short.no_data')}" for code in codes]
+        whole = first.retyped("\n".join([first.incoming.text, *lines]))
+        if reads_plainly(whole) and not _takes_away(whole):
+            return figures(whole)
+    reply = figures(first)
+    return _with_rest(first, reply, rest) if reply else None
+
+
+def _takes_away(request: Request) -> bool:
+    """A figure stands where there would be none yet."""
+    turn = turn_of(request)
+    assert turn is not None  # looked at before
+    awaited = awaited_by(turn)
+    entries = read_answer(request.incoming.text, awaited).entries
+    none_yet = (entry for entry in entries if entry.reading.state is State.MISSING)
+    return any(entry.code in awaited.current for entry in none_yet)
+
+
+def _with_rest(first: Request, reply: Reply, rest: str) -> Reply:
+    """The reply, and in front of a question or behind it that the rest is not written."""
+    question = open_question(first.work, first.incoming.address)
+    asks = question is not None and question.asked_by == reply_key(first.incoming)
+    left = say("talk.stays_open", said=rest)
+    text = f"{left}\n\n{reply.text}" if asks else f"{reply.text}\n\n{left}"
+    return replace(reply, text=text)
