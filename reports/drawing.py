@@ -16,7 +16,7 @@ from typing import Any
 from charts.series import Heat, Measured, Progress, RatePairs, Series, Tasks, text_of
 from domain.talk.messages import Attachment, Drawing
 from reports.document import AnnexBook, PdfReport, ReportDocument
-from reports.patching.fill import FilledWorkbook
+from reports.patching.filled import FilledWorkbook
 from reports.plain import from_plain, to_plain
 from reports.style import Style, load_style, own_style
 from reports.workbook.rollup_xlsx import RollupBook

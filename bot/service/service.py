@@ -32,6 +32,7 @@ from handlers.delivery.alarm import alarm
 from handlers.delivery.lost_address import network_name
 from handlers.delivery.tell_elsewhere import tell_elsewhere
 from handlers.delivery.watch import watch_reminders
+from handlers.talk.late.of_files import load_rooms
 from handlers.talk.learnt import learn_words
 from handlers.wording.say import say
 from handlers.work import Work
@@ -102,6 +103,7 @@ class Service:
         # Before anybody has to wait for it, as the first sentence after an update would; nobody
         # waits for it at the end either.
         threading.Thread(target=learn_words, name="words", daemon=True).start()
+        load_rooms()
         settle()
         started()
         waiting = asyncio.create_task(self._stop.wait())

@@ -29,6 +29,7 @@ from handlers.annex.file import AnnexFile, UnusableFile
 from handlers.annex.of_which_report import Unfit, likely_form, reports_meant
 from handlers.annex.own_workbook import annex_in
 from handlers.annex.preview import preview, taps
+from handlers.annex.questions import SHOWN, WHICH
 from handlers.annex.sealed import keep_words_of, version_lines, with_text_numbers
 from handlers.annex.verify import asks_to_check, check_reply
 from handlers.figures.questions import changed_meanwhile, held_by, standing
@@ -52,8 +53,6 @@ from storage.messages import conversations
 from storage.messages.sent_files import keep_file, kept_file
 from storage.reports.figures import CLOSED, ReportClosed
 from storage.reports.overrides import save_override
-
-SHOWN, WHICH = "annex.write", "annex.which"
 
 
 def take_annex(work: Work, person: Official, incoming: Incoming) -> Reply | None:

@@ -10,7 +10,7 @@ from handlers.report.sheet import Sheet
 from handlers.wording.say import say
 from handlers.work import Work
 from reports.annex import numbers_of
-from reports.patching.fill import FilledCell, FilledWorkbook
+from reports.patching.filled import FilledCell, FilledWorkbook
 from reports.patching.places import place_of
 from storage.catalogue.workbook_files import FormWorkbook
 

@@ -13,6 +13,7 @@ from domain.report.forms import Form
 from domain.talk.messages import Reply
 from domain.talk.question import Question, Wanted
 from handlers.forms.proposed import Proposed
+from handlers.forms.questions import LOAD_FORM
 from handlers.forms.words_sent import is_agreed, load_taps
 from handlers.question import Answering, settle
 from handlers.wording.say import say
@@ -26,7 +27,6 @@ from storage.database.audit import note
 from storage.database.states import SourceKind
 from storage.messages.sent_files import keep_file, kept_file
 
-LOAD_FORM = "form.load"
 LOADED = "form.loaded"
 
 

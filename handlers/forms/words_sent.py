@@ -26,6 +26,7 @@ from handlers.documents.word_template import (
     sample_report,
     sound_template,
 )
+from handlers.forms.questions import LOAD_WORDS
 from handlers.names.units import find_unit
 from handlers.question import Answering, ask, settle
 from handlers.turn import TaskTurn
@@ -39,7 +40,6 @@ from storage.catalogue.sources import standing_text
 from storage.database.states import SourceKind
 from storage.messages.sent_files import keep_file, kept_file
 
-TEMPLATE = "template.load"
 LOAD, DROP = "load", "drop"
 FAULTS_NAMED = 8
 _GAP = re.compile(r"\n\s*\n")
@@ -114,7 +114,7 @@ def _ask(
         "text": keep_file(work.session, read.text.encode()),
     }
     about = say("question.file", file=name)
-    question = Question(TEMPLATE, Wanted.FILE, data, load_taps(), name=about)
+    question = Question(LOAD_WORDS, Wanted.FILE, data, load_taps(), name=about)
     words = say_ask("ask.load.template", name=name, unit=unit, count=count)
     reply = ask(TaskTurn(work, person, incoming), question, words)
     seen = f"xem-thu-{name}"

@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping
 
 from domain.people.people import Official
 from domain.talk.messages import Incoming, Reply
-from handlers.annex import sent
+from handlers.annex.questions import SHOWN
+from handlers.annex.questions import WHICH as ANNEX_WHICH
 from handlers.desk import order
 from handlers.figures import correct, settle, switch, which_report
 from handlers.figures.questions import AGAIN, BLOCK, CONFIRM, GIVE, LINE, REPLACE, RULE, WHICH
-from handlers.forms import load_form, words_sent
+from handlers.forms.questions import LOAD_FORM, LOAD_WORDS
 from handlers.letters import propose as letters
 from handlers.office import present
 from handlers.people import hand_over, leave
@@ -19,6 +20,7 @@ from handlers.reminders import snooze
 from handlers.report import stand
 from handlers.requests import propose
 from handlers.talk import likely, orders, practice
+from handlers.talk.late import of_files
 from handlers.tasks import assign, assign_many
 from handlers.tasks import settle as task_settle
 from handlers.tasks.ask import BARE, DO, DOCUMENT, NUMBER, WORDS
@@ -44,11 +46,11 @@ ANSWERS: Mapping[str, Answer] = {
     beside.BESIDE: beside.decided,
     rows_said.ROW: rows_said.decided,
     # a filled annex
-    sent.SHOWN: sent.decided,
-    sent.WHICH: sent.chosen,
+    SHOWN: of_files.annex_decided,
+    ANNEX_WHICH: of_files.annex_chosen,
     # forms and report texts
-    load_form.LOAD_FORM: load_form.decided,
-    words_sent.TEMPLATE: words_sent.decided,
+    LOAD_FORM: of_files.form_decided,
+    LOAD_WORDS: of_files.text_decided,
     # tasks
     DO: task_settle.confirmed,
     BARE: task_settle.confirmed,

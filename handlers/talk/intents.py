@@ -21,7 +21,6 @@ from domain.tasks.words import Act, Verb
 from domain.words import without_rim
 from domain.writing.register import is_typed_row
 from domain.writing.text_named import is_code
-from handlers.annex.sent import stale_word, take_annex, unused_file
 from handlers.comparison.asked import means_on_time
 from handlers.desk.counting import choose_counting
 from handlers.desk.elsewhere import came, came_not, sent_elsewhere
@@ -34,8 +33,6 @@ from handlers.desk.which_code import split_code
 from handlers.figures.from_elsewhere import take_counts, take_sums
 from handlers.figures.switch import take_switch
 from handlers.figures.undo import tell_undone
-from handlers.forms.sent import take_workbook
-from handlers.forms.words_sent import take_words
 from handlers.letters.propose import take_letter
 from handlers.office.present import not_approved, present, switch
 from handlers.pages.give import close_pages, give_desk, give_form
@@ -62,6 +59,7 @@ from handlers.talk.go_on import block_said, go_on
 from handlers.talk.health import health
 from handlers.talk.help import help_page
 from handlers.talk.intent import SILENCE, Effect, Intent, Request, below, fills_a_part, on_some_unit
+from handlers.talk.late import of_files
 from handlers.talk.practice import practise
 from handlers.talk.told.added import added
 from handlers.talk.told.changed import by_share
@@ -95,7 +93,6 @@ from handlers.tasks.answer import take_task_words, withdraw_which
 from handlers.tasks.list import show_list
 from handlers.tasks.which import tasks_meant
 from handlers.text.beside import take_beside
-from handlers.text.rows_file import take_rows
 from handlers.text.rows_said import take_row_said
 from handlers.text.write import is_awaited, take_awaited, take_named
 from handlers.wording.refuse import refuse
@@ -198,12 +195,6 @@ def _assignment_tried(request: Request) -> Reply | None:
     return assign.unread(request.turn)
 
 
-def _word_about_annex(request: Request) -> Reply | None:
-    return stale_word(request.work, request.person, request.incoming) or unused_file(
-        request.work, request.incoming
-    )
-
-
 WORDS_OF_A_WISH = 8  # a surely understood sentence that is no longer says what it wants
 
 
@@ -275,10 +266,10 @@ def _polite(request: Request) -> Reply | None:
 
 INTENTS: tuple[Intent, ...] = (
     # what is written exactly as it is taught, before any command
-    Intent("workbook_sent", form=lambda r: take_workbook(r.work, r.person, r.incoming)),
-    Intent("words_sent", form=lambda r: take_words(r.work, r.person, r.incoming)),
-    Intent("annex_sent", form=lambda r: take_annex(r.work, r.person, r.incoming)),
-    Intent("rows_sent", form=lambda r: take_rows(r.work, r.person, r.incoming)),
+    Intent("workbook_sent", form=of_files.workbook),
+    Intent("words_sent", form=of_files.report_text),
+    Intent("annex_sent", form=of_files.annex),
+    Intent("rows_sent", form=of_files.rows),
     Intent(
         "leave_said",
         form=lambda r: take_leave_words(r.work, r.person, r.incoming),
@@ -422,7 +413,7 @@ INTENTS: tuple[Intent, ...] = (
         menu=_OWN,
         help=True,
     ),
-    Intent("check_file", command=show.check, help=True),
+    Intent("check_file", command=of_files.check, help=True),
     Intent("history", looks.history, show.history, may=on_some_unit(Action.SEE_FIGURES), help=True),
     Intent(
         "schedule",
@@ -662,7 +653,7 @@ INTENTS: tuple[Intent, ...] = (
 ANSWERS: tuple[Intent, ...] = (
     Intent("unknown_command", form=unknown_command),
     Intent("assignment_tried", form=_assignment_tried),
-    Intent("annex_word", form=_word_about_annex, speaks_for=_ABOUT_A_FILE),
+    Intent("annex_word", form=of_files.left_over, speaks_for=_ABOUT_A_FILE),
     Intent("polite_word", form=_polite),
     Intent("short_answer", form=reports.short_answer),
 )

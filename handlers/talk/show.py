@@ -18,7 +18,6 @@ from domain.report.requests import request_mark
 from domain.talk.conversation import from_plain
 from domain.talk.messages import Reply
 from domain.words import fold
-from handlers.annex.sent import stale_word, unused_file
 from handlers.comparison.asked import (
     bare_name,
     first_phrase,
@@ -239,13 +238,6 @@ def _without_pdf(request: Request) -> tuple[str, bool]:
 
 def to_fill(request: Request) -> Reply:
     return _of_each(request, Action.SEE_FIGURES, "mau", partial(annex_reply, request.work))
-
-
-def check(request: Request) -> Reply:
-    """Of the annex that waits; beside a file that cannot be read, why."""
-    work, person, incoming = request.work, request.person, request.incoming
-    reply = stale_word(work, person, incoming) or unused_file(work, incoming)
-    return reply or Reply(say("annex.check.how"))
 
 
 def history(request: Request) -> Reply:

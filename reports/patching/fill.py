@@ -10,7 +10,6 @@ from __future__ import annotations
 from base64 import b64decode
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
@@ -23,6 +22,7 @@ from reports.incoming.read_annex import words_of
 from reports.incoming.unreadable import Unreadable
 from reports.incoming.xlsx_cells import OpenBook, open_book
 from reports.patching.compute import CellFault, Held, Uncomputable, compute
+from reports.patching.filled import FilledCell, FilledWorkbook
 from reports.patching.formulas import Formula, StrangeFormula, read_formula
 from reports.patching.more_words import takes_words, with_words
 from reports.patching.places import CellPlace
@@ -31,25 +31,6 @@ from reports.workbook.cells import CellError, SharedWords, Written
 from reports.workbook.shared_strings import SharedStrings
 
 _FIRST_DAY, _FIRST_DAY_1904 = date(1899, 12, 30), date(1904, 1, 1)
-
-
-@dataclass(frozen=True, slots=True)
-class FilledCell:
-    """A cell and its number; None: it stays blank."""
-
-    sheet: str
-    row: int
-    column: int
-    kind: Kind
-    number: Decimal | None
-
-
-@dataclass(frozen=True, slots=True)
-class FilledWorkbook:
-    """The workbook as base64, and what is to stand in it."""
-
-    workbook: str
-    cells: tuple[FilledCell, ...]
 
 
 def filled_workbook(filled: FilledWorkbook) -> bytes:

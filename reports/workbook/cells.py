@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from xml.sax.saxutils import escape
+from html import escape
 
 DIGITS = 15  # what a spreadsheet keeps of a number
 _ESCAPE = re.compile("_x[0-9A-Fa-f]{4}_")
@@ -77,7 +77,7 @@ def words_in_xml(words: str) -> bytes:
     if not _ODD.search(words):  # most words, and it is quicker to see than to do
         return words.encode()
     told = _CONTROL.sub(lambda at: f"_x{ord(at[0]):04X}_", _ESCAPE.sub(r"_x005F\g<0>", words))
-    return escape(told).encode()
+    return escape(told, quote=False).encode()
 
 
 def number_words(number: Decimal) -> str:

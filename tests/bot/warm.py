@@ -25,6 +25,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from handlers.talk.late.of_files import ROOMS
 from storage.catalogue.catalogue import load_catalogue
 from storage.catalogue.folders import cache_folder
 from tests.catalogue.parsed_once import read_files_once
@@ -38,6 +39,7 @@ MODULES = (
     *("bot.cli.migrating", "bot.cli.care.restoring", "bot.service.run", "bot.rehearsal.rehearse"),
     *("bot.channels.telegram_ptb", "bot.channels.zalo_bot", "bot.channels.zalo_oa"),
     *("apscheduler.schedulers.background", "reports.incoming.read_annex", "alembic.command"),
+    *("reports.patching.fill", *ROOMS),
 )
 LONG = 300.0  # seconds: not a measure of anything, by then something is wrong
 AIOGRAM = ("bot.channels.telegram_aiogram",)  # three seconds, so only where it is wanted

@@ -1,0 +1,54 @@
+"""The rooms that read files are loaded when one comes, or when a bot that is waited for starts."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from handlers.talk.late.of_files import ROOMS
+from storage.database.database import Database
+from tests.support.district import District
+
+HANDLERS = Path(__file__).resolve().parents[3] / "handlers"
+
+
+def _late(module: Path) -> Iterator[str]:
+    """What its functions import."""
+    for function in ast.walk(ast.parse(module.read_text("utf-8"))):
+        if isinstance(function, ast.FunctionDef):
+            for node in ast.walk(function):
+                if isinstance(node, ast.ImportFrom):
+                    yield node.module or ""
+                elif isinstance(node, ast.Import):
+                    yield from (each.name for each in node.names)
+
+
+def test_a_bot_that_has_loaded_the_rooms_imports_nothing_while_somebody_waits() -> None:
+    late = {name for module in HANDLERS.rglob("*.py") for name in _late(module)}
+    assert late == set(ROOMS)
+
+
+def test_who_hears_messages_has_not_loaded_the_rooms_by_that() -> None:
+    code = (
+        "import sys, bot.rehearsal.chat; "
+        f"sys.exit(any(name in sys.modules for name in ({', '.join(map(repr, ROOMS))},"
+        "'reports.patching.fill', 'http.client')))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize("said", ["lịch", "14 13 1 0", "còn thiếu", "duyệt giúp em cái tệp này"])
+def test_a_message_without_a_file_enters_none(
+    memory_database: Database, monkeypatch: pytest.MonkeyPatch, said: str
+) -> None:
+    desk = District(memory_database)
+    desk.move("2024-08-28 08:00")
+    for room in ROOMS:
+        monkeypatch.setitem(sys.modules, room, None)  # whoever imports it fails
+    assert desk.say("lan", said)
