@@ -32,7 +32,7 @@ _KINDS: Mapping[str, Literal["Q", "I", "H", "i"]] = {
     "scores": "i",
 }
 """Each array of what is learnt, and how its numbers are held."""
-LAYOUT = 2  # one more whenever that changes
+LAYOUT = 3  # one more whenever that changes
 _LETTERS: tuple[tuple[int, float], ...] = ((5, 0.3),)
 
 
@@ -104,8 +104,10 @@ class Likeness:
         return self.postings[at + 1] - self.postings[at]
 
     def to_plain(self) -> tuple[Any, bytes]:
-        """Built-in types, and the numbers as they lie, to be kept beside the catalogue."""
-        told = [(intent, sorted(when), sorted(who)) for intent, when, who in self.told]
+        """Built-in types, and the numbers as they lie, to be kept beside the catalogue. What is
+        told of thousands of examples is a few things: each is kept, and held, once."""
+        once = {each: each for each in self.told}
+        told = tuple(once[each] for each in self.told)
         numbers = [bytes(getattr(self, name)) for name in _KINDS]
         return (told, self.intents, list(map(len, numbers))), b"".join(numbers)
 
@@ -115,10 +117,8 @@ def from_plain(plain: Any, whole: memoryview) -> Likeness:
     told, intents, lengths = plain
     ends = list(accumulate(lengths, initial=0))
     numbers = [whole[start:end] for start, end in pairwise(ends)]
-    sets = {each: frozenset(each) for _, *both in told for each in map(tuple, both)}  # a few
-    when = tuple((intent, sets[tuple(a)], sets[tuple(b)]) for intent, a, b in told)
     kinds = zip(_KINDS.values(), numbers, strict=True)
-    return Likeness(when, tuple(intents), *(each.cast(kind) for kind, each in kinds))
+    return Likeness(told, intents, *(each.cast(kind) for kind, each in kinds))
 
 
 def _key(piece: str) -> int:
