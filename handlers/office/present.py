@@ -35,6 +35,7 @@ from handlers.question import (
     ask_again,
     ask_at,
     open_questions,
+    reply_key,
     settle,
     yes_or_no,
 )
@@ -298,7 +299,7 @@ def _note(turn: Answering, sheet: Sheet, state: Presenting, words: str = "") -> 
 
 def _tell(turn: Answering, sheet: Sheet, notice: str) -> str:
     people = [each for each in office(turn.work, sheet) if each.id != turn.person.id]
-    key = f"presented:{sheet.obligation.id}:{turn.work.now.isoformat()}"
+    key = f"presented:{sheet.obligation.id}:{reply_key(turn.incoming)}"
     told = send_to_all(turn.work, people, Reply(notice), kind="judged", key=key)
     return told_words(told) or say("told.nobody", unit=sheet.unit.name)
 

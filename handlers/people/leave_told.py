@@ -12,6 +12,7 @@ from handlers.owed.tell import send_to
 from handlers.wording.say import say
 from handlers.wording.show_moments import show_day
 from handlers.work import Work, addressed, addressed_first
+from storage.database.audit import trail
 
 
 def days_words(leave: Leave) -> str:
@@ -70,7 +71,7 @@ def tell_substitute(
         days=days_words(leave),
         fields=say("leave.fields", fields=fields) if fields else "",
     )
-    return _tell(work, person, by, words + _in_its_place(instead))
+    return _tell(work, person, by, leave, words + _in_its_place(instead))
 
 
 def tell_replaced(work: Work, leave: Leave, now: Leave, by: Official) -> list[Official]:
@@ -83,7 +84,7 @@ def tell_replaced(work: Work, leave: Leave, now: Leave, by: Official) -> list[Of
     text_id = "leave.told_other" if other else "leave.told_other_none"
     heir = {"other": addressed(other)} if other else {}
     words = say(text_id, name=name, days=days, substitute=addressed(person), **heir)
-    return _tell(work, person, by, words)
+    return _tell(work, person, by, leave, words)
 
 
 def _in_its_place(instead: Leave | None) -> str:
@@ -97,7 +98,7 @@ def tell_absent(
     absent = work.people[leave.official_id]
     text_id = "leave.told_absent_over" if over else "leave.told_absent"
     words = say(text_id, by=addressed_first(by), leave=leave_words(work, leave))
-    return _tell(work, absent, by, words + _in_its_place(instead))
+    return _tell(work, absent, by, leave, words + _in_its_place(instead))
 
 
 def tell_heads(
@@ -114,12 +115,14 @@ def tell_heads(
     else:
         words = say("leave.told_head", leave=leave_words(work, leave)) + _in_its_place(instead)
     others = (head for head in heads.values() if head.id != leave.substitute_id)
-    return [told for head in others for told in _tell(work, head, by, words)]
+    return [told for head in others for told in _tell(work, head, by, leave, words)]
 
 
-def _tell(work: Work, person: Official, by: Official, words: str) -> list[Official]:
+def _tell(work: Work, person: Official, by: Official, leave: Leave, words: str) -> list[Official]:
     if person.id == by.id:
         return []
-    what = blake2b(words.encode(), digest_size=6).hexdigest()  # moved and dropped in one second
+    # Twice within one moment are two messages: every change of the leave has left its mark.
+    acts = len(trail(work.session, f"official:{leave.official_id}"))
+    what = f"{acts}:{blake2b(words.encode(), digest_size=6).hexdigest()}"
     key = f"leave:{work.now.isoformat()}:{by.id}:{person.id}:{what}"
     return [person] if send_to(work, person, Reply(words), kind="leave", key=key) else []

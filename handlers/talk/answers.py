@@ -14,7 +14,7 @@ from handlers.figures.questions import AGAIN, BLOCK, CONFIRM, GIVE, LINE, REPLAC
 from handlers.forms.questions import LOAD_FORM, LOAD_WORDS
 from handlers.letters import propose as letters
 from handlers.office import present
-from handlers.people import hand_over, leave
+from handlers.people import hand_over, leave, stand_in
 from handlers.question import COMMAND, Answer, answer, answer_as
 from handlers.reminders import snooze
 from handlers.report import stand
@@ -69,6 +69,7 @@ ANSWERS: Mapping[str, Answer] = {
     leave.NOTE: leave.decided,
     leave.DAYS: leave.dated,
     leave.DROPPED: leave.dropped,
+    stand_in.WHO: stand_in.named,
     practice.PRACTICE: practice.tried,
     # the office
     present.DECIDE: present.decided,

@@ -45,6 +45,7 @@ from handlers.people.leave import (
     take_leave_words,
     take_moved,
 )
+from handlers.people.stand_in import take_declined
 from handlers.reminders.agenda import schedule
 from handlers.reminders.snooze import take_snooze
 from handlers.report.counted import counts
@@ -270,6 +271,7 @@ INTENTS: tuple[Intent, ...] = (
     Intent("words_sent", form=of_files.report_text),
     Intent("annex_sent", form=of_files.annex),
     Intent("rows_sent", form=of_files.rows),
+    Intent("stand_in_declined", form=lambda r: take_declined(r.turn)),
     Intent(
         "leave_said",
         form=lambda r: take_leave_words(r.work, r.person, r.incoming),

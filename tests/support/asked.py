@@ -114,6 +114,7 @@ KINDS = (
     Kind("letter.draft", "quynh", (LETTER,)),
     Kind("leave.note", "lan", ("nghỉ 2/9-5/9",)),
     Kind("leave.days", "lan", ("nghỉ",)),
+    Kind("leave.who", "lan", ("nghỉ 2/9-5/9 dung thay", "đúng", "chị Dung không thay được")),
     Kind("leave.dropped", "lan", (*TWO_LEAVES, "không nghỉ nữa")),
     Kind("people.hand_over", "tam", ("/thay-nguoi lan",)),
     Kind("desk.order", "quynh", ("khóa xã Bắc Sơn",)),
