@@ -52,6 +52,15 @@ class NextMessage:
     due: float
 
 
+@dataclass(frozen=True, slots=True)
+class Flown:
+    """What came of a letter, and the address under which its lane knows it: a chat may have moved
+    between the look and the taking."""
+
+    place: Address
+    outcome: Outcome
+
+
 class Outbox:
     """`run` until `stop`. `wake` whenever something may have been queued."""
 
@@ -73,7 +82,7 @@ class Outbox:
             for name, channel in channels.items()
         }
         self._now = now
-        self._outcomes: list[Outcome] = []
+        self._answered: list[Flown] = []
         self._tasks: set[asyncio.Task[None]] = set()
         self._thread = ThreadPoolExecutor(1, "outbox")
         self._drawer = Drawer(books, self.wake, painter)
@@ -97,7 +106,7 @@ class Outbox:
         """Send until `stop` was called and all that was in flight is marked."""
         drawing = asyncio.create_task(self._drawer.run(), name="drawer")
         try:
-            while not (self._stopping and not self._tasks and not self._outcomes):
+            while not (self._stopping and not self._tasks and not self._answered):
                 self._news.clear()
                 try:
                     await self._round()
@@ -126,7 +135,7 @@ class Outbox:
             await self._recover_and_look()
         await self._gather()
         chosen = [] if self._stopping else self._choose(self._now())
-        if chosen or self._outcomes:
+        if chosen or self._answered:
             await self._turn(chosen)
             return
         await self._wait_for_news(self._next_at() - self._now())
@@ -135,7 +144,7 @@ class Outbox:
         """What was answered waits a moment for the rest of what is in the air, up to half of all:
         they are marked in one commit, and as many take their place."""
         until = self._now() + GATHER_SECONDS
-        while self._outcomes and len(self._outcomes) < len(self._tasks):
+        while self._answered and len(self._answered) < len(self._tasks):
             if (left := until - self._now()) <= 0:
                 return
             self._news.clear()
@@ -149,7 +158,7 @@ class Outbox:
 
     async def _recover_and_look(self) -> None:
         now = self._now()
-        if now >= self._recover_at and not self._outcomes:
+        if now >= self._recover_at and not self._answered:
             await self._in_thread(self._books.recover)
             self._recover_at = now + RECOVER_SECONDS
         if now >= self._look_at:
@@ -189,19 +198,19 @@ class Outbox:
             self._lanes[each.address.channel].welcome(each)
 
     async def _turn(self, chosen: Iterable[NextMessage]) -> None:
-        outcomes, self._outcomes = self._outcomes, []
+        answered, self._answered = self._answered, []
+        outcomes = [each.outcome for each in answered]
         taken = {each.ready.id: each for each in chosen}
         try:
             turn = await self._in_thread(self._books.turn, outcomes, list(taken))
         except BaseException:
-            self._outcomes = outcomes + self._outcomes
+            self._answered = answered + self._answered
             self._release(taken.values())
             raise
-        for outcome in outcomes:
-            address = outcome.letter.message.address
-            self._lanes[address.channel].landed(address, self._now())
+        for each in answered:
+            self._lanes[each.place.channel].landed(each.place, self._now())
         for letter in turn.letters:
-            self._start(letter, taken.pop(letter.message.id).due)
+            self._start(letter, taken.pop(letter.message.id))
         self._release(taken.values())  # somebody else was faster, or they have ended
         self._welcome(turn.ready)
         self._look_where_the_stock_is_gone()
@@ -237,15 +246,15 @@ class Outbox:
 
     # -- sending ---------------------------------------------------------------------------------
 
-    def _start(self, letter: Letter, due: float) -> None:
-        task = asyncio.create_task(self._send(letter, due))
+    def _start(self, letter: Letter, taken: NextMessage) -> None:
+        task = asyncio.create_task(self._send(letter, taken))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _send(self, letter: Letter, due: float) -> None:
-        address = letter.message.address
-        lane = self._lanes[address.channel]
-        await asyncio.sleep(max(0.0, due - self._now()))
+    async def _send(self, letter: Letter, taken: NextMessage) -> None:
+        place = taken.ready.address
+        lane = self._lanes[place.channel]
+        await asyncio.sleep(max(0.0, taken.due - self._now()))
         begun = self._now()
         try:
             async with asyncio.timeout(SEND_SECONDS):
@@ -258,11 +267,11 @@ class Outbox:
             log.exception("action=send message=%s", letter.message.id)
             detail = f"bug:{type(error).__name__}"
             outcome = Outcome(letter, error=ChannelError(ErrorKind.UNKNOWN, detail))
-        lane.answered(address, self._now())
-        lane.learn(address.chat, outcome.error, self._now())
+        lane.answered(place, self._now())
+        lane.learn(place.chat, outcome.error, self._now())
         self._count(lane.channel.name, outcome, self._now() - begun)
         _tell(lane.channel.name, outcome, self._now() - begun)
-        self._outcomes.append(outcome)
+        self._answered.append(Flown(place, outcome))
         self._news.set()
 
     def _count(self, channel: str, outcome: Outcome, seconds: float) -> None:

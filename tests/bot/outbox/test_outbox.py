@@ -18,6 +18,7 @@ from domain.talk.messages import Address, Reply
 from storage.database.database import Database, DatabaseUnavailable
 from storage.database.states import MessageState as S
 from storage.messages.delivery import Ready
+from storage.messages.moved_chats import move_chat
 from tests.bot.outbox.outbox_rig import MORNING, TELEGRAM, Desk, Network
 from tests.support.waiting import until
 
@@ -72,6 +73,24 @@ def test_what_is_queued_later_is_found(desk: Desk) -> None:
         await until(lambda: len(telegram(desk).sent) == 2)  # without being woken
 
     sending(desk, act)
+
+
+def test_what_waits_for_a_group_that_moves_in_the_moment_of_taking_arrives(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look = desk.books.look
+
+    def look_and_move() -> list[Ready]:
+        found = look()
+        with desk.database.work() as session:
+            move_chat(session, Address.parse("telegram:-5"), "-1005", desk.now)
+        return found
+
+    monkeypatch.setattr(desk.books, "look", look_and_move)
+    desk.put("một", "telegram:-5")
+    desk.put("hai", "telegram:-5")
+    sending(desk, lambda _: until(all_sent(desk)))
+    assert telegram(desk).sent == [("-1005", "một"), ("-1005", "hai")]
 
 
 def test_one_chat_that_must_wait_delays_no_other(desk: Desk) -> None:
