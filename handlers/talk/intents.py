@@ -144,8 +144,8 @@ def _task_said(request: Request) -> Reply | None:
     told = [act for act in acts if not (act.numbers and act.verb in _WITH_REASON)]
     if understood.sure and any(understood.intent not in _WISH_OF[act.verb] for act in told):
         return None
-    if any(counts(request.said, number) for act in acts for number in act.numbers):
-        return None  # "nhận 12 đơn"
+    if any(_counts(request, act) for act in acts):
+        return None
     if any(_of_what_is_said(request, act) for act in acts) or says("result", "show", text):
         return None  # "ket qua" is no "kẹt quá"
     turn = replace(request.turn, incoming=replace(request.incoming, text=text))
@@ -160,6 +160,13 @@ def _says_more(request: Request, act: Act) -> bool:
     """Words besides a task that there is, and its unit."""
     named = all(word.startswith("{") for word in request.said.masked.split())
     return not named and bool(tasks_meant(request.turn, act).choices)
+
+
+def _counts(request: Request, act: Act) -> bool:
+    """ "nhận 12 đơn" tells of petitions; "xong 1 hồ sơ", with a task 1, asks what that is."""
+    if not any(counts(request.said, number) for number in act.numbers):
+        return False
+    return act.verb is not Verb.DONE or not tasks_meant(request.turn, act).choices
 
 
 def _of_what_is_said(request: Request, act: Act) -> bool:
