@@ -36,6 +36,8 @@ def task_judged(request: Request) -> Reply | None:
     text = request.of_tasks or request.incoming.text
     if request.incoming.choice or request.incoming.file is not None or not _is_left(text):
         return None
+    if not _names_a_verdict(request.said.masked):
+        return None
     front, reason = _apart(text)
     told = read_said(request.work, request.person, front).said
     verb, plainly = _verdict(told.masked)
@@ -59,6 +61,14 @@ def _is_left(text: str) -> bool:
     """What no task word reads: "duyệt 1" and "việc 1 vướng" are read as they are taught."""
     acts = read_acts(text)
     return not acts or all(act.verb in (Verb.SHOW, Verb.PROGRESS) for act in acts)
+
+
+def _names_a_verdict(masked: str) -> bool:
+    """Whether one of the words stands there at all: a part is not read anew for nothing."""
+    words = f" {masked} "
+    tables = ("task", "task_judged")
+    said = (phrase for verb in VERDICTS for table in tables for phrase in folded(table, verb))
+    return any(f" {phrase} " in words for phrase in said)
 
 
 @of_words
