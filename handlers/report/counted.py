@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from domain.reading.clauses import clauses
 from domain.reading.numerals import read_numeral
@@ -17,7 +18,7 @@ from domain.reading.tokens import Lexicon, Token, tokens
 from domain.report.forms import Form, Indicator
 from domain.talk.said import Said
 from domain.words import SplitWord, clean, words
-from storage.catalogue.words import phrases, vocabulary
+from storage.catalogue.words import of_words, phrases, vocabulary
 
 TASKS = "tasks"
 _NEITHER = "neither"  # phrases that only begin like a kind: "đơn vị"
@@ -36,7 +37,9 @@ class SaidOf:
     deeds: Kinds = frozenset()
 
 
-def told_of(found: Sequence[Token]) -> Mapping[Decimal, SaidOf]:
+@of_words
+@lru_cache(maxsize=64)  # each look at a message asks it of the same tokens
+def told_of(found: tuple[Token, ...]) -> Mapping[Decimal, SaidOf]:
     """Of what each number is said: by the noun right behind it, else by the one in front of it in
     its clause, else by what came in before ("hồ sơ … 376, tiếp nhận 381")."""
     told: dict[Decimal, SaidOf] = {}
@@ -70,23 +73,22 @@ def _within(named: Named, begin: int, end: int) -> Kinds:
 def fits(line: Indicator, told: SaidOf | None) -> bool:
     """Whether a number of which this is told may be one of the line; one of which nothing is told
     may be of any."""
-    if told is None:
+    if told is None or told == SaidOf():
         return True
-    own, deeds = _kinds_of(line), _all(line, _DEEDS)
+    own, deeds = _kinds_of(line), _all(line.label, line.short, _DEEDS)
     counted = not told.nouns or not own or not own.isdisjoint(told.nouns)
     return counted and (not told.deeds or not deeds or not deeds.isdisjoint(told.deeds))
 
 
 def _kinds_of(line: Indicator) -> Kinds:
     """By its name; its unit counts only where the name tells nothing."""
-    return _all(line, _NOUNS) - {_NEITHER} or frozenset(
-        kind for _, kind in _named(words(line.unit), _NOUNS)
-    )
+    return _all(line.label, line.short, _NOUNS) - {_NEITHER} or _all(line.unit, "", _NOUNS)
 
 
-def _all(line: Indicator, tables: Sequence[str]) -> Kinds:
-    names = (words(line.label), words(line.short))
-    return frozenset(kind for name in names for _, kind in _named(name, tables))
+@of_words
+@lru_cache(maxsize=4096)  # the lines of all forms in use
+def _all(label: str, short: str, tables: tuple[str, ...]) -> Kinds:
+    return frozenset(kind for name in (label, short) for _, kind in _named(words(name), tables))
 
 
 def fits_in(text: str, line: Indicator, value: Decimal) -> bool:
