@@ -199,6 +199,12 @@ def open_question(work: Work, address: Address) -> Question | None:
     return next(iter(open_questions(work, address)), None)
 
 
+def asked_now(work: Work, incoming: Incoming) -> Question | None:
+    """The open question where the reply to this message asks it."""
+    question = open_question(work, incoming.address)
+    return question if question and question.asked_by == reply_key(incoming) else None
+
+
 def settle(turn: Turn, question: Question) -> None:
     """It has its answer, or is not asked any more."""
     end_questions(turn.work.session, turn.incoming.address, [question.id])

@@ -107,15 +107,20 @@ def tell_heads(
     """The head of office of whoever has noted an own leave, or dropped it."""
     if leave.official_id != by.id:
         return []
-    units = dict.fromkeys(post.unit_id for post in by.posts_on(work.today))
-    heads = {p.id: p for unit_id in units for p in with_role(work, unit_id, Role.OFFICE_HEAD)}
     if over:
         name = addressed(work.people[leave.official_id])
         words = say("leave.told_head_over", name=name, days=days_words(leave))
     else:
         words = say("leave.told_head", leave=leave_words(work, leave)) + _in_its_place(instead)
-    others = (head for head in heads.values() if head.id != leave.substitute_id)
+    others = (head for head in heads_of(work, by) if head.id != leave.substitute_id)
     return [told for head in others for told in _tell(work, head, by, leave, words)]
+
+
+def heads_of(work: Work, person: Official) -> list[Official]:
+    """The heads of office of all units in which somebody holds a post today, each once."""
+    units = dict.fromkeys(post.unit_id for post in person.posts_on(work.today))
+    every = (head for unit_id in units for head in with_role(work, unit_id, Role.OFFICE_HEAD))
+    return list({head.id: head for head in every}.values())
 
 
 def _tell(work: Work, person: Official, by: Official, leave: Leave, words: str) -> list[Official]:

@@ -12,17 +12,16 @@ import re
 from collections.abc import Sequence
 from itertools import takewhile
 
-from domain.people.people import Leave, Official, Role
+from domain.people.people import Leave, Official
 from domain.people.permissions import Action
 from domain.talk.messages import Reply
 from domain.talk.question import Question, Wanted
 from domain.words import fold, without_rim
 from handlers.names.people import people_named
-from handlers.owed.people import with_role
 from handlers.owed.tell import send_to
 from handlers.people.colleague import colleague
 from handlers.people.leave import LONGEST, leave
-from handlers.people.leave_told import days_words
+from handlers.people.leave_told import days_words, heads_of
 from handlers.question import Answering, ask, ask_at, settle
 from handlers.turn import TaskTurn
 from handlers.wording.say import Asking, say, say_ask
@@ -106,9 +105,8 @@ def _declined(turn: TaskTurn, noted: Leave) -> Reply:
     absent, substitute = work.people[noted.official_id], work.people[noted.substitute_id or ""]
     name_substitute(work.session, noted, None, work.now, by.id)
     after = work.anew()
-    units = dict.fromkeys(post.unit_id for post in absent.posts_on(work.today))
-    heads = [p for unit_id in units for p in with_role(after, unit_id, Role.OFFICE_HEAD)]
-    hearers = {p.id: p for p in (absent, substitute, *heads) if p.id != by.id}
+    everybody = (absent, substitute, *heads_of(after, absent))
+    hearers = {each.id: each for each in everybody if each.id != by.id}
     fields = {"name": addressed(absent), "days": days_words(noted)}
     fields["substitute"] = addressed_first(substitute)
     notice = say("leave.told_cannot", **fields)

@@ -28,10 +28,10 @@ from handlers.names.units import unit_and_rest
 from handlers.question import (
     THEN,
     as_command,
+    asked_now,
     go_on_with,
     open_question,
     open_questions,
-    reply_key,
     still_open,
 )
 from handlers.report.counted import fitting, is_counted
@@ -154,15 +154,14 @@ def _respond(work: Work, person: Official, incoming: Incoming) -> Reply:
 def _both(work: Work, person: Official, first: Incoming, second: str) -> Reply:
     """The first wish; the second too, where it is clear: behind the answer where the first asks."""
     reply = _respond(work, person, first)
-    question = open_question(work, first.address)
-    asks = question is not None and question.asked_by == reply_key(first)
+    question = asked_now(work, first)
     understood = partial(_understood_as, work, person, first)
     clear = is_clear(second, partial(_names, work, person), understood)
-    if question is not None and asks and clear:
+    if question is not None and clear:
         go_on_with(work, first, question, second)
         return with_second(reply, second, "talk.second_then")
-    if asks or not clear:
-        return with_second(reply, second, "talk.second_later" if asks else "talk.second")
+    if not clear:
+        return with_second(reply, second, "talk.second_later" if question else "talk.second")
     return beside(reply, _respond(work, person, replace(first, text=second)))
 
 
@@ -171,13 +170,13 @@ def _and_then(
 ) -> Reply:
     """What was said behind the wish that has its answer now."""
     second = str(before.data.get(THEN, "")) if before else ""
-    open_now = open_questions(work, incoming.address)
-    if before is None or not second or any(q.id == before.id for q in open_now):
+    if before is None or not second:
+        return reply
+    if any(each.id == before.id for each in open_questions(work, incoming.address)):
         return reply
     if read_verdict(incoming.text) == DROP:
         return with_second(reply, second, "talk.second_alone")
-    question = open_question(work, incoming.address)
-    if question is not None and question.asked_by == reply_key(incoming):
+    if question := asked_now(work, incoming):
         go_on_with(work, incoming, question, second)
         return reply
     other = replace(incoming, text=second, choice="")

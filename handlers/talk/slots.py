@@ -14,9 +14,8 @@ from domain.reading.spoken import NUMBER_WORDS
 from domain.reading.tokens import Token
 from domain.talk.mentions import Mention
 from domain.talk.said import Situation
-from domain.words import fold
 from handlers.talk.said import Read
-from storage.catalogue.words import folded, phrases
+from storage.catalogue.words import either_way, folded, phrases
 
 _UNIT_AND_PERIOD = ("unit", "period")
 SLOTS: Mapping[str, tuple[str, ...]] = {
@@ -331,8 +330,7 @@ def _behind_cue(read: Read) -> str:
 
 def _trimmed(words: str, read: Read) -> str:
     """Without politeness at its end."""
-    spelt = phrases("sentence")["behind_reason"]
-    polite = "|".join(map(re.escape, sorted({*spelt, *map(fold, spelt)})))
+    polite = either_way("sentence", "behind_reason")
     behind = re.compile(rf"(?:[\s,.!]+(?:{polite}))+[\s.!]*$", re.I)
     return behind.sub("", words.strip(" ,.:;!")).strip(" ,.:;!")
 

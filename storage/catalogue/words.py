@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -65,6 +66,15 @@ def folded(name: str, meaning: str) -> frozenset[str]:
 def single_words(name: str, meaning: str) -> frozenset[str]:
     """The words of these phrases, each by itself."""
     return frozenset(word for phrase in folded(name, meaning) for word in phrase.split())
+
+
+@of_words
+@cache
+def either_way(name: str, meaning: str) -> str:
+    """A pattern of these phrases, typed with marks or without, the longest first."""
+    spelt = phrases(name)[meaning]
+    longest_first = sorted({*spelt, *map(fold, spelt)}, key=lambda phrase: (-len(phrase), phrase))
+    return "|".join(map(re.escape, longest_first))
 
 
 @of_words

@@ -41,7 +41,7 @@ def last_digits(request: Request) -> Reply | None:
     if request.incoming.choice or not (last or first):
         return None
     turn = turn_of(request)
-    slip = {token.base for token in said.tokens} & folded("told", "slip")
+    slip = said.bases & folded("told", "slip")
     codes = (held_codes(turn) or given_last(turn)) if turn else ()
     if turn is None or not slip or not codes:
         return None

@@ -15,7 +15,7 @@ from domain.report.figures import State
 from domain.talk.messages import Reply
 from domain.words import without_rim
 from handlers.figures.answer import awaited_by
-from handlers.question import open_question, reply_key
+from handlers.question import asked_now
 from handlers.report.counted import fitting
 from handlers.talk.give_figures import figures, reads_plainly, turn_of
 from handlers.talk.intent import Request
@@ -92,8 +92,7 @@ def _takes_away(request: Request) -> bool:
 
 def _with_rest(first: Request, reply: Reply, rest: str) -> Reply:
     """The reply, and in front of a question or behind it that the rest is not written."""
-    question = open_question(first.work, first.incoming.address)
-    asks = question is not None and question.asked_by == reply_key(first.incoming)
     left = say("talk.stays_open", said=rest)
+    asks = asked_now(first.work, first.incoming)
     text = f"{left}\n\n{reply.text}" if asks else f"{reply.text}\n\n{left}"
     return replace(reply, text=text)

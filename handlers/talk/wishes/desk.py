@@ -32,16 +32,14 @@ from handlers.talk.wishes import tasks
 from handlers.talk.wishes.named import of_each_unit
 from handlers.wording.say import say, say_ask
 from handlers.work import addressed
-from storage.catalogue.words import folded, of_words, phrases
+from storage.catalogue.words import either_way, folded, of_words
 
 
 @of_words
 @cache
 def _together() -> re.Pattern[str]:
     """What stands between two names, typed with marks or without."""
-    words = phrases("sentence")["together"]
-    either = "|".join(map(re.escape, {*words, *map(fold, words)}))
-    return re.compile(rf"\s*,\s*|\s+(?:{either})\s+", re.IGNORECASE)
+    return re.compile(rf"\s*,\s*|\s+(?:{either_way('sentence', 'together')})\s+", re.IGNORECASE)
 
 
 def nudge(request: Request) -> Reply:

@@ -25,7 +25,7 @@ from handlers.tasks.ask import ask_guessed
 from handlers.tasks.people import may_do, may_judge
 from handlers.tasks.which import tasks_meant
 from handlers.wording.understood import read_acts
-from storage.catalogue.words import folded, of_words, phrases
+from storage.catalogue.words import either_way, folded, of_words
 
 VERDICTS = (Verb.ACCEPT, Verb.RETURN)
 
@@ -75,8 +75,7 @@ def _names_a_verdict(masked: str) -> bool:
 @cache
 def _because() -> re.Pattern[str]:
     """What stands in front of a reason, typed with marks or without."""
-    spelt = phrases("sentence")["because"]
-    words = "|".join(sorted(map(re.escape, {*spelt, *map(fold, spelt)}), key=len, reverse=True))
+    words = either_way("sentence", "because")
     return re.compile(rf"\s*[,;:]\s+(?:(?:{words})\s+)?|\s+(?:{words})\s+", re.IGNORECASE)
 
 

@@ -29,7 +29,7 @@ from handlers.talk.understand import WRITES, Understood
 from handlers.wording.say import say
 from handlers.wording.understood import behind, places, read_acts, read_verdict
 from handlers.work import Work
-from storage.catalogue.words import folded, of_words, phrases
+from storage.catalogue.words import either_way, folded, of_words, phrases
 
 Understand = Callable[[str], Understood]
 Named = Callable[[str], bool]
@@ -129,8 +129,7 @@ def _and_another_verdict(text: str, understand: Understand, named: Named) -> tup
 @cache
 def _borders() -> re.Pattern[str]:
     """A sign, or a word in front of another one than before, typed with marks or without."""
-    spelt = phrases("sentence")["other_one"]
-    words = "|".join(map(re.escape, {*spelt, *map(fold, spelt)}))
+    words = either_way("sentence", "other_one")
     return re.compile(rf"{_SIGN.pattern}|\s+(?=(?:{words})\s)", re.IGNORECASE)
 
 
