@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from domain.words import clean, without_end, words
+from handlers.wording.understood import behind, says
 from storage.catalogue.words import folded, vocabulary
 
 _SIGNS = re.compile(r"[\s,.:;!?/()&+]+")
@@ -22,6 +23,12 @@ def means_everybody(text: str) -> bool:
 def means_own_unit(text: str) -> bool:
     """True for the whole unit of whoever says it: "cả xã", "xã mình", or all of it."""
     return _meaning(text) in ("all", "own")
+
+
+def means_who_owes(text: str) -> bool:
+    """ "những người chưa nộp", "ai còn nợ số": all who still owe something, and nobody by name."""
+    owes = behind("who_owes", "whoever", text)
+    return owes is not None and says("who_owes", "owes", owes)
 
 
 def _meaning(text: str) -> str:

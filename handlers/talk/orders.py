@@ -17,7 +17,7 @@ from handlers.desk.order import ORDER
 from handlers.desk.returned import send_again as send_report_again
 from handlers.desk.returned import send_back
 from handlers.desk.verdict import lock, reopen
-from handlers.names.everybody import means_everybody
+from handlers.names.everybody import means_everybody, means_who_owes
 from handlers.office.remind import nudge_own
 from handlers.people.hand_over import hand_over
 from handlers.question import Answering, ToAsk, ask_for, open_questions, settle, to_choose
@@ -89,6 +89,8 @@ def late(request: Request) -> Reply:
 def nudge(request: Request) -> Reply:
     """Without a unit: who is late, each with a tap that reminds."""
     work, person, text = request.work, request.person, request.argument
+    if means_who_owes(text):
+        text = phrases("all")["all"][0]  # whoever owes nothing is not reminded
     if own := nudge_own(work, person, text):
         return whom(request, own)
     if means_everybody(text):

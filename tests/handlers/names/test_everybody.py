@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handlers.names.everybody import means_everybody, means_own_unit
+from handlers.names.everybody import means_everybody, means_own_unit, means_who_owes
 from storage.database.database import Database
 from tests.support.district import District
 
@@ -57,3 +57,27 @@ def test_every_order_understands_all(
     desk = District(memory_database)
     desk.move("2024-08-28 08:00")
     assert told in desk.say("quynh", order.format(words))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "những người chưa nộp",
+        "nhung nguoi chua nop di",
+        "hết mấy đứa chưa gửi số nhé",
+        "ai còn nợ báo cáo",
+        "xa nao con thieu",
+        "đơn vị nào chưa đủ số liệu ạ",
+    ],
+)
+def test_who_owes_is_meant_without_a_name(words: str) -> None:
+    assert means_who_owes(words)
+    assert not means_everybody(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["tất cả", "chị Lan chưa nộp", "những người", "chưa nộp", "những người đã nộp", "xã chậm", ""],
+)
+def test_a_name_or_something_else_is_not_who_owes(words: str) -> None:
+    assert not means_who_owes(words)
