@@ -1,8 +1,9 @@
 """What it costs to send from a durable outbox, beside bare requests that forget everything.
 
 Ours takes each message from the database, sends it in order and within limits, and marks it on the
-disk; the bare side posts. Both send to the fake Bot API in this process, eight at a time, each from
-a process of its own. The limits of the network are lifted, so that only we are measured.
+disk; the bare side posts, by httpx alone or by the stock aiogram. All send to the fake Bot API in
+this process, eight at a time, each from a process of its own. The limits of the network are lifted,
+so that only we are measured.
 """
 
 from __future__ import annotations
@@ -14,9 +15,10 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from statistics import median
 
@@ -39,24 +41,28 @@ class Cost:
 
 def main(quick: bool) -> Iterator[Ratio]:
     rounds, messages = (1, 60) if quick else (5, 1000)
-    costs: dict[str, list[Cost]] = {"outbox": [], "httpx": []}
+    costs: dict[str, list[Cost]] = {side: [] for side in SIDES}
     for _ in range(rounds):
         for side, measured in costs.items():
             measured.append(cost_of(side, messages))
-    ours, bare = costs["outbox"], costs["httpx"]
-    against = f"httpx: sendMessage, {AT_ONCE} at a time, nothing kept"
-    yield Ratio(
-        "a message from the outbox, sent and marked (time on the clock)",
-        against,
-        median(cost.wall for cost in ours),
-        median(cost.wall for cost in bare),
-    )
-    yield Ratio(
-        "a message from the outbox, sent and marked (processor time)",
-        against,
-        median(cost.processor for cost in ours),
-        median(cost.processor for cost in bare),
-    )
+    for library, bare, what in (
+        ("ptb", "httpx", "a message from the outbox, sent and marked"),
+        ("aiogram", "stock aiogram", "a message from the outbox by aiogram, sent and marked"),
+    ):
+        ours, theirs = costs[library], costs[bare]
+        against = f"{bare}: sendMessage, {AT_ONCE} at a time, nothing kept"
+        yield Ratio(
+            f"{what} (time on the clock)",
+            against,
+            median(cost.wall for cost in ours),
+            median(cost.wall for cost in theirs),
+        )
+        yield Ratio(
+            f"{what} (processor time)",
+            against,
+            median(cost.processor for cost in ours),
+            median(cost.processor for cost in theirs),
+        )
 
 
 def cost_of(side: str, messages: int) -> Cost:
@@ -99,7 +105,7 @@ class Meter:
         return Cost(wall, processor)
 
 
-async def by_outbox(url: str, token: str, messages: int, meter: Meter) -> None:
+async def by_outbox(library: str, url: str, token: str, messages: int, meter: Meter) -> None:
     from bot.channels.telegram import TelegramChannel, open_driver
     from bot.outbox.books import Books
     from bot.outbox.outbox import Outbox
@@ -119,7 +125,7 @@ async def by_outbox(url: str, token: str, messages: int, meter: Meter) -> None:
             for number in range(WARM + messages):
                 address = Address("telegram", str(FIRST_CHAT + number))
                 queue(session, f"k{number}", address, None, "notice", Reply(TEXT), now())
-        channel = TelegramChannel(open_driver("ptb", token, url))
+        channel = TelegramChannel(open_driver(library, token, url))
         lifted = replace(channel.limits, per_second=100_000.0, per_chat_second=100.0)
         channel.limits = lifted  # type: ignore[misc]
         channels = {"telegram": channel}
@@ -158,10 +164,33 @@ async def by_httpx(url: str, token: str, messages: int, meter: Meter) -> None:
         await asyncio.gather(*(send(number) for number in range(WARM + messages)))
 
 
+async def by_stock_aiogram(url: str, token: str, messages: int, meter: Meter) -> None:
+    from aiogram import Bot
+    from aiogram.client.session.aiohttp import AiohttpSession
+    from aiogram.client.telegram import TelegramAPIServer
+
+    room = asyncio.Semaphore(AT_ONCE)
+    async with Bot(token, AiohttpSession(api=TelegramAPIServer.from_base(url))) as bot:
+
+        async def send(number: int) -> None:
+            async with room:
+                await bot.send_message(FIRST_CHAT + number, TEXT)
+                meter.tick()
+
+        await asyncio.gather(*(send(number) for number in range(WARM + messages)))
+
+
+SIDES: dict[str, Callable[[str, str, int, Meter], Awaitable[None]]] = {
+    "ptb": partial(by_outbox, "ptb"),
+    "httpx": by_httpx,
+    "aiogram": partial(by_outbox, "aiogram"),
+    "stock aiogram": by_stock_aiogram,
+}
+
+
 async def measure(side: str, url: str, token: str, messages: int) -> Cost:
     meter = Meter(messages)
-    by = by_outbox if side == "outbox" else by_httpx
-    await by(url, token, messages, meter)
+    await SIDES[side](url, token, messages, meter)
     return meter.cost
 
 
