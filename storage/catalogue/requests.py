@@ -62,8 +62,10 @@ def all_requests(session: Session) -> tuple[ReportRequest, ...]:
 
 
 def _requests(session: Session) -> tuple[ReportRequest, ...]:
-    rows = session.execute(select(REQUESTS).order_by(REQUESTS.c.id)).mappings()
-    return tuple(_request(row) for row in rows)
+    return tuple(_request(row) for row in session.execute(_REQUESTS).mappings())
+
+
+_REQUESTS = select(REQUESTS).order_by(REQUESTS.c.id)
 
 
 def _request(row: Any) -> ReportRequest:

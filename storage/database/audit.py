@@ -44,8 +44,7 @@ _NOTE = insert(AUDIT)
 
 def trail(session: Session, subject: str) -> tuple[AuditEntry, ...]:
     """Everything that was done to a subject, oldest first."""
-    statement = _ENTRY.where(AUDIT.c.subject == subject).order_by(AUDIT.c.id)
-    return tuple(AuditEntry(*row) for row in session.execute(statement))
+    return tuple(AuditEntry(*row) for row in session.execute(_TRAIL, {"of": subject}))
 
 
 def deeds(
@@ -59,6 +58,7 @@ def deeds(
 
 
 _ENTRY = select(AUDIT.c.at, AUDIT.c.official_id, AUDIT.c.action, AUDIT.c.subject, AUDIT.c.detail)
+_TRAIL = _ENTRY.where(AUDIT.c.subject == bindparam("of")).order_by(AUDIT.c.id)
 _DEEDS = (
     _ENTRY.where(AUDIT.c.subject.in_(bindparam("subjects", expanding=True)))
     .where(AUDIT.c.action.in_(bindparam("actions", expanding=True)))

@@ -119,7 +119,10 @@ def _keep_files(session: Session, outbox_id: int, files: Sequence[Attachment]) -
     waiting = {"state": DrawingState.WAITING, "tries": 0, "lease_until": None}
     drawings = [{"digest": d, "data": f.drawing, **waiting} for d, f in each.items() if f.undrawn]
     insert_many_new(session, DRAWINGS, drawings)
-    session.execute(insert(OUTBOX_FILES), rows)
+    session.execute(_KEEP_FILES, rows)
+
+
+_KEEP_FILES = insert(OUTBOX_FILES)
 
 
 def file_rows(outbox_id: int, files: Sequence[Attachment]) -> list[dict[str, Any]]:
@@ -233,8 +236,7 @@ def waiting(session: Session, to: Address, now: datetime, limit: int) -> tuple[M
 
 def addresses_waiting(session: Session, now: datetime) -> frozenset[Address]:
     """Every address for which something waits that may go now."""
-    statement = select(OUTBOX.c.channel, OUTBOX.c.chat).where(_due(now), _wanted_still(now))
-    return frozenset(Address(*row) for row in session.execute(statement.distinct()))
+    return frozenset(Address(*row) for row in session.execute(_ADDRESSES_WAITING, {"now": now}))
 
 
 def messages(session: Session, ids: Iterable[int]) -> tuple[Message, ...]:
@@ -246,7 +248,10 @@ def messages(session: Session, ids: Iterable[int]) -> tuple[Message, ...]:
 
 def newest_id(session: Session) -> int:
     """The number of the message that was queued last; 0 before the first."""
-    return int(session.execute(select(func.coalesce(func.max(OUTBOX.c.id), 0))).scalar_one())
+    return int(session.execute(_NEWEST).scalar_one())
+
+
+_NEWEST = select(func.coalesce(func.max(OUTBOX.c.id), 0))
 
 
 def told_after(session: Session, address: Address, id_: int, by: str) -> bool:
@@ -318,6 +323,13 @@ _WAITING_FOR = (
 )
 
 
+_ADDRESSES_WAITING = (
+    select(OUTBOX.c.channel, OUTBOX.c.chat)
+    .where(_due(bindparam("now")), _wanted_still(bindparam("now")))
+    .distinct()
+)
+
+
 MESSAGE_COLUMNS = (
     OUTBOX.c.id,
     OUTBOX.c.key,
@@ -351,6 +363,11 @@ _FILE: Select[Any] = (
     .join_from(OUTBOX_FILES, FILES, OUTBOX_FILES.c.digest == FILES.c.digest)
     .outerjoin(DRAWINGS, OUTBOX_FILES.c.digest == DRAWINGS.c.digest)
 )
+_FILES_OF = (
+    _FILE.add_columns(OUTBOX_FILES.c.outbox_id)
+    .where(OUTBOX_FILES.c.outbox_id.in_(bindparam("ids", expanding=True)))
+    .order_by(OUTBOX_FILES.c.outbox_id, OUTBOX_FILES.c.position)
+)
 
 
 def _messages(session: Session, statement: Select[Any]) -> tuple[Message, ...]:
@@ -367,11 +384,7 @@ def _files(session: Session, ids: Collection[int]) -> dict[int, tuple[Attachment
     found: dict[int, tuple[Attachment, ...]] = {}
     if not ids:
         return found
-    statement = _FILE.add_columns(OUTBOX_FILES.c.outbox_id).where(
-        OUTBOX_FILES.c.outbox_id.in_(list(ids))
-    )
-    ordered = statement.order_by(OUTBOX_FILES.c.outbox_id, OUTBOX_FILES.c.position)
-    for name, media, content, drawing, outbox_id in session.execute(ordered):
+    for name, media, content, drawing, outbox_id in session.execute(_FILES_OF, {"ids": list(ids)}):
         file = Attachment(name, media, content, drawing)
         found[outbox_id] = (*found.get(outbox_id, ()), file)
     return found

@@ -101,10 +101,12 @@ def store_question(session: Session, address: Address, question: Question, now: 
     row: dict[str, Any] = {"channel": address.channel, "chat": address.chat}
     row |= {"data": to_plain(question), "asked_by": question.asked_by}
     row |= {"after": newest, "asked_at": now}
-    stored = insert(QUESTIONS).values(row).returning(QUESTIONS.c.id)
-    question_id: int = session.execute(stored).scalar_one()
+    question_id: int = session.execute(_STORE, row).scalar_one()
     forget(session, WAITING, key=address)
     return question_id
+
+
+_STORE = insert(QUESTIONS).returning(QUESTIONS.c.id)
 
 
 def renew_question(
@@ -112,19 +114,27 @@ def renew_question(
 ) -> None:
     """The message of that key asks it once more, or says that it waits; `light`: for the last
     time."""
-    newest = select(func.coalesce(func.max(OUTBOX.c.id), 0)).scalar_subquery()
     data = to_plain(replace(question, light=light or question.light))
-    here = update(QUESTIONS).where(QUESTIONS.c.id == question.id)
-    session.execute(here.values(asked_by=asked_by, after=newest, data=data))
+    session.execute(_RENEW, {"of_id": question.id, "asked_by": asked_by, "data": data})
     forget(session, WAITING, key=address)
+
+
+_RENEW = (
+    update(QUESTIONS)
+    .where(QUESTIONS.c.id == bindparam("of_id"))
+    .values(after=select(func.coalesce(func.max(OUTBOX.c.id), 0)).scalar_subquery())
+)
 
 
 def end_questions(session: Session, address: Address, ids: list[int]) -> None:
     """They are answered, dropped or asked in other words."""
     if not ids:
         return
-    session.execute(delete(QUESTIONS).where(QUESTIONS.c.id.in_(ids)))
+    session.execute(_END, [{"of_id": id_} for id_ in ids])
     forget(session, WAITING, key=address)
+
+
+_END = delete(QUESTIONS).where(QUESTIONS.c.id == bindparam("of_id"))
 
 
 def told_since(session: Session, address: Address, waiting: StoredQuestion) -> bool:

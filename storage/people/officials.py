@@ -62,7 +62,7 @@ def save_official(
     Overtaken where another has changed them since.
     """
     _lock(session, official.id)
-    old = _officials(session, OFFICIALS.c.id == official.id).get(official.id)
+    old = officials_by_id(session, [official.id]).get(official.id)
     if seen is not None and old != seen:
         raise Overtaken
     if old == official:
@@ -128,12 +128,12 @@ def _post_of(plain: Mapping[str, Any]) -> Post:
 
 def official(session: Session, official_id: str) -> Official:
     """The official of that id; KeyError where there is none."""
-    return _officials(session, OFFICIALS.c.id == official_id)[official_id]
+    return officials_by_id(session, [official_id])[official_id]
 
 
 def all_officials(session: Session) -> dict[str, Official]:
     """Every official by id, those who have left included."""
-    return _officials(session)
+    return assembled(session.execute(WITH_POSTS))
 
 
 def officials_by_id(session: Session, ids: Iterable[str]) -> dict[str, Official]:
@@ -163,10 +163,9 @@ def holders(
 ) -> tuple[Official, ...]:
     """Who holds a post in the unit on that day, with that role and that owner field; None stands
     for any. Leave is not looked at."""
-    in_unit = OFFICIALS.c.id.in_(select(POSTS.c.official_id).where(POSTS.c.unit_id == unit_id))
     return tuple(
         person
-        for person in _officials(session, in_unit).values()
+        for person in officials_in(session, [unit_id]).values()
         if any(
             post.unit_id == unit_id
             and role in (None, post.role)
@@ -244,10 +243,6 @@ _IN_UNITS = WITH_POSTS.where(
 )
 
 
-def _officials(session: Session, *conditions: Any) -> dict[str, Official]:
-    return assembled(session.execute(WITH_POSTS.where(*conditions)))
-
-
 def assembled(rows: Iterable[Any]) -> dict[str, Official]:
     """One official for all rows of the same person: each row brings one post, or none."""
     people: dict[str, Any] = {}
@@ -315,9 +310,14 @@ def leave_on(session: Session, official_id: str, day: date) -> Leave | None:
 
 def all_leaves(session: Session, day: date) -> dict[str, Leave]:
     """Who is away on that day, by official."""
-    covering = (LEAVES.c.first_day <= day) & (LEAVES.c.last_day >= day)
-    rows = session.execute(select(*_LEAVE).where(covering).order_by(LEAVES.c.first_day))
-    return {row[0]: Leave(*row) for row in rows}
+    return {row[0]: Leave(*row) for row in session.execute(_ON_LEAVE, {"day": day})}
+
+
+_ON_LEAVE = (
+    select(*_LEAVE)
+    .where(LEAVES.c.first_day <= bindparam("day"), LEAVES.c.last_day >= bindparam("day"))
+    .order_by(LEAVES.c.first_day)
+)
 
 
 # Addresses
@@ -332,8 +332,7 @@ def link_address(session: Session, official_id: str, address: Address, at: datet
     if before and before.official_id == official_id and before.state is AddressState.ACTIVE:
         return
     _addresses_change(session)
-    highest = select(func.coalesce(func.max(ADDRESSES.c.rank), 0))
-    rank = session.execute(highest.where(ADDRESSES.c.official_id == official_id)).scalar_one()
+    rank = session.execute(_HIGHEST_RANK, {"official": official_id}).scalar_one()
     row = {
         "channel": address.channel,
         "chat": address.chat,
@@ -347,6 +346,11 @@ def link_address(session: Session, official_id: str, address: Address, at: datet
     upsert(session, ADDRESSES, [row], ["channel", "chat"])
     detail = {"old": before.official_id if before else None, "new": official_id}
     note(session, at, official_id, "address.linked", f"address:{address}", detail)
+
+
+_HIGHEST_RANK = select(func.coalesce(func.max(ADDRESSES.c.rank), 0)).where(
+    ADDRESSES.c.official_id == bindparam("official")
+)
 
 
 def addresses_of(session: Session, official_id: str) -> tuple[Address, ...]:
@@ -369,18 +373,17 @@ def addresses_of_each(
 
 def links_of(session: Session, official_id: str) -> tuple[LinkedAddress, ...]:
     """All addresses of an official in any state, in the order of preference."""
-    return _links(session, ADDRESSES.c.official_id == official_id)
+    return _linked(session, _LINKS_OF, {"people": [official_id]})
 
 
 def links_in(session: Session, unit_ids: Iterable[str]) -> tuple[LinkedAddress, ...]:
     """The same of everybody who has ever held a post in one of these units."""
-    here = select(POSTS.c.official_id).where(POSTS.c.unit_id.in_(list(unit_ids)))
-    return _links(session, ADDRESSES.c.official_id.in_(here))
+    return _linked(session, _LINKS_IN, {"units": list(unit_ids)})
 
 
 def all_links(session: Session) -> tuple[LinkedAddress, ...]:
     """All addresses of everybody: who is not in it has linked no network (F60)."""
-    return _links(session)
+    return _linked(session, _LINKS, {})
 
 
 def address_state(session: Session, address: Address) -> AddressState | None:
@@ -430,12 +433,8 @@ def prefer_address(session: Session, address: Address, at: datetime) -> None:
 
 
 def _link(session: Session, address: Address) -> LinkedAddress | None:
-    here = (ADDRESSES.c.channel == address.channel) & (ADDRESSES.c.chat == address.chat)
-    return next(iter(_links(session, here)), None)
-
-
-def _links(session: Session, *conditions: Any) -> tuple[LinkedAddress, ...]:
-    return _linked(session, _LINKS.where(*conditions), {})
+    here = {"channel": address.channel, "chat": address.chat}
+    return next(iter(_linked(session, _LINK, here)), None)
 
 
 def _linked(
@@ -458,4 +457,12 @@ _LINKS: Select[Any] = select(
     ADDRESSES.c.linked_at,
     ADDRESSES.c.changed_at,
 ).order_by(ADDRESSES.c.official_id, ADDRESSES.c.rank, ADDRESSES.c.linked_at)
+_LINK = _LINKS.where(
+    ADDRESSES.c.channel == bindparam("channel"), ADDRESSES.c.chat == bindparam("chat")
+)
 _LINKS_OF = _LINKS.where(ADDRESSES.c.official_id.in_(bindparam("people", expanding=True)))
+_LINKS_IN = _LINKS.where(
+    ADDRESSES.c.official_id.in_(
+        select(POSTS.c.official_id).where(POSTS.c.unit_id.in_(bindparam("units", expanding=True)))
+    )
+)

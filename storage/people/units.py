@@ -51,12 +51,16 @@ def _held(session: Session) -> House:
 
 
 def _house(session: Session) -> House:
-    rows = session.execute(select(UNITS).order_by(UNITS.c.id)).mappings()
+    rows = session.execute(_UNITS).mappings()
     units = UnitTree({row["id"]: Unit(**row) for row in rows})
-    statement = select(SUCCESSIONS.c.old_id, SUCCESSIONS.c.new_id, SUCCESSIONS.c.on_day)
-    ordered = statement.order_by(SUCCESSIONS.c.on_day, SUCCESSIONS.c.old_id, SUCCESSIONS.c.new_id)
-    merged = (Succession(old, new, day) for old, new, day in session.execute(ordered))
+    merged = (Succession(old, new, day) for old, new, day in session.execute(_SUCCESSIONS))
     return House(units, tuple(merged))
+
+
+_UNITS = select(UNITS).order_by(UNITS.c.id)
+_SUCCESSIONS = select(SUCCESSIONS.c.old_id, SUCCESSIONS.c.new_id, SUCCESSIONS.c.on_day).order_by(
+    SUCCESSIONS.c.on_day, SUCCESSIONS.c.old_id, SUCCESSIONS.c.new_id
+)
 
 
 def _row(unit: Unit) -> dict[str, Any]:

@@ -142,8 +142,10 @@ def opened_rounds(session: Session, regime_id: str | None = None) -> tuple[Opene
 
 
 def _rounds(session: Session) -> tuple[OpenedRound, ...]:
-    statement = select(ROUNDS.c.id, *_ROUND_COLUMNS).order_by(ROUNDS.c.due_at, ROUNDS.c.id)
-    return tuple(OpenedRound(*row) for row in session.execute(statement))
+    return tuple(OpenedRound(*row) for row in session.execute(_ROUNDS))
+
+
+_ROUNDS = select(ROUNDS.c.id, *_ROUND_COLUMNS).order_by(ROUNDS.c.due_at, ROUNDS.c.id)
 
 
 def open_obligation(session: Session, round_id: int, unit_id: str) -> int:
