@@ -24,6 +24,7 @@ from storage.messages.delivery import ready, settle_all_sent
 from storage.messages.outbox import OUTBOX, Message, messages
 from storage.people.officials import link_address, mark_address, official, prefer_address
 from tests.bot.outbox.outbox_rig import catalogue_once
+from tests.support.remembered import Beginning, This
 
 FIRST_RING = "2024-08-28 07:30"
 TELEGRAM: Mapping[str, str] = {"lan": "101", "tuan": "102", "hoa": "103", "dung": "104"}
@@ -40,6 +41,10 @@ class Commune:
 
     def __post_init__(self) -> None:
         self._events = count(1)
+        self._begun = Beginning(self.database)
+        self._begun.go_on((type(self), This(self.catalogue), self.now), self._settle)
+
+    def _settle(self) -> None:
         people, faults = read_people(CATALOGUE / "samples" / "bac-son" / "people.toml")
         assert faults == ()
         with self.work() as work:
@@ -61,6 +66,9 @@ class Commune:
 
     def ring(self) -> None:
         """What is due now, and all of it arrives."""
+        self._begun.go_on(("ring", self.now), self._ring)
+
+    def _ring(self) -> None:
         tick(self.database, self.catalogue, self.now)
         self.deliver()
 

@@ -54,14 +54,16 @@ class Beginning:
     def go_on(self, step: Hashable, act: Callable[[], object]) -> None:
         """Do what the step stands for, or bring back what it once made of the same beginning."""
         known = self._count() == self._changes and _hashable(step)
-        self._done = (*self._done, step) if known else ()
-        if known and self._done in _held:
-            _held.move_to_end(self._done)
-            _held[self._done].backup(_raw(self.database))
+        done = (*self._done, step) if known else ()
+        if known and done in _held:
+            _held.move_to_end(done)
+            _held[done].backup(_raw(self.database))
         else:
+            self._done = done  # a step may consist of others
             act()
             if known:
-                _keep(self._done, _raw(self.database))
+                _keep(done, _raw(self.database))
+        self._done = done
         self._changes = self._count() if known else -1
 
     def _count(self) -> int:

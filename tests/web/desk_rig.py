@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from itertools import count
 
 import httpx
 
@@ -12,6 +13,7 @@ from bot.links import PageLinks
 from bot.web.look import look_routes
 from bot.web.pages.opening import Opening
 from bot.web.pages.routes import page_routes
+from domain.dates.moments import parse_at
 from domain.talk.messages import Address
 from handlers.pages.give import give_desk
 from handlers.work import Work
@@ -19,6 +21,7 @@ from storage.database.states import PagePurpose
 from storage.messages.pages import make_page
 from storage.people.officials import official
 from tests.support.district import BAC_SON, District
+from tests.support.remembered import This
 from tests.web.pages_rig import BASE, LINK
 from tests.web.serving import serving
 
@@ -33,6 +36,10 @@ class DistrictDesk(District):
     def begin(self) -> None:
         """Bắc Sơn and Phù Ủng have given everything, Đa Lộc a little; two tasks, one of them done.
         It is the third day after the due day."""
+        self._begun.go_on(("begun", This(self.catalogue)), self._begin)
+        self.now, self._numbers = parse_at("2024-09-18 09:00"), count(100)
+
+    def _begin(self) -> None:
         self.move("2024-08-28 07:30")
         self.fill("lan", done=380)
         self.fill("hung", done=300, on_time=240)
