@@ -32,7 +32,7 @@ from tests.support.secrets_told import TOLD, listening
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
-PAGES = Path(__file__).parent / "web"
+PAGES = "tests/web/"
 
 do_not_wait()
 read_files_once()
@@ -161,7 +161,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The pages come first. Their tests wait for a browser more than they work: at the end of a
     run all workers had nothing but those, and at last one of them for a minute alone."""
-    items.sort(key=lambda item: PAGES not in item.path.parents)
+    items.sort(key=lambda item: not item.nodeid.startswith(PAGES))
 
 
 @pytest.hookimpl(wrapper=True)

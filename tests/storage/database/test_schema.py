@@ -13,10 +13,9 @@ import pytest
 from alembic import command
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from sqlalchemy import Table, inspect, text
+from sqlalchemy import MetaData, Table, inspect, text
 
 from storage.database.database import Database, open_database
-from storage.database.rows import Row
 from storage.database.schema import (
     HEAD,
     MIGRATIONS,
@@ -38,6 +37,14 @@ QUERIES = {
            FROM information_schema.columns WHERE table_schema = 'public'""",
     ],
 }
+
+
+def declared() -> MetaData:
+    """The tables as the rows declare them; the library that reads those takes a second to load,
+    which only these tests need."""
+    from storage.database.rows import Row
+
+    return Row.metadata
 
 
 def test_an_empty_database_comes_to_the_newest_schema_once(empty_database: Database) -> None:
@@ -63,10 +70,10 @@ def test_alembic_finds_no_difference_between_rows_and_migrations(database: Datab
 def test_migrations_make_exactly_the_tables_of_the_rows(empty_database: Database) -> None:
     """Alembic compares neither CHECK constraints nor WITHOUT ROWID nor conditions of indexes."""
     with empty_database.engine.begin() as connection:
-        Row.metadata.create_all(connection)
+        declared().create_all(connection)
     wanted = definitions(empty_database)
     with empty_database.engine.begin() as connection:
-        Row.metadata.drop_all(connection)
+        declared().drop_all(connection)
     migrate(empty_database)
     assert definitions(empty_database) == wanted
 
@@ -74,7 +81,7 @@ def test_migrations_make_exactly_the_tables_of_the_rows(empty_database: Database
 def test_queries_know_the_tables_as_their_rows_declare_them() -> None:
     """`make tables` writes them anew."""
     assert [shape(table) for table in METADATA.tables.values()] == [
-        shape(table) for table in Row.metadata.tables.values()
+        shape(table) for table in declared().tables.values()
     ]
 
 
