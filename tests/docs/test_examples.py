@@ -34,6 +34,7 @@ from tests.docs.pages import (
     readings,
     stands_in,
 )
+from tests.handlers.talk.begun_once import Begun
 from tests.handlers.talk.test_transcripts import play
 
 _SHELL = frozenset("|<>;&$`*~#\n\\")  # what only a shell understands
@@ -243,10 +244,14 @@ def _names(file: Path) -> dict[str, str]:
 
 @pytest.mark.parametrize("path", TRANSCRIPTS, ids=lambda path: path.stem)
 def test_a_transcript_of_the_guides_is_played_as_it_is_written(
-    path: Path, migrated_file: Path, tmp_path: Path, request: pytest.FixtureRequest
+    path: Path,
+    migrated_file: Path,
+    tmp_path: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    request: pytest.FixtureRequest,
 ) -> None:
     written = path.read_text("utf-8")
-    told = play(path, migrated_file, tmp_path)
+    told = play(path, migrated_file, tmp_path, Begun(tmp_path_factory))
     if request.config.getoption("--update"):
         path.write_text(told, "utf-8")
         return
