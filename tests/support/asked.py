@@ -27,6 +27,7 @@ from storage.reports.figures import HISTORY
 from tests.storage.messages.mailbox import taken
 from tests.support.annex_files import own_csv
 from tests.support.district import PEOPLE, District, annex
+from tests.support.remembered import This
 
 ROOT = Path(__file__).parents[2]
 TERMINAL, TELEGRAM = "console", "telegram"
@@ -137,14 +138,12 @@ class Talk:
     network: str
 
     def __post_init__(self) -> None:
+        desk, before = self.district, self.kind.before
+        desk.go_on(("linked", self.network), self._link)
+        desk.move("2024-08-28 08:00")
         self._numbers = count(1)
-        with self.district.database.work() as session:
-            for id_, chat in CHATS.items():
-                here = Address(self.network, chat if self.network == TELEGRAM else id_)
-                link_address(session, id_, here, self.district.now)
-        self.district.move("2024-08-28 08:00")
-        for who, text in self.kind.before:
-            self.say(text, who=who)
+        desk.go_on(("before", This(desk.catalogue), before), self._say_before)
+        self._numbers = count(len(before) + 1)
         self.asked: Reply | None = None
         if self.kind.at:
             self.district.move(self.kind.at)
@@ -153,6 +152,16 @@ class Talk:
         if self.kind.file:
             self.asked = self.say(self.kind.beside, file=self.kind.file)
         self.asked = self.asked or self._told()
+
+    def _link(self) -> None:
+        with self.district.database.work() as session:
+            for id_, chat in CHATS.items():
+                here = Address(self.network, chat if self.network == TELEGRAM else id_)
+                link_address(session, id_, here, self.district.now)
+
+    def _say_before(self) -> None:
+        for who, text in self.kind.before:
+            self.say(text, who=who)
 
     def _told(self) -> Reply | None:
         """What the bot has said last by itself, and still waits to be sent."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -76,6 +77,10 @@ class Desk:
         self.now = parse_at(at)
         step = ("tick", This(self.catalogue), self.now)
         self._begun.go_on(step, lambda: tick(self.database, self.catalogue, self.now))
+
+    def go_on(self, step: Hashable, act: Callable[[], object]) -> None:
+        """Something is done, or brought back as it was once done after the same beginning."""
+        self._begun.go_on(step, act)
 
     def _who(self) -> tuple[object, ...]:
         """What `_settle` writes, where that is not the same for every one of its class."""

@@ -36,7 +36,7 @@ class DistrictDesk(District):
     def begin(self) -> None:
         """Bắc Sơn and Phù Ủng have given everything, Đa Lộc a little; two tasks, one of them done.
         It is the third day after the due day."""
-        self._begun.go_on(("begun", This(self.catalogue)), self._begin)
+        self.go_on(("begun", This(self.catalogue)), self._begin)
         self.now, self._numbers = parse_at("2024-09-18 09:00"), count(100)
 
     def _begin(self) -> None:
