@@ -299,8 +299,8 @@ def upsert(
 
 def upsert_id(session: Session, target: Table, row: Mapping[str, Any], key: Sequence[str]) -> int:
     """Upsert one row of a table with an integer `id` and give that id."""
-    statement = _upsert(is_postgres(session), target, tuple(row), tuple(key))
-    return int(session.execute(statement.returning(target.c.id), row).scalar_one())
+    statement = _upsert_id(is_postgres(session), target, tuple(row), tuple(key))
+    return int(session.execute(statement, row).scalar_one())
 
 
 def insert_new(
@@ -331,6 +331,13 @@ def _upsert(
     statement = _insert(postgres, target)
     renewed = {name: statement.excluded[name] for name in columns if name not in key}
     return statement.on_conflict_do_update(index_elements=key, set_=renewed)
+
+
+@cache
+def _upsert_id(
+    postgres: bool, target: Table, columns: tuple[str, ...], key: tuple[str, ...]
+) -> Any:
+    return _upsert(postgres, target, columns, key).returning(target.c.id)
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, select, update
 
 from domain.people.people import Leave
 from storage.database.audit import note
@@ -29,9 +29,15 @@ def leaves_between(session: Session, first: date, last: date) -> tuple[Leave, ..
 
 def leaves_from(session: Session, official_id: str, day: date) -> tuple[Leave, ...]:
     """A person's leaves that last until that day or longer, in order of their beginning."""
-    mine = (LEAVES.c.official_id == official_id) & (LEAVES.c.last_day >= day)
-    rows = session.execute(select(*_COLUMNS).where(mine).order_by(LEAVES.c.first_day))
+    rows = session.execute(_FROM, {"official_id": official_id, "day": day})
     return tuple(Leave(*row) for row in rows)
+
+
+_FROM = (
+    select(*_COLUMNS)
+    .where(LEAVES.c.official_id == bindparam("official_id"), LEAVES.c.last_day >= bindparam("day"))
+    .order_by(LEAVES.c.first_day)
+)
 
 
 def end_leave(session: Session, leave: Leave, last_day: date, at: datetime, by: str | None) -> None:
