@@ -19,6 +19,7 @@ from domain.reading.awaited import Answer, Awaited, Entry, Stop, Trouble
 from domain.reading.by_code import assigned, bare_codes, corrected, in_words, paired
 from domain.reading.by_label import column_rows, column_table, labelled
 from domain.reading.by_place import targeted
+from domain.reading.clauses import asks_whether
 from domain.reading.codes import is_code, is_telling, resolve, section_of
 from domain.reading.cuts import Readings
 from domain.reading.entries import (
@@ -31,7 +32,7 @@ from domain.reading.entries import (
     whole,
     with_doubt,
 )
-from domain.reading.numbers import read_number
+from domain.reading.numbers import read_number, without_courtesies
 from domain.reading.pasted import led_by_code, section_heading, table_line
 from domain.reading.readings import Reading, Reason, Treatment, doubted
 from domain.reading.rows import Misfit, aligned, read_row
@@ -45,7 +46,7 @@ from domain.reading.shortcuts import (
 )
 from domain.report.figures import State
 from domain.report.forms import Block
-from domain.words import clean, words
+from domain.words import clean, fold, words
 
 LONGEST_MESSAGE = 20_000  # characters; the whole annex pasted has half of it
 LINES_AT_MOST = 400
@@ -82,14 +83,24 @@ def read_answer(text: str, awaited: Awaited) -> Answer:
         return _stopped(Trouble(Stop.PERIOD, said=clean(text).strip()))
     if len(lines) == 1 and (asked := _explained(lines[0], awaited)) is not None:
         return asked
+    if len(lines) == 1 and asks_whether(_bare_words(lines[0])):
+        return _stopped(Trouble(Stop.NO_FIGURES, said=lines[0], wanted=_wanted(awaited)))
     said = [without_estimate(line) for line in _without_bullets(lines)]
     entries, stopped = _read_lines([line for line, _ in said], awaited)
     if any(estimated for _, estimated in said):
         entries = tuple(replace(entry, estimated=True) for entry in entries)
     if not entries and stopped is None:
-        wanted = len(awaited.block.codes) if awaited.block else 0
-        stopped = Trouble(Stop.NO_FIGURES, said=lines[0], wanted=wanted)
+        stopped = Trouble(Stop.NO_FIGURES, said=lines[0], wanted=_wanted(awaited))
     return _without_contradiction(Answer(entries, _brief(stopped)))
+
+
+def _bare_words(line: str) -> list[str]:
+    return fold(without_courtesies(line.rstrip(" ?."))).split()
+
+
+def _wanted(awaited: Awaited) -> int:
+    """How many figures are asked for."""
+    return len(awaited.block.codes) if awaited.block else 0
 
 
 def _without_bullets(lines: Sequence[str]) -> Sequence[str]:

@@ -10,6 +10,8 @@ from domain.reading.tokens import Token
 _ENDS = frozenset(".,!?;:\n")
 JOINS_A_LABEL = frozenset([":", "="])
 """Between the words of a line and its number."""
+_WHETHER = frozenset(["khong", "ko", "k", "chua"])
+_IT_IS, _IT_HAS = "co", "da"
 _THANKS = frozenset([("cam", "on"), ("xin", "loi"), ("xin", "chao"), ("thong", "cam")])
 _POLITE_DA = "j"  # the tone of "dạ"; "đã" and "da" typed without marks say what was done
 
@@ -41,6 +43,27 @@ def without_denied(
             denied = False
             kept.append(token)
     return tuple(kept)
+
+
+def asks_whether(said: Sequence[str]) -> bool:
+    """ "có hoàn thành chưa", "cái này có phải ghi không", "đã có chưa": folded words that ask
+    instead of telling anything. "có không không" and "có 120 phát phiếu không" are answers.
+
+    >>> asks_whether("1 co hoan thanh chua".split()), asks_whether("co 120 khong".split())
+    (True, False)
+    """
+    if len(said) < 3 or said[-1] not in _WHETHER:
+        return False
+    for at in range(len(said) - 2):
+        between = said[at + 1 : -1]
+        if said[at] not in (_IT_IS, _IT_HAS) or (at and said[at - 1] in _WHETHER):
+            continue
+        if said[at] == _IT_HAS and said[-1] == "chua" and all(map(str.isalpha, between)):
+            return True
+        told = set(between) - _WHETHER - {_IT_IS, _IT_HAS}
+        if told and len(told) == len(set(between)) and all(map(str.isalpha, between)):
+            return True
+    return False
 
 
 def _inside_a_code(point: Token, after: Token | None, before: Sequence[Token]) -> bool:

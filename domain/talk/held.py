@@ -31,6 +31,7 @@ class Held:
     file: SentFile | None = None
     said: str = ""  # the words that the question is about, where they are read once more
     left: tuple[str, ...] = ()  # numbers said besides, whose line is not clear
+    awaited: tuple[int, str] | None = None  # the report and block of before, where these are others
 
 
 def held_to_plain(held: Held) -> dict[str, Any]:
@@ -44,6 +45,7 @@ def held_to_plain(held: Held) -> dict[str, Any]:
         "file": [held.file.name, held.file.digest] if held.file else None,
         "said": held.said,
         "left": list(held.left),
+        "awaited": list(held.awaited) if held.awaited else None,
     }
 
 
@@ -58,7 +60,15 @@ def held_from_plain(plain: Mapping[str, Any]) -> Held:
         SentFile(*plain["file"]) if plain["file"] else None,
         plain["said"],
         tuple(plain.get("left", ())),  # not noted by an earlier version
+        _awaited(plain.get("awaited")),  # nor this
     )
+
+
+def _awaited(plain: Iterable[Any] | None) -> tuple[int, str] | None:
+    if plain is None:
+        return None
+    report, block = plain
+    return report, block
 
 
 def _plain(figures: Iterable[Figure]) -> list[list[str | bool | None]]:

@@ -67,6 +67,9 @@ class Act:
     bare: bool = False  # "3 80%", "80%": as well figures
 
 
+_PLAIN = frozenset({Verb.DONE, Verb.PROGRESS, Verb.ACKNOWLEDGE, Verb.REOPEN, Verb.UNBLOCKED})
+"""Need no words besides their number."""
+_CLAUSES = re.compile(r"\s*[,;]\s+")
 _NUMBER = re.compile(r"#?(\d{1,3})[.):;]?")
 _PERCENT = re.compile(r"(\d{1,3})\s?(?:%|phan tram\b)")
 _BARE = re.compile(r"#?(\d{1,3})\s?[:.)=-]?\s(\d{1,3})\s?%")
@@ -83,8 +86,20 @@ def read_acts(text: str, known: TaskWords) -> tuple[Act, ...]:
     lines = [line for line in clean(text).split("\n") if line.strip()]
     if len(lines) > 1 and all(acts := [read_act(line, known) for line in lines]):
         return tuple(act for act in acts if act)
-    act = read_act(" ".join(lines), known) if lines else None
+    whole = " ".join(lines)
+    if each := _one_a_clause(whole, known):
+        return each
+    act = read_act(whole, known) if lines else None
     return (act,) if act else ()
+
+
+def _one_a_clause(line: str, known: TaskWords) -> tuple[Act, ...]:
+    """ "xong 1, xong 2", "việc 1 xong, việc 2 80%": clauses each of which is an act by itself, with
+    its own task and no words besides; empty for any other text."""
+    pieces = [piece for piece in _CLAUSES.split(line.strip(" ,;.")) if piece]
+    acts = [act for piece in pieces if (act := read_act(piece, known))]
+    alone = len(acts) == len(pieces) > 1 and all(act.numbers and not act.rest for act in acts)
+    return tuple(acts) if alone and all(act.verb in _PLAIN and not act.bare for act in acts) else ()
 
 
 def read_act(line: str, known: TaskWords) -> Act | None:

@@ -17,7 +17,7 @@ from domain.talk.conversation import Asked, Besides, Conversation, from_plain, s
 from domain.talk.held import Held, held_from_plain, held_to_plain
 from domain.talk.messages import Address, Choice, Reply
 from domain.talk.question import Question, Wanted
-from handlers.figures.ask_block import block_title
+from handlers.figures.ask_block import block_title, open_in
 from handlers.figures.report_turn import ReportTurn
 from handlers.question import ask, open_question, open_questions, settle, yes_or_no
 from handlers.report.parts import Part
@@ -47,11 +47,12 @@ def ask_figures(
 ) -> Reply:
     """Hold figures back and ask; the block of the first code is awaited from now on. What was
     asked before about the same figures is not asked any more. `more`: further answers."""
-    sheet = turn.part.sheet
+    sheet, before = turn.part.sheet, held_by(asked_besides(turn)).awaited
     supersede(turn, held.codes)
     held = replace(held, report=sheet.obligation.id, seen=standing(sheet, held.codes))
     block = sheet.form.block_of.get(held.codes[0]) if held.codes else None
     if block is not None:
+        held = replace(held, awaited=_awaited_before(turn, before, block))
         turn.moved(step(turn.conversation, Asked(sheet.obligation.id, block.id)))
     question = Question(
         about,
@@ -62,6 +63,28 @@ def ask_figures(
         light=about == GIVE and not held.seen,  # what is open is asked for anyway
     )
     return ask(turn, question, text)
+
+
+def _awaited_before(
+    turn: ReportTurn, before: tuple[int, str] | None, block: Block
+) -> tuple[int, str] | None:
+    """What was awaited before the bot asked about another block: `before` that of a question which
+    had led away from it already."""
+    now = turn.began or turn.conversation
+    found = before or (now.obligation_id or 0, now.block_id or "")
+    return None if found == (turn.part.sheet.obligation.id, block.id) or not all(found) else found
+
+
+def go_back(turn: ReportTurn, held: Held) -> None:
+    """The question is dropped: what was awaited before it is awaited again, unless that has come or
+    another block was shown since."""
+    if held.awaited is None or turn.conversation.besides is not None:
+        return
+    report, block_id = held.awaited
+    sheet = turn.part.sheet
+    block = sheet.form.blocks_by_id.get(block_id) if report == sheet.obligation.id else None
+    if block is None or open_in(block, sheet.figures):
+        turn.moved(step(turn.conversation, Asked(report, block_id)))
 
 
 def ask_which_line(

@@ -37,6 +37,7 @@ class ReportTurn:
     part: Part
     conversation: Conversation
     edited: Edited | None = None
+    began: Conversation | None = None  # where it was moved: the state in which the message came
 
     @property
     def source(self) -> str:
@@ -47,7 +48,7 @@ class ReportTurn:
         """Store what is awaited from now on."""
         address = self.incoming.address
         conversations.save(self.work.session, address, to_plain(conversation), self.work.now)
-        return replace(self, conversation=conversation)
+        return replace(self, conversation=conversation, began=self.began or self.conversation)
 
 
 def noted(turn: ReportTurn, changes: Sequence[Change]) -> ReportTurn:

@@ -13,7 +13,7 @@ from domain.people.permissions import Action
 from domain.talk.conversation import Asked, from_plain, step
 from domain.talk.held import Held
 from domain.talk.messages import Incoming, Reply
-from domain.talk.yes_no import NO, SHORTEST_REASON, YES
+from domain.talk.yes_no import DROP, NO, SHORTEST_REASON, YES
 from domain.words import without_rim
 from handlers.figures.answer import answer, holds_nothing
 from handlers.figures.ask_block import ask_block
@@ -24,6 +24,7 @@ from handlers.figures.questions import (
     REST,
     ask_figures,
     changed_meanwhile,
+    go_back,
     held_by,
     usual_reasons,
 )
@@ -59,6 +60,9 @@ def confirmed(turn: Answering) -> Reply | None:
     more. Free text is a new answer."""
     about = report_turn(turn)
     if about is None:
+        return None
+    if turn.word == DROP:
+        go_back(about, held_by(turn.question))
         return None
     if turn.word == REST:
         settle(turn, turn.question)
@@ -106,6 +110,9 @@ def _give_again(turn: ReportTurn, held: Held, again: bool) -> Reply:
 
 def given(turn: Answering) -> Reply | None:
     """The figures again are read like any others."""
+    about = report_turn(turn) if turn.word == DROP else None
+    if about is not None:
+        go_back(about, held_by(turn.question))
     return None
 
 
@@ -113,6 +120,9 @@ def explained(turn: Answering) -> Reply | None:
     """What breaks a check: a reason keeps it, a yes alone does not, a no asks for it once more."""
     about, held = report_turn(turn), held_by(turn.question)
     if about is None:
+        return None
+    if turn.word == DROP:
+        go_back(about, held)
         return None
     reason = usual_reasons().get(turn.word) or kept_reason(turn.incoming)
     if reason is not None:

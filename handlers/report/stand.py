@@ -31,7 +31,6 @@ from storage.reports.figures import CLOSED, write_figures
 from storage.reports.rounds import obligations_by_id
 
 STAND = "figures.stand"
-BLOCKS_AT_MOST = 12
 
 
 def stand(work: Work, person: Official, incoming: Incoming) -> Reply:
@@ -105,13 +104,12 @@ def _asked_about(work: Work, person: Official, question: Question) -> list[Part]
 
 
 def _told(part: Part) -> str:
+    """All of them, however many: a yes makes final what was shown, and nothing else."""
     sheet, lines = part.sheet, list[str]()
     for block in part.blocks:
         if codes := sheet.estimated_codes(block.codes):
             shown = "; ".join(_shown(sheet, code) for code in codes)
             lines.append(say("estimates.of_block", block=block.id, figures=shown))
-    if (more := len(lines) - BLOCKS_AT_MOST) > 0:
-        lines[BLOCKS_AT_MOST:] = [say("estimates.more", count=more)]
     count, report = len(part.estimated_codes), report_words(sheet)
     return "\n".join([say("estimates.of_report", report=report, count=count), *lines])
 

@@ -187,6 +187,8 @@ def _figure_said(id_: str, show_it: Callable[[Request], Reply], request: Request
 
 def _snoozed(request: Request) -> Reply | None:
     said = replace(request.incoming, text=said_or_tapped(request.incoming))
+    if request.titled:  # of that task, and no report
+        return reports.later(request) if request.said.due else None
     if reply := take_snooze(request.work, request.person, said):
         return reply
     if command_in(said.text) is not None or is_assignment(said.text):
@@ -334,6 +336,7 @@ INTENTS: tuple[Intent, ...] = (
     Intent("request_said", form=requests.answered),
     Intent("letter_said", form=lambda r: take_letter(r.turn)),
     Intent("task_judged", form=task_judged),
+    Intent("tasks_noted", form=polite.tasks_noted),
     Intent("task_said", form=_task_said),
     Intent("register_said", form=lambda r: take_counts(r.work, r.person, r.incoming)),
     Intent("sums_said", form=lambda r: take_sums(r.work, r.person, r.incoming)),

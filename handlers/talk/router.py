@@ -90,6 +90,7 @@ OF_TASKS = frozenset(
     ]
 )  # fmt: skip
 """Wishes that may be about a task."""
+_OF_EITHER = frozenset({"status", "later"})  # of a task, where words of its title are said
 BY_ID: Mapping[str, Intent] = {intent.id: intent for intent in INTENTS}
 
 
@@ -271,7 +272,7 @@ def _of_titled_task(request: Request, read: Read, role: Role) -> Request:
     if is_assignment(request.incoming.text):  # a new one, whose words may be another's
         return request
     may_be = wish.intent in OF_TASKS | {ELSEWHERE}
-    if wish.sure and not may_be and wish.intent != "status":
+    if wish.sure and not may_be and wish.intent not in _OF_EITHER:
         return request
     if any(act.numbers for act in read_acts(request.incoming.text)):
         return request  # "trả lại 1 Bãi Sậy ...": its number says which
@@ -282,7 +283,7 @@ def _of_titled_task(request: Request, read: Read, role: Role) -> Request:
     understood = understand(again, role, request.situation)
     if understood.intent == ELSEWHERE:  # "đã gửi chiều qua, số 45/BC-UBND": that task is done
         understood = replace(understood, intent="task_done", offers=("task_done",), sure=False)
-    if not read_acts(named.text) and understood.intent not in OF_TASKS:
+    if not read_acts(named.text) and understood.intent not in OF_TASKS | {"later"}:
         return request
     if len(named.tasks) > 1:  # which of them is asked, whatever is done
         understood = replace(understood, sure=True)

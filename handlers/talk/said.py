@@ -26,6 +26,9 @@ from handlers.work import Work
 from storage.catalogue.words import equals, folded, of_words
 from storage.people.found import first_called
 
+_LEFT = "con"
+_OF_TIME = ("due", "time")  # kinds of mentions
+
 
 @dataclass(frozen=True, slots=True)
 class Read:
@@ -58,12 +61,23 @@ def read_said(
         period=next((m.value for m in named if m.kind == "period"), None),
         codes=_ids("code", named),
         tasks=tuple(int(m.value) for m in named if m.kind == "task"),
-        percent=next((_whole(m.value) for m in named if m.kind == "pct"), None),
+        percent=_percent(found, named),
         due=next((cleaned[m.start : m.end] for m in named if m.kind in ("due", "time")), ""),
         masked=" ".join(masked(found, named, told_apart())),
     )
     whole = _with_values(said, found, named, awaited)
     return Read(whole, found, named, plain, _coming(said, plain, work))
+
+
+def _percent(found: tuple[Token, ...], named: Iterable[Mention]) -> int | None:
+    """The first one of the message; of "còn 40% nữa là xong" what is done already."""
+    told = next((m for m in named if m.kind == "pct"), None)
+    value = _whole(told.value) if told else None
+    if told is None or value is None:
+        return None
+    front = [token.base for token in found if token.end <= told.start][-2:]
+    rest = front[-1:] == [_LEFT] or front == [_LEFT, "lai"]
+    return 100 - value if rest and value <= 100 else value
 
 
 def _coming(said: Said, plain: str, work: Work) -> str | None:
@@ -79,7 +93,7 @@ def _with_values(
     told = [(m, _amount(said.text, m, awaited)) for m in named if m.kind == "money"]
     amounts = {m: token for m, token in told if token}
     if len(amounts) == len(told):
-        said = replace(said, counted=_in_place_of(amounts, found))
+        said = replace(said, counted=_in_place_of({**_moments(said.text, named), **amounts}, found))
     if awaited is None or awaited.block is None:
         return said
     kept = [m for m in named if m.kind not in ("task", "span") and not _may_be_counted(said, m)]
@@ -133,6 +147,13 @@ def _amount(text: str, mention: Mention, awaited: Awaited | None) -> Token | Non
     if not read.sure or read.value is None:
         return None
     return Token(f"{read.value:f}", "", mention.start, mention.end)
+
+
+def _moments(text: str, named: Iterable[Mention]) -> dict[Mention, Token]:
+    """ "tới thứ 3", "9h": one word that is of no line, for its number counts nothing."""
+    told = (m for m in named if m.kind in _OF_TIME)
+    dated = (m for m in told if any(map(str.isdigit, text[m.start : m.end])))
+    return {m: Token(f"{{{m.kind}}}", "", m.start, m.end) for m in dated}
 
 
 def _in_place_of(amounts: Mapping[Mention, Token], found: Iterable[Token]) -> tuple[Token, ...]:

@@ -25,8 +25,9 @@ from handlers.owed.later import remind_later, why_then
 from handlers.owed.reason import reason_given
 from handlers.tasks.ask import ask_words
 from handlers.tasks.lines import due_day, due_words, named, title_of
+from handlers.tasks.list import my_tasks
 from handlers.tasks.notices import tell
-from handlers.tasks.people import assigners
+from handlers.tasks.people import assigners, may_do
 from handlers.turn import TaskTurn
 from handlers.wording.say import say, say_ask
 from handlers.wording.show_moments import show_date, show_moment
@@ -80,10 +81,23 @@ def report_unblocked(turn: TaskTurn, task: Task, act: Act) -> Reply:
     return Reply(say("task.blocked.gone", task=which))
 
 
+def acknowledge_new(turn: TaskTurn) -> Reply | None:
+    """All open tasks of which the person has not taken note yet; None where there are none."""
+    mine = [t for t in my_tasks(turn) if t.open and may_do(turn.work, turn.person, t)]
+    new = [task for task in mine if not _has_taken_note(turn, task)]
+    said = [acknowledge_task(turn, task, Act(Verb.ACKNOWLEDGE)) for task in new]
+    turn.shows(*new)
+    return Reply("\n".join(reply.text for reply in said)) if said else None
+
+
+def _has_taken_note(turn: TaskTurn, task: Task) -> bool:
+    entries = events(turn.work.session, task.id)
+    return any(e.deed is Deed.ACKNOWLEDGED and e.official_id == turn.person.id for e in entries)
+
+
 def acknowledge_task(turn: TaskTurn, task: Task, act: Act) -> Reply:
     """Once for each person."""
-    entries = events(turn.work.session, task.id)
-    if not any(e.deed is Deed.ACKNOWLEDGED and e.official_id == turn.person.id for e in entries):
+    if not _has_taken_note(turn, task):
         acknowledge(turn.work.session, task.id, turn.by)
     turn.shows(task)
     return Reply(

@@ -137,7 +137,25 @@ def _acts(turn: TaskTurn, acts: Sequence[Act]) -> Reply | None:
     if len(acts) > 1:
         replies = [reply for act in acts if (reply := _act(turn, act))]
         return Reply("\n".join(reply.text for reply in replies)) if replies else None
-    return _act(turn, acts[0])
+    return _with_other(turn, acts[0]) or _act(turn, acts[0])
+
+
+def _with_other(turn: TaskTurn, act: Act) -> Reply | None:
+    """ "việc 2 xong, việc 1 còn 1 thôn nữa": what follows is said of another task, no note of
+    this one; None where nothing of another one follows."""
+    other = next(iter(read_acts(act.rest.strip(" ,;"))), None) if act.verb is Verb.DONE else None
+    if other is None or not act.numbers or not other.numbers or other.numbers == act.numbers:
+        return None
+    if other.verb is not Verb.SHOW:
+        return None
+    for tasks in tasks_meant(turn, other).choices[:1]:
+        for task in tasks:
+            forget_done(turn, task)
+    reply = _act(turn, replace(act, rest=""))
+    said = act.rest.strip(" ,;")
+    return (
+        replace(reply, text=f"{reply.text}\n\n{say('task.unread', said=said)}") if reply else None
+    )
 
 
 def _act(turn: TaskTurn, act: Act) -> Reply | None:

@@ -27,9 +27,10 @@ def ask_yes(turn: TaskTurn, text: Asking, tasks: Sequence[Task], act: Act) -> Re
 
 
 def forget_done(turn: TaskTurn, task: Task) -> None:
-    """Whether this task is done is asked no more: something else was said of it since."""
+    """Whether this task is done is asked no more, nor for its document: something else was said of
+    it since."""
     for question in open_questions(turn.work, turn.incoming.address):
-        held = question.about == DO and question.data["tasks"] == [task.id]
+        held = question.about in (DO, DOCUMENT) and question.data["tasks"] == [task.id]
         if held and act_held(question).verb is Verb.DONE:
             settle(turn, question)
 

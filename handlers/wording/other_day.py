@@ -50,6 +50,15 @@ def behind_slip(text: str) -> str | None:
     return None
 
 
+def before_slip(text: str) -> str | None:
+    """What stands in front of ", bấm nhầm", without the small words at its end: "chưa xong" of
+    "chưa xong đâu, bấm nhầm"; empty where nothing does, None where the text ends with no slip."""
+    front, _, last = text.strip(" .!").rpartition(",")
+    if behind("other_day", "slip", without_end(last.strip(), _end())) != "":
+        return None
+    return without_end(front.strip(" ,."), _end() | folded("other_day", "denying_end"))
+
+
 def _end() -> frozenset[str]:
     return folded("sentence", "polite") | folded("other_day", "end")
 

@@ -14,7 +14,7 @@ from decimal import Decimal
 from functools import cache
 from itertools import pairwise
 
-from domain.reading.clauses import clauses
+from domain.reading.clauses import asks_whether, clauses
 from domain.reading.line_by_line import Around, OfLine, is_mended, of_lines
 from domain.reading.tokens import Token
 from domain.report.figures import Figure, State
@@ -62,7 +62,7 @@ def told(request: Request) -> Reply | None:
     coded = "{code}" in said.masked.split()
     if request.incoming.choice or coded or not found or _of_a_task(request):
         return None
-    if by_how_much(request):
+    if by_how_much(request) or _asks_whether(request):
         return None  # "bớt 1 vụ": no figure by itself
     turn = turn_of(request)
     if turn is None or reads_plainly(bare(request)):
@@ -84,6 +84,15 @@ def told(request: Request) -> Reply | None:
         if (mended or number) and len(read) == 1:
             return ask_which_line(place, _typed(read[0].value), read[0].lines)
     return None
+
+
+def _asks_whether(request: Request) -> bool:
+    """ "cái này có phải ghi không" tells of no line that there is nothing."""
+    small = (folded("sentence", "polite") | folded("around_answer", "behind")) - {_OPTION}
+    said = [token.base for token in request.said.tokens if token.base[:1].isalnum()]
+    while said and said[-1] in small:
+        said.pop()
+    return asks_whether(said)
 
 
 def _counts_else(
@@ -163,7 +172,7 @@ def _is_told(said: Sequence[str], called: Collection[str], option: Sequence[str]
     either = denying | folded("told", "agreeing")
     if set(option) <= either:
         return words <= {*called, *option, *either} and not words.isdisjoint(called)
-    return words <= {*called, *option} or len(said) == len(option)
+    return words <= {*called, *option} or (len(said) == len(option) and len(words - {*option}) < 2)
 
 
 def _without_this_period(found: Sequence[Token]) -> Sequence[Token]:

@@ -70,13 +70,23 @@ def nudge_each(request: Request) -> Reply | None:
     found = command_in(request.incoming.text)
     if request.incoming.choice or found is None or found[0] != "nudge":
         return None
-    polite = folded("sentence", "polite") - folded("sentence", "together")
-    names = _together().split(without_rim(found[1].strip(" .!"), frozenset(), polite))
-    targets = [_whom_to_remind(request, name)[1] for name in names]
+    targets = [_named_first(request, name) for name in _together().split(found[1].strip(" .!"))]
     if len(targets) < 2 or not all(targets):
         return None
     each = [orders.nudge(request.with_argument(target)) for target in targets]
     return Reply("\n".join(reply.text for reply in each))
+
+
+def _named_first(request: Request, name: str) -> str:
+    """Who is meant, with as many of the polite words behind the name as belong to it: "anh Minh" of
+    "anh Minh giúp tôi"; empty where nobody is for sure."""
+    words, polite = name.split(), folded("sentence", "polite")
+    while words:
+        if target := _whom_to_remind(request, " ".join(words))[1]:
+            return target
+        if fold(words.pop()) not in polite:
+            break
+    return ""
 
 
 def nudge_then(request: Request) -> Reply | None:
@@ -85,6 +95,8 @@ def nudge_then(request: Request) -> Reply | None:
     said, due = request.said, request.said.due
     if request.incoming.choice or not due or not _lies_ahead(request, due):
         return None
+    if said.tasks and not said.people and not request.work.below(request.person, Action.JUDGE_TASK):
+        return None  # "4h chiều nhắc tôi việc 2": their own
     name, target = _named_to_remind(request, " ".join(said.text.replace(due, " ").split()))
     if not target:
         return None

@@ -7,10 +7,10 @@ bot  > 2.3 tự bảo đảm chi thường xuyên: hiểu là chưa có số li�
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from domain.reading.clauses import clauses
+from domain.reading.clauses import asks_whether, clauses
 from domain.report.forms import Block
 from handlers.figures.ask_block import open_in
 from handlers.figures.report_turn import ReportTurn
@@ -18,10 +18,66 @@ from handlers.talk.give_figures import turn_of
 from handlers.talk.go_on import block_named
 from handlers.talk.intent import Request
 from handlers.talk.learnt import bases
+from handlers.wording.understood import places
 from storage.catalogue.words import equals, folded
 
 Pairs = frozenset[tuple[str, str]]
-_THERE_IS = "co"
+_THERE_IS, _CHUA, _SO = "co", "chua", "nen"
+
+
+def says_none(request: Request) -> bool:
+    """Some clause says that nothing arose; "tất cả bao nhiêu việc" does not, nor what asks."""
+    return any(_places(clause, "none") for clause in _telling(request))
+
+
+def says_not_yet(request: Request) -> bool:
+    """Some clause may say that there are no figures yet: not "nghe chưa", which asks, nor "chưa
+    gửi đâu", which is what somebody has not done."""
+    told = [clause for clause in _telling(request) if not _is_not_done(clause)]
+    if _CHUA in request.said.bases:
+        return any(_CHUA in clause for clause in told)
+    return bool(told) and not request.said.due  # "thứ 4 mới có" says when it comes
+
+
+def asks_all(request: Request) -> bool:
+    """Every clause asks: "ghi chưa"."""
+    return not _telling(request)
+
+
+def _telling(request: Request) -> list[list[str]]:
+    """The words of the clauses that ask nothing, without polite ones at their end."""
+    small = folded("sentence", "polite") | folded("around_answer", "behind")
+    small -= {_THERE_IS}  # "chưa có" is not said to a "cô"
+    found = []
+    for clause in clauses(request.said.tokens):
+        said = [token.base for token in clause if token.base[:1].isalnum()]
+        while len(said) > 1 and said[-1] in small:
+            said.pop()
+        if said and not asks_whether(said) and not _asks_at_its_end(said):
+            found.append(said)
+    return found
+
+
+def _asks_at_its_end(said: Sequence[str]) -> bool:
+    """ "ghi chưa", "vậy đúng chưa"; "bên công an thì chưa" and "em chưa" tell it."""
+    rest = [word for word in said[:-1] if word not in folded("sentence", "polite")]
+    return said[-1] == _CHUA and bool(rest) and rest[-1] not in folded("one_word", "still")
+
+
+def _is_not_done(said: Sequence[str]) -> bool:
+    at = next((at for at, word in enumerate(said) if word == _CHUA), None)
+    if at is None or _places(said, "figures"):
+        return False
+    front, rest = list(said[:at]), list(said[at + 1 :])
+    while rest and rest[0] in folded("one_word", "between"):
+        rest.pop(0)
+    why = next((at for at, word in enumerate(front) if word == _SO), -1)
+    somebody_else = set(front[why + 1 :]) - folded("sentence", "polite")
+    return not somebody_else and 0 in places("one_word", "deed", " ".join(rest))
+
+
+def _places(said: Sequence[str], meaning: str) -> bool:
+    return bool(places("one_word", meaning, " ".join(said)))
 
 
 def lines_of_one_word(request: Request) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from domain.report.forms import Form
+from domain.report.shown import show_figure
 from domain.talk.messages import Reply
 from domain.words import fold
 from handlers.comparison.asked import mentions
@@ -23,7 +24,7 @@ from handlers.talk.intent import Request
 from handlers.talk.wishes.results import words_asked
 from handlers.wording.say import say
 from handlers.wording.show_moments import show_moment
-from handlers.wording.understood import says
+from handlers.wording.understood import places, says
 from handlers.work import addressed
 from storage.catalogue.words import folded
 from storage.reports.figures import Change
@@ -67,11 +68,19 @@ def how_many(request: Request) -> Reply | None:
     words = words_asked(request)
     if not words or mentions("over_periods", incoming.text):
         return None
+    before = bool(places("before_this", "when", incoming.text))
+    if before:
+        words = tuple(word for word in words if word not in _words_of_time())
     for part in _own(request):
         coded = [code for code in _typed(request) if code in part.codes]
         if codes := coded or _lines(part, words):
-            return Reply("\n".join(_stands(part, code) for code in codes))
+            told = _stood_before if before else _stands
+            return Reply("\n".join(told(part, code) for code in codes))
     return None
+
+
+def _words_of_time() -> set[str]:
+    return {word for phrase in folded("before_this", "when") for word in phrase.split()}
 
 
 def _typed(request: Request) -> tuple[str, ...]:
@@ -108,6 +117,14 @@ def _called(form: Form, code: str) -> set[str]:
 
 def _words(label: str) -> set[str]:
     return set(fold(label).split())
+
+
+def _stood_before(part: Part, code: str) -> str:
+    line, figure = part.sheet.indicator(code), part.sheet.previous.get(code)
+    told = {"code": line.printed, "label": part.sheet.short(code)}
+    if figure is None:
+        return say("own.not_before", **told)
+    return say("own.before", **told, figure=show_figure(figure, line))
 
 
 def _stands(part: Part, code: str) -> str:

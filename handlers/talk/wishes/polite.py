@@ -6,6 +6,7 @@ bot  > Xin lỗi anh Tuấn, bot nhắn nhiều làm phiền anh. ...           
 
 from __future__ import annotations
 
+from domain.talk.courtesy import Courtesy
 from domain.talk.messages import Choice, Reply
 from domain.talk.said import Situation
 from domain.words import fold
@@ -18,9 +19,13 @@ from handlers.talk.give_figures import turn_of
 from handlers.talk.help import help_page
 from handlers.talk.intent import SILENCE, Request
 from handlers.talk.wishes import tasks
+from handlers.tasks.acts import acknowledge_new
+from handlers.tasks.list import my_tasks
 from handlers.wording.say import say
 from handlers.wording.show_moments import show_day, show_day_month
+from handlers.wording.understood import read_acts, read_courtesy
 from handlers.work import addressed
+from storage.catalogue.words import folded
 
 
 def thanked(request: Request) -> Reply:
@@ -50,12 +55,34 @@ def complained(request: Request) -> Reply:
     return Reply(say("talk.sorry_fewer", name=name, day=day, words=words), (tap,))
 
 
+def tasks_noted(request: Request) -> Reply | None:
+    """ "đã nhận được rồi nha", "đã nhận cả hai việc" where tasks came in last, or are named so:
+    all of which the person has not taken note yet; None for anything else."""
+    said, incoming = request.said, request.incoming
+    told = read_courtesy(said.text) is Courtesy.NOTED or request.understood.intent == "acknowledge"
+    if incoming.choice or incoming.file is not None or not told or said.tasks or request.titled:
+        return None
+    shown = tasks.shown_tasks(request)
+    if len(shown) == 1 and read_acts(said.text):
+        return None  # "đã nhận": of that one
+    named = not folded("sentence", "task_noun").isdisjoint(said.bases)
+    if not (shown or named):
+        return None
+    if reply := acknowledge_new(request.turn):
+        return reply
+    return _heard(request) if my_tasks(request.turn) else None
+
+
 def noted(request: Request) -> Reply:
     """ "đã nhận": of a task that was shown last, or of the reports that are owed."""
     if request.situation is Situation.TASK or request.said.tasks:
         return tasks.acknowledge(request)
     if reply := take_note(request.work, request.person, request.incoming):
         return reply
+    return _heard(request)
+
+
+def _heard(request: Request) -> Reply:
     if costs(request.incoming.address):
         return SILENCE
     return Reply(say("talk.heard", name=addressed(request.person)))

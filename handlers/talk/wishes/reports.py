@@ -40,7 +40,7 @@ from handlers.talk.go_on import block_named
 from handlers.talk.intent import Request, fills_a_part
 from handlers.talk.stands import stands
 from handlers.talk.wishes import people, tasks
-from handlers.talk.wishes.of_which import lines_of_one_word
+from handlers.talk.wishes.of_which import asks_all, lines_of_one_word, says_none, says_not_yet
 from handlers.wording.say import say
 from handlers.wording.understood import read_verdict
 from handlers.work import addressed
@@ -278,6 +278,8 @@ def none_arisen(request: Request) -> Reply | None:
         return _as_short(request, word)
     if turn_of(request) is None:
         return _nothing_asked(request)
+    if not says_none(request):
+        return None
     return ask_about(request, dict.fromkeys(lines_of_one_word(request), word))
 
 
@@ -324,6 +326,8 @@ def not_yet(request: Request) -> Reply | None:
         return figures(request)
     if _figures_besides(request):
         return None
+    if not says_not_yet(request):
+        return None if asks_all(request) else _heard(request)  # "chưa gửi đâu", "thứ 4 mới có"
     return ask_about(request, dict.fromkeys(lines_of_one_word(request), say("short.no_data")))
 
 

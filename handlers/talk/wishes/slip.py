@@ -18,7 +18,7 @@ from handlers.tasks.ask import ask_guessed, ask_yes
 from handlers.tasks.lines import named, title_of
 from handlers.tasks.undo import WITHIN
 from handlers.turn import TaskTurn
-from handlers.wording.other_day import behind_slip
+from handlers.wording.other_day import before_slip, behind_slip
 from handlers.wording.say import say_ask
 from handlers.wording.understood import read_acts, read_verdict
 from storage.catalogue.words import folded
@@ -36,7 +36,9 @@ def take_slip(turn: TaskTurn) -> Reply | None:
         return None
     front = folded("other_day", "before")
     rest = behind_slip(incoming.text) or without_rim(incoming.text, front, frozenset(), least=0)
-    bare = read_verdict(incoming.text) in (NO, DROP)
+    if (told := before_slip(incoming.text)) is not None:
+        rest = told
+    bare = not rest or read_verdict(incoming.text) in (NO, DROP)
     acts = read_acts(rest) if rest != incoming.text.strip() else ()
     if not (bare or acts):
         return None

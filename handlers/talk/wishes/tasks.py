@@ -20,6 +20,7 @@ from domain.tasks.words import Act, Verb
 from domain.words import fold
 from handlers.names.people import people_named
 from handlers.talk.intent import Request
+from handlers.talk.stands import stands
 from handlers.tasks import assign
 from handlers.tasks.answer import act_on, on_the_only_one, the_only_one
 from handlers.tasks.ask import ask_guessed, ask_number
@@ -141,7 +142,8 @@ def _on(request: Request, act: Act) -> Reply:
         return reply
     listed = show_list(request.turn)
     if not my_tasks(request.turn):
-        return listed
+        owed = "" if request.said.tasks else stands(request.work, request.person)
+        return replace(listed, text="\n".join(filter(None, [listed.text, owed])))
     return ask_number(request.turn, say_ask("ask.task.which_number"), listed, act)
 
 
