@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from domain.report.figures import Figure
+from domain.report.figures import Figure, State
 from domain.report.forms import Block
 from domain.report.shown import show_figure
 from domain.talk.conversation import Asked, Besides, Conversation, from_plain, step, to_plain
@@ -52,7 +52,8 @@ def ask_figures(
     held = replace(held, report=sheet.obligation.id, seen=standing(sheet, held.codes))
     block = sheet.form.block_of.get(held.codes[0]) if held.codes else None
     if block is not None:
-        held = replace(held, awaited=_awaited_before(turn, before, block))
+        if not any(figure.state is State.VALUE for figure in held.figures):  # else told by number
+            held = replace(held, awaited=_awaited_before(turn, before, block))
         turn.moved(step(turn.conversation, Asked(sheet.obligation.id, block.id)))
     question = Question(
         about,
@@ -68,8 +69,8 @@ def ask_figures(
 def _awaited_before(
     turn: ReportTurn, before: tuple[int, str] | None, block: Block
 ) -> tuple[int, str] | None:
-    """What was awaited before the bot asked about another block: `before` that of a question which
-    had led away from it already."""
+    """What was awaited before the bot took one word for that of another block: `before` that of a
+    question which had led away from it already."""
     now = turn.began or turn.conversation
     found = before or (now.obligation_id or 0, now.block_id or "")
     return None if found == (turn.part.sheet.obligation.id, block.id) or not all(found) else found

@@ -187,8 +187,8 @@ def _figure_said(id_: str, show_it: Callable[[Request], Reply], request: Request
 
 def _snoozed(request: Request) -> Reply | None:
     said = replace(request.incoming, text=said_or_tapped(request.incoming))
-    if request.titled:  # of that task, and no report
-        return reports.later(request) if request.said.due else None
+    if request.titled and request.said.due and request.understood.intent == "later":
+        return reports.later(request)  # of that task, and no report
     if reply := take_snooze(request.work, request.person, said):
         return reply
     if command_in(said.text) is not None or is_assignment(said.text):

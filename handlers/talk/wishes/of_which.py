@@ -22,12 +22,15 @@ from handlers.wording.understood import places
 from storage.catalogue.words import equals, folded
 
 Pairs = frozenset[tuple[str, str]]
-_THERE_IS, _CHUA, _SO = "co", "chua", "nen"
+_THERE_IS = "co"
+_CHUA = "chua"
+_SO = "nen"
+_KPS = "kps"
 
 
 def says_none(request: Request) -> bool:
     """Some clause says that nothing arose; "tất cả bao nhiêu việc" does not, nor what asks."""
-    return any(_places(clause, "none") for clause in _telling(request))
+    return any(_KPS in clause or _places(clause, "none") for clause in _telling(request))
 
 
 def says_not_yet(request: Request) -> bool:

@@ -66,7 +66,7 @@ def tasks_noted(request: Request) -> Reply | None:
     if len(shown) == 1 and read_acts(said.text):
         return None  # "đã nhận": of that one
     named = not folded("sentence", "task_noun").isdisjoint(said.bases)
-    if not (shown or named):
+    if not (shown or named) or any(map(str.isdigit, said.text)):  # "1 việc ạ" asks how many
         return None
     if reply := acknowledge_new(request.turn):
         return reply
