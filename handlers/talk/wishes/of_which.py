@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from domain.reading.clauses import asks_whether, clauses
+from domain.reading.tokens import Lexicon, tokens
 from domain.report.forms import Block
 from handlers.figures.ask_block import open_in
 from handlers.figures.report_turn import ReportTurn
@@ -37,7 +38,7 @@ def says_not_yet(request: Request) -> bool:
     """Some clause may say that there are no figures yet: not "nghe chưa", which asks, nor "chưa
     gửi đâu", which is what somebody has not done."""
     told = [clause for clause in _telling(request) if not _is_not_done(clause)]
-    if _CHUA in request.said.bases:
+    if _CHUA in request.said.folded.split():
         return any(_CHUA in clause for clause in told)
     return bool(told) and not request.said.due  # "thứ 4 mới có" says when it comes
 
@@ -52,7 +53,8 @@ def _telling(request: Request) -> list[list[str]]:
     small = folded("sentence", "polite") | folded("around_answer", "behind")
     small -= {_THERE_IS}  # "chưa có" is not said to a "cô"
     found = []
-    for clause in clauses(request.said.tokens):
+    found_in = request.said.tokens or tokens(request.said.text, Lexicon())
+    for clause in clauses(found_in):
         said = [token.base for token in clause if token.base[:1].isalnum()]
         while len(said) > 1 and said[-1] in small:
             said.pop()
