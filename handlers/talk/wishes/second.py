@@ -21,7 +21,7 @@ from domain.reading.tokens import tokens
 from domain.talk.messages import Incoming, Reply
 from domain.talk.yes_no import NO, YES
 from domain.tasks.words import Verb
-from domain.words import clean, fold, without_end
+from domain.words import clean, fold, undo_raw, without_end, words
 from handlers.question import FREE, open_question
 from handlers.talk.commands import command_in
 from handlers.talk.learnt import lexicon
@@ -113,7 +113,10 @@ def _and_an_order(text: str, named: Named) -> tuple[str, str] | None:
 def _and_another_verdict(text: str, understand: Understand, named: Named) -> tuple[str, str] | None:
     """ "Phù Ủng đạt, còn thị trấn trả về vì ...": what is said of one unit, and of another one the
     opposite."""
-    for border in _borders().finditer(text):
+    borders = tuple(_borders().finditer(text))
+    if not borders or not _holds_a_verdict(text):  # before each part is read for whom it names
+        return None
+    for border in borders:
         first, second = text[: border.start()], text[border.end() :]
         rest = behind("sentence", "other_one", second) or second
         if not named(first) or (rest == second and not named(rest)):
@@ -137,6 +140,11 @@ _VERDICTS = {"approve", "return_report"}
 ORDERS = frozenset({"approve", "return_report", "lock", "reopen", "nudge"})
 """What is done with the report of a unit that is named."""
 _LOOSELY = (("approve", "accept"), ("return_report", "return"))
+_VERDICT_WORDS = (
+    *(("order", order, order) for order in sorted(ORDERS)),
+    *((table, verb, order) for order, verb in _LOOSELY for table in ("task", "task_judged")),
+)
+"""Table and meaning of the words for each of them."""
 NAME_AT_MOST = 6  # words
 
 
@@ -165,13 +173,21 @@ def _as_taught(text: str, named: Named) -> str:
     return text
 
 
+def _holds_a_verdict(text: str) -> bool:
+    """One of the words stands there at all, however it is typed."""
+    said = f" {' '.join(undo_raw(word).base for word in words(clean(text)))} "
+    return any(f" {phrase} " in said for phrase in _verdict_phrases())
+
+
+@of_words
+@cache
+def _verdict_phrases() -> frozenset[str]:
+    return frozenset[str]().union(*(folded(table, verb) for table, verb, _ in _VERDICT_WORDS))
+
+
 def _verdicts(text: str) -> Iterator[tuple[str, str]]:
     """The orders with whose words a text begins, and what stands behind."""
-    tables = [("order", order, order) for order in sorted(ORDERS)]
-    tables += [
-        (table, verb, order) for order, verb in _LOOSELY for table in ("task", "task_judged")
-    ]
-    for table, verb, order in tables:
+    for table, verb, order in _VERDICT_WORDS:
         rest = behind(table, verb, text)
         if rest is not None:
             yield order, rest
