@@ -45,7 +45,7 @@ class TaskState(StrEnum):
 class Deed(StrEnum):
     """What was done to a task: the kind of an entry in its history."""
 
-    ASSIGNED = "assigned"
+    ASSIGNED = "assigned"  # also where an assignment is put right
     ACKNOWLEDGED = "acknowledged"
     PROGRESS = "progress"
     BLOCKED = "blocked"
@@ -115,7 +115,7 @@ class NewTask:
     @property
     def key(self) -> str:
         """The same for the same assignment, however often it is sent."""
-        due = self.due_at.isoformat() if self.due_at else "-"
+        due = local(self.due_at).isoformat() if self.due_at else "-"
         owed_by = (self.assigner_id, self.unit_id, self.lead_id or "-")
         return "|".join((*owed_by, fold(self.document.number), fold(self.title), due))
 

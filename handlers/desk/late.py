@@ -34,6 +34,7 @@ COMMAND = "/tre"
 TAPS_AT_MOST = 8
 MORNING_TAPS = 4  # beside a message that says more than this
 NAMED_AT_MOST = 4  # people of one unit
+WORST_AT_MOST = 3
 
 
 def late_list(work: Work, person: Official, text: str = "") -> Reply:
@@ -131,3 +132,18 @@ def _tap(work: Work, report: Obligation, several: Counter[str]) -> str:
         return f"{verb('nhac')} {unit}"
     period = called_report(work, report)
     return say("desk.tap_report", verb=verb("nhac"), unit=unit, period=period)
+
+
+def worst(work: Work, person: Official) -> Reply:
+    """Those that are late for as long as nobody else is; where none is late, what waits."""
+    units = overseen(work, person)
+    late = _late((*older_boards(work, units), *boards(work, units)))
+    if not late:
+        return late_list(work, person)
+    most = [pair for pair in late if pair[1].days_late == late[0][1].days_late][:WORST_AT_MOST]
+    nudged = _nudged(work, [line for _, line in most])
+    as_late = sum(line.days_late == late[0][1].days_late for _, line in late) - len(most)
+    lines = [say("desk.late.worst", count=len(late))]
+    lines += [_late_line(work, at, board, line, nudged) for at, (board, line) in enumerate(most, 1)]
+    lines += [say("desk.late.as_late", count=as_late)] if as_late else []
+    return Reply("\n".join(lines), _taps(work, person, most))

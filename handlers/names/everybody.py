@@ -27,8 +27,18 @@ def means_own_unit(text: str) -> bool:
 
 def means_who_owes(text: str) -> bool:
     """ "những người chưa nộp", "ai còn nợ số": all who still owe something, and nobody by name."""
-    owes = behind("who_owes", "whoever", text)
-    return owes is not None and says("who_owes", "owes", owes)
+    return _whoever(text, "owes")
+
+
+def means_who_is_late(text: str) -> bool:
+    """ "đơn vị chậm", "mấy xã trễ hạn": of these only those whose due day has gone by."""
+    return _whoever(text, "late")
+
+
+def _whoever(text: str, meaning: str) -> bool:
+    said = without_end(text, folded("sentence", "polite"))
+    rest = behind("who_owes", "whoever", said)
+    return rest is not None and says("who_owes", meaning, rest)
 
 
 def _meaning(text: str) -> str:

@@ -143,3 +143,37 @@ def _why_not(owed: Owed, until: datetime) -> str:
         return ""
     fields = {"day": _shown(owed, until), "due": _shown(owed, owed.due)}
     return say("owed.extension.not_later", what=owed.name, **fields)
+
+
+def until_instead(owed: Owed, words: str, before: datetime | None) -> datetime | None:
+    """Until when the words say, in the place of what was granted; days are counted from the due
+    day `before` that. None where they say no day."""
+    calendar, today = owed.work.catalogue.calendar, owed.work.today
+    wish = read_more_time(words, local(before).date() if before else None, today, calendar)
+    near = weekday_beside(words, local(owed.due).date(), today) if owed.due else None
+    on = near or wish.on
+    return _moment(on, wish.at, owed.due) if on else None
+
+
+def why_not_instead(owed: Owed, until: datetime, before: datetime | None) -> str:
+    """That the day stands so already, is over, or gives no more time; empty where it may be."""
+    if until == owed.due:
+        return say("owed.extension.same", what=owed.name, day=_shown(owed, until))
+    if until <= owed.work.now:
+        return say("owed.extension.past", day=_shown(owed, until))
+    if before is None or until > before:
+        return ""
+    fields = {"day": _shown(owed, until), "due": _shown(owed, before)}
+    return say("owed.extension.not_later", what=owed.name, **fields)
+
+
+def show_change(owed: Owed, until: datetime) -> dict[str, str]:
+    """The due day as it stands, and as it will be."""
+    return {"old": show_due(owed), "day": _shown(owed, until)}
+
+
+def grant_instead(owed: Owed, until: datetime) -> Reply:
+    """Another day in the place of the one that was granted; the history keeps both."""
+    moments = show_change(owed, until)
+    owed.give_time(until, say("task.amend.reason"))
+    return pronounced(owed, Ruling.CHANGED, **moments)

@@ -18,6 +18,7 @@ class Ruling(StrEnum):
     """What those decide above whom it is owed to."""
 
     GRANTED = "granted"  # more time
+    CHANGED = "changed"  # the day until which it was granted
     REFUSED = "refused"  # no more time
     APPROVED = "approved"
     RETURNED = "returned"

@@ -20,6 +20,7 @@ from handlers.reminders import snooze
 from handlers.report import stand
 from handlers.requests import propose
 from handlers.talk import likely, orders, practice
+from handlers.talk.above import amended, granted, put_right
 from handlers.talk.late import of_files
 from handlers.tasks import assign, assign_many
 from handlers.tasks import settle as task_settle
@@ -60,6 +61,10 @@ ANSWERS: Mapping[str, Answer] = {
     NUMBER: task_settle.numbered,
     assign.DRAFT: assign.go_on,
     assign_many.TABLE: assign_many.go_on,
+    put_right.AMEND: put_right.decided,
+    put_right.WHICH: put_right.chosen,
+    amended.HOW: amended.how_told,
+    granted.GRANTED: granted.decided,
     # the desk
     order.ORDER: orders.completed,
     hand_over.CONFIRM: orders.completed,

@@ -53,6 +53,9 @@ from handlers.report.stand import stand
 from handlers.requests import propose
 from handlers.requests.stop import stop
 from handlers.talk import orders, show
+from handlers.talk.above.amended import amended
+from handlers.talk.above.asked import asked
+from handlers.talk.above.granted import granted_otherwise
 from handlers.talk.commands import command_in, said_or_tapped, unknown_command
 from handlers.talk.courtesy import is_courtesy, is_silent, take_note
 from handlers.talk.give_figures import each_named, told_about, turn_of
@@ -288,6 +291,9 @@ INTENTS: tuple[Intent, ...] = (
     ),
     Intent("leave_moved", form=lambda r: take_moved(r.turn)),
     Intent(taken_back.TIME, taken_back.time, taken_back.time, taken_back.otherwise, effect=WRITES),
+    Intent("task_amended", form=amended),
+    Intent("granted_otherwise", form=granted_otherwise, may=on_some_unit(Action.EXTEND_REPORT)),
+    Intent("asked_above", form=asked),
     Intent(
         "invite_said",
         form=lambda r: take_invitation(r.work, r.person, r.incoming),

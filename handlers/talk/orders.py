@@ -9,7 +9,7 @@ from domain.talk.messages import Reply
 from domain.talk.question import Wanted
 from domain.talk.yes_no import YES
 from domain.words import fold
-from handlers.desk.late import late_list
+from handlers.desk.late import late_list, nudge_taps
 from handlers.desk.more_time import extend
 from handlers.desk.nudge import nudge as nudge_unit
 from handlers.desk.nudge import nudge_all
@@ -17,7 +17,7 @@ from handlers.desk.order import ORDER
 from handlers.desk.returned import send_again as send_report_again
 from handlers.desk.returned import send_back
 from handlers.desk.verdict import lock, reopen
-from handlers.names.everybody import means_everybody, means_who_owes
+from handlers.names.everybody import means_everybody, means_who_is_late, means_who_owes
 from handlers.office.remind import nudge_own
 from handlers.people.hand_over import hand_over
 from handlers.question import Answering, ToAsk, ask_for, open_questions, settle, to_choose
@@ -91,6 +91,8 @@ def nudge(request: Request) -> Reply:
     work, person, text = request.work, request.person, request.argument
     if means_who_owes(text):
         text = phrases("all")["all"][0]  # whoever owes nothing is not reminded
+    if means_who_is_late(text):
+        return _nudge_late(request)
     if own := nudge_own(work, person, text):
         return whom(request, own)
     if means_everybody(text):
@@ -98,6 +100,14 @@ def nudge(request: Request) -> Reply:
     if not text.strip(" :"):
         return whom(request, late_list(work, person))
     return ask_for(request, nudge_unit(work, person, text))
+
+
+def _nudge_late(request: Request) -> Reply:
+    """Who is late; where nobody is, and of the own unit, the list whose taps remind."""
+    work, person = request.work, request.person
+    if nudge_taps(work, person):
+        return nudge_all(work, person)
+    return whom(request, nudge_own(work, person, "") or late_list(work, person))
 
 
 def whom(request: Request, listed: Reply) -> Reply:

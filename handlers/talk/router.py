@@ -22,7 +22,7 @@ from handlers.desk.order import ORDER
 from handlers.desk.which_code import split_code
 from handlers.figures.answer import awaited_by
 from handlers.figures.correct import changes_nothing, correct
-from handlers.names.everybody import means_everybody
+from handlers.names.everybody import means_everybody, means_who_is_late, means_who_owes
 from handlers.names.people import people_named
 from handlers.names.units import unit_and_rest
 from handlers.question import (
@@ -380,6 +380,8 @@ def _begins_with_name(request: Request, id_: str, argument: str) -> bool:
     start, argument = read_start(argument)
     if means_everybody(argument) or (start > 1 and not argument) or request_mark(argument):
         return True
+    if id_ == "nudge" and (means_who_owes(argument) or means_who_is_late(argument)):
+        return True  # "nhắc đơn vị nào còn thiếu số" asks nothing
     if people_named(request.work, argument, request.work.scope(request.person, Action.NUDGE)):
         return True
     if request.understood.intent != id_:

@@ -36,7 +36,14 @@ from handlers.question import Answering, ask, ask_again, settle, shown_again
 from handlers.tasks.coordinators import coordinator_words, out_of_reach, tell_coordinators
 from handlers.tasks.lines import due_words, full_due, named, title_of
 from handlers.tasks.people import doers
-from handlers.tasks.resolve import Note, Resolved, is_target, person_of_unit, resolve
+from handlers.tasks.resolve import (
+    BETWEEN_UNITS,
+    Note,
+    Resolved,
+    is_target,
+    person_of_unit,
+    resolve,
+)
 from handlers.tasks.show import LONGEST, document_words
 from handlers.tasks.told import tell_assigned
 from handlers.turn import TaskTurn
@@ -112,8 +119,9 @@ def _to(turn: TaskTurn, to: str, lead: str, words: Sequence[str]) -> Assignment:
 
 def _with_person_apart(turn: TaskTurn, draft: Assignment) -> Assignment:
     """ "chị Lan xã Bắc Sơn" in front of the colon: the unit, and who leads."""
-    if not draft.to or draft.lead or is_target(turn.work, turn.person, draft.to):
-        return draft
+    units = [name.strip() for name in BETWEEN_UNITS.split(draft.to) if name.strip()]
+    if draft.lead or all(is_target(turn.work, turn.person, name) for name in units):
+        return draft  # "Bắc Sơn, Phù Ủng" names no "bác"
     whom = person_of_unit(turn.work, turn.person, draft.to)
     return replace(draft, to=whom[0], lead=whom[1]) if whom else draft
 
@@ -362,7 +370,12 @@ def _send(turn: TaskTurn, draft: Assignment, today: date, *, whole_day: bool) ->
     resolved = resolve(turn.work, turn.person, draft, today, whole_day=whole_day)
     if not resolved.tasks:
         return _consider(turn, draft)
-    new, known = write(turn, resolved.tasks)
+    return give(turn, resolved.tasks)
+
+
+def give(turn: TaskTurn, tasks: Sequence[NewTask]) -> Reply:
+    """Write the tasks and tell those who owe them; what had been assigned before is named."""
+    new, known = write(turn, tasks)
     told = tell_assigned(turn.work, new, turn.person, turn.reply_key)
     others = tell_coordinators(turn.work, new, turn.person, turn.reply_key)
     lines = _assigned_lines(turn, new)

@@ -32,7 +32,7 @@ from storage.catalogue.words import folded, vocabulary
 SHORTEST_TITLE = 5
 NAMES_AT_MOST = 8
 LONGEST_CALLED = 5  # words of a person's name with its salutation
-_BETWEEN_UNITS = re.compile(r"[,;&+]|\s(?:và|va)\s")
+BETWEEN_UNITS = re.compile(r"[,;&+]|\s(?:và|va)\s")
 _BODY = re.compile(r"^(?:ubnd|uy ban nhan dan|uy ban)\s+")
 
 
@@ -98,7 +98,7 @@ def resolve(
 
 
 @dataclass(frozen=True, slots=True)
-class _Target:
+class Target:
     """A unit, with its lead where a person was named."""
 
     unit_id: str
@@ -106,13 +106,26 @@ class _Target:
     lead_id: str | None = None
 
 
-def is_target(work: Work, person: Official, name: str) -> bool:
-    """Somebody, and no other, is surely meant by a name to whom this person may assign."""
+def target_named(work: Work, person: Official, name: str) -> Target | None:
+    """Who is surely meant by a name to whom this person may assign; None where several may be."""
     reachable = {id_: work.units[id_] for id_ in work.scope(person, Action.ASSIGN_TASK)}
     if find_unit(name, reachable, work.today).guessed:
-        return False
+        return None
     reading = _Reading(work, person, Assignment(), work.today, whole_day=False)
-    return _target(reading, name) is not None and not reading.faults
+    found = _target(reading, name)
+    return None if reading.faults else found
+
+
+def is_target(work: Work, person: Official, name: str) -> bool:
+    """Somebody, and no other, is surely meant by a name to whom this person may assign."""
+    return target_named(work, person, name) is not None
+
+
+def due_named(work: Work, person: Official, words: str) -> tuple[datetime | None, tuple[Note, ...]]:
+    """Until when the words say that something is due, and what is wrong with them."""
+    reading = _Reading(work, person, Assignment(due=words), work.today, whole_day=False)
+    due = _due(reading)
+    return due, tuple(reading.faults)
 
 
 def person_of_unit(work: Work, person: Official, name: str) -> tuple[str, str] | None:
@@ -154,7 +167,7 @@ def _where(work: Work, reachable: Collection[str], name: str) -> list[str]:
     return [work.units[unit_id].name for unit_id in ids]
 
 
-def _targets(reading: _Reading) -> Iterator[_Target]:
+def _targets(reading: _Reading) -> Iterator[Target]:
     said = reading.draft.to.strip()
     if not said:
         _whose(reading)
@@ -162,7 +175,7 @@ def _targets(reading: _Reading) -> Iterator[_Target]:
     if means_everybody(said):
         yield from _everybody(reading)
         return
-    for name in _BETWEEN_UNITS.split(said):
+    for name in BETWEEN_UNITS.split(said):
         if name.strip() and (target := _target(reading, name.strip())):
             yield target
 
@@ -178,7 +191,7 @@ def _whose(reading: _Reading) -> None:
         reading.missing.append("to")
 
 
-def _everybody(reading: _Reading) -> Iterator[_Target]:
+def _everybody(reading: _Reading) -> Iterator[Target]:
     """All communes of the day below the person."""
     work = reading.work
     reachable = work.scope(reading.person, Action.ASSIGN_TASK)
@@ -187,17 +200,17 @@ def _everybody(reading: _Reading) -> Iterator[_Target]:
         body = body_for(work, reading.person, unit_id)
         current = unit.kind in COMMUNE_KINDS and unit.valid_on(work.today) and not unit.training
         if current and body is not None:
-            yield _Target(unit_id, body)
+            yield Target(unit_id, body)
 
 
-def _target(reading: _Reading, name: str) -> _Target | None:
+def _target(reading: _Reading, name: str) -> Target | None:
     work = reading.work
     reachable = work.scope(reading.person, Action.ASSIGN_TASK)
     bare = _BODY.sub("", fold(name)) if _BODY.match(fold(name)) else name
     match find_unit(bare, {id_: work.units[id_] for id_ in reachable}, work.today):
         case FoundUnit(unit_id=str(unit_id)):
             body = body_for(work, reading.person, unit_id)
-            return _Target(unit_id, body) if body else None
+            return Target(unit_id, body) if body else None
         case FoundUnit(candidates=candidates) if candidates:
             reading.fault("to", "which_unit", said=name, names=", ".join(candidates))
             return None
@@ -207,7 +220,7 @@ def _target(reading: _Reading, name: str) -> _Target | None:
     return _colleague(reading, name)
 
 
-def _colleague(reading: _Reading, name: str) -> _Target | None:
+def _colleague(reading: _Reading, name: str) -> Target | None:
     """Somebody of a unit in whose name the person may assign, otherwise a fault."""
     work, person = reading.work, reading.person
     own = [
@@ -216,7 +229,7 @@ def _colleague(reading: _Reading, name: str) -> _Target | None:
     found = people_named(work, name, own)
     if len(found) == 1:
         unit_id = next(u for u in own if posts_in(work, found[0], u))
-        return _Target(unit_id, unit_id, found[0].id)
+        return Target(unit_id, unit_id, found[0].id)
     reading.fault("to", "no_such_unit" if not found else "which_person", said=name)
     return None
 
@@ -284,7 +297,7 @@ def _priority(reading: _Reading) -> Priority:
 
 def _tasks(
     reading: _Reading,
-    targets: tuple[_Target, ...],
+    targets: tuple[Target, ...],
     due: datetime | None,
     document: AssigningDocument,
     priority: Priority,

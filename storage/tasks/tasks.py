@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -105,6 +105,18 @@ def _next_number(session: Session, unit_id: str) -> int:
         session.execute(mine.with_for_update(key_share=True))
     last = select(func.max(TASKS.c.number)).where(TASKS.c.unit_id == unit_id)
     return (session.execute(last).scalar() or 0) + 1
+
+
+def amend(
+    session: Session, seen: Task, title: str, due: datetime | None, by: By, words: str
+) -> None:
+    """What was assigned was wrong: other words, another due day. Sent once more as it is now, the
+    assignment is known; as it was, it is a new one."""
+    row = {"title": title, "due_at": due, "key": replace(seen, title=title, due_at=due).key}
+    standing = _as_seen(seen, ("title", "due_at"))
+    require_changed(session.execute(update(TASKS).where(*standing).values(row)))
+    old = {"title": seen.title, "due": seen.due_at}
+    note_deed(session, seen.id, Deed.ASSIGNED, by, old, {"title": title, "due": due}, words)
 
 
 def ids_by_key(session: Session, keys: Iterable[str]) -> dict[str, int]:
@@ -218,6 +230,13 @@ def last_deed_by(session: Session, official_id: str, since: datetime) -> TaskEve
     statement = select(EVENTS).where(recent).order_by(EVENTS.c.id.desc()).limit(1)
     row = session.execute(statement).mappings().one_or_none()
     return None if row is None else TaskEvent(**row)
+
+
+def ids_by_source(session: Session, source: str, deed: Deed) -> tuple[int, ...]:
+    """The tasks to which a message has done that."""
+    done = (EVENTS.c.source == source) & (EVENTS.c.deed == deed)
+    found = session.execute(select(EVENTS.c.task_id).where(done).order_by(EVENTS.c.id)).scalars()
+    return tuple(dict.fromkeys(found))
 
 
 def gave_figures_since(session: Session, official_id: str, at: datetime) -> bool:

@@ -54,6 +54,12 @@ WORDS = template_docx(
 )
 ROW = "14 7 5 1 0 0"
 TASK = (("quynh", "giao xa-bac-son: rà soát TTHC, báo cáo, trước 06/9"), ("quynh", "giao"))
+TWO_UNITS = (
+    *TASK,
+    ("quynh", "giao xa-phu-ung: rà soát TTHC, báo cáo, hạn 6/9"),
+    ("quynh", "giao"),
+    ("quynh", "việc"),
+)
 LETTER = (
     "Thông báo số 45/TB-UBND ngày 19/8/2024\n1. Giao xã Bắc Sơn rà soát sổ một cửa, hạn 6/9/2024.\n"
     "2. Giao xã Phù Ủng rà soát sổ một cửa, hạn 6/9/2024."
@@ -101,14 +107,13 @@ KINDS = (
         "task.which",
         "quynh",
         ("gia hạn 1 5 ngày",),
-        (
-            *TASK,
-            ("quynh", "giao xa-phu-ung: rà soát TTHC, báo cáo, hạn 6/9"),
-            ("quynh", "giao"),
-            ("quynh", "việc"),
-        ),
+        TWO_UNITS,
     ),
     Kind("task.document", "lan", ("xong 1",), TASK),
+    Kind("task.amend", "quynh", ("sửa việc 1: hạn 27/9",), TASK),
+    Kind("task.amend_how", "quynh", ("sửa việc 1",), TASK),
+    Kind("task.amend_which", "quynh", ("đổi hạn việc 1 sang 27/9",), TWO_UNITS),
+    Kind("owed.granted", "quynh", ("gia hạn xã Bắc Sơn đến 20/9", "nhầm, 18/9")),
     Kind("task.draft", "quynh", (TASK[0][1],)),
     Kind("task.table", "quynh", ("giao xa-bac-son: rà soát, 6/9\ngiao xa-phu-ung: rà soát, 6/9",)),
     Kind("request.draft", "quynh", ("yêu cầu báo cáo: số hộ nghèo; xã Bắc Sơn; hạn 6/9",)),

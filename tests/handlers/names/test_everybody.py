@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from handlers.names.everybody import means_everybody, means_own_unit, means_who_owes
+from handlers.names.everybody import (
+    means_everybody,
+    means_own_unit,
+    means_who_is_late,
+    means_who_owes,
+)
 from storage.database.database import Database
 from tests.support.district import District
 
@@ -77,7 +82,21 @@ def test_who_owes_is_meant_without_a_name(words: str) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    ["tất cả", "chị Lan chưa nộp", "những người", "chưa nộp", "những người đã nộp", "xã chậm", ""],
+    [
+        "tất cả",
+        "chị Lan chưa nộp",
+        "những người",
+        "chưa nộp",
+        "những người đã nộp",
+        "xã đúng hạn",
+        "",
+    ],
 )
 def test_a_name_or_something_else_is_not_who_owes(words: str) -> None:
+    assert not means_who_owes(words)
+
+
+@pytest.mark.parametrize("words", ["đơn vị chậm", "xa nao tre han", "may dua cham nop giúp chị"])
+def test_whoever_is_late_is_no_more_than_that(words: str) -> None:
+    assert means_who_is_late(words)
     assert not means_who_owes(words)

@@ -32,6 +32,7 @@ from storage.tasks.tasks import (
     Near,
     accept,
     acknowledge,
+    amend,
     ask_extension,
     assign,
     complete,
@@ -43,6 +44,7 @@ from storage.tasks.tasks import (
     has_acted,
     has_register,
     ids_by_key,
+    ids_by_source,
     lock_task,
     merged_tasks,
     move_to_unit,
@@ -128,6 +130,21 @@ def test_the_same_assignment_is_written_once(district: District) -> None:
         assert ids_by_key(session, [NEW.key]) == {}
         again = assigned(session)  # what was withdrawn may be assigned anew
         assert again != id_
+
+
+def test_an_assignment_is_put_right_and_known_as_it_is_now(district: District) -> None:
+    later = DUE + timedelta(days=5)
+    with district.database.work() as session:
+        id_ = assigned(session)
+        amend(session, standing(session, id_), "rà soát lại", later, LAN, "hạn mới")
+        now = standing(session, id_)
+        assert (now.title, now.due_at, now.number) == ("rà soát lại", later, 1)
+        assert ids_by_key(session, [NEW.key, now.key]) == {now.key: id_}
+        assert ids_by_source(session, "test:2", Deed.ASSIGNED) == (id_,)
+        last = events(session, id_)[-1]
+    assert (last.deed, last.words) == (Deed.ASSIGNED, "hạn mới")
+    assert last.old == {"title": NEW.title, "due": DUE.isoformat()}
+    assert last.new == {"title": "rà soát lại", "due": later.isoformat()}
 
 
 def test_many_keys_are_found(district: District) -> None:
