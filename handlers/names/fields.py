@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from domain.words import fold
+from handlers.wording.understood import behind
 from storage.catalogue.catalogue import Catalogue
 
 
@@ -18,3 +19,17 @@ def fields_called(catalogue: Catalogue) -> Mapping[str, str]:
     """What may be written for an owner field, folded -> its key in the forms."""
     owners = [pair for form in catalogue.forms for pair in form.owners.items()]
     return {fold(words): key for key, words in owners} | {fold(key): key for key, _ in owners}
+
+
+def fields_named(catalogue: Catalogue, text: str) -> tuple[str, ...]:
+    """The owner fields that a text names as such: of "ai giữ phần tài chính vậy" finance."""
+    said, known = text.split(), fields_called(catalogue)
+    rests = (behind("wanted", "field", " ".join(said[at:])) for at in range(len(said)))
+    found = (
+        key
+        for rest in rests
+        if rest
+        for words, key in known.items()
+        if f"{fold(rest).rstrip(' ?.!')} ".startswith(f"{words} ")
+    )
+    return tuple(dict.fromkeys(found))

@@ -24,12 +24,15 @@ from domain.talk.messages import Reply
 from domain.talk.moments_said import first_and_last, moments, weeks_or_months
 from domain.tasks.details import read_snooze
 from domain.words import aligned, fold
+from handlers.names.fields import field_words, fields_named
 from handlers.names.people import LONGEST_NAME, people_named
 from handlers.owed.people import acting_role
 from handlers.people.colleague import colleague
 from handlers.people.invite import invite_person, invite_unit
 from handlers.people.leave import back, leave
 from handlers.people.leave_told import leave_words
+from handlers.report.parts import responsible_by_field
+from handlers.talk.give_figures import turn_of
 from handlers.talk.intent import Request
 from handlers.wording.say import say
 from handlers.wording.show_moments import show_day
@@ -263,7 +266,8 @@ def _inviters(request: Request) -> list[Official]:
 
 
 def contact(request: Request) -> Reply:
-    """Whom to ask: the one who is named, otherwise the own office and those above, by name."""
+    """Whom to ask: the one who is named, who fills the field that is named, otherwise the own
+    office and those above, by name."""
     work = request.work
     near = _near(work, request.person)
     named = [work.people[id_] for id_ in request.said.people if id_ in work.people]
@@ -274,11 +278,33 @@ def contact(request: Request) -> Reply:
     if named:
         lines = [_line(work, each, near) for each in named[:NAMED_AT_MOST]]
         return Reply("\n".join([*lines, say("contact.no_phone")]))
+    if fields := fields_named(work.catalogue, request.said.text) or _fields_asked(request):
+        return Reply("\n".join(_who_fills(request, field) for field in fields))
     found = _to_ask(request)
     if not found:
         return Reply(say("contact.nobody"))
     lines = [say("contact.title"), *(_line(work, each, near) for each in found[:NAMED_AT_MOST])]
     return Reply("\n".join([*lines, say("contact.no_phone")]))
+
+
+def _fields_asked(request: Request) -> tuple[str, ...]:
+    """The field of the block that is asked for, where that is meant: "phần này ai điền"."""
+    turn = turn_of(request) if places("whose", "this", request.said.text) else None
+    form = turn and turn.part.sheet.form
+    block = form and turn and form.blocks_by_id.get(turn.conversation.block_id or "")
+    return (block.owner,) if block else ()
+
+
+def _who_fills(request: Request, field: str) -> str:
+    """`Phần Tài chính của xã Bắc Sơn: chị Hoa.`"""
+    work, words = request.work, field_words(request.work.catalogue)[field]
+    units = dict.fromkeys(post.unit_id for post in request.person.posts_on(work.today))
+    told = []
+    for unit in units:
+        people = responsible_by_field(work, unit, work.today).get(field, ())
+        names = ", ".join(addressed(each) for each in people) or say("complete.nobody")
+        told.append(say("contact.fills", field=words, unit=work.units[unit].name, names=names))
+    return "\n".join(told)
 
 
 def _first_of_unit(work: Work, unit_id: str) -> list[Official]:

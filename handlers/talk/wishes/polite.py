@@ -23,9 +23,12 @@ from handlers.tasks.acts import acknowledge_new
 from handlers.tasks.list import my_tasks
 from handlers.wording.say import say
 from handlers.wording.show_moments import show_day, show_day_month
-from handlers.wording.understood import read_acts, read_courtesy
+from handlers.wording.understood import places, read_acts, read_courtesy
 from handlers.work import addressed
 from storage.catalogue.words import folded
+
+_TOPICS = ("who", "photo", "correct", "send")
+"""What somebody may ask about, the first that is named."""
 
 
 def thanked(request: Request) -> Reply:
@@ -89,8 +92,13 @@ def _heard(request: Request) -> Reply:
 
 
 def helped(request: Request) -> Reply:
-    """How to answer what is open, in a few lines; the whole page where nothing is."""
+    """How that is done which is asked about, else how to answer what is open, in a few lines; the
+    whole page where nothing is."""
     situation, turn = request.situation, turn_of(request)
+    for topic in _TOPICS:
+        if places("help_about", topic, request.said.text):
+            own = own_example(request.work, request.person)
+            return Reply(say(f"help.of_{topic}", **own.fields))
     if situation is Situation.QUESTION:
         return Reply(say("help.question"))
     if situation is Situation.RULE:
