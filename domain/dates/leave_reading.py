@@ -38,6 +38,7 @@ _WISH = re.compile(
 _SPAN = re.compile(rf"({_DATE})\s*(?:-|den|toi)(?:\shet)?(?:\sngay)?\s*({_DATE})")
 _SPACED = re.compile(r"\s*(->|-|,|:|;|→)\s*")
 _LEAD = re.compile(r"^(?:[,:;.\s]|(?:nguoi|co|do|thay|bang|giao|cho|la)\b)+")
+_NOBODY = re.compile(r"^(?:khong|ko|k|hong|chua)(?:\s(?:can|co|nho|phai))*\s(?:ai|nguoi)\b")
 _TAIL = re.compile(r"\s+thay(?:\s+(?:the|nhe|a|toi|em))*[\s.!]*$")
 
 
@@ -118,9 +119,12 @@ def _spelt(tokens: list[str], found: re.Match[str], group: str) -> str:
 
 
 def _name(rest: str) -> str:
-    """The one who stands in, without the words around: ", chị Lan thay" -> "chị Lan"."""
+    """The one who stands in, without the words around: ", chị Lan thay" -> "chị Lan"; empty of
+    "không cần ai thay"."""
     tokens = rest.split()
     folded = " ".join(map(fold, tokens))
+    if _NOBODY.search(folded.lstrip(" ,:;.")):
+        return ""
     lead = _LEAD.match(folded)
     start = len(lead[0].split()) if lead else 0
     tail = _TAIL.search(folded)

@@ -72,6 +72,7 @@ def weeks_or_months(folded: str) -> tuple[int, str]:
 _DAY_IN_FRONT = re.compile(r"\b((?:ngay )?mai|thu \w+)\b")
 _LAST = re.compile(r"\b(?:den|toi)(?: het)? (\w[^,.;]*)")
 _FIRST_AND_LAST = re.compile(r"\btu (\w[^,.;]*?) (?:den|toi)(?: het)? (\w[^,.;]*)")
+_WEEKDAYS = re.compile(r"\b(thu \w+) (?:den|toi)(?: het)? ((?:thu|chu) \w+(?: tuan \w+)?)")
 
 
 def first_and_last(folded: str) -> tuple[str, str] | None:
@@ -80,7 +81,7 @@ def first_and_last(folded: str) -> tuple[str, str] | None:
     >>> first_and_last("em nghi tu thu 2 den het thu 4, nho tuan")
     ('thu 2', 'thu 4')
     """
-    if found := _FIRST_AND_LAST.search(folded):
+    if found := _FIRST_AND_LAST.search(folded) or _WEEKDAYS.search(folded):
         return found[1], found[2]
     before, _, behind = folded.partition(" nghi")  # "mai chị nghỉ phép đến thứ 4"
     first, last = _DAY_IN_FRONT.search(before), _LAST.search(behind)

@@ -22,6 +22,7 @@ from handlers.requests import propose
 from handlers.talk import likely, orders, practice
 from handlers.talk.above import amended, granted, put_right
 from handlers.talk.late import of_files
+from handlers.talk.wishes.people import days_told
 from handlers.tasks import assign, assign_many
 from handlers.tasks import settle as task_settle
 from handlers.tasks.ask import BARE, DO, DOCUMENT, NUMBER, WORDS
@@ -72,7 +73,7 @@ ANSWERS: Mapping[str, Answer] = {
     letters.LETTER: letters.go_on,
     # people
     leave.NOTE: leave.decided,
-    leave.DAYS: leave.dated,
+    leave.DAYS: days_told,
     leave.DROPPED: leave.dropped,
     stand_in.WHO: stand_in.named,
     practice.PRACTICE: practice.tried,

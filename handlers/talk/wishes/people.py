@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -22,6 +23,7 @@ from domain.people.permissions import Action
 from domain.people.units import superiors_on
 from domain.talk.messages import Reply
 from domain.talk.moments_said import first_and_last, moments, weeks_or_months
+from domain.talk.question import Question, Wanted
 from domain.tasks.details import read_snooze
 from domain.words import aligned, fold
 from handlers.names.fields import field_words, fields_named
@@ -29,12 +31,15 @@ from handlers.names.people import LONGEST_NAME, people_named
 from handlers.owed.people import acting_role
 from handlers.people.colleague import colleague
 from handlers.people.invite import invite_person, invite_unit
-from handlers.people.leave import back, leave
+from handlers.people.leave import DAYS, back, dated, leave
 from handlers.people.leave_told import leave_words
+from handlers.question import Answering, ask, settle
 from handlers.report.parts import responsible_by_field
 from handlers.talk.give_figures import turn_of
 from handlers.talk.intent import Request
-from handlers.wording.say import say
+from handlers.talk.said import read_said
+from handlers.turn import TaskTurn
+from handlers.wording.say import say, say_ask
 from handlers.wording.show_moments import show_day
 from handlers.wording.understood import places
 from handlers.work import Work, addressed, addressed_first
@@ -64,11 +69,55 @@ def away(request: Request) -> Reply | None:
         substitute = next(filter(None, map(substitute_in, clauses)), "")
     days = _days(request)
     if not days:
-        example = " ".join(filter(None, [absent, "1/9-5/9"]))
-        one = colleague(request.work, request.person, [absent])
-        return Reply(say("leave.until_when", example=example, colleague=one))
+        return _until_when(request, absent, substitute)
+    return _away_on(request.turn, days, absent, substitute)
+
+
+def _until_when(request: Request, absent: str, substitute: str) -> Reply:
+    """Which days: asked, with who is away, who stands in, of which week and for how many days."""
+    work, said = request.work, request.said
+    week = next((w for w, _ in _moments_said(request) if fold(w) in folded("away", "weeks")), "")
+    data = {"official": absent, "substitute": substitute, "week": week, "days": said.days}
+    example = " ".join(filter(None, [absent, "1/9-5/9"]))
+    one = colleague(work, request.person, [absent])
+    text = say_ask("ask.leave.until_when", example=example, colleague=one)
+    question = Question(DAYS, Wanted.DATE, data, name=say("question.leave_days"), light=True)
+    return ask(request.turn, question, text)
+
+
+def days_told(turn: Answering) -> Reply | None:
+    """The days that were asked for: as behind "nghỉ", or "thứ 2 tới thứ 4", "từ thứ 3" of the week
+    and for the days that were told before; or who stands in, beside which they are asked once
+    more."""
+    if reply := dated(turn):
+        return reply
+    data = turn.question.data
+    week, absent, substitute = (data.get(key, "") for key in ("week", "official", "substitute"))
+    named = bool(moments(aligned(turn.said)))
+    for more in dict.fromkeys(("", week)):
+        request = _as_leave(turn, more)
+        others = [id_ for id_ in request.said.people if id_ not in (turn.person.id, absent)]
+        substitute = next(iter(others), substitute)
+        if named and (days := _days(request)):
+            settle(turn, turn.question)
+            return _away_on(request.turn, days, absent, substitute)
+    if substitute == data.get("substitute", ""):
+        return None
+    settle(turn, turn.question)
+    return _until_when(_as_leave(turn, week), absent, substitute)
+
+
+def _as_leave(turn: Answering, week: str) -> Request:
+    """The answer as if it stood behind "nghỉ", with what was told before."""
+    text = " ".join(filter(None, ["nghỉ", turn.said, week]))
+    said = read_said(turn.work, turn.person, text).said
+    said = replace(said, days=said.days or turn.question.data.get("days"))
+    return Request(turn.work, turn.person, replace(turn.incoming, text=text), said=said)
+
+
+def _away_on(turn: TaskTurn, days: str, absent: str, substitute: str) -> Reply:
     words = " ".join(filter(None, [absent, days]))
-    return leave(request.turn, f"{words}, {substitute}" if substitute else words)
+    return leave(turn, f"{words}, {substitute}" if substitute else words)
 
 
 def _days(request: Request) -> str:
