@@ -322,7 +322,7 @@ def _back(work: Work, incoming: Incoming, question: Question, reply: Reply) -> R
 
 def reply_key(incoming: Incoming) -> str:
     """The key under which `bot.inbox.inbox` queues the reply to a message."""
-    return f"re:{incoming.address.channel}:{incoming.event_id}"
+    return f"re:{incoming.key}"
 
 
 def open_questions(work: Work, address: Address) -> tuple[Question, ...]:

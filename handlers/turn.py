@@ -35,7 +35,7 @@ class TaskTurn:
     @property
     def reply_key(self) -> str:
         """The key under which `bot.inbox.inbox` queues the reply to this message."""
-        return f"re:{self.incoming.address.channel}:{self.incoming.event_id}"
+        return f"re:{self.incoming.key}"
 
     def numbers(self, tasks: Iterable[Task]) -> dict[int, str]:
         """The number of each task as this person says it, by task id."""

@@ -39,6 +39,7 @@ class Work:
     sent_at: datetime | None = None  # of the message that is answered, by its network
     serves: Collection[str] | None = None  # the channels of the running process; None: no process
     page_link: Callable[[Page], str] | None = None  # where pages are served; None: nowhere
+    answers: str = ""  # the message that is answered: its channel, and its id there
 
     @cached_property
     def catalogue(self) -> Catalogue:
@@ -50,6 +51,12 @@ class Work:
     def today(self) -> date:
         """The day in Vietnam."""
         return local(self.now).date()
+
+    @property
+    def mark(self) -> str:
+        """What tells this turn from every other one, however soon that comes: two messages of one
+        moment are two, and one that is delivered again stays one."""
+        return self.answers or self.now.isoformat()
 
     @property
     def makes_pdf(self) -> bool:

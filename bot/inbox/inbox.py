@@ -107,7 +107,7 @@ def _handle(
         if not inbox.record(session, incoming):
             attempts.done(session, incoming)  # another process has, since this start was counted
             return False
-        work = Work(session, catalogue, now, vitals, incoming.at, serves, page_link)
+        work = Work(session, catalogue, now, vitals, incoming.at, serves, page_link, incoming.key)
         if incoming.signal is not None:
             note_signal(work, incoming, incoming.signal)
         elif reply := _answer(work, incoming):

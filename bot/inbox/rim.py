@@ -149,7 +149,6 @@ class Rim:
 
 def _tell(incoming: Incoming, outcome: str, seconds: float) -> None:
     """One line a message."""
-    channel = incoming.address.channel
-    trace = trace_of(f"{channel}:{inbox.storable(incoming).event_id}")
+    trace, channel = trace_of(inbox.storable(incoming).key), incoming.address.channel
     fields = (trace, channel, outcome, round(seconds * 1000))
     log.info("action=message trace=%s channel=%s outcome=%s ms=%s", *fields, extra={"trace": trace})

@@ -16,6 +16,7 @@ from enum import Enum
 from domain.talk.messages import Incoming, Reply
 from handlers.delivery.alarm import alarm
 from handlers.delivery.lost_address import network_name
+from handlers.question import reply_key
 from handlers.wording.say import say
 from handlers.work import Work
 from storage.catalogue.catalogue import Catalogue
@@ -121,6 +122,5 @@ def put_aside(work: Work, incoming: Incoming, reason: AsideReason) -> None:
 
 def answer(work: Work, incoming: Incoming, reply: Reply) -> None:
     """Queue the one reply to a message."""
-    channel, event_id = incoming.address.channel, incoming.event_id
-    key = f"re:{channel}:{event_id}"
+    key = reply_key(incoming)
     outbox.queue(work.session, key, incoming.address, None, "reply", reply, work.now)

@@ -89,6 +89,11 @@ class Incoming:
     unread: str = ""  # what came but could not be had: photo, sticker, voice, file, other
     signal: Signal | None = None  # no words at all: something happened to the chat itself
 
+    @property
+    def key(self) -> str:
+        """`telegram:1234`: this message and no other one, however often it is delivered."""
+        return f"{self.address.channel}:{self.event_id}"
+
 
 @dataclass(frozen=True, slots=True)
 class Reply:

@@ -41,8 +41,7 @@ def _tell(work: Work, person: Official, address: Address) -> None:
     words = _words(work, person, address)
     for other in {each.id: each for each in _near(work, person)}.values():
         if other.id != person.id:
-            key = f"lost:{address}:{work.now.isoformat()}:{other.id}"
-            send_to(work, other, Reply(words), kind="lost", key=key)
+            send_to(work, other, Reply(words), kind="lost")
 
 
 def _words(work: Work, person: Official, address: Address) -> str:

@@ -107,12 +107,7 @@ def _ask_superiors(
         Choice(say("elsewhere.tap_came", unit=unit), f"/da-nhan-bao-cao {mark}"),
         Choice(say("elsewhere.tap_not_come", unit=unit), f"/chua-nhan-bao-cao {mark}"),
     )
-    key = f"elsewhere:{sheet.obligation.id}:{work.now.isoformat()}"
-    return [
-        each
-        for each in people
-        if send_to(work, each, Reply(words, taps), kind=JUDGED, key=f"{key}:{each.id}")
-    ]
+    return [each for each in people if send_to(work, each, Reply(words, taps), kind=JUDGED)]
 
 
 def came(work: Work, person: Official, text: str) -> Reply | ToAsk:
@@ -138,8 +133,7 @@ def _judged(work: Work, person: Official, text: str, word: str, deed: str) -> Re
     name = "came" if deed == CAME else "not_come"
     report = report_words(sheet)
     notice = Reply(say(f"elsewhere.{name}_notice", superior=who(work, person), report=report))
-    key = f"elsewhere:{name}:{sheet.obligation.id}:{work.now.isoformat()}"
-    told = told_words(send_to_all(work, office(work, sheet), notice, kind=JUDGED, key=key))
+    told = told_words(send_to_all(work, office(work, sheet), notice, kind=JUDGED))
     told = told or say("told.nobody", unit=sheet.unit.name)
     return Reply(f"{say(f'elsewhere.{name}', report=report)} {told}")
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.dates.moments import local
-from domain.dates.owed import of_report
 from domain.people.people import Official, Role
 from domain.talk.messages import Choice, Reply
 from domain.talk.question import Wanted
@@ -28,7 +27,6 @@ from handlers.wording.example import example_in
 from handlers.wording.say import say, say_ask
 from handlers.wording.told import Told
 from handlers.work import Work
-from storage.database.audit import trail
 from storage.database.states import ObligationState
 from storage.reports.report_extensions import (
     ReportExtension,
@@ -186,9 +184,7 @@ class OwedReport:
         return self._tell(people, verdict, Reply(words))
 
     def _tell(self, people: Sequence[Official], occasion: str, reply: Reply) -> Told:
-        # Twice within one moment are two messages: every act on the report has left its mark.
-        acts = len(trail(self.work.session, str(of_report(self.report.id))))
-        key = f"{occasion}:{self.report.id}:{self.work.now.isoformat()}:{acts}"
+        key = f"{occasion}:{self.report.id}:{self.work.mark}"
         return send_to_all(self.work, people, reply, kind=JUDGED, key=key)
 
     def besides(self, verdict: Ruling) -> Sequence[str]:

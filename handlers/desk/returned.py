@@ -135,8 +135,7 @@ def _send(work: Work, person: Official, report: Obligation) -> str:
         name=addressed_first(person),
         slug=sheet.unit.slug,
     )
-    key = f"again:{report.id}:{work.now.isoformat()}"
-    told = send_to_all(work, _superiors(work, sheet), Reply(words), kind=JUDGED, key=key)
+    told = send_to_all(work, _superiors(work, sheet), Reply(words), kind=JUDGED)
     heard = told_words(told) or say("owed.unheard")
     return say("desk.again.done", report=report_words(sheet), told=heard)
 

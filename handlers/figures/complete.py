@@ -59,8 +59,7 @@ def finish_part(work: Work, person: Official, part: Part, changes: Sequence[Chan
     complete_obligation(work.session, report, work.now, person.id)
     announcement = _corrected(work, sheet) if again else announce(work, person, sheet)
     tell = [official for official in office(work, sheet) if official.id != person.id]
-    key = f"complete:{report.id}:{work.now.isoformat()}"
-    told = send_to_all(work, tell, announcement, kind="complete", key=key)
+    told = send_to_all(work, tell, announcement, kind="complete")
     if again:
         tell_chairman(work, person, sheet)
     if person in office(work, sheet):

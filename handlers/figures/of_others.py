@@ -123,8 +123,7 @@ def _tell(
         title=sheet.regime.title,
         period=period_words(sheet.obligation.period_code),
     )
-    key = f"{text_id}:{turn.source}:{turn.work.now.isoformat()}:{colleague.id}"
-    send_to(turn.work, colleague, Reply("\n".join([told, *lines])), kind="changed", key=key)
+    send_to(turn.work, colleague, Reply("\n".join([told, *lines])), kind="changed")
 
 
 def _line(sheet: Sheet, change: Change) -> str:

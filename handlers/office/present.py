@@ -35,7 +35,6 @@ from handlers.question import (
     ask_again,
     ask_at,
     open_questions,
-    reply_key,
     settle,
     yes_or_no,
 )
@@ -163,7 +162,7 @@ def _ask(
     addresses = work.addresses(chairman.id)
     if not addresses:
         return False
-    key = f"{KIND}:{sheet.obligation.id}:{work.now.isoformat()}:{chairman.id}"
+    key = f"{KIND}:{sheet.obligation.id}:{work.mark}:{chairman.id}"
     question = Question(
         DECIDE,
         Wanted.YES_NO,
@@ -299,8 +298,7 @@ def _note(turn: Answering, sheet: Sheet, state: Presenting, words: str = "") -> 
 
 def _tell(turn: Answering, sheet: Sheet, notice: str) -> str:
     people = [each for each in office(turn.work, sheet) if each.id != turn.person.id]
-    key = f"presented:{sheet.obligation.id}:{reply_key(turn.incoming)}"
-    told = send_to_all(turn.work, people, Reply(notice), kind="judged", key=key)
+    told = send_to_all(turn.work, people, Reply(notice), kind="judged")
     return told_words(told) or say("told.nobody", unit=sheet.unit.name)
 
 

@@ -22,6 +22,7 @@ from handlers.figures.questions import supersede
 from handlers.figures.record import go_on, is_it_true, judge, write
 from handlers.figures.report_turn import ReportTurn
 from handlers.figures.settle import may_keep, save_overrides
+from handlers.owed.tell import key_in_turn
 from handlers.pages.form_fields import (
     FieldRead,
     FieldTyped,
@@ -174,7 +175,7 @@ def send_form(work: Work, opened: OpenedForm, posted: Mapping[str, str]) -> Form
     if all(read.code in done for read in judged.reads):
         use_page(work.session, opened.page.id, work.now)
         said = [say("answer.kept", reason=kept)] if kept else []
-        _tell(work, opened, changes, go_on(turn, changes, said, judged.ticked))
+        _tell(work, opened, go_on(turn, changes, said, judged.ticked))
         return FormOutcome(None, echo(opened.part.sheet, changes))
     return FormOutcome(_page_again(work, opened, posted, judged, changes, done))
 
@@ -202,18 +203,17 @@ def _page_again(
     if judged.keepable and 0 < len(_reason(posted)) < SHORTEST_REASON:
         told.append(say("answer.reason_needed"))
     if changes:
-        _tell(work, opened, changes, Reply(echo(opened.part.sheet, changes)))
+        _tell(work, opened, Reply(echo(opened.part.sheet, changes)))
         what = noun(form, [change.code for change in changes])
         told.insert(0, say("page.form.written", count=len(changes), what=what))
     rest = {name: posted[name] for name in ("reason",) if name in posted}
     return _page(opened, plain_of(left) | rest, judged, tuple(told))
 
 
-def _tell(work: Work, opened: OpenedForm, changes: Sequence[Change], reply: Reply) -> None:
+def _tell(work: Work, opened: OpenedForm, reply: Reply) -> None:
     """The echo in the chat in which the link was given."""
-    codes = ",".join(change.code for change in changes)
-    key = f"page:{opened.page.id}:{work.now.isoformat()}:{codes}"
     page = opened.page
+    key = key_in_turn(work, page.official_id, reply, "page")
     queue(work.session, key, page.address, page.official_id, "reply", reply, work.now)
 
 

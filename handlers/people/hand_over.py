@@ -172,8 +172,7 @@ def _stand_in_anew(work: Work, person: Official, change: HandOver, leave: Leave)
     words = say("desk.hand_over.stands_in_open", id=absent.id, colleague=one, **fields)
     for head in _heads(work, change):
         if head.id != person.id:
-            key = f"leave:{work.now.isoformat()}:{absent.id}:{head.id}"
-            send_to(work, head, Reply(words), kind="leave", key=key)
+            send_to(work, head, Reply(words), kind="leave")
     return words
 
 
@@ -197,8 +196,7 @@ def _pass_on(work: Work, person: Official, change: HandOver, heir: Official) -> 
             unit=_units(work, change),
             fields=fields,
         )
-        key = f"hand_over:{change.leaver.id}:{heir.id}:{work.now.isoformat()}"
-        send_to(work, heir, Reply(words), kind="hand_over", key=key)
+        send_to(work, heir, Reply(words), kind="hand_over")
     if count := _pass_tasks_on(work, person, change, heir):
         lines.append(say("desk.hand_over.tasks", count=count))
     return lines

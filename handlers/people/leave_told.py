@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from hashlib import blake2b
 
 from domain.people.people import Leave, Official, Role
 from domain.talk.messages import Reply
@@ -12,7 +11,6 @@ from handlers.owed.tell import send_to
 from handlers.wording.say import say
 from handlers.wording.show_moments import show_day
 from handlers.work import Work, addressed, addressed_first
-from storage.database.audit import trail
 
 
 def days_words(leave: Leave) -> str:
@@ -71,7 +69,7 @@ def tell_substitute(
         days=days_words(leave),
         fields=say("leave.fields", fields=fields) if fields else "",
     )
-    return _tell(work, person, by, leave, words + _in_its_place(instead))
+    return _tell(work, person, by, words + _in_its_place(instead))
 
 
 def tell_replaced(work: Work, leave: Leave, now: Leave, by: Official) -> list[Official]:
@@ -84,7 +82,7 @@ def tell_replaced(work: Work, leave: Leave, now: Leave, by: Official) -> list[Of
     text_id = "leave.told_other" if other else "leave.told_other_none"
     heir = {"other": addressed(other)} if other else {}
     words = say(text_id, name=name, days=days, substitute=addressed(person), **heir)
-    return _tell(work, person, by, leave, words)
+    return _tell(work, person, by, words)
 
 
 def _in_its_place(instead: Leave | None) -> str:
@@ -98,7 +96,7 @@ def tell_absent(
     absent = work.people[leave.official_id]
     text_id = "leave.told_absent_over" if over else "leave.told_absent"
     words = say(text_id, by=addressed_first(by), leave=leave_words(work, leave))
-    return _tell(work, absent, by, leave, words + _in_its_place(instead))
+    return _tell(work, absent, by, words + _in_its_place(instead))
 
 
 def tell_heads(
@@ -113,7 +111,7 @@ def tell_heads(
     else:
         words = say("leave.told_head", leave=leave_words(work, leave)) + _in_its_place(instead)
     others = (head for head in heads_of(work, by) if head.id != leave.substitute_id)
-    return [told for head in others for told in _tell(work, head, by, leave, words)]
+    return [told for head in others for told in _tell(work, head, by, words)]
 
 
 def heads_of(work: Work, person: Official) -> list[Official]:
@@ -123,11 +121,7 @@ def heads_of(work: Work, person: Official) -> list[Official]:
     return list({head.id: head for head in every}.values())
 
 
-def _tell(work: Work, person: Official, by: Official, leave: Leave, words: str) -> list[Official]:
+def _tell(work: Work, person: Official, by: Official, words: str) -> list[Official]:
     if person.id == by.id:
         return []
-    # Twice within one moment are two messages: every change of the leave has left its mark.
-    acts = len(trail(work.session, f"official:{leave.official_id}"))
-    what = f"{acts}:{blake2b(words.encode(), digest_size=6).hexdigest()}"
-    key = f"leave:{work.now.isoformat()}:{by.id}:{person.id}:{what}"
-    return [person] if send_to(work, person, Reply(words), kind="leave", key=key) else []
+    return [person] if send_to(work, person, Reply(words), kind="leave") else []

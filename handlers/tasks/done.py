@@ -57,7 +57,7 @@ def report_done(turn: TaskTurn, task: Task, act: Act) -> Reply:
 
 def _plan_verdict(turn: TaskTurn, done: Task) -> None:
     """Remind those who assigned it, in their next digest, that it waits for their verdict."""
-    step = StepName(StepKind.DONE, of=turn.work.now.isoformat())
+    step = StepName(StepKind.DONE, of=turn.work.mark)
     at, people = next_morning(turn.work), assigners(turn.work, done)
     rows = [(of_task(done.id), step, person.id, at) for person in people if person != turn.person]
     plan_steps(turn.work.session, rows)

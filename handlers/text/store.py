@@ -61,5 +61,4 @@ def _tell_author(turn: ReportTurn, place: TextPlace, change: Change, author: str
         old=show_figure(change.old, line),
         new=show_figure(change.new, line),
     )
-    key = f"text.changed:{turn.source}:{work.now.isoformat()}:{line.code}"
-    send_to(work, work.people[author], Reply(told), kind="changed", key=key)
+    send_to(work, work.people[author], Reply(told), kind="changed")

@@ -126,3 +126,36 @@ def test_more_time_is_asked_for_ones_own_commune_only(desk: District) -> None:
     own = desk.say("hung", "gia hạn xa-phu-ung 3 ngày, chờ số liệu của công an")
     assert "xã Phù Ủng" in own
     assert replace(desk.report(BAC_SON)).extended_due_at is None
+
+
+def test_the_same_words_twice_in_one_moment_are_heard_twice(desk: District) -> None:
+    desk.fill("lan")
+    desk.mail("dung")
+    told = [desk.say("lan", f"sửa I.1 = {number}") and desk.told("dung") for number in (14, 15)]
+    assert len(told[0]) == 1
+    assert "có số liệu vừa sửa" in told[0][0]
+    assert told[1] == told[0]
+
+
+def test_a_message_that_is_delivered_again_is_told_of_once(desk: District) -> None:
+    desk.fill("lan")
+    desk.mail("dung")
+    said = Incoming("twice", Address("test", "lan"), "sửa I.1 = 14", desk.now)
+    assert receive(desk.database, desk.catalogue, said, desk.now)
+    assert not receive(desk.database, desk.catalogue, said, desk.now)
+    assert len(desk.told("dung")) == 1
+
+
+def test_whoever_presents_returns_and_corrects_within_one_moment_is_heard_each_time(
+    desk: District,
+) -> None:
+    desk.fill("lan")
+    reasons = ("sai mục I.5", "sai mục I.5")
+    heard = []
+    for reason in reasons:
+        desk.say("quynh", f"trả lại xã Bắc Sơn: {reason}")
+        heard.append([words for words in desk.told("dung") if "trả lại" in words])
+        desk.mail("quynh")
+        desk.say("lan", "gửi lại")
+        heard.append([words for words in desk.told("quynh") if "gửi lại" in words])
+    assert [len(each) for each in heard] == [1, 1, 1, 1]
