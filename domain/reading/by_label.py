@@ -26,10 +26,10 @@ from domain.report.forms import AnnexColumn, Block, Form
 from domain.words import fold
 
 _VALUE = re.compile(r"\d[\d.,]*(?:\s?%)?")
-_SCALE = r"(?:tỷ|tỉ|ty|ti|triệu|trieu|trđ|trd|tr)(?!\w)"
+_SCALE = r"(?:tỷ|tỉ|ty|ti|triệu|trieu|trđ|trd|tr|nghìn|nghin|ngàn|ngan|k)(?!\w)"
 _HALF = r"(?:rưỡi|ruoi)(?!\w)"
-_MONEY = re.compile(  # "3,598 tỷ", "3 tỷ 598", "3 tỷ rưỡi", "17.465 triệu đồng"
-    rf"\d[\d.,]*(?:\s?{_SCALE}(?:\s?\d{{1,3}}(?![\w.,])(?:\s?{_SCALE})?|\s{_HALF})?"
+_MONEY = re.compile(  # "3,598 tỷ", "3 tỷ 598 triệu 500 nghìn", "3 tỷ rưỡi", "17.465 triệu đồng"
+    rf"\d[\d.,]*(?:\s?{_SCALE}(?:(?:\s?\d{{1,3}}(?![\w.,])(?:\s?{_SCALE})?){{1,2}}|\s{_HALF})?"
     r"(?:\s?(?:đồng|dong|đ|vnđ|vnd)(?!\w))?)?"
 )
 _NO_NAME = frozenset("-–+/~<>≈;")  # right before a number these are its sign, or no words at all
@@ -49,7 +49,8 @@ _COLUMN_AT_MOST = 5  # words of a period: "5 tháng đầu năm 2023"
 
 def labelled(line: str, block: Block, awaited: Awaited) -> Read | None:
     """The figures of a line in which each is named by a part of its label; None for others. One
-    that is told about alone, "giải ngân gần 3,5 tỷ", is asked for exactly."""
+    alone is read here only where it has to be asked for exactly: "giải ngân gần 3,5 tỷ", "giải
+    ngân 3.598 tỷ"."""
     pairs = [pair for piece in _NEXT.split(line) for pair in _pairs(piece.strip(), block, awaited)]
     told = "".join(name + value for name, value in pairs)
     if not pairs or not line[:1].isalpha() or _digits(told) != _digits(line):
@@ -65,10 +66,10 @@ def labelled(line: str, block: Block, awaited: Awaited) -> Read | None:
     values = [(awaited.form.indicators[c], r.value) for c, r in zip(known, readings, strict=True)]
     if not all(value is None or awaited.fits(line, one, value) for one, value in values):
         return None
-    about = any(reading.reason is Reason.APPROXIMATE for reading in readings)
-    if not all(reading.sure or reading.reason is Reason.APPROXIMATE for reading in readings):
+    unclear = [reading for reading in readings if not reading.sure]
+    if not all(each.alternatives or each.reason is Reason.APPROXIMATE for each in unclear):
         return None
-    return entries_of(known, readings, awaited) if len(known) > 1 or about else None
+    return entries_of(known, readings, awaited) if len(known) > 1 or unclear else None
 
 
 def _told(name: str, value: str, block: Block, awaited: Awaited) -> tuple[str | None, str]:

@@ -6,9 +6,10 @@ Whatever is found is shown with its labels before it is written: the words are t
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import permutations
 
 from domain.reading.awaited import Awaited
 from domain.reading.clauses import JOINS_A_LABEL, clauses, without_denied
@@ -30,11 +31,13 @@ _EITHER = frozenset(["hoac", "hay"])  # between two numbers: it is neither surel
 _OTHER_WITHOUT_MARK = frozenset(["sau", "nam", "tam"])  # "sau", "nam" are no "sáu", "năm"
 _DAYS_BEFORE = frozenset(["hom", "toi", "dem", "chieu", "tuan", "thang"])  # "hôm qua" is not "quá"
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_AGAINST = frozenset(["voi", "nam"])  # "giảm 15% so với 2015", "so với năm 2015"
 _REST = ("con", "lai")
 _NOT = ["khong"]
 _SOME = frozenset(["so", "vai", "it", "phan"])  # behind "một": how many is not said
-_SMALL = frozenset(["so", "la", "co", "duoc", "da", "va", "con", "em", "chi", "a", "bao", "cao"])
+_SMALL = frozenset(
+    ["so", "la", "co", "duoc", "da", "va", "con", "em", "chi", "a", "bao", "cao", "nhu", "sau"]
+)
+_ORDERED_AT_MOST = 3  # six orders
 _NO_LINE = "?"  # a word that belongs to no line, as the catalogue says
 _OVERLAP, _LACKS, _STRANGE, _EXACT, _MARGIN = 2.0, 0.5, 1.0, 2.0, 1.0
 
@@ -50,15 +53,22 @@ class SentenceFigures:
     left: tuple[Decimal, ...] = ()
 
 
-def figures_in(
-    found: Sequence[Token], awaited: Awaited, equals: Mapping[str, str]
-) -> SentenceFigures | None:
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Folded words of the catalogue: how a line is called besides its label, and what stands right
+    in front of a year."""
+
+    equals: Mapping[str, str]
+    before_year: Collection[str]
+
+
+def figures_in(found: Sequence[Token], awaited: Awaited, beside: Beside) -> SentenceFigures | None:
     """The figures for the awaited block; None where the sentence has none. `found` are the tokens
     outside of what the message names."""
     block = awaited.block
     if block is None:
         return None
-    found = _said(found)
+    equals, found = beside.equals, _said(found, beside.before_year)
     parts = clauses(found)
     placed = _placed(parts, block)
     read = placed or _labelled(parts, awaited, block, equals)
@@ -80,7 +90,7 @@ def figures_in(
     return SentenceFigures(read, ask, labelled and complete and len(read) > 1, left)
 
 
-def _said(found: Sequence[Token]) -> tuple[Token, ...]:
+def _said(found: Sequence[Token], before_year: Collection[str]) -> tuple[Token, ...]:
     """Without the colon between a label and its number, and without words that only without their
     mark are a number or a label: "như sau", "hôm qua", "năm nay" beside words with marks."""
     marked = sum(bool(token.tone) for token in found) > 1
@@ -92,7 +102,7 @@ def _said(found: Sequence[Token]) -> tuple[Token, ...]:
         joins = base in JOINS_A_LABEL and after is not None and after.base[:1].isdigit()
         follows = base == "sau" and not token.tone and front == "nhu"
         past = base == "qua" and front in _DAYS_BEFORE
-        year = bool(_YEAR.fullmatch(base)) and front in _AGAINST
+        year = bool(_YEAR.fullmatch(base)) and front in before_year
         unmarked = marked and not token.tone and base in _OTHER_WITHOUT_MARK
         if base in _EITHER and after is not None and _DIGITS.fullmatch(after.base) and kept:
             kept[-1] = replace(kept[-1], base="?") if _DIGITS.fullmatch(front) else kept[-1]
@@ -237,6 +247,7 @@ def _labelled(
     labels = _label_words(awaited, block)
     known = frozenset().union(*labels.values())
     read: dict[str, Decimal] = {}
+    told: dict[str, set[str]] = {}
     unclear: list[tuple[Decimal, list[str]]] = []
     doubtful = False
     pairs = _pairs(parts, equals, known)
@@ -248,19 +259,34 @@ def _labelled(
             left = [code for code in block.codes if code not in read] if not number else []
             read |= dict.fromkeys(left, number)
             continue
-        code = _label_of(words, labels, known)
+        code, own = _label_of(words, labels, known), set(words) & known
+        if code in read and own == told.get(code):
+            return _in_an_order_that_fits([each for each, _, _ in pairs], awaited, block)
         if code is None and first and not set(words) & known:
             code = block.codes[0]
         if code is None or code in read:
             unclear.append((number, words))
             continue
-        read[code] = number
+        read[code], told[code] = number, own
     doubtful |= not _by_elimination(unclear, read, labels)
     if len(read) < 2 and not (read and doubtful):
         return None
     if len(read) < 2 and not any(set(w) & known for _, w, _ in _pairs(parts, equals, known)):
         return None
     return {code: read[code] for code in block.codes if code in read}
+
+
+def _in_an_order_that_fits(
+    numbers: Sequence[Decimal], awaited: Awaited, block: Block
+) -> dict[str, Decimal] | None:
+    """Of numbers that are called the same, "giải ngân 17.465 triệu, đã giải ngân 3,598 tỷ", the
+    only order that breaks no check."""
+    if len(numbers) != len(block.codes) or len(numbers) > _ORDERED_AT_MOST:
+        return None
+    orders = set(permutations(numbers))
+    rows = [dict(zip(block.codes, order, strict=True)) for order in orders]
+    fitting = [row for row in rows if not _breaks(row, awaited, block)]
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def _by_elimination(
@@ -392,12 +418,10 @@ def _fit(said: set[str], label: frozenset[str]) -> float:
     return fit + (_EXACT if said == label else 0)
 
 
-def lines_named(
-    found: Sequence[Token], awaited: Awaited, equals: Mapping[str, str]
-) -> tuple[str, ...]:
+def lines_named(found: Sequence[Token], awaited: Awaited, beside: Beside) -> tuple[str, ...]:
     """The lines of the awaited block whose labels have all the label words of the sentence; of the
     whole form where none has: the line whose label the sentence spells out."""
-    words = _meant(_said(found), equals)
+    words = _meant(_said(found, beside.before_year), beside.equals)
     said: set[str] = set()
     if block := awaited.block:
         labels = _label_words(awaited, block)

@@ -19,7 +19,7 @@ from domain.reading.tokens import Token
 from domain.report.figures import State
 
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
-_PLAIN = frozenset([Shape.PLAIN, Shape.THOUSANDS, Shape.MIXED])
+_PLAIN = frozenset([Shape.PLAIN, Shape.THOUSANDS, Shape.MIXED, Shape.COMMA_DECIMAL])
 _NONE = "khong"
 _NOT_YET = "chua"
 _THERE_IS = "co"

@@ -396,13 +396,9 @@ def about_at_end(said: str) -> str:
     return ""
 
 
-def says_about(said: str) -> bool:
-    """Is there a word that makes a number a guess: "khoảng", "gần"?"""
-    return _any_of(_APPROXIMATE, words(said))
-
-
 def _no_amount(said: str) -> Reading | None:
-    return ask(Reason.APPROXIMATE) if says_about(said) else None
+    """A word that makes a number a guess, "khoảng", "gần", without one."""
+    return ask(Reason.APPROXIMATE) if _any_of(_APPROXIMATE, words(said)) else None
 
 
 def _any_of(vocabulary: Vocabulary[bool], said: tuple[SplitWord, ...]) -> bool:

@@ -54,7 +54,7 @@ _DOC = re.compile(
 )
 _PERCENT = re.compile(r"(?<![\d.,])(\d{1,3}(?:[.,]\d+)?)\s?(?:%|phan tram|pt(?!\w))")
 _LONG = re.compile(r"(?<!\d)\d{7,}(?!\d)")
-_SCALE = r"(?:k|tr|trieu|t[yi](?!\sle(?!\w))|nghin|ngan|dong|vnd|d)(?:\sdong)?(?!\w)"
+_SCALE = r"(?:k|trd|tr|trieu|t[yi](?!\sle(?!\w))|nghin|ngan|dong|vnd|d)(?:\s(?:dong|vnd|d))?(?!\w)"
 _MONEY = re.compile(  # "3,598 tỷ", "3 tỷ rưỡi"; "17 tỷ 465" where no other word is counted behind
     rf"(?<![\w.,])\d+(?:[.,]\d+)*\s?{_SCALE}(?:\s?\d+(?:[.,]\d+)*\s?{_SCALE})*"
     r"(?:\sruoi(?!\w)|\s?\d{1,3}(?=\s*(?:$|[,;.:)\n]))(?![.,]\d))?"

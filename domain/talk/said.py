@@ -40,6 +40,7 @@ class Said:
     tokens: tuple[Token, ...] = ()  # the same with signs and numbers, abbreviations written out
     counted: tuple[Token, ...] = ()  # the same with one number for each amount of money; empty
     # where an amount has several readings
+    doubted: bool = False  # one of these amounts has a likely reading only: "9 tỷ 3"
     tap: str = ""  # the data of a tapped choice
     units: tuple[str, ...] = ()  # ids
     everybody: bool = False  # "cả huyện", "các xã", "tất cả", "hết": one meaning of all

@@ -92,14 +92,21 @@ def instead(turn: ReportTurn) -> Reply | None:
         return _shown(turn, said, blocks.pop()) if len(blocks) == 1 else None
     if len(codes) > 1:
         return ask_which_line(turn, said, codes)
-    block = turn.part.sheet.form.block_of[codes[0]].id
-    return _shown(turn, say("talk.correction", code=codes[0], value=said), block)
+    return ask_corrected(turn, codes[0], said)
+
+
+def ask_corrected(turn: ReportTurn, code: str, said: str) -> Reply | None:
+    """What is read so for that line, shown before it is written; None where it is not read."""
+    block = turn.part.sheet.form.block_of[code].id
+    return _shown(turn, say("talk.correction", code=code, value=said), block)
 
 
 def _shown(turn: ReportTurn, said: str, block_id: str) -> Reply | None:
     """What is read so, for that block, shown before it is written; None where not all is read."""
     asked = step(turn.conversation, Asked(turn.part.sheet.obligation.id, block_id))
-    about = replace(turn, incoming=replace(turn.incoming, text=said), conversation=asked)
+    spoken = replace(turn.incoming, text=said)
+    began = turn.began or turn.conversation
+    about = replace(turn, incoming=spoken, conversation=asked, began=began)
     awaited = awaited_by(about)
     read = read_answer(said, awaited)
     if read.trouble is not None or not read.entries:

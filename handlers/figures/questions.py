@@ -49,7 +49,8 @@ def ask_figures(
     asked before about the same figures is not asked any more. `more`: further answers."""
     sheet, before = turn.part.sheet, held_by(asked_besides(turn)).awaited
     supersede(turn, held.codes)
-    held = replace(held, report=sheet.obligation.id, seen=standing(sheet, held.codes))
+    seen = standing(sheet, held.codes)
+    held = replace(held, report=sheet.obligation.id, seen=seen)
     block = sheet.form.block_of.get(held.codes[0]) if held.codes else None
     if block is not None:
         if not any(figure.state is State.VALUE for figure in held.figures):  # else told by number
@@ -112,6 +113,14 @@ def held_codes(turn: ReportTurn) -> tuple[str, ...]:
     every = (held_by(question) for question in open_questions(turn.work, turn.incoming.address))
     report = turn.part.sheet.obligation.id
     return next((held.codes for held in every if held.codes and held.report == report), ())
+
+
+def stands_now(turn: ReportTurn, code: str) -> Decimal | None:
+    """The number that waits for a yes, or is written."""
+    held = held_by(open_question(turn.work, turn.incoming.address))
+    waiting = {figure.code: figure for figure in held.figures}
+    figure = waiting.get(code) or turn.part.sheet.figure(code)
+    return figure.number(turn.part.sheet.indicator(code).kind) if figure else None
 
 
 def given_last(turn: ReportTurn) -> tuple[str, ...]:

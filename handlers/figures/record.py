@@ -295,15 +295,19 @@ def go_on(
 def _onward(part: Part, following: Block, changes: Sequence[Change]) -> str:
     """The next block; where only earlier figures were mended it was shown before, and one line
     says that it waits."""
-    left = len(part.open_blocks)
     if changes and all(change.old is not None for change in changes):
-        codes = open_in(following, part.sheet.figures)
-        what = noun(part.sheet.form, codes)
-        waits = {"left": left, "block": following.id, "count": len(codes), "what": what}
-        if name := part.sheet.told_as:
-            return say("answer.left_of", report=name[:1].upper() + name[1:], **waits)
-        return say("answer.left", **waits)
-    return say("answer.next", left=left) + "\n" + ask_block(part.sheet, following)
+        return what_waits(part, following)
+    return say("answer.next", left=len(part.open_blocks)) + "\n" + ask_block(part.sheet, following)
+
+
+def what_waits(part: Part, following: Block) -> str:
+    """How much is left, and the block that was shown before and waits: one line."""
+    codes = open_in(following, part.sheet.figures)
+    what, left = noun(part.sheet.form, codes), len(part.open_blocks)
+    waits = {"left": left, "block": following.id, "count": len(codes), "what": what}
+    if name := part.sheet.told_as:
+        return say("answer.left_of", report=name[:1].upper() + name[1:], **waits)
+    return say("answer.left", **waits)
 
 
 def _finished(turn: ReportTurn, part: Part, changes: Sequence[Change]) -> Reply:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from domain.people.permissions import Action
+from domain.report.forms import Block
 from domain.talk.conversation import Asked, from_plain, step
 from domain.talk.held import Held
 from domain.talk.messages import Incoming, Reply
@@ -23,12 +24,13 @@ from handlers.figures.questions import (
     REPLACE,
     REST,
     ask_figures,
+    asked_besides,
     changed_meanwhile,
     go_back,
     held_by,
     usual_reasons,
 )
-from handlers.figures.record import ask_changed, go_on, record, write
+from handlers.figures.record import ask_changed, go_on, next_block, record, what_waits, write
 from handlers.figures.report_turn import ReportTurn
 from handlers.question import Answering, ask_again, settle
 from handlers.report.parts import part_of
@@ -61,13 +63,12 @@ def confirmed(turn: Answering) -> Reply | None:
     about = report_turn(turn)
     if about is None:
         return None
-    if turn.word == DROP:
-        go_back(about, held_by(turn.question))
-        return None
     if turn.word == REST:
         settle(turn, turn.question)
         said = next(each.words for each in turn.question.options if each.data == REST)
         return answer(replace(about, incoming=replace(turn.incoming, text=said, choice="")))
+    if turn.word == DROP:
+        return _dropped(turn, about)
     if turn.word not in (YES, NO):
         return _refused_and_given(turn, about)
     held = held_by(turn.question)
@@ -111,9 +112,33 @@ def _give_again(turn: ReportTurn, held: Held, again: bool) -> Reply:
 def given(turn: Answering) -> Reply | None:
     """The figures again are read like any others."""
     about = report_turn(turn) if turn.word == DROP else None
-    if about is not None:
-        go_back(about, held_by(turn.question))
-    return None
+    return _dropped(turn, about) if about else None
+
+
+def _dropped(turn: Answering, about: ReportTurn) -> Reply:
+    """Nothing is written, and the next row is for the block that had waited before, not for the
+    one that was asked about."""
+    held, dropped = held_by(turn.question), say("question.dropped", name=turn.question.name)
+    go_back(about, held)
+    settle(turn, turn.question)
+    following = _onward(about, held)
+    if following is None or asked_besides(about) is not None:
+        return Reply(dropped)
+    about.moved(step(about.conversation, Asked(about.part.sheet.obligation.id, following.id)))
+    return Reply("\n\n".join([dropped, what_waits(about.part, following)]))
+
+
+def _onward(about: ReportTurn, held: Held) -> Block | None:
+    """The block of the same report that waits now, where it is another one than is asked about."""
+    part, here = about.part, about.conversation.block_id or ""
+    report, block_id = held.awaited or (part.sheet.obligation.id, "")
+    if report != part.sheet.obligation.id or about.conversation.besides is not None:
+        return None
+    waited = part.sheet.form.blocks_by_id.get(block_id)
+    if waited is None or waited not in part.open_blocks:
+        asked = part.sheet.form.blocks_by_id.get(here)
+        waited = None if asked in part.open_blocks else next_block(part, here)
+    return None if waited is None or waited.id == here else waited
 
 
 def explained(turn: Answering) -> Reply | None:
@@ -122,8 +147,7 @@ def explained(turn: Answering) -> Reply | None:
     if about is None:
         return None
     if turn.word == DROP:
-        go_back(about, held)
-        return None
+        return _dropped(turn, about)
     reason = usual_reasons().get(turn.word) or kept_reason(turn.incoming)
     if reason is not None:
         return _keep(turn, about, held, reason)

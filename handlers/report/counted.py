@@ -15,7 +15,7 @@ from functools import lru_cache
 from domain.reading.clauses import clauses
 from domain.reading.numerals import read_numeral
 from domain.reading.tokens import Lexicon, Token, tokens
-from domain.report.forms import Form, Indicator
+from domain.report.forms import Form, Indicator, Kind
 from domain.talk.said import Said
 from domain.words import SplitWord, clean, words
 from storage.catalogue.words import of_words, phrases, vocabulary
@@ -43,20 +43,27 @@ def told_of(found: tuple[Token, ...]) -> Mapping[Decimal, SaidOf]:
     """Of what each number is said: by the noun right behind it, else by the one in front of it in
     its clause, else by what came in before ("hồ sơ … 376, tiếp nhận 381")."""
     told: dict[Decimal, SaidOf] = {}
+    for value, here in each_told(found):
+        before = told.get(value, here)
+        told[value] = SaidOf(before.nouns | here.nouns, before.deeds | here.deeds)
+    return told
+
+
+def each_told(found: Sequence[Token]) -> Iterator[tuple[Decimal, SaidOf]]:
+    """The numbers in their order, each with what is said of it. What was done stands in front of
+    its number, or behind it: "2 phản ánh đã trả lời 2" has answered the second."""
     received, last = frozenset(phrases("received")), Kinds()
     for clause in clauses(found):
         said = [SplitWord(token.base, token.tone) for token in clause]
         nouns, deeds = list(_named(said, _NOUNS)), list(_named(said, _DEEDS))
         numbers = [at for at, token in enumerate(clause) if token.base[:1].isdigit()]
         for at, begin, end in _each_alone(numbers, len(clause)):
-            value = read_numeral(clause[at].base).value
             named = _within(nouns, at + 1, at + 2) or _within(nouns, begin, at) or last
-            deed = _within(deeds, begin, at) or _within(deeds, at, end)
-            here = SaidOf(named - {_NEITHER}, deed)
-            before = told.get(value, here)
-            told[value] = SaidOf(before.nouns | here.nouns, before.deeds | here.deeds)
+            deed = _within(deeds, begin, at)
+            if not deed and (end == len(clause) or _within(deeds, numbers[-1], len(clause))):
+                deed = _within(deeds, at, end)
+            yield read_numeral(clause[at].base).value, SaidOf(named - {_NEITHER}, deed)
         last = _within(nouns, 0, len(clause)) & received or last
-    return told
 
 
 def _each_alone(numbers: Sequence[int], end: int) -> Iterator[tuple[int, int, int]]:
@@ -89,6 +96,34 @@ def _kinds_of(line: Indicator) -> Kinds:
 @lru_cache(maxsize=4096)  # the lines of all forms in use
 def _all(label: str, short: str, tables: tuple[str, ...]) -> Kinds:
     return frozenset(kind for name in (label, short) for _, kind in _named(words(name), tables))
+
+
+def counting(lines: Iterable[Indicator], told: SaidOf) -> tuple[Indicator, ...]:
+    """Those that count this: the ones that also say what was done with it, else all that do not say
+    otherwise."""
+    may = [each for each in lines if _head(each.label, each.short, each.unit) in told.nouns]
+    may = [each for each in may if fits(each, told) and _takes_number(each)]
+    same = [each for each in may if told.deeds <= _all(each.label, each.short, _DEEDS)]
+    return tuple(same or may)
+
+
+@of_words
+@lru_cache(maxsize=4096)  # the lines of all forms in use
+def _head(label: str, short: str, unit: str) -> str:
+    """What is counted by its name: the first thing in it, for "TTHC có hồ sơ" counts procedures."""
+    named = (kind for name in (short, label, unit) for _, kind in _named(words(name), _NOUNS))
+    return next(named, "")
+
+
+def _takes_number(line: Indicator) -> bool:
+    return not (line.kind is Kind.PERCENT or line.kind.written or line.ratio or line.options)
+
+
+def words_beside(found: Sequence[Token]) -> tuple[str, ...]:
+    """The words of a text that are no number, nothing that is counted and nothing done with it."""
+    said = [SplitWord(token.base, token.tone) for token in found]
+    named = {at + n for at, size, _ in _spans(said, (*_NOUNS, *_DEEDS)) for n in range(size)}
+    return tuple(t.base for at, t in enumerate(found) if t.is_word and at not in named)
 
 
 def fits_in(text: str, line: Indicator, value: Decimal) -> bool:
@@ -139,7 +174,12 @@ def is_counted(said: Said) -> bool:
 
 
 def _named(said: Sequence[SplitWord], tables: Sequence[str]) -> Iterator[tuple[int, str]]:
-    """Where something is named, by the longest phrase that begins there."""
+    """Where something is named, and what."""
+    return ((at, kind) for at, _, kind in _spans(said, tables))
+
+
+def _spans(said: Sequence[SplitWord], tables: Sequence[str]) -> Iterator[tuple[int, int, str]]:
+    """Where, in how many words and what: by the longest phrase that begins there."""
     known = [vocabulary(table) for table in tables]
     longest, at = max(each.longest for each in known), 0
     while at < len(said):
@@ -147,5 +187,5 @@ def _named(said: Sequence[SplitWord], tables: Sequence[str]) -> Iterator[tuple[i
         hits = ((size, each.find(tuple(said[at : at + size]))) for size in sizes for each in known)
         size, found = next(((n, hit) for n, hit in hits if hit and not hit.raw), (1, None))
         if found:
-            yield at, found.meaning
+            yield at, size, found.meaning
         at += size

@@ -11,9 +11,8 @@ import re
 from domain.people.people import Official
 from domain.reading.answers import is_row, read_answer
 from domain.reading.by_label import labelled
-from domain.reading.numbers import says_about
 from domain.reading.numerals_said import number_said
-from domain.reading.readings import Reason, Treatment
+from domain.reading.readings import Treatment
 from domain.reading.shortcuts import shortcut
 from domain.talk.conversation import Conversation, from_plain
 from domain.talk.messages import Reply
@@ -105,10 +104,10 @@ def each_named(request: Request) -> Reply | None:
 
 
 def told_about(request: Request) -> Reply | None:
-    """ "giải ngân được gần 3,5 tỷ": named lines of which one is only told about: the exact
-    figure is asked for; None for any other text."""
+    """ "giải ngân được gần 3,5 tỷ", "kế hoạch 17.465 tỷ": named lines of which one is only told
+    about, or has two readings: the exact figure is asked for; None for any other text."""
     typed = request.incoming.text
-    if request.incoming.choice or not says_about(clean(typed).lower()):
+    if request.incoming.choice or not any(map(str.isdigit, typed)) or is_row(typed):
         return None
     turn = turn_of(request)
     awaited = awaited_by(turn) if turn else None
@@ -116,8 +115,8 @@ def told_about(request: Request) -> Reply | None:
         return None
     inner = without_rim(typed, folded("around_answer", "before"), folded("around_answer", "behind"))
     read = labelled(clean(inner).lower().strip(), awaited.block, awaited)
-    about = [e for e in read[0] if e.reading.reason is Reason.APPROXIMATE] if read else []
-    return figures(request.retyped(inner)) if about else None
+    unclear = [entry for entry in read[0] if not entry.reading.sure] if read else []
+    return figures(request.retyped(inner)) if unclear else None
 
 
 _PIECE = re.compile(

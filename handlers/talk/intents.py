@@ -67,8 +67,10 @@ from handlers.talk.late import of_files
 from handlers.talk.practice import practise
 from handlers.talk.told.added import added
 from handlers.talk.told.changed import by_share
+from handlers.talk.told.counted import counted
 from handlers.talk.told.difficulty import in_the_way
 from handlers.talk.told.digits import last_digits
+from handlers.talk.told.replaced import replaced
 from handlers.talk.told.rest import figures_then
 from handlers.talk.understand import WRITES as CHANGES
 from handlers.talk.wishes import (
@@ -310,6 +312,7 @@ INTENTS: tuple[Intent, ...] = (
     Intent("task_slip", form=lambda r: take_slip(r.turn)),
     Intent("figures_added", form=added, may=fills_a_part),
     Intent("last_digits", form=last_digits, may=fills_a_part),
+    Intent("figure_replaced", form=replaced, may=fills_a_part),
     Intent("changed_by_share", form=by_share, may=fills_a_part),
     Intent("in_the_way", form=in_the_way, may=fills_a_part),
     Intent("block_said", form=block_said, may=fills_a_part),
@@ -346,6 +349,7 @@ INTENTS: tuple[Intent, ...] = (
     Intent("task_said", form=_task_said),
     Intent("register_said", form=lambda r: take_counts(r.work, r.person, r.incoming)),
     Intent("sums_said", form=lambda r: take_sums(r.work, r.person, r.incoming)),
+    Intent("figures_counted", form=counted, may=fills_a_part),
     # figures
     Intent("figures", reports.give, effect=ASKS, may=on_some_unit(Action.GIVE_FIGURES)),
     Intent(

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cache
+from typing import NamedTuple
 
 from domain.people.people import Official
 from domain.reading.answers import read_answer
 from domain.reading.awaited import Awaited
 from domain.reading.codes import candidates
-from domain.reading.in_sentence import figures_in, lines_named
+from domain.reading.in_sentence import Beside, figures_in, lines_named
 from domain.reading.numbers import read_number
 from domain.reading.readings import Treatment
 from domain.reading.tokens import Token
@@ -91,16 +93,19 @@ def _with_values(
     said: Said, found: tuple[Token, ...], named: tuple[Mention, ...], awaited: Awaited | None
 ) -> Said:
     told = [(m, _amount(said.text, m, awaited)) for m in named if m.kind == "money"]
-    amounts = {m: token for m, token in told if token}
+    amounts = {m: each.token for m, each in told if each}
     if len(amounts) == len(told):
-        said = replace(said, counted=_in_place_of({**_moments(said.text, named), **amounts}, found))
+        doubted = any(each.doubted for _, each in told if each)
+        counted = _in_place_of({**_moments(said.text, named), **amounts}, found)
+        said = replace(said, counted=counted, doubted=doubted)
     if awaited is None or awaited.block is None:
         return said
     kept = [m for m in named if m.kind not in ("task", "span") and not _may_be_counted(said, m)]
     plain = (t for t in found if not any(m.start <= t.start < m.end for m in kept))
     outside = tuple(sorted((*plain, *amounts.values()), key=lambda token: token.start))
-    said = replace(said, lines=lines_named(outside, awaited, equals()))
-    figures = figures_in(outside, awaited, equals())
+    beside = Beside(equals(), folded("told", "before_year"))
+    said = replace(said, lines=lines_named(outside, awaited, beside))
+    figures = figures_in(outside, awaited, beside)
     elsewhere = bool(said.codes) and not set(said.codes) & set(awaited.block.codes)
     if figures is not None and elsewhere and len(figures.by_code) == 1:
         return said  # "à nhầm 4.2 là 13 thôi": the one number is that of the code
@@ -133,7 +138,12 @@ def _rows(text: str, awaited: Awaited) -> Values | None:
     return Values({code: f"{value:f}" for code, value in values.items()}, ask)
 
 
-def _amount(text: str, mention: Mention, awaited: Awaited | None) -> Token | None:
+class _Amount(NamedTuple):
+    token: Token
+    doubted: bool  # it needs a yes
+
+
+def _amount(text: str, mention: Mention, awaited: Awaited | None) -> _Amount | None:
     """An amount of money as the plain number that the awaited block holds: "3,598 tỷ" -> 3598 in
     a block of million đồng, or in a report all of whose money is counted in millions, where the
     block has none; None where nothing is asked, no line is of money, or the amount is not sure."""
@@ -146,7 +156,14 @@ def _amount(text: str, mention: Mention, awaited: Awaited | None) -> Token | Non
     read = read_number(text[mention.start : mention.end], money.pop())
     if not read.sure or read.value is None:
         return None
-    return Token(f"{read.value:f}", "", mention.start, mention.end)
+    token = Token(_as_typed(read.value), "", mention.start, mention.end)
+    return _Amount(token, read.action is not Treatment.ACCEPT)
+
+
+def _as_typed(value: Decimal) -> str:
+    """With a decimal comma, and never three digits behind it, which may be thousands."""
+    whole, _, rest = f"{value:f}".partition(".")
+    return f"{whole},{rest}0" if len(rest) == 3 else f"{whole},{rest}" if rest else whole
 
 
 def _moments(text: str, named: Iterable[Mention]) -> dict[Mention, Token]:

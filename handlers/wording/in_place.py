@@ -7,9 +7,10 @@ quynh < nhầm, 25/9
 
 from __future__ import annotations
 
+from domain.reading.spoken import NUMBER_WORDS
 from domain.words import clean, without_rim
 from handlers.wording.other_day import behind_slip
-from handlers.wording.understood import behind
+from handlers.wording.understood import behind, parted
 from storage.catalogue.words import folded
 
 
@@ -19,12 +20,12 @@ def in_place_of(text: str) -> tuple[str, str] | None:
     said = without_slip(text)
     for front, middle in (("denied", "but"), ("change", "into")):
         rest = behind("in_place", front, said)
-        if rest is not None and (parts := _parted(rest, middle)):
+        if rest is not None and (parts := _parted(middle, rest)):
             return parts
         if front == "denied" and rest is not None and "," in rest:
             wrong, _, right = rest.partition(",")
             return (wrong.strip(), right.strip()) if right.strip() else None
-    right, wrong = _parted(said, "rather_than") or ("", "")
+    right, wrong = _parted("rather_than", said) or ("", "")
     return (wrong, right) if right else None
 
 
@@ -35,6 +36,7 @@ def without_slip(text: str) -> str:
     said = behind_slip(plain) or plain
     front = folded("other_day", "before") | folded("in_place", "front")
     end = folded("sentence", "polite") | folded("other_day", "end") | folded("in_place", "end")
+    end -= NUMBER_WORDS  # "lắm" is no "lăm"
     return without_rim(said, front, end).strip(" ,.")
 
 
@@ -43,10 +45,6 @@ def behind_a_slip(text: str) -> str:
     return text if behind_slip(text) is None else without_slip(text)
 
 
-def _parted(text: str, meaning: str) -> tuple[str, str] | None:
-    words = text.split()
-    for at in range(1, len(words) - 1):
-        rest = behind("in_place", meaning, " ".join(words[at:]))
-        if rest:
-            return " ".join(words[:at]).strip(" ,"), rest.strip(" ,")
-    return None
+def _parted(meaning: str, text: str) -> tuple[str, str] | None:
+    parts = parted("in_place", meaning, text)
+    return (parts[0].strip(" ,"), parts[1].strip(" ,")) if parts else None

@@ -267,6 +267,7 @@ def phrase_trouble(trouble: Trouble, form: Form) -> str:
         first=first,
         rate=_rate_of(trouble, form),
         owner=form.owners.get(line.owner, "") if line else "",
+        block=form.block_of[first].id if first in form.block_of else "",
         **example_in(form).fields,
     )
     return say("reading.at_line", line=trouble.line, words=words) if trouble.line > 1 else words
@@ -277,11 +278,19 @@ def _stop(trouble: Trouble, form: Form) -> str:
         return "unreadable_line"
     if trouble.reason is Stop.UNREADABLE and not trouble.position:
         return "unreadable_line"
+    if trouble.reason is Stop.UNREADABLE and trouble.wanted > 1 and _is_sentence(trouble.said):
+        return "unreadable_words"
     if trouble.reason is Stop.WHICH_RATE and not _rate_of(trouble, form):
         return "unreadable_line"
     if trouble.reason is Stop.AMBIGUOUS_CODE and len(trouble.codes) == 1:
         return "position_or_code"
     return trouble.reason
+
+
+def _is_sentence(said: str) -> bool:
+    """Words with a number somewhere, "có 12 cuộc họp": which place it has says nothing."""
+    first, *others = said.split()
+    return first.isalpha() and bool(others) and any(map(str.isdigit, said))
 
 
 def _rate_of(trouble: Trouble, form: Form) -> str:

@@ -62,6 +62,16 @@ def behind(table: str, meaning: str, text: str) -> str | None:
     return None
 
 
+def parted(table: str, meaning: str, text: str) -> tuple[str, str] | None:
+    """What stands, as it was typed, in front of the first phrase of that meaning and behind it;
+    None where there is none with words on both sides."""
+    words = text.split()
+    for at in range(1, len(words) - 1):
+        if rest := behind(table, meaning, " ".join(words[at:])):
+            return " ".join(words[:at]), rest
+    return None
+
+
 def places(table: str, meaning: str, text: str) -> tuple[int, ...]:
     """Where in a text, counted in words, phrases of that meaning stand."""
     known, said = vocabulary(f"{table}.{meaning}"), words(clean(text).lower())

@@ -19,7 +19,8 @@ from handlers.talk.give_figures import turn_of
 from handlers.talk.intent import Request
 from handlers.talk.wishes.reports import ask_about, correction
 from handlers.wording.say import say
-from storage.catalogue.words import folded, vocabulary
+from handlers.wording.understood import parted
+from storage.catalogue.words import folded
 
 _SHARE = re.compile(r"(?P<way>[a-z]+(?: [a-z]+){0,2}) (?P<share>\d+(?:[.,]\d+)?) ?(?:%|phan tram)")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
@@ -29,28 +30,21 @@ def by_share(request: Request) -> Reply | None:
     """What a sentence with one change, and no other figure, comes to; None for anything else."""
     if request.incoming.choice or request.incoming.file is not None or request.said.codes:
         return None
-    against, text = _against(fold(clean(request.incoming.text)))
+    parts = parted("told", "against", clean(request.incoming.text))
+    if parts is None:
+        return None
+    text, against = map(fold, parts)
     found, turn = _SHARE.search(text), turn_of(request)
     if found is None or turn is None or folded("told", "changes").isdisjoint(found["way"].split()):
         return None
-    if text.rstrip().endswith("?") or _NUMBER.findall(text) != [found["share"]]:
+    if against.endswith("?") or _NUMBER.findall(text) != [found["share"]]:
         return None
-    if asked_besides(turn) is not None or not against:
+    if asked_besides(turn) is not None:
         return None
     share = found["share"].replace(",", ".")
     if (code := _asked_rate(turn, against)) and (asked := ask_about(request, {code: share}, turn)):
         return asked
     return Reply(say("talk.by_share", example=correction(turn.part, "…")))
-
-
-def _against(text: str) -> tuple[str, str]:
-    """The words that say against what, "so với năm 2015", and the text without them."""
-    words, known = text.split(), vocabulary("told.against").folded()["against"]
-    for at in range(len(words)):
-        for size in range(1, 4):
-            if " ".join(words[at : at + size]) in known:
-                return " ".join(words[at:]), " ".join(words[:at])
-    return "", text
 
 
 def _asked_rate(turn: ReportTurn, against: str) -> str:

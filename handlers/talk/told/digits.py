@@ -9,7 +9,6 @@ from __future__ import annotations
 from decimal import Decimal
 
 from domain.reading.numerals import read_numeral
-from domain.report.forms import Indicator
 from domain.report.shown import show
 from domain.talk.held import Held
 from domain.talk.messages import Reply
@@ -18,11 +17,10 @@ from handlers.figures.questions import (
     ask_figures,
     ask_which_line,
     given_last,
-    held_by,
     held_codes,
+    stands_now,
 )
 from handlers.figures.report_turn import ReportTurn
-from handlers.question import open_question
 from handlers.talk.give_figures import turn_of
 from handlers.talk.intent import Request
 from handlers.talk.wishes.reports import ask_about
@@ -50,7 +48,7 @@ def last_digits(request: Request) -> Reply | None:
         return _ask(turn, codes) if last else None
     if len(numbers) > 1:
         return None
-    alike = [code for code in codes if _nearly(_stands(turn, code), numbers[0])]
+    alike = [code for code in codes if _nearly(stands_now(turn, code), numbers[0])]
     if len(alike) == 1:
         return ask_about(request, {alike[0]: f"{numbers[0]:f}"}, turn)
     return ask_which_line(turn, show(numbers[0]), codes)
@@ -71,18 +69,6 @@ def _numbers(request: Request) -> list[Decimal]:
     return [read_numeral(each).value for each in digits]
 
 
-def _stands(turn: ReportTurn, code: str) -> Decimal | None:
-    """What waits for a yes, or is written."""
-    question = open_question(turn.work, turn.incoming.address)
-    held = {figure.code: figure for figure in held_by(question).figures}
-    figure = held.get(code) or turn.part.sheet.figure(code)
-    return figure.number(_line(turn, code).kind) if figure else None
-
-
-def _line(turn: ReportTurn, code: str) -> Indicator:
-    return turn.part.sheet.indicator(code)
-
-
 def _nearly(old: Decimal | None, new: Decimal) -> bool:
     """As long, and alike but for a digit or two: 3598 and 3589."""
     if old is None or old == new:
@@ -93,7 +79,7 @@ def _nearly(old: Decimal | None, new: Decimal) -> bool:
 
 
 def _ask(turn: ReportTurn, codes: tuple[str, ...]) -> Reply:
-    line = _line(turn, codes[-1])
+    line = turn.part.sheet.indicator(codes[-1])
     example = say("talk.correction", code=line.printed, value="…")
     asked = say_ask("ask.figures.digits", example=example)
     return ask_figures(turn, GIVE, Held(codes=codes), asked)

@@ -32,7 +32,7 @@ from handlers.figures.questions import (
     held_codes,
 )
 from handlers.figures.report_turn import ReportTurn
-from handlers.report.counted import fits, is_untold, told_of
+from handlers.report.counted import counting, fits, is_untold, told_of
 from handlers.report.parts import finished_parts, part_of, parts
 from handlers.talk.commands import command_in
 from handlers.talk.give_figures import bare, reads_plainly, turn_of
@@ -75,8 +75,9 @@ def told(request: Request) -> Reply | None:
         read = short if _one_each(short) else every
         if len(read) < max(1, len(said.values.by_code)):
             continue
-        if reply := _counts_else(request, place, read, codes):
-            return reply
+        if strange := _counts_else(request, place, read):
+            elsewhere = _counted_elsewhere(request, place, strange)
+            return None if elsewhere else Reply(not_taken(request, place, strange, codes))
         if _one_each(read):
             open_ones = place == turn and not (mended or said.values.by_code) and _one_each(every)
             return _take(request, place, read, at_once=open_ones)
@@ -95,19 +96,22 @@ def _asks_whether(request: Request) -> bool:
     return asks_whether(said)
 
 
-def _counts_else(
-    request: Request, turn: ReportTurn, read: Sequence[OfLine], codes: Sequence[str]
-) -> Reply | None:
-    """The one number of the text is of another kind than its line: "tiếp nhận 381 hồ sơ" is none
-    of the petitions that have come in."""
+def _counts_else(request: Request, turn: ReportTurn, read: Sequence[OfLine]) -> Sequence[Decimal]:
+    """The numbers of the text that are of another kind than their lines: "tiếp nhận 381 hồ sơ" is
+    none of the petitions that have come in."""
     about, sheet = told_of(request.said.tokens), turn.part.sheet
-    strange = [
+    return [
         each.value
         for each in read
         if isinstance(each.value, Decimal)
         and not any(fits(sheet.indicator(code), about.get(each.value)) for code in each.lines)
     ]
-    return Reply(not_taken(request, turn, strange, codes)) if strange else None
+
+
+def _counted_elsewhere(request: Request, turn: ReportTurn, numbers: Sequence[Decimal]) -> bool:
+    """Some other line of the report counts one of these: `told.counted` says which."""
+    lines, about = turn.part.sheet.form.indicators.values(), told_of(request.said.tokens)
+    return any(counting(lines, about[number]) for number in numbers if number in about)
 
 
 def _option_told(turn: ReportTurn, found: Sequence[Token]) -> Mapping[str, str]:
@@ -206,7 +210,8 @@ def _take(
     block = sheet.form.blocks_by_id.get(turn.conversation.block_id or "")
     asked = set(open_in(block, sheet.figures)) - sheet.figures.keys() if block else set()
     numbers = not any(isinstance(each.value, State) for each in read)
-    clear = at_once and numbers and question is None and set(values) <= asked
+    sure = numbers and not request.said.doubted
+    clear = at_once and sure and question is None and set(values) <= asked
     clear = clear and not any(_is_untold(request, turn, each) for each in read)
     return ask_about(request, values, turn, at_once=clear)
 

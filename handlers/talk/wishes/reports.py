@@ -126,14 +126,18 @@ def not_taken(
     for number in dict.fromkeys(numbers):
         fit = (code for code in lines if fits(sheet.indicator(code), about.get(number)))
         may.setdefault(tuple(fit), []).append(show(number))
-    return "\n".join(_not_written(turn, told, fit, lines) for fit, told in may.items())
+    return "\n".join(not_written(turn, told, fit, lines) for fit, told in may.items())
 
 
-def _not_written(
-    turn: ReportTurn, numbers: Sequence[str], may: Sequence[str], lines: Sequence[str]
+def not_written(
+    turn: ReportTurn, numbers: Sequence[str], may: Sequence[str], lines: Sequence[str] = ()
 ) -> str:
+    """That these numbers are not written: of which lines they may be, or that none of `lines` asks
+    them, and no line of the person where there are none."""
     printed = [turn.part.sheet.indicator(code).printed for code in may or lines]
     words = {"numbers": ", ".join(numbers), "lines": ", ".join(printed)}
+    if not printed:
+        return say("talk.counted_nowhere", numbers=words["numbers"], name=addressed(turn.person))
     if not may:
         return say("talk.counted_else", **words)
     return say("talk.left_out", **words, example=f"{printed[0]}: {numbers[0]}")

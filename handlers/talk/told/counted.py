@@ -1,0 +1,127 @@
+"""A number of things while other figures are asked: it is of the line that counts them, wherever
+that stands; where no line does, or only one of a colleague's, that is said.
+
+lan  < giải quyết xong 376 hồ sơ
+bot  > 3.1.1 hồ sơ đã giải quyết xong: hiểu là 376 hồ sơ, đúng không?
+lan  < tiếp nhận 381 hồ sơ
+bot  > Chưa ghi: 381. Dòng VII.5.3.1 hồ sơ tiếp nhận do anh Minh ghi, không thuộc phần của chị Lan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from domain.report.forms import Indicator
+from domain.report.shown import show
+from domain.talk.messages import Reply
+from handlers.figures.questions import ask_which_line
+from handlers.figures.record import what_waits
+from handlers.figures.report_turn import ReportTurn
+from handlers.report.counted import TASKS, SaidOf, counting, each_told, words_beside
+from handlers.report.parts import responsible
+from handlers.talk.give_figures import reads_plainly, turn_of
+from handlers.talk.intent import Request
+from handlers.talk.learnt import bases
+from handlers.talk.wishes.reports import ask_about, not_written
+from handlers.wording.say import say
+from handlers.work import addressed
+from storage.catalogue.words import folded
+
+Counted = tuple[Decimal, Sequence[Indicator]]
+"""A number, and the lines that it may be of."""
+
+
+def counted(request: Request) -> Reply | None:
+    """The numbers of a text that tells nothing but how many there are of what, each for its line;
+    None for any other text."""
+    said, turn = request.said, turn_of(request)
+    if request.incoming.choice or request.incoming.file is not None or turn is None:
+        return None
+    if said.codes or said.units or "?" in said.bases or reads_plainly(request):
+        return None
+    told = tuple(each_told(said.tokens))
+    if not told or not all(each.nouns - {TASKS} for _, each in told):
+        return None
+    small = folded("told", "beside") | folded("sentence", "polite")
+    strange = {word for word in words_beside(said.tokens) if word not in small}
+    form, owned = turn.part.sheet.form, turn.part.codes
+    if strange and said.values.by_code:
+        return None  # words of the lines that are asked tell more
+    every = [line for line in form.indicators.values() if line.asked and strange <= _called(line)]
+    mine = _each_its_own(request, told, [line for line in every if line.code in owned])
+    if any(lines for _, lines in mine):
+        return _taken(request, turn, mine)
+    others = _each_its_own(request, told, every)
+    if strange and not any(lines for _, lines in others):
+        return None
+    return Reply("\n".join([*(_of_others(turn, *each) for each in others), *_waits(turn)]))
+
+
+def _called(line: Indicator) -> frozenset[str]:
+    return frozenset((*bases(line.label), *bases(line.short)))
+
+
+def _each_its_own(
+    request: Request, told: Iterable[tuple[Decimal, SaidOf]], lines: Sequence[Indicator]
+) -> list[Counted]:
+    """The lines of each number, without those that another number surely has."""
+    words = request.said.bases
+    found = [
+        (number, _nearest(may, words) if each.deeds else may)
+        for number, each in told
+        for may in [counting(lines, each)]
+    ]
+    sure = {may[0].code for _, may in found if len(may) == 1}
+    return [
+        (number, may if len(may) == 1 else [line for line in may if line.code not in sure])
+        for number, may in found
+    ]
+
+
+def _nearest(lines: Sequence[Indicator], words: frozenset[str]) -> Sequence[Indicator]:
+    """Those whose names have most of the words, and fewest besides."""
+    near = {line.code: _near(line, words) for line in lines}
+    return [line for line in lines if near[line.code] == max(near.values())]
+
+
+def _near(line: Indicator, words: frozenset[str]) -> tuple[int, int]:
+    own = frozenset(bases(line.short))
+    return len(own & words), -len(own - words)
+
+
+def _taken(request: Request, turn: ReportTurn, told: Sequence[Counted]) -> Reply | None:
+    """What is clear is shown and asked; of what is not, the lines it may be of, or that none is."""
+    clear = {lines[0].code: f"{number:f}" for number, lines in told if len(lines) == 1}
+    left = [(number, [line.code for line in lines]) for number, lines in told if len(lines) != 1]
+    if len(clear) + len(left) < len(told):
+        return None  # two numbers for one line
+    if len(told) == len(left) == 1:
+        return ask_which_line(turn, show(left[0][0]), left[0][1])
+    asked = ask_about(request, clear, turn)
+    if asked is None:
+        return None
+    beside = [not_written(turn, [show(number)], codes) for number, codes in left]
+    return Reply("\n\n".join([*beside, asked.text]), asked.choices)
+
+
+def _of_others(turn: ReportTurn, number: Decimal, lines: Sequence[Indicator]) -> str:
+    """Whose the line is, where there is just one."""
+    if len(lines) != 1:
+        return not_written(turn, [show(number)], ())
+    work, line = turn.work, lines[0]
+    people = responsible(work, turn.part.sheet.obligation.unit_id, line.owner, work.today)
+    return say(
+        "talk.counted_elsewhere",
+        number=show(number),
+        code=line.code,
+        label=turn.part.sheet.short(line.code),
+        names=", ".join(map(addressed, people)) or say("complete.nobody"),
+        name=addressed(turn.person),
+    )
+
+
+def _waits(turn: ReportTurn) -> list[str]:
+    """The block that is asked, for the next message."""
+    block = turn.part.sheet.form.blocks_by_id.get(turn.conversation.block_id or "")
+    return [what_waits(turn.part, block)] if block in turn.part.open_blocks else []
