@@ -119,6 +119,18 @@ def _takes_number(line: Indicator) -> bool:
     return not (line.kind is Kind.PERCENT or line.kind.written or line.ratio or line.options)
 
 
+def things_said(found: Sequence[Token]) -> SaidOf:
+    """What is named of all that is counted, and what was done with it, where no number is said."""
+    said = [SplitWord(token.base, token.tone) for token in found]
+    nouns, deeds = (frozenset(kind for _, kind in _named(said, each)) for each in (_NOUNS, _DEEDS))
+    return SaidOf(nouns - {_NEITHER}, deeds)
+
+
+def may_count(line: Indicator, told: SaidOf) -> bool:
+    """Whether the name of the line, or its unit, has one of these things."""
+    return not _kinds_of(line).isdisjoint(told.nouns)
+
+
 def words_beside(found: Sequence[Token]) -> tuple[str, ...]:
     """The words of a text that are no number, nothing that is counted and nothing done with it."""
     said = [SplitWord(token.base, token.tone) for token in found]

@@ -67,7 +67,7 @@ from handlers.talk.late import of_files
 from handlers.talk.practice import practise
 from handlers.talk.told.added import added
 from handlers.talk.told.changed import by_share
-from handlers.talk.told.counted import counted
+from handlers.talk.told.counted import counted, none_counted
 from handlers.talk.told.difficulty import in_the_way
 from handlers.talk.told.digits import last_digits
 from handlers.talk.told.replaced import replaced
@@ -317,6 +317,7 @@ INTENTS: tuple[Intent, ...] = (
     Intent("in_the_way", form=in_the_way, may=fills_a_part),
     Intent("block_said", form=block_said, may=fills_a_part),
     Intent("figures_about", form=told_about, may=fills_a_part),
+    Intent("none_counted", form=none_counted, may=fills_a_part),
     Intent("figures_of_lines", form=by_line.told, may=fills_a_part),
     Intent("undone", form=lambda r: tell_undone(r.work, r.person, r.incoming), may=fills_a_part),
     Intent("text_said", form=_text_said),

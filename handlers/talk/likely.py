@@ -27,6 +27,7 @@ from handlers.tasks.answer import the_only_one
 from handlers.tasks.lines import named as named_task
 from handlers.tasks.which import tasks_meant
 from handlers.wording.say import say, say_ask
+from handlers.wording.understood import places
 from handlers.work import addressed
 from storage.catalogue.words import folded
 
@@ -69,6 +70,8 @@ def _only_task(request: Request, intent: str) -> str:
 def holds_else(request: Request, intent: str) -> bool:
     """Whether what the sentence holds is not of the wish that it is like: figures of lines that are
     asked or named, a number that no task has, or nothing that was sent."""
+    if intent == "correct_figure":
+        return _drops_figures(request)
     if intent == ELSEWHERE:
         cues = folded("cue", ELSEWHERE)
         return cues.isdisjoint(request.said.bases) or _tells_figures(request)
@@ -80,6 +83,16 @@ def holds_else(request: Request, intent: str) -> bool:
 def _holds_figures(request: Request) -> bool:
     """ "kiểm tra 1 đơn vị, 7 việc xong 5", where lines of them were found."""
     return bool(request.said.values.by_code) and _tells_figures(request)
+
+
+def _drops_figures(request: Request) -> bool:
+    """ "công bố mới 2, bãi bỏ 1, tổng 130": one of them alone would be written; a slip takes the
+    other one back, "ghi nhầm 13, 12 mới đúng"."""
+    said = request.said
+    mended = not said.bases.isdisjoint(folded("told", "slip")) or any(
+        places("in_place", way, said.text) for way in ("denied", "rather_than", "into")
+    )
+    return _tells_figures(request) and len(said.values.by_code) < 2 and not mended
 
 
 def _tells_figures(request: Request) -> bool:

@@ -18,7 +18,15 @@ from domain.talk.messages import Reply
 from handlers.figures.questions import ask_which_line
 from handlers.figures.record import what_waits
 from handlers.figures.report_turn import ReportTurn
-from handlers.report.counted import TASKS, SaidOf, counting, each_told, words_beside
+from handlers.report.counted import (
+    TASKS,
+    SaidOf,
+    counting,
+    each_told,
+    may_count,
+    things_said,
+    words_beside,
+)
 from handlers.report.parts import responsible
 from handlers.talk.give_figures import reads_plainly, turn_of
 from handlers.talk.intent import Request
@@ -28,6 +36,7 @@ from handlers.wording.say import say
 from handlers.work import addressed
 from storage.catalogue.words import folded
 
+_NONE = "khong"
 Counted = tuple[Decimal, Sequence[Indicator]]
 """A number, and the lines that it may be of."""
 
@@ -56,6 +65,29 @@ def counted(request: Request) -> Reply | None:
     if strange and not any(lines for _, lines in others):
         return None
     return Reply("\n".join([*(_of_others(turn, *each) for each in others), *_waits(turn)]))
+
+
+def none_counted(request: Request) -> Reply | None:
+    """ "không có phản ánh nào" while a block is asked that counts none: of the lines that do; None
+    for any other text."""
+    said, turn = request.said, turn_of(request)
+    if request.incoming.choice or request.incoming.file is not None or turn is None:
+        return None
+    told = things_said(said.tokens)
+    if not told.nouns - {TASKS} or _NONE not in said.bases or any(map(str.isdigit, said.text)):
+        return None
+    small = folded("told", "beside") | folded("sentence", "polite") | {_NONE}
+    if said.codes or "?" in said.bases or not small.issuperset(words_beside(said.tokens)):
+        return None
+    form = turn.part.sheet.form
+    asked = form.blocks_by_id.get(turn.conversation.block_id or "")
+    if asked is None or any(may_count(form.indicators[code], told) for code in asked.codes):
+        return None
+    mine = [form.indicators[code] for code in form.asked() if code in turn.part.codes]
+    codes = [line.code for line in counting(mine, told)]
+    if len({form.block_of[code].id for code in codes}) == 1:
+        return ask_about(request, dict.fromkeys(codes, say("short.none_arisen")), turn)
+    return Reply("\n".join([not_written(turn, ["0"], codes), *_waits(turn)]))
 
 
 def _called(line: Indicator) -> frozenset[str]:

@@ -54,11 +54,13 @@ def replaced(request: Request) -> Reply | None:
     given = tuple(code for code in turn.part.codes if code in turn.part.sheet.figures)
     for codes in (held_codes(turn), given_last(turn), given):
         for each in told:
+            if not _is_number(_without_lines(turn, each.new)):
+                continue
             if lines := [code for code in codes if _is_of(turn, code, each.old)]:
                 return _ask(request, turn, lines, each.new)
-    if not given or not all(map(_is_number, told[-1])):
+    old, new = told[-1].old, _without_lines(turn, told[-1].new)
+    if not given or not _is_number(old) or not _is_number(new):
         return None
-    old, new = told[-1]
     return Reply(say("talk.no_such_figure", old=old, example=correction(turn.part, new)))
 
 
@@ -100,6 +102,14 @@ def _words(text: str) -> list[str]:
 
 def _is_number(typed: str) -> bool:
     return is_one_figure(typed) or number_said(typed.lower().split()) is not None
+
+
+def _without_lines(turn: ReportTurn, typed: str) -> str:
+    """Without words of the lines in front and behind: "tổng số 131", "120 phiếu"."""
+    lines = map(turn.part.sheet.indicator, turn.part.codes)
+    called = {word for line in lines for word in (*bases(line.label), *bases(line.short))}
+    small = (called | folded("told", "beside")) - NUMBER_WORDS
+    return without_rim(typed, small, small)
 
 
 def _is_of(turn: ReportTurn, code: str, old: str) -> bool:
