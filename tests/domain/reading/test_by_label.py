@@ -77,10 +77,25 @@ def test_what_is_only_told_about_is_asked_for_exactly(
         ("I.4", "tổng 14, tổng số 15"),
         ("I.4", "tổng 1 200, đúng hạn 13"),
         ("I.4", "tổng 14k, đúng hạn 13"),
-        ("VI.1", "vốn giao 17,465 giải ngân 3.598"),
     ],
 )
 def test_what_may_mean_something_else_is_left(form: Form, block: str, said: str) -> None:
     answer = read_answer(said, Awaited(form, form.blocks_by_id[block]))
     assert answer.trouble is not None
     assert answer.entries == ()
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ("vốn giao 17,465 giải ngân 3.598", "VI.1.1"),
+        ("kế hoạch 17.465 triệu, giải ngân 3.598 tỷ", "VI.1.2"),
+        ("giải ngân 3.598 tỷ", "VI.1.2"),
+    ],
+)
+def test_a_named_figure_with_two_readings_is_asked(form: Form, said: str, code: str) -> None:
+    answer = read_answer(said, Awaited(form, form.blocks_by_id["VI.1"]))
+    asked = [entry for entry in answer.entries if entry.reading.action is Treatment.ASK]
+    assert answer.trouble is None
+    assert [entry.code for entry in asked] == [code]
+    assert len(asked[0].reading.alternatives) == 2
