@@ -199,6 +199,12 @@ def open_question(work: Work, address: Address) -> Question | None:
     return next(iter(open_questions(work, address)), None)
 
 
+def is_last_word(work: Work, address: Address) -> bool:
+    """The open question is the last that was said to the address."""
+    stored = waiting_questions(work.session, address, work.now)
+    return bool(stored) and not told_since(work.session, address, stored[0])
+
+
 def asked_now(work: Work, incoming: Incoming) -> Question | None:
     """The open question where the reply to this message asks it."""
     question = open_question(work, incoming.address)

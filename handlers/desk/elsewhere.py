@@ -1,6 +1,9 @@
 """A report that was sent by another way: its number and date are kept, nobody is reminded of it any
 more, and the superior says whether it has come.
 
+Whoever puts the report together, or signs it, says that of the whole; anybody else of the own part
+alone: the others go on being reminded, and the head of office hears of it.
+
 lan   < báo cáo gửi trục liên thông rồi, số 68/BC-UBND ngày 12/9
 bot   > Đã ghi lời chị Lan: báo cáo … đã gửi bằng đường khác (68/BC-UBND ngày 12/9). Bot thôi nhắc …
 quynh < [đã nhận báo cáo xã Bắc Sơn]
@@ -9,11 +12,11 @@ bot   > Đã ghi: đã nhận báo cáo … của xã Bắc Sơn. Đã báo ch�
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from domain.dates.owed import of_report
-from domain.people.people import Official
+from domain.people.people import Official, Role
 from domain.people.permissions import Action
 from domain.talk.messages import Choice, Reply
 from domain.tasks.details import read_evidence
@@ -21,21 +24,24 @@ from handlers.desk.find import Meant, Order, find_report, report_mark
 from handlers.desk.nudge import who
 from handlers.desk.owed import JUDGED, deciders
 from handlers.figures.complete import office
+from handlers.owed.people import acting_role, heads_unit
 from handlers.owed.tell import send_to, send_to_all
 from handlers.question import ToAsk
 from handlers.report.name import report_words
-from handlers.report.parts import units_of
+from handlers.report.parts import part_of, units_of
 from handlers.report.sheet import Sheet, open_sheet
 from handlers.wording.say import say
 from handlers.wording.show_moments import show_date
 from handlers.wording.told import told_words
-from handlers.work import Work, addressed
+from handlers.work import Work, addressed, addressed_first
 from storage.database.audit import AuditEntry, deeds, note
 from storage.database.states import ObligationState
 from storage.reports.rounds import Obligation, open_obligations
 
 SENT = "obligation.elsewhere"
-"""Somebody has said so; until a superior says that it has not come."""
+"""Somebody has said so of the whole; until a superior says that it has not come."""
+PART_SENT = "obligation.elsewhere.part"
+"""The same of the own part."""
 CAME, NOT_COME = "obligation.came", "obligation.not_come"
 _OPEN = (ObligationState.OPEN, ObligationState.RETURNED)
 
@@ -53,6 +59,18 @@ class Elsewhere:
         if not self.number:
             return ""
         return say("elsewhere.dated" if self.on else "elsewhere.numbered", **_fields(self))
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Reports that went another way as a whole, and of which report whose part did."""
+
+    whole: frozenset[int]
+    parts: frozenset[tuple[int, str]]
+
+    def covers(self, report_id: int, official_id: str) -> bool:
+        """Nothing of it is asked of this person any more."""
+        return report_id in self.whole or (report_id, official_id) in self.parts
 
 
 def _fields(said: Elsewhere) -> dict[str, str]:
@@ -73,14 +91,32 @@ def sent_elsewhere(work: Work, person: Official, text: str, period: str | None =
     if len(mine) > 1:
         names = [report_words(open_sheet(work, report)) for report in mine]
         return Reply(say("elsewhere.which", reports="\n".join(f"- {name}" for name in names)))
-    return _noted(work, person, mine[0], text)
-
-
-def _noted(work: Work, person: Official, report: Obligation, text: str) -> Reply:
     read = read_evidence(text, work.today)
     document = Elsewhere(read.number, show_date(read.on) if read.on else "")
+    if heads_unit(work, person, mine[0].unit_id):
+        return _noted(work, person, mine[0], document)
+    return _part_noted(work, person, mine[0], document)
+
+
+def _part_noted(work: Work, person: Official, report: Obligation, document: Elsewhere) -> Reply:
     subject = str(of_report(report.id))
-    note(work.session, work.now, person.id, SENT, subject, _fields(document))
+    note(work.session, work.now, person.id, PART_SENT, subject, _fields(document))
+    sheet = open_sheet(work, report)
+    part = part_of(work, person, report, sheet)
+    fields = {"report": report_words(sheet), "document": document.words, "name": addressed(person)}
+    first = addressed_first(person)
+    lines = [say("elsewhere.part_noted", **fields)]
+    heads = acting_role(work, report.unit_id, Role.OFFICE_HEAD)
+    key = f"{PART_SENT}:{report.id}:{person.id}:{work.now.isoformat()}"
+    notice = Reply(say("elsewhere.part_told", first=first, **fields))
+    lines += filter(None, [told_words(send_to_all(work, heads, notice, kind=JUDGED, key=key))])
+    if part is not None and part.open_codes:
+        lines.append(say("elsewhere.part_figures", count=len(part.open_codes)))
+    return Reply("\n".join(lines))
+
+
+def _noted(work: Work, person: Official, report: Obligation, document: Elsewhere) -> Reply:
+    note(work.session, work.now, person.id, SENT, str(of_report(report.id)), _fields(document))
     sheet = open_sheet(work, report)
     body, people = deciders(work, report.unit_id)
     told = _ask_superiors(work, person, sheet, document, people)
@@ -140,17 +176,26 @@ def _judged(work: Work, person: Official, text: str, word: str, deed: str) -> Re
 
 def last_word(work: Work, report: Obligation) -> AuditEntry | None:
     """What was said last about a report that goes another way; None where nobody said so."""
-    return _last_words(work, [report.id]).get(report.id)
+    return next(reversed(_words(work, [report.id]).get(report.id, [])), None)
 
 
-def sent_otherwise(work: Work, report_ids: Iterable[int]) -> frozenset[int]:
-    """Of which of these reports nobody is to be reminded: they were sent by another way, as far as
-    is known."""
-    said = _last_words(work, report_ids)
-    return frozenset(id_ for id_, word in said.items() if word.action != NOT_COME)
+def sent_otherwise(work: Work, report_ids: Iterable[int]) -> Sent:
+    """Of which of these reports nobody, or who alone, is not to be reminded: they were sent by
+    another way, as far as is known."""
+    whole, parts = set[int](), set[tuple[int, str]]()
+    for id_, said in _words(work, report_ids).items():
+        refused = [at for at, entry in enumerate(said) if entry.action == NOT_COME]
+        since = said[refused[-1] + 1 :] if refused else said
+        whole |= {id_ for entry in since if entry.action != PART_SENT}
+        parts |= {(id_, entry.official_id or "") for entry in since if entry.action == PART_SENT}
+    return Sent(frozenset(whole), frozenset(parts))
 
 
-def _last_words(work: Work, report_ids: Iterable[int]) -> dict[int, AuditEntry]:
+def _words(work: Work, report_ids: Iterable[int]) -> Mapping[int, list[AuditEntry]]:
+    """What was said of each, the oldest first."""
     by_subject = {str(of_report(id_)): id_ for id_ in report_ids}
-    said = deeds(work.session, (SENT, CAME, NOT_COME), by_subject) if by_subject else ()
-    return {by_subject[entry.subject]: entry for entry in said}
+    actions = (SENT, PART_SENT, CAME, NOT_COME)
+    said: dict[int, list[AuditEntry]] = {}
+    for entry in deeds(work.session, actions, by_subject) if by_subject else ():
+        said.setdefault(by_subject[entry.subject], []).append(entry)
+    return said

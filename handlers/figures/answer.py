@@ -17,11 +17,12 @@ from domain.reading.by_place import for_the_rest
 from domain.reading.codes import without_name
 from domain.reading.readings import Reading, Reason, Treatment, doubted
 from domain.reading.rows import is_amount
-from domain.reading.shortcuts import Shortcut, behind_no, meant_for_all, word_for_all
+from domain.reading.shortcuts import Shortcut, behind_no, meant_for_all, shortcut, word_for_all
 from domain.report.figures import Figure
 from domain.talk.conversation import Asked, Conversation, step
 from domain.talk.held import Held
 from domain.talk.messages import Choice, Reply
+from domain.words import words
 from handlers.figures.ask_block import open_in
 from handlers.figures.explain import explain
 from handlers.figures.questions import (
@@ -132,6 +133,8 @@ def holds_nothing(turn: ReportTurn) -> bool:
     if any(char.isdigit() for char in turn.incoming.text):
         return False
     read = _read(turn, awaited_by(turn))
+    if read.trouble is not None and read.trouble.reason is Stop.NOTHING_AWAITED:
+        return shortcut(words(turn.incoming.text.lower())) is None  # "kps" is for a block
     return read.explain is None and _no_figures_at_all(read)
 
 

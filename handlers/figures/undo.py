@@ -34,7 +34,7 @@ from handlers.figures.echo import echo_undone, figure_words
 from handlers.figures.of_others import tell_others
 from handlers.figures.questions import REPLACE, ask_figures, held_by
 from handlers.figures.report_turn import ReportTurn
-from handlers.question import open_question, open_questions
+from handlers.question import is_last_word, open_question, open_questions
 from handlers.report.own_example import own_example
 from handlers.report.parts import Part, part_of, part_to_correct, parts
 from handlers.turn import source_of
@@ -66,18 +66,29 @@ def undo(work: Work, person: Official, incoming: Incoming) -> Reply:
     """Withdraw the open question, or give every figure of the person's last message its value of
     before."""
     conversation = from_plain(conversations.load(work.session, incoming.address))
-    question = open_question(work, incoming.address)
-    if question is not None and not question.light:
+    question, found = open_question(work, incoming.address), last_given(work, person)
+    given = found[1] if found else ()
+    if question is not None and _is_first(work, incoming, question, given):
         every = _of_the_same(work, incoming, question)
         end_questions(work.session, incoming.address, [each.id for each in every])
         return _withdrawn(work, person, incoming, conversation, every)
-    found = last_given(work, person)
     if found is None:
         return Reply(say("undo.nothing", **own_example(work, person).fields))
     part, entries = found
     changes = _take_back(work, person, incoming, part, entries)
     text = echo_undone(part.sheet, changes)
     return _asked_again(work, person, incoming, conversation, part, changes[0].code, [text])
+
+
+def _is_first(
+    work: Work, incoming: Incoming, question: Question, given: Sequence[HistoryEntry]
+) -> bool:
+    """A question that holds something back, or that was the last word; not a light one that
+    stands beside what the same message has written."""
+    if not question.light:
+        return True
+    beside = bool(given) and question.source == given[-1].source
+    return not beside and is_last_word(work, incoming.address)
 
 
 def _of_the_same(work: Work, incoming: Incoming, question: Question) -> tuple[Question, ...]:

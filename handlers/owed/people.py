@@ -35,6 +35,15 @@ def acting_role(
     return tuple({official.id: official for official in people}.values())
 
 
+def heads_unit(work: Work, person: Official, unit_id: str) -> bool:
+    """Whether the person puts the unit's papers together, or signs them."""
+    acting, posts = work.acting_for(unit_id, work.today), person.posts_on(work.today)
+    return any(post.unit_id in acting and post.role in _HEADS for post in posts)
+
+
+_HEADS = frozenset({Role.OFFICE_HEAD, Role.CHAIRMAN})
+
+
 def nearest_above(
     work: Work, unit_id: str, roles: Iterable[Role]
 ) -> tuple[Unit | None, tuple[Official, ...]]:

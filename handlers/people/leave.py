@@ -12,7 +12,7 @@ Everybody says so for themselves; for others the head of office, the chairman an
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from domain.dates.due_wording import read_due
@@ -165,11 +165,14 @@ def _how(turn: TaskTurn) -> Reply:
 
 
 def dated(turn: Answering) -> Reply | None:
-    """The days, who is away and who stands in, as behind "nghỉ"."""
-    wish = read_leave(f"nghỉ {turn.said}", turn.work.today)
+    """The days, who is away and who stands in, as behind "nghỉ", where not told before."""
+    told = turn.question.data
+    said = " ".join(filter(None, ["nghỉ", told.get("official", ""), turn.said]))
+    wish = read_leave(said, turn.work.today)
     if wish is None:
         return None
     settle(turn, turn.question)
+    wish = replace(wish, substitute=wish.substitute or told.get("substitute", ""))
     return _propose(TaskTurn(turn.work, turn.person, turn.incoming), wish)
 
 

@@ -34,7 +34,7 @@ from domain.talk.messages import Address, Reply
 from domain.talk.networks import DEAF
 from handlers.delivery.alarm import alarm
 from handlers.desk.digest import desk_digests, is_morning
-from handlers.desk.elsewhere import sent_otherwise
+from handlers.desk.elsewhere import Sent, sent_otherwise
 from handlers.desk.returned import why_not_remind
 from handlers.figures.questions import await_block
 from handlers.owed.people import acting_role
@@ -85,7 +85,7 @@ class Ahead:
     """What is read at once for all the people of a transaction."""
 
     reports: Mapping[int, Obligation]
-    elsewhere: frozenset[int]  # the reports that were sent by another way
+    elsewhere: Sent  # what was sent by another way
     snoozed: Mapping[tuple[Subject, str], datetime]  # by what it is about and by person
     addresses: Mapping[str, tuple[Address, ...]]  # where a person is reached; only who is
     sheets: dict[int, Sheet] = field(default_factory=dict)
@@ -285,7 +285,7 @@ def _of_ladder(
     until = ahead.snoozed.get((row.subject, person.id))
     if until is not None and until > work.now and not newest.urgent:
         return None, "snoozed"
-    if obligation.id in ahead.elsewhere:
+    if ahead.elsewhere.covers(obligation.id, person.id):
         return None, "elsewhere"
     complete = obligation.state is ObligationState.COMPLETE
     heads = not complete and _is_head(work, person, obligation, newest)

@@ -98,12 +98,12 @@ from handlers.tasks import assign, assign_many
 from handlers.tasks.answer import take_task_words, withdraw_which
 from handlers.tasks.list import show_list
 from handlers.tasks.which import tasks_meant
-from handlers.text.beside import take_beside
+from handlers.text.beside import take_beside, take_order
 from handlers.text.rows_said import take_row_said
 from handlers.text.write import is_awaited, take_awaited, take_named
 from handlers.wording.refuse import refuse
 from handlers.wording.say import say
-from handlers.wording.understood import ended, read_acts, says, state_said
+from handlers.wording.understood import ended, read_acts, read_verdict, says, state_said
 from storage.catalogue.words import folded
 
 LOOKS, ASKS, WRITES = Effect.LOOKS, Effect.ASKS, Effect.WRITES
@@ -221,9 +221,22 @@ def _text_said(request: Request) -> Reply | None:
     if not is_awaited(work, person, incoming):
         alone = ended(incoming.text) == ("", True) and len(incoming.text.split()) > 1
         return Reply(say("text.not_awaited")) if alone else None
+    if incoming.choice or incoming.file is not None:
+        return None
+    if reply := take_order(work, person, incoming):
+        return reply
     if not _is_prose(request):
         return None
-    return take_beside(work, person, incoming) or take_awaited(work, person, incoming)
+    if _is_end(incoming.text):
+        return take_awaited(work, person, incoming)
+    named = bool(request.said.people)
+    asked = take_beside(work, person, incoming, named=named)
+    return asked or take_awaited(work, person, incoming)
+
+
+def _is_end(text: str) -> bool:
+    """ "hết mục" behind a text or alone, "chưa có", "không có gì"."""
+    return ended(text)[1] or state_said(text) is not None
 
 
 _CODES = re.compile(CODE, re.IGNORECASE)
@@ -232,10 +245,12 @@ _CODES = re.compile(CODE, re.IGNORECASE)
 def _is_prose(request: Request) -> bool:
     """What is written into a report, and no command, no question, no wish, no polite word."""
     text, incoming = request.incoming.text.strip(), request.incoming
-    if incoming.choice or incoming.file is not None or is_courtesy(incoming):
+    if is_courtesy(incoming):
         return False
-    if ended(text)[1] or state_said(text):
+    if _is_end(text):
         return True
+    if read_verdict(text):
+        return False
     if is_typed_row(text):  # however much it is like a sentence about later
         return True
     command = command_in(text)

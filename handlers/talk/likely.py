@@ -6,8 +6,10 @@ bot   > Có phải chị Quỳnh muốn nhắc nộp báo cáo: xã Đa Lộc?  
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 from domain.talk.messages import Reply
 from domain.talk.question import Question, Wanted
@@ -16,7 +18,9 @@ from domain.talk.yes_no import YES
 from domain.tasks.details import read_evidence
 from domain.tasks.words import Act, Verb
 from domain.words import clean, fold, words
+from handlers.owed.people import heads_unit
 from handlers.question import Answering, ask, settle, yes_or_no
+from handlers.report.parts import units_of
 from handlers.report.sheet import Sheet
 from handlers.talk.give_figures import turn_of
 from handlers.talk.intent import Intent, Request, as_slots, with_slots
@@ -44,7 +48,7 @@ OF_TASK: Mapping[str, Verb] = {
 def ask_whether(request: Request, intent: Intent) -> Reply:
     """Is that what was meant? The sentence is kept, and done after a yes."""
     named = ", ".join(filter(None, [_only_task(request, intent.id), details(request)]))
-    wish = say(f"wish.{intent.id}")
+    wish = say(f"wish.{_called(request, intent.id)}")
     wish = f"{wish}: {named}" if named else wish
     data = {
         "intent": intent.id,
@@ -56,6 +60,14 @@ def ask_whether(request: Request, intent: Intent) -> Reply:
     question = Question(WISH, Wanted.YES_NO, data, yes_or_no(), name=wish, light=light)
     name = addressed(request.person)
     return ask(request, question, say_ask("ask.wish", name=name, wish=wish))
+
+
+def _called(request: Request, intent: str) -> str:
+    """Whoever does not put a report together speaks of the own part of it."""
+    work, person = request.work, request.person
+    own = units_of(work, person)
+    plain = not any(heads_unit(work, person, unit_id) for unit_id in own)
+    return "already_sent_part" if intent == ELSEWHERE and plain else intent
 
 
 def _only_task(request: Request, intent: str) -> str:
@@ -73,11 +85,41 @@ def holds_else(request: Request, intent: str) -> bool:
     if intent == "correct_figure":
         return _drops_figures(request)
     if intent == ELSEWHERE:
-        cues = folded("cue", ELSEWHERE)
-        return cues.isdisjoint(request.said.bases) or _tells_figures(request)
+        return _tells_figures(request)
     if intent not in OF_TASK or request.titled or "{task}" in request.said.masked.split():
         return False
     return _holds_figures(request) or not _is_task(request, OF_TASK[intent])
+
+
+def says_sent(request: Request) -> bool:
+    """One clause says that it was sent, and neither denies nor asks it, nor says it of others:
+    "bưu điện chưa gửi", "gửi huyện chưa", "thôn gửi rồi", "anh Minh gửi rồi" do not."""
+    said = [word.partition("/")[0] for word in request.said.masked.split()]
+    gave = [at for at, word in enumerate(said) if word in folded("sent", "gave")]
+    if gave and _before(said[: gave[0]]) == "{person}":
+        return False
+    today = request.work.today
+    clauses = _CLAUSES.split(clean(request.said.text))
+    return any(_tells_of_sending(clause, today) for clause in clauses)
+
+
+_CLAUSES = re.compile(r"[,;?!\n]|\.\s")
+
+
+def _tells_of_sending(clause: str, today: date) -> bool:
+    gave, got = places("sent", "gave", clause), places("sent", "got", clause)
+    if not (gave or got) or places("sent", "not_so", clause):
+        return False
+    if not places("sent", "already", clause) and not read_evidence(clause, today).number:
+        return False
+    front = [word.base for word in words(clean(clause).lower())[: min((*gave, *got))]]
+    return min((*gave, *got)) in got or _before(front) not in folded("sent", "others")
+
+
+def _before(front: Sequence[str]) -> str:
+    """The last word that means something; empty where none does."""
+    small = folded("sent", "between")
+    return next((word for word in reversed(front) if word not in small), "")
 
 
 def _holds_figures(request: Request) -> bool:

@@ -46,7 +46,7 @@ from handlers.talk.go_on import block_named, without_block
 from handlers.talk.group import in_group
 from handlers.talk.intent import SILENCE, Effect, Intent, Request, no_question, with_slots
 from handlers.talk.intents import ANSWERS, INTENTS
-from handlers.talk.likely import ELSEWHERE, ask_whether, holds_else
+from handlers.talk.likely import ELSEWHERE, ask_whether, holds_else, says_sent
 from handlers.talk.said import Read, read_said
 from handlers.talk.situation import role_of, situation_of
 from handlers.talk.start import stranger
@@ -418,7 +418,7 @@ def _understood(request: Request) -> Reply:
     strange = intent.id not in request.understood.offers  # hardly like anything that is known
     if not request.understood.sure and intent.effect is Effect.WRITES and strange:
         return _unread(request)
-    if is_denied(request, intent.id):
+    if is_denied(request, intent.id) or (intent.id == ELSEWHERE and not says_sent(request)):
         return _unread(request)
     looks = intent.effect is Effect.LOOKS
     text = request.incoming.text

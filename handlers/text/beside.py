@@ -8,10 +8,14 @@ bot  > Ghi câu này vào mục I.1.T4 – ...? “khoan, mục này ...”     
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from domain.people.people import Official
+from domain.report.forms import Kind
 from domain.talk.conversation import from_plain
 from domain.talk.messages import Incoming, Reply
-from domain.talk.yes_no import NO
+from domain.talk.yes_no import NO, YES
+from domain.writing.register import is_typed_row
 from domain.writing.text_named import TextAct, TextNamed
 from handlers.figures.report_turn import ReportTurn
 from handlers.figures.undo import undo
@@ -20,41 +24,83 @@ from handlers.text.asked import ask_about, place_decided, report_turn
 from handlers.text.which import TextPlace
 from handlers.text.write import act_on, awaited_of, open_heading
 from handlers.wording.say import say, say_ask
-from handlers.wording.understood import behind, places, says
+from handlers.wording.understood import behind, places, read_verdict, says, state_said
 from handlers.work import Work
+from storage.catalogue.words import phrases
 from storage.messages import conversations
 
 BESIDE = "text.beside"
 WORDS_AT_MOST = 12  # a longer sentence is written: it says more than a remark
+WORDS_NAMING_AT_MOST = 20  # the same where it names a colleague
+WORDS_AT_LEAST = 4  # of what is written without a question
 
 
-def take_beside(work: Work, person: Official, incoming: Incoming) -> Reply | None:
-    """Show the heading, take back its last words, go to the one before; a remark that may be meant
-    for the bot is asked about. None for what is plainly written."""
+def take_order(work: Work, person: Official, incoming: Incoming) -> Reply | None:
+    """What the bot is told to do with the heading: show it, take back its last words or all of
+    them, put other words there, write in the person's place. None for anything else."""
     conversation = from_plain(conversations.load(work.session, incoming.address))
     place, text = awaited_of(work, person, conversation), incoming.text
     if place is None:
         return None
     turn = ReportTurn(work, person, incoming, place.part, conversation)
+    if read_verdict(text) in (YES, NO) and state_said(text) is None:  # nothing is asked
+        return Reply(say("text.beside.waits", code=place.line.code))
     if says("writing_beside", "show", text):
         return open_heading(turn, place, show=True)
     if says("writing_beside", "take_back", text):
         return undo(work, person, incoming)
-    if _is_remark(text):
-        before = behind("writing_beside", "back", text) is not None
-        return open_heading(turn, _before(place), show=False) if before else _ask(turn, place)
+    if says("writing_beside", "remove", text):
+        return _emptied(turn, place)
+    wished = places("writing_beside", "for_me", text)
+    if _is_short(text) and wished and wished[0] <= 1:  # "chị không biết viết gì", and no citizen
+        asked = open_heading(turn, place, show=False)
+        return replace(asked, text=f"{say('text.beside.by_yourself')}\n\n{asked.text}")
+    if words := behind("writing_beside", "instead", text):
+        return _ask(turn, place, words, instead=True)
     return None
+
+
+def take_beside(work: Work, person: Official, incoming: Incoming, *, named: bool) -> Reply | None:
+    """Go to the heading before; ask about a remark that may be meant for the bot. None for what is
+    plainly written. `named`: it names a colleague."""
+    conversation = from_plain(conversations.load(work.session, incoming.address))
+    place, text = awaited_of(work, person, conversation), incoming.text.strip()
+    if place is None or is_typed_row(text):
+        return None
+    turn = ReportTurn(work, person, incoming, place.part, conversation)
+    if _is_short(text) and behind("writing_beside", "back", text) is not None:
+        return open_heading(turn, _before(place), show=False)
+    few = place.line.kind is not Kind.TABLE and len(text.split()) < WORDS_AT_LEAST
+    naming = named and len(text.split()) <= WORDS_NAMING_AT_MOST
+    return _ask(turn, place, text) if few or naming or _is_remark(text) else None
+
+
+def _is_short(text: str) -> bool:
+    return len(text.split()) <= WORDS_AT_MOST and "\n" not in text.strip()
 
 
 def _is_remark(text: str) -> bool:
     """Short, and with words that hardly stand in a report: "mục này", "ai viết", "... vậy"."""
-    said = text.split()
-    if len(said) > WORDS_AT_MOST or "\n" in text.strip():
+    if not _is_short(text):
         return False
-    if any(behind("writing_beside", each, text) is not None for each in ("back", "first")):
+    if behind("writing_beside", "first", text) is not None:
         return True
     ends = places("writing_beside", "last", text)
-    return bool(places("writing_beside", "within", text)) or ends[-1:] == (len(said) - 1,)
+    within = places("writing_beside", "within", text) or _names_a_speaker(text)
+    return bool(within) or ends[-1:] == (len(text.split()) - 1,)
+
+
+def _names_a_speaker(text: str) -> bool:
+    """ "chị", "em" in a text with marks; without any, "chi" and "anh" may be other words."""
+    said = {word.strip(" .,;:!()") for word in text.lower().split()}
+    return not text.isascii() and not said.isdisjoint(phrases("writing_beside")["person"])
+
+
+def _emptied(turn: ReportTurn, place: TextPlace) -> Reply:
+    """Nothing stands there any more, and it is asked again."""
+    if place.part.sheet.figure(place.line.code) is None:
+        return open_heading(turn, place, show=False)
+    return act_on(turn, place, TextNamed(TextAct.REMOVE, place.line.code))
 
 
 def _before(place: TextPlace) -> TextPlace:
@@ -65,11 +111,14 @@ def _before(place: TextPlace) -> TextPlace:
     return TextPlace(part, own[max(0, at - 1)]) if own else place
 
 
-def _ask(turn: ReportTurn, place: TextPlace) -> Reply:
-    code, words = place.line.code, turn.incoming.text.strip()
-    label = place.part.sheet.short(code)
-    text = say_ask("ask.text.beside", code=code, label=label, words=words)
-    return ask_about(turn, place, BESIDE, text, words=words)
+def _ask(turn: ReportTurn, place: TextPlace, words: str, *, instead: bool = False) -> Reply:
+    code, label = place.line.code, place.part.sheet.short(place.line.code)
+    standing = place.part.sheet.figure(code)
+    instead = instead and standing is not None and bool(standing.words)
+    text_id = "ask.text.instead" if instead else "ask.text.beside"
+    text = say_ask(text_id, code=code, label=label, words=words)
+    act = TextAct.REWRITE if instead else TextAct.WRITE
+    return ask_about(turn, place, BESIDE, text, words=words, act=act.value)
 
 
 def decided(turn: Answering) -> Reply | None:
@@ -77,12 +126,11 @@ def decided(turn: Answering) -> Reply | None:
     place = place_decided(turn)
     if place is None:
         return None
-    code = place.line.code
+    code, data = place.line.code, turn.question.data
     if turn.word == NO:
         about = report_turn(turn, place)
         here = awaited_of(turn.work, turn.person, about.conversation)
         written = here is not None and here.line.code == code
         return Reply(say("text.beside.left", code=code) if written else say("text.beside.not_put"))
-    return act_on(
-        report_turn(turn, place), place, TextNamed(TextAct.WRITE, code, turn.question.data["words"])
-    )
+    act = TextAct(data.get("act", TextAct.WRITE))
+    return act_on(report_turn(turn, place), place, TextNamed(act, code, data["words"]))

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from domain.people.people import Official, Role
+from domain.people.people import Official
 from domain.report.forms import Indicator, Kind
 from domain.talk.conversation import Conversation
 from domain.writing.text_named import lines_called
+from handlers.owed.people import heads_unit
 from handlers.report.parts import (
     CORRECTED_WITHIN,
     Part,
@@ -20,8 +21,6 @@ from handlers.report.parts import (
 from handlers.report.sheet import open_sheet
 from handlers.work import Work
 from storage.reports.rounds import Obligation, open_obligations, recently_completed
-
-_HEADS = frozenset({Role.OFFICE_HEAD, Role.CHAIRMAN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,19 +70,13 @@ def own_registers(
 
 
 def _may_write(work: Work, person: Official, part: Part, line: Indicator) -> bool:
-    return line.owner in part.fields or _heads(work, person, part.sheet.obligation.unit_id)
-
-
-def _heads(work: Work, person: Official, unit_id: str) -> bool:
-    acting = work.acting_for(unit_id, work.today)
-    posts = person.posts_on(work.today)
-    return any(post.unit_id in acting and post.role in _HEADS for post in posts)
+    return line.owner in part.fields or heads_unit(work, person, part.sheet.obligation.unit_id)
 
 
 def _reports(work: Work, person: Official, conversation: Conversation) -> Iterator[Part]:
     """The reports of the person's units that have headings: open ones first."""
     found: dict[int, Part] = {}
-    for part in (*parts(work, person), *finished_parts(work, person), *_of_heads(work, person)):
+    for part in (*parts(work, person), *finished_parts(work, person), *_ofheads_unit(work, person)):
         if part.sheet.form.written:
             found.setdefault(part.sheet.obligation.id, part)
     first = found.pop(conversation.obligation_id or 0, None)
@@ -91,9 +84,9 @@ def _reports(work: Work, person: Official, conversation: Conversation) -> Iterat
     yield from found.values()
 
 
-def _of_heads(work: Work, person: Official) -> Iterator[Part]:
+def _ofheads_unit(work: Work, person: Official) -> Iterator[Part]:
     """For a head, the reports of the unit as a whole: nothing of them is asked."""
-    units = {unit_id for unit_id in units_of(work, person) if _heads(work, person, unit_id)}
+    units = {unit_id for unit_id in units_of(work, person) if heads_unit(work, person, unit_id)}
     if not units:
         return
     since = work.now - CORRECTED_WITHIN
@@ -113,7 +106,7 @@ def place_in(work: Work, person: Official, report: Obligation, code: str) -> Tex
     where neither is so."""
     part = part_of(work, person, report)
     if part is None:
-        heads = _heads(work, person, report.unit_id)
+        heads = heads_unit(work, person, report.unit_id)
         if not heads or not work.unit(report.unit_id).valid_on(report.closes):
             return None
         part = _whole(work, report)

@@ -142,7 +142,7 @@ WRITES = [
         "lan",
         "bản giấy gửi văn thư huyện rồi, số 70/BC-UBND",
         "already_sent_elsewhere",
-        r"đã gửi bằng đường khác \(70/BC-UBND\)",
+        r"phần của chị Lan .* đã gửi bằng đường khác \(70/BC-UBND\)",
     ),
 ]
 ASKS = [
