@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from domain.report.figures import Figure
 from domain.report.shown import show_figure
+from domain.report.written import brought_in, text_figure
 from handlers.report.estimates import figure_told
 from handlers.report.heading import noun
 from handlers.report.sheet import Sheet
@@ -60,9 +61,21 @@ def _single(sheet: Sheet, change: Change) -> str:
 def line_of(sheet: Sheet, change: Change) -> str:
     """`4.2 hoàn thành đúng hạn: 14 → 13 nhiệm vụ`"""
     figure = _new(sheet, change)
-    if change.old is not None:
+    if gone := _words_gone(sheet, change):
+        figure = say("echo.without", words=gone)
+    elif change.old is not None:
         figure = say("echo.from_to", old=figure_told(sheet, change.old), new=figure)
     return _named(sheet, change.code, figure)
+
+
+def _words_gone(sheet: Sheet, change: Change) -> str:
+    """What a text has lost, where its beginning, which is all that is shown of it, is the same."""
+    old, new = change.old, change.new
+    if old is None or new is None or not (old.words and new.words):
+        return ""
+    line, gone = sheet.indicator(change.code), brought_in(new.words, old.words)
+    same = show_figure(old, line) == show_figure(new, line)
+    return show_figure(text_figure(change.code, gone), line) if same and gone else ""
 
 
 def figure_words(sheet: Sheet, figure: Figure) -> str:

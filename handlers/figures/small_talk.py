@@ -116,4 +116,6 @@ def _awaited(turn: ReportTurn) -> str:
     block = sheet.form.blocks_by_id.get(turn.conversation.block_id or "")
     if block is None:
         return say("talk.go_on")
+    if sheet.form.is_written(block):
+        return say("talk.awaited_words", block=block.id)
     return say("talk.awaited", block=block.id, count=len(open_in(block, sheet.figures)))

@@ -35,6 +35,7 @@ from handlers.figures.switch import take_switch
 from handlers.figures.undo import tell_undone
 from handlers.letters.propose import take_letter
 from handlers.office.present import not_approved, present, switch
+from handlers.owed.people import acting_role
 from handlers.pages.give import close_pages, give_desk, give_form
 from handlers.people.hand_over import hand_over
 from handlers.people.invite import invite_person, take_invitation
@@ -272,9 +273,10 @@ def _is_about_the_bot(request: Request) -> bool:
 
 
 def _politely(id_: str, request: Request) -> Reply | None:
-    """A command with polite words around it: "trình chủ tịch đi em"."""
-    text, polite = request.incoming.text, folded("sentence", "polite")
-    if request.incoming.choice or command_in(text) is not None:  # "có trình": no "cô" in front
+    """A command with polite words around it: "trình chủ tịch đi em", "đưa ông Thành ký"."""
+    text, polite = _with_chairman(request), folded("sentence", "polite")
+    typed = request.incoming.text
+    if request.incoming.choice or command_in(typed) is not None:  # "có trình": no "cô" in front
         return None
     if command_in(without_rim(text, polite, polite)) != (id_, ""):
         return None
@@ -282,6 +284,17 @@ def _politely(id_: str, request: Request) -> Reply | None:
     if not intent.allowed(request.work, request.person):
         return refuse(request.work, request.person, text, intent.refusal)
     return intent.command(request.with_argument("")) if intent.command else None
+
+
+def _with_chairman(request: Request) -> str:
+    """The text, where its only name is that of the own chairman with the office in its place."""
+    work, person, named = request.work, request.person, set(request.said.people)
+    own = {post.unit_id for post in person.posts_on(work.today)} if named else set()
+    heads = {each.id for unit_id in own for each in acting_role(work, unit_id, Role.CHAIRMAN)}
+    if not named or not named <= heads:
+        return request.incoming.text
+    words = (word.partition("/")[0] for word in request.said.masked.split())
+    return " ".join(say("present.chairman") if word == "{person}" else word for word in words)
 
 
 def _polite(request: Request) -> Reply | None:

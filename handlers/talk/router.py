@@ -57,6 +57,7 @@ from handlers.talk.wishes.reports import give
 from handlers.talk.wishes.second import beside, is_clear, two_wishes, with_second
 from handlers.talk.wishes.titled import titled
 from handlers.text.edit import edit_text
+from handlers.text.write import is_awaited
 from handlers.turn import source_of
 from handlers.wording.onward import next_page, read_start
 from handlers.wording.refuse import refuse
@@ -118,7 +119,8 @@ def _respond(work: Work, person: Official, incoming: Incoming) -> Reply:
     if incoming.unread == "sticker":
         return SILENCE
     if incoming.unread:
-        unread = Reply(say(UNREAD.get(incoming.unread, "router.unread")))
+        plain = "router.unread_words" if is_awaited(work, person, incoming) else "router.unread"
+        unread = Reply(say(UNREAD.get(incoming.unread, plain)))
         return _words_beside(work, person, incoming) or unread
     if turned(incoming.text):  # whoever sent it saw other figures than would be written
         return Reply(say("router.turned"))

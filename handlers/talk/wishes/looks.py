@@ -43,7 +43,7 @@ from handlers.talk.stands import stands
 from handlers.talk.wishes.named import UNITS_AT_MOST, of_each_unit, order_words
 from handlers.talk.wishes.tasks import of_unit, shown_tasks
 from handlers.tasks.answer import act_on
-from handlers.tasks.lines import due_words, named
+from handlers.tasks.lines import due_words, title_of
 from handlers.tasks.list import my_tasks, show_list, tasks_of
 from handlers.tasks.people import may_see
 from handlers.tasks.which import tasks_meant
@@ -51,6 +51,7 @@ from handlers.wording.example import example_in
 from handlers.wording.refuse import refuse
 from handlers.wording.say import say
 from handlers.wording.show_moments import period_words
+from handlers.wording.understood import places
 from handlers.work import Work, addressed_first
 from storage.tasks.tasks import task
 
@@ -137,10 +138,14 @@ def roll_up(request: Request) -> Reply:
 
 
 def report_file(request: Request) -> Reply:
-    """The report as a file."""
+    """The report as a file; the bot sends it to nobody else, and says so."""
     if not request.said.units and oversees(request):
         return _of_which(request, "bao-cao")
-    return of_each_unit(request, show.report)
+    reply = of_each_unit(request, show.report)
+    text = request.incoming.text
+    if not (places("sent", "gave", text) and places("sent", "upward", text)):
+        return reply
+    return replace(reply, text=f"{say('wish.not_sent_up')}\n{reply.text}")
 
 
 def annex_file(request: Request) -> Reply:
@@ -210,7 +215,12 @@ def _task_deadline(request: Request) -> Reply | None:
     elif request.situation is Situation.TASK:
         tasks = [each for id_ in shown_tasks(request) if (each := task(turn.work.session, id_))]
     lines = [
-        say("task.due_is", task=named(each, turn.number(each)), due=due_words(turn.work, each))
+        say(
+            "task.due_is",
+            number=turn.number(each),
+            title=title_of(each),
+            due=due_words(turn.work, each),
+        )
         for each in tasks
         if may_see(turn.work, turn.person, each)
     ]
