@@ -62,7 +62,7 @@ class Elsewhere:
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class GoneElsewhere:
     """Reports that went another way as a whole, and of which report whose part did."""
 
     whole: frozenset[int]
@@ -179,7 +179,7 @@ def last_word(work: Work, report: Obligation) -> AuditEntry | None:
     return next(reversed(_words(work, [report.id]).get(report.id, [])), None)
 
 
-def sent_otherwise(work: Work, report_ids: Iterable[int]) -> Sent:
+def sent_otherwise(work: Work, report_ids: Iterable[int]) -> GoneElsewhere:
     """Of which of these reports nobody, or who alone, is not to be reminded: they were sent by
     another way, as far as is known."""
     whole, parts = set[int](), set[tuple[int, str]]()
@@ -188,7 +188,7 @@ def sent_otherwise(work: Work, report_ids: Iterable[int]) -> Sent:
         since = said[refused[-1] + 1 :] if refused else said
         whole |= {id_ for entry in since if entry.action != PART_SENT}
         parts |= {(id_, entry.official_id or "") for entry in since if entry.action == PART_SENT}
-    return Sent(frozenset(whole), frozenset(parts))
+    return GoneElsewhere(frozenset(whole), frozenset(parts))
 
 
 def _words(work: Work, report_ids: Iterable[int]) -> Mapping[int, list[AuditEntry]]:

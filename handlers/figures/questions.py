@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from domain.report.figures import Figure, State
+from domain.report.figures import Figure
 from domain.report.forms import Block
 from domain.report.shown import show_figure
 from domain.talk.conversation import Asked, Besides, Conversation, from_plain, step, to_plain
@@ -53,8 +53,7 @@ def ask_figures(
     held = replace(held, report=sheet.obligation.id, seen=seen)
     block = sheet.form.block_of.get(held.codes[0]) if held.codes else None
     if block is not None:
-        if not any(figure.state is State.VALUE for figure in held.figures):  # else told by number
-            held = replace(held, awaited=_awaited_before(turn, before, block))
+        held = replace(held, awaited=_awaited_before(turn, before, block))
         turn.moved(step(turn.conversation, Asked(sheet.obligation.id, block.id)))
     question = Question(
         about,

@@ -34,7 +34,7 @@ from domain.talk.messages import Address, Reply
 from domain.talk.networks import DEAF
 from handlers.delivery.alarm import alarm
 from handlers.desk.digest import desk_digests, is_morning
-from handlers.desk.elsewhere import Sent, sent_otherwise
+from handlers.desk.elsewhere import GoneElsewhere, sent_otherwise
 from handlers.desk.returned import why_not_remind
 from handlers.figures.questions import await_block
 from handlers.owed.people import acting_role
@@ -85,7 +85,7 @@ class Ahead:
     """What is read at once for all the people of a transaction."""
 
     reports: Mapping[int, Obligation]
-    elsewhere: Sent  # what was sent by another way
+    elsewhere: GoneElsewhere  # what was sent by another way
     snoozed: Mapping[tuple[Subject, str], datetime]  # by what it is about and by person
     addresses: Mapping[str, tuple[Address, ...]]  # where a person is reached; only who is
     sheets: dict[int, Sheet] = field(default_factory=dict)
