@@ -101,7 +101,7 @@ from handlers.tasks.list import show_list
 from handlers.tasks.which import tasks_meant
 from handlers.text.beside import take_beside, take_order
 from handlers.text.rows_said import take_row_said
-from handlers.text.write import is_awaited, take_awaited, take_named
+from handlers.text.write import awaited_here, take_awaited, take_named
 from handlers.wording.refuse import refuse
 from handlers.wording.say import say
 from handlers.wording.understood import ended, read_acts, read_verdict, says, state_said
@@ -219,20 +219,21 @@ def _text_said(request: Request) -> Reply | None:
     work, person, incoming = request.work, request.person, request.incoming
     if reply := take_named(work, person, incoming) or take_row_said(work, person, incoming):
         return reply
-    if not is_awaited(work, person, incoming):
+    awaited = awaited_here(work, person, incoming)
+    if awaited is None:
         alone = ended(incoming.text) == ("", True) and len(incoming.text.split()) > 1
         return Reply(say("text.not_awaited")) if alone else None
     if incoming.choice or incoming.file is not None:
         return None
-    if reply := take_order(work, person, incoming):
+    turn, place = awaited
+    if reply := take_order(turn, place):
         return reply
     if not _is_prose(request):
         return None
     if _is_end(incoming.text):
-        return take_awaited(work, person, incoming)
+        return take_awaited(turn, place)
     named = bool(request.said.people)
-    asked = take_beside(work, person, incoming, named=named)
-    return asked or take_awaited(work, person, incoming)
+    return take_beside(turn, place, named=named) or take_awaited(turn, place)
 
 
 def _is_end(text: str) -> bool:

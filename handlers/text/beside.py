@@ -10,10 +10,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from domain.people.people import Official
 from domain.report.forms import Kind
-from domain.talk.conversation import from_plain
-from domain.talk.messages import Incoming, Reply
+from domain.talk.messages import Reply
 from domain.talk.yes_no import NO, YES
 from domain.writing.register import is_typed_row
 from domain.writing.text_named import TextAct, TextNamed
@@ -25,9 +23,7 @@ from handlers.text.which import TextPlace
 from handlers.text.write import act_on, awaited_of, open_heading
 from handlers.wording.say import say, say_ask
 from handlers.wording.understood import behind, places, read_verdict, says, state_said
-from handlers.work import Work
 from storage.catalogue.words import phrases
-from storage.messages import conversations
 
 BESIDE = "text.beside"
 WORDS_AT_MOST = 12  # a longer sentence is written: it says more than a remark
@@ -35,20 +31,16 @@ WORDS_NAMING_AT_MOST = 20  # the same where it names a colleague
 WORDS_AT_LEAST = 4  # of what is written without a question
 
 
-def take_order(work: Work, person: Official, incoming: Incoming) -> Reply | None:
+def take_order(turn: ReportTurn, place: TextPlace) -> Reply | None:
     """What the bot is told to do with the heading: show it, take back its last words or all of
     them, put other words there, write in the person's place. None for anything else."""
-    conversation = from_plain(conversations.load(work.session, incoming.address))
-    place, text = awaited_of(work, person, conversation), incoming.text
-    if place is None:
-        return None
-    turn = ReportTurn(work, person, incoming, place.part, conversation)
+    text = turn.incoming.text
     if read_verdict(text) in (YES, NO) and state_said(text) is None:  # nothing is asked
         return Reply(say("text.beside.waits", code=place.line.code))
     if says("writing_beside", "show", text):
         return open_heading(turn, place, show=True)
     if says("writing_beside", "take_back", text):
-        return undo(work, person, incoming)
+        return undo(turn.work, turn.person, turn.incoming)
     if says("writing_beside", "remove", text):
         return _emptied(turn, place)
     wished = places("writing_beside", "for_me", text)
@@ -60,14 +52,12 @@ def take_order(work: Work, person: Official, incoming: Incoming) -> Reply | None
     return None
 
 
-def take_beside(work: Work, person: Official, incoming: Incoming, *, named: bool) -> Reply | None:
+def take_beside(turn: ReportTurn, place: TextPlace, *, named: bool) -> Reply | None:
     """Go to the heading before; ask about a remark that may be meant for the bot. None for what is
     plainly written. `named`: it names a colleague."""
-    conversation = from_plain(conversations.load(work.session, incoming.address))
-    place, text = awaited_of(work, person, conversation), incoming.text.strip()
-    if place is None or is_typed_row(text):
+    text = turn.incoming.text.strip()
+    if is_typed_row(text):
         return None
-    turn = ReportTurn(work, person, incoming, place.part, conversation)
     if _is_short(text) and behind("writing_beside", "back", text) is not None:
         return open_heading(turn, _before(place), show=False)
     few = place.line.kind is not Kind.TABLE and len(text.split()) < WORDS_AT_LEAST

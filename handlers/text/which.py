@@ -76,7 +76,7 @@ def _may_write(work: Work, person: Official, part: Part, line: Indicator) -> boo
 def _reports(work: Work, person: Official, conversation: Conversation) -> Iterator[Part]:
     """The reports of the person's units that have headings: open ones first."""
     found: dict[int, Part] = {}
-    for part in (*parts(work, person), *finished_parts(work, person), *_ofheads_unit(work, person)):
+    for part in (*parts(work, person), *finished_parts(work, person), *_of_heads(work, person)):
         if part.sheet.form.written:
             found.setdefault(part.sheet.obligation.id, part)
     first = found.pop(conversation.obligation_id or 0, None)
@@ -84,7 +84,7 @@ def _reports(work: Work, person: Official, conversation: Conversation) -> Iterat
     yield from found.values()
 
 
-def _ofheads_unit(work: Work, person: Official) -> Iterator[Part]:
+def _of_heads(work: Work, person: Official) -> Iterator[Part]:
     """For a head, the reports of the unit as a whole: nothing of them is asked."""
     units = {unit_id for unit_id in units_of(work, person) if heads_unit(work, person, unit_id)}
     if not units:

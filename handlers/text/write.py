@@ -179,14 +179,9 @@ def act_on(turn: ReportTurn, place: TextPlace, named: TextNamed, *, last: bool =
     return said_back(turn, place, change, remarks, closed=closed or not here, last=last)
 
 
-def take_awaited(work: Work, person: Official, incoming: Incoming) -> Reply | None:
-    """Words for the heading that was asked; None where none was."""
-    conversation = from_plain(conversations.load(work.session, incoming.address))
-    place = awaited_of(work, person, conversation)
-    if place is None:
-        return None
-    turn = ReportTurn(work, person, incoming, place.part, conversation)
-    words, closed = ended(incoming.text)
+def take_awaited(turn: ReportTurn, place: TextPlace) -> Reply:
+    """Words for the heading that was asked."""
+    words, closed = ended(turn.incoming.text)
     if not words:
         return _end(turn, place)
     if said := state_said(words):
@@ -197,10 +192,19 @@ def take_awaited(work: Work, person: Official, incoming: Incoming) -> Reply | No
 
 def is_awaited(work: Work, person: Official, incoming: Incoming) -> bool:
     """A heading or a register was asked last."""
+    return awaited_here(work, person, incoming) is not None
+
+
+def awaited_here(
+    work: Work, person: Official, incoming: Incoming
+) -> tuple[ReportTurn, TextPlace] | None:
+    """The message as one about the heading or register that was asked last, and where that stands;
+    None where none was asked."""
     conversation = from_plain(conversations.load(work.session, incoming.address))
     if not any(conversation.block_id in form.text_blocks for form in work.catalogue.forms):
-        return False  # told without the database
-    return awaited_of(work, person, conversation) is not None
+        return None  # told without the database
+    place = awaited_of(work, person, conversation)
+    return (ReportTurn(work, person, incoming, place.part, conversation), place) if place else None
 
 
 def awaited_of(work: Work, person: Official, conversation: Conversation) -> TextPlace | None:
