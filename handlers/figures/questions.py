@@ -49,8 +49,7 @@ def ask_figures(
     asked before about the same figures is not asked any more. `more`: further answers."""
     sheet, before = turn.part.sheet, held_by(asked_besides(turn)).awaited
     supersede(turn, held.codes)
-    seen = standing(sheet, held.codes)
-    held = replace(held, report=sheet.obligation.id, seen=seen)
+    held = replace(held, report=sheet.obligation.id, seen=standing(sheet, held.codes))
     block = sheet.form.block_of.get(held.codes[0]) if held.codes else None
     if block is not None:
         held = replace(held, awaited=_awaited_before(turn, before, block))
@@ -76,16 +75,17 @@ def _awaited_before(
     return None if found == (turn.part.sheet.obligation.id, block.id) or not all(found) else found
 
 
-def go_back(turn: ReportTurn, held: Held) -> None:
+def go_back(turn: ReportTurn, held: Held) -> ReportTurn:
     """The question is dropped: what was awaited before it is awaited again, unless that has come or
     another block was shown since."""
     if held.awaited is None or turn.conversation.besides is not None:
-        return
+        return turn
     report, block_id = held.awaited
     sheet = turn.part.sheet
     block = sheet.form.blocks_by_id.get(block_id) if report == sheet.obligation.id else None
-    if block is None or open_in(block, sheet.figures):
-        turn.moved(step(turn.conversation, Asked(report, block_id)))
+    if block is not None and not open_in(block, sheet.figures):
+        return turn
+    return turn.moved(step(turn.conversation, Asked(report, block_id)))
 
 
 def ask_which_line(

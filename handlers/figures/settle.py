@@ -118,27 +118,23 @@ def given(turn: Answering) -> Reply | None:
 def _dropped(turn: Answering, about: ReportTurn) -> Reply:
     """Nothing is written, and the next row is for the block that had waited before, not for the
     one that was asked about."""
-    held, dropped = held_by(turn.question), say("question.dropped", name=turn.question.name)
-    go_back(about, held)
+    dropped = say("question.dropped", name=turn.question.name)
+    back = go_back(about, held_by(turn.question))
     settle(turn, turn.question)
-    following = _onward(about, held)
-    if following is None or asked_besides(about) is not None:
+    following = _waiting(back)
+    if following is None or following.id == about.conversation.block_id or asked_besides(back):
         return Reply(dropped)
-    about.moved(step(about.conversation, Asked(about.part.sheet.obligation.id, following.id)))
-    return Reply("\n\n".join([dropped, what_waits(about.part, following)]))
+    back.moved(step(back.conversation, Asked(back.part.sheet.obligation.id, following.id)))
+    return Reply("\n\n".join([dropped, what_waits(back.part, following)]))
 
 
-def _onward(about: ReportTurn, held: Held) -> Block | None:
-    """The block of the same report that waits now, where it is another one than is asked about."""
-    part, here = about.part, about.conversation.block_id or ""
-    report, block_id = held.awaited or (part.sheet.obligation.id, "")
-    if report != part.sheet.obligation.id or about.conversation.besides is not None:
+def _waiting(turn: ReportTurn) -> Block | None:
+    """The block of the report that is awaited; where that has come, the next one."""
+    part, now = turn.part, turn.conversation
+    if now.obligation_id != part.sheet.obligation.id or now.besides is not None:
         return None
-    waited = part.sheet.form.blocks_by_id.get(block_id)
-    if waited is None or waited not in part.open_blocks:
-        asked = part.sheet.form.blocks_by_id.get(here)
-        waited = None if asked in part.open_blocks else next_block(part, here)
-    return None if waited is None or waited.id == here else waited
+    block = part.sheet.form.blocks_by_id.get(now.block_id or "")
+    return block if block in part.open_blocks else next_block(part, now.block_id or "")
 
 
 def explained(turn: Answering) -> Reply | None:

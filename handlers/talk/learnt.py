@@ -11,6 +11,7 @@ from typing import Any
 
 from domain.people.people import Role
 from domain.reading.tokens import Lexicon
+from domain.report.forms import Indicator
 from domain.talk.masking import masked
 from domain.talk.mentions import Names, mentions
 from domain.talk.retyped import as_meant
@@ -60,6 +61,11 @@ def bases(label: str) -> tuple[str, ...]:
     """The words of a label or a title as they stand in a message."""
     _, found = as_meant(label, lexicon())
     return tuple(token.base for token in found if token.is_word)
+
+
+def called(line: Indicator) -> frozenset[str]:
+    """The words by which a line is called: those of its label and of its short name."""
+    return frozenset((*bases(line.label), *bases(line.short)))
 
 
 def told_apart() -> frozenset[str]:

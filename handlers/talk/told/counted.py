@@ -30,7 +30,7 @@ from handlers.report.counted import (
 from handlers.report.parts import responsible
 from handlers.talk.give_figures import reads_plainly, turn_of
 from handlers.talk.intent import Request
-from handlers.talk.learnt import bases
+from handlers.talk.learnt import bases, called
 from handlers.talk.wishes.reports import ask_about, not_written
 from handlers.wording.say import say
 from handlers.work import addressed
@@ -44,20 +44,23 @@ Counted = tuple[Decimal, Sequence[Indicator]]
 def counted(request: Request) -> Reply | None:
     """The numbers of a text that tells nothing but how many there are of what, each for its line;
     None for any other text."""
-    said, turn = request.said, turn_of(request)
-    if request.incoming.choice or request.incoming.file is not None or turn is None:
+    said = request.said
+    if request.incoming.choice or request.incoming.file is not None:
         return None
-    if said.codes or said.units or "?" in said.bases or reads_plainly(request):
+    if said.codes or said.units or "?" in said.bases:
         return None
     told = tuple(each_told(said.tokens))
     if not told or not all(each.nouns - {TASKS} for _, each in told):
+        return None
+    turn = turn_of(request)
+    if turn is None or reads_plainly(request):
         return None
     small = folded("told", "beside") | folded("sentence", "polite")
     strange = {word for word in words_beside(said.tokens) if word not in small}
     form, owned = turn.part.sheet.form, turn.part.codes
     if strange and said.values.by_code:
         return None  # words of the lines that are asked tell more
-    every = [line for line in form.indicators.values() if line.asked and strange <= _called(line)]
+    every = [line for line in form.indicators.values() if line.asked and strange <= called(line)]
     mine = _each_its_own(request, told, [line for line in every if line.code in owned])
     if any(lines for _, lines in mine):
         return _taken(request, turn, mine)
@@ -70,14 +73,17 @@ def counted(request: Request) -> Reply | None:
 def none_counted(request: Request) -> Reply | None:
     """ "không có phản ánh nào" while a block is asked that counts none: of the lines that do; None
     for any other text."""
-    said, turn = request.said, turn_of(request)
-    if request.incoming.choice or request.incoming.file is not None or turn is None:
+    said = request.said
+    if request.incoming.choice or request.incoming.file is not None or said.codes:
+        return None
+    if _NONE not in said.bases or "?" in said.bases or any(map(str.isdigit, said.text)):
         return None
     told = things_said(said.tokens)
-    if not told.nouns - {TASKS} or _NONE not in said.bases or any(map(str.isdigit, said.text)):
-        return None
     small = folded("told", "beside") | folded("sentence", "polite") | {_NONE}
-    if said.codes or "?" in said.bases or not small.issuperset(words_beside(said.tokens)):
+    if not told.nouns - {TASKS} or not small.issuperset(words_beside(said.tokens)):
+        return None
+    turn = turn_of(request)
+    if turn is None:
         return None
     form = turn.part.sheet.form
     asked = form.blocks_by_id.get(turn.conversation.block_id or "")
@@ -88,10 +94,6 @@ def none_counted(request: Request) -> Reply | None:
     if len({form.block_of[code].id for code in codes}) == 1:
         return ask_about(request, dict.fromkeys(codes, say("short.none_arisen")), turn)
     return Reply("\n".join([not_written(turn, ["0"], codes), *_waits(turn)]))
-
-
-def _called(line: Indicator) -> frozenset[str]:
-    return frozenset((*bases(line.label), *bases(line.short)))
 
 
 def _each_its_own(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from domain.reading.numbers import read_number
 from domain.reading.numerals_said import number_said
@@ -24,7 +24,7 @@ from handlers.figures.questions import ask_which_line, given_last, held_codes, s
 from handlers.figures.report_turn import ReportTurn
 from handlers.talk.give_figures import turn_of
 from handlers.talk.intent import Request
-from handlers.talk.learnt import bases
+from handlers.talk.learnt import bases, called
 from handlers.talk.wishes.reports import ask_about, correction
 from handlers.wording.in_place import in_place_of
 from handlers.wording.say import say
@@ -34,7 +34,8 @@ from storage.catalogue.words import folded
 _CLAUSE = re.compile(r"[,;.:]\s+")
 
 
-class _InPlace(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class _InPlace:
     """The figure that stands, and the one that is meant, as they were typed."""
 
     old: str
@@ -44,24 +45,24 @@ class _InPlace(NamedTuple):
 def replaced(request: Request) -> Reply | None:
     """The new figure for the line of the old one, asked about; None where the text tells no two
     figures so, or nothing was given yet."""
-    turn = turn_of(request)
-    if request.incoming.choice or request.incoming.file is not None or turn is None:
+    if request.incoming.choice or request.incoming.file is not None:
         return None
     told = tuple(_told(request.incoming.text))
     coded = request.said.codes or any(codes_typed(each.old) for each in told)
-    if not told or coded:
+    turn = turn_of(request) if told and not coded else None
+    if turn is None:
         return None
     given = tuple(code for code in turn.part.codes if code in turn.part.sheet.figures)
+    meant = [_without_lines(turn, each.new) for each in told]
+    clear = [each for each, new in zip(told, meant, strict=True) if _is_number(new)]
     for codes in (held_codes(turn), given_last(turn), given):
-        for each in told:
-            if not _is_number(_without_lines(turn, each.new)):
-                continue
+        for each in clear:
             if lines := [code for code in codes if _is_of(turn, code, each.old)]:
                 return _ask(request, turn, lines, each.new)
-    old, new = told[-1].old, _without_lines(turn, told[-1].new)
-    if not given or not _is_number(old) or not _is_number(new):
+    last = told[-1]
+    if not given or last not in clear or not _is_number(last.old):
         return None
-    return Reply(say("talk.no_such_figure", old=old, example=correction(turn.part, new)))
+    return Reply(say("talk.no_such_figure", old=last.old, example=correction(turn.part, meant[-1])))
 
 
 def _told(text: str) -> Iterator[_InPlace]:
@@ -106,9 +107,8 @@ def _is_number(typed: str) -> bool:
 
 def _without_lines(turn: ReportTurn, typed: str) -> str:
     """Without words of the lines in front and behind: "tổng số 131", "120 phiếu"."""
-    lines = map(turn.part.sheet.indicator, turn.part.codes)
-    called = {word for line in lines for word in (*bases(line.label), *bases(line.short))}
-    small = (called | folded("told", "beside")) - NUMBER_WORDS
+    lines = map(called, map(turn.part.sheet.indicator, turn.part.codes))
+    small = folded("told", "beside").union(*lines) - NUMBER_WORDS
     return without_rim(typed, small, small)
 
 
@@ -126,9 +126,8 @@ def _is_of(turn: ReportTurn, code: str, old: str) -> bool:
 
 def _without_label(typed: str, line: Indicator) -> str:
     """ "văn bản chỉ đạo 13" -> "13"; a unit behind the number tells how much it is."""
-    called = {*bases(line.label), *bases(line.short)}
-    unit = frozenset(bases(line.unit))
-    return without_rim(typed, called | unit, called - unit)
+    words, unit = called(line), frozenset(bases(line.unit))
+    return without_rim(typed, words | unit, words - unit)
 
 
 def _ask(request: Request, turn: ReportTurn, lines: Sequence[str], new: str) -> Reply | None:

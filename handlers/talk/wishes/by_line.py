@@ -37,7 +37,7 @@ from handlers.report.parts import finished_parts, part_of, parts
 from handlers.talk.commands import command_in
 from handlers.talk.give_figures import bare, reads_plainly, turn_of
 from handlers.talk.intent import Request
-from handlers.talk.learnt import bases
+from handlers.talk.learnt import bases, called
 from handlers.talk.wishes.reports import ask_about, by_how_much, meant, not_taken
 from handlers.wording.say import say
 from handlers.wording.understood import places, read_acts
@@ -160,8 +160,8 @@ def _told_of(lines: Sequence[Indicator], found: Sequence[Token]) -> Mapping[str,
     said = [token.base for token in found if token.base not in small]
     if any(word[:1].isdigit() for word in said) or not 1 < len(said) <= WORDS_AT_MOST:
         return {}
-    called = {line.code: {*bases(line.label), *bases(line.short)} for line in lines}
-    told = [at for at, words in wordings.items() if _is_told(said, called[at[0]], words)]
+    names = {line.code: called(line) for line in lines}
+    told = [at for at, words in wordings.items() if _is_told(said, names[at[0]], words)]
     exact = [at for at in told if list(wordings[at]) == said]
     meant = exact or told
     return {meant[0][0]: str(meant[0][1])} if len(meant) == 1 else {}
