@@ -21,7 +21,7 @@ from domain.talk.messages import Address, Choice, Incoming, Reply
 from domain.talk.question import Question, Wanted, tapped, tapped_before
 from domain.talk.yes_no import DROP, NO, YES
 from domain.words import without_rim
-from handlers.turn import source_of
+from handlers.turn import TaskTurn, source_of
 from handlers.wording.say import Asking, say
 from handlers.wording.understood import read_courtesy, read_ordinal, read_verdict, says
 from handlers.work import Work
@@ -58,6 +58,11 @@ class Answering:
     question: Question
     word: str = ""
     elsewhere: bool = False
+
+    @property
+    def task_turn(self) -> TaskTurn:
+        """The same for what is about tasks."""
+        return TaskTurn(self.work, self.person, self.incoming)
 
     @property
     def said(self) -> str:

@@ -107,9 +107,8 @@ def _part_noted(work: Work, person: Official, report: Obligation, document: Else
     first = addressed_first(person)
     lines = [say("elsewhere.part_noted", **fields)]
     heads = acting_role(work, report.unit_id, Role.OFFICE_HEAD)
-    key = f"{PART_SENT}:{report.id}:{person.id}:{work.now.isoformat()}"
     notice = Reply(say("elsewhere.part_told", first=first, **fields))
-    lines += filter(None, [told_words(send_to_all(work, heads, notice, kind=JUDGED, key=key))])
+    lines += filter(None, [told_words(send_to_all(work, heads, notice, kind=JUDGED))])
     if part is not None and part.open_codes:
         lines.append(say("elsewhere.part_figures", count=len(part.open_codes)))
     return Reply("\n".join(lines))

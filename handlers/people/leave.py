@@ -173,7 +173,7 @@ def dated(turn: Answering) -> Reply | None:
         return None
     settle(turn, turn.question)
     wish = replace(wish, substitute=wish.substitute or told.get("substitute", ""))
-    return _propose(TaskTurn(turn.work, turn.person, turn.incoming), wish)
+    return _propose(turn.task_turn, wish)
 
 
 # Who is meant, and whether that can be
@@ -351,7 +351,7 @@ def _with_substitute(turn: Answering) -> Reply | None:
     settle(turn, turn.question)
     first, last = date.fromisoformat(data["first"]), date.fromisoformat(data["last"])
     wish = LeaveWish(data["official"], first, last, name)
-    return _propose(TaskTurn(turn.work, turn.person, turn.incoming), wish)
+    return _propose(turn.task_turn, wish)
 
 
 def _on_other_days(turn: Answering) -> Reply | None:
@@ -363,7 +363,7 @@ def _on_other_days(turn: Answering) -> Reply | None:
     if wish is None:
         return None
     settle(turn, turn.question)
-    return _propose(TaskTurn(turn.work, turn.person, turn.incoming), wish, _instead(turn))
+    return _propose(turn.task_turn, wish, _instead(turn))
 
 
 def _denied(turn: Answering) -> Reply | None:

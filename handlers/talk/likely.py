@@ -64,10 +64,11 @@ def ask_whether(request: Request, intent: Intent) -> Reply:
 
 def _called(request: Request, intent: str) -> str:
     """Whoever does not put a report together speaks of the own part of it."""
+    if intent != ELSEWHERE:
+        return intent
     work, person = request.work, request.person
-    own = units_of(work, person)
-    plain = not any(heads_unit(work, person, unit_id) for unit_id in own)
-    return "already_sent_part" if intent == ELSEWHERE and plain else intent
+    heads = any(heads_unit(work, person, unit_id) for unit_id in units_of(work, person))
+    return intent if heads else "already_sent_part"
 
 
 def _only_task(request: Request, intent: str) -> str:

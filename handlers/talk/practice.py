@@ -45,7 +45,7 @@ def practise(turn: TaskTurn) -> Reply:
 
 def tried(turn: Answering) -> Reply | None:
     """A try, or the way out."""
-    here = TaskTurn(turn.work, turn.person, turn.incoming)
+    here = turn.task_turn
     if turn.word in ("leave", DROP) or says("practice", "leave", turn.said):
         settle(turn, turn.question)
         return Reply(say("practice.left"))

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
-from typing import NamedTuple
 
 from domain.people.people import Official
 from domain.reading.answers import read_answer
@@ -138,7 +137,10 @@ def _rows(text: str, awaited: Awaited) -> Values | None:
     return Values({code: f"{value:f}" for code, value in values.items()}, ask)
 
 
-class _Amount(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class _Amount:
+    """An amount of money as one number."""
+
     token: Token
     doubted: bool  # it needs a yes
 

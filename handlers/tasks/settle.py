@@ -48,7 +48,7 @@ def chosen(turn: Answering) -> Reply | None:
     if not tasks:
         return None
     settle(turn, turn.question)
-    return perform(_task_turn(turn), tasks, act_held(turn.question))
+    return perform(turn.task_turn, tasks, act_held(turn.question))
 
 
 def worded(turn: Answering) -> Reply | None:
@@ -69,9 +69,7 @@ def worded(turn: Answering) -> Reply | None:
     if not any(char.isalpha() for char in said) and "/" not in said:
         return None
     settle(turn, turn.question)
-    return perform(
-        _task_turn(turn), _tasks(turn), replace(held, rest=f"{held.rest} {said}".strip())
-    )
+    return perform(turn.task_turn, _tasks(turn), replace(held, rest=f"{held.rest} {said}".strip()))
 
 
 def numbered(turn: Answering) -> Reply | None:
@@ -80,7 +78,7 @@ def numbered(turn: Answering) -> Reply | None:
     if found is None:
         return None
     held = act_held(turn.question)
-    task_turn = _task_turn(turn)
+    task_turn = turn.task_turn
     if found["unit"] and not is_unit_named(task_turn, found["unit"]):
         return None
     settle(turn, turn.question)
@@ -97,12 +95,8 @@ def documented(turn: Answering) -> Reply | None:
     if not read_evidence(turn.said, turn.work.today).number or read_acts(turn.said):
         return None
     settle(turn, turn.question)
-    return perform(_task_turn(turn), [task], Act(Verb.DONE, rest=turn.said))
-
-
-def _task_turn(turn: Answering) -> TaskTurn:
-    return TaskTurn(turn.work, turn.person, turn.incoming)
+    return perform(turn.task_turn, [task], Act(Verb.DONE, rest=turn.said))
 
 
 def _tasks(turn: Answering) -> list[Task]:
-    return [locked(_task_turn(turn), task_id) for task_id in turn.question.data["tasks"]]
+    return [locked(turn.task_turn, task_id) for task_id in turn.question.data["tasks"]]

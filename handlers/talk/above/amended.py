@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 
 from domain.dates.due_wording import DueVerdict, read_due
 from domain.people.permissions import Action
@@ -23,7 +22,7 @@ from domain.tasks.tasks import Deed, Task
 from domain.tasks.words import Act, Verb
 from domain.words import without_end, without_rim
 from handlers.question import Answering, ask, settle
-from handlers.talk.above.put_right import ask_amended, ask_of_which
+from handlers.talk.above.put_right import JUST, ask_amended, ask_of_which
 from handlers.talk.intent import Request
 from handlers.talk.said import Read, read_said
 from handlers.tasks.answer import locked
@@ -42,7 +41,6 @@ from storage.messages.outbox import words_last
 from storage.tasks.tasks import ids_by_source, last_deed_by
 
 HOW = "task.amend_how"
-JUST = timedelta(hours=12)
 DAY_AT_MOST, NAME_AT_MOST = 7, 7  # words
 TITLE_AT_LEAST = 2
 VERDICT_AT_MOST = 5
@@ -124,7 +122,7 @@ def _ask_how(turn: TaskTurn, choices: Sequence[Sequence[Task]], rest: _Rest) -> 
 
 def how_told(turn: Answering) -> Reply | None:
     """What the task shall be from now on."""
-    data, here = turn.question.data, TaskTurn(turn.work, turn.person, turn.incoming)
+    data, here = turn.question.data, turn.task_turn
     said = f"{data['said']} {turn.said}"
     wanted = _wanted(here, _Rest(data["said"], said)) if turn.said else None
     if wanted is None:

@@ -96,9 +96,7 @@ def _waits(request: Request) -> Reply | None:
         lines += words
         taps += found
     tasks = [task for task in my_tasks(turn) if _to_judge(request, task)]
-    lines += [say("asks.waits.task", line=_task(request, task)) for task in tasks[:TASKS_AT_MOST]]
-    if (more := len(tasks) - TASKS_AT_MOST) > 0:
-        lines.append(say("asks.waits.more", count=more))
+    lines += _first_of(request, tasks)
     taps += [tap(Verb.ACCEPT, task, turn.number(task)) for task in tasks]
     name = addressed(person)
     if not lines:
@@ -160,6 +158,13 @@ def _before_chairman(request: Request) -> tuple[list[str], list[Choice]]:
 def _to_judge(request: Request, task: Task) -> bool:
     waits = task.awaits_verdict or (task.open and task.asked_extension is not None)
     return waits and may_judge(request.work, request.person, task)
+
+
+def _first_of(request: Request, tasks: Sequence[Task]) -> list[str]:
+    """A line for each of the first tasks, and how many more there are."""
+    lines = [say("asks.waits.task", line=_task(request, task)) for task in tasks[:TASKS_AT_MOST]]
+    more = len(tasks) - TASKS_AT_MOST
+    return [*lines, say("asks.waits.more", count=more)] if more > 0 else lines
 
 
 def _task(request: Request, task: Task) -> str:
@@ -301,15 +306,12 @@ def _reports_due(request: Request, first: date, last: date) -> Iterator[str]:
                 yield say("asks.due.report", report=report_words(sheet), due=due, count=left)
 
 
-def _tasks_due(request: Request, first: date, last: date) -> Iterator[str]:
+def _tasks_due(request: Request, first: date, last: date) -> list[str]:
     due = [(task.due, task) for task in my_tasks(request.turn) if task.open and task.due]
     near = [
         task for at, task in sorted(due, key=lambda p: p[0]) if first <= local(at).date() <= last
     ]
-    for task in near[:TASKS_AT_MOST]:
-        yield say("asks.waits.task", line=_task(request, task))
-    if (more := len(near) - TASKS_AT_MOST) > 0:
-        yield say("asks.waits.more", count=more)
+    return _first_of(request, near)
 
 
 def _overdue_tasks(request: Request) -> Reply | None:
@@ -319,12 +321,8 @@ def _overdue_tasks(request: Request) -> Reply | None:
     late.sort(key=lambda task: urgency(task, today))
     if not late:
         return Reply(say("asks.due.none_overdue"))
-    lines = [say("task.list.overdue", count=len(late))]
-    lines += [say("asks.waits.task", line=_task(request, t)) for t in late[:TASKS_AT_MOST]]
-    if (more := len(late) - TASKS_AT_MOST) > 0:
-        lines.append(say("asks.waits.more", count=more))
     turn.shows(*late)
-    return Reply("\n".join(lines))
+    return Reply("\n".join([say("task.list.overdue", count=len(late)), *_first_of(request, late)]))
 
 
 # How far the tasks of a unit are

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from domain.dates.owed import of_report
@@ -26,7 +26,8 @@ from handlers.owed.extension import (
     why_not_instead,
 )
 from handlers.owed.subject import Owed
-from handlers.question import Answering, ask, settle, yes_or_no
+from handlers.question import Answering, ask, yes_or_no
+from handlers.talk.above.put_right import JUST, let_be
 from handlers.talk.intent import Request
 from handlers.tasks.answer import locked
 from handlers.tasks.lines import title_of
@@ -42,7 +43,6 @@ from storage.reports.rounds import EXTENDED, obligation, open_obligations
 from storage.tasks.tasks import last_deed_by
 
 GRANTED = "owed.granted"
-JUST = timedelta(hours=12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +88,9 @@ def decided(turn: Answering) -> Reply | None:
     """A yes moves the due day."""
     if turn.word not in (YES, NO, DROP):
         return None
-    settle(turn, turn.question)
-    if turn.word != YES:
-        return Reply(say("task.amend.dropped"))
-    data, here = turn.question.data, TaskTurn(turn.work, turn.person, turn.incoming)
+    if stays := let_be(turn):
+        return stays
+    data, here = turn.question.data, turn.task_turn
     owed: Owed | None = None
     if "task" in data:
         owed = OwedTask(here, locked(here, data["task"]))

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from domain.dates.leave_reading import weekday_beside
@@ -46,6 +46,8 @@ from storage.tasks.tasks import amend, extend, ids_by_key
 
 AMEND, WHICH = "task.amend", "task.amend_which"
 NAMED_AT_MOST = 3
+JUST = timedelta(hours=12)
+"""For so long the last deed of a person may be put right without naming it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,7 @@ def ask_of_which(turn: TaskTurn, choices: Sequence[Sequence[Task]], wanted: Assi
 
 def chosen(turn: Answering) -> Reply | None:
     """The task that was meant."""
-    data, here = turn.question.data, _task_turn(turn)
+    data, here = turn.question.data, turn.task_turn
     if turn.word not in map(str, data["tasks"]):
         return None
     settle(turn, turn.question)
@@ -117,10 +119,9 @@ def decided(turn: Answering) -> Reply | None:
     """A yes puts it right."""
     if turn.word not in (YES, NO, DROP):
         return None
-    settle(turn, turn.question)
-    if turn.word != YES:
-        return Reply(say("task.amend.dropped"))
-    here, change = _task_turn(turn), _correction_held(turn.question.data)
+    if stays := let_be(turn):
+        return stays
+    here, change = turn.task_turn, _correction_held(turn.question.data)
     seen = [locked(here, task_id) for task_id in turn.question.data["tasks"]]
     refused = next(filter(None, (_refused(here, task) for task in seen)), "")
     if refused := refused or _why_not(here, seen, change):
@@ -132,8 +133,10 @@ def decided(turn: Answering) -> Reply | None:
     return _amended(here, seen, change)
 
 
-def _task_turn(turn: Answering) -> TaskTurn:
-    return TaskTurn(turn.work, turn.person, turn.incoming)
+def let_be(turn: Answering) -> Reply | None:
+    """The question has its answer: None where it is a yes, otherwise that all stays as it is."""
+    settle(turn, turn.question)
+    return None if turn.word == YES else Reply(say("task.amend.dropped"))
 
 
 def _correction_held(data: Mapping[str, Any]) -> Correction:
