@@ -27,6 +27,7 @@ from handlers.office.figures import whole_part
 from handlers.report.parts import Part, part_of, part_to_correct, parts, units_of
 from handlers.talk.intent import Request
 from handlers.wording.say import say
+from handlers.wording.understood import without_courtesy
 from handlers.work import Work
 from storage.catalogue.words import folded
 from storage.messages import conversations
@@ -77,7 +78,8 @@ def _read_plainly(turn: ReportTurn | None) -> bool:
 
 
 def bare(request: Request) -> Request:
-    """ "à 4.1 = 14 thôi" as "4.1 = 14", where that is read and the whole is not."""
+    """ "à 4.1 = 14 thôi" as "4.1 = 14", where that is read and the whole is not; of thanks and a
+    row in one sentence the row, whose numbers are counted without the words."""
     return _bare(request)[0]
 
 
@@ -86,12 +88,15 @@ def _bare(request: Request) -> tuple[Request, ReportTurn | None]:
     turn, typed = turn_of(request), request.incoming.text
     if is_row(typed):
         return request, turn
-    inner = without_rim(typed, folded("around_answer", "before"), folded("around_answer", "behind"))
+    read_within = bool(request.said.values.by_code)  # shown and asked about as it is
+    alone = typed if read_within else without_courtesy(typed)
+    inner = without_rim(alone, folded("around_answer", "before"), folded("around_answer", "behind"))
     if request.incoming.choice or inner == typed or _read_plainly(turn):
         return request, turn
     without = request.retyped(inner)
     again = turn_of(without)
-    return (without, again) if _read_plainly(again) else (request, turn)
+    row = alone != typed and is_row(inner)
+    return (without, again) if row or _read_plainly(again) else (request, turn)
 
 
 def each_named(request: Request) -> Reply | None:

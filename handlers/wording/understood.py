@@ -19,7 +19,14 @@ PLACED_AT_MOST = 3  # words in front of the ordinal: "là cái dòng thứ hai"
 
 def read_verdict(text: str) -> str:
     """A yes, a no or "leave it" (`domain.talk.yes_no`); empty for anything else."""
-    return yes_no.read_verdict(text, vocabulary("answer"), *_polite())
+    return yes_no.read_verdict(_as_plain_yes(text), vocabulary("answer"), *_polite())
+
+
+def _as_plain_yes(text: str) -> str:
+    """ "ừa em" as "ừ em": with its mark alone it is a yes, for "ua" is "ủa" as well."""
+    first, blank, rest = clean(text).strip().partition(" ")
+    marked = first.lower().strip(" ,.!") in phrases("answer_marked")["yes"]
+    return f"{phrases('answer_marked')['as'][0]}{blank}{rest}" if marked else text
 
 
 def says(table: str, meaning: str, text: str) -> bool:
@@ -133,6 +140,21 @@ def read_acts(text: str) -> tuple[Act, ...]:
 def read_courtesy(text: str) -> Courtesy | None:
     """What a text says that is nothing but polite (`domain.talk.courtesy`)."""
     return courtesy.read_courtesy(text, _courtesies(), *_polite())
+
+
+_SENTENCES = re.compile(r"[,;!\n]\s*|\.\s+")
+
+
+def without_courtesy(text: str) -> str:
+    """The text without a polite word that stands by itself in front or behind: "cám ơn em, 12 9 2"
+    -> "12 9 2"; the same where none does."""
+    said = text.strip()
+    borders = [found.span() for found in _SENTENCES.finditer(said)]
+    if borders and said[borders[0][1] :] and read_courtesy(said[: borders[0][0]]):
+        return said[borders[0][1] :]
+    if borders and said[: borders[-1][0]] and read_courtesy(said[borders[-1][1] :]):
+        return said[: borders[-1][0]]
+    return text
 
 
 @of_words

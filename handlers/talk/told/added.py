@@ -45,7 +45,8 @@ def added(request: Request) -> Reply | None:
     given = [] if late else [code for code in given_last(turn) if _number(turn, code) is not None]
     inner = without_rim(request.incoming.text.strip(" .!"), folded("added", "before"), (), least=0)
     if not inner.strip(" ,."):
-        return Reply(say("talk.added_how")) if given else None
+        forgot = not folded("added", "forgot").isdisjoint(request.said.bases)
+        return Reply(say("talk.added_how")) if given and forgot else None
     for meaning, sign in (("more", 1), ("less", -1)):
         rest = behind("added", meaning, inner)
         if rest and (number := _counted(rest.split())) is not None:
