@@ -110,10 +110,11 @@ class Lane:
         self.rates.start(address.chat, due)
         self.flying[address] = due
 
-    def answered(self, address: Address, now: float) -> None:
-        """The network has answered."""
+    def answered(self, address: Address, begun: float, now: float) -> None:
+        """The network has answered what it was asked when `begun`: not when the message was taken,
+        for what that has cost is the disk's."""
         self.unmarked.add(address)
-        self.answers.append(_seconds(self.flying[address], now))
+        self.answers.append(_seconds(begun, now))
         self.rates.end(address.chat, now)
 
     def unsent(self, address: Address, now: float) -> None:

@@ -267,7 +267,7 @@ class Outbox:
             log.exception("action=send message=%s", letter.message.id)
             detail = f"bug:{type(error).__name__}"
             outcome = Outcome(letter, error=ChannelError(ErrorKind.UNKNOWN, detail))
-        lane.answered(place, self._now())
+        lane.answered(place, begun, self._now())
         lane.learn(place.chat, outcome.error, self._now())
         self._count(lane.channel.name, outcome, self._now() - begun)
         _tell(lane.channel.name, outcome, self._now() - begun)

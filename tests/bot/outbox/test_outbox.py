@@ -285,7 +285,7 @@ def test_what_was_answered_leaves_its_place_to_another_chat_before_it_is_marked(
     lane, first, second = new_lane(), Address("telegram", "1"), Address("telegram", "2")
     lane.start(first, 0.0)
     assert not lane.room(0.0)
-    lane.answered(first, 0.1)
+    lane.answered(first, 0.0, 0.1)
     assert lane.room(0.1)
     lane.ready = [waiting(first), waiting(second)]
     assert lane.pop(5.0) == waiting(second)  # the chat itself waits until it is marked
@@ -304,18 +304,20 @@ def test_one_slow_answer_does_not_put_a_second_message_in_doubt() -> None:
     lane, address = new_lane(), Address("telegram", "1")
     for number, seconds in enumerate((0.01, 5.0, 0.01)):
         lane.start(address, 10.0 * number)
-        lane.answered(address, 10.0 * number + seconds)
+        lane.answered(address, 10.0 * number, 10.0 * number + seconds)
         lane.landed(address, 10.0 * number + seconds)
     lane.start(address, 30.0)
     assert not lane.room(30.0)
 
 
 def test_a_slow_disk_does_not_put_a_second_message_in_doubt() -> None:
-    lane = new_lane()
-    taught(lane, 0.01)
-    lane.took = 1.0
-    lane.start(Address("telegram", "1"), 0.0)
-    assert not lane.room(0.0)
+    lane, address = new_lane(), Address("telegram", "1")
+    for number in range(REMEMBERED):
+        lane.start(address, 10.0 * number)
+        lane.answered(address, 10.0 * number + 0.99, 10.0 * number + 1.0)  # taking took the rest
+        lane.landed(address, 10.0 * number + 2.0)
+    lane.start(address, 100.0)
+    assert not lane.room(100.0)
 
 
 def test_what_was_not_sent_after_all_teaches_nothing_and_gives_its_place_back() -> None:
