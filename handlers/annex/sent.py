@@ -21,7 +21,7 @@ from domain.talk.conversation import Asked, from_plain, step
 from domain.talk.held import Held, SentFile, held_to_plain
 from domain.talk.messages import Choice, Incoming, Reply
 from domain.talk.question import Question, Wanted
-from domain.talk.yes_no import DROP, NO, SHORTEST_REASON, YES
+from domain.talk.yes_no import DROP, NO, YES
 from domain.tasks.words import Verb
 from domain.words import fold
 from handlers.annex.compare import Compared, compare
@@ -37,6 +37,7 @@ from handlers.figures.record import ask_changed, go_on, said_back, write
 from handlers.figures.report_turn import ReportTurn
 from handlers.figures.settle import report_turn
 from handlers.figures.switch import meant_by
+from handlers.owed.reason import reason_given
 from handlers.question import Answering, ask, ask_again, open_questions, settle
 from handlers.report.parts import Part
 from handlers.turn import TaskTurn
@@ -314,7 +315,7 @@ def _reason(incoming: Incoming, said: str) -> str | None:
     if word.strip(":,") not in folded("preview", "reason") or not rest[:1].isalpha():
         return None
     reason = incoming.text.split(maxsplit=1)[1].strip(" ,-.:")
-    return reason if len(reason) >= SHORTEST_REASON else None
+    return reason_given(reason) or None
 
 
 def _write(answering: Answering, held: Held, reason: str) -> Reply:

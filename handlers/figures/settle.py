@@ -14,7 +14,7 @@ from domain.report.forms import Block
 from domain.talk.conversation import Asked, from_plain, step
 from domain.talk.held import Held
 from domain.talk.messages import Incoming, Reply
-from domain.talk.yes_no import DROP, NO, SHORTEST_REASON, YES
+from domain.talk.yes_no import DROP, NO, YES
 from domain.words import without_rim
 from handlers.figures.answer import answer, holds_nothing
 from handlers.figures.ask_block import ask_block
@@ -32,6 +32,7 @@ from handlers.figures.questions import (
 )
 from handlers.figures.record import ask_changed, go_on, next_block, record, what_waits, write
 from handlers.figures.report_turn import ReportTurn
+from handlers.owed.reason import reason_given
 from handlers.question import Answering, ask_again, settle
 from handlers.report.parts import part_of
 from handlers.report.whole import whole_report
@@ -176,7 +177,7 @@ def _keep(answering: Answering, turn: ReportTurn, held: Held, reason: str) -> Re
     if not may_keep(turn):
         asked = f"keep {', '.join(held.rules)}"
         return refuse(turn.work, turn.person, asked, "answer.may_not_keep")
-    if len(reason) < SHORTEST_REASON:
+    if not reason_given(reason):
         return ask_again(answering, answering.question, say("answer.reason_needed"), short=True)
     settle(answering, answering.question)
     if changed_meanwhile(turn.part.sheet, held):

@@ -25,7 +25,7 @@ from handlers.desk.find import ask_report, tapped_report
 from handlers.documents.files import made_files
 from handlers.figures.complete import office
 from handlers.owed.people import acting_role
-from handlers.owed.reason import reason_given
+from handlers.owed.reason import remark_given
 from handlers.owed.tell import send_to_all
 from handlers.question import (
     Answering,
@@ -254,7 +254,7 @@ def commented(turn: Answering) -> Reply | None:
     """The words go back to whoever puts the report together."""
     if turn.word or not turn.said:
         return None
-    words = reason_given(turn.said)
+    words = remark_given(turn.said)
     if not words or fold(words) == fold(say("present.comment")):  # the button, typed again
         return ask_again(turn, turn.question)
     return _comment(turn, words)

@@ -1,18 +1,43 @@
-"""The reason behind an order: why it is sent back, withdrawn, in the way, not in time."""
+"""The reason behind an order: why it is sent back, withdrawn, in the way, not in time.
+
+nam  < xin gia hạn 1 5 ngày
+bot  > Vì sao cần gia hạn việc 1 “Rà soát hộ nghèo”? Xin gửi lý do.
+nam  < đúng
+bot  > “đúng” chưa phải là lý do. ...
+
+A yes, a no, a polite word, words that fill and a question about the reason itself are none,
+wherever one is asked.
+"""
 
 from __future__ import annotations
 
-from domain.talk.yes_no import SHORTEST_REASON
-from domain.words import without_end
-from handlers.wording.understood import behind
-from storage.catalogue.words import folded
+from domain.talk.yes_no import DROP, NO, SHORTEST_REASON, YES
+from domain.words import fold, without_end
+from handlers.wording.understood import behind, places, read_courtesy, read_verdict
+from storage.catalogue.words import folded, single_words
 
 
 def reason_given(words: str) -> str:
-    """The reason without the signs around it; empty where it is too short to be one."""
+    """The reason without the signs around it, of whoever owes something; empty where it is none."""
+    reason = remark_given(words)
+    return "" if reason.endswith("?") or read_verdict(reason) == NO else reason
+
+
+def remark_given(words: str) -> str:
+    """The same of whoever judges: what is wrong or asked back is a reason too."""
     said = words.strip(" .:-")
     front, comma, rest = said.partition(",")
     if comma and not without_end(front, folded("sentence", "polite")):  # "nhé, giao nhầm"
         said = rest.strip()
     reason = behind("sentence", "because", said) or said
-    return reason if len(reason) >= SHORTEST_REASON else ""
+    return "" if len(reason) < SHORTEST_REASON or _says_nothing(reason) else reason
+
+
+def _says_nothing(reason: str) -> bool:
+    if read_verdict(reason) in (YES, DROP) or read_courtesy(reason):
+        return True
+    fills = single_words("reason", "fills") | folded("sentence", "polite")
+    said = set(fold(reason.strip(" ?!.")).replace(",", " ").split())
+    return bool(places("reason", "asks", reason)) or said <= fills | folded(
+        "around_answer", "behind"
+    )

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 
 from domain.talk.messages import Reply
 from domain.words import without_end
-from handlers.owed.reason import reason_given
+from handlers.owed.reason import remark_given
 from handlers.owed.subject import Missing, Owed, Ruling
 from handlers.question import ToAsk
 from handlers.wording.say import say
@@ -35,7 +35,7 @@ def judge(owed: Owed, verdict: Ruling, words: str) -> Reply | ToAsk:
             said = ""
         owed.write(verdict, said)
         return pronounced(owed, verdict, opinion=say("owed.opinion", words=said) if said else "")
-    reason = reason_given(words)
+    reason = remark_given(words)
     if not reason:
         return owed.ask(WITH_REASON[verdict], "")
     owed.write(verdict, reason)

@@ -15,13 +15,13 @@ from domain.report.forms import Kind
 from domain.report.shown import unit_words
 from domain.talk.held import Held
 from domain.talk.messages import Reply
-from domain.talk.yes_no import SHORTEST_REASON
 from handlers.figures.ask_block import block_title
 from handlers.figures.echo import echo
 from handlers.figures.questions import supersede
 from handlers.figures.record import go_on, is_it_true, judge, write
 from handlers.figures.report_turn import ReportTurn
 from handlers.figures.settle import may_keep, save_overrides
+from handlers.owed.reason import reason_given
 from handlers.owed.tell import key_in_turn
 from handlers.pages.form_fields import (
     FieldRead,
@@ -200,7 +200,8 @@ def _page_again(
     save_draft(work.session, opened.page.id, plain_of(left))
     told = [say("page.form.left", count=len(left))]
     form = opened.part.sheet.form
-    if judged.keepable and 0 < len(_reason(posted)) < SHORTEST_REASON:
+    reason = _reason(posted)
+    if judged.keepable and reason and not reason_given(reason):
         told.append(say("answer.reason_needed"))
     if changes:
         _tell(work, opened, Reply(echo(opened.part.sheet, changes)))
@@ -245,7 +246,7 @@ def _kept(judged: _Judged, posted: Mapping[str, str]) -> str:
     reason = _reason(posted)
     shown = set(posted.get("rules", "").split())
     known = {finding.rule for finding in judged.broken} <= shown
-    return reason if judged.keepable and known and len(reason) >= SHORTEST_REASON else ""
+    return reason if judged.keepable and known and reason_given(reason) else ""
 
 
 def _reason(posted: Mapping[str, str]) -> str:

@@ -19,8 +19,17 @@ from handlers.desk.returned import send_back
 from handlers.desk.verdict import lock, reopen
 from handlers.names.everybody import means_everybody, means_who_is_late, means_who_owes
 from handlers.office.remind import nudge_own
+from handlers.owed.reason import remark_given
 from handlers.people.hand_over import hand_over
-from handlers.question import Answering, ToAsk, ask_for, open_questions, settle, to_choose
+from handlers.question import (
+    Answering,
+    ToAsk,
+    ask_again,
+    ask_for,
+    open_questions,
+    settle,
+    to_choose,
+)
 from handlers.talk.intent import Act, Request
 from handlers.talk.said import read_said
 from handlers.wording.say import Asking, say
@@ -66,6 +75,8 @@ def completed(turn: Answering) -> Reply | None:
             return None
         if wanted is Wanted.REASON and _judges_another(turn):
             return None
+        if not any(map(str.isdigit, said)) and not remark_given(said):
+            return ask_again(turn, turn.question, say("owed.no_reason", said=said))
         argument = f"{argument} {said}"
     done = ORDERS[data["word"]](turn.work, turn.person, argument)
     if isinstance(done, ToAsk) and done.question.data == data and not turn.word:

@@ -30,6 +30,7 @@ from handlers.tasks.acts import (
     snooze_task,
 )
 from handlers.tasks.ask import (
+    GUESSED_AT_MOST,
     ask_figures_or_task,
     ask_guessed,
     ask_number,
@@ -93,6 +94,8 @@ BACK: Mapping[Verb, str] = {
 
 _NOT_DONE = frozenset({Verb.REOPEN, Verb.PROGRESS, Verb.BLOCKED, Verb.EXTEND, Verb.SNOOZE})
 """Said of a task they answer with no whether it is done."""
+_OF_ALL = frozenset({Verb.SNOOZE, Verb.ACKNOWLEDGE})
+"""What is done with all tasks that were shown, where none is named."""
 _VERBS = frozenset(verb.value for verb in Verb)
 
 
@@ -276,8 +279,10 @@ def _without_number(turn: TaskTurn, act: Act) -> Reply | None:
     ):
         return None
     shown = _shown(turn)
-    if len(shown) == 1 or (shown and act.verb is Verb.SNOOZE):
+    if len(shown) == 1 or (shown and act.verb in _OF_ALL):
         return perform(turn, [locked(turn, task_id) for task_id in shown], act)
+    if 1 < len(shown) <= GUESSED_AT_MOST:
+        return ask_which_task(turn, [locked(turn, task_id) for task_id in shown], act)
     if not act.rest or not my_tasks(turn):
         return None
     if reply := on_the_only_one(turn, act):
@@ -323,6 +328,8 @@ def _shown(turn: TaskTurn) -> tuple[int, ...]:
 def _bare(turn: TaskTurn, act: Act) -> Reply | None:
     """ "3 80%" without any task word; "80%" is about the one task that was shown last."""
     shown = _shown(turn)
+    if not act.numbers and 1 < len(shown) <= GUESSED_AT_MOST:
+        return ask_which_task(turn, [locked(turn, task_id) for task_id in shown], act)
     if not act.numbers:
         return _bare_of_shown(turn, shown, act) if len(shown) == 1 else None
     choices = tasks_meant(turn, act).choices

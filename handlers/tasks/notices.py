@@ -17,7 +17,7 @@ from handlers.turn import number_said
 from handlers.wording.say import say
 from handlers.wording.told import Told
 from handlers.work import Work
-from storage.messages.conversations import save_shown
+from storage.messages.conversations import save_shown, shown_last
 from storage.messages.outbox import queue
 from storage.reports.reminders import plan_steps
 
@@ -49,11 +49,16 @@ def tell(
 def say_to(
     work: Work, person: Official, address: Address, reply: Reply, key: str, tasks: Sequence[Task]
 ) -> bool:
-    """Queue one message about these tasks; False where one of that key was queued before."""
-    key = f"task:{key}"
+    """Queue one message about these tasks; False where one of that key was queued before.
+
+    Tasks that were the last thing said until now stay shown: of two that come one behind the
+    other, "xong" may mean either.
+    """
+    key, before = f"task:{key}", shown_last(work.session, address, work.now)
     if queue(work.session, key, address, person.id, KIND, reply, work.now) is None:
         return False
-    save_shown(work.session, address, tuple(task.id for task in tasks), key, work.now)
+    shown = tuple(dict.fromkeys((*before, *(task.id for task in tasks))))
+    save_shown(work.session, address, shown, key, work.now)
     return True
 
 

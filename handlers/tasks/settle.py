@@ -15,8 +15,9 @@ from domain.talk.yes_no import DROP, NO, YES
 from domain.tasks.details import read_evidence
 from domain.tasks.tasks import Task
 from domain.tasks.words import Act, Verb
-from domain.words import fold
-from handlers.question import Answering, settle
+from domain.words import fold, without_rim
+from handlers.owed.reason import remark_given
+from handlers.question import Answering, ask_again, settle
 from handlers.tasks.answer import locked, on_numbers, perform
 from handlers.tasks.ask import act_held
 from handlers.tasks.lines import title_of
@@ -24,8 +25,12 @@ from handlers.tasks.which import is_unit_named
 from handlers.turn import TaskTurn
 from handlers.wording.say import say
 from handlers.wording.understood import read_acts, says
+from storage.catalogue.words import folded
 
 _NUMBER = re.compile(r"(?:(?:viec|nhiem vu|nv) )?(?:so )?#?(?P<number>\d{1,3})(?: (?P<unit>.+))?")
+
+
+PAIR = 2
 
 
 def confirmed(turn: Answering) -> Reply | None:
@@ -43,12 +48,30 @@ def confirmed(turn: Answering) -> Reply | None:
 
 
 def chosen(turn: Answering) -> Reply | None:
-    """The task that was meant, or the unit whose it is."""
-    tasks = [task for task in _tasks(turn) if turn.word in (task.unit_id, str(task.id))]
+    """The task that was meant, or the unit whose it is; typed, its number, words that stand in
+    one title alone, or all of them."""
+    every = _tasks(turn)
+    tasks = [task for task in every if turn.word in (task.unit_id, str(task.id))]
+    tasks = tasks or _typed_of(turn.said, every)
     if not tasks:
         return None
     settle(turn, turn.question)
     return perform(turn.task_turn, tasks, act_held(turn.question))
+
+
+def _typed_of(said: str, asked: list[Task]) -> list[Task]:
+    if says("titled", "each", said) or (says("titled", "both", said) and len(asked) == PAIR):
+        return asked
+    if found := _NUMBER.fullmatch(fold(said).strip(" .!")):
+        numbered = [task for task in asked if task.number == int(found["number"])]
+        return numbered if len(numbered) == 1 and not found["unit"] else []
+    words = fold(
+        without_rim(
+            said.strip(" .!"), folded("around_titled", "before"), folded("sentence", "polite")
+        )
+    ).split()
+    named = [task for task in asked if words and set(words) <= set(fold(task.title).split())]
+    return named if len(named) == 1 else []
 
 
 def worded(turn: Answering) -> Reply | None:
@@ -68,8 +91,21 @@ def worded(turn: Answering) -> Reply | None:
         said = say("days.count", count=said)
     if not any(char.isalpha() for char in said) and "/" not in said:
         return None
+    if held.verb in (Verb.EXTEND, Verb.BLOCKED) and _asks_back(said):
+        return None
+    if held.verb is not Verb.SNOOZE and not remark_given(said) and not _holds_digit(said):
+        return ask_again(turn, turn.question, say("owed.no_reason", said=said))
     settle(turn, turn.question)
     return perform(turn.task_turn, _tasks(turn), replace(held, rest=f"{held.rest} {said}".strip()))
+
+
+def _asks_back(said: str) -> bool:
+    """ "ai duyệt cái này?": no reason, and no day."""
+    return said.endswith("?") and not _holds_digit(said)
+
+
+def _holds_digit(said: str) -> bool:
+    return any(map(str.isdigit, said))
 
 
 def numbered(turn: Answering) -> Reply | None:
