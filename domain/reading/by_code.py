@@ -55,6 +55,8 @@ _BESIDE_CODES = Vocabulary(
             "nhầm",
             "lộn",
             "sai",
+            "khoan",
+            "ủa",
             "rồi",
             "ghi",
             "gõ",
@@ -63,8 +65,15 @@ _BESIDE_CODES = Vocabulary(
         )
     }
 )
+_DENIED = re.compile(
+    rf"(?P<code>{CODE})\.?\s(?:không|khong|ko|k)\s(?:phải|phai|đúng|dung)(?:\s(?P<old>\S+))?"
+)
 _SLIP = Vocabulary({True: ("nhầm", "lộn", "sai")})
-_NOT_THE_OLD = re.compile(r"(?:\s(?:chứ|chu))?\s(?:không|khong|ko|k)\s(?:phải|phai|là|la)\s.*$")
+_NOT_THE_OLD = re.compile(
+    r"(?:\s(?:chứ|chớ|chu|cho))?\s(?:không|khong|ko|k)\s(?:phải|phai|là|la)\s(?P<old>.*)$"
+)
+_MUST = Vocabulary({True: ("mới", "phải", "đúng", "đúng ra")})  # "4.2 phải là 11"
+_MUST_BE = re.compile(r"[\s,]+(?:mới|moi)\s(?:đúng|dung|phải|phai)$")  # "5.1 là 215 mới đúng"
 _BECOMES_IN = re.compile(
     r"\b(?P<code>(?:[ivx]+\.)?\d+(?:\.\d+)+)(?: (?:phai|dung|moi))?"
     r" (?:la|thanh|bang) (?P<value>\d[\d.,]*)"
@@ -279,21 +288,72 @@ def in_words(line: str, awaited: Awaited) -> Read | None:
         _BESIDE_CODES.find((each,)) for each in words(line[: first.start()])
     ):
         return None
+    if read := _denied(line[first.start() :], awaited):
+        return read
     slip = any(_SLIP.find((each,)) for each in words(line[: first.start()]))
-    awaited = replace(awaited, correcting=slip)
     parts = [without_name(part) for part in _NEXT_CODE.split(line[first.start() :])]
-    pairs = []
-    for part in parts:
-        code, _, behind = part.partition(" ")
-        becomes, _, value = behind.partition(" ")
-        if not is_telling(code) or not becomes.isalpha() or not _BECOMES.find(words(becomes)):
-            return None
-        pairs.append(Typed(code, _NOT_THE_OLD.sub("", value).strip(" ,.;")))
+    told = [_becoming(part) for part in parts]
+    pairs = [each.typed for each in told if each]
+    if len(pairs) < len(told) or not all(typed.value for typed in pairs):
+        return None
+    slip = slip or any(each.corrects for each in told if each)
+    old = next((each.old for each in told if each and each.old), "")
+    awaited = _where_it_stands(replace(awaited, correcting=slip), old)
     entries, stopped = with_doubt(
         _in_turn(pairs, lambda typed: set_code(typed, awaited)), Reason.SEPARATED
     )
     unread = [entry for entry in entries if not entry.reading.sure]
-    return None if unread or not all(typed.value for typed in pairs) else (entries, stopped)
+    return None if unread else (entries, stopped)
+
+
+def _denied(said: str, awaited: Awaited) -> Read | None:
+    """ "4.4 không phải 1": what it is instead is not told; None for any other text."""
+    found = _DENIED.fullmatch(said.strip(" .!"))
+    if found is None or not is_telling(found["code"]):
+        return None
+    correcting = _where_it_stands(replace(awaited, correcting=True), found["old"] or "")
+    code = resolve(found["code"], correcting)
+    if isinstance(code, Trouble):
+        return (), replace(code, said=found["code"])
+    return trouble(Stop.CODE_ALONE, found["code"], code)
+
+
+@dataclass(frozen=True, slots=True)
+class _Becoming:
+    """What a code becomes, whether that puts right what stands, and the figure that is denied."""
+
+    typed: Typed
+    corrects: bool = False
+    old: str = ""
+
+
+def _becoming(part: str) -> _Becoming | None:
+    """ "4.2 là 13", "5.1 phải là 210 chứ không phải 120"; None for anything else."""
+    code, _, behind = part.partition(" ")
+    must, _, rest = behind.partition(" ")
+    corrects = bool(must and _MUST.find(words(must)))
+    becomes, _, value = (rest if corrects else behind).partition(" ")
+    if not is_telling(code) or not becomes.isalpha() or not _BECOMES.find(words(becomes)):
+        return None
+    denied = _NOT_THE_OLD.search(value)
+    value = _NOT_THE_OLD.sub("", value).strip(" ,.;")
+    new = _MUST_BE.sub("", value)
+    old = denied["old"].strip(" ,.;") if denied else ""
+    return _Becoming(Typed(code, new), corrects or bool(denied) or new != value, old)
+
+
+def _where_it_stands(awaited: Awaited, old: str) -> Awaited:
+    """A code means first of all the line in which the old figure stands."""
+    form = awaited.form
+    standing = tuple(
+        code
+        for code, figure in awaited.current.items()
+        if old
+        and code in form.indicators
+        and figure.value is not None
+        and read_number(old, form.indicators[code].kind).value == figure.value
+    )
+    return replace(awaited, given_last=standing or awaited.given_last)
 
 
 def becomes_in(text: str) -> tuple[str, str] | None:

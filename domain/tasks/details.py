@@ -21,6 +21,7 @@ _SHORT = re.compile(
     r"\b(?:bc|cv|kh|qd|tb|tt|ttr|vb|to trinh|bao cao|cong van|ke hoach|van ban)"
     r"\s?(?:so\s?)?\d+\b(?!/)"
 )
+_ALONE = re.compile(r"so (?P<number>\d{1,5})")
 _DAY = re.compile(r"(?<![\d/])(\d{1,2})[/.-](\d{1,2})(?:[/.-](\d{4}|\d\d))?(?![\d/])")
 _SUBJECT = re.compile(r"\b(?:v/v|ve viec|ve)\b")
 _DATE_LEAD = re.compile(r"(?:\b(?:ngay|ky|de)\s*)+$")
@@ -54,6 +55,8 @@ def _take_number(said: str, folded: str) -> tuple[str, str]:
     if found := _SYMBOL.search(said):
         number = "".join(found[0].split()).upper()
         return number, said[: found.start()] + said[found.end() :]
+    if found := _ALONE.fullmatch(folded.strip(" .!")):
+        return found["number"], ""
     if len(folded) == len(said) and (found := _SHORT.search(folded)):
         return said[found.start() : found.end()].upper(), said[: found.start()] + said[
             found.end() :

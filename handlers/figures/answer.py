@@ -69,6 +69,7 @@ def answer(turn: ReportTurn) -> Reply:
     if _no_figures_at_all(read) and (reply := small_talk(turn)):
         return reply
     again = said_again(turn, _clear(read)) or _line_of_left(turn, awaited)
+    again = again or _unread_over(turn, read, awaited)
     return again or _one_of_few(turn, read, awaited) or take(turn, read, awaited)
 
 
@@ -100,6 +101,23 @@ def _line_of_left(turn: ReportTurn, awaited: Awaited) -> Reply | None:
     beside = [_likely(figure) for figure in held.figures]
     likely = [replace(e, reading=doubted(e.reading, Reason.SEPARATED)) for e in told.entries]
     return take(turn, Answer((*beside, *likely)), awaited)
+
+
+def _unread_over(turn: ReportTurn, read: Answer, awaited: Awaited) -> Reply | None:
+    """Nothing of it is read while figures wait for a yes: these wait on, whatever was meant."""
+    question = asked_besides(turn)
+    waits = question is not None and question.about == CONFIRM
+    if not waits or not read.entries or any(map(_is_read, read.entries)):
+        return None
+    held = set(held_by(question).codes)
+    if held.isdisjoint(entry.code for entry in read.entries):
+        return None
+    told = phrase_answer(replace(read, trouble=None), awaited)
+    return Reply("\n\n".join([told, *_trouble(read, awaited, [])]))
+
+
+def _is_read(entry: Entry) -> bool:
+    return entry.reading.action in (Treatment.ACCEPT, Treatment.CONFIRM)
 
 
 def is_one_figure(said: str) -> bool:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from domain.words import fold
 from handlers.wording.understood import behind
 from storage.catalogue.catalogue import Catalogue
 
 
-def field_words(catalogue: Catalogue) -> Mapping[str, str]:
-    """Every owner field of the forms, and how it is called: as by the first form that has it."""
+def field_words(catalogue: Catalogue, fields: Iterable[str]) -> str:
+    """`Tài chính, Một cửa`: each as it is called by the first form that has it."""
     owners = [pair for form in catalogue.forms for pair in form.owners.items()]
-    return dict(reversed(owners))
+    words = dict(reversed(owners))
+    return ", ".join(words.get(field, field) for field in dict.fromkeys(fields))
 
 
 def fields_called(catalogue: Catalogue) -> Mapping[str, str]:

@@ -320,8 +320,16 @@ def not_approved(turn: Turn) -> Reply | None:
     for question in open_questions(work, turn.incoming.address):
         if question.about == DECIDE:
             return ask_again(turn, question, say("present.not_yet"))
-    if (found := _approved_by(work, person)) is None:
-        return _how_above(work, person)
+    return take_back_approval(turn) or _how_above(work, person)
+
+
+def take_back_approval(turn: Turn, since: datetime | None = None) -> Reply | None:
+    """Whether the approval that this person gave last, `since` that moment, is to be taken back;
+    None where there is none."""
+    work = turn.work
+    found = _approved_by(work, turn.person)
+    if found is None or (since is not None and found[1].at < since):
+        return None
     report, done = found
     sheet = open_sheet(work, report)
     name = say("question.take_back_approval", report=report_name(sheet))

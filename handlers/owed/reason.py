@@ -25,10 +25,7 @@ def reason_given(words: str) -> str:
 
 def remark_given(words: str) -> str:
     """The same of whoever judges: what is wrong or asked back is a reason too."""
-    said = words.strip(" .:-")
-    front, comma, rest = said.partition(",")
-    if comma and not without_end(front, folded("sentence", "polite")):  # "nhé, giao nhầm"
-        said = rest.strip()
+    said = without_front(words)
     reason = behind("sentence", "because", said) or said
     return "" if len(reason) < SHORTEST_REASON or _says_nothing(reason) else reason
 
@@ -41,3 +38,13 @@ def _says_nothing(reason: str) -> bool:
     return bool(places("reason", "asks", reason)) or said <= fills | folded(
         "around_answer", "behind"
     )
+
+
+def without_front(words: str) -> str:
+    """As it was said, without what means nothing in front: "quá, mấy thôn chưa gửi"."""
+    said = words.strip(" .:-")
+    front, comma, rest = said.partition(",")
+    small = folded("sentence", "polite") | folded("cue", "how_much")
+    if comma and not without_end(front, small):  # "nhé, giao nhầm", "kẹt quá, mấy thôn ..."
+        said = rest.strip()
+    return said

@@ -18,11 +18,12 @@ from domain.people.permissions import Action
 from domain.talk.messages import Choice, Reply
 from domain.talk.question import Question, Wanted
 from domain.words import fold
+from handlers.names.fields import field_words
 from handlers.names.people import people_named
 from handlers.owed.people import with_role
 from handlers.owed.tell import send_to
 from handlers.people.colleague import colleague
-from handlers.people.leave_told import days_words, field_words, tell_substitute
+from handlers.people.leave_told import days_words, tell_substitute
 from handlers.question import ToAsk
 from handlers.turn import renew_ring
 from handlers.wording.refuse import refuse
@@ -187,7 +188,7 @@ def _pass_on(work: Work, person: Official, change: HandOver, heir: Official) -> 
     posts = _inherited(work, change)
     if posts:
         save_official(work.session, _with_posts(work, heir, posts), work.now, person.id, heir)
-        fields = field_words(work, [field for post in posts for field in post.fields])
+        fields = field_words(work.catalogue, [field for post in posts for field in post.fields])
         lines.append(say("desk.hand_over.given", heir=addressed_first(heir), fields=fields))
         words = say(
             "desk.hand_over.notice",

@@ -23,11 +23,11 @@ from domain.talk.messages import Choice, Incoming, Reply
 from domain.talk.question import Question, Wanted
 from domain.talk.yes_no import DROP, NO, YES
 from domain.words import fold, without_end, without_rim
+from handlers.names.fields import field_words
 from handlers.names.people import LONGEST_NAME, people_named
 from handlers.people.colleague import colleague
 from handlers.people.leave_told import (
     days_words,
-    field_words,
     fields_held,
     leave_words,
     tell_absent,
@@ -278,7 +278,7 @@ def _ask(turn: TaskTurn, absence: Absence) -> Reply:
             ).words,
         )
     else:
-        fields = field_words(work, fields_held(work, absence.absent))
+        fields = field_words(work.catalogue, fields_held(work, absence.absent))
         what = say("leave.fields", fields=fields) if fields else ""
         who = addressed(absence.substitute)
         lines.insert(

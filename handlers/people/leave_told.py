@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from domain.people.people import Leave, Official, Role
 from domain.talk.messages import Reply
+from handlers.names.fields import field_words
 from handlers.owed.people import with_role
 from handlers.owed.tell import send_to
 from handlers.wording.say import say
@@ -36,14 +35,6 @@ def fields_held(work: Work, person: Official) -> tuple[str, ...]:
     return tuple(dict.fromkeys(fields))
 
 
-def field_words(work: Work, fields: Iterable[str]) -> str:
-    """`Văn phòng, Tư pháp`: as the newest forms print them."""
-    printed = {
-        field: words for form in work.catalogue.forms for field, words in form.owners.items()
-    }
-    return ", ".join(printed.get(field, field) for field in dict.fromkeys(fields))
-
-
 def tell_substitute(
     work: Work,
     leave: Leave,
@@ -59,7 +50,7 @@ def tell_substitute(
     absent = work.people[leave.official_id]
     if person is None:
         return []
-    fields = field_words(work, fields_held(work, absent))
+    fields = field_words(work.catalogue, fields_held(work, absent))
     over_id = "leave.told_over" if leave.covers(work.today) else "leave.told_dropped"
     words = say(
         over_id if over else "leave.told_substitute",

@@ -6,7 +6,7 @@ from handlers.report.sheet import Sheet
 from handlers.wording.say import say
 from handlers.wording.show_moments import show_moment
 from handlers.work import Work, addressed_first
-from storage.reports.figures import changed_after
+from storage.reports.figures import changed_after, newest_change
 from storage.reports.presenting import Presented, Presenting, presented
 from storage.reports.rounds import Obligation
 
@@ -26,5 +26,9 @@ def stands_so(work: Work, report: Obligation, done: Presented) -> str:
 
 
 def changed_since(work: Work, report: Obligation, done: Presented | None) -> bool:
-    """Have figures changed since then?"""
-    return done is not None and bool(changed_after(work.session, report.id, done.at))
+    """Have figures changed since then? What came in the same moment counts as well."""
+    if done is None:
+        return False
+    if done.seen is None:
+        return bool(changed_after(work.session, report.id, done.at))
+    return newest_change(work.session, report.id) > done.seen

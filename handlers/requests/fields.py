@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from domain.people.people import Official
 from domain.words import fold
-from handlers.names.fields import field_words, fields_called
+from handlers.names.fields import fields_called
 from handlers.owed.people import OFFICE_FIELD
 from handlers.report.parts import responsible_by_field
 from handlers.wording.understood import behind
@@ -51,11 +51,6 @@ def usual_field(work: Work, unit_ids: Iterable[str]) -> str:
         return OFFICE_FIELD
     everywhere = set[str].intersection(*held) if held else set[str]()
     return everywhere.pop() if len(everywhere) == 1 else OFFICE_FIELD
-
-
-def called(work: Work, field: str) -> str:
-    """`Tài chính`."""
-    return field_words(work.catalogue).get(field, field)
 
 
 def answering(work: Work, unit_id: str, fields: Iterable[str]) -> tuple[Official, ...]:

@@ -19,6 +19,7 @@ from domain.talk.moments_said import moments
 from domain.talk.question import Question, Wanted
 from domain.talk.yes_no import DROP, NO, YES
 from domain.words import aligned, clean, fold, without_end, without_rim
+from handlers.names.fields import field_words
 from handlers.names.people import unit_name
 from handlers.owed.people import OFFICE_FIELD
 from handlers.question import Answering, Turn, ask, settle, shown_again
@@ -32,7 +33,7 @@ from handlers.requests.draft import (
     understood,
     with_owners,
 )
-from handlers.requests.fields import answering, called
+from handlers.requests.fields import answering
 from handlers.requests.send import send
 from handlers.wording.say import Asking, say, say_ask
 from handlers.wording.show_moments import show_date, show_full_until, show_weekday
@@ -236,7 +237,7 @@ def _shown(work: Work, draft: Draft) -> Iterator[str]:
         yield say("request.units", count=len(names), names=_names(names))
         usual = with_owners(work, draft).owner
         if usual != OFFICE_FIELD:
-            yield say("request.field", field=called(work, usual))
+            yield say("request.field", field=field_words(work.catalogue, [usual]))
     if draft.due is not None:
         yield say("request.due", due=show_full_until(draft.due))
         if draft.repeat is not Repeat.ONCE:
@@ -249,7 +250,7 @@ def _shown(work: Work, draft: Draft) -> Iterator[str]:
 
 def _owner(work: Work, field: str) -> str:
     """Who gives a line, where others give the rest: " – Tư pháp"."""
-    return say("request.line_field", field=called(work, field)) if field else ""
+    return say("request.line_field", field=field_words(work.catalogue, [field])) if field else ""
 
 
 def _kind(unit: str, kind: str) -> str:

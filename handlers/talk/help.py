@@ -33,11 +33,17 @@ def command_lines(request: Request, code: str) -> list[str]:
     left_out = frozenset() if work.scope(person, Action.GIVE_FIGURES) else FOR_WHO_FILLS
     one = colleague(work, person)
     people = {"colleague": one, "other": colleague(work, person, nth=1)}
+    grants = bool(work.scope(person, Action.EXTEND_REPORT))
     return [
-        say(f"help.line.{intent.id}", slug=slug, code=code, **people)
+        say(_line_of(intent.id, grants=grants), slug=slug, code=code, **people)
         for intent in request.intents
         if intent.id not in left_out and intent.offered(work, person)
     ]
+
+
+def _line_of(id_: str, *, grants: bool) -> str:
+    """The id of the text; whoever grants no time only asks for it."""
+    return "help.asks_more_time" if id_ == "more_time" and not grants else f"help.line.{id_}"
 
 
 def own_units(work: Work, person: Official) -> list[Unit]:

@@ -32,9 +32,9 @@ from handlers.desk.verdict import approve, lock, reopen
 from handlers.desk.which_code import split_code
 from handlers.figures.from_elsewhere import take_counts, take_sums
 from handlers.figures.switch import take_switch
-from handlers.figures.undo import tell_undone
+from handlers.figures.undo import last_given, tell_undone
 from handlers.letters.propose import take_letter
-from handlers.office.present import not_approved, present, switch
+from handlers.office.present import not_approved, present, switch, take_back_approval
 from handlers.owed.people import acting_role
 from handlers.pages.give import close_pages, give_desk, give_form
 from handlers.people.hand_over import hand_over
@@ -47,6 +47,7 @@ from handlers.people.leave import (
     take_moved,
 )
 from handlers.people.stand_in import take_declined
+from handlers.question import open_question
 from handlers.reminders.agenda import schedule
 from handlers.reminders.snooze import take_snooze
 from handlers.report.counted import counts
@@ -67,6 +68,7 @@ from handlers.talk.intent import SILENCE, Effect, Intent, Request, below, fills_
 from handlers.talk.late import of_files
 from handlers.talk.practice import practise
 from handlers.talk.told.added import added
+from handlers.talk.told.by_place import placed
 from handlers.talk.told.changed import by_share
 from handlers.talk.told.counted import counted, none_counted
 from handlers.talk.told.difficulty import in_the_way
@@ -88,7 +90,7 @@ from handlers.talk.wishes import (
     taken_back,
     tasks,
 )
-from handlers.talk.wishes.colleagues import how_far
+from handlers.talk.wishes.colleagues import asked_to_fill, how_far
 from handlers.talk.wishes.hours import until_an_hour
 from handlers.talk.wishes.judged import task_judged
 from handlers.talk.wishes.negated import denied
@@ -273,6 +275,16 @@ def _is_about_the_bot(request: Request) -> bool:
     return not folded("cue", "of_the_bot").isdisjoint(request.said.folded.split())
 
 
+def _approval_undone(request: Request) -> Reply | None:
+    """ "hoàn tác" of whoever has approved a report after all that they have written."""
+    if command_in(said_or_tapped(request.incoming)) != ("undo", ""):
+        return None
+    if open_question(request.work, request.incoming.address) is not None:
+        return None  # that goes first
+    given = last_given(request.work, request.person)
+    return take_back_approval(request.turn, since=given[1][-1].at if given else None)
+
+
 def _politely(id_: str, request: Request) -> Reply | None:
     """A command with polite words around it: "trình chủ tịch đi em", "đưa ông Thành ký"."""
     text, polite = _with_chairman(request), folded("sentence", "polite")
@@ -330,17 +342,20 @@ INTENTS: tuple[Intent, ...] = (
         form=lambda r: take_invitation(r.work, r.person, r.incoming),
         speaks_for=frozenset({"invite"}),
     ),
-    Intent("not_approved", form=lambda r: not_approved(r.turn)),
+    Intent("not_approved", form=lambda r: not_approved(r.turn) or _approval_undone(r)),
     Intent("denied", form=denied),
     Intent("who_is_away", form=people.who_is_away),
     Intent("how_far", form=how_far, may=on_some_unit(Action.SEE_STATUS)),
+    Intent("colleague_asked", form=asked_to_fill, may=fills_a_part),
     Intent("figures_named", form=each_named, may=fills_a_part),
     Intent("figures_then", form=figures_then, may=fills_a_part),
     Intent("changed_last", form=own_figures.changed_last),
+    Intent("last_time", form=own_figures.last_time, may=fills_a_part),
     Intent("how_many", form=own_figures.how_many),
     Intent("task_slip", form=lambda r: take_slip(r.turn)),
     Intent("figures_added", form=added, may=fills_a_part),
     Intent("last_digits", form=last_digits, may=fills_a_part),
+    Intent("figure_placed", form=placed, may=fills_a_part),
     Intent("figure_replaced", form=replaced, may=fills_a_part),
     Intent("changed_by_share", form=by_share, may=fills_a_part),
     Intent("in_the_way", form=in_the_way, may=fills_a_part),
@@ -370,12 +385,14 @@ INTENTS: tuple[Intent, ...] = (
     Intent("trend_said", form=partial(_figure_said, "trend", show.trend)),
     Intent("comparison_said", form=partial(_figure_said, "comparison", show.side_by_side)),
     Intent("number_said", form=issue.number),
+    Intent("number_slip", form=issue.number_again),
     Intent("signer_said", form=issue.signer),
     Intent("signing_said", form=issue.signing),
     Intent("request_said", form=requests.answered),
     Intent("letter_said", form=lambda r: take_letter(r.turn)),
     Intent("task_judged", form=task_judged),
     Intent("tasks_noted", form=polite.tasks_noted),
+    Intent("all_done", form=tasks.all_done, may=on_some_unit(Action.ACT_ON_TASK)),
     Intent("task_said", form=_task_said),
     Intent("register_said", form=lambda r: take_counts(r.work, r.person, r.incoming)),
     Intent("sums_said", form=lambda r: take_sums(r.work, r.person, r.incoming)),

@@ -53,6 +53,7 @@ from handlers.talk.start import stranger
 from handlers.talk.understand import Understood, understand
 from handlers.talk.wishes.negated import is_denied
 from handlers.talk.wishes.not_understood import not_understood
+from handlers.talk.wishes.own_figures import standing
 from handlers.talk.wishes.reports import give
 from handlers.talk.wishes.second import beside, is_clear, two_wishes, with_second
 from handlers.talk.wishes.titled import titled
@@ -422,6 +423,8 @@ def _understood(request: Request) -> Reply:
         return _unread(request)
     if is_denied(request, intent.id) or (intent.id == ELSEWHERE and not says_sent(request)):
         return _unread(request)
+    if intent.id == ELSEWHERE and (stands := standing(request)):
+        return stands
     looks = intent.effect is Effect.LOOKS
     text = request.incoming.text
     named = request.said.codes and request.said.value and _APART.search(text)

@@ -101,6 +101,8 @@ def _asks(intent: str, found: dict[str, Any], read: Read) -> bool:
         return read.said.values.ask or not read.said.values.by_code
     if intent == "task_done":
         return "task" not in found
+    if intent == "task_progress":  # "1/3" is about 33 %: shown before it is written
+        return "percent" in found and all(m.kind != "pct" for m in read.mentions)
     if intent == "none_arisen":
         return not _NOTHING_AROSE.search(read.aligned) or bool(found.get("code"))
     if intent == "task_assign":
@@ -321,7 +323,8 @@ def _behind_cue(read: Read) -> str:
     at = next((i for i, t in enumerate(read.tokens) if t.base in cues), None)
     if at is None:
         return ""
-    rest = list(read.tokens[at + 1 :])
+    itself = read.tokens[at].base in folded("cue", "blocked_itself")  # "trùng với báo cáo quý"
+    rest = list(read.tokens[at if itself else at + 1 :])
     small = folded("cue", "behind_blocked")  # no polite words: "kinh phí" begins like "kính"
     while rest and (rest[0].base in small or rest[0].base.isdigit()):
         rest.pop(0)

@@ -15,6 +15,7 @@ from handlers.figures.ask_block import ask_block
 from handlers.people.invite import hash_of
 from handlers.report.parts import parts
 from handlers.wording.say import say
+from handlers.wording.understood import places
 from handlers.work import Work, addressed
 from storage.people.invitations import count_attempts, redeem
 from storage.people.officials import official
@@ -33,7 +34,8 @@ def stranger(work: Work, incoming: Incoming) -> Reply:
     """An address that belongs to nobody: a code links it, anything else is told what to do."""
     code = code_in(incoming.text)
     if code is None:
-        return Reply(say("start.stranger"))
+        asks = places("start", "where", incoming.text)
+        return Reply(say("start.where" if asks else "start.stranger"))
     hour_ago = work.now - timedelta(hours=1)
     if count_attempts(work.session, incoming.address, hour_ago) >= TRIES_AN_HOUR:
         return Reply(say("start.refused.too_many"))

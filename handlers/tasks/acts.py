@@ -22,7 +22,7 @@ from domain.tasks.tasks import Deed, Task
 from domain.tasks.words import Act, Verb
 from handlers.names.people import unit_name
 from handlers.owed.later import remind_later, why_then
-from handlers.owed.reason import reason_given
+from handlers.owed.reason import reason_given, without_front
 from handlers.tasks.ask import ask_words
 from handlers.tasks.lines import due_day, due_words, named, title_of
 from handlers.tasks.list import my_tasks
@@ -42,7 +42,7 @@ def report_blocker(turn: TaskTurn, task: Task, act: Act) -> Reply:
     which = named(task, number)
     if task.completed_on is not None:
         return Reply(say("task.done.already", task=which, day=show_date(task.completed_on)))
-    reason = act.rest.strip()
+    reason = without_front(act.rest)
     if not reason_given(reason):
         return ask_words(turn, say_ask("ask.task.why_blocked", task=which), task, Verb.BLOCKED)
     set_blocker(turn.work.session, task, reason, turn.by)

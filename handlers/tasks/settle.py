@@ -128,7 +128,9 @@ def documented(turn: Answering) -> Reply | None:
     if turn.word in (DROP, NO) or says("document", "none", turn.said):
         settle(turn, turn.question)
         return Reply(say("task.done.no_document", title=title_of(task)))
-    if not read_evidence(turn.said, turn.work.today).number or read_acts(turn.said):
+    if not read_evidence(turn.said, turn.work.today).number:
+        return None
+    if any(act.verb is not Verb.SHOW for act in read_acts(turn.said)):
         return None
     settle(turn, turn.question)
     return perform(turn.task_turn, [task], Act(Verb.DONE, rest=turn.said))

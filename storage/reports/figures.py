@@ -483,6 +483,12 @@ def changed_after(session: Session, obligation_id: int, at: datetime) -> tuple[H
     return _entries(session, HISTORY.c.obligation_id == obligation_id, HISTORY.c.at > at)
 
 
+def newest_change(session: Session, obligation_id: int) -> int:
+    """The number of the change of a report that came last; 0 where there is none yet."""
+    newest = select(func.max(HISTORY.c.id)).where(HISTORY.c.obligation_id == obligation_id)
+    return session.execute(newest).scalar_one() or 0
+
+
 def last_answer(
     session: Session, obligation_id: int, official_id: str, since: datetime
 ) -> tuple[HistoryEntry, ...]:

@@ -11,6 +11,7 @@ from enum import StrEnum
 from domain.dates.owed import of_report
 from storage.database.audit import deeds, note
 from storage.database.database import Session
+from storage.reports.figures import newest_change
 
 SWITCHED = "unit.presenting"
 
@@ -31,6 +32,7 @@ class Presented:
     at: datetime
     official_id: str
     words: str = ""
+    seen: int | None = None  # the newest change of figures by then; not noted by earlier versions
 
 
 _STATES: Mapping[str, Presenting] = {state.value: state for state in Presenting}
@@ -46,7 +48,11 @@ def presented_of(session: Session, obligation_ids: Iterable[int]) -> dict[int, P
     subjects = {str(of_report(id_)): id_ for id_ in obligation_ids}
     return {
         subjects[deed.subject]: Presented(
-            _STATES[deed.action], deed.at, deed.official_id or "", deed.detail.get("words", "")
+            _STATES[deed.action],
+            deed.at,
+            deed.official_id or "",
+            deed.detail.get("words", ""),
+            deed.detail.get("seen"),
         )
         for deed in deeds(session, tuple(_STATES), subjects)  # the last one counts
     }
@@ -61,7 +67,8 @@ def note_presented(
     words: str = "",
 ) -> None:
     """Keep what was done; whoever decides holds the report and has looked (`lock_obligation`)."""
-    detail = {"words": words} if words else {}
+    detail: dict[str, object] = {"seen": newest_change(session, obligation_id)}
+    detail |= {"words": words} if words else {}
     note(session, at, official_id, state.value, str(of_report(obligation_id)), detail)
 
 

@@ -1,4 +1,5 @@
-"""How far somebody is who is called by the bare name, which may be a word too.
+"""How far somebody is who is called by the bare name, which may be a word too; and what a colleague
+cannot be made to do.
 
 thanh < hoa xong chưa
 bot   > Xã Bắc Sơn – Báo cáo công tác cải cách hành chính quý III năm 2024: Đã có 6/97 số. ...
@@ -16,9 +17,12 @@ from domain.words import fold, without_rim
 from handlers.names.people import LONGEST_NAME, people_named
 from handlers.names.units import unit_and_rest
 from handlers.talk.commands import command_in
+from handlers.talk.give_figures import turn_of
 from handlers.talk.intent import Request
 from handlers.talk.wishes.looks import status, who_owes
-from handlers.wording.understood import says
+from handlers.wording.say import say
+from handlers.wording.understood import places, says
+from handlers.work import addressed
 from storage.catalogue.words import folded, of_words
 
 
@@ -48,6 +52,22 @@ def how_far(request: Request) -> Reply | None:
         said = replace(request.said, people=(found[0].id,), units=units)
         return who_owes(replace(request, said=said))
     return None
+
+
+def asked_to_fill(request: Request) -> Reply | None:
+    """ "nhờ anh Tuấn điền giùm mục này" of whoever may remind nobody: nobody fills the part of
+    another one, but for days of leave. None for anything else."""
+    work, person, said = request.work, request.person, request.said
+    named = [work.people[id_] for id_ in said.people if id_ != person.id]
+    if request.incoming.choice or said.tasks or len(named) != 1 or turn_of(request) is None:
+        return None
+    asks, fills = places("colleague", "ask", said.text), places("colleague", "fill", said.text)
+    if not asks or not fills or min(asks) > 1 or min(fills) < min(asks):
+        return None
+    if work.scope(person, Action.NUDGE):
+        return None  # "nhắn anh Tuấn gửi số": reminded
+    told = {"name": addressed(person), "other": addressed(named[0]), "who": named[0].id}
+    return Reply(say("colleague.fill", **told))
 
 
 @of_words

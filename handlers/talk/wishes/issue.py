@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from domain.people.permissions import Action
 from domain.talk.messages import Reply
+from domain.words import fold
 from handlers.documents.issue import (
+    GivenNumber,
     give_number,
     give_signer,
     may_choose_signer,
@@ -16,10 +20,14 @@ from handlers.report.parts import units_of
 from handlers.report.sheet import Sheet
 from handlers.talk.intent import Request
 from handlers.talk.show import sheet_meant
+from handlers.wording.other_day import corrected
 from handlers.wording.say import say
 from handlers.wording.understood import places
+from storage.messages.outbox import words_last
+from storage.reports.issues import issue_of
 
 WORDS_OF_A_PLEA = 7
+_NUMBER_ALONE = re.compile(r"(?:so )?(\d{1,5})")
 
 
 def number(request: Request) -> Reply | None:
@@ -30,6 +38,22 @@ def number(request: Request) -> Reply | None:
     sheet = _own_sheet(request)
     if not isinstance(sheet, Sheet):
         return sheet
+    return give_number(request.work, request.person, sheet, given)
+
+
+def number_again(request: Request) -> Reply | None:
+    """ "nhầm, 86" right behind the number of the report: that one instead, with the same day."""
+    if request.incoming.choice or request.incoming.file is not None:
+        return None
+    found = _NUMBER_ALONE.fullmatch(fold(corrected(request.incoming)))
+    sheet = _own_sheet(request) if found else None
+    if found is None or not isinstance(sheet, Sheet):
+        return None
+    stands = issue_of(request.work.session, sheet.obligation.id).number
+    told = words_last(request.work.session, request.incoming.address)
+    if stands is None or f"{stands:02}/" not in told:
+        return None
+    given = GivenNumber(int(found[1]), "", None)
     return give_number(request.work, request.person, sheet, given)
 
 

@@ -5,6 +5,8 @@ bot  > 1.2. vốn đã giải ngân: 3.589 triệu đồng
 lan  < vừa rồi chị sửa gì thế
 bot  > Lúc 09:00 ngày 11/9/2024 chị Lan đã ghi:
        - 2.2. nhiệm vụ kế hoạch đã xong: 3 nhiệm vụ → 4 nhiệm vụ
+hoa  < kỳ trước chị gửi bao nhiêu
+bot  > Kỳ trước, mục VI.1: ... Kỳ này cũng vậy thì gửi: nkt
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ from handlers.figures.echo import LINES_AT_MOST, figure_words, line_of
 from handlers.figures.undo import last_given
 from handlers.report.parts import Part, parts
 from handlers.talk.give_figures import turn_of
+from handlers.talk.go_on import block_named
 from handlers.talk.intent import Request
 from handlers.talk.wishes.results import words_asked
 from handlers.wording.say import say
@@ -58,6 +61,64 @@ def _asks_what(text: str) -> bool:
         return False
     words = [word for word in text.strip(" ?.!").split() if fold(word).strip(",") not in small]
     return says("done_last", "what", " ".join(words))
+
+
+def last_time(request: Request) -> Reply | None:
+    """What was given in the period before for the block that is asked or named, and by which word
+    the same is said of this one; None where nothing is asked of it, or of some line alone."""
+    incoming, turn = request.incoming, turn_of(request)
+    if incoming.choice or incoming.file is not None or turn is None:
+        return None
+    if not _asks_of_last_time(request):
+        return None
+    sheet, part = turn.part.sheet, turn.part
+    awaited = sheet.form.blocks_by_id.get(turn.conversation.block_id or "")
+    named = block_named(part, incoming.text)
+    if _typed(request) and named is None:
+        return None  # of that line alone
+    block = named or awaited or next(iter(part.open_blocks), None)
+    if block is None or sheet.form.is_written(block):
+        return None
+    figures = [sheet.previous[code] for code in block.codes if code in sheet.previous]
+    if not figures:
+        return Reply(say("own.last_time_none", block=block.id))
+    lines = [say("echo.line", line=figure_words(sheet, figure)) for figure in figures]
+    told = [say("own.last_time", block=block.id), *lines]
+    if any(code not in sheet.figures for code in block.codes):
+        told.append(say("own.copy", word=say("short.as_before")))
+    return Reply("\n".join(told))
+
+
+def _asks_of_last_time(request: Request) -> bool:
+    """ "kỳ trước chị gửi gì", "cho xem kỳ trước"; nothing else is said."""
+    text, masked = request.incoming.text, request.said.masked.split()
+    said = [word.partition("/")[0] for word in masked if not word.startswith("{")]
+    if len(said) > WORDS_AT_MOST or not places("before_this", "when", text):
+        return False
+    if not places("before_this", "asks", text) or places("told", "this_period", text):
+        return False  # "kỳ trước sao kỳ này vậy" wants the same again
+    small = folded("before_this", "beside") | folded("sentence", "polite")
+    asks = {word for phrase in folded("before_this", "asks") for word in phrase.split()}
+    return set(said) <= small | asks | _words_of_time()
+
+
+def standing(request: Request) -> Reply | None:
+    """What stands in the block that a sentence says was sent: "mục III.3 gửi rồi mà"."""
+    turn = turn_of(request)
+    if turn is None:
+        return None
+    form, codes = turn.part.sheet.form, [c for c in request.said.codes if c in turn.part.codes]
+    block = block_named(turn.part, request.said.text)
+    block = block or next((form.block_of[code] for code in codes if code in form.block_of), None)
+    if block is None or form.is_written(block):
+        return None
+    sheet, mine = turn.part.sheet, [code for code in block.codes if code in turn.part.codes]
+    given = [figure for code in mine if (figure := sheet.figure(code))]
+    lines = [say("echo.line", line=figure_words(sheet, figure)) for figure in given]
+    told = [say("own.stands", block=block.id), *lines] if given else []
+    if lacking := [sheet.indicator(code).printed for code in mine if code not in sheet.figures]:
+        told.append(say("own.lacking", block=block.id, lines=", ".join(lacking)))
+    return Reply("\n".join(told))
 
 
 def how_many(request: Request) -> Reply | None:

@@ -346,7 +346,7 @@ def _fields_asked(request: Request) -> tuple[str, ...]:
 
 def _who_fills(request: Request, field: str) -> str:
     """`Phần Tài chính của xã Bắc Sơn: chị Hoa.`"""
-    work, words = request.work, field_words(request.work.catalogue)[field]
+    work, words = request.work, field_words(request.work.catalogue, [field])
     units = dict.fromkeys(post.unit_id for post in request.person.posts_on(work.today))
     told = []
     for unit in units:

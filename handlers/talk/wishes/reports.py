@@ -179,11 +179,11 @@ def _asked(reading: Reading) -> Reading:
 
 def correct(request: Request) -> Reply | None:
     """ "4.2 phải là 13": as `sửa 4.2 = 13`; a figure alone is for what was asked about."""
-    said = request.said
+    said, by_line = request.said, _surely_told(request)
     if len(said.values.by_code) > 1 or reads_plainly(request):
         return give(request)
-    value = next(iter(said.values.by_code.values()), "").replace(".", ",") or said.value
-    code = next(iter((*said.codes, *said.values.by_code)), "")
+    value = next(iter(by_line.values()), "").replace(".", ",") or said.value
+    code = next(iter((*said.codes, *by_line)), "")
     if not value:
         return figures(request)
     if by_how_much(request):
@@ -194,6 +194,13 @@ def correct(request: Request) -> Reply | None:
     return figures(
         request.retyped(say("talk.correction", code=code, value=value) if code else value)
     )
+
+
+def _surely_told(request: Request) -> Mapping[str, str]:
+    """The figures of lines that the text tells; none where a number is left over: of "đổi 120 thành
+    130" one is the old figure."""
+    values = request.said.values
+    return {} if values.left else values.by_code
 
 
 def by_how_much(request: Request) -> bool:
@@ -238,7 +245,7 @@ def names_a_figure(request: Request) -> bool:
     said = request.said
     if by_how_much(request):
         return False
-    if said.codes or said.values.by_code or reads_plainly(request):
+    if said.codes or _surely_told(request) or reads_plainly(request):
         return True
     turn = turn_of(request)
     one = turn is None or len(held_codes(turn)) < 2  # "13 mới đúng" to four: which of them?

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from domain.talk.messages import Reply
 from domain.talk.yes_no import DROP, NO
+from domain.tasks.details import read_evidence
 from domain.tasks.tasks import Deed, Task
 from domain.tasks.words import Act, Verb
 from domain.words import without_rim
@@ -46,7 +47,9 @@ def take_slip(turn: TaskTurn) -> Reply | None:
     if found is None:
         return None
     task, entry = found
-    back = _back(entry)
+    back, evidence = _back(entry), read_evidence(rest, turn.work.today).number
+    if entry.deed is Deed.EVIDENCE and evidence:  # "nhầm, số 54" behind "số 45"
+        return perform(turn, [task], Act(Verb.DONE, rest=rest))
     if bare:
         return ask_guessed(turn, [task], back) if back else None
     return _instead(turn, task, acts[0], back)

@@ -11,13 +11,14 @@ from dataclasses import replace
 
 from domain.people.people import Official
 from domain.people.permissions import Action
+from domain.reading.numerals_said import number_said
 from domain.talk.messages import Reply
 from domain.talk.moments_said import weeks_or_months
 from domain.talk.said import Said, Situation
 from domain.tasks.assignment import Assignment
 from domain.tasks.details import read_evidence
 from domain.tasks.words import Act, Verb
-from domain.words import fold
+from domain.words import clean, fold, without_end
 from handlers.names.people import people_named
 from handlers.talk.intent import Request
 from handlers.talk.stands import stands
@@ -26,6 +27,7 @@ from handlers.tasks.answer import act_on, on_the_only_one, the_only_one
 from handlers.tasks.ask import ask_guessed, ask_number
 from handlers.tasks.list import my_tasks, show_list
 from handlers.wording.say import say, say_ask
+from handlers.wording.understood import read_acts
 from handlers.work import addressed
 from storage.catalogue.words import folded, phrases
 from storage.messages.conversations import shown_last
@@ -46,6 +48,31 @@ def done(request: Request) -> Reply:
     """With the document that is named as evidence; without a number, the task shown last."""
     evidence = read_evidence(request.said.text, request.work.today).number
     return _on(request, Act(Verb.DONE, request.said.tasks, evidence))
+
+
+def all_done(request: Request) -> Reply | None:
+    """ "xong cả hai việc" of whoever has two that are open: asked about together; None for anything
+    else, and where there are more or fewer."""
+    incoming = request.incoming
+    if incoming.choice or incoming.file is not None or request.said.tasks:
+        return None
+    rest, wanted = _counted_together(without_end(incoming.text, folded("sentence", "polite")))
+    acts = read_acts(rest) if wanted else ()
+    if [(act.verb, act.numbers) for act in acts] != [(Verb.DONE, ())]:
+        return None
+    mine = [task for task in my_tasks(request.turn) if task.completed_on is None]
+    return ask_guessed(request.turn, mine, Act(Verb.DONE)) if len(mine) == wanted else None
+
+
+def _counted_together(text: str) -> tuple[str, int]:
+    """ "xong cả hai việc" -> "xong", 2; how many is 0 where it is not said so."""
+    words = clean(text).strip(" .!").split()
+    for at in range(len(words) - 2):
+        each, count, noun = map(fold, words[at : at + 3])
+        if each in folded("all", "each") and noun in folded("sentence", "task_noun"):
+            said = int(count) if count.isdecimal() else number_said([words[at + 1].lower()])
+            return " ".join([*words[:at], *words[at + 3 :]]), said or 0
+    return "", 0
 
 
 def progress(request: Request) -> Reply:
