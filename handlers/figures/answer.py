@@ -21,6 +21,7 @@ from domain.reading.shortcuts import Shortcut, behind_no, meant_for_all, shortcu
 from domain.report.figures import Figure
 from domain.talk.conversation import Asked, Conversation, step
 from domain.talk.held import Held
+from domain.talk.mentions import codes_typed
 from domain.talk.messages import Choice, Reply
 from domain.words import words
 from handlers.figures.ask_block import open_in
@@ -104,7 +105,8 @@ def _line_of_left(turn: ReportTurn, awaited: Awaited) -> Reply | None:
 
 
 def _unread_over(turn: ReportTurn, read: Answer, awaited: Awaited) -> Reply | None:
-    """Nothing of it is read while figures wait for a yes: these wait on, whatever was meant."""
+    """Nothing of it is read while figures wait for a yes: these wait on, unless one of them is told
+    anew by its code."""
     question = asked_besides(turn)
     waits = question is not None and question.about == CONFIRM
     if not waits or not read.entries or any(map(_is_read, read.entries)):
@@ -112,8 +114,11 @@ def _unread_over(turn: ReportTurn, read: Answer, awaited: Awaited) -> Reply | No
     held = set(held_by(question).codes)
     if held.isdisjoint(entry.code for entry in read.entries):
         return None
+    typed = set(codes_typed(turn.incoming.text))
+    if any({code, turn.part.sheet.indicator(code).printed} & typed for code in held):
+        return None
     told = phrase_answer(replace(read, trouble=None), awaited)
-    return Reply("\n\n".join([told, *_trouble(read, awaited, [])]))
+    return Reply("\n\n".join([told, *_trouble(read, awaited)]))
 
 
 def _is_read(entry: Entry) -> bool:
@@ -267,7 +272,7 @@ def take(turn: ReportTurn, read: Answer, awaited: Awaited, left: tuple[str, ...]
     told = said_back(turn, changes)
     likely = [e for e in doubtful if e.reading.action is Treatment.CONFIRM]
     unclear = [e for e in doubtful if e.reading.action is not Treatment.CONFIRM]
-    told += [*said, *_trouble(read, awaited, unclear)]
+    told += [*said, *_trouble(read, awaited)]
     asked = None
     if likely or judged.unusual:
         told += one_of_all[:1]
@@ -328,7 +333,7 @@ _SHORT = {
 }
 
 
-def _trouble(read: Answer, awaited: Awaited, unclear: list[Entry]) -> list[str]:
+def _trouble(read: Answer, awaited: Awaited) -> list[str]:
     """Why the rest was not read; told, while the question is about what was."""
     return [phrase_trouble(read.trouble, awaited.form)] if read.trouble else []
 

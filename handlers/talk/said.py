@@ -71,31 +71,14 @@ def read_said(
 
 
 def _percent(found: tuple[Token, ...], named: Iterable[Mention]) -> int | None:
-    """The first one of the message, else the share that it tells, "1/3"; of "còn 40% nữa là xong"
-    what is done already."""
+    """The first one of the message; of "còn 40% nữa là xong" what is done already."""
     told = next((m for m in named if m.kind == "pct"), None)
-    told = told or next((m for m in named if m.kind == "frac"), None)
-    if told is None:
-        return _half(found)
-    value = _share(told.value)
-    if value is None:
+    value = _whole(told.value) if told else None
+    if told is None or value is None:
         return None
     front = [token.base for token in found if token.end <= told.start][-2:]
     rest = front[-1:] == [_LEFT] or front == [_LEFT, "lai"]
     return 100 - value if rest and value <= 100 else value
-
-
-def _share(typed: str) -> int | None:
-    """ "40", "1/3" -> 33; None where that is no share."""
-    part, stroke, whole = typed.replace(" ", "").partition("/")
-    if not stroke:
-        return _whole(part)
-    return round(100 * int(part) / int(whole)) if 0 < int(part) <= int(whole) else None
-
-
-def _half(found: Iterable[Token]) -> int | None:
-    said = f" {' '.join(token.base for token in found)} "
-    return 50 if any(f" {half} " in said for half in folded("told", "half")) else None
 
 
 def _coming(said: Said, plain: str, work: Work) -> str | None:

@@ -15,6 +15,7 @@ from domain.reading.tokens import Token
 from domain.talk.mentions import Mention
 from domain.talk.said import Situation
 from handlers.talk.said import Read
+from handlers.wording.understood import places
 from storage.catalogue.words import either_way, folded, phrases
 
 _UNIT_AND_PERIOD = ("unit", "period")
@@ -102,7 +103,7 @@ def _asks(intent: str, found: dict[str, Any], read: Read) -> bool:
     if intent == "task_done":
         return "task" not in found
     if intent == "task_progress":  # "1/3" is about 33 %: shown before it is written
-        return "percent" in found and all(m.kind != "pct" for m in read.mentions)
+        return "percent" in found and read.said.percent is None
     if intent == "none_arisen":
         return not _NOTHING_AROSE.search(read.aligned) or bool(found.get("code"))
     if intent == "task_assign":
@@ -219,7 +220,16 @@ def _due(intent: str, read: Read) -> str:
 
 
 def _percent(_: str, read: Read) -> int | None:
-    return read.said.percent
+    return read.said.percent if read.said.percent is not None else _share(read)
+
+
+def _share(read: Read) -> int | None:
+    """ "được 1/3" -> 33, "một nửa" -> 50; None where no share is told."""
+    told = next((m.value for m in read.mentions if m.kind == "frac"), "")
+    part, stroke, whole = told.replace(" ", "").partition("/")
+    if stroke:
+        return round(100 * int(part) / int(whole)) if 0 < int(part) <= int(whole) else None
+    return 50 if places("told", "half", read.said.text) else None
 
 
 def _period(intent: str, read: Read) -> str | None:

@@ -8,11 +8,13 @@ bot  > Ghi câu này vào mục I.1.T4 – ...? “khoan, mục này ...”     
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from domain.report.forms import Kind
 from domain.talk.messages import Reply
 from domain.talk.yes_no import NO, YES
+from domain.words import aligned, clean, fold
 from domain.writing.register import is_typed_row
 from domain.writing.text_named import TextAct, TextNamed
 from handlers.figures.report_turn import ReportTurn
@@ -22,7 +24,7 @@ from handlers.text.asked import ask_about, place_decided, report_turn
 from handlers.text.which import TextPlace
 from handlers.text.write import act_on, awaited_of, open_heading
 from handlers.wording.say import say, say_ask
-from handlers.wording.understood import behind, places, read_verdict, says, state_said
+from handlers.wording.understood import behind, parted, places, read_verdict, says, state_said
 from storage.catalogue.words import phrases
 
 BESIDE = "text.beside"
@@ -49,7 +51,33 @@ def take_order(turn: ReportTurn, place: TextPlace) -> Reply | None:
         return replace(asked, text=f"{say('text.beside.by_yourself')}\n\n{asked.text}")
     if words := behind("writing_beside", "instead", text):
         return _ask(turn, place, words, instead=True)
-    return None
+    changed = behind("writing_beside", "change", text)
+    pair = parted("in_place", "into", changed) if changed else None
+    return _other_words(turn, place, *pair) if pair else None
+
+
+def _other_words(turn: ReportTurn, place: TextPlace, old: str, new: str) -> Reply:
+    """ "sửa chữ quý thành năm": the text with the other words, asked about; where these words stand
+    nowhere in it, or at several places, that is said."""
+    standing = place.part.sheet.figure(place.line.code)
+    words = clean(standing.words) if standing is not None else ""
+    old, new = old.strip(" “”\"'.,"), new.strip(" “”\"'.,")
+    found = _within(old, words)
+    if len(found) == 1:
+        at, end = found[0].span()
+        return _ask(turn, place, f"{words[:at]}{new}{words[end:]}", instead=True)
+    text_id = "text.beside.several" if found else "text.beside.not_there"
+    return Reply(say(text_id, code=place.line.code, old=old))
+
+
+def _within(old: str, words: str) -> list[re.Match[str]]:
+    """Where the words stand; typed without marks they are those with marks as well."""
+    exact = _places_of(old.lower(), words.lower())
+    return exact or (_places_of(fold(old), aligned(words)) if old.isascii() else [])
+
+
+def _places_of(old: str, words: str) -> list[re.Match[str]]:
+    return list(re.finditer(rf"(?<!\w){re.escape(old)}(?!\w)", words))
 
 
 def take_beside(turn: ReportTurn, place: TextPlace, *, named: bool) -> Reply | None:

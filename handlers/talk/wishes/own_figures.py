@@ -66,10 +66,10 @@ def _asks_what(text: str) -> bool:
 def last_time(request: Request) -> Reply | None:
     """What was given in the period before for the block that is asked or named, and by which word
     the same is said of this one; None where nothing is asked of it, or of some line alone."""
-    incoming, turn = request.incoming, turn_of(request)
-    if incoming.choice or incoming.file is not None or turn is None:
+    incoming = request.incoming
+    if incoming.choice or incoming.file is not None or not _asks_of_last_time(request):
         return None
-    if not _asks_of_last_time(request):
+    if (turn := turn_of(request)) is None:
         return None
     sheet, part = turn.part.sheet, turn.part
     awaited = sheet.form.blocks_by_id.get(turn.conversation.block_id or "")

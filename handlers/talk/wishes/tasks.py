@@ -69,7 +69,7 @@ def _counted_together(text: str) -> tuple[str, int]:
     words = clean(text).strip(" .!").split()
     for at in range(len(words) - 2):
         each, count, noun = map(fold, words[at : at + 3])
-        if each in folded("all", "each") and noun in folded("sentence", "task_noun"):
+        if each in folded("together", "each") and noun in folded("sentence", "task_noun"):
             said = int(count) if count.isdecimal() else number_said([words[at + 1].lower()])
             return " ".join([*words[:at], *words[at + 3 :]]), said or 0
     return "", 0
