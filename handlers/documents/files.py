@@ -153,9 +153,8 @@ def _files(work: Work, sheet: Sheet, document: ReportDocument) -> tuple[Attachme
 
 
 def _report_name(sheet: Sheet, document: ReportDocument) -> str:
-    """`bao-cao-xa-bac-son-2024-Q3-du-thao-lan-1.docx`; what has its number is no draft any more."""
-    numbered = document.letterhead.number is not None and not sheet.open_codes()
-    text_id = "files.draft_name" if document.draft and not numbered else "files.final_name"
+    """`bao-cao-xa-bac-son-2024-Q3-du-thao-lan-1.docx`."""
+    text_id = "files.draft_name" if document.draft else "files.final_name"
     return say(text_id, stem=f"bao-cao-{file_stem(sheet)}", revision=document.revision)
 
 
