@@ -57,7 +57,7 @@ _LABELS = (
     ("to", r"(?:don vi(?: thuc hien)?|giao cho)(?=\s*:)"),
     ("title", r"(?:noi dung|viec|nhiem vu)(?=\s*:)"),
     ("assigned_on", r"ngay giao"),
-    ("due", r"(?:thoi )?han(?: chot| xong)?"),
+    ("due", r"(?:thoi )?han(?: chot| xong)?(?: de| la)?"),
 )
 _LABEL = [(name, re.compile(rf"(?:{pattern})\b\s*:?\s*")) for name, pattern in _LABELS]
 _DUE_LEAD = re.compile(

@@ -33,7 +33,7 @@ def ask_for_time(every: Sequence[Owed], words: str) -> Reply | ToAsk:
     if wish.on is None:
         return first.ask(Missing.UNTIL_WHY, words)
     until = _moment(wish.on, wish.at, first.due)
-    if said := _why_not(first, until):
+    if said := why_not_later(first, until):
         return Reply(said)
     if not reason_given(wish.reason):
         return first.ask(Missing.WHY_LONGER, words)
@@ -75,7 +75,7 @@ def ask_instead(owed: Owed, words: str) -> str:
     until = _moment(on, wish.at, asked)
     if until == asked:
         return say("owed.extension.asked_already", what=owed.name, day=_shown(owed, until))
-    return _why_not(owed, until) or _asked(owed, until, owed.reason_asked)
+    return why_not_later(owed, until) or _asked(owed, until, owed.reason_asked)
 
 
 def take_back(owed: Owed) -> str:
@@ -94,11 +94,17 @@ def decide(owed: Owed, words: str) -> Reply | ToAsk:
     until = _moment(wish.on, wish.at, owed.due) if wish.on else owed.asked_until
     if until is None:
         return owed.ask(Missing.UNTIL, words)
-    if said := _why_not(owed, until):
+    if said := why_not_later(owed, until):
         return Reply(said)
     moments = {"old": show_due(owed), "day": _shown(owed, until)}
     owed.give_time(until, wish.reason)
     return pronounced(owed, Ruling.GRANTED, **moments)
+
+
+def granted_until(owed: Owed, words: str) -> datetime | None:
+    """Until when such words would give more time; None where they say no day."""
+    wish = _wish(owed, words)
+    return _moment(wish.on, wish.at, owed.due) if wish.on else None
 
 
 def refuse(owed: Owed, words: str) -> Reply:
@@ -134,7 +140,7 @@ def _moment(day: date, hour: time | None, due: datetime | None) -> datetime:
     return at_local(day, local(due).time() if due else END_OF_DAY)
 
 
-def _why_not(owed: Owed, until: datetime) -> str:
+def why_not_later(owed: Owed, until: datetime) -> str:
     """That a new due moment is over, or is not behind the one that stands; empty where it may
     be."""
     if until <= owed.work.now:

@@ -308,7 +308,7 @@ def corrected(work: Work, person: Official, draft: Draft, text: str) -> Draft | 
         elif found := _INSTEAD.match(behind("wanted", "instead", words) or words):
             again = _instead(again, int(found["number"]) - 1, found["label"])
         else:
-            plain.append(words)
+            plain.append(_without_also(words))
     if plain:
         told = understood(work, person, again, ", ".join(plain))
         again = _only_lines(again, told) if not draft.missing else told
@@ -344,7 +344,17 @@ def _mode_of(clause: str, before: str) -> tuple[str, str]:
     return (before if goes_on else ""), clause.strip()
 
 
+def _without_also(words: str) -> str:
+    """ "5h chiều cũng được" -> "5h chiều"; any other words as they are."""
+    small = folded("preview", "also")
+    bare = without_end(words, small | folded("sentence", "polite"))
+    return bare if bare and not small.isdisjoint(fold(words[len(bare) :]).split()) else words
+
+
 def _with_more(work: Work, person: Official, draft: Draft, words: str) -> Draft:
+    bare = without_end(words, folded("sentence", "polite") | folded("excepted", "end"))
+    if _units_together(work, reachable(work, person), bare):
+        words = bare  # "thêm cả Hạ Lễ nữa"
     added = understood(work, person, replace(draft, unit_ids=(), unclear=()), words)
     units = tuple(dict.fromkeys((*draft.unit_ids, *added.unit_ids)))
     return replace(added, unit_ids=units)
@@ -379,7 +389,9 @@ def _without(work: Work, person: Official, draft: Draft, words: str) -> Draft:
     if any(fold(name) == fold(words) for name in draft.unclear):
         left = tuple(name for name in draft.unclear if fold(name) != fold(words))
         return replace(draft, unclear=left)
-    gone = _sorted_out(work, person, [words])
+    bare = without_end(words, folded("sentence", "polite") | folded("excepted", "end"))
+    named = _units_together(work, reachable(work, person), bare)
+    gone = _sorted_out(work, person, [bare if named else words])  # "trừ Hạ Lễ ra"
     units = tuple(unit_id for unit_id in draft.unit_ids if unit_id not in gone.unit_ids)
     lines = tuple(line for line in draft.lines if fold(line.label) != fold(words))
     if (units, lines) == (draft.unit_ids, draft.lines):

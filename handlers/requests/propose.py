@@ -42,7 +42,7 @@ from handlers.work import Work
 from storage.catalogue.words import folded
 
 DRAFT = "request.draft"
-NAMES_AT_MOST = 8
+NAMES_AT_MOST = 20
 
 
 def take_request(turn: Turn) -> Reply | None:

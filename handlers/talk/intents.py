@@ -58,6 +58,7 @@ from handlers.talk import orders, show
 from handlers.talk.above.amended import amended
 from handlers.talk.above.asked import asked
 from handlers.talk.above.granted import granted_otherwise
+from handlers.talk.above.more_time import time_given
 from handlers.talk.commands import command_in, said_or_tapped, unknown_command
 from handlers.talk.courtesy import is_courtesy, is_silent, take_note
 from handlers.talk.give_figures import each_named, told_about, turn_of
@@ -334,6 +335,7 @@ INTENTS: tuple[Intent, ...] = (
     ),
     Intent("leave_moved", form=lambda r: take_moved(r.turn)),
     Intent(taken_back.TIME, taken_back.time, taken_back.time, taken_back.otherwise, effect=WRITES),
+    Intent("time_given", form=time_given, may=on_some_unit(Action.ASSIGN_TASK)),
     Intent("task_amended", form=amended),
     Intent("granted_otherwise", form=granted_otherwise, may=on_some_unit(Action.EXTEND_REPORT)),
     Intent("asked_above", form=asked),

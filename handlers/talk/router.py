@@ -38,6 +38,8 @@ from handlers.report.counted import fitting, is_counted
 from handlers.report.overtaken import who_closed
 from handlers.report.stand import keep_true
 from handlers.report.which import read_regime
+from handlers.talk.above.only_asked import looks as wants_to_see
+from handlers.talk.above.only_asked import only_asked
 from handlers.talk.answers import answer_question, answer_with
 from handlers.talk.commands import command_in, said_or_tapped
 from handlers.talk.courtesy import is_courtesy
@@ -48,6 +50,7 @@ from handlers.talk.intent import SILENCE, Effect, Intent, Request, no_question, 
 from handlers.talk.intents import ANSWERS, INTENTS
 from handlers.talk.likely import ELSEWHERE, ask_whether, holds_else, says_sent
 from handlers.talk.said import Read, read_said
+from handlers.talk.several.excepted import excepted
 from handlers.talk.situation import role_of, situation_of
 from handlers.talk.start import stranger
 from handlers.talk.understand import Understood, understand
@@ -269,12 +272,17 @@ def _read(work: Work, person: Official, incoming: Incoming) -> Request:
     return _of_titled_task(request, read, role)
 
 
+def _read_as(request: Request, text: str) -> Request:
+    """A part of the message, as if it had come alone."""
+    return _read(request.work, request.person, replace(request.incoming, text=text))
+
+
 def _of_titled_task(request: Request, read: Read, role: Role) -> Request:
     """The request with the task that it names by words of its title, where it is about one."""
     wish = request.understood
     if is_assignment(request.incoming.text):  # a new one, whose words may be another's
         return request
-    may_be = wish.intent in OF_TASKS | {ELSEWHERE}
+    may_be = wish.intent in OF_TASKS | {ELSEWHERE, "more_time"}
     if wish.sure and not may_be and wish.intent not in _OF_EITHER:
         return request
     if any(act.numbers for act in read_acts(request.incoming.text)):
@@ -324,6 +332,8 @@ def _first(request: Request) -> Reply:
     figures nothing of all that."""
     if _is_row(request.incoming):
         return _unread(request)
+    if reply := excepted(request, partial(_read_as, request)):
+        return reply
     if reply := _of_forms(request, INTENTS):
         return reply
     return _of_command(request) or _of_forms(request, ANSWERS) or _understood(request)
@@ -425,6 +435,8 @@ def _understood(request: Request) -> Reply:
         return _unread(request)
     if intent.id == ELSEWHERE and (stands := standing(request)):
         return stands
+    if not request.understood.sure and only_asked(request, intent.id):
+        return _looked_at(request) or _unread(request)
     looks = intent.effect is Effect.LOOKS
     text = request.incoming.text
     named = request.said.codes and request.said.value and _APART.search(text)
@@ -441,6 +453,15 @@ def _understood(request: Request) -> Reply:
     if not request.understood.sure and intent.writes(request) and may:
         return ask_whether(request, intent)
     return intent.act(request) or _unread(request)
+
+
+def _looked_at(request: Request) -> Reply | None:
+    """What reads and was as good as meant, where the sentence wants to see something."""
+    offered = (BY_ID[each] for each in request.understood.offers if each in BY_ID)
+    first = next((each for each in offered if each.effect is Effect.LOOKS and each.act), None)
+    if first is None or first.act is None or not wants_to_see(request):
+        return None
+    return first.act(request)
 
 
 def _unread(request: Request) -> Reply:

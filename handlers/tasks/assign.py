@@ -43,6 +43,7 @@ from handlers.tasks.resolve import (
     is_target,
     person_of_unit,
     resolve,
+    units_meant,
 )
 from handlers.tasks.show import LONGEST, document_words
 from handlers.tasks.told import tell_assigned
@@ -52,16 +53,16 @@ from handlers.wording.other_day import behind_slip
 from handlers.wording.say import Asking, say, say_ask
 from handlers.wording.show_moments import show_date, show_full_day, show_moment
 from handlers.wording.told import Told, names_of, told_words
-from handlers.wording.understood import behind, read_acts, read_verdict, says
+from handlers.wording.understood import behind, parted, read_acts, read_verdict, says
 from handlers.work import addressed
 from reports.drawing import undrawn
 from reports.workbook.task_template import WIDTHS, TaskTable
-from storage.catalogue.words import folded
+from storage.catalogue.words import folded, phrases
 from storage.tasks.tasks import assign, ids_by_key, tasks_by_id
 
 TEMPLATE_NAME = "mau-giao-viec.xlsx"
 DRAFT = "task.draft"
-UNITS_SHOWN = 5
+UNITS_SHOWN = 20
 LONGEST_NAME, SHORTEST_TITLE = 9, 2  # words
 SHOWN_MOST = 10
 
@@ -163,7 +164,8 @@ def go_on(answering: Answering) -> Reply | None:
     if fold(answering.said).startswith("giao ") and (another := without_colon(turn)) is not None:
         return _instead(draft, _consider(turn, another))
     more = _in_place(turn, draft) or _other_units(turn, draft) or _more(turn, draft, read_on)
-    if more is None and "giao" in fold(answering.said).split():
+    said_less = behind("preview", "less", without_slip(answering.said))
+    if more is None and (said_less or "giao" in fold(answering.said).split()):
         unread = say("task.assign.unchanged", said=answering.said)
         return ask_again(answering, question, unread)
     if answering.elsewhere and not (more and _fits(turn, draft, more)):
@@ -214,15 +216,46 @@ def _same_unit(turn: TaskTurn, name: str, other: str) -> bool:
 
 
 def _other_units(turn: TaskTurn, draft: Assignment) -> Assignment | None:
-    """ "thêm Phù Ủng", "thôi không giao Bắc Sơn, chỉ Phù Ủng": the units of the draft."""
-    last, small = re.split(r"[,;]", turn.incoming.text)[-1], folded("sentence", "polite")
+    """ "thêm Phù Ủng", "trừ Hạ Lễ ra", "thôi không giao Bắc Sơn, chỉ Phù Ủng": the units of the
+    draft."""
+    last = re.split(r"[,;]", turn.incoming.text)[-1]
+    small = folded("sentence", "polite") | folded("in_place", "end") | folded("excepted", "end")
     # "chỉ" is no "chị" in front of a name
-    more = behind("preview", "more", last) or behind("preview", "more", without_slip(last))
+    more, less = (
+        behind("preview", way, last) or behind("preview", way, without_slip(last))
+        for way in ("more", "less")
+    )
     only = behind("preview", "only", last)
-    name = without_end(more or only or "", small)
+    name = without_end(more or only or less or "", small)
     if not draft.to or not name or not is_target(turn.work, turn.person, name):
         return None
-    return Assignment(to=f"{draft.to}, {name}" if more else name)
+    if only:
+        return Assignment(to=name)
+    names = _each_named(turn, draft.to)
+    left = [each for each in names if not _same_unit(turn, each, name)]
+    if more:
+        return Assignment(to=", ".join([*left, name]))
+    return Assignment(to=", ".join(left)) if left and len(left) < len(names) else None
+
+
+def _each_named(turn: TaskTurn, to: str) -> list[str]:
+    """The names of those who are meant, each by its own: of "các xã trừ Hạ Lễ" too."""
+    if means_everybody(to) or parted("excepted", "but", to):
+        return [unit_name(turn.work, id_) for id_ in units_meant(turn.work, turn.person, to)]
+    return [name.strip() for name in BETWEEN_UNITS.split(to) if name.strip()]
+
+
+def _left_out(turn: TaskTurn, draft: Assignment) -> Assignment:
+    """ "giao các xã: rà soát hộ nghèo, trừ Hạ Lễ": a unit behind the title is none of those that
+    are meant, and no word of it."""
+    found = parted("excepted", "but", draft.title)
+    if not found or not draft.to:
+        return draft
+    names = [name.strip() for name in BETWEEN_UNITS.split(found[1]) if name.strip()]
+    if not names or not all(is_target(turn.work, turn.person, name) for name in names):
+        return draft
+    word = phrases("excepted")["but"][0]
+    return replace(draft, title=found[0].strip(" ,"), to=f"{draft.to} {word} {', '.join(names)}")
 
 
 def task_turn(answering: Answering) -> TaskTurn:
@@ -233,6 +266,10 @@ def task_turn(answering: Answering) -> TaskTurn:
 def _more(turn: TaskTurn, draft: Assignment, today: date) -> Assignment | None:
     """Further words; words without a label are the first thing that is missing."""
     more = read_parts(behind_a_slip(turn.incoming.text), today)
+    bare = without_end(without_slip(turn.incoming.text), folded("preview", "also"))
+    plain = read_parts(bare, today)
+    if plain.due and not plain.title and more.title:
+        return plain  # "à hạn để thứ 2 tuần sau", "5/10 cũng được"
     changed = read_parts(behind("preview", "changed", turn.incoming.text) or "", today)
     if changed.due and not changed.title:
         return changed
@@ -250,7 +287,7 @@ def _more(turn: TaskTurn, draft: Assignment, today: date) -> Assignment | None:
 
 def _consider(turn: TaskTurn, draft: Assignment) -> Reply:
     """Show what was understood; ask for what is missing, or for the word that sends it."""
-    today = turn.work.today
+    today, draft = turn.work.today, _left_out(turn, draft)
     resolved = resolve(turn.work, turn.person, draft, today)
     lines = [say("task.assign.preview"), *_understood(turn, draft, resolved)]
     lines += [say("task.assign.fault", fault=fault_words(fault)) for fault in resolved.faults]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -26,6 +26,7 @@ from handlers.names.people import people_named, posts_in, unit_name
 from handlers.names.units import FoundUnit, find_unit
 from handlers.tasks.coordinators import coordinators_named
 from handlers.tasks.people import body_for
+from handlers.wording.understood import parted
 from handlers.work import Work
 from storage.catalogue.words import folded, vocabulary
 
@@ -116,6 +117,13 @@ def target_named(work: Work, person: Official, name: str) -> Target | None:
     return None if reading.faults else found
 
 
+def units_meant(work: Work, person: Official, to: str) -> tuple[str, ...]:
+    """The units that words for whom name, one and all; none where something is wrong with them."""
+    reading = _Reading(work, person, Assignment(to=to), work.today, whole_day=False)
+    found = tuple(dict.fromkeys(target.unit_id for target in _targets(reading)))
+    return () if reading.faults else found
+
+
 def is_target(work: Work, person: Official, name: str) -> bool:
     """Somebody, and no other, is surely meant by a name to whom this person may assign."""
     return target_named(work, person, name) is not None
@@ -172,12 +180,26 @@ def _targets(reading: _Reading) -> Iterator[Target]:
     if not said:
         _whose(reading)
         return
+    if found := parted("excepted", "but", said):
+        yield from _others(reading, *found)
+        return
     if means_everybody(said):
         yield from _everybody(reading)
         return
     for name in BETWEEN_UNITS.split(said):
         if name.strip() and (target := _target(reading, name.strip())):
             yield target
+
+
+def _others(reading: _Reading, front: str, left_out: str) -> Iterator[Target]:
+    """ "các xã trừ Hạ Lễ": everybody who is named, but for those behind the word."""
+    names = [name.strip() for name in BETWEEN_UNITS.split(left_out) if name.strip()]
+    out = {target.unit_id for name in names if (target := _target(reading, name))}
+    whole = replace(reading.draft, to=front.strip(" ,;"))
+    named = _Reading(reading.work, reading.person, whole, reading.read_on, reading.whole_day)
+    yield from (target for target in _targets(named) if target.unit_id not in out)
+    reading.faults += named.faults
+    reading.missing += named.missing
 
 
 def _whose(reading: _Reading) -> None:

@@ -25,6 +25,7 @@ from domain.tasks.assignment import Assignment
 from domain.tasks.tasks import NewTask, Task
 from domain.tasks.words import Act, Verb
 from handlers.names.people import unit_name
+from handlers.owed.extension import granted_until
 from handlers.owed.subject import Ruling
 from handlers.owed.verdict import judge
 from handlers.question import Answering, ask, ask_for, settle, yes_or_no
@@ -41,6 +42,7 @@ from handlers.turn import TaskTurn
 from handlers.wording.say import Asking, say, say_ask
 from handlers.wording.show_moments import show_date, show_until, show_until_seen
 from handlers.wording.told import Told, told_words
+from handlers.wording.understood import places
 from handlers.work import addressed_first
 from storage.tasks.tasks import amend, extend, ids_by_key
 
@@ -90,6 +92,9 @@ def _due(turn: TaskTurn, task: Task, words: str) -> tuple[datetime | None, tuple
     near = weekday_beside(words, local(task.due).date(), turn.work.today) if task.due else None
     if near:
         words = f"{near:%d/%m/%Y}"
+    elif task.due and places("given_time", "more", words):  # counted from the day that stands
+        longer = granted_until(OwedTask(turn, task), words)
+        return (longer, ()) if longer and longer > task.due else (None, ())
     return due_named(turn.work, turn.person, words) if words else (None, ())
 
 
