@@ -281,14 +281,14 @@ def _without_number(turn: TaskTurn, act: Act) -> Reply | None:
     shown = _shown(turn)
     if len(shown) == 1 or (shown and act.verb in _OF_ALL):
         return perform(turn, [locked(turn, task_id) for task_id in shown], act)
-    if 1 < len(shown) <= GUESSED_AT_MOST:
+    judge = act.verb is Verb.EXTEND and turn.work.below(turn.person, Action.EXTEND_REPORT)
+    if 1 < len(shown) <= GUESSED_AT_MOST and not judge:
         return ask_which_task(turn, [locked(turn, task_id) for task_id in shown], act)
     if not act.rest or not my_tasks(turn):
         return None
     if reply := on_the_only_one(turn, act):
         return reply
     listed = show_list(turn)
-    judge = act.verb is Verb.EXTEND and turn.work.below(turn.person, Action.EXTEND_REPORT)
     text_id = "ask.task.which_number_judge" if judge else "ask.task.which_number"
     return ask_number(turn, say_ask(text_id), listed, act)
 

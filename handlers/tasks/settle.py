@@ -52,17 +52,21 @@ def chosen(turn: Answering) -> Reply | None:
     one title alone, or all of them."""
     every = _tasks(turn)
     tasks = [task for task in every if turn.word in (task.unit_id, str(task.id))]
-    tasks = tasks or _typed_of(turn.said, every)
+    tasks = tasks or _typed_of(turn, every)
     if not tasks:
         return None
     settle(turn, turn.question)
     return perform(turn.task_turn, tasks, act_held(turn.question))
 
 
-def _typed_of(said: str, asked: list[Task]) -> list[Task]:
+def _typed_of(turn: Answering, asked: list[Task]) -> list[Task]:
+    said, numbers = turn.said, turn.task_turn.numbers(asked)
     if says("titled", "each", said) or (says("titled", "both", said) and len(asked) == PAIR):
         return asked
     if found := _NUMBER.fullmatch(fold(said).strip(" .!")):
+        called = " ".join(filter(None, [str(int(found["number"])), found["unit"]]))
+        if named := [task for task in asked if fold(numbers[task.id]) == called]:
+            return named
         numbered = [task for task in asked if task.number == int(found["number"])]
         return numbered if len(numbered) == 1 and not found["unit"] else []
     words = fold(
