@@ -24,6 +24,9 @@ _SHORT = re.compile(
 _ALONE = re.compile(r"so (?P<number>\d{1,5})")
 _DAY = re.compile(r"(?<![\d/])(\d{1,2})[/.-](\d{1,2})(?:[/.-](\d{4}|\d\d))?(?![\d/])")
 _SUBJECT = re.compile(r"\b(?:v/v|ve viec|ve)\b")
+_DAYS_AGO = re.compile(
+    r"\b(?:(?P<one>hom qua|ngay hom qua)|(?P<two>hom kia)|hom nay|sang nay|chieu nay)\b"
+)
 _DATE_LEAD = re.compile(r"(?:\b(?:ngay|ky|de)\s*)+$")
 
 
@@ -46,6 +49,8 @@ def read_evidence(text: str, today: date) -> Evidence:
     folded = fold(said)
     number, rest = _take_number(said, folded)
     on, rest = _take_past_day(rest, today)
+    if on is None:
+        on, rest = _take_day_ago(rest, today)
     lead = re.sub(r"(?i)^(?:(?:văn bản|báo cáo|công văn|số|van ban|so|bc|cv)\b[\s:]*)+", "", rest)
     note = (lead if number else rest).strip(" ,;:.()-")
     return Evidence(number, on, note)
@@ -77,6 +82,16 @@ def _take_past_day(said: str, today: date) -> tuple[date | None, str]:
     if lead:
         before = " ".join(before.split()[: -len(lead[0].split())])
     return on, f"{before} {said[found.end() :]}".strip()
+
+
+def _take_day_ago(said: str, today: date) -> tuple[date | None, str]:
+    """ "hôm qua", "hôm kia", "hôm nay", and the words without it."""
+    folded = fold(said)
+    found = _DAYS_AGO.search(folded) if len(folded) == len(said) else None
+    if found is None:
+        return None, said
+    ago = 1 if found["one"] else 2 if found["two"] else 0
+    return today - timedelta(days=ago), f"{said[: found.start()]}{said[found.end() :]}".strip()
 
 
 def read_past_day(text: str, today: date) -> date | None:

@@ -16,17 +16,19 @@ from domain.talk.messages import Reply
 from domain.tasks.details import Evidence, read_evidence
 from domain.tasks.tasks import Deed, Task, TaskState, counted_due_on, state_at
 from domain.tasks.words import Act
+from domain.words import fold
 from handlers.names.people import unit_name
 from handlers.owed.nudge import nudges
 from handlers.owed.reminded import change, changeable
 from handlers.tasks.ask import ask_document, ask_yes
-from handlers.tasks.lines import named
+from handlers.tasks.lines import named, shown_evidence
 from handlers.tasks.notices import KIND, next_morning, nudge_key
 from handlers.tasks.people import assigners
 from handlers.turn import TaskTurn, number_said
 from handlers.wording.say import Asking, say, say_ask
 from handlers.wording.show_moments import show_date, show_moment
 from handlers.work import Work, addressed
+from storage.catalogue.words import folded
 from storage.messages.outbox import Message
 from storage.messages.silence import told_of
 from storage.reports.reminders import plan_steps
@@ -38,7 +40,7 @@ NOT_OWED = frozenset({StepKind.DONE, StepKind.COORDINATES})
 
 def report_done(turn: TaskTurn, task: Task, act: Act) -> Reply:
     """Write that it is done, today or on the day of the document."""
-    evidence = read_evidence(act.rest, turn.work.today)
+    evidence = _evidence(act.rest, turn.work.today)
     which = named(task, turn.number(task))
     if task.completed_on is not None:
         return _again(turn, task, act, evidence)
@@ -55,6 +57,13 @@ def report_done(turn: TaskTurn, task: Task, act: Act) -> Reply:
     return _said(turn, done, which)
 
 
+def _evidence(words: str, today: date) -> Evidence:
+    """What the words say of it; "hôm qua nhé" is a day, and no note."""
+    read = read_evidence(words, today)
+    polite = set(fold(read.note).split()) <= folded("sentence", "polite")
+    return replace(read, note="") if polite else read
+
+
 def _plan_verdict(turn: TaskTurn, done: Task) -> None:
     """Remind those who assigned it, in their next digest, that it waits for their verdict."""
     step = StepName(StepKind.DONE, of=turn.work.mark)
@@ -65,7 +74,7 @@ def _plan_verdict(turn: TaskTurn, done: Task) -> None:
 
 def _said(turn: TaskTurn, done: Task, which: str) -> Reply:
     lines = [_echo(done, which), say("task.done.awaits", body=_body(turn, done))]
-    if done.evidence:
+    if read_evidence(done.evidence, turn.work.today).number:
         return Reply(" ".join([*lines, say("task.done.mistake", number=turn.number(done))]))
     question = say_ask("ask.task.which_document", number=turn.number(done))
     reply = ask_document(turn, Asking(" ".join(lines) + "\n" + question.words), done)
@@ -78,7 +87,9 @@ def _echo(done: Task, which: str) -> str:
     due = counted_due_on(done, done.completed_on)
     text_id = "task.done.late" if late else "task.done.in_time"
     words = say(text_id, task=which, day=show_date(done.completed_on), days=_days(done, due))
-    return words + (say("task.done.evidence", number=done.evidence) if done.evidence else "")
+    if not done.evidence:
+        return words
+    return words + shown_evidence(done, "task.done.evidence", "task.done.remark")
 
 
 def _days(done: Task, due: date | None) -> int:
@@ -94,15 +105,16 @@ def _again(turn: TaskTurn, task: Task, act: Act, evidence: Evidence) -> Reply:
     a yes."""
     assert task.completed_on is not None  # `report_done` has looked
     which = named(task, turn.number(task))
-    number = evidence.number
-    if not number or number == task.evidence or task.accepted_on is not None:
+    number, before = evidence.number, read_evidence(task.evidence, turn.work.today).number
+    if not number or number == before or task.accepted_on is not None:
         text_id = "task.done.accepted_already" if task.accepted_on else "task.done.already"
         return Reply(say(text_id, task=which, day=show_date(task.completed_on)))
-    if task.evidence and not turn.confirmed:
+    if before and not turn.confirmed:
         question = say_ask("ask.task.other_document", task=which, old=task.evidence, new=number)
         return ask_yes(turn, question, [task], act)
     on = evidence.on if evidence.on and evidence.on >= task.assigned_on else task.completed_on
-    set_evidence(turn.work.session, task, number, on, turn.by)
+    proof = number if before or not task.evidence else f"{number} ({task.evidence})"
+    set_evidence(turn.work.session, task, proof, on, turn.by)
     renewed = turn.changed(task.id)
     return Reply(_echo(renewed, which))
 

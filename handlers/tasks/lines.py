@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from domain.dates.ladder import remaining
 from domain.dates.moments import local
+from domain.tasks.details import read_evidence
 from domain.tasks.tasks import Task, deadline_of, granted_too_late
 from handlers.wording.say import say
 from handlers.wording.show_moments import (
@@ -99,5 +100,11 @@ def _notes(task: Task) -> str:
     if task.open and asked is not None:
         said.append(say("task.note.extension", day=show_day(asked.due)))
     if task.evidence:
-        said.append(say("task.note.evidence", number=task.evidence))
+        said.append(shown_evidence(task, "task.note.evidence", "task.note.remark"))
     return "".join(said)
+
+
+def shown_evidence(task: Task, document: str, remark: str) -> str:
+    """What shows that it is done: by the text for a document, or by the one for a note."""
+    is_document = bool(read_evidence(task.evidence, task.assigned_on).number)
+    return say(document if is_document else remark, words=task.evidence)

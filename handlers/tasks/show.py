@@ -14,7 +14,7 @@ from domain.tasks.tasks import Deed, Task
 from domain.tasks.words import Act, Verb
 from handlers.names.people import unit_name
 from handlers.tasks.evidence import evidence_files, files_line
-from handlers.tasks.lines import due_words, full_due, title_of
+from handlers.tasks.lines import due_words, full_due, shown_evidence, title_of
 from handlers.tasks.notices import tap
 from handlers.tasks.people import doers, may_do, may_judge
 from handlers.turn import TaskTurn
@@ -92,7 +92,7 @@ def _become(work: Work, task: Task) -> Iterator[str]:
     if task.open and task.blocker:
         yield say("task.show.blocker", words=task.blocker)
     if task.evidence:
-        yield say("task.show.evidence", number=task.evidence)
+        yield shown_evidence(task, "task.show.evidence", "task.show.remark")
     if files := task_files(work.session, task.id):
         yield files_line(files)
     history = events(work.session, task.id)
