@@ -31,6 +31,7 @@ BESIDE = "text.beside"
 WORDS_AT_MOST = 12  # a longer sentence is written: it says more than a remark
 WORDS_NAMING_AT_MOST = 20  # the same where it names a colleague
 WORDS_AT_LEAST = 4  # of what is written without a question
+WORDS_UNCLEAR_AT_MOST = 8  # so short it is written only where it surely is of a report
 
 
 def take_order(turn: ReportTurn, place: TextPlace) -> Reply | None:
@@ -88,13 +89,26 @@ def take_beside(turn: ReportTurn, place: TextPlace, *, named: bool) -> Reply | N
         return None
     if _is_short(text) and behind("writing_beside", "back", text) is not None:
         return open_heading(turn, _before(place), show=False)
-    few = place.line.kind is not Kind.TABLE and len(text.split()) < WORDS_AT_LEAST
+    unclear = place.line.kind is not Kind.TABLE and not _is_of_a_report(text)
     naming = named and len(text.split()) <= WORDS_NAMING_AT_MOST
-    return _ask(turn, place, text) if few or naming or _is_remark(text) else None
+    return _ask(turn, place, text) if unclear or naming or _is_remark(text) else None
 
 
 def _is_short(text: str) -> bool:
     return len(text.split()) <= WORDS_AT_MOST and "\n" not in text.strip()
+
+
+def _is_of_a_report(text: str) -> bool:
+    """Long enough, or about what such reports tell of, or written as a sentence is: "tạm thời chưa
+    có, bữa sau bổ sung" is none of it, and may be said to the bot."""
+    count = len(text.split())
+    if count > WORDS_UNCLEAR_AT_MOST:
+        return True
+    if count < WORDS_AT_LEAST:
+        return False
+    return (text[:1].isupper() and text.endswith(".")) or bool(
+        places("writing_beside", "topic", text)
+    )
 
 
 def _is_remark(text: str) -> bool:
