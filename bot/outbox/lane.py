@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass, field
 from math import ceil, inf
-from statistics import median
 
 from bot.channels.port import Channel, ChannelError, ErrorKind
 from bot.outbox.rates import Rates, backoff
@@ -19,6 +18,7 @@ LEAD_SECONDS = 0.02  # a message is taken so long before its moment, for taking 
 HANGING_SECONDS = 1.0  # a send that has not been answered for so long is waited for aside
 LONG_SECONDS = 5.0
 REMEMBERED = 8  # sends, of which the average is taken
+QUICK_ONES = 2  # of these; fewer may be no answers at all, but quick refusals
 TROUBLES = 5  # so many sends in a row without an answer: try one at a time
 FLOODED_CHATS = 3  # so many chats in a row told to wait: it is the whole channel that is meant
 LONGEST_PAUSE = 60.0
@@ -41,10 +41,11 @@ class Lane:
 
     def room(self, now: float) -> bool:
         """Whether one more may be in flight: one where the network answers as quickly as the pace
-        needs, else as many as that needs; and no send that hangs holds up the others."""
+        needs, else as many as that needs; and no send that hangs holds up the others. A network is
+        as quick as its quick answers: the slow ones may have waited for a busy machine."""
         if self.troubles >= TROUBLES:
             return not self.flying
-        quick = median(self.answers) * self.rates.per_second <= 1
+        quick = sorted(self.answers)[QUICK_ONES] * self.rates.per_second <= 1
         needed = 1 if quick else ceil(self.took * self.rates.per_second)
         air = self._in_the_air()
         young = sum(now - since < HANGING_SECONDS for since in air)

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from domain.people.people import Official
-from domain.reading.answers import read_answer
+from domain.reading.answers import is_row, read_answer
 from domain.reading.awaited import Answer
 from domain.talk.conversation import Asked, Chosen, Conversation, from_plain, step
 from domain.talk.held import Held, held_to_plain
@@ -24,11 +24,12 @@ from handlers.figures.questions import GIVE, WHICH, asked_besides, held_by
 from handlers.figures.report_turn import ReportTurn
 from handlers.figures.switch import go_to, meant_by, names_of, offer
 from handlers.question import Answering, ask, settle
-from handlers.report.parts import Part, finished_parts, named_apart, parts
+from handlers.report.parts import Part, finished_parts, named_apart, parts, told_apart
 from handlers.wording.say import say, say_ask
-from handlers.work import Work
+from handlers.work import Work, addressed
 from storage.messages import conversations
 from storage.reports.figures import CLOSED
+from storage.reports.rounds import Obligation, obligation
 
 _CORRECTS = re.compile(r"(?:sua|doi|chinh|thay)\b")
 _CODED = re.compile(
@@ -44,7 +45,7 @@ def choose_report(turn: ReportTurn) -> Reply | None:
     that is asked now. Nothing is looked up for a person with one open report, but for what may
     correct a finished one."""
     asked = asked_besides(turn)
-    if asked is None and (reply := _of_finished(turn)):
+    if asked is None and (reply := _no_longer_asked(turn) or _of_finished(turn)):
         return reply
     if not turn.part.sheet.told_as:
         return None
@@ -55,6 +56,34 @@ def choose_report(turn: ReportTurn) -> Reply | None:
             return offer(turn, found)
         return go_to(turn.work, turn.person, turn.incoming, turn.conversation, found[0])
     return None if asked and asked.about != GIVE else _by_code(turn, every)
+
+
+def _no_longer_asked(turn: ReportTurn) -> Reply | None:
+    """Figures for a block of a report that has been closed, or given to somebody else, since it
+    was asked: they are never those of another report that has the same block."""
+    conversation = turn.conversation
+    if conversation.obligation_id in (None, turn.part.sheet.obligation.id):
+        return None
+    if conversation.block_id is None or not (is_row(turn.incoming.text) or _reads(turn).entries):
+        return None
+    report = obligation(turn.work.session, conversation.obligation_id)
+    if report is None:
+        return None
+    name = told_apart(turn.work, turn.person, report)
+    if report.state in CLOSED:
+        why = say(f"desk.closed_named.{report.state.value}", report=name)
+    else:
+        why = say("switch.not_yours", report=name, name=addressed(turn.person))
+    part = _named_beside(turn, report)
+    onward = go_to(turn.work, turn.person, turn.incoming, conversation, part)
+    return replace(onward, text=f"{why}\n\n{onward.text}")
+
+
+def _named_beside(turn: ReportTurn, gone: Obligation) -> Part:
+    """The part that is asked now, told apart from a report that is open no longer."""
+    sheet = turn.part.sheet
+    name = told_apart(turn.work, turn.person, sheet.obligation, [gone])
+    return replace(turn.part, sheet=replace(sheet, told_as=name))
 
 
 def _known(turn: ReportTurn) -> tuple[Part, ...]:

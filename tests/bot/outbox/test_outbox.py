@@ -11,7 +11,7 @@ import pytest
 
 from bot.channels.port import ChannelError, ErrorKind, Sent
 from bot.outbox.books import Handout, Outcome
-from bot.outbox.lane import FLOODED_CHATS, REMEMBERED, TROUBLES, Lane
+from bot.outbox.lane import FLOODED_CHATS, QUICK_ONES, REMEMBERED, TROUBLES, Lane
 from bot.outbox.outbox import Outbox
 from bot.outbox.rates import Rates
 from domain.talk.messages import Address, Reply
@@ -308,6 +308,22 @@ def test_one_slow_answer_does_not_put_a_second_message_in_doubt() -> None:
         lane.landed(address, 10.0 * number + seconds)
     lane.start(address, 30.0)
     assert not lane.room(30.0)
+
+
+def test_a_busy_machine_does_not_put_a_second_message_in_doubt() -> None:
+    lane = new_lane()
+    taught(lane, 0.2)
+    lane.answers.extend([0.01] * (QUICK_ONES + 1))
+    lane.start(Address("telegram", "1"), 0.0)
+    assert not lane.room(0.0)
+
+
+def test_quick_refusals_among_slow_answers_do_not_slow_it_down() -> None:
+    lane = new_lane()
+    taught(lane, 0.2)
+    lane.answers.extend([0.01] * QUICK_ONES)
+    lane.start(Address("telegram", "1"), 0.0)
+    assert lane.room(0.0)
 
 
 def test_a_slow_disk_does_not_put_a_second_message_in_doubt() -> None:
