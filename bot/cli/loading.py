@@ -14,6 +14,7 @@ from bot.fault import UsageFault, file_fault
 from bot.rehearsal.samples import path_of
 from bot.wiring import clock_at, open_store
 from domain.people.people import Official
+from handlers.load.days_let_go import days_let_go
 from handlers.load.faults import Known, load_faults, owner_keys
 from handlers.load.load import load_people
 from handlers.load.odd_rounds import odd_rounds
@@ -84,6 +85,7 @@ def load_paths(
     lines, word = decided_anew(
         database, lambda session: _write(Work(session, catalogue, now), read)
     )
+    lines += days_let_go(standing.calendar, catalogue.calendar)
     return read, replace(catalogue, read_as=word), lines
 
 

@@ -18,7 +18,8 @@ from domain.reading.codes import without_name
 from domain.reading.readings import Reading, Reason, Treatment, doubted
 from domain.reading.rows import is_amount
 from domain.reading.shortcuts import Shortcut, behind_no, meant_for_all, shortcut, word_for_all
-from domain.report.figures import Figure
+from domain.report.conditions import shut
+from domain.report.figures import Figure, State
 from domain.talk.conversation import Asked, Conversation, step
 from domain.talk.held import Held
 from domain.talk.mentions import codes_typed
@@ -262,7 +263,13 @@ def take(turn: ReportTurn, read: Answer, awaited: Awaited, left: tuple[str, ...]
     entries = [entry for entry in read.entries if entry.reading.reason != "typed_rate"]
     one_of_all = _one_block_of_all(turn, entries)
     sure = [*rates, *(figure_of(e) for e in entries if e.reading.action is Treatment.ACCEPT)]
-    doubtful = [entry for entry in entries if entry.reading.action is not Treatment.ACCEPT]
+    needless = shut(turn.part.sheet.form, sure)
+    doubtful = [
+        entry
+        for entry in entries
+        if entry.reading.action is not Treatment.ACCEPT
+        and not (entry.code in needless and _says_nothing(entry))
+    ]
     if read.trouble is None and not doubtful:
         return record(turn, sure, [*said, *one_of_all[:1]])
     supersede(turn, [entry.code for entry in entries])
@@ -283,6 +290,11 @@ def take(turn: ReportTurn, read: Answer, awaited: Awaited, left: tuple[str, ...]
     if judged.broken:
         asked = ask_about_rules(turn, judged.broken, judged.held, (), told)
     return asked or Reply("\n\n".join(told))
+
+
+def _says_nothing(entry: Entry) -> bool:
+    """ "chưa" or 0 of what needs no answer: with no survey nobody is asked how it was held."""
+    return entry.reading.sure and (entry.reading.state is State.MISSING or entry.reading.value == 0)
 
 
 def _with_held(turn: ReportTurn, read: Answer) -> Answer:

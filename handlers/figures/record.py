@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from domain.report.compare import of_another_size
-from domain.report.conditions import asked_after_all, not_arisen
+from domain.report.conditions import asked_after_all, not_arisen, shut
 from domain.report.figures import Figure, State
 from domain.report.findings import Finding
 from domain.report.forms import Block, Severity
@@ -105,7 +105,9 @@ def judge(turn: ReportTurn, figures: Sequence[Figure], *, sure: bool = False) ->
 
 def _to_confirm(turn: ReportTurn, figures: Sequence[Figure]) -> tuple[Figure, ...]:
     """The figures that are hard to believe, and those that would take a colleague's place."""
-    odd, others = unusual(turn.part.sheet, figures), of_others(turn, figures)
+    sheet, others = turn.part.sheet, of_others(turn, figures)
+    needless = shut(sheet.form, figures)  # no survey: 0 forms of it are no surprise
+    odd = [each for each in unusual(sheet, figures) if each.value or each.code not in needless]
     return tuple(figure for figure in figures if figure in odd or figure.code in others)
 
 

@@ -70,7 +70,7 @@ def give_desk(work: Work, person: Official, address: Address) -> Reply:
     if not work.below(person, Action.SEE_STATUS):
         return Reply(say("desk.nobody_below"))
     if work.page_link is None:
-        return Reply(say("page.none"))
+        return Reply(say("page.no_desk"))
     until = work.now + DESK_FOR
     made = make_page(work.session, PagePurpose.DESK, person.id, address, work.now, until)
     url, moment = work.page_link(made), show_moment(until)

@@ -10,6 +10,7 @@ import re
 
 from domain.people.people import Official
 from domain.reading.answers import is_row, read_answer
+from domain.reading.awaited import Stop
 from domain.reading.by_label import labelled
 from domain.reading.numerals_said import number_said
 from domain.reading.readings import Treatment
@@ -75,6 +76,13 @@ def _read_plainly(turn: ReportTurn | None) -> bool:
         return False
     read = read_answer(turn.incoming.text, awaited_by(turn))
     return read.trouble is None and bool(read.entries) and read.action is not Treatment.ASK
+
+
+def names_others(request: Request) -> bool:
+    """The message names a part of the form, or a figure, that somebody else gives: "V kps"."""
+    turn = turn_of(request)
+    trouble = read_answer(request.incoming.text, awaited_by(turn)).trouble if turn else None
+    return trouble is not None and trouble.reason is Stop.FOREIGN_CODE
 
 
 def bare(request: Request) -> Request:

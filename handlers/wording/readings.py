@@ -12,6 +12,7 @@ from decimal import Decimal
 from domain.people.units import SUPERIOR_NAMES
 from domain.reading.amounts import BILLION, THOUSAND
 from domain.reading.awaited import Answer, Awaited, Entry, Stop, Trouble
+from domain.reading.codes import asked_under
 from domain.reading.readings import Reading, Reason, Treatment
 from domain.report.compare import of_another_size
 from domain.report.figures import State, places_of
@@ -266,14 +267,22 @@ def phrase_trouble(trouble: Trouble, form: Form) -> str:
         code=line.printed if line else first,
         first=first,
         rate=_rate_of(trouble, form),
-        owner=form.owners.get(line.owner, "") if line else "",
+        owner=_owners(form, first) if trouble.reason is Stop.FOREIGN_CODE else "",
         block=form.block_of[first].id if first in form.block_of else "",
         **example_in(form).fields,
     )
     return say("reading.at_line", line=trouble.line, words=words) if trouble.line > 1 else words
 
 
+def _owners(form: Form, code: str) -> str:
+    """Who gives the figures of a line or of a part: "Văn phòng, Tư pháp"."""
+    fields = dict.fromkeys(form.indicators[asked].owner for asked in asked_under(form, code))
+    return ", ".join(form.owners[field] for field in fields)
+
+
 def _stop(trouble: Trouble, form: Form) -> str:
+    if trouble.reason is Stop.FOREIGN_CODE and trouble.codes[0] not in form.indicators:
+        return "foreign_part"
     if trouble.reason is Stop.NO_FIGURES and not trouble.wanted:
         return "unreadable_line"
     if trouble.reason is Stop.UNREADABLE and not trouble.position:

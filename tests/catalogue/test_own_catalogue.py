@@ -115,6 +115,24 @@ def test_the_holidays_of_a_new_year_are_loaded_and_take_the_place_of_what_was_co
     assert "chưa công bố" not in capsys.readouterr().out
 
 
+def test_holidays_that_a_file_with_one_new_day_lets_go_are_named(
+    load: Load, capsys: pytest.CaptureFixture[str]
+) -> None:
+    day = '[{ date = 2024-09-13, kind = "holiday", status = "sourced", name = "Nghỉ bão" }]'
+    alone = f"known_from = 2024-09-13\nknown_until = 2024-09-13\ndays = {day}"
+    calendar = load("bao.toml", alone).calendar
+    assert not calendar.is_working_day(date(2024, 9, 13))
+    assert not calendar.is_working_day(date(2024, 9, 2))
+    assert "nay thành ngày làm việc" not in capsys.readouterr().out
+    calendar = load(
+        "bao.toml", f"known_from = 2024-09-01\nknown_until = 2024-09-30\ndays = {day}"
+    ).calendar
+    assert calendar.is_working_day(date(2024, 9, 2))
+    assert (
+        "2 ngày đang nghỉ nay thành ngày làm việc: 2/9/2024, 3/9/2024." in capsys.readouterr().out
+    )
+
+
 def test_a_year_after_a_gap_is_refused_by_its_key(load: Load) -> None:
     text = (
         HOLIDAYS_2027.replace("2027", "2028")

@@ -93,6 +93,8 @@ def lines_of_one_word(request: Request) -> tuple[str, ...]:
         return ()
     if typed := tuple(code for code in request.said.codes if code in turn.part.codes):
         return typed
+    if request.said.codes:  # somebody else's
+        return ()
     named = block_named(turn.part, request.said.text)
     block = named or turn.part.sheet.form.blocks_by_id.get(turn.conversation.block_id or "")
     if block is None:

@@ -35,7 +35,7 @@ from handlers.reminders.snooze import take_snooze
 from handlers.report.counted import fits, told_of
 from handlers.report.parts import Part, parts
 from handlers.requests.stop import just_sent
-from handlers.talk.give_figures import bare, figures, reads_plainly, turn_of
+from handlers.talk.give_figures import bare, figures, names_others, reads_plainly, turn_of
 from handlers.talk.go_on import block_named
 from handlers.talk.intent import Request, fills_a_part
 from handlers.talk.stands import stands
@@ -282,6 +282,8 @@ def correction(part: Part, value: str) -> str:
 
 def none_arisen(request: Request) -> Reply | None:
     """ "không phát sinh", of the block or of the codes named; asked where it was likely."""
+    if names_others(request):
+        return figures(request)
     if _figures_besides(request):
         return None
     word = say("short.none_arisen")
@@ -313,6 +315,8 @@ def _figures_besides(request: Request) -> bool:
 
 
 def _as_short(request: Request, word: str) -> Reply | None:
+    if names_others(request):
+        return figures(request)
     if _figures_besides(request):
         return None
     turn = turn_of(request)
@@ -333,7 +337,7 @@ def not_yet(request: Request) -> Reply | None:
         if tasks.about_tasks(request):
             return Reply(say("talk.task_not_yet", name=addressed(request.person)))
         return _heard(request)
-    if reads_plainly(request):
+    if reads_plainly(request) or names_others(request):
         return figures(request)
     if _figures_besides(request):
         return None

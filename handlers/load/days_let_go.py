@@ -1,0 +1,23 @@
+"""Holidays that a loaded calendar lets go: its years stand in place of the same years before it,
+so that a file with one new day would make working days of all the others."""
+
+from __future__ import annotations
+
+from domain.dates.calendar import WorkCalendar
+from handlers.wording.say import say
+from handlers.wording.show_moments import show_date
+
+_SATURDAY = 5
+_NAMED = 12  # days
+
+
+def days_let_go(before: WorkCalendar, after: WorkCalendar) -> tuple[str, ...]:
+    """A line where announced days of the week are free no longer; none where none is, or where
+    they had only been computed."""
+    let_go = sorted(before.days_off - after.days_off)
+    gone = [day for day in let_go if day.weekday() < _SATURDAY and before.knows(day)]
+    if not gone:
+        return ()
+    named = ", ".join(map(show_date, gone[:_NAMED]))
+    days = say("load.days_and_more", days=named) if len(gone) > _NAMED else named
+    return (say("load.days_let_go", count=len(gone), days=days),)
