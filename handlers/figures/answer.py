@@ -263,7 +263,7 @@ def take(turn: ReportTurn, read: Answer, awaited: Awaited, left: tuple[str, ...]
     entries = [entry for entry in read.entries if entry.reading.reason != "typed_rate"]
     one_of_all = _one_block_of_all(turn, entries)
     sure = [*rates, *(figure_of(e) for e in entries if e.reading.action is Treatment.ACCEPT)]
-    needless = shut(turn.part.sheet.form, sure)
+    needless = shut(turn.part.sheet.form, sure) - awaited.current.keys()
     doubtful = [
         entry
         for entry in entries

@@ -8,7 +8,6 @@ from handlers.wording.say import say
 from handlers.wording.show_moments import show_date
 
 _SATURDAY = 5
-_NAMED = 12  # days
 
 
 def days_let_go(before: WorkCalendar, after: WorkCalendar) -> tuple[str, ...]:
@@ -18,6 +17,5 @@ def days_let_go(before: WorkCalendar, after: WorkCalendar) -> tuple[str, ...]:
     gone = [day for day in let_go if day.weekday() < _SATURDAY and before.knows(day)]
     if not gone:
         return ()
-    named = ", ".join(map(show_date, gone[:_NAMED]))
-    days = say("load.days_and_more", days=named) if len(gone) > _NAMED else named
+    days = ", ".join(map(show_date, gone))
     return (say("load.days_let_go", count=len(gone), days=days),)

@@ -281,7 +281,8 @@ def _owners(form: Form, code: str) -> str:
 
 
 def _stop(trouble: Trouble, form: Form) -> str:
-    if trouble.reason is Stop.FOREIGN_CODE and trouble.codes[0] not in form.indicators:
+    part = trouble.reason is Stop.FOREIGN_CODE and trouble.codes
+    if part and trouble.codes[0] not in form.indicators:
         return "foreign_part"
     if trouble.reason is Stop.NO_FIGURES and not trouble.wanted:
         return "unreadable_line"

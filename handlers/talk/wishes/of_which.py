@@ -8,9 +8,10 @@ bot  > 2.3 tự bảo đảm chi thường xuyên: hiểu là chưa có số li�
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from domain.reading.clauses import asks_whether, clauses
+from domain.reading.codes import asked_under
 from domain.reading.tokens import Lexicon, tokens
 from domain.report.forms import Block
 from handlers.figures.ask_block import open_in
@@ -93,7 +94,8 @@ def lines_of_one_word(request: Request) -> tuple[str, ...]:
         return ()
     if typed := tuple(code for code in request.said.codes if code in turn.part.codes):
         return typed
-    if request.said.codes:  # somebody else's
+    under = [asked_under(turn.part.sheet.form, code) for code in request.said.codes]
+    if under and turn.part.codes.isdisjoint(chain.from_iterable(under)):  # somebody else's
         return ()
     named = block_named(turn.part, request.said.text)
     block = named or turn.part.sheet.form.blocks_by_id.get(turn.conversation.block_id or "")
