@@ -21,7 +21,7 @@ from handlers.names.people import unit_name
 from handlers.owed.nudge import nudges
 from handlers.owed.reminded import change, changeable
 from handlers.tasks.ask import ask_document, ask_yes
-from handlers.tasks.lines import named, shown_evidence
+from handlers.tasks.lines import document_of, named, shown_evidence
 from handlers.tasks.notices import KIND, next_morning, nudge_key
 from handlers.tasks.people import assigners
 from handlers.turn import TaskTurn, number_said
@@ -74,7 +74,7 @@ def _plan_verdict(turn: TaskTurn, done: Task) -> None:
 
 def _said(turn: TaskTurn, done: Task, which: str) -> Reply:
     lines = [_echo(done, which), say("task.done.awaits", body=_body(turn, done))]
-    if read_evidence(done.evidence, turn.work.today).number:
+    if document_of(done):
         return Reply(" ".join([*lines, say("task.done.mistake", number=turn.number(done))]))
     question = say_ask("ask.task.which_document", number=turn.number(done))
     reply = ask_document(turn, Asking(" ".join(lines) + "\n" + question.words), done)
@@ -105,7 +105,7 @@ def _again(turn: TaskTurn, task: Task, act: Act, evidence: Evidence) -> Reply:
     a yes."""
     assert task.completed_on is not None  # `report_done` has looked
     which = named(task, turn.number(task))
-    number, before = evidence.number, read_evidence(task.evidence, turn.work.today).number
+    number, before = evidence.number, document_of(task)
     if not number or number == before or task.accepted_on is not None:
         text_id = "task.done.accepted_already" if task.accepted_on else "task.done.already"
         return Reply(say(text_id, task=which, day=show_date(task.completed_on)))

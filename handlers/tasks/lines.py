@@ -104,7 +104,13 @@ def _notes(task: Task) -> str:
     return "".join(said)
 
 
+def document_of(task: Task) -> str:
+    """The number of the document that shows that it is done, alone or with its signs; empty where
+    that is a note in other words."""
+    said = task.evidence
+    return said if said.isdecimal() else read_evidence(said, task.assigned_on).number
+
+
 def shown_evidence(task: Task, document: str, remark: str) -> str:
     """What shows that it is done: by the text for a document, or by the one for a note."""
-    is_document = bool(read_evidence(task.evidence, task.assigned_on).number)
-    return say(document if is_document else remark, words=task.evidence)
+    return say(document if document_of(task) else remark, words=task.evidence)
