@@ -46,7 +46,7 @@ from handlers.report.sheet import Sheet, open_sheet
 from handlers.wording.say import Asking, say, say_ask
 from handlers.wording.show_moments import show_moment
 from handlers.wording.told import Told, told_words
-from handlers.wording.understood import places, read_verdict, says
+from handlers.wording.understood import behind, places, read_verdict, says
 from handlers.work import Work, addressed, addressed_first
 from storage.catalogue.words import folded
 from storage.database.states import ObligationState
@@ -70,6 +70,7 @@ from storage.reports.rounds import (
 DECIDE, COMMENT = "office.decide", "office.comment"
 SAID, TAKE_BACK = "office.comment_said", "office.take_back"
 KIND = "present"
+WORDS_TO_WHOM = 2  # "trả lại cho chị Dung"
 
 
 def present(work: Work, person: Official, text: str) -> Reply | ToAsk:
@@ -189,10 +190,15 @@ def _text(work: Work, person: Official, sheet: Sheet) -> Asking:
 
 def decided(turn: Answering) -> Reply | None:
     """A yes approves, a no asks for the words; only the report as it was put there is judged."""
-    if not turn.word and turn.said and says("office", "approve", turn.said):
-        turn = replace(turn, word=YES)
-    if not turn.word and turn.said and places("office", "mend", turn.said):
-        return _ask_comment(turn)
+    if not turn.word and turn.said:
+        if remark := _remark_in(turn.said):
+            return _comment(turn, remark)
+        if says("office", "approve", turn.said):
+            turn = replace(turn, word=YES)
+        elif places("office", "mend", turn.said) or _with_a_but(turn.said):
+            return _ask_comment(turn)
+        elif behind("office", "refuse", turn.said) is not None:
+            turn = replace(turn, word=NO)
     if turn.word not in (YES, NO):
         return None
     if turn.word == YES and not _is_plain(turn):
@@ -208,6 +214,19 @@ def decided(turn: Answering) -> Reply | None:
     _note(turn, sheet, Presenting.APPROVED)
     told = _tell(turn, sheet, say("present.notice.approved", **_fields(turn, sheet)))
     return Reply(say("present.approved", report=report_words(sheet), told=told))
+
+
+def _remark_in(said: str) -> str:
+    """The words of "Góp ý: bổ sung nguyên nhân"; empty where no colon says that they are one."""
+    front, colon, words = said.partition(":")
+    return remark_given(words) if colon and says("office", "remark", front) else ""
+
+
+def _with_a_but(said: str) -> bool:
+    """ "duyệt nhưng sửa chỗ giải ngân", "trả lại, giải ngân thấp": what the office has to do is
+    said as well, so that nothing is approved by it."""
+    rests = (behind("office", meaning, said) or "" for meaning in ("approve", "refuse"))
+    return any(len(rest.split()) > WORDS_TO_WHOM for rest in rests)
 
 
 def _is_plain(turn: Answering) -> bool:
@@ -315,7 +334,9 @@ def not_approved(turn: Turn) -> Reply | None:
     work, person = turn.work, turn.person
     polite = folded("sentence", "polite") | folded("other_day", "before")
     text = without_rim(turn.incoming.text, polite, polite)
-    if turn.incoming.choice or not says("office", "not_approved", text):
+    first = text.partition(",")[0]  # "hủy duyệt, chưa xem kỹ"
+    said = says("office", "not_approved", text) or says("office", "not_approved", first)
+    if turn.incoming.choice or not said:
         return None
     for question in open_questions(work, turn.incoming.address):
         if question.about == DECIDE:
