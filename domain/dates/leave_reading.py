@@ -39,6 +39,7 @@ _SPAN = re.compile(rf"({_DATE})\s*(?:-|den|toi)(?:\shet)?(?:\sngay)?\s*({_DATE})
 _SPACED = re.compile(r"\s*(->|-|,|:|;|→)\s*")
 _LEAD = re.compile(r"^(?:[,:;.\s]|(?:nguoi|co|do|thay|bang|giao|cho|la)\b)+")
 _NOBODY = re.compile(r"^(?:khong|ko|k|hong|chua)(?:\s(?:can|co|nho|phai))*\s(?:ai|nguoi)\b")
+_GIVEN = re.compile(r"(?:cho|de|nho|giao)\b.{2,40} lam[\s.!]*")
 _TAIL = re.compile(r"\s+thay(?:\s+(?:the|nhe|a|toi|em))*[\s.!]*$")
 
 
@@ -101,8 +102,11 @@ def span_in(folded: str) -> str:
 
 
 def substitute_in(text: str) -> str:
-    """ "anh Tuấn làm thay" -> "anh Tuấn"; empty where nobody is said to stand in."""
-    said = clean(text)
+    """ "anh Tuấn làm thay", "cho anh Tuấn làm" -> "anh Tuấn"; empty where nobody is said to stand
+    in."""
+    said = clean(text).strip()
+    if _GIVEN.fullmatch(fold(said)):
+        said = f"{said.rpartition(' ')[0]} thay"
     return _name(said) if _TAIL.search(f" {fold(said)}") else ""
 
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, timedelta
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from domain.dates.due_wording import read_due
 from domain.dates.hour_reading import WEEKDAY
@@ -67,7 +67,7 @@ def away(request: Request) -> Reply | None:
     if absent and not substitute:
         clauses = re.split(r"[,.;]", said.text)
         substitute = next(filter(None, map(substitute_in, clauses)), "")
-    days = _days(request)
+    days = "" if places("away", "begins_unread", said.text) else _days(request)
     if not days:
         return _until_when(request, absent, substitute)
     return _away_on(request.turn, days, absent, substitute)
@@ -241,17 +241,22 @@ def _leads(request: Request, person_id: str) -> bool:
     if not request.work.scope(request.person, Action.HANDLE_LEAVE):
         return False
     name = fold(request.work.people[person_id].name).split()[-1]
-    said = request.said.folded.split()
-    return name in said[: said.index("nghi")] if "nghi" in said else False
+    return name in _before_off(request)
+
+
+def _before_off(request: Request) -> list[str]:
+    """The words in front of "nghỉ", "ốm"; none where that is not said."""
+    said, off = request.said.folded.split(), folded("away", "off") | folded("away", "ill")
+    return [] if off.isdisjoint(said) else list(takewhile(lambda word: word not in off, said))
 
 
 def _in_front(request: Request) -> str:
     """ "lan nghỉ từ mai": a colleague by the bare name, which without its mark is a word too."""
-    front, found, _ = request.said.folded.partition(" nghi")
-    words = front.split()
-    if not found or len(words) > LONGEST_NAME or moments(front):
+    words = _before_off(request)
+    front = " ".join(words)
+    if not 0 < len(words) <= LONGEST_NAME or moments(front):
         return ""
-    if not words or words[-1] in folded("sentence", "salutation"):
+    if words[-1] in folded("sentence", "salutation"):
         return ""
     own = {post.unit_id for post in request.person.posts_on(request.work.today)}
     here = own | request.work.scope(request.person, Action.HANDLE_LEAVE)
