@@ -201,6 +201,18 @@ def periods_before(code: str, reported: Iterable[str]) -> tuple[str, ...] | None
     return chosen if covered == months.first - 1 else None
 
 
+def end_together(code: str, other: str) -> bool:
+    """Whether two regular periods end with the same month.
+
+    >>> end_together("2024-Q2", "2024-H1"), end_together("2024-Q1", "2024-H1")
+    (True, False)
+    """
+    months, others = KINDS.get(code[5:]), KINDS.get(other[5:])
+    if months is None or others is None:
+        return code == other
+    return code[:5] == other[:5] and months.last == others.last
+
+
 def _side_by_side(code: str, first: int, last: int, reported: Iterable[str]) -> tuple[str, ...]:
     """Of the reported periods of a year those within these months, the longest first, none over
     another."""

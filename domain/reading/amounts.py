@@ -7,7 +7,7 @@ percentage or money is decided in `domain.reading.numbers`.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
@@ -139,6 +139,75 @@ def find_amounts(text: str) -> tuple[Amount, ...]:
     return tuple(found)
 
 
+def amounts_said(text: str) -> Iterator[tuple[int, int]]:
+    """Where amounts of millions or billions stand in which a word is a number, each with all its
+    number words: it is read whole, or nothing of it is.
+
+    >>> said = "giao mười bảy tỷ tư, còn 3 tỷ"
+    >>> [said[start:end] for start, end in amounts_said(said)]
+    ['mười bảy tỷ tư']
+    """
+    lowered = text.lower()
+    tokens = _tokens(lowered if len(lowered) == len(text) else text)
+    at = 0
+    while at < len(tokens):
+        terms, end, _ = _terms(tokens, at)
+        if _is_large(terms) and _in_words(terms) and not _is_no_scale(tokens, end):
+            end = _end_of_words(tokens, end)
+            yield tokens[at].start, tokens[end - 1].end
+        at = max(end, at + 1)
+
+
+def _is_large(terms: Sequence[Term]) -> bool:
+    return any(term.scale is not None and term.scale >= MILLION for term in terms)
+
+
+def _in_words(terms: Sequence[Term]) -> bool:
+    """ "ba tỷ hai", "3 tỷ tư"; of "3 tỷ hai thôn" the digits are the amount."""
+    tail = terms[-1].quantity
+    closing = isinstance(tail, Spoken) and tail.value in (0, 4) and terms[-1].scale is None
+    return isinstance(terms[0].quantity, Spoken) or closing
+
+
+def _is_no_scale(tokens: Sequence[_Token], end: int) -> bool:
+    """ "hai tỷ lệ", "mot ti nua"."""
+    following = tokens[end].item if end < len(tokens) else None
+    rates = isinstance(following, SplitWord) and following.base == "le"
+    return rates or tokens[end - 1].item == SplitWord("ti", "")
+
+
+_YEAR = 4  # digits
+_OTHER_WORDS = {"nam": {"nay", "truoc", "ngoai", "sau"}, "tu": {"van", "nhan", "phap", "lieu"}}
+"""The number words that are another word before one of these: "năm nay", "tư vấn"."""
+
+
+def _end_of_words(tokens: Sequence[_Token], end: int) -> int:
+    """Where the amount ends: what is left of number words belongs to it, so that it is not read;
+    a "năm" is of it, of the year behind it, or it is not known which."""
+    last, behind = tokens[end - 1].item, tokens[end].item if end < len(tokens) else None
+    if isinstance(last, SplitWord) and last.base in _OTHER_WORDS:
+        if isinstance(behind, SplitWord) and behind.base in _OTHER_WORDS[last.base]:
+            return end - 1
+        if last.base == "nam" and _is_year(behind):
+            return end - 1
+        if last.base == "nam" and (isinstance(behind, Numeral) or _is_letters(behind)):
+            return end + 1
+    while end < len(tokens) and _is_syllable(tokens[end].item):
+        if _is_large(_terms(tokens, end)[0]):
+            break  # another amount
+        end += 1
+    from_whom = tokens[end - 1].item == SplitWord("tu", "") and end < len(tokens)
+    return end + 1 if from_whom and _is_letters(tokens[end].item) else end
+
+
+def _is_year(item: Item | None) -> bool:
+    return isinstance(item, Numeral) and item.text.isdigit() and len(item.text) == _YEAR
+
+
+def _is_letters(item: Item | None) -> bool:
+    return isinstance(item, SplitWord) and item.base.isalpha()
+
+
 def _words(tokens: Sequence[_Token]) -> tuple[SplitWord, ...]:
     return tuple(t.item for t in tokens if isinstance(t.item, SplitWord))
 
@@ -222,7 +291,8 @@ def _spoken(tokens: Sequence[_Token], at: int, follows: bool) -> tuple[Spoken, i
         end += 1
     while end > at:
         found, raw = signs([t.item for t in tokens[at:end] if isinstance(t.item, SplitWord)])
-        spoken = _tail(found) if follows else None
+        last = end == len(tokens) or _has_its_mark(tokens[at].item)
+        spoken = _tail(found, last=last) if follows else None
         spoken = spoken or below_thousand(found)
         if spoken:
             lone = end == at + 1 and _bare_of_its_marks(tokens[at].item)
@@ -236,12 +306,19 @@ def _bare_of_its_marks(item: Item) -> bool:
     return isinstance(item, SplitWord) and not item.tone and item.base not in ("hai", "ba")
 
 
+def _has_its_mark(item: Item) -> bool:
+    """ "tỷ tư"; "tu" inside a text may be "từ" as well."""
+    return isinstance(item, SplitWord) and bool(item.tone)
+
+
 def _is_syllable(item: Item) -> bool:
     return isinstance(item, SplitWord) and bool(sign(item) or sign(undo_raw(item)))
 
 
-def _tail(found: str) -> Spoken | None:
-    """What may only follow a scale: "rưỡi", "linh năm", "không trăm linh năm"."""
+def _tail(found: str, *, last: bool) -> Spoken | None:
+    """What may only follow a scale: "rưỡi", "tư", "linh năm", "không trăm linh năm"."""
+    if found == "t" and last:
+        return Spoken(4)
     if found == "r":
         return Spoken(0, sure=False)
     if len(found) == 2 and found[0] == "i":
@@ -295,6 +372,9 @@ def _sum(terms: Sequence[Term], glued: str) -> tuple[tuple[Decimal, ...], Reason
     first, *rest = terms
     if not rest:
         return _alone(first)
+    if _in_thousands(terms):  # "17 nghìn 465 triệu"
+        scale = terms[1].scale or Decimal(1)
+        return ((first.value * THOUSAND + terms[1].value) * scale,), Reason.WORDS_UNSURE
     if not _well_formed(terms):
         return (), Reason.MALFORMED
     base = sum((term.value * (term.scale or 1) for term in terms if term.scale), Decimal(0))
@@ -323,6 +403,13 @@ def _unsure(terms: Sequence[Term]) -> Reason | None:
         if isinstance(term.quantity, Numeral) and term.quantity.letter_o:
             return Reason.LETTER_O
     return None
+
+
+def _in_thousands(terms: Sequence[Term]) -> bool:
+    """Thousands and what is below them, of one larger scale together."""
+    if len(terms) != 2 or terms[0].scale != THOUSAND or terms[1].scale not in (MILLION, BILLION):
+        return False
+    return _well_formed((terms[0], replace(terms[1], scale=None)))
 
 
 def _well_formed(terms: Sequence[Term]) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from domain.dates.period_reading import periods_in
+from domain.reading.amounts import amounts_said
 from domain.reading.numerals_said import number_said
 from domain.reading.tokens import Token
 from domain.talk.moments_said import DATE, TIME, WEEKDAY, moments, spans_of_days
@@ -102,6 +103,7 @@ def mentions(
         *(Mention("due", *_without_speaker(text, *m.span())) for m in WEEKDAY.finditer(aligned)),
         *_codes(aligned, names),
         *(Mention("span", *place) for place in spans_of_days(aligned)),
+        *_money_said(text),
         *_money(aligned, names),
         *_of(_LONG, "long", aligned),
         *_people(text, found, names),
@@ -136,6 +138,11 @@ def _money(aligned: str, names: Names) -> Iterator[Mention]:
         alone = rest is not None and set(rest[1].split()) <= names.beside_figure
         end = rest.start(1) if rest is not None and alone else match.end()
         yield Mention("money", match.start(), end, aligned[match.start() : end])
+
+
+def _money_said(text: str) -> Iterator[Mention]:
+    for start, end in amounts_said(text):
+        yield Mention("money", start, end, fold(text[start:end]))
 
 
 def _percents(aligned: str) -> Iterator[Mention]:

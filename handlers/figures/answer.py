@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from domain.reading.amounts import amounts_said
 from domain.reading.answers import read_answer
 from domain.reading.awaited import Answer, Awaited, Entry, Stop
 from domain.reading.by_place import for_the_rest
@@ -64,6 +65,7 @@ def answer(turn: ReportTurn) -> Reply:
     """Read the text against what is awaited and do what it says."""
     awaited = awaited_by(turn)
     read = _without_unedited(turn, _read(turn, awaited))
+    read = all_asked(read) if turn.guessed else read
     if read.explain is not None:
         return explain(turn.part.sheet, awaited.block, read.explain)
     if asked := _for_which_block(turn, read):
@@ -127,8 +129,10 @@ def _is_read(entry: Entry) -> bool:
 
 
 def is_one_figure(said: str) -> bool:
-    """A number alone, or one amount: "17.465", "17 tỷ 465"."""
-    return bool(_ONE_NUMBER.fullmatch(said)) or is_amount(said.lower(), several=True)
+    """A number alone, or one amount: "17.465", "17 tỷ 465", "hai tỷ"."""
+    if _ONE_NUMBER.fullmatch(said) or is_amount(said.lower(), several=True):
+        return True
+    return is_amount(said.lower()) and any(amounts_said(said))
 
 
 def _for_which_block(turn: ReportTurn, read: Answer) -> Reply | None:
@@ -154,7 +158,8 @@ def _for_which_block(turn: ReportTurn, read: Answer) -> Reply | None:
 
 def holds_nothing(turn: ReportTurn) -> bool:
     """True for a text of words in which nothing was read: it was not meant as figures."""
-    if any(char.isdigit() for char in turn.incoming.text):
+    text = turn.incoming.text
+    if any(char.isdigit() for char in text) or is_one_figure(text.strip(" .")):
         return False
     read = _read(turn, awaited_by(turn))
     if read.trouble is not None and read.trouble.reason is Stop.NOTHING_AWAITED:
@@ -295,6 +300,22 @@ def take(turn: ReportTurn, read: Answer, awaited: Awaited, left: tuple[str, ...]
 def _says_nothing(entry: Entry) -> bool:
     """ "chưa" or 0 of what needs no answer: with no survey nobody is asked how it was held."""
     return entry.reading.sure and (entry.reading.state is State.MISSING or entry.reading.value == 0)
+
+
+def all_asked(read: Answer) -> Answer:
+    """Each figure to be confirmed, however clear it is by itself."""
+    entries = tuple(
+        replace(entry, reading=_asked(entry.reading))
+        if entry.reading.action is Treatment.ACCEPT
+        else entry
+        for entry in read.entries
+    )
+    return replace(read, entries=entries)
+
+
+def _asked(reading: Reading) -> Reading:
+    reason = Reason.NOT_YET if reading.reason is Reason.SKIPPED else reading.reason
+    return replace(reading, action=Treatment.CONFIRM, reason=reason)
 
 
 def _with_held(turn: ReportTurn, read: Answer) -> Answer:

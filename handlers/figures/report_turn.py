@@ -38,6 +38,7 @@ class ReportTurn:
     conversation: Conversation
     edited: Edited | None = None
     began: Conversation | None = None  # where it was moved: the state in which the message came
+    guessed: bool = False  # the text is what a sentence is taken to mean: nothing is sure of it
 
     @property
     def source(self) -> str:

@@ -58,7 +58,9 @@ def turn_of(request: Request) -> ReportTurn | None:
     conversation = conversation_of(request)
     part = _awaited_part(work, person, conversation)
     part = whole_part(work, person, incoming, conversation, part) or part
-    return ReportTurn(work, person, incoming, part, conversation) if part else None
+    if part is None:
+        return None
+    return ReportTurn(work, person, incoming, part, conversation, guessed=request.guessed)
 
 
 def conversation_of(request: Request) -> Conversation:

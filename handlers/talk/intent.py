@@ -32,7 +32,8 @@ class Request:
     """A message of a linked person, read once. `argument` is what stands behind a command word;
     `said` and `understood` are the same in a sentence. `answer` gives the open question a word
     that it knows ("yes"). `of_tasks`: the text with a number in the place of words that name a
-    task, and `titled` those that they may name. `confirmed`: it was asked about and agreed to."""
+    task, and `titled` those that they may name. `confirmed`: it was asked about and agreed to.
+    `guessed`: the text is what a sentence is taken to mean, so nothing is written unasked."""
 
     work: Work
     person: Official
@@ -46,6 +47,7 @@ class Request:
     of_tasks: str = ""
     titled: tuple[Task, ...] = ()
     confirmed: bool = False
+    guessed: bool = False
 
     @property
     def turn(self) -> TaskTurn:
@@ -59,6 +61,10 @@ class Request:
     def retyped(self, text: str) -> Request:
         """The same message as if that had been typed in its place."""
         return replace(self, incoming=replace(self.incoming, text=text, choice=""))
+
+    def meaning(self, text: str) -> Request:
+        """The same message as it is taken to mean: shown, and written after a yes."""
+        return replace(self.retyped(text), guessed=True)
 
     def period_named(self) -> str:
         """ "quý III năm 2024" where a period is named."""

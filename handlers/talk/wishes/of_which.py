@@ -7,9 +7,11 @@ bot  > 2.3 tự bảo đảm chi thường xuyên: hiểu là chưa có số li�
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from itertools import chain, pairwise
 
+from domain.dates.periods import end_together
 from domain.reading.clauses import asks_whether, clauses
 from domain.reading.codes import asked_under
 from domain.reading.tokens import Lexicon, tokens
@@ -21,13 +23,14 @@ from handlers.talk.go_on import block_named
 from handlers.talk.intent import Request
 from handlers.talk.learnt import bases
 from handlers.wording.understood import places
-from storage.catalogue.words import equals, folded
+from storage.catalogue.words import either_way, equals, folded, single_words
 
 Pairs = frozenset[tuple[str, str]]
 _THERE_IS = "co"
 _CHUA = "chua"
 _SO = "nen"
 _KPS = "kps"
+_OF_A_NAME = re.compile(r"[ivx]+|\d+|hai|ba|tu")  # of a period or a heading
 
 
 def says_none(request: Request) -> bool:
@@ -42,6 +45,34 @@ def says_not_yet(request: Request) -> bool:
     if _CHUA in request.said.folded.split():
         return any(_CHUA in clause for clause in told)
     return bool(told) and not request.said.due  # "thứ 4 mới có" says when it comes
+
+
+def says_as_before(request: Request, period: str) -> bool:
+    """Some clause says nothing but that the figures of the earlier period are taken, "lấy lại số
+    quý trước"; not where another source is named with them, nor another period than that one."""
+    named, text = request.said.period, request.said.text
+    never = re.compile(rf"(?<!\w)(?:{either_way('as_before', 'never')})(?!\w)")
+    if never.search(text.lower()) or (named and not end_together(named, period)):
+        return False
+    if not (named or places("as_before", "when", text) or places("as_before", "same", text)):
+        return False
+    turn = turn_of(request)
+    place = turn and (request.said.codes or block_named(turn.part, text))
+    return any(_takes(clause, named=bool(named or place)) for clause in _telling(request))
+
+
+def _takes(said: Sequence[str], *, named: bool) -> bool:
+    """A clause of such words alone, one of which takes or says that all is the same; `named`: the
+    number of a period or a heading may stand among them."""
+    same = re.compile(rf"(?<!\w)(?:{either_way('as_before', 'same')})(?!\w)")
+    rest = same.sub(" = ", " ".join(said)).split()
+    small = folded("sentence", "polite") | folded("around_answer", "behind")
+    take = folded("as_before", "take")
+    known = take | small | single_words("as_before", "when") | folded("as_before", "beside") | {"="}
+    strange = (word for word in rest if word not in known)
+    return not (take | {"="}).isdisjoint(rest) and all(
+        named and _OF_A_NAME.fullmatch(word) for word in strange
+    )
 
 
 def asks_all(request: Request) -> bool:

@@ -14,7 +14,7 @@ from itertools import pairwise
 from domain.reading.answers import read_answer
 from domain.reading.awaited import Answer, Awaited
 from domain.reading.by_place import for_the_rest
-from domain.reading.readings import Reading, Reason, Treatment
+from domain.reading.shortcuts import word_for_all
 from domain.reading.tokens import Token
 from domain.report.forms import Form
 from domain.report.rates import agrees, rate
@@ -25,7 +25,7 @@ from domain.talk.yes_no import DROP, NO, YES
 from domain.tasks.details import read_snooze
 from domain.words import fold
 from handlers.desk.which_code import codes_worded
-from handlers.figures.answer import awaited_by, take
+from handlers.figures.answer import all_asked, awaited_by, take
 from handlers.figures.ask_block import open_in
 from handlers.figures.questions import ask_which_line, held_codes
 from handlers.figures.report_turn import ReportTurn
@@ -36,11 +36,17 @@ from handlers.report.counted import fits, told_of
 from handlers.report.parts import Part, parts
 from handlers.requests.stop import just_sent
 from handlers.talk.give_figures import bare, figures, names_others, reads_plainly, turn_of
-from handlers.talk.go_on import block_named
+from handlers.talk.go_on import block_named, without_block
 from handlers.talk.intent import Request, fills_a_part
 from handlers.talk.stands import stands
 from handlers.talk.wishes import people, tasks
-from handlers.talk.wishes.of_which import asks_all, lines_of_one_word, says_none, says_not_yet
+from handlers.talk.wishes.of_which import (
+    asks_all,
+    lines_of_one_word,
+    says_as_before,
+    says_none,
+    says_not_yet,
+)
 from handlers.wording.say import say
 from handlers.wording.understood import read_verdict
 from handlers.work import addressed
@@ -98,7 +104,7 @@ def ask_about(
     spoken = replace(turn, incoming=replace(turn.incoming, text=typed, choice=""))
     own = values == request.said.values.by_code
     numbers = request.said.values.left if own else ()
-    asked = take(spoken, read if at_once else _all_asked(read), awaited, numbers)
+    asked = take(spoken, read if at_once else all_asked(read), awaited, numbers)
     left = _left_out(request, values) if own else []
     beside = [*_other_rate(request, read, awaited), *left]
     return replace(asked, text="\n\n".join([*beside, asked.text]))
@@ -159,22 +165,6 @@ def _other_rate(request: Request, read: Answer, awaited: Awaited) -> list[str]:
     if computed is None or agrees(typed, part, whole):
         return []
     return [say("talk.rate_differs", typed=show(typed), computed=show(computed))]
-
-
-def _all_asked(read: Answer) -> Answer:
-    """Each figure to be confirmed, however clear it is by itself."""
-    entries = tuple(
-        replace(entry, reading=_asked(entry.reading))
-        if entry.reading.action is Treatment.ACCEPT
-        else entry
-        for entry in read.entries
-    )
-    return replace(read, entries=entries)
-
-
-def _asked(reading: Reading) -> Reading:
-    reason = Reason.NOT_YET if reading.reason is Reason.SKIPPED else reading.reason
-    return replace(reading, action=Treatment.CONFIRM, reason=reason)
 
 
 def correct(request: Request) -> Reply | None:
@@ -297,8 +287,21 @@ def none_arisen(request: Request) -> Reply | None:
 
 
 def as_before(request: Request) -> Reply | None:
-    """As in the period before: shown before it is written."""
-    return _as_short(request, say("short.as_before"))
+    """As in the period before: asked about, unless it is typed in so many words. Whoever asks about
+    the earlier figures, forbids them or takes others does not want them written."""
+    word, typed = say("short.as_before"), request.incoming.text.strip().lower()
+    if word_for_all(typed) or word_for_all(without_block(typed)):
+        return _as_short(request, word)
+    turn = turn_of(request)
+    if turn is None:
+        return _nothing_asked(request)
+    if not says_as_before(request, turn.part.sheet.previous_code):
+        return figures(request) if reads_plainly(request) else None
+    if _figures_besides(request):
+        return None
+    if for_the_rest(typed):
+        return figures(request)
+    return figures(request.meaning(_of_places(request, turn, word)))
 
 
 def _figures_besides(request: Request) -> bool:
@@ -324,10 +327,14 @@ def _as_short(request: Request, word: str) -> Reply | None:
         return _nothing_asked(request)
     if reads_plainly(request) or for_the_rest(request.incoming.text.lower()):
         return figures(request)
+    return figures(request.retyped(_of_places(request, turn, word)))
+
+
+def _of_places(request: Request, turn: ReportTurn, word: str) -> str:
+    """The word for each line or block that is named, or alone."""
     named = block_named(turn.part, request.said.text)
     places = request.said.codes or ((named.id,) if named else ())
-    lines = [f"{place} {word}" for place in places] or [word]
-    return figures(request.retyped("\n".join(lines)))
+    return "\n".join(f"{place} {word}" for place in places) or word
 
 
 def not_yet(request: Request) -> Reply | None:

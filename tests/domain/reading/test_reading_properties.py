@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.reading.amounts import amounts_said
 from domain.reading.answers import read_answer
 from domain.reading.awaited import Answer, Awaited
 from domain.reading.numbers import read_number
@@ -300,6 +301,60 @@ def test_two_amounts_of_money_in_a_row_keep_their_places():
         for entry in answer.entries:
             if entry.reading.sure:
                 assert entry.reading.value == numbers[block.codes.index(entry.code)], text
+
+
+UNITS_SAID = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
+
+
+def hundreds_in_words(number: int, dice: random.Random, *, whole: bool) -> str:
+    """A number below a thousand as it is said; `whole`: nothing is left out in front."""
+    hundreds, rest = divmod(number, 100)
+    tens, unit = divmod(rest, 10)
+    said = [UNITS_SAID[hundreds], "trăm"] if hundreds or whole else []
+    if tens > 1:
+        last = {1: "mốt", 4: dice.choice(("bốn", "tư")), 5: "lăm"}.get(unit, UNITS_SAID[unit])
+        short = dice.random() < 0.3 and unit
+        said += [UNITS_SAID[tens], *([] if short else ["mươi"]), *([last] if unit else [])]
+    elif tens:
+        said += ["mười", *([{5: "lăm"}.get(unit, UNITS_SAID[unit])] if unit else [])]
+    elif unit:
+        said += [*(["linh"] if said else []), UNITS_SAID[unit]]
+    return " ".join(said)
+
+
+def money_in_words(million: int, dice: random.Random) -> str:
+    """Millions of đồng in words, as one of many people might say them."""
+    billions, millions = divmod(million, 1000)
+    ways = []
+    if millions:
+        rest = hundreds_in_words(millions, dice, whole=bool(billions) and dice.random() < 0.5)
+        front = hundreds_in_words(billions, dice, whole=False) if billions else ""
+        ways += [f"{front} {scale} {rest} triệu".strip() for scale in ("tỷ", "nghìn") if billions]
+        ways += [] if billions else [f"{rest} triệu"]
+    else:
+        ways.append(f"{hundreds_in_words(billions, dice, whole=False)} tỷ")
+    if billions and millions and not millions % 100:
+        tenth = (
+            "rưỡi" if millions == 500 else "tư" if millions == 400 else UNITS_SAID[millions // 100]
+        )
+        ways.append(f"{hundreds_in_words(billions, dice, whole=False)} tỷ {tenth}")
+    return dice.choice(ways)
+
+
+def test_of_an_amount_in_words_never_a_part_is_read():
+    dice = random.Random(17)
+    read = 0
+    for _ in range(4_000):
+        meant = [dice.choice((3500, 17400, 3598, dice.randint(1, 99_999))) for _ in range(2)]
+        said = [money_in_words(each, dice) for each in meant]
+        text = f"giao {said[0]}, được {said[1]}"
+        places = list(amounts_said(text))
+        assert [text[start:end] for start, end in places] == said
+        for words, million in zip(said, meant, strict=True):
+            reading = read_number(words, Kind.MONEY)
+            assert reading.value in (None, Decimal(million)), words
+            read += reading.sure
+    assert read > 7_000
 
 
 def _in_the_annex(line: Indicator) -> bool:
