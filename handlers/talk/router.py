@@ -168,7 +168,8 @@ def _both(work: Work, person: Official, first: Incoming, second: str) -> Reply:
         go_on_with(work, first, question, second)
         return with_second(reply, second, "talk.second_then")
     if not clear:
-        return with_second(reply, second, "talk.second_later" if question else "talk.second")
+        done = "talk.second" if _has_letters(first.text) else "talk.second_alone"
+        return with_second(reply, second, "talk.second_later" if question else done)
     return beside(reply, _respond(work, person, replace(first, text=second)))
 
 

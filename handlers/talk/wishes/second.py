@@ -27,7 +27,13 @@ from handlers.talk.commands import command_in
 from handlers.talk.learnt import lexicon
 from handlers.talk.understand import WRITES, Understood
 from handlers.wording.say import say
-from handlers.wording.understood import behind, places, read_acts, read_verdict
+from handlers.wording.understood import (
+    behind,
+    places,
+    read_acts,
+    read_verdict,
+    without_courtesy,
+)
 from handlers.work import Work
 from storage.catalogue.words import either_way, folded, of_words, phrases
 
@@ -84,6 +90,8 @@ def two_wishes(
         return None
     if found := _and_another_verdict(text, understand, named):
         return replace(incoming, text=found[0]), found[1]
+    if found := _beside_a_row(text, understand):
+        return replace(incoming, text=found[0]), found[1]
     if found := _and_a_correction(text, understand) or _and_an_order(text, named):
         return replace(incoming, text=found[0]), found[1]
     for first, second, then in parted(text):
@@ -98,6 +106,42 @@ def two_wishes(
         if answers or both or (_alone(first, understand) and (then or command_in(second))):
             return replace(incoming, text=first), second
     return None
+
+
+_NUMBER = r"\d+(?:[.,]\d+)?"
+_ROW = rf"(?P<row>{_NUMBER}(?: +{_NUMBER})+)"
+_ROW_FIRST = re.compile(rf"{_ROW}(?:\s*[,;.]\s+|\s+)(?P<rest>\D.*)")
+_ROW_LAST = re.compile(rf"(?P<rest>.*\D)\s*[,;.]\s+(?P<lead>(?:[^\W\d]+ +)*){_ROW}[ .!]*")
+_BESIDE_A_ROW = frozenset(
+    ["more_time", "leave", "nudge", "task_done", "task_progress", "task_blocked", "task_more_time"]
+)
+
+
+def _beside_a_row(text: str, understand: Understand) -> tuple[str, str] | None:
+    """ "15 14 1 0 mà xin thêm ngày được không": the row is taken first, and the wish is named."""
+    said = clean(text)
+    if found := _ROW_FIRST.fullmatch(said):
+        words = found["rest"].split()
+        lead = folded("sentence", "but") | folded("sentence", "then") | folded("sentence", "and")
+        rest = without_courtesy(" ".join(words[1:] if fold(words[0]) in lead else words))
+        return (found["row"], rest) if _is_wish_beside(rest, understand) else None
+    found = _ROW_LAST.fullmatch(said)
+    if found is None or not set(fold(found["lead"]).split()) <= folded("beside_row", "lead"):
+        return None
+    rest = found["rest"].strip()
+    no_data = understand(rest).intent == "not_yet"
+    return (found["row"], rest) if no_data or _is_wish_beside(rest, understand) else None
+
+
+def _is_wish_beside(text: str, understand: Understand) -> bool:
+    """More time, leave, a nudge, a task, or a reminder that is asked for in so many words."""
+    if _says_nothing(text):
+        return False
+    wish, said = understand(text), set(fold(text).split())
+    if wish.intent == "later":
+        return not folded("cue", "remind_me").isdisjoint(said)
+    of_task = wish.intent == "task_done" and not folded("sentence", "task_noun").isdisjoint(said)
+    return wish.intent in _BESIDE_A_ROW and (wish.intent in wish.offers or of_task)
 
 
 def _and_an_order(text: str, named: Named) -> tuple[str, str] | None:
