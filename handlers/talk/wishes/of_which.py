@@ -14,6 +14,7 @@ from itertools import chain, pairwise
 from domain.dates.periods import end_together
 from domain.reading.clauses import asks_whether, clauses
 from domain.reading.codes import asked_under
+from domain.reading.numerals_said import number_said
 from domain.reading.tokens import Lexicon, tokens
 from domain.report.forms import Block
 from handlers.figures.ask_block import open_in
@@ -26,10 +27,11 @@ from handlers.wording.understood import places
 from storage.catalogue.words import either_way, equals, folded, single_words
 
 Pairs = frozenset[tuple[str, str]]
-_THERE_IS = "co"
+_THERE_IS, _IT = "co", "thi"
 _CHUA = "chua"
 _SO = "nen"
 _KPS = "kps"
+_TENS = frozenset(["muoi", "tram", "chuc"])
 _OF_A_NAME = re.compile(r"[ivx]+|\d+|hai|ba|tu")  # of a period or a heading
 
 
@@ -41,7 +43,7 @@ def says_none(request: Request) -> bool:
 def says_not_yet(request: Request) -> bool:
     """Some clause may say that there are no figures yet: not "nghe chưa", which asks, nor "chưa
     gửi đâu", which is what somebody has not done."""
-    told = [clause for clause in _telling(request) if not _is_not_done(clause)]
+    told = [c for c in _telling(request) if not _is_not_done(c) and not _counts(c)]
     if _CHUA in request.said.folded.split():
         return any(_CHUA in clause for clause in told)
     return bool(told) and not request.said.due  # "thứ 4 mới có" says when it comes
@@ -101,6 +103,26 @@ def _asks_at_its_end(said: Sequence[str]) -> bool:
     return said[-1] == _CHUA and bool(rest) and rest[-1] not in folded("one_word", "still")
 
 
+def counts_some(request: Request) -> bool:
+    """Some clause tells of how many tasks something is said: "hai việc chưa xong"."""
+    return any(map(_counts, _telling(request)))
+
+
+def says_number(said: Sequence[str]) -> bool:
+    """A number of tens or hundreds in words: "một trăm hai chín"."""
+    return any(
+        not _TENS.isdisjoint(pair) and number_said(pair) is not None for pair in pairwise(said)
+    )
+
+
+def _counts(said: Sequence[str]) -> bool:
+    """ "hai việc chưa xong": how many they are, and not that there are no figures."""
+    tasks = folded("counted", "tasks")
+    return any(
+        number_said([before]) is not None and after in tasks for before, after in pairwise(said)
+    )
+
+
 def _is_not_done(said: Sequence[str]) -> bool:
     at = next((at for at, word in enumerate(said) if word == _CHUA), None)
     if at is None or _places(said, "figures"):
@@ -121,7 +143,7 @@ def lines_of_one_word(request: Request) -> tuple[str, ...]:
     """The codes that one word is said of; none where nothing is asked, where lines of several other
     blocks are named, and where the word is taken back in the same sentence."""
     turn = turn_of(request)
-    if turn is None or _taken_back(request):
+    if turn is None or _taken_back(request) or _says_there_is(request):
         return ()
     if typed := tuple(code for code in request.said.codes if code in turn.part.codes):
         return typed
@@ -157,6 +179,11 @@ def _taken_back(request: Request) -> bool:
     *before, last = clauses(request.said.tokens) or [()]
     words = {token.base for token in last}
     return bool(before) and _THERE_IS in words and words.isdisjoint(folded("sentence", "not"))
+
+
+def _says_there_is(request: Request) -> bool:
+    """ "họp trực tuyến thì có mà về thôn chưa được": of one it is said, and of another denied."""
+    return (_IT, _THERE_IS) in pairwise(request.said.folded.replace(",", " ,").split()[:-1])
 
 
 def _words(request: Request) -> tuple[str, ...]:

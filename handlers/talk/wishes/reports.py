@@ -42,10 +42,12 @@ from handlers.talk.stands import stands
 from handlers.talk.wishes import people, tasks
 from handlers.talk.wishes.of_which import (
     asks_all,
+    counts_some,
     lines_of_one_word,
     says_as_before,
     says_none,
     says_not_yet,
+    says_number,
 )
 from handlers.wording.say import say
 from handlers.wording.understood import read_verdict
@@ -312,6 +314,8 @@ def _figures_besides(request: Request) -> bool:
         return False
     if not {"{money}", "{pct}"}.isdisjoint(masked):
         return True
+    if says_number([token.base for token in request.said.tokens]):
+        return True
     if "{n}" not in masked:
         return False
     return str(len(_open_codes(request))) not in request.said.folded.split()
@@ -349,7 +353,8 @@ def not_yet(request: Request) -> Reply | None:
     if _figures_besides(request):
         return None
     if not says_not_yet(request):
-        return None if asks_all(request) else _heard(request)  # "chưa gửi đâu", "thứ 4 mới có"
+        unread = asks_all(request) or counts_some(request)
+        return None if unread else _heard(request)  # "chưa gửi đâu", "thứ 4 mới có"
     return ask_about(request, dict.fromkeys(lines_of_one_word(request), say("short.no_data")))
 
 
