@@ -27,12 +27,12 @@ from handlers.wording.understood import places
 from storage.catalogue.words import either_way, equals, folded, single_words
 
 Pairs = frozenset[tuple[str, str]]
-_THERE_IS, _IT = "co", "thi"
+_THERE_IS = "co"
+_THEN = "thi"
 _CHUA = "chua"
 _SO = "nen"
 _KPS = "kps"
-_TENS = frozenset(["muoi", "tram", "chuc"])
-_OF_A_NAME = re.compile(r"[ivx]+|\d+|hai|ba|tu")  # of a period or a heading
+_OF_A_NAME = re.compile(r"[ivx]+|\d+")  # of a period or a heading
 
 
 def says_none(request: Request) -> bool:
@@ -58,6 +58,8 @@ def says_as_before(request: Request, period: str) -> bool:
         return False
     if not (named or places("as_before", "when", text) or places("as_before", "same", text)):
         return False
+    if places("as_before", "alike", text):
+        return True
     turn = turn_of(request)
     place = turn and (request.said.codes or block_named(turn.part, text))
     return any(_takes(clause, named=bool(named or place)) for clause in _telling(request))
@@ -73,7 +75,7 @@ def _takes(said: Sequence[str], *, named: bool) -> bool:
     known = take | small | single_words("as_before", "when") | folded("as_before", "beside") | {"="}
     strange = (word for word in rest if word not in known)
     return not (take | {"="}).isdisjoint(rest) and all(
-        named and _OF_A_NAME.fullmatch(word) for word in strange
+        named and (_OF_A_NAME.fullmatch(word) or number_said([word])) for word in strange
     )
 
 
@@ -110,8 +112,9 @@ def counts_some(request: Request) -> bool:
 
 def says_number(said: Sequence[str]) -> bool:
     """A number of tens or hundreds in words: "một trăm hai chín"."""
+    tens = folded("told", "tens")
     return any(
-        not _TENS.isdisjoint(pair) and number_said(pair) is not None for pair in pairwise(said)
+        not tens.isdisjoint(pair) and number_said(pair) is not None for pair in pairwise(said)
     )
 
 
@@ -183,7 +186,7 @@ def _taken_back(request: Request) -> bool:
 
 def _says_there_is(request: Request) -> bool:
     """ "họp trực tuyến thì có mà về thôn chưa được": of one it is said, and of another denied."""
-    return (_IT, _THERE_IS) in pairwise(request.said.folded.replace(",", " ,").split()[:-1])
+    return (_THEN, _THERE_IS) in pairwise(request.said.folded.replace(",", " ,").split()[:-1])
 
 
 def _words(request: Request) -> tuple[str, ...]:
