@@ -20,6 +20,7 @@ from domain.tasks.words import Act, Verb
 from domain.words import fold
 from handlers.names.people import unit_name
 from handlers.names.units import unit_and_rest
+from handlers.question import open_question
 from handlers.tasks import assign, assign_many
 from handlers.tasks.acts import (
     acknowledge_task,
@@ -31,6 +32,7 @@ from handlers.tasks.acts import (
 )
 from handlers.tasks.ask import (
     GUESSED_AT_MOST,
+    NUMBER,
     ask_figures_or_task,
     ask_guessed,
     ask_number,
@@ -282,7 +284,7 @@ def _without_number(turn: TaskTurn, act: Act) -> Reply | None:
     if len(shown) == 1 or (shown and act.verb in _OF_ALL):
         return perform(turn, [locked(turn, task_id) for task_id in shown], act)
     judge = act.verb is Verb.EXTEND and turn.work.below(turn.person, Action.EXTEND_REPORT)
-    if 1 < len(shown) <= GUESSED_AT_MOST and not judge:
+    if 1 < len(shown) <= GUESSED_AT_MOST and not judge and not _number_asked(turn):
         return ask_which_task(turn, [locked(turn, task_id) for task_id in shown], act)
     if not act.rest or not my_tasks(turn):
         return None
@@ -318,6 +320,12 @@ def the_only_one(turn: TaskTurn, verb: Verb) -> Task | None:
     else:
         found = [t for t in my_tasks(turn) if t.open and may_judge(work, person, t)]
     return found[0] if len(found) == 1 else None
+
+
+def _number_asked(turn: TaskTurn) -> bool:
+    """Their list was shown with the question for a number, and that question stands."""
+    asked = open_question(turn.work, turn.incoming.address)
+    return asked is not None and asked.about == NUMBER
 
 
 def _shown(turn: TaskTurn) -> tuple[int, ...]:

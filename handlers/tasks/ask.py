@@ -66,8 +66,10 @@ def ask_guessed(turn: TaskTurn, tasks: Sequence[Task], act: Act) -> Reply:
 
 
 def ask_which_task(turn: TaskTurn, tasks: Sequence[Task], act: Act) -> Reply:
-    """Several tasks have these words in their titles, or are of that unit: which one is meant?"""
+    """Several tasks have these words in their titles, or are of that unit: which one is meant?
+    They are shown by it, so that the same words once more are asked of the same tasks."""
     shown = tasks[:GUESSED_AT_MOST]
+    turn.shows(*shown)
     numbers = turn.numbers(shown)
     taps = tuple(Choice(say("task.number", number=numbers[t.id]), str(t.id)) for t in shown)
     lines = [say_ask("ask.task.which_titled").words]
