@@ -23,10 +23,11 @@ def not_arisen(form: Form, figures: Figures, given: Iterable[Figure]) -> tuple[F
     return tuple(Figure(code, State.NONE_ARISEN) for code in form.asked() if code in implied)
 
 
-def shut(form: Form, given: Iterable[Figure]) -> frozenset[str]:
-    """What needs no answer by these: nothing, or a 0, said of it is no surprise."""
+def shut(form: Form, figures: Figures, given: Iterable[Figure]) -> frozenset[str]:
+    """What needs no answer by the given ones, and has none yet: nothing, or a 0, said of it is no
+    surprise."""
     no = [figure.code for figure in given if says_no(form, figure.code, figure)]
-    return frozenset(code for gate in no for code in form.conditions.get(gate, ()))
+    return frozenset(c for gate in no for c in form.conditions.get(gate, ()) if c not in figures)
 
 
 def asked_after_all(form: Form, figures: Figures, given: Iterable[Figure]) -> tuple[str, ...]:

@@ -112,7 +112,7 @@ def _unread_over(turn: ReportTurn, read: Answer, awaited: Awaited) -> Reply | No
     anew by its code."""
     question = asked_besides(turn)
     waits = question is not None and question.about == CONFIRM
-    if not waits or not read.entries or any(map(_is_read, read.entries)):
+    if not waits or not read.entries or any(entry.reading.sure for entry in read.entries):
         return None
     held = set(held_by(question).codes)
     if held.isdisjoint(entry.code for entry in read.entries):
@@ -122,10 +122,6 @@ def _unread_over(turn: ReportTurn, read: Answer, awaited: Awaited) -> Reply | No
         return None
     told = phrase_answer(replace(read, trouble=None), awaited)
     return Reply("\n\n".join([told, *_trouble(read, awaited)]))
-
-
-def _is_read(entry: Entry) -> bool:
-    return entry.reading.action in (Treatment.ACCEPT, Treatment.CONFIRM)
 
 
 def is_one_figure(said: str) -> bool:
@@ -268,7 +264,7 @@ def take(turn: ReportTurn, read: Answer, awaited: Awaited, left: tuple[str, ...]
     entries = [entry for entry in read.entries if entry.reading.reason != "typed_rate"]
     one_of_all = _one_block_of_all(turn, entries)
     sure = [*rates, *(figure_of(e) for e in entries if e.reading.action is Treatment.ACCEPT)]
-    needless = shut(turn.part.sheet.form, sure) - awaited.current.keys()
+    needless = shut(awaited.form, awaited.current, sure)
     doubtful = [
         entry
         for entry in entries

@@ -106,9 +106,7 @@ def judge(turn: ReportTurn, figures: Sequence[Figure], *, sure: bool = False) ->
 def _to_confirm(turn: ReportTurn, figures: Sequence[Figure]) -> tuple[Figure, ...]:
     """The figures that are hard to believe, and those that would take a colleague's place."""
     sheet, others = turn.part.sheet, of_others(turn, figures)
-    needless = (
-        shut(sheet.form, figures) - sheet.figures.keys()
-    )  # no survey: 0 forms surprise nobody
+    needless = shut(sheet.form, sheet.figures, figures)  # with no survey 0 forms are no surprise
     odd = [each for each in unusual(sheet, figures) if each.value or each.code not in needless]
     return tuple(figure for figure in figures if figure in odd or figure.code in others)
 

@@ -7,14 +7,12 @@ from domain.dates.calendar import WorkCalendar
 from handlers.wording.say import say
 from handlers.wording.show_moments import show_date
 
-_SATURDAY = 5
-
 
 def days_let_go(before: WorkCalendar, after: WorkCalendar) -> tuple[str, ...]:
     """A line where announced days of the week are free no longer; none where none is, or where
     they had only been computed."""
-    let_go = sorted(before.days_off - after.days_off)
-    gone = [day for day in let_go if day.weekday() < _SATURDAY and before.knows(day)]
+    free = sorted(filter(before.knows, before.days_off))
+    gone = [day for day in free if after.is_working_day(day)]
     if not gone:
         return ()
     days = ", ".join(map(show_date, gone))

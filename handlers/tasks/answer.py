@@ -284,8 +284,8 @@ def _without_number(turn: TaskTurn, act: Act) -> Reply | None:
     if len(shown) == 1 or (shown and act.verb in _OF_ALL):
         return perform(turn, [locked(turn, task_id) for task_id in shown], act)
     judge = act.verb is Verb.EXTEND and turn.work.below(turn.person, Action.EXTEND_REPORT)
-    if 1 < len(shown) <= GUESSED_AT_MOST and not judge and not _number_asked(turn):
-        return ask_which_task(turn, [locked(turn, task_id) for task_id in shown], act)
+    if not judge and not _number_asked(turn) and (reply := _which_of_shown(turn, shown, act)):
+        return reply
     if not act.rest or not my_tasks(turn):
         return None
     if reply := on_the_only_one(turn, act):
@@ -322,6 +322,13 @@ def the_only_one(turn: TaskTurn, verb: Verb) -> Task | None:
     return found[0] if len(found) == 1 else None
 
 
+def _which_of_shown(turn: TaskTurn, shown: Sequence[int], act: Act) -> Reply | None:
+    """Of two or three that were shown: which is meant?"""
+    if not 1 < len(shown) <= GUESSED_AT_MOST:
+        return None
+    return ask_which_task(turn, [locked(turn, task_id) for task_id in shown], act)
+
+
 def _number_asked(turn: TaskTurn) -> bool:
     """Their list was shown with the question for a number, and that question stands."""
     asked = open_question(turn.work, turn.incoming.address)
@@ -336,10 +343,9 @@ def _shown(turn: TaskTurn) -> tuple[int, ...]:
 def _bare(turn: TaskTurn, act: Act) -> Reply | None:
     """ "3 80%" without any task word; "80%" is about the one task that was shown last."""
     shown = _shown(turn)
-    if not act.numbers and 1 < len(shown) <= GUESSED_AT_MOST:
-        return ask_which_task(turn, [locked(turn, task_id) for task_id in shown], act)
     if not act.numbers:
-        return _bare_of_shown(turn, shown, act) if len(shown) == 1 else None
+        alone = len(shown) == 1
+        return _bare_of_shown(turn, shown, act) if alone else _which_of_shown(turn, shown, act)
     choices = tasks_meant(turn, act).choices
     task = locked(turn, choices[0][0].id) if len(choices) == 1 else None
     if task is None or not task.open or not may_do(turn.work, turn.person, task):

@@ -28,8 +28,6 @@ from handlers.wording.understood import read_acts, says
 from storage.catalogue.words import folded
 
 _NUMBER = re.compile(r"(?:(?:viec|nhiem vu|nv) )?(?:so )?#?(?P<number>\d{1,3})(?: (?P<unit>.+))?")
-
-
 PAIR = 2
 
 

@@ -274,13 +274,13 @@ def correction(part: Part, value: str) -> str:
 
 def none_arisen(request: Request) -> Reply | None:
     """ "không phát sinh", of the block or of the codes named; asked where it was likely."""
+    word = say("short.none_arisen")
+    if request.understood.sure or reads_plainly(request):
+        return _as_short(request, word)
     if names_others(request):
         return figures(request)
     if _figures_besides(request):
         return None
-    word = say("short.none_arisen")
-    if request.understood.sure or reads_plainly(request):
-        return _as_short(request, word)
     if turn_of(request) is None:
         return _nothing_asked(request)
     if not says_none(request):
