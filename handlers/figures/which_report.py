@@ -45,8 +45,10 @@ def choose_report(turn: ReportTurn) -> Reply | None:
     that is asked now. Nothing is looked up for a person with one open report, but for what may
     correct a finished one."""
     asked = asked_besides(turn)
-    if asked is None and (reply := _no_longer_asked(turn) or _of_finished(turn)):
-        return reply
+    if asked is None:
+        told = is_row(turn.incoming.text) or _reads(turn).entries
+        if reply := (no_longer_asked(turn) if told else None) or _of_finished(turn):
+            return reply
     if not turn.part.sheet.told_as:
         return None
     every = parts(turn.work, turn.person)
@@ -58,13 +60,13 @@ def choose_report(turn: ReportTurn) -> Reply | None:
     return None if asked and asked.about != GIVE else _by_code(turn, every)
 
 
-def _no_longer_asked(turn: ReportTurn) -> Reply | None:
+def no_longer_asked(turn: ReportTurn) -> Reply | None:
     """Figures for a block of a report that has been closed, or given to somebody else, since it
     was asked: they are never those of another report that has the same block."""
     conversation = turn.conversation
     if conversation.obligation_id in (None, turn.part.sheet.obligation.id):
         return None
-    if conversation.block_id is None or not (is_row(turn.incoming.text) or _reads(turn).entries):
+    if conversation.block_id is None:
         return None
     report = obligation(turn.work.session, conversation.obligation_id)
     if report is None:

@@ -27,10 +27,11 @@ from domain.words import fold
 from handlers.desk.which_code import codes_worded
 from handlers.figures.answer import all_asked, awaited_by, take
 from handlers.figures.ask_block import open_in
-from handlers.figures.questions import ask_which_line, held_codes
+from handlers.figures.questions import ask_which_line, asked_besides, held_codes
 from handlers.figures.report_turn import ReportTurn
 from handlers.figures.switch import offer, take_switch
 from handlers.figures.undo import undo
+from handlers.figures.which_report import no_longer_asked
 from handlers.reminders.snooze import take_snooze
 from handlers.report.counted import fits, told_of
 from handlers.report.parts import Part, parts
@@ -94,7 +95,7 @@ def ask_about(
 ) -> Reply | None:
     """These figures, as they would be written: right? `turn`: of another report than the awaited
     one; `at_once`: what is clear is written unasked."""
-    turn = turn or turn_of(request)
+    awaits, turn = turn is None, turn or turn_of(request)
     if not values or turn is None:
         return None
     # a plain decimal point would be read as a dot between thousands
@@ -103,6 +104,8 @@ def ask_about(
     read = read_answer(typed, awaited)
     if read.trouble is not None or not read.entries:
         return None
+    if awaits and asked_besides(turn) is None and (gone := no_longer_asked(turn)):
+        return gone
     spoken = replace(turn, incoming=replace(turn.incoming, text=typed, choice=""))
     own = values == request.said.values.by_code
     numbers = request.said.values.left if own else ()
