@@ -1,4 +1,5 @@
-"""Ratios of earlier runs, so that a run says what has become slower."""
+"""What earlier runs measured, so that a run says what has become slower and the page shows no
+figure typed by hand."""
 
 from __future__ import annotations
 
@@ -11,16 +12,31 @@ from benchmarks.sides import Ratio
 KEPT = Path(__file__).with_name("results.json")
 
 
-def kept(file: Path = KEPT) -> dict[str, float]:
-    """What was measured last -> how many times as long it took; empty where nothing was."""
+def kept(file: Path = KEPT) -> dict[str, Ratio]:
+    """What was measured last, by what was measured and in the order of its first run; empty where
+    nothing was."""
     if not file.exists():
         return {}
-    found: Mapping[str, float] = json.loads(file.read_text("utf-8"))
-    return dict(found)
+    found: Mapping[str, Mapping[str, str | float]] = json.loads(file.read_text("utf-8"))
+    return {
+        what: Ratio(what, str(each["against"]), float(each["ours"]), float(each["bare"]))
+        for what, each in found.items()
+    }
 
 
 def keep(ratio: Ratio, file: Path = KEPT) -> None:
-    """Write one ratio over the one before of the same name."""
-    words = kept(file) | {ratio.what: round(ratio.times, 2)}
-    text = json.dumps(dict(sorted(words.items())), ensure_ascii=False, indent=1)
+    """Write one ratio over the one before of the same name; seconds to three figures."""
+    words = {
+        each.what: {
+            "ours": _rounded(each.ours),
+            "bare": _rounded(each.bare),
+            "against": each.against,
+        }
+        for each in (kept(file) | {ratio.what: ratio}).values()
+    }
+    text = json.dumps(words, ensure_ascii=False, indent=1)
     file.write_text(text + "\n", "utf-8")
+
+
+def _rounded(seconds: float) -> float:
+    return float(f"{seconds:.3g}")

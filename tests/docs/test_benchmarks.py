@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.__main__ import PARTS, line
+from benchmarks.__main__ import PARTS, line, table
 from benchmarks.kept import keep, kept
 from benchmarks.sides import Ratio, compare, shown
 from tests.bot import warm
+from tests.docs.pages import ROOT
 
 _ROW = re.compile(
     r"\| .+ \| [\d.e+]+ (?:s|ms|µs) \| [\d.e+]+ (?:s|ms|µs) \| [\d.]+ \| (?:[\d.]+|–) \| .+ \|"
@@ -37,12 +38,21 @@ def test_a_run_stands_beside_the_one_before(tmp_path: Path) -> None:
     keep(Ratio("a turn", "bare", 0.3, 0.1), file)
     keep(Ratio("a tick", "bare", 0.5, 0.2), file)
     keep(Ratio("a turn", "bare", 0.2, 0.1), file)
-    assert kept(file) == {"a tick": 2.5, "a turn": 2.0}
+    assert [(what, each.times) for what, each in kept(file).items()] == [
+        ("a turn", 2.0),
+        ("a tick", 2.5),
+    ]
     assert (
-        line(Ratio("a turn", "bare", 0.4, 0.1), 2.0)
+        line(Ratio("a turn", "bare", 0.4, 0.1), kept(file)["a turn"])
         == "| a turn | 400 ms | 100 ms | 4.0 | 2.0 | bare |"
     )
     assert " | 4.0 | – | " in line(Ratio("new", "bare", 0.4, 0.1), None)
+
+
+def test_the_page_shows_what_was_kept() -> None:
+    page = (ROOT / "docs" / "benchmarks.md").read_text("utf-8")
+    shown_there = page.split("<!-- kept -->\n", 1)[1].split("\n\n", 1)[0]
+    assert shown_there.splitlines() == table(kept().values())
 
 
 def test_both_sides_run_equally_often_and_one_run_does_not_count() -> None:
