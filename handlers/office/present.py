@@ -51,6 +51,7 @@ from handlers.work import Work, addressed, addressed_first
 from storage.catalogue.words import folded
 from storage.database.states import ObligationState
 from storage.messages.outbox import queue
+from storage.messages.questions import renew_question
 from storage.reports.presenting import (
     Presented,
     Presenting,
@@ -191,14 +192,16 @@ def _text(work: Work, person: Official, sheet: Sheet) -> Asking:
 def decided(turn: Answering) -> Reply | None:
     """A yes approves, a no asks for the words; only the report as it was put there is judged."""
     if not turn.word and turn.said:
-        if remark := _remark_in(turn.said):
-            return _comment(turn, remark)
+        if remark := remark_in(turn.said):
+            return pass_on(turn, remark)
         if says("office", "approve", turn.said):
             turn = replace(turn, word=YES)
         elif places("office", "mend", turn.said) or _with_a_but(turn.said):
-            return _ask_comment(turn)
+            return ask_comment(turn, turn.said)
         elif behind("office", "refuse", turn.said) is not None:
             turn = replace(turn, word=NO)
+        elif _is_content(turn.said):
+            return _ask_plainly(turn)
     if turn.word not in (YES, NO):
         return None
     if turn.word == YES and not _is_plain(turn):
@@ -216,7 +219,7 @@ def decided(turn: Answering) -> Reply | None:
     return Reply(say("present.approved", report=report_words(sheet), told=told))
 
 
-def _remark_in(said: str) -> str:
+def remark_in(said: str) -> str:
     """The words of "Góp ý: bổ sung nguyên nhân"; empty where no colon says that they are one."""
     front, colon, words = said.partition(":")
     return remark_given(words) if colon and says("office", "remark", front) else ""
@@ -227,6 +230,13 @@ def _with_a_but(said: str) -> bool:
     said as well, so that nothing is approved by it."""
     rests = (behind("office", meaning, said) or "" for meaning in ("approve", "refuse"))
     return any(len(rest.split()) > WORDS_TO_WHOM for rest in rests)
+
+
+def _is_content(said: str) -> bool:
+    """ "tốt", "đồng ý, ký luôn": it may be meant as an approval."""
+    front, _, rest = said.partition(",")
+    pleased = says("office", "content", front) or read_verdict(front) == YES
+    return pleased and (not rest.strip() or says("office", "go_on", rest))
 
 
 def _is_plain(turn: Answering) -> bool:
@@ -247,12 +257,14 @@ def _ask_plainly(turn: Answering) -> Reply:
     return ask(turn, again, say_ask("ask.office.plainly", report=report))
 
 
-def _ask_comment(turn: Answering) -> Reply:
-    """ "số 1 sao có 13, xem lại": whether that is what the office shall mend."""
-    words, report = turn.said, report_name(_sheet(turn))
-    data = {**turn.question.data, "words": words}
+def ask_comment(turn: Answering, words: str, *told: str) -> Reply:
+    """ "số 1 sao có 13, xem lại": whether that is what the office shall mend; `told` first."""
+    report, open_one = report_name(_sheet(turn)), replace(turn.question, light=False)
+    session, address = turn.work.session, turn.incoming.address
+    renew_question(session, address, open_one, open_one.asked_by)  # so that it comes back
+    data = {**open_one.data, "words": words}
     question = Question(SAID, Wanted.YES_NO, data, yes_or_no(), name=_comment_name(report))
-    return ask(turn, question, say_ask("ask.office.comment_said", words=words))
+    return ask(turn, question, say_ask("ask.office.comment_said", words=words).behind(*told))
 
 
 def _comment_name(report: str) -> str:
@@ -266,25 +278,31 @@ def comment_said(turn: Answering) -> Reply | None:
     for question in open_questions(turn.work, turn.incoming.address):
         if question.about == DECIDE and question.data["report"] == turn.question.data["report"]:
             settle(turn, question)
-    return _comment(turn, turn.question.data["words"])
+    return pass_on(turn, turn.question.data["words"])
 
 
 def commented(turn: Answering) -> Reply | None:
     """The words go back to whoever puts the report together."""
     if turn.word or not turn.said:
         return None
-    words = remark_given(turn.said)
+    words = remark_in(turn.said) or remark_given(turn.said)
     if not words or fold(words) == fold(say("present.comment")):  # the button, typed again
         return ask_again(turn, turn.question)
-    return _comment(turn, words)
+    return pass_on(turn, words)
 
 
-def _comment(turn: Answering, words: str) -> Reply:
+def pass_on(turn: Answering, words: str) -> Reply:
+    """The remark is told to the office, of a report that is another one by now as well; what
+    somebody else has decided stands, and so does an own approval."""
     settle(turn, turn.question)
     sheet = _sheet(turn)
-    if refused := _overtaken(turn, sheet):
-        return Reply(refused)
-    _note(turn, sheet, Presenting.COMMENTED, words)
+    done = presented(turn.work.session, sheet.obligation.id)
+    waits = done is not None and done.state is Presenting.PRESENTED
+    first = waits or done is None or done.official_id == turn.person.id
+    if not (first and _in_charge(turn, sheet)):
+        return Reply(_overtaken(turn, sheet))
+    if done is not None and done.state is not Presenting.APPROVED:
+        _note(turn, sheet, Presenting.COMMENTED, words)
     notice = say("present.notice.commented", words=words, **_fields(turn, sheet))
     return Reply(say("present.commented", told=_tell(turn, sheet, notice)))
 
@@ -299,7 +317,7 @@ def _overtaken(turn: Answering, sheet: Sheet) -> str:
     """Why nothing is decided: no longer in charge, somebody was first, or it is another report by
     now."""
     work, report = turn.work, sheet.obligation
-    if turn.person not in acting_role(work, report.unit_id, Role.CHAIRMAN):
+    if not _in_charge(turn, sheet):
         return say("present.not_in_charge")
     lock_obligation(work.session, report.id)
     done = presented(work.session, report.id)
@@ -308,6 +326,10 @@ def _overtaken(turn: Answering, sheet: Sheet) -> str:
     if done.at != datetime.fromisoformat(turn.question.data["at"]):
         return stands_so(work, report, done)  # it was put there once more
     return stands_so(work, report, done) if changed_since(work, report, done) else ""
+
+
+def _in_charge(turn: Answering, sheet: Sheet) -> bool:
+    return turn.person in acting_role(turn.work, sheet.obligation.unit_id, Role.CHAIRMAN)
 
 
 def _note(turn: Answering, sheet: Sheet, state: Presenting, words: str = "") -> None:
@@ -339,9 +361,18 @@ def not_approved(turn: Turn) -> Reply | None:
     if turn.incoming.choice or not said:
         return None
     for question in open_questions(work, turn.incoming.address):
+        if question.about == DECIDE and (words := _wished(text)):
+            about = Answering(work, person, turn.incoming, question)
+            return ask_comment(about, words, say("present.not_yet"))
         if question.about == DECIDE:
             return ask_again(turn, question, say("present.not_yet"))
     return take_back_approval(turn) or _how_above(work, person)
+
+
+def _wished(text: str) -> str:
+    """What the office shall do, behind "chưa duyệt": "hỏi lại văn phòng TTHC mấy cái"."""
+    words = remark_given(text.partition(",")[2])
+    return words if len(words.split()) > WORDS_TO_WHOM else ""
 
 
 def take_back_approval(turn: Turn, since: datetime | None = None) -> Reply | None:

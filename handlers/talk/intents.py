@@ -35,6 +35,7 @@ from handlers.figures.switch import take_switch
 from handlers.figures.undo import last_given, tell_undone
 from handlers.letters.propose import take_letter
 from handlers.office.present import not_approved, present, switch, take_back_approval
+from handlers.office.remarks import remark_said, waits_for
 from handlers.owed.people import acting_role
 from handlers.pages.give import close_pages, give_desk, give_form
 from handlers.people.hand_over import hand_over
@@ -104,6 +105,7 @@ from handlers.tasks.list import show_list
 from handlers.tasks.which import tasks_meant
 from handlers.text.beside import take_beside, take_order
 from handlers.text.rows_said import take_row_said
+from handlers.text.which import TextPlace
 from handlers.text.write import awaited_here, take_awaited, take_named
 from handlers.wording.refuse import refuse
 from handlers.wording.say import say
@@ -223,6 +225,8 @@ def _text_said(request: Request) -> Reply | None:
     if reply := take_named(work, person, incoming) or take_row_said(work, person, incoming):
         return reply
     awaited = awaited_here(work, person, incoming)
+    if awaited and _is_full(awaited[1]) and waits_for(work, incoming.address):
+        return None  # what a chairman says then is about the report that waits
     if awaited is None:
         alone = ended(incoming.text) == ("", True) and len(incoming.text.split()) > 1
         return Reply(say("text.not_awaited")) if alone else None
@@ -237,6 +241,11 @@ def _text_said(request: Request) -> Reply | None:
         return take_awaited(turn, place)
     named = bool(request.said.people)
     return take_beside(turn, place, named=named) or take_awaited(turn, place)
+
+
+def _is_full(place: TextPlace) -> bool:
+    """Something is said under the heading already."""
+    return place.part.sheet.figure(place.line.code) is not None
 
 
 def _is_end(text: str) -> bool:
@@ -344,6 +353,7 @@ INTENTS: tuple[Intent, ...] = (
         form=lambda r: take_invitation(r.work, r.person, r.incoming),
         speaks_for=frozenset({"invite"}),
     ),
+    Intent("remark_said", form=lambda r: remark_said(r.turn)),
     Intent("not_approved", form=lambda r: not_approved(r.turn) or _approval_undone(r)),
     Intent("denied", form=denied),
     Intent("who_is_away", form=people.who_is_away),

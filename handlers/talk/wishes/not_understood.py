@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from domain.people.permissions import Action
 from domain.talk.messages import LONGEST_DATA, Choice, Reply
 from handlers.figures.small_talk import small_talk
+from handlers.office.remarks import offered
 from handlers.question import note_unread, open_question
 from handlers.talk.commands import guess, shown_word, typed_as
 from handlers.talk.give_figures import turn_of
@@ -30,7 +31,7 @@ _LOOKS_ON = ("status", "missing", "help")
 
 def not_understood(request: Request) -> Reply:
     """Never a claim about anything that was not looked up."""
-    if reply := guess(request) or _small_talk(request):
+    if reply := guess(request) or _small_talk(request) or offered(request.turn):
         return reply
     question = open_question(request.work, request.incoming.address)
     if question is not None:

@@ -12,6 +12,7 @@ from domain.talk.said import Situation
 from domain.words import fold
 from handlers.figures.ask_block import ask_block
 from handlers.figures.small_talk import small_talk, topic_of
+from handlers.question import ask_again, open_question
 from handlers.report.own_example import own_example
 from handlers.report.parts import parts
 from handlers.talk.courtesy import costs, take_note
@@ -100,7 +101,7 @@ def helped(request: Request) -> Reply:
             own = own_example(request.work, request.person)
             return Reply(say(f"help.of_{topic}", **own.fields))
     if situation is Situation.QUESTION:
-        return Reply(say("help.question"))
+        return _help_with_question(request)
     if situation is Situation.RULE:
         return Reply(say("help.rule", **own_example(request.work, request.person).fields))
     if situation is Situation.TASK:
@@ -109,3 +110,11 @@ def helped(request: Request) -> Reply:
     if situation is not Situation.BLOCK or turn is None or not block:
         return help_page(request)
     return Reply(say("help.block") + "\n\n" + ask_block(turn.part.sheet, block))
+
+
+def _help_with_question(request: Request) -> Reply:
+    """How to answer what the bot believes to have read; any other question is shown once more."""
+    question = open_question(request.work, request.incoming.address)
+    if question is None or "figures" in question.data:
+        return Reply(say("help.question"))
+    return ask_again(request.turn, question)

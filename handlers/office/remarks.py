@@ -1,0 +1,79 @@
+"""What the chairman says of a report beside the two taps: a remark whenever it is one, and never
+words of the report.
+
+tien  < góp ý: phần hạn chế viết ngắn lại
+bot   > Đã gửi góp ý. Đã báo chị Mai.
+thanh < tổng tthc 0 là sai
+bot   > Chuyển góp ý này cho văn phòng: “tổng tthc 0 là sai”, đúng không? ...     [đúng] [sai]
+"""
+
+from __future__ import annotations
+
+from domain.people.people import Official, Role
+from domain.talk.messages import Address, Reply
+from domain.talk.question import Question, Wanted
+from handlers.office.present import COMMENT, DECIDE, ask_comment, pass_on, remark_in
+from handlers.owed.people import acting_role
+from handlers.owed.reason import remark_given
+from handlers.question import Answering, Turn, open_questions
+from handlers.report.parts import CORRECTED_WITHIN
+from handlers.work import Work
+from storage.reports.presenting import presented
+from storage.reports.rounds import Obligation, open_obligations, recently_completed
+
+WORDS_AT_LEAST = 3  # of what may be a remark without being called one
+
+
+def waits_for(work: Work, address: Address) -> bool:
+    """A report was put before whoever writes from there, who has not answered yet."""
+    return _asked(work, address) is not None
+
+
+def _asked(work: Work, address: Address) -> Question | None:
+    every = open_questions(work, address)
+    return next((question for question in every if question.about in (DECIDE, COMMENT)), None)
+
+
+def remark_said(turn: Turn) -> Reply | None:
+    """ "Góp ý: phần hạn chế viết ngắn lại" of a chairman: it goes to the office, whatever is asked
+    and whatever has happened to the report since. None for anything else."""
+    incoming = turn.incoming
+    words = "" if incoming.choice or incoming.file is not None else remark_in(incoming.text)
+    if not words:
+        return None
+    question = _asked(turn.work, incoming.address) or _about_own(turn.work, turn.person)
+    return (
+        pass_on(Answering(turn.work, turn.person, incoming, question), words) if question else None
+    )
+
+
+def _about_own(work: Work, person: Official) -> Question | None:
+    """As if that report had been asked about which was put there last, else the first that the
+    chairman's unit owes."""
+    units = {
+        post.unit_id
+        for post in person.posts_on(work.today)
+        if person in acting_role(work, post.unit_id, Role.CHAIRMAN)
+    }
+    recent = recently_completed(work.session, units, work.now - CORRECTED_WITHIN)
+    begun = [each for each in open_obligations(work.session, units) if each.opens_on <= work.today]
+    every = (*begun, *recent)
+    report = max(every, key=lambda each: _moment(work, each), default=None)
+    if report is None:
+        return None
+    return Question(COMMENT, Wanted.WORDS, {"report": report.id, "at": work.now.isoformat()})
+
+
+def _moment(work: Work, report: Obligation) -> float:
+    done = presented(work.session, report.id)
+    return done.at.timestamp() if done else 0.0
+
+
+def offered(turn: Turn) -> Reply | None:
+    """Words that were not understood, while a report waits for the chairman: asked whether the
+    office shall have them."""
+    question = _asked(turn.work, turn.incoming.address)
+    words = remark_given(turn.incoming.text)
+    if question is None or turn.incoming.choice or len(words.split()) < WORDS_AT_LEAST:
+        return None
+    return ask_comment(Answering(turn.work, turn.person, turn.incoming, question), words)
