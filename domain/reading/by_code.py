@@ -38,7 +38,9 @@ _ASSIGNED = re.compile(
     rf"|(?<=[\s;,(])(?:{NAMED}\s)?(?P<next>{CODE}))\.?\s*(?:->|=+>?|:)\s*"
 )
 # "sửa 4.2 thành 13, 4.3 thành 1": where the next code begins
-_NEXT_CODE = re.compile(rf"[,;]?\s+(?:và\s+)?(?=(?:{NAMED}\s)?(?:[ivxlc]+\.)?[0-9]+\.[0-9.]*\s)")
+_NEXT_CODE = re.compile(
+    rf"[,;]?\s+(?:(?:và|va|mà|ma|còn|con|với|voi)\s+)?(?=(?:{NAMED}\s)?(?:[ivxlc]+\.)?[0-9]+\.[0-9.]*\s)"
+)
 _CORRECTING = Vocabulary(
     {True: ("sửa", "đổi", "chỉnh", "thay", "chữa", "sửa lại", "đổi lại", "chỉnh lại", "sửa số")}
 )
@@ -62,24 +64,43 @@ _BESIDE_CODES = Vocabulary(
             "gõ",
             "gửi",
             "số",
+            "thôi",
+            "mà",
+            "thì",
+            "vậy",
+            "ừ",
+            "chị",
+            "anh",
+            "cho",
         )
     }
 )
 _DENIED = re.compile(
     rf"(?P<code>{CODE})\.?\s(?:không|khong|ko|k)\s(?:phải|phai|đúng|dung)(?:\s(?P<old>\S+))?"
 )
-_SLIP = Vocabulary({True: ("nhầm", "lộn", "sai")})
+_SLIP = Vocabulary({True: ("nhầm", "lộn", "sai", "thôi")})
 _NOT_THE_OLD = re.compile(
     r"(?:\s(?:chứ|chớ|chu|cho))?\s(?:không|khong|ko|k)\s(?:phải|phai|là|la)\s(?P<old>.*)$"
 )
-_MUST = Vocabulary({True: ("mới", "phải", "đúng", "đúng ra")})  # "4.2 phải là 11"
+_MUST = Vocabulary({True: ("mới", "phải", "đúng", "đúng ra", "sửa", "đổi")})  # "4.2 phải là 11"
 _MUST_BE = re.compile(r"[\s,]+(?:mới|moi)\s(?:đúng|dung|phải|phai)$")  # "5.1 là 215 mới đúng"
 _BECOMES_IN = re.compile(
     r"\b(?P<code>(?:[ivx]+\.)?\d+(?:\.\d+)+)(?: (?:phai|dung|moi))?"
     r" (?:la|thanh|bang) (?P<value>\d[\d.,]*)"
 )
 _NOT_YET = "chua"  # "chưa" and "chữa" without marks
-_BECOMES = Vocabulary({True: ("thành", "sang", "là", "bằng", "về", "->", "=>", "=")})
+_BECOMES = Vocabulary({True: ("thành", "sang", "là", "bằng", "về", "để", "->", "=>", "=")})
+_THEN = "thi"  # "4.3 thì 1"; "4.3 thì chưa có" is read as a word for the line
+_UNCHANGED = re.compile(
+    r"[,;]\s(?P<told>[^,;]*?)\s?(?:vẫn|van|giữ|giu)(?:\s(?:là|la|nguyên|nguyen))?\s(?P<figure>\d[\d.,]*)$"
+)
+_MAY_IT = re.compile(  # "sửa I.1 thành 15 được không"
+    r"[\s,]+(?:được|duoc|đc|dc)\s(?:không|khong|ko|k|hông|hong)(?:\s(?:em|ạ|a|nhỉ|vậy))?[ ?]*$"
+)
+_ASKED_FOR = re.compile(  # "4.2 13 chứ không phải 14 sửa giúp tôi"
+    r"[\s,]+(?:nhờ|nho|sửa|sua|ghi|đổi|doi)(?:\s(?:lại|lai))?(?:\s(?:giúp|giup|giùm|gium|dùm|dum|hộ|ho|cho))?"
+    r"(?:\s(?:tôi|toi|chị|chi|anh|em|mình|minh|chú|chu|cô|co|bác|bac))?$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,6 +277,7 @@ def bare_codes(line: str, block: Block, awaited: Awaited) -> Read | None:
 
 def corrected(line: str, awaited: Awaited) -> Read | None:
     """A correction: "sửa 4.2 thành 13", "sua 4.2=13", "đổi 4.2 13"; None for other lines."""
+    line = _MAY_IT.sub("", line)
     tokens = line.split()
     for length in (2, 1):
         if _CORRECTING.find(words(" ".join(tokens[:length]))):
@@ -291,7 +313,8 @@ def in_words(line: str, awaited: Awaited) -> Read | None:
     if read := _denied(line[first.start() :], awaited):
         return read
     slip = any(_SLIP.find((each,)) for each in words(line[: first.start()]))
-    parts = [without_name(part) for part in _NEXT_CODE.split(line[first.start() :])]
+    said = _without_unchanged(_MAY_IT.sub("", line[first.start() :]).rstrip(" .!"), awaited)
+    parts = [without_name(part) for part in _NEXT_CODE.split(said)]
     told = [_becoming(part) for part in parts]
     pairs = [each.typed for each in told if each]
     if len(pairs) < len(told) or not all(typed.value for typed in pairs):
@@ -304,6 +327,16 @@ def in_words(line: str, awaited: Awaited) -> Read | None:
     )
     unread = [entry for entry in entries if not entry.reading.sure]
     return None if unread else (entries, stopped)
+
+
+def _without_unchanged(said: str, awaited: Awaited) -> str:
+    """Without what stays as it is: "4.2 thành 13, tổng vẫn 14" where 14 stands."""
+    found = _UNCHANGED.search(said)
+    if found is None:
+        return said
+    value = read_number(found["figure"], Kind.NUMBER).value
+    stands = any(figure.value == value for figure in awaited.current.values())
+    return said[: found.start()] if stands and value is not None else said
 
 
 def _denied(said: str, awaited: Awaited) -> Read | None:
@@ -332,14 +365,24 @@ def _becoming(part: str) -> _Becoming | None:
     code, _, behind = part.partition(" ")
     must, _, rest = behind.partition(" ")
     corrects = bool(must and _MUST.find(words(must)))
-    becomes, _, value = (rest if corrects else behind).partition(" ")
-    if not is_telling(code) or not becomes.isalpha() or not _BECOMES.find(words(becomes)):
+    behind = rest if corrects else behind
+    denied = _NOT_THE_OLD.search(behind)
+    becomes, _, value = behind.partition(" ")
+    if denied and becomes[:1].isdigit():  # "VI.1.2 3958 triệu chứ không phải 3598"
+        value = behind
+    elif not becomes.isalpha() or not (_BECOMES.find(words(becomes)) or _is_then(becomes, value)):
         return None
-    denied = _NOT_THE_OLD.search(value)
+    if not is_telling(code):
+        return None
     value = _NOT_THE_OLD.sub("", value).strip(" ,.;")
     new = _MUST_BE.sub("", value)
-    old = denied["old"].strip(" ,.;") if denied else ""
+    old = _ASKED_FOR.sub("", denied["old"]).strip(" ,.;") if denied else ""
     return _Becoming(Typed(code, new), corrects or bool(denied) or new != value, old)
+
+
+def _is_then(word: str, value: str) -> bool:
+    """ "4.3 thì 1"; "4.3 thì chưa có" is a word for the line."""
+    return fold(word) == _THEN and value[:1].isdigit()
 
 
 def _where_it_stands(awaited: Awaited, old: str) -> Awaited:

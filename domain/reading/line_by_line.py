@@ -80,7 +80,10 @@ def of_lines(found: Sequence[Token], lines: Wordings, around: Around) -> tuple[O
         return bool(_DIGITS.fullmatch(token.base)) or token.base in around.beside
 
     for clause in clauses(without_denied(found, denied_too)):
+        only_slip = is_mended(clause, around) and not any(_DIGITS.match(t.base) for t in clause)
         for piece in _pieces(clause, pairs, around):
+            if piece.label - known and only_slip:
+                continue  # "à mục trước chị bấm lộn, ...": of no line
             if piece.label - known:
                 return ()
             if piece.value is None:

@@ -97,7 +97,13 @@ def _tidy(text: str) -> str:
 
 _POLITE_BEFORE = Vocabulary({True: ("dạ", "vâng", "thưa", "em gửi", "em", "gửi", "là", "bằng")})
 _GLUED_COURTESY = re.compile(r"([0-9])(ạ|nhé|nha)$")
-_POLITE_AFTER = Vocabulary({True: ("ạ", "nhé", "nha", "nhe", "ah", "thôi", "em", "anh", "chị")})
+_POLITE_AFTER = Vocabulary(
+    {
+        True: (
+            "ạ", "nhé", "nha", "nhe", "ah", "thôi", "em", "anh", "chị", "đi", "giùm", "giúp", "dùm",
+        )
+    }
+)  # fmt: skip
 
 
 def _politely(said: str, asked: Reading, kind: Kind, options: tuple[Option, ...]) -> Reading:

@@ -57,9 +57,14 @@ def _heads(found: str) -> list[tuple[int, int]]:
     the whole one."""
     ends = range(1, min(6, len(found)) + 1)
     heads = [(end, value) for end in ends if (value := _value(found[:end])) is not None]
-    whole = [(end, value) for end, value in heads if "T" in found[:end] and end > 2]
+    whole = [(end, value) for end, value in heads if _is_one(found[:end])]
     sure = [(end, value) for end, value in whole if not _has_others(found[:end])]
     return sure[-1:] or [head for head in heads if found[head[0] : head[0] + 1] != "T"]
+
+
+def _is_one(signs_: str) -> bool:
+    """Nobody parts "mười chín", "một trăm hai mươi"; "hai muoi chin" may be 2 and 19."""
+    return ("T" in signs_ and len(signs_) > 2) or (len(signs_) > 1 and "M" in signs_)
 
 
 def _has_others(signs_: str) -> bool:

@@ -12,6 +12,7 @@ from domain.people.people import Official
 from domain.reading.answers import read_answer
 from domain.reading.awaited import Stop
 from domain.talk.conversation import Conversation
+from domain.talk.mentions import codes_typed
 from domain.talk.messages import Incoming
 from domain.words import fold
 from handlers.figures.answer import awaited_by
@@ -44,16 +45,32 @@ def whole_part(
     held = held_by(open_question(work, incoming.address))
     if held.codes and (own is None or not set(held.codes) <= own.codes):
         return _part(work, person, obligation(work.session, held.report))
-    if not _CODED.search(fold(incoming.text)):
+    taught = bool(_CODED.search(fold(incoming.text)))
+    if not (taught or codes_typed(incoming.text)):
         return None
     if own is None:
-        report = _asked(work, units, conversation) or _newest(work, units)
-        return _part(work, person, report)
+        whole = headed_part(work, person, conversation)
+        return whole if taught or (whole and _tells(work, person, incoming, whole)) else None
     turn = ReportTurn(work, person, incoming, own, conversation)
     trouble = read_answer(incoming.text, awaited_by(turn)).trouble
     foreign = trouble is not None and trouble.reason is Stop.FOREIGN_CODE
     headed = own.sheet.obligation.unit_id in units
     return _part(work, person, own.sheet.obligation) if foreign and headed else None
+
+
+def headed_part(work: Work, person: Official, conversation: Conversation) -> Part | None:
+    """The whole report that the conversation is about, else the one that is filled now, of a unit
+    that the person heads."""
+    units = headed_units(work, person)
+    report = (_asked(work, units, conversation) or _newest(work, units)) if units else None
+    return _part(work, person, report)
+
+
+def _tells(work: Work, person: Official, incoming: Incoming, whole: Part) -> bool:
+    """Its figures are told by their codes: "VI.1.2 3958 chứ không phải 3598"."""
+    turn = ReportTurn(work, person, incoming, whole, Conversation())
+    read = read_answer(incoming.text, awaited_by(turn))
+    return read.trouble is None and bool(read.entries)
 
 
 def _asked(work: Work, units: frozenset[str], conversation: Conversation) -> Obligation | None:

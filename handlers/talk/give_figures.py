@@ -24,7 +24,7 @@ from handlers.figures.named_report import take_named
 from handlers.figures.report_turn import ReportTurn
 from handlers.figures.settle import kept_reason
 from handlers.figures.which_report import choose_report
-from handlers.office.figures import whole_part
+from handlers.office.figures import headed_part, whole_part
 from handlers.report.parts import Part, part_of, part_to_correct, parts, units_of
 from handlers.talk.intent import Request
 from handlers.wording.say import say
@@ -61,6 +61,15 @@ def turn_of(request: Request) -> ReportTurn | None:
     if part is None:
         return None
     return ReportTurn(work, person, incoming, part, conversation, guessed=request.guessed)
+
+
+def headed_turn(request: Request) -> ReportTurn | None:
+    """The message, said by a head of office about the whole report; None for everybody else."""
+    conversation = conversation_of(request)
+    whole = headed_part(request.work, request.person, conversation)
+    if whole is None:
+        return None
+    return ReportTurn(request.work, request.person, request.incoming, whole, conversation)
 
 
 def conversation_of(request: Request) -> Conversation:

@@ -75,8 +75,10 @@ from handlers.talk.told.changed import by_share
 from handlers.talk.told.counted import counted, none_counted
 from handlers.talk.told.difficulty import in_the_way
 from handlers.talk.told.digits import last_digits
+from handlers.talk.told.of_colleague import of_colleague
 from handlers.talk.told.replaced import replaced
 from handlers.talk.told.rest import figures_then
+from handlers.talk.told.standing import standing
 from handlers.talk.understand import WRITES as CHANGES
 from handlers.talk.wishes import (
     by_line,
@@ -359,9 +361,12 @@ INTENTS: tuple[Intent, ...] = (
     Intent("who_is_away", form=people.who_is_away),
     Intent("how_far", form=how_far, may=on_some_unit(Action.SEE_STATUS)),
     Intent("colleague_asked", form=asked_to_fill, may=fills_a_part),
+    Intent("figures_of_colleague", form=of_colleague, may=fills_a_part),
+    Intent("figures_standing", form=standing, may=fills_a_part),
     Intent("figures_named", form=each_named, may=fills_a_part),
     Intent("figures_then", form=figures_then, may=fills_a_part),
     Intent("changed_last", form=own_figures.changed_last),
+    Intent("changed_by_others", form=own_figures.changed_by_others, may=fills_a_part),
     Intent("last_time", form=own_figures.last_time, may=fills_a_part),
     Intent("how_many", form=own_figures.how_many),
     Intent("task_slip", form=lambda r: take_slip(r.turn)),

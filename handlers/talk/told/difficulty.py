@@ -13,7 +13,7 @@ from domain.talk.said import Situation
 from domain.words import fold
 from handlers.figures.questions import asked_besides
 from handlers.figures.report_turn import ReportTurn
-from handlers.talk.give_figures import turn_of
+from handlers.talk.give_figures import headed_turn, turn_of
 from handlers.talk.intent import Request
 from handlers.talk.stands import stands
 from handlers.tasks.list import my_tasks
@@ -22,7 +22,7 @@ from handlers.text.beside import BESIDE
 from handlers.text.which import TextPlace
 from handlers.text.write import is_awaited
 from handlers.wording.say import say, say_ask
-from handlers.wording.understood import places, read_acts
+from handlers.wording.understood import behind, places, read_acts, says
 from handlers.work import addressed
 from storage.catalogue.words import folded
 
@@ -33,20 +33,32 @@ def in_the_way(request: Request) -> Reply | None:
     work, incoming = request.work, request.incoming
     if incoming.choice or incoming.file is not None or any(map(str.isdigit, incoming.text)):
         return None
-    turn = turn_of(request)
-    if turn is None or request.situation is Situation.TASK or not _is_told(incoming.text):
+    words = _under_its_name(incoming.text) or incoming.text.strip()
+    named = words != incoming.text.strip()
+    turn = turn_of(request) or (headed_turn(request) if named else None)
+    if turn is None or (request.situation is Situation.TASK and not named):
+        return None
+    if not (named or _is_told(incoming.text)):
         return None
     if incoming.text.rstrip().endswith("?") or is_awaited(work, request.person, incoming):
         return None
     if asked_besides(turn) or (read_acts(incoming.text) and my_tasks(request.turn)):
         return None
-    place, words = _heading(turn), incoming.text.strip()
+    place = _heading(turn)
     if place is None:
         name = addressed(request.person)
         return Reply(say("talk.in_the_way", name=name) + "\n" + stands(work, request.person))
     code, label = place.line.code, place.part.sheet.short(place.line.code)
     text = say_ask("ask.text.beside", code=code, label=label, words=words)
     return ask_about(turn, place, BESIDE, text, words=words)
+
+
+def _under_its_name(text: str) -> str:
+    """ "thêm khó khăn: thiếu kinh phí" -> "thiếu kinh phí"; empty where the heading is not named by
+    its words."""
+    front, _, words = text.partition(":")
+    name = (behind("writing", "add", front) or "").strip()
+    return words.strip() if name and says("difficulty", "called", name) else ""
 
 
 def _is_told(text: str) -> bool:

@@ -46,13 +46,13 @@ def figures_then(request: Request) -> Reply | None:
             continue
         if reads_plainly(first):
             return _both(first, rest)
-        if reply := told(_read_anew(first)):  # by the words of its line: "văn bản 13"
+        if reply := told(read_anew(first)):  # by the words of its line: "văn bản 13"
             return _with_rest(first, reply, rest)
     return None
 
 
-def _read_anew(request: Request) -> Request:
-    """The figures alone, with what they name."""
+def read_anew(request: Request) -> Request:
+    """A part of a message about an awaited report, with what that part names."""
     turn = turn_of(request)
     assert turn is not None  # looked at before
     awaited = awaited_by(turn)

@@ -20,6 +20,7 @@ from domain.reading.tokens import Token
 from domain.report.figures import Figure, State
 from domain.report.forms import Indicator, Kind
 from domain.talk.conversation import Chosen, step
+from domain.talk.mentions import codes_typed
 from domain.talk.messages import Reply
 from domain.talk.question import Question
 from handlers.figures.ask_block import open_in
@@ -30,12 +31,13 @@ from handlers.figures.questions import (
     given_last,
     held_by,
     held_codes,
+    stands_now,
 )
 from handlers.figures.report_turn import ReportTurn
 from handlers.report.counted import counting, fits, is_untold, told_of
 from handlers.report.parts import finished_parts, part_of, parts
 from handlers.talk.commands import command_in
-from handlers.talk.give_figures import bare, reads_plainly, turn_of
+from handlers.talk.give_figures import bare, headed_turn, reads_plainly, turn_of
 from handlers.talk.intent import Request
 from handlers.talk.learnt import bases, called
 from handlers.talk.wishes.reports import ask_about, by_how_much, meant, not_taken
@@ -56,22 +58,33 @@ def told(request: Request) -> Reply | None:
     """The figures of a text that is made of nothing but them and words of their lines: written
     where they are numbers for lines that are asked and open, otherwise shown and asked; None for
     any other text."""
-    said, around = request.said, _around()
-    found = _without_this_period(meant(said.counted))
-    mended = is_mended(found, around) or bool(places("change", "figure", said.text))
+    said = request.said
     coded = "{code}" in said.masked.split()
-    if request.incoming.choice or coded or not found or _of_a_task(request):
+    if request.incoming.choice or coded or _of_a_task(request):
         return None
-    if by_how_much(request) or _asks_whether(request):
+    mended = _is_mended(request) and not codes_typed(said.text)
+    turn, headed = turn_of(request), headed_turn(request) if mended else None
+    first = turn or headed
+    if first is None or reads_plainly(bare(request)):
+        return None
+    reply = told_in(request, first)
+    return told_in(request, headed) if reply is None and turn and headed else reply
+
+
+def told_in(
+    request: Request, turn: ReportTurn, without: Collection[str] = frozenset()
+) -> Reply | None:
+    """The same of this part of a report; `without`: words that name no line."""
+    said, mended = request.said, _is_mended(request)
+    found = _without_this_period(meant(t for t in said.counted if t.base not in without))
+    if not found or by_how_much(request) or _asks_whether(request):
         return None  # "bớt 1 vụ": no figure by itself
-    turn = turn_of(request)
-    if turn is None or reads_plainly(bare(request)):
-        return None
     plain = command_in(said.text) is None and not request.understood.sure  # "hoàn tác"
     if plain and (option := _option_told(turn, found)):
-        return ask_about(request, option)
+        return ask_about(request, option, turn if turn.part.as_head else None)
     for place, codes in _places(turn, mended=mended):
-        short, every = (_read(place, codes, found, of) for of in (_short_words, _words))
+        readings = (_read(place, codes, found, of) for of in (_short_words, _words))
+        short, every = (_that_take_it(place, read) for read in readings)
         read = short if _one_each(short) else every
         if len(read) < max(1, len(said.values.by_code)):
             continue
@@ -80,11 +93,38 @@ def told(request: Request) -> Reply | None:
             return None if elsewhere else Reply(not_taken(request, place, strange, codes))
         if _one_each(read):
             open_ones = place == turn and not (mended or said.values.by_code) and _one_each(every)
-            return _take(request, place, read, at_once=open_ones)
+            return _take(request, place, read, at_once=open_ones and not turn.part.as_head)
         number = place == turn and len(read) == 1 and isinstance(read[0].value, Decimal)
-        if (mended or number) and len(read) == 1:
-            return ask_which_line(place, _typed(read[0].value), read[0].lines)
+        other = [each for each in read if not _stands(place, each)] if mended else read
+        if (mended or number) and len(other) == 1:
+            return ask_which_line(place, _typed(other[0].value), other[0].lines)
     return None
+
+
+def _stands(turn: ReportTurn, told: OfLine) -> bool:
+    """Its one line has that figure already."""
+    return len(told.lines) == 1 and stands_now(turn, told.lines[0]) == told.value
+
+
+def _is_mended(request: Request) -> bool:
+    """Something was wrong, or shall be another figure."""
+    changed = bool(places("change", "figure", request.said.text))
+    return changed or is_mended(meant(request.said.counted), _around())
+
+
+def _that_take_it(turn: ReportTurn, read: Sequence[OfLine]) -> tuple[OfLine, ...]:
+    """Each without the lines of which it can be no figure: 210 is none of "phát phiếu = 1"."""
+    return tuple(
+        replace(each, lines=able)
+        if (able := tuple(c for c in each.lines if _takes(turn.part.sheet.indicator(c), each)))
+        else each
+        for each in read
+    )
+
+
+def _takes(line: Indicator, told: OfLine) -> bool:
+    number = isinstance(told.value, Decimal)
+    return not (number and line.options) or told.value in {o.number for o in line.options}
 
 
 def _asks_whether(request: Request) -> bool:

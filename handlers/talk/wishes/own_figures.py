@@ -30,7 +30,7 @@ from handlers.wording.show_moments import show_moment
 from handlers.wording.understood import places, says
 from handlers.work import addressed
 from storage.catalogue.words import folded
-from storage.reports.figures import Change
+from storage.reports.figures import Change, newest_entries
 
 SHOWN_AT_MOST = 6
 WORDS_AT_MOST = 12  # of a question
@@ -53,6 +53,27 @@ def changed_last(request: Request) -> Reply | None:
     at, name = show_moment(entries[-1].at), addressed(request.person)
     title = say("own.last_given", at=at, name=name)
     return Reply("\n".join([title, *lines]))
+
+
+def changed_by_others(request: Request) -> Reply | None:
+    """ "ai sửa số của chị rứa": who has put other figures in the place of the person's lately;
+    None for anything else."""
+    incoming, work = request.incoming, request.work
+    if incoming.choice or incoming.file is not None or len(incoming.text.split()) > WORDS_AT_MOST:
+        return None
+    if not places("done_last", "who", incoming.text) or (turn := turn_of(request)) is None:
+        return None
+    sheet, since = turn.part.sheet, work.now - TOLD_WITHIN
+    entries = newest_entries(work.session, sheet.obligation.id, turn.part.codes).values()
+    others = [e for e in entries if e.at >= since and e.old and e.official_id != request.person.id]
+    if not others:
+        return Reply(say("own.nobody_else"))
+    told: list[str] = []
+    for entry in sorted(others, key=lambda each: each.id)[-LINES_AT_MOST:]:
+        at, name = show_moment(entry.at), addressed(work.people[entry.official_id])
+        line = line_of(sheet, Change(entry.code, entry.old, entry.new))
+        told.append(say("own.changed_by", at=at, name=name, line=line))
+    return Reply("\n".join(told))
 
 
 def _asks_what(text: str) -> bool:
