@@ -268,6 +268,7 @@ def _labelled(
             unclear.append((number, words))
             continue
         read[code], told[code] = number, own
+    unclear = _by_short_name(unclear, read, awaited, block)
     doubtful |= not _by_elimination(unclear, read, labels)
     if len(read) < 2 and not (read and doubtful):
         return None
@@ -287,6 +288,27 @@ def _in_an_order_that_fits(
     rows = [dict(zip(block.codes, order, strict=True)) for order in orders]
     fitting = [row for row in rows if not _breaks(row, awaited, block)]
     return fitting[0] if len(fitting) == 1 else None
+
+
+def _by_short_name(
+    unclear: Sequence[tuple[Decimal, list[str]]],
+    read: dict[str, Decimal],
+    awaited: Awaited,
+    block: Block,
+) -> list[tuple[Decimal, list[str]]]:
+    """ "văn bản 14", "kiểm tra 1 cơ quan": of a line whose label is long the few words by which the
+    bot calls it, where they are those of no other one; what is left unclear."""
+    names = {line.code: set(fold(line.short).split()) for line in awaited.indicators(block)}
+    known = frozenset().union(*names.values()) - _SMALL
+    left: list[tuple[Decimal, list[str]]] = []
+    for number, words in unclear:
+        said = set(words) & known
+        found = [code for code, name in names.items() if said and said <= name]
+        if len(found) == 1 and found[0] not in read and _NO_LINE not in words:
+            read[found[0]] = number
+        else:
+            left.append((number, words))
+    return left
 
 
 def _by_elimination(

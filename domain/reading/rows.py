@@ -156,13 +156,24 @@ def _hard(text: str, lines: Sequence[Indicator], previous: Figures) -> Readings 
     return _flattened(" ".join(cells), len(cells), lines, previous)
 
 
+def _numbers_alone(text: str) -> int:
+    """How many numbers stand in front of words or behind them: "hỏi rồi, 125" has one; none where
+    each word may be a figure as well."""
+    cells = text.split()
+    digits = [cell[:1].isdigit() for cell in cells]
+    edge = digits == sorted(digits) or digits == sorted(digits, reverse=True)
+    figure = any(shortcut(words(cell)) for cell in cells)
+    return sum(digits) if edge and not figure else 0
+
+
 def _flattened(
     text: str, given: int, lines: Sequence[Indicator], previous: Figures
 ) -> Readings | Misfit:
     """Separators of two sorts: the figures are taken if they can only be cut in one way."""
     read = _spaces(text, lines, previous) if given < len(lines) else None
     if read is None or isinstance(read, Misfit):
-        return _count_misfit(given, len(lines))
+        numbers = _numbers_alone(text)
+        return _count_misfit(min(given, numbers) if numbers else given, len(lines))
     return _doubted(read) if _sure(read) else _count_misfit(given, len(lines))
 
 

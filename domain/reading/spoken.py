@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from domain.words import SplitWord, matches, undo_raw, word
+from domain.words import SplitWord, matches, undo_raw, word, words
 
 # Each syllable is one sign, so that the grammar of numbers becomes a few regular expressions.
 _SYLLABLES: tuple[tuple[str, str], ...] = (
@@ -69,6 +69,19 @@ def sign(syllable: SplitWord) -> str:
         if matches(syllable, meant):
             return found
     return ""
+
+
+ROW_AT_LEAST = 4  # words
+
+
+def is_spoken_row(text: str) -> bool:
+    """Number words and nothing else: "hai mươi mười chín không không".
+
+    >>> is_spoken_row("hai mươi mười chín không không"), is_spoken_row("hai ba bữa nữa")
+    (True, False)
+    """
+    said = words(text.lower().strip(" .!"))
+    return len(said) >= ROW_AT_LEAST and all(map(sign, said))
 
 
 def signs(said: Sequence[SplitWord]) -> tuple[str, bool]:

@@ -19,6 +19,7 @@ from domain.reading.codes import without_name
 from domain.reading.readings import Reading, Reason, Treatment, doubted
 from domain.reading.rows import is_amount
 from domain.reading.shortcuts import Shortcut, behind_no, meant_for_all, shortcut, word_for_all
+from domain.reading.spoken import is_spoken_row
 from domain.report.conditions import shut
 from domain.report.figures import Figure, State
 from domain.talk.conversation import Asked, Conversation, step
@@ -157,10 +158,18 @@ def holds_nothing(turn: ReportTurn) -> bool:
     text = turn.incoming.text
     if any(char.isdigit() for char in text) or is_one_figure(text.strip(" .")):
         return False
+    if is_spoken_row(text):
+        return False
     read = _read(turn, awaited_by(turn))
     if read.trouble is not None and read.trouble.reason is Stop.NOTHING_AWAITED:
         return shortcut(words(turn.incoming.text.lower())) is None  # "kps" is for a block
-    return read.explain is None and _no_figures_at_all(read)
+    return read.explain is None and (_no_figures_at_all(read) or _only_some(read))
+
+
+def _only_some(read: Answer) -> bool:
+    """ "nãy chị nói mấy phiếu khảo sát" while one figure is asked: no figure, however unclear."""
+    alone = read.trouble is None and bool(read.entries)
+    return alone and all(entry.reading.reason is Reason.APPROXIMATE for entry in read.entries)
 
 
 def _no_figures_at_all(read: Answer) -> bool:

@@ -366,6 +366,7 @@ INTENTS: tuple[Intent, ...] = (
     Intent("figures_named", form=each_named, may=fills_a_part),
     Intent("figures_then", form=figures_then, may=fills_a_part),
     Intent("changed_last", form=own_figures.changed_last),
+    Intent("given_so_far", form=own_figures.so_far, may=fills_a_part),
     Intent("changed_by_others", form=own_figures.changed_by_others, may=fills_a_part),
     Intent("last_time", form=own_figures.last_time, may=fills_a_part),
     Intent("how_many", form=own_figures.how_many),

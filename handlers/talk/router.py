@@ -421,9 +421,8 @@ def _understood(request: Request) -> Reply:
     if intent is None or intent.act is None:
         return _unread(request)
     # a new figure with two readings ("chín mười") is none: where it is read, it is asked which
-    no_value = (
-        intent.id == "correct_figure" and not {"value", "values"} & request.understood.slots.keys()
-    )
+    corrects = intent.id == "correct_figure" and len(request.said.values.by_code) < 2
+    no_value = corrects and not {"value", "values"} & request.understood.slots.keys()
     if not request.understood.sure and (reads_plainly(request) or no_value):
         return figures(request) or _unread(request)
     several = request.said.masked.split().count("{n}") >= FIGURES_AT_LEAST
@@ -442,7 +441,7 @@ def _understood(request: Request) -> Reply:
     text = request.incoming.text
     named = request.said.codes and request.said.value and _APART.search(text)
     amid = holds_figures_amid_words(text)
-    row = intent.id == "correct_figure" and not amid and not named
+    row = corrects and not amid and not named
     if not request.understood.sure and (row or intent.id in _ANSWERS_ONLY):
         return _unread(request)
     if not request.understood.sure and looks and (command_in(text) or ("",))[0] != intent.id:
@@ -451,7 +450,8 @@ def _understood(request: Request) -> Reply:
     if not request.understood.sure and holds_else(request, intent.id):
         told = give(request) if request.said.values.by_code else None
         return told or _unread(request)
-    if not request.understood.sure and intent.writes(request) and may:
+    several_told = intent.id == "correct_figure" and not corrects  # shown and asked as they are
+    if not request.understood.sure and intent.writes(request) and may and not several_told:
         return ask_whether(request, intent)
     return intent.act(request) or _unread(request)
 

@@ -10,22 +10,27 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from domain.reading.answers import read_answer
+from domain.reading.answers import is_row, read_answer
+from domain.reading.numerals_said import number_said
 from domain.report.figures import State
 from domain.talk.messages import Reply
 from domain.words import without_rim
 from handlers.figures.answer import awaited_by
+from handlers.figures.ask_block import open_in
+from handlers.figures.questions import ask_which_line
 from handlers.question import asked_now
 from handlers.report.counted import fitting
 from handlers.talk.give_figures import figures, reads_plainly, turn_of
 from handlers.talk.intent import Request
+from handlers.talk.learnt import bases, called
 from handlers.talk.said import read_said
 from handlers.talk.wishes.by_line import told
+from handlers.talk.wishes.reports import ask_about
 from handlers.wording.say import say
 from handlers.wording.understood import behind, places
-from storage.catalogue.words import folded
+from storage.catalogue.words import equals, folded
 
-_SIGN = re.compile(r"\s*[,;.]\s+")
+_SIGN = re.compile(r"\s*[,;.]\s+|(?<=\d)\s+(?=(?:mà|ma|còn|con|nhưng|nhung)\s)")
 _CODE = re.compile(r"(?:[ivx]+\.)?\d+(?:\.\d+)+|[ivx]+\.\d+", re.IGNORECASE)
 
 
@@ -37,6 +42,8 @@ def figures_then(request: Request) -> Reply | None:
         return None
     for sign in _SIGN.finditer(text):
         rest = behind("rest", "lead", text[sign.end() :])
+        if rest and (reply := _one_of_several(request, text[: sign.start()], rest.strip(" .!"))):
+            return reply
         if not rest or not _stays_open(rest):
             continue
         front = folded("rest", "before") | folded("around_answer", "before")
@@ -46,9 +53,24 @@ def figures_then(request: Request) -> Reply | None:
             continue
         if reads_plainly(first):
             return _both(first, rest)
+        if reply := _begun_row(first):
+            return _with_rest(first, reply, rest)
         if reply := told(read_anew(first)):  # by the words of its line: "văn bản 13"
             return _with_rest(first, reply, rest)
     return None
+
+
+def _begun_row(first: Request) -> Reply | None:
+    """Some figures of the block from the first line on, asked about; None for anything else."""
+    turn, row = turn_of(first), first.incoming.text
+    assert turn is not None  # looked at before
+    sheet = turn.part.sheet
+    block = sheet.form.blocks_by_id.get(turn.conversation.block_id or "")
+    codes = open_in(block, sheet.figures) if block else ()
+    numbers = row.split()
+    if not is_row(row) or not 1 < len(numbers) < len(codes):
+        return None
+    return ask_about(first, dict(zip(codes, numbers, strict=False)), turn)
 
 
 def read_anew(request: Request) -> Request:
@@ -58,6 +80,40 @@ def read_anew(request: Request) -> Request:
     awaited = awaited_by(turn)
     read = read_said(request.work, request.person, request.incoming.text, awaited=awaited)
     return replace(request, said=fitting(read.said, awaited.form))
+
+
+def _one_of_several(request: Request, front: str, rest: str) -> Reply | None:
+    """ "hai việc chưa xong, còn lại đúng hạn": how many the others are is not told; the one number
+    is asked about."""
+    turn = turn_of(request)
+    assert turn is not None  # looked at before
+    sheet = turn.part.sheet
+    block = sheet.form.blocks_by_id.get(turn.conversation.block_id or "")
+    codes = open_in(block, sheet.figures) if block else ()
+    small = folded("told", "beside") | folded("told", "no_line") | folded("sentence", "polite")
+    names = {code: called(sheet.indicator(code)) - small for code in codes}
+    words = set(_meant_words(rest)) - small
+    number, *said = _meant_words(front) or [""]
+    value = number if number.isdigit() else number_said([number])
+    if value is None or not words or not words <= frozenset().union(*names.values()):
+        return None
+    told = set(said) - small
+    lines = [code for code, name in names.items() if told and told <= name]
+    if not lines or any(map(str.isdigit, rest)):
+        return None
+    if len(lines) == 1:
+        asked = ask_about(request, {lines[0]: str(value)}, turn)
+    else:
+        asked = ask_which_line(turn, str(value), lines)
+    left = say("talk.number_untold", said=rest)
+    return replace(asked, text=f"{left}\n\n{asked.text}") if asked else None
+
+
+def _meant_words(text: str) -> tuple[str, ...]:
+    known = equals()
+    said = (word for base in bases(text) for word in known.get(base, base).split())
+    digits = (each for each in text.split()[:1] if each.isdigit())
+    return (*digits, *said)
 
 
 def _stays_open(rest: str) -> bool:

@@ -82,7 +82,10 @@ def told_in(
     plain = command_in(said.text) is None and not request.understood.sure  # "hoàn tác"
     if plain and (option := _option_told(turn, found)):
         return ask_about(request, option, turn if turn.part.as_head else None)
+    asked = frozenset(said.values.by_code)
     for place, codes in _places(turn, mended=mended):
+        if asked and not mended and asked.isdisjoint(codes):
+            continue  # "tổng" is that of the lines that are asked
         readings = (_read(place, codes, found, of) for of in (_short_words, _words))
         short, every = (_that_take_it(place, read) for read in readings)
         read = short if _one_each(short) else every

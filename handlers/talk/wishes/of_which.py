@@ -45,8 +45,9 @@ def says_not_yet(request: Request) -> bool:
     gửi đâu", which is what somebody has not done."""
     told = [c for c in _telling(request) if not _is_not_done(c) and not _counts(c)]
     if _CHUA in request.said.folded.split():
-        return any(_CHUA in clause for clause in told)
-    return bool(told) and not request.said.due  # "thứ 4 mới có" says when it comes
+        return any(_CHUA in clause and not _places(clause, "of_people") for clause in told)
+    comes = request.said.due or any(_places(clause, "comes") for clause in told)
+    return bool(told) and not comes  # "thứ 4 mới có", "hết quý ba mới có số": when it comes
 
 
 def says_as_before(request: Request, period: str) -> bool:
@@ -94,7 +95,8 @@ def _telling(request: Request) -> list[list[str]]:
         said = [token.base for token in clause if token.base[:1].isalnum()]
         while len(said) > 1 and said[-1] in small:
             said.pop()
-        if said and not asks_whether(said) and not _asks_at_its_end(said):
+        asks = asks_whether(said) or _asks_at_its_end(said) or _places(said, "asks")
+        if said and not asks:
             found.append(said)
     return found
 

@@ -28,7 +28,7 @@ from handlers.talk.wishes.results import words_asked
 from handlers.wording.say import say
 from handlers.wording.show_moments import show_moment
 from handlers.wording.understood import places, says
-from handlers.work import addressed
+from handlers.work import addressed, addressed_first
 from storage.catalogue.words import folded
 from storage.reports.figures import Change, newest_entries
 
@@ -53,6 +53,20 @@ def changed_last(request: Request) -> Reply | None:
     at, name = show_moment(entries[-1].at), addressed(request.person)
     title = say("own.last_given", at=at, name=name)
     return Reply("\n".join([title, *lines]))
+
+
+def so_far(request: Request) -> Reply | None:
+    """ "chị ghi được mấy số rồi": how many of the own figures are there, and how many are not; None
+    for anything else."""
+    incoming = request.incoming
+    if incoming.choice or incoming.file is not None or len(incoming.text.split()) > WORDS_AT_MOST:
+        return None
+    if not places("done_last", "so_far", incoming.text) or (turn := turn_of(request)) is None:
+        return None
+    part = turn.part
+    given = sum(code in part.sheet.figures for code in part.owned.asked)
+    counts = {"given": given, "every": len(part.owned.asked), "left": len(part.open_codes)}
+    return Reply(say("own.so_far", name=addressed_first(request.person), **counts))
 
 
 def changed_by_others(request: Request) -> Reply | None:

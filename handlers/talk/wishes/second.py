@@ -112,6 +112,9 @@ _NUMBER = r"\d+(?:[.,]\d+)?"
 _ROW = rf"(?P<row>{_NUMBER}(?: +{_NUMBER})+)"
 _ROW_FIRST = re.compile(rf"{_ROW}(?:\s*[,;.]\s+|\s+)(?P<rest>\D.*)")
 _ROW_LAST = re.compile(rf"(?P<rest>.*\D)\s*[,;.]\s+(?P<lead>(?:[^\W\d]+ +)*){_ROW}[ .!]*")
+_TELLS = frozenset(["figures", "correct_figure"])
+_MORE_TIME = frozenset(["more_time", "task_more_time"])
+_QUESTION = frozenset("?")
 _BESIDE_A_ROW = frozenset(
     ["more_time", "leave", "nudge", "task_done", "task_progress", "task_blocked", "task_more_time"]
 )
@@ -125,12 +128,30 @@ def _beside_a_row(text: str, understand: Understand) -> tuple[str, str] | None:
         lead = folded("sentence", "but") | folded("sentence", "then") | folded("sentence", "and")
         rest = without_courtesy(" ".join(words[1:] if fold(words[0]) in lead else words))
         return (found["row"], rest) if _is_wish_beside(rest, understand) else None
+    if found := _figure_beside(said, understand):
+        return found
     found = _ROW_LAST.fullmatch(said)
     if found is None or not set(fold(found["lead"]).split()) <= folded("beside_row", "lead"):
         return None
     rest = found["rest"].strip()
     no_data = understand(rest).intent == "not_yet"
     return (found["row"], rest) if no_data or _is_wish_beside(rest, understand) else None
+
+
+def _figure_beside(said: str, understand: Understand) -> tuple[str, str] | None:
+    """ "cho chị xin thêm 2 ngày, tổng 14 rồi": the figure that one clause tells by its line first,
+    and the wish for more time of the other."""
+    clauses = _SIGN.split(said.strip(" .!"))
+    if len(clauses) != 2:
+        return None
+    for wish, figure in (clauses, clauses[::-1]):
+        told = understand(figure)
+        tells = told.intent in _TELLS and told.intent in told.offers
+        more = understand(wish)
+        asks = more.intent in _MORE_TIME and more.intent in more.offers
+        if asks and tells and any(map(str.isdigit, figure)) and not set(figure) & _QUESTION:
+            return figure, wish
+    return None
 
 
 def _is_wish_beside(text: str, understand: Understand) -> bool:
