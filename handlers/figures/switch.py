@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import pairwise
 
 from domain.dates.period_reading import names_period
 from domain.people.people import Official
@@ -43,6 +44,7 @@ from storage.people.choices import choose_unit
 
 TAP, WHICH = "report:", "report.which"
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_QUARTER = "quy"
 _FOR = " cho "  # "chuyển cho anh Tuấn": a task is handed over
 
 
@@ -115,6 +117,21 @@ def _names(part: Part) -> Iterator[str]:
     yield from (sheet.told_as, *sheet.told_as.split(", "))
     bare = [word for word in unit.name.split() if not word[:1].islower()]
     yield from (unit.name, unit.slug, *unit.aliases, " ".join(bare) or unit.name)
+
+
+def named_in(every: Sequence[Part], text: str) -> tuple[Part, ...]:
+    """Those whose name begins with two words of the text, "cao điểm"; the only one of a quarter
+    also by "quý" alone."""
+    said = _words(text)
+    pairs = [*pairwise(said)]
+    names = [[_words(name) for name in part.sheet.told_as.split(", ")] for part in every]
+    quarters = [any(_QUARTER in name for name in each) for each in names]
+    alone = _QUARTER in said and sum(quarters) == 1
+    return tuple(
+        part
+        for part, each, quarter in zip(every, names, quarters, strict=True)
+        if any(tuple(name[:2]) in pairs for name in each) or (alone and quarter)
+    )
 
 
 def offer(turn: Turn, every: Sequence[Part]) -> Reply:

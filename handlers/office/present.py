@@ -94,6 +94,18 @@ def _complete(work: Work, person: Official) -> tuple[Obligation, ...]:
     return tuple(open_ones or waiting[-1:])
 
 
+def still_presented(work: Work, person: Official) -> Reply | None:
+    """What can be done about a report that lies before the chairman; None where none does."""
+    for report in _complete(work, person):
+        done = presented(work.session, report.id)
+        if done is not None and done.state is Presenting.PRESENTED:
+            names = ", ".join(map(addressed, acting_role(work, report.unit_id, Role.CHAIRMAN)))
+            return Reply(
+                say("present.still", names=names, report=report_words(open_sheet(work, report)))
+            )
+    return None
+
+
 def _approved(work: Work, report: Obligation) -> bool:
     done = presented(work.session, report.id)
     approved = done is not None and done.state is Presenting.APPROVED

@@ -13,7 +13,7 @@ from handlers.figures import correct, settle, switch, which_report
 from handlers.figures.questions import AGAIN, BLOCK, CONFIRM, GIVE, LINE, REPLACE, RULE, WHICH
 from handlers.forms.questions import LOAD_FORM, LOAD_WORDS
 from handlers.letters import propose as letters
-from handlers.office import present
+from handlers.office import present, remark_more
 from handlers.people import hand_over, leave, stand_in
 from handlers.question import COMMAND, Answer, answer, answer_as
 from handlers.reminders import snooze
@@ -82,6 +82,7 @@ ANSWERS: Mapping[str, Answer] = {
     present.COMMENT: present.commented,
     present.SAID: present.comment_said,
     present.TAKE_BACK: present.taken_back,
+    remark_more.MORE: remark_more.more_said,
     snooze.WHEN: snooze.when,
     likely.WISH: likely.agreed,
     COMMAND: lambda _: None,  # its options are commands: `as_command`

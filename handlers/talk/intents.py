@@ -35,6 +35,7 @@ from handlers.figures.switch import take_switch
 from handlers.figures.undo import last_given, tell_undone
 from handlers.letters.propose import take_letter
 from handlers.office.present import not_approved, present, switch, take_back_approval
+from handlers.office.remark_more import remark_more
 from handlers.office.remarks import remark_said, waits_for
 from handlers.owed.people import acting_role
 from handlers.pages.give import close_pages, give_desk, give_form
@@ -76,6 +77,7 @@ from handlers.talk.told.counted import counted, none_counted
 from handlers.talk.told.difficulty import in_the_way
 from handlers.talk.told.digits import last_digits
 from handlers.talk.told.of_colleague import of_colleague
+from handlers.talk.told.of_report import of_report
 from handlers.talk.told.replaced import replaced
 from handlers.talk.told.rest import figures_then
 from handlers.talk.told.standing import standing
@@ -357,15 +359,18 @@ INTENTS: tuple[Intent, ...] = (
     ),
     Intent("remark_said", form=lambda r: remark_said(r.turn)),
     Intent("not_approved", form=lambda r: not_approved(r.turn) or _approval_undone(r)),
+    Intent("remark_more", form=lambda r: remark_more(r.turn)),
     Intent("denied", form=denied),
     Intent("who_is_away", form=people.who_is_away),
     Intent("how_far", form=how_far, may=on_some_unit(Action.SEE_STATUS)),
     Intent("colleague_asked", form=asked_to_fill, may=fills_a_part),
+    Intent("figures_of_report", form=of_report, may=fills_a_part),
     Intent("figures_of_colleague", form=of_colleague, may=fills_a_part),
     Intent("figures_standing", form=standing, may=fills_a_part),
     Intent("figures_named", form=each_named, may=fills_a_part),
     Intent("figures_then", form=figures_then, may=fills_a_part),
     Intent("changed_last", form=own_figures.changed_last),
+    Intent("why_owed", form=own_figures.why_owed, may=fills_a_part),
     Intent("given_so_far", form=own_figures.so_far, may=fills_a_part),
     Intent("changed_by_others", form=own_figures.changed_by_others, may=fills_a_part),
     Intent("last_time", form=own_figures.last_time, may=fills_a_part),

@@ -53,6 +53,7 @@ from handlers.talk.said import Read, read_said
 from handlers.talk.several.excepted import excepted
 from handlers.talk.situation import role_of, situation_of
 from handlers.talk.start import stranger
+from handlers.talk.told.not_meant import not_meant
 from handlers.talk.understand import Understood, understand
 from handlers.talk.wishes.negated import is_denied
 from handlers.talk.wishes.not_understood import not_understood
@@ -429,14 +430,11 @@ def _understood(request: Request) -> Reply:
     if intent.id in _POLITE and (several or is_counted(request.said)):
         return figures(request) or _unread(request)  # nothing that was told is dropped
     strange = intent.id not in request.understood.offers  # hardly like anything that is known
-    if not request.understood.sure and intent.effect is Effect.WRITES and strange:
+    changes = intent.effect is Effect.WRITES or intent.id == "leave"
+    if not request.understood.sure and changes and strange:
         return _unread(request)
-    if is_denied(request, intent.id) or (intent.id == ELSEWHERE and not says_sent(request)):
-        return _unread(request)
-    if intent.id == ELSEWHERE and (stands := standing(request)):
-        return stands
-    if not request.understood.sure and only_asked(request, intent.id):
-        return _looked_at(request) or _unread(request)
+    if reply := _not_that(request, intent):
+        return reply
     looks = intent.effect is Effect.LOOKS
     text = request.incoming.text
     named = request.said.codes and request.said.value and _APART.search(text)
@@ -454,6 +452,20 @@ def _understood(request: Request) -> Reply:
     if not request.understood.sure and intent.writes(request) and may and not several_told:
         return ask_whether(request, intent)
     return intent.act(request) or _unread(request)
+
+
+def _not_that(request: Request, intent: Intent) -> Reply | None:
+    """What the sentence says instead of what it is like; None where it may be meant."""
+    sure = request.understood.sure
+    if not sure and (reply := not_meant(request, intent.id)):
+        return reply
+    if is_denied(request, intent.id) or (intent.id == ELSEWHERE and not says_sent(request)):
+        return _unread(request)
+    if intent.id == ELSEWHERE and (stands := standing(request)):
+        return stands
+    if not sure and only_asked(request, intent.id):
+        return _looked_at(request) or _unread(request)
+    return None
 
 
 def _looked_at(request: Request) -> Reply | None:

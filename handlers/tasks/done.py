@@ -48,7 +48,9 @@ def report_done(turn: TaskTurn, task: Task, act: Act) -> Reply:
         return ask_yes(turn, say_ask("ask.task.note", task=which, note=evidence.note), [task], act)
     on = evidence.on or turn.work.today
     if on < task.assigned_on:
-        return Reply(say("task.done.too_early", task=which, day=show_date(task.assigned_on)))
+        text_id = "too_early" if evidence.number else "too_early_day"
+        given = show_date(task.assigned_on)
+        return Reply(say(f"task.done.{text_id}", task=which, day=given, on=show_date(on)))
     proof = evidence.number or evidence.note
     complete(turn.work.session, task, on, proof, turn.by)
     done = turn.changed(task.id)

@@ -34,6 +34,7 @@ from handlers.figures.report_turn import ReportTurn
 from handlers.figures.undo import last_given
 from handlers.talk.give_figures import turn_of
 from handlers.talk.intent import Request
+from handlers.talk.learnt import bases, called
 from handlers.talk.told.rest import read_anew
 from handlers.talk.wishes.by_line import told_in
 from handlers.talk.wishes.reports import ask_about, correction
@@ -55,7 +56,7 @@ def standing(request: Request) -> Reply | None:
     if request.incoming.choice or request.incoming.file is not None or request.said.codes:
         return None
     text, turn = clean(request.incoming.text).strip(" .!"), turn_of(request)
-    kinds = (_row_of_last, _one_by_one, _all_but_one, _one_right, _as_before)
+    kinds = (_row_of_last, _one_by_one, _all_but_one, _one_right, _as_before, _removed)
     if turn is None:
         return None
     return next((reply for kind in kinds if (reply := kind(request, turn, text))), None)
@@ -74,7 +75,7 @@ def _row_of_last(request: Request, turn: ReportTurn, text: str) -> Reply | None:
     if not codes:
         return None
     if behind("stood", "right", said) is not None and len(rows) == 1:
-        return _stays(turn)
+        return stays(turn)
     if behind("stood", "of_other", said) is None:
         return None
     new = rows[1][0].split() if len(rows) == 2 else []
@@ -95,7 +96,8 @@ def _lines_of(turn: ReportTurn, row: Sequence[str]) -> tuple[str, ...]:
     return codes[starts[0] : starts[0] + len(numbers)] if len(starts) == 1 else ()
 
 
-def _stays(turn: ReportTurn) -> Reply:
+def stays(turn: ReportTurn) -> Reply:
+    """That what is written stays as it is, and what waits."""
     block = turn.part.sheet.form.blocks_by_id.get(turn.conversation.block_id or "")
     waits = [what_waits(turn.part, block)] if block in turn.part.open_blocks else []
     heard = say("talk.stays_right", name=addressed(turn.person))
@@ -147,7 +149,7 @@ def _one_right(request: Request, turn: ReportTurn, text: str) -> Reply | None:
     if len(found) != 1 or not places("stood", "surely", text):
         return None
     figures = {_written(turn, code) for code in given_last(turn)}
-    return _stays(turn) if Decimal(found[0].replace(".", "")) in figures else None
+    return stays(turn) if Decimal(found[0].replace(".", "")) in figures else None
 
 
 def _bare(said: str) -> str:
@@ -178,6 +180,23 @@ def _as_before(request: Request, turn: ReportTurn, text: str) -> Reply | None:
     if len(codes) > 1:
         return ask_which_line(turn, show(number), codes)
     return ask_about(request, {codes[0]: f"{number:f}"}, turn) if codes else None
+
+
+def _removed(request: Request, turn: ReportTurn, text: str) -> Reply | None:
+    """ "bỏ số phiếu khảo sát đi": of that line there is no figure any more."""
+    rest = behind("stood", "remove", without_rim(text, folded("around_answer", "before"), ()))
+    if not rest or any(map(str.isdigit, rest)):
+        return None
+    small = folded("told", "beside") | folded("sentence", "polite")
+    told = set(bases(rest)) - small
+    given = [code for code in turn.part.codes if _written(turn, code) is not None]
+    names = {code: called(turn.part.sheet.indicator(code)) for code in given}
+    short = {code: frozenset(bases(turn.part.sheet.indicator(code).short)) for code in given}
+    codes = [code for code in given if len(told) > 1 and told <= short[code]]
+    codes = codes or [code for code in given if len(told) > 1 and told <= names[code]]
+    if len(codes) != 1:
+        return None
+    return ask_about(request, {codes[0]: say("short.no_data")}, turn)
 
 
 def _written(turn: ReportTurn, code: str) -> Decimal | None:

@@ -26,7 +26,7 @@ from handlers.talk.go_on import block_named
 from handlers.talk.intent import Request
 from handlers.talk.wishes.results import words_asked
 from handlers.wording.say import say
-from handlers.wording.show_moments import show_moment
+from handlers.wording.show_moments import show_day, show_moment
 from handlers.wording.understood import places, says
 from handlers.work import addressed, addressed_first
 from storage.catalogue.words import folded
@@ -67,6 +67,22 @@ def so_far(request: Request) -> Reply | None:
     given = sum(code in part.sheet.figures for code in part.owned.asked)
     counts = {"given": given, "every": len(part.owned.asked), "left": len(part.open_codes)}
     return Reply(say("own.so_far", name=addressed_first(request.person), **counts))
+
+
+def why_owed(request: Request) -> Reply | None:
+    """ "sao phải làm báo cáo này": by which document, for whom and until when; None for anything
+    else, and for a report without such a document."""
+    incoming, work = request.incoming, request.work
+    if incoming.choice or incoming.file is not None or len(incoming.text.split()) > WORDS_AT_MOST:
+        return None
+    turn = turn_of(request) if places("help_about", "why", incoming.text) else None
+    if turn is None or not turn.part.sheet.regime.legal_basis:
+        return None
+    sheet = turn.part.sheet
+    above = work.units.get(sheet.regime.superior_id or sheet.unit.parent_id or "")
+    words = {"title": sheet.regime.title, "basis": sheet.regime.legal_basis}
+    due = show_day(sheet.obligation.due)
+    return Reply(say("own.why", **words, above=above.name if above else "", due=due))
 
 
 def changed_by_others(request: Request) -> Reply | None:
