@@ -17,6 +17,7 @@ from domain.reading.numbers import about_at_end, without_courtesies
 from domain.reading.numerals import read_numeral
 from domain.reading.readings import Reading, Reason, ask, doubted
 from domain.reading.shortcuts import shortcut
+from domain.reading.spoken import signs
 from domain.report.figures import Figures, plainly
 from domain.report.forms import Indicator, Kind
 from domain.report.rates import agrees
@@ -162,7 +163,7 @@ def _numbers_alone(text: str) -> int:
     cells = text.split()
     digits = [cell[:1].isdigit() for cell in cells]
     edge = digits == sorted(digits) or digits == sorted(digits, reverse=True)
-    figure = any(shortcut(words(cell)) for cell in cells)
+    figure = any(shortcut(words(cell)) or signs(words(cell))[0] for cell in cells)
     return sum(digits) if edge and not figure else 0
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cache
 
 from domain.reading.answers import is_row, read_answer
 from domain.reading.numerals_said import number_said
@@ -28,9 +29,8 @@ from handlers.talk.wishes.by_line import told
 from handlers.talk.wishes.reports import ask_about
 from handlers.wording.say import say
 from handlers.wording.understood import behind, places
-from storage.catalogue.words import equals, folded
+from storage.catalogue.words import either_way, equals, folded, of_words
 
-_SIGN = re.compile(r"\s*[,;.]\s+|(?<=\d)\s+(?=(?:mà|ma|còn|con|nhưng|nhung)\s)")
 _CODE = re.compile(r"(?:[ivx]+\.)?\d+(?:\.\d+)+|[ivx]+\.\d+", re.IGNORECASE)
 
 
@@ -40,7 +40,7 @@ def figures_then(request: Request) -> Reply | None:
     text = request.incoming.text
     if request.incoming.choice or request.incoming.file is not None or turn_of(request) is None:
         return None
-    for sign in _SIGN.finditer(text):
+    for sign in _signs().finditer(text):
         rest = behind("rest", "lead", text[sign.end() :])
         if rest and (reply := _one_of_several(request, text[: sign.start()], rest.strip(" .!"))):
             return reply
@@ -51,10 +51,12 @@ def figures_then(request: Request) -> Reply | None:
         rest = rest.strip(" .!")
         if not any(map(str.isdigit, first.incoming.text)):
             continue
-        if reads_plainly(first):
-            return _both(first, rest)
         if reply := _begun_row(first):
             return _with_rest(first, reply, rest)
+        if not sign[0].strip():
+            continue  # "17.465 3.598 nhưng chưa chắc": of the figures themselves
+        if reads_plainly(first):
+            return _both(first, rest)
         if reply := told(read_anew(first)):  # by the words of its line: "văn bản 13"
             return _with_rest(first, reply, rest)
     return None
@@ -80,6 +82,14 @@ def read_anew(request: Request) -> Request:
     awaited = awaited_by(turn)
     read = read_said(request.work, request.person, request.incoming.text, awaited=awaited)
     return replace(request, said=fitting(read.said, awaited.form))
+
+
+@of_words
+@cache
+def _signs() -> re.Pattern[str]:
+    """A sign, or a word right behind a figure that leads to the rest."""
+    joins = either_way("rest", "joins")
+    return re.compile(rf"\s*[,;.]\s+|(?<=\d) +(?=(?:{joins})\s)", re.IGNORECASE)
 
 
 def _one_of_several(request: Request, front: str, rest: str) -> Reply | None:

@@ -91,7 +91,8 @@ def changed_by_others(request: Request) -> Reply | None:
     incoming, work = request.incoming, request.work
     if incoming.choice or incoming.file is not None or len(incoming.text.split()) > WORDS_AT_MOST:
         return None
-    if not places("done_last", "who", incoming.text) or (turn := turn_of(request)) is None:
+    asks = places("done_last", "who", incoming.text) and not _typed(request)
+    if not asks or (turn := turn_of(request)) is None:
         return None
     sheet, since = turn.part.sheet, work.now - TOLD_WITHIN
     entries = newest_entries(work.session, sheet.obligation.id, turn.part.codes).values()

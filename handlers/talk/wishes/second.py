@@ -128,8 +128,8 @@ def _beside_a_row(text: str, understand: Understand) -> tuple[str, str] | None:
         lead = folded("sentence", "but") | folded("sentence", "then") | folded("sentence", "and")
         rest = without_courtesy(" ".join(words[1:] if fold(words[0]) in lead else words))
         return (found["row"], rest) if _is_wish_beside(rest, understand) else None
-    if found := _figure_beside(said, understand):
-        return found
+    if told := _figure_beside(said, understand):
+        return told
     found = _ROW_LAST.fullmatch(said)
     if found is None or not set(fold(found["lead"]).split()) <= folded("beside_row", "lead"):
         return None
