@@ -98,7 +98,7 @@ _MAY_IT = re.compile(  # "sửa I.1 thành 15 được không"
     r"[\s,]+(?:được|duoc|đc|dc)\s(?:không|khong|ko|k|hông|hong)(?:\s(?:em|ạ|a|nhỉ|vậy))?[ ?]*$"
 )
 _ASKED_FOR = re.compile(  # "4.2 13 chứ không phải 14 sửa giúp tôi"
-    r"[\s,]+(?:nhờ|nho|sửa|sua|ghi|đổi|doi)(?:\s(?:lại|lai))?(?:\s(?:giúp|giup|giùm|gium|dùm|dum|hộ|ho|cho))?"
+    r"[\s,]+(?:nhờ|nho|sửa|sua|ghi|đổi|doi)(?:\s(?:lại|lai))?(?:\s(?:giúp|giup|giùm|gium|d[ùu]m|hộ|ho|cho))?"
     r"(?:\s(?:tôi|toi|chị|chi|anh|em|mình|minh|chú|chu|cô|co|bác|bac))?$"
 )
 

@@ -22,9 +22,11 @@ from handlers.text.beside import BESIDE
 from handlers.text.which import TextPlace
 from handlers.text.write import is_awaited
 from handlers.wording.say import say, say_ask
-from handlers.wording.understood import behind, places, read_acts, says
+from handlers.wording.understood import behind, places, read_acts
 from handlers.work import addressed
 from storage.catalogue.words import folded
+
+WORDS_OF_A_NAME = 5  # "phần khó khăn, vướng mắc"
 
 
 def in_the_way(request: Request) -> Reply | None:
@@ -58,7 +60,8 @@ def _under_its_name(text: str) -> str:
     its words."""
     front, _, words = text.partition(":")
     name = (behind("writing", "add", front) or "").strip()
-    return words.strip() if name and says("difficulty", "called", name) else ""
+    named = places("difficulty", "heading", name) and len(name.split()) <= WORDS_OF_A_NAME
+    return words.strip() if named else ""
 
 
 def _is_told(text: str) -> bool:
