@@ -46,6 +46,7 @@ from storage.reports.figures import newest_entries
 
 CHANGED_WITHIN = timedelta(hours=24)
 _NONE = "khong"
+_IN_TIME = "han"  # "đúng hạn" is a line
 _CLAUSE = re.compile(r"[,;.]\s+")
 _NUMBERS = re.compile(r"(?<![\w.,/])\d+(?:\.\d{3})*(?![\w/])")
 _ROW = re.compile(r"(?<![\w.,/])\d+(?: \d+)+(?![\w.,/])")
@@ -74,7 +75,8 @@ def _row_of_last(request: Request, turn: ReportTurn, text: str) -> Reply | None:
     said = text[rows[0].end() :].strip(" ,.;")
     if not codes:
         return None
-    if behind("stood", "right", said) is not None and len(rows) == 1:
+    rest = behind("stood", "right", said)
+    if rest is not None and len(rows) == 1 and _says_no_line(rest):
         return stays(turn)
     if behind("stood", "of_other", said) is None:
         return None
@@ -82,6 +84,11 @@ def _row_of_last(request: Request, turn: ReportTurn, text: str) -> Reply | None:
     if len(new) == len(codes):
         return ask_about(request, dict(zip(codes, new, strict=True)), turn)
     return None if new else _not_mine(turn, codes, rows[0][0])
+
+
+def _says_no_line(rest: str) -> bool:
+    """ "14 13 đúng, còn lại chờ"; not "14 việc 13 đúng hạn 1 trễ"."""
+    return not any(map(str.isdigit, rest)) and fold(rest).split()[:1] != [_IN_TIME]
 
 
 def _lines_of(turn: ReportTurn, row: Sequence[str]) -> tuple[str, ...]:
