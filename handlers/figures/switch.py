@@ -121,8 +121,9 @@ def _names(part: Part) -> Iterator[str]:
 
 def named_in(every: Sequence[Part], text: str) -> tuple[Part, ...]:
     """Those whose name begins with two words of the text, "cao điểm"; the only one of a quarter
-    also by "quý" alone."""
+    also by "quý" alone. A request is called by its figures, which name their lines."""
     said = _words(text)
+    every = [part for part in every if part.sheet.regime.legal_basis]
     pairs = [*pairwise(said)]
     names = [[_words(name) for name in part.sheet.told_as.split(", ")] for part in every]
     quarters = [any(_QUARTER in name for name in each) for each in names]

@@ -68,7 +68,7 @@ from handlers.wording.onward import next_page, read_start
 from handlers.wording.refuse import refuse
 from handlers.wording.said_periods import read_period
 from handlers.wording.say import say
-from handlers.wording.understood import behind, read_acts, read_verdict, says
+from handlers.wording.understood import behind, places, read_acts, read_verdict, says
 from handlers.work import Work
 from storage.catalogue.words import folded
 from storage.messages.inbox import came_at
@@ -430,7 +430,8 @@ def _understood(request: Request) -> Reply:
     if intent.id in _POLITE and (several or is_counted(request.said)):
         return figures(request) or _unread(request)  # nothing that was told is dropped
     strange = intent.id not in request.understood.offers  # hardly like anything that is known
-    changes = intent.effect is Effect.WRITES or intent.id == "leave"
+    away = intent.id == "leave" and not places("not_meant", "leave", request.said.text)
+    changes = intent.effect is Effect.WRITES or away
     if not request.understood.sure and changes and strange:
         return _unread(request)
     if reply := _not_that(request, intent):

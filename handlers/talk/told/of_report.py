@@ -27,7 +27,7 @@ from handlers.wording.say import say
 from handlers.wording.understood import behind, places
 from storage.catalogue.words import folded, phrases
 
-_ROW = re.compile(r"(?<![\w.,/])\d+(?:[.,]\d+)?(?: \d+(?:[.,]\d+)?)*(?![\w/])")
+_ROW = re.compile(r"(?<![\w.,/])\d+(?:[.,]\d+)?(?: \d+(?:[.,]\d+)?)+(?![\w/])")
 WORDS_AT_MOST = 14
 
 

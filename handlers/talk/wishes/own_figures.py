@@ -15,6 +15,7 @@ from datetime import timedelta
 
 from domain.report.forms import Form
 from domain.report.shown import show_figure
+from domain.talk.mentions import codes_typed
 from domain.talk.messages import Reply
 from domain.words import fold
 from handlers.comparison.asked import mentions
@@ -91,7 +92,7 @@ def changed_by_others(request: Request) -> Reply | None:
     incoming, work = request.incoming, request.work
     if incoming.choice or incoming.file is not None or len(incoming.text.split()) > WORDS_AT_MOST:
         return None
-    asks = places("done_last", "who", incoming.text) and not _typed(request)
+    asks = places("done_last", "who", incoming.text) and not codes_typed(incoming.text)
     if not asks or (turn := turn_of(request)) is None:
         return None
     sheet, since = turn.part.sheet, work.now - TOLD_WITHIN
