@@ -26,6 +26,7 @@ from handlers.wording.say import Asking, say
 from handlers.wording.understood import read_courtesy, read_ordinal, read_verdict, says
 from handlers.work import Work
 from storage.catalogue.words import folded
+from storage.messages.held import hold
 from storage.messages.questions import (
     end_questions,
     renew_question,
@@ -119,6 +120,7 @@ def ask_at(
     choices: tuple[Choice, ...] = (),
 ) -> Reply:
     """Ask in a message that answers nobody; `key` is that under which it is queued."""
+    hold(work.session, [address])
     same = [q.id for q in open_questions(work, address) if _same(q, question)]
     end_questions(work.session, address, same)
     aside = [q for q in open_questions(work, address) if not q.light]

@@ -28,6 +28,7 @@ from storage.database.states import AsideReason
 from storage.database.writers import Undone
 from storage.messages import attempts, inbox
 from storage.messages.asker import read_asker
+from storage.messages.held import hold
 from storage.messages.pages import Page
 from storage.people.officials import official_at
 
@@ -104,6 +105,7 @@ def _handle(
     page_link: Callable[[Page], str] | None,
 ) -> bool:
     def decide(session: Session) -> bool:
+        hold(session, [incoming.address])  # another process may have its message before this one
         if not inbox.record(session, incoming):
             attempts.done(session, incoming)  # another process has, since this start was counted
             return False

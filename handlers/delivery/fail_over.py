@@ -13,6 +13,7 @@ from domain.talk.messages import Address
 from handlers.work import Work
 from storage.messages import conversations
 from storage.messages.delivery import addresses_by_key
+from storage.messages.held import hold
 from storage.messages.outbox import Message, queue
 from storage.messages.questions import bring_questions, waiting_questions
 from storage.messages.silence import hand_over
@@ -59,6 +60,7 @@ def _untried(
 
 def _bring_along(work: Work, old: Address, new: Address) -> None:
     """The answer to a digest is data, wherever it is given; an open question there stays open."""
+    hold(work.session, [old, new])
     awaited = conversations.load(work.session, old)
     if not awaited or waiting_questions(work.session, new, work.now):
         return

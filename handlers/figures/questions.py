@@ -25,6 +25,7 @@ from handlers.report.sheet import Sheet
 from handlers.wording.say import Asking, say, say_ask
 from handlers.work import Work
 from storage.messages import conversations
+from storage.messages.held import hold
 from storage.reports.rounds import obligation
 
 CONFIRM = "figures.confirm"  # one likely reading, or another size than before: a yes writes
@@ -145,6 +146,7 @@ def figures_wait(work: Work, address: Address) -> bool:
 def await_block(work: Work, address: Address, report_id: int, block_id: str) -> None:
     """The next figures from there are the answer to this block; where a question about others
     stays open, it will be asked which of the two a row is for."""
+    hold(work.session, [address])
     asked = Asked(report_id, block_id)
     if figures_wait(work, address):
         before = from_plain(conversations.load(work.session, address))

@@ -15,6 +15,7 @@ from storage.database.snapshots import ADDRESSES as ADDRESSES_WATCHED
 from storage.database.snapshots import touched
 from storage.database.states import UNSETTLED, in_states
 from storage.messages.conversations import CONVERSATIONS
+from storage.messages.held import hold
 from storage.messages.outbox import OUTBOX
 from storage.messages.questions import QUESTIONS
 from storage.people.officials import ADDRESSES, address_state
@@ -26,6 +27,7 @@ def move_chat(session: Session, old: Address, chat: str, at: datetime) -> Addres
     new = Address(old.channel, chat)
     if new == old:
         return new
+    hold(session, [old, new])
     known = address_state(session, new)
     for target in (ADDRESSES, CONVERSATIONS, QUESTIONS):
         if known is not None:

@@ -13,12 +13,14 @@ from domain.talk.messages import Address
 from domain.talk.question import Question, from_plain, to_plain
 from storage.database import tables
 from storage.database.database import Session
-from storage.database.once import forget, know, once
+from storage.database.once import forget, is_known, know, once
+from storage.database.overtaken import require_changed
 from storage.messages.outbox import OUTBOX, newest_id, told_after
 
 QUESTIONS = tables.QUESTIONS
 KEPT_FOR = timedelta(days=14)
 WAITING = "questions"  # what is read once in a unit of work
+ENDED = "questions.ended"  # in this unit of work
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,15 +128,20 @@ _RENEW = (
 )
 
 
-def end_questions(session: Session, address: Address, ids: list[int]) -> None:
-    """They are answered, dropped or asked in other words."""
-    if not ids:
+def end_questions(session: Session, address: Address, ids: Sequence[int]) -> None:
+    """They are answered, dropped or asked in other words. Overtaken where one of them was ended by
+    somebody else since it was read: it has had its answer."""
+    stored = set(filter(None, ids))  # 0: was never kept
+    waiting = [id_ for id_ in stored if not is_known(session, ENDED, id_)]
+    if not waiting:
         return
-    session.execute(_END, [{"of_id": id_} for id_ in ids])
+    require_changed(session.execute(_END, {"ids": waiting}), len(waiting))
+    for id_ in waiting:
+        know(session, ENDED, id_, True)
     forget(session, WAITING, key=address)
 
 
-_END = delete(QUESTIONS).where(QUESTIONS.c.id == bindparam("of_id"))
+_END = delete(QUESTIONS).where(QUESTIONS.c.id.in_(bindparam("ids", expanding=True)))
 
 
 def told_since(session: Session, address: Address, waiting: StoredQuestion) -> bool:
