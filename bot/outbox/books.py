@@ -52,7 +52,7 @@ from storage.messages.drawings import (
 )
 from storage.messages.files_alone import go_on_without, send_alone
 from storage.messages.moved_chats import move_chat
-from storage.messages.outbox import Message, expire_leases, messages, senders, settle_failed
+from storage.messages.outbox import Message, expire_leases, messages, senders
 from storage.messages.presence import Presence, gone
 from storage.messages.silence import due_again
 
@@ -225,7 +225,7 @@ class Books:
         except Exception:
             log.exception("action=take message=%s", id_)
         with self._work() as work:
-            settle_failed(work.session, id_, MessageState.FAILED, "unreadable", work.now)
+            delivery.settle_unreadable(work.session, id_, work.now)
         return ()
 
     # -- inside a turn ---------------------------------------------------------------------------
@@ -263,8 +263,8 @@ class Books:
             if outcome.letter.last:
                 whole.append((message.id, network_id))
                 self._ended[message.address.channel, MessageState.SENT] += 1
-            else:
-                delivery.settle_part(work.session, message.id, message.parts_sent + 1, network_id)
+            elif not delivery.settle_part(work.session, message, network_id):
+                _tell_late(message)
         delivery.settle_all_sent(work.session, whole, work.now)
 
     def _settle_unsent(self, work: Work, letter: Letter, error: ChannelError) -> None:
@@ -272,6 +272,9 @@ class Books:
         message, files = letter.message, letter.files_left
         if not files or not goes_apart(message, error, text_waits=letter.text_waits):
             self._fail(work, message, error)
+            return
+        if not delivery.is_as_seen(work.session, message):
+            _tell_late(message)
             return
         log.warning("action=apart message=%s reason=%s", message.id, error)
         refused, unseen = error.kind is ErrorKind.REFUSED, error.kind is ErrorKind.UNKNOWN
@@ -339,20 +342,26 @@ class Books:
         if decision.elsewhere and self._elsewhere(work, message, decision.reason):
             return
         if decision.again_at is None:
-            self._end(work, message, decision.state, decision.reason)
-            if decision.late and message.kind == "digest":
+            ended = self._end(work, message, decision.state, decision.reason)
+            if ended and decision.late and message.kind == "digest":
                 _say_anew(work, [message.id])
             return
-        delivery.settle_again(
+        again = delivery.settle_again(
             work.session,
-            message.id,
+            message,
             decision.reason,
             decision.again_at,
             repeat=decision.repeat,
             plain=decision.plain,
         )
+        if not again:
+            _tell_late(message)
 
     def _elsewhere(self, work: Work, message: Message, reason: str) -> bool:
+        """Whether that is all that is to be done."""
+        if not delivery.is_as_seen(work.session, message):
+            _tell_late(message)
+            return True
         stopped = {*self.stops, *self._new_stops}
         there = fail_over(work, message, self._channels.keys() - stopped)
         if there is None:
@@ -363,15 +372,15 @@ class Books:
     # -- inside a look ---------------------------------------------------------------------------
 
     def _give_up(self, work: Work, late: Sequence[Ready]) -> None:
-        for each in late:
-            self._end(work, each, MessageState.DROPPED, "too_late")
-        _say_anew(work, [each.id for each in late if each.kind == "digest"])
+        dropped = [each for each in late if self._end(work, each, MessageState.DROPPED, "too_late")]
+        _say_anew(work, [each.id for each in dropped if each.kind == "digest"])
 
     def _divert(self, work: Work, held: Iterable[Ready]) -> None:
         for each in held:
             with apart(work.session, partial(self._broken, work, each)):
                 (message,) = messages(work.session, [each.id])
-                self._divert_one(work, message)
+                if message.state is MessageState.WAITING:  # nobody has taken it since the look
+                    self._divert_one(work, message)
 
     def _divert_one(self, work: Work, message: Message) -> None:
         stop = self.stops[message.address.channel]
@@ -381,16 +390,21 @@ class Books:
             later = work.now + STOPPED_PAUSE
             if stop.until is not None:
                 later = min(later, stop.until)
-            delivery.settle_again(work.session, message.id, reason, later)
+            delivery.settle_again(work.session, message, reason, later)
 
     def _broken(self, work: Work, message: Message | Ready) -> None:
         """One that cannot be settled ends, so that it holds up no other."""
         log.exception("action=settle message=%s", message.id)
         self._end(work, message, MessageState.FAILED, "not_settled")
 
-    def _end(self, work: Work, ending: Message | Ready, state: MessageState, reason: str) -> None:
-        settle_failed(work.session, ending.id, state, reason, work.now)
-        self._ended[ending.address.channel, state] += 1
+    def _end(self, work: Work, ending: Message | Ready, state: MessageState, reason: str) -> bool:
+        """False where somebody else has it in hand by now, or has settled it: then it goes on."""
+        ended = delivery.settle_failed(work.session, ending, state, reason, work.now)
+        if ended:
+            self._ended[ending.address.channel, state] += 1
+        else:
+            _tell_late(ending)
+        return ended
 
     # -- stopped channels ------------------------------------------------------------------------
 
@@ -425,6 +439,11 @@ class Books:
         self.stops |= self._new_stops
         for (channel, state), count in self._ended.items():
             self._metrics.settled.labels(channel, str(state)).inc(count)
+
+
+def _tell_late(message: Message | Ready) -> None:
+    """Another has had it since its lease ended: what became of it here changes nothing."""
+    log.warning("action=late message=%s", message.id)
 
 
 def _deadline(each: Ready) -> datetime:

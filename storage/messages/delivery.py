@@ -1,6 +1,10 @@
 """What the sender of messages asks of the outbox: what is ready, take it, say what became of it.
 
 `storage.messages.outbox` is for those who queue and look; here stands what happens between the two.
+
+A message is settled as it was seen, by whoever has it in hand: a sender that is late, whose lease
+has ended and which another has taken since, changes nothing any more. What has been sent is sent,
+whoever says so.
 """
 
 from __future__ import annotations
@@ -53,6 +57,8 @@ class Ready:
     queued_at: datetime
     not_after: datetime | None
     undrawn: bool = False  # a picture or a document is still to be drawn
+    state: MessageState = MessageState.WAITING
+    lease_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,13 +173,14 @@ _SENT = (
 )
 
 
-def settle_part(session: Session, outbox_id: int, parts_sent: int, network_id: str) -> None:
-    """The network has taken a part; the next one waits for its turn."""
-    _renew(
+def settle_part(session: Session, seen: Message, network_id: str) -> bool:
+    """The network has taken a part; the next one waits for its turn. False, here and below, where
+    the message is not as it was seen any more: nothing has changed then."""
+    return _renew(
         session,
-        outbox_id,
+        seen,
         state=MessageState.WAITING,
-        parts_sent=parts_sent,
+        parts_sent=seen.parts_sent + 1,
         network_id=network_id,
         attempts=0,
         repeats=0,
@@ -185,13 +192,13 @@ def settle_part(session: Session, outbox_id: int, parts_sent: int, network_id: s
 
 def settle_again(
     session: Session,
-    outbox_id: int,
+    seen: Message,
     reason: str,
     retry_at: datetime,
     *,
     repeat: bool = False,
     plain: bool = False,
-) -> None:
+) -> bool:
     """It is to be sent again; `repeat`: perhaps for the second time, `plain`: in words alone."""
     new: dict[str, object] = {"state": MessageState.WAITING, "reason": reason}
     new |= {"retry_at": retry_at, "lease_until": None, "settled_at": None}
@@ -199,7 +206,27 @@ def settle_again(
         new["repeats"] = OUTBOX.c.repeats + 1
     if plain:
         new |= {"plain": True, "parts_sent": 0, "network_id": ""}
-    _renew(session, outbox_id, **new)
+    return _renew(session, seen, **new)
+
+
+def settle_failed(
+    session: Session, seen: Message | Ready, state: MessageState, reason: str, at: datetime
+) -> bool:
+    """The message was not sent, or nobody knows, and it ends."""
+    new: dict[str, object] = {"state": state, "reason": reason, "settled_at": at}
+    return _renew(session, seen, **new, lease_until=None, retry_at=None)
+
+
+def settle_unreadable(session: Session, outbox_id: int, at: datetime) -> None:
+    """It cannot be read, so that nobody can take it: it ends."""
+    mine = and_(_WAITING, OUTBOX.c.id == outbox_id)
+    new = {"state": MessageState.FAILED, "reason": "unreadable", "settled_at": at}
+    session.execute(update(OUTBOX).where(mine).values(**new))
+
+
+def is_as_seen(session: Session, seen: Message) -> bool:
+    """Whether it is as it was seen; then it stays so until the unit of work ends."""
+    return _renew(session, seen, reason=OUTBOX.c.reason)
 
 
 def doubt_waiting(session: Session) -> int:
@@ -289,5 +316,11 @@ def unserved(
     return messages(session, session.execute(statement).scalars().all())
 
 
-def _renew(session: Session, outbox_id: int, **new: object) -> None:
-    session.execute(update(OUTBOX).where(OUTBOX.c.id == outbox_id).values(**new))
+def _renew(session: Session, seen: Message | Ready, **new: object) -> bool:
+    as_seen = and_(
+        OUTBOX.c.id == seen.id,
+        OUTBOX.c.state == seen.state,
+        OUTBOX.c.lease_until.is_not_distinct_from(seen.lease_until),
+    )
+    changed = session.execute(update(OUTBOX).where(as_seen).values(**new))
+    return bool(changed.rowcount)  # type: ignore[attr-defined]

@@ -54,6 +54,7 @@ class Message:
     parts_sent: int = 0  # of what had to be split: the network has these already
     repeats: int = 0  # how often the outcome of sending stayed unknown
     plain: bool = False  # to be said without buttons and files, which were refused
+    lease_until: datetime | None = None  # in hand until then: no two senders have the same lease
 
 
 # Queueing
@@ -210,21 +211,6 @@ def expire_leases(
     return messages(session, session.execute(statement).scalars().all())
 
 
-def settle_failed(
-    session: Session,
-    outbox_id: int,
-    state: MessageState,
-    reason: str,
-    at: datetime,
-    retry_at: datetime | None = None,
-) -> None:
-    """The message was not sent, or nobody knows. State `WAITING` tries again at `retry_at`."""
-    new = {"state": state, "reason": reason, "lease_until": None, "retry_at": retry_at}
-    settled_at = None if state in UNSETTLED else at
-    mine = OUTBOX.c.id == outbox_id
-    session.execute(update(OUTBOX).where(mine).values(**new, settled_at=settled_at))
-
-
 # Looking
 
 
@@ -353,6 +339,7 @@ MESSAGE_COLUMNS = (
     OUTBOX.c.parts_sent,
     OUTBOX.c.repeats,
     OUTBOX.c.plain,
+    OUTBOX.c.lease_until,
 )
 _MESSAGE: Select[Any] = select(*MESSAGE_COLUMNS).order_by(OUTBOX.c.id)
 _BY_ID = _MESSAGE.where(OUTBOX.c.id.in_(bindparam("ids", expanding=True)))

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from bot.channels.port import ChannelError, ErrorKind, Sent
-from bot.outbox.books import LEASE, Outcome
+from bot.outbox.books import LEASE, Letter, Outcome
 from domain.dates.moments import parse_at
 from domain.dates.owed import due_step, of_report
 from domain.people.people import Official, Post, Role
 from domain.talk.messages import Address, Attachment, Choice, Reply
 from handlers.wording.say import say
+from handlers.work import Work
 from storage.database.database import Database, DatabaseUnavailable
 from storage.database.states import AddressState, ReminderState
 from storage.database.states import MessageState as S
 from storage.messages import conversations, delivery
-from storage.messages.outbox import digest_key
+from storage.messages.delivery import Ready
+from storage.messages.outbox import Message, digest_key
 from storage.people.officials import addresses_of, link_address, links_of, save_official
 from storage.reports.reminders import plan_steps, reminders, settle
 from tests.bot.outbox.outbox_rig import MORNING, Desk
@@ -166,6 +170,76 @@ def test_a_sender_that_never_came_back_leaves_an_unseen_outcome(desk: Desk) -> N
     assert desk.books.recover() == 1
     again = desk.message(id_)
     assert (again.state, again.repeats, again.reason) == (S.WAITING, 1, "unknown:lease_expired")
+
+
+@pytest.fixture
+def other(desk: Desk) -> Iterator[Desk]:
+    """Another process over the same outbox, when the leases of the first have ended."""
+    later = desk.now + LEASE + timedelta(seconds=1)
+    found = Desk(desk.database, channels=desk.channels, now=later)
+    yield found
+    found.books.presence.close()
+
+
+def taken_from(desk: Desk, other: Desk, **message: Any) -> tuple[Letter, Letter]:
+    """A message that one process has taken, and another after the lease of the first."""
+    desk.put(**message)
+    (late,) = desk.take()
+    assert other.books.recover() == 1
+    other.later(minutes=10)
+    (mine,) = other.take()
+    assert late.message.id == mine.message.id
+    return late, mine
+
+
+@pytest.mark.parametrize("kind", ErrorKind)
+def test_whoever_is_late_does_not_free_what_another_is_sending(
+    desk: Desk, other: Desk, kind: ErrorKind, caplog: pytest.LogCaptureFixture
+) -> None:
+    late, mine = taken_from(desk, other, official="lan")
+    before = other.message(mine.message.id)
+    desk.failed(late, kind)
+    assert other.message(mine.message.id) == before
+    assert not [each for each in other.everything() if " > " in each.key]
+    assert "action=late" in caplog.text
+    other.sent(mine)
+    desk.failed(late, kind)
+    other.failed(mine, kind)
+    assert other.message(mine.message.id).state is S.SENT
+
+
+def test_a_late_part_does_not_free_the_whole(desk: Desk, other: Desk) -> None:
+    late, mine = taken_from(desk, other, text=LONG)
+    before = other.message(mine.message.id)
+    desk.sent(late)
+    assert other.message(mine.message.id) == before
+    other.sent(mine)
+    assert other.message(mine.message.id).parts_sent == 1
+
+
+def test_what_has_been_sent_is_sent_whoever_says_so(desk: Desk, other: Desk) -> None:
+    late, mine = taken_from(desk, other)
+    desk.sent(late, "n1")
+    other.failed(mine, ErrorKind.TRANSIENT)
+    ended = other.message(mine.message.id)
+    assert (ended.state, ended.network_id) == (S.SENT, "n1")
+
+
+def test_what_is_too_late_is_not_dropped_while_another_sends_it(
+    desk: Desk, other: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Taken between the look and what the look decides."""
+    id_ = desk.put()
+    desk.later(days=4)
+    real = desk.books._give_up
+
+    def give_up(work: Work, late: Sequence[Ready]) -> None:
+        delivery.take(work.session, [id_], desk.now + LEASE)
+        real(work, late)
+
+    monkeypatch.setattr(desk.books, "_give_up", give_up)
+    desk.books.look()
+    assert desk.message(id_).state is S.SENDING
 
 
 def test_a_lone_process_need_not_wait_for_the_lease(desk: Desk) -> None:
@@ -441,10 +515,10 @@ def test_one_outcome_that_cannot_be_written_down_does_not_hold_up_the_others(
     one, two = desk.take()
     real = delivery.settle_again
 
-    def fail(session: object, outbox_id: int, *more: object, **options: object) -> None:
-        if outbox_id == bad:
+    def fail(session: object, seen: Message, *more: object, **options: object) -> bool:
+        if seen.id == bad:
             raise ValueError("a bug")
-        real(session, outbox_id, *more, **options)  # type: ignore[arg-type]
+        return real(session, seen, *more, **options)  # type: ignore[arg-type]
 
     monkeypatch.setattr(delivery, "settle_again", fail)
     trouble = Outcome(one, error=ChannelError(ErrorKind.TRANSIENT, "test"))

@@ -11,7 +11,7 @@ from handlers.wording.say import say
 from scheduler.tick import tick
 from storage.database.database import Database
 from storage.database.states import MessageState
-from storage.messages.outbox import settle_failed
+from storage.messages.delivery import settle_failed
 from storage.people.officials import link_address, save_official
 from tests.bot.commune import Commune
 
@@ -61,9 +61,9 @@ def test_what_went_to_another_network_is_not_missing(commune: Commune) -> None:
     tick(commune.database, commune.catalogue, commune.now)
     first, *others = commune.outbox("digest")
     with commune.database.work() as session:
-        settle_failed(session, first.id, MessageState.FAILED, "blocked > zalo_bot", commune.now)
+        settle_failed(session, first, MessageState.FAILED, "blocked > zalo_bot", commune.now)
         for other in others:
-            settle_failed(session, other.id, MessageState.FAILED, "blocked", commune.now)
+            settle_failed(session, other, MessageState.FAILED, "blocked", commune.now)
     assert watch(commune) == told(0, len(others))
 
 

@@ -15,7 +15,7 @@ from domain.talk.messages import Address, Attachment, Choice, Reply
 from storage.database.database import Database, Session
 from storage.database.states import MessageState as S
 from storage.messages import delivery
-from storage.messages.delivery import settle_all_sent
+from storage.messages.delivery import settle_again, settle_all_sent, settle_failed
 from storage.messages.outbox import (
     FILES,
     Message,
@@ -26,7 +26,6 @@ from storage.messages.outbox import (
     messages,
     messages_to,
     queue,
-    settle_failed,
     waiting,
 )
 from tests.storage.small_district import NOW, District
@@ -133,12 +132,14 @@ def test_a_later_try_holds_up_what_comes_behind_it(database: Database) -> None:
         put(session, "c", TUAN)
         assert first is not None
         assert take(session) == ["a", "c"]
-        settle_failed(session, first, S.WAITING, "network", NOW, NOW + MINUTE)
+        (taken,) = messages(session, [first])
+        assert settle_again(session, taken, "network", NOW + MINUTE)
         assert take(session) == []
         assert take(session, minutes=1) == ["a"]
         (again,) = messages(session, [first])
         assert (again.attempts, again.reason, again.state) == (2, "network", S.SENDING)
-        settle_failed(session, first, S.FAILED, "blocked", NOW)
+        assert not settle_again(session, taken, "late", NOW)
+        assert settle_failed(session, again, S.FAILED, "blocked", NOW)
         assert take(session, minutes=1) == ["b"]
         (failed,) = messages(session, [first])
     assert (failed.state, failed.reason, failed.settled_at) == (S.FAILED, "blocked", NOW)
