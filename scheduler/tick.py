@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from handlers.reminders.plan_rounds import is_quiet, plan_rounds, tell_unplanned
-from handlers.reminders.send import PEOPLE_AT_ONCE, Reminded, put_off, send_reminders
+from handlers.reminders.send import PEOPLE_AT_ONCE, Reminded, Unworded, put_off, send_reminders
 from handlers.work import Work
 from storage.catalogue.catalogue import Catalogue
 from storage.database.database import Database, DatabaseUnavailable, UnusableDatabase
@@ -84,7 +84,12 @@ def _one_person(
         return some(1)
     except (DatabaseUnavailable, UnusableDatabase):
         raise
-    except Exception:
+    except Unworded as unworded:
         log.exception("action=remind people=1")
+        who = unworded.official_id
+    except Exception:
+        log.exception("action=remind people=0")
+        return (), 0
     with database.work() as session:
-        return (), put_off(Work(session, catalogue, now))
+        put_off(Work(session, catalogue, now), who)
+    return (), 1  # there may be others

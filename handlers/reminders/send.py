@@ -55,7 +55,9 @@ from handlers.tasks.reminders import (
 )
 from handlers.wording.say import say
 from handlers.work import Work, addressed
+from storage.database.apart import of_the_database
 from storage.database.states import UNFINISHED, ObligationState, ReminderState
+from storage.messages.held import hold
 from storage.messages.outbox import digest_key, digest_sent_on, queue, read_digests
 from storage.messages.questions import read_questions
 from storage.people.officials import addresses_of_each, official
@@ -63,6 +65,7 @@ from storage.reports.plans import note_plan, standing
 from storage.reports.reminders import (
     DueReminder,
     claim_due,
+    claim_of,
     postpone,
     reminders,
     settle,
@@ -105,6 +108,14 @@ class Ahead:
         return self.ladders[same]
 
 
+class Unworded(Exception):
+    """What is due for a person cannot be worded: everything else may go on without it."""
+
+    def __init__(self, official_id: str) -> None:
+        super().__init__(official_id)
+        self.official_id = official_id
+
+
 @dataclass(frozen=True, slots=True)
 class Reminded:
     """One message that was queued."""
@@ -117,18 +128,28 @@ def send_reminders(work: Work, people: int = PEOPLE_AT_ONCE) -> tuple[tuple[Remi
     """Queue what is due for some people; the messages, and how many steps were looked at.
 
     To be called again, in a new transaction, until no step is left. Then the superiors have their
-    morning who owe nothing themselves.
+    morning who owe nothing themselves. Unworded where one person alone was to be reminded and
+    cannot be.
     """
     claimed = claim_due(work.session, work.now, people)
     if not claimed:
         return _mornings(work), 0
+    try:
+        return _remind_each(work, claimed), len(claimed)
+    except Exception as error:
+        if people > 1 or of_the_database(error):
+            raise
+        raise Unworded(claimed[0].official_id) from error
+
+
+def _remind_each(work: Work, claimed: Sequence[DueReminder]) -> tuple[Reminded, ...]:
     read = _read_ahead(work, claimed)
     reminded = []
     for official_id, rows in groupby(claimed, key=lambda row: row.official_id):
         done = _remind(work, work.people[official_id], list(rows), read)
         if done is not None:
             reminded.append(done)
-    return tuple(reminded), len(claimed)
+    return tuple(reminded)
 
 
 def _read_ahead(work: Work, claimed: Sequence[DueReminder]) -> Ahead:
@@ -145,6 +166,7 @@ def _read_ahead(work: Work, claimed: Sequence[DueReminder]) -> Ahead:
         for official_id, linked in addresses_of_each(session, people).items()
         if (reached := tuple(filter(work.reaches, linked)))
     }
+    hold(session, [each[0] for each in addresses.values()])
     read_questions(session, [each[0] for each in addresses.values()], work.now)
     return Ahead(
         reports=obligations_by_id(session, reports),
@@ -158,15 +180,15 @@ def _own(work: Work, official_id: str) -> set[str]:
     return {post.unit_id for post in work.people[official_id].posts_on(work.today)}
 
 
-def put_off(work: Work) -> int:
-    """The steps of the first person whom anything is due for cannot be worded: they are tried again
-    in an hour, and the administrators hear of it. How many steps."""
-    claimed = claim_due(work.session, work.now, 1)
+def put_off(work: Work, official_id: str) -> None:
+    """The steps of a person cannot be worded: they are tried again in an hour, and the
+    administrators hear of it."""
+    claimed = claim_of(work.session, official_id, work.now)
+    if not claimed:
+        return  # another worker has them in hand, and finds out for itself
     postpone(work.session, [row.id for row in claimed], work.now + AGAIN)
-    for who in {row.official_id for row in claimed}:
-        words = say("outbox.unworded", name=addressed(official(work.session, who)))
-        alarm(work, f"unworded:{who}:{work.today.isoformat()}", words)
-    return len(claimed)
+    words = say("outbox.unworded", name=addressed(official(work.session, official_id)))
+    alarm(work, f"unworded:{official_id}:{work.today.isoformat()}", words)
 
 
 def _mornings(work: Work) -> tuple[Reminded, ...]:

@@ -141,13 +141,23 @@ def claim_due(session: Session, now: datetime, limit: int) -> tuple[DueReminder,
     All of a person's steps come together, so that one digest holds them, and no second worker
     gets any of them before this unit of work ends. Settle or postpone each of them in it.
     """
-    people = _PEOPLE_DUE
+    return _claimed(session, _PEOPLE_DUE, {"now": now, "most": limit})
+
+
+def claim_of(session: Session, official_id: str, now: datetime) -> tuple[DueReminder, ...]:
+    """The same for one person; nothing where another worker has it in hand."""
+    return _claimed(session, _PERSON_DUE, {"now": now, "most": 1, "who": official_id})
+
+
+def _claimed(
+    session: Session, people: Select[Any], given: dict[str, Any]
+) -> tuple[DueReminder, ...]:
     if is_postgres(session):
         people = people.with_for_update(key_share=True, skip_locked=True, of=OFFICIALS)
-    claimed = session.execute(people, {"now": now, "most": limit}).scalars().all()
+    claimed = session.execute(people, given).scalars().all()
     if not claimed:
         return ()
-    rows = session.execute(_DUE_OF, {"now": now, "people": claimed})
+    rows = session.execute(_DUE_OF, {"now": given["now"], "people": claimed})
     return tuple(_due(row) for row in rows)
 
 
@@ -164,6 +174,7 @@ _PEOPLE_DUE = (
     .order_by(_FIRST.c.report.nulls_last(), OFFICIALS.c.id)  # with a report in common, together
     .limit(bindparam("most"))
 )
+_PERSON_DUE = _PEOPLE_DUE.where(OFFICIALS.c.id == bindparam("who"))
 _DUE_OF = (
     select(*_DUE)
     .where(_IS_DUE, REMINDERS.c.official_id.in_(bindparam("people", expanding=True)))

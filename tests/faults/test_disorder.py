@@ -20,12 +20,13 @@ from handlers.desk import digest
 from handlers.reminders import plan_rounds, send
 from handlers.tasks import reminders as tasks
 from handlers.wording.say import say as say_text
+from scheduler import tick as clock
 from scheduler.tick import tick
 from storage.database.database import Database
 from storage.database.states import MessageState, ReminderState
 from storage.messages.outbox import OUTBOX
 from storage.messages.silence import REMINDERS
-from storage.people.officials import link_address, save_official
+from storage.people.officials import OFFICIALS, link_address, save_official
 from tests.bot.outbox.outbox_rig import Desk
 from tests.faults.at_once import at_once
 from tests.support.district import BAC_SON, PEOPLE, District
@@ -157,6 +158,30 @@ def test_somebody_whose_reminder_cannot_be_worded_keeps_nobody_else_waiting(
     monkeypatch.undo()  # somebody has mended it
     late = tick(database, desk.catalogue, parse_at("2024-08-28 09:05")).reminded
     assert [each.address.chat for each in late] == ["lan"]
+
+
+@pytest.mark.postgres
+def test_nobody_is_put_off_in_the_place_of_whom_another_process_has_in_hand(
+    postgres_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = District(postgres_database)
+    cannot_be(monkeypatch, send, "_remind", "lan")
+    busy, put_off = [True], clock.put_off
+
+    def while_another_has_her(work: Any, *who: Any) -> Any:
+        with postgres_database.work() as session:
+            if busy:
+                hers = select(OFFICIALS.c.id).where(OFFICIALS.c.id == "lan")
+                session.execute(hers.with_for_update())
+                busy.clear()
+            return put_off(work, *who)
+
+    monkeypatch.setattr(clock, "put_off", while_another_has_her)
+    told = tick(postgres_database, desk.catalogue, parse_at(MORNING)).reminded
+    assert len({each.address.chat for each in told}) >= 3
+    assert not busy
+    (alarm,) = set(alarms_of(postgres_database, "unworded"))
+    assert "chị Lan" in alarm
 
 
 def test_a_message_that_cannot_be_read_holds_up_no_other(file_database: Database) -> None:
