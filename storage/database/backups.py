@@ -24,7 +24,7 @@ def save(database: Database, file: Path) -> dict[str, TableSum]:
     if not database.is_sqlite:
         found = _in_rows(database, file)
     else:
-        with database.still() as session:
+        with database.read() as session:
             wanted = sums(session)  # the first look: from here on the view stands still
             raw = sqlite_of(session.connection())
             assert raw is not None
@@ -51,7 +51,7 @@ def read_again(file: Path) -> dict[str, TableSum]:
     _look_over(file)
     database = open_database(f"sqlite:///{file}")
     try:
-        with database.still() as session:
+        with database.read() as session:
             return sums(session)
     finally:
         database.close()

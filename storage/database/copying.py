@@ -98,7 +98,7 @@ def move(
     CopyDiffers where the two are not the same afterwards.
     """
     require_current(source)
-    with source.still() as reading:
+    with source.read() as reading:
         wanted = sums(reading)
         if not _begin(target, wanted):
             return wanted
@@ -106,7 +106,7 @@ def move(
             _fill(reading, target, table, wanted[table.name])
             told(table.name, wanted[table.name].rows)
         _carry_numbers(reading, target)
-    with target.still() as session:
+    with target.read() as session:
         found = sums(session)
     if wrong := [name for name, each in wanted.items() if found[name] != each]:
         raise CopyDiffers(wrong)
@@ -119,7 +119,7 @@ def _begin(target: Database, wanted: Mapping[str, TableSum]) -> bool:
     if current_revision(target) == MOVING:
         return True
     migrate(target)
-    with target.still() as session:
+    with target.read() as session:
         found = sums(session)
     if found == wanted:
         return False
@@ -131,7 +131,7 @@ def _begin(target: Database, wanted: Mapping[str, TableSum]) -> bool:
 
 def _fill(reading: Session, target: Database, table: Table, wanted: TableSum) -> None:
     """Write the rows that are not there yet."""
-    with target.still() as session:
+    with target.read() as session:
         there = _count(session, table)
         if there == wanted.rows and _sum(session, table) == wanted:
             return

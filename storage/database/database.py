@@ -103,19 +103,9 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        """A consistent view for reading; writing in it is an error."""
-        with translated(), closing(_begun(self._readers)) as session:
-            yield session
-            session.end()
-
-    @contextmanager
-    def still(self) -> Iterator[Session]:
         """A view of one moment, however long it is read: what others write meanwhile is not in
         it. Writing in it is an error."""
-        readers = self._readers
-        if not self.is_sqlite:
-            readers = readers.execution_options(isolation_level="REPEATABLE READ")
-        with translated(), closing(_begun(readers)) as session:
+        with translated(), closing(_begun(self._readers)) as session:
             yield session
             session.end()
 
@@ -151,7 +141,8 @@ def open_database(url: str) -> Database:
         hide_parameters=True,  # an error of the database must not tell what somebody wrote
         json_serializer=_json,
     )
-    return Database(engine, None, engine.execution_options(postgresql_readonly=True))
+    readers = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    return Database(engine, None, readers)
 
 
 def _parsed(url: str) -> URL:

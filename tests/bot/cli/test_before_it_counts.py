@@ -32,13 +32,13 @@ def test_new_rules_say_what_they_would_have_raised(
     new = text + '\n[[rules]]\nid = "thu-moi"\ntype = "at_most"\nseverity = "warn"\n'
     new += 'left = ["I.1"]\nright = ["I.2.1"]\nnote = "thử"\n'
     (tmp_path / "moi.toml").write_text(new, "utf-8")
-    with desk.database.still() as session:
+    with desk.database.read() as session:
         before = sums(session)
     run_try_rules(tmp_path / "moi.toml", str(desk.database.file), "2024-08-28 09:00")
     shown = capsys.readouterr().out
     assert "xã Bắc Sơn, quý III năm 2024: thu-moi – " in shown
     assert "trên 1 báo cáo có số: nêu thêm 1 chỗ, bớt 0 chỗ" in shown
-    with desk.database.still() as session:
+    with desk.database.read() as session:
         assert sums(session) == before
 
 
@@ -52,7 +52,7 @@ def test_what_is_no_form_is_named(desk: District, tmp_path: Path) -> None:
 def test_the_days_to_come_are_rehearsed_on_a_copy(
     desk: District, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with desk.database.still() as session:
+    with desk.database.read() as session:
         before = sums(session)
     run_on_copy(tmp_path / "out", 14, str(desk.database.file), "2024-09-05 06:00")
     shown = capsys.readouterr().out.splitlines()
@@ -61,5 +61,5 @@ def test_the_days_to_come_are_rehearsed_on_a_copy(
     assert len(shown) > 5
     whole = (tmp_path / "out" / "sap-toi.txt").read_text("utf-8")
     assert "Chào" in whole
-    with desk.database.still() as session:
+    with desk.database.read() as session:
         assert sums(session) == before

@@ -120,7 +120,7 @@ def test_a_move_that_was_broken_off_goes_on_where_it_stopped(
     with target.work() as session:  # ... and in the middle of a table
         session.execute(delete(FIGURES).where(FIGURES.c.code > "II"))
     move(source, target)
-    with source.still() as here, target.still() as there:
+    with source.read() as here, target.still() as there:
         assert sums(here) == sums(there)
     move(source, target)  # once more changes nothing
 
@@ -130,11 +130,11 @@ def test_a_database_with_rows_of_its_own_is_not_written_over(
 ) -> None:
     District(sqlite)
     District(memory_database, people=())
-    with memory_database.still() as session:
+    with memory_database.read() as session:
         before = sums(session)
     with pytest.raises(NotEmpty):
         move(sqlite, memory_database)
-    with memory_database.still() as session:
+    with memory_database.read() as session:
         assert sums(session) == before
 
 
@@ -156,7 +156,7 @@ def test_a_row_that_changed_on_the_way_is_noticed(
 
 def test_a_backup_is_of_one_moment_while_others_write(database: Database, tmp_path: Path) -> None:
     desk = lived_in(database)
-    with database.still() as session:
+    with database.read() as session:
         before = sums(session)
     found = save(database, tmp_path / "first.db")
     assert found == before == read_again(tmp_path / "first.db")
