@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -22,12 +23,14 @@ from bot.channels.port import ChannelError, ErrorKind, Limits, Sent
 from bot.channels.zalo_bot_events import NAME, TIMEOUT, Unusable, chat_of, check, forms, read_event
 from bot.channels.zalo_http import data_of, header, new_clients, object_of, post
 from bot.channels.zalo_signature import same_secret
+from bot.durable_file import write_durably
 from bot.inbox.fetching import Stopping
 from bot.inbox.rim import Receive
 from bot.inbox.spool import Spool
 from domain.talk.messages import Address, Attachment, Incoming, Reply
 
 BASE_URL = "https://bot-api.zaloplatforms.com"
+ANNOUNCED = "zalo-bot-webhook"
 SECRET_HEADER = "X-Bot-Api-Secret-Token"
 WEBHOOK_ACTIVE = "webhook_active"
 TEXT = 2_000
@@ -58,6 +61,11 @@ class Webhook:
     url: str
     secret: str = field(repr=False)
 
+    @property
+    def mark(self) -> str:
+        """By which both are known again, and the secret is not told."""
+        return sha256(f"{self.url}\n{self.secret}".encode()).hexdigest()
+
 
 def utc_now() -> datetime:
     return datetime.now(UTC)
@@ -65,8 +73,9 @@ def utc_now() -> datetime:
 
 class ZaloBotChannel:
     """One bot, by long polling, or by a webhook if one is given (the web server asks `admit` and
-    then `take`). `calls` is the folder where what a poll has given out waits until it is handled.
-    `trouble` is a code for the health page, "" when all is well."""
+    then `take`). `calls` is the folder where what a poll has given out waits until it is handled;
+    beside it stands the mark of the webhook that was announced last. `trouble` is a code for the
+    health page, "" when all is well."""
 
     name = NAME
 
@@ -87,6 +96,7 @@ class ZaloBotChannel:
         self.limits = LIMITS if link else replace(LIMITS, image_bytes=0)
         self._api = f"{base_url.rstrip('/')}/bot{token}"
         self._calls = calls
+        self._announced = calls.with_name(ANNOUNCED)
         self._link = link
         self._webhook = webhook
         self._poll_seconds = poll_seconds
@@ -232,14 +242,22 @@ class ZaloBotChannel:
         await self._call("deleteWebhook", {})
 
     async def _announce(self, webhook: Webhook) -> None:
-        """Name the webhook only where it is a new one, for a day has few attempts: after a change
-        of the secret alone, an administrator calls `use_webhook`."""
+        """Name the webhook only where its address or its secret is a new one, for a day has few
+        attempts. Zalo tells the address that it has, never the secret."""
         info = await self._call("getWebhookInfo", {})
-        if info.get("url") == webhook.url:
+        known = await asyncio.to_thread(self._mark_announced)
+        if info.get("url") == webhook.url and known == webhook.mark:
             return
         outcome = await self.use_webhook(webhook)
+        await asyncio.to_thread(write_durably, self._announced, webhook.mark.encode())
         if outcome != "webhook.ok":
             log.error("zalo_bot webhook does not answer: %s", outcome)
+
+    def _mark_announced(self) -> str:
+        try:
+            return self._announced.read_text("ascii")
+        except (OSError, ValueError):
+            return ""
 
     # -- going out -------------------------------------------------------------------------------
 

@@ -18,7 +18,7 @@ import pytest
 from bot.channels.fit import units
 from bot.channels.port import ChannelError, ErrorKind, Sent
 from bot.channels.redact import Redaction
-from bot.channels.zalo_bot import Webhook, ZaloBotChannel
+from bot.channels.zalo_bot import ANNOUNCED, Webhook, ZaloBotChannel
 from bot.channels.zalo_bot_events import Unusable, read_event
 from bot.inbox import spool
 from bot.inbox.spool import TRIES
@@ -507,17 +507,28 @@ def test_zalo_probes_a_webhook_few_times_a_day(fake: FakeZaloBot) -> None:
     assert (caught.value.kind, caught.value.detail) == (ErrorKind.RATE, "daily_limit")
 
 
-def test_a_known_webhook_is_not_set_again(fake: FakeZaloBot) -> None:
+def test_a_known_webhook_is_not_set_again_unless_its_secret_is_a_new_one(
+    fake: FakeZaloBot,
+) -> None:
+    def asked(webhook: Webhook) -> list[str]:
+        async def started(channel: ZaloBotChannel) -> None:
+            running = asyncio.create_task(channel.run(never))
+            await until(lambda: fake.requests[before:])
+            await until(lambda: channel._mark_announced() == webhook.mark)
+            await channel.probe_webhook()
+            running.cancel()
+
+        before = len(fake.requests)
+        with_channel(channel_to(fake, webhook=webhook), started)
+        return [fake.operation(r) for r in fake.requests[before:-1]]
+
     fake.webhook = HOOK.url
-
-    async def started(channel: ZaloBotChannel) -> None:
-        running = asyncio.create_task(channel.run(never))
-        await until(lambda: fake.requests)
-        await channel.drop_webhook()
-        running.cancel()
-
-    with_channel(channel_to(fake, webhook=HOOK), started)
-    assert [fake.operation(r) for r in fake.requests] == ["getWebhookInfo", "deleteWebhook"]
+    rotated = replace(HOOK, secret="another-secret")
+    assert asked(HOOK) == ["getWebhookInfo", "setWebhook"]  # which secret Zalo has, nobody knows
+    assert asked(HOOK) == ["getWebhookInfo"]
+    assert asked(rotated) == ["getWebhookInfo", "setWebhook"]
+    assert asked(rotated) == ["getWebhookInfo"]
+    assert CALLS.with_name(ANNOUNCED).read_text() == rotated.mark
 
 
 @pytest.mark.parametrize(
