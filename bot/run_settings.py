@@ -7,6 +7,7 @@ command needs them.
 from __future__ import annotations
 
 import ipaddress
+import os
 import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
@@ -182,15 +183,23 @@ def web_secret(settings: Settings) -> str:
         return given
     file = data_folder() / SECRET_FILE
     if not file.exists():
-        _write_private(file, secrets.token_urlsafe(32))
+        _write_first(file, secrets.token_urlsafe(32))
     return file.read_text("ascii").strip()
 
 
-def _write_private(file: Path, text: str) -> None:
+def _write_first(file: Path, text: str) -> None:
+    """Whole, readable by its owner alone, and only where there is none: of two processes that
+    start for the first time both sign with the key of the first."""
     draft = file.with_name(f"{file.name}.{secrets.token_hex(4)}")
     draft.touch(mode=0o600)
     draft.write_text(text, "ascii")
-    draft.replace(file)
+    try:
+        os.link(draft, file)
+    except FileExistsError:
+        pass  # somebody was first
+    except OSError:  # a disk that knows no second name of a file
+        draft.replace(file)
+    draft.unlink(missing_ok=True)
 
 
 def _check(settings: Settings) -> None:

@@ -27,22 +27,24 @@ def fail_over(work: Work, message: Message, channels: Collection[str]) -> Addres
     or None where there is no other way."""
     if message.official_id is None or message.kind in STAYS:
         return None
-    for address, key in _untried(work, message, message.official_id, channels):
-        copy_id = queue(
-            work.session,
-            key,
-            address,
-            message.official_id,
-            message.kind,
-            message.reply,
-            work.now,
-            message.not_after,
-        )
-        if copy_id is not None and message.kind == "digest":
-            hand_over(work.session, message.id, copy_id)
-            _bring_along(work, message.address, address)
-        return address
-    return None
+    untried = _untried(work, message, message.official_id, channels)
+    if not untried:
+        return None
+    address, key = untried[0]
+    copy_id = queue(
+        work.session,
+        key,
+        address,
+        message.official_id,
+        message.kind,
+        message.reply,
+        work.now,
+        message.not_after,
+    )
+    if copy_id is not None and message.kind == "digest":
+        hand_over(work.session, message.id, copy_id)
+        _bring_along(work, message.address, address)
+    return address
 
 
 def _untried(

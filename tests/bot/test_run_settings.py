@@ -201,6 +201,18 @@ def test_the_signing_key_is_made_once_and_readable_by_its_owner_alone(tmp_path: 
     assert mode == 0o600
 
 
+def test_two_that_start_for_the_first_time_sign_with_one_key(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def late(_bytes: int) -> str:
+        (tmp_path / "data" / "web-secret").write_text("of the first")
+        return "of the second"
+
+    monkeypatch.setattr("bot.run_settings.secrets.token_urlsafe", late)
+    assert web_secret(load_settings()) == "of the first"
+    assert [each.name for each in (tmp_path / "data").iterdir()] == ["web-secret"]
+
+
 def test_a_signing_key_that_is_set_counts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NHACVIEC_WEB_SECRET", "mine")
     assert web_secret(load_settings()) == "mine"
