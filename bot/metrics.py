@@ -44,6 +44,10 @@ class Metrics:
         self.last_tick = self._gauge(
             "nhacviec_last_tick_timestamp_seconds", "When the clock looked last."
         )
+        self.last_backup = self._gauge(
+            "nhacviec_last_backup_timestamp_seconds",
+            "When the last whole backup was made; 0: none.",
+        )
 
     def _counter(self, name: str, words: str, *labels: str) -> Counter:
         return Counter(name, words, labels, registry=self.registry)

@@ -14,6 +14,7 @@ from typing import IO, Any
 
 from starlette.routing import BaseRoute
 
+from bot.backup_folder import newest_backup
 from bot.channels.port import Channel, is_called
 from bot.channels.registry import calls_folder, open_channels, webhook_secret, webhook_url
 from bot.channels.telegram import TelegramChannel
@@ -109,7 +110,8 @@ def assemble(
     metrics, pulse = Metrics(), Pulse(clock)
     books = Books(database, catalogue, channels, links, clock, random.random, metrics)
     outbox = _outbox(settings, books, channels, metrics)
-    health = Health(database, books, channels, pulse, metrics, settings.month_limits())
+    months = settings.month_limits()
+    health = Health(database, books, channels, pulse, metrics, months, newest_backup)
     known = (health.vitals, channels.keys(), opening.links.to if opening else None)
     rim = Rim(database, catalogue, clock, outbox.wake, metrics, *known)
     spools, api = _spools(channels, rim.receive), api_routes(database, catalogue, clock)
@@ -130,7 +132,7 @@ def assemble(
         app=build_app(routes, _pages(database, links, opening, outbox), api),
         sock=sock,
         pulse=pulse,
-        month_limits=settings.month_limits(),
+        month_limits=months,
         clock=clock,
     )
 

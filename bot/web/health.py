@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -55,6 +56,7 @@ class Health:
         pulse: Pulse,
         metrics: Metrics,
         month_limits: Mapping[str, int],
+        last_backup: Callable[[datetime], datetime | None] = lambda _: None,
     ) -> None:
         self._database = database
         self._books = books
@@ -62,6 +64,7 @@ class Health:
         self._pulse = pulse
         self._metrics = metrics
         self._month_limits = month_limits
+        self._last_backup = last_backup
 
     def routes(self) -> list[Route]:
         """GET /health and GET /metrics. The public learns only whether the bot is well."""
@@ -141,6 +144,9 @@ class Health:
                 metrics.ignored.labels(name, reason).set(count)
         if self._pulse.last_tick is not None:
             metrics.last_tick.set(self._pulse.last_tick.timestamp())
+        with suppress(OSError):
+            made = self._last_backup(now)
+            metrics.last_backup.set(made.timestamp() if made else 0)
         try:
             with self._database.read() as session:
                 waiting = queues(session, now)

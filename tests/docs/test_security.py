@@ -58,6 +58,33 @@ def test_every_alert_says_what_to_do_in_vietnamese() -> None:
     assert all(not summary.isascii() for summary in summaries)
 
 
+def test_what_is_typed_by_hand_uses_the_data_of_the_service() -> None:
+    unit, backup, typed = (
+        (ROOT / "deploy" / name).read_text("utf-8")
+        for name in ("nhacviec.service", "nhacviec-backup.service", "nhacviec")
+    )
+    for words in (
+        "User=nhacviec",
+        "WorkingDirectory=/opt/nhacviec",
+        "Environment=NHACVIEC_DATA=/var/lib/nhacviec",
+        "EnvironmentFile=-/etc/nhacviec.env",
+        "StateDirectory=nhacviec",
+        "/opt/nhacviec/.venv/bin/nhacviec",
+    ):
+        assert all(words in each for each in (unit, backup, typed))
+    before, run = unit.index("ExecStartPre="), unit.index("ExecStart=")
+    assert before < run
+    assert unit[before:].startswith("ExecStartPre=/opt/nhacviec/.venv/bin/nhacviec migrate\n")
+
+
+def test_any_password_of_the_database_may_be_set() -> None:
+    compose = (ROOT / "docker-compose.yml").read_text("utf-8")
+    address = re.search(r"NHACVIEC_DB: (.+)", compose)
+    assert address is not None
+    assert "PASSWORD" not in address[1]
+    assert "PGPASSWORD: ${POSTGRES_PASSWORD:?" in compose
+
+
 def test_nothing_that_is_deployed_has_more_rights_than_it_needs() -> None:
     compose = (ROOT / "docker-compose.yml").read_text("utf-8")
     image = (ROOT / "Dockerfile").read_text("utf-8")

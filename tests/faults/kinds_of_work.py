@@ -12,8 +12,8 @@ from io import StringIO
 from os import environ
 from pathlib import Path
 
+from bot.backup_folder import DATABASE, backups_in, read_list
 from bot.cli.care.backing_up import run_backup
-from bot.cli.care.backup_folder import DATABASE, backups_in, read_list
 from bot.cli.care.restoring import run_restore
 from bot.cli.loading import load_paths
 from bot.fault import UsageFault
@@ -67,7 +67,7 @@ def opened(file: Path) -> closing[Database]:
 
 def rows(file: Path) -> dict[str, object]:
     """All that stands in a file."""
-    with opened(file) as database, database.still() as session:
+    with opened(file) as database, database.read() as session:
         found = sums(session)
     return {table.name: found[table.name] for table in TABLES if table.name not in PASSING}
 
@@ -119,7 +119,7 @@ def _backup(folder: Path) -> None:
 
 def _backups(folder: Path) -> object:
     (made,) = backups_in(folder / "backups")
-    assert [each.name for each in (folder / "backups").iterdir()] == [made.name]
+    assert [each.name for each in (folder / "backups").glob("nhacviec-*")] == [made.name]
     return {name: each.digest for name, each in read_list(made).tables.items()}
 
 

@@ -6,7 +6,7 @@ import resource
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -132,6 +132,19 @@ def disk_full_at(size: int) -> Iterator[None]:
         yield
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def test_the_last_backup_is_told_and_none_is_zero(desk: Desk) -> None:
+    pulse, metrics = Pulse(lambda: desk.now, last_tick=desk.now), Metrics()
+    made: list[datetime | None] = [None, desk.now]
+
+    def told() -> float | None:
+        parts = (desk.database, desk.books, desk.channels, pulse, metrics, {})
+        Health(*parts, lambda _: made.pop(0))._measure()
+        return metrics.registry.get_sample_value("nhacviec_last_backup_timestamp_seconds")
+
+    assert told() == 0
+    assert told() == desk.now.timestamp()
 
 
 def test_a_database_that_is_away_is_named(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,10 +6,12 @@ import shutil
 from datetime import datetime
 from pathlib import Path
 
-from bot.cli.care.backup_folder import (
+from bot.backup_folder import (
     DATABASE,
     UNFINISHED,
     BackupList,
+    alone_in,
+    backups_folder,
     backups_in,
     name_at,
     outlived,
@@ -18,7 +20,7 @@ from bot.cli.care.backup_folder import (
 from bot.cli.care.lines import counted, tell
 from bot.durable_file import write_durably
 from bot.fault import UsageFault
-from bot.settings import BACKUPS, KEPT_BESIDE, database_url, value_of
+from bot.settings import KEPT_BESIDE, database_url
 from bot.wiring import clock_at, told
 from storage.catalogue.folders import data_folder
 from storage.database.backups import Damaged, save
@@ -33,23 +35,18 @@ def run_backup(out: Path | None, db: str | None, at: str | None) -> None:
     if file is not None and not file.exists():
         raise UsageFault("fault.no_schema", url=shown(url))
     folder = out or backups_folder()
-    with told(url):
+    with told(url), alone_in(folder):
         database = open_database(url)
         try:
             made, listed = _make(database, folder, now)
         finally:
             database.close()
-    size = counted((made / DATABASE).stat().st_size // 1024)
-    tell("backup.done", folder=made, rows=counted(listed.rows), size=size)
-    if old := outlived(backups_in(folder)):
-        for each in old:
-            shutil.rmtree(each)
-        tell("backup.let_go", count=len(old))
-
-
-def backups_folder() -> Path:
-    """Where backups are kept: as it is set, else in the data folder."""
-    return Path(value_of(BACKUPS) or data_folder() / "backups")
+        size = counted((made / DATABASE).stat().st_size // 1024)
+        tell("backup.done", folder=made, rows=counted(listed.rows), size=size)
+        if old := outlived(backups_in(folder)):
+            for each in old:
+                shutil.rmtree(each)
+            tell("backup.let_go", count=len(old))
 
 
 def _make(database: Database, folder: Path, now: datetime) -> tuple[Path, BackupList]:
@@ -58,7 +55,6 @@ def _make(database: Database, folder: Path, now: datetime) -> tuple[Path, Backup
     if made.exists():
         raise UsageFault("backup.there", folder=made)
     draft = folder / f"{made.name}{UNFINISHED}"
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     for left in folder.glob(f"*{UNFINISHED}"):
         shutil.rmtree(left)  # of a backup that was broken off
     draft.mkdir(mode=0o700)

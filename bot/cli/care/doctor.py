@@ -11,8 +11,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from bot.cli.care.backing_up import backups_folder
-from bot.cli.care.backup_folder import backups_in
+from bot.backup_folder import backups_folder, newest_backup
 from bot.cli.care.clock_findings import clock_findings
 from bot.cli.care.finding import LookedAt, fine, to_do
 from bot.cli.care.work_findings import work_findings
@@ -100,13 +99,12 @@ def _there(folder: Path) -> Path:
 
 
 def _backups(now: datetime) -> Iterator[LookedAt]:
-    folder = backups_folder()
-    made = [at for at in backups_in(folder).values() if at <= now]
-    if not made:
-        yield to_do("backup_none", folder=folder)
+    made = newest_backup(now)
+    if made is None:
+        yield to_do("backup_none", folder=backups_folder())
         return
-    old = now - max(made) > OLD_BACKUP
-    yield (to_do if old else fine)("backup_old" if old else "backup", at=show_moment(max(made)))
+    old = now - made > OLD_BACKUP
+    yield (to_do if old else fine)("backup_old" if old else "backup", at=show_moment(made))
 
 
 def _database(database: Database, now: datetime) -> Iterator[LookedAt]:

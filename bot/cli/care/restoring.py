@@ -7,7 +7,7 @@ from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
-from bot.cli.care.backup_folder import DATABASE, BackupList, read_list
+from bot.backup_folder import DATABASE, BackupList, read_list
 from bot.cli.care.lines import counted, tell
 from bot.cli.care.moving import refuse_served
 from bot.durable_file import write_durably

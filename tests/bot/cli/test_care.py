@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli.care.backup_folder import backups_in, name_at, outlived
+from bot.backup_folder import UNFINISHED, alone_in, backups_in, name_at, outlived
 from bot.file_lock import try_lock
 from domain.dates.moments import local, parse_at
 from storage.database.copying import sums
@@ -46,7 +46,7 @@ def test_a_restored_backup_goes_on_where_it_stopped(loaded: Path) -> None:
     (loaded / "data" / "web-secret").write_text("bi-mat-cua-lien-ket")
     made = nhacviec(loaded, "backup", "--at", NOON)
     assert made.returncode == 0, made.stderr
-    (folder,) = (loaded / "data" / "backups").iterdir()
+    (folder,) = (loaded / "data" / "backups").glob("nhacviec-*")
     assert made.stdout.startswith(f"Đã sao lưu vào {folder}: ")
     assert folder.name == "nhacviec-20240828-120000"
     assert {file.name: stat.S_IMODE(file.stat().st_mode) for file in folder.iterdir()} == {
@@ -76,7 +76,7 @@ def test_a_restored_backup_goes_on_where_it_stopped(loaded: Path) -> None:
 def test_what_stood_there_before_a_restore_is_kept(loaded: Path) -> None:
     nhacviec(loaded, "backup", "--at", NOON)
     say(loaded, "14 7 5 1 0 0")
-    (folder,) = (loaded / "data" / "backups").iterdir()
+    (folder,) = (loaded / "data" / "backups").glob("nhacviec-*")
     done = nhacviec(loaded, "restore", str(folder), "--at", "2024-08-28T14:00")
     aside = loaded / "data" / "nhacviec.db.before-restore-20240828-140000"
     assert f"giữ ở {aside}." in done.stdout
@@ -88,7 +88,7 @@ def test_what_stood_there_before_a_restore_is_kept(loaded: Path) -> None:
 @pytest.mark.parametrize("spoilt", ["nhacviec.db", "ban-sao.json"])
 def test_a_backup_that_is_not_whole_changes_nothing(loaded: Path, spoilt: str) -> None:
     nhacviec(loaded, "backup", "--at", NOON)
-    (folder,) = (loaded / "data" / "backups").iterdir()
+    (folder,) = (loaded / "data" / "backups").glob("nhacviec-*")
     file = folder / spoilt
     file.write_bytes(file.read_bytes()[:-10])
     before = (loaded / "data" / "nhacviec.db").read_bytes()
@@ -101,7 +101,7 @@ def test_a_backup_that_is_not_whole_changes_nothing(loaded: Path, spoilt: str) -
 
 def test_nothing_is_restored_under_a_bot_that_runs(loaded: Path) -> None:
     nhacviec(loaded, "backup", "--at", NOON)
-    (folder,) = (loaded / "data" / "backups").iterdir()
+    (folder,) = (loaded / "data" / "backups").glob("nhacviec-*")
     with (loaded / "data" / "nhacviec.db.running").open("ab") as lock:
         assert try_lock(lock.fileno())
         done = nhacviec(loaded, "restore", str(folder))
@@ -111,9 +111,22 @@ def test_nothing_is_restored_under_a_bot_that_runs(loaded: Path) -> None:
     assert nhacviec(loaded, "restore", str(folder)).returncode == 0
 
 
+def test_two_backups_at_once_do_not_delete_each_other(loaded: Path) -> None:
+    folder = loaded / "data" / "backups"
+    with alone_in(folder):
+        draft = folder / f"{name_at(parse_at(NOON))}{UNFINISHED}"
+        draft.mkdir()
+        second = nhacviec(loaded, "backup", "--at", "2024-08-28T12:01")
+        assert second.returncode == 2
+        assert "đang có lệnh sao lưu khác" in second.stderr
+        assert draft.is_dir()
+    assert nhacviec(loaded, "backup", "--at", "2024-08-28T12:02").returncode == 0
+    assert not draft.exists()  # whoever had begun it is gone
+
+
 def test_a_backup_of_a_newer_program_is_refused(loaded: Path) -> None:
     nhacviec(loaded, "backup", "--at", NOON)
-    (folder,) = (loaded / "data" / "backups").iterdir()
+    (folder,) = (loaded / "data" / "backups").glob("nhacviec-*")
     with sqlite3.connect(folder / "nhacviec.db") as copy:
         copy.execute("UPDATE alembic_version SET version_num = '9999'")
     listed = json.loads((folder / "ban-sao.json").read_text())
@@ -132,9 +145,9 @@ def test_a_move_is_told_table_by_table(loaded: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert "officials: 7 dòng" in done.stdout
     assert done.stdout.splitlines()[-1].startswith("Đã chuyển ")
-    with open_database(f"sqlite:///{source}").still() as old:
+    with open_database(f"sqlite:///{source}").read() as old:
         before = sums(old)
-    with open_database(f"sqlite:///{target}").still() as new:
+    with open_database(f"sqlite:///{target}").read() as new:
         assert sums(new) == before
     same = nhacviec(loaded, "db", "move", source, source)
     assert same.stderr == "nhacviec: nguồn và đích là một\n"

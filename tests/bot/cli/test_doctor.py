@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli.care.backup_folder import LISTED, name_at
+from bot.backup_folder import LISTED, name_at
 from bot.cli.care.clock_findings import clock_findings
 from bot.cli.care.doctor import run_doctor
 from bot.cli.care.work_findings import work_findings

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from hashlib import file_digest
@@ -14,12 +15,16 @@ from pathlib import Path
 
 from bot.durable_file import write_durably
 from bot.fault import UsageFault
+from bot.file_lock import try_lock
+from bot.settings import BACKUPS, value_of
 from domain.dates.moments import ICT, local
+from storage.catalogue.folders import data_folder
 from storage.database.copying import TableSum
 from storage.database.schema import HEAD
 
 DATABASE, LISTED = "nhacviec.db", "ban-sao.json"
 UNFINISHED = ".dang-chep"
+LOCK = "sao-luu.khoa"
 _NAME = re.compile(r"nhacviec-(\d{8}-\d{6})")
 _STAMP = "%Y%m%d-%H%M%S"
 
@@ -41,6 +46,27 @@ class BackupList:
     def rows(self) -> int:
         """Of all tables together."""
         return sum(each.rows for each in self.tables.values())
+
+
+def backups_folder() -> Path:
+    """Where backups are kept: as it is set, else in the data folder."""
+    return Path(value_of(BACKUPS) or data_folder() / "backups")
+
+
+def newest_backup(now: datetime) -> datetime | None:
+    """When the last one was made that is whole; None where there is none."""
+    return max((at for at in backups_in(backups_folder()).values() if at <= now), default=None)
+
+
+@contextmanager
+def alone_in(folder: Path) -> Iterator[None]:
+    """Nobody else makes a backup here or lets one go meanwhile; UsageFault where somebody is at it.
+    The system gives the place free when its holder dies."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with (folder / LOCK).open("ab") as lock:
+        if not try_lock(lock.fileno()):
+            raise UsageFault("backup.underway", folder=folder)
+        yield
 
 
 def name_at(moment: datetime) -> str:
