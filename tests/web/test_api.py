@@ -14,7 +14,7 @@ from bot.cli.tokens import run_list, run_make, run_revoke
 from bot.fault import UsageFault
 from bot.web.api.resources import RESOURCES
 from bot.web.api.routes import api_routes, hash_of_token
-from storage.database.database import Database
+from storage.database.database import Database, DatabaseUnavailable
 from storage.people.api_tokens import add_token, all_tokens, revoke_token
 from tests.support.district import AN_THI, BAC_SON, KIM_DONG, PHU_UNG, District
 from tests.web.serving import serving
@@ -102,6 +102,18 @@ def test_a_revoked_token_opens_nothing(desk: District, client: httpx.Client, res
         assert revoke_token(session, number, desk.now)
         assert not revoke_token(session, number, desk.now)
     assert get(client, path, token, **asked).status_code == 401
+
+
+def test_an_answer_does_not_fail_with_the_note_that_it_was_given(
+    desk: District, client: httpx.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_: object) -> None:
+        raise DatabaseUnavailable("locked")
+
+    with desk.database.work() as session:
+        add_token(session, "fresh", AN_THI, hash_of_token("fresh"), desk.now)
+    monkeypatch.setattr("bot.web.api.routes.note_use", away)
+    assert get(client, "units", "fresh").status_code == 200
 
 
 @every_resource

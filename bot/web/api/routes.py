@@ -77,9 +77,16 @@ class Api:
             work = Work(session, self._catalogue, now)
             item = resource.answer(Query(work, token, asked))
         if token.used_at is None or now - token.used_at > USE_NOTED_EVERY:
+            self._note_use(token, now)
+        return asked, item
+
+    def _note_use(self, token: ApiToken, now: datetime) -> None:
+        """The answer is there already, and does not fail with it: the next one notes it."""
+        try:
             with self._database.work() as session:
                 note_use(session, token, now)
-        return asked, item
+        except AWAY:
+            log.warning("action=api note_use=away token=%s", token.id)
 
 
 def hash_of_token(token: str) -> str:
