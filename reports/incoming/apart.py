@@ -6,6 +6,8 @@ import json
 import os
 import subprocess
 import sys
+from contextlib import suppress
+from threading import Timer
 
 from domain.reading.cells import Opened, from_plain
 from reports.incoming.open_file import FORM_KINDS, kind_of, refusal
@@ -13,6 +15,7 @@ from reports.incoming.unreadable import Unreadable
 
 COMMAND = (sys.executable, "-m", "reports.incoming.child")
 WALL_SECONDS = 15.0  # on a busy machine; of the processor it gets less: `child.CPU_SECONDS`
+MOST_ANSWERED = 40_000_000  # bytes; no more than a child tells that keeps to `MOST_LETTERS`
 _KEPT = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "LANG")  # no setting, no secret goes along
 
 
@@ -22,21 +25,34 @@ def open_apart(name: str, content: bytes, *, seconds: float = WALL_SECONDS) -> O
     if reason := refusal(name, content):
         return Opened(kind_of(name), refused=reason)
     kind = kind_of(name)
-    try:
-        ended = subprocess.run(
-            [*COMMAND, f"file.{kind}"],
-            input=content,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            timeout=seconds,
-            env={key: os.environ[key] for key in _KEPT if key in os.environ},
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        return Opened(kind, refused=Unreadable.TOO_MUCH)
-    if ended.returncode:
-        return Opened(kind, refused=_why(kind, ended.returncode))
-    return from_plain(json.loads(ended.stdout))
+    code, answer = _read(f"file.{kind}", content, seconds)
+    if code:
+        return Opened(kind, refused=_why(kind, code))
+    return from_plain(json.loads(answer))
+
+
+def _read(name: str, content: bytes, seconds: float) -> tuple[int, bytes]:
+    """How the process ended (negative: it was ended), and what it told."""
+    with subprocess.Popen(
+        [*COMMAND, name],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={key: os.environ[key] for key in _KEPT if key in os.environ},
+    ) as child:
+        assert child.stdin is not None
+        assert child.stdout is not None
+        timer = Timer(seconds, child.kill)
+        timer.start()
+        try:
+            with suppress(BrokenPipeError), child.stdin:  # it reads all before it tells anything
+                child.stdin.write(content)
+            answer = child.stdout.read(MOST_ANSWERED + 1)
+            if len(answer) > MOST_ANSWERED:
+                child.kill()
+            return child.wait(), answer
+        finally:
+            timer.cancel()
 
 
 def _why(kind: str, code: int) -> Unreadable:

@@ -11,6 +11,9 @@ from domain.reading.cells import Opened
 from reports.incoming.unreadable import Unreadable, UnreadableFile
 
 MOST_BYTES = 5_000_000
+MOST_LETTERS = 2_000_000
+"""In all cells and lines: two kilobytes of a workbook can say one long word a hundred thousand
+times."""
 ENDINGS = (".xlsx", ".docx", ".csv", ".xls", ".ods")
 FORM_KINDS = frozenset({"xls", "ods"})  # a form can be made from them, no figure is read from them
 OLD = (".doc",)
@@ -39,11 +42,21 @@ def open_file(name: str, content: bytes) -> Opened:
     if reason := refusal(name, content):
         return Opened(kind, refused=reason)
     try:
-        return _opened(kind, content)
+        opened = _opened(kind, content)
     except UnreadableFile as error:
         return Opened(kind, refused=error.reason)
     except (MemoryError, RecursionError):
         return Opened(kind, refused=Unreadable.TOO_MUCH)
+    return opened if _letters(opened) <= MOST_LETTERS else Opened(kind, refused=Unreadable.TOO_MUCH)
+
+
+def _letters(opened: Opened) -> int:
+    words = sum(map(len, opened.text))
+    for sheet in opened.sheets:
+        words += sum(map(len, (*sheet.above, *sheet.formulas.values())))
+        cells = (cell.value for row in sheet.rows for cell in row.cells.values())
+        words += sum(len(value) for value in cells if isinstance(value, str))
+    return words
 
 
 def _opened(kind: str, content: bytes) -> Opened:

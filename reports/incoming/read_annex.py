@@ -19,6 +19,7 @@ from reports.incoming.open_file import FORM_KINDS
 from reports.incoming.unreadable import Unreadable, UnreadableFile
 
 MOST_ROWS = 3_000
+HEAD_ROWS = 100  # the columns are named in one of the first; a letter stands above
 ORIGIN_ROWS = 30
 _BLANK = Cell()
 _ROMAN = re.compile(r"[IVXLC]+")
@@ -87,7 +88,7 @@ def _in_sheet(
     sheet: CellSheet, kind: str
 ) -> tuple[tuple[ReadRow, ...], tuple[Lost, ...], tuple[str, ...]] | None:
     table = _Table(by_row=kind != "xlsx")
-    table.read(sheet.rows)
+    table.read(sheet.rows[: MOST_ROWS + 1])
     if not table.found and not (table.lost and table.has_head):
         return None
     if len(sheet.rows) > MOST_ROWS:
@@ -162,11 +163,13 @@ class _Table:
 
     def read(self, rows: Sequence[CellRow]) -> None:
         """CellRow by row, from the head on."""
-        for row in rows:
-            if self._number is None or not self._values:
+        for place, row in enumerate(rows):
+            if self._number is not None and self._values:
+                self._line(row, self._number)
+            elif place < HEAD_ROWS:
                 self._head(row)
             else:
-                self._line(row, self._number)
+                return
 
     def _head(self, row: CellRow) -> None:
         for column, cell in row.cells.items():

@@ -105,6 +105,13 @@ def broad_table() -> bytes:
     return docx(TABLE.format(rows=row * 20_000))
 
 
+def one_long_word() -> bytes:
+    """Two kilobytes that tell a hundred million letters: one word, and every cell is that word."""
+    cells = '<row r="{0}">' + '<c t="s"><v>0</v></c>' * 10 + "</row>"
+    rows = "".join(cells.format(number) for number in range(2, 502))
+    return xlsx(HEAD + rows, strings=f"<si><t>{'a' * 20_000}</t></si>")
+
+
 def styled() -> bytes:
     return docx(
         "<w:p/>",
@@ -137,6 +144,7 @@ HOSTILE: Mapping[str, Callable[[], bytes]] = {
     "deep.xlsx": lambda: xlsx("<a>" * 100_000 + "</a>" * 100_000),
     "broad.docx": broad_table,
     "styles.docx": styled,
+    "one-word.xlsx": one_long_word,
     "laughs.docx": lambda: docx("<w:p>&u;</w:p>", before=LAUGHS),
     "laughs.xlsx": lambda: xlsx(HEAD + words("1", "&u;", "5"), before=LAUGHS),
     "elsewhere.docx": lambda: docx("<w:p>&u;</w:p>", before=ELSEWHERE),

@@ -6,12 +6,13 @@ import sys
 
 import pytest
 
+from domain.reading.cells import Cell, CellRow, CellSheet, Opened
 from handlers.wording.say import say
 from reports.incoming import apart
 from reports.incoming.apart import open_apart
 from reports.incoming.child import bound
 from reports.incoming.open_file import MOST_BYTES
-from reports.incoming.read_annex import annex_in
+from reports.incoming.read_annex import HEAD_ROWS, annex_in
 from reports.incoming.unreadable import Unreadable, UnreadableFile
 from tests.support.annex_files import own_xlsx
 from tests.support.hostile_files import HOSTILE
@@ -58,6 +59,32 @@ def test_a_reading_that_does_not_end_is_ended(monkeypatch: pytest.MonkeyPatch, s
 def test_a_reading_gets_no_more_memory_than_it_needs(monkeypatch: pytest.MonkeyPatch) -> None:
     stand_in(monkeypatch, "from reports.incoming.child import bound; bound(); bytes(10**9)")
     assert open_apart("a.xlsx", b"PK").refused == Unreadable.NOT_XLSX
+
+
+def test_a_reading_that_tells_without_end_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    stand_in(monkeypatch, "while True: print('[' * 100_000)")
+    assert open_apart("a.xlsx", b"PK").refused == Unreadable.TOO_MUCH
+
+
+def test_a_reading_that_takes_nothing_in_hurts_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    stand_in(monkeypatch, "import sys; sys.exit(1)")
+    assert open_apart("a.xlsx", b"PK" * 1_000_000).refused == Unreadable.NOT_XLSX
+
+
+def annex_below(lines: int) -> Opened:
+    words = [("lời dẫn",)] * lines + [("STT", "Số liệu"), ("I", ""), ("4.1", "14")]
+    rows = tuple(
+        CellRow(number, {column: Cell(word) for column, word in enumerate(told)})
+        for number, told in enumerate(words, start=1)
+    )
+    return Opened("xlsx", (CellSheet("Biểu", rows),))
+
+
+def test_the_head_of_an_annex_is_not_looked_for_without_end() -> None:
+    assert [row.code for row in annex_in(annex_below(HEAD_ROWS - 1)).rows] == ["4.1"]
+    with pytest.raises(UnreadableFile) as refused:
+        annex_in(annex_below(HEAD_ROWS))
+    assert refused.value.reason is Unreadable.NO_ANNEX
 
 
 def test_no_setting_and_no_secret_goes_along(monkeypatch: pytest.MonkeyPatch) -> None:
