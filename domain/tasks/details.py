@@ -10,6 +10,7 @@ from domain.dates.calendar import WorkCalendar
 from domain.dates.due_wording import nearest, read_due
 from domain.dates.hour_reading import HOUR, PART, WEEKDAY, hour_of, weekdays_spelt
 from domain.dates.moments import MORNING, at_local, local
+from domain.dates.past_day import take_past_day
 from domain.dates.periods import last_day_of_month
 from domain.tasks.tasks import AssigningDocument, Priority
 from domain.words import clean, fold
@@ -22,12 +23,7 @@ _SHORT = re.compile(
     r"\s?(?:so\s?)?\d+\b(?!/)"
 )
 _ALONE = re.compile(r"so (?P<number>\d{1,5})")
-_DAY = re.compile(r"(?<![\d/])(\d{1,2})[/.-](\d{1,2})(?:[/.-](\d{4}|\d\d))?(?![\d/])")
 _SUBJECT = re.compile(r"\b(?:v/v|ve viec|ve)\b")
-_DAYS_AGO = re.compile(
-    r"\b(?:(?P<one>hom qua|ngay hom qua)|(?P<two>hom kia)|hom nay|sang nay|chieu nay)\b"
-)
-_DATE_LEAD = re.compile(r"(?:\b(?:ngay|ky|de)\s*)+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +44,7 @@ def read_evidence(text: str, today: date) -> Evidence:
     said = clean(text)
     folded = fold(said)
     number, rest = _take_number(said, folded)
-    on, rest = _take_past_day(rest, today)
-    if on is None:
-        on, rest = _take_day_ago(rest, today)
+    on, rest = take_past_day(rest, today)
     lead = re.sub(r"(?i)^(?:(?:văn bản|báo cáo|công văn|số|van ban|so|bc|cv)\b[\s:]*)+", "", rest)
     note = (lead if number else rest).strip(" ,;:.()-")
     return Evidence(number, on, note)
@@ -67,52 +61,6 @@ def _take_number(said: str, folded: str) -> tuple[str, str]:
             found.end() :
         ]
     return "", said
-
-
-def _take_past_day(said: str, today: date) -> tuple[date | None, str]:
-    """The last such day that is not ahead, and the words without it."""
-    found = _DAY.search(said)
-    if found is None:
-        return None, said
-    on = _past_day(found, today)
-    if on is None:
-        return None, said
-    before = said[: found.start()]
-    lead = _DATE_LEAD.search(fold(before))
-    if lead:
-        before = " ".join(before.split()[: -len(lead[0].split())])
-    return on, f"{before} {said[found.end() :]}".strip()
-
-
-def _take_day_ago(said: str, today: date) -> tuple[date | None, str]:
-    """ "hôm qua", "hôm kia", "hôm nay", and the words without it."""
-    folded = fold(said)
-    found = _DAYS_AGO.search(folded) if len(folded) == len(said) else None
-    if found is None:
-        return None, said
-    ago = 1 if found["one"] else 2 if found["two"] else 0
-    return today - timedelta(days=ago), f"{said[: found.start()]}{said[found.end() :]}".strip()
-
-
-def read_past_day(text: str, today: date) -> date | None:
-    """A day that is not ahead: "19/02/2024", "19/2", "2024-02-19"; None for anything else."""
-    said = clean(text)
-    try:
-        on: date | None = date.fromisoformat(said)
-    except ValueError:
-        on = _take_past_day(said, today)[0]
-    return on if on is not None and on <= today else None
-
-
-def _past_day(found: re.Match[str], today: date) -> date | None:
-    day, month, year = int(found[1]), int(found[2]), found[3]
-    try:
-        if year:
-            return date(int(year) + (2000 if len(year) == 2 else 0), month, day)
-        this_year = date(today.year, month, day)
-        return this_year if this_year <= today else date(today.year - 1, month, day)
-    except ValueError:
-        return None
 
 
 def read_document(text: str, today: date) -> AssigningDocument:

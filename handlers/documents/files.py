@@ -60,7 +60,7 @@ def report_reply(work: Work, person: Official, sheet: Sheet) -> Reply:
     ]
     said = "\n".join([*lines, *formula_lines(work, sheet)])
     if document.letterhead.number is None and not sheet.open_codes():
-        said += "\n" + say("files.number.how")
+        said += "\n" + say("files.number.how", example=say("files.number.example"))
     return Reply(said, (), made_files(work, person, sheet, document))
 
 

@@ -12,9 +12,10 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from domain.dates.past_day import take_past_day
 from domain.people.people import Official, Role
 from domain.talk.messages import Reply
-from domain.words import fold
+from domain.words import clean, fold
 from handlers.documents.letterhead import letterhead
 from handlers.documents.signer import signature
 from handlers.names.people import people_named
@@ -28,10 +29,12 @@ from storage.reports.rounds import obligations_of
 
 HEADS = frozenset({Role.OFFICE_HEAD, Role.CHAIRMAN})
 _NUMBER = re.compile(
-    r"so (?P<word>bao cao |bc )?:? ?(?P<number>\d{1,5})"
-    r"(?: ?/ ?(?P<symbol>[a-z][a-z-]*))?"
-    r"(?:,? ?ngay (?P<day>\d{1,2})/(?P<month>\d{1,2})(?:/(?P<year>\d{4}))?)?[ .!a]*"
+    r"(?:(?:bao cao|bc) (?:nay )?)?(?:(?:da|moi|vua) )?(?P<signed>ky(?: (?:roi|xong))?,? )?"
+    r"so (?P<word>bao cao |bc )?:? ?(?P<number>\d{1,5})(?: ?/ ?(?P<symbol>[a-z][a-z-]*))?\b"
 )
+_DAY_BEHIND = re.compile(r"[, ]*(?:ky )?(?:ngay|hom|sang|chieu)\b")
+_NO_DAY = re.compile(r"[, ]*(?:ky )?ngay \d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?[ .!]*")
+_BESIDE = re.compile(r"[ ,.!]*(?:(?:ky|roi|nhe|nha|a|em|ban)[ ,.!]*)*")
 _SIGNS = re.compile(
     r"(?:de |cho |giao )?(?P<who>\D+?) ky(?: thay)?(?: bao cao)?"
     r"(?: (?:(?P<order>thua lenh|tl)|(?P<mandate>thua uy quyen|tuq)))?[ .!a]*"
@@ -57,26 +60,34 @@ class GivenSigner:
 
 
 def read_number(text: str, today: date) -> GivenNumber | None:
-    """ "số báo cáo 68/BC-UBND ngày 15/9", "số 233, ngày 25/9/2023"; None for any other text. A day
-    without a year is the last such day."""
-    found = _NUMBER.fullmatch(fold(text).strip())
-    if not found or not (found["word"] or found["symbol"] or found["day"]):
+    """ "số báo cáo 68/BC-UBND ngày 15/9", "số 233, ngày 25/9/2023", "ký rồi, số 45 hôm nay"; None
+    for any other text."""
+    said = clean(text)
+    found = _NUMBER.match(fold(said)) if len(fold(said)) == len(said) else None
+    if not found:
         return None
-    symbol = re.search(r"/\s*([^\W\d][\w-]*)", text) if found["symbol"] else None
-    day, no_day = _day(found, today) if found["day"] else (None, False)
-    return GivenNumber(int(found["number"]), symbol[1].upper() if symbol else "", day, no_day)
+    behind = said[found.end() :]
+    on, beside = None, behind
+    if _DAY_BEHIND.match(fold(behind)):
+        on, beside = take_past_day(behind, today)
+    no_day = on is None and bool(_NO_DAY.fullmatch(fold(beside)))
+    if not no_day and not _BESIDE.fullmatch(fold(beside)):
+        return None
+    if not (found["signed"] or found["word"] or found["symbol"] or on or no_day):
+        return None
+    symbol = said[found.start("symbol") : found.end("symbol")].upper()
+    return GivenNumber(int(found["number"]), symbol, on, no_day)
 
 
-def _day(found: re.Match[str], today: date) -> tuple[date | None, bool]:
-    years = [int(found["year"])] if found["year"] else [today.year, today.year - 1]
-    for year in years:
-        try:
-            day = date(year, int(found["month"]), int(found["day"]))
-        except ValueError:
-            return None, True
-        if day <= today or found["year"]:
-            return day, False
-    return None, True
+def read_signing_day(text: str, today: date) -> date | None:
+    """ "hôm nay", "ngày 13/9 nhé", where it is all that is said."""
+    on, beside = take_past_day(text, today)
+    return on if _BESIDE.fullmatch(fold(beside)) else None
+
+
+def asks_for_number(told: str) -> bool:
+    """Did the bot say last how the number is given?"""
+    return say("files.number.example") in told
 
 
 def read_signer(text: str) -> GivenSigner | None:
@@ -119,8 +130,11 @@ def give_number(work: Work, person: Official, sheet: Sheet, given: GivenNumber) 
     symbol = letterhead(work, sheet, issue_of(work.session, sheet.obligation.id)).symbol
     told = {"report": report_name(sheet), "number": f"{given.number:02}/{symbol}"}
     if day is None:
-        return Reply(say("files.number.without_day", **told))
-    return Reply(say("files.number.kept", day=show_full_day(day), **told))
+        said = say("files.number.without_day", **told)
+    else:
+        said = say("files.number.kept", day=show_full_day(day), **told)
+    missing = len(sheet.open_codes())
+    return Reply(f"{said}\n{say('files.number.incomplete', count=missing)}" if missing else said)
 
 
 def _taken(work: Work, sheet: Sheet, number: int, day: date | None) -> str:

@@ -26,7 +26,7 @@ from handlers.wording.say import say
 from handlers.wording.show_moments import period_words, show_moment
 from handlers.work import Work, addressed, addressed_first
 from storage.messages import conversations
-from storage.reports.figures import LOADED, Change, newest_entries
+from storage.reports.figures import LOADED, Change, history, newest_entries
 
 FILLING = timedelta(minutes=15)  # whoever gave figures so lately is still at it
 
@@ -99,18 +99,32 @@ def tell_others(
 
 
 def tell_owners(turn: ReportTurn, part: Part, changes: Sequence[Change]) -> None:
-    """Tell those who owe a figure that somebody else has given it; whose figure stood there before
-    has been told with the writing."""
-    sheet, work = part.sheet, turn.work
+    """Tell those who owe a figure that somebody else has given, changed or taken it back; whose
+    figure stood there before has been told with the writing."""
+    given = [change for change in changes if change.new and _nobody_else(turn, part, change)]
+    undone = [Change(each.code, None, each.old) for each in changes if each.new is None]
+    for text_id, told in (("others.given", given), ("others.undone", undone)):
+        for person, lines in _owed(turn.work, part.sheet, told).items():
+            if person.id != turn.person.id:
+                _tell(turn, person, lines, text_id)
+
+
+def _nobody_else(turn: ReportTurn, part: Part, change: Change) -> bool:
+    """Was there nothing before, or a figure of the person who gives it anew?"""
+    if change.old is None:
+        return True
+    entries = history(turn.work.session, part.sheet.obligation.id, change.code)
+    return len(entries) > 1 and entries[-2].official_id == turn.person.id
+
+
+def _owed(work: Work, sheet: Sheet, changes: Sequence[Change]) -> dict[Official, list[str]]:
+    """What each of those who owe the figures is told of them."""
     owed: dict[Official, list[str]] = {}
     for change in changes:
-        if change.old is None:
-            owner = sheet.indicator(change.code).owner
-            for person in responsible(work, sheet.obligation.unit_id, owner, work.today):
-                owed.setdefault(person, []).append(line_of(sheet, change))
-    for person, lines in owed.items():
-        if person.id != turn.person.id:
-            _tell(turn, person, lines, "others.given")
+        owner = sheet.indicator(change.code).owner
+        for person in responsible(work, sheet.obligation.unit_id, owner, work.today):
+            owed.setdefault(person, []).append(line_of(sheet, change))
+    return owed
 
 
 def _tell(

@@ -31,12 +31,13 @@ from domain.talk.messages import Incoming, Reply
 from domain.talk.question import Question
 from handlers.figures.ask_block import ask_block
 from handlers.figures.echo import echo_undone, figure_words
-from handlers.figures.of_others import tell_others
+from handlers.figures.of_others import tell_others, tell_owners
 from handlers.figures.questions import REPLACE, ask_figures, held_by
 from handlers.figures.report_turn import ReportTurn
 from handlers.question import is_last_word, open_question, open_questions
 from handlers.report.own_example import own_example
 from handlers.report.parts import Part, part_of, part_to_correct, parts
+from handlers.report.whole import wholes
 from handlers.turn import source_of
 from handlers.wording.say import say, say_ask
 from handlers.wording.show_moments import show_moment
@@ -142,7 +143,7 @@ def last_given(
     since = work.now - within
     answers = [
         (part, last_answer(work.session, part.sheet.obligation.id, person.id, since))
-        for part in (*parts(work, person), *([recent] if recent else []))
+        for part in (*parts(work, person), *([recent] if recent else []), *wholes(work, person))
     ]
     standing = [
         (part, entries)
@@ -172,6 +173,8 @@ def _take_back(
     back = {entry.code: entry.old for entry in entries}
     whole = [change for change in changes if change.new == back[change.code]]
     tell_others(turn, whole, _givers_before(turn, entries))
+    if part.as_head:
+        tell_owners(turn, part, changes)
     if report.completed_at and any(change.new is None for change in changes):
         state = ObligationState.OPEN
         set_obligation_state(work.session, report, state, person.id, work.now, "undo")

@@ -227,7 +227,8 @@ def decided(turn: Answering) -> Reply | None:
         question = Question(COMMENT, Wanted.WORDS, turn.question.data, (), name)
         return ask(turn, question, say_ask("ask.office.comment"))
     _note(turn, sheet, Presenting.APPROVED)
-    told = _tell(turn, sheet, say("present.notice.approved", **_fields(turn, sheet)))
+    how = say("files.number.example")
+    told = _tell(turn, sheet, say("present.notice.approved", example=how, **_fields(turn, sheet)))
     return Reply(say("present.approved", report=report_words(sheet), told=told))
 
 
@@ -434,9 +435,8 @@ def taken_back(turn: Answering) -> Reply | None:
     found = _approved_by(turn.work, turn.person)
     if found is None or found[0].id != sheet.obligation.id:
         return Reply(say("question.past"))
-    words = say("present.taken_back_words")
-    _note(turn, sheet, Presenting.COMMENTED, words)
-    notice = say("present.notice.commented", words=words, **_fields(turn, sheet))
+    _note(turn, sheet, Presenting.COMMENTED, say("present.taken_back_words"))
+    notice = say("present.notice.taken_back", **_fields(turn, sheet))
     told = _tell(turn, sheet, notice)
     return Reply(say("present.taken_back", report=report_words(sheet), told=told))
 

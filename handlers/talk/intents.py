@@ -395,6 +395,8 @@ INTENTS: tuple[Intent, ...] = (
     Intent("nudge_then_said", form=desk.nudge_then),
     Intent("nudge_each", form=desk.nudge_each, may=on_some_unit(Action.NUDGE)),
     Intent("reminder_said", form=reports.remind_then),
+    Intent("number_said", form=issue.number),
+    Intent("number_slip", form=issue.number_again),
     Intent("hour_said", form=until_an_hour, may=fills_a_part),
     Intent("later", reports.later, form=_snoozed, speaks_for=frozenset({"later"})),
     Intent(
@@ -407,8 +409,6 @@ INTENTS: tuple[Intent, ...] = (
     ),
     Intent("trend_said", form=partial(_figure_said, "trend", show.trend)),
     Intent("comparison_said", form=partial(_figure_said, "comparison", show.side_by_side)),
-    Intent("number_said", form=issue.number),
-    Intent("number_slip", form=issue.number_again),
     Intent("signer_said", form=issue.signer),
     Intent("signing_said", form=issue.signing),
     Intent("request_said", form=requests.answered),

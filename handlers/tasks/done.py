@@ -47,6 +47,9 @@ def report_done(turn: TaskTurn, task: Task, act: Act) -> Reply:
     if evidence.note and not evidence.number and not turn.confirmed:
         return ask_yes(turn, say_ask("ask.task.note", task=which, note=evidence.note), [task], act)
     on = evidence.on or turn.work.today
+    if on > turn.work.today:
+        told = {"day": show_date(on), "today": show_date(turn.work.today)}
+        return Reply(say("task.done.ahead", **told))
     if on < task.assigned_on:
         text_id = "too_early" if evidence.number else "too_early_day"
         given = show_date(task.assigned_on)
@@ -114,7 +117,8 @@ def _again(turn: TaskTurn, task: Task, act: Act, evidence: Evidence) -> Reply:
     if before and not turn.confirmed:
         question = say_ask("ask.task.other_document", task=which, old=task.evidence, new=number)
         return ask_yes(turn, question, [task], act)
-    on = evidence.on if evidence.on and evidence.on >= task.assigned_on else task.completed_on
+    told = evidence.on
+    on = told if told and task.assigned_on <= told <= turn.work.today else task.completed_on
     proof = number if before or not task.evidence else f"{number} ({task.evidence})"
     set_evidence(turn.work.session, task, proof, on, turn.by)
     renewed = turn.changed(task.id)

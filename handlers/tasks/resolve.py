@@ -14,11 +14,12 @@ from typing import Any
 
 from domain.dates.due_wording import DueReading, DueReason, DueVerdict, read_due
 from domain.dates.moments import END_OF_DAY, at_local
+from domain.dates.past_day import read_past_day
 from domain.people.people import Official
 from domain.people.permissions import Action
 from domain.people.units import COMMUNE_KINDS, Unit
 from domain.tasks.assignment import Assignment
-from domain.tasks.details import read_document, read_past_day, read_priority
+from domain.tasks.details import read_document, read_priority
 from domain.tasks.tasks import AssigningDocument, NewTask, Priority
 from domain.words import fold, words
 from handlers.names.everybody import means_everybody

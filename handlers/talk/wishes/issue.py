@@ -9,11 +9,13 @@ from domain.talk.messages import Reply
 from domain.words import fold
 from handlers.documents.issue import (
     GivenNumber,
+    asks_for_number,
     give_number,
     give_signer,
     may_choose_signer,
     read_number,
     read_signer,
+    read_signing_day,
     signers_named,
 )
 from handlers.report.parts import units_of
@@ -42,19 +44,25 @@ def number(request: Request) -> Reply | None:
 
 
 def number_again(request: Request) -> Reply | None:
-    """ "nhầm, 86" right behind the number of the report: that one instead, with the same day."""
+    """Right behind the number of the report: "nhầm, 86" is that one instead, with the same day, and
+    "hôm nay" its day. Right behind the words how it is given: "số 68"."""
     if request.incoming.choice or request.incoming.file is not None:
         return None
-    found = _NUMBER_ALONE.fullmatch(fold(corrected(request.incoming)))
-    sheet = _own_sheet(request) if found else None
-    if found is None or not isinstance(sheet, Sheet):
+    slip = corrected(request.incoming)
+    said = slip or request.incoming.text
+    found = _NUMBER_ALONE.fullmatch(fold(said))
+    on = read_signing_day(said, request.work.today)
+    sheet = _own_sheet(request) if found or on else None
+    if not isinstance(sheet, Sheet):
         return None
     stands = issue_of(request.work.session, sheet.obligation.id).number
     told = words_last(request.work.session, request.incoming.address)
-    if stands is None or f"{stands:02}/" not in told:
-        return None
-    given = GivenNumber(int(found[1]), "", None)
-    return give_number(request.work, request.person, sheet, given)
+    given: GivenNumber | None = None
+    if stands is not None and f"{stands:02}/" in told and (slip or on):
+        given = GivenNumber(int(found[1]) if found else stands, "", on)
+    elif found and fold(said).startswith("so") and asks_for_number(told):
+        given = GivenNumber(int(found[1]), "", None)
+    return give_number(request.work, request.person, sheet, given) if given else None
 
 
 def signer(request: Request) -> Reply | None:

@@ -8,13 +8,13 @@ import pytest
 
 from domain.dates.calendar import WorkCalendar
 from domain.dates.moments import parse_at
+from domain.dates.past_day import read_past_day
 from domain.tasks.assignment import Assignment, is_assignment, read_assignment, read_parts
 from domain.tasks.details import (
     Evidence,
     read_document,
     read_evidence,
     read_more_time,
-    read_past_day,
     read_priority,
     read_snooze,
 )

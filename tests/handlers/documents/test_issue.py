@@ -48,6 +48,12 @@ def document(desk: Desk) -> ReportDocument:
         ("số báo cáo 68", GivenNumber(68, "", None)),
         ("số 7/BC-VP", GivenNumber(7, "BC-VP", None)),
         ("số báo cáo 68 ngày 31/12", GivenNumber(68, "", date(2023, 12, 31))),
+        ("số báo cáo 68 ngày 3/5", GivenNumber(68, "", date(2024, 5, 3))),
+        ("so 68 ngay 13 thang 9", GivenNumber(68, "", date(2024, 9, 13))),
+        ("số 70 hôm nay", GivenNumber(70, "", TODAY)),
+        ("báo cáo ký số 45 ngày hôm nay", GivenNumber(45, "", TODAY)),
+        ("ký rồi, số 45 ngày 15/9 nhé", GivenNumber(45, "", date(2024, 9, 15))),
+        ("đã ký rồi số 69", GivenNumber(69, "", None)),
         ("số báo cáo 68 ngày 31/9", GivenNumber(68, "", None, no_day=True)),
     ],
 )
