@@ -88,7 +88,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="nhacviec-bench-") as folder:
         database, catalogue = fresh_store(SAMPLE, Path(folder) / "bench.db", begin(script))
         play = Play(database, catalogue, Path(folder) / "files")
-        console.receive = meter.receive  # type: ignore[assignment]
+        console.receive = meter.receive  # type: ignore[attr-defined, assignment]
         list(play.lines(script, lambda: None))
         print("| message | statements | ms | files |\n|---|---:|---:|---:|")
         complete = next(cost for cost in meter.costs if cost.files == REPORT_AND_ANNEX)

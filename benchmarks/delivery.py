@@ -15,7 +15,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -107,7 +107,7 @@ class Meter:
 
 async def by_outbox(library: str, url: str, token: str, messages: int, meter: Meter) -> None:
     from bot.channels.telegram import TelegramChannel, open_driver
-    from bot.outbox.books import Books
+    from bot.outbox.books import Books, Handout, Outcome
     from bot.outbox.outbox import Outbox
     from domain.talk.messages import Address, Reply
     from storage.catalogue.catalogue import load_catalogue
@@ -127,12 +127,12 @@ async def by_outbox(library: str, url: str, token: str, messages: int, meter: Me
                 queue(session, f"k{number}", address, None, "notice", Reply(TEXT), now())
         channel = TelegramChannel(open_driver(library, token, url))
         lifted = replace(channel.limits, per_second=100_000.0, per_chat_second=100.0)
-        channel.limits = lifted  # type: ignore[misc]
+        channel.limits = lifted
         channels = {"telegram": channel}
         books = Books(database, load_catalogue(), channels, None, now, lambda: 0.5)
         settle = books.turn
 
-        def settled(outcomes, ids):  # type: ignore[no-untyped-def]
+        def settled(outcomes: Sequence[Outcome], ids: Collection[int]) -> Handout:
             letters = settle(outcomes, ids)
             for _ in outcomes:
                 meter.tick()

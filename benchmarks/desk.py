@@ -13,7 +13,7 @@ from pathlib import Path
 from benchmarks.country import COMMUNES
 from benchmarks.sides import Ratio, Side, compare
 from benchmarks.stage import NOW, district, open_stage
-from benchmarks.years import years_behind
+from benchmarks.years import given_meanwhile, years_behind
 from bot.web.pages.desk import VIEWS, View, Visit
 from bot.web.pages.render import page
 from domain.dates.moments import parse_at
@@ -46,6 +46,7 @@ def main(quick: bool) -> Iterator[Ratio]:
             tick(database, catalogue, NOW - timedelta(hours=7))
             database.close()
             years_behind(file, catalogue, NOW.date(), quarters)
+            given_meanwhile(file, catalogue, NOW.date())
             yield from _pages(file, database, catalogue, units, rounds)
 
 

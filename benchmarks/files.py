@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from reports.workbook import xlsx
 from storage.catalogue.folders import CATALOGUE
 from storage.reports.rounds import obligations_of
 
-Rows = list[tuple[str, ...]]
+Rows = Sequence[tuple[str, ...]]
 
 
 def main(quick: bool) -> Iterator[Ratio]:

@@ -65,14 +65,13 @@ def main() -> None:
         url = new_database(server, "turns")
         database, _ = stage(url, PEOPLE)
         runs: dict[tuple[int, bool], list[Run]] = {
-            (n, held): [] for n in (1, 2) for held in (False, True)
+            (n, in_turns): [] for n in (1, 2) for in_turns in (False, True)
         }
         numbers = count()
         for _ in range(TIMES):
-            for processes, held in runs:
+            for (processes, in_turns), measured in runs.items():
                 ask(database, PEOPLE)
-                run = _measured(database, url, processes, next(numbers), held=held)
-                runs[processes, held].append(run)
+                measured.append(_measured(database, url, processes, next(numbers), held=in_turns))
         _all_answered(database, next(numbers))
         database.close()
     found = {processes: _middle(runs[processes, False]) for processes in (1, 2)}

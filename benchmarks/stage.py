@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from domain.dates.moments import parse_at
+from domain.talk.conversation import Asked, Conversation, step, to_plain
 from domain.talk.messages import Address
 from handlers.load.load import load_people
 from handlers.work import Work
@@ -17,10 +18,12 @@ from storage.catalogue.people_files import People
 from storage.catalogue.people_files import load_people as read_people
 from storage.database.database import Database, open_database
 from storage.database.schema import migrate
+from storage.messages import conversations
 
 NOW = parse_at("2024-08-28T07:30")
 SAMPLE = CATALOGUE / "samples" / "bac-son" / "people.toml"
 COMMUNE = "hung-yen/an-thi/xa-bac-son"
+FOUR = ("14 14 0 0", "14 13 1 0")  # each changes two figures of the one before
 
 
 def open_stage(where: Path | str, people: People, at: datetime = NOW) -> tuple[Database, Catalogue]:
@@ -65,3 +68,10 @@ def district(communes: int) -> People:
             whole.officials.append(replace(person, id=name, posts=posts))
             whole.addresses.append((name, Address("console", name)))
     return whole
+
+
+def await_four(database: Database, address: Address, obligation_id: int) -> None:
+    """The block of four answers is the one that was asked last."""
+    with database.work() as session:
+        awaited = step(Conversation(), Asked(obligation_id, "I.4"))
+        conversations.save(session, address, to_plain(awaited), NOW)

@@ -20,6 +20,7 @@ from typing import Any
 from benchmarks.memory import mebibytes
 from benchmarks.sides import Ratio
 from bot.channels.telegram import TelegramChannel, open_driver
+from bot.inbox.fetching import Fetch
 from domain.talk.messages import Incoming, Reply
 from tests.support.fake_telegram import FakeTelegram
 
@@ -101,7 +102,7 @@ class Meter:
 async def by_channel(side: str, url: str, token: str, meter: Meter) -> None:
     channel = TelegramChannel(open_driver(side, token, url), chats_at_once=CHATS)
 
-    async def receive(incoming: Incoming) -> None:
+    async def receive(incoming: Incoming, fetch: Fetch | None = None, /) -> None:
         await channel.send(incoming.address, Reply(ANSWER))
         meter.tick()
 

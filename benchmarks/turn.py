@@ -10,17 +10,14 @@ from itertools import count
 from pathlib import Path
 
 from benchmarks.sides import Ratio, compare
-from benchmarks.stage import NOW, reminded_sample
+from benchmarks.stage import FOUR, NOW, await_four, reminded_sample
 from bot.inbox.inbox import receive
-from domain.talk.conversation import Asked, Conversation, step, to_plain
 from domain.talk.messages import Address, Incoming
 from storage.catalogue.catalogue import Catalogue
 from storage.database.database import Database
-from storage.messages import conversations
 from storage.reports.rounds import open_obligations
 
 LAN = Address("console", "lan")
-ANSWERS = ("14 14 0 0", "14 13 1 0")  # each changes two figures of the one before
 
 
 def main(quick: bool) -> Iterator[Ratio]:
@@ -44,22 +41,21 @@ def _turn(
     database: Database, catalogue: Catalogue, connection: sqlite3.Connection, rounds: int
 ) -> Ratio:
     numbers = count()
+    with database.read() as session:
+        report = open_obligations(session)[0].id
 
     def ask_again() -> None:
-        with database.work() as session:
-            obligation = open_obligations(session)[0]
-            awaited = step(Conversation(), Asked(obligation.id, "I.4"))
-            conversations.save(session, LAN, to_plain(awaited), NOW)
+        await_four(database, LAN, report)
 
     def turn() -> None:
         number = next(numbers)
-        incoming = Incoming(f"bench-{number}", LAN, ANSWERS[number % 2], NOW)
+        incoming = Incoming(f"bench-{number}", LAN, FOUR[number % 2], NOW)
         if not receive(database, catalogue, incoming, NOW):
             raise AssertionError("a repeat")
 
     def bare() -> None:
         connection.execute("BEGIN IMMEDIATE")
-        connection.execute("INSERT INTO message (text) VALUES (?)", (ANSWERS[0],))
+        connection.execute("INSERT INTO message (text) VALUES (?)", (FOUR[0],))
         connection.execute("COMMIT")
 
     against = "sqlite3: one row, one commit"

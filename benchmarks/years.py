@@ -4,7 +4,8 @@ millions of figures would take an hour."""
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -32,18 +33,21 @@ ORDER BY f.obligation_id, f.code"""
 
 
 def years_behind(file: Path, catalogue: Catalogue, now: date, quarters: int) -> int:
-    """Every commune has given every figure of so many earlier quarters, each with its history, and
-    of the present one two in three everything, the others some; how many figures there are."""
-    with closing(sqlite3.connect(file, isolation_level=None)) as connection:
-        connection.execute("PRAGMA synchronous = OFF")
-        (writer,) = connection.execute("SELECT id FROM officials LIMIT 1").fetchone()
-        connection.execute("CREATE TEMP TABLE codes (place INTEGER, code TEXT, below INTEGER)")
-        connection.execute("BEGIN")
+    """Every commune has given every figure of so many earlier quarters, each with its history; how
+    many figures there are."""
+    with _writing(file) as (connection, writer):
         form = catalogue.form(FORM, now)
-        for closes in _closing_days(now, quarters):
-            _take_codes(connection, form)
-            _fill(connection, _opened(connection, form, closes), closes, writer)
         _take_codes(connection, form)
+        for closes in _closing_days(now, quarters):
+            _fill(connection, _opened(connection, form, closes), closes, writer)
+    with closing(sqlite3.connect(file)) as connection:
+        return int(connection.execute("SELECT count(*) FROM figures").fetchone()[0])
+
+
+def given_meanwhile(file: Path, catalogue: Catalogue, now: date) -> None:
+    """Of the present quarter two communes in three have given everything, the others some."""
+    with _writing(file) as (connection, writer):
+        _take_codes(connection, catalogue.form(FORM, now))
         standing = "SELECT id, closes FROM rounds WHERE regime_id = ? ORDER BY closes DESC LIMIT 1"
         round_id, closes = connection.execute(standing, (REGIME,)).fetchone()
         connection.execute(
@@ -52,9 +56,19 @@ def years_behind(file: Path, catalogue: Catalogue, now: date, quarters: int) -> 
             (_text(datetime.fromisoformat(closes).astimezone(UTC)), round_id),
         )
         _fill(connection, round_id, date.fromisoformat(closes), writer)
+
+
+@contextmanager
+def _writing(file: Path) -> Iterator[tuple[sqlite3.Connection, str]]:
+    """One transaction without waiting for the disk, and who has given all the figures."""
+    with closing(sqlite3.connect(file, isolation_level=None)) as connection:
+        connection.execute("PRAGMA synchronous = OFF")
+        (writer,) = connection.execute("SELECT id FROM officials LIMIT 1").fetchone()
+        connection.execute("CREATE TEMP TABLE codes (place INTEGER, code TEXT, below INTEGER)")
+        connection.execute("BEGIN")
+        yield connection, writer
         connection.execute("COMMIT")
         connection.execute("ANALYZE")
-        return int(connection.execute("SELECT count(*) FROM figures").fetchone()[0])
 
 
 def _closing_days(now: date, quarters: int) -> list[date]:
