@@ -24,6 +24,7 @@ from handlers.report.sheet import Sheet
 from handlers.wording.say import say
 from handlers.wording.show_moments import period_words, show_date, show_full_day
 from handlers.work import Work
+from storage.catalogue.words import folded
 from storage.reports.issues import Power, issue_of, note_number, note_signer, numbers_given
 from storage.reports.rounds import obligations_of
 
@@ -34,7 +35,7 @@ _NUMBER = re.compile(
 )
 _DAY_BEHIND = re.compile(r"[, ]*(?:ky )?(?:ngay|hom|sang|chieu)\b")
 _NO_DAY = re.compile(r"[, ]*(?:ky )?ngay \d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?[ .!]*")
-_BESIDE = re.compile(r"[ ,.!]*(?:(?:ky|roi|nhe|nha|a|em|ban)[ ,.!]*)*")
+_SIGNED = frozenset({"ky", "roi"})  # "số 45 ký hôm nay rồi"
 _SIGNS = re.compile(
     r"(?:de |cho |giao )?(?P<who>\D+?) ky(?: thay)?(?: bao cao)?"
     r"(?: (?:(?P<order>thua lenh|tl)|(?P<mandate>thua uy quyen|tuq)))?[ .!a]*"
@@ -71,7 +72,7 @@ def read_number(text: str, today: date) -> GivenNumber | None:
     if _DAY_BEHIND.match(fold(behind)):
         on, beside = take_past_day(behind, today)
     no_day = on is None and bool(_NO_DAY.fullmatch(fold(beside)))
-    if not no_day and not _BESIDE.fullmatch(fold(beside)):
+    if not no_day and not _only_polite(beside):
         return None
     if not (found["signed"] or found["word"] or found["symbol"] or on or no_day):
         return None
@@ -82,7 +83,11 @@ def read_number(text: str, today: date) -> GivenNumber | None:
 def read_signing_day(text: str, today: date) -> date | None:
     """ "hôm nay", "ngày 13/9 nhé", where it is all that is said."""
     on, beside = take_past_day(text, today)
-    return on if _BESIDE.fullmatch(fold(beside)) else None
+    return on if _only_polite(beside) else None
+
+
+def _only_polite(words: str) -> bool:
+    return set(re.findall(r"\w+", fold(words))) <= folded("sentence", "polite") | _SIGNED
 
 
 def asks_for_number(told: str) -> bool:

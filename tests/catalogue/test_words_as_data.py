@@ -29,6 +29,7 @@ MAY_STAY = {
     "domain/dates/hour_reading.py": "how hours are written: the words stand between numbers",
     "domain/dates/period_reading.py": "how periods are written: the words stand between numbers",
     "domain/dates/span_reading.py": "how spans are written: the words stand between periods",
+    "domain/dates/past_day.py": "how days are written: the words stand between numbers",
     "domain/dates/leave_reading.py": "how a leave is written: the words stand between days",
     "domain/talk/mentions.py": "how numbers, tasks and documents are named: words about numbers",
     "domain/talk/moments_said.py": "how hours are written: the words stand between numbers",
