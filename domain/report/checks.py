@@ -117,8 +117,6 @@ def _right_too_much(rule: Rule, case: Case) -> Finding | None:
 def _too_much(
     rule: Rule, reason: str, parts: Sequence[str], whole: Sequence[str], case: Case
 ) -> Finding | None:
-    if case.focus is not None and rule.type != "balance":
-        return None  # a row is held back only by what it says whole; the report tells the rest
     known, all_of_it = _by_code(parts, case), case.numbers(whole)
     kinds = (case.form.indicators[code].kind for code in rule.codes)
     if not known or all_of_it is None or not all(kind.adds_up for kind in kinds):
@@ -128,7 +126,10 @@ def _too_much(
         return None
     sums = {"left": part, "right": most} if parts is rule.left else {"left": most, "right": part}
     codes = tuple(code for code in rule.codes if code in known or code in whole)
-    return found(rule, reason, _by_code(codes, case) | sums, codes=codes)
+    # Of a part that has no data nothing more comes: a row is not held back for its sake.
+    none_comes = rule.type != "balance" and any(map(case.blank, parts))
+    milder = Severity.WARN if case.focus is not None and none_comes else None
+    return found(rule, reason, _by_code(codes, case) | sums, codes=codes, severity=milder)
 
 
 def _sums(rule: Rule, case: Case) -> dict[str, Decimal] | None:

@@ -74,6 +74,19 @@ def _of_figures(form: Form, figures: Figures, ratio: Ratio) -> Decimal | None:
     return None if upper is None or lower is None else rate(upper, lower)
 
 
+def fitting_whole(part: Decimal, given: Decimal, whole: Decimal) -> Decimal | None:
+    """The one denominator for which a rate that is wrong would be right; None where there are
+    several or none, or where the two are no counts.
+
+    >>> fitting_whole(Decimal(302), Decimal("97.42"), Decimal(314))
+    Decimal('310')
+    """
+    if part != part.to_integral_value() or whole != whole.to_integral_value():
+        return None
+    fitting = probe_denominators(part, given, places_of(given), near=whole)
+    return Decimal(fitting[0]) if len(fitting) == 1 else None
+
+
 def probe_denominators(
     part: Decimal, rate_given: Decimal, places: int, near: Decimal
 ) -> tuple[int, ...]:

@@ -62,11 +62,14 @@ def check_block(
     so_far: Mapping[str, Decimal] | None = None,
     same_year: bool = True,
     left: Figures | None = None,
+    typed_rates: Mapping[str, Decimal | None] | None = None,
     severity: Severity | None = None,
 ) -> tuple[Finding, ...]:
-    """The broken rules that an answer to `codes` touches and whose codes are all answered.
+    """The broken rules that an answer to `codes` touches: those whose codes are all answered, and
+    those that no answer to the others can mend.
 
-    `severity`: only such findings are looked for, by the rules that can have any.
+    `typed_rates` as in `check`. `severity`: only such findings are looked for, by the rules that
+    can have any.
     """
     case = Case(
         form,
@@ -78,11 +81,20 @@ def check_block(
         so_far=so_far or {},
         same_year=same_year,
         left=left,
+        rates=typed_rates or {},
         focus=frozenset(codes),
     )
     touched = (r for r in form.rules_about(case.focus or ()) if _may_find(severity, r))
-    broken = _findings(case, (r for r in touched if all(code in figures for code in r.codes)))
+    broken = _findings(case, (r for r in touched if _decided(r, figures)))
     return tuple(finding for finding in broken if severity in (None, finding.severity))
+
+
+def _decided(rule: Rule, figures: Figures) -> bool:
+    """True where what is answered can break the rule for good. A typed rate is there or not: it
+    is asked of nobody."""
+    check_ = CHECKS[rule.type]
+    needed = rule.right if rule.type == "ratio" else rule.codes
+    return check_.early or all(code in figures for code in needed)
 
 
 def _may_find(severity: Severity | None, rule: Rule) -> bool:
@@ -100,7 +112,7 @@ def _findings(case: Case, rules: Iterable[Rule]) -> tuple[Finding, ...]:
 class Check:
     """A check function and the shape of the rules that may name it: the fewest and the most
     codes on each side, and the names of its options by what they hold; `milder` where it also
-    finds what is a warning by an error's rule."""
+    finds what is a warning by an error's rule, `early` where it can speak before all is there."""
 
     find: Callable[[Rule, Case], Finding | None]
     left: tuple[int, int]
@@ -109,6 +121,7 @@ class Check:
     number_options: frozenset[str] = frozenset()
     required: frozenset[str] = frozenset()
     milder: bool = False
+    early: bool = False
 
     @property
     def options(self) -> frozenset[str]:
@@ -128,10 +141,10 @@ CHECKS: Mapping[str, Check] = {
         required=frozenset({"whole"}),
     ),
     "copied": Check(checks.copied, left=_SOME, right=_SOME),
-    "at_most": Check(checks.at_most, left=_SOME, right=_SOME),
-    "at_least": Check(checks.at_least, left=_SOME, right=_SOME),
-    "equals": Check(checks.equals, left=_SOME, right=_SOME, milder=True),
-    "balance": Check(checks.balance, left=_SOME, right=_SOME),
+    "at_most": Check(checks.at_most, left=_SOME, right=_SOME, milder=True, early=True),
+    "at_least": Check(checks.at_least, left=_SOME, right=_SOME, milder=True, early=True),
+    "equals": Check(checks.equals, left=_SOME, right=_SOME, milder=True, early=True),
+    "balance": Check(checks.balance, left=_SOME, right=_SOME, early=True),
     "accumulates": Check(checks.accumulates, left=_ONE, right=_ONE),
     "positive": Check(checks.positive, left=_SOME, right=_NONE),
     "conditional": Check(

@@ -182,6 +182,6 @@ def _broken(
     together = {**sheet.figures, **new}
     by_figures = check_block(sheet.form, together, new, severity=Severity.ERROR)
     by_rates = check(sheet.form, together, typed_rates=rates)
-    errors = (f for f in by_rates if f.severity is Severity.ERROR)
-    about_rates = tuple(f for f in errors if not rates.keys().isdisjoint(f.codes))
+    wrong = (f for f in by_rates if f.severity is Severity.ERROR or f.reason == "rate_differs")
+    about_rates = tuple(f for f in wrong if not rates.keys().isdisjoint(f.codes))
     return tuple(f for f in by_figures if f.rule not in sheet.kept_rules), about_rates

@@ -77,8 +77,9 @@ def with_text_numbers(work: Work, person: Official, annex: AnnexFile) -> AnnexFi
     typed = typed_over(work, sheet, own, annex.marked_text) if own else {}
     if own is None or not typed:
         return annex
-    asked, there = set(sheet.form.asked()), cells_in(annex, sheet.form)
-    new = {c: n for c, n in typed.items() if c in asked and there.get(c) == own.cells.get(c)}
+    taken = {*sheet.form.asked(), *sheet.form.ratios}  # a rate is held against its two figures
+    there = cells_in(annex, sheet.form)
+    new = {c: n for c, n in typed.items() if c in taken and there.get(c) == own.cells.get(c)}
     where = say("files.version.in_text")
     return replace(
         annex,

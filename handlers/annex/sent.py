@@ -207,7 +207,7 @@ def _show(
     found = compare(part, annex)
     if found.figures:
         return _hold(work, person, incoming, part, found, file)
-    strange = found.unread or found.others or found.lost
+    strange = found.unread or found.others or found.lost or found.rates
     repeats = not strange and not incoming.text and not incoming.choice
     if repeats and file.name.casefold().endswith(".docx"):
         return None

@@ -10,7 +10,7 @@ bot   > Kiểm tra phu-luc.xlsx: 3 lỗi, 1 điều cần xem lại. ...
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -19,10 +19,12 @@ from typing import TypedDict
 from domain.people.units import DISTRICT_WORDS, PROVINCE_WORDS, SuperiorWords
 from domain.reading.numbers import read_number
 from domain.reading.readings import Reason, Treatment
-from domain.report.figures import Figure, State, round_half_up
+from domain.report.figures import Figure, State, places_of, round_half_up
+from domain.report.findings import Case, Finding
 from domain.report.forms import Form, Indicator, Kind, Rule, Severity
 from domain.report.rules import check
 from domain.report.shown import show
+from domain.report.told import ToldNumber, told_in
 from domain.talk.messages import Reply
 from handlers.annex.file import AnnexCell, AnnexFile, UnusableFile
 from handlers.annex.lines import lost_lines
@@ -35,6 +37,7 @@ _LONGEST_SAID = 60  # letters of a cell
 _TWO_TIERS_SINCE = date(2025, 7, 1)
 _SMALLEST, _LARGEST = Decimal("1E-6"), Decimal("1E+12")  # of a spreadsheet's number
 _WRITTEN_DECIMALS = re.compile(r"[.,](\d{1,6})\s*%?")
+_PRINTED = re.compile(r"(\d[\d.]*)(,\d+)?%?")  # as a report prints a number
 _RULE_TYPE_OF = {Kind.PERCENT: "percent_range", Kind.ENUM: "option"}  # else "number_range"
 _JUDGED_BY_RULES = (Reason.ABOVE_HUNDRED, Reason.LARGE, Reason.WHOLE_DECIMAL)
 
@@ -83,8 +86,39 @@ def verify_annex(annex: AnnexFile, form: Form, words: SuperiorWords | None = Non
         _finding(f.rule, f.severity, f.codes, phrase_finding(f, form, words))
         for f in check(form, taken.figures, typed_rates=taken.rates)
     ]
+    findings += _told_otherwise(annex, form, words, taken)
     findings.sort(key=lambda finding: finding["severity"] != Severity.ERROR)
     return Verdict(findings, tuple(_notes(annex.cells, form, twice)))
+
+
+def _told_otherwise(
+    annex: AnnexFile, form: Form, words: SuperiorWords, taken: _Taken
+) -> Iterator[BrokenRule]:
+    """Counts and rates that the text of a document tells of a line, where its table has others."""
+    case = Case(form, taken.figures, rates=taken.rates)
+    rules = {rule.left[0]: rule for rule in form.rules if rule.type == "text"}
+    for told in dict.fromkeys(_in_text(annex, form)):
+        given, rule = case.told(told.code), rules.get(told.code)
+        if given is None or round_half_up(given, places_of(told.number)) == told.number:
+            continue
+        severity = rule.severity if rule else Severity.WARN
+        numbers = {"told": told.number, "given": given}
+        differs = Finding(
+            rule.id if rule else "text", severity, (told.code,), "text_differs", numbers
+        )
+        sentence = phrase_finding(differs, form, words)
+        yield _finding(differs.rule, severity, differs.codes, sentence)
+
+
+def _in_text(annex: AnnexFile, form: Form) -> Iterator[ToldNumber]:
+    """The numbers whose line the file tells, and those that surely speak of one."""
+    for at, paragraph in enumerate(annex.text):
+        for printed in annex.printed.get(at, ()):
+            number = _PRINTED.fullmatch(paragraph[printed.start : printed.end].strip())
+            if number is not None and printed.code in form.indicators:
+                digits = number[1].replace(".", "") + (number[2] or "").replace(",", ".")
+                yield ToldNumber(printed.code, Decimal(digits))
+        yield from told_in(paragraph, form.numbered)
 
 
 def _superior(form: Form) -> SuperiorWords:

@@ -269,10 +269,11 @@ def take(turn: ReportTurn, read: Answer, awaited: Awaited, left: tuple[str, ...]
     likely readings after what broke a check or was not understood. `left`: numbers said besides,
     remembered with the question until their line is told."""
     read = _with_held(turn, read)
-    rates, said = take_typed_rates(turn.part.sheet, read.entries)
     entries = [entry for entry in read.entries if entry.reading.reason != "typed_rate"]
+    clear = [figure_of(entry) for entry in entries if entry.reading.action is Treatment.ACCEPT]
+    rates, said = take_typed_rates(turn.part.sheet, read.entries, clear)
     one_of_all = _one_block_of_all(turn, entries)
-    sure = [*rates, *(figure_of(e) for e in entries if e.reading.action is Treatment.ACCEPT)]
+    sure = [*rates, *clear]
     needless = shut(awaited.form, awaited.current, sure)
     doubtful = [
         entry

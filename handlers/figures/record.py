@@ -411,6 +411,15 @@ def _warnings(part: Part, changes: Sequence[Change], confirmed: Collection[str])
         left=sheet.left,
         severity=Severity.WARN,
     )
-    found = tuple(_without(finding, confirmed) for finding in found)
+    found = (*_typed_rates_off(sheet, codes), *(_without(each, confirmed) for each in found))
     warnings = [finding for finding in found if finding.codes or not confirmed]
     return [phrase_finding(f, sheet.form, sheet.words) for f in warnings[:WARNINGS_AT_MOST]]
+
+
+def _typed_rates_off(sheet: Sheet, codes: Sequence[str]) -> tuple[Finding, ...]:
+    """The rates that were typed before these figures, from which they do not follow."""
+    typed = sheet.typed_rates
+    if not typed:
+        return ()
+    found = check_block(sheet.form, sheet.figures, codes, typed_rates=typed)
+    return tuple(each for each in found if each.codes[0] in typed and each.codes[0] not in codes)

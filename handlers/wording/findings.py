@@ -7,10 +7,9 @@ from dataclasses import asdict
 from decimal import Decimal
 
 from domain.people.units import SuperiorWords
-from domain.report.figures import places_of
 from domain.report.findings import Finding
 from domain.report.forms import Form, Kind, Nature, Severity
-from domain.report.rates import probe_denominators
+from domain.report.rates import fitting_whole
 from domain.report.shown import show, show_percent
 from handlers.wording.say import say
 
@@ -57,19 +56,18 @@ def _listed(finding: Finding, form: Form, words: SuperiorWords) -> str:
 def _rate(finding: Finding, form: Form, words: SuperiorWords) -> str:
     shown = {name: show(number) for name, number in finding.numbers.items()}
     fields = {"rate": named(form, finding.codes[0], words), **shown}
-    if finding.reason == "rate_differs" and (probe := _fitting_denominator(finding)):
-        return say("rule.rate_differs_probe", probe=show(probe), **fields)
+    if finding.reason == "rate_differs":
+        part, given, whole = (finding.numbers[name] for name in ("part", "given", "whole"))
+        fields |= {"probe": probe_words(part, given, whole)}
     return say(f"rule.{finding.reason}", **fields)
 
 
-def _fitting_denominator(finding: Finding) -> Decimal | None:
-    """The one denominator for which the written rate would be right, if there is just one."""
-    numbers = finding.numbers
-    part, given, whole = numbers["part"], numbers["given"], numbers["whole"]
-    if part != part.to_integral_value() or whole != whole.to_integral_value():
-        return None
-    fitting = probe_denominators(part, given, places_of(given), near=whole)
-    return Decimal(fitting[0]) if len(fitting) == 1 else None
+def probe_words(part: Decimal, given: Decimal, whole: Decimal) -> str:
+    """ "; 97,42% chỉ khớp mẫu số 310, nhưng ghi 314": behind a rate that is wrong; else nothing."""
+    probe = fitting_whole(part, given, whole)
+    if probe is None:
+        return ""
+    return say("rule.rate_probe", given=show(given), probe=show(probe), whole=show(whole))
 
 
 def _sums(finding: Finding, form: Form, words: SuperiorWords) -> str:

@@ -50,6 +50,7 @@ from handlers.talk.wishes.of_which import (
     says_not_yet,
     says_number,
 )
+from handlers.wording.findings import probe_words
 from handlers.wording.say import say
 from handlers.wording.understood import read_verdict
 from handlers.work import addressed
@@ -169,7 +170,8 @@ def _other_rate(request: Request, read: Answer, awaited: Awaited) -> list[str]:
     computed = rate(part, whole)
     if computed is None or agrees(typed, part, whole):
         return []
-    return [say("talk.rate_differs", typed=show(typed), computed=show(computed))]
+    probe = probe_words(part, typed, whole)
+    return [say("talk.rate_differs", typed=show(typed), computed=show(computed), probe=probe)]
 
 
 def correct(request: Request) -> Reply | None:

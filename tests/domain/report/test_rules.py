@@ -374,8 +374,35 @@ def test_a_block_is_judged_by_the_rules_that_it_touches_and_that_are_answered():
     found = figures(I_4_1=14, I_4_2=14, I_4_3=1, I_4_4=0, III_1_4=0, I_1=-1)
     block = FORM.blocks_by_id["I.4"].codes
     assert told(check_block(FORM, found, block)) == [("V05", "error", "more_than")]
-    del found["I.4.4"]
+    del found["I.4.4"]  # 14 + 1 is more than 14, whatever the third may be
+    assert told(check_block(FORM, found, block)) == [("V05", "error", "more_than")]
+    found["I.4.3"] = replace(found["I.4.3"], value=D(0))
     assert check_block(FORM, found, block) == ()
+
+
+def test_a_rule_speaks_as_soon_as_what_is_known_breaks_it_for_good():
+    assert told(check_block(FORM, figures(I_4_1=10, I_4_2=12), ["I.4.2"])) == [
+        ("V05", "error", "more_than")
+    ]
+    parts = figures(VI_2_1=3, VI_2_2=5)
+    assert told(check_block(FORM, parts, ["VI.2.2"])) == [("V29", "error", "solved_more")]
+    assert check_block(FORM, figures(VI_2_1=5, VI_2_2=3), ["VI.2.2"]) == ()
+    assert check_block(FORM, figures(V_3_1=5), ["V.3.1"]) == ()  # of what, nobody has said
+
+
+def test_a_part_that_has_no_data_holds_no_row_back_for_what_the_others_come_to():
+    found = figures(III_1_4=100, VII_5_1_1=107, VII_5_2_1=BLANK)
+    block = FORM.blocks_by_id["VII.5.1"].codes
+    assert told(check_block(FORM, found, block)) == [("V41", "warn", "more_than")]
+    assert check_block(FORM, found, block, severity=Severity.ERROR) == ()
+
+
+def test_a_rate_that_was_typed_before_is_held_against_the_figures_that_come():
+    found, typed = figures(VII_5_3_1=314, VII_5_3_2=302), {"VII.5.3": D("97.42")}
+    assert told(check_block(FORM, found, ["VII.5.3.2"], typed_rates=typed)) == [
+        ("V37", "error", "rate_differs")
+    ]
+    assert check_block(FORM, found, ["VII.5.3.2"]) == ()
 
 
 def test_a_block_is_judged_together_with_blocks_answered_before():

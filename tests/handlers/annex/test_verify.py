@@ -420,11 +420,11 @@ def test_a_wrong_rate_names_the_denominator_that_it_fits():
     assert [phrase_finding(f, CAMPAIGN, DISTRICT_WORDS) for f in findings] == [
         (
             "Tỷ lệ số hóa thành phần hồ sơ: 302/314 = 96,18%, không phải 97,42%; "
-            "tỷ lệ này khớp mẫu số 310, nhưng bảng ghi 314."
+            "97,42% chỉ khớp mẫu số 310, nhưng ghi 314."
         ),
         (
             "Tỷ lệ số hóa kết quả: 244/293 = 83,28%, không phải 83,56%; "
-            "tỷ lệ này khớp mẫu số 292, nhưng bảng ghi 293."
+            "83,56% chỉ khớp mẫu số 292, nhưng ghi 293."
         ),
     ]
 
