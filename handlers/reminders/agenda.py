@@ -65,7 +65,8 @@ def schedule(work: Work, official: Official) -> Reply:
 
 def _calendar(work: Work, deadlines: Sequence[CalendarEntry]) -> Attachment:
     """The due days for the calendar of the phone; a moved deadline moves its entry."""
-    return Attachment("lich-nop-bao-cao.ics", ICS, deadlines_ics(deadlines, work.now))
+    content = deadlines_ics(deadlines, work.now, work.catalogue.calendar)
+    return Attachment("lich-nop-bao-cao.ics", ICS, content)
 
 
 def _entries(work: Work, mine: tuple[Part, ...]) -> list[CalendarEntry]:

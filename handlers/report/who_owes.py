@@ -22,8 +22,14 @@ def reports_at_all(work: Work, unit: Unit) -> bool:
 
 
 def reports_alone(work: Work, unit: Unit) -> bool:
-    """True where the unit reports and oversees nobody who does: its name means its own report."""
+    """True where the name of the unit means its own report: that of a commune does, whatever
+    departments it has; another one reports and oversees nobody who does."""
+    if unit.kind in COMMUNE_KINDS:
+        return True
+    return reports_at_all(work, unit) and not reports_below(work, unit)
+
+
+def reports_below(work: Work, unit: Unit) -> bool:
+    """True where a unit below this one reports."""
     below = subtree(work.units, unit.id) - {unit.id}
-    return reports_at_all(work, unit) and not any(
-        reports_at_all(work, work.units[unit_id]) for unit_id in below
-    )
+    return any(reports_at_all(work, work.units[unit_id]) for unit_id in below)

@@ -14,7 +14,7 @@ from domain.dates.due_wording import DueReason, nearest, read_due
 from domain.dates.moments import END_OF_DAY, at_local, local
 from domain.people.people import Official
 from domain.people.permissions import Action
-from domain.people.units import Unit
+from domain.people.units import COMMUNE_KINDS, Unit
 from domain.report.forms import Kind
 from domain.report.requests import AskedLine, Repeat
 from domain.talk.moments_said import TIME
@@ -212,9 +212,14 @@ def _is_called_unit(piece: str) -> bool:
 
 
 def _communes(units: Mapping[str, Unit]) -> list[str]:
-    """All that have nobody below them that could be asked, by name."""
+    """The communes, and of all else what has nobody below it that could be asked, but for the
+    departments of a commune; by name."""
     above = {unit.parent_id for unit in units.values()}
-    found = (unit_id for unit_id in units if unit_id not in above)
+    communes = {unit_id for unit_id, unit in units.items() if unit.kind in COMMUNE_KINDS}
+    alone = (
+        id_ for id_, unit in units.items() if id_ not in above and unit.parent_id not in communes
+    )
+    found = communes.union(alone)
     return sorted(found, key=lambda unit_id: fold(units[unit_id].name))
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import datetime
 
 from domain.dates.moments import local
 from domain.people.permissions import Action
@@ -36,7 +37,7 @@ from handlers.requests.draft import (
 from handlers.requests.fields import answering
 from handlers.requests.send import send
 from handlers.wording.say import Asking, say, say_ask
-from handlers.wording.show_moments import show_date, show_full_until, show_weekday
+from handlers.wording.show_moments import show_date, show_day, show_full_until, show_weekday
 from handlers.wording.understood import behind, read_verdict, says
 from handlers.work import Work
 from storage.catalogue.words import folded
@@ -51,7 +52,7 @@ def take_request(turn: Turn) -> Reply | None:
         return None
     if not _may(turn):
         return None
-    words = _asked_in(turn.incoming.text)
+    words = _asked_in(turn)
     if words is None:
         words = _asked_shortly(turn)
     if words is None:
@@ -59,8 +60,9 @@ def take_request(turn: Turn) -> Reply | None:
     return None if words is None else begin(turn, words)
 
 
-def _asked_in(text: str) -> str | None:
+def _asked_in(turn: Turn) -> str | None:
     """What stands behind "yêu cầu báo cáo"; all behind "yêu cầu" where figures are named."""
+    text = turn.incoming.text
     if (words := behind("wanted", "ask", text)) is not None:
         return words
     if (words := behind("wanted", "ask_loosely", text)) is None:
@@ -68,7 +70,17 @@ def _asked_in(text: str) -> str | None:
     begins = "|".join(map(re.escape, sorted(request_words().line_begins)))
     reports = "|".join(map(re.escape, sorted(folded("wanted", "gives"))))
     names_figures = re.search(rf"(?:^|\s)(?:{reports})[\s:]+(?:{begins})\s", aligned(clean(words)))
-    return words if names_figures else None
+    return words if names_figures or _lists_figures(turn, words) else None
+
+
+def _lists_figures(turn: Turn, words: str) -> bool:
+    """ "số hộ nghèo, số hộ cận nghèo; các xã; trước 16h": figures, with whom or when beside them,
+    and nothing else."""
+    draft = understood(turn.work, turn.person, Draft(), words)
+    begins = tuple(f"{word} " for word in request_words().line_begins)
+    figures = all(fold(line.label).startswith(begins) for line in draft.lines)
+    beside = draft.unit_ids or draft.due or draft.unclear
+    return bool(draft.lines) and figures and bool(beside or len(draft.lines) > 1)
 
 
 def _asked_shortly(turn: Turn) -> str | None:
@@ -196,10 +208,16 @@ def consider(turn: Turn, draft: Draft) -> Reply:
         return _ask(turn, draft, lines, (_drop(),))
     if (after := day_after(draft)) is not None:
         lines.append(say("request.before_day", said=draft.due_said, day=show_date(after)))
+    if draft.due is not None and not _works_on(turn.work, draft.due):
+        lines.append(say("request.day_off", day=show_day(draft.due)))
     if deaf := _deaf(turn.work, draft):
         lines.append(say("request.deaf", names=_names(deaf)))
     lines.append(say("request.send"))
     return _ask(turn, draft, lines, (Choice(say("request.tap_send"), "go"), _drop()))
+
+
+def _works_on(work: Work, moment: datetime) -> bool:
+    return work.catalogue.calendar.is_working_day(local(moment).date())
 
 
 def _past(work: Work, draft: Draft) -> bool:

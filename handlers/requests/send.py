@@ -8,8 +8,9 @@ lan  < 120 45
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from domain.dates.ladder import Quiet, next_allowed
 from domain.dates.moments import END_OF_DAY, local
 from domain.dates.owed import StepKind, StepName, of_report
 from domain.dates.regimes import round_of
@@ -21,7 +22,7 @@ from handlers.desk.nudge import await_first_block, who
 from handlers.figures.ask_block import ask_block
 from handlers.names.people import unit_name
 from handlers.question import Turn, reply_key
-from handlers.report.deadline import deadline_line
+from handlers.report.deadline import deadline_line, steps_for
 from handlers.report.name import report_words
 from handlers.report.opened_round import write_round
 from handlers.report.parts import part_of
@@ -31,7 +32,7 @@ from handlers.requests.draft import Draft
 from handlers.requests.fields import answering
 from handlers.turn import source_of
 from handlers.wording.say import say
-from handlers.wording.show_moments import show_clock, show_until
+from handlers.wording.show_moments import show_clock, show_moment, show_until
 from handlers.wording.told import Told, told_words
 from handlers.work import Work
 from storage.catalogue.requests import save_request
@@ -42,7 +43,6 @@ from storage.reports.rounds import Obligation, obligation, open_obligation
 
 KIND = "request"
 LABELS_IN_TITLE = 3
-CHASED_BEFORE = timedelta(hours=1)
 
 
 def send(turn: Turn, draft: Draft) -> Reply:
@@ -60,7 +60,7 @@ def send(turn: Turn, draft: Draft) -> Reply:
     told = [_tell(work, turn, report) for report in owed]
     now = tuple(person for each in told for person in each.now)
     missed = tuple(person for each in told for person in each.missed)
-    return Reply(_said(turn, work, request, Told(now, missed=missed)), _taps(request))
+    return Reply(_said(work, request, owed[0], Told(now, missed=missed)), _taps(request))
 
 
 def _saved(turn: Turn, draft: Draft, due: datetime) -> ReportRequest:
@@ -149,7 +149,7 @@ def _settle_past(work: Work, report: Obligation) -> None:
     settle(work.session, past, ReminderState.SUPERSEDED, reason, None, work.now)
 
 
-def _said(turn: Turn, work: Work, request: ReportRequest, told: Told) -> str:
+def _said(work: Work, request: ReportRequest, report: Obligation, told: Told) -> str:
     lines = [
         say(
             "request.sent",
@@ -161,7 +161,7 @@ def _said(turn: Turn, work: Work, request: ReportRequest, told: Told) -> str:
     ]
     if deaf := _deaf(work, request):
         lines.append(say("request.deaf", names=", ".join(deaf)))
-    lines.append(_what_comes(turn.work, request))
+    lines.append(_what_comes(work, request, report))
     return "\n".join([*lines, say("request.how", mark=request.mark)])
 
 
@@ -175,16 +175,34 @@ def _deaf(work: Work, request: ReportRequest) -> list[str]:
     ]
 
 
-def _what_comes(work: Work, request: ReportRequest) -> str:
-    """When the bot chases, when it rolls up, and whether it comes back."""
+def _what_comes(work: Work, request: ReportRequest, report: Obligation) -> str:
+    """When the bot chases, when it rolls up, and whether it comes back; on a day off no message
+    goes out, whatever hour was named."""
     lines = []
-    chase = request.due - CHASED_BEFORE
-    if local(request.due).time() != END_OF_DAY and chase > work.now:
-        lines.append(say("request.chased", at=show_clock(chase)))
-    lines.append(say("request.rolled_at", due=show_until(request.due)))
+    if local(request.due).time() != END_OF_DAY and (chased := _chased(work, request, report)):
+        same_day = local(chased).date() == report.due_on
+        at = show_clock(chased) if same_day else show_moment(chased)
+        lines.append(say("request.chased", at=at))
+    rolled = next_allowed(request.due, _quiet(work, request), work.catalogue.calendar, urgent=True)
+    if rolled == request.due:
+        lines.append(say("request.rolled_at", due=show_until(request.due)))
+    else:
+        lines.append(say("request.rolled_later", at=show_moment(rolled)))
     if request.repeat is not Repeat.ONCE:
         lines.append(say(f"request.again.{request.repeat}", mark=request.mark))
     return " ".join(lines)
+
+
+def _chased(work: Work, request: ReportRequest, report: Obligation) -> datetime | None:
+    """When who has not answered is reminded for the last time before it is due, if ever."""
+    quiet, calendar = _quiet(work, request), work.catalogue.calendar
+    steps = (each for each in steps_for(work, report) if each.at > work.now)
+    rings = (next_allowed(each.at, quiet, calendar, urgent=each.urgent) for each in steps)
+    return max((at for at in rings if at < request.due), default=None)
+
+
+def _quiet(work: Work, request: ReportRequest) -> Quiet:
+    return work.catalogue.regime(request.mark).quiet
 
 
 def _taps(request: ReportRequest) -> tuple[Choice, ...]:

@@ -78,6 +78,7 @@ from handlers.talk.told.difficulty import in_the_way
 from handlers.talk.told.digits import last_digits
 from handlers.talk.told.of_colleague import of_colleague
 from handlers.talk.told.of_report import of_report
+from handlers.talk.told.past import of_the_past
 from handlers.talk.told.replaced import replaced
 from handlers.talk.told.rest import figures_then
 from handlers.talk.told.standing import standing
@@ -364,6 +365,7 @@ INTENTS: tuple[Intent, ...] = (
     Intent("who_is_away", form=people.who_is_away),
     Intent("how_far", form=how_far, may=on_some_unit(Action.SEE_STATUS)),
     Intent("colleague_asked", form=asked_to_fill, may=fills_a_part),
+    Intent("figures_of_the_past", form=of_the_past, may=fills_a_part),
     Intent("figures_of_report", form=of_report, may=fills_a_part),
     Intent("figures_of_colleague", form=of_colleague, may=fills_a_part),
     Intent("figures_standing", form=standing, may=fills_a_part),

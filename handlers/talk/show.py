@@ -13,6 +13,7 @@ from functools import partial
 from domain.dates.span_reading import read_span
 from domain.people.people import Official
 from domain.people.permissions import Action
+from domain.people.units import COMMUNE_KINDS, subtree
 from domain.reading.codes import section_of
 from domain.report.requests import request_mark
 from domain.talk.conversation import from_plain
@@ -71,7 +72,9 @@ def status(request: Request) -> Reply:
     regime, name = read_regime(work, name)
     if regime is None and (mark := request_mark(name)):
         return Reply(say("request.no_such", mark=mark))
-    if (not name or means_everybody(name)) and work.below(person, Action.SEE_STATUS):
+    if means_everybody(name) and work.below(person, Action.SEE_STATUS):
+        return overview(work, person, period, start=start, regime=regime)
+    if not name and _looks_down(work, person):
         return overview(work, person, period, start=start, regime=regime)
     named = which_unit(work, person, Action.SEE_STATUS, "status", request.argument)
     if not isinstance(named, NamedUnit):
@@ -80,6 +83,14 @@ def status(request: Request) -> Reply:
         shown = status_of(work, named.unit_id, named.period, named.regime)
         return _with_silent(work, person, named, shown)
     return overview(work, person, named.period, named.unit_id, regime=named.regime)
+
+
+def _looks_down(work: Work, person: Official) -> bool:
+    """Units below are what the person asks about first: but for the departments of a commune in
+    which they have a post."""
+    held = (work.units[post.unit_id] for post in person.posts_on(work.today))
+    own = (subtree(work.units, unit.id) for unit in held if unit.kind in COMMUNE_KINDS)
+    return bool(work.below(person, Action.SEE_STATUS).difference(*own))
 
 
 def _with_silent(work: Work, person: Official, named: NamedUnit, shown: Reply) -> Reply:

@@ -51,4 +51,4 @@ def _of_report(work: Work, person: Official, conversation: Conversation) -> Situ
     if conversation.block_id is not None:
         return Situation.BLOCK
     owed = open_obligations(work.session, units_of(work, person))
-    return Situation.LATE if any(each.due < work.now for each in owed) else Situation.IDLE
+    return Situation.LATE if any(each.late_at(work.now) for each in owed) else Situation.IDLE

@@ -26,7 +26,7 @@ from domain.people.units import Unit
 from handlers.desk.rolled import rolled_below
 from handlers.desk.scope import all_within
 from handlers.report.sheet import open_sheet
-from handlers.report.who_owes import reports_alone
+from handlers.report.who_owes import reports_below
 from handlers.work import Work
 from storage.people.api_tokens import ApiToken
 from storage.reports.figures import history
@@ -123,7 +123,7 @@ def _tasks(asking: Query) -> Item:
 
 def _rollup(asking: Query) -> Item:
     work, period = asking.work, asking.asked["period"]
-    above = [unit for unit in asking.units.values() if not reports_alone(work, unit)]
+    above = [unit for unit in asking.units.values() if reports_below(work, unit)]
     rounds = [each for unit in above for each in rolled_below(work, unit.id, period)]
     return {"items": [rolled_data(each) for each in rounds]}
 
