@@ -17,6 +17,7 @@ from domain.people.people import Official
 from handlers.load.days_let_go import days_let_go
 from handlers.load.faults import Known, load_faults, owner_keys
 from handlers.load.load import load_people
+from handlers.load.merged import ended_lines
 from handlers.load.odd_rounds import odd_rounds
 from handlers.load.people import differs_lines, struck_from
 from handlers.load.people_template import people_template
@@ -106,7 +107,8 @@ def _write(work: Work, files: Sequence[LoadedFile]) -> tuple[list[str], str]:
     if not people:
         return [], word
     after = work.anew()
-    return differs_lines(after, replace(struck_from(after, people), kept=tuple(kept))), word
+    differs = replace(struck_from(after, people), kept=tuple(kept))
+    return [*ended_lines(after, people), *differs_lines(after, differs)], word
 
 
 def _refuse_namesakes(files: Sequence[LoadedFile]) -> None:

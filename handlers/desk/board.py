@@ -58,6 +58,7 @@ class Line:
 
     @property
     def returned(self) -> bool:
+        """It came, and waits to be mended."""
         return self.obligation is not None and self.obligation.state is ObligationState.RETURNED
 
     @property
@@ -229,7 +230,7 @@ def _board(
         regime_id=owed[0].regime_id,
         period_code=owed[0].period_code,
         form=form,
-        typical=replace(usual, completed_at=None, extended_due_at=None),
+        typical=replace(usual, completed_at=None, extended_due_at=None, returned_at=None),
         lines=tuple(sorted(lines, key=lambda line: line.badness)),
     )
 
@@ -253,8 +254,10 @@ def _line(
 def _late(work: Work, obligation: Obligation | None) -> tuple[int, str]:
     if obligation is None or obligation.state not in UNFINISHED:
         return 0, ""
+    if not obligation.late_at(work.now):
+        return 0, ""
     left = remaining(obligation, work.now, work.catalogue.calendar)
-    return (max(1, left.overdue_days), show_late(left)) if left.overdue else (0, "")
+    return max(1, left.overdue_days), show_late(left)
 
 
 def overdue_tasks(work: Work, unit_ids: Iterable[str]) -> Counter[str]:

@@ -65,7 +65,7 @@ def desk_paragraph(work: Work, person: Official, *, alone: bool = False) -> str:
         )
         if work.units[report.unit_id].valid_on(report.closes)
     ]
-    late = [r for r in owed if r.state in UNFINISHED and r.due < work.now]
+    late = [r for r in owed if r.state in UNFINISHED and r.late_at(work.now)]
     staff = Role.SUPERIOR_STAFF in roles
     if not staff and not _for_leaders(work, late):
         return ""
@@ -96,6 +96,7 @@ class Morning:
 
     owed: Sequence[Obligation]
     late: Sequence[Obligation]
+    returned: Sequence[Obligation]  # and not late
     due_today: Sequence[Obligation]
     came_in: Sequence[Obligation]
     asking: Sequence[str]
@@ -108,7 +109,8 @@ def _morning(work: Work, owed: Sequence[Obligation], late: Sequence[Obligation])
     return Morning(
         owed,
         late,
-        [r for r in today if r.due >= work.now],
+        [r for r in owed if r.returned_at and not r.late_at(work.now)],
+        [r for r in today if r.due >= work.now and not r.returned_at],
         [r for r in complete if r.completed_at and start < r.completed_at <= end],
         waiting_words(work, owed, asked_by=end),
     )
@@ -118,6 +120,8 @@ def _is_worth_a_message(work: Work, person: Official, morning: Morning) -> bool:
     """Is there anything that the last digest of this half of the week has not told?"""
     if morning.due_today or morning.came_in:
         return True
+    if not morning.late and not morning.asking:
+        return False  # who has sent something back knows that
     told_on = last_digest(work.session, person.id, days_of_half_week(work.today))
     if told_on is None:
         return True
@@ -134,6 +138,9 @@ def _lines(work: Work, morning: Morning) -> tuple[list[str], list[str]]:
         ordered = sorted(morning.late, key=lambda report: report.due)
         names = ", ".join(_late_one(work, report) for report in ordered)
         lines.append(say("desk.digest.late", count=len(ordered), names=names))
+    if returned := morning.returned:
+        names = _names(work, returned)
+        lines.append(say("desk.digest.returned", count=len(returned), names=names))
     if today := morning.due_today:
         names = _names(work, today)
         lines.append(say("desk.digest.due_today", count=len(today), names=names))

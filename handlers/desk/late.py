@@ -45,15 +45,20 @@ def late_list(work: Work, person: Official, text: str = "") -> Reply:
         return Reply(say("desk.nobody_below"))
     found = (*older_boards(work, units), *boards(work, units))
     late = _late(found)
-    waiting = [(board, line) for board in found for line in board.unfinished if not line.days_late]
+    rest = [(board, line) for board in found for line in board.unfinished if not line.days_late]
+    returned = [(board, line) for board, line in rest if line.returned]
+    waiting = [(board, line) for board, line in rest if not line.returned]
     start, _ = read_start(text)
     lines = _late_lines(work, late, start)
+    if returned:
+        names = _names(returned)
+        lines.append(say("desk.late.returned", count=len(returned), names=names))
     if waiting:
         lines.append(say("desk.late.soon", count=len(waiting), names=_names(waiting)))
     if lost := unreachable(work, units)[:NAMES_AT_MOST]:
         words = unreachable_words(lost, with_unit=True)
         lines.append(say("desk.unreachable", names=words))
-    taps = _taps(work, person, [*page_of(late, start), *waiting])
+    taps = _taps(work, person, [*page_of(late, start), *returned, *waiting])
     if taps:
         lines.append(say("desk.late.hint", words=taps[0].words))
     return Reply("\n".join(lines), taps)

@@ -85,7 +85,7 @@ def awaited_of(work: Work, report: Obligation) -> tuple[Official, ...]:
                 found[official.id] = official
     if not sheet.open_codes():
         found |= {official.id: official for official in office(work, sheet)}
-    if report.due < work.now:
+    if report.late_at(work.now):
         heads = acting_role(work, report.unit_id, Role.OFFICE_HEAD, work.today)
         found |= {official.id: official for official in heads}
     return tuple(found.values())

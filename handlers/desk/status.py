@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from domain.dates.ladder import remaining
 from domain.people.units import predecessors
 from domain.report.shown import show
 from domain.talk.messages import Reply
@@ -17,7 +16,7 @@ from handlers.desk.board import due_last
 from handlers.desk.returned import last_reason
 from handlers.desk.unit import unit_lines
 from handlers.documents.pictures import progress_picture
-from handlers.report.deadline import deadline_line
+from handlers.report.deadline import deadline_line, late_or_returned
 from handlers.report.estimates import estimates_line
 from handlers.report.heading import noun
 from handlers.report.parts import responsible
@@ -25,7 +24,7 @@ from handlers.report.presented import stands
 from handlers.report.register import difference, status_line
 from handlers.report.sheet import Sheet, open_sheet
 from handlers.wording.say import say
-from handlers.wording.show_moments import period_words, show_late
+from handlers.wording.show_moments import period_words
 from handlers.work import Work, addressed
 from storage.database.states import UNFINISHED, ObligationState
 from storage.reports.rounds import Obligation, obligations_of
@@ -80,7 +79,7 @@ def older_lines(work: Work, unit_id: str) -> list[str]:
     """A word on what is open from before: of each report how much is missing and how late it is,
     the latest ones first, and how many more there are."""
     older = older_open(work, unit_id)
-    over = all(report.due < work.now for report in older)
+    over = all(report.late_at(work.now) for report in older)
     head = "status.older" if over else "status.others"
     return _listed(work, older, head, "status.older_line")
 
@@ -106,7 +105,6 @@ def _listed(work: Work, reports: Sequence[Obligation], head: str, line: str) -> 
 
 def _older_line(work: Work, report: Obligation, text_id: str = "status.older_line") -> str:
     sheet = open_sheet(work, report)
-    left = remaining(report, work.now, work.catalogue.calendar)
     words = say(
         text_id,
         unit=sheet.unit.name,
@@ -114,7 +112,7 @@ def _older_line(work: Work, report: Obligation, text_id: str = "status.older_lin
         period=period_words(report.period_code),
         count=len(sheet.open_codes()),
     )
-    return ", ".join(filter(None, [words, show_late(left)]))
+    return ", ".join(filter(None, [words, late_or_returned(work, report)]))
 
 
 def status_text(work: Work, sheet: Sheet) -> str:

@@ -10,7 +10,9 @@ from reports.incoming.read_people import LEAVE, OFFICIALS, REGIMES, UNITS
 from reports.workbook.empty_table import EmptySheet, empty_workbook
 from storage.catalogue.people_files import SPOKEN_ROLES
 
-BROAD = frozenset({"Tên", "Họ tên", "Chức vụ", "Địa chỉ", "Tên khác", "Đơn vị", "Cấp trên"})
+BROAD = frozenset(
+    {"Tên", "Họ tên", "Chức vụ", "Địa chỉ", "Tên khác", "Đơn vị", "Cấp trên", "Nhập vào"}
+)
 
 
 def people_template() -> bytes:

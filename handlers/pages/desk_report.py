@@ -40,6 +40,7 @@ class AnnexLine:
     now: str
     before: str
     heading: bool = False
+    section: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def report_page(work: Work, person: Official, report_id: int, code: str = "") ->
         due=deadline_words(work, sheet.obligation),
         complete=completeness(sheet),
         unit=sheet.unit.name,
-        lines=tuple(_line(sheet, each) for each in sheet.form.indicators.values()),
+        lines=tuple(_lines(sheet)),
         files=file_names(work, sheet),
         made=tuple(_made(work, report_id)),
         detail=_detail(work, sheet, code) if code in sheet.form.indicators else None,
@@ -107,6 +108,14 @@ def _made(work: Work, report_id: int) -> Iterator[str]:
     if issue.number is not None:
         day = show_date(issue.signed_on) if issue.signed_on else say("page.desk.no_day")
         yield say("page.desk.numbered", number=issue.number, day=day)
+
+
+def _lines(sheet: Sheet) -> Iterator[AnnexLine]:
+    """Each part of the annex under its heading, in printed order."""
+    for section in sheet.form.sections:
+        title = sheet.filled(section.title)
+        yield AnnexLine(section.code, section.code, title, "", "", heading=True, section=True)
+        yield from (_line(sheet, sheet.indicator(code)) for code in section.codes)
 
 
 def _line(sheet: Sheet, indicator: Indicator) -> AnnexLine:

@@ -1,13 +1,14 @@
 """A form by link: shown, checked, kept as a draft, and sent by the same rules as in chat.
 
 What is sound is written at once and said back in the chat. What is not understood, is doubtful or
-breaks a check stays in the form with its reason; only when nothing stays is the link used up.
+breaks a check stays in the form with its reason; only when nothing stays, and nothing is asked any
+more, is the link used up.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from domain.report.figures import Figure
 from domain.report.findings import Finding
@@ -36,11 +37,12 @@ from handlers.pages.form_fields import (
 from handlers.pages.opened import OpenedForm
 from handlers.report.heading import noun
 from handlers.report.name import report_words
+from handlers.report.sheet import read_again
 from handlers.text.store import store
 from handlers.text.which import TextPlace
 from handlers.wording.findings import phrase_finding
 from handlers.wording.say import say
-from handlers.wording.show_moments import show_full_until
+from handlers.wording.show_moments import show_full_until, show_moment
 from handlers.work import Work
 from storage.messages.outbox import queue
 from storage.messages.pages import save_draft, use_page
@@ -114,8 +116,8 @@ class FormPage:
 
 @dataclass(frozen=True, slots=True)
 class FormOutcome:
-    """What sending has come to. `sent` is what was written, in the words of the chat, where all
-    was; otherwise the page once more."""
+    """What sending has come to. `sent` is what was written, in the words of the chat, where nothing
+    is left to fill in; otherwise the page once more."""
 
     page: FormPage | None
     sent: str = ""
@@ -173,9 +175,13 @@ def send_form(work: Work, opened: OpenedForm, posted: Mapping[str, str]) -> Form
         save_overrides(turn, _held(judged), kept)
     done = {figure.code for figure in (*given, *judged.words)}
     if all(read.code in done for read in judged.reads):
-        use_page(work.session, opened.page.id, work.now)
         said = [say("answer.kept", reason=kept)] if kept else []
-        _tell(work, opened, go_on(turn, changes, said, judged.ticked))
+        if changes or kept:
+            _tell(work, opened, go_on(turn, changes, said, judged.ticked))
+        now = replace(opened, part=replace(opened.part, sheet=read_again(work, turn.part.sheet)))
+        if now.open_codes:
+            return FormOutcome(_page_goes_on(work, now, changes))
+        use_page(work.session, opened.page.id, work.now)
         return FormOutcome(None, echo(opened.part.sheet, changes))
     return FormOutcome(_page_again(work, opened, posted, judged, changes, done))
 
@@ -185,6 +191,18 @@ def _write_words(turn: ReportTurn, words: Sequence[Figure]) -> list[Change]:
     part = turn.part
     places = [(TextPlace(part, part.sheet.indicator(each.code)), each) for each in words]
     return [change for place, each in places if (change := store(turn, place, each))]
+
+
+def _page_goes_on(work: Work, opened: OpenedForm, changes: Sequence[Change]) -> FormPage:
+    """Everything that was typed is written, and something is not there yet: the link stays good."""
+    save_draft(work.session, opened.page.id, {})
+    form, left = opened.part.sheet.form, opened.open_codes
+    until = show_moment(opened.page.expires_at)
+    told = [say("page.form.goes_on", count=len(left), what=noun(form, left), until=until)]
+    if changes:
+        what = noun(form, [change.code for change in changes])
+        told.insert(0, say("page.form.written", count=len(changes), what=what))
+    return _page(opened, {}, _Judged(()), tuple(told))
 
 
 def _page_again(

@@ -2,7 +2,7 @@
 
 lan  < điền trên trang
 bot  > Trang điền số của chị Lan – quý III năm 2024, 45 số: https://…
-       Mở được đến 10:00 thứ Bảy 31/8/2024, chỉ dành cho chị; gửi xong thì hết hiệu lực.
+       Mở được đến 10:00 thứ Bảy 31/8/2024, chỉ dành cho chị; điền đủ thì hết hiệu lực.
 """
 
 from __future__ import annotations

@@ -53,6 +53,12 @@ class OpenedForm:
         asked = (code for block in self.blocks for code in block.codes)
         return (*asked, *(line.code for line in self.optional))
 
+    @property
+    def open_codes(self) -> tuple[str, ...]:
+        """What is asked on the page and not there yet."""
+        asked = (code for block in self.blocks for code in block.codes)
+        return tuple(code for code in asked if code not in self.part.sheet.figures)
+
     def turn(self, work: Work) -> ReportTurn:
         """What is sent, as a message of the person from the chat in which the link was given."""
         name = f"page-{self.page.id}"

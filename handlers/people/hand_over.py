@@ -9,7 +9,7 @@ bot   > Đã thu hồi quyền của anh Tuấn. Anh Minh nhận phần: Tư ph�
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -18,13 +18,15 @@ from domain.people.permissions import Action
 from domain.talk.messages import Choice, Reply
 from domain.talk.question import Question, Wanted
 from domain.words import fold
+from handlers.names.everybody import means_everybody
 from handlers.names.fields import field_words
 from handlers.names.people import people_named
+from handlers.names.units import find_unit
 from handlers.owed.people import with_role
 from handlers.owed.tell import send_to
 from handlers.people.colleague import colleague
 from handlers.people.leave_told import days_words, tell_substitute
-from handlers.question import ToAsk
+from handlers.question import ToAsk, to_choose
 from handlers.turn import renew_ring
 from handlers.wording.refuse import refuse
 from handlers.wording.say import say, say_ask
@@ -38,19 +40,23 @@ from storage.people.officials import end_posts_in, save_official
 from storage.tasks.tasks import By, tasks_led_by
 from storage.tasks.tasks import hand_over as hand_task_over
 
-AGREED = "dong-y"
+AGREED, EVERYWHERE = "dong-y", "tat ca"
 CONFIRM = "people.hand_over"
 _FOLLOWS = re.compile(r"\s+(?:cho|thay bằng|thay bang|->|→)\s+", re.IGNORECASE)
+_AT = re.compile(r"^(?:ở|o|tại|tai|bên|ben)\s+", re.IGNORECASE)
+_AT_END = re.compile(r"\s+(?:ở|o|tại|tai|bên|ben)$", re.IGNORECASE)
 _AGREED = re.compile(r"\s*\b(?:dong-y|dong y|đồng ý)\s*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class HandOver:
-    """Who leaves which units, and who follows."""
+    """Who leaves which units, and who follows. `named`: as the units were told, empty where they
+    were not."""
 
     leaver: Official
     heir: Official | None
     unit_ids: tuple[str, ...]
+    named: str = ""
 
 
 def hand_over(work: Work, person: Official, text: str) -> Reply | ToAsk:
@@ -63,6 +69,7 @@ def hand_over(work: Work, person: Official, text: str) -> Reply | ToAsk:
     scope = work.scope(person, Action.HAND_OVER)
     if not scope:
         return refuse(work, person, f"hand over {text}", "desk.hand_over.not_allowed")
+    said[0], where, named = _apart(work, said[0], scope)
     found = [_person(work, person, name, scope) for name in said]
     for each in found:
         if isinstance(each, Reply):
@@ -70,8 +77,28 @@ def hand_over(work: Work, person: Official, text: str) -> Reply | ToAsk:
     people = [each for each in found if isinstance(each, Official)]
     if len(people) > 1 and people[0].id == people[1].id:
         return Reply(say("desk.hand_over.same"))
-    change = _change(work, people, scope)
-    return _done(work, person, change) if agreed else _ask(work, change)
+    change = replace(_change(work, people, where), named=named)
+    if not change.unit_ids:
+        units = ", ".join(work.units[unit_id].name for unit_id in where)
+        return Reply(say("desk.hand_over.not_there", name=addressed_first(people[0]), units=units))
+    if agreed:
+        return _done(work, person, change)
+    several = len(change.unit_ids) > 1 and not named
+    return _ask_where(work, change) if several else _ask(work, change)
+
+
+def _apart(work: Work, said: str, scope: Collection[str]) -> tuple[str, Collection[str], str]:
+    """ "son ở xã Bình Trị": the person, the units that are left, and how these were told."""
+    words, units = said.split(), {unit_id: work.units[unit_id] for unit_id in scope}
+    for at in range(1, len(words)):
+        tail = _AT.sub("", " ".join(words[at:]))
+        if means_everybody(tail):
+            return " ".join(words[:at]), scope, tail
+        found = find_unit(tail, units, work.today, work.units)
+        if found.unit_id and not found.guessed:
+            name = " ".join(words[:at])
+            return _AT_END.sub("", name), (found.unit_id,), found.unit_id
+    return said, scope, ""
 
 
 def _person(work: Work, asker: Official, name: str, scope: Iterable[str]) -> Official | Reply:
@@ -111,23 +138,45 @@ def _change(work: Work, people: Sequence[Official], scope: Iterable[str]) -> Han
     return HandOver(leaver, people[1] if len(people) > 1 else None, here)
 
 
+def _ask_where(work: Work, change: HandOver) -> ToAsk:
+    """Somebody serves in several units: in which is it over?"""
+    fields = {"name": addressed_first(change.leaver), "full_name": change.leaver.name}
+    text = say_ask("ask.desk.hand_over_where", units=_units(work, change), **fields)
+    options = [
+        Choice(
+            say("desk.hand_over.tap_there", unit=work.units[unit_id].name),
+            f"/thay-nguoi {_argument(change, unit_id)}",
+        )
+        for unit_id in change.unit_ids
+    ]
+    every = say("desk.hand_over.tap_all", count=len(change.unit_ids))
+    options.append(Choice(every, f"/thay-nguoi {_argument(change, EVERYWHERE)}"))
+    name = say("question.hand_over", name=addressed(change.leaver))
+    return to_choose(tuple(options), text, name)
+
+
+def _argument(change: HandOver, where: str) -> str:
+    """Who leaves where, and who follows, as it is typed."""
+    parts = [change.leaver.id, where, f"cho {change.heir.id}" if change.heir else ""]
+    return " ".join(filter(None, parts))
+
+
 def _ask(work: Work, change: HandOver) -> ToAsk:
-    leaver, heir = change.leaver, change.heir
+    leaver, heir, rest = change.leaver, change.heir, _rest(work, change)
     fields = {
         "name": addressed_first(leaver),
         "full_name": leaver.name,
         "units": _units(work, change),
     }
     text = say_ask("ask.desk.hand_over", **fields)
-    argument = f"{leaver.id} {AGREED}"
+    if rest:
+        text = say_ask("ask.desk.hand_over_part", **fields, rest=rest)
     if heir is not None:
-        text = say_ask(
-            "ask.desk.hand_over_heir",
-            **fields,
-            heir=addressed(heir),
-            heir_full_name=heir.name,
-        )
-        argument = f"{leaver.id} cho {heir.id} {AGREED}"
+        follows = {"heir": addressed(heir), "heir_full_name": heir.name}
+        text = say_ask("ask.desk.hand_over_heir", **fields, **follows)
+        if rest:
+            text = say_ask("ask.desk.hand_over_part_heir", **fields, **follows, rest=rest)
+    argument = f"{_argument(change, change.named)} {AGREED}"
     tap = Choice(f"/thay-nguoi {argument}", f"/thay-nguoi {argument}")
     name = say("question.hand_over", name=addressed(leaver))
     data = {"word": "thay-nguoi", "argument": argument}

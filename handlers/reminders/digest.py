@@ -100,9 +100,10 @@ def _report(work: Work, due: Due, first: Part | None) -> str:
         return returned_words(work, sheet)
     if part is not None and not part.open_codes:
         return waiting_words(part)
+    late = due.step.late and sheet.obligation.late_at(work.now)
     lines = [
         say(
-            "remind.overdue" if due.step.late else "remind.report",
+            "remind.overdue" if late else "remind.report",
             title=sheet.regime.title,
             period=period_words(sheet.obligation.period_code),
             unit=sheet.unit.name,

@@ -272,7 +272,7 @@ def _asked_for(
     """The person wanted to be reminded now."""
     if part is None or not part.open_codes:
         return None, "answered"
-    late = obligation.due < work.now
+    late = obligation.late_at(work.now)
     return Due(part.sheet, Step(row.step, row.due_at, Audience.OWNER, late=late), part), ""
 
 

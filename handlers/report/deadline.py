@@ -24,15 +24,25 @@ def deadline_words(work: Work, obligation: Obligation) -> str:
         obligation.due,
         obligation.legal_due,
         obligation.last_working_day,
+        obligation.returned_at,
     )
     if same not in work.deadlines_worded:
         work.deadlines_worded[same] = _words(work, obligation)
     return work.deadlines_worded[same]
 
 
+def late_or_returned(work: Work, report: Obligation) -> str:
+    """`quá hạn 3 ngày`, `bị trả lại, chờ sửa`; empty while there is time."""
+    if report.late_at(work.now):
+        return show_late(remaining(report, work.now, work.catalogue.calendar))
+    return say("desk.note.returned") if report.returned_at else ""
+
+
 def _words(work: Work, obligation: Obligation) -> str:
     if obligation.completed_at is not None:
         return say("deadline.done", at=show_moment(obligation.completed_at))
+    if obligation.returned_at and obligation.due <= obligation.returned_at:
+        return say("deadline.returned", at=show_moment(obligation.returned_at))
     words = say("deadline.due", due=show_full_until(obligation.due))
     if obligation.due != obligation.legal_due:
         words += say("deadline.moved", day=show_full_until(obligation.legal_due))

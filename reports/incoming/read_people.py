@@ -6,6 +6,7 @@ any order, with or without diacritics. A person with several posts takes several
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
 from domain.reading.cells import Opened
@@ -31,6 +32,7 @@ UNITS = {
     "Từ ngày": "valid_from",
     "Đến ngày": "valid_to",
     "Tên khác": "aliases",
+    "Nhập vào": "merged_into",
 }
 OFFICIALS = {
     "Mã": "id",
@@ -58,8 +60,10 @@ SHEETS = {
     "che do": ("regimes", REGIMES),
 }
 PROSE = frozenset({"Chức vụ"})
-LISTS = frozenset({"aliases", "fields", "addresses"})
+LISTS = frozenset({"aliases", "fields", "addresses", "merged_into"})
 DAYS = frozenset({"valid_from", "valid_to", "first_day", "last_day", "since", "until"})
+DAY = timedelta(days=1)
+MERGER = {"old": "Mã", "new": "Nhập vào", "on": "Đến ngày"}
 POST = ("unit", "role", "fields", "valid_from", "valid_to")
 
 
@@ -75,12 +79,29 @@ def people_tables(opened: Opened) -> Tables:
             if table == "officials":
                 read.tables[table] = _with_posts(rows, read)
             else:
+                if table == "units":
+                    _take_mergers(rows, read)
                 read.tables[table] = [_with_answer(entry) for _, entry in rows]
                 for number, (origin, entry) in enumerate(rows, start=1):
                     read.origins[_key(table, entry, number)] = origin
     if not read.tables:
         raise UnreadableFile(Unreadable.NO_SHEETS)
     return read
+
+
+def _take_mergers(rows: list[tuple[SourcePlace, dict[str, Any]]], read: Tables) -> None:
+    """Into what a unit went: on the day after its last one. Without that day the row has a fault,
+    which the loader tells."""
+    mergers: list[dict[str, Any]] = []
+    for origin, unit in rows:
+        for into in unit.pop("merged_into", ()):
+            last = unit.get("valid_to")
+            on = {"on": last + DAY} if isinstance(last, date) else {}
+            mergers.append({"old": unit.get("id", ""), "new": into, **on})
+            at = SourcePlace(origin.sheet, origin.row, MERGER)
+            read.origins[f"successions[{len(mergers)}]"] = at
+    if mergers:
+        read.tables["successions"] = mergers
 
 
 def _with_answer(entry: dict[str, Any]) -> dict[str, Any]:

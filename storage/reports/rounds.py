@@ -7,12 +7,23 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, exists, func, literal, select, update
+from sqlalchemy import (
+    Select,
+    String,
+    bindparam,
+    case,
+    cast,
+    exists,
+    func,
+    literal,
+    select,
+    update,
+)
 
 from domain.dates.moments import local
-from domain.dates.owed import of_report
+from domain.dates.owed import About, of_report
 from storage.database import tables
-from storage.database.audit import note
+from storage.database.audit import AUDIT, note
 from storage.database.database import (
     Session,
     insert_many_new,
@@ -75,6 +86,7 @@ class Obligation:
     state: ObligationState
     completed_at: datetime | None
     extended_due_at: datetime | None
+    returned_at: datetime | None = None  # of a report that waits to be mended
 
     @property
     def due(self) -> datetime:
@@ -85,6 +97,12 @@ class Obligation:
     def due_on(self) -> date:
         """The day of `due` in Vietnam."""
         return local(self.due).date()
+
+    def late_at(self, moment: datetime) -> bool:
+        """True where its day has gone by. A report that was sent back has come before: it is late
+        once a day has gone by that still lay ahead when it was returned."""
+        ahead = self.returned_at is None or self.due > self.returned_at
+        return ahead and self.due < moment
 
 
 _ROUND_COLUMNS = (
@@ -375,6 +393,12 @@ def _read(
     return tuple(found)
 
 
+_DEED_OF_IT = literal(f"{About.REPORT}:") + cast(OBLIGATIONS.c.id, String)
+_CHANGED_LAST = (
+    select(func.max(AUDIT.c.at))
+    .where(AUDIT.c.subject == _DEED_OF_IT, AUDIT.c.action == STATE_CHANGED)
+    .scalar_subquery()
+)
 _JOINED: Select[Any] = select(
     OBLIGATIONS.c.id,
     OBLIGATIONS.c.round_id,
@@ -384,6 +408,7 @@ _JOINED: Select[Any] = select(
     OBLIGATIONS.c.state,
     OBLIGATIONS.c.completed_at,
     OBLIGATIONS.c.extended_due_at,
+    case((OBLIGATIONS.c.state == ObligationState.RETURNED, _CHANGED_LAST)),
     exists().where(OVERRIDES.c.obligation_id == OBLIGATIONS.c.id, OVERRIDES.c.ended_at.is_(None)),
 ).join_from(OBLIGATIONS, ROUNDS, OBLIGATIONS.c.round_id == ROUNDS.c.id)
 _JOINED = _JOINED.order_by(ROUNDS.c.due_at, OBLIGATIONS.c.id)

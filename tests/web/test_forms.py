@@ -252,12 +252,16 @@ def test_a_closed_report_takes_nothing(pages: Pages, client: httpx.Client) -> No
 # -- whose link, how long, how often ---------------------------------------------------------------
 
 
-def test_fetching_never_uses_a_link_up_and_sending_does(pages: Pages, client: httpx.Client) -> None:
+def test_fetching_never_uses_a_link_up_and_sending_what_is_left_does(
+    pages: Pages, client: httpx.Client
+) -> None:
     path = pages.link("lan", "điền trên trang I.4")
     for _ in range(5):
         assert client.head(path).status_code == 200
         assert client.get(path).status_code == 200
-    sent = filled(client, path, I_4_1="14")
+    assert send(client, path, filled(client, path, I_4_1="14")).status_code == 200
+    assert client.get(path).status_code == 200
+    sent = filled(client, path, I_4_2="13", I_4_3="0", I_4_4="0")
     assert send(client, path, sent).status_code == 200
     gone(client.get(path), "used")
     gone(send(client, path, sent | {"text.I.4.1": "13"}), "used")

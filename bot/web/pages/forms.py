@@ -1,4 +1,4 @@
-"""GET and POST /p/<token>: a form of figures. Fetching it never uses it up, sending does."""
+"""GET and POST /p/<token>: a form of figures. Fetching never uses it up, sending the last does."""
 
 from __future__ import annotations
 

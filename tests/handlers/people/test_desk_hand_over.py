@@ -83,10 +83,25 @@ def test_codes_links_and_waiting_messages_of_a_leaver_are_dead(desk: District) -
 
 def test_a_leaver_keeps_what_they_hold_elsewhere(desk: District) -> None:
     """Mai is chairman of one commune and head of office of another."""
-    told = leave(desk, "tam", "/nghi-viec mai")
-    assert "vẫn" not in told  # the administrator's reach is the whole district
+    asked = desk.answer("tam", "/nghi-viec mai")  # whose reach is the whole district
+    assert "Thôi ở đơn vị nào?" in asked.text
+    there = desk.tap("tam", asked, "thôi cả 2 đơn vị")
+    told = desk.tap("tam", there, "/thay-nguoi").text
+    assert "vẫn" not in told
     with desk.database.read() as session:
         assert address_state(session, Address("test", "mai")) is AddressState.REVOKED
+
+
+@pytest.mark.parametrize("words", ["/nghi-viec mai ở xã Đa Lộc", "/nghi-viec mai xa-phu-ung"])
+def test_somebody_may_leave_one_of_two_units(desk: District, words: str) -> None:
+    here, there = ("Đa Lộc", "Phù Ủng") if "Lộc" in words else ("Phù Ủng", "Đa Lộc")
+    asked = desk.answer("tam", words)
+    assert f"thôi phụ trách xã {here} từ hôm nay? Phần ở xã {there} vẫn giữ nguyên" in asked.text
+    told = desk.tap("tam", asked, "/thay-nguoi").text
+    assert f"vẫn còn phụ trách: xã {there}" in told
+    with desk.database.read() as session:
+        assert address_state(session, Address("test", "mai")) is not AddressState.REVOKED
+    assert "không giữ phần nào" in desk.say("tam", words)
 
 
 def test_a_chairman_ends_only_posts_of_the_own_commune(memory_database: Database) -> None:
