@@ -63,7 +63,7 @@ class DueReading:
 
 
 _DATE = re.compile(
-    r"""(?<![\d/.:-])(?:
+    r"""(?<![\d/.:-])(?<!\bthang\s)(?:
         (?P<iso>\d{4}-\d{1,2}-\d{1,2})
       | (?P<day>\d{1,2})(?:\s?[/.-]\s?|\s?thang\s?)(?P<month>\d{1,2})
         (?:(?:\s?[/.-]\s?|,?\s?nam\s?)(?P<year>\d{4}|\d\d))?
@@ -79,10 +79,16 @@ _WEEKDAY = re.compile(
 _SPAN = re.compile(
     r"""\b(?: quy\s?(?P<quarter>iv|i{1,3}|[1-4]) | thang\s?(?P<month>\d{1,2})
       | (?:6|sau)\sthang\s(?P<half>dau|cuoi) | (?P<nine>9|chin)\sthang
-      | (?:cuoi|het|trong)\s(?P<this>thang|quy|nam)(?:\snay)?(?!\s?[\di]) | nam\s(?=\d{4})
-    )\b(?:\s?(?:/|nam)?\s?(?P<year>\d{4})\b)?""",
+      | (?:cuoi|het|trong)\s(?P<this>thang|quy|nam)(?:\snay)?(?!\s?(?:[\di]|sau\b|toi\b))
+      | (?:(?<=^)|(?<=trong\s)|(?<=truoc\s)|(?<=cuoi\s)|(?<=giua\s)|(?<=het\s)|(?<=han\s))
+        (?P<next>thang|quy|nam)\s(?:sau|toi)
+      | nam\s(?=\d{4})
+    )\b(?:\s?(?:/|nam)?\s?(?P<year>\d{4}|(?<=/)\d\d)\b)?""",
     re.VERBOSE,
 )
+_EARLY = re.compile(r"\bdau\s$")  # "đầu tháng 9": which day of it nobody knows
+_MIDDLE = re.compile(r"\bgiua\s$")
+_MIDDLE_OF_A_MONTH = 15
 _DAY_ONLY = re.compile(
     r"\b(?:ngay (?:mung |mong )?|mung |mong )(\d{1,2})(?: thang (nay|sau|toi))?\b(?![/.:-])"
 )
@@ -98,7 +104,7 @@ _WEEK = re.compile(  # but not "hạn chế tuần tra"
 )
 _NUMBERS = ("mot", "hai", "ba", "bon", "nam", "sau", "bay", "tam", "chin", "muoi")
 _COUNTS = {word: number for number, word in enumerate(_NUMBERS, 1)}
-_FRIDAY = 4
+_WEDNESDAY, _FRIDAY = 2, 4
 _NO_DUE = re.compile(r"\bthuong xuyen\b|\bkhong (?:co )?(?:thoi )?han\b")
 _RECURRING = re.compile(r"\b(?:hang|moi) (?:ngay|tuan|thang|quy|nam)\b|\bdinh ky\b")
 _LEAD = r"[\s:,]*(?:(?:ngay|mung|mong|hom|thu ?(?:[2-7]|hai|ba|tu|nam|sau|bay)|chu nhat)[\s:,]+)*$"
@@ -198,17 +204,20 @@ def _find_day(plain: str, today: date) -> _Day | DueReading:
     if match := _RELATIVE.search(plain):
         return _Day(today + timedelta(days=(match.lastindex or 1) - 1), match.start())
     if match := _DAY_ONLY.search(plain):
-        return _Day(_day_of_month(match, today), match.start(1), assumed=True)
+        return _Day(_day_of_month(match, plain, today), match.start(1), assumed=True)
     if match := _WEEKDAY.search(plain):
         return _Day(_next_weekday(match, plain, today), match.start(), assumed=True)
     if match := _MORNING_ALONE.search(plain):
         return _Day(today + timedelta(days=match.lastindex or 1), match.start())
-    if match := _SPAN.search(plain):
-        return DueReading(DueVerdict.ASK, _span_end(match, today), reason=DueReason.SPAN_END)
+    if spans := list(_SPAN.finditer(plain)):
+        ends = [match for match in spans if not _STARTS.search(plain[: match.start()])]
+        if not ends:
+            return DueReading(DueVerdict.ASK, reason=DueReason.STARTS)
+        return _span(ends[0], plain[: ends[0].start()], today)
     if match := _COUNTED.search(plain):
         return _Day(today + _length(match), match.start(), assumed=True)
     if match := _WEEK.search(plain):
-        return DueReading(DueVerdict.ASK, _end_of_week(match, today), reason=DueReason.SPAN_END)
+        return _in_week(match, plain[: match.start()], today)
     return DueReading(DueVerdict.ASK, reason=DueReason.NO_DATE)
 
 
@@ -247,9 +256,12 @@ def _date_of(match: re.Match[str], today: date) -> date:
         return date(year, month, day)
     day, month = int(match["day"]), int(match["month"])
     if match["year"]:
-        year = int(match["year"])
-        return date(year + 2000 if year < 100 else year, month, day)
+        return date(_full_year(match["year"]), month, day)
     return _next_such_day(day, month, today)
+
+
+def _full_year(said: str) -> int:
+    return int(said) + (2000 if len(said) == 2 else 0)
 
 
 def _next_such_day(day: int, month: int, today: date) -> date:
@@ -261,9 +273,11 @@ def _next_such_day(day: int, month: int, today: date) -> date:
     return this_year if this_year >= today else date(today.year + 1, month, day)
 
 
-def _day_of_month(match: re.Match[str], today: date) -> date:
+def _day_of_month(match: re.Match[str], plain: str, today: date) -> date:
     day, which = int(match[1]), match[2]
-    later = which in ("sau", "toi") or (which is None and day < today.day)
+    before = bool(_BEFORE.search(plain[: match.start(1)]))
+    gone_by = day <= today.day if before else day < today.day  # "trước ngày 20", said on a 20th
+    later = which in ("sau", "toi") or (which is None and gone_by)
     months = today.year * 12 + today.month - 1 + later
     return date(months // 12, months % 12 + 1, day)
 
@@ -286,21 +300,65 @@ def _length(match: re.Match[str]) -> timedelta:
     return timedelta(days=count * (7 if match["what"] == "tuan" else 1))
 
 
-def _end_of_week(match: re.Match[str], today: date) -> date:
-    """Its Friday; of a week whose Friday has gone by the next one."""
-    friday = today + timedelta(days=_FRIDAY - today.weekday())
-    later = match["next"] is not None or friday < today
-    return friday + timedelta(days=7 * later)
+def _in_week(match: re.Match[str], lead: str, today: date) -> DueReading:
+    """Its Friday, of "đầu tuần" its Monday, of "giữa tuần" its Wednesday, of "trước tuần sau" the
+    last day before it; of a week whose Friday has gone by the next one."""
+    monday = today - timedelta(days=today.weekday())
+    later = match["next"] is not None or today.weekday() > _FRIDAY
+    monday += timedelta(days=7 * later)
+    if _BEFORE.search(lead):
+        friday = monday + timedelta(days=_FRIDAY - 7)
+        on = friday if friday >= today else monday - timedelta(days=1)
+    else:
+        part = 0 if _EARLY.search(lead) else _WEDNESDAY if _MIDDLE.search(lead) else _FRIDAY
+        on = monday + timedelta(days=part)
+    return DueReading(DueVerdict.ASK, on, reason=_past_or_end(on, today))
 
 
-def _span_end(match: re.Match[str], today: date) -> date:
-    """The last day of a span: of the year it names, else the next one not gone by."""
-    month = _last_month(match, today)
-    if not 1 <= month <= 12:
-        raise ValueError(f"no such month: {month}")
-    year = int(match["year"] or today.year)
-    end = last_day_of_month(year, month)
-    return end if match["year"] or end >= today else last_day_of_month(year + 1, month)
+def _past_or_end(on: date, today: date) -> DueReason:
+    return DueReason.PAST if on < today else DueReason.SPAN_END
+
+
+def _span(match: re.Match[str], lead: str, today: date) -> DueReading:
+    """Of a span its last day, of "trước tháng 12" the day before it begins; of the year that it
+    names, else the next such day not gone by."""
+    if _EARLY.search(lead):
+        return DueReading(DueVerdict.ASK, reason=DueReason.NO_DATE)
+    first, last = _months(match, today)
+    if not 1 <= last <= 12:
+        raise ValueError(f"no such month: {last}")
+    before = bool(_BEFORE.search(lead))
+    middle = bool(_MIDDLE.search(lead)) and first == last
+
+    def end(year: int) -> date:
+        if before:
+            return date(year, first, 1) - timedelta(days=1)
+        on = last_day_of_month(year, last)
+        return on.replace(day=_MIDDLE_OF_A_MONTH) if middle else on
+
+    if match["year"]:
+        on = end(_full_year(match["year"]))
+    else:
+        year = _year_of(match, today)
+        on = end(year) if end(year) >= today else end(year + 1)
+    return DueReading(DueVerdict.ASK, on, reason=_past_or_end(on, today))
+
+
+def _year_of(match: re.Match[str], today: date) -> int:
+    """The present one, but of "năm sau", and of the month or quarter that follows upon its last."""
+    first, _ = _months(match, today)
+    after = match["next"] is not None and (match["next"] == "nam" or first == 1)
+    return today.year + after
+
+
+def _months(match: re.Match[str], today: date) -> tuple[int, int]:
+    """The first and the last month of a span."""
+    last = _last_month(match, today)
+    if match["quarter"] or "quy" in (match["this"], match["next"]):
+        return last - 2, last
+    if match["month"] or "thang" in (match["this"], match["next"]):
+        return last, last
+    return (7 if match["half"] == "cuoi" else 1), last
 
 
 def _last_month(match: re.Match[str], today: date) -> int:
@@ -312,6 +370,9 @@ def _last_month(match: re.Match[str], today: date) -> int:
         return 6 if match["half"] == "dau" else 12
     if match["nine"]:
         return 9
+    if match["next"] in ("thang", "quy"):
+        length = 1 if match["next"] == "thang" else 3
+        return (today.month - 1 + length) % 12 // length * length + length
     if match["this"] == "thang":
         return today.month
     if match["this"] == "quy":

@@ -7,16 +7,18 @@ which they stand.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from itertools import count
 
-from domain.dates.due_wording import DueReason, read_due
-from domain.talk.moments_said import moments
-from domain.words import aligned, clean
+from domain.dates.due_wording import DueReason, DueVerdict, read_due
+from domain.talk.moments_said import ends_in_orders
+from domain.words import aligned, clean, fold
 
 FEWEST, MOST = 2, 60  # items
 LEAST_WORDS = 4
+_STROKE = re.compile(r"^\s*[-–•+*]\s+(?=\S)")
 _ITEM = re.compile(r"^\s*(?:[-–•]\s*)?(?P<number>\d{1,2})\s*[.)/:]\s+(?P<words>\S.*)$")
 
 
@@ -35,19 +37,28 @@ class PastedLetter:
 
     head: str
     items: tuple[Item, ...]
+    numbered: bool = True  # else strokes stand in front of them
 
 
 def read_letter(text: str, today: date, before_due: Collection[str]) -> PastedLetter | None:
-    """The items of a letter; None where the text is no list of sentences. `before_due`: folded
-    words that only announce the due day."""
+    """The items of a letter; None where the text is no list of sentences. `before_due`: words that
+    only announce the due day."""
     head, found = _parted(text)
+    numbered = bool(found)
+    if not numbered:
+        head, found = _parted(_with_numbers(text))
     if not FEWEST <= len(found) <= MOST:
         return None
     if any(len(words.split()) < LEAST_WORDS for _, words in found):
         return None
-    return PastedLetter(
-        head, tuple(_item(number, words, today, before_due) for number, words in found)
-    )
+    items = tuple(_item(number, words, today, before_due) for number, words in found)
+    return PastedLetter(head, items, numbered)
+
+
+def _with_numbers(text: str) -> str:
+    """The same with a number in the place of each stroke in front of a line."""
+    at = count(1)
+    return "\n".join(_STROKE.sub(lambda _: f"{next(at)}. ", line) for line in text.splitlines())
 
 
 def _parted(text: str) -> tuple[str, list[tuple[int, str]]]:
@@ -68,25 +79,38 @@ def _parted(text: str) -> tuple[str, list[tuple[int, str]]]:
 
 def _item(number: int, words: str, today: date, before_due: Collection[str]) -> Item:
     """The due day is the last moment that says when it ends."""
-    plain = aligned(words)
-    for start, end in reversed(list(_ends(words, plain, today))):
-        cut = _without_announcement(plain[:start], before_due)
-        rest = f"{words[:cut]} {words[end:].lstrip(' ,;.)')}"
-        return Item(number, rest.strip(" ,;.:"), words[start:end].strip())
-    return Item(number, words.strip(" ,;.:"))
+    title, due = parted_from_due(words, today, before_due)
+    return Item(number, title, due)
 
 
-def _without_announcement(plain: str, before_due: Collection[str]) -> int:
-    """Where the words before a due day end, without "hoàn thành", "thời hạn"."""
-    kept = plain.rstrip(" ,;:(")
-    for phrase in sorted(before_due, key=len, reverse=True):
-        if kept.endswith(f" {phrase}"):
-            return _without_announcement(kept.removesuffix(phrase), before_due)
-    return len(kept)
+def parted_from_due(words: str, today: date, before_due: Collection[str]) -> tuple[str, str]:
+    """What is ordered, and how the due day is worded; empty where none is named.
+
+    >>> parted_from_due("phòng chống hạn hán, hạn quý IV/2024.", date(2024, 8, 20), ["hạn"])
+    ('phòng chống hạn hán', 'quý IV/2024')
+    """
+    for start, end in reversed(ends_in_orders(aligned(words), [*map(fold, before_due)])):
+        if _is_end(words[start:end], today):
+            front = without_announcement(words[:start], before_due)
+            rest = f"{front} {words[end:].lstrip(' ,;.)')}"
+            return rest.strip(" ,;.:"), words[start:end].strip()
+    return words.strip(" ,;.:"), ""
 
 
-def _ends(words: str, plain: str, today: date) -> Iterator[tuple[int, int]]:
-    for start, end in moments(plain):
-        read = read_due(words[start:end], today)
-        if read.on is not None and read.reason is not DueReason.STARTS:
-            yield start, end
+def _is_end(said: str, today: date) -> bool:
+    """A day that can be, or one that cannot and is asked about: "ngày 31/9"; "số hộ nghèo trong
+    quý I" names what is reported, where that is over."""
+    read = read_due(said, today)
+    if read.verdict is DueVerdict.REFUSE:
+        return True
+    over = read.verdict is DueVerdict.ASK and read.reason is DueReason.PAST
+    return read.on is not None and read.reason is not DueReason.STARTS and not over
+
+
+def without_announcement(front: str, before_due: Collection[str]) -> str:
+    """The words before a due day, without "hoàn thành", "thời hạn"; typed with marks or without."""
+    kept = front.rstrip(" ,;:(")
+    for phrase in sorted({*before_due, *map(fold, before_due)}, key=len, reverse=True):
+        if kept.lower().endswith(f" {phrase}"):
+            return without_announcement(kept[: -len(phrase)], before_due)
+    return kept

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from domain.dates.hour_reading import HOUR_UNNAMED, PART
 from domain.dates.hour_reading import WEEKDAY as WEEKDAY_SAID
@@ -33,13 +34,20 @@ _AT_THE_LATEST = r"cham nhat(?: la| vao)?|muon nhat(?: la)?"
 _PREPOSITION = rf"(?:(?:{_AT_THE_LATEST}|truoc|(?:den|toi) het|den|tu|(?:noi )?trong)\s)"
 _DUE = re.compile(
     rf"(?<!\w)(?:{_PREPOSITION}?{_MOMENT}"
-    r"|trong (?:tuan|thang|ngay|hom|buoi sang|buoi chieu)(?:\snay)?"
+    r"|trong (?:tuan|thang|ngay|hom|buoi sang|buoi chieu)(?:\snay)?(?!\s(?:\d|sau\b|toi\b))"
     r"|(?:truoc|den)\s\d{1,2}(?![\d/.,%]))"
     r"(?!\w)"
 )
 _SPAN = re.compile(
     r"(?<!\w)(?:trong\s)?(?:\d{1,2}|mot|hai|ba|bon|nam|sau|bay|muoi)\s(?:ngay|hom|tuan|tieng)(?!\w)"
 )
+_MONTH = (
+    r"(?:thang\s?(?:0?[1-9]|1[0-2])(?!\d)|quy\s?(?:iv|i{1,3}|[1-4])(?!\w)|nam(?=\s\d{4})"
+    r"|6 thang (?:dau|cuoi) nam|(?:thang|quy|nam)\s(?:nay|sau|toi)(?!\w))"
+    r"(?:\s?/\s?(?:\d{4}|\d\d)(?!\d)|,?\s(?:nam\s)?\d{4}(?!\d)|\snam\s(?:nay|sau))?"
+)
+_UNTIL = r"(?:cham nhat(?: la| vao| trong)?|muon nhat|(?:noi )?trong|truoc|den|het|cuoi|giua|dau)"
+_MONTHS = re.compile(rf"(?<!\w)(?P<lead>(?:{_UNTIL}\s)+)?{_MONTH}(?!\w|/\d)")
 _LENGTH = re.compile(r"(?<![\w/])(\d{1,2}|[a-z]+) (tuan|thang)\b(?! (?:\d|nay|sau|truoc|toi))")
 TIME = re.compile(rf"(?<!\w){_TIME}")
 DATE = re.compile(rf"(?<![\w/.,]){_DATE}(?![\w/.,]*\d)")
@@ -49,6 +57,24 @@ WEEKDAY = re.compile(rf"(?<!\w){_WEEKDAY}(?!\w)")
 def moments(aligned: str) -> list[tuple[int, int]]:
     """The places of moments, prepositions included, in a text folded letter by letter."""
     return [found.span() for found in _DUE.finditer(aligned)]
+
+
+def ends_in_orders(aligned: str, before: Collection[str]) -> list[tuple[int, int]]:
+    """The same where something is ordered, in their order: a month, a quarter or a year is one as
+    well, with a preposition or behind one of the words `before`: "trong tháng 9/2024", "hoàn thành
+    quý IV". In talk that is a period."""
+    announced = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, before))})[\s:]*$")
+    months = [
+        found.span()
+        for found in _MONTHS.finditer(aligned)
+        if found["lead"] or (before and announced.search(aligned[: found.start()]))
+    ]
+    others = (
+        (start, end)
+        for start, end in moments(aligned)
+        if all(end <= first or last <= start for first, last in months)
+    )
+    return sorted([*months, *others])
 
 
 def spans_of_days(aligned: str) -> list[tuple[int, int]]:

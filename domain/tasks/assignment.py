@@ -13,6 +13,7 @@ from datetime import date
 from typing import Any
 
 from domain.dates.due_wording import DueReason, DueVerdict, read_due
+from domain.tasks.cited import parted_from_document
 from domain.tasks.details import read_priority
 from domain.words import clean, fold
 
@@ -48,7 +49,7 @@ class Assignment:
 _LABELS = (
     ("accountable", r"lanh dao phu trach|(?:phu trach|lanh dao|chiu trach nhiem)(?=\s*:)"),
     ("lead", r"(?:nguoi |can bo )?chu tri|(?:nguoi thuc hien)(?=\s*:)"),
-    ("coordinators", r"(?:don vi )?phoi hop"),
+    ("coordinators", r"(?:don vi )?phoi hop(?: voi| cung)?"),
     ("authority", r"tham quyen"),
     ("product", r"san pham|ket qua(?=\s*:)"),
     ("subject", r"trich yeu"),
@@ -61,11 +62,20 @@ _LABELS = (
 )
 _LABEL = [(name, re.compile(rf"(?:{pattern})\b\s*:?\s*")) for name, pattern in _LABELS]
 _DUE_LEAD = re.compile(
-    r"(?:xong |hoan thanh |gui |nop |bao cao )?(?:truoc|cham nhat|muon nhat|khong qua|den het|het"
-    r"|trong|ngay|chieu mai|sang mai|hom nay|cuoi thang|thuong xuyen|khong (?:co )?(?:thoi )?han"
+    r"(?:(?:va |phai )?(?:xong |hoan thanh |gui |nop |bao cao ))?(?:truoc|cham nhat|muon nhat"
+    r"|khong qua|den het|het|trong|ngay|chieu mai|sang mai|hom nay|cuoi (?:thang|quy|tuan|nam)"
+    r"|thuong xuyen|khong (?:co )?(?:thoi )?han"
     r"|thu (?:[2-7]|hai|ba|tu|nam|sau|bay)|chu nhat|\d{1,2}[/.-]\d{1,2}|\d{4}-\d)\b"
 )
-_TAIL = re.compile(r"\b(?:truoc|cham nhat|muon nhat|khong qua|den het|han|xong truoc)\b")
+_TAIL = re.compile(
+    r"\b(?:(?:va )?(?:xong|hoan thanh|hoan tat) )?(?:truoc|cham nhat|muon nhat|khong qua|den het"
+    r"|han(?! han\b| che\b)|cuoi (?=thang|quy|tuan|nam)|giua (?=thang|tuan)"
+    r"|(?P<within>trong) (?=thang|quy|tuan))\b"
+)
+_SPAN_ALONE = re.compile(
+    r"(?:(?:va |phai )?(?:xong|hoan thanh|hoan tat) )?(?:(?:dau|giua|cuoi|het) )?"
+    r"(?:thang|quy|tuan)\s?(?:\d{1,2}|[iv]+|nay|sau|toi)(?:\s?/\s?\d{2,4}|,? nam \d{4})?"
+)
 _HOUR_ONLY = re.compile(r"(?:truoc |luc )?\d{1,2}\s?(?:h|g|gio|:)\s?\d{0,2}(?: (?:sang|chieu))?")
 _PRODUCTS = re.compile(
     r"(?:bao cao|ke hoach|to trinh|quyet dinh|cong van|danh sach|bieu|bang|van ban|thong bao"
@@ -79,7 +89,15 @@ def is_assignment(text: str) -> bool:
     """True for a line like "giao xa-bac-son: ...": the word, somebody, a colon."""
     head, colon, body = clean(text).partition(":")
     folded = fold(head)
-    return bool(colon and body.strip() and _GIAO.match(folded) and len(folded.split()) > 1)
+    given = bool(_GIAO.match(folded)) and len(folded.split()) > 1
+    return bool(colon and body.strip() and given and not _ends_with_label(head))
+
+
+def _ends_with_label(head: str) -> bool:
+    """ "giao Bắc Sơn rà soát TTHC, chủ trì": what follows the colon is no title."""
+    last = re.split(r"[,;]", head)[-1].strip()
+    label = _label_of(f"{last}: ") if len(head) > len(last) else None
+    return label is not None and label[1] > len(last)
 
 
 def read_assignment(text: str, today: date) -> Assignment:
@@ -91,7 +109,8 @@ def read_assignment(text: str, today: date) -> Assignment:
     """
     said = behind_giao(text)
     head, colon, body = said.partition(":")
-    if colon and not _label_of(said) and len(head.split()) <= LONGEST_HEAD:
+    in_front = colon and len(head.split()) <= LONGEST_HEAD
+    if in_front and not _label_of(said) and not _ends_with_label(head):
         return replace(read_parts(body, today, led_by_title=True), to=head.strip(" ,;"))
     return read_parts(said, today)
 
@@ -119,7 +138,8 @@ def read_parts(text: str, today: date, *, led_by_title: bool = False) -> Assignm
     found: dict[str, str] = {}
     plain: list[str] = []
     last = ""  # the label before: it may name several units
-    for at, segment in enumerate(_segments(text)):
+    cited = parted_from_document(clean(text))
+    for at, segment in enumerate(_segments(cited.left)):
         labelled = _labelled(segment, today)
         before, last = last, labelled[0] if labelled else ""
         if labelled and (at or not led_by_title or ":" in segment or labelled[0] == "due"):
@@ -130,7 +150,7 @@ def read_parts(text: str, today: date, *, led_by_title: bool = False) -> Assignm
             found["priority"] = segment
         elif _is_due(segment, today):
             found["due"] = segment
-        elif before in found and before in ("coordinators", "to") and not _is_product(segment):
+        elif before in found and _is_another(before, segment):
             found[before] += f", {segment}"
             last = before
         else:
@@ -142,10 +162,26 @@ def read_parts(text: str, today: date, *, led_by_title: bool = False) -> Assignm
             break
     if len(plain) > 1 and "product" not in found and _is_product(plain[-1]):
         found["product"] = plain.pop()
-    if plain:
-        found.setdefault("title", ", ".join(filter(None, plain)))
+    if plain or cited.carried_out:
+        found.setdefault("title", ", ".join(filter(None, plain)) or cited.carried_out)
+    if cited.document:
+        found.setdefault("document", cited.document)
     cut: dict[str, Any] = {name: words[:LONGEST_WORDS] for name, words in found.items()}
     return Assignment(**cut)
+
+
+_PERSON = re.compile(r"(?:anh|chi|ong|ba|co|chu|bac|em|dong chi|d/c|dc)\s(?!.*:)")
+_LONGEST_PERSON = 4  # words of a name without a salutation
+
+
+def _is_another(label: str, segment: str) -> bool:
+    """Behind "chủ trì chị Lan" another person; behind "phối hợp" and "đơn vị" anybody."""
+    if label in ("coordinators", "to"):
+        return not _is_product(segment)
+    names = segment.split()
+    bare = len(names) <= _LONGEST_PERSON and all(name[:1].isupper() for name in names)
+    told = bool(_PERSON.match(fold(segment))) and len(names) <= _LONGEST_PERSON + 1
+    return label == "lead" and (bare or told)
 
 
 def _segments(text: str) -> Iterator[str]:
@@ -185,16 +221,20 @@ def _names_a_day(words: str, today: date) -> bool:
 
 def _is_due(segment: str, today: date) -> bool:
     folded = fold(segment)
-    if not _DUE_LEAD.match(folded) or len(folded.split()) > 10:
+    leads = _DUE_LEAD.match(folded) or _SPAN_ALONE.fullmatch(folded)
+    if not leads or len(folded.split()) > 10:
         return False
     return _names_a_day(segment, today)
 
 
 def _split_tail(segment: str, today: date) -> tuple[str, str]:
-    """ "rà soát TTHC trước 01/9" -> ("rà soát TTHC", "trước 01/9")."""
+    """ "rà soát TTHC trước 01/9" -> ("rà soát TTHC", "trước 01/9"); "số hộ nghèo trong quý I" names
+    what is reported, where that is over."""
     for found in _TAIL.finditer(_same_length(segment)):
         tail = segment[found.start() :]
-        if found.start() and read_due(tail, today).reason is not DueReason.NO_DATE:
+        read = read_due(tail, today)
+        over = found["within"] is not None and read.reason is DueReason.PAST
+        if found.start() and not over and read.reason is not DueReason.NO_DATE:
             return segment[: found.start()].strip(" ,-"), tail.strip()
     return segment, ""
 

@@ -279,20 +279,20 @@ DAYS_BEFORE = (7, 3, 1, 0)
 
 @dataclass(frozen=True, slots=True)
 class Recall:
-    """How an overdue task is recalled, in working days after the due day: on the first one, then
-    at every multiple of `every`; who is told besides the owner from when on; and when silence."""
+    """How an overdue task is recalled, in working days after the due day: on the first one, daily
+    for a time, then weekly; and who is told besides the owner from when on."""
 
-    every: int
+    daily: int
     office_head: int
     chairman: int
-    until: int
 
 
 RECALLS: Mapping[Priority, Recall] = {
-    Priority.NORMAL: Recall(every=5, office_head=5, chairman=10, until=60),
-    Priority.URGENT: Recall(every=1, office_head=2, chairman=4, until=15),
-    Priority.EXPRESS: Recall(every=1, office_head=1, chairman=2, until=15),
+    Priority.NORMAL: Recall(daily=1, office_head=5, chairman=10),
+    Priority.URGENT: Recall(daily=15, office_head=2, chairman=4),
+    Priority.EXPRESS: Recall(daily=30, office_head=1, chairman=2),
 }
+WEEKLY, RECALLED = 5, 60  # working days: of every task alike, the more urgent one never less
 
 
 def task_steps(task: Task, calendar: WorkCalendar, at_time: time = RING_AT) -> tuple[Step, ...]:
@@ -320,9 +320,9 @@ def _overdue_steps(
     due_on: date, after: date, recall: Recall, calendar: WorkCalendar, at_time: time
 ) -> Iterable[Step]:
     day = after
-    for days in range(1, recall.until + 1):
+    for days in range(1, RECALLED + 1):
         day = calendar.working_days_after(day, 1)
-        if days == 1 or days % recall.every == 0:
+        if days <= recall.daily or days % WEEKLY == 0:
             audience = _audience(days, recall)
             yield Step(due_step(days, str(due_on)), at_local(day, at_time), audience, late=True)
 

@@ -17,7 +17,7 @@ from handlers.names.units import unit_and_rest
 from handlers.turn import TaskTurn
 from handlers.wording.say import say
 from handlers.wording.show_moments import show_date
-from storage.catalogue.words import folded, vocabulary
+from storage.catalogue.words import folded, phrases, vocabulary
 
 _SIGNS = " ,;&"
 _DOCUMENT = re.compile(r"\d{1,5}\s?/\s?[A-ZĐa-zđ]{2,6}\s?-\s?[A-ZĐa-zđ&]{2,8}")
@@ -26,7 +26,7 @@ LONGEST_GROUP = 5  # words that name all at once
 
 def letter_in(text: str, today: date) -> PastedLetter | None:
     """A letter with tasks; a list of lines that nobody has to do is none."""
-    letter = read_letter(text, today, folded("letter", "before_due"))
+    letter = read_letter(text, today, phrases("letter")["before_due"])
     if letter is None:
         return None
     ordered = any(_ordered(item.words) != item.words for item in letter.items)

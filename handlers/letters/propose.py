@@ -8,29 +8,28 @@ quynh < giao
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from domain.people.permissions import Action
 from domain.talk.messages import Choice, Reply
 from domain.talk.question import Question, Wanted
 from domain.talk.yes_no import DROP, NO, YES
-from domain.tasks.assignment import Assignment, read_parts
+from domain.tasks.assignment import Assignment
 from handlers.letters.items import drafts_of, letter_in
 from handlers.names.people import unit_name
 from handlers.question import Answering, ask, settle
 from handlers.tasks.assign import doubt_words, fault_words, said, task_turn, told_lines, write
+from handlers.tasks.assign_many import corrected
 from handlers.tasks.coordinators import coordinator_words, tell_coordinators
 from handlers.tasks.resolve import Resolved, resolve
 from handlers.tasks.told import tell_assigned
 from handlers.turn import TaskTurn
 from handlers.wording.say import Asking, say
 from handlers.wording.show_moments import show_full_until
-from handlers.wording.understood import behind, read_verdict, says
+from handlers.wording.understood import read_verdict, says
 
 LETTER = "letter.draft"
-_BY_NUMBER = re.compile(r"\s*(?P<number>\d{1,2})\s*[:.)]?\s+(?P<words>\S.*)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,13 @@ def take_letter(turn: TaskTurn) -> Reply | None:
     if not turn.work.scope(turn.person, Action.ASSIGN_TASK):
         return None
     letter = letter_in(incoming.text, turn.work.today)
-    return None if letter is None else _consider(turn, drafts_of(turn, letter))
+    if letter is None:
+        return None
+    drafts = drafts_of(turn, letter)
+    named = sum(bool(draft.to) for draft in drafts)
+    if not letter.numbered and 2 * named < len(drafts):
+        return None  # strokes stand in front of much that orders nothing
+    return _consider(turn, drafts)
 
 
 def go_on(answering: Answering) -> Reply | None:
@@ -71,7 +76,7 @@ def go_on(answering: Answering) -> Reply | None:
             return _consider(turn, drafts)
         settle(answering, question)
         return _give(turn, drafts, whole_day=whole_day)
-    changed = _corrected(turn, drafts, answering.said) if answering.said else None
+    changed = corrected(turn, drafts, answering.said) if answering.said else None
     return None if changed is None else _consider(turn, changed)
 
 
@@ -83,36 +88,6 @@ def _rows(
         ReadItem(draft, resolve(turn.work, turn.person, draft, today, whole_day=whole_day))
         for draft in drafts
     )
-
-
-def _corrected(
-    turn: TaskTurn, drafts: Sequence[Assignment], text: str
-) -> tuple[Assignment, ...] | None:
-    """ "bỏ 4", "2 hạn 20/9", "3 đơn vị: xã Đa Lộc", one a line; None where one of them is none."""
-    changed = list(drafts)
-    for line in filter(str.strip, re.split(r"[;\n]", text)):
-        gone = behind("wanted", "less", line)
-        if gone is not None and (number := re.search(r"\d{1,2}", gone)):
-            left = [each for each in changed if each.row != int(number[0])]
-        else:
-            left = _mended(turn, changed, line)
-        if left == changed:
-            return None
-        changed = left
-    return tuple(changed) if changed and changed != list(drafts) else None
-
-
-def _mended(turn: TaskTurn, drafts: list[Assignment], line: str) -> list[Assignment]:
-    found = _BY_NUMBER.match(behind("letter", "number", line) or line)
-    if found is None:
-        return drafts
-    row = int(found["number"])
-    words = found["words"]
-    if (to := behind("letter", "give_to", words)) is not None:
-        more = Assignment(to=to)
-    else:
-        more = read_parts(words, turn.work.today)
-    return [replace(each.filled(more), row=row) if each.row == row else each for each in drafts]
 
 
 def _consider(turn: TaskTurn, drafts: Sequence[Assignment]) -> Reply:

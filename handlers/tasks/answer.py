@@ -108,7 +108,7 @@ def take_task_words(turn: TaskTurn) -> Reply | None:
         return _tapped(turn, incoming.choice.split(":")[1:])
     if incoming.file is not None:
         return _filed(turn, incoming.file)
-    table = table_in_text(incoming.text, work.today)
+    table = table_in_text(turn)
     if table is not None:
         return assign_many.propose(turn, table)
     if is_assignment(incoming.text):

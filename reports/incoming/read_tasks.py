@@ -101,11 +101,13 @@ class LeftTable:
 
 @dataclass(frozen=True, slots=True)
 class TaskRows:
-    """The assignments of a table, what in it is no plain cell, and the tables that were left."""
+    """The assignments of a table, what in it is no plain cell, and the tables that were left.
+    `titles_unclear`: even its columns are, so that no row is sure."""
 
     drafts: tuple[Assignment, ...]
     unclear: tuple[Unclear, ...] = ()
     left: tuple[LeftTable, ...] = ()
+    titles_unclear: bool = False
 
 
 def read_task_sheets(opened: Opened) -> TaskRows | None:
@@ -134,19 +136,25 @@ def read_task_text(text: str) -> TaskRows | None:
     """Rows pasted from a table: cells between tabs or "|". None where the text is no such table.
 
     Without titles the columns are unit, task, product, due day, document, with or without a
-    number in front.
+    number in front. The first line may be the command; a row that lacks cells is one of them.
     """
     lines = [(n, line) for n, line in enumerate(text.splitlines(), start=1) if line.strip()]
     rows = [(number, _cells(line)) for number, line in lines]
-    tabular = [(number, cells) for number, cells in rows if len(cells) > 2]
-    if len(tabular) < max(2, len(rows) - 1):  # one line may be the command in front of the table
+    if rows and not _tabular(rows[0][1]):
+        del rows[0]
+    whole = sum(_tabular(cells) for _, cells in rows)
+    if whole < max(2, len(rows) - whole):
         return None
     typed = [
         CellRow(number, {c: Cell(words) for c, words in enumerate(cells) if words}, len(cells))
-        for number, cells in tabular
+        for number, cells in rows
     ]
     found = _table(typed, parted=True)
-    return found if found is not None else _without_head(tabular, typed)
+    return found if found is not None else _without_head(rows, typed)
+
+
+def _tabular(cells: Sequence[str]) -> bool:
+    return len(cells) > 2
 
 
 def _cells(line: str) -> list[str]:
@@ -166,7 +174,8 @@ def _table(rows: Sequence[CellRow], *, parted: bool) -> TaskRows | None:
             told = unclear_in(head, columns, columns.values())
             changed = [one for one in told if one.flaw in (Flaw.STRUCK, Flaw.TRACKED)]
             found = _all_of(rows[at + 1 :], columns, number=number, broad=broad)
-            return replace(found, unclear=(*changed, *found.unclear))
+            unclear = (*changed, *found.unclear)
+            return replace(found, unclear=unclear, titles_unclear=bool(changed))
     return None
 
 
@@ -178,10 +187,11 @@ def _title(cell: str) -> str:
 def _without_head(
     rows: Sequence[tuple[int, Sequence[str]]], typed: Sequence[CellRow]
 ) -> TaskRows | None:
-    """Rows by their order; only where each of them is long enough and no figure of an annex."""
-    numbered = all(re.fullmatch(r"\d+[.)]?", cells[0]) for _, cells in rows)
+    """Rows by their order; only where most of them are long enough and no figure of an annex."""
+    numbered = all(re.fullmatch(r"\d+[.)]?", c[0]) for _, c in rows if _tabular(c))
     bare = [cells[1:] if numbered else cells for _, cells in rows]
-    if any(len(cells) < 3 or not _wordy(cells[1]) or not _wordy(cells[0]) for cells in bare):
+    clear = [c for c in bare if len(c) > 2 and _wordy(c[0]) and _wordy(c[1])]
+    if len(clear) < max(2, len(bare) - len(clear)):
         return None
     names = _WITHOUT_HEAD if max(map(len, bare)) > 3 else ("to", "title", "due")
     columns = dict(enumerate(names, start=int(numbered)))

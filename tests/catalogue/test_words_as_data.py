@@ -34,6 +34,7 @@ MAY_STAY = {
     "domain/talk/mentions.py": "how numbers, tasks and documents are named: words about numbers",
     "domain/talk/moments_said.py": "how hours are written: the words stand between numbers",
     "domain/tasks/assignment.py": "how a task is written: the headings of its lines",
+    "domain/tasks/cited.py": "how documents are cited, in a pattern",
     "domain/tasks/details.py": "how documents and days of a task are written",
     "domain/talk/sendable.py": "endings of files",
     "bot/channels/zalo_oa.py": "endings of files",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from domain.talk.letter_said import read_letter
-from storage.catalogue.words import folded
+from storage.catalogue.words import phrases
 from storage.database.database import Database
 from storage.tasks.tasks import open_tasks
 from tests.support.district import BAC_SON, DA_LOC, PHU_UNG, District
@@ -93,5 +93,5 @@ def test_who_may_assign_nothing_is_not_asked(desk: District) -> None:
     ],
 )
 def test_what_is_no_letter_is_read_as_none(text: str, desk: District) -> None:
-    found = read_letter(text, desk.now.date(), folded("letter", "before_due"))
+    found = read_letter(text, desk.now.date(), phrases("letter")["before_due"])
     assert found is None

@@ -84,7 +84,8 @@ def test_every_fault_is_named_with_its_row_and_nothing_is_half_imported(desk: De
     answer = desk.say("quynh", file=workbook(five_hundred(with_faults=True)))
     assert answer.startswith("Chưa ghi gì: bảng có 500 dòng, 40 dòng có lỗi.")
     named: dict[int, str] = {}
-    for line in answer.splitlines()[1:-1]:
+    faults = answer.partition("\nCác dòng đọc được (460 dòng):\n")[0]
+    for line in faults.splitlines()[1:]:
         match = re.fullmatch(r"Dòng ([\d, ]+): (.+)", line)
         assert match, line
         for number in match[1].split(", "):
@@ -93,8 +94,25 @@ def test_every_fault_is_named_with_its_row_and_nothing_is_half_imported(desk: De
     assert named.keys() == faulty.keys()
     assert all(words in named[number] for number, words in faulty.items())
     assert desk.tasks() == []
-    desk.say("quynh", "ghi")
+    assert "40 dòng có lỗi" in desk.say("quynh", "ghi")
     assert desk.tasks() == []
+
+
+def test_the_rows_that_can_be_read_are_taken_where_the_others_are_left_out(desk: Desk) -> None:
+    desk.say("quynh", file=workbook(five_hundred(with_faults=True)))
+    assert "Bảng có 460 nhiệm vụ cho 3 đơn vị, chưa gửi đi." in desk.say("quynh", "bỏ dòng lỗi")
+    assert desk.tasks() == []
+    desk.say("quynh", "ghi")
+    assert len(desk.tasks()) == 460
+
+
+def test_a_row_is_put_right_by_its_number(desk: Desk) -> None:
+    rows = [row(1), row(2, due="31/9/2024"), row(3, unit="xa-khong-co"), row(4)]
+    assert "có 4 dòng, 2 dòng có lỗi" in desk.say("quynh", file=workbook(rows))
+    assert "có 4 dòng, 1 dòng có lỗi" in desk.say("quynh", "dòng 4 hạn 30/9/2024")
+    assert "Bảng có 3 nhiệm vụ" in desk.say("quynh", "bỏ 5")
+    desk.say("quynh", "ghi")
+    assert len(desk.tasks()) == 3
 
 
 def test_the_same_file_twice_changes_nothing(desk: Desk) -> None:
