@@ -58,6 +58,7 @@ from handlers.requests import propose
 from handlers.requests.stop import stop
 from handlers.talk import orders, show
 from handlers.talk.above.amended import amended
+from handlers.talk.above.answered import time_answered
 from handlers.talk.above.asked import asked
 from handlers.talk.above.granted import granted_otherwise
 from handlers.talk.above.more_time import time_given
@@ -155,7 +156,7 @@ def _task_said(request: Request) -> Reply | None:
         return reply
     understood, acts = request.understood, read_acts(text)
     handed = any(act.verb is Verb.HAND_OVER and not act.numbers for act in acts)
-    if handed and assign.without_colon(request.turn) is not None:
+    if handed and assign.without_colon(request.turn, request.incoming.text) is not None:
         return None  # "giao cho Đa Lộc rà soát hộ nghèo": a new task
     told = [act for act in acts if not (act.numbers and act.verb in _WITH_REASON)]
     if understood.sure and any(understood.intent not in _WISH_OF[act.verb] for act in told):
@@ -353,6 +354,7 @@ INTENTS: tuple[Intent, ...] = (
     Intent("task_amended", form=amended),
     Intent("granted_otherwise", form=granted_otherwise, may=on_some_unit(Action.EXTEND_REPORT)),
     Intent("asked_above", form=asked),
+    Intent("time_answered", form=time_answered),
     Intent(
         "invite_said",
         form=lambda r: take_invitation(r.work, r.person, r.incoming),

@@ -86,11 +86,18 @@ def ask_words(turn: TaskTurn, text: Asking, task: Task, verb: Verb) -> Reply:
     return ask_for(turn, missing_words(turn, text, task, verb))
 
 
-def missing_words(turn: TaskTurn, text: Asking, task: Task, verb: Verb, so_far: str = "") -> ToAsk:
+def missing_words(
+    turn: TaskTurn,
+    text: Asking,
+    task: Task,
+    verb: Verb,
+    so_far: str = "",
+    options: tuple[Choice, ...] = (),
+) -> ToAsk:
     """A reason, a number of days or a moment: `so_far` is what was said of it already."""
     wanted = {Verb.EXTEND: Wanted.DAYS, Verb.SNOOZE: Wanted.DATE}.get(verb, Wanted.REASON)
     data = held_act([task], Act(verb, rest=so_far))
-    return ToAsk(Question(WORDS, wanted, data, name=_names(turn, [task])), text)
+    return ToAsk(Question(WORDS, wanted, data, options, _names(turn, [task])), text)
 
 
 def ask_number(turn: TaskTurn, text: Asking, listed: Reply, act: Act) -> Reply:

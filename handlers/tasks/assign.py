@@ -15,6 +15,7 @@ from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
 
+from domain.dates.due_wording import read_due
 from domain.people.people import Official
 from domain.people.permissions import Action
 from domain.talk.messages import Attachment, Choice, Reply
@@ -38,11 +39,14 @@ from handlers.tasks.lines import due_words, full_due, named, title_of
 from handlers.tasks.people import doers
 from handlers.tasks.resolve import (
     BETWEEN_UNITS,
+    LONGEST_NAME,
     Note,
     Resolved,
     is_target,
+    leads_named,
     person_of_unit,
     resolve,
+    targets_in_front,
     units_meant,
 )
 from handlers.tasks.show import LONGEST, document_words
@@ -53,7 +57,7 @@ from handlers.wording.other_day import behind_slip
 from handlers.wording.say import Asking, say, say_ask
 from handlers.wording.show_moments import show_date, show_full_day, show_moment
 from handlers.wording.told import Told, names_of, told_words
-from handlers.wording.understood import behind, parted, read_acts, read_verdict, says
+from handlers.wording.understood import behind, parted, places, read_acts, read_verdict, says
 from handlers.work import addressed
 from reports.drawing import undrawn
 from reports.workbook.task_template import WIDTHS, TaskTable
@@ -63,7 +67,7 @@ from storage.tasks.tasks import assign, ids_by_key, tasks_by_id
 TEMPLATE_NAME = "mau-giao-viec.xlsx"
 DRAFT = "task.draft"
 UNITS_SHOWN = 20
-LONGEST_NAME, SHORTEST_TITLE = 9, 2  # words
+SHORTEST_TITLE = 2  # words
 SHOWN_MOST = 10
 
 
@@ -91,23 +95,22 @@ def unread(turn: TaskTurn) -> Reply | None:
     begins = fold(turn.incoming.text).split()[:1]
     if begins != ["giao"] or turn.incoming.choice or not _may_assign(turn):
         return None
-    draft = without_colon(turn)
+    draft = without_colon(turn, turn.incoming.text)
     return Reply(say("task.assign.unread")) if draft is None else _consider(turn, draft)
 
 
-def without_colon(turn: TaskTurn) -> Assignment | None:
-    """ "giao xã Bắc Sơn rà soát hộ nghèo trước thứ sáu": the longest beginning that is somebody; a
-    person below with or without the unit leads the task of that unit."""
-    said = without_end(behind_giao(turn.incoming.text), folded("sentence", "polite"))
+def without_colon(turn: TaskTurn, text: str) -> Assignment | None:
+    """ "giao Bắc Sơn với Đa Lộc rà soát hộ nghèo trước thứ sáu": the longest beginning that is
+    somebody; a person below with or without the unit leads the task of that unit."""
+    said = without_end(behind_giao(text), folded("sentence", "polite"))
     words = said.split()
     if words and fold(words[0]) in folded("sentence", "before_person"):
         words = words[1:]
-    lengths = range(min(LONGEST_NAME, len(words) - SHORTEST_TITLE), 0, -1)
-    names = {length: " ".join(words[:length]).strip(" ,;:") for length in lengths}
-    for length, name in names.items():
-        if means_everybody(name) or is_target(turn.work, turn.person, name):
-            return _to(turn, name, "", words[length:])
-    for length, name in names.items():
+    units, rest = targets_in_front(turn.work, turn.person, words, SHORTEST_TITLE)
+    if units:
+        return _to(turn, ", ".join(units), "", rest)
+    for length in range(min(LONGEST_NAME, len(words) - SHORTEST_TITLE), 0, -1):
+        name = " ".join(words[:length]).strip(" ,;:")
         if whom := person_of_unit(turn.work, turn.person, name):
             return _to(turn, *whom, words[length:])
     return None
@@ -161,8 +164,13 @@ def go_on(answering: Answering) -> Reply | None:
         return _instead(draft, begin(turn, answering.said))
     if read_acts(answering.said):
         return None
-    if fold(answering.said).startswith("giao ") and (another := without_colon(turn)) is not None:
+    if (
+        fold(answering.said).startswith("giao ")
+        and (another := without_colon(turn, answering.said)) is not None
+    ):
         return _instead(draft, _consider(turn, another))
+    if _asks(turn, draft, answering.said):
+        return None
     more = _in_place(turn, draft) or _other_units(turn, draft) or _more(turn, draft, read_on)
     said_less = behind("preview", "less", without_slip(answering.said))
     if more is None and (said_less or "giao" in fold(answering.said).split()):
@@ -171,6 +179,18 @@ def go_on(answering: Answering) -> Reply | None:
     if answering.elsewhere and not (more and _fits(turn, draft, more)):
         return None
     return None if more is None else _consider(turn, replace(draft.filled(more), row=0))
+
+
+def _asks(turn: TaskTurn, draft: Assignment, said: str) -> bool:
+    """ "hôm nay thứ mấy", "kết quả hộ ngập": no unit and no day, however much it is like one. A
+    title that is wanted, and what is given by its label, may be any words."""
+    if ":" in said:
+        return False
+    if not draft.title:
+        return said.rstrip().endswith("?")
+    if read_due(said, turn.work.today).on:
+        return bool(places("looked", "asks_when", said))
+    return behind("result", "show", said) is not None or bool(places("looked", "asks", said))
 
 
 def _instead(draft: Assignment, reply: Reply) -> Reply:
@@ -297,6 +317,10 @@ def _consider(turn: TaskTurn, draft: Assignment) -> Reply:
     if resolved.faults:
         lines.append(_mend(resolved.faults[0].column))
         return _ask(turn, draft, lines, (_drop(),))
+    leads = leads_named(draft)
+    if len(leads) > 1:
+        others = ", ".join(leads[1:])
+        lines.append(say("task.assign.one_lead", lead=leads[0], others=others))
     lines += [doubt_words(doubt) for doubt in resolved.doubts]
     if resolved.strictly_before:
         lines[-1] += " " + say("task.assign.send_day")
@@ -337,8 +361,8 @@ def _understood(turn: TaskTurn, draft: Assignment, resolved: Resolved) -> Iterat
     if draft.title:
         title = draft.title[:1].upper() + draft.title[1:]
         yield say("task.assign.field", name=say("task.column.title"), value=title)
-    if tasks:
-        due = full_due(turn.work, _as_task(tasks[0]))
+    if tasks or resolved.due:
+        due = full_due(turn.work, resolved.due)
         yield say("task.assign.field", name=say("task.column.due"), value=due)
     for name in ("product", "lead", "coordinators", "accountable", "authority", "priority"):
         value = getattr(draft, name)
@@ -348,8 +372,9 @@ def _understood(turn: TaskTurn, draft: Assignment, resolved: Resolved) -> Iterat
             value = addressed(turn.work.people[tasks[0].lead_id])
         if value:
             yield say("task.assign.field", name=say(f"task.column.{name}"), value=value)
-    if tasks and tasks[0].document.number:
-        words = document_words(_as_task(tasks[0]))
+    cited = tasks[0].document.number if tasks else draft.document
+    words = document_words(_as_task(tasks[0])) if tasks and cited else cited
+    if words:
         yield say("task.assign.field", name=say("task.column.document"), value=words)
 
 

@@ -7,7 +7,9 @@ bot  > Chị Mai, UBND huyện Ân Thi giao xã Bắc Sơn chủ trì, xã Hạ 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from functools import cache
 
 from domain.dates.owed import StepKind, StepName
 from domain.people.people import Official
@@ -25,6 +27,7 @@ from handlers.turn import number_said
 from handlers.wording.say import say
 from handlers.wording.told import Told
 from handlers.work import Work, addressed
+from storage.catalogue.words import either_way, of_words
 
 LINES_AT_MOST = 15
 _BETWEEN = re.compile(r"[,;]")
@@ -39,7 +42,9 @@ def coordinators_named(
     units = {unit_id: work.units[unit_id] for unit_id in reachable}
     found: list[str] = []
     unclear: list[tuple[str, tuple[str, ...]]] = []
-    for name in filter(None, (piece.strip(" .") for piece in _BETWEEN.split(words))):
+    pieces = (piece.strip(" .") for piece in _BETWEEN.split(words))
+    names = (name for piece in pieces for name in _joined(piece, units, work.today))
+    for name in filter(None, names):
         match = find_unit(name, units, work.today)
         if match.unit_id and not match.guessed:
             found.append(match.unit_id)
@@ -48,6 +53,19 @@ def coordinators_named(
         else:
             found.append(name)
     return tuple(dict.fromkeys(found)), tuple(unclear)
+
+
+@of_words
+@cache
+def _and() -> re.Pattern[str]:
+    return re.compile(rf"\s(?:{either_way('sentence', 'together')})\s", re.IGNORECASE)
+
+
+def _joined(piece: str, units: Mapping[str, Unit], day: date) -> list[str]:
+    """ "xã Đa Lộc và xã Hạ Lễ" are two, for each is a unit; "Phòng Kinh tế và Hạ tầng" is one."""
+    names = [name.strip() for name in _and().split(piece)]
+    found = [find_unit(name, units, day) for name in names]
+    return names if all(each.unit_id and not each.guessed for each in found) else [piece]
 
 
 def coordinator_words(work: Work, names: Iterable[str]) -> str:
@@ -118,7 +136,9 @@ def _words(work: Work, person: Official, tasks: Sequence[Task], numbers: dict[in
     if len(tasks) == 1:
         unit = unit_name(work, first.unit_id)
         title = title_of(first, LONGEST)
-        head = say("task.coordinate.one", unit=unit, title=title, **fields)
+        here = posts_in(work, person, first.unit_id)
+        text_id = "task.coordinate.here" if here else "task.coordinate.one"
+        head = say(text_id, unit=unit, title=title, **fields)
         return "\n".join([head, *described(work, first), look])
     head = say("task.coordinate.several", count=len(tasks), **fields)
     lines = [line(work, task, numbers[task.id]) for task in tasks[:LINES_AT_MOST]]

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from domain.dates.ladder import remaining
 from domain.dates.moments import local
 from domain.tasks.details import read_evidence
@@ -65,15 +67,15 @@ def due_day(task: Task) -> str:
     return say("task.due.on", due=show_until(due))
 
 
-def full_due(work: Work, task: Task) -> str:
+def full_due(work: Work, due: datetime | None) -> str:
     """`thứ Bảy 31/8/2024 (ngày nghỉ), nên xong trước …`: the day with its year, for "Thời hạn:"."""
-    deadline = deadline_of(task, work.catalogue.calendar)
-    if deadline is None:
+    if due is None:
         return say("task.due.none")
-    here = local(deadline.due)
+    here = local(due)
     words = show_full_until(here)
-    if deadline.last_working_day != here.date():
-        words += say("task.due.send_before", day=show_day(deadline.last_working_day))
+    last = work.catalogue.calendar.last_working_day_on_or_before(here.date())
+    if last != here.date():
+        words += say("task.due.send_before", day=show_day(last))
     return words
 
 

@@ -11,13 +11,14 @@ from domain.talk.messages import Choice, Reply
 from domain.tasks.tasks import Task
 from domain.tasks.words import Verb
 from handlers.names.people import unit_name
+from handlers.owed.extension import no_reason
 from handlers.owed.subject import Missing, Ruling
 from handlers.question import ToAsk
 from handlers.tasks.ask import missing_words
 from handlers.tasks.coordinators import coordinators
 from handlers.tasks.lines import due_words, named
 from handlers.tasks.notices import tap, tell
-from handlers.tasks.people import assigners, doers
+from handlers.tasks.people import assigners, doers, may_do
 from handlers.turn import TaskTurn
 from handlers.wording.say import say, say_ask
 from handlers.wording.told import Told
@@ -36,6 +37,7 @@ from storage.tasks.tasks import (
 ASKED_FOR: Mapping[Missing, Verb] = {
     Missing.WHY_RETURNED: Verb.RETURN,
     Missing.WHY_WITHDRAWN: Verb.WITHDRAW,
+    Missing.WHY_REFUSED: Verb.RETURN,
 }
 """What waits for the answer, where it is not more time."""
 
@@ -88,11 +90,20 @@ class OwedTask:
         """Who asks for more time."""
         return (request.asked_by or "") if (request := self.task.asked_extension) else ""
 
+    @property
+    def asked_last(self) -> str:
+        """Who of those who owe it has asked for it last."""
+        asked = (each.asked_by for each in reversed(self.task.extensions))
+        people = (self.work.people.get(id_) for id_ in asked)
+        owing = (each for each in people if each and may_do(self.work, each, self.task))
+        return next((each.id for each in owing), "")
+
     def ask(self, missing: Missing, so_far: str) -> ToAsk:
         """Hold the act until that is said."""
         text = say_ask(f"ask.owed.{missing}", what=self.name)
         verb = ASKED_FOR.get(missing, Verb.EXTEND)
-        return missing_words(self.turn, text, self.task, verb, so_far)
+        options = (no_reason(),) if missing is Missing.WHY_REFUSED else ()
+        return missing_words(self.turn, text, self.task, verb, so_far, options)
 
     def ask_for_time(self, until: datetime, reason: str) -> None:
         """A request that waits is renewed."""

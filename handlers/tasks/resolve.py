@@ -7,7 +7,7 @@ read as the day before, though many mean the day itself.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -33,8 +33,9 @@ from storage.catalogue.words import folded, vocabulary
 
 SHORTEST_TITLE = 5
 NAMES_AT_MOST = 8
+LONGEST_NAME = 9  # words
 LONGEST_CALLED = 5  # words of a person's name with its salutation
-BETWEEN_UNITS = re.compile(r"[,;&+]|\s(?:và|va)\s")
+BETWEEN_UNITS = re.compile(r"[,;&+]|\s(?:và|va|với|voi|cùng|cung)\s")
 _BODY = re.compile(r"^(?:ubnd|uy ban nhan dan|uy ban)\s+")
 
 
@@ -55,6 +56,7 @@ class Resolved:
     faults: tuple[Note, ...]
     doubts: tuple[Note, ...]
     missing: tuple[str, ...]  # of `to`, `title`, `due`
+    due: datetime | None = None  # as it was read, beside a fault too
 
     @property
     def strictly_before(self) -> bool:
@@ -96,7 +98,7 @@ def resolve(
     if reading.faults or reading.missing:
         tasks = ()
     faults, doubts = tuple(reading.faults), tuple(reading.doubts)
-    return Resolved(tasks, faults, doubts, tuple(reading.missing))
+    return Resolved(tasks, faults, doubts, tuple(reading.missing), due)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,33 @@ def units_meant(work: Work, person: Official, to: str) -> tuple[str, ...]:
     reading = _Reading(work, person, Assignment(to=to), work.today, whole_day=False)
     found = tuple(dict.fromkeys(target.unit_id for target in _targets(reading)))
     return () if reading.faults else found
+
+
+def targets_in_front(
+    work: Work, person: Official, words: Sequence[str], leave: int
+) -> tuple[list[str], list[str]]:
+    """The names of everybody with whom the words begin, "Bắc Sơn với Đa Lộc", the longest name of
+    each, and what stands behind them; at least so many words are left."""
+    named: list[str] = []
+    rest = left = list(words)
+    while length := _target_length(work, person, rest, leave):
+        named.append(" ".join(rest[:length]).strip(" ,;:"))
+        parted = rest[length - 1].endswith((",", ";"))
+        rest = left = rest[length:]
+        if rest and fold(rest[0]) in folded("sentence", "together"):
+            rest = rest[1:]
+        elif not parted:
+            break
+    return named, left
+
+
+def _target_length(work: Work, person: Official, words: Sequence[str], leave: int) -> int:
+    """How many words name one of them, or everybody; 0 where the first ones name nobody."""
+    for length in range(min(LONGEST_NAME, len(words) - leave), 0, -1):
+        name = " ".join(words[:length]).strip(" ,;:")
+        if means_everybody(name) or is_target(work, person, name):
+            return length
+    return 0
 
 
 def is_target(work: Work, person: Official, name: str) -> bool:
@@ -326,10 +355,13 @@ def _tasks(
     priority: Priority,
 ) -> Iterator[NewTask]:
     draft = reading.draft
+    leads = leads_named(draft)
     coordinators = _coordinators(reading)
     assigned_on = _past_day(reading, "assigned_on", draft.assigned_on) or reading.work.today
     for target in targets:
-        lead = _person(reading, "lead", draft.lead, target.unit_id) or target.lead_id
+        found = [_person(reading, "lead", name, target.unit_id) for name in leads]
+        lead = next(iter(found), None) or target.lead_id
+        helpers = (*leads[1:], *(name for name in coordinators if name != target.unit_id))
         yield NewTask(
             title=draft.title,
             unit_id=target.unit_id,
@@ -339,12 +371,17 @@ def _tasks(
             due_at=due,
             lead_id=lead,
             accountable_id=_person(reading, "accountable", draft.accountable, target.unit_id),
-            coordinators=tuple(name for name in coordinators if name != target.unit_id),
+            coordinators=tuple(dict.fromkeys(helpers)),
             product=draft.product,
             authority=draft.authority,
             document=document,
             priority=priority,
         )
+
+
+def leads_named(draft: Assignment) -> list[str]:
+    """Of several the first leads, for one person answers for a task; the others work with them."""
+    return [name.strip() for name in BETWEEN_UNITS.split(draft.lead) if name.strip()]
 
 
 def _coordinators(reading: _Reading) -> tuple[str, ...]:

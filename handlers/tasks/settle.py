@@ -16,6 +16,7 @@ from domain.tasks.details import read_evidence
 from domain.tasks.tasks import Task
 from domain.tasks.words import Act, Verb
 from domain.words import fold, without_rim
+from handlers.owed.extension import WITHOUT_REASON
 from handlers.owed.reason import remark_given
 from handlers.question import Answering, ask_again, settle
 from handlers.tasks.answer import locked, on_numbers, perform
@@ -83,6 +84,10 @@ def worded(turn: Answering) -> Reply | None:
         settle(turn, turn.question)
         return Reply(say("task.ask.dropped"))
     held, said = act_held(turn.question), turn.said
+    if turn.word == WITHOUT_REASON:
+        settle(turn, turn.question)
+        sure = TaskTurn(turn.work, turn.person, turn.incoming, confirmed=True)
+        return perform(sure, _tasks(turn), held)
     acts = read_acts(said)
     if any(act.numbers for act in acts):
         return None

@@ -45,7 +45,7 @@ def show_task(turn: TaskTurn, task: Task, act: Act) -> Reply:
 
 def described(work: Work, task: Task) -> Iterator[str]:
     """By when, product, responsibility, authority, document: what was assigned."""
-    yield say("task.show.due", due=full_due(work, task))
+    yield say("task.show.due", due=full_due(work, task.due))
     if task.product:
         yield say("task.show.product", product=task.product)
     if task.document.number:

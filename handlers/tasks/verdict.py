@@ -15,7 +15,7 @@ from __future__ import annotations
 from domain.talk.messages import Reply
 from domain.tasks.tasks import Task
 from domain.tasks.words import Act
-from handlers.owed.extension import ask_for_time, decide, refuse
+from handlers.owed.extension import ask_for_time, decide, refuse, refuse_plainly
 from handlers.owed.subject import Ruling
 from handlers.owed.verdict import judge
 from handlers.question import ask_for
@@ -42,7 +42,10 @@ def disapprove(turn: TaskTurn, task: Task, act: Act) -> Reply:
     if task.awaits_verdict:
         return _judged(turn, task, Ruling.RETURNED, act)
     if task.open and task.asked_extension is not None:
-        return refuse(OwedTask(turn, task), act.rest)
+        owed = OwedTask(turn, task)
+        if turn.confirmed and not act.rest:
+            return refuse_plainly(owed)
+        return ask_for(turn, refuse(owed, act.rest))
     return _nothing(turn, task, "task.verdict.nothing_back")
 
 

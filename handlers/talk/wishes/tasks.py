@@ -12,10 +12,12 @@ from dataclasses import replace
 from domain.people.people import Official
 from domain.people.permissions import Action
 from domain.reading.numerals_said import number_said
+from domain.talk.letter_said import parted_from_due, without_announcement
 from domain.talk.messages import Reply
 from domain.talk.moments_said import weeks_or_months
 from domain.talk.said import Said, Situation
 from domain.tasks.assignment import Assignment
+from domain.tasks.cited import parted_from_document
 from domain.tasks.details import read_evidence
 from domain.tasks.words import Act, Verb
 from domain.words import clean, fold, without_end
@@ -193,8 +195,13 @@ def give(request: Request) -> Reply:
         to = _names(request, [post.unit_id for post in posts])
     if not to and not work.below(request.person, Action.ASSIGN_TASK):
         to = _names(request, sorted(work.scope(request.person, Action.ASSIGN_TASK)))
-    document = read_evidence(said.text, work.today).number
-    draft = Assignment(to=to, title=title_in(request), due=said.due, lead=lead, document=document)
+    cited = parted_from_document(said.text).document
+    document = cited or read_evidence(said.text, work.today).number
+    title, due = parted_from_document(title_in(request)).left, said.due
+    if not due or due in cited:  # "trong tháng 10" is a period in talk, and here until when
+        title, due = parted_from_due(title, work.today, phrases("letter")["before_due"])
+    title = without_announcement(title, phrases("letter")["due_named"])
+    draft = Assignment(to=to, title=title, due=due, lead=lead, document=document)
     return assign.propose(request.turn, draft)
 
 

@@ -79,4 +79,4 @@ def test_several_tasks_come_in_one_message(desk: Desk) -> None:
 
 def test_a_person_of_the_unit_may_coordinate(desk: Desk) -> None:
     desk.assign("giao xa-bac-son: rà soát TTHC, hạn 30/8, phối hợp: anh Tuấn")
-    assert "phối hợp: Rà soát TTHC" in desk.told("tuan")[0]
+    assert "giao xã Bắc Sơn một việc mà anh/chị cùng làm: Rà soát TTHC" in desk.told("tuan")[0]
