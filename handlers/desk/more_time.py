@@ -20,7 +20,7 @@ from handlers.desk.find import Meant, Order, in_state
 from handlers.desk.hold import find_to_change
 from handlers.desk.owed import OwedReport, decision_taps
 from handlers.names.units import unit_and_rest
-from handlers.owed.extension import ask_for_time, decide, refuse
+from handlers.owed.extension import ask_for_time, decide, refuse, refuse_plainly
 from handlers.question import ToAsk
 from handlers.report.parts import units_of
 from handlers.report.which import called_report, regime_in_front
@@ -129,6 +129,14 @@ def refuse_extension(work: Work, person: Official, text: str) -> Reply | ToAsk:
     if not isinstance(meant, Meant):
         return meant
     return refuse(OwedReport(work, person, meant.report), meant.rest)
+
+
+def refuse_without_reason(work: Work, person: Official, text: str) -> Reply | ToAsk:
+    """The same, where no reason is given."""
+    meant = find_to_change(_order(work, person, "khong-gia-han"), text)
+    if not isinstance(meant, Meant):
+        return meant
+    return refuse_plainly(OwedReport(work, person, meant.report))
 
 
 def waiting_words(

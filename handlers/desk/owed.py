@@ -14,6 +14,7 @@ from handlers.desk.find import report_mark, verb
 from handlers.desk.nudge import who
 from handlers.desk.order import ask_to_complete
 from handlers.figures.complete import office
+from handlers.owed.extension import no_reason
 from handlers.owed.people import nearest_above
 from handlers.owed.subject import Missing, Ruling
 from handlers.owed.tell import send_to_all
@@ -32,6 +33,7 @@ from storage.reports.report_extensions import (
     ReportExtension,
     ask_report_extension,
     asked_report_extension,
+    last_asked_by,
     move_steps,
     refuse_report_extension,
     take_back_report_extension,
@@ -46,10 +48,14 @@ from storage.reports.rounds import (
 ASKED_KEY = "extension"  # of the message that tells of a request
 TAKEN_BACK_KEY = "extension_taken_back"  # of the one that tells that it is none any more
 JUDGED = "judged"  # the kind of the messages that tell of a verdict
-ASKED_FOR: Mapping[Missing, str] = {Missing.WHY_RETURNED: "tra", Missing.WHY_REOPENED: "mo"}
+ASKED_FOR: Mapping[Missing, str] = {
+    Missing.WHY_RETURNED: "tra",
+    Missing.WHY_REOPENED: "mo",
+    Missing.WHY_REFUSED: "khong-gia-han",
+}
 """The order that waits for the answer, where it is not more time."""
 OWN = (Missing.UNTIL_WHY, Missing.WHY_LONGER)  # asked of those who owe the report
-REASONS = frozenset({Missing.WHY_RETURNED, Missing.WHY_REOPENED, Missing.WHY_LONGER})
+REASONS = frozenset({*ASKED_FOR, Missing.WHY_LONGER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +104,11 @@ class OwedReport:
         return request.asked_by if (request := self._request) else ""
 
     @property
+    def asked_last(self) -> str:
+        """Who asked for it last."""
+        return last_asked_by(self.work.session, self.report.id)
+
+    @property
     def _request(self) -> ReportExtension | None:
         return asked_report_extension(self.work.session, self.report.id)
 
@@ -108,7 +119,8 @@ class OwedReport:
         if missing in OWN:
             return ask_to_complete("gia-han", self.typed, wanted, text)
         mark, word = f"{report_mark(self.report.id)}:", ASKED_FOR.get(missing, "gia-han")
-        return ask_to_complete(word, mark, wanted, text, of=self.unit_name)
+        options = (no_reason(),) if missing is Missing.WHY_REFUSED else ()
+        return ask_to_complete(word, mark, wanted, text, options, of=self.unit_name)
 
     def ask_for_time(self, until: datetime, reason: str) -> None:
         """A request that waits is renewed."""

@@ -163,8 +163,9 @@ def owner_lines(work: Work, sheet: Sheet) -> list[str]:
             lines.append(say("status.owner_done", **counts))
             continue
         people = responsible(work, sheet.obligation.unit_id, field, work.today)
-        names = ", ".join(map(addressed, people)) or say("complete.nobody")
-        lines.append(say("status.owner", **counts, names=names))
+        names = ", ".join(map(addressed, people))
+        text_id = "status.owner" if names else "status.owner_nobody"
+        lines.append(say(text_id, **counts, **({"names": names} if names else {})))
     return lines
 
 

@@ -13,9 +13,9 @@ from datetime import date, datetime, time
 
 from domain.dates.leave_reading import weekday_beside
 from domain.dates.moments import END_OF_DAY, at_local, local
-from domain.talk.messages import Reply
+from domain.talk.messages import Choice, Reply
 from domain.tasks.details import MoreTime, read_more_time
-from handlers.owed.reason import reason_given
+from handlers.owed.reason import reason_given, remark_given
 from handlers.owed.subject import Missing, Owed, Ruling
 from handlers.owed.verdict import pronounced
 from handlers.question import ToAsk
@@ -97,8 +97,9 @@ def decide(owed: Owed, words: str) -> Reply | ToAsk:
     if said := why_not_later(owed, until):
         return Reply(said)
     moments = {"old": show_due(owed), "day": _shown(owed, until)}
+    asker = owed.asked_by
     owed.give_time(until, wish.reason)
-    return pronounced(owed, Ruling.GRANTED, **moments)
+    return pronounced(owed, Ruling.GRANTED, asker, **moments)
 
 
 def granted_until(owed: Owed, words: str) -> datetime | None:
@@ -107,14 +108,35 @@ def granted_until(owed: Owed, words: str) -> datetime | None:
     return _moment(wish.on, wish.at, owed.due) if wish.on else None
 
 
-def refuse(owed: Owed, words: str) -> Reply:
-    """The due moment stays; who has asked hears why."""
+def refuse(owed: Owed, words: str) -> Reply | ToAsk:
+    """The due moment stays; who has asked hears why: without a reason it is asked for, once."""
+    reason = remark_given(words)
+    if owed.asked_until is not None and not reason:
+        return owed.ask(Missing.WHY_REFUSED, "")
+    return _refused(owed, reason)
+
+
+def refuse_plainly(owed: Owed) -> Reply:
+    """The same for no reason."""
+    return _refused(owed, "")
+
+
+def _refused(owed: Owed, reason: str) -> Reply:
     if owed.asked_until is None:
         return Reply(say("owed.extension.not_asked", what=owed.name))
-    reason = words.strip(" .:-")
+    asker = owed.asked_by
     owed.refuse_time(reason)
     why = say("owed.extension.reason", reason=reason) if reason else ""
-    return pronounced(owed, Ruling.REFUSED, day=show_due(owed), reason=why)
+    return pronounced(owed, Ruling.REFUSED, asker, day=show_due(owed), reason=why)
+
+
+WITHOUT_REASON = "without_reason"
+"""The option that refuses more time for no reason."""
+
+
+def no_reason() -> Choice:
+    """One tap goes without."""
+    return Choice(say("owed.extension.tap_no_reason"), WITHOUT_REASON)
 
 
 def show_due(owed: Owed) -> str:
@@ -182,4 +204,4 @@ def grant_instead(owed: Owed, until: datetime) -> Reply:
     """Another day in the place of the one that was granted; the history keeps both."""
     moments = show_change(owed, until)
     owed.give_time(until, say("task.amend.reason"))
-    return pronounced(owed, Ruling.CHANGED, **moments)
+    return pronounced(owed, Ruling.CHANGED, owed.asked_last, **moments)

@@ -14,7 +14,7 @@ from __future__ import annotations
 from domain.talk.yes_no import DROP, NO, SHORTEST_REASON, YES
 from domain.words import fold, without_end
 from handlers.wording.understood import behind, places, read_courtesy, read_verdict
-from storage.catalogue.words import folded, single_words
+from storage.catalogue.words import folded, phrases
 
 
 def reason_given(words: str) -> str:
@@ -33,11 +33,15 @@ def remark_given(words: str) -> str:
 def _says_nothing(reason: str) -> bool:
     if read_verdict(reason) in (YES, DROP) or read_courtesy(reason):
         return True
-    fills = single_words("reason", "fills") | folded("sentence", "polite")
-    said = set(fold(reason.strip(" ?!.")).replace(",", " ").split())
-    return bool(places("reason", "asks", reason)) or said <= fills | folded(
-        "around_answer", "behind"
-    )
+    said = set(reason.strip(" ?!.").lower().replace(",", " ").split())
+    return bool(places("reason", "asks", reason)) or said <= _fills(marked=not reason.isascii())
+
+
+def _fills(*, marked: bool) -> frozenset[str]:
+    """The words that fill, as they are typed: with marks "ngay" is no "ngày"."""
+    lists = (("reason", "fills"), ("sentence", "polite"), ("around_answer", "behind"))
+    words = frozenset(w for name, each in lists for p in phrases(name)[each] for w in p.split())
+    return words if marked else frozenset(map(fold, words))
 
 
 def without_front(words: str) -> str:

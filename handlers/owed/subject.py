@@ -33,6 +33,7 @@ class Missing(StrEnum):
     UNTIL_WHY = "until_why"
     UNTIL = "until"
     WHY_LONGER = "why_longer"
+    WHY_REFUSED = "why_refused"
     WHY_RETURNED = "why_returned"
     WHY_REOPENED = "why_reopened"
     WHY_WITHDRAWN = "why_withdrawn"
@@ -69,6 +70,10 @@ class Owed(Protocol):
     @property
     def asked_by(self) -> str:
         """Who asks for more time, by id; empty where nobody does."""
+
+    @property
+    def asked_last(self) -> str:
+        """Who asked for more time last, whatever has become of it, by id; empty for nobody."""
 
     def ask(self, missing: Missing, so_far: str) -> ToAsk:
         """Ask for what is missing, beside what was said so far."""

@@ -42,9 +42,11 @@ def judge(owed: Owed, verdict: Ruling, words: str) -> Reply | ToAsk:
     return pronounced(owed, verdict, reason=reason)
 
 
-def pronounced(owed: Owed, verdict: Ruling, **fields: str) -> Reply:
-    """Tell those whom a verdict concerns, but not who has spoken it, and say who was told."""
-    hearers = owed.hearers(verdict)
+def pronounced(owed: Owed, verdict: Ruling, asker: str = "", **fields: str) -> Reply:
+    """Tell those whom a verdict concerns, and whoever has asked for it, but not who has spoken it,
+    each once; and say who was told."""
+    asked = [owed.work.people[asker]] if asker in owed.work.people else []
+    hearers = tuple({each.id: each for each in (*owed.hearers(verdict), *asked)}.values())
     others = [each for each in hearers if each.id != owed.person.id]
     told = told_words(owed.tell(others, verdict, **fields))
     if not hearers:

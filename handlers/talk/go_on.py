@@ -134,8 +134,10 @@ def _of_others(request: Request, part: Part, block: Block) -> Reply:
     people = responsible(
         request.work, part.sheet.obligation.unit_id, block.owner, request.work.today
     )
-    names = ", ".join(map(addressed, people)) or say("complete.nobody")
     field = part.sheet.form.owners.get(block.owner, block.owner)
+    if not people:
+        return Reply(say("block.of_nobody", block=block.id, field=field))
+    names = ", ".join(map(addressed, people))
     return Reply(say("block.of_others", block=block.id, names=names, field=field))
 
 

@@ -10,7 +10,7 @@ from domain.talk.question import Wanted
 from domain.talk.yes_no import YES
 from domain.words import fold
 from handlers.desk.late import late_list, nudge_taps
-from handlers.desk.more_time import extend
+from handlers.desk.more_time import extend, refuse_extension, refuse_without_reason
 from handlers.desk.nudge import nudge as nudge_unit
 from handlers.desk.nudge import nudge_all
 from handlers.desk.order import ORDER
@@ -19,6 +19,7 @@ from handlers.desk.returned import send_back
 from handlers.desk.verdict import lock, reopen
 from handlers.names.everybody import means_everybody, means_who_is_late, means_who_owes
 from handlers.office.remind import nudge_own
+from handlers.owed.extension import WITHOUT_REASON
 from handlers.owed.reason import remark_given
 from handlers.people.hand_over import hand_over
 from handlers.question import (
@@ -42,6 +43,7 @@ ORDERS: Mapping[str, Order] = {
     "tra": send_back,
     "mo": reopen,
     "gia-han": extend,
+    "khong-gia-han": refuse_extension,
     "thay-nguoi": hand_over,
 }
 """The orders that ask for what is missing."""
@@ -65,6 +67,9 @@ def completed(turn: Answering) -> Reply | None:
     """The order with what was missing: a yes, a reason, a number of days."""
     data, wanted = turn.question.data, turn.question.wanted
     argument = data["argument"]
+    if turn.word == WITHOUT_REASON:
+        settle(turn, turn.question)
+        return ask_for(turn, refuse_without_reason(turn.work, turn.person, argument))
     if wanted is Wanted.YES_NO and turn.word != YES:
         return None
     if wanted is not Wanted.YES_NO:

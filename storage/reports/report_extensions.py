@@ -9,14 +9,16 @@ from datetime import datetime
 from sqlalchemy import insert, select, update
 
 from domain.dates.owed import StepName, of_report, parse_step
-from storage.database.audit import deeds, note, trail
+from storage.database.audit import AuditEntry, deeds, note, trail
 from storage.database.database import Session
 from storage.database.states import ReminderState
 from storage.reports.reminders import REMINDERS
+from storage.reports.rounds import EXTENDED
 
 ASKED = "obligation.extension_asked"
 TAKEN_BACK = "obligation.extension_taken_back"
-DECIDED = frozenset({"obligation.extended", "obligation.extension_refused", TAKEN_BACK})
+REFUSED = "obligation.extension_refused"
+DECIDED = frozenset({EXTENDED, REFUSED, TAKEN_BACK})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +47,28 @@ def ask_report_extension(
 
 def asked_report_extension(session: Session, obligation_id: int) -> ReportExtension | None:
     """The request that waits for a decision."""
-    deeds = trail(session, str(of_report(obligation_id)))
-    last = next((d for d in reversed(deeds) if d.action == ASKED or d.action in DECIDED), None)
+    last = last_of_extension(session, obligation_id)
     if last is None or last.action != ASKED:
         return None
     due = datetime.fromisoformat(last.detail["new"])
     return ReportExtension(due, last.detail["reason"], last.official_id or "", last.at)
+
+
+def last_asked_by(session: Session, obligation_id: int) -> str:
+    """Who has asked for more time last, by id; empty where nobody has."""
+    asked = [deed for deed in _of_time(session, obligation_id) if deed.action == ASKED]
+    return (asked[-1].official_id or "") if asked else ""
+
+
+def last_of_extension(session: Session, obligation_id: int) -> AuditEntry | None:
+    """What was done last about a request for more time; None where nobody has asked."""
+    deeds = _of_time(session, obligation_id)
+    return deeds[-1] if any(deed.action == ASKED for deed in deeds) else None
+
+
+def _of_time(session: Session, obligation_id: int) -> list[AuditEntry]:
+    every = trail(session, str(of_report(obligation_id)))
+    return [deed for deed in every if deed.action == ASKED or deed.action in DECIDED]
 
 
 def asked_extensions(session: Session, obligation_ids: Sequence[int]) -> tuple[int, ...]:
@@ -70,7 +88,7 @@ def refuse_report_extension(
     """No more time; the due day stays."""
     detail = {"reason": reason}
     subject = str(of_report(obligation_id))
-    note(session, at, official_id, "obligation.extension_refused", subject, detail)
+    note(session, at, official_id, REFUSED, subject, detail)
 
 
 def take_back_report_extension(

@@ -145,14 +145,11 @@ def _of_others(turn: ReportTurn, number: Decimal, lines: Sequence[Indicator]) ->
         return not_written(turn, [show(number)], ())
     work, line = turn.work, lines[0]
     people = responsible(work, turn.part.sheet.obligation.unit_id, line.owner, work.today)
-    return say(
-        "talk.counted_elsewhere",
-        number=show(number),
-        code=line.code,
-        label=turn.part.sheet.short(line.code),
-        names=", ".join(map(addressed, people)) or say("complete.nobody"),
-        name=addressed(turn.person),
-    )
+    fields = {"number": show(number), "code": line.code}
+    fields |= {"label": turn.part.sheet.short(line.code), "name": addressed(turn.person)}
+    if not people:
+        return say("talk.counted_of_nobody", **fields)
+    return say("talk.counted_elsewhere", names=", ".join(map(addressed, people)), **fields)
 
 
 def _waits(turn: ReportTurn) -> list[str]:

@@ -104,8 +104,36 @@ def test_a_request_waits_in_status_and_in_the_morning(desk: District) -> None:
         "cho gia hạn xã Bắc Sơn, quý III năm 2024",
         "không gia hạn xã Bắc Sơn, quý III năm 2024",
     ]
-    desk.tap("quynh", offered, "không")
+    why = desk.tap("quynh", offered, "không")
+    assert "vì sao? Xin gửi lý do" in why.text
+    desk.tap("quynh", why, "không nêu")
     assert "Chưa có ai xin gia hạn" in desk.say("quynh", "/giahan")
+
+
+def test_whoever_has_asked_is_told_the_decision_once(desk: District) -> None:
+    """Tư pháp asks, and the office is told as before."""
+    for order, told in (
+        ("không gia hạn xã Bắc Sơn: tỉnh chờ", "không"),
+        ("cho gia hạn xã Bắc Sơn", "cho"),
+    ):
+        desk.say("tuan", ASK)
+        for who in ("tuan", "lan"):
+            desk.mail(who)
+        assert "anh Tuấn." in desk.say("quynh", order)
+        for who in ("tuan", "lan"):
+            (words,) = desk.told(who)
+            assert f"{told} gia hạn: Báo cáo" in words
+
+
+@pytest.mark.parametrize("said", ["lý do: huyện cần ngay", "cần ngay", "vì huyện cần ngay"])
+def test_a_refusal_asks_for_its_reason_and_takes_it(desk: District, said: str) -> None:
+    desk.say("lan", ASK)
+    desk.mail("lan")
+    assert "vì sao? Xin gửi lý do" in desk.say("quynh", "không gia hạn xã Bắc Sơn")
+    assert "chưa phải là lý do" in desk.say("quynh", "đúng rồi nhé")
+    assert desk.mail("lan") == []
+    assert "hạn vẫn là Chủ nhật 15/9" in desk.say("quynh", said)
+    assert "cần ngay. Gửi:" in desk.told("lan")[0]
 
 
 def test_what_is_missing_is_asked_for(desk: District) -> None:
