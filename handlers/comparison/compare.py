@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from charts.series import Head, Measured, Point, PointState, Reference, text_of
 from domain.dates.period_reading import no_such_period
@@ -19,7 +20,7 @@ from domain.people.units import Unit
 from domain.report.figures import Figures
 from domain.report.forms import Form, Indicator, Kind
 from domain.report.rollup import RolledCell, codes_behind, rolled_line
-from domain.report.shown import show, unit_words
+from domain.report.shown import show, show_percent, unit_words
 from domain.talk.messages import LONGEST_DATA, Choice, Reply
 from domain.words import fold
 from handlers.comparison.asked import (
@@ -134,6 +135,43 @@ def _which_code(work: Work, board: Board, codes: Sequence[str], asked: SideBySid
     names = "\n".join(f"- {code} {label_of(work, board, code)}" for code in codes)
     text_id = "ask.desk.which_code" if asked.code else "ask.desk.which_label"
     return to_choose(taps, say_ask(text_id, codes=names), verb(WORD))
+
+
+def compare_one_of(work: Work, board: Board, codes: Sequence[str], names: str) -> ToAsk:
+    """Which of these figures is compared, of the units that are named."""
+    asked = SideBySide("", None, False, (), 1, "")
+    taps = tuple(
+        Choice(f"{verb(WORD)} {code}", _data(f"{code} {names}".strip(), code)) for code in codes
+    )
+    question = _which_code(work, board, codes, asked)
+    return replace(question, question=replace(question.question, options=taps))
+
+
+def _data(words: str, code: str) -> str:
+    return f"/{WORD} {words if _fits(f'/{WORD} {words}') else code}"
+
+
+def extreme(work: Work, board: Board, code: str, names: Sequence[str], *, most: bool) -> str:
+    """Who has the most, or the least, of these units, of all where none is named."""
+    line = board.form.indicators[code]
+    points = measured_units(work, board, code, "").points
+    known = [
+        (point.value, point.label)
+        for point in points
+        if point.value is not None and (not names or point.label in names)
+    ]
+    if not known:
+        return say("by_figure.no_values")
+    if len(known) > 1 and len({value for value, _ in known}) == 1:
+        return say("by_figure.same", value=_shown(line, known[0][0]))
+    value = (max if most else min)(value for value, _ in known)
+    units = ", ".join(label for each, label in known if each == value)
+    shown = _shown(line, value)
+    return say("by_figure.most" if most else "by_figure.least", units=units, value=shown)
+
+
+def _shown(line: Indicator, value: Decimal) -> str:
+    return show_percent(value) if line.kind is Kind.PERCENT else show(value)
 
 
 def _tap(asked: SideBySide, code: str) -> Choice:

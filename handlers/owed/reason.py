@@ -44,6 +44,25 @@ def _fills(*, marked: bool) -> frozenset[str]:
     return words if marked else frozenset(map(fold, words))
 
 
+def says_another(words: str) -> bool:
+    """ "đồng ý xã Bắc Sơn", "nhắc Phù Ủng rồi gia hạn Đa Lộc": an order, and no reason for the one
+    that waits."""
+    if any(behind("request", each, words) is not None for each in ("agree", "agree_time")):
+        return True
+    ordered = {at for order in _ORDERS for at in places("order", order, words)}
+    return 0 in ordered and len(ordered) > 1
+
+
+_ORDERS = ("nudge", "approve", "return_report", "lock", "reopen", "more_time")
+
+
+def order_in_front(words: str) -> str | None:
+    """What stands behind the word of an order with which the text begins; None where it begins
+    with none."""
+    told = (behind("order", order, words) for order in _ORDERS)
+    return next((rest for rest in told if rest is not None), None)
+
+
 def without_front(words: str) -> str:
     """As it was said, without what means nothing in front: "quá, mấy thôn chưa gửi"."""
     said = words.strip(" .:-")

@@ -60,8 +60,10 @@ from handlers.talk import orders, show
 from handlers.talk.above.amended import amended
 from handlers.talk.above.answered import time_answered
 from handlers.talk.above.asked import asked
+from handlers.talk.above.by_figure import by_figure
 from handlers.talk.above.granted import granted_otherwise
 from handlers.talk.above.more_time import time_given
+from handlers.talk.above.of_tasks import of_tasks
 from handlers.talk.commands import command_in, said_or_tapped, unknown_command
 from handlers.talk.courtesy import is_courtesy, is_silent, take_note
 from handlers.talk.give_figures import each_named, told_about, turn_of
@@ -353,7 +355,9 @@ INTENTS: tuple[Intent, ...] = (
     Intent("time_given", form=time_given, may=on_some_unit(Action.ASSIGN_TASK)),
     Intent("task_amended", form=amended),
     Intent("granted_otherwise", form=granted_otherwise, may=on_some_unit(Action.EXTEND_REPORT)),
+    Intent("of_tasks", form=of_tasks),
     Intent("asked_above", form=asked),
+    Intent("by_figure", form=by_figure),
     Intent("time_answered", form=time_answered),
     Intent(
         "invite_said",

@@ -20,7 +20,7 @@ from handlers.desk.verdict import lock, reopen
 from handlers.names.everybody import means_everybody, means_who_is_late, means_who_owes
 from handlers.office.remind import nudge_own
 from handlers.owed.extension import WITHOUT_REASON
-from handlers.owed.reason import remark_given
+from handlers.owed.reason import remark_given, says_another
 from handlers.people.hand_over import hand_over
 from handlers.question import (
     Answering,
@@ -56,11 +56,16 @@ def by_words(order: Order) -> Act:
     def act(request: Request) -> Reply:
         done = order(request.work, request.person, request.argument)
         for question in open_questions(request.work, request.incoming.address):
-            if question.about == ORDER and ORDERS[question.data["word"]] is order:
+            if question.about == ORDER and _is_of(ORDERS[question.data["word"]], order):
                 settle(request, question)
         return ask_for(request, done)
 
     return act
+
+
+def _is_of(asked: Order, order: Order) -> bool:
+    """More time that is given is refused no more."""
+    return asked is order or {asked, order} == {extend, refuse_extension}
 
 
 def completed(turn: Answering) -> Reply | None:
@@ -78,7 +83,7 @@ def completed(turn: Answering) -> Reply | None:
             said = say("days.count", count=said)
         if turn.word or not any(char.isalpha() or char == "/" for char in said):
             return None
-        if wanted is Wanted.REASON and _judges_another(turn):
+        if wanted is Wanted.REASON and (says_another(said) or _judges_another(turn)):
             return None
         if not any(map(str.isdigit, said)) and not remark_given(said):
             return ask_again(turn, turn.question, say("owed.no_reason", said=said))

@@ -15,7 +15,7 @@ from handlers.turn import TaskTurn
 from handlers.wording.say import Asking, say, say_ask
 
 DO, BARE, WHICH = "task.do", "task.bare", "task.which"
-GUESSED_AT_MOST = 6
+GUESSED_AT_MOST, NAMED_AT_MOST = 6, 3
 WORDS, DOCUMENT, NUMBER = "task.words", "task.document", "task.number"
 
 
@@ -132,4 +132,5 @@ def act_held(question: Question) -> Act:
 
 
 def _names(turn: TaskTurn, tasks: Sequence[Task]) -> str:
-    return ", ".join(named(task, turn.number(task)) for task in tasks)
+    names = [named(task, turn.number(task)) for task in tasks[:NAMED_AT_MOST]]
+    return ", ".join([*names, *(["…"] if len(tasks) > NAMED_AT_MOST else [])])

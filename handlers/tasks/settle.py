@@ -17,7 +17,7 @@ from domain.tasks.tasks import Task
 from domain.tasks.words import Act, Verb
 from domain.words import fold, without_rim
 from handlers.owed.extension import WITHOUT_REASON
-from handlers.owed.reason import remark_given
+from handlers.owed.reason import order_in_front, remark_given, says_another
 from handlers.question import Answering, ask_again, settle
 from handlers.tasks.answer import locked, on_numbers, perform
 from handlers.tasks.ask import act_held
@@ -93,6 +93,8 @@ def worded(turn: Answering) -> Reply | None:
         return None
     if len(acts) == 1 and acts[0].verb is held.verb:
         said = acts[0].rest
+    elif _is_another(turn, said):
+        return None
     days = turn.question.wanted is Wanted.DAYS and said.isdecimal() and len(said) <= 2
     if days:
         said = say("days.count", count=said)
@@ -104,6 +106,12 @@ def worded(turn: Answering) -> Reply | None:
         return ask_again(turn, turn.question, say("owed.no_reason", said=said))
     settle(turn, turn.question)
     return perform(turn.task_turn, _tasks(turn), replace(held, rest=f"{held.rest} {said}".strip()))
+
+
+def _is_another(turn: Answering, said: str) -> bool:
+    """ "đồng ý xã Bắc Sơn", "nhắc Phù Ủng": another order."""
+    rest = order_in_front(said)
+    return says_another(said) or (rest is not None and is_unit_named(turn.task_turn, rest))
 
 
 def _asks_back(said: str) -> bool:

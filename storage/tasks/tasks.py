@@ -186,6 +186,27 @@ def tasks_given(session: Session, assigner_ids: Collection[str]) -> tuple[Task, 
     return _tasks(session, _GIVEN_BY, {"bodies": list(assigner_ids)})
 
 
+def tasks_titled(session: Session, assigner_ids: Collection[str], title: str) -> tuple[Task, ...]:
+    """What these bodies have assigned under that title, settled or not."""
+    return _tasks(session, _TITLED, {"bodies": list(assigner_ids), "title": title})
+
+
+def taken_note_of(session: Session, ids: Collection[int]) -> frozenset[int]:
+    """Those of these tasks of which somebody has taken note, or has said how far they are."""
+    said = EVENTS.c.deed.in_([deed.value for deed in _SAYS_KNOWN])
+    found = select(EVENTS.c.task_id).where(EVENTS.c.task_id.in_(list(ids)), said).distinct()
+    return frozenset(session.execute(found).scalars())
+
+
+_SAYS_KNOWN = (
+    Deed.ACKNOWLEDGED,
+    Deed.PROGRESS,
+    Deed.BLOCKED,
+    Deed.DONE,
+    Deed.EXTENSION_ASKED,
+)
+
+
 def tasks_led_by(session: Session, official_id: str) -> tuple[Task, ...]:
     """What is still to be done by one person."""
     return _tasks(session, _LED_BY, {"lead": official_id})
@@ -268,6 +289,10 @@ _OF_UNITS = _found_by(_IS_OF_UNITS)
 _OPEN_OF = _found_by(_IS_OF_UNITS, _OPEN)
 _UNSETTLED_OF = _found_by(_IS_OF_UNITS, _UNSETTLED)
 _GIVEN_BY = _found_by(TASKS.c.assigner_id.in_(bindparam("bodies", expanding=True)), _UNSETTLED)
+_TITLED = _found_by(
+    TASKS.c.assigner_id.in_(bindparam("bodies", expanding=True)),
+    TASKS.c.title == bindparam("title"),
+)
 _LED_BY = _found_by(TASKS.c.lead_id == bindparam("lead"), _OPEN)
 _OF_PERIOD = _found_by(
     TASKS.c.unit_id == bindparam("of_unit"),

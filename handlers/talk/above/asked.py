@@ -34,6 +34,7 @@ from handlers.report.parts import units_of
 from handlers.report.presented import changed_since
 from handlers.report.sheet import open_sheet
 from handlers.report.which import called
+from handlers.talk.above.who_knows import in_the_way, noted, returned, unreached
 from handlers.talk.intent import Request
 from handlers.talk.wishes.looks import oversees, who_owes
 from handlers.tasks.lines import due_words, named
@@ -51,7 +52,7 @@ from storage.reports.presenting import Presenting, presented
 from storage.reports.rounds import Obligation, open_obligations
 
 TAPS_AT_MOST, TASKS_AT_MOST = 6, 8
-OF_A_UNIT = frozenset({"tasks", "time_of"})
+OF_A_UNIT = frozenset({"tasks", "time_of", "blocked"})
 """Questions that name one."""
 
 
@@ -350,4 +351,8 @@ ANSWERED: Mapping[str, Callable[[Request], Reply | None]] = {
     "late": _late,
     "due": _due_then,
     "tasks": _tasks,
+    "noted": noted,
+    "unreached": unreached,
+    "returned": returned,
+    "blocked": in_the_way,
 }
