@@ -20,7 +20,7 @@ from handlers.desk.board import Board, boards
 from handlers.desk.find import naming_day
 from handlers.desk.rank import deliveries
 from handlers.desk.scope import overseen
-from handlers.desk.which_code import codes_hinted, codes_worded
+from handlers.desk.which_code import codes_hinted, codes_worded, split_code
 from handlers.question import ask_for
 from handlers.report.name import report_words
 from handlers.report.sheet import open_sheet
@@ -41,6 +41,8 @@ def by_figure(request: Request) -> Reply | None:
     incoming, said = request.incoming, request.said
     if incoming.choice or incoming.file is not None or said.tasks:
         return None
+    if "\n" in incoming.text or split_code(incoming.text)[1]:
+        return None  # a code says by itself what is meant
     if not request.work.below(request.person, Action.SEE_FIGURES):
         return None
     if reply := _sent_first(request):
@@ -88,8 +90,7 @@ def _found(
     day = naming_day(work, period)
     units = overseen(work, request.person, Action.SEE_FIGURES, day)
     for board in reversed(boards(work, units, period)):
-        typed = [code for code in request.said.codes if code in board.form.indicators]
-        codes = typed[:1] or codes_worded(board.form, told) or codes_hinted(board.form, told)
+        codes = codes_worded(board.form, told) or codes_hinted(board.form, told)
         if codes:
             return board, _of_kind(board.form, codes, rates)
     return None
@@ -102,7 +103,7 @@ def _of_kind(form: Form, codes: Sequence[str], rates: bool | None) -> list[str]:
 
 def _extreme(request: Request, most: bool) -> Reply | None:
     told = _told(request)
-    if not told and not request.said.codes:
+    if not told:
         return None
     rates = not places("by_figure", "by_count", request.said.text)
     found = _found(request, told, rates=rates)
@@ -119,7 +120,7 @@ def _compared(request: Request) -> Reply | None:
     """ "so sánh Bắc Sơn với Phù Ủng về …"; without a figure, how that is said."""
     told = _told(request)
     units = [request.work.units[unit_id] for unit_id in request.said.units]
-    if not told and not request.said.codes:
+    if not told:
         names = " với ".join(unit.name for unit in units[:PAIR])
         return Reply(say("by_figure.which", names=names)) if len(units) >= PAIR else None
     found = _found(request, told)

@@ -28,7 +28,7 @@ from handlers.wording.understood import behind, places
 from storage.catalogue.words import folded, single_words
 from storage.tasks.tasks import taken_note_of, tasks_titled
 
-TITLES_AT_MOST = 6
+TITLES_AT_MOST, WORDS_AT_MOST = 6, 16
 
 
 def of_tasks(request: Request) -> Reply | None:
@@ -37,6 +37,8 @@ def of_tasks(request: Request) -> Reply | None:
     if incoming.choice or incoming.file is not None or (said.tasks and not request.titled):
         return None
     text = incoming.text
+    if _orders_more(text):
+        return None
     meaning = next((each for each in _STATES if places("of_tasks", each, text)), "")
     if not meaning or not places("of_tasks", "which", text):
         return None
@@ -54,6 +56,12 @@ def of_tasks(request: Request) -> Reply | None:
         return Reply(say("of_tasks.none", words=text.strip(" ?.!")))
     orders = behind("order", "nudge", text) is not None
     return _remind(request, tasks, meaning) if orders else _counted(request, tasks, meaning)
+
+
+def _orders_more(text: str) -> bool:
+    """A letter, or what gives a new task: "giao các xã rà soát hộ nghèo chưa có nhà"."""
+    longer = "\n" in text or ":" in text or len(text.split()) > WORDS_AT_MOST
+    return longer or 0 in places("looked", "gives", text)
 
 
 def _of_reports(request: Request) -> frozenset[str]:

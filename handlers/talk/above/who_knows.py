@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from domain.dates.owed import of_report
+from domain.people.permissions import Action
 from domain.people.units import Unit
 from domain.talk.messages import Reply
 from domain.tasks.tasks import Task
@@ -102,7 +103,9 @@ def _unreached(request: Request) -> list[str]:
     if not found:
         return []
     names = [unreachable_words([each], with_unit=True) for each in found.values()]
-    return [say("asks.unreached.some", count=len(names), names=_cut(names))]
+    invites = bool(request.work.scope(request.person, Action.INVITE))
+    how = say("asks.unreached.invite") if invites else ""
+    return [say("asks.unreached.some", count=len(names), names=_cut(names)) + how]
 
 
 def returned(request: Request) -> Reply:
