@@ -48,10 +48,13 @@ def of_tasks(request: Request) -> Reply | None:
     about = bool(places("of_tasks", "task", text)) or not words <= _of_reports(request)
     if not about:
         return None  # "còn bao nhiêu xã chưa xong"
-    tasks = request.titled or my_tasks(request.turn)
-    tasks = [task for task in tasks if may_judge(work, request.person, task)]
-    if not request.titled:
-        tasks = [task for task in tasks if words <= set(fold(task.title).split())]
+    every = request.titled or my_tasks(request.turn)
+    tasks = [
+        task
+        for task in every
+        if may_judge(work, request.person, task)
+        and (request.titled or words <= set(fold(task.title).split()))
+    ]
     if not tasks:
         return Reply(say("of_tasks.none", words=text.strip(" ?.!")))
     orders = behind("order", "nudge", text) is not None

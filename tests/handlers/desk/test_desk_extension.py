@@ -110,21 +110,6 @@ def test_a_request_waits_in_status_and_in_the_morning(desk: District) -> None:
     assert "Chưa có ai xin gia hạn" in desk.say("quynh", "/giahan")
 
 
-def test_whoever_has_asked_is_told_the_decision_once(desk: District) -> None:
-    """Tư pháp asks, and the office is told as before."""
-    for order, told in (
-        ("không gia hạn xã Bắc Sơn: tỉnh chờ", "không"),
-        ("cho gia hạn xã Bắc Sơn", "cho"),
-    ):
-        desk.say("tuan", ASK)
-        for who in ("tuan", "lan"):
-            desk.mail(who)
-        assert "anh Tuấn." in desk.say("quynh", order)
-        for who in ("tuan", "lan"):
-            (words,) = desk.told(who)
-            assert f"{told} gia hạn: Báo cáo" in words
-
-
 @pytest.mark.parametrize("said", ["lý do: huyện cần ngay", "cần ngay", "vì huyện cần ngay"])
 def test_a_refusal_asks_for_its_reason_and_takes_it(desk: District, said: str) -> None:
     desk.say("lan", ASK)

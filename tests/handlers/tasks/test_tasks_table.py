@@ -60,9 +60,9 @@ def row(number: int, **other: object) -> list[object]:
 
 FAULTS = (
     ({"unit": "xa-khong-co"}, "không thấy “xa-khong-co”"),
-    ({"unit": ""}, "thiếu cột “Đơn vị”"),
-    ({"title": ""}, "thiếu cột “Nội dung nhiệm vụ”"),
-    ({"due": ""}, "thiếu cột “Thời hạn”"),
+    ({"unit": ""}, "chưa có “Đơn vị”"),
+    ({"title": ""}, "chưa có “Nội dung nhiệm vụ”"),
+    ({"due": ""}, "chưa có “Thời hạn”"),
     ({"due": "31/9/2024"}, "“31/9/2024” không có ngày này"),
     ({"due": "sau này"}, "không hiểu ngày “sau này”"),
     ({"due": "5/10 hoặc 6/10"}, "có hai ngày"),
@@ -100,7 +100,9 @@ def test_every_fault_is_named_with_its_row_and_nothing_is_half_imported(desk: De
 
 def test_the_rows_that_can_be_read_are_taken_where_the_others_are_left_out(desk: Desk) -> None:
     desk.say("quynh", file=workbook(five_hundred(with_faults=True)))
-    assert "Bảng có 460 nhiệm vụ cho 3 đơn vị, chưa gửi đi." in desk.say("quynh", "bỏ dòng lỗi")
+    assert "Bảng có 460 nhiệm vụ cho 3 đơn vị, chưa gửi đi." in desk.say(
+        "quynh", "chỉ lấy dòng đúng"
+    )
     assert desk.tasks() == []
     desk.say("quynh", "ghi")
     assert len(desk.tasks()) == 460
