@@ -52,7 +52,12 @@ OFFERED_IN = {
 }
 """Text -> where it stands; any other may stand wherever no other thing is asked."""
 OF_QUESTIONS = ("ask.", "annex.ask", "practice.", "help.question", "help.task", "question.")
-OF_QUESTIONS += ("task.handover", "task.assign.mend", "task.assign.missing")
+OF_QUESTIONS += (
+    "task.handover",
+    "task.assign.mend",
+    "task.assign.missing",
+    "task.table.only_sound",
+)
 """Texts that ask, or stand under a question: what they offer is tried with the question."""
 
 
