@@ -91,7 +91,7 @@ _NOTICES = (
     ("report time given", rf".+ cho gia hạn: {_REPORT}, {_UNTIL}\. ", "{unit} {period} {day}"),
     (
         "report time refused",
-        rf".+ không gia hạn: {_REPORT}, hạn vẫn là \D+(?P<day>[\d/]+)\. ",
+        rf".+ không gia hạn: {_REPORT}, hạn vẫn là \D+(?P<day>[\d/]+)\. Lý do: huyện .+ ngay\. ",
         "{unit} {period} {day}",
     ),
     ("follows", r".+ được giao thay chị (?P<by>\S+) tại (?P<unit>.+), phần: ", "{by} {unit}"),

@@ -195,8 +195,9 @@ class Year:
         assert reply.startswith("Đã ghi lời xin UBND huyện Ân Thi gia hạn: "), f"{deed}: {reply}"
 
     def decide_report_time(self, deed: Deed) -> None:
-        word = "gia hạn" if deed.due_on else "không gia hạn"
-        reply = self.say(deed, f"{word} {NAMES[deed.unit_id]}")
+        unit = NAMES[deed.unit_id]
+        said = f"gia hạn {unit}" if deed.due_on else f"không gia hạn {unit}: huyện cần số liệu ngay"
+        reply = self.say(deed, said)
         expected = "Đã cho gia hạn: " if deed.due_on else "Không gia hạn: "
         assert reply.startswith(expected), f"{deed}: {reply}"
 
