@@ -17,11 +17,13 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from domain.people.people import Official
+from domain.people.permissions import Action
 from domain.talk.messages import Address, Choice, Incoming, Reply
 from domain.talk.question import Question, Wanted, tapped, tapped_before
 from domain.talk.yes_no import DROP, NO, YES
 from domain.words import without_rim
 from handlers.turn import TaskTurn, source_of
+from handlers.wording.refuse import refuse
 from handlers.wording.say import Asking, say
 from handlers.wording.understood import read_courtesy, read_ordinal, read_verdict, says
 from handlers.work import Work
@@ -79,9 +81,29 @@ class ToAsk:
     text: Asking
 
 
-Answer = Callable[[Answering], Reply | None]
-"""What a question does with its answer; None where the message is none. It ends the question by
-`settle`, or leaves it standing."""
+May = Callable[[Answering], bool]
+"""Who may answer by now: a question lives for days, and a post may end in the meantime."""
+
+
+def asks_itself(turn: Answering) -> bool:
+    """The act finds by itself what the person may: the part that one fills, the task that one
+    owes, what one says of oneself, a command that asks."""
+    return True
+
+
+def on_some_unit(action: Action) -> May:
+    """Who may do that to a unit, the own one or one below; of which, the act asks."""
+    return lambda turn: bool(turn.work.scope(turn.person, action))
+
+
+@dataclass(frozen=True, slots=True)
+class Reaction:
+    """A row of the table of questions. `act`: what a question does with its answer; None where the
+    message is none. It ends the question by `settle`, or leaves it standing."""
+
+    act: Callable[[Answering], Reply | None]
+    may: May
+
 
 COMMAND = "command"
 """About one of several commands: what is chosen is done as if it had been typed."""
@@ -227,7 +249,7 @@ def answer(
     work: Work,
     person: Official,
     incoming: Incoming,
-    answers: Mapping[str, Answer],
+    answers: Mapping[str, Reaction],
     *,
     command: bool = False,
     other: Callable[[], bool] = lambda: False,
@@ -274,7 +296,7 @@ def _shown_first(turn: Answering) -> Reply:
 
 
 def answer_as(
-    work: Work, person: Official, incoming: Incoming, answers: Mapping[str, Answer], word: str
+    work: Work, person: Official, incoming: Incoming, answers: Mapping[str, Reaction], word: str
 ) -> Reply | None:
     """What the open question does with a short word that stands for the message."""
     question = open_question(work, incoming.address)
@@ -378,7 +400,7 @@ def _tapped(
     work: Work,
     person: Official,
     incoming: Incoming,
-    answers: Mapping[str, Answer],
+    answers: Mapping[str, Reaction],
     question_id: int,
     word: str,
 ) -> Reply:
@@ -390,12 +412,27 @@ def _tapped(
     return reply or Reply(say("question.past"))
 
 
-def _answered(turn: Answering, answers: Mapping[str, Answer]) -> Reply | None:
+def _answered(turn: Answering, answers: Mapping[str, Reaction]) -> Reply | None:
     if not turn.word and _to_be_seen(turn.question, turn.said):
         return ask_again(turn, _as_seen(turn.question))
-    if reply := answers[turn.question.about](turn):
+    row = answers[turn.question.about]
+    if not row.may(turn):
+        return _not_any_more(turn)
+    if reply := row.act(turn):
         return reply
     if turn.word not in (DROP, NO):
         return None
     settle(turn, turn.question)
     return Reply(say("question.dropped", name=turn.question.name))
+
+
+def _not_any_more(turn: Answering) -> Reply | None:
+    """The question is over; what may be no answer to it goes on as any other message."""
+    settle(turn, turn.question)
+    name = turn.question.name
+    if turn.word in (DROP, NO):
+        return Reply(say("question.dropped", name=name))
+    if not turn.word and turn.question.wanted not in FREE:
+        return None
+    asked = f"answer {turn.question.about}"
+    return refuse(turn.work, turn.person, asked, "question.not_yours_now", name=name)

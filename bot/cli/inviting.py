@@ -14,10 +14,9 @@ from domain.people.people import Official
 from domain.people.units import Unit
 from domain.talk.messages import Attachment
 from domain.words import fold
-from handlers.people.invite import VALID_FOR, deep_link, invite
+from handlers.people.invite import deep_link, invite, valid_until
 from handlers.people.unreachable import unreachable
 from handlers.wording.say import say
-from handlers.wording.show_moments import show_date
 from handlers.work import Work, addressed
 
 
@@ -31,7 +30,7 @@ def run_invite(name: str | None, unit: str | None, db: str | None, at: str | Non
     with database.work() as session:
         work = Work(session, catalogue, now)
         people = [one] if one else _unlinked(work, unit or "")
-        until = show_date((now + VALID_FOR).date())
+        until = valid_until(now)
         lines = [
             say("invite.code", name=addressed(each), code=invite(work, each.id), until=until)
             for each in people
@@ -62,7 +61,7 @@ def run_invitation_pages(
 def _page(work: Work, unit: Unit, people: Sequence[Official], bot: str) -> bytes:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-    until = show_date((work.now + VALID_FOR).date())
+    until = valid_until(work.now)
     pages = Environment(
         loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined
     )

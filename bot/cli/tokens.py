@@ -11,6 +11,7 @@ from bot.fault import UsageFault
 from bot.named import unit_named
 from bot.web.api.routes import hash_of_token
 from bot.wiring import open_store
+from domain.dates.moments import local
 from handlers.wording.say import say
 from handlers.wording.show_moments import show_date
 from handlers.work import Work
@@ -59,10 +60,10 @@ def run_revoke(number: int, db: str | None) -> None:
 def _line(token: ApiToken, unit: str) -> str:
     fields = {"number": token.id, "name": token.name, "unit": unit}
     if token.revoked_at is not None:
-        return say("token.line_revoked", **fields, day=show_date(token.revoked_at.date()))
+        return say("token.line_revoked", **fields, day=show_date(local(token.revoked_at).date()))
     if token.used_at is None:
-        return say("token.line_unused", **fields, day=show_date(token.made_at.date()))
-    return say("token.line", **fields, day=show_date(token.used_at.date()))
+        return say("token.line_unused", **fields, day=show_date(local(token.made_at).date()))
+    return say("token.line", **fields, day=show_date(local(token.used_at).date()))
 
 
 def _write(lines: list[str]) -> None:

@@ -23,6 +23,16 @@ def at_local(day: date, hour: time) -> datetime:
     return datetime.combine(day, hour, ICT)
 
 
+def through_day(moment: datetime, days: int) -> datetime:
+    """The end of the day, in Viet Nam, that many days after a moment.
+
+    >>> from datetime import UTC
+    >>> through_day(datetime(2024, 8, 27, 23, 30, tzinfo=UTC), 14).isoformat()
+    '2024-09-11T23:59:59+07:00'
+    """
+    return at_local(local(moment).date() + timedelta(days=days), END_OF_DAY)
+
+
 def days_of_half_week(day: date) -> tuple[date, ...]:
     """The days before this one in its half of the week; halves begin on Monday and Thursday."""
     begun = (0, 1, 2, 0, 1, 2, 3)[day.weekday()]  # days ago

@@ -30,7 +30,6 @@ from handlers.desk.late import nudge_taps
 from handlers.desk.more_time import waiting_words
 from handlers.desk.overview import in_a_row
 from handlers.desk.scope import body_names, ever_overseen
-from handlers.people.invite import VALID_FOR
 from handlers.people.unreachable import unreachable
 from handlers.report.which import unit_and_report
 from handlers.wording.say import say
@@ -40,7 +39,7 @@ from storage.database.apart import apart
 from storage.database.states import UNFINISHED, ObligationState
 from storage.messages.outbox import digest_key, digest_sent_on, last_digest, queue
 from storage.people.found import officials_in_role
-from storage.people.invitations import invited_since
+from storage.people.invitations import still_invited
 from storage.reports.rounds import Obligation, obligations_opened_by
 
 log = logging.getLogger(__name__)
@@ -158,7 +157,7 @@ def _lines(work: Work, morning: Morning) -> tuple[list[str], list[str]]:
 
 def _unlinked(work: Work, person: Official) -> str:
     """Who was given a code and has not used it, day by day while it is good; empty without any."""
-    invited = invited_since(work.session, work.now - VALID_FOR)
+    invited = still_invited(work.session, work.now)
     if not invited:
         return ""
     units = [work.units[id_] for id_ in work.below(person, Action.SEE_STATUS)]

@@ -114,6 +114,11 @@ def tapped_report(work: Work, person: Official, action: Action, text: str) -> Ob
     return report if report and work.may(person, action, report.unit_id) else None
 
 
+def names_by_mark(text: str) -> bool:
+    """Whether the words begin with the mark of a report, as a tap does."""
+    return _TAPPED.match(text) is not None
+
+
 def _named_all_the_same(order: Order, unit_id: str, period: str | None) -> tuple[Obligation, ...]:
     """The newest report, where it came as a file of earlier ones and it can be done to it: it is
     asked about, since it would be named as one that waits."""

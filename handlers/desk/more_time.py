@@ -16,7 +16,7 @@ from domain.dates.period_reading import no_such_period
 from domain.people.people import Official
 from domain.people.permissions import Action
 from domain.talk.messages import Reply
-from handlers.desk.find import Meant, Order, in_state
+from handlers.desk.find import Meant, Order, in_state, names_by_mark, tapped_report
 from handlers.desk.hold import find_to_change
 from handlers.desk.owed import OwedReport, decision_taps
 from handlers.names.units import unit_and_rest
@@ -52,6 +52,12 @@ def _ask(work: Work, person: Official, text: str) -> Reply | ToAsk:
     typed = text
     if said := no_such_period(text.partition(":")[0]):
         return Reply(say("desk.no_such_period", said=said))
+    mark, _, behind = text.partition(":")
+    if names_by_mark(text):  # what somebody was asked who could grant it then
+        report = tapped_report(work, person, Action.ASK_MORE_TIME, mark)
+        if report is None:
+            return refuse_to(work, person, "extend", "desk.extension.only_own")
+        return ask_for_time([OwedReport(work, person, report, typed)], behind.strip())
     named, rest = unit_and_rest(text, work.units, work.today, work.units)
     units = {named.unit_id or "", *named.candidates} - {""}
     if units and not named.guessed:

@@ -26,7 +26,7 @@ from handlers.documents.word_template import (
     sample_report,
     sound_template,
 )
-from handlers.forms.questions import LOAD_WORDS
+from handlers.forms.questions import LOAD_WORDS, units_of_texts
 from handlers.names.units import find_unit
 from handlers.question import Answering, ask, settle
 from handlers.turn import TaskTurn
@@ -91,10 +91,9 @@ def _unit_said(text: str) -> str:
 def _unit_meant(work: Work, person: Official, said: str) -> str | None:
     """The unit that is named, else that of the administrator; None for a name that is none of
     theirs."""
-    reach = work.scope(person, Action.SEE_STATUS) | work.scope(person, Action.MAKE_FORM)
     if not said:
         return min(work.scope(person, Action.MAKE_FORM))
-    known = {unit_id: work.units[unit_id] for unit_id in reach}
+    known = {unit_id: work.units[unit_id] for unit_id in units_of_texts(work, person)}
     return find_unit(said, known, work.today, work.units).unit_id
 
 

@@ -431,6 +431,8 @@ def taken_back(turn: Answering) -> Reply | None:
         return None
     settle(turn, turn.question)
     sheet = _sheet(turn)
+    if turn.person not in acting_role(turn.work, sheet.obligation.unit_id, Role.CHAIRMAN):
+        return Reply(say("present.not_in_charge"))
     lock_obligation(turn.work.session, sheet.obligation.id)
     found = _approved_by(turn.work, turn.person)
     if found is None or found[0].id != sheet.obligation.id:

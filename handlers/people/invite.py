@@ -12,8 +12,9 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime
 
+from domain.dates.moments import local, through_day
 from domain.people.people import Official, Role
 from domain.people.permissions import Action
 from domain.talk.messages import LONGEST_DATA, Choice, Incoming, Reply
@@ -80,8 +81,7 @@ def _within(work: Work, inviter: Official, invited: Official, scope: set[str]) -
 
 
 def _code(work: Work, inviter: Official, invited: Official, bot: str) -> Reply:
-    code = invite(work, invited.id)
-    until = show_date((work.now + VALID_FOR).date())
+    code, until = invite(work, invited.id), valid_until(work.now)
     subject = f"official:{invited.id}"
     note(work.session, work.now, inviter.id, "official.invited", subject, {"until": until})
     unit = ", ".join(
@@ -132,8 +132,17 @@ def _taps(shown: Sequence[Unreachable]) -> tuple[Choice, ...]:
 def invite(work: Work, official_id: str) -> str:
     """Make a one-time code for a person; only its hash is stored."""
     code = "".join(secrets.choice(ALPHABET) for _ in range(8))
-    create_invitation(work.session, hash_of(code), official_id, work.now + VALID_FOR, work.now)
+    create_invitation(work.session, hash_of(code), official_id, _ends(work.now), work.now)
     return f"{code[:4]}-{code[4:]}"
+
+
+def valid_until(now: datetime) -> str:
+    """The last day on which a code that is made now links somebody, in words."""
+    return show_date(local(_ends(now)).date())
+
+
+def _ends(now: datetime) -> datetime:
+    return through_day(now, VALID_DAYS)
 
 
 def hash_of(code: str) -> str:
@@ -141,7 +150,7 @@ def hash_of(code: str) -> str:
     return hashlib.sha256(code.encode()).hexdigest()
 
 
-VALID_FOR = timedelta(days=14)
+VALID_DAYS = 14
 
 
 ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # no look-alikes: I L O 0 1

@@ -326,6 +326,19 @@ def _stood_in_for(work: Work, absence: Absence) -> list[str]:
 # The answer
 
 
+def may_note(turn: Answering) -> bool:
+    """Whoever is away, and those who may speak for them by now."""
+    absent = turn.work.people[turn.question.data["official"]]
+    return may_speak_for(turn.work, turn.person, absent)
+
+
+def may_speak_for(work: Work, person: Official, absent: Official) -> bool:
+    """Of oneself everybody says when they are away."""
+    units = {post.unit_id for post in absent.posts_on(work.today)}
+    theirs = work.scope(person, Action.HANDLE_LEAVE)
+    return absent.id == person.id or not units.isdisjoint(theirs)
+
+
 def decided(turn: Answering) -> Reply | None:
     """A yes notes the leave."""
     if turn.word not in (YES, NO, DROP):

@@ -20,7 +20,7 @@ from domain.words import fold, without_rim
 from handlers.names.people import people_named
 from handlers.owed.tell import send_to
 from handlers.people.colleague import colleague
-from handlers.people.leave import LONGEST, leave
+from handlers.people.leave import LONGEST, leave, may_speak_for
 from handlers.people.leave_told import days_words, heads_of
 from handlers.question import Answering, ask, ask_at, settle
 from handlers.turn import TaskTurn
@@ -65,7 +65,8 @@ def _meant(turn: TaskTurn, front: str, rest: str) -> list[Leave]:
     who = {each.id for each in _named(turn, front)} - {person.id}
     every = leaves_between(work.session, work.today, work.today + LONGEST)
     if who:
-        found = [each for each in every if each.substitute_id in who and _may(turn, each)]
+        theirs = [each for each in every if each.substitute_id in who]
+        found = [x for x in theirs if may_speak_for(work, person, work.people[x.official_id])]
     else:
         found = [each for each in every if each.substitute_id == person.id]
     for_whom = {each.id for each in _named(turn, rest)}
@@ -91,13 +92,6 @@ def _named(turn: TaskTurn, words: str) -> tuple[Official, ...]:
     every = (without_rim(words, act, act, least=0), _bare(words))
     names = (name for name in every if 0 < len(name.split()) <= _AT_MOST)
     return next(filter(None, (people_named(work, name, here) for name in names)), ())
-
-
-def _may(turn: TaskTurn, noted: Leave) -> bool:
-    work, absent = turn.work, turn.work.people[noted.official_id]
-    scope = work.scope(turn.person, Action.HANDLE_LEAVE)
-    theirs = {post.unit_id for post in absent.posts_on(work.today)}
-    return noted.official_id == turn.person.id or not theirs.isdisjoint(scope)
 
 
 def _declined(turn: TaskTurn, noted: Leave) -> Reply:

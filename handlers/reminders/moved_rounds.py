@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from domain.dates.ladder import OFFICE_HOURS, allowed
+from domain.dates.moments import local
 from domain.dates.regimes import Round, round_of
 from domain.talk.messages import Reply
 from handlers.delivery.alarm import alarm
@@ -72,7 +73,8 @@ def _move(work: Work, before: OpenedRound, now: Round) -> None:
     note(work.session, work.now, None, MOVED, f"round:{before.id}", {"old": old, "new": new})
     for report in obligations_in(work.session, before.id):
         moments = {step.name: step.at for step in steps_for(work, report)}
-        move_steps(work.session, report.id, moments, before.due_at.date().isoformat(), work.now)
+        mark = local(before.due_at).date().isoformat()
+        move_steps(work.session, report.id, moments, mark, work.now)
         if report.state in UNFINISHED and before.due_at != now.due and not report.extended_due_at:
             with apart(work.session, partial(_untold, work, report)):
                 _tell(work, report, before)

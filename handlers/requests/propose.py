@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from domain.dates.moments import local
@@ -171,7 +172,7 @@ def begin(turn: Turn, words: str) -> Reply:
 
 def go_on(turn: Answering) -> Reply | None:
     """The answer to a preview or to a question about what is missing; None where it is none."""
-    draft = from_plain(turn.question.data)
+    draft = _within_reach(turn, from_plain(turn.question.data))
     word = turn.word or read_verdict(turn.said)
     if word in ("go", YES) or says("preview", "send", turn.said):
         if draft.missing or _past(turn.work, draft):
@@ -187,6 +188,15 @@ def go_on(turn: Answering) -> Reply | None:
     if again is not None and turn.elsewhere and not _fits(draft, again):
         return None
     return None if again is None else consider(turn, again)
+
+
+def _within_reach(turn: Answering, draft: Draft) -> Draft:
+    """The draft without the units that are not below the person any more: which is meant instead
+    is asked."""
+    reached = turn.work.below(turn.person, Action.ROLL_UP)
+    gone = tuple(unit_name(turn.work, id_) for id_ in draft.unit_ids if id_ not in reached)
+    kept = tuple(id_ for id_ in draft.unit_ids if id_ in reached)
+    return replace(draft, unit_ids=kept, unclear=(*draft.unclear, *gone)) if gone else draft
 
 
 def _fits(draft: Draft, again: Draft) -> bool:

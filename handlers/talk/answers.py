@@ -1,21 +1,23 @@
-"""Which act answers which question: the explicit table behind the door `handlers.question`."""
+"""Which act answers which question, and who may: the explicit table behind the door
+`handlers.question`."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
 from domain.people.people import Official
+from domain.people.permissions import Action
 from domain.talk.messages import Incoming, Reply
 from handlers.annex.questions import SHOWN
 from handlers.annex.questions import WHICH as ANNEX_WHICH
 from handlers.desk import order
 from handlers.figures import correct, settle, switch, which_report
 from handlers.figures.questions import AGAIN, BLOCK, CONFIRM, GIVE, LINE, REPLACE, RULE, WHICH
-from handlers.forms.questions import LOAD_FORM, LOAD_WORDS
+from handlers.forms.questions import LOAD_FORM, LOAD_WORDS, may_load
 from handlers.letters import propose as letters
 from handlers.office import present, remark_more
 from handlers.people import hand_over, leave, stand_in
-from handlers.question import COMMAND, Answer, answer, answer_as
+from handlers.question import COMMAND, Reaction, answer, answer_as, asks_itself, on_some_unit
 from handlers.reminders import snooze
 from handlers.report import stand
 from handlers.requests import propose
@@ -30,62 +32,62 @@ from handlers.tasks.ask import WHICH as TASK_WHICH
 from handlers.text import beside, contradict, emptied, rows_said
 from handlers.work import Work
 
-ANSWERS: Mapping[str, Answer] = {
+ANSWERS: Mapping[str, Reaction] = {
     # figures
-    CONFIRM: settle.confirmed,
-    REPLACE: settle.confirmed,
-    AGAIN: settle.confirmed,
-    GIVE: settle.given,
-    RULE: settle.explained,
-    stand.STAND: stand.decided,
-    WHICH: which_report.chosen,
-    LINE: correct.line_chosen,
-    BLOCK: correct.block_chosen,
-    switch.WHICH: switch.chosen,
+    CONFIRM: Reaction(settle.confirmed, asks_itself),
+    REPLACE: Reaction(settle.confirmed, asks_itself),
+    AGAIN: Reaction(settle.confirmed, asks_itself),
+    GIVE: Reaction(settle.given, asks_itself),
+    RULE: Reaction(settle.explained, asks_itself),
+    stand.STAND: Reaction(stand.decided, asks_itself),
+    WHICH: Reaction(which_report.chosen, asks_itself),
+    LINE: Reaction(correct.line_chosen, asks_itself),
+    BLOCK: Reaction(correct.block_chosen, asks_itself),
+    switch.WHICH: Reaction(switch.chosen, asks_itself),
     # headings
-    contradict.OTHER: contradict.decided,
-    emptied.EMPTY: emptied.decided,
-    beside.BESIDE: beside.decided,
-    rows_said.ROW: rows_said.decided,
+    contradict.OTHER: Reaction(contradict.decided, asks_itself),
+    emptied.EMPTY: Reaction(emptied.decided, asks_itself),
+    beside.BESIDE: Reaction(beside.decided, asks_itself),
+    rows_said.ROW: Reaction(rows_said.decided, asks_itself),
     # a filled annex
-    SHOWN: of_files.annex_decided,
-    ANNEX_WHICH: of_files.annex_chosen,
+    SHOWN: Reaction(of_files.annex_decided, asks_itself),
+    ANNEX_WHICH: Reaction(of_files.annex_chosen, asks_itself),
     # forms and report texts
-    LOAD_FORM: of_files.form_decided,
-    LOAD_WORDS: of_files.text_decided,
+    LOAD_FORM: Reaction(of_files.form_decided, on_some_unit(Action.MAKE_FORM)),
+    LOAD_WORDS: Reaction(of_files.text_decided, may_load),
     # tasks
-    DO: task_settle.confirmed,
-    BARE: task_settle.confirmed,
-    TASK_WHICH: task_settle.chosen,
-    WORDS: task_settle.worded,
-    DOCUMENT: task_settle.documented,
-    NUMBER: task_settle.numbered,
-    assign.DRAFT: assign.go_on,
-    assign_many.TABLE: assign_many.go_on,
-    put_right.AMEND: put_right.decided,
-    put_right.WHICH: put_right.chosen,
-    amended.HOW: amended.how_told,
-    granted.GRANTED: granted.decided,
+    DO: Reaction(task_settle.confirmed, asks_itself),
+    BARE: Reaction(task_settle.confirmed, asks_itself),
+    TASK_WHICH: Reaction(task_settle.chosen, asks_itself),
+    WORDS: Reaction(task_settle.worded, asks_itself),
+    DOCUMENT: Reaction(task_settle.documented, asks_itself),
+    NUMBER: Reaction(task_settle.numbered, asks_itself),
+    assign.DRAFT: Reaction(assign.go_on, on_some_unit(Action.ASSIGN_TASK)),
+    assign_many.TABLE: Reaction(assign_many.go_on, on_some_unit(Action.ASSIGN_TASK)),
+    put_right.AMEND: Reaction(put_right.decided, asks_itself),
+    put_right.WHICH: Reaction(put_right.chosen, asks_itself),
+    amended.HOW: Reaction(amended.how_told, asks_itself),
+    granted.GRANTED: Reaction(granted.decided, granted.may_change),
     # the desk
-    order.ORDER: orders.completed,
-    hand_over.CONFIRM: orders.completed,
-    propose.DRAFT: propose.go_on,
-    letters.LETTER: letters.go_on,
+    order.ORDER: Reaction(orders.completed, asks_itself),
+    hand_over.CONFIRM: Reaction(orders.completed, asks_itself),
+    propose.DRAFT: Reaction(propose.go_on, on_some_unit(Action.ROLL_UP)),
+    letters.LETTER: Reaction(letters.go_on, on_some_unit(Action.ASSIGN_TASK)),
     # people
-    leave.NOTE: leave.decided,
-    leave.DAYS: days_told,
-    leave.DROPPED: leave.dropped,
-    stand_in.WHO: stand_in.named,
-    practice.PRACTICE: practice.tried,
+    leave.NOTE: Reaction(leave.decided, leave.may_note),
+    leave.DAYS: Reaction(days_told, asks_itself),
+    leave.DROPPED: Reaction(leave.dropped, asks_itself),
+    stand_in.WHO: Reaction(stand_in.named, asks_itself),
+    practice.PRACTICE: Reaction(practice.tried, asks_itself),
     # the office
-    present.DECIDE: present.decided,
-    present.COMMENT: present.commented,
-    present.SAID: present.comment_said,
-    present.TAKE_BACK: present.taken_back,
-    remark_more.MORE: remark_more.more_said,
-    snooze.WHEN: snooze.when,
-    likely.WISH: likely.agreed,
-    COMMAND: lambda _: None,  # its options are commands: `as_command`
+    present.DECIDE: Reaction(present.decided, asks_itself),
+    present.COMMENT: Reaction(present.commented, asks_itself),
+    present.SAID: Reaction(present.comment_said, asks_itself),
+    present.TAKE_BACK: Reaction(present.taken_back, asks_itself),
+    remark_more.MORE: Reaction(remark_more.more_said, asks_itself),
+    snooze.WHEN: Reaction(snooze.when, asks_itself),
+    likely.WISH: Reaction(likely.agreed, asks_itself),
+    COMMAND: Reaction(lambda _: None, asks_itself),  # its options are commands: `as_command`
 }
 
 

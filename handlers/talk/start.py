@@ -12,7 +12,7 @@ from datetime import timedelta
 from domain.people.people import Official
 from domain.talk.messages import Incoming, Reply
 from handlers.figures.ask_block import ask_block
-from handlers.people.invite import hash_of
+from handlers.people.invite import ALPHABET, hash_of
 from handlers.report.parts import parts
 from handlers.wording.say import say
 from handlers.wording.understood import places
@@ -21,13 +21,31 @@ from storage.people.invitations import count_attempts, redeem
 from storage.people.officials import official
 
 TRIES_AN_HOUR = 5
-_CODE = re.compile(r"\b([A-Z2-9]{4})[-\s]?([A-Z2-9]{4})\b")
+_HALF = f"[{ALPHABET}]{{4}}"
+_PLAIN = re.compile(rf"\b({_HALF})-({_HALF})\b|\b(?=[A-Z]*[0-9])({_HALF})({_HALF})\b")
+_CODE = re.compile(rf"({_HALF})[-\s]?({_HALF})")
 
 
 def code_in(text: str) -> str | None:
-    """The invitation code in a text, typed with or without the dash, in any case."""
-    found = _CODE.search(text.upper())
-    return found[1] + found[2] if found else None
+    """The invitation code in a text, in any case: what has its dash, or a digit in one word,
+    anywhere; else only behind "/start", or where it is the whole message and no words are so.
+
+    >>> code_in("mã k7p2-2mxq"), code_in("mã k7p22mxq"), code_in("K7P2 2MXQ")
+    ('K7P22MXQ', 'K7P22MXQ', 'K7P22MXQ')
+    >>> code_in("/start dangnhap"), code_in("DANGNHAP")
+    ('DANGNHAP', 'DANGNHAP')
+    >>> code_in("Dang nhap"), code_in("dangnhap"), code_in("xem bang K7P2 2MXQ")
+    (None, None, None)
+    """
+    if plain := _PLAIN.search(text.upper()):
+        return "".join(filter(None, plain.groups()))
+    said = text.strip(" .")
+    bare = re.sub(r"(?i)^/?start\s+", "", said)
+    found = _CODE.fullmatch(bare.upper())
+    words = bare.replace(" ", "").isalpha() and not bare.isupper()
+    if found is None or (words and bare == said):
+        return None
+    return found[1] + found[2]
 
 
 def stranger(work: Work, incoming: Incoming) -> Reply:

@@ -48,9 +48,9 @@ def create_invitation(
     session.execute(insert(INVITATIONS).values(**row, created_at=at))
 
 
-def invited_since(session: Session, at: datetime) -> frozenset[str]:
-    """Who got a code since a moment that is not used yet."""
-    fresh = (INVITATIONS.c.created_at >= at) & INVITATIONS.c.redeemed_at.is_(None)
+def still_invited(session: Session, at: datetime) -> frozenset[str]:
+    """Who got a code that is not used yet and still good at a moment."""
+    fresh = (INVITATIONS.c.expires_at > at) & INVITATIONS.c.redeemed_at.is_(None)
     statement = select(INVITATIONS.c.official_id).where(fresh, INVITATIONS.c.revoked_at.is_(None))
     return frozenset(session.execute(statement).scalars())
 

@@ -238,7 +238,7 @@ class Snapshots:
     """The state in which a question was asked, as often as it is needed."""
 
     def __init__(self, database: Database) -> None:
-        self._raw = _connection(database)
+        self._raw = connection(database)
         self._kept = sqlite3.connect(":memory:")
         self._raw.backup(self._kept)
 
@@ -251,7 +251,8 @@ class Snapshots:
         self._kept.close()
 
 
-def _connection(database: Database) -> sqlite3.Connection:
+def connection(database: Database) -> sqlite3.Connection:
+    """The only connection of a database in memory."""
     with database.engine.connect() as connection:
         raw = connection.connection.dbapi_connection
     assert isinstance(raw, sqlite3.Connection)

@@ -32,6 +32,7 @@ from handlers.talk.intent import Request
 from handlers.tasks.answer import locked
 from handlers.tasks.lines import title_of
 from handlers.tasks.owed import OwedTask
+from handlers.tasks.people import may_judge
 from handlers.turn import TaskTurn
 from handlers.wording.other_day import corrected
 from handlers.wording.say import say, say_ask
@@ -82,6 +83,15 @@ def _may_be(request: Request) -> bool:
     """A word of another day stands there at all."""
     tables = ("to", "slip", "denied", "end")
     return any(single_words("other_day", each) & request.said.bases for each in tables)
+
+
+def may_change(turn: Answering) -> bool:
+    """Whoever may give more time for what the question is about."""
+    data, work = turn.question.data, turn.work
+    if "task" in data:
+        return may_judge(work, turn.person, locked(turn.task_turn, data["task"]))
+    report = obligation(work.session, data["report"])
+    return report is not None and work.may(turn.person, Action.EXTEND_REPORT, report.unit_id)
 
 
 def decided(turn: Answering) -> Reply | None:

@@ -170,6 +170,8 @@ def _why_not(turn: TaskTurn, tasks: Sequence[Task], change: Correction) -> str:
     """The day is over, everything stands so already, or the same was assigned before."""
     if change.due and change.due <= turn.work.now:
         return say("task.amend.past", day=show_until_seen(change.due, turn.work.today))
+    if change.unit_id and body_for(turn.work, turn.person, change.unit_id) is None:
+        return say("task.not_yours")
     if not any(_differs(task, change) for task in tasks):
         return say("task.amend.same", task=_names(turn, tasks))
     if change.unit_id:
@@ -295,7 +297,7 @@ def _tell_in_the_morning(turn: TaskTurn, people: Sequence[Official], now: Task, 
 def _move(turn: TaskTurn, tasks: Sequence[Task], change: Correction) -> Reply:
     """Withdrawn from the one unit, assigned to the other: each keeps its own history."""
     body = body_for(turn.work, turn.person, change.unit_id)
-    assert body is not None  # it was named as one to which this person assigns
+    assert body is not None  # `_why_not` has asked
     lines, new = [], list[NewTask]()
     for task in tasks:
         if task.unit_id == change.unit_id:

@@ -107,3 +107,27 @@ def test_it_is_on_record_without_the_code(desk: District) -> None:
     assert entry.official_id == "dung"
     assert code not in repr(entry)
     assert AN_THI not in repr(entry)
+
+
+def test_a_code_is_good_until_the_end_of_the_day_that_is_told(desk: District) -> None:
+    desk.move("2024-08-28 06:30")  # still the 27th by the clock of Greenwich
+    told = desk.say("dung", "/moi ha")
+    assert "đến hết ngày 11/9/2024" in told
+    desk.move("2024-09-11 23:30")
+    assert "Tài khoản này đã được liên kết" in desk.say("moi-den", code_in(told))
+
+
+def test_and_no_longer(desk: District) -> None:
+    desk.move("2024-08-28 06:30")
+    told = desk.say("dung", "/moi ha")
+    desk.move("2024-09-12 00:10")
+    assert "liên kết" not in desk.say("moi-den", code_in(told)).partition("\n")[0]
+
+
+@pytest.mark.parametrize("text", ["tinh hinh", "dang nhap", "Dang nhap", "thay banh", "dangnhap"])
+def test_a_strangers_words_are_no_codes(desk: District, text: str) -> None:
+    for _ in range(7):
+        said = desk.say("nguoi-la", text)
+        assert "Mã mời" not in said.partition("\n")[0], said
+    told = desk.say("dung", "/moi ha")
+    assert "Tài khoản này đã được liên kết" in desk.say("nguoi-la", code_in(told))
