@@ -12,6 +12,7 @@ from storage.messages.letting_go import (
     drop_loose_files,
     let_drafts_go,
     let_files_go,
+    let_questions_go,
     let_texts_go,
 )
 
@@ -40,6 +41,7 @@ def let_go(database: Database, keeping: Keeping, now: datetime) -> LetGo:
     _all(database, partial(let_files_go, before=now - keeping.files, limit=AT_ONCE))
     with database.work() as session:
         let_drafts_go(session, now - keeping.texts)
+        let_questions_go(session, now)
         files = drop_loose_files(session)
     return LetGo(texts, files)
 

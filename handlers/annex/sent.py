@@ -169,7 +169,7 @@ def _propose(
         checked = _checked(work, person, name, annex)
         return Reply(say("annex.unfit.no_part") + "\n" + checked.text)
     if found.unfit is not None:
-        return refuse(work, person, f"annex {name}", f"annex.unfit.{found.unfit}")
+        return refuse(work, person, "annex", f"annex.unfit.{found.unfit}")
     if len(found.parts) > 1:
         return _ask_which(work, person, incoming, found.parts, name)
     return _show(work, person, incoming, found.parts[0], annex, SentFile(name, ""))

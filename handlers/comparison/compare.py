@@ -106,7 +106,7 @@ def _units(work: Work, person: Official, asked: SideBySide) -> tuple[Unit, ...] 
             continue
         unit_id = unit_id or find_unit(bare, known, day, work.units).unit_id
         if unit_id is None:
-            return refuse(work, person, f"{WORD} {name}", "router.no_such_unit", name=name)
+            return refuse(work, person, WORD, "router.no_such_unit", name=name)
         chosen[unit_id] = known[unit_id]
     return tuple(chosen.values()) or every
 

@@ -83,8 +83,7 @@ def _tapped(order: Order, text: str, report_id: int, rest: str) -> Meant | Reply
     """A report by its number, which may be forged: nothing is said of one that is not below."""
     report = obligation(order.work.session, report_id)
     if report is None or report.unit_id not in order.work.below(order.person, order.action):
-        asked = f"{order.word} {text}"
-        return refuse(order.work, order.person, asked, "desk.no_such_report")
+        return refuse(order.work, order.person, order.word, "desk.no_such_report")
     unit = order.work.units[report.unit_id]
     if not order.fits(report):
         return Reply(nothing_words(order, unit, report.period_code))
@@ -148,7 +147,7 @@ def ask_which(
 ) -> Reply | ToAsk:
     """The candidates as taps; where there is none, a refusal that does not say why."""
     if not found.candidates:
-        return refuse(work, person, f"{word} {typed}", "router.no_such_unit", name=typed)
+        return refuse(work, person, word, "router.no_such_unit", name=typed)
     taps = tuple(
         Choice(f"{verb(word)} {named(work, unit_id)}", tap_data(work, word, unit_id))
         for unit_id in found.candidates[:CHOICES_AT_MOST]

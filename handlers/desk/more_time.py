@@ -62,7 +62,7 @@ def _ask(work: Work, person: Official, text: str) -> Reply | ToAsk:
     units = {named.unit_id or "", *named.candidates} - {""}
     if units and not named.guessed:
         if units.isdisjoint(units_of(work, person)):
-            return refuse_to(work, person, f"extend {text}", "desk.extension.only_own")
+            return refuse_to(work, person, "extend", "desk.extension.only_own")
         text = rest
     mine = [
         report

@@ -99,7 +99,7 @@ def _unit(work: Work, name: str) -> str | None:
 def _not_yours(
     work: Work, person: Official, incoming: Incoming, unit_id: str | None, name: str
 ) -> Reply:
-    asked = f"figures {incoming.text}"
+    asked = "figures"
     if unit_id is None or not work.may(person, Action.SEE_STATUS, unit_id):
         return refuse(work, person, asked, "named.not_yours", unit=name)
     unit = work.units[unit_id]

@@ -31,7 +31,7 @@ def take_workbook(work: Work, person: Official, incoming: Incoming) -> Reply | N
     if file is None or not says("form", "make", incoming.text):
         return None
     if not work.scope(person, Action.MAKE_FORM):
-        return refuse(work, person, f"form of {file.name}")
+        return refuse(work, person, "form.load")
     if opened is None or opened.kind not in {"xlsx", *FORM_KINDS}:
         return Reply(say("form_from.chat.not_workbook", name=file.name))
     if opened.refused:

@@ -61,7 +61,7 @@ def take_words(work: Work, person: Official, incoming: Incoming) -> Reply | None
     if file is None or opened is None or template_in(opened) is None:
         return None
     if not work.scope(person, Action.MAKE_FORM):
-        return refuse(work, person, f"words of {file.name}", "template.chat.not_allowed")
+        return refuse(work, person, "template.load", "template.chat.not_allowed")
     try:
         found = sound_template(work.catalogue, opened, file.name)
     except FaultyTemplate as faulty:

@@ -119,7 +119,7 @@ def _one(work: Work, person: Official, own: set[str], owing: Sequence[Owing], na
     if not found and _names_nobody(name):
         return _listed(work, owing)
     if not found:
-        return refuse(work, person, f"nudge {name}", "nudge_own.unknown", name=name)
+        return refuse(work, person, "nudge", "nudge_own.unknown", name=name)
     if len(found) > 1:
         names = ", ".join(f"{each.id} ({each.name})" for each in found)
         return Reply(say("nudge_own.several", name=name, names=names, first=found[0].id))

@@ -68,7 +68,7 @@ def hand_over(work: Work, person: Official, text: str) -> Reply | ToAsk:
         return Reply(say("desk.hand_over.which", **names))
     scope = work.scope(person, Action.HAND_OVER)
     if not scope:
-        return refuse(work, person, f"hand over {text}", "desk.hand_over.not_allowed")
+        return refuse(work, person, "hand_over", "desk.hand_over.not_allowed")
     said[0], where, named = _apart(work, said[0], scope)
     found = [_person(work, person, name, scope) for name in said]
     for each in found:
@@ -108,7 +108,7 @@ def _person(work: Work, asker: Official, name: str, scope: Iterable[str]) -> Off
         return found[0]
     if not found:
         return _already(work, name, scope) or refuse(
-            work, asker, f"hand over {name}", "desk.hand_over.nobody", name=name
+            work, asker, "hand_over", "desk.hand_over.nobody", name=name
         )
     names = ", ".join(f"{each.id} ({each.name})" for each in found)
     return Reply(say("desk.hand_over.several", name=name, names=names, first=found[0].id))

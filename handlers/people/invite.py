@@ -49,18 +49,18 @@ def invite_person(work: Work, person: Official, incoming: Incoming, name: str) -
     """The code for one person, or, without a name, who is not linked yet."""
     scope = work.scope(person, Action.INVITE)
     if not scope:
-        return refuse(work, person, f"invite {name}")
+        return refuse(work, person, "invite")
     start, rest = read_start(name)
     if not rest:
         return _unlinked(work, scope, start)
     found = people_named(work, name, scope)
     if not found:
-        return refuse(work, person, f"invite {name}", "invite.nobody", name=name)
+        return refuse(work, person, "invite", "invite.nobody", name=name)
     if len(found) > 1:
         names = ", ".join(f"{each.id} ({each.name})" for each in found)
         return Reply(say("invite.several", name=name, names=names, first=found[0].id))
     if not _within(work, person, found[0], scope):
-        return refuse(work, person, f"invite {name}", "invite.above", name=addressed(found[0]))
+        return refuse(work, person, "invite", "invite.above", name=addressed(found[0]))
     return _code(work, person, found[0], incoming.bot)
 
 

@@ -210,7 +210,7 @@ def _absent(turn: TaskTurn, name: str) -> Official | Reply:
         return refuse(
             work,
             person,
-            f"leave of {name}",
+            "leave",
             "leave.only_own",
             colleague=_stand_in(work, person),
         )
@@ -223,7 +223,7 @@ def _one(turn: TaskTurn, name: str, unit_ids: Sequence[str] | set[str]) -> Offic
         return found[0]
     if not found:
         fields = {"name": name, "colleague": _stand_in(turn.work, turn.person)}
-        return refuse(turn.work, turn.person, f"leave {name}", "leave.nobody", **fields)
+        return refuse(turn.work, turn.person, "leave", "leave.nobody", **fields)
     names = ", ".join(f"{each.id} ({each.name})" for each in found)
     return Reply(say("leave.several", name=name, names=names, first=found[0].id))
 

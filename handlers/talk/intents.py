@@ -313,7 +313,7 @@ def _politely(id_: str, request: Request) -> Reply | None:
         return None
     intent = next(each for each in request.intents if each.id == id_)
     if not intent.allowed(request.work, request.person):
-        return refuse(request.work, request.person, text, intent.refusal)
+        return refuse(request.work, request.person, intent.id, intent.refusal)
     return intent.command(request.with_argument("")) if intent.command else None
 
 

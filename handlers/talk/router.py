@@ -368,7 +368,7 @@ def _of_command(request: Request) -> Reply | None:
         return None
     intent, work, person = BY_ID[id_], request.work, request.person
     if intent.command and not intent.allowed(work, person):
-        return refuse(work, person, f"{id_} {argument}", intent.refusal)
+        return refuse(work, person, id_, intent.refusal)
     return intent.command(request.with_argument(argument)) if intent.command else None
 
 

@@ -8,13 +8,12 @@ from handlers.wording.say import say
 from handlers.work import Work
 from storage.database.audit import note
 
-LONGEST = 200  # characters of what was asked for that are kept
-
 
 def refuse(
     work: Work, person: Official, asked: str, text_id: str = "router.not_allowed", **fields: object
 ) -> Reply:
-    """Refuse what a person asked for (`nudge 12`, `status xa-phu-ung`)."""
-    detail = {"asked": asked[:LONGEST], "said": text_id}
+    """Refuse what a person asked for: `asked` names the act ("nudge"), never the words that were
+    typed, since what is written down here is never deleted."""
+    detail = {"asked": asked, "said": text_id}
     note(work.session, work.now, person.id, "refused", f"official:{person.id}", detail)
     return Reply(say(text_id, **fields))

@@ -29,11 +29,12 @@ from storage.database import tables
 from storage.database.database import Session, insert_new, upsert
 from storage.messages.inbox import INBOX, LET_GO
 from storage.messages.outbox import DRAWINGS, FILES, OUTBOX, OUTBOX_FILES
+from storage.messages.questions import KEPT_FOR
 from storage.messages.set_aside import SET_ASIDE
 from storage.people.officials import ADDRESSES
 
 ATTEMPTED, PAGES, QUESTIONS = tables.INVITATION_ATTEMPTS, tables.PAGES, tables.QUESTIONS
-EVENTS = tables.TASK_EVENTS
+CONVERSATIONS, EVENTS = tables.CONVERSATIONS, tables.TASK_EVENTS
 EMPTY = hashlib.sha256(b"").hexdigest()
 """What a file that was let go is kept as."""
 
@@ -56,6 +57,12 @@ def let_drafts_go(session: Session, before: datetime) -> None:
     over = and_(PAGES.c.expires_at < before, cast(PAGES.c.draft, String) != "{}")
     session.execute(update(PAGES).where(over).values(draft={}))
     session.execute(delete(ATTEMPTED).where(ATTEMPTED.c.at < before))
+    session.execute(delete(CONVERSATIONS).where(CONVERSATIONS.c.saved_at < before))
+
+
+def let_questions_go(session: Session, now: datetime) -> None:
+    """Delete what nobody can answer any more, with what was typed to it."""
+    session.execute(delete(QUESTIONS).where(QUESTIONS.c.asked_at <= now - KEPT_FOR))
 
 
 def let_files_go(session: Session, before: datetime, limit: int) -> int:
@@ -78,6 +85,8 @@ def drop_loose_files(session: Session) -> int:
         exists().where(SET_ASIDE.c.digest == FILES.c.digest),
     )
     loose = set(session.execute(select(FILES.c.digest).where(~used)).scalars())
+    if loose <= {EMPTY}:  # then the tasks and the questions need not be read
+        return 0
     loose -= {EMPTY, *_proofs(session), *_asked_about(session, loose)}
     for part in _parts(sorted(loose)):
         session.execute(delete(DRAWINGS).where(DRAWINGS.c.digest.in_(part)))
@@ -100,7 +109,7 @@ def _asked_about(session: Session, digests: Iterable[str]) -> set[str]:
 
 def let_go_of(session: Session, official_id: str, at: datetime) -> int:
     """Blank every message of a person's addresses and to that person, whatever its age; how many.
-    What is still to be sent goes out first."""
+    What is still to be sent goes out first; what waits there for an answer waits no longer."""
     theirs = [
         tuple(row)
         for row in session.execute(
@@ -115,7 +124,8 @@ def let_go_of(session: Session, official_id: str, at: datetime) -> int:
         here = _at(INBOX, channel, chat)
         done += _blank_inbox(session, and_(here, INBOX.c.text != ""), None)
         session.execute(_unnamed(_at(SET_ASIDE, channel, chat)))
-        session.execute(delete(ATTEMPTED).where(_at(ATTEMPTED, channel, chat)))
+        for place in (ATTEMPTED, QUESTIONS, CONVERSATIONS):
+            session.execute(delete(place).where(_at(place, channel, chat)))
         ids += _ids(session, and_(OUTBOX.c.settled_at.is_not(None), _at(OUTBOX, channel, chat)))
         _note(session, channel, chat, at)
     for part in _parts(sorted(set(ids))):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Table, and_, false, or_, select
+from sqlalchemy import JSON, Column, ColumnElement, String, Table, and_, cast, false, or_, select
 
 from storage.database import tables
 from storage.database.copying import TABLES
 from storage.database.database import Session
+from storage.database.types import TextList
 from storage.people.officials import links_of
 
 OFFICIALS = tables.OFFICIALS
@@ -19,11 +20,7 @@ def rows_about(session: Session, official_id: str) -> dict[str, list[dict[str, A
     addresses = [link.address for link in links_of(session, official_id)]
     found: dict[str, list[dict[str, Any]]] = {}
     for each in TABLES:
-        names = [
-            column == official_id
-            for column in each.c
-            if column.references(OFFICIALS.c.id) or column is OFFICIALS.c.id
-        ]
+        names = [name for column in each.c if (name := _named_in(column, official_id)) is not None]
         here = [
             and_(each.c.channel == address.channel, each.c.chat == address.chat)
             for address in addresses
@@ -33,6 +30,18 @@ def rows_about(session: Session, official_id: str) -> dict[str, list[dict[str, A
         if rows := [dict(row) for row in session.execute(statement).mappings()]:
             found[each.name] = rows
     return found
+
+
+def _named_in(column: Column[Any], official_id: str) -> ColumnElement[bool] | None:
+    """That the person stands in a column: by the id itself, as the subject of a deed, or within
+    data, such as those who help with a task."""
+    if column.references(OFFICIALS.c.id) or column is OFFICIALS.c.id:
+        return column == official_id
+    if column.name == "subject":
+        return column == f"official:{official_id}"
+    if isinstance(column.type, JSON | TextList):
+        return cast(column, String).contains(f'"{official_id}"', autoescape=True)
+    return None
 
 
 def _has_chats(each: Table) -> bool:

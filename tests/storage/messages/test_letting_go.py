@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import Table, func, select
 
 from bot.inbox.inbox import receive
 from domain.dates.moments import parse_at
 from domain.talk.messages import Address, Attachment, Incoming
 from scheduler.letting_go import Keeping, let_go
 from storage.database import tables
+from storage.database.audit import note
 from storage.database.database import Database
 from storage.messages.inbox import INBOX
 from storage.messages.letting_go import drop_loose_files, let_go_of
@@ -110,6 +111,54 @@ def test_the_same_file_can_be_sent_again_after_it_was_let_go(database: Database)
     answer = desk.answer("lan", "/phu-luc")
     assert answer.files
     assert all(file.content or file.drawing for file in answer.files)
+
+
+def test_what_waits_for_an_answer_goes_with_the_person_and_with_time(database: Database) -> None:
+    desk = lived_in(database)
+    desk.say("lan", "nghỉ 9/9-10/9")
+    desk.say("hung", "nghỉ 9/9-10/9")
+    with database.work() as session:
+        let_go_of(session, "lan", desk.now + timedelta(minutes=1))
+    assert chats(database, tables.QUESTIONS) == {"hung"}
+    assert "lan" not in chats(database, tables.CONVERSATIONS)
+    let_go(database, KEEPING, desk.now + timedelta(days=15))
+    assert chats(database, tables.QUESTIONS) == set()
+    assert chats(database, tables.CONVERSATIONS)
+    let_go(database, KEEPING, parse_at(MUCH_LATER))
+    assert chats(database, tables.CONVERSATIONS) == set()
+
+
+def chats(database: Database, place: Table) -> set[str]:
+    """Whose chats have something there."""
+    with database.read() as session:
+        return set(session.execute(select(place.c.chat)).scalars())
+
+
+def test_what_was_typed_does_not_stand_in_a_refusal(database: Database) -> None:
+    desk = District(database)
+    desk.say("lan", "nghỉ bà Bí Mật 9/9-10/9")
+    desk.say("lan", "/moi bà Bí Mật")
+    desk.say("quynh", "/duyet xã Bí Mật")
+    with database.read() as session:
+        refused = tables.AUDIT.c.action == "refused"
+        details = session.execute(select(tables.AUDIT.c.detail).where(refused)).scalars().all()
+    assert len(details) >= 2
+    assert not [each for each in details if "mật" in str(each).lower()]
+
+
+def test_all_that_names_a_person_is_told_to_them(database: Database) -> None:
+    desk = lived_in(database)
+    desk.say("quynh", "giao xa-bac-son: rà soát sổ, chị Hưng phối hợp, hạn 30/9")
+    with database.work() as session:
+        row = session.execute(select(tables.TASKS.c.id)).scalars().first()
+        helps = tables.TASKS.update().where(tables.TASKS.c.id == row)
+        session.execute(helps.values(coordinators=("hung",)))
+        note(session, desk.now, "tam", "official.invited", "official:hung", {"until": "3/9"})
+    with database.read() as session:
+        about, of_lan = rows_about(session, "hung"), rows_about(session, "lan")
+    assert [each["coordinators"] for each in about["tasks"]] == [("hung",)]
+    assert "official.invited" in [each["action"] for each in about["audit"]]
+    assert "official:hung" not in [each["subject"] for each in of_lan.get("audit", [])]
 
 
 def test_a_person_is_told_everything_and_let_go_on_request(database: Database) -> None:
