@@ -37,6 +37,7 @@ class Fields(HTMLParser):
         self.ticks: dict[str, str] = {}
         self.numeric: dict[str, str] = {}
         self.links: list[str] = []
+        self.posted: list[str] = []
         self.words = ""
         self._select = ""
         self._area = ""
@@ -59,6 +60,8 @@ class Fields(HTMLParser):
             self.sent[self._area] = ""
         elif tag == "a":
             self.links.append(a["href"])
+        elif tag == "form" and a.get("method") == "post":
+            self.posted.append(a.get("action", ""))
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "textarea":

@@ -41,6 +41,11 @@ def seen(client: httpx.Client, path: str) -> Fields:
     return fields(answer.text)
 
 
+def made(client: httpx.Client, path: str) -> httpx.Response:
+    """A document, by the button of our own page."""
+    return client.post(path, headers={"origin": str(client.base_url).rstrip("/")})
+
+
 def rows_of(answer: httpx.Response) -> list[list[str]]:
     assert answer.headers["content-type"] == "text/csv; charset=utf-8"
     assert answer.text.startswith("\ufeff")
@@ -87,16 +92,20 @@ def test_the_documents_of_a_unit_are_made_as_in_the_chat_and_looking_at_them_mak
     before = len(district.trail(f"obligation:{report}"))
     page = seen(desk, f"{district.desk_of('quynh')}/report/{report}")
     assert len(district.trail(f"obligation:{report}")) == before
-    word, annex = (href for href in page.links if "/files/" in href)
-    gone(desk.get(f"{word}x"), "replaced")
+    word, annex = page.posted
+    assert not any("/files/" in href for href in page.links)
+    for look in (desk.get, desk.head):  # as a preview of links, or a browser that reads ahead
+        assert look(word).status_code == 405
+    gone(made(desk, f"{word}x"), "replaced")
+    gone(desk.post(word, headers={"origin": "https://elsewhere.example"}), "elsewhere", 403)
     assert len(district.trail(f"obligation:{report}")) == before
-    answer = desk.get(word)
+    answer = made(desk, word)
     assert "attachment" in answer.headers["content-disposition"]
     text = "\n".join(each.text for each in Document(io.BytesIO(answer.content)).paragraphs)
     assert "quý III" in text
-    assert openpyxl.load_workbook(io.BytesIO(desk.get(annex).content))
-    made = district.trail(f"obligation:{report}")[before:]
-    assert [(each.action, each.official_id) for each in made] == [("obligation.made", "quynh")]
+    assert openpyxl.load_workbook(io.BytesIO(made(desk, annex).content))
+    deeds = district.trail(f"obligation:{report}")[before:]
+    assert [(each.action, each.official_id) for each in deeds] == [("obligation.made", "quynh")]
 
 
 def test_any_figure_stands_unit_beside_unit_with_that_of_all_together(
@@ -227,7 +236,7 @@ def test_a_report_that_is_not_below_is_not_shown(
     path, beside = district.desk_of("quynh"), district.report(BESIDE).id
     for report in (beside, 99999, 0):
         gone(desk.get(f"{path}/report/{report}"), "not_yours", 404)
-        gone(desk.get(f"{path}/report/{report}/files/bao-cao.docx"), "not_yours", 404)
+        gone(made(desk, f"{path}/report/{report}/files/bao-cao.docx"), "not_yours", 404)
     assert desk.get(f"{district.desk_of('hue')}/report/{beside}").status_code == 200
 
 

@@ -32,6 +32,7 @@ from tests.web.serving import serving
 
 HOME = "https://bot.example.vn"
 FORM = ("/p/{token}", "/p/{token}/check")
+DOCUMENT = "/t/{token}/report/{report:int}/files/{name}"
 DESK = (
     "/t/{token}",
     *(f"/t/{{token}}/{view}" for view in ("figures", "tasks", "on-time")),
@@ -41,7 +42,7 @@ DESK = (
         for ending in ("csv", "xlsx")
     ),
     "/t/{token}/report/{report:int}",
-    "/t/{token}/report/{report:int}/files/{name}",
+    DOCUMENT,
 )
 FILE = ("/f/{token}/{name}",)
 WORN = ("/house.css", "/mark.svg", "/pages.css", "/pages.js")
@@ -55,6 +56,7 @@ METHODS: Mapping[str, set[str]] = {
     **{route: {"POST"} for route in HOOKS},
     "/p/{token}": {*GET, "POST"},
     "/p/{token}/check": {"POST"},
+    DOCUMENT: {"POST"},
 }
 
 
@@ -245,7 +247,7 @@ def _later(whole: Whole, by: timedelta) -> None:
     whole.district.now += by
 
 
-@pytest.mark.parametrize("route", FORM)
+@pytest.mark.parametrize("route", [*FORM, DOCUMENT])
 @pytest.mark.parametrize(
     "headers",
     [

@@ -1,4 +1,7 @@
-"""GET /t/<token> and below: a superior's desk, which only shows."""
+"""GET /t/<token> and below: a superior's desk, which only shows.
+
+A document is made by POST: its making is written down, and what only looks at a link makes none.
+"""
 
 from __future__ import annotations
 
@@ -13,8 +16,9 @@ from starlette.routing import Route
 
 from bot.drawn import drawn
 from bot.web.downloads import as_download
+from bot.web.guard import sent_from
 from bot.web.pages.opening import Opening, answered
-from bot.web.pages.render import page
+from bot.web.pages.render import gone, page
 from bot.web.tables import as_csv, as_xlsx
 from domain.people.people import Official
 from handlers.pages.desk import desk_page, desk_table
@@ -96,12 +100,14 @@ class DeskRoutes:
         return [
             *found,
             self._route("/report/{report:int}", _report),
-            Route("/t/{token}/report/{report:int}/files/{name}", self._file, methods=["GET"]),
+            Route("/t/{token}/report/{report:int}/files/{name}", self._file, methods=["POST"]),
         ]
 
     async def _file(self, request: Request) -> Response:
         """A document is made as in the chat, and drawn when that is written down."""
         named = request.path_params
+        if not sent_from(request, self._opening.links.base):
+            return gone("elsewhere", 403)
 
         def make() -> Response:
             with self._opening.work(named["token"]) as (work, found):
