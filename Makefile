@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip --disable-pip-version-check --quiet
 
-.PHONY: help setup setup-dev demo chat run migrate test test-fast check format lock audit bench soak clean
+.PHONY: help setup setup-dev demo chat run migrate test test-fast check format tables lock audit bench soak clean
 
 help:  ## Show these lines
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort

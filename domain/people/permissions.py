@@ -47,11 +47,15 @@ class Relation(StrEnum):
     OTHER = "other"
 
 
-_OWN_STAFF = (Role.OFFICIAL, Role.OFFICE_HEAD, Role.CHAIRMAN)
-_SUPERIORS = (Role.SUPERIOR_STAFF, Role.SUPERIOR_LEADER)
-_HEADS = (Role.OFFICE_HEAD, Role.CHAIRMAN)
+HEADS = (Role.OFFICE_HEAD, Role.CHAIRMAN)
+"""Who puts the papers of a unit together, and who signs them."""
+SUPERIORS = (Role.SUPERIOR_STAFF, Role.SUPERIOR_LEADER)
+"""Who looks after the units below."""
+OWN_STAFF = (Role.OFFICIAL, *HEADS)
+"""Who works in a unit that owes; each of them can be in charge of a field: a chairman writes
+headings of their own."""
 _GIVERS = frozenset(
-    {(role, Relation.BELOW) for role in _SUPERIORS} | {(role, Relation.OWN) for role in _HEADS}
+    {(role, Relation.BELOW) for role in SUPERIORS} | {(role, Relation.OWN) for role in HEADS}
 )
 
 ALLOWED: Mapping[Action, frozenset[tuple[Role, Relation]]] = {
@@ -63,11 +67,11 @@ ALLOWED: Mapping[Action, frozenset[tuple[Role, Relation]]] = {
     ),
     Action.SEE_STATUS: frozenset(
         {(role, Relation.OWN) for role in Role}
-        | {(role, Relation.BELOW) for role in (*_SUPERIORS, Role.ADMINISTRATOR)}
+        | {(role, Relation.BELOW) for role in (*SUPERIORS, Role.ADMINISTRATOR)}
     ),
     Action.SEE_FIGURES: frozenset(
-        {(role, Relation.OWN) for role in _OWN_STAFF}
-        | {(role, Relation.BELOW) for role in _SUPERIORS}
+        {(role, Relation.OWN) for role in OWN_STAFF}
+        | {(role, Relation.BELOW) for role in SUPERIORS}
     ),
     Action.HANDLE_LEAVE: frozenset(
         {
@@ -86,26 +90,26 @@ ALLOWED: Mapping[Action, frozenset[tuple[Role, Relation]]] = {
     ),
     Action.ASSIGN_TASK: _GIVERS,
     Action.JUDGE_TASK: _GIVERS,
-    Action.ACT_ON_TASK: frozenset((role, Relation.OWN) for role in (*_OWN_STAFF, *_SUPERIORS)),
+    Action.ACT_ON_TASK: frozenset((role, Relation.OWN) for role in (*OWN_STAFF, *SUPERIORS)),
     Action.REDISTRIBUTE_TASK: frozenset(
-        (role, Relation.OWN) for role in (*_HEADS, Role.SUPERIOR_LEADER)
+        (role, Relation.OWN) for role in (*HEADS, Role.SUPERIOR_LEADER)
     ),
-    Action.CHOOSE_COUNTING: frozenset((role, Relation.OWN) for role in _SUPERIORS),
+    Action.CHOOSE_COUNTING: frozenset((role, Relation.OWN) for role in SUPERIORS),
     Action.NUDGE: _GIVERS,
     Action.SEE_PUNCTUALITY: frozenset(
-        {(role, Relation.OWN) for role in _OWN_STAFF}
-        | {(role, Relation.BELOW) for role in _SUPERIORS}
+        {(role, Relation.OWN) for role in OWN_STAFF}
+        | {(role, Relation.BELOW) for role in SUPERIORS}
     ),
-    Action.ROLL_UP: frozenset((role, Relation.BELOW) for role in _SUPERIORS),
-    Action.JUDGE_REPORT: frozenset((role, Relation.BELOW) for role in _SUPERIORS),
-    Action.LOCK_REPORT: frozenset((role, Relation.BELOW) for role in _SUPERIORS),
-    Action.REOPEN_REPORT: frozenset((role, Relation.BELOW) for role in _SUPERIORS),
-    Action.EXTEND_REPORT: frozenset((role, Relation.BELOW) for role in _SUPERIORS),
-    Action.ASK_MORE_TIME: frozenset((role, Relation.OWN) for role in _OWN_STAFF),
+    Action.ROLL_UP: frozenset((role, Relation.BELOW) for role in SUPERIORS),
+    Action.JUDGE_REPORT: frozenset((role, Relation.BELOW) for role in SUPERIORS),
+    Action.LOCK_REPORT: frozenset((role, Relation.BELOW) for role in SUPERIORS),
+    Action.REOPEN_REPORT: frozenset((role, Relation.BELOW) for role in SUPERIORS),
+    Action.EXTEND_REPORT: frozenset((role, Relation.BELOW) for role in SUPERIORS),
+    Action.ASK_MORE_TIME: frozenset((role, Relation.OWN) for role in OWN_STAFF),
     Action.PRESENT_REPORT: frozenset(
         {(Role.OFFICIAL, Relation.OWN), (Role.OFFICE_HEAD, Relation.OWN)}
     ),
-    Action.CHOOSE_PRESENTING: frozenset((role, Relation.OWN) for role in _HEADS),
+    Action.CHOOSE_PRESENTING: frozenset((role, Relation.OWN) for role in HEADS),
     Action.SEE_HEALTH: frozenset({(Role.ADMINISTRATOR, Relation.OWN)}),
     Action.MAKE_FORM: frozenset({(Role.ADMINISTRATOR, Relation.OWN)}),
     Action.HAND_OVER: frozenset(
@@ -186,16 +190,12 @@ def scope(
     return found & units.keys()
 
 
-_GIVE = frozenset({Role.OFFICIAL, Role.OFFICE_HEAD, Role.CHAIRMAN})
-"""Who can be in charge of a field: a chairman writes headings of their own."""
-
-
 def owner_fields(official: Official, unit_id: str, day: date) -> tuple[str, ...]:
     """The owner fields whose figures the official gives in that unit, in the order held."""
     fields: Iterable[str] = (
         field
         for post in official.posts_on(day)
-        if post.unit_id == unit_id and post.role in _GIVE
+        if post.unit_id == unit_id and post.role in OWN_STAFF
         for field in post.fields
     )
     return tuple(dict.fromkeys(fields))

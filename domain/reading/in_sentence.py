@@ -25,7 +25,6 @@ from domain.words import SplitWord, fold
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _IN_A_ROW = frozenset([Shape.PLAIN, Shape.THOUSANDS, Shape.MIXED])
 """Of the other notations "4.1" may be a code, "156,5" of "156,5m2"."""
-_JOINS = frozenset(["phay", "va", "voi", "roi"])
 _PLACE = frozenset(["muc", "so", "o", "dong", "cau", "thu"])
 _EITHER = frozenset(["hoac", "hay"])  # between two numbers: it is neither surely
 _OTHER_WITHOUT_MARK = frozenset(["sau", "nam", "tam"])  # "sau", "nam" are no "sáu", "năm"

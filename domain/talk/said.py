@@ -56,7 +56,6 @@ class Said:
     due: str = ""  # cut word for word: "chậm nhất 20/9"
     reason: str = ""  # cut word for word, behind "vì", "do", a colon …
     masked: str = ""  # `folded` with {unit}, {person}, {date} … in the place of what is named
-    unexplained: tuple[str, ...] = ()  # words that nothing accounts for
 
     @property
     def bases(self) -> frozenset[str]:

@@ -22,7 +22,7 @@ from functools import partial
 from domain.dates.ladder import OFFICE_HOURS, RING_AT, allowed, remaining
 from domain.dates.moments import at_local, days_of_half_week, local
 from domain.people.people import Official, Role
-from domain.people.permissions import Action
+from domain.people.permissions import SUPERIORS, Action
 from domain.talk.messages import Address, Reply
 from domain.words import fold
 from handlers.delivery.alarm import alarm
@@ -46,7 +46,6 @@ log = logging.getLogger(__name__)
 
 LATE_FOR = timedelta(days=31)  # what has been late for longer is in the list, not in every digest
 LEADERS_AFTER = (2, 5, 10)  # working days: when a leader hears of what is late
-SUPERIORS = (Role.SUPERIOR_STAFF, Role.SUPERIOR_LEADER)
 
 
 def desk_paragraph(work: Work, person: Official, *, alone: bool = False) -> str:

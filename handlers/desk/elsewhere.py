@@ -35,7 +35,7 @@ from handlers.wording.show_moments import show_date
 from handlers.wording.told import told_words
 from handlers.work import Work, addressed, addressed_first
 from storage.database.audit import AuditEntry, deeds, note
-from storage.database.states import ObligationState
+from storage.database.states import UNFINISHED
 from storage.reports.rounds import Obligation, open_obligations
 
 SENT = "obligation.elsewhere"
@@ -43,7 +43,6 @@ SENT = "obligation.elsewhere"
 PART_SENT = "obligation.elsewhere.part"
 """The same of the own part."""
 CAME, NOT_COME = "obligation.came", "obligation.not_come"
-_OPEN = (ObligationState.OPEN, ObligationState.RETURNED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +156,7 @@ def came_not(work: Work, person: Official, text: str) -> Reply | ToAsk:
 
 def _judged(work: Work, person: Official, text: str, word: str, deed: str) -> Reply | ToAsk:
     def fits(report: Obligation) -> bool:
-        return report.state in _OPEN and last_word(work, report) is not None
+        return report.state in UNFINISHED and last_word(work, report) is not None
 
     order = Order(work, person, word, Action.JUDGE_REPORT, fits, "elsewhere.nobody_said")
     meant = find_report(order, text)

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from domain.dates.past_day import take_past_day
-from domain.people.people import Official, Role
+from domain.people.people import Official
+from domain.people.permissions import HEADS
 from domain.talk.messages import Reply
 from domain.words import clean, fold
 from handlers.documents.letterhead import letterhead
@@ -28,7 +29,6 @@ from storage.catalogue.words import folded
 from storage.reports.issues import Power, issue_of, note_number, note_signer, numbers_given
 from storage.reports.rounds import obligations_of
 
-HEADS = frozenset({Role.OFFICE_HEAD, Role.CHAIRMAN})
 _NUMBER = re.compile(
     r"(?:(?:bao cao|bc) (?:nay )?)?(?:(?:da|moi|vua) )?(?P<signed>ky(?: (?:roi|xong))?,? )?"
     r"so (?P<word>bao cao |bc )?:? ?(?P<number>\d{1,5})(?: ?/ ?(?P<symbol>[a-z][a-z-]*))?\b"

@@ -343,11 +343,6 @@ def _first_asked(part: Part) -> Asked:
     return Asked(part.sheet.obligation.id, part.open_blocks[0].id)
 
 
-def _others_say(part: Part, changes: Sequence[Change]) -> list[str]:
-    """What was typed otherwise than others have it: the units below, the assigned tasks."""
-    return [*_units_differ(part, changes), *_tasks_differ(part, changes)]
-
-
 def _units_differ(part: Part, changes: Sequence[Change]) -> list[str]:
     """The units below have together reported other numbers than were typed just now."""
     sheet, codes = part.sheet, [change.code for change in changes]

@@ -6,7 +6,6 @@ hoa  < đúng
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from domain.people.permissions import Action
@@ -187,7 +186,7 @@ def _keep(answering: Answering, turn: ReportTurn, held: Held, reason: str) -> Re
     return go_on(turn, changes, [say("answer.kept", reason=reason)])
 
 
-def save_overrides(turn: ReportTurn, held: Held, reason: str, rules: Sequence[str] = ()) -> None:
+def save_overrides(turn: ReportTurn, held: Held, reason: str) -> None:
     """Why the checks that were shown are kept broken."""
     work, sheet = turn.work, turn.part.sheet
     for rule in held.rules:

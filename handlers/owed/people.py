@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from domain.people.people import Official, Role
+from domain.people.permissions import HEADS
 from domain.people.units import Unit, superiors_on
 from handlers.names.people import present
 from handlers.work import Work
@@ -38,10 +39,7 @@ def acting_role(
 def heads_unit(work: Work, person: Official, unit_id: str) -> bool:
     """Whether the person puts the unit's papers together, or signs them."""
     acting, posts = work.acting_for(unit_id, work.today), person.posts_on(work.today)
-    return any(post.unit_id in acting and post.role in _HEADS for post in posts)
-
-
-_HEADS = frozenset({Role.OFFICE_HEAD, Role.CHAIRMAN})
+    return any(post.unit_id in acting and post.role in HEADS for post in posts)
 
 
 def nearest_above(

@@ -4,7 +4,7 @@ of their own as example."""
 from __future__ import annotations
 
 from domain.people.people import Official
-from domain.people.permissions import Action
+from domain.people.permissions import HEADS, SUPERIORS, Action
 from domain.people.units import Unit
 from domain.talk.messages import Reply
 from handlers.desk.scope import overseen
@@ -14,7 +14,6 @@ from handlers.report.own_example import own_example
 from handlers.report.parts import Part, parts
 from handlers.talk.intent import Request
 from handlers.talk.show import part_meant
-from handlers.tasks.people import HEADS, SUPERIORS
 from handlers.wording.example import first_counted
 from handlers.wording.say import say
 from handlers.work import Work

@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import partial
 
 from domain.people.people import Role
-from domain.people.permissions import Action
+from domain.people.permissions import OWN_STAFF, SUPERIORS, Action
 from domain.reading.codes import CODE
 from domain.talk.messages import Reply
 from domain.talk.said import Situation
@@ -122,8 +122,7 @@ from storage.catalogue.words import folded
 
 LOOKS, ASKS, WRITES = Effect.LOOKS, Effect.ASKS, Effect.WRITES
 IDLE = Situation.IDLE
-_SUPERIORS = frozenset({Role.SUPERIOR_STAFF, Role.SUPERIOR_LEADER})
-_OWN = frozenset({Role.OFFICIAL, Role.OFFICE_HEAD, Role.CHAIRMAN})
+_SUPERIORS, _OWN = frozenset(SUPERIORS), frozenset(OWN_STAFF)
 _FILLS = frozenset({Role.OFFICIAL, Role.OFFICE_HEAD})
 _ALL = frozenset(Role)
 _ABOUT_A_FILE = frozenset({"yes", "no", "cancel", "figures", "correct_figure", "switch_report"})

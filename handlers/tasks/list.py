@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from domain.people.permissions import Action
+from domain.people.permissions import SUPERIORS, Action
 from domain.talk.messages import Choice, Reply
 from domain.tasks.tasks import Task, TaskState, state_at, urgency
 from domain.tasks.words import Verb
@@ -22,7 +22,7 @@ from handlers.names.people import absent_for
 from handlers.names.units import FoundUnit, find_unit
 from handlers.tasks.lines import line
 from handlers.tasks.notices import tap
-from handlers.tasks.people import OVERSEERS, SUPERIORS, may_do, may_judge, may_see, oversees, owes
+from handlers.tasks.people import OVERSEERS, may_do, may_judge, may_see, oversees, owes
 from handlers.turn import TaskTurn
 from handlers.wording.say import say
 from storage.tasks.tasks import tasks_given, tasks_led_by, unsettled_tasks

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from domain.people.people import Official, Post, Role
-from domain.people.permissions import ALLOWED, Action, Relation, relation
+from domain.people.permissions import ALLOWED, HEADS, SUPERIORS, Action, Relation, relation
 from domain.people.units import ancestors
 from domain.tasks.tasks import Task
 from handlers.names.people import absent_for, first_of, posts_in, present
 from handlers.owed.people import OFFICE_FIELD
 from handlers.work import Work
 
-HEADS = (Role.OFFICE_HEAD, Role.CHAIRMAN)
-SUPERIORS = (Role.SUPERIOR_STAFF, Role.SUPERIOR_LEADER)
 OVERSEERS = frozenset({*HEADS, *SUPERIORS})
 """Who sees and may act on every task of their unit, not only on their own."""
 

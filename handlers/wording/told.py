@@ -46,12 +46,6 @@ def told_words(told: Told) -> str:
     return " ".join(lines)
 
 
-def told_behind(told: Told) -> str:
-    """The same behind another sentence."""
-    words = told_words(told)
-    return f" {words}" if words else ""
-
-
 def names_of(people: Iterable[Official]) -> str:
     """`chị Lan, anh Tuấn`, each once; of many the first."""
     every = list({person.id: person for person in people}.values())

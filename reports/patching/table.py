@@ -14,7 +14,6 @@ from reports.patching.guesses import is_measure
 from reports.patching.places import CellPlace
 
 HEAD_WITHIN = 40
-MOST_LINES = 1_500
 NUMBERS = ("stt", "tt", "so tt", "so thu tu", "ma so", "ma chi tieu", "ma")
 LABELS = (
     *("chi tieu", "ten chi tieu", "noi dung", "tieu chi", "noi dung chi tieu", "hang muc"),

@@ -8,11 +8,12 @@ from typing import Any
 
 from bot.channels.web import NAME
 from domain.people.people import Official, Role
+from domain.people.permissions import SUPERIORS
 from handlers.wording.say import say
 from handlers.work import Work
 from storage.messages.threads import told_after
 
-SUPERIORS = (Role.SUPERIOR_STAFF, Role.SUPERIOR_LEADER, Role.ADMINISTRATOR)
+ABOVE = (*SUPERIORS, Role.ADMINISTRATOR)
 
 
 def holders(work: Work) -> list[dict[str, Any]]:
@@ -39,7 +40,7 @@ def _holder(work: Work, person: Official) -> dict[str, Any]:
 
 def is_superior(person: Official, today: date) -> bool:
     """True for those who look at the units below."""
-    return any(post.role in SUPERIORS for post in person.posts_on(today))
+    return any(post.role in ABOVE for post in person.posts_on(today))
 
 
 def first_holders(work: Work, people: list[dict[str, Any]], speakers: list[str]) -> dict[str, str]:

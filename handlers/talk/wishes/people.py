@@ -19,7 +19,7 @@ from domain.dates.leave_reading import span_in, substitute_in
 from domain.dates.moments import local
 from domain.dates.periods import last_day
 from domain.people.people import Official, Role
-from domain.people.permissions import Action
+from domain.people.permissions import SUPERIORS, Action
 from domain.people.units import superiors_on
 from domain.talk.messages import Reply
 from domain.talk.moments_said import first_and_last, moments, weeks_or_months
@@ -50,7 +50,7 @@ NAMED_AT_MOST = 4
 AWAY_WITHIN = timedelta(days=30)  # of whom is told where no day is named
 FROM, UNTIL = re.compile(r"(?<!thu\s)\btu\b|bat dau"), re.compile(r"den\b|het\b|toi\b")
 _BARE_WEEKDAY = re.compile(rf"(?:tu\s)?{WEEKDAY}")
-_ABOVE = (Role.SUPERIOR_STAFF, Role.SUPERIOR_LEADER, Role.ADMINISTRATOR)
+_ABOVE = (*SUPERIORS, Role.ADMINISTRATOR)
 _HERE = (Role.OFFICE_HEAD, Role.ADMINISTRATOR)
 
 
