@@ -50,6 +50,9 @@ def read_named(text: str, known: Vocabulary[str]) -> TextNamed | None:
     said = [act for act in acts if act != TextAct.WRITE]
     act = TextAct(said[-1] if said else TextAct.WRITE)
     row, behind = _row(behind)
+    between = behind.partition(":")[0] if ":" in behind else ""
+    if later := [act for act in _acts(between, known)[0] if act != TextAct.WRITE]:
+        act = TextAct(later[-1])  # "ý kiến X.Tb viết lại: …"
     colon = found[0].endswith(":")
     if found[1].isdigit() and not colon and not _COLON.match(behind):
         return None

@@ -48,6 +48,7 @@ ANSWERS: Mapping[str, Reaction] = {
     contradict.OTHER: Reaction(contradict.decided, asks_itself),
     emptied.EMPTY: Reaction(emptied.decided, asks_itself),
     beside.BESIDE: Reaction(beside.decided, asks_itself),
+    beside.WHERE: Reaction(beside.where_decided, asks_itself),
     rows_said.ROW: Reaction(rows_said.decided, asks_itself),
     # a filled annex
     SHOWN: Reaction(of_files.annex_decided, asks_itself),

@@ -111,7 +111,15 @@ from handlers.tasks import assign, assign_many
 from handlers.tasks.answer import take_task_words, withdraw_which
 from handlers.tasks.list import show_list
 from handlers.tasks.which import tasks_meant
-from handlers.text.beside import take_beside, take_order
+from handlers.text.beside import (
+    ask_anyway,
+    ask_held,
+    is_for_the_bot,
+    take_beside,
+    take_for_several,
+    take_order,
+    tells_of_work,
+)
 from handlers.text.rows_said import take_row_said
 from handlers.text.which import TextPlace
 from handlers.text.write import awaited_here, take_awaited, take_named
@@ -223,15 +231,21 @@ def _assignment_tried(request: Request) -> Reply | None:
     return assign.unread(request.turn)
 
 
+_SAID_OF_WORK = frozenset({"missing", "help"})
+"""Wishes whose words stand in reports as well: "còn thiếu thiết bị", "hướng dẫn mất cả buổi"."""
 WORDS_OF_A_WISH = 8  # a surely understood sentence that is no longer says what it wants
 
 
 def _text_said(request: Request) -> Reply | None:
     """Words for a heading that the message names, or for the one that was asked."""
     work, person, incoming = request.work, request.person, request.incoming
+    if is_for_the_bot(incoming.text) and not is_typed_row(incoming.text):
+        return _order_said(request)
+    awaited = awaited_here(work, person, incoming)
+    if awaited and not incoming.choice and (reply := take_for_several(*awaited)):
+        return reply
     if reply := take_named(work, person, incoming) or take_row_said(work, person, incoming):
         return reply
-    awaited = awaited_here(work, person, incoming)
     if awaited and _is_full(awaited[1]) and waits_for(work, incoming.address):
         return None  # what a chairman says then is about the report that waits
     if awaited is None:
@@ -243,11 +257,20 @@ def _text_said(request: Request) -> Reply | None:
     if reply := take_order(turn, place):
         return reply
     if not _is_prose(request):
-        return None
+        both = request.understood.intent in _SAID_OF_WORK and tells_of_work(incoming.text)
+        return ask_anyway(turn, place) if both else None
     if _is_end(incoming.text):
-        return take_awaited(turn, place)
+        return ask_held(turn, place) or take_awaited(turn, place)
     named = bool(request.said.people)
     return take_beside(turn, place, named=named) or take_awaited(turn, place)
+
+
+def _order_said(request: Request) -> Reply | None:
+    """What is never words of a report, done where it is about the heading that was asked."""
+    awaited = awaited_here(request.work, request.person, request.incoming)
+    if awaited is None or request.incoming.choice or request.incoming.file is not None:
+        return None
+    return take_order(*awaited)
 
 
 def _is_full(place: TextPlace) -> bool:

@@ -27,7 +27,7 @@ from handlers.text.say_back import said_back
 from handlers.text.store import store
 from handlers.text.which import TextPlace, as_whole, awaited_place, places_called
 from handlers.wording.say import say
-from handlers.wording.understood import behind, ended, state_said
+from handlers.wording.understood import behind, ended, says, state_said
 from handlers.work import Work, addressed
 from storage.catalogue.words import vocabulary
 from storage.messages import conversations
@@ -162,9 +162,17 @@ def _of_others(work: Work, place: TextPlace) -> Reply:
     return Reply(say("text.of_others", code=line.code, names=names))
 
 
-def act_on(turn: ReportTurn, place: TextPlace, named: TextNamed, *, last: bool = True) -> Reply:
-    """Do to the heading what the message wants."""
-    words, closed = ended(named.words)
+def act_on(
+    turn: ReportTurn,
+    place: TextPlace,
+    named: TextNamed,
+    *,
+    last: bool = True,
+    closed: bool = False,
+) -> Reply:
+    """Do to the heading what the message wants; `closed`: nothing more comes for it."""
+    words, said_so = ended(named.words)
+    closed = closed or said_so
     more = behind("writing", "add", words) if named.act is TextAct.REWRITE else None
     if more:
         named, words = replace(named, act=TextAct.ADD), more
@@ -182,8 +190,11 @@ def act_on(turn: ReportTurn, place: TextPlace, named: TextNamed, *, last: bool =
 def take_awaited(turn: ReportTurn, place: TextPlace) -> Reply:
     """Words for the heading that was asked."""
     words, closed = ended(turn.incoming.text)
+    front, _, more = words.partition(":")
+    if more.strip() and says("writing", "add", front):  # "thêm: ..."
+        words = more.strip()
     if not words:
-        return _end(turn, place)
+        return take_end(turn, place)
     if said := state_said(words):
         return write_state(turn, place, said)
     change, remarks = _write(turn, place, TextNamed(TextAct.WRITE, place.line.code, words))
@@ -272,7 +283,7 @@ def _as_shown(line: Indicator, words: str) -> str:
     return "\n".join(f"{number}. {row}" for number, row in rows)
 
 
-def _end(turn: ReportTurn, place: TextPlace) -> Reply:
+def take_end(turn: ReportTurn, place: TextPlace) -> Reply:
     """ "hết mục": on with the next heading; where nothing was written it stays open."""
     if place.part.sheet.figure(place.line.code) is None:
         return Reply(say("text.nothing_yet", code=place.line.code))

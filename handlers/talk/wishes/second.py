@@ -29,6 +29,7 @@ from handlers.talk.understand import WRITES, Understood
 from handlers.wording.say import say
 from handlers.wording.understood import (
     behind,
+    ended,
     places,
     read_acts,
     read_verdict,
@@ -84,6 +85,8 @@ def two_wishes(
     not two for sure."""
     text = incoming.text
     if incoming.choice or incoming.file is not None or ":" in text or "\n" in text:
+        return None
+    if ended(text) == ("", True):  # "được rồi qua mục khác"
         return None
     question = open_question(work, incoming.address)
     if question is not None and question.wanted in FREE:

@@ -84,6 +84,7 @@ def test_no_question_is_left_out() -> None:
         "text.empty",
         "text.other",
         "text.row",
+        "text.where",
     }
     assert {kind.about for kind in KINDS} | played == set(ANSWERS)
 
