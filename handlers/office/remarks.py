@@ -12,7 +12,7 @@ from __future__ import annotations
 from domain.people.people import Official, Role
 from domain.talk.messages import Address, Reply
 from domain.talk.question import Question, Wanted
-from handlers.office.present import COMMENT, DECIDE, ask_comment, pass_on, remark_in
+from handlers.office.present import COMMENT, DECIDE, SAID, ask_comment, pass_on, remark_in
 from handlers.owed.people import acting_role
 from handlers.owed.reason import remark_given
 from handlers.question import Answering, Turn, open_questions
@@ -71,8 +71,11 @@ def _moment(work: Work, report: Obligation) -> float:
 
 def offered(turn: Turn) -> Reply | None:
     """Words that were not understood, while a report waits for the chairman: asked whether the
-    office shall have them."""
-    question = _asked(turn.work, turn.incoming.address)
+    office shall have them. While that is asked of other words, these stay unread."""
+    here = turn.incoming.address
+    if any(question.about == SAID for question in open_questions(turn.work, here)):
+        return None
+    question = _asked(turn.work, here)
     words = remark_given(turn.incoming.text)
     if question is None or turn.incoming.choice or len(words.split()) < WORDS_AT_LEAST:
         return None

@@ -34,7 +34,15 @@ from handlers.text.asked import ask_about, place_asked, place_decided, report_tu
 from handlers.text.which import TextPlace
 from handlers.text.write import act_on, awaited_of, open_heading, take_end
 from handlers.wording.say import say, say_ask
-from handlers.wording.understood import behind, parted, places, read_verdict, says, state_said
+from handlers.wording.understood import (
+    behind,
+    ended,
+    parted,
+    places,
+    read_verdict,
+    says,
+    state_said,
+)
 from storage.catalogue.words import phrases
 
 BESIDE, WHERE = "text.beside", "text.where"
@@ -241,6 +249,7 @@ def _ask(
     instead: bool = False,
     holds: bool = False,
     again: bool = False,
+    sure: str = "",
 ) -> Reply:
     """Whether the words shall stand there; `holds`: they may well be a sentence, so that those
     which were asked about before and have no answer are asked about with them."""
@@ -255,7 +264,7 @@ def _ask(
     act = TextAct.REWRITE if instead else TextAct.WRITE
     data = {"words": "\n".join(every), "act": act.value}
     data |= {"held": "\n".join(every if holds else waiting)} if holds or waiting else {}
-    data |= {"again": "yes"} if again else {}
+    data |= {"again": "yes", "sure": sure} if again else {}
     return ask_about(turn, place, BESIDE, text, **data)
 
 
@@ -271,12 +280,15 @@ def _held(turn: ReportTurn, place: TextPlace) -> list[str]:
 
 
 def ask_held(turn: ReportTurn, place: TextPlace) -> Reply | None:
-    """Before the heading is left: what was asked about and neither written nor left out. Once."""
+    """Before the heading is left: what was asked about and neither written nor left out, once; a
+    sentence in front of the end goes with it, and is written after a no as well."""
     held = _held(turn, place)
     if not held:
         return None
+    sure, _ = ended(turn.incoming.text)
     told = say("text.beside.held", count=len(held))
-    return _ask(turn, place, "\n".join(held), told=told, holds=True, again=True)
+    every = "\n".join([*held, sure] if sure else held)
+    return _ask(turn, place, every, told=told, holds=True, again=True, sure=sure)
 
 
 def decided(turn: Answering) -> Reply | None:
@@ -298,7 +310,8 @@ def decided(turn: Answering) -> Reply | None:
 def _left(turn: Answering, place: TextPlace) -> Reply:
     code, about = place.line.code, report_turn(turn, place)
     if turn.question.data.get("again"):
-        return take_end(about, place)
+        sure = TextNamed(TextAct.WRITE, code, str(turn.question.data.get("sure", "")))
+        return act_on(about, place, sure, closed=True) if sure.words else take_end(about, place)
     here = awaited_of(turn.work, turn.person, about.conversation)
     written = here is not None and here.line.code == code
     return Reply(say("text.beside.left", code=code) if written else say("text.beside.not_put"))

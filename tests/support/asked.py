@@ -71,6 +71,12 @@ KINDS = (
     Kind("office.decide", "thanh", (), PRESENTED),
     Kind("office.comment", "thanh", ("góp ý",), PRESENTED),
     Kind("office.comment_said", "thanh", ("số 1 sao có 13, xem lại",), PRESENTED),
+    Kind(
+        "office.remark_more",
+        "thanh",
+        ("góp ý: số 1 sao có 13, xem lại", "với lại thêm phần khó khăn nữa"),
+        PRESENTED,
+    ),
     Kind("office.take_back", "thanh", ("duyệt", "tôi chưa duyệt mà"), PRESENTED),
     Kind("figures.stand", "lan", (), FULL, at="2024-09-13 07:30"),
     Kind("figures.confirm", "lan", ("14 7 5 1 0 O",)),

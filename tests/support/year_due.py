@@ -457,11 +457,17 @@ NAMES_AT_MOST = 12
 OLD = 31  # days
 
 
+def _is_late(report: Report, now: datetime) -> bool:
+    """What was sent back is late only by a day that lay ahead then."""
+    due, back = report.due_on(now), report.sent_back(now)
+    return due < now.date() and (back is None or back <= due)
+
+
 def _desk(who: str, reports: Iterable[Report], now: datetime) -> Iterator[tuple[str, str]]:
     day = now.date()
     begun = [r for r in reports if r.round.due_on - DAY * 60 < day <= r.round.due_on + DAY * OLD]
     unfinished = [r for r in begun if r.came_in(now) is None]
-    late = [r for r in unfinished if r.due_on(now) < day]
+    late = [r for r in unfinished if _is_late(r, now)]
     late_for = {_working_days(r.due_on(now), day) for r in late}
     if who == LEADER and not late_for.intersection(LEADERS_AFTER):
         return

@@ -156,7 +156,7 @@ def test_a_figure_that_was_changed_in_the_chat_meanwhile_names_who_was_first(
         assert serious_faults(page) == []
         page.get_by_label(say("page.form.sure")).check()
         page.get_by_role("button", name=say("page.form.send")).click()
-        page.get_by_role("heading", name=say("page.form.sent")).wait_for()
+        page.get_by_text(say("page.form.written", count=1, what="số")).wait_for()
     assert given(pages)["I.4.1"] == 13
 
 

@@ -81,7 +81,19 @@ TRIED_BY = (
 )
 COMMANDS = [fold(intent.words[0]) for intent in INTENTS if intent.command]
 """Every command by one of its words: out of the router's own table, so that a new one is tried."""
-ANSWER_WORDS = ("yes", "no", *usual_reasons(), "drop", "write", "go", "day", "figures", "leave")
+ANSWER_WORDS = (
+    "yes",
+    "no",
+    *usual_reasons(),
+    "drop",
+    "write",
+    "go",
+    "day",
+    "figures",
+    "leave",
+    "sound",
+    "without_reason",
+)
 TASK_WORDS = {Verb(verb): listed[-1] for verb, listed in phrases("task").items()}
 """Every act on a task by one of its words, out of the table by which they are read."""
 EXAMPLES = "\n".join(texts().values())
