@@ -53,8 +53,8 @@ def report_done(turn: TaskTurn, task: Task, act: Act) -> Reply:
     if on < task.assigned_on:
         text_id = "too_early" if evidence.number else "too_early_day"
         given = show_date(task.assigned_on)
-        fields = {"task": which, "day": given, "on": show_date(on), "number": turn.number(task)}
-        return Reply(say(f"task.done.{text_id}", **fields))
+        number, then = turn.number(task), show_date(on)
+        return Reply(say(f"task.done.{text_id}", task=which, day=given, on=then, number=number))
     proof = evidence.number or evidence.note
     complete(turn.work.session, task, on, proof, turn.by)
     done = turn.changed(task.id)
