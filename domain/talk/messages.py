@@ -90,6 +90,11 @@ class Incoming:
     signal: Signal | None = None  # no words at all: something happened to the chat itself
 
     @property
+    def typed(self) -> bool:
+        """Words alone: nothing was tapped, and no file came."""
+        return not self.choice and self.file is None
+
+    @property
     def key(self) -> str:
         """`telegram:1234`: this message and no other one, however often it is delivered."""
         return f"{self.address.channel}:{self.event_id}"

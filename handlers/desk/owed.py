@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.dates.moments import local
-from domain.people.people import Official, Role
+from domain.people.people import Official
+from domain.people.permissions import SUPERIORS
 from domain.talk.messages import Choice, Reply
 from domain.talk.question import Wanted
 from handlers.desk.find import report_mark, verb
@@ -225,7 +226,7 @@ def _besides(work: Work, sheet: Sheet, verdict: Ruling) -> Iterator[str]:
 
 def deciders(work: Work, unit_id: str) -> tuple[str, Sequence[Official]]:
     """The nearest superior with somebody who may decide, and who that is."""
-    superior, people = nearest_above(work, unit_id, (Role.SUPERIOR_STAFF, Role.SUPERIOR_LEADER))
+    superior, people = nearest_above(work, unit_id, SUPERIORS)
     body = say("task.body", unit=superior.name) if superior else say("desk.again.superior")
     return body, people
 

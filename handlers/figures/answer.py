@@ -203,7 +203,7 @@ def _clear(read: Answer) -> tuple[Figure, ...]:
 def awaited_by(turn: ReportTurn) -> Awaited:
     """What the conversation waits for, and what else this person may give."""
     part, sheet = turn.part, turn.part.sheet
-    block = sheet.form.blocks_by_id.get(turn.conversation.block_id or "")
+    block = turn.block
     again = turn.edited.blocks if turn.edited else ()
     sooner = {each.id for each in (block, *again) if each}
     later = [other for other in part.open_blocks if other.id not in sooner]

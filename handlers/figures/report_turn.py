@@ -45,6 +45,11 @@ class ReportTurn:
         """The reference by which the history names the message."""
         return source_of(self.incoming)
 
+    @property
+    def block(self) -> Block | None:
+        """The block of the report that the conversation waits for."""
+        return self.part.sheet.form.blocks_by_id.get(self.conversation.block_id or "")
+
     def moved(self, conversation: Conversation) -> ReportTurn:
         """Store what is awaited from now on."""
         address = self.incoming.address

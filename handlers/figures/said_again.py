@@ -77,7 +77,7 @@ def _number(sheet: Sheet, figure: Figure | None) -> object:
 def _already(turn: ReportTurn) -> Reply:
     """It is written; the question that is open is shown once more."""
     part, text = turn.part, say("echo.unchanged")
-    block = part.sheet.form.blocks_by_id.get(turn.conversation.block_id or "")
+    block = turn.block
     if block is None:
         return Reply(text)
     left = say("answer.next", left=len(part.open_blocks))

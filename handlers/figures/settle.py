@@ -133,7 +133,7 @@ def _waiting(turn: ReportTurn) -> Block | None:
     part, now = turn.part, turn.conversation
     if now.obligation_id != part.sheet.obligation.id or now.besides is not None:
         return None
-    block = part.sheet.form.blocks_by_id.get(now.block_id or "")
+    block = turn.block
     return block if block in part.open_blocks else next_block(part, now.block_id or "")
 
 

@@ -113,7 +113,7 @@ def _awaited(turn: ReportTurn) -> str:
     if question is not None and not question.light:
         return ""
     sheet = turn.part.sheet
-    block = sheet.form.blocks_by_id.get(turn.conversation.block_id or "")
+    block = turn.block
     if block is None:
         return say("talk.go_on")
     if sheet.form.is_written(block):

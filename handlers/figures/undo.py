@@ -108,7 +108,7 @@ def tell_undone(work: Work, person: Official, incoming: Incoming) -> Reply | Non
     """What was taken back last, and the offer to write it again, where it stands as it was left;
     None for words that ask nothing of the kind."""
     text = incoming.text
-    if incoming.choice or incoming.file is not None or len(text.split()) > WORDS_AT_MOST:
+    if not incoming.typed or len(text.split()) > WORDS_AT_MOST:
         return None  # what is longer says more, and may be part of a report
     if not any(places("undone", meaning, text) for meaning in ("what", "back")):
         return None

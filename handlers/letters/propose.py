@@ -48,7 +48,7 @@ class ReadItem:
 def take_letter(turn: TaskTurn) -> Reply | None:
     """The reply to a letter, from somebody who may assign; None for any other text."""
     incoming = turn.incoming
-    if incoming.choice or incoming.file is not None or "\n" not in incoming.text:
+    if not incoming.typed or "\n" not in incoming.text:
         return None
     if not turn.work.scope(turn.person, Action.ASSIGN_TASK):
         return None

@@ -223,7 +223,7 @@ def decided(turn: Answering) -> Reply | None:
     if refused := _overtaken(turn, sheet):
         return Reply(refused)
     if turn.word == NO:
-        name = _comment_name(report_name(sheet))
+        name = comment_name(report_name(sheet))
         question = Question(COMMENT, Wanted.WORDS, turn.question.data, (), name)
         return ask(turn, question, say_ask("ask.office.comment"))
     _note(turn, sheet, Presenting.APPROVED)
@@ -276,11 +276,11 @@ def ask_comment(turn: Answering, words: str, *told: str) -> Reply:
     session, address = turn.work.session, turn.incoming.address
     renew_question(session, address, open_one, open_one.asked_by)  # so that it comes back
     data = {**open_one.data, "words": words}
-    question = Question(SAID, Wanted.YES_NO, data, yes_or_no(), name=_comment_name(report))
+    question = Question(SAID, Wanted.YES_NO, data, yes_or_no(), name=comment_name(report))
     return ask(turn, question, say_ask("ask.office.comment_said", words=words).behind(*told))
 
 
-def _comment_name(report: str) -> str:
+def comment_name(report: str) -> str:
     return say("question.comment", report=report)
 
 
@@ -316,6 +316,11 @@ def pass_on(turn: Answering, words: str) -> Reply:
         return Reply(_overtaken(turn, sheet))
     if done is not None and done.state is not Presenting.APPROVED:
         _note(turn, sheet, Presenting.COMMENTED, words)
+    return tell_remark(turn, sheet, words)
+
+
+def tell_remark(turn: Answering, sheet: Sheet, words: str) -> Reply:
+    """The office hears it, and the chairman who did."""
     notice = say("present.notice.commented", words=words, **_fields(turn, sheet))
     return Reply(say("present.commented", told=_tell(turn, sheet, notice)))
 
@@ -392,7 +397,7 @@ def take_back_approval(turn: Turn, since: datetime | None = None) -> Reply | Non
     """Whether the approval that this person gave last, `since` that moment, is to be taken back;
     None where there is none."""
     work = turn.work
-    found = _approved_by(work, turn.person)
+    found = decided_last(work, turn.person, Presenting.APPROVED)
     if found is None or (since is not None and found[1].at < since):
         return None
     report, done = found
@@ -403,17 +408,20 @@ def take_back_approval(turn: Turn, since: datetime | None = None) -> Reply | Non
     return ask(turn, question, say_ask("ask.office.take_back", **fields))
 
 
-def _approved_by(work: Work, person: Official) -> tuple[Obligation, Presented] | None:
-    """What this person has approved last of what may still be corrected."""
+def decided_last(
+    work: Work, person: Official, state: Presenting
+) -> tuple[Obligation, Presented] | None:
+    """Of what may still be corrected the report that this person has decided upon last in this way,
+    and that stands so."""
     units = {post.unit_id for post in person.posts_on(work.today)}
     recent = recently_completed(work.session, units, work.now - CORRECTED_WITHIN)
     every = [(each, presented(work.session, each.id)) for each in recent]
-    approved = [
+    mine = [
         (report, done)
         for report, done in every
-        if done and done.state is Presenting.APPROVED and done.official_id == person.id
+        if done and done.state is state and done.official_id == person.id
     ]
-    return max(approved, key=lambda each: each[1].at, default=None)
+    return max(mine, key=lambda each: each[1].at, default=None)
 
 
 def _how_above(work: Work, person: Official) -> Reply | None:
@@ -431,10 +439,10 @@ def taken_back(turn: Answering) -> Reply | None:
         return None
     settle(turn, turn.question)
     sheet = _sheet(turn)
-    if turn.person not in acting_role(turn.work, sheet.obligation.unit_id, Role.CHAIRMAN):
+    if not _in_charge(turn, sheet):
         return Reply(say("present.not_in_charge"))
     lock_obligation(turn.work.session, sheet.obligation.id)
-    found = _approved_by(turn.work, turn.person)
+    found = decided_last(turn.work, turn.person, Presenting.APPROVED)
     if found is None or found[0].id != sheet.obligation.id:
         return Reply(say("question.past"))
     _note(turn, sheet, Presenting.COMMENTED, say("present.taken_back_words"))

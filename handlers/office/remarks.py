@@ -12,15 +12,36 @@ from __future__ import annotations
 from domain.people.people import Official, Role
 from domain.talk.messages import Address, Reply
 from domain.talk.question import Question, Wanted
-from handlers.office.present import COMMENT, DECIDE, SAID, ask_comment, pass_on, remark_in
+from domain.talk.yes_no import YES
+from handlers.office.present import (
+    COMMENT,
+    DECIDE,
+    SAID,
+    ask_comment,
+    comment_name,
+    decided_last,
+    pass_on,
+    remark_in,
+    tell_remark,
+)
 from handlers.owed.people import acting_role
 from handlers.owed.reason import remark_given
-from handlers.question import Answering, Turn, open_questions
+from handlers.question import Answering, Turn, ask, open_questions, settle, yes_or_no
+from handlers.report.name import report_name
 from handlers.report.parts import CORRECTED_WITHIN
+from handlers.report.sheet import open_sheet
+from handlers.wording.say import say, say_ask
+from handlers.wording.understood import behind
 from handlers.work import Work
-from storage.reports.presenting import presented
-from storage.reports.rounds import Obligation, open_obligations, recently_completed
+from storage.reports.presenting import Presenting, note_presented, presented
+from storage.reports.rounds import (
+    Obligation,
+    lock_obligation,
+    open_obligations,
+    recently_completed,
+)
 
+MORE = "office.remark_more"
 WORDS_AT_LEAST = 3  # of what may be a remark without being called one
 
 
@@ -38,7 +59,7 @@ def remark_said(turn: Turn) -> Reply | None:
     """ "Góp ý: phần hạn chế viết ngắn lại" of a chairman: it goes to the office, whatever is asked
     and whatever has happened to the report since. None for anything else."""
     incoming = turn.incoming
-    words = "" if incoming.choice or incoming.file is not None else remark_in(incoming.text)
+    words = remark_in(incoming.text) if incoming.typed else ""
     if not words:
         return None
     question = _asked(turn.work, incoming.address) or _about_own(turn.work, turn.person)
@@ -80,3 +101,36 @@ def offered(turn: Turn) -> Reply | None:
     if question is None or turn.incoming.choice or len(words.split()) < WORDS_AT_LEAST:
         return None
     return ask_comment(Answering(turn.work, turn.person, turn.incoming, question), words)
+
+
+# A second one behind the first
+
+
+def remark_more(turn: Turn) -> Reply | None:
+    """ "Với lại thêm phần khó khăn nữa": whether that is one more remark; None where this person
+    has sent none back, and for words that do not go on."""
+    rest = "" if turn.incoming.choice else behind("office", "more", turn.incoming.text)
+    words = remark_given(rest or "")
+    found = decided_last(turn.work, turn.person, Presenting.COMMENTED) if words else None
+    if found is None:
+        return None
+    name = comment_name(report_name(open_sheet(turn.work, found[0])))
+    data = {"report": found[0].id, "words": words}
+    question = Question(MORE, Wanted.YES_NO, data, yes_or_no(), name=name)
+    return ask(turn, question, say_ask("ask.office.comment_said", words=words))
+
+
+def more_said(turn: Answering) -> Reply | None:
+    """A yes: the words go to the office as well, and stand beside the first."""
+    if turn.word != YES:
+        return None
+    settle(turn, turn.question)
+    work, words = turn.work, turn.question.data["words"]
+    found = decided_last(work, turn.person, Presenting.COMMENTED)
+    if found is None or found[0].id != turn.question.data["report"]:
+        return Reply(say("question.past"))
+    report, before = found
+    lock_obligation(work.session, report.id)
+    both = "; ".join(filter(None, [before.words, words]))
+    note_presented(work.session, report.id, Presenting.COMMENTED, turn.person.id, work.now, both)
+    return tell_remark(turn, open_sheet(work, report), words)

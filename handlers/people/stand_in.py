@@ -40,7 +40,7 @@ def take_declined(turn: TaskTurn) -> Reply | None:
     """ "không thay được", "chị Hoa không thay chị Lan được": of whoever stands in or is away, or of
     their head; None for anything else."""
     incoming = turn.incoming
-    if incoming.choice or incoming.file is not None:
+    if not incoming.typed:
         return None
     clause, because = re.split(r"[,;.]", incoming.text.strip())[0], folded("sentence", "because")
     said = list(takewhile(lambda word: fold(word) not in because, clause.split()))

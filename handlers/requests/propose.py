@@ -49,7 +49,7 @@ NAMES_AT_MOST = 20
 
 def take_request(turn: Turn) -> Reply | None:
     """The reply to words that ask units for figures, from somebody who may; else None."""
-    if turn.incoming.choice or turn.incoming.file is not None:
+    if not turn.incoming.typed:
         return None
     if not _may(turn):
         return None

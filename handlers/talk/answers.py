@@ -15,7 +15,7 @@ from handlers.figures import correct, settle, switch, which_report
 from handlers.figures.questions import AGAIN, BLOCK, CONFIRM, GIVE, LINE, REPLACE, RULE, WHICH
 from handlers.forms.questions import LOAD_FORM, LOAD_WORDS, may_load
 from handlers.letters import propose as letters
-from handlers.office import present, remark_more
+from handlers.office import present, remarks
 from handlers.people import hand_over, leave, stand_in
 from handlers.question import COMMAND, Reaction, answer, answer_as, asks_itself, on_some_unit
 from handlers.reminders import snooze
@@ -85,7 +85,7 @@ ANSWERS: Mapping[str, Reaction] = {
     present.COMMENT: Reaction(present.commented, asks_itself),
     present.SAID: Reaction(present.comment_said, asks_itself),
     present.TAKE_BACK: Reaction(present.taken_back, asks_itself),
-    remark_more.MORE: Reaction(remark_more.more_said, asks_itself),
+    remarks.MORE: Reaction(remarks.more_said, asks_itself),
     snooze.WHEN: Reaction(snooze.when, asks_itself),
     likely.WISH: Reaction(likely.agreed, asks_itself),
     COMMAND: Reaction(lambda _: None, asks_itself),  # its options are commands: `as_command`

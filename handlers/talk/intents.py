@@ -35,8 +35,7 @@ from handlers.figures.switch import take_switch
 from handlers.figures.undo import last_given, tell_undone
 from handlers.letters.propose import take_letter
 from handlers.office.present import not_approved, present, switch, take_back_approval
-from handlers.office.remark_more import remark_more
-from handlers.office.remarks import remark_said, waits_for
+from handlers.office.remarks import remark_more, remark_said, waits_for
 from handlers.owed.people import acting_role
 from handlers.pages.give import close_pages, give_desk, give_form
 from handlers.people.hand_over import hand_over
@@ -251,7 +250,7 @@ def _text_said(request: Request) -> Reply | None:
     if awaited is None:
         alone = ended(incoming.text) == ("", True) and len(incoming.text.split()) > 1
         return Reply(say("text.not_awaited")) if alone else None
-    if incoming.choice or incoming.file is not None:
+    if not incoming.typed:
         return None
     turn, place = awaited
     if reply := take_order(turn, place):
@@ -268,7 +267,7 @@ def _text_said(request: Request) -> Reply | None:
 def _order_said(request: Request) -> Reply | None:
     """What is never words of a report, done where it is about the heading that was asked."""
     awaited = awaited_here(request.work, request.person, request.incoming)
-    if awaited is None or request.incoming.choice or request.incoming.file is not None:
+    if awaited is None or not request.incoming.typed:
         return None
     return take_order(*awaited)
 

@@ -200,12 +200,12 @@ def _names(work: Work, person: Official, text: str) -> bool:
 
 def _is_row(incoming: Incoming) -> bool:
     """Figures by position alone: no form, no command and no wish is looked for in them."""
-    return not incoming.choice and incoming.file is None and is_row(incoming.text)
+    return incoming.typed and is_row(incoming.text)
 
 
 def _next_page(work: Work, incoming: Incoming) -> Incoming:
     """The message, or the command by which the list that was shown last goes on."""
-    if incoming.choice or incoming.file is not None or not says("page", "on", incoming.text):
+    if not incoming.typed or not says("page", "on", incoming.text):
         return incoming
     command = next_page(words_last(work.session, incoming.address))
     return replace(incoming, text=command) if command else incoming
@@ -257,7 +257,7 @@ def _is_command(work: Work, incoming: Incoming) -> bool:
 def _read(work: Work, person: Official, incoming: Incoming) -> Request:
     """The message, read once; what has no letter is figures and no wish."""
     request = Request(work, person, incoming, INTENTS, partial(answer_with, work, person))
-    if incoming.choice or incoming.file is not None or not _has_letters(incoming.text):
+    if not incoming.typed or not _has_letters(incoming.text):
         return replace(request, said=Said(incoming.text, tap=incoming.choice))
     turn = turn_of(request)
     text, awaited = incoming.text, awaited_by(turn) if turn else None

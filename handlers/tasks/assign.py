@@ -32,13 +32,13 @@ from domain.tasks.tasks import NewTask, Priority, Task
 from domain.words import fold, without_end
 from handlers.names.everybody import means_everybody
 from handlers.names.people import unit_name
+from handlers.names.several import names_apart
 from handlers.names.units import find_unit
 from handlers.question import Answering, ask, ask_again, settle, shown_again
 from handlers.tasks.coordinators import coordinator_words, out_of_reach, tell_coordinators
 from handlers.tasks.lines import due_words, full_due, named, title_of
 from handlers.tasks.people import doers
 from handlers.tasks.resolve import (
-    BETWEEN_UNITS,
     LONGEST_NAME,
     Note,
     Resolved,
@@ -123,7 +123,7 @@ def _to(turn: TaskTurn, to: str, lead: str, words: Sequence[str]) -> Assignment:
 
 def _with_person_apart(turn: TaskTurn, draft: Assignment) -> Assignment:
     """ "chị Lan xã Bắc Sơn" in front of the colon: the unit, and who leads."""
-    units = [name.strip() for name in BETWEEN_UNITS.split(draft.to) if name.strip()]
+    units = names_apart(draft.to)
     if draft.lead or all(is_target(turn.work, turn.person, name) for name in units):
         return draft  # "Bắc Sơn, Phù Ủng" names no "bác"
     whom = person_of_unit(turn.work, turn.person, draft.to)
@@ -262,7 +262,7 @@ def _each_named(turn: TaskTurn, to: str) -> list[str]:
     """The names of those who are meant, each by its own: of "các xã trừ Hạ Lễ" too."""
     if means_everybody(to) or parted("excepted", "but", to):
         return [unit_name(turn.work, id_) for id_ in units_meant(turn.work, turn.person, to)]
-    return [name.strip() for name in BETWEEN_UNITS.split(to) if name.strip()]
+    return names_apart(to)
 
 
 def _left_out(turn: TaskTurn, draft: Assignment) -> Assignment:
@@ -271,7 +271,7 @@ def _left_out(turn: TaskTurn, draft: Assignment) -> Assignment:
     found = parted("excepted", "but", draft.title)
     if not found or not draft.to:
         return draft
-    names = [name.strip() for name in BETWEEN_UNITS.split(found[1]) if name.strip()]
+    names = names_apart(found[1])
     if not names or not all(is_target(turn.work, turn.person, name) for name in names):
         return draft
     word = phrases("excepted")["but"][0]

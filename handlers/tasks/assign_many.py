@@ -379,7 +379,7 @@ def take_several(turn: TaskTurn) -> Reply | None:
     """ "giao Bắc Sơn rà soát TTHC trước 30/9, giao Đa Lộc lập danh sách trước 25/9": both in one
     preview; None where a part of it is no assignment."""
     text, today = turn.incoming.text, turn.work.today
-    if turn.incoming.choice or turn.incoming.file is not None or "\n" in text:
+    if not turn.incoming.typed or "\n" in text:
         return None
     parts = _ANOTHER.split(text)
     if len(parts) < 2 or not turn.work.scope(turn.person, Action.ASSIGN_TASK):

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from functools import cache
 
 from domain.dates.owed import StepKind, StepName
 from domain.people.people import Official
@@ -18,6 +17,7 @@ from domain.people.units import Unit
 from domain.talk.messages import Reply
 from domain.tasks.tasks import Task
 from handlers.names.people import first_of, people_named, posts_in, unit_name
+from handlers.names.several import parted_by_and
 from handlers.names.units import find_unit
 from handlers.tasks.lines import line, title_of
 from handlers.tasks.notices import by_day, plan_for_morning, say_to, tomorrow_or_today
@@ -27,7 +27,6 @@ from handlers.turn import number_said
 from handlers.wording.say import say
 from handlers.wording.told import Told
 from handlers.work import Work, addressed
-from storage.catalogue.words import either_way, of_words
 
 LINES_AT_MOST = 15
 _BETWEEN = re.compile(r"[,;]")
@@ -55,15 +54,9 @@ def coordinators_named(
     return tuple(dict.fromkeys(found)), tuple(unclear)
 
 
-@of_words
-@cache
-def _and() -> re.Pattern[str]:
-    return re.compile(rf"\s(?:{either_way('sentence', 'together')})\s", re.IGNORECASE)
-
-
 def _joined(piece: str, units: Mapping[str, Unit], day: date) -> list[str]:
     """ "xã Đa Lộc và xã Hạ Lễ" are two, for each is a unit; "Phòng Kinh tế và Hạ tầng" is one."""
-    names = [name.strip() for name in _and().split(piece)]
+    names = parted_by_and(piece)
     found = [find_unit(name, units, day) for name in names]
     return names if all(each.unit_id and not each.guessed for each in found) else [piece]
 

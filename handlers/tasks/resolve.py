@@ -24,6 +24,7 @@ from domain.tasks.tasks import AssigningDocument, NewTask, Priority
 from domain.words import fold, words
 from handlers.names.everybody import means_everybody
 from handlers.names.people import people_named, posts_in, unit_name
+from handlers.names.several import names_apart
 from handlers.names.units import FoundUnit, find_unit
 from handlers.tasks.coordinators import coordinators_named
 from handlers.tasks.people import body_for
@@ -35,7 +36,6 @@ SHORTEST_TITLE = 5
 NAMES_AT_MOST = 8
 LONGEST_NAME = 9  # words
 LONGEST_CALLED = 5  # words of a person's name with its salutation
-BETWEEN_UNITS = re.compile(r"[,;&+]|\s(?:và|va|với|voi|cùng|cung)\s")
 _BODY = re.compile(r"^(?:ubnd|uy ban nhan dan|uy ban)\s+")
 
 
@@ -216,14 +216,14 @@ def _targets(reading: _Reading) -> Iterator[Target]:
     if means_everybody(said):
         yield from _everybody(reading)
         return
-    for name in BETWEEN_UNITS.split(said):
-        if name.strip() and (target := _target(reading, name.strip())):
+    for name in names_apart(said):
+        if target := _target(reading, name):
             yield target
 
 
 def _others(reading: _Reading, front: str, left_out: str) -> Iterator[Target]:
     """ "các xã trừ Hạ Lễ": everybody who is named, but for those behind the word."""
-    names = [name.strip() for name in BETWEEN_UNITS.split(left_out) if name.strip()]
+    names = names_apart(left_out)
     out = {target.unit_id for name in names if (target := _target(reading, name))}
     whole = replace(reading.draft, to=front.strip(" ,;"))
     named = _Reading(reading.work, reading.person, whole, reading.read_on, reading.whole_day)
@@ -381,7 +381,7 @@ def _tasks(
 
 def leads_named(draft: Assignment) -> list[str]:
     """Of several the first leads, for one person answers for a task; the others work with them."""
-    return [name.strip() for name in BETWEEN_UNITS.split(draft.lead) if name.strip()]
+    return names_apart(draft.lead)
 
 
 def _coordinators(reading: _Reading) -> tuple[str, ...]:

@@ -248,15 +248,15 @@ def _ask(
     told: str = "",
     instead: bool = False,
     holds: bool = False,
-    again: bool = False,
-    sure: str = "",
+    sure: str | None = None,
 ) -> Reply:
     """Whether the words shall stand there; `holds`: they may well be a sentence, so that those
-    which were asked about before and have no answer are asked about with them."""
+    which were asked about before and have no answer are asked about with them. `sure`: asked for
+    the last time, and what is written even after a no."""
     code, label = place.line.code, place.part.sheet.short(place.line.code)
     standing = place.part.sheet.figure(code)
     instead = instead and standing is not None and bool(standing.words)
-    waiting = [] if again else _held(turn, place)
+    waiting = _held(turn, place) if sure is None else []
     every = [*waiting, words] if holds else [words]
     text_id = "ask.text.instead" if instead else "ask.text.beside"
     text = say_ask(text_id, code=code, label=label, words="\n".join(every).replace("\n", "”\n“"))
@@ -264,7 +264,7 @@ def _ask(
     act = TextAct.REWRITE if instead else TextAct.WRITE
     data = {"words": "\n".join(every), "act": act.value}
     data |= {"held": "\n".join(every if holds else waiting)} if holds or waiting else {}
-    data |= {"again": "yes", "sure": sure} if again else {}
+    data |= {} if sure is None else {"sure": sure}
     return ask_about(turn, place, BESIDE, text, **data)
 
 
@@ -275,7 +275,7 @@ def _held(turn: ReportTurn, place: TextPlace) -> list[str]:
         data = question.data
         if question.about == BESIDE and (data["report"], data["code"]) == about:
             held = str(data.get("held", "")).split("\n")
-            return [] if data.get("again") else [words for words in held if words]
+            return [] if "sure" in data else [words for words in held if words]
     return []
 
 
@@ -288,7 +288,7 @@ def ask_held(turn: ReportTurn, place: TextPlace) -> Reply | None:
     sure, _ = ended(turn.incoming.text)
     told = say("text.beside.held", count=len(held))
     every = "\n".join([*held, sure] if sure else held)
-    return _ask(turn, place, every, told=told, holds=True, again=True, sure=sure)
+    return _ask(turn, place, every, told=told, holds=True, sure=sure)
 
 
 def decided(turn: Answering) -> Reply | None:
@@ -309,9 +309,9 @@ def decided(turn: Answering) -> Reply | None:
 
 def _left(turn: Answering, place: TextPlace) -> Reply:
     code, about = place.line.code, report_turn(turn, place)
-    if turn.question.data.get("again"):
-        sure = TextNamed(TextAct.WRITE, code, str(turn.question.data.get("sure", "")))
-        return act_on(about, place, sure, closed=True) if sure.words else take_end(about, place)
+    if (sure := turn.question.data.get("sure")) is not None:
+        named = TextNamed(TextAct.WRITE, code, str(sure))
+        return act_on(about, place, named, closed=True) if sure else take_end(about, place)
     here = awaited_of(turn.work, turn.person, about.conversation)
     written = here is not None and here.line.code == code
     return Reply(say("text.beside.left", code=code) if written else say("text.beside.not_put"))
@@ -329,6 +329,5 @@ def _written(turn: Answering, place: TextPlace) -> Reply:
             act_on(report_turn(turn, there), there, replace(named, named=other), last=False)
         )
     now = place_asked(turn) or place
-    closed = bool(data.get("again"))
-    reply = act_on(report_turn(turn, now), now, named, closed=closed)
+    reply = act_on(report_turn(turn, now), now, named, closed="sure" in data)
     return replace(reply, text="\n\n".join([*(each.text for each in told), reply.text]))

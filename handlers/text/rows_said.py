@@ -51,7 +51,7 @@ class _Wanted:
 def take_row_said(work: Work, person: Official, incoming: Incoming) -> Reply | None:
     """The reply to words about a register of the person: the one that is asked, or the only one;
     None for any other message, and while a heading of prose is written."""
-    if incoming.choice or incoming.file is not None:
+    if not incoming.typed:
         return None
     shown, where = (says("register", each, incoming.text) for each in ("show", "where"))
     said = None if shown or where else _rows_said(incoming.text)

@@ -38,7 +38,7 @@ from storage.reports.rounds import obligation
 def take_named(work: Work, person: Official, incoming: Incoming) -> Reply | None:
     """A message that begins with a heading of the person's reports; None for any other. Each line
     that begins with one is for another heading."""
-    if incoming.choice or incoming.file is not None:
+    if not incoming.typed:
         return None
     pieces = pieces_named(incoming.text) or _headed(work, incoming.text)
     if not any(_can_be_meant(work, named) for named in pieces):

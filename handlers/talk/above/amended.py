@@ -50,7 +50,7 @@ def amended(request: Request) -> Reply | None:
     """What would be put right, asked about; None for anything else, and from those who assign
     nothing."""
     incoming = request.incoming
-    if incoming.choice or incoming.file is not None or not _may_be(request):
+    if not incoming.typed or not _may_be(request):
         return None
     if request.said.tasks or request.titled:
         return _of_named(request)

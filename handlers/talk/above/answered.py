@@ -37,7 +37,7 @@ def time_answered(request: Request) -> Reply | None:
     """Of each own request what has become of it; None for anything else, and for those who
     decide."""
     work, person, incoming = request.work, request.person, request.incoming
-    if incoming.choice or incoming.file is not None or not _asks(incoming.text):
+    if not incoming.typed or not _asks(incoming.text):
         return None
     if work.below(person, Action.EXTEND_REPORT):
         return None

@@ -60,7 +60,7 @@ def asked(request: Request) -> Reply | None:
     """The answer to one of these questions; None for any other message, and for those who are over
     nobody."""
     incoming = request.incoming
-    if incoming.choice or incoming.file is not None:
+    if not incoming.typed:
         return None
     if not request.said.bases & single_words("asks", "word"):
         return None

@@ -39,7 +39,7 @@ PAIR = 2
 def by_figure(request: Request) -> Reply | None:
     """The answer; None for any other message, and for those who are over nobody."""
     incoming, said = request.incoming, request.said
-    if incoming.choice or incoming.file is not None or said.tasks:
+    if not incoming.typed or said.tasks:
         return None
     if "\n" in incoming.text or split_code(incoming.text)[1]:
         return None  # a code says by itself what is meant

@@ -58,7 +58,7 @@ class _Granted:
 def granted_otherwise(request: Request) -> Reply | None:
     """The other day, asked about; None for anything else."""
     incoming = request.incoming
-    if incoming.choice or incoming.file is not None or not _may_be(request):
+    if not incoming.typed or not _may_be(request):
         return None
     words = corrected(incoming)
     if not words or not request.work.scope(request.person, Action.EXTEND_REPORT):

@@ -35,7 +35,7 @@ def time_given(request: Request) -> Reply | None:
     """Asked about, with the day that it would be; None where no task asks for it, or the report is
     named."""
     incoming, said = request.incoming, request.said
-    if incoming.choice or incoming.file is not None or len(said.units) > 1:
+    if not incoming.typed or len(said.units) > 1:
         return None
     if said.tasks and not request.titled:
         return None  # as it is taught

@@ -34,7 +34,7 @@ TITLES_AT_MOST, WORDS_AT_MOST = 6, 16
 def of_tasks(request: Request) -> Reply | None:
     """The answer, or the question before all of them are reminded; None for anything else."""
     work, incoming, said = request.work, request.incoming, request.said
-    if incoming.choice or incoming.file is not None or (said.tasks and not request.titled):
+    if not incoming.typed or (said.tasks and not request.titled):
         return None
     text = incoming.text
     if _orders_more(text):

@@ -11,12 +11,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from domain.dates.owed import of_report
 from domain.people.permissions import Action
 from domain.people.units import Unit
 from domain.talk.messages import Reply
 from domain.tasks.tasks import Task
 from handlers.desk.board import Board, Line, boards, older_boards
+from handlers.desk.returned import last_reason
 from handlers.desk.scope import overseen
 from handlers.desk.silent import silent_lines
 from handlers.names.people import unit_name
@@ -30,8 +30,7 @@ from handlers.tasks.people import doers, may_judge
 from handlers.wording.say import say
 from handlers.wording.show_moments import show_day_month
 from handlers.work import addressed
-from storage.database.audit import trail
-from storage.reports.rounds import STATE_CHANGED, Obligation
+from storage.reports.rounds import Obligation
 from storage.tasks.tasks import taken_note_of
 
 NAMED_AT_MOST = 20
@@ -126,14 +125,12 @@ def returned(request: Request) -> Reply:
 
 
 def _returned(request: Request, board: Board, line: Line, report: Obligation) -> str:
-    deeds = trail(request.work.session, str(of_report(report.id)))
-    last = next((deed for deed in reversed(deeds) if deed.action == STATE_CHANGED), None)
     return say(
         "asks.returned.one",
         unit=line.unit.name,
         report=called(request.work, board.regime_id, board.period_code),
-        day=show_day_month(last.at) if last else "",
-        reason=(last.detail.get("reason") or say("asks.returned.no_reason")) if last else "",
+        day=show_day_month(report.returned_at) if report.returned_at else "",
+        reason=last_reason(request.work, report) or say("asks.returned.no_reason"),
     )
 
 

@@ -51,7 +51,7 @@ def excepted(request: Request, read: Callable[[str], Request]) -> Reply | None:
     """The order for the others, asked about with all their names; None where nothing is left out,
     or it is no order. `read`: a part of the message as if it had come alone."""
     incoming = request.incoming
-    if incoming.choice or incoming.file is not None or not request.said.units:
+    if not incoming.typed or not request.said.units:
         return None
     words = single_words("excepted", "but")
     found = None if words.isdisjoint(request.said.bases) else _left_out(request)

@@ -36,7 +36,7 @@ def added(request: Request) -> Reply | None:
     """The sum of what stands and what is added; None where nothing was given just now and no line
     is told."""
     turn = turn_of(request)
-    if request.incoming.choice or request.incoming.file is not None or turn is None:
+    if not request.incoming.typed or turn is None:
         return None
     taken = turn.conversation.taken
     if asked_besides(turn) is not None:

@@ -27,7 +27,7 @@ WORDS_OF_A_PLACE = 5
 def placed(request: Request) -> Reply | None:
     """The figure for that line, asked about; behind a slip, of the block that was given last. None
     where no place of a line and one figure are told."""
-    if request.incoming.choice or request.incoming.file is not None:
+    if not request.incoming.typed:
         return None
     text = clean(request.incoming.text).strip(" .!")
     slip = behind_slip(text)
@@ -51,7 +51,7 @@ def _codes(turn: ReportTurn, *, slip: bool) -> tuple[str, ...]:
     """The lines as they were shown last."""
     if slip:
         return given_last(turn)
-    block = turn.part.sheet.form.blocks_by_id.get(turn.conversation.block_id or "")
+    block = turn.block
     return open_in(block, turn.part.sheet.figures) if block else ()
 
 

@@ -28,7 +28,7 @@ _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 def by_share(request: Request) -> Reply | None:
     """What a sentence with one change, and no other figure, comes to; None for anything else."""
-    if request.incoming.choice or request.incoming.file is not None or request.said.codes:
+    if not request.incoming.typed or request.said.codes:
         return None
     parts = parted("told", "against", clean(request.incoming.text))
     if parts is None:
@@ -50,7 +50,7 @@ def by_share(request: Request) -> Reply | None:
 def _asked_rate(turn: ReportTurn, against: str) -> str:
     """The one open rate of the asked block whose name says against what: "so với 2015"."""
     sheet = turn.part.sheet
-    block = sheet.form.blocks_by_id.get(turn.conversation.block_id or "")
+    block = turn.block
     years = set(_NUMBER.findall(against))
     found = [
         code

@@ -45,7 +45,7 @@ def counted(request: Request) -> Reply | None:
     """The numbers of a text that tells nothing but how many there are of what, each for its line;
     None for any other text."""
     said = request.said
-    if request.incoming.choice or request.incoming.file is not None:
+    if not request.incoming.typed:
         return None
     if said.codes or said.units or "?" in said.bases:
         return None
@@ -74,7 +74,7 @@ def none_counted(request: Request) -> Reply | None:
     """ "không có phản ánh nào" while a block is asked that counts none: of the lines that do; None
     for any other text."""
     said = request.said
-    if request.incoming.choice or request.incoming.file is not None or said.codes:
+    if not request.incoming.typed or said.codes:
         return None
     if _NONE not in said.bases or "?" in said.bases or any(map(str.isdigit, said.text)):
         return None
@@ -85,8 +85,7 @@ def none_counted(request: Request) -> Reply | None:
     turn = turn_of(request)
     if turn is None:
         return None
-    form = turn.part.sheet.form
-    asked = form.blocks_by_id.get(turn.conversation.block_id or "")
+    form, asked = turn.part.sheet.form, turn.block
     if asked is None or any(may_count(form.indicators[code], told) for code in asked.codes):
         return None
     mine = [form.indicators[code] for code in form.asked() if code in turn.part.codes]
@@ -154,5 +153,5 @@ def _of_others(turn: ReportTurn, number: Decimal, lines: Sequence[Indicator]) ->
 
 def _waits(turn: ReportTurn) -> list[str]:
     """The block that is asked, for the next message."""
-    block = turn.part.sheet.form.blocks_by_id.get(turn.conversation.block_id or "")
+    block = turn.block
     return [what_waits(turn.part, block)] if block in turn.part.open_blocks else []

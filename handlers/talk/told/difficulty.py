@@ -33,7 +33,7 @@ def in_the_way(request: Request) -> Reply | None:
     """Asked whether it is for the report, or heard; None for anything else, and for what is said
     of a task."""
     work, incoming = request.work, request.incoming
-    if incoming.choice or incoming.file is not None or any(map(str.isdigit, incoming.text)):
+    if not incoming.typed or any(map(str.isdigit, incoming.text)):
         return None
     words = _under_its_name(incoming.text) or incoming.text.strip()
     named = words != incoming.text.strip()

@@ -29,7 +29,7 @@ def of_colleague(request: Request) -> Reply | None:
     """What is told of the lines of the one colleague who is named; None for anything else, and for
     everybody but a head."""
     text = request.incoming.text
-    if request.incoming.choice or request.incoming.file is not None or "?" in text:
+    if not request.incoming.typed or "?" in text:
         return None
     if len(request.said.people) != 1 or not any(map(str.isdigit, text)):
         return None

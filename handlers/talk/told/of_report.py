@@ -34,7 +34,7 @@ WORDS_AT_MOST = 14
 def of_report(request: Request) -> Reply | None:
     """What a text that names one of several open reports comes to; None for any other."""
     work, person, text = request.work, request.person, request.incoming.text
-    if request.incoming.choice or request.incoming.file is not None:
+    if not request.incoming.typed:
         return None
     if len(text.split()) > WORDS_AT_MOST or len(reports_of(work, person)) < 2:
         return None

@@ -10,14 +10,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from domain.people.people import Role
 from domain.reading.answers import read_answer
 from domain.talk.conversation import Asked, step
 from domain.talk.messages import Reply
 from domain.words import clean, fold
+from handlers.desk.owed import deciders
 from handlers.figures.answer import all_asked, awaited_by, take
 from handlers.figures.report_turn import ReportTurn
-from handlers.owed.people import nearest_above
 from handlers.report.name import report_name
 from handlers.report.overtaken import who_closed
 from handlers.report.parts import CORRECTED_WITHIN, Part, part_of
@@ -39,7 +38,7 @@ def of_the_past(request: Request) -> Reply | None:
     """The past report's figures, asked about, or who may open it again; None where nothing of it is
     to be changed."""
     incoming = request.incoming
-    if incoming.choice or incoming.file is not None or not _mends_the_past(incoming.text):
+    if not incoming.typed or not _mends_the_past(incoming.text):
         return None
     turn = turn_of(request)
     report = _before(turn) if turn else None
@@ -68,7 +67,7 @@ def _before(turn: ReportTurn) -> Obligation | None:
 def _shut(turn: ReportTurn, part: Part) -> Reply | None:
     """Why it takes no figures any more, and who may open it."""
     work, report = turn.work, part.sheet.obligation
-    _, above = nearest_above(work, report.unit_id, (Role.SUPERIOR_STAFF, Role.SUPERIOR_LEADER))
+    _, above = deciders(work, report.unit_id)
     who = ", ".join(map(addressed, above)) or say("past.superior")
     told = {"report": report_name(part.sheet), "who": who}
     if report.state in CLOSED:

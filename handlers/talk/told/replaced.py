@@ -45,7 +45,7 @@ class _InPlace:
 def replaced(request: Request) -> Reply | None:
     """The new figure for the line of the old one, asked about; None where the text tells no two
     figures so, or nothing was given yet."""
-    if request.incoming.choice or request.incoming.file is not None:
+    if not request.incoming.typed:
         return None
     told = tuple(_told(request.incoming.text))
     coded = request.said.codes or any(codes_typed(each.old) for each in told)

@@ -19,6 +19,7 @@ from domain.words import without_rim
 from handlers.figures.answer import awaited_by
 from handlers.figures.ask_block import open_in
 from handlers.figures.questions import ask_which_line
+from handlers.figures.report_turn import ReportTurn
 from handlers.question import asked_now
 from handlers.report.counted import fitting
 from handlers.talk.give_figures import figures, reads_plainly, turn_of
@@ -38,7 +39,7 @@ def figures_then(request: Request) -> Reply | None:
     """What is told in front is taken as if it had come alone; None where either half is anything
     else."""
     text = request.incoming.text
-    if request.incoming.choice or request.incoming.file is not None or turn_of(request) is None:
+    if not request.incoming.typed or turn_of(request) is None:
         return None
     for sign in _signs().finditer(text):
         rest = behind("rest", "lead", text[sign.end() :])
@@ -66,13 +67,16 @@ def _begun_row(first: Request) -> Reply | None:
     """Some figures of the block from the first line on, asked about; None for anything else."""
     turn, row = turn_of(first), first.incoming.text
     assert turn is not None  # looked at before
-    sheet = turn.part.sheet
-    block = sheet.form.blocks_by_id.get(turn.conversation.block_id or "")
-    codes = open_in(block, sheet.figures) if block else ()
+    codes = _awaited_codes(turn)
     numbers = row.split()
     if not is_row(row) or not 1 < len(numbers) < len(codes):
         return None
     return ask_about(first, dict(zip(codes, numbers, strict=False)), turn)
+
+
+def _awaited_codes(turn: ReportTurn) -> tuple[str, ...]:
+    """The open lines of the block that is asked."""
+    return open_in(turn.block, turn.part.sheet.figures) if turn.block else ()
 
 
 def read_anew(request: Request) -> Request:
@@ -97,9 +101,7 @@ def _one_of_several(request: Request, front: str, rest: str) -> Reply | None:
     is asked about."""
     turn = turn_of(request)
     assert turn is not None  # looked at before
-    sheet = turn.part.sheet
-    block = sheet.form.blocks_by_id.get(turn.conversation.block_id or "")
-    codes = open_in(block, sheet.figures) if block else ()
+    sheet, codes = turn.part.sheet, _awaited_codes(turn)
     small = folded("told", "beside") | folded("told", "no_line") | folded("sentence", "polite")
     names = {code: called(sheet.indicator(code)) - small for code in codes}
     words = set(_meant_words(rest)) - small

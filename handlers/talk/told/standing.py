@@ -54,7 +54,7 @@ _ROW = re.compile(r"(?<![\w.,/])\d+(?: \d+)+(?![\w.,/])")
 
 def standing(request: Request) -> Reply | None:
     """What a text of that kind comes to; None for any other, and where nothing stands yet."""
-    if request.incoming.choice or request.incoming.file is not None or request.said.codes:
+    if not request.incoming.typed or request.said.codes:
         return None
     text, turn = clean(request.incoming.text).strip(" .!"), turn_of(request)
     kinds = (_row_of_last, _one_by_one, _all_but_one, _one_right, _as_before, _removed)
@@ -105,7 +105,7 @@ def _lines_of(turn: ReportTurn, row: Sequence[str]) -> tuple[str, ...]:
 
 def stays(turn: ReportTurn) -> Reply:
     """That what is written stays as it is, and what waits."""
-    block = turn.part.sheet.form.blocks_by_id.get(turn.conversation.block_id or "")
+    block = turn.block
     waits = [what_waits(turn.part, block)] if block in turn.part.open_blocks else []
     heard = say("talk.stays_right", name=addressed(turn.person))
     return Reply("\n\n".join([heard, *waits]))

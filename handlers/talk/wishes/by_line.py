@@ -161,7 +161,7 @@ def _option_told(turn: ReportTurn, found: Sequence[Token]) -> Mapping[str, str]:
     """The choice that the words of one of its options make, "phát tay", with those of its line
     where that is only a yes or a no, "có đối thoại"; of the lines that are asked, else of their
     block, a yes or a no also of another one, and nothing where several may be meant."""
-    block = turn.part.sheet.form.blocks_by_id.get(turn.conversation.block_id or "")
+    block = turn.block
     every = _own(turn, block.codes) if block else ()
     asked = tuple(code for code in every if code not in turn.part.sheet.figures)
     yes_or_no = _own(turn, [code for code in turn.part.codes if _is_yes_or_no(turn, code)])
@@ -250,7 +250,7 @@ def _take(
     question, sheet = asked_besides(turn), turn.part.sheet
     if beside := _held_beside(turn, question, values):
         return ask_about(request, beside | values, turn)
-    block = sheet.form.blocks_by_id.get(turn.conversation.block_id or "")
+    block = turn.block
     asked = set(open_in(block, sheet.figures)) - sheet.figures.keys() if block else set()
     numbers = not any(isinstance(each.value, State) for each in read)
     sure = numbers and not request.said.doubted
@@ -285,8 +285,8 @@ def _places(turn: ReportTurn, *, mended: bool) -> Iterator[Place]:
     last, all that this person has given, all that is left to give. What was wrong is looked for
     among what was given before."""
     part = turn.part
-    block = part.sheet.form.blocks_by_id.get(turn.conversation.block_id or "")
-    asked = (turn, (open_in(block, part.sheet.figures) or block.codes) if block else ())
+    block = turn.block
+    asked = (turn, open_in(block, part.sheet.figures) if block else ())
     last = _last(turn)
     given = tuple(code for code in part.codes if code in part.sheet.figures)
     order = [(turn, held_codes(turn)), *((last, asked) if mended else (asked, last))]

@@ -29,7 +29,7 @@ from storage.catalogue.words import folded, of_words
 def how_far(request: Request) -> Reply | None:
     """What one person of a unit that may be looked at still owes; None for anything else."""
     work, person, text = request.work, request.person, request.said.text
-    if request.incoming.choice or request.incoming.file is not None or request.said.tasks:
+    if not request.incoming.typed or request.said.tasks:
         return None
     words = text.strip(" ?.!").split()
     if not words or fold(words[-1]) not in _last_words():

@@ -27,7 +27,7 @@ def until_an_hour(request: Request) -> Reply | None:
     """An hour behind the due hour at which the figures will come; None for anything else."""
     text = clean(request.incoming.text)
     named = list(TIME.finditer(aligned(text)))
-    if request.incoming.choice or request.incoming.file is not None or len(named) != 1:
+    if not request.incoming.typed or len(named) != 1:
         return None
     turn = turn_of(request)
     if turn is None or re.search(r"\d", text[: named[0].start()] + text[named[0].end() :]):

@@ -46,7 +46,7 @@ def number(request: Request) -> Reply | None:
 def number_again(request: Request) -> Reply | None:
     """Right behind the number of the report: "nhầm, 86" is that one instead, with the same day, and
     "hôm nay" its day. Right behind the words how it is given: "số 68"."""
-    if request.incoming.choice or request.incoming.file is not None:
+    if not request.incoming.typed:
         return None
     slip = corrected(request.incoming)
     said = slip or request.incoming.text
@@ -81,7 +81,7 @@ def signing(request: Request) -> Reply | None:
     """ "anh ký thay chú nhé": the bot signs for nobody, and takes it for nobody's yes."""
     incoming = request.incoming
     short = len(incoming.text.split()) <= WORDS_OF_A_PLEA
-    if incoming.choice or incoming.file is not None or not short:
+    if not incoming.typed or not short:
         return None
     return Reply(say("present.never_signs")) if places("signing", "ask", incoming.text) else None
 

@@ -34,7 +34,7 @@ def task_judged(request: Request) -> Reply | None:
     """A word of [task] is done, any other one is asked about; None for what says more or something
     else, and from those who do not judge the task."""
     text = request.of_tasks or request.incoming.text
-    if request.incoming.choice or request.incoming.file is not None or not _is_left(text):
+    if not request.incoming.typed or not _is_left(text):
         return None
     if not _names_a_verdict(request.said.masked):
         return None

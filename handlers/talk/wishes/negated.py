@@ -32,7 +32,7 @@ def denied(request: Request) -> Reply | None:
     """Of units that are named and nothing besides; None for anything else: "không duyệt Bắc Sơn"
     refuses it."""
     said = request.said
-    if request.incoming.choice or request.incoming.file is not None:
+    if not request.incoming.typed:
         return None
     if said.units and (reply := _more_time(request)):
         return reply

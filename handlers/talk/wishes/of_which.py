@@ -156,7 +156,7 @@ def lines_of_one_word(request: Request) -> tuple[str, ...]:
     if under and turn.part.codes.isdisjoint(chain.from_iterable(under)):  # somebody else's
         return ()
     named = block_named(turn.part, request.said.text)
-    block = named or turn.part.sheet.form.blocks_by_id.get(turn.conversation.block_id or "")
+    block = named or turn.block
     if block is None:
         return ()
     asked = open_in(block, turn.part.sheet.figures) or block.codes

@@ -16,7 +16,7 @@ from datetime import timedelta
 from domain.report.forms import Form
 from domain.report.shown import show_figure
 from domain.talk.mentions import codes_typed
-from domain.talk.messages import Reply
+from domain.talk.messages import Incoming, Reply
 from domain.words import fold
 from handlers.comparison.asked import mentions
 from handlers.figures.echo import LINES_AT_MOST, figure_words, line_of
@@ -41,7 +41,7 @@ TOLD_WITHIN = timedelta(hours=24)
 def changed_last(request: Request) -> Reply | None:
     """What the person has written last, from what to what; None for anything else."""
     incoming = request.incoming
-    if incoming.choice or incoming.file is not None or not _asks_what(incoming.text):
+    if not incoming.typed or not _asks_what(incoming.text):
         return None
     found = last_given(request.work, request.person, TOLD_WITHIN)
     if found is None:
@@ -60,7 +60,7 @@ def so_far(request: Request) -> Reply | None:
     """ "chị ghi được mấy số rồi": how many of the own figures are there, and how many are not; None
     for anything else."""
     incoming = request.incoming
-    if incoming.choice or incoming.file is not None or len(incoming.text.split()) > WORDS_AT_MOST:
+    if not _is_short(incoming):
         return None
     if not places("done_last", "so_far", incoming.text) or (turn := turn_of(request)) is None:
         return None
@@ -74,7 +74,7 @@ def why_owed(request: Request) -> Reply | None:
     """ "sao phải làm báo cáo này": by which document, for whom and until when; None for anything
     else, and for a report without such a document."""
     incoming, work = request.incoming, request.work
-    if incoming.choice or incoming.file is not None or len(incoming.text.split()) > WORDS_AT_MOST:
+    if not _is_short(incoming):
         return None
     turn = turn_of(request) if places("help_about", "why", incoming.text) else None
     if turn is None or not turn.part.sheet.regime.legal_basis:
@@ -90,7 +90,7 @@ def changed_by_others(request: Request) -> Reply | None:
     """ "ai sửa số của chị rứa": who has put other figures in the place of the person's lately;
     None for anything else."""
     incoming, work = request.incoming, request.work
-    if incoming.choice or incoming.file is not None or len(incoming.text.split()) > WORDS_AT_MOST:
+    if not _is_short(incoming):
         return None
     asks = places("done_last", "who", incoming.text) and not codes_typed(incoming.text)
     if not asks or (turn := turn_of(request)) is None:
@@ -108,6 +108,11 @@ def changed_by_others(request: Request) -> Reply | None:
     return Reply("\n".join(told))
 
 
+def _is_short(incoming: Incoming) -> bool:
+    """As short as a question, in words."""
+    return incoming.typed and len(incoming.text.split()) <= WORDS_AT_MOST
+
+
 def _asks_what(text: str) -> bool:
     small = folded("sentence", "polite") | folded("done_last", "beside")
     if len(text.split()) > WORDS_AT_MOST:
@@ -120,12 +125,12 @@ def last_time(request: Request) -> Reply | None:
     """What was given in the period before for the block that is asked or named, and by which word
     the same is said of this one; None where nothing is asked of it, or of some line alone."""
     incoming = request.incoming
-    if incoming.choice or incoming.file is not None or not _asks_of_last_time(request):
+    if not incoming.typed or not _asks_of_last_time(request):
         return None
     if (turn := turn_of(request)) is None:
         return None
     sheet, part = turn.part.sheet, turn.part
-    awaited = sheet.form.blocks_by_id.get(turn.conversation.block_id or "")
+    awaited = turn.block
     named = block_named(part, incoming.text)
     if _typed(request) and named is None:
         return None  # of that line alone
@@ -177,7 +182,7 @@ def standing(request: Request) -> Reply | None:
 def how_many(request: Request) -> Reply | None:
     """The figures of the own part whose lines are named, as they stand; None for anything else."""
     incoming = request.incoming
-    if incoming.choice or incoming.file is not None or request.said.units:
+    if not incoming.typed or request.said.units:
         return None
     words = words_asked(request)
     if not words or mentions("over_periods", incoming.text):

@@ -344,8 +344,7 @@ def contact(request: Request) -> Reply:
 def _fields_asked(request: Request) -> tuple[str, ...]:
     """The field of the block that is asked for, where that is meant: "phần này ai điền"."""
     turn = turn_of(request) if places("whose", "this", request.said.text) else None
-    form = turn and turn.part.sheet.form
-    block = form and turn and form.blocks_by_id.get(turn.conversation.block_id or "")
+    block = turn and turn.block
     return (block.owner,) if block else ()
 
 

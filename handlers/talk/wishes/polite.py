@@ -64,7 +64,7 @@ def tasks_noted(request: Request) -> Reply | None:
     all of which the person has not taken note yet; None for anything else."""
     said, incoming = request.said, request.incoming
     told = read_courtesy(said.text) is Courtesy.NOTED or request.understood.intent == "acknowledge"
-    if incoming.choice or incoming.file is not None or not told or said.tasks or request.titled:
+    if not incoming.typed or not told or said.tasks or request.titled:
         return None
     shown = tasks.shown_tasks(request)
     if len(shown) == 1 and read_acts(said.text):
@@ -106,7 +106,7 @@ def helped(request: Request) -> Reply:
         return Reply(say("help.rule", **own_example(request.work, request.person).fields))
     if situation is Situation.TASK:
         return Reply(say("help.task"))
-    block = turn and turn.part.sheet.form.blocks_by_id.get(turn.conversation.block_id or "")
+    block = turn and turn.block
     if situation is not Situation.BLOCK or turn is None or not block:
         return help_page(request)
     return Reply(say("help.block") + "\n\n" + ask_block(turn.part.sheet, block))

@@ -368,7 +368,7 @@ def _open_codes(request: Request) -> tuple[str, ...]:
     turn = turn_of(request)
     if turn is None:
         return ()
-    asked = turn.part.sheet.form.blocks_by_id.get(turn.conversation.block_id or "")
+    asked = turn.block
     block = block_named(turn.part, request.said.text) or asked
     return open_in(block, turn.part.sheet.figures) or block.codes if block else ()
 
@@ -450,7 +450,7 @@ def answered(request: Request) -> Reply | None:
 def short_answer(request: Request) -> Reply | None:
     """A "thôi" or a no alone where nothing is asked, by the reading of every question; a yes is
     polite (`handlers.figures.small_talk`)."""
-    if request.incoming.choice or request.incoming.file is not None:
+    if not request.incoming.typed:
         return None
     verdict = read_verdict(request.incoming.text)
     if verdict not in (DROP, NO) or reads_plainly(request):

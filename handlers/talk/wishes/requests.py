@@ -43,7 +43,7 @@ _YES = Act(Verb.ACCEPT)
 def answered(request: Request) -> Reply | None:
     """What was asked is granted or refused; None where the words answer no request."""
     work, person, incoming = request.work, request.person, request.incoming
-    if incoming.choice or incoming.file is not None:
+    if not incoming.typed:
         return None
     if reply := _of_what_waits(request) or _of_the_only_one(request):
         return reply

@@ -37,7 +37,7 @@ def answers_so_far(request: Request) -> Reply | None:
     """One line of the newest own request, unit by unit, or all of it; None where the words name
     nothing of it, and where none stands."""
     incoming = request.incoming
-    if incoming.choice or incoming.file is not None:
+    if not incoming.typed:
         return None
     whole = says("result", "show", incoming.text)
     words = () if whole else words_asked(request)

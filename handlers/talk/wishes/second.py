@@ -84,7 +84,7 @@ def two_wishes(
     """The message with its first wish alone, and the words of the second; None where there are
     not two for sure."""
     text = incoming.text
-    if incoming.choice or incoming.file is not None or ":" in text or "\n" in text:
+    if not incoming.typed or ":" in text or "\n" in text:
         return None
     if ended(text) == ("", True):  # "được rồi qua mục khác"
         return None

@@ -34,7 +34,7 @@ UNITS_AT_MOST = 15
 def signed_yet(request: Request) -> Reply | None:
     """How far the reports are over the chairman's desk; None for any other message."""
     incoming = request.incoming
-    if incoming.choice or incoming.file is not None or not says("signed", "asks", incoming.text):
+    if not incoming.typed or not says("signed", "asks", incoming.text):
         return None
     return _below(request) if oversees(request) else _own(request)
 

@@ -33,7 +33,7 @@ def take_slip(turn: TaskTurn) -> Reply | None:
     """What stands instead is done; a bare "nhầm" is asked about; None for anything else, and where
     something else was said since."""
     incoming = turn.incoming
-    if incoming.choice or incoming.file is not None:
+    if not incoming.typed:
         return None
     front = folded("other_day", "before")
     rest = behind_slip(incoming.text) or without_rim(incoming.text, front, frozenset(), least=0)

@@ -44,7 +44,7 @@ def otherwise(request: Request) -> Reply | None:
     """More time on another day right behind the request, or none any more; None for anything
     else."""
     incoming = request.incoming
-    if incoming.choice or incoming.file is not None:
+    if not incoming.typed:
         return None
     if len(incoming.text.split()) > WORDS_AT_MOST:
         return None  # what is longer says more

@@ -56,7 +56,7 @@ def all_done(request: Request) -> Reply | None:
     """ "xong cả hai việc" of whoever has two that are open: asked about together; None for anything
     else, and where there are more or fewer."""
     incoming = request.incoming
-    if incoming.choice or incoming.file is not None or request.said.tasks:
+    if not incoming.typed or request.said.tasks:
         return None
     rest, wanted = _counted_together(without_end(incoming.text, folded("sentence", "polite")))
     acts = read_acts(rest) if wanted else ()
