@@ -25,6 +25,8 @@ from domain.reading.shortcuts import shortcut
 from domain.report.forms import Form, Indicator, Kind
 from domain.words import fold, words
 
+_ROMAN_CODE = re.compile(r"[ivxlc]+\.\d", re.IGNORECASE)
+_ONE_NUMBER = re.compile(r"\d[\d.,]*")
 _TABLE_HEAD = {
     "stt",
     "chi tieu thong ke",
@@ -36,7 +38,8 @@ _TABLE_HEAD = {
 
 
 def led_by_code(line: str, awaited: Awaited, section: str = "") -> Read | None:
-    """A line such as "4.1 14", "4.1 Tổng số được giao: 14", "I.4 14 14 0 0"; None for others."""
+    """A line such as "4.1 14", "4.1 Tổng số được giao: 14", "I.4 14 14 0 0", "VI.1.1 17,465"; None
+    for others."""
     line = without_name(line)
     said, _, rest = line.partition(" ")
     said = said.rstrip(")")
@@ -78,6 +81,10 @@ def _value_behind_code(typed: Typed, code: str, awaited: Awaited) -> Read | None
     takes_one = line is not None and line.kind is not Kind.GROUP
     if line is not None and takes_one and read_as_one(typed.value, line):
         return set_known_code(code, typed, awaited)
+    asked = awaited.block is not None and code in awaited.block.codes
+    surely = asked or _ROMAN_CODE.match(typed.code) is not None  # no row by position
+    if takes_one and surely and _ONE_NUMBER.fullmatch(typed.value):
+        return set_known_code(code, typed, awaited)  # what is unclear of it is asked
     rows = [form.blocks_by_id[code].codes] if code in form.blocks_by_id else []
     if not takes_one and (not rows or code in form.beside):
         rows.append(asked_under(form, code))
