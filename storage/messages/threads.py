@@ -112,9 +112,10 @@ def told_after(session: Session, channel: str, outbox_id: int) -> tuple[Delivere
     )
 
 
-def last_told(session: Session, channel: str) -> int:
-    """The newest message on a channel that somebody got; 0 where there is none."""
-    newest = select(func.coalesce(func.max(OUTBOX.c.id), 0)).where(_shown(channel))
+def newest_on(session: Session, channel: str) -> int:
+    """The newest message on a channel, on its way or there; 0 where there is none."""
+    new = and_(OUTBOX.c.channel == channel, OUTBOX.c.edits.is_(None))
+    newest = select(func.coalesce(func.max(OUTBOX.c.id), 0)).where(new)
     return int(session.execute(newest).scalar_one())
 
 

@@ -36,7 +36,7 @@ from storage.catalogue.catalogue import Catalogue
 from storage.database.database import Database
 from storage.messages.delivery import network_id_of
 from storage.messages.downloads import download
-from storage.messages.threads import awaited_chats, last_told, mark_of, thread, told_counts
+from storage.messages.threads import awaited_chats, mark_of, newest_on, thread, told_counts
 
 STATIC = Path(__file__).parents[1] / "static"
 NAME_LETTERS = 120
@@ -210,7 +210,7 @@ class Phones:
     async def _note_newest(self) -> None:
         def newest() -> int:
             with self.database.read() as session:
-                return last_told(session, NAME)
+                return newest_on(session, NAME)
 
         self._since = await run_in_threadpool(newest)
 

@@ -14,7 +14,7 @@ from bot.moving_clock import MovingClock, rings
 from domain.dates.moments import MORNING, at_local, local
 from storage.database.database import Database, Session
 from storage.messages.delivery import backlog
-from storage.messages.threads import last_told
+from storage.messages.threads import newest_on
 from storage.reports.reminders import next_due
 from storage.reports.rounds import open_obligations
 
@@ -96,10 +96,10 @@ class Timekeeper:
     async def _to_next(self) -> None:
         """From bell to bell, until somebody is told something: a step that is planned may turn out
         not to be wanted any more, and a new period brings steps that nobody has planned yet."""
-        await self.delivered()  # what was said before is nothing new
-        before = await run_in_threadpool(self._last_told)
+        await self.delivered()
+        before = await run_in_threadpool(self._newest)  # what is still on its way is nothing new
         end = self.now + LOOK_AHEAD
-        while self.now < end and await run_in_threadpool(self._last_told) == before:
+        while self.now < end and await run_in_threadpool(self._newest) == before:
             await self._ring_at(await run_in_threadpool(self._next_bell, end))
 
     def _next_bell(self, end: datetime) -> datetime:
@@ -135,6 +135,6 @@ class Timekeeper:
             waiting = backlog(session, self.now).get(NAME)
         return waiting.count if waiting else 0
 
-    def _last_told(self) -> int:
+    def _newest(self) -> int:
         with self._database.read() as session:
-            return last_told(session, NAME)
+            return newest_on(session, NAME)

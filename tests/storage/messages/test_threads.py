@@ -13,8 +13,8 @@ from storage.messages.inbox import record
 from storage.messages.outbox import queue
 from storage.messages.threads import (
     awaited_chats,
-    last_told,
     mark_of,
+    newest_on,
     thread,
     told_after,
     told_counts,
@@ -104,7 +104,7 @@ def test_what_is_on_its_way_is_awaited_and_not_shown(database: Database) -> None
 
 def test_who_was_told_what_since_is_listed_for_the_whole_channel(database: Database) -> None:
     with database.work() as session:
-        assert last_told(session, "web") == 0
+        assert newest_on(session, "web") == 0
         first = tell(session, LAN, "a", 0)
         tell(session, LAN, "a, changed", 1, edits=first)
         tell(session, HOA, "b", 2)
@@ -112,7 +112,9 @@ def test_who_was_told_what_since_is_listed_for_the_whole_channel(database: Datab
         told = told_after(session, "web", first)
         assert [(message.chat, message.text) for message in told] == [("hoa", "b")]
         assert told_counts(session, "web") == {"lan": 1, "hoa": 1}
-        assert last_told(session, "web") == told[-1].outbox_id
+        assert newest_on(session, "web") == told[-1].outbox_id
+        on_its_way = queue(session, "k", LAN, None, "reply", Reply("soon"), NOW)
+        assert newest_on(session, "web") == on_its_way
 
 
 @pytest.mark.parametrize("what", ["heard", "told", "queued"])
