@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import (
+    ColumnElement,
     Select,
     bindparam,
     case,
@@ -28,6 +29,7 @@ from storage.database import tables
 from storage.database.database import Session, upsert
 from storage.database.once import forget, is_known, know, once
 from storage.database.overtaken import Overtaken
+from storage.database.page import Page
 from storage.database.states import ObligationState
 from storage.reports.overrides import drop_overrides
 from storage.reports.rounds import OBLIGATIONS, ROUNDS, lock_obligation, obligation
@@ -432,7 +434,19 @@ _ENTRY = (
 
 def history(session: Session, obligation_id: int, code: str) -> tuple[HistoryEntry, ...]:
     """Every change of one figure, oldest first."""
-    return _entries(session, HISTORY.c.obligation_id == obligation_id, HISTORY.c.code == code)
+    return _entries(session, *_of_line(obligation_id, code))
+
+
+def history_page(
+    session: Session, obligation_id: int, code: str, page: Page
+) -> tuple[HistoryEntry, ...]:
+    """One page of the same."""
+    every = select(*_ENTRY).where(*_of_line(obligation_id, code))
+    return tuple(map(_entry, session.execute(page.of(every, HISTORY.c.id))))
+
+
+def _of_line(obligation_id: int, code: str) -> tuple[ColumnElement[bool], ...]:
+    return HISTORY.c.obligation_id == obligation_id, HISTORY.c.code == code
 
 
 def newest_entries(

@@ -17,6 +17,7 @@ from storage.database import tables
 from storage.database.audit import note
 from storage.database.database import Session, insert_new, is_postgres, upsert
 from storage.database.overtaken import Overtaken, require_changed
+from storage.database.page import Page
 from storage.people.units import SUCCESSIONS, UNITS
 from storage.reports.figures import HISTORY
 
@@ -156,9 +157,11 @@ def open_tasks(session: Session, unit_ids: Collection[str]) -> tuple[Task, ...]:
     return _tasks(session, _OPEN_OF, {"units": list(unit_ids)})
 
 
-def tasks_of_units(session: Session, unit_ids: Collection[str]) -> tuple[Task, ...]:
-    """Every task that these units owe or have owed."""
-    return _tasks(session, _OF_UNITS, {"units": list(unit_ids)})
+def tasks_page(session: Session, unit_ids: Collection[str], page: Page) -> tuple[Task, ...]:
+    """One page of the tasks that these units owe or have owed."""
+    theirs = select(TASKS.c.id).where(TASKS.c.unit_id.in_(list(unit_ids)))
+    ids = session.execute(page.of(theirs, TASKS.c.id)).scalars().all()
+    return _tasks(session, _BY_ID, {"ids": ids}) if ids else ()
 
 
 def unsettled_tasks(session: Session, unit_ids: Collection[str]) -> tuple[Task, ...]:
@@ -285,7 +288,6 @@ def _found_by(*conditions: Any) -> _Found:
 _IS_OF_UNITS = TASKS.c.unit_id.in_(bindparam("units", expanding=True))
 _ONE = _found_by(TASKS.c.id == bindparam("task"))
 _BY_ID = _found_by(TASKS.c.id.in_(bindparam("ids", expanding=True)))
-_OF_UNITS = _found_by(_IS_OF_UNITS)
 _OPEN_OF = _found_by(_IS_OF_UNITS, _OPEN)
 _UNSETTLED_OF = _found_by(_IS_OF_UNITS, _UNSETTLED)
 _GIVEN_BY = _found_by(TASKS.c.assigner_id.in_(bindparam("bodies", expanding=True)), _UNSETTLED)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from sqlalchemy import Connection, event
 
@@ -22,6 +24,29 @@ def counted(database: Database) -> Iterator[list[str]]:
     event.listen(database.engine, "before_cursor_execute", note)
     yield seen
     event.remove(database.engine, "before_cursor_execute", note)
+
+
+@contextmanager
+def rows_read(database: Database) -> Iterator[list[str]]:
+    """The statement of every row that the database gives meanwhile."""
+    seen: list[str] = []
+
+    def watch(*call: Any) -> None:
+        cursor, statement = call[1], str(call[2])
+        if isinstance(cursor, sqlite3.Cursor):  # which knows of a row only when it is fetched
+            cursor.row_factory = lambda _, row: seen.append(statement) or row
+        elif cursor.description:
+            seen.extend([statement] * cursor.rowcount)
+
+    event.listen(database.engine, "before_cursor_execute", _through)
+    event.listen(database.engine, "after_cursor_execute", watch)
+    yield seen
+    event.remove(database.engine, "after_cursor_execute", watch)
+    event.remove(database.engine, "before_cursor_execute", _through)
+
+
+def _through(*_: object) -> None:
+    """Whoever listens hears of each statement: none is handed straight to SQLite."""
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from bot.web.api.resources import RESOURCES
 from bot.web.api.routes import api_routes, hash_of_token
 from storage.database.database import Database, DatabaseUnavailable
 from storage.people.api_tokens import add_token, all_tokens, revoke_token
+from tests.storage.statements import rows_read
 from tests.support.district import AN_THI, BAC_SON, KIM_DONG, PHU_UNG, District
 from tests.web.serving import serving
 
@@ -184,10 +185,31 @@ def test_a_long_list_comes_in_pages(client: httpx.Client) -> None:
     assert found == whole
 
 
+def test_of_a_long_list_no_more_is_read_than_its_page(desk: District, client: httpx.Client) -> None:
+    """Filters too are the database's: what is left out is not read. One row more tells whether
+    another page follows."""
+    for words in ("dán niêm yết", "họp dân"):
+        desk.assign(f"giao xa-phu-ung: {words}, hạn 30/8/2024")
+    desk.say("hung", "sửa I.2=14")
+    report = report_of(client, "xa-phu-ung")
+    lists: dict[str, tuple[str, dict[str, Any]]] = {
+        "reports": ("FROM obligations", {"regime": "par-quarter"}),
+        "tasks": ("FROM tasks", {"unit": "xa-phu-ung"}),
+        f"reports/{report}/history": ("FROM figure_history", {"code": "I.2"}),
+    }
+    for path, (table, asked) in lists.items():
+        assert len(items(client, path, **asked)) > 1, path
+        with rows_read(desk.database) as rows:
+            (one,) = items(client, path, limit=1, **asked)
+        assert one
+        assert len([row for row in rows if table in row and "LIMIT" in row]) == 2, path
+        assert len([row for row in rows if table in row]) <= 4, path
+
+
 def test_a_table_opens_in_a_spreadsheet_and_nothing_in_it_is_worked_out(
     client: httpx.Client,
 ) -> None:
-    answer = get(client, "tasks", format="csv")
+    answer = get(client, "tasks", unit="xa-bac-son", format="csv")
     assert answer.headers["content-type"] == "text/csv; charset=utf-8"
     assert answer.text.startswith("\ufeff")
     (row,) = csv.DictReader(io.StringIO(answer.text.removeprefix("\ufeff")))

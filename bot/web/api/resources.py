@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from bot.as_json import duty_data, entry_data, report_data, rolled_data, task_data, whole_unit_data
@@ -28,10 +29,11 @@ from handlers.desk.scope import all_within
 from handlers.report.sheet import open_sheet
 from handlers.report.who_owes import reports_below
 from handlers.work import Work
+from storage.database.page import Page
 from storage.people.api_tokens import ApiToken
-from storage.reports.figures import history
-from storage.reports.rounds import Obligation, obligation, obligations_opened_by
-from storage.tasks.tasks import tasks_of_units
+from storage.reports.figures import history_page
+from storage.reports.rounds import Obligation, obligation, obligations_page
+from storage.tasks.tasks import tasks_page
 
 PAGE = 100  # of a list, where the question does not say
 Asked = Mapping[str, Any]
@@ -67,12 +69,13 @@ class Query:
             raise Refused(404, "no_such_report")
         return found
 
-    def page(self, items: Sequence[Item]) -> Item:
-        """What follows `after`, no more than `limit`."""
+    def page(self, read: Callable[[Page], Sequence[Any]], told: Callable[[Any], Item]) -> Item:
+        """What follows `after`, no more than `limit`: one more is read, to know whether there
+        is any."""
         after, limit = self.asked.get("after", 0), self.asked.get("limit", PAGE)
-        left = [item for item in items if item["id"] > after]
-        more = len(left) > limit
-        return {"items": left[:limit], "next": left[limit - 1]["id"] if more else None}
+        found = read(Page(after, limit + 1))
+        shown = [told(each) for each in found[:limit]]
+        return {"items": shown, "next": shown[-1]["id"] if len(found) > limit else None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +97,12 @@ def _units(asking: Query) -> Item:
 
 def _reports(asking: Query) -> Item:
     work, units, asked = asking.work, asking.units, asking.asked
-    every = obligations_opened_by(work.session, list(units), work.today)
-    wanted = (
-        each
-        for each in sorted(every, key=lambda each: each.id)
-        if asked.get("period") in (None, each.period_code)
-        and asked.get("regime") in (None, each.regime_id)
-    )
-    return asking.page([duty_data(units[each.unit_id], each) for each in wanted])
+
+    def read(page: Page) -> Sequence[Obligation]:
+        one = {"regime_id": asked.get("regime"), "period_code": asked.get("period")}
+        return obligations_page(work.session, list(units), work.today, page, **one)
+
+    return asking.page(read, lambda each: duty_data(units[each.unit_id], each))
 
 
 def _report(asking: Query) -> Item:
@@ -110,15 +111,16 @@ def _report(asking: Query) -> Item:
 
 
 def _history(asking: Query) -> Item:
-    found, code = asking.report, asking.asked["code"]
-    entries = history(asking.work.session, found.id, code)
-    return asking.page(sorted(map(entry_data, entries), key=lambda entry: entry["id"]))
+    session, report, code = asking.work.session, asking.report.id, asking.asked["code"]
+    return asking.page(partial(history_page, session, report, code), entry_data)
 
 
 def _tasks(asking: Query) -> Item:
     work, units = asking.work, asking.units
-    found = sorted(tasks_of_units(work.session, list(units)), key=lambda task: task.id)
-    return asking.page([task_data(units[task.unit_id], task, work.today) for task in found])
+    return asking.page(
+        partial(tasks_page, work.session, list(units)),
+        lambda task: task_data(units[task.unit_id], task, work.today),
+    )
 
 
 def _rollup(asking: Query) -> Item:
