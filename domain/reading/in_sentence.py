@@ -18,6 +18,7 @@ from domain.reading.numerals_said import cuts_into, number_said
 from domain.reading.spoken import sign
 from domain.reading.tokens import Token
 from domain.report.figures import Figure, State
+from domain.report.findings import Case
 from domain.report.forms import Block
 from domain.report.rules import check_block
 from domain.words import SplitWord, fold
@@ -183,7 +184,7 @@ def _in_order(
 def _breaks(read: Mapping[str, Decimal], awaited: Awaited, block: Block) -> bool:
     figures = dict(awaited.current)
     figures |= {code: Figure(code, State.VALUE, value) for code, value in read.items()}
-    return bool(check_block(awaited.form, figures, block.codes))
+    return bool(check_block(Case(awaited.form, figures), block.codes))
 
 
 # A row

@@ -2,90 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from domain.report import checks, told
 from domain.report.figures import Figures
 from domain.report.findings import Case, Finding
-from domain.report.forms import Form, Rule, Severity
+from domain.report.forms import Rule, Severity
 
 
-def check(
-    form: Form,
-    figures: Figures,
-    *,
-    only: Iterable[str] | None = None,
-    previous: Figures | None = None,
-    history: Mapping[str, Sequence[Decimal]] | None = None,
-    scale: Decimal | None = Decimal(1),
-    within: Mapping[str, Decimal] | None = None,
-    so_far: Mapping[str, Decimal] | None = None,
-    same_year: bool = True,
-    left: Figures | None = None,
-    typed_rates: Mapping[str, Decimal | None] | None = None,
-    text: Mapping[str, Decimal] | None = None,
-) -> tuple[Finding, ...]:
-    """The broken rules of a form, errors first, at most one finding a rule.
+def check(case: Case, only: Iterable[str] | None = None) -> tuple[Finding, ...]:
+    """The broken rules of a form, errors first, at most one finding a rule; `only` of rule ids.
 
     A rule speaks only when every figure it needs is known; a blank is a finding only for the
-    rules about blanks. `typed_rates` are the derived rates of a finished annex (None: the cell
-    is blank), `text` what the report's text tells (code -> number), `only` rule ids.
+    rules about blanks.
     """
-    case = Case(
-        form,
-        figures,
-        rates=typed_rates or {},
-        text=text or {},
-        previous=previous or {},
-        history=history or {},
-        scale=scale,
-        within=within or {},
-        so_far=so_far or {},
-        same_year=same_year,
-        left=left,
-    )
     wanted = frozenset(only) if only is not None else None
-    return _findings(case, (r for r in form.rules if wanted is None or r.id in wanted))
+    return _findings(case, (r for r in case.form.rules if wanted is None or r.id in wanted))
 
 
 def check_block(
-    form: Form,
-    figures: Figures,
-    codes: Iterable[str],
-    *,
-    previous: Figures | None = None,
-    history: Mapping[str, Sequence[Decimal]] | None = None,
-    scale: Decimal | None = Decimal(1),
-    within: Mapping[str, Decimal] | None = None,
-    so_far: Mapping[str, Decimal] | None = None,
-    same_year: bool = True,
-    left: Figures | None = None,
-    typed_rates: Mapping[str, Decimal | None] | None = None,
-    severity: Severity | None = None,
+    case: Case, codes: Iterable[str], severity: Severity | None = None
 ) -> tuple[Finding, ...]:
     """The broken rules that an answer to `codes` touches: those whose codes are all answered, and
     those that no answer to the others can mend.
 
-    `typed_rates` as in `check`. `severity`: only such findings are looked for, by the rules that
-    can have any.
+    `severity`: only such findings are looked for, by the rules that can have any.
     """
-    case = Case(
-        form,
-        figures,
-        previous=previous or {},
-        history=history or {},
-        scale=scale,
-        within=within or {},
-        so_far=so_far or {},
-        same_year=same_year,
-        left=left,
-        rates=typed_rates or {},
-        focus=frozenset(codes),
-    )
-    touched = (r for r in form.rules_about(case.focus or ()) if _may_find(severity, r))
-    broken = _findings(case, (r for r in touched if _decided(r, figures)))
+    asked = replace(case, focus=frozenset(codes))
+    touched = (r for r in asked.form.rules_about(asked.focus or ()) if _may_find(severity, r))
+    broken = _findings(asked, (r for r in touched if _decided(r, asked.figures)))
     return tuple(finding for finding in broken if severity in (None, finding.severity))
 
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from domain.reading.numbers import read_number
 from domain.reading.readings import Reading, Treatment
 from domain.report.figures import Figure, State, plainly
-from domain.report.findings import Finding
+from domain.report.findings import Case, Finding
 from domain.report.forms import Indicator, Kind, Severity
 from domain.report.rules import check, check_block
 from handlers.annex.file import AnnexCell, AnnexFile
@@ -180,8 +180,8 @@ def _broken(
     """The errors that the figures would bring in, and the rates that are not those computed."""
     new = {figure.code: figure for figure in figures}
     together = {**sheet.figures, **new}
-    by_figures = check_block(sheet.form, together, new, severity=Severity.ERROR)
-    by_rates = check(sheet.form, together, typed_rates=rates)
+    by_figures = check_block(Case(sheet.form, together), new, Severity.ERROR)
+    by_rates = check(Case(sheet.form, together, rates=rates))
     wrong = (f for f in by_rates if f.severity is Severity.ERROR or f.reason == "rate_differs")
     about_rates = tuple(f for f in wrong if not rates.keys().isdisjoint(f.codes))
     return tuple(f for f in by_figures if f.rule not in sheet.kept_rules), about_rates

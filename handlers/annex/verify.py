@@ -80,22 +80,20 @@ def verify_annex(annex: AnnexFile, form: Form, words: SuperiorWords | None = Non
         raise UnusableFile("rule.file.no_annex")
     twice = told_twice(annex.cells)
     taken = _take((c for c in known.values() if c.code not in twice and not c.doubtful), form)
+    case = Case(form, taken.figures, rates=taken.rates)
     findings = [_unread(cell, form, words) for cell in taken.unread]
     findings += _lost(annex, form, words)
     findings += [
-        _finding(f.rule, f.severity, f.codes, phrase_finding(f, form, words))
-        for f in check(form, taken.figures, typed_rates=taken.rates)
+        _finding(f.rule, f.severity, f.codes, phrase_finding(f, form, words)) for f in check(case)
     ]
-    findings += _told_otherwise(annex, form, words, taken)
+    findings += _told_otherwise(annex, case, words)
     findings.sort(key=lambda finding: finding["severity"] != Severity.ERROR)
     return Verdict(findings, tuple(_notes(annex.cells, form, twice)))
 
 
-def _told_otherwise(
-    annex: AnnexFile, form: Form, words: SuperiorWords, taken: _Taken
-) -> Iterator[BrokenRule]:
+def _told_otherwise(annex: AnnexFile, case: Case, words: SuperiorWords) -> Iterator[BrokenRule]:
     """Counts and rates that the text of a document tells of a line, where its table has others."""
-    case = Case(form, taken.figures, rates=taken.rates)
+    form = case.form
     rules = {rule.left[0]: rule for rule in form.rules if rule.type == "text"}
     for told in dict.fromkeys(_in_text(annex, form)):
         given, rule = case.told(told.code), rules.get(told.code)

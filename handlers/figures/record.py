@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from domain.report.compare import of_another_size
 from domain.report.conditions import asked_after_all, not_arisen, shut
 from domain.report.figures import Figure, State
-from domain.report.findings import Finding
+from domain.report.findings import Case, Finding
 from domain.report.forms import Block, Severity
 from domain.report.rules import check_block
 from domain.report.shown import show_figure
@@ -92,7 +92,8 @@ def judge(turn: ReportTurn, figures: Sequence[Figure], *, sure: bool = False) ->
     sheet = turn.part.sheet
     together = {**sheet.figures, **{figure.code: figure for figure in figures}}
     new = [figure.code for figure in figures if sheet.figures.get(figure.code) != figure]
-    errors = check_block(sheet.form, together, new, so_far=sheet.so_far, severity=Severity.ERROR)
+    case = Case(sheet.form, together, so_far=sheet.so_far)
+    errors = check_block(case, new, Severity.ERROR)
     broken = tuple(finding for finding in errors if finding.rule not in sheet.kept_rules)
     touched = {code for finding in broken for code in finding.codes}
     held = tuple(figure for figure in figures if figure.code in touched)
@@ -394,18 +395,7 @@ def _noted(odd: Sequence[str]) -> list[str]:
 def _warnings(part: Part, changes: Sequence[Change], confirmed: Collection[str]) -> list[str]:
     sheet = part.sheet
     codes = [change.code for change in changes]
-    found = check_block(
-        sheet.form,
-        sheet.figures,
-        codes,
-        previous=sheet.previous,
-        scale=sheet.scale,
-        within=sheet.within,
-        so_far=sheet.so_far,
-        same_year=sheet.same_year,
-        left=sheet.left,
-        severity=Severity.WARN,
-    )
+    found = check_block(sheet.beside_earlier, codes, Severity.WARN)
     found = (*_typed_rates_off(sheet, codes), *(_without(each, confirmed) for each in found))
     warnings = [finding for finding in found if finding.codes or not confirmed]
     return [phrase_finding(f, sheet.form, sheet.words) for f in warnings[:WARNINGS_AT_MOST]]
@@ -416,5 +406,5 @@ def _typed_rates_off(sheet: Sheet, codes: Sequence[str]) -> tuple[Finding, ...]:
     typed = sheet.typed_rates
     if not typed:
         return ()
-    found = check_block(sheet.form, sheet.figures, codes, typed_rates=typed)
+    found = check_block(Case(sheet.form, sheet.figures, rates=typed), codes)
     return tuple(each for each in found if each.codes[0] in typed and each.codes[0] not in codes)

@@ -14,7 +14,7 @@ from domain.dates.regimes import Regime
 from domain.people.units import SuperiorWords, Unit, superior_words
 from domain.report.compare import ENOUGH_HISTORY
 from domain.report.figures import Figure, Figures, State
-from domain.report.findings import Finding
+from domain.report.findings import Case, Finding
 from domain.report.forms import Form, Indicator, Kind, Nature
 from domain.report.rates import rates_of
 from domain.report.rollup import merged_figures
@@ -93,7 +93,12 @@ class Sheet:
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """All cross-checks that are broken now, worst first."""
-        return check(
+        return check(replace(self.beside_earlier, history=self.history, rates=self.typed_rates))
+
+    @property
+    def beside_earlier(self) -> Case:
+        """Its figures as the checks look at them, beside those of the periods around."""
+        return Case(
             self.form,
             self.figures,
             previous=self.previous,
@@ -102,8 +107,6 @@ class Sheet:
             so_far=self.so_far,
             same_year=self.same_year,
             left=self.left,
-            history=self.history,
-            typed_rates=self.typed_rates,
         )
 
     @property

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from domain.report.figures import Figure
-from domain.report.findings import Finding
+from domain.report.findings import Case, Finding
 from domain.report.rules import check
 from domain.report.shown import show, show_figure
 from domain.report.written import text_figure
@@ -39,7 +39,7 @@ def contradictions(sheet: Sheet, code: str, text: Figure | None = None) -> tuple
     if text is not None:
         beside[code] = text
     rules = [rule.id for rule in sheet.form.rules if rule.type in RULES]
-    return check(sheet.form, beside, only=rules)
+    return check(Case(sheet.form, beside), only=rules)
 
 
 def ask_about(turn: ReportTurn, place: TextPlace, found: tuple[Finding, ...], said: str) -> Reply:

@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from domain.report.figures import Figure, State, places_of
-from domain.report.findings import Finding
+from domain.report.findings import Case, Finding
 from domain.report.forms import Form
 from domain.report.rules import check
 from handlers.load.odd_rounds import odd_rounds
@@ -66,10 +66,12 @@ class Statement:
         if self.words:
             figures[self.where] = Figure(self.where, State.VALUE, Decimal(9), self.words)
         return check(
-            self.form,
-            figures,
-            typed_rates={code: otherwise.get(code, rate) for code, rate in self.rates.items()},
-            text={} if self.words else {c: n for c, n in _numbers(self.where).items() if n},
+            Case(
+                self.form,
+                figures,
+                rates={code: otherwise.get(code, rate) for code, rate in self.rates.items()},
+                text={} if self.words else {c: n for c, n in _numbers(self.where).items() if n},
+            )
         )
 
 

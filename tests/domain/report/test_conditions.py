@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from domain.report.conditions import asked_after_all, contradicting, not_arisen
 from domain.report.figures import Figure, State
+from domain.report.findings import Case
 from domain.report.rules import check_block
 from storage.catalogue.folders import CATALOGUE
 from storage.catalogue.form_files import load_forms
@@ -37,7 +38,7 @@ def test_a_number_beside_a_no_is_left_and_held_as_a_fault() -> None:
     given = by_code(figure("I.5", 0), figure("I.5.1", 120), figure("I.5.2", 2))
     assert not_arisen(FORM, {}, given.values()) == ()
     assert contradicting(FORM, given) == {"I.5": ("I.5.1", "I.5.2")}
-    found = check_block(FORM, given, ["I.5", "I.5.1", "I.5.2"])
+    found = check_block(Case(FORM, given), ["I.5", "I.5.1", "I.5.2"])
     assert [(each.rule, each.reason, each.codes) for each in found] == [
         ("only_if", "given_without_yes", ("I.5", "I.5.2")),
         ("V07", "no_with_count", ("I.5", "I.5.1")),

@@ -11,6 +11,7 @@ import pytest
 
 from domain.reading.numbers import read_number
 from domain.report.figures import Figure, State
+from domain.report.findings import Case
 from domain.report.forms import Form, Indicator, Kind, Ratio, Rule, Section, Severity
 from domain.report.rates import rate
 from domain.report.rules import check
@@ -74,7 +75,7 @@ def rate_findings(given, part, whole):
     )
     rule = Rule("G", "ratio", Severity.ERROR, ("I.1",), ("I.2", "I.3"))
     figures = {"I.2": value("I.2", part), "I.3": value("I.3", whole)}
-    return check(form_of(rule, *lines), figures, typed_rates={"I.1": given})
+    return check(Case(form_of(rule, *lines), figures, rates={"I.1": given}))
 
 
 def sum_findings(total, parts):
@@ -83,13 +84,13 @@ def sum_findings(total, parts):
     lines = (line(code, Kind.COUNT) for code in ("I.1", *codes))
     figures = {"I.1": value("I.1", total)}
     figures |= {code: value(code, part) for code, part in zip(codes, parts, strict=True)}
-    return check(form_of(rule, *lines), figures)
+    return check(Case(form_of(rule, *lines), figures))
 
 
 def text_findings(told, annexed):
     rule = Rule("G", "text", Severity.ERROR, ("I.1",))
     form = form_of(rule, line("I.1", Kind.PERCENT))
-    return check(form, {"I.1": value("I.1", annexed)}, text={"I.1": told})
+    return check(Case(form, {"I.1": value("I.1", annexed)}, text={"I.1": told}))
 
 
 def findings_on(row):

@@ -10,7 +10,7 @@ import pytest
 
 from domain.report.compare import jumped, median, spread
 from domain.report.figures import Figure, State
-from domain.report.findings import Finding
+from domain.report.findings import Case, Finding
 from domain.report.forms import Kind, Severity
 from domain.report.rules import CHECKS, check, check_block
 from storage.catalogue.folders import CATALOGUE
@@ -77,7 +77,7 @@ def verdicts():
 
 def test_the_rules_judge_the_report_as_people_did():
     found, rates = annex(doubtful=False)
-    findings = {f.rule: f.severity for f in check(FORM, found, typed_rates=rates, text=BODY)}
+    findings = {f.rule: f.severity for f in check(Case(FORM, found, rates=rates, text=BODY))}
     for rule, verdict in verdicts().items():
         if verdict == "VI PHẠM":
             # A rule that only warns stays a warning: V47.
@@ -92,7 +92,7 @@ def test_the_rules_judge_the_report_as_people_did():
 
 def test_the_doubtful_cells_taken_at_their_word_break_the_rules_that_people_named():
     found, rates = annex(doubtful=True)
-    findings = {finding.rule for finding in check(FORM, found, typed_rates=rates)}
+    findings = {finding.rule for finding in check(Case(FORM, found, rates=rates))}
     named = {rule for rule, verdict in verdicts().items() if "VI PHẠM (OCR" in verdict}
     assert named == {"V34", "V37", "V38", "V41"}
     assert named < findings
@@ -155,7 +155,7 @@ CASES = [
 
 @pytest.mark.parametrize(("rule", "numbers", "reason"), CASES)
 def test_a_rule_speaks_of_what_is_broken_and_of_nothing_else(rule, numbers, reason):
-    findings = check(FORM, figures(**numbers), only=[rule])
+    findings = check(Case(FORM, figures(**numbers)), only=[rule])
     assert [finding.reason for finding in findings] == ([reason] if reason else [])
 
 
@@ -175,7 +175,7 @@ BALANCE = {"VII_5_3_1": 376, "X_1_1": 5, "III_3_1_1": 381, "X_1_2": 0, "X_1_3": 
     ],
 )
 def test_dossiers_that_came_are_solved_left_or_withdrawn(changes, reason):
-    findings = check(FORM, figures(**(BALANCE | changes)), only=["V43"])
+    findings = check(Case(FORM, figures(**(BALANCE | changes))), only=["V43"])
     assert [finding.reason for finding in findings] == ([reason] if reason else [])
 
 
@@ -197,34 +197,34 @@ RATES = [
 @pytest.mark.parametrize(("part", "whole", "written", "reason", "severity"), RATES)
 def test_a_typed_rate_is_checked_against_its_parts(part, whole, written, reason, severity):
     rates = {"I.2": None if written is None else D(written)}
-    findings = check(FORM, figures(I_2_2=part, I_2_1=whole), typed_rates=rates, only=["V01"])
+    findings = check(Case(FORM, figures(I_2_2=part, I_2_1=whole), rates=rates), only=["V01"])
     assert told(findings) == ([("V01", severity, reason)] if reason else [])
 
 
 def test_rates_that_nobody_typed_are_not_judged():
-    assert check(FORM, figures(I_2_1=7, I_2_2=5)) == ()
-    assert check(FORM, figures(I_2_1=7, I_2_2=5), typed_rates={}) == ()
+    assert check(Case(FORM, figures(I_2_1=7, I_2_2=5))) == ()
+    assert check(Case(FORM, figures(I_2_1=7, I_2_2=5), rates={})) == ()
 
 
 def test_a_disbursement_over_its_plan_only_warns():
     rates = {"VI.1": D("105")}
-    findings = check(FORM, figures(VI_1_1=100, VI_1_2=105), typed_rates=rates)
+    findings = check(Case(FORM, figures(VI_1_1=100, VI_1_2=105), rates=rates))
     assert told(findings) == [("V28", "warn", "more_than"), ("V44", "warn", "percent_outside")]
-    with_another = check(FORM, figures(IV_2_5=101), typed_rates=rates, only=["V44"])
+    with_another = check(Case(FORM, figures(IV_2_5=101), rates=rates), only=["V44"])
     assert [(f.severity, f.codes) for f in with_another] == [(Severity.ERROR, ("IV.2.5", "VI.1"))]
 
 
 def test_the_register_of_tasks_agrees_with_what_is_in_progress():
     found = figures(I_4_1=15, I_4_2=8, I_4_3=1, I_4_4=0)
-    assert check(FORM, found, text={"tasks_in_progress": D(6)}) == ()
-    (finding,) = check(FORM, found, text={"tasks_in_progress": D(5)})
+    assert check(Case(FORM, found, text={"tasks_in_progress": D(6)})) == ()
+    (finding,) = check(Case(FORM, found, text={"tasks_in_progress": D(5)}))
     assert (finding.rule, finding.reason) == ("V06", "remainder_differs")
     assert (finding.numbers["computed"], finding.numbers["given"]) == (6, 5)
 
 
 def test_too_many_finished_tasks_are_one_fault_and_not_two():
     found = figures(I_4_1=14, I_4_2=14, I_4_3=1, I_4_4=0)
-    findings = check(FORM, found, text={"tasks_in_progress": D(0)})
+    findings = check(Case(FORM, found, text={"tasks_in_progress": D(0)}))
     assert told(findings) == [("V05", "error", "more_than")]
 
 
@@ -243,7 +243,7 @@ def test_too_many_finished_tasks_are_one_fault_and_not_two():
 )
 def test_the_annex_tells_what_the_text_tells(text, parts, rates, broken):
     found = figures(VII_5_3_2=parts[0], VII_5_3_1=parts[1])
-    findings = check(FORM, found, typed_rates=rates, text={"VII.5.3": D(text)}, only=["V49"])
+    findings = check(Case(FORM, found, rates=rates, text={"VII.5.3": D(text)}), only=["V49"])
     assert [finding.reason for finding in findings] == (["text_differs"] if broken else [])
 
 
@@ -272,11 +272,7 @@ def test_the_annex_tells_what_the_text_tells(text, parts, rates, broken):
 )
 def test_figures_are_compared_with_the_period_before(now, before, same_year, changed):
     findings = check(
-        FORM,
-        figures(**now),
-        previous=figures(**before),
-        same_year=same_year,
-        only=["V50"],
+        Case(FORM, figures(**now), previous=figures(**before), same_year=same_year), only=["V50"]
     )
     assert [list(finding.codes) for finding in findings] == ([changed] if changed else [])
     assert all(finding.severity is Severity.WARN for finding in findings)
@@ -301,14 +297,16 @@ HALF = D(3) / 6  # a quarter after half a year
     ],
 )
 def test_periods_of_different_length_are_compared_by_their_months(now, before, scale, changed):
-    findings = check(FORM, figures(**now), previous=figures(**before), scale=scale, only=["V50"])
+    findings = check(
+        Case(FORM, figures(**now), previous=figures(**before), scale=scale), only=["V50"]
+    )
     assert [list(finding.codes) for finding in findings] == ([changed] if changed else [])
 
 
 @pytest.mark.parametrize(("year", "odd"), [(700, True), (778, False), (1200, False)])
 def test_a_year_is_not_less_than_the_periods_within_it(year, odd):
     now, within = figures(III_3_1_1=year), {"III.3.1.1": D(778)}
-    found = check(FORM, now, previous=figures(III_3_1_1=376), scale=D(4), within=within)
+    found = check(Case(FORM, now, previous=figures(III_3_1_1=376), scale=D(4), within=within))
     numbers = {"III.3.1.1": D(year), "III.3.1.1/within": D(778)}
     assert [finding.numbers for finding in found] == ([numbers] if odd else [])
 
@@ -324,10 +322,12 @@ def test_a_year_is_not_less_than_the_periods_within_it(year, odd):
 )
 def test_a_computed_rate_is_compared_whatever_the_length(part, now, whole, before, changed):
     findings = check(
-        FORM,
-        figures(**{part: now[0], whole: now[1]}),
-        previous=figures(**{part: before[0], whole: before[1]}),
-        scale=HALF,
+        Case(
+            FORM,
+            figures(**{part: now[0], whole: now[1]}),
+            previous=figures(**{part: before[0], whole: before[1]}),
+            scale=HALF,
+        ),
         only=["V50"],
     )
     named = [code for finding in findings for code in finding.codes]
@@ -337,9 +337,9 @@ def test_a_computed_rate_is_compared_whatever_the_length(part, now, whole, befor
 def test_a_history_says_what_is_usual():
     usual = [D(n) for n in (370, 381, 360, 376)]
     now = figures(III_3_1_1=515)
-    (finding,) = check(FORM, now, history={"III.3.1.1": usual})
+    (finding,) = check(Case(FORM, now, history={"III.3.1.1": usual}))
     assert finding.numbers == {"III.3.1.1": D(515), "III.3.1.1/before": D(376)}
-    assert check(FORM, figures(III_3_1_1=460), history={"III.3.1.1": usual}) == ()
+    assert check(Case(FORM, figures(III_3_1_1=460), history={"III.3.1.1": usual})) == ()
 
 
 @pytest.mark.parametrize(
@@ -373,51 +373,51 @@ def test_median_and_spread():
 def test_a_block_is_judged_by_the_rules_that_it_touches_and_that_are_answered():
     found = figures(I_4_1=14, I_4_2=14, I_4_3=1, I_4_4=0, III_1_4=0, I_1=-1)
     block = FORM.blocks_by_id["I.4"].codes
-    assert told(check_block(FORM, found, block)) == [("V05", "error", "more_than")]
+    assert told(check_block(Case(FORM, found), block)) == [("V05", "error", "more_than")]
     del found["I.4.4"]  # 14 + 1 is more than 14, whatever the third may be
-    assert told(check_block(FORM, found, block)) == [("V05", "error", "more_than")]
+    assert told(check_block(Case(FORM, found), block)) == [("V05", "error", "more_than")]
     found["I.4.3"] = replace(found["I.4.3"], value=D(0))
-    assert check_block(FORM, found, block) == ()
+    assert check_block(Case(FORM, found), block) == ()
 
 
 def test_a_rule_speaks_as_soon_as_what_is_known_breaks_it_for_good():
-    assert told(check_block(FORM, figures(I_4_1=10, I_4_2=12), ["I.4.2"])) == [
+    assert told(check_block(Case(FORM, figures(I_4_1=10, I_4_2=12)), ["I.4.2"])) == [
         ("V05", "error", "more_than")
     ]
     parts = figures(VI_2_1=3, VI_2_2=5)
-    assert told(check_block(FORM, parts, ["VI.2.2"])) == [("V29", "error", "solved_more")]
-    assert check_block(FORM, figures(VI_2_1=5, VI_2_2=3), ["VI.2.2"]) == ()
-    assert check_block(FORM, figures(V_3_1=5), ["V.3.1"]) == ()  # of what, nobody has said
+    assert told(check_block(Case(FORM, parts), ["VI.2.2"])) == [("V29", "error", "solved_more")]
+    assert check_block(Case(FORM, figures(VI_2_1=5, VI_2_2=3)), ["VI.2.2"]) == ()
+    assert check_block(Case(FORM, figures(V_3_1=5)), ["V.3.1"]) == ()  # of what, nobody has said
 
 
 def test_a_part_that_has_no_data_holds_no_row_back_for_what_the_others_come_to():
     found = figures(III_1_4=100, VII_5_1_1=107, VII_5_2_1=BLANK)
     block = FORM.blocks_by_id["VII.5.1"].codes
-    assert told(check_block(FORM, found, block)) == [("V41", "warn", "more_than")]
-    assert check_block(FORM, found, block, severity=Severity.ERROR) == ()
+    assert told(check_block(Case(FORM, found), block)) == [("V41", "warn", "more_than")]
+    assert check_block(Case(FORM, found), block, severity=Severity.ERROR) == ()
 
 
 def test_a_rate_that_was_typed_before_is_held_against_the_figures_that_come():
     found, typed = figures(VII_5_3_1=314, VII_5_3_2=302), {"VII.5.3": D("97.42")}
-    assert told(check_block(FORM, found, ["VII.5.3.2"], typed_rates=typed)) == [
+    assert told(check_block(Case(FORM, found, rates=typed), ["VII.5.3.2"])) == [
         ("V37", "error", "rate_differs")
     ]
-    assert check_block(FORM, found, ["VII.5.3.2"]) == ()
+    assert check_block(Case(FORM, found), ["VII.5.3.2"]) == ()
 
 
 def test_a_block_is_judged_together_with_blocks_answered_before():
     found = figures(III_1_4=0, VII_5_4_1=24, VII_5_4_2=24)
-    findings = check_block(FORM, found, FORM.blocks_by_id["VII.5.3"].codes)
+    findings = check_block(Case(FORM, found), FORM.blocks_by_id["VII.5.3"].codes)
     assert told(findings) == [("V42", "error", "more_than")]
 
 
 def test_a_block_is_compared_with_its_own_earlier_figures_only():
     now, before = figures(I_1=50, III_3_1_1=900), figures(I_1=10, III_3_1_1=100)
-    (finding,) = check_block(FORM, now, ["I.1"], previous=before)
+    (finding,) = check_block(Case(FORM, now, previous=before), ["I.1"])
     assert finding.codes == ("I.1",)
-    carried = check_block(FORM, figures(X_1_1=3), ["X.1.1"], previous=figures(X_1_2=4))
+    carried = check_block(Case(FORM, figures(X_1_1=3), previous=figures(X_1_2=4)), ["X.1.1"])
     assert [f.codes for f in carried] == [("X.1.1",)]
-    assert check_block(FORM, figures(X_1_1=3), ["X.1.2"], previous=figures(X_1_2=4)) == ()
+    assert check_block(Case(FORM, figures(X_1_1=3), previous=figures(X_1_2=4)), ["X.1.2"]) == ()
 
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: f"{form.id}@{form.version}")
@@ -430,26 +430,26 @@ def test_looking_for_one_severity_finds_what_looking_for_all_finds_of_it(form):
             {code: replace(draw.choice(answers), code=code) for code in form.asked()}
             for _ in range(2)
         )
-        everything = check_block(form, given, block.codes, previous=before)
+        everything = check_block(Case(form, given, previous=before), block.codes)
         for severity in Severity:
-            some = check_block(form, given, block.codes, previous=before, severity=severity)
+            some = check_block(Case(form, given, previous=before), block.codes, severity=severity)
             assert some == tuple(f for f in everything if f.severity is severity)
 
 
 def test_errors_come_before_warnings():
     found = figures(II_1=BLANK, II_1_1=0, II_1_2=0, III_1_4=0)
-    assert [finding.rule for finding in check(FORM, found)] == ["V15", "V08"]
+    assert [finding.rule for finding in check(Case(FORM, found))] == ["V15", "V08"]
 
 
 def test_only_the_named_rules_are_asked():
     found = figures(II_1=BLANK, II_1_1=0, II_1_2=0, III_1_4=0)
-    assert [finding.rule for finding in check(FORM, found, only=["V08"])] == ["V08"]
-    assert check(FORM, found, only=[]) == ()
+    assert [finding.rule for finding in check(Case(FORM, found), only=["V08"])] == ["V08"]
+    assert check(Case(FORM, found), only=[]) == ()
 
 
 def test_an_empty_report_breaks_nothing():
-    assert check(FORM, {}) == ()
-    assert check(FORM, {}, previous={}, typed_rates={}, text={}) == ()
+    assert check(Case(FORM, {})) == ()
+    assert check(Case(FORM, {}, previous={}, rates={}, text={})) == ()
 
 
 # ---- the second form: the campaign of 2023 in Bình Phước ----
@@ -495,7 +495,7 @@ CAMPAIGN_RATES = {"I.2.3": D("98.3"), "II.1.1": D("97.42"), "II.2.1": D("83.56")
 def test_the_campaign_closes_but_for_its_two_rates_of_digitising():
     written = {line.code for line in CAMPAIGN.written}
     assert set(CAMPAIGN_FIGURES) == set(CAMPAIGN.asked()) - written
-    findings = check(CAMPAIGN, CAMPAIGN_FIGURES, typed_rates=CAMPAIGN_RATES)
+    findings = check(Case(CAMPAIGN, CAMPAIGN_FIGURES, rates=CAMPAIGN_RATES))
     assert [(f.reason, f.codes[0]) for f in findings] == [
         ("rate_differs", "II.1.1"),  # 302 of 314 is not 97,42%
         ("rate_differs", "II.2.1"),  # 244 of 293 is not 83,56%

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from domain.report.figures import Figure, State
+from domain.report.findings import Case
 from domain.report.forms import Kind
 from domain.report.rules import check
 from domain.report.told import ToldNumber, told_in
@@ -51,7 +52,7 @@ def test_a_number_in_a_text_that_differs_is_a_finding_and_the_same_number_is_non
         ("Đã số hóa đầy đủ thành phần 302 hồ sơ.", False),
     ):
         figures = _written(CAMPAIGN, code, words, II_1="302", I_1="314")
-        findings = check(CAMPAIGN, figures, only=["told"])
+        findings = check(Case(CAMPAIGN, figures), only=["told"])
         assert bool(findings) is found
         if found:
             assert findings[0].codes == (code, "II.1")
@@ -60,7 +61,7 @@ def test_a_number_in_a_text_that_differs_is_a_finding_and_the_same_number_is_non
 def test_a_sweeping_word_is_a_finding_only_where_a_figure_says_otherwise() -> None:
     code = next(line.code for line in CAMPAIGN.written if line.kind is Kind.TEXT)
     words = "Mọi hồ sơ đều trước hạn."
-    late = check(CAMPAIGN, _written(CAMPAIGN, code, words, I_2_2="5"))
+    late = check(Case(CAMPAIGN, _written(CAMPAIGN, code, words, I_2_2="5")))
     assert [f.reason for f in late if f.codes[0] == code] == ["claimed_otherwise"]
-    in_time = check(CAMPAIGN, _written(CAMPAIGN, code, words, I_2_2="0"))
+    in_time = check(Case(CAMPAIGN, _written(CAMPAIGN, code, words, I_2_2="0")))
     assert not [f for f in in_time if f.codes and f.codes[0] == code]

@@ -14,6 +14,7 @@ import pytest
 from domain.people.units import DISTRICT_WORDS
 from domain.report import checks
 from domain.report.figures import Figure, State
+from domain.report.findings import Case
 from domain.report.rules import check
 from handlers.annex.file import UnusableFile, fitting_form
 from handlers.annex.verify import verify_annex
@@ -350,7 +351,7 @@ SENTENCES = [
     ),
     (
         {},
-        {"typed_rates": {"VI.1": D(105)}},
+        {"rates": {"VI.1": D(105)}},
         "Tỷ lệ giải ngân vốn đầu tư công là 105%; vượt 100%, xin xem lại.",
     ),
     ({"VII.2.1": 3}, {}, "Hệ thống họp trực tuyến ghi 3, biểu chỉ cho chọn 0, 1."),
@@ -393,7 +394,7 @@ SENTENCES = [
     ),
     (
         {"I.2.1": 0, "I.2.2": 0},
-        {"typed_rates": {"I.2": D(100)}},
+        {"rates": {"I.2": D(100)}},
         (
             "Tỷ lệ hoàn thành kế hoạch CCHC: 0/0 không tính được, ô này phải để trống, không ghi "
             "100%."
@@ -401,7 +402,7 @@ SENTENCES = [
     ),
     (
         {"VII.5.1.1": 107, "VII.5.1.2": 107},
-        {"typed_rates": {"VII.5.1": None}},
+        {"rates": {"VII.5.1": None}},
         "Tỷ lệ TTHC trực tuyến một phần đang để trống; 107/107 = 100%.",
     ),
 ]
@@ -409,14 +410,14 @@ SENTENCES = [
 
 @pytest.mark.parametrize(("numbers", "more", "sentence"), SENTENCES)
 def test_a_finding_is_one_sentence_with_its_numbers(numbers, more, sentence):
-    findings = check(FORM, figures(numbers), **more)
+    findings = check(Case(FORM, figures(numbers), **more))
     assert [phrase_finding(f, FORM, DISTRICT_WORDS) for f in findings] == [sentence]
 
 
 def test_a_wrong_rate_names_the_denominator_that_it_fits():
     found = figures({"I.1": 314, "I.2": 293, "II.1": 302, "II.2": 244})
     rates = {"II.1.1": D("97.42"), "II.2.1": D("83.56")}
-    findings = check(CAMPAIGN, found, typed_rates=rates)
+    findings = check(Case(CAMPAIGN, found, rates=rates))
     assert [phrase_finding(f, CAMPAIGN, DISTRICT_WORDS) for f in findings] == [
         (
             "Tỷ lệ số hóa thành phần hồ sơ: 302/314 = 96,18%, không phải 97,42%; "
@@ -430,7 +431,7 @@ def test_a_wrong_rate_names_the_denominator_that_it_fits():
 
 
 def test_a_wrong_sum_says_by_how_much():
-    (finding,) = check(CAMPAIGN, figures({"III.1": 52, "III.1.1": 44, "III.1.2": 7}))
+    (finding,) = check(Case(CAMPAIGN, figures({"III.1": 52, "III.1.1": 44, "III.1.2": 7})))
     assert phrase_finding(finding, CAMPAIGN, DISTRICT_WORDS) == (
         "TTHC trực tuyến (52) phải bằng TTHC một phần + TTHC toàn trình (44 + 7 = 51); đang lệch 1."
     )
@@ -439,12 +440,12 @@ def test_a_wrong_sum_says_by_how_much():
 def test_numbers_that_are_the_same_in_all_columns_are_said_once_and_in_one_column_not_at_all():
     slips = {f"I.4.1.{c}": n for c, n in zip("abc", (731, 1639, 685), strict=True)}
     dossiers = {code.replace("I.4.1", "II.2.4"): n for code, n in slips.items()}
-    (finding,) = check(SUPERVISION, figures(slips | dossiers))
+    (finding,) = check(Case(SUPERVISION, figures(slips | dossiers)))
     assert phrase_finding(finding, SUPERVISION, DISTRICT_WORDS) == (
         "Phiếu đánh giá sự hài lòng và hồ sơ theo cơ chế một cửa trùng số ở mọi cột "
         "(731; 1.639; 685); xin xem có chép nhầm không."
     )
-    assert check(SUPERVISION, figures(slips | dossiers | {"II.2.4.c": 686})) == ()
+    assert check(Case(SUPERVISION, figures(slips | dossiers | {"II.2.4.c": 686}))) == ()
 
 
 def test_every_reason_of_the_checks_is_worded_above():
@@ -454,7 +455,9 @@ def test_every_reason_of_the_checks_is_worded_above():
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "found"
     ]
     reasons = {call.args[1].value for call in calls if isinstance(call.args[1], ast.Constant)}
-    worded = {f.reason for given, more, _ in SENTENCES for f in check(FORM, figures(given), **more)}
+    worded = {
+        f.reason for given, more, _ in SENTENCES for f in check(Case(FORM, figures(given), **more))
+    }
     elsewhere = {"accumulated_differs"}  # no bundled form adds up: with the figures of a year
     assert reasons - worded - elsewhere == {
         "looks_copied",

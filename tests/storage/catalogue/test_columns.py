@@ -10,6 +10,7 @@ from typing import Any
 import tomlkit
 
 from domain.report.figures import Figure, State
+from domain.report.findings import Case
 from domain.report.forms import Form
 from domain.report.rules import check
 from storage.catalogue.form_files import load_forms
@@ -75,9 +76,9 @@ def test_lines_too_many_for_one_message_are_asked_column_by_column(tmp_path: Pat
 
 def test_what_one_column_leaves_is_carried_into_the_one_that_follows_it(tmp_path: Path) -> None:
     given = figures(I_3_a=4, I_1_1_b=5)
-    found = check(form_of(tmp_path), given)
+    found = check(Case(form_of(tmp_path), given))
     assert [(each.rule, each.codes) for each in found] == [("N03.I.1.1.b", ("I.1.1.b", "I.3.a"))]
-    assert check(form_of(tmp_path), figures(I_3_a=4, I_1_1_b=4)) == ()
+    assert check(Case(form_of(tmp_path), figures(I_3_a=4, I_1_1_b=4))) == ()
 
 
 def test_columns_that_do_not_adjoin_carry_nothing_over(tmp_path: Path) -> None:
@@ -91,7 +92,7 @@ def test_columns_that_do_not_adjoin_carry_nothing_over(tmp_path: Path) -> None:
 
 def test_a_single_line_is_held_against_all_columns_added_up(tmp_path: Path) -> None:
     given = figures(I_2_a=1, I_2_b=2, I_2_c=3, I_5=7)
-    (found,) = check(form_of(tmp_path), given)
+    (found,) = check(Case(form_of(tmp_path), given))
     assert (found.rule, found.reason, found.numbers["right"]) == ("N02", "sum_differs", 6)
 
 
