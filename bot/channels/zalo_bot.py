@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 import httpx
 
 from bot.channels.fit import fit
-from bot.channels.port import ChannelError, ErrorKind, Limits, Sent
+from bot.channels.port import WEBHOOK_ACTIVE, ChannelError, ErrorKind, Limits, Sent
 from bot.channels.zalo_bot_events import NAME, TIMEOUT, Unusable, chat_of, check, forms, read_event
 from bot.channels.zalo_http import data_of, header, new_clients, object_of, post
 from bot.channels.zalo_signature import same_secret
@@ -32,7 +32,6 @@ from domain.talk.messages import Address, Attachment, Incoming, Reply
 BASE_URL = "https://bot-api.zaloplatforms.com"
 ANNOUNCED = "zalo-bot-webhook"
 SECRET_HEADER = "X-Bot-Api-Secret-Token"
-WEBHOOK_ACTIVE = "webhook_active"
 TEXT = 2_000
 IMAGE_BYTES = 2**20  # not published; a phone in a commune should not load more
 LIMITS = Limits(
@@ -232,10 +231,6 @@ class ZaloBotChannel:
         body = {"url": webhook.url, "secret_token": webhook.secret}
         probe = (await self._call("setWebhook", body)).get("verification")
         return _outcome(probe if isinstance(probe, dict) else {})
-
-    async def probe_webhook(self) -> str:
-        """Have Zalo try it: the outcome. Few times a day (RATE), and perhaps no more (REFUSED)."""
-        return _outcome(await self._call("testWebhook", {}))
 
     async def drop_webhook(self) -> None:
         """Make polling possible again."""

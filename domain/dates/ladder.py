@@ -144,12 +144,6 @@ def newest_due(steps: Sequence[Step], now: datetime) -> Step | None:
     return max(due, key=lambda step: step.at, default=None)
 
 
-def superseded(steps: Sequence[Step], now: datetime) -> tuple[Step, ...]:
-    """Steps whose moment has passed and which a later one has replaced: never sent any more."""
-    newest = newest_due(steps, now)
-    return tuple(step for step in steps if newest is not None and step.at < newest.at)
-
-
 @dataclass(frozen=True, slots=True)
 class Remaining:
     """Time left, as words need it. While `overdue` is False, `overdue_days` is 0; else the other

@@ -1,14 +1,13 @@
 """Report regimes: who is to report what, for which periods, until when; and their rounds.
 
 A due date is never shifted silently: `Round.legal_due` is the day the letter says, `Round.due`
-the moment that counts, and they differ only where the regime's `weekend_policy` says so or an
-extension was granted; `Round.advised` is the hour before which it is wise to send.
+the moment that counts, and they differ only where the regime's `weekend_policy` says so.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
@@ -28,8 +27,6 @@ from domain.dates.periods import (
     split_code,
     week_of,
 )
-
-OFFICE_CLOSES = time(17, 0)
 
 
 class WeekendPolicy(StrEnum):
@@ -181,21 +178,6 @@ class Round:
         """The due day."""
         return local(self.due).date()
 
-    @property
-    def shifted(self) -> bool:
-        """True where `due` is not the day of the letter: both must be shown."""
-        return self.due != self.legal_due
-
-    @property
-    def due_on_day_off(self) -> bool:
-        """True where nobody is at work on the due day: the last working day must be shown."""
-        return self.last_working_day != self.due_on
-
-    @property
-    def advised(self) -> datetime:
-        """Send before this: office closing on the last working day, or the due hour if earlier."""
-        return min(self.due, at_local(self.last_working_day, OFFICE_CLOSES))
-
 
 def rounds_of(regime: Regime, year: int, calendar: WorkCalendar) -> tuple[Round, ...]:
     """The rounds of the periods named by that year, in the order in which they are due."""
@@ -256,12 +238,6 @@ def _apply(policy: WeekendPolicy, day: date, calendar: WorkCalendar) -> date:
     if policy is WeekendPolicy.NEXT:
         return calendar.first_working_day_on_or_after(day)
     return day
-
-
-def extended(round_: Round, due: datetime, calendar: WorkCalendar) -> Round:
-    """The round for one unit that was granted more time; the legal day stays visible (F11)."""
-    day = calendar.last_working_day_on_or_before(local(due).date())
-    return replace(round_, due=due, last_working_day=day)
 
 
 def previous_period_code(regime: Regime, code: str, letters: Iterable[Regime] = ()) -> str | None:

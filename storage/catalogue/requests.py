@@ -50,12 +50,6 @@ def end_request(session: Session, request_id: int, on: date) -> None:
     session.execute(update(REQUESTS).where(mine).values(ended_on=on))
 
 
-def sent_from(session: Session, source: str) -> int | None:
-    """The request that was sent by a message; None where it has sent none."""
-    found = session.execute(select(REQUESTS.c.id).where(REQUESTS.c.source == source))
-    return found.scalar_one_or_none()
-
-
 def all_requests(session: Session) -> tuple[ReportRequest, ...]:
     """Every request, the oldest first; read only after a change of them."""
     return snapshot(session, REQUESTS_KEPT, lambda: _requests(session))

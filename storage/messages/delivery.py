@@ -31,20 +31,19 @@ from domain.talk.messages import Address
 from domain.talk.networks import MAILBOXES
 from storage.database.database import Session
 from storage.database.once import forget
-from storage.database.states import UNSETTLED, DrawingState, MessageState, in_states
+from storage.database.states import DrawingState, MessageState
 from storage.messages.outbox import (
     DIGESTS,
     DRAWINGS,
     MESSAGE_COLUMNS,
+    NOT_SETTLED,
     OUTBOX,
     OUTBOX_FILES,
+    WAITS,
     Message,
     messages,
     with_files,
 )
-
-_UNSETTLED = in_states(OUTBOX, *UNSETTLED)
-_WAITING = and_(_UNSETTLED, OUTBOX.c.state == MessageState.WAITING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +75,7 @@ def ready(
     them come first, alarms next, then all others in the order in which they were queued."""
     first = (
         select(func.min(OUTBOX.c.id))
-        .where(_UNSETTLED, OUTBOX.c.channel.in_(list(channels)))
+        .where(NOT_SETTLED, OUTBOX.c.channel.in_(list(channels)))
         .group_by(OUTBOX.c.channel, OUTBOX.c.chat)
     )
     due = or_(OUTBOX.c.retry_at.is_(None), OUTBOX.c.retry_at <= now)
@@ -119,7 +118,7 @@ _READY = (
 )
 _FIRST = (
     select(func.min(OUTBOX.c.id))
-    .where(_UNSETTLED, OUTBOX.c.channel == bindparam("at"))
+    .where(NOT_SETTLED, OUTBOX.c.channel == bindparam("at"))
     .where(OUTBOX.c.chat.in_(bindparam("some", expanding=True)))
     .group_by(OUTBOX.c.chat)
 )
@@ -219,7 +218,7 @@ def settle_failed(
 
 def settle_unreadable(session: Session, outbox_id: int, at: datetime) -> None:
     """It cannot be read, so that nobody can take it: it ends."""
-    mine = and_(_WAITING, OUTBOX.c.id == outbox_id)
+    mine = and_(WAITS, OUTBOX.c.id == outbox_id)
     new = {"state": MessageState.FAILED, "reason": "unreadable", "settled_at": at}
     session.execute(update(OUTBOX).where(mine).values(**new))
 
@@ -233,7 +232,7 @@ def doubt_waiting(session: Session) -> int:
     """What waits for a network may have been sent already, by whoever had these rows later: it is
     to go out as a repeat. How many."""
     networks = OUTBOX.c.channel.not_in(MAILBOXES)
-    doubted = update(OUTBOX).where(_WAITING, networks).values(repeats=OUTBOX.c.repeats + 1)
+    doubted = update(OUTBOX).where(WAITS, networks).values(repeats=OUTBOX.c.repeats + 1)
     return int(session.execute(doubted).rowcount)  # type: ignore[attr-defined]
 
 
@@ -291,7 +290,7 @@ def backlog(session: Session, now: datetime) -> dict[str, QueueLength]:
     """How much each channel has still to send."""
     due = case((or_(OUTBOX.c.retry_at.is_(None), OUTBOX.c.retry_at <= now), OUTBOX.c.queued_at))
     columns = (OUTBOX.c.channel, func.count(), func.min(due))
-    statement = select(*columns).where(_UNSETTLED).group_by(OUTBOX.c.channel)
+    statement = select(*columns).where(NOT_SETTLED).group_by(OUTBOX.c.channel)
     return {
         channel: QueueLength(count, oldest) for channel, count, oldest in session.execute(statement)
     }
@@ -309,7 +308,7 @@ def unserved(
     """Old messages for channels that nobody here sends on."""
     statement = (
         select(OUTBOX.c.id)
-        .where(_WAITING, OUTBOX.c.channel.not_in(list(served)))
+        .where(WAITS, OUTBOX.c.channel.not_in(list(served)))
         .where(OUTBOX.c.queued_at < queued_before)
         .limit(limit)
     )

@@ -13,8 +13,8 @@ from sqlalchemy import ColumnElement, and_, or_, select, update
 
 from domain.talk.messages import Address, Drawing
 from storage.database.database import Session
-from storage.database.states import UNSETTLED, DrawingState, in_states
-from storage.messages.outbox import DRAWINGS, FILES, OUTBOX, OUTBOX_FILES
+from storage.database.states import DrawingState, in_states
+from storage.messages.outbox import DRAWINGS, FILES, NOT_SETTLED, OUTBOX, OUTBOX_FILES
 
 TRIES = 3
 _WAITING = in_states(DRAWINGS, DrawingState.WAITING)
@@ -102,7 +102,7 @@ def awaited_at(session: Session, digest: str) -> tuple[Address, ...]:
         select(OUTBOX.c.channel, OUTBOX.c.chat)
         .distinct()
         .join_from(OUTBOX_FILES, OUTBOX, OUTBOX.c.id == OUTBOX_FILES.c.outbox_id)
-        .where(OUTBOX_FILES.c.digest == digest, in_states(OUTBOX, *UNSETTLED))
+        .where(OUTBOX_FILES.c.digest == digest, NOT_SETTLED)
     )
     return tuple(Address(*row) for row in session.execute(statement))
 

@@ -13,10 +13,9 @@ from storage.database.database import Session
 from storage.database.once import forget_all
 from storage.database.snapshots import ADDRESSES as ADDRESSES_WATCHED
 from storage.database.snapshots import touched
-from storage.database.states import UNSETTLED, in_states
 from storage.messages.conversations import CONVERSATIONS
 from storage.messages.held import hold
-from storage.messages.outbox import OUTBOX
+from storage.messages.outbox import NOT_SETTLED, OUTBOX
 from storage.messages.questions import QUESTIONS
 from storage.people.officials import ADDRESSES, address_state
 
@@ -35,7 +34,7 @@ def move_chat(session: Session, old: Address, chat: str, at: datetime) -> Addres
             continue
         session.execute(delete(target).where(_at(target, new)))
         session.execute(update(target).where(_at(target, old)).values(chat=chat))
-    unsent = update(OUTBOX).where(_at(OUTBOX, old), in_states(OUTBOX, *UNSETTLED))
+    unsent = update(OUTBOX).where(_at(OUTBOX, old), NOT_SETTLED)
     session.execute(unsent.values(chat=chat))
     forget_all(session)
     touched(session, ADDRESSES_WATCHED)

@@ -27,9 +27,9 @@ FILES = tables.FILES
 DRAWINGS = tables.DRAWINGS
 DIGESTS = "digests"  # by key, whether it is queued: read once in a unit of work
 
-_UNSETTLED = in_states(OUTBOX, *UNSETTLED)
+NOT_SETTLED = in_states(OUTBOX, *UNSETTLED)
 _SENDING = in_states(OUTBOX, MessageState.SENDING)
-_WAITING = and_(in_states(OUTBOX, *UNSETTLED), OUTBOX.c.state == MessageState.WAITING)
+WAITS = and_(NOT_SETTLED, OUTBOX.c.state == MessageState.WAITING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +187,7 @@ def last_digest(session: Session, official_id: str, days: Iterable[date]) -> dat
 
 def drop_waiting(session: Session, official_id: str, reason: str, at: datetime) -> None:
     """Give up what waits for a person at any address: somebody who has left gets nothing more."""
-    theirs = and_(_WAITING, OUTBOX.c.official_id == official_id)
+    theirs = and_(WAITS, OUTBOX.c.official_id == official_id)
     new = {"state": MessageState.DROPPED, "reason": reason, "settled_at": at}
     session.execute(update(OUTBOX).where(theirs).values(new))
 
@@ -266,18 +266,6 @@ def messages_after(session: Session, id_: int) -> tuple[Message, ...]:
     return _messages(session, _MESSAGE.where(OUTBOX.c.id > id_))
 
 
-def messages_to(
-    session: Session, official_id: str, since: datetime | None = None, kind: str | None = None
-) -> tuple[Message, ...]:
-    """What was queued for a person since a moment, of one kind or of all, oldest first."""
-    statement = _MESSAGE.where(OUTBOX.c.official_id == official_id)
-    if since is not None:
-        statement = statement.where(OUTBOX.c.queued_at >= since)
-    if kind is not None:
-        statement = statement.where(OUTBOX.c.kind == kind)
-    return _messages(session, statement)
-
-
 def sent_by_key(session: Session, keys: Collection[str]) -> tuple[int, ...]:
     """Which of the messages with these keys were sent, oldest first."""
     named = OUTBOX.c.key.in_(list(keys))
@@ -285,15 +273,8 @@ def sent_by_key(session: Session, keys: Collection[str]) -> tuple[int, ...]:
     return tuple(session.execute(statement.order_by(OUTBOX.c.id)).scalars())
 
 
-def counts(session: Session) -> dict[tuple[str, MessageState], int]:
-    """How many messages each channel has in each state."""
-    columns = (OUTBOX.c.channel, OUTBOX.c.state)
-    statement = select(*columns, func.count()).group_by(*columns)
-    return {(ch, st): count for ch, st, count in session.execute(statement)}
-
-
 def _due(now: Any) -> Any:
-    return and_(_WAITING, or_(OUTBOX.c.retry_at.is_(None), OUTBOX.c.retry_at <= now))
+    return and_(WAITS, or_(OUTBOX.c.retry_at.is_(None), OUTBOX.c.retry_at <= now))
 
 
 def _wanted_still(now: Any) -> Any:

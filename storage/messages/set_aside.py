@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,11 +9,12 @@ from sqlalchemy import func, select, update
 
 from domain.talk.messages import Address, Attachment, Incoming
 from storage.database import tables
-from storage.database.database import Session, insert_many_new, insert_new
+from storage.database.database import Session, insert_new
 from storage.database.states import AsideReason
+from storage.messages.outbox import FILES
+from storage.messages.sent_files import keep_file
 
 SET_ASIDE = tables.SET_ASIDE
-FILES = tables.FILES
 _OPEN = SET_ASIDE.c.seen_at.is_(None)
 
 
@@ -46,7 +46,7 @@ def set_aside(session: Session, incoming: Incoming, reason: AsideReason, at: dat
         "choice": incoming.choice,
         "file_name": file.name if file else None,
         "file_media": file.media if file else None,
-        "digest": _keep(session, file.content) if file else None,
+        "digest": keep_file(session, file.content) if file else None,
         "came_at": incoming.at,
         "set_aside_at": at,
         "seen_at": None,
@@ -58,12 +58,6 @@ def set_aside(session: Session, incoming: Incoming, reason: AsideReason, at: dat
         SET_ASIDE.c.channel == incoming.address.channel, SET_ASIDE.c.event_id == incoming.event_id
     )
     return int(session.execute(same).scalar_one())
-
-
-def _keep(session: Session, content: bytes) -> str:
-    digest = hashlib.sha256(content).hexdigest()
-    insert_many_new(session, FILES, [{"digest": digest, "content": content}])
-    return digest
 
 
 def count_aside(session: Session) -> int:

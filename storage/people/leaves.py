@@ -10,20 +10,13 @@ from domain.people.people import Leave
 from storage.database.audit import note
 from storage.database.database import Session
 from storage.database.overtaken import require_changed
-from storage.people.officials import LEAVES, leave_changes
-
-_COLUMNS = (
-    LEAVES.c.official_id,
-    LEAVES.c.first_day,
-    LEAVES.c.last_day,
-    LEAVES.c.substitute_id,
-)
+from storage.people.officials import LEAVE, LEAVES, leave_changes
 
 
 def leaves_between(session: Session, first: date, last: date) -> tuple[Leave, ...]:
     """Every leave with a day in that time, both days included, in order of its beginning."""
     there = (LEAVES.c.first_day <= last) & (LEAVES.c.last_day >= first)
-    rows = session.execute(select(*_COLUMNS).where(there).order_by(LEAVES.c.first_day))
+    rows = session.execute(select(*LEAVE).where(there).order_by(LEAVES.c.first_day))
     return tuple(Leave(*row) for row in rows)
 
 
@@ -34,7 +27,7 @@ def leaves_from(session: Session, official_id: str, day: date) -> tuple[Leave, .
 
 
 _FROM = (
-    select(*_COLUMNS)
+    select(*LEAVE)
     .where(LEAVES.c.official_id == bindparam("official_id"), LEAVES.c.last_day >= bindparam("day"))
     .order_by(LEAVES.c.first_day)
 )
@@ -56,7 +49,7 @@ def end_leave(session: Session, leave: Leave, last_day: date, at: datetime, by: 
 def standing_in(session: Session, substitute_id: str, day: date) -> tuple[Leave, ...]:
     """The leaves in which a person stands in on that day or later."""
     theirs = (LEAVES.c.substitute_id == substitute_id) & (LEAVES.c.last_day >= day)
-    rows = session.execute(select(*_COLUMNS).where(theirs).order_by(LEAVES.c.first_day))
+    rows = session.execute(select(*LEAVE).where(theirs).order_by(LEAVES.c.first_day))
     return tuple(Leave(*row) for row in rows)
 
 

@@ -31,7 +31,7 @@ INVITATIONS = tables.INVITATIONS
 
 _OFFICIAL = (OFFICIALS.c.id, OFFICIALS.c.name, OFFICIALS.c.salutation, OFFICIALS.c.title)
 _POST = (POSTS.c.unit_id, POSTS.c.role, POSTS.c.fields, POSTS.c.valid_from, POSTS.c.valid_to)
-_LEAVE = (LEAVES.c.official_id, LEAVES.c.first_day, LEAVES.c.last_day, LEAVES.c.substitute_id)
+LEAVE = (LEAVES.c.official_id, LEAVES.c.first_day, LEAVES.c.last_day, LEAVES.c.substitute_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,23 +156,6 @@ def official_at(session: Session, address: Address, day: date | None = None) -> 
 def _official_at(session: Session, address: Address) -> Official | None:
     here = {"channel": address.channel, "chat": address.chat}
     return next(iter(assembled(session.execute(_AT_ADDRESS, here)).values()), None)
-
-
-def holders(
-    session: Session, unit_id: str, role: Role | None, field: str | None, day: date
-) -> tuple[Official, ...]:
-    """Who holds a post in the unit on that day, with that role and that owner field; None stands
-    for any. Leave is not looked at."""
-    return tuple(
-        person
-        for person in officials_in(session, [unit_id]).values()
-        if any(
-            post.unit_id == unit_id
-            and role in (None, post.role)
-            and (field is None or field in post.fields)
-            for post in person.posts_on(day)
-        )
-    )
 
 
 def end_posts(
@@ -300,21 +283,13 @@ def save_leave(session: Session, leave: Leave, at: datetime, by: str | None = No
     note(session, at, by, "official.leave", f"official:{leave.official_id}", detail)
 
 
-def leave_on(session: Session, official_id: str, day: date) -> Leave | None:
-    """The leave that covers the day; of several the one that began last."""
-    covering = (LEAVES.c.first_day <= day) & (LEAVES.c.last_day >= day)
-    statement = select(*_LEAVE).where(LEAVES.c.official_id == official_id, covering)
-    row = session.execute(statement.order_by(LEAVES.c.first_day.desc()).limit(1)).one_or_none()
-    return None if row is None else Leave(*row)
-
-
 def all_leaves(session: Session, day: date) -> dict[str, Leave]:
     """Who is away on that day, by official."""
     return {row[0]: Leave(*row) for row in session.execute(_ON_LEAVE, {"day": day})}
 
 
 _ON_LEAVE = (
-    select(*_LEAVE)
+    select(*LEAVE)
     .where(LEAVES.c.first_day <= bindparam("day"), LEAVES.c.last_day >= bindparam("day"))
     .order_by(LEAVES.c.first_day)
 )

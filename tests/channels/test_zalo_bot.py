@@ -495,16 +495,9 @@ def test_zalo_says_what_is_wrong_with_a_webhook(
     channel = channel_to(fake, webhook=HOOK)
     with Door(through(channel)) as door:
         fake.dns |= {"up": {PUBLIC: door.url}, "down": {PUBLIC: closed_url()}}.get(where, {})
-        for ask in (lambda c: c.use_webhook(HOOK), lambda c: c.probe_webhook()):
-            assert with_channel(channel_to(fake, webhook=HOOK), ask) == outcome
+        told = with_channel(channel_to(fake, webhook=HOOK), lambda c: c.use_webhook(HOOK))
+    assert told == outcome
     assert fake.webhook == HOOK.url  # kept all the same
-
-
-def test_zalo_probes_a_webhook_few_times_a_day(fake: FakeZaloBot) -> None:
-    fake.test_limit = 0
-    with pytest.raises(ChannelError) as caught:
-        with_channel(channel_to(fake), lambda c: c.probe_webhook())
-    assert (caught.value.kind, caught.value.detail) == (ErrorKind.RATE, "daily_limit")
 
 
 def test_a_known_webhook_is_not_set_again_unless_its_secret_is_a_new_one(
@@ -515,7 +508,7 @@ def test_a_known_webhook_is_not_set_again_unless_its_secret_is_a_new_one(
             running = asyncio.create_task(channel.run(never))
             await until(lambda: fake.requests[before:])
             await until(lambda: channel._mark_announced() == webhook.mark)
-            await channel.probe_webhook()
+            await channel._call("getWebhookInfo", {})  # after all that was under way
             running.cancel()
 
         before = len(fake.requests)

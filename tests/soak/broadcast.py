@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from storage.messages.outbox import counts
 from tests.soak.stage import district, meet, put, start
+from tests.storage.messages.mailbox import counts
 from tests.support.fake_telegram import FakeTelegram, Rates
 
 ALLOWED = 30

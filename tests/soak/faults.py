@@ -22,8 +22,8 @@ from typing import Any
 from handlers.wording.say import say
 from storage.database.database import Database
 from storage.messages.delivery import backlog
-from storage.messages.outbox import counts
 from tests.soak.stage import FIRST_CHAT, bot, district, limits_of, meet
+from tests.storage.messages.mailbox import counts
 from tests.support.fake_server import Answer, Fault, Faults
 from tests.support.fake_telegram import FakeTelegram, flood, refusal
 

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from storage.database.database import Database
-from storage.messages.outbox import counts
 from tests.bot.warm import Process
 from tests.soak.stage import district, meet, put, start
+from tests.storage.messages.mailbox import counts
 from tests.support.fake_telegram import FakeTelegram
 from tests.support.secrets_told import leaks_in
 

@@ -34,7 +34,6 @@ from handlers.work import Work
 from storage.catalogue.catalogue import load_catalogue
 from storage.database.database import Database, open_database
 from storage.database.schema import migrate
-from storage.messages.outbox import counts
 from storage.messages.set_aside import SET_ASIDE
 from storage.people.officials import link_address, save_official
 from storage.people.units import save_units
@@ -45,6 +44,7 @@ from tests.bot.running import free_port
 from tests.bot.warm import Process
 from tests.soak.kill import done, repeats_by_life
 from tests.soak.stage import FIRST_CHAT, UNIT, address, meet, start
+from tests.storage.messages.mailbox import counts
 from tests.support.fake_server import Answer, FakeServer, Request
 from tests.support.fake_telegram import FakeTelegram
 from tests.support.secrets_told import leaks_in

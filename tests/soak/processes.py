@@ -15,10 +15,10 @@ from pathlib import Path
 
 from storage.database.database import open_database
 from storage.database.schema import migrate
-from storage.messages.outbox import counts
 from tests.bot.warm import Process
 from tests.soak.kill import done
 from tests.soak.stage import meet, people_of, put, start
+from tests.storage.messages.mailbox import counts
 from tests.support.fake_telegram import FakeTelegram
 from tests.support.secrets_told import leaks_in
 

@@ -24,10 +24,11 @@ from handlers.wording.say import say
 from reports.drawing import undrawn
 from storage.database.database import Database, open_database
 from storage.database.states import MessageState
-from storage.messages.outbox import counts, queue
+from storage.messages.outbox import queue
 from storage.people.officials import link_address, save_official
 from storage.people.units import save_units
 from tests.bot.running import Running, free_port
+from tests.storage.messages.mailbox import counts
 from tests.support.fake_server import Fault
 from tests.support.fake_telegram import FakeTelegram, flood, refusal
 from tests.support.fake_zalo_bot import FakeZaloBot

@@ -11,14 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.dates.calendar import WorkCalendar
-from domain.dates.moments import ICT, at_local
+from domain.dates.moments import ICT
 from domain.dates.periods import Period
 from domain.dates.regimes import (
     GivenRound,
     Recurrence,
     Regime,
     WeekendPolicy,
-    extended,
     previous_period_code,
     regimes_in_force,
     round_of,
@@ -71,9 +70,8 @@ def test_third_quarter_of_2024_is_due_on_a_sunday_and_says_so() -> None:
     assert round_ is not None
     assert (round_.closing.strftime("%a"), round_.due_on.strftime("%a")) == ("Sat", "Sun")
     assert round_.due == datetime(2024, 9, 15, 23, 59, 59, tzinfo=ICT)
-    assert round_.due_on_day_off
-    assert not round_.shifted
-    assert round_.advised == datetime(2024, 9, 13, 17, 0, tzinfo=ICT)
+    assert round_.last_working_day == date(2024, 9, 13)
+    assert round_.due == round_.legal_due
     assert round_.opens_on == date(2024, 8, 28)
 
 
@@ -84,10 +82,10 @@ def test_nothing_shifts_a_due_date_silently(kind: str, year: int, due_day: int) 
     round_ = round_of(regime, f"{year}-{kind}", CALENDAR)
     assert round_ is not None
     assert round_.due == round_.legal_due
-    assert not round_.shifted
     days_in_month = monthrange(round_.due_on.year, round_.due_on.month)[1]
     assert round_.due_on.day == min(due_day, days_in_month)
-    assert round_.due_on_day_off is not CALENDAR.is_working_day(round_.due_on)
+    at_work = CALENDAR.is_working_day(round_.due_on)
+    assert (round_.last_working_day == round_.due_on) is at_work
     assert CALENDAR.is_working_day(round_.last_working_day)
     assert round_.last_working_day <= round_.due_on
 
@@ -107,7 +105,6 @@ def test_a_letter_may_shift_and_the_legal_day_stays_visible(
     assert round_ is not None
     assert round_.due_on == due_on
     assert round_.legal_due == datetime(2024, 9, 15, 23, 59, 59, tzinfo=ICT)
-    assert round_.shifted is (policy is not WeekendPolicy.NONE)
     assert CALENDAR.is_working_day(round_.last_working_day)
 
 
@@ -115,23 +112,7 @@ def test_a_policy_leaves_working_days_alone() -> None:
     for policy in WeekendPolicy:
         round_ = round_of(replace(PAR, weekend_policy=policy), "2024-Q1", CALENDAR)
         assert round_ is not None
-        assert not round_.shifted
-
-
-def test_an_extension_moves_the_due_moment_and_keeps_the_legal_one() -> None:
-    round_ = round_of(PAR, "2024-Q3", CALENDAR)
-    assert round_ is not None
-    later = extended(round_, at_local(date(2024, 9, 21), time(12)), CALENDAR)
-    assert (later.due_on, later.last_working_day) == (date(2024, 9, 21), date(2024, 9, 20))
-    assert later.legal_due == round_.legal_due
-    assert later.shifted
-
-
-def test_an_hour_named_by_the_letter_bounds_the_advice() -> None:
-    regime = replace(PAR, turns=(Recurrence("Q1", 15, due_time=time(10)),))
-    round_ = round_of(regime, "2024-Q1", CALENDAR)
-    assert round_ is not None
-    assert round_.advised == round_.due == datetime(2024, 3, 15, 10, 0, tzinfo=ICT)
+        assert round_.due == round_.legal_due
 
 
 def test_a_campaign_has_the_dates_of_its_letter() -> None:

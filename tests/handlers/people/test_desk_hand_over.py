@@ -10,9 +10,10 @@ from handlers.people.invite import hash_of
 from storage.database.database import Database
 from storage.database.states import AddressState, MessageState
 from storage.messages.downloads import download
-from storage.messages.outbox import counts, queue
+from storage.messages.outbox import queue
 from storage.people.invitations import create_invitation
 from storage.people.officials import address_state, official
+from tests.storage.messages.mailbox import counts
 from tests.support.district import BAC_SON, PEOPLE, PHU_UNG, District, filler, person
 
 

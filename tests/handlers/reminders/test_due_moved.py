@@ -15,7 +15,7 @@ from storage.catalogue.catalogue import Catalogue, load_catalogue
 from storage.catalogue.folders import CATALOGUE
 from storage.catalogue.people_files import load_people as read_people
 from storage.database.database import Database, Session
-from storage.messages.outbox import messages_to
+from storage.messages.outbox import messages_after
 from storage.reports.reminders import reminders
 from storage.reports.rounds import Obligation, extend_obligation, obligation_of
 
@@ -54,7 +54,8 @@ def report(session: Session) -> Obligation:
 
 def told(database: Database) -> list[str]:
     with database.read() as session:
-        return [m.reply.text for m in messages_to(session, "lan") if m.kind == "due_moved"]
+        every = messages_after(session, 0)
+    return [m.reply.text for m in every if (m.official_id, m.kind) == ("lan", "due_moved")]
 
 
 def last_call(session: Session) -> datetime:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import func, select
+
 from domain.talk.messages import Address
-from storage.database.database import Database
+from storage.database.database import Database, Session
+from storage.database.states import MessageState
 from storage.messages.delivery import settle_all_sent
-from storage.messages.outbox import Message, waiting
+from storage.messages.outbox import OUTBOX, Message, waiting
 
 
 def taken(database: Database, address: Address, now: datetime) -> list[Message]:
@@ -18,3 +21,10 @@ def taken(database: Database, address: Address, now: datetime) -> list[Message]:
         with database.work() as session:
             settle_all_sent(session, [(each.id, f"sent-{each.id}") for each in found], now)
     return list(found)
+
+
+def counts(session: Session) -> dict[tuple[str, MessageState], int]:
+    """How many messages each channel has in each state."""
+    columns = (OUTBOX.c.channel, OUTBOX.c.state)
+    found = session.execute(select(*columns, func.count()).group_by(*columns))
+    return {(channel, state): count for channel, state, count in found}

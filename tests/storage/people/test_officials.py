@@ -19,8 +19,6 @@ from storage.people.officials import (
     all_links,
     all_officials,
     end_posts,
-    holders,
-    leave_on,
     link_address,
     links_of,
     mark_address,
@@ -68,33 +66,14 @@ def test_saving_replaces_the_posts_and_the_audit_keeps_the_old_ones(district: Di
     assert entries[1].detail["new"]["posts"][0]["from"] == "2024-10-01"
 
 
-@pytest.mark.parametrize(
-    ("role", "field", "day", "found"),
-    [
-        (Role.OFFICIAL, "office", DAY, [LAN]),
-        (Role.OFFICIAL, "justice", DAY, [TUAN]),
-        (Role.OFFICIAL, "finance", DAY, []),
-        (Role.OFFICIAL, None, DAY, [LAN, TUAN]),
-        (None, "culture", DAY, [LAN]),
-        (Role.OFFICE_HEAD, "office", DAY, []),  # role and field of one and the same post
-        (Role.SUPERIOR_STAFF, None, DAY, []),
-    ],
-)
-def test_holders_are_found_by_role_and_field(
-    district: District, role: Role | None, field: str | None, day: date, found: list[Official]
-) -> None:
-    with district.database.read() as session:
-        assert list(holders(session, COMMUNE, role, field, day)) == found
-
-
 def test_a_post_counts_only_in_its_time(district: District) -> None:
     with district.database.work() as session:
         end_posts(session, "tuan", DAY, NOW)
     with district.database.read() as session:
-        assert holders(session, COMMUNE, None, "justice", DAY) == (
-            replace(TUAN, posts=(replace(TUAN.posts[0], valid_to=DAY),)),
-        )
-        assert holders(session, COMMUNE, None, "justice", DAY + timedelta(days=1)) == ()
+        ended = replace(TUAN.posts[0], valid_to=DAY)
+        tuan = official(session, "tuan")
+    assert tuan.posts_on(DAY) == (ended,)
+    assert tuan.posts_on(DAY + timedelta(days=1)) == ()
 
 
 def test_who_leaves_cannot_be_reached_nor_come_in_again(district: District) -> None:
@@ -178,10 +157,8 @@ def test_leave_covers_its_first_and_last_day(district: District) -> None:
     with district.database.work() as session:
         save_leave(session, leave, NOW, by="hoa")
     with district.database.read() as session:
-        covered = [d for d in range(8, 15) if leave_on(session, "lan", date(2024, 9, d))]
+        covered = [d for d in range(8, 15) if "lan" in all_leaves(session, date(2024, 9, d))]
         assert covered == [9, 10, 11, 12, 13]
-        assert leave_on(session, "lan", DAY) == leave
-        assert leave_on(session, "tuan", DAY) is None
         assert all_leaves(session, DAY) == {"lan": leave}
         assert trail(session, "official:lan")[-1].detail["substitute"] == "tuan"
 
@@ -191,5 +168,5 @@ def test_a_leave_that_begins_on_the_same_day_is_replaced(district: District) -> 
     with district.database.work() as session:
         save_leave(session, first, NOW)
         save_leave(session, replace(first, last_day=DAY, substitute_id=None), LATER)
-        assert leave_on(session, "lan", date(2024, 9, 10)) is None
-        assert leave_on(session, "lan", DAY) == Leave("lan", DAY, DAY)
+        assert all_leaves(session, date(2024, 9, 10)) == {}
+        assert all_leaves(session, DAY) == {"lan": Leave("lan", DAY, DAY)}
