@@ -13,7 +13,7 @@ from domain.talk.messages import Incoming
 from domain.tasks.tasks import Task, next_ring
 from handlers.work import Work
 from storage.messages.conversations import save_shown
-from storage.tasks.tasks import By, set_ring, task
+from storage.tasks.tasks import By, lock_task, set_ring, task
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,12 @@ class TaskTurn:
         ids = tuple(task.id for task in tasks)
         session, address = self.work.session, self.incoming.address
         save_shown(session, address, ids, self.reply_key, self.work.now)
+
+    def locked(self, task_id: int) -> Task:
+        """A task that is to be changed, held against others until the end of the turn."""
+        found = lock_task(self.work.session, task_id)
+        assert found is not None  # its number or its history refers to it
+        return found
 
     def changed(self, task_id: int) -> Task:
         """The task as it is after a change, with its next reminder found anew."""

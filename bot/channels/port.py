@@ -49,6 +49,10 @@ class ErrorKind(StrEnum):
     UNAUTHORISED = "unauthorised"  # our token is wrong: an administrator must act
 
 
+WEBHOOK_ACTIVE = "webhook_active"
+"""The detail where a network gives its updates to a webhook, and nobody can poll."""
+
+
 class ChannelError(Exception):
     """A send or a receive that failed. `detail` is a stable code without secrets or text."""
 

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.channels.json_in import read_json
-from bot.channels.port import ChannelError, ErrorKind
+from bot.channels.port import WEBHOOK_ACTIVE, ChannelError, ErrorKind
 
 log = logging.getLogger(__name__)
 
@@ -23,7 +23,6 @@ SERVER_ERROR = 500
 LONGEST_WAIT = 7 * 86_400  # seconds
 
 ANOTHER_POLLER = "another_poller"
-WEBHOOK_ACTIVE = "webhook_active"
 NOT_MODIFIED = "not_modified"
 TOO_BIG = "file_too_big"
 

@@ -7,17 +7,15 @@ and tells nobody how many are left, so we count them ourselves. Months are Vietn
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+
+from domain.dates.moments import local
 
 ALARMS = (70, 90, 100)  # percent of the month's messages
-
-_VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 def month_start(now: datetime) -> datetime:
     """The first moment of the month in Vietnam that `now` lies in."""
-    local = now.astimezone(_VIETNAM)
-    return local.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    return local(now).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
 
 
 def next_month_start(now: datetime) -> datetime:
@@ -33,14 +31,14 @@ def forecast(used: int, limit: int, now: datetime) -> date | None:
     day: one busy hour of the 1st says nothing about the month.
     """
     if used >= limit:
-        return now.astimezone(_VIETNAM).date()
+        return local(now).date()
     if used <= 0:
         return None
     elapsed = max(now - month_start(now), timedelta(days=1))
     left = elapsed * (limit - used) / used
     if left >= next_month_start(now) - now:
         return None
-    return (now + left).astimezone(_VIETNAM).date()
+    return local(now + left).date()
 
 
 def alarm(used: int, limit: int) -> int:

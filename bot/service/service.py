@@ -17,7 +17,7 @@ from typing import IO, Any
 import uvicorn
 from starlette.applications import Starlette
 
-from bot.channels.port import Channel, ChannelError, ErrorKind
+from bot.channels.port import WEBHOOK_ACTIVE, Channel, ChannelError, ErrorKind
 from bot.channels.telegram import TelegramChannel
 from bot.inbox.inbox import AWAY
 from bot.inbox.rim import Receive, Rim
@@ -43,7 +43,6 @@ from storage.database.database import Database, checkpoint
 
 log = logging.getLogger(__name__)
 
-WEBHOOK_ACTIVE = "webhook_active"
 END_SECONDS = 8.0  # for each of the steps of stopping
 AGAIN_SECONDS = 600.0  # a channel that an administrator must mend is tried again so rarely
 SOON_SECONDS = 5.0  # ... and one whose network has failed for the moment

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -20,6 +20,7 @@ from bot.metrics import Metrics
 from bot.outbox.books import Books
 from bot.outbox.quota import quota_left
 from bot.web.guard import from_inside
+from handlers.talk.health import OLD, SLOW_CLOCK
 from handlers.work import Vitals
 from reports.pdf import pdf_program
 from storage.database.database import Database, DatabaseUnavailable, UnusableDatabase
@@ -29,8 +30,6 @@ from storage.messages.set_aside import count_aside
 
 log = logging.getLogger(__name__)
 
-SLOW_CLOCK = timedelta(minutes=5)
-OLD_QUEUE = timedelta(minutes=30)
 LOOK_ASIDE = "nhacviec aside"
 MEDIA = "text/plain; version=0.0.4; charset=utf-8"
 
@@ -95,7 +94,7 @@ class Health:
         if self._pulse.unwritten:
             troubles.append(f"database_{self._pulse.unwritten}")
         age = max((_age(queue, now) for queue in waiting.values()), default=0.0)
-        if age > OLD_QUEUE.total_seconds():
+        if age > OLD.total_seconds():
             troubles.append("queue_old")
         if self._pulse.last_tick is None or now - self._pulse.last_tick > SLOW_CLOCK:
             troubles.append("clock_stopped")

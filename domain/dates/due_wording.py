@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from domain.dates.hour_reading import HOUR, PART, hour_of, weekdays_spelt
 from domain.dates.moments import END_OF_DAY, at_local
-from domain.dates.periods import last_day_of_month
+from domain.dates.periods import ROMAN, last_day_of_month
 from domain.words import fold
 
 
@@ -115,7 +115,6 @@ _RELATIVE = re.compile(
     rf"\b(?:(hom nay|{PART} nay)|((?:ngay|{PART}) mai)|((?:ngay|{PART}) (?:kia|mot)))\b"
 )
 _PART_BEFORE = re.compile(rf"\b(?P<part>{PART}) (?:nay|mai|mot|kia|{_WEEKDAY.pattern})\s(?:luc )?$")
-_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _HALF_A_YEAR = timedelta(days=183)
 _OFFICE_OPENS = 7
 
@@ -363,7 +362,7 @@ def _months(match: re.Match[str], today: date) -> tuple[int, int]:
 
 def _last_month(match: re.Match[str], today: date) -> int:
     if match["quarter"]:
-        return 3 * (_ROMAN.get(match["quarter"]) or int(match["quarter"]))
+        return 3 * (ROMAN.get(match["quarter"]) or int(match["quarter"]))
     if match["month"]:
         return int(match["month"])
     if match["half"]:

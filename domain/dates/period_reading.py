@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from domain.dates.periods import KINDS, WEEK
+from domain.dates.periods import KINDS, ROMAN, WEEK
 from domain.words import clean, fold
 
-_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _YEAR = r"(?:\s*(?:/|-|,|\bnam\b)*\s*(?P<year>(?:19|20)\d\d))?"
 _SIGNS = " .,;:()-/"
 _CODE = re.compile(r"\b(?P<code>[12]\d{3}-[a-z][a-z0-9]*)\b")
@@ -114,7 +113,7 @@ def _without(text: str, found: re.Match[str]) -> str:
 def _code(kind: str, found: re.Match[str], today: date) -> str:
     groups = found.groupdict()
     if number := groups.get("n"):
-        n = _ROMAN.get(number) or int(number)
+        n = ROMAN.get(number) or int(number)
         kind = f"{kind}{n:02}" if kind in ("M", WEEK) else f"{kind}{n}"
     if year := groups.get("year"):
         return f"{year}-{kind}"

@@ -11,6 +11,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 DAY = timedelta(days=1)
+ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}  # of quarters, as they are often written
 
 
 class Span(StrEnum):

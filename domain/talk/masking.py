@@ -10,6 +10,8 @@ from collections.abc import Collection, Sequence
 from domain.reading.tokens import Token
 from domain.talk.mentions import Mention
 
+BESIDE = frozenset({"{due}", "{time}", "{date}", "{period}", "{person}", "?"})
+"""What may stand beside a wish that does not ask for it."""
 _SILENT = frozenset('.,!;:–-"()=/')
 
 

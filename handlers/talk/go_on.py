@@ -12,13 +12,14 @@ import re
 from collections.abc import Iterable, Sequence
 
 from domain.report.forms import Block
-from domain.talk.conversation import Asked, Conversation, TakenBack, from_plain, step, to_plain
+from domain.talk.conversation import Asked, Conversation, TakenBack, step, to_plain
 from domain.talk.messages import Reply
 from domain.words import clean, fold, without_end
 from handlers.figures.ask_block import ask_block
 from handlers.figures.of_others import filling_now
 from handlers.report.on_page import page_tap
 from handlers.report.parts import Part, parts, responsible
+from handlers.talk.give_figures import conversation_of
 from handlers.talk.intent import Request
 from handlers.wording.say import say
 from handlers.wording.understood import behind
@@ -36,7 +37,7 @@ def go_on(request: Request) -> Reply:
     """Take up the work where it was left, days later too."""
     if named := block_said(request):
         return named
-    conversation = _conversation(request)
+    conversation = conversation_of(request)
     part = next(iter(_open_parts(request, conversation.obligation_id)), None)
     if part is None:
         return Reply(say("router.nothing_due"))
@@ -51,7 +52,7 @@ def block_said(request: Request) -> Reply | None:
     name = _name_in(request.incoming.text) if not request.incoming.choice else ""
     if not name:
         return None
-    conversation = _conversation(request)
+    conversation = conversation_of(request)
     every = parts(request.work, request.person)
     here = sorted(every, key=lambda p: p.sheet.obligation.id != conversation.obligation_id)
     for part in here:
@@ -112,10 +113,6 @@ def _block(part: Part, blocks: Iterable[Block], name: str) -> Block | None:
     section = [block for block in known if block.id.casefold().startswith(f"{said}.")]
     waiting = [b for b in section if any(code not in part.sheet.figures for code in b.codes)]
     return next(iter((*waiting, *section)), None)
-
-
-def _conversation(request: Request) -> Conversation:
-    return from_plain(conversations.load(request.work.session, request.incoming.address))
 
 
 def _ask(

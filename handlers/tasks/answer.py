@@ -183,7 +183,7 @@ def on_numbers(turn: TaskTurn, act: Act) -> Reply:
         listed = show_list(turn)
         text = say("task.no_such_number", number=meant.said)
         return replace(listed, text=f"{text}\n{listed.text}")
-    tasks = [locked(turn, task.id) for task in meant.choices[0]]
+    tasks = [turn.locked(task.id) for task in meant.choices[0]]
     act = replace(act, rest=meant.rest)
     if turn.guessed and act.verb is not Verb.SHOW:
         return ask_guessed(turn, tasks, act)
@@ -191,13 +191,6 @@ def on_numbers(turn: TaskTurn, act: Act) -> Reply:
         which = "; ".join(named(task, turn.number(task)) for task in tasks)
         return ask_yes(turn, say_ask("ask.task.these", tasks=which), tasks, act)
     return perform(turn, tasks, act)
-
-
-def locked(turn: TaskTurn, task_id: int) -> Task:
-    """A task that is to be changed, held against others until the end of the turn."""
-    task = lock_task(turn.work.session, task_id)
-    assert task is not None  # its number refers to it
-    return task
 
 
 def perform(turn: TaskTurn, tasks: Sequence[Task], act: Act) -> Reply:
@@ -282,7 +275,7 @@ def _without_number(turn: TaskTurn, act: Act) -> Reply | None:
         return None
     shown = _shown(turn)
     if len(shown) == 1 or (shown and act.verb in _OF_ALL):
-        return perform(turn, [locked(turn, task_id) for task_id in shown], act)
+        return perform(turn, [turn.locked(task_id) for task_id in shown], act)
     judge = act.verb is Verb.EXTEND and turn.work.below(turn.person, Action.EXTEND_REPORT)
     if not judge and not _number_asked(turn) and (reply := _which_of_shown(turn, shown, act)):
         return reply
@@ -306,7 +299,7 @@ def on_the_only_one(turn: TaskTurn, act: Act) -> Reply | None:
     named_one = turn.confirmed or not folded("sentence", "task_noun").isdisjoint(said)
     if back is None or not named_one:
         return ask_guessed(turn, [task], act)
-    reply = perform(turn, [locked(turn, task.id)], act)
+    reply = perform(turn, [turn.locked(task.id)], act)
     only = say("task.only_one", number=turn.number(task), back=say(back))
     return replace(reply, text=f"{reply.text}\n{only}")
 
@@ -326,7 +319,7 @@ def _which_of_shown(turn: TaskTurn, shown: Sequence[int], act: Act) -> Reply | N
     """Of two or three that were shown: which is meant?"""
     if not 1 < len(shown) <= GUESSED_AT_MOST:
         return None
-    return ask_which_task(turn, [locked(turn, task_id) for task_id in shown], act)
+    return ask_which_task(turn, [turn.locked(task_id) for task_id in shown], act)
 
 
 def _number_asked(turn: TaskTurn) -> bool:
@@ -347,7 +340,7 @@ def _bare(turn: TaskTurn, act: Act) -> Reply | None:
         alone = len(shown) == 1
         return _bare_of_shown(turn, shown, act) if alone else _which_of_shown(turn, shown, act)
     choices = tasks_meant(turn, act).choices
-    task = locked(turn, choices[0][0].id) if len(choices) == 1 else None
+    task = turn.locked(choices[0][0].id) if len(choices) == 1 else None
     if task is None or not task.open or not may_do(turn.work, turn.person, task):
         return None
     if shown:
@@ -358,7 +351,7 @@ def _bare(turn: TaskTurn, act: Act) -> Reply | None:
 
 
 def _bare_of_shown(turn: TaskTurn, shown: Sequence[int], act: Act) -> Reply | None:
-    task = locked(turn, shown[0])
+    task = turn.locked(shown[0])
     if not task.open or not may_do(turn.work, turn.person, task):
         return None
     return perform(turn, [task], replace(act, bare=False))

@@ -24,7 +24,7 @@ from handlers.tasks.people import may_do, may_judge
 from handlers.turn import TaskTurn
 from handlers.wording.say import say
 from storage.tasks.files import TaskFile, attach, contents, task_files
-from storage.tasks.tasks import last_deed_by, lock_task
+from storage.tasks.tasks import last_deed_by
 
 FILES_AT_MOST = 5
 SENT_AT_MOST = 3
@@ -53,7 +53,7 @@ def take_file(turn: TaskTurn, file: Attachment) -> Reply | None:
         return None
     question = open_question(turn.work, turn.incoming.address)
     if question is not None and question.about == DOCUMENT:
-        kept = _keep(turn, _locked(turn, question.data["tasks"][0]), file)
+        kept = _keep(turn, turn.locked(question.data["tasks"][0]), file)
         return ask_again(turn, question, f"{kept} {say('task.file.document')}", short=True)
     if task := _just_done(turn):
         return Reply(_keep(turn, task, file))
@@ -63,18 +63,12 @@ def take_file(turn: TaskTurn, file: Attachment) -> Reply | None:
     return Reply(say("task.file.which", number=turn.number(mine[0])))
 
 
-def _locked(turn: TaskTurn, task_id: int) -> Task:
-    task = lock_task(turn.work.session, task_id)
-    assert task is not None  # it was asked about, or it is in the history
-    return task
-
-
 def _just_done(turn: TaskTurn) -> Task | None:
     """The task that this person has reported as done a short while ago."""
     last = last_deed_by(turn.work.session, turn.person.id, turn.work.now - JUST_DONE)
     if last is None or last.deed not in (Deed.DONE, Deed.EVIDENCE):
         return None
-    found = _locked(turn, last.task_id)
+    found = turn.locked(last.task_id)
     return found if may_do(turn.work, turn.person, found) else None
 
 

@@ -19,7 +19,7 @@ from domain.words import fold, without_rim
 from handlers.owed.extension import WITHOUT_REASON
 from handlers.owed.reason import order_in_front, remark_given, says_another
 from handlers.question import Answering, ask_again, settle
-from handlers.tasks.answer import locked, on_numbers, perform
+from handlers.tasks.answer import on_numbers, perform
 from handlers.tasks.ask import act_held
 from handlers.tasks.lines import title_of
 from handlers.tasks.which import is_unit_named
@@ -152,4 +152,4 @@ def documented(turn: Answering) -> Reply | None:
 
 
 def _tasks(turn: Answering) -> list[Task]:
-    return [locked(turn.task_turn, task_id) for task_id in turn.question.data["tasks"]]
+    return [turn.task_turn.locked(task_id) for task_id in turn.question.data["tasks"]]

@@ -23,7 +23,6 @@ from storage.tasks.tasks import (
     TaskEvent,
     gave_figures_since,
     last_deed_by,
-    lock_task,
     reopen,
     set_blocker,
     set_progress,
@@ -39,9 +38,8 @@ def undo_task(work: Work, person: Official, incoming: Incoming) -> Reply | None:
     entry = last_deed_by(work.session, person.id, work.now - WITHIN)
     if entry is None or gave_figures_since(work.session, person.id, entry.at):
         return None
-    task = lock_task(work.session, entry.task_id)
-    assert task is not None  # its history refers to it
-    return _undone(TaskTurn(work, person, incoming), task, entry)
+    turn = TaskTurn(work, person, incoming)
+    return _undone(turn, turn.locked(entry.task_id), entry)
 
 
 def _undone(turn: TaskTurn, task: Task, entry: TaskEvent) -> Reply:

@@ -16,7 +16,7 @@ from domain.report.forms import Indicator, Kind
 from domain.words import fold
 from domain.writing.text_named import is_code, lines_called
 from handlers.text.which import TextPlace
-from handlers.wording.understood import behind, places, says
+from handlers.wording.understood import behind, parted, places, says
 from storage.catalogue.words import folded
 
 WORDS_OF_AN_ORDER = 14  # in front of the colon, at most
@@ -68,11 +68,11 @@ def _placed(text: str) -> ToldAround | None:
     rest = behind("writing_around", "place_first", bare)
     if rest is None:
         return None
-    front, link, words = rest.partition(" là ")
-    if not link:
-        front, link, words = rest.partition(" la ")
+    if (linked := parted("writing_around", "is", rest)) is None:
+        return None
+    front, words = linked
     order = f"{bare[: len(bare) - len(rest)]}{front}"
-    return _around(words, order) if link and len(front.split()) <= 3 and words.strip() else None
+    return _around(words, order) if len(front.split()) <= 3 else None
 
 
 def _around(words: str, order: str) -> ToldAround:

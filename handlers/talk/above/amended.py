@@ -25,7 +25,6 @@ from handlers.question import Answering, ask, settle
 from handlers.talk.above.put_right import JUST, ask_amended, ask_of_which
 from handlers.talk.intent import Request
 from handlers.talk.said import Read, read_said
-from handlers.tasks.answer import locked
 from handlers.tasks.ask import ask_yes
 from handlers.tasks.lines import named, title_of
 from handlers.tasks.people import may_judge
@@ -128,7 +127,7 @@ def how_told(turn: Answering) -> Reply | None:
     if wanted is None:
         return None
     settle(turn, turn.question)
-    choices = [[locked(here, id_) for id_ in ids] for ids in data["choices"]]
+    choices = [[here.locked(id_) for id_ in ids] for ids in data["choices"]]
     units = read_said(here.work, here.person, turn.said).said.units
     return _ask(here, _of_units(here, choices, units, wanted), wanted)
 
@@ -161,7 +160,7 @@ def _just_assigned(turn: TaskTurn) -> list[Task]:
     if entry is None or entry.deed is not Deed.ASSIGNED:
         return []
     last = words_last(session, turn.incoming.address)
-    found = [locked(turn, id_) for id_ in ids_by_source(session, entry.source, Deed.ASSIGNED)]
+    found = [turn.locked(id_) for id_ in ids_by_source(session, entry.source, Deed.ASSIGNED)]
     told = any(f"“{title_of(task)}”" in last for task in found)
     return [task for task in found if task.withdrawn_on is None] if told else []
 

@@ -16,6 +16,7 @@ from domain.dates.due_wording import read_due
 from domain.dates.moments import local
 from domain.people.people import Role
 from domain.people.permissions import Action
+from domain.talk.masking import BESIDE
 from domain.talk.messages import Choice, Reply
 from domain.tasks.tasks import Task, TaskState, state_at, urgency
 from domain.tasks.words import Verb
@@ -73,7 +74,7 @@ def asked(request: Request) -> Reply | None:
 def _asks(request: Request, meaning: str) -> bool:
     """The question stands there, and nothing else that would mean something."""
     said = request.said
-    small = folded("sentence", "polite") | folded("asks", "beside") | _NAMED
+    small = folded("sentence", "polite") | folded("asks", "beside") | BESIDE
     if meaning == "tasks":
         small |= single_words("asks", "how_far")
     if meaning in OF_A_UNIT:
@@ -81,9 +82,6 @@ def _asks(request: Request, meaning: str) -> bool:
     if not said.masked_words <= single_words("asks", meaning) | small:
         return False
     return bool(places("asks", meaning, said.folded))
-
-
-_NAMED = frozenset({"{due}", "{time}", "{date}", "{period}", "{person}", "?"})
 
 
 # What waits for the person

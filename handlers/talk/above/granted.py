@@ -29,7 +29,6 @@ from handlers.owed.subject import Owed
 from handlers.question import Answering, ask, yes_or_no
 from handlers.talk.above.put_right import JUST, let_be
 from handlers.talk.intent import Request
-from handlers.tasks.answer import locked
 from handlers.tasks.lines import title_of
 from handlers.tasks.owed import OwedTask
 from handlers.tasks.people import may_judge
@@ -89,7 +88,7 @@ def may_change(turn: Answering) -> bool:
     """Whoever may give more time for what the question is about."""
     data, work = turn.question.data, turn.work
     if "task" in data:
-        return may_judge(work, turn.person, locked(turn.task_turn, data["task"]))
+        return may_judge(work, turn.person, turn.task_turn.locked(data["task"]))
     report = obligation(work.session, data["report"])
     return report is not None and work.may(turn.person, Action.EXTEND_REPORT, report.unit_id)
 
@@ -103,7 +102,7 @@ def decided(turn: Answering) -> Reply | None:
     data, here = turn.question.data, turn.task_turn
     owed: Owed | None = None
     if "task" in data:
-        owed = OwedTask(here, locked(here, data["task"]))
+        owed = OwedTask(here, here.locked(data["task"]))
     elif report := obligation(turn.work.session, data["report"]):
         owed = OwedReport(turn.work, turn.person, report)
     assert owed is not None  # what was owed stays
@@ -124,7 +123,7 @@ def _task(turn: TaskTurn, last: str) -> _Granted | None:
     entry = last_deed_by(turn.work.session, turn.person.id, turn.work.now - JUST)
     if entry is None or entry.deed is not Deed.EXTENDED:
         return None
-    task = locked(turn, entry.task_id)
+    task = turn.locked(entry.task_id)
     first = _first(task.extensions)
     if not task.open or first is None or f"“{title_of(task)}”" not in last:
         return None

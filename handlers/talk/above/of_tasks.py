@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from domain.people.permissions import Action
+from domain.talk.masking import BESIDE
 from domain.talk.messages import Reply
 from domain.tasks.tasks import Task
 from domain.tasks.words import Act, Verb
@@ -79,13 +80,11 @@ _STATES = ("not_taken", "not_done", "taken", "done")
 
 def _title_words(request: Request) -> set[str]:
     """What is left beside the words by which such a sentence is built: words of a title."""
-    small = folded("sentence", "polite") | single_words("order", "nudge") | _NAMED
+    small = folded("sentence", "polite") | single_words("order", "nudge")
+    small |= BESIDE | {"{unit}", "{n}"}
     for meaning in (*_STATES, "which", "task", "beside"):
         small |= single_words("of_tasks", meaning)
     return {word.strip(" ?.!,") for word in request.said.masked_words} - small - {""}
-
-
-_NAMED = frozenset({"{due}", "{time}", "{date}", "{person}", "{period}", "{unit}", "{n}", "?"})
 
 
 def _split(request: Request, tasks: Sequence[Task], meaning: str) -> tuple[list[Task], list[Task]]:

@@ -29,7 +29,6 @@ from handlers.owed.extension import granted_until
 from handlers.owed.subject import Ruling
 from handlers.owed.verdict import judge
 from handlers.question import Answering, ask, ask_for, settle, yes_or_no
-from handlers.tasks.answer import locked
 from handlers.tasks.ask import ask_guessed
 from handlers.tasks.assign import fault_words, give, said
 from handlers.tasks.coordinators import coordinators
@@ -69,7 +68,7 @@ class Correction:
 def ask_amended(turn: TaskTurn, tasks: Sequence[Task], wanted: Assignment) -> Reply:
     """What would change, asked about; or why it cannot be. `wanted`: the words for what is to
     stand from now on."""
-    seen = [locked(turn, task.id) for task in tasks]
+    seen = [turn.locked(task.id) for task in tasks]
     if refused := next(filter(None, (_refused(turn, task) for task in seen)), ""):
         return Reply(refused)
     target = target_named(turn.work, turn.person, wanted.to) if wanted.to else None
@@ -117,7 +116,7 @@ def chosen(turn: Answering) -> Reply | None:
     if turn.word not in map(str, data["tasks"]):
         return None
     settle(turn, turn.question)
-    return ask_amended(here, [locked(here, int(turn.word))], Assignment(**data["wanted"]))
+    return ask_amended(here, [here.locked(int(turn.word))], Assignment(**data["wanted"]))
 
 
 def decided(turn: Answering) -> Reply | None:
@@ -127,7 +126,7 @@ def decided(turn: Answering) -> Reply | None:
     if stays := let_be(turn):
         return stays
     here, change = turn.task_turn, _correction_held(turn.question.data)
-    seen = [locked(here, task_id) for task_id in turn.question.data["tasks"]]
+    seen = [here.locked(task_id) for task_id in turn.question.data["tasks"]]
     refused = next(filter(None, (_refused(here, task) for task in seen)), "")
     if refused := refused or _why_not(here, seen, change):
         return Reply(refused)
@@ -266,7 +265,7 @@ def _write(turn: TaskTurn, task: Task, change: Correction) -> Told:
             session, task, title, task.due_at if extended or due is None else due, turn.by, changes
         )
     if extended and due:
-        extend(session, locked(turn, task.id), due, say("task.amend.reason"), turn.by)
+        extend(session, turn.locked(task.id), due, say("task.amend.reason"), turn.by)
     return _tell(turn, task, turn.changed(task.id), changes)
 
 

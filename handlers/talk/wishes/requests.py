@@ -24,7 +24,7 @@ from handlers.desk.owed import ASKED_KEY, decision_taps
 from handlers.names.units import unit_and_rest
 from handlers.question import COMMAND, ask_for, open_question, to_choose
 from handlers.talk.intent import Request
-from handlers.tasks.answer import locked, perform
+from handlers.tasks.answer import perform
 from handlers.tasks.list import my_tasks
 from handlers.tasks.notices import tap
 from handlers.tasks.people import may_judge
@@ -70,7 +70,7 @@ def _of_what_waits(request: Request) -> Reply | None:
         return _ask_which(request, reports, tasks)
     if reports:
         return ask_for(request, grant(work, person, report_mark(reports[0].id)))
-    return perform(request.turn, [locked(request.turn, tasks[0].id)], _YES) if tasks else None
+    return perform(request.turn, [request.turn.locked(tasks[0].id)], _YES) if tasks else None
 
 
 def _of_the_only_one(request: Request) -> Reply | None:
@@ -89,7 +89,7 @@ def _of_the_only_one(request: Request) -> Reply | None:
         return ask_for(request, decide(work, person, report_mark(reports[0].id)))
     act = _YES if agrees else Act(Verb.RETURN)
     if tasks:
-        return perform(request.turn, [locked(request.turn, tasks[0].id)], act)
+        return perform(request.turn, [request.turn.locked(tasks[0].id)], act)
     return ask_for(request, grant(work, person, ""))  # that nobody asks
 
 

@@ -14,7 +14,7 @@ from domain.tasks.details import read_evidence
 from domain.tasks.tasks import Deed, Task
 from domain.tasks.words import Act, Verb
 from domain.words import without_rim
-from handlers.tasks.answer import locked, perform
+from handlers.tasks.answer import perform
 from handlers.tasks.ask import ask_guessed, ask_yes
 from handlers.tasks.lines import named, title_of
 from handlers.tasks.undo import WITHIN
@@ -71,7 +71,7 @@ def _just_said(turn: TaskTurn) -> tuple[Task, TaskEvent] | None:
     entry = last_deed_by(session, turn.person.id, work.now - WITHIN)
     if entry is None:
         return None
-    task = locked(turn, entry.task_id)
+    task = turn.locked(entry.task_id)
     told = f"“{title_of(task)}”" in words_last(session, turn.incoming.address)
     return (task, entry) if told else None
 
