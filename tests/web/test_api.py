@@ -193,7 +193,7 @@ def test_of_a_long_list_no_more_is_read_than_its_page(desk: District, client: ht
     desk.say("hung", "sửa I.2=14")
     report = report_of(client, "xa-phu-ung")
     lists: dict[str, tuple[str, dict[str, Any]]] = {
-        "reports": ("FROM obligations", {"regime": "par-quarter"}),
+        "reports": ("FROM obligations", {"regime": items(client, "reports")[0]["regime"]}),
         "tasks": ("FROM tasks", {"unit": "xa-phu-ung"}),
         f"reports/{report}/history": ("FROM figure_history", {"code": "I.2"}),
     }
