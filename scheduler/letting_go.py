@@ -14,6 +14,7 @@ from storage.messages.letting_go import (
     let_files_go,
     let_questions_go,
     let_texts_go,
+    loose_files,
 )
 
 AT_ONCE = 500  # messages of a unit of work: nobody waits for it
@@ -42,7 +43,10 @@ def let_go(database: Database, keeping: Keeping, now: datetime) -> LetGo:
     with database.work() as session:
         let_drafts_go(session, now - keeping.texts)
         let_questions_go(session, now)
-        files = drop_loose_files(session)
+    with database.read() as session:
+        loose = loose_files(session)
+    with database.work() as session:
+        files = drop_loose_files(session, loose)
     return LetGo(texts, files)
 
 

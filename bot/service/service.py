@@ -17,6 +17,7 @@ from typing import IO, Any
 import uvicorn
 from starlette.applications import Starlette
 
+from bot.backup_folder import newest_backup
 from bot.channels.port import WEBHOOK_ACTIVE, Channel, ChannelError, ErrorKind
 from bot.channels.telegram import TelegramChannel
 from bot.inbox.inbox import AWAY
@@ -31,7 +32,7 @@ from bot.web.patience import MOST_AT_ONCE, PatientProtocol
 from handlers.delivery.alarm import alarm
 from handlers.delivery.lost_address import network_name
 from handlers.delivery.tell_elsewhere import tell_elsewhere
-from handlers.delivery.watch import watch_reminders
+from handlers.delivery.watch import watch_backups, watch_reminders
 from handlers.talk.late.of_files import load_rooms
 from handlers.talk.learnt import learn_words
 from handlers.wording.say import say
@@ -185,8 +186,10 @@ class Service:
         self._wake()
 
     def _watch(self) -> None:
+        backup = newest_backup(self.clock())
         with self._work() as work:
             watch_reminders(work)
+            watch_backups(work, backup)
         self._wake()
 
     def _unanswered(self) -> None:

@@ -25,6 +25,10 @@ PAGE_POLICY = (
 )
 SENDING_POLICY = PAGE_POLICY.replace("form-action 'none'", "form-action 'self'")
 """Of a page that sends what is filled in, to where it came from."""
+_FORWARDED = tuple(f"x-forwarded-{what}" for what in ("for", "host", "proto"))
+PROXIED = (*_FORWARDED, "x-real-ip", "forwarded", "via")
+"""Headers of proxies. One that is told to add none may still be known by the HTTP/1.0 in which it
+asks where nothing else was set; whoever looks from inside speaks HTTP/1.1."""
 LOCAL_NAMES = ("127.0.0.1", "localhost", "[::1]")
 
 
@@ -72,7 +76,7 @@ async def body_of(request: Request, most: int = BODY_BYTES) -> bytes:
 def from_inside(request: Request) -> bool:
     """True where the caller sits on this machine or its private network, and not behind a proxy
     that brings the public."""
-    if "x-forwarded-for" in request.headers or "forwarded" in request.headers:
+    if any(name in request.headers for name in PROXIED) or request["http_version"] == "1.0":
         return False
     try:
         return request.client is not None and ipaddress.ip_address(request.client.host).is_private

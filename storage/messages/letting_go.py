@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +20,7 @@ from sqlalchemy import (
     cast,
     delete,
     exists,
+    func,
     or_,
     select,
     update,
@@ -78,24 +80,48 @@ def let_files_go(session: Session, before: datetime, limit: int) -> int:
     return len(rows)
 
 
-def drop_loose_files(session: Session) -> int:
-    """Drop what no message, no task and no question has any more; how many files."""
-    used = or_(
-        exists().where(OUTBOX_FILES.c.digest == FILES.c.digest),
-        exists().where(SET_ASIDE.c.digest == FILES.c.digest),
-    )
-    loose = set(session.execute(select(FILES.c.digest).where(~used)).scalars())
-    if loose <= {EMPTY}:  # then the tasks and the questions need not be read
+@dataclass(frozen=True, slots=True)
+class Loose:
+    """Files that nothing has any more, as it was seen: `deed` is the last of the tasks then."""
+
+    digests: frozenset[str]
+    deed: int
+
+
+def loose_files(session: Session) -> Loose:
+    """What no message, no task and no question has any more; read where nobody waits for it, for
+    all that proves any task is looked through."""
+    digests = frozenset(session.execute(select(FILES.c.digest).where(~_USED)).scalars()) - {EMPTY}
+    if not digests:  # then the tasks and the questions need not be read
+        return Loose(digests, 0)
+    last = session.execute(select(func.max(EVENTS.c.id))).scalar() or 0
+    return Loose(digests - _proofs(session, 0) - _asked_about(session, digests), last)
+
+
+def drop_loose_files(session: Session, seen: Loose) -> int:
+    """Drop what was seen to be loose and is so still; how many files."""
+    if not seen.digests:
         return 0
-    loose -= {EMPTY, *_proofs(session), *_asked_about(session, loose)}
-    for part in _parts(sorted(loose)):
-        session.execute(delete(DRAWINGS).where(DRAWINGS.c.digest.in_(part)))
-        session.execute(delete(FILES).where(FILES.c.digest.in_(part)))
-    return len(loose)
+    used = _proofs(session, seen.deed) | _asked_about(session, seen.digests)
+    dropped = 0
+    for part in _parts(sorted(seen.digests - used)):
+        still = select(FILES.c.digest).where(FILES.c.digest.in_(part), ~_USED)
+        gone = session.execute(still).scalars().all()
+        session.execute(delete(DRAWINGS).where(DRAWINGS.c.digest.in_(gone)))
+        session.execute(delete(FILES).where(FILES.c.digest.in_(gone)))
+        dropped += len(gone)
+    return dropped
 
 
-def _proofs(session: Session) -> set[str]:
-    evidence = select(EVENTS.c.new).where(EVENTS.c.deed == Deed.EVIDENCE)
+_USED = or_(
+    exists().where(OUTBOX_FILES.c.digest == FILES.c.digest),
+    exists().where(SET_ASIDE.c.digest == FILES.c.digest),
+)
+
+
+def _proofs(session: Session, after: int) -> set[str]:
+    """The files that were given as proof of tasks behind that deed."""
+    evidence = select(EVENTS.c.new).where(EVENTS.c.deed == Deed.EVIDENCE, EVENTS.c.id > after)
     return {new["digest"] for new in session.execute(evidence).scalars() if "digest" in new}
 
 

@@ -3,6 +3,7 @@ wears. A new route has to be put into this table."""
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -17,6 +18,7 @@ from bot.run_settings import Settings, web_secret
 from bot.service.run import assemble
 from bot.setting_kinds import Secret
 from bot.web.api.resources import RESOURCES
+from bot.web.guard import PROXIED
 from bot.web.webhooks import TELEGRAM_SECRET
 from domain.talk.messages import Address, Attachment, Reply
 from handlers.pages.give import close_pages
@@ -304,9 +306,19 @@ def test_what_is_larger_than_anything_that_is_sent_is_not_read(whole: Whole, rou
 
 
 @pytest.mark.parametrize("route", INSIDE)
-def test_how_the_bot_feels_is_told_inside_only(whole: Whole, route: str) -> None:
-    outside = whole.client.get(route, headers={"x-forwarded-for": "203.0.113.7"})
+@pytest.mark.parametrize("header", PROXIED)
+def test_how_the_bot_feels_is_told_inside_only(whole: Whole, route: str, header: str) -> None:
+    outside = whole.client.get(route, headers={header: "203.0.113.7"})
     assert outside.status_code == 404 or set(outside.json()) == {"status"}
+
+
+def test_a_proxy_that_names_nobody_is_outside_as_well(whole: Whole) -> None:
+    """nginx asks in HTTP/1.0 where its settings say nothing."""
+    at = whole.client.base_url
+    with socket.create_connection((at.host, at.port)) as line:
+        line.sendall(b"GET /metrics HTTP/1.0\r\nHost: " + at.host.encode() + b"\r\n\r\n")
+        status = line.makefile("rb").readline()
+    assert b" 404 " in status
 
 
 @pytest.mark.parametrize("route", [each for each in API if each not in API[:2]])

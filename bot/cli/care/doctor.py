@@ -8,7 +8,7 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from bot.backup_folder import backups_folder, newest_backup
@@ -20,6 +20,7 @@ from bot.run_settings import load_settings
 from bot.settings import database_url
 from bot.wiring import alone_with, clock_at, open_store
 from domain.dates.moments import local
+from handlers.delivery.watch import OLD_BACKUP
 from handlers.load.check import calendar_notes, catalogue_faults
 from handlers.wording.say import say
 from handlers.wording.show_moments import show_moment
@@ -36,7 +37,6 @@ from storage.database.schema import HEAD
 from storage.messages.attempts import try_write
 from storage.messages.presence import anybody_there
 
-OLD_BACKUP = timedelta(days=2)
 MIB = 1 << 20
 LEAST_FREE = 500 * MIB
 

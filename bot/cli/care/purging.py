@@ -15,7 +15,7 @@ from bot.wiring import clock_at, open_store
 from handlers.work import addressed
 from scheduler.letting_go import let_go
 from storage.database.audit import note
-from storage.messages.letting_go import drop_loose_files, let_go_of
+from storage.messages.letting_go import drop_loose_files, let_go_of, loose_files
 from storage.people.about import rows_about
 
 
@@ -37,8 +37,11 @@ def run_purge(person: str | None, db: str | None, at: str | None) -> None:
     found = find_official(database, person)
     with database.work() as session:
         texts = let_go_of(session, found.id, now)
-        files = drop_loose_files(session)
         note(session, now, None, "official.let_go", f"official:{found.id}", {"texts": texts})
+    with database.read() as session:
+        loose = loose_files(session)
+    with database.work() as session:
+        files = drop_loose_files(session, loose)
     tell("purge.person", name=addressed(found), texts=counted(texts), files=counted(files))
 
 

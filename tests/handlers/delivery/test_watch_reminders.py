@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
+from domain.dates.moments import parse_at
 from domain.people.people import Official, Post, Role
 from domain.talk.messages import Address
-from handlers.delivery.watch import watch_reminders
+from handlers.delivery.watch import watch_backups, watch_reminders
 from handlers.wording.say import say
 from scheduler.tick import tick
 from storage.database.database import Database
@@ -70,3 +73,19 @@ def test_what_went_to_another_network_is_not_missing(commune: Commune) -> None:
 def test_in_the_afternoon_nobody_is_told(commune: Commune) -> None:
     tick(commune.database, commune.catalogue, commune.now)
     assert watch(commune, "2024-08-28 15:00") == []
+
+
+def test_an_old_backup_is_told_once_a_day_and_none_where_none_is_made_here(
+    commune: Commune,
+) -> None:
+    made = parse_at("2024-08-25 01:30")
+    told: list[str] = []
+    for moment in ("08-27 08:10", "08-28 07:50", "08-28 08:10", "08-28 09:00", "08-29 08:10"):
+        commune.at(f"2024-{moment}")
+        with commune.work() as work:
+            assert not watch_backups(work, None)
+            assert not watch_backups(work, commune.now - timedelta(days=1))
+            if watch_backups(work, made):
+                told.append(moment)
+    assert told == ["08-27 08:10", "08-28 08:10", "08-29 08:10"]
+    assert "25/8" in commune.outbox("alarm")[0].reply.text

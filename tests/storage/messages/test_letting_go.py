@@ -14,9 +14,11 @@ from storage.database import tables
 from storage.database.audit import note
 from storage.database.database import Database
 from storage.messages.inbox import INBOX
-from storage.messages.letting_go import drop_loose_files, let_go_of
+from storage.messages.letting_go import drop_loose_files, let_go_of, loose_files
 from storage.messages.outbox import FILES, OUTBOX, OUTBOX_FILES
+from storage.messages.sent_files import keep_file
 from storage.people.about import rows_about
+from tests.storage.statements import rows_read
 from tests.support.district import BAC_SON, District
 
 KEEPING = Keeping(texts=timedelta(days=730), files=timedelta(days=365))
@@ -172,7 +174,7 @@ def test_a_person_is_told_everything_and_let_go_on_request(database: Database) -
     others = words(database)
     with database.work() as session:
         gone = let_go_of(session, "lan", desk.now + timedelta(minutes=1))
-        drop_loose_files(session)
+        drop_loose_files(session, loose_files(session))
     assert gone >= 6
     assert words(database) == others - gone > 0  # what the others said stays
     with database.read() as session:
@@ -181,3 +183,21 @@ def test_a_person_is_told_everything_and_let_go_on_request(database: Database) -
     assert after["figure_history"] == about["figure_history"]
     assert desk.report(BAC_SON).id  # the report is there as before
     assert "lời tin đã xóa" in desk.say("lan", "lịch sử I.1")
+
+
+def test_a_file_that_is_used_meanwhile_stays_and_old_proofs_are_read_while_nobody_waits(
+    database: Database,
+) -> None:
+    desk = lived_in(database)
+    late = Attachment("bien-ban.png", "image/png", b"\x89PNG of another proof")
+    with database.work() as session:
+        digest = keep_file(session, late.content)
+        forgotten = keep_file(session, b"nobody asks for it")
+    with database.read() as session:
+        seen = loose_files(session)
+    assert seen.digests >= {digest, forgotten}
+    desk.say("lan", "", file=late)
+    with database.work() as session, rows_read(database) as rows:
+        assert drop_loose_files(session, seen) == len(seen.digests) - 1
+    assert [row for row in contents(database) if row == late.content]
+    assert len([row for row in rows if "FROM task_events" in row]) == 1
