@@ -29,8 +29,8 @@ from storage.database import tables
 from storage.database.database import Session, upsert
 from storage.database.once import forget, is_known, know, once
 from storage.database.overtaken import Overtaken
-from storage.database.page import Page
 from storage.database.states import ObligationState
+from storage.database.stretch import Stretch
 from storage.reports.overrides import drop_overrides
 from storage.reports.rounds import OBLIGATIONS, ROUNDS, lock_obligation, obligation
 
@@ -437,12 +437,12 @@ def history(session: Session, obligation_id: int, code: str) -> tuple[HistoryEnt
     return _entries(session, *_of_line(obligation_id, code))
 
 
-def history_page(
-    session: Session, obligation_id: int, code: str, page: Page
+def history_after(
+    session: Session, obligation_id: int, code: str, stretch: Stretch
 ) -> tuple[HistoryEntry, ...]:
-    """One page of the same."""
+    """A stretch of the same."""
     every = select(*_ENTRY).where(*_of_line(obligation_id, code))
-    return tuple(map(_entry, session.execute(page.of(every, HISTORY.c.id))))
+    return tuple(map(_entry, session.execute(stretch.of(every, HISTORY.c.id))))
 
 
 def _of_line(obligation_id: int, code: str) -> tuple[ColumnElement[bool], ...]:

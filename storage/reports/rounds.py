@@ -33,11 +33,11 @@ from storage.database.database import (
 )
 from storage.database.once import forget, forget_all, know, once
 from storage.database.overtaken import require_changed
-from storage.database.page import Page
 from storage.database.snapshots import REPORTS as REPORTS_WATCHED
 from storage.database.snapshots import ROUNDS as ROUNDS_KEPT
 from storage.database.snapshots import changed, snapshot, touched
 from storage.database.states import UNFINISHED, ObligationState, in_states
+from storage.database.stretch import Stretch
 from storage.database.types import UtcDateTime
 from storage.reports.overrides import KEPT_REASONS, OVERRIDES
 
@@ -231,23 +231,23 @@ def obligations_opened_by(
     return _read(session, _OPENED_BY_DUE_SINCE, {**asked, "since": due_since})
 
 
-def obligations_page(
+def obligations_after(
     session: Session,
     unit_ids: Collection[str],
     day: date,
-    page: Page,
+    stretch: Stretch,
     *,
     regime_id: str | None = None,
     period_code: str | None = None,
 ) -> tuple[Obligation, ...]:
-    """One page of what these units have owed by a day, of one regime and one period or of all."""
+    """A stretch of what these units have owed by a day, of one regime and one period or of all."""
     wanted: Select[Any] = _OPENED_BY
     if regime_id is not None:
         wanted = wanted.where(ROUNDS.c.regime_id == regime_id)
     if period_code is not None:
         wanted = wanted.where(ROUNDS.c.period_code == period_code)
     asked = {"unit_ids": list(unit_ids), "day": day}
-    return _read(session, page.of(wanted, OBLIGATIONS.c.id), asked)
+    return _read(session, stretch.of(wanted, OBLIGATIONS.c.id), asked)
 
 
 def obligations_in(

@@ -17,7 +17,7 @@ from storage.database import tables
 from storage.database.audit import note
 from storage.database.database import Session, insert_new, is_postgres, upsert
 from storage.database.overtaken import Overtaken, require_changed
-from storage.database.page import Page
+from storage.database.stretch import Stretch
 from storage.people.units import SUCCESSIONS, UNITS
 from storage.reports.figures import HISTORY
 
@@ -157,10 +157,10 @@ def open_tasks(session: Session, unit_ids: Collection[str]) -> tuple[Task, ...]:
     return _tasks(session, _OPEN_OF, {"units": list(unit_ids)})
 
 
-def tasks_page(session: Session, unit_ids: Collection[str], page: Page) -> tuple[Task, ...]:
-    """One page of the tasks that these units owe or have owed."""
+def tasks_after(session: Session, unit_ids: Collection[str], stretch: Stretch) -> tuple[Task, ...]:
+    """A stretch of the tasks that these units owe or have owed."""
     theirs = select(TASKS.c.id).where(TASKS.c.unit_id.in_(list(unit_ids)))
-    ids = session.execute(page.of(theirs, TASKS.c.id)).scalars().all()
+    ids = session.execute(stretch.of(theirs, TASKS.c.id)).scalars().all()
     return _tasks(session, _BY_ID, {"ids": ids}) if ids else ()
 
 

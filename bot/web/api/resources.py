@@ -29,11 +29,11 @@ from handlers.desk.scope import all_within
 from handlers.report.sheet import open_sheet
 from handlers.report.who_owes import reports_below
 from handlers.work import Work
-from storage.database.page import Page
+from storage.database.stretch import Stretch
 from storage.people.api_tokens import ApiToken
-from storage.reports.figures import history_page
-from storage.reports.rounds import Obligation, obligation, obligations_page
-from storage.tasks.tasks import tasks_page
+from storage.reports.figures import history_after
+from storage.reports.rounds import Obligation, obligation, obligations_after
+from storage.tasks.tasks import tasks_after
 
 PAGE = 100  # of a list, where the question does not say
 Asked = Mapping[str, Any]
@@ -69,11 +69,11 @@ class Query:
             raise Refused(404, "no_such_report")
         return found
 
-    def page(self, read: Callable[[Page], Sequence[Any]], told: Callable[[Any], Item]) -> Item:
+    def page(self, read: Callable[[Stretch], Sequence[Any]], told: Callable[[Any], Item]) -> Item:
         """What follows `after`, no more than `limit`: one more is read, to know whether there
         is any."""
         after, limit = self.asked.get("after", 0), self.asked.get("limit", PAGE)
-        found = read(Page(after, limit + 1))
+        found = read(Stretch(after, limit + 1))
         shown = [told(each) for each in found[:limit]]
         return {"items": shown, "next": shown[-1]["id"] if len(found) > limit else None}
 
@@ -98,9 +98,9 @@ def _units(asking: Query) -> Item:
 def _reports(asking: Query) -> Item:
     work, units, asked = asking.work, asking.units, asking.asked
 
-    def read(page: Page) -> Sequence[Obligation]:
+    def read(stretch: Stretch) -> Sequence[Obligation]:
         one = {"regime_id": asked.get("regime"), "period_code": asked.get("period")}
-        return obligations_page(work.session, list(units), work.today, page, **one)
+        return obligations_after(work.session, list(units), work.today, stretch, **one)
 
     return asking.page(read, lambda each: duty_data(units[each.unit_id], each))
 
@@ -112,13 +112,13 @@ def _report(asking: Query) -> Item:
 
 def _history(asking: Query) -> Item:
     session, report, code = asking.work.session, asking.report.id, asking.asked["code"]
-    return asking.page(partial(history_page, session, report, code), entry_data)
+    return asking.page(partial(history_after, session, report, code), entry_data)
 
 
 def _tasks(asking: Query) -> Item:
     work, units = asking.work, asking.units
     return asking.page(
-        partial(tasks_page, work.session, list(units)),
+        partial(tasks_after, work.session, list(units)),
         lambda task: task_data(units[task.unit_id], task, work.today),
     )
 
