@@ -16,16 +16,17 @@ from sqlalchemy import and_, delete, insert, select, update
 
 from domain.dates.moments import at_local, parse_at
 from scheduler.tick import tick
-from storage.database.database import Database, back_up, open_database
+from storage.database.database import Database, open_database
 from storage.database.states import ReminderState
 from storage.messages.outbox import OUTBOX
 from storage.messages.silence import overdue_steps
 from storage.people.officials import ADDRESSES
 from storage.reports.reminders import REMINDERS
+from tests.once_in_a_run import once_in_a_run
 from tests.support.year import LAST, PEOPLE, reporting, rounds
 from tests.support.year_due import Fault, due, faults
 from tests.support.year_heard import AT_ONCE, MORNING, Told
-from tests.support.year_played import Year
+from tests.support.year_played import Year, kept
 
 pytestmark = pytest.mark.slow
 
@@ -46,26 +47,33 @@ def differences(year: Year, until: str = "") -> list[Fault]:
 
 
 @pytest.fixture(scope="module")
-def played(
-    migrated_file: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[Year, Year]]:
-    """The year, played once, and how it stood on the evening of `BEFORE`."""
-    folder = tmp_path_factory.mktemp("year")
-    shutil.copy(migrated_file, folder / "year.db")
-    database = open_database(f"sqlite:///{folder / 'year.db'}")
-    year = Year(database)
-    year.play(parse_at(BEFORE))
-    back_up(folder / "year.db", folder / "evening.db")
-    evening = year.copy(open_database(f"sqlite:///{folder / 'evening.db'}"))
-    year.play()
-    yield year, evening
-    for each in (year, evening):
-        each.database.close()
+def evening(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The year as it stands on the evening of `BEFORE`."""
+
+    def make(folder: Path) -> None:
+        shutil.copy(migrated_file, folder / "begun.db")
+        year = Year(open_database(f"sqlite:///{folder / 'begun.db'}"))
+        year.play(parse_at(BEFORE))
+        year.keep(folder)
+        year.database.close()
+
+    return once_in_a_run("year-evening", tmp_path_factory, make)
 
 
-@pytest.fixture
-def whole(played: tuple[Year, Year]) -> Year:
-    return played[0]
+@pytest.fixture(scope="module")
+def whole(evening: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Year]:
+    """The year, played to its end."""
+
+    def make(folder: Path) -> None:
+        year = kept(evening, folder / "begun.db")
+        year.play()
+        year.keep(folder)
+        year.database.close()
+
+    folder = once_in_a_run("year-whole", tmp_path_factory, make)
+    year = kept(folder, tmp_path_factory.mktemp("year") / "year.db")
+    yield year
+    year.database.close()
 
 
 def test_everybody_is_told_what_is_due_and_nothing_else(whole: Year) -> None:
@@ -105,15 +113,12 @@ def test_each_single_message_counts(whole: Year) -> None:
 
 
 @pytest.fixture
-def morning(played: tuple[Year, Year], tmp_path: Path) -> Iterator[Year]:
+def morning(evening: Path, tmp_path: Path) -> Iterator[Year]:
     """A copy of the year just before the bell."""
-    _, evening = played
-    assert evening.database.file is not None
-    back_up(evening.database.file, tmp_path / "year.db")
-    database = open_database(f"sqlite:///{tmp_path / 'year.db'}")
-    tick(database, evening.catalogue, parse_at("2024-03-08 00:01"))  # the day is planned
-    yield evening.copy(database)
-    database.close()
+    year = kept(evening, tmp_path / "year.db")
+    tick(year.database, year.catalogue, parse_at("2024-03-08 00:01"))  # the day is planned
+    yield year
+    year.database.close()
 
 
 def kinds(year: Year) -> set[str]:

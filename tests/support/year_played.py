@@ -6,11 +6,14 @@ what the outbox holds is taken out as a network would take it.
 
 from __future__ import annotations
 
+import pickle
 import re
+import shutil
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from functools import cache
+from pathlib import Path
 
 from sqlalchemy import bindparam, select, update
 
@@ -23,7 +26,7 @@ from handlers.work import Work
 from scheduler.tick import tick
 from storage.catalogue.catalogue import Catalogue, load_catalogue
 from storage.catalogue.people_files import People
-from storage.database.database import Database
+from storage.database.database import Database, back_up, open_database
 from storage.database.states import MessageState
 from storage.messages.outbox import OUTBOX
 from tests.support.year import (
@@ -45,6 +48,7 @@ from tests.support.year_heard import Message, Told, read
 RINGS = (time(7, 30), time(13, 30))
 CHANNEL = "test"
 MINUTE, HALF_AN_HOUR = timedelta(minutes=1), timedelta(minutes=30)
+_STANDS = ("messages", "heard", "ticks", "played", "taken", "numbers")
 NAMES = {unit.id: unit.name for unit in UNITS}
 
 
@@ -83,15 +87,12 @@ class Year:
         """Everything that everybody was told."""
         return [told for message in self.messages for told in read(message)]
 
-    def copy(self, database: Database) -> Year:
-        """The same from here on, on a copy of the database."""
-        return replace(
-            self,
-            database=database,
-            messages=[*self.messages],
-            heard=[*self.heard],
-            numbers={**self.numbers},
-        )
+    def keep(self, folder: Path) -> None:
+        """For `kept`, in this process or another."""
+        assert self.database.file is not None
+        back_up(self.database.file, folder / "year.db")
+        stands = {name: getattr(self, name) for name in _STANDS}
+        (folder / "stands").write_bytes(pickle.dumps(stands))
 
     def _begin(self, now: datetime) -> None:
         addresses = [(person.id, Address(CHANNEL, person.id)) for person in PEOPLE]
@@ -205,6 +206,13 @@ class Year:
         self.say(deed, f"/thay-nguoi {LEAVER} cho {FOLLOWER}")
         reply = self.say(deed, f"/thay-nguoi {LEAVER} cho {FOLLOWER} đồng ý")
         assert reply.startswith("Đã thu hồi quyền"), f"{deed}: {reply}"
+
+
+def kept(folder: Path, file: Path) -> Year:
+    """The year as it stood when it was kept, from here on in a file of its own."""
+    shutil.copy(folder / "year.db", file)
+    stands = pickle.loads((folder / "stands").read_bytes())
+    return Year(open_database(f"sqlite:///{file}"), **stands)
 
 
 _QUEUED = (
