@@ -21,7 +21,6 @@ SMOOTHING = 0.3
 LEAST_TYPICAL = -2.0  # one strange piece does not outweigh a sentence
 _PAIR, _TRIPLE, _SKIPPED = 0.8, 0.6, 0.3
 _UNITS = 10_000  # of a weight; more is not known
-_SHARES = tuple(number / _UNITS for number in range(_UNITS + 1))
 _KINDS: Mapping[str, Literal["Q", "I", "H", "i"]] = {
     "keys": "Q",
     "postings": "I",
@@ -32,7 +31,7 @@ _KINDS: Mapping[str, Literal["Q", "I", "H", "i"]] = {
     "scores": "i",
 }
 """Each array of what is learnt, and how its numbers are held."""
-LAYOUT = 3  # one more whenever that changes
+LAYOUT = 4  # one more whenever that changes
 _LETTERS: tuple[tuple[int, float], ...] = ((5, 0.3),)
 
 
@@ -67,13 +66,13 @@ class Likeness:
 
     def near(self, found: Mapping[str, float]) -> list[float]:
         """The cosine with every example, in their order; 0 with one that shares no piece."""
-        near, shares = [0.0] * len(self.told), _SHARES
+        near = [0.0] * len(self.told)
         for at, weight in self._weighted(found):
-            its = slice(self.postings[at], self.postings[at + 1])
+            its, share = slice(self.postings[at], self.postings[at + 1]), weight / _UNITS
             # Read at once: number by number a view takes twice as long.
             both = zip(self.examples[its].tolist(), self.weights[its].tolist(), strict=True)
             for number, other in both:
-                near[number] += weight * shares[other]
+                near[number] += share * other
         return near
 
     def typical(self, found: Mapping[str, float]) -> dict[str, float]:
@@ -85,8 +84,9 @@ class Likeness:
             its = slice(self.typically[at], self.typically[at + 1])
             both = zip(self.meaning[its].tolist(), self.scores[its].tolist(), strict=True)
             for intent, score in both:
-                scores[intent] += weight * max(score / _UNITS, LEAST_TYPICAL)
-        return {self.intents[intent]: score / total for intent, score in scores.items()}
+                scores[intent] += weight * score
+        whole = total * _UNITS
+        return {self.intents[intent]: score / whole for intent, score in scores.items()}
 
     def _weighted(self, found: Mapping[str, float]) -> list[tuple[int, float]]:
         """The known pieces by their place, with their weight in the whole."""
@@ -211,5 +211,5 @@ def _typically(totals: Mapping[str, Mapping[str, float]]) -> dict[str, dict[str,
         for piece, weight in counts.items():
             outside = everywhere[piece] - weight + SMOOTHING
             score = math.log((weight + SMOOTHING) / outside) + scale
-            typically[piece][intent] = score
+            typically[piece][intent] = max(score, LEAST_TYPICAL)
     return dict(typically)
