@@ -334,11 +334,19 @@ def _first(request: Request) -> Reply:
     figures nothing of all that."""
     if _is_row(request.incoming):
         return _unread(request)
+    if _is_question(request.incoming) and (reply := _of_command(request)):
+        return reply
     if reply := excepted(request, partial(_read_as, request)):
         return reply
     if reply := _of_forms(request, INTENTS):
         return reply
     return _of_command(request) or _of_forms(request, ANSWERS) or _understood(request)
+
+
+def _is_question(incoming: Incoming) -> bool:
+    """ "/status xa-bac-son": a command behind a stroke which changes nothing is nothing else."""
+    found = command_in(incoming.text) if incoming.text.lstrip().startswith("/") else None
+    return found is not None and BY_ID[found[0]].effect is Effect.LOOKS
 
 
 def _of_forms(request: Request, intents: tuple[Intent, ...]) -> Reply | None:
