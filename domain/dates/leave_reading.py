@@ -27,14 +27,16 @@ class LeaveWish:
 _DATE = r"\d{1,2}/\d{1,2}(?:/(?:\d{4}|\d\d))?"
 _WEEKDAY = rf"(?:{WEEKDAY}\s)?"
 _DAY = rf"(?:{_WEEKDAY}(?:ngay\s)?(?:hom\snay|mai|{_DATE}))"
+_NEAR = r"\d{1,2}(?!\s?(?:/|\d|ngay|buoi|hom|tuan|thang|gio|h\b))"  # "12-13", of this month
 _WISH = re.compile(
     rf"""^(?:(?:toi|em|minh)\s)?(?:xin\s)?nghi(?:\sphep)?(?!(?:\s-)?\sviec\b)
     (?:\s(?P<who>(?!tu\s|den\s|ngay\s|hom\s|mai\b|\w+\s(?:tuan|thang)\b)[^\d,]+?))??
-    (?:\stu)?\s(?P<first>{_DAY}|(?:ngay\s)?\d{{1,2}}(?=\s-\s\d))
-    (?:\s(?:-|den|toi|->)(?:\shet)?\s(?P<last>{_DAY}))?
+    (?:\stu)?\s(?P<first>{_DAY}|(?:ngay\s)?\d{{1,2}}(?=\s(?:-|den|toi|va|,)?\s?\d))
+    (?:\s(?:-|den|toi|->)(?:\shet)?\s(?P<last>{_DAY})|\s(?:-\s|den\s|toi\s|va\s|,\s)?(?P<near>{_NEAR}))?
     (?P<rest>(?:(?!\s(?:ngay\s)?\d)[\s,:;.].*)?)$""",
     re.VERBOSE,
 )
+_NEAR_DAYS = re.compile(rf"\bnghi (?:tu )?(?:ngay )?(\d{{1,2}}),? ?(?:-|den|toi|va)? ?({_NEAR})")
 _SPAN = re.compile(rf"({_DATE})\s*(?:-|den|toi)(?:\shet)?(?:\sngay)?\s*({_DATE})")
 _SPACED = re.compile(r"\s*(->|-|,|:|;|→)\s*")
 _LEAD = re.compile(r"^(?:[,:;.\s]|(?:nguoi|co|do|thay|bang|giao|cho|la)\b)+")
@@ -58,6 +60,8 @@ def read_leave(text: str, today: date) -> LeaveWish | None:
         return None
     first = _day(found["first"], today, found["last"])
     last = _day(found["last"], today) if found["last"] else first
+    if found["near"]:
+        first, last = _of_this_month(found["first"], found["near"], today)
     if first and last and last < first and not re.search(r"/\d+/", found["last"] or ""):
         last = _in_year(last.day, last.month, first.year + 1)
     who = _spelt(tokens, found, "who")
@@ -99,6 +103,17 @@ def span_in(folded: str) -> str:
     """
     found = _SPAN.search(folded)
     return f"{found[1]}-{found[2]}" if found else ""
+
+
+def near_days(folded: str, today: date) -> tuple[date, date] | None:
+    """The two days of this month in "chi lan nghi 12 13"; None where there are none.
+
+    >>> near_days("chi lan nghi 12 13, tuan lam thay", date(2024, 9, 11))
+    (datetime.date(2024, 9, 12), datetime.date(2024, 9, 13))
+    """
+    found = _NEAR_DAYS.search(folded)
+    first, last = _of_this_month(found[1], found[2], today) if found else (None, None)
+    return (first, last) if first and last and first < last else None
 
 
 def substitute_in(text: str) -> str:
@@ -156,6 +171,13 @@ def _day(said: str, today: date, behind: str | None = None) -> date | None:
     if here and here < today - YEAR_AHEAD_AFTER:
         return _in_year(numbers[0], numbers[1], today.year + 1)
     return here
+
+
+def _of_this_month(first: str, last: str, today: date) -> tuple[date | None, date | None]:
+    """ "12-13": both of this month, which is not over for them."""
+    days = [_in_year(int(each.split()[-1]), today.month, today.year) for each in (first, last)]
+    ahead = all(day is not None and day >= today for day in days)
+    return (days[0], days[1]) if ahead and first.split()[-1].isdecimal() else (None, None)
 
 
 def _in_year(day: int, month: int, year: int) -> date | None:

@@ -162,12 +162,14 @@ def _by_hand(form: Form, own: Version, cells: Mapping[str, str], annex: AnnexFil
     if changes := changed(form, own.cells, cells):
         told = first_few(changes)
         lines = [say("files.version.edited", count=len(changes), changes=told)]
-    return [*lines, *_words_by_hand(own, plain_words(annex.text))] if annex.text else lines
+    return [*lines, *_words_by_hand(form, own, plain_words(annex.text))] if annex.text else lines
 
 
-def _words_by_hand(own: Version, there: Sequence[str]) -> list[str]:
-    """How many paragraphs are other, and every number that was typed over in one."""
-    gone = [each for each in own.words if each not in there]
+def _words_by_hand(form: Form, own: Version, there: Sequence[str]) -> list[str]:
+    """How many paragraphs are other, and every number that was typed over in one. The name of a
+    list is kept among the words, and is printed nowhere."""
+    lists = plain_words(line.short for line in form.written if line.kind is Kind.TABLE)
+    gone = [each for each in own.words if each not in (*there, *lists)]
     if not gone:
         return []
     added = [each for each in there if each not in own.words]

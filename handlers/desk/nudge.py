@@ -61,12 +61,12 @@ def _remind(work: Work, person: Official, meant: Meant) -> Reply:
 
 def remind(work: Work, person: Official, meant: Meant, people: Sequence[Official] = ()) -> Reply:
     """Send it to these people, or to everybody who owes something of the report, and write it
-    down."""
-    sheet = open_sheet(work, meant.report)
+    down. What is `meant` besides is told them as it was said."""
+    sheet, words = open_sheet(work, meant.report), meant.rest
 
     def send(official: Official) -> None:
         key = nudge_key(meant.report.id, work.now, official.id)
-        send_to(work, official, _reminder(work, person, official, sheet), kind=KIND, key=key)
+        send_to(work, official, _reminder(work, person, official, sheet, words), kind=KIND, key=key)
         await_first_block(work, official, meant.report)
 
     reached = people or awaited_of(work, meant.report)
@@ -91,8 +91,10 @@ def awaited_of(work: Work, report: Obligation) -> tuple[Official, ...]:
     return tuple(found.values())
 
 
-def _reminder(work: Work, superior: Official, official: Official, sheet: Sheet) -> Reply:
-    """Who reminds of what, and the first block that this person owes."""
+def _reminder(
+    work: Work, superior: Official, official: Official, sheet: Sheet, words: str
+) -> Reply:
+    """Who reminds of what and with which words, and the first block that this person owes."""
     part = part_of(work, official, sheet.obligation)
     lines = [
         say(
@@ -103,6 +105,7 @@ def _reminder(work: Work, superior: Official, official: Official, sheet: Sheet) 
             unit=sheet.unit.name,
         ),
         deadline_line(work, sheet),
+        *([say("desk.nudge.words", name=addressed_first(superior), words=words)] if words else []),
     ]
     if sheet.obligation.state is ObligationState.RETURNED and not sheet.open_codes():
         lines.append(say("desk.next.returned", **example_in(sheet.form).fields))

@@ -10,12 +10,15 @@ bot   > Đã gửi lại báo cáo … quý III năm 2024. Đã báo chị Quỳ
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 
 from domain.dates.moments import at_local, local
 from domain.dates.owed import StepKind, StepName, of_report
 from domain.people.people import Official, Role
 from domain.people.permissions import Action
 from domain.talk.messages import Reply
+from domain.talk.question import Question, Wanted
+from domain.talk.yes_no import YES
 from handlers.desk.find import Meant, Order, in_state
 from handlers.desk.hold import find_to_change
 from handlers.desk.owed import JUDGED, OwedReport
@@ -26,17 +29,18 @@ from handlers.owed.people import acting_role, nearest_above
 from handlers.owed.subject import Ruling
 from handlers.owed.tell import send_to_all
 from handlers.owed.verdict import judge
-from handlers.question import ToAsk
+from handlers.question import Answering, ToAsk, settle, yes_or_no
 from handlers.report.deadline import deadline_line
-from handlers.report.name import report_words
+from handlers.report.name import report_name, report_words
 from handlers.report.parts import part_of, units_of
 from handlers.report.sheet import Sheet, open_sheet
 from handlers.wording.example import example_in
-from handlers.wording.say import say
+from handlers.wording.say import say, say_ask
 from handlers.wording.told import told_words
 from handlers.work import Work, addressed_first
 from storage.database.audit import AuditEntry, deeds
 from storage.database.states import ObligationState
+from storage.reports.figures import changed_after
 from storage.reports.reminders import Planned
 from storage.reports.rounds import (
     Obligation,
@@ -44,6 +48,7 @@ from storage.reports.rounds import (
     open_obligations,
 )
 
+ANYWAY = "desk.send_anyway"
 REMINDED_AFTER = (1, 2, 4)  # working days
 CHAIRMAN_AFTER = 4
 
@@ -111,16 +116,51 @@ def returned_words(work: Work, sheet: Sheet) -> str:
     return "\n".join([*lines, say("desk.next.returned", **example_in(sheet.form).fields)])
 
 
-def send_again(work: Work, person: Official) -> Reply:
-    """Complete every returned report of the person's units in which nothing is missing."""
-    returned = [
+def send_again(work: Work, person: Official) -> Reply | ToAsk:
+    """Complete every returned report of the person's units in which nothing is missing; whether
+    that is meant is asked once of what is as it was returned."""
+    returned = _returned(work, person)
+    if not returned:
+        return Reply(say("desk.again.nothing"))
+    same = [report for report in returned if _is_as_returned(work, report)]
+    if not same:
+        return _send_all(work, person, returned)
+    sheet = open_sheet(work, same[0])
+    name = say("question.unchanged", report=report_name(sheet))
+    question = Question(ANYWAY, Wanted.YES_NO, {}, yes_or_no(), name)
+    fields = {"report": report_words(sheet), "reason": last_reason(work, same[0])}
+    return ToAsk(question, say_ask("ask.desk.again_unchanged", **fields))
+
+
+def sent_anyway(turn: Answering) -> Reply | None:
+    """A yes: they go as they are."""
+    if turn.word != YES:
+        return None
+    settle(turn, turn.question)
+    returned = _returned(turn.work, turn.person)
+    return _send_all(turn.work, turn.person, returned) if returned else Reply(say("question.past"))
+
+
+def _returned(work: Work, person: Official) -> list[Obligation]:
+    """The reports of the person's units that came back."""
+    return [
         report
         for report in open_obligations(work.session, units_of(work, person))
         if report.state is ObligationState.RETURNED
         and work.may(person, Action.GIVE_FIGURES, report.unit_id)
     ]
-    if not returned:
-        return Reply(say("desk.again.nothing"))
+
+
+def _is_as_returned(work: Work, report: Obligation) -> bool:
+    """Complete, and no figure and no word was changed since; what came in the same moment may be
+    a change."""
+    if open_sheet(work, report).open_codes():
+        return False
+    before = returns(work, report)[-1].at - timedelta(microseconds=1)
+    return not changed_after(work.session, report.id, before)
+
+
+def _send_all(work: Work, person: Official, returned: Sequence[Obligation]) -> Reply:
     return Reply("\n".join(_send(work, person, report) for report in returned))
 
 

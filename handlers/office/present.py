@@ -34,6 +34,7 @@ from handlers.question import (
     ask,
     ask_again,
     ask_at,
+    ask_for,
     open_questions,
     settle,
     yes_or_no,
@@ -69,6 +70,7 @@ from storage.reports.rounds import (
 )
 
 DECIDE, COMMENT = "office.decide", "office.comment"
+ANYWAY = "office.present_anyway"
 SAID, TAKE_BACK = "office.comment_said", "office.take_back"
 KIND = "present"
 WORDS_TO_WHOM = 2  # "trả lại cho chị Dung"
@@ -122,7 +124,7 @@ def _nothing(work: Work, person: Official) -> Reply:
     return Reply(say("present.incomplete", report=report_words(sheet), count=count))
 
 
-def _present(work: Work, person: Official, sheet: Sheet) -> Reply:
+def _present(work: Work, person: Official, sheet: Sheet, *, anyway: bool = False) -> Reply | ToAsk:
     report = sheet.obligation
     if not presents(work.session, report.unit_id):
         return Reply(say("present.off", unit=sheet.unit.name))
@@ -135,12 +137,31 @@ def _present(work: Work, person: Official, sheet: Sheet) -> Reply:
     done = presented(work.session, report.id)
     if done and _waits(work, report, done, chairmen):
         return Reply(stands_so(work, report, done))
+    if done and not anyway and _is_as_commented(work, report, done):
+        name = say("question.unchanged", report=report_name(sheet))
+        question = Question(ANYWAY, Wanted.YES_NO, {"report": report.id}, yes_or_no(), name)
+        fields = {"name": addressed(work.people[done.official_id]), "words": done.words}
+        return ToAsk(question, say_ask("ask.office.unchanged", **fields))
     told = _send(work, person, sheet, chairmen)
     if not told.now:
         return Reply(say("present.unreached", names=", ".join(map(addressed, chairmen))))
     note_presented(work.session, report.id, Presenting.PRESENTED, person.id, work.now)
     names = ", ".join(map(addressed, told.now))
     return Reply(say("present.done", names=names, report=report_words(sheet)))
+
+
+def _is_as_commented(work: Work, report: Obligation, done: Presented) -> bool:
+    """A remark waits, and nothing was changed since it was made."""
+    remark = done.state is Presenting.COMMENTED and done.words != say("present.taken_back_words")
+    return remark and not changed_since(work, report, done)
+
+
+def present_anyway(turn: Answering) -> Reply | None:
+    """A yes: it goes before the chairman as it is."""
+    if turn.word != YES:
+        return None
+    settle(turn, turn.question)
+    return ask_for(turn, _present(turn.work, turn.person, _sheet(turn), anyway=True))
 
 
 def _waits(work: Work, report: Obligation, done: Presented, chairmen: Sequence[Official]) -> bool:
@@ -177,17 +198,22 @@ def _ask(
     if not addresses:
         return False
     key = f"{KIND}:{sheet.obligation.id}:{work.mark}:{chairman.id}"
-    question = Question(
-        DECIDE,
-        Wanted.YES_NO,
-        {"report": sheet.obligation.id, "at": work.now.isoformat()},
-        (Choice(say("present.approve"), YES), Choice(say("present.comment"), NO)),
-        name=say("question.presented", report=report_name(sheet)),
-    )
+    question = decide_question(sheet, work.now)
     reply = ask_at(work, addresses[0], key, question, _text(work, person, sheet))
     reply = replace(reply, files=files)
     sent = queue(work.session, key, addresses[0], chairman.id, KIND, reply, work.now)
     return sent is not None
+
+
+def decide_question(sheet: Sheet, at: datetime) -> Question:
+    """Whether a report is approved that was put there at that moment."""
+    return Question(
+        DECIDE,
+        Wanted.YES_NO,
+        {"report": sheet.obligation.id, "at": at.isoformat()},
+        (Choice(say("present.approve"), YES), Choice(say("present.comment"), NO)),
+        name=say("question.presented", report=report_name(sheet)),
+    )
 
 
 def _text(work: Work, person: Official, sheet: Sheet) -> Asking:
@@ -213,11 +239,11 @@ def decided(turn: Answering) -> Reply | None:
         elif behind("office", "refuse", turn.said) is not None:
             turn = replace(turn, word=NO)
         elif _is_content(turn.said):
-            return _ask_plainly(turn)
+            return ask_plainly(turn)
     if turn.word not in (YES, NO):
         return None
     if turn.word == YES and not _is_plain(turn):
-        return _ask_plainly(turn)
+        return ask_plainly(turn)
     settle(turn, turn.question)
     sheet = _sheet(turn)
     if refused := _overtaken(turn, sheet):
@@ -263,7 +289,8 @@ def _is_plain(turn: Answering) -> bool:
     return bool(turn.question.option_typed(said)) or says("office", "approve", said)
 
 
-def _ask_plainly(turn: Answering) -> Reply:
+def ask_plainly(turn: Answering) -> Reply:
+    """Whether the report of the question is approved: only a yes to that is one."""
     question, report = turn.question, report_words(_sheet(turn))
     settle(turn, question)
     again = replace(question, id=0, data={**question.data, "plainly": True})

@@ -18,7 +18,9 @@ from handlers.office.present import (
     DECIDE,
     SAID,
     ask_comment,
+    ask_plainly,
     comment_name,
+    decide_question,
     decided_last,
     pass_on,
     remark_in,
@@ -29,6 +31,7 @@ from handlers.owed.reason import remark_given
 from handlers.question import Answering, Turn, ask, open_questions, settle, yes_or_no
 from handlers.report.name import report_name
 from handlers.report.parts import CORRECTED_WITHIN
+from handlers.report.presented import changed_since
 from handlers.report.sheet import open_sheet
 from handlers.wording.say import say, say_ask
 from handlers.wording.understood import behind
@@ -68,14 +71,38 @@ def remark_said(turn: Turn) -> Reply | None:
     )
 
 
+def ask_about_waiting(turn: Turn) -> Reply | None:
+    """The report that waits for this chairman, asked about plainly, though its question was set
+    aside or dropped; None where none waits."""
+    every = open_questions(turn.work, turn.incoming.address)
+    question = next((each for each in every if each.about == DECIDE), None)
+    question = question or _waiting(turn.work, turn.person)
+    if question is None:
+        return None
+    return ask_plainly(Answering(turn.work, turn.person, turn.incoming, question))
+
+
+def _waiting(work: Work, person: Official) -> Question | None:
+    """As it was asked when the report was put there that waits since."""
+    units = chaired(work, person)
+    for report in recently_completed(work.session, units, work.now - CORRECTED_WITHIN):
+        done = presented(work.session, report.id)
+        waits = done is not None and done.state is Presenting.PRESENTED
+        if done and waits and not changed_since(work, report, done):
+            return decide_question(open_sheet(work, report), done.at)
+    return None
+
+
+def chaired(work: Work, person: Official) -> set[str]:
+    """The units whose chairman the person is, or stands in for."""
+    held = (post.unit_id for post in person.posts_on(work.today))
+    return {unit for unit in held if person in acting_role(work, unit, Role.CHAIRMAN)}
+
+
 def _about_own(work: Work, person: Official) -> Question | None:
     """As if that report had been asked about which was put there last, else the first that the
     chairman's unit owes."""
-    units = {
-        post.unit_id
-        for post in person.posts_on(work.today)
-        if person in acting_role(work, post.unit_id, Role.CHAIRMAN)
-    }
+    units = chaired(work, person)
     recent = recently_completed(work.session, units, work.now - CORRECTED_WITHIN)
     begun = [each for each in open_obligations(work.session, units) if each.opens_on <= work.today]
     every = (*begun, *recent)

@@ -34,6 +34,7 @@ from handlers.report.sheet import open_sheet
 from handlers.wording.refuse import refuse
 from handlers.wording.say import say
 from handlers.wording.show_moments import show_clock
+from handlers.wording.understood import says
 from handlers.work import Work, addressed
 from storage.catalogue.words import folded
 from storage.reports.rounds import Obligation, open_obligations
@@ -50,9 +51,9 @@ class Owing:
     people: tuple[Official, ...]
 
 
-def nudge_own(work: Work, person: Official, text: str) -> Reply | None:
-    """The reply to whoever may remind own people only; None for superiors, and for those who may
-    remind nobody."""
+def nudge_own(work: Work, person: Official, text: str, words: str = "") -> Reply | None:
+    """The reply to whoever may remind own people only, with `words` of their own; None for
+    superiors, and for those who may remind nobody."""
     if work.below(person, Action.NUDGE):
         return None
     own = work.scope(person, Action.NUDGE)
@@ -65,13 +66,15 @@ def nudge_own(work: Work, person: Official, text: str) -> Reply | None:
     if not name:
         return _listed(work, owing)
     if means_own_unit(name) or _names_own(work, own, name):
-        return _told(work, person, owing)
-    return _one(work, person, own, owing, name)
+        return _told(work, person, owing, words)
+    return _one(work, person, own, owing, name, words)
 
 
 def _names_nobody(words: str) -> bool:
     """ "cậu ấy giúp anh": whom it is about only the talk before has said."""
     small = folded("sentence", "polite") | folded("sentence", "pronoun")
+    if says("own_report", "again", words):
+        return True
     return all(word in small for word in fold(words).replace(",", " ").split())
 
 
@@ -114,7 +117,9 @@ def _owes(work: Work, official: Official, report: Obligation) -> str:
     return say("nudge_own.owes", name=name, **owed)
 
 
-def _one(work: Work, person: Official, own: set[str], owing: Sequence[Owing], name: str) -> Reply:
+def _one(
+    work: Work, person: Official, own: set[str], owing: Sequence[Owing], name: str, words: str
+) -> Reply:
     found = people_named(work, name, own)
     if not found and _names_nobody(name):
         return _listed(work, owing)
@@ -126,10 +131,10 @@ def _one(work: Work, person: Official, own: set[str], owing: Sequence[Owing], na
     theirs = [Owing(each.report, each.unit, found) for each in owing if found[0] in each.people]
     if not theirs:
         return Reply(say("nudge_own.owes_nothing", name=addressed(found[0])))
-    return _told(work, person, theirs)
+    return _told(work, person, theirs, words)
 
 
-def _told(work: Work, person: Official, owing: Sequence[Owing]) -> Reply:
+def _told(work: Work, person: Official, owing: Sequence[Owing], words: str) -> Reply:
     """Everybody at most once in four hours for one report, and in office hours."""
     quiet = work.catalogue.regime(owing[0].report.regime_id).quiet
     if said := quiet_now(work, quiet):
@@ -140,7 +145,7 @@ def _told(work: Work, person: Official, owing: Sequence[Owing]) -> Reply:
         again = [official for official in each.people if official.id in lately]
         fresh = tuple(official for official in each.people if official.id not in lately)
         if fresh:
-            lines.append(remind(work, person, Meant(each.report, each.unit, ""), fresh).text)
+            lines.append(remind(work, person, Meant(each.report, each.unit, words), fresh).text)
         for at in dict.fromkeys(lately[official.id] for official in again):
             names = ", ".join(addressed(x) for x in again if lately[x.id] == at)
             lines.append(say("nudge_own.again", name=names, at=at))

@@ -25,6 +25,7 @@ from handlers.report.sheet import Sheet
 from handlers.turn import source_of
 from handlers.wording.say import Asking, say, say_ask
 from handlers.wording.show_moments import show_day
+from handlers.wording.understood import says
 from handlers.work import Work
 from storage.messages.questions import end_questions, renew_question
 from storage.reports.figures import CLOSED, write_figures
@@ -120,7 +121,10 @@ def _shown(sheet: Sheet, code: str) -> str:
 
 
 def decided(turn: Answering) -> Reply | None:
-    """A yes makes them final; a no tells how to correct. Figures are read like any others."""
+    """A yes, or "vẫn thế", makes them final; a no tells how to correct. Figures are read like any
+    others."""
+    if not turn.word and says("own_report", "still", turn.said):
+        turn = replace(turn, word=YES)
     if turn.word not in (YES, NO):
         return None
     settle(turn, turn.question)

@@ -10,7 +10,7 @@ from domain.people.permissions import Action
 from domain.talk.messages import Incoming, Reply
 from handlers.annex.questions import SHOWN
 from handlers.annex.questions import WHICH as ANNEX_WHICH
-from handlers.desk import order
+from handlers.desk import order, returned
 from handlers.figures import correct, settle, switch, which_report
 from handlers.figures.questions import AGAIN, BLOCK, CONFIRM, GIVE, LINE, REPLACE, RULE, WHICH
 from handlers.forms.questions import LOAD_FORM, LOAD_WORDS, may_load
@@ -23,7 +23,9 @@ from handlers.report import stand
 from handlers.requests import propose
 from handlers.talk import likely, orders, practice
 from handlers.talk.above import amended, granted, put_right
+from handlers.talk.heads import reminding
 from handlers.talk.late import of_files
+from handlers.talk.wishes import issue
 from handlers.talk.wishes.people import days_told
 from handlers.tasks import assign, assign_many
 from handlers.tasks import settle as task_settle
@@ -70,6 +72,7 @@ ANSWERS: Mapping[str, Reaction] = {
     amended.HOW: Reaction(amended.how_told, asks_itself),
     granted.GRANTED: Reaction(granted.decided, granted.may_change),
     # the desk
+    returned.ANYWAY: Reaction(returned.sent_anyway, on_some_unit(Action.ASK_MORE_TIME)),
     order.ORDER: Reaction(orders.completed, asks_itself),
     hand_over.CONFIRM: Reaction(orders.completed, asks_itself),
     propose.DRAFT: Reaction(propose.go_on, on_some_unit(Action.ROLL_UP)),
@@ -83,9 +86,12 @@ ANSWERS: Mapping[str, Reaction] = {
     # the office
     present.DECIDE: Reaction(present.decided, asks_itself),
     present.COMMENT: Reaction(present.commented, asks_itself),
+    present.ANYWAY: Reaction(present.present_anyway, on_some_unit(Action.PRESENT_REPORT)),
     present.SAID: Reaction(present.comment_said, asks_itself),
     present.TAKE_BACK: Reaction(present.taken_back, asks_itself),
     remarks.MORE: Reaction(remarks.more_said, asks_itself),
+    issue.NUMBER: Reaction(issue.number_told, asks_itself),
+    reminding.REMIND: Reaction(reminding.told, on_some_unit(Action.NUDGE)),
     snooze.WHEN: Reaction(snooze.when, asks_itself),
     likely.WISH: Reaction(likely.agreed, asks_itself),
     COMMAND: Reaction(lambda _: None, asks_itself),  # its options are commands: `as_command`

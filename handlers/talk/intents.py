@@ -36,7 +36,6 @@ from handlers.figures.undo import last_given, tell_undone
 from handlers.letters.propose import take_letter
 from handlers.office.present import not_approved, present, switch, take_back_approval
 from handlers.office.remarks import remark_more, remark_said, waits_for
-from handlers.owed.people import acting_role
 from handlers.pages.give import close_pages, give_desk, give_form
 from handlers.people.hand_over import hand_over
 from handlers.people.invite import invite_person, take_invitation
@@ -67,6 +66,9 @@ from handlers.talk.commands import command_in, said_or_tapped, unknown_command
 from handlers.talk.courtesy import is_courtesy, is_silent, take_note
 from handlers.talk.give_figures import each_named, told_about, turn_of
 from handlers.talk.go_on import block_said, go_on
+from handlers.talk.heads.approving import approved
+from handlers.talk.heads.asked import asked as asked_of_own
+from handlers.talk.heads.reminding import reminded
 from handlers.talk.health import health
 from handlers.talk.help import help_page
 from handlers.talk.intent import SILENCE, Effect, Intent, Request, below, fills_a_part, on_some_unit
@@ -81,6 +83,7 @@ from handlers.talk.told.digits import last_digits
 from handlers.talk.told.of_colleague import of_colleague
 from handlers.talk.told.of_report import of_report
 from handlers.talk.told.past import of_the_past
+from handlers.talk.told.put_off import put_off
 from handlers.talk.told.replaced import replaced
 from handlers.talk.told.rest import figures_then
 from handlers.talk.told.standing import standing
@@ -104,7 +107,7 @@ from handlers.talk.wishes.hours import until_an_hour
 from handlers.talk.wishes.judged import task_judged
 from handlers.talk.wishes.negated import denied
 from handlers.talk.wishes.results import answers_so_far
-from handlers.talk.wishes.signed import signed_yet
+from handlers.talk.wishes.signed import signed_yet, with_chairman
 from handlers.talk.wishes.slip import take_slip
 from handlers.tasks import assign, assign_many
 from handlers.tasks.answer import take_task_words, withdraw_which
@@ -124,7 +127,7 @@ from handlers.text.which import TextPlace
 from handlers.text.write import awaited_here, take_awaited, take_named
 from handlers.wording.refuse import refuse
 from handlers.wording.say import say
-from handlers.wording.understood import ended, read_acts, read_verdict, says, state_said
+from handlers.wording.understood import behind, ended, read_acts, read_verdict, says, state_said
 from storage.catalogue.words import folded
 
 LOOKS, ASKS, WRITES = Effect.LOOKS, Effect.ASKS, Effect.WRITES
@@ -153,6 +156,8 @@ _WISH_OF: Mapping[Verb, frozenset[str]] = {
 _OF_A_TASK = frozenset(
     {"task_done", "task_progress", "task_blocked", "task_more_time", "task_hand_over"}
 )
+_OF_FIGURES = frozenset({Verb.DONE, Verb.PROGRESS, Verb.SHOW})
+"""Words that are said of figures and of a report as well."""
 _WITH_REASON = frozenset({Verb.BLOCKED, Verb.EXTEND, Verb.RETURN, Verb.WITHDRAW, Verb.SNOOZE})
 """Taught with a number and free words behind it: those words are no wish of their own."""
 
@@ -163,6 +168,8 @@ def _task_said(request: Request) -> Reply | None:
     if reply := assign_many.take_several(request.turn):
         return reply
     understood, acts = request.understood, read_acts(text)
+    if acts and all(a.verb in _OF_FIGURES for a in acts) and tasks.of_no_task(request):
+        return None
     handed = any(act.verb is Verb.HAND_OVER and not act.numbers for act in acts)
     if handed and assign.without_colon(request.turn, request.incoming.text) is not None:
         return None  # "giao cho Đa Lộc rà soát hộ nghèo": a new task
@@ -326,7 +333,8 @@ def _approval_undone(request: Request) -> Reply | None:
 
 def _politely(id_: str, request: Request) -> Reply | None:
     """A command with polite words around it: "trình chủ tịch đi em", "đưa ông Thành ký"."""
-    text, polite = _with_chairman(request), folded("sentence", "polite")
+    text, polite = with_chairman(request), folded("sentence", "polite")
+    text = behind("own_report", "done", text) or text  # "sửa xong rồi, trình lại bác"
     typed = request.incoming.text
     if request.incoming.choice or command_in(typed) is not None:  # "có trình": no "cô" in front
         return None
@@ -336,17 +344,6 @@ def _politely(id_: str, request: Request) -> Reply | None:
     if not intent.allowed(request.work, request.person):
         return refuse(request.work, request.person, intent.id, intent.refusal)
     return intent.command(request.with_argument("")) if intent.command else None
-
-
-def _with_chairman(request: Request) -> str:
-    """The text, where its only name is that of the own chairman with the office in its place."""
-    work, person, named = request.work, request.person, set(request.said.people)
-    own = {post.unit_id for post in person.posts_on(work.today)} if named else set()
-    heads = {each.id for unit_id in own for each in acting_role(work, unit_id, Role.CHAIRMAN)}
-    if not named or not named <= heads:
-        return request.incoming.text
-    words = (word.partition("/")[0] for word in request.said.masked.split())
-    return " ".join(say("present.chairman") if word == "{person}" else word for word in words)
 
 
 def _polite(request: Request) -> Reply | None:
@@ -388,6 +385,10 @@ INTENTS: tuple[Intent, ...] = (
     Intent("remark_said", form=lambda r: remark_said(r.turn)),
     Intent("not_approved", form=lambda r: not_approved(r.turn) or _approval_undone(r)),
     Intent("remark_more", form=lambda r: remark_more(r.turn)),
+    Intent("own_approved", form=approved),
+    Intent("own_asked", form=asked_of_own),
+    Intent("own_reminded", form=reminded, may=on_some_unit(Action.NUDGE)),
+    Intent("sent_up", form=looks.sent_up, may=on_some_unit(Action.SEE_FIGURES)),
     Intent("denied", form=denied),
     Intent("who_is_away", form=people.who_is_away),
     Intent("how_far", form=how_far, may=on_some_unit(Action.SEE_STATUS)),
@@ -411,6 +412,7 @@ INTENTS: tuple[Intent, ...] = (
     Intent("figure_replaced", form=replaced, may=fills_a_part),
     Intent("changed_by_share", form=by_share, may=fills_a_part),
     Intent("in_the_way", form=in_the_way, may=fills_a_part),
+    Intent("put_off", form=put_off, may=fills_a_part),
     Intent("block_said", form=block_said, may=fills_a_part),
     Intent("figures_about", form=told_about, may=fills_a_part),
     Intent("none_counted", form=none_counted, may=fills_a_part),

@@ -141,4 +141,4 @@ def whom(request: Request, listed: Reply) -> Reply:
 
 def send_again(request: Request) -> Reply:
     """A returned report goes back to the superior."""
-    return send_report_again(request.work, request.person)
+    return ask_for(request, send_report_again(request.work, request.person))

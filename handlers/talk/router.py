@@ -17,7 +17,7 @@ from domain.talk.question import Question
 from domain.talk.said import Said
 from domain.talk.yes_no import DROP
 from domain.tasks.assignment import is_assignment
-from domain.words import turned, without_end
+from domain.words import fold, turned, without_end
 from handlers.desk.order import ORDER
 from handlers.desk.which_code import split_code
 from handlers.figures.answer import awaited_by
@@ -156,7 +156,9 @@ def _respond(work: Work, person: Official, incoming: Incoming) -> Reply:
     if incoming.file is None:
         return _first(request)
     used = _of_forms(request, INTENTS)
-    return used or _words_beside(work, person, incoming) or _first(request)
+    checks = (command_in(incoming.text) or ("",))[0] == "check_file"  # of the file itself
+    beside_it = None if checks else _words_beside(work, person, incoming)
+    return used or beside_it or _first(request)
 
 
 def _both(work: Work, person: Official, first: Incoming, second: str) -> Reply:
@@ -438,6 +440,9 @@ def _understood(request: Request) -> Reply:
     if intent.id in _POLITE and (several or is_counted(request.said)):
         return figures(request) or _unread(request)  # nothing that was told is dropped
     strange = intent.id not in request.understood.offers  # hardly like anything that is known
+    may = intent.allowed(request.work, request.person) or request.said.tasks
+    if not (request.understood.sure or may) and not _named(request, intent):
+        return _unread(request)  # nobody hears of a right that was not asked for
     away = intent.id == "leave" and not places("not_meant", "leave", request.said.text)
     changes = intent.effect is Effect.WRITES or away
     if not request.understood.sure and changes and strange:
@@ -453,7 +458,6 @@ def _understood(request: Request) -> Reply:
         return _unread(request)
     if not request.understood.sure and looks and (command_in(text) or ("",))[0] != intent.id:
         return _unread(request)
-    may = intent.allowed(request.work, request.person) or request.said.tasks
     if not request.understood.sure and holds_else(request, intent.id):
         told = give(request) if request.said.values.by_code else None
         return told or _unread(request)
@@ -461,6 +465,12 @@ def _understood(request: Request) -> Reply:
     if not request.understood.sure and intent.writes(request) and may and not several_told:
         return ask_whether(request, intent)
     return intent.act(request) or _unread(request)
+
+
+def _named(request: Request, intent: Intent) -> bool:
+    """A word of the command stands in the sentence."""
+    line = f" {request.said.folded} "
+    return any(f" {fold(word)} " in line for word in intent.words)
 
 
 def _not_that(request: Request, intent: Intent) -> Reply | None:

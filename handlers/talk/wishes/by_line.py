@@ -63,7 +63,8 @@ def told(request: Request) -> Reply | None:
     if request.incoming.choice or coded or _of_a_task(request):
         return None
     mended = _is_mended(request) and not codes_typed(said.text)
-    turn, headed = turn_of(request), headed_turn(request) if mended else None
+    turn = turn_of(request)
+    headed = headed_turn(request) if mended or turn is None else None  # whoever fills nothing
     first = turn or headed
     if first is None or reads_plainly(bare(request)):
         return None

@@ -6,6 +6,8 @@ import re
 
 from domain.people.permissions import Action
 from domain.talk.messages import Reply
+from domain.talk.question import Question, Wanted
+from domain.talk.yes_no import YES
 from domain.words import fold
 from handlers.documents.issue import (
     GivenNumber,
@@ -18,18 +20,27 @@ from handlers.documents.issue import (
     read_signing_day,
     signers_named,
 )
+from handlers.question import Answering, ask, settle, yes_or_no
+from handlers.report.name import report_name
 from handlers.report.parts import units_of
-from handlers.report.sheet import Sheet
+from handlers.report.sheet import Sheet, open_sheet
 from handlers.talk.intent import Request
 from handlers.talk.show import sheet_meant
+from handlers.talk.wishes.tasks import of_no_task
 from handlers.wording.other_day import corrected
-from handlers.wording.say import say
+from handlers.wording.say import say, say_ask
 from handlers.wording.understood import places
 from storage.messages.outbox import words_last
 from storage.reports.issues import issue_of
+from storage.reports.rounds import obligation
 
 WORDS_OF_A_PLEA = 7
 _NUMBER_ALONE = re.compile(r"(?:so )?(\d{1,5})")
+_MENDED = re.compile(
+    r"(?:sua|doi|chinh)(?: lai)? (?:(?P<what>so|ngay)(?P<of> bao cao| bc| ky)?)"
+    r"(?: (?:thanh|la|lai))* (?P<new>.+)"
+)
+NUMBER = "report.number"
 
 
 def number(request: Request) -> Reply | None:
@@ -45,24 +56,54 @@ def number(request: Request) -> Reply | None:
 
 def number_again(request: Request) -> Reply | None:
     """Right behind the number of the report: "nhầm, 86" is that one instead, with the same day, and
-    "hôm nay" its day. Right behind the words how it is given: "số 68"."""
+    "hôm nay" its day, which may come later where it has none. Right behind the words how it is
+    given: "số 68"; of whoever has no task that number is asked about at any time."""
     if not request.incoming.typed:
         return None
-    slip = corrected(request.incoming)
+    mended = _MENDED.fullmatch(fold(request.incoming.text).strip(" .!"))
+    slip = corrected(request.incoming) or (mended["new"] if mended else "")
     said = slip or request.incoming.text
     found = _NUMBER_ALONE.fullmatch(fold(said))
     on = read_signing_day(said, request.work.today)
+    if mended and (found if mended["what"] == "ngay" else on):
+        return None  # "sửa số 21/6"
     sheet = _own_sheet(request) if found or on else None
     if not isinstance(sheet, Sheet):
         return None
-    stands = issue_of(request.work.session, sheet.obligation.id).number
-    told = words_last(request.work.session, request.incoming.address)
+    issue = issue_of(request.work.session, sheet.obligation.id)
+    stands, told = issue.number, words_last(request.work.session, request.incoming.address)
+    just = stands is not None and f"{stands:02}/" in told
+    named = bool(mended and mended["of"]) or (on is not None and issue.signed_on is None)
+    called = fold(said).startswith("so")
     given: GivenNumber | None = None
-    if stands is not None and f"{stands:02}/" in told and (slip or on):
+    if stands is not None and (slip or on) and (just or named):
         given = GivenNumber(int(found[1]) if found else stands, "", on)
-    elif found and fold(said).startswith("so") and asks_for_number(told):
+    elif called and found and (asks_for_number(told) or int(found[1]) == stands):
         given = GivenNumber(int(found[1]), "", None)
+    elif called and found and of_no_task(request) and not sheet.open_codes():
+        return _ask_number(request, sheet, int(found[1]))
     return give_number(request.work, request.person, sheet, given) if given else None
+
+
+def _ask_number(request: Request, sheet: Sheet, number: int) -> Reply:
+    """ "Số 68" alone: whether that is the number of the report."""
+    data = {"report": sheet.obligation.id, "number": number}
+    name = say("question.number", number=number, report=report_name(sheet))
+    question = Question(NUMBER, Wanted.YES_NO, data, yes_or_no(), name, light=True)
+    text = say_ask("ask.office.number", number=number, report=report_name(sheet))
+    return ask(request, question, text)
+
+
+def number_told(turn: Answering) -> Reply | None:
+    """A yes: it is kept."""
+    report = obligation(turn.work.session, turn.question.data["report"])
+    if turn.word != YES or report is None:
+        return None
+    settle(turn, turn.question)
+    if not turn.work.may(turn.person, Action.SEE_FIGURES, report.unit_id):
+        return Reply(say("question.past"))
+    given = GivenNumber(turn.question.data["number"], "", None)
+    return give_number(turn.work, turn.person, open_sheet(turn.work, report), given)
 
 
 def signer(request: Request) -> Reply | None:

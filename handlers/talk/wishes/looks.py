@@ -138,7 +138,10 @@ def roll_up(request: Request) -> Reply:
 
 
 def report_file(request: Request) -> Reply:
-    """The report as a file; the bot sends it to nobody else, and says so."""
+    """The report as a file; the bot sends it to nobody else, and says so. Whoever wants to send a
+    file of their own is told which are read."""
+    if places("help_about", "own_file", request.said.text):
+        return Reply(say("help.of_file"))
     if not request.said.units and oversees(request):
         return _of_which(request, "bao-cao")
     reply = of_each_unit(request, show.report)
@@ -146,6 +149,20 @@ def report_file(request: Request) -> Reply:
     if not (places("sent", "gave", text) and places("sent", "upward", text)):
         return reply
     return replace(reply, text=f"{say('wish.not_sent_up')}\n{reply.text}")
+
+
+def sent_up(request: Request) -> Reply | None:
+    """ "gửi huyện đi" of whoever has nobody below: the files to send it by, and that the bot sends
+    none. None where it is said or asked whether it was sent."""
+    text, said = request.incoming.text, request.said
+    if not request.incoming.typed or oversees(request) or said.units or said.tasks:
+        return None
+    if not (places("sent", "gave", text) and places("sent", "upward", text)):
+        return None
+    if places("sent", "already", text) or places("sent", "not_so", text):
+        return None
+    likely = request.understood.intent in ("approve", "report_file")
+    return report_file(request) if likely else None
 
 
 def annex_file(request: Request) -> Reply:

@@ -15,7 +15,7 @@ from itertools import pairwise, takewhile
 
 from domain.dates.due_wording import read_due
 from domain.dates.hour_reading import WEEKDAY
-from domain.dates.leave_reading import span_in, substitute_in
+from domain.dates.leave_reading import near_days, span_in, substitute_in
 from domain.dates.moments import local
 from domain.dates.periods import last_day
 from domain.people.people import Official, Role
@@ -126,6 +126,8 @@ def _days(request: Request) -> str:
     work, said = request.work, request.said
     if span := span_in(said.folded):
         return span
+    if near := near_days(said.folded, work.today):
+        return f"{near[0]:%d/%m/%Y}-{near[1]:%d/%m/%Y}"
     if (between := first_and_last(said.folded)) and (both := _both_days(request, *between)):
         return both
     if (several := _days_side_by_side(request)) is not None:

@@ -28,7 +28,7 @@ from handlers.wording.understood import places, read_acts, read_courtesy
 from handlers.work import addressed
 from storage.catalogue.words import folded
 
-_TOPICS = ("who", "photo", "correct", "send")
+_TOPICS = ("who", "file", "photo", "correct", "send")
 """What somebody may ask about, the first that is named."""
 
 

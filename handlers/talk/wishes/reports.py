@@ -32,6 +32,7 @@ from handlers.figures.report_turn import ReportTurn
 from handlers.figures.switch import offer, take_switch
 from handlers.figures.undo import undo
 from handlers.figures.which_report import no_longer_asked
+from handlers.office.remarks import waits_for
 from handlers.reminders.snooze import take_snooze
 from handlers.report.counted import fits, told_of
 from handlers.report.parts import Part, parts
@@ -423,6 +424,8 @@ def _wants_a_reminder(said: list[str]) -> bool:
 def _heard(request: Request) -> Reply:
     """That it may wait, and what waits; nothing is noted."""
     name = addressed(request.person)
+    if waits_for(request.work, request.incoming.address):
+        return Reply(say("talk.later_decides", name=name))
     if not any(part.open_codes for part in parts(request.work, request.person)):
         return Reply(say("talk.later_none", name=name))
     return Reply(say("talk.later", name=name) + "\n" + stands(request.work, request.person))

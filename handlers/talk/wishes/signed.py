@@ -10,14 +10,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from domain.people.people import Role
 from domain.people.permissions import Action
 from domain.talk.messages import Reply
 from handlers.desk.board import Board, Line, boards
 from handlers.desk.scope import overseen
 from handlers.desk.status import current_obligations
+from handlers.owed.people import acting_role
 from handlers.report.name import report_words
 from handlers.report.presented import changed_since, stands_so
-from handlers.report.sheet import open_sheet
+from handlers.report.sheet import Sheet, open_sheet
 from handlers.report.which import called
 from handlers.talk.intent import Request
 from handlers.talk.wishes.looks import oversees
@@ -26,7 +28,6 @@ from handlers.wording.show_moments import show_moment
 from handlers.wording.understood import says
 from handlers.work import Work
 from storage.reports.presenting import Presented, Presenting, presented, presented_of
-from storage.reports.rounds import Obligation
 
 UNITS_AT_MOST = 15
 
@@ -34,9 +35,20 @@ UNITS_AT_MOST = 15
 def signed_yet(request: Request) -> Reply | None:
     """How far the reports are over the chairman's desk; None for any other message."""
     incoming = request.incoming
-    if not incoming.typed or not says("signed", "asks", incoming.text):
+    if not incoming.typed or not says("signed", "asks", with_chairman(request)):
         return None
     return _below(request) if oversees(request) else _own(request)
+
+
+def with_chairman(request: Request) -> str:
+    """The text, where its only name is that of the own chairman with the office in its place."""
+    work, person, named = request.work, request.person, set(request.said.people)
+    own = {post.unit_id for post in person.posts_on(work.today)} if named else set()
+    heads = {each.id for unit_id in own for each in acting_role(work, unit_id, Role.CHAIRMAN)}
+    if not named or not named <= heads:
+        return request.incoming.text
+    words = (word.partition("/")[0] for word in request.said.masked.split())
+    return " ".join(say("present.chairman") if word == "{person}" else word for word in words)
 
 
 def _own(request: Request) -> Reply:
@@ -48,12 +60,13 @@ def _own(request: Request) -> Reply:
         if work.may(person, Action.SEE_STATUS, unit_id)
         for report in current_obligations(work, unit_id)
     ]
-    lines = [_stands(work, report) for report in reports]
+    lines = [chairman_said(work, open_sheet(work, report)) for report in reports]
     return Reply("\n".join(lines) or say("present.signed.none"))
 
 
-def _stands(work: Work, report: Obligation) -> str:
-    sheet, done = open_sheet(work, report), presented(work.session, report.id)
+def chairman_said(work: Work, sheet: Sheet) -> str:
+    """How far a report is over the chairman's desk, and what was said of it."""
+    report, done = sheet.obligation, presented(work.session, sheet.obligation.id)
     if done is not None:
         stands = stands_so(work, report, done)
     elif missing := len(sheet.open_codes()):

@@ -29,7 +29,7 @@ from handlers.tasks.answer import act_on, on_the_only_one, the_only_one
 from handlers.tasks.ask import ask_guessed, ask_number
 from handlers.tasks.list import my_tasks, show_list
 from handlers.wording.say import say, say_ask
-from handlers.wording.understood import read_acts
+from handlers.wording.understood import read_acts, says
 from handlers.work import addressed
 from storage.catalogue.words import folded, phrases
 from storage.messages.conversations import shown_last
@@ -46,8 +46,22 @@ def about_tasks(request: Request) -> bool:
     return bool(request.said.tasks) or request.situation is Situation.TASK
 
 
-def done(request: Request) -> Reply:
-    """With the document that is named as evidence; without a number, the task shown last."""
+def of_no_task(request: Request) -> bool:
+    """Whoever has no task and calls nothing one speaks of figures or of a report: "xong hết rồi",
+    "xong 13, còn 1"."""
+    said = request.said
+    if said.tasks or request.titled or request.incoming.choice or shown_tasks(request):
+        return False
+    named = not folded("sentence", "task_noun").isdisjoint(said.bases)
+    return not named and not my_tasks(request.turn)
+
+
+def done(request: Request) -> Reply | None:
+    """With the document that is named as evidence; without a number, the task shown last. Of
+    whoever has none "xong hết rồi" is said of the report."""
+    if of_no_task(request):
+        over = says("own_report", "done", request.incoming.text)
+        return Reply(stands(request.work, request.person)) if over else None
     evidence = read_evidence(request.said.text, request.work.today).number
     return _on(request, Act(Verb.DONE, request.said.tasks, evidence))
 

@@ -43,6 +43,9 @@ BY_THE_TABLE = {
     "request.draft",
     "letter.draft",
     "leave.note",
+    "heads.remind",
+    "office.present_anyway",
+    "desk.send_anyway",
 }
 """Of these the table of questions tells who may; every other act asks it by itself."""
 

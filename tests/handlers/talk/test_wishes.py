@@ -76,7 +76,7 @@ LOOKS = [
     Row("lan", "làm tiếp phần hôm trước nào", "resume", "Tiếp theo"),
     Row("lan", "cho chị nghịch thử", "practise", "LUYỆN TẬP"),
     Row("lan", "sang cái báo cáo kia", "switch_report", "chỉ có một báo cáo"),
-    Row("thanh", "duyệt luôn cho nhanh", "approve", "việc của cấp trên"),
+    Row("thanh", "duyệt luôn cho nhanh", "approve", "không có báo cáo nào chờ"),
     Row("dung", "khóa sổ lại", "lock", "việc của cấp trên"),
     Row("lan", "vâng đúng thế", "yes", "Đang chờ mục"),
     # superiors
