@@ -406,7 +406,7 @@ def not_approved(turn: Turn) -> Reply | None:
     if turn.incoming.choice or not said:
         return None
     for question in open_questions(work, turn.incoming.address):
-        if question.about == DECIDE and (words := _wished(text)):
+        if question.about == DECIDE and (words := wished(text)):
             about = Answering(work, person, turn.incoming, question)
             return ask_comment(about, words, say("present.not_yet"))
         if question.about == DECIDE:
@@ -414,7 +414,7 @@ def not_approved(turn: Turn) -> Reply | None:
     return take_back_approval(turn) or _how_above(work, person)
 
 
-def _wished(text: str) -> str:
+def wished(text: str) -> str:
     """What the office shall do, behind "chưa duyệt": "hỏi lại văn phòng TTHC mấy cái"."""
     words = remark_given(text.partition(",")[2])
     return words if len(words.split()) > WORDS_TO_WHOM else ""

@@ -99,6 +99,15 @@ def chaired(work: Work, person: Official) -> set[str]:
     return {unit for unit in held if person in acting_role(work, unit, Role.CHAIRMAN)}
 
 
+def ask_whether_remark(turn: Turn, words: str, *told: str) -> Reply | None:
+    """Whether the office of the own report shall have these words, where nothing is put before the
+    chairman; None where there is no report."""
+    question = _about_own(turn.work, turn.person)
+    if question is None:
+        return None
+    return ask_comment(Answering(turn.work, turn.person, turn.incoming, question), words, *told)
+
+
 def _about_own(work: Work, person: Official) -> Question | None:
     """As if that report had been asked about which was put there last, else the first that the
     chairman's unit owes."""

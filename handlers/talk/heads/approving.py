@@ -10,7 +10,8 @@ from __future__ import annotations
 from domain.people.permissions import Action
 from domain.talk.messages import Reply
 from handlers.desk.status import current_obligations
-from handlers.office.remarks import ask_about_waiting, chaired
+from handlers.office.present import wished
+from handlers.office.remarks import ask_about_waiting, ask_whether_remark, chaired
 from handlers.people.colleague import colleague
 from handlers.report.name import report_words
 from handlers.report.presented import changed_since
@@ -41,6 +42,9 @@ def approved(request: Request) -> Reply | None:
         return Reply(
             say("present.own.by_another", day=show_date(work.today), other=colleague(work, person))
         )
+    words = wished(request.incoming.text) if denied else ""
+    if words and (asked := ask_whether_remark(request, words, say("present.not_yet"))):
+        return asked
     if not denied and (reply := ask_about_waiting(request)):
         return reply
     reports = [report for unit in sorted(own) for report in current_obligations(work, unit)]

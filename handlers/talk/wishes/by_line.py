@@ -64,7 +64,8 @@ def told(request: Request) -> Reply | None:
         return None
     mended = _is_mended(request) and not codes_typed(said.text)
     turn = turn_of(request)
-    headed = headed_turn(request) if mended or turn is None else None  # whoever fills nothing
+    number = turn is None and any(map(str.isdigit, said.text))  # of whoever fills nothing
+    headed = headed_turn(request) if mended or number else None
     first = turn or headed
     if first is None or reads_plainly(bare(request)):
         return None

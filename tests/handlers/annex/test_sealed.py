@@ -43,6 +43,14 @@ def test_a_file_as_it_was_made_is_known_with_its_moment(desk: Desk) -> None:
         )
 
 
+def test_a_list_in_the_text_is_no_word_that_was_changed(desk: Desk) -> None:
+    desk.say("lan", "X.Bv\n01/KH-UBND\t03/01/2024\tKiểm soát thủ tục hành chính năm 2024")
+    report, _ = made(desk)
+    assert "01/KH-UBND" in desk.say("lan", "xem danh mục X.Bv")
+    text = desk.say("dung", "kiểm tra", file=report)
+    assert "Số trong tệp đúng như bot đã làm.\nTừ đó đến nay chưa sửa số nào." in text
+
+
 def test_what_was_changed_in_the_report_since_is_told(desk: Desk) -> None:
     files = made(desk)
     desk.move("2024-09-05 09:00")
