@@ -29,17 +29,13 @@ from handlers.talk.show import sheet_meant
 from handlers.talk.wishes.tasks import of_no_task
 from handlers.wording.other_day import corrected
 from handlers.wording.say import say, say_ask
-from handlers.wording.understood import places
+from handlers.wording.understood import behind, places
 from storage.messages.outbox import words_last
 from storage.reports.issues import issue_of
 from storage.reports.rounds import obligation
 
 WORDS_OF_A_PLEA = 7
 _NUMBER_ALONE = re.compile(r"(?:so )?(\d{1,5})")
-_MENDED = re.compile(
-    r"(?:sua|doi|chinh)(?: lai)? (?:(?P<what>so|ngay)(?P<of> bao cao| bc| ky)?)"
-    r"(?: (?:thanh|la|lai))* (?P<new>.+)"
-)
 NUMBER = "report.number"
 
 
@@ -60,12 +56,12 @@ def number_again(request: Request) -> Reply | None:
     given: "số 68"; of whoever has no task that number is asked about at any time."""
     if not request.incoming.typed:
         return None
-    mended = _MENDED.fullmatch(fold(request.incoming.text).strip(" .!"))
-    slip = corrected(request.incoming) or (mended["new"] if mended else "")
+    what, new = _mended(request.incoming.text)
+    slip = corrected(request.incoming) or new
     said = slip or request.incoming.text
     found = _NUMBER_ALONE.fullmatch(fold(said))
     on = read_signing_day(said, request.work.today)
-    if mended and (found if mended["what"] == "ngay" else on):
+    if what and (found if what == "day_of_report" else on):
         return None  # "sửa số 21/6"
     sheet = _own_sheet(request) if found or on else None
     if not isinstance(sheet, Sheet):
@@ -73,7 +69,7 @@ def number_again(request: Request) -> Reply | None:
     issue = issue_of(request.work.session, sheet.obligation.id)
     stands, told = issue.number, words_last(request.work.session, request.incoming.address)
     just = stands is not None and f"{stands:02}/" in told
-    named = bool(mended and mended["of"]) or (on is not None and issue.signed_on is None)
+    named = what.endswith("of_report") or (on is not None and issue.signed_on is None)
     called = fold(said).startswith("so")
     given: GivenNumber | None = None
     if stands is not None and (slip or on) and (just or named):
@@ -83,6 +79,15 @@ def number_again(request: Request) -> Reply | None:
     elif called and found and of_no_task(request) and not sheet.open_codes():
         return _ask_number(request, sheet, int(found[1]))
     return give_number(request.work, request.person, sheet, given) if given else None
+
+
+def _mended(text: str) -> tuple[str, str]:
+    """Which of the two "sửa số báo cáo thành 46" or "sửa ngày báo cáo là 21/6" mends, and the new
+    one; empty for any other text."""
+    for meaning in ("number_of_report", "day_of_report", "number"):
+        if rest := behind("report_number", meaning, text.strip(" .!")):
+            return meaning, behind("report_number", "into", rest) or rest
+    return "", ""
 
 
 def _ask_number(request: Request, sheet: Sheet, number: int) -> Reply:
