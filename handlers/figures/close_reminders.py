@@ -13,14 +13,15 @@ from domain.dates.owed import About, of_report
 from domain.people.people import Official
 from handlers.owed.reminded import change, changeable
 from handlers.report.nudged import KIND, nudge_keys
-from handlers.report.parts import part_of
+from handlers.report.parts import part_of, responsible_by_field
 from handlers.report.sheet import Sheet, open_sheet
+from handlers.tasks.done import NOT_OWED, closed_tasks
 from handlers.wording.say import say
 from handlers.wording.show_moments import period_words, show_moment
 from handlers.work import Work, addressed
 from storage.messages.outbox import Message
 from storage.messages.silence import told_of
-from storage.reports.figures import newest_entries
+from storage.reports.figures import Change, newest_entries
 from storage.reports.rounds import obligations_by_id
 
 
@@ -33,16 +34,33 @@ def close_reminders(work: Work, sheet: Sheet) -> None:
         _close(work, sheet, message)
 
 
+def close_for_colleagues(
+    work: Work, person: Official, sheet: Sheet, changes: Sequence[Change]
+) -> None:
+    """The person goes on with another field: where one that colleagues hold as well is full by
+    now, their reminders are changed."""
+    full = {
+        owner
+        for owner in {sheet.indicator(change.code).owner for change in changes}
+        if not sheet.open_codes(owner)
+    }
+    if not full:
+        return
+    held = responsible_by_field(work, sheet.obligation.unit_id, work.today)
+    if any(other.id != person.id for owner in full for other in held.get(owner, ())):
+        close_reminders(work, sheet)
+
+
 def _close(work: Work, sheet: Sheet, message: Message) -> None:
     reader = work.people.get(message.official_id or "")
     if reader is None:
         return
-    spoken = [of_report(sheet.obligation.id)]
-    if message.kind != KIND:
-        spoken = [subject for subject, _ in told_of(work.session, message.id)]
+    told = told_of(work.session, message.id) if message.kind != KIND else ()
+    spoken = {subject for subject, _ in told} or {of_report(sheet.obligation.id)}
     ids = {subject.id for subject in spoken if subject.about is About.REPORT}
-    if len(ids) < len(set(spoken)):
-        return  # of a task as well
+    tasks = closed_tasks(work, reader, spoken)
+    if len(tasks) < len(spoken) - len(ids) or any(kind in NOT_OWED for _, kind in told):
+        return
     sheets = [
         sheet if found.id == sheet.obligation.id else open_sheet(work, found)
         for found in obligations_by_id(work.session, ids).values()
@@ -50,14 +68,14 @@ def _close(work: Work, sheet: Sheet, message: Message) -> None:
     done = [_done(work, each, codes) for each in sheets if (codes := _finished(work, reader, each))]
     if not done or len(done) < len(sheets):
         return
-    change(work, message, "\n".join(done))
+    change(work, message, "\n".join([*done, *tasks]))
 
 
 def _finished(work: Work, reader: Official, sheet: Sheet) -> tuple[str, ...]:
-    """The codes that the reader was reminded of, where none of them is open any more; of a head
-    those of the whole report."""
+    """The codes that the reader was asked for, where none of them is open any more; of a head
+    those of the whole report. What may be given besides is never waited for."""
     part = part_of(work, reader, sheet.obligation, sheet)
-    codes = tuple(part.codes) if part else tuple(sheet.form.asked())
+    codes = tuple(code for code in sheet.form.asked() if part is None or code in part.codes)
     return () if any(code not in sheet.figures for code in codes) else codes
 
 

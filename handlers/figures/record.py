@@ -20,6 +20,7 @@ from domain.talk.held import Held
 from domain.talk.messages import Reply
 from domain.tasks.tasks import ANNEX_CODES
 from handlers.figures.ask_block import ask_block, open_in
+from handlers.figures.close_reminders import close_for_colleagues
 from handlers.figures.complete import finish_part
 from handlers.figures.echo import echo, figure_words
 from handlers.figures.of_others import (
@@ -282,6 +283,7 @@ def go_on(
         ]
         paragraphs += [] if part.as_head else _next_report(turn, part)
         return Reply("\n\n".join(paragraphs), finished.choices, finished.files)
+    close_for_colleagues(turn.work, turn.person, part.sheet, changes)
     paragraphs += [
         *said,
         *_noted(odd),

@@ -7,10 +7,11 @@ bot  > Đã ghi: xong việc 3 “Rà soát TTHC” ngày 30/8/2024, đúng hạ
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from domain.dates.owed import About, StepKind, StepName, of_task
+from domain.dates.owed import About, StepKind, StepName, Subject, of_task
 from domain.people.people import Official
 from domain.talk.messages import Reply
 from domain.tasks.details import Evidence, read_evidence
@@ -26,12 +27,13 @@ from handlers.tasks.notices import KIND, next_morning, nudge_key
 from handlers.tasks.people import assigners
 from handlers.turn import TaskTurn, number_said
 from handlers.wording.say import Asking, say, say_ask
-from handlers.wording.show_moments import show_date, show_moment
+from handlers.wording.show_moments import period_words, show_date, show_moment
 from handlers.work import Work, addressed
 from storage.catalogue.words import folded
 from storage.messages.outbox import Message
 from storage.messages.silence import told_of
 from storage.reports.reminders import plan_steps
+from storage.reports.rounds import Obligation, obligations_by_id
 from storage.tasks.tasks import complete, events, set_evidence, tasks_by_id
 
 NOT_OWED = frozenset({StepKind.DONE, StepKind.COORDINATES})
@@ -130,7 +132,7 @@ def _again(turn: TaskTurn, task: Task, act: Act, evidence: Evidence) -> Reply:
 
 
 def _close_reminders(work: Work, task: Task) -> None:
-    """Queue the change of each reminder of tasks that are all done by now."""
+    """Queue the change of each reminder of what is all done by now."""
     by_hand = [
         nudge_key(deed.detail["key"], official_id)
         for deed in nudges(work, of_task(task.id))
@@ -142,18 +144,39 @@ def _close_reminders(work: Work, task: Task) -> None:
 
 
 def _closed(work: Work, task: Task, message: Message) -> str:
-    """What the message says from now on; empty where it speaks of something else as well."""
+    """What the message says from now on; empty while something of which it speaks is still owed."""
     reader = work.people.get(message.official_id or "")
     told = told_of(work.session, message.id) if message.kind != KIND else ()
-    others = {subject for subject, _ in told} - {of_task(task.id)}
     if reader is None or any(kind in NOT_OWED for _, kind in told):
         return ""
-    if any(subject.about is not About.TASK for subject in others):
+    others = {subject for subject, _ in told} - {of_task(task.id)}
+    ids = [subject.id for subject in others if subject.about is About.REPORT]
+    reports = [*obligations_by_id(work.session, ids).values()] if ids else []
+    lines = closed_tasks(work, reader, {of_task(task.id), *others})
+    if not lines or any(report.completed_at is None for report in reports):
         return ""
-    tasks = tasks_by_id(work.session, [task.id, *(subject.id for subject in others)])
+    return "\n".join([*lines, *(_complete_line(work, report) for report in reports)])
+
+
+def closed_tasks(work: Work, reader: Official, subjects: Iterable[Subject]) -> list[str]:
+    """What has become of the tasks among these, a line each; none while one is still to be done."""
+    ids = [subject.id for subject in subjects if subject.about is About.TASK]
+    tasks = tasks_by_id(work.session, ids) if ids else {}
     if any(each.completed_on is None for each in tasks.values()):
-        return ""
-    return "\n".join(_closed_line(work, reader, each) for each in tasks.values())
+        return []
+    return [_closed_line(work, reader, each) for each in tasks.values()]
+
+
+def _complete_line(work: Work, report: Obligation) -> str:
+    """That a report is complete, whoever has given the last figure."""
+    assert report.completed_at is not None  # only such are told
+    return say(
+        "outbox.report_done",
+        title=work.catalogue.regime(report.regime_id).title,
+        period=period_words(report.period_code),
+        unit=work.unit(report.unit_id).name,
+        at=show_moment(report.completed_at),
+    )
 
 
 def _closed_line(work: Work, reader: Official, task: Task) -> str:

@@ -106,12 +106,15 @@ class Commune:
         found = [each for each in self.outbox() if each.key.endswith(f":e{number}")]
         return found[0] if found else None
 
-    def fill_all(self, official_id: str) -> None:
-        """The person gives every figure that is owed: as in the period before, or none."""
+    def fill_all(self, official_id: str, until: str | None = None) -> None:
+        """The person gives every figure that is owed: as in the period before, or none; no more
+        than those of one field and what is asked in front of them."""
         for _ in range(60):
             with self.work() as work:
                 owed = parts(work, official(work.session, official_id))
             if not owed or not owed[0].open_codes:
+                return
+            if until and not owed[0].sheet.open_codes(until):
                 return
             answer = self.say(f"telegram:{TELEGRAM[official_id]}", "nkt")
             assert answer is not None

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from domain.talk.messages import Address
+from handlers.report.parts import parts
 from handlers.wording.say import say
 from storage.database.database import Database
 from storage.people.officials import link_address, official, prefer_address, save_official
@@ -92,3 +93,25 @@ def test_a_reminder_by_hand_is_changed_too(commune: Commune) -> None:
     (nudge,) = commune.outbox("nudge")
     commune.fill_all("tuan")
     assert nudge.id in {edit.edits for edit in commune.outbox("edit")}
+
+
+def test_a_colleague_of_one_field_hears_while_the_other_goes_on_with_another(
+    commune: Commune,
+) -> None:
+    with commune.work() as work:  # Tuấn holds the field of Hà, and one more
+        tuan = official(work.session, "tuan")
+        (post,) = tuan.posts
+        colleague = replace(tuan, id="ha", name="Đặng Thị Hà", salutation="chị")
+        save_official(work.session, colleague, commune.now)
+        link_address(work.session, "ha", Address("telegram", "109"), commune.now)
+        more = replace(post, fields=(*post.fields, "culture"))
+        save_official(work.session, replace(tuan, posts=(more,)), commune.now)
+    commune.at("2024-08-30 07:30")
+    commune.ring()
+    commune.at("2024-09-06 07:30")
+    commune.ring()
+    assert "ha" in {each.official_id for each in commune.outbox("digest")}
+    commune.fill_all("tuan", until=post.fields[0])
+    with commune.work() as work:
+        assert any(part.open_blocks for part in parts(work, official(work.session, "tuan")))
+    assert {edit.official_id for edit in commune.outbox("edit")} == {"ha"}

@@ -84,3 +84,41 @@ def test_what_asks_a_superior_for_a_verdict_stays(desk: District) -> None:
     desk.say("lan", "chưa xong 1")
     desk.say("lan", "xong 1 5/BC-UBND")
     assert [edit for edit in edits(desk) if edit.address == quynh] == []
+
+
+def both_owed(desk: District) -> Message:
+    """The one digest of the morning, of the report and of a task."""
+    desk.move("2024-08-28 08:00")
+    desk.assign("giao xa-bac-son: rà soát TTHC, hạn 12/9")
+    sent(desk)
+    desk.move("2024-09-11 07:30")
+    digests = [message for message in sent(desk) if message.kind == "digest"]
+    return digests[-1]
+
+
+def test_a_digest_of_a_report_and_a_task_is_changed_when_the_task_ends_last(
+    desk: District,
+) -> None:
+    digest = both_owed(desk)
+    desk.fill("lan")
+    desk.say("lan", "đúng")
+    assert digest.id not in {edit.edits for edit in edits(desk)}
+    desk.say("lan", "xong 1 5/BC-UBND")
+    (edit,) = [edit for edit in edits(desk) if edit.edits == digest.id]
+    task, report = edit.reply.text.splitlines()
+    assert "đã báo xong" in task
+    assert "đã đủ số liệu lúc" in report
+
+
+def test_a_digest_of_a_report_and_a_task_is_changed_when_the_report_ends_last(
+    desk: District,
+) -> None:
+    digest = both_owed(desk)
+    desk.say("lan", "xong 1 5/BC-UBND")
+    assert digest.id not in {edit.edits for edit in edits(desk)}
+    desk.fill("lan")
+    desk.say("lan", "đúng")
+    (edit,) = [edit for edit in edits(desk) if edit.edits == digest.id]
+    report, task = edit.reply.text.splitlines()
+    assert "chị Lan đã gửi đủ" in report
+    assert "đã báo xong" in task
