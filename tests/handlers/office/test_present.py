@@ -45,7 +45,8 @@ def test_words_come_back_to_the_office_which_presents_again(desk: District) -> N
     assert "Đã gửi góp ý" in desk.say("thanh", "Rà lại mục III giúp anh")
     assert any("Rà lại mục III giúp anh" in words for words in desk.told("dung"))
     desk.move("2024-09-13 08:10")
-    assert "Đã trình" in desk.say("lan", "trình")
+    assert "chưa sửa gì. Vẫn trình lại, đúng không?" in desk.say("lan", "trình")
+    assert "Đã trình" in desk.say("lan", "đúng")
 
 
 def test_it_is_put_there_once(desk: District) -> None:

@@ -135,6 +135,12 @@ def test_no_two_days(said: str) -> None:
     assert near_days(said, parse_at("2024-09-01 08:00").date()) is None
 
 
+def test_a_leave_of_months_is_one_and_a_retirement_is_none(desk: District) -> None:
+    assert "nghỉ từ" in desk.say("dung", "em nghỉ thai sản 6 tháng từ 9/9")
+    desk.say("dung", "thôi")
+    assert "nghỉ từ" not in desk.say("lan", "sửa có mặt còn 18 vì tháng 10 nghỉ hưu 1")
+
+
 @pytest.mark.parametrize("said", ["Lan bao giờ đi làm lại", "sao Lan không nghỉ nữa"])
 def test_whoever_asks_about_a_leave_ends_none(desk: District, said: str) -> None:
     desk.say("dung", "nghỉ lan 9/9-10/9")
