@@ -150,11 +150,15 @@ def test_the_people_of_the_successor_go_on_with_what_the_old_unit_left_open(
     assert desk.report(BAC_SON, "2025-H1").completed_at is not None
 
 
-def test_open_tasks_move_to_the_successor(desk: District) -> None:
+def test_open_tasks_move_to_the_successor_and_the_old_name_still_finds_them(
+    desk: District,
+) -> None:
+    """A unit that was merged or closed leaves nothing behind that nobody does (F25)."""
     desk.assign("giao xa-bac-son: rà soát TTHC, báo cáo, hạn 10/7")
     desk.move("2025-07-01 08:00")
     assert desk.task(1).unit_id == PHAM_NGU_LAO
     assert "Rà soát TTHC" in desk.say("lan", "việc")
+    assert "Phạm Ngũ Lão" in desk.say("hue", "/status xa-bac-son")
 
 
 def test_what_came_before_is_summed_only_where_it_may_be_and_flagged(desk: District) -> None:
