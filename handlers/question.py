@@ -25,11 +25,18 @@ from domain.words import without_rim
 from handlers.turn import TaskTurn, source_of
 from handlers.wording.refuse import refuse
 from handlers.wording.say import Asking, say
-from handlers.wording.understood import read_courtesy, read_ordinal, read_verdict, says
+from handlers.wording.understood import (
+    places,
+    read_courtesy,
+    read_ordinal,
+    read_verdict,
+    says,
+)
 from handlers.work import Work
 from storage.catalogue.words import folded
 from storage.messages.held import hold
 from storage.messages.questions import (
+    StoredQuestion,
     end_questions,
     renew_question,
     store_question,
@@ -145,7 +152,7 @@ def ask_at(
     hold(work.session, [address])
     same = [q.id for q in open_questions(work, address) if _same(q, question)]
     end_questions(work.session, address, same)
-    aside = [q for q in open_questions(work, address) if not q.light]
+    aside = [q for q in open_questions(work, address) if not (q.light or is_aside(q))]
     light = [q.id for q in open_questions(work, address) if q.light]
     end_questions(work.session, address, light)
     asked = replace(question, text=text.words, asked_by=key)
@@ -173,13 +180,18 @@ def ask_for(turn: Turn, done: Reply | ToAsk) -> Reply:
 
 def ask_again(turn: Turn, question: Question, *told: str, short: bool = False) -> Reply:
     """The open question once more, behind what is told first; `short`: that tells how to answer."""
-    renew_question(turn.work.session, turn.incoming.address, question, reply_key(turn.incoming))
+    back = replace(question, data={k: v for k, v in question.data.items() if k != ASIDE})
+    renew_question(turn.work.session, turn.incoming.address, back, reply_key(turn.incoming))
     text = () if short else (question.text,)
     return Reply("\n\n".join([*told, *text]), question.taps())
 
 
 UNREAD = "unread"
-"""In the data of a draft: something was said over it that was not understood."""
+"""In the data of a draft, or of a question about figures: what was said and not understood."""
+UNREAD_AT_MOST = 60  # characters of it
+
+ASIDE = "aside"
+"""In the data of a question that was left for later: what is said goes past it."""
 
 
 THEN = "then"
@@ -193,10 +205,12 @@ def go_on_with(work: Work, incoming: Incoming, question: Question, words: str) -
 
 
 def note_unread(turn: Turn, question: Question) -> None:
-    """What was said over a draft was not understood: whoever says yes next may think that it
-    was."""
-    if question.wanted is Wanted.DRAFT and not question.data.get(UNREAD):
-        data = {**question.data, UNREAD: True}
+    """What was said over a draft, or may correct figures that a yes would write, was not
+    understood: whoever says yes next may think that it was."""
+    said = turn.incoming.text.strip()[:UNREAD_AT_MOST]
+    noted = question.wanted is Wanted.DRAFT or (question.of_figures and _may_correct(said))
+    if noted and not question.data.get(UNREAD):
+        data = {**question.data, UNREAD: said}
         kept = replace(question, data=data)
         renew_question(turn.work.session, turn.incoming.address, kept, question.asked_by)
 
@@ -209,8 +223,30 @@ def shown_again(turn: Answering) -> Reply | None:
     return ask_again(turn, _as_seen(turn.question), say("question.unread_over"))
 
 
+_CORRECTING = (
+    ("small_talk", "wrong"),
+    ("excepted", "but"),
+    ("told", "slip"),
+    ("told", "changes"),
+)
+
+
+def _may_correct(said: str) -> bool:
+    return any(map(str.isdigit, said)) or any(places(*words, said) for words in _CORRECTING)
+
+
+def which_is_wrong(turn: Answering) -> Reply | None:
+    """In the place of what a bare yes would write or make final: which figure shall be another
+    one, where something was said over the question that was not understood; else None."""
+    said = turn.question.data.get(UNREAD)
+    if not said or not turn.question.of_figures:
+        return None
+    question = replace(_as_seen(turn.question), light=False)
+    return ask_again(turn, question, say("question.unread_which", said=said))
+
+
 def _as_seen(question: Question) -> Question:
-    """The draft of which nothing that was said is unread any more."""
+    """The question over which nothing that was said is unread any more."""
     data = {key: value for key, value in question.data.items() if key != UNREAD}
     return replace(question, data=data)
 
@@ -223,14 +259,25 @@ def _to_be_seen(question: Question, text: str) -> bool:
     return says("draft_again", "show", without_rim(text.strip(" .!?"), polite, polite))
 
 
+def is_aside(question: Question) -> bool:
+    """It was left for later."""
+    return bool(question.data.get(ASIDE))
+
+
+def leave_for_later(turn: Turn, question: Question) -> None:
+    """It is kept, and what is said goes past it until it is asked again."""
+    kept = replace(_as_seen(question), data={**_as_seen(question).data, ASIDE: True})
+    renew_question(turn.work.session, turn.incoming.address, kept, question.asked_by)
+
+
 def open_question(work: Work, address: Address) -> Question | None:
-    """The question that was asked last of those that have no answer."""
-    return next(iter(open_questions(work, address)), None)
+    """The question that was asked last of those that have no answer and are not left for later."""
+    return next((q for q in open_questions(work, address) if not is_aside(q)), None)
 
 
 def is_last_word(work: Work, address: Address) -> bool:
     """The open question is the last that was said to the address."""
-    stored = waiting_questions(work.session, address, work.now)
+    stored = _waiting(work, address)
     return bool(stored) and not told_since(work.session, address, stored[0])
 
 
@@ -259,7 +306,7 @@ def answer(
     wish than words for a draft."""
     if tap := tapped(incoming.choice):
         return _tapped(work, person, incoming, answers, *tap)
-    stored = waiting_questions(work.session, incoming.address, work.now)
+    stored = _waiting(work, incoming.address)
     waiting = [each.question for each in stored]
     if word := tapped_before(incoming.choice):
         waited = next((q.id for q in waiting if not q.asked_by), 0)
@@ -307,7 +354,7 @@ def answer_as(
 
 def as_command(work: Work, incoming: Incoming, *, command: bool) -> Incoming:
     """The message, or the command that it chooses of those that the open question offers."""
-    stored = waiting_questions(work.session, incoming.address, work.now)
+    stored = _waiting(work, incoming.address)
     if not stored or incoming.choice or incoming.edited or incoming.unread:
         return incoming
     question = stored[0].question
@@ -331,7 +378,8 @@ def still_open(work: Work, incoming: Incoming, before: Question | None, reply: R
         if now.light:
             return _back_behind(work, incoming, now, reply)
         once = "figures" not in now.data  # what holds figures back is never forgotten
-        if once or not any(map(str.isdigit, incoming.text)):  # else perhaps a correction of them
+        unread = once or UNREAD in now.data  # a yes to it asks first
+        if unread or not any(map(str.isdigit, incoming.text)):  # else perhaps a correction of them
             renew_question(work.session, incoming.address, now, reply_key(incoming), light=once)
         line = say("question.waits", name=now.name)
         return replace(reply, text=f"{reply.text}\n\n{line}", choices=(*reply.choices, *now.taps()))
@@ -341,7 +389,8 @@ def still_open(work: Work, incoming: Incoming, before: Question | None, reply: R
 def _back_behind(work: Work, incoming: Incoming, light: Question, reply: Reply) -> Reply:
     """A light question that was not answered goes, where another one was set aside for it: that
     one comes back, as it was told."""
-    aside = next((q for q in open_questions(work, incoming.address) if not q.light), None)
+    every = open_questions(work, incoming.address)
+    aside = next((q for q in every if not (q.light or is_aside(q))), None)
     if aside is None:
         return reply
     end_questions(work.session, incoming.address, [light.id])
@@ -363,6 +412,12 @@ def reply_key(incoming: Incoming) -> str:
 def open_questions(work: Work, address: Address) -> tuple[Question, ...]:
     """All that have no answer, the one that was asked last first."""
     return tuple(w.question for w in waiting_questions(work.session, address, work.now))
+
+
+def _waiting(work: Work, address: Address) -> list[StoredQuestion]:
+    """Those of them that are not left for later."""
+    stored = waiting_questions(work.session, address, work.now)
+    return [each for each in stored if not is_aside(each.question)]
 
 
 def _commands(question: Question) -> set[str]:
@@ -418,6 +473,8 @@ def _answered(turn: Answering, answers: Mapping[str, Reaction]) -> Reply | None:
     row = answers[turn.question.about]
     if not row.may(turn):
         return _not_any_more(turn)
+    if turn.word == YES and (which := which_is_wrong(turn)):
+        return which
     if reply := row.act(turn):
         return reply
     if turn.word not in (DROP, NO):

@@ -54,6 +54,8 @@ _SAID_AT_MOST = 60
 
 _QUESTION = re.compile(r"\?+\s*(?P<behind>\S+)|(?P<before>\S+)\s*\?+")
 _PLAIN_ROW = re.compile(r"[0-9 ]+")
+_REMARKED = re.compile(r"(?P<row>[0-9]+(?: [0-9]+)+) ?\([^()]*[^\W\d_][^()]*\)")
+"""A row with a remark of words behind it: "376 374 0 0 (2 hồ sơ trễ do đất đai)"."""
 _DASHES = re.compile(r"[-_./]+")
 _BULLET = re.compile(r"[-*+•·]\s+")
 _TOLD_CODE = re.compile(r"(?:[ivxlc]+\.)?[0-9]+\.[0-9]")
@@ -294,6 +296,8 @@ def _row(line: str, block: Block, awaited: Awaited) -> Read:
         return with_doubt(_row(meant_instead, block, awaited), Reason.SEPARATED)
     if (closed := _closed_by_no(line, block, awaited)) is not None:
         return closed
+    if (row := _REMARKED.fullmatch(line)) and len(row["row"].split()) == len(block.codes) > 1:
+        return with_doubt(_row(row["row"], block, awaited), Reason.SEPARATED)
     meant = None if is_row(line) else word_for_all(line)
     if len(block.codes) > 1 and _DASHES.fullmatch(line):
         return trouble(Stop.BARE_NO, line, *block.codes)

@@ -6,7 +6,7 @@ Whatever is found is shown with its labels before it is written: the words are t
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import permutations
@@ -14,7 +14,7 @@ from itertools import permutations
 from domain.reading.awaited import Awaited
 from domain.reading.clauses import JOINS_A_LABEL, clauses, without_denied
 from domain.reading.numerals import Shape, read_numeral
-from domain.reading.numerals_said import cuts_into, number_said
+from domain.reading.numerals_said import cuts_into, grouped, number_said
 from domain.reading.spoken import sign
 from domain.reading.tokens import Token
 from domain.report.figures import Figure, State
@@ -38,6 +38,8 @@ _SMALL = frozenset(
     ["so", "la", "co", "duoc", "da", "va", "con", "em", "chi", "a", "bao", "cao", "nhu", "sau"]
 )
 _ORDERED_AT_MOST = 3  # six orders
+_TELLING_AT_LEAST = 2  # words that tell a line
+_SMALL_FIGURE = 20  # below it 9 and 12, 0 and 3 are of one size
 _NO_LINE = "?"  # a word that belongs to no line, as the catalogue says
 _OVERLAP, _LACKS, _STRANGE, _EXACT, _MARGIN = 2.0, 0.5, 1.0, 2.0, 1.0
 
@@ -76,8 +78,10 @@ def figures_in(found: Sequence[Token], awaited: Awaited, beside: Beside) -> Sent
     if (read is None or left) and (named := _of_another_block(parts, awaited, block, equals)):
         block, read = named
         left = _left(parts, read)
+    if read is None and (named := _in_groups(found, awaited, equals)):
+        block, read = named
     labelled = read is not None
-    if read is None:
+    if read is None and not _of_other_lines(found, awaited, block, equals):
         read = _row(found, awaited, block)
     if read is None:
         return None
@@ -187,6 +191,78 @@ def _breaks(read: Mapping[str, Decimal], awaited: Awaited, block: Block) -> bool
     return bool(check_block(Case(awaited.form, figures), block.codes))
 
 
+def _in_groups(
+    found: Sequence[Token], awaited: Awaited, equals: Mapping[str, str]
+) -> tuple[Block, dict[str, Decimal]] | None:
+    """ "một phần 196 196 88, toàn trình 142 142 67": behind the words of several lines a number for
+    each of them, in their order; the one block of this person in which all find theirs."""
+    groups = list(_word_groups(found, equals))
+    if not groups or not any(len(numbers) > 1 for _, numbers in groups):
+        return None
+    hits = [
+        (block, read)
+        for block in awaited.form.blocks_by_id.values()
+        if all(map(awaited.owns, block.codes)) and (read := _of_groups(groups, awaited, block))
+    ]
+    return hits[0] if len(hits) == 1 else None
+
+
+def _word_groups(
+    found: Sequence[Token], equals: Mapping[str, str]
+) -> Iterator[tuple[frozenset[str], list[Decimal]]]:
+    """Stretches of words, each with the numbers behind it."""
+    words, numbers = list[str](), list[Decimal]()
+    for token in found:
+        if _DIGITS.fullmatch(token.base):
+            numbers.append(read_numeral(token.base).value)
+        elif token.is_word:
+            if numbers:
+                yield frozenset(words) - _SMALL, numbers
+                words, numbers = [], []
+            words += equals.get(token.base, token.base).split()
+    yield frozenset(words) - _SMALL, numbers
+
+
+def _of_groups(
+    groups: Sequence[tuple[frozenset[str], list[Decimal]]], awaited: Awaited, block: Block
+) -> dict[str, Decimal]:
+    labels, read = _label_words(awaited, block), dict[str, Decimal]()
+    for words, numbers in groups:
+        codes = [code for code, label in labels.items() if words and words <= label]
+        if len(codes) != len(numbers) or not read.keys().isdisjoint(codes):
+            return {}
+        read |= dict(zip(codes, numbers, strict=True))
+    return {code: read[code] for code in block.codes if code in read}
+
+
+def _of_other_lines(
+    found: Sequence[Token], awaited: Awaited, asked: Block, equals: Mapping[str, str]
+) -> bool:
+    """Words that are of no line of the asked block, and of one elsewhere: a row beside them is none
+    of the asked lines."""
+    spelt = {word for token in found if token.is_word for word in _meant([token], equals)}
+    own = _all_words(awaited, asked)
+    strange = spelt - own - _SMALL
+    if len(strange) < _TELLING_AT_LEAST:
+        return False
+    others = (b for b in awaited.form.blocks_by_id.values() if b is not asked)
+    return any(
+        strange <= _words_of(line.label, line.short)
+        for block in others
+        if all(map(awaited.owns, block.codes))
+        for line in awaited.indicators(block)
+    )
+
+
+def _all_words(awaited: Awaited, block: Block) -> frozenset[str]:
+    lines = awaited.indicators(block)
+    return _words_of(block.title, *(f"{line.label} {line.short} {line.unit}" for line in lines))
+
+
+def _words_of(*texts: str) -> frozenset[str]:
+    return frozenset(re.findall(r"[a-z]+", fold(" ".join(texts))))
+
+
 # A row
 
 
@@ -218,12 +294,36 @@ def _spoken_row(
         return None
     said = [SplitWord(token.base, token.tone) for token in runs[0]]
     cuts = cuts_into(said, len(block.codes))
+    if digits := () if cuts else grouped(said, len(block.codes)):
+        return _read_out(digits, awaited, block)
     rows = [dict(zip(block.codes, map(Decimal, cut), strict=True)) for cut in cuts]
     if len(rows) > 1:
         rows = [row for row in rows if not _breaks(row, awaited, block)]
     if len(rows) != 1:
         return {} if cuts else None
     return rows[0]
+
+
+def _read_out(
+    ways: Sequence[tuple[int, ...]], awaited: Awaited, block: Block
+) -> dict[str, Decimal]:
+    """Of the ways to group digits, "ba bảy sáu ba bảy tư không không", the only one that breaks no
+    check and is of the size of the figures before; an empty answer where that is not clear."""
+    rows = [dict(zip(block.codes, map(Decimal, way), strict=True)) for way in ways]
+    before = {
+        code: number
+        for code in block.codes
+        if (old := awaited.previous.get(code)) is not None
+        and (number := old.number(awaited.form.indicators[code].kind)) is not None
+    }
+    like = [row for row in rows if all(_alike(row[code], old) for code, old in before.items())]
+    fitting = [row for row in like if not _breaks(row, awaited, block)] if before else []
+    return fitting[0] if len(fitting) == 1 else {}
+
+
+def _alike(now: Decimal, before: Decimal) -> bool:
+    """As many digits, unless both are small."""
+    return max(now, before) < _SMALL_FIGURE or len(f"{now:f}") == len(f"{before:f}")
 
 
 def _runs(found: Sequence[Token]) -> list[list[Token]]:

@@ -28,11 +28,12 @@ _THERE_IS = "co"
 @dataclass(frozen=True, slots=True)
 class Around:
     """Folded words beside the figures: of no meaning, that a figure comes later, that one was
-    given by mistake."""
+    given by mistake; behind "chưa" that there is none, "chưa có hộ nào"."""
 
     beside: Collection[str]
     later: Collection[str]
     slip: Collection[str]
+    none: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,10 +168,12 @@ def _without_number(
     ]
     piece = _Piece(later=any(base in around.later for base in bases))
     state = {_NONE: State.NONE_ARISEN, _NOT_YET: State.MISSING}
-    told = [state[base] for base in bases if base in state]
+    none = _NOT_YET in every and not around.none.isdisjoint(every[every.index(_NOT_YET) :])
+    told = [State.NONE_ARISEN if none else state[base] for base in bases if base in state]
     if told and not piece.later:
         piece.value = told[-1] if len(told) == 1 else State.MISSING
-    bases = [base for base in bases if base not in state and base not in around.later]
+    known = {*state, *around.later, *(around.none if none else ())}
+    bases = [base for base in bases if base not in known]
     piece.label = set(_telling(bases, pairs, around))
     if piece.value is not None and not piece.label:
         piece.label = {"?"}  # "không" alone: of which line is not said

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from domain.reading.spoken import below_thousand, sign, signs
 from domain.words import SplitWord, word
@@ -34,6 +34,33 @@ def cuts_into(said: Sequence[SplitWord], count: int) -> list[tuple[int, ...]]:
     return list(dict.fromkeys(_cuts(found, count)))
 
 
+def grouped(said: Sequence[SplitWord], count: int) -> list[tuple[int, ...]]:
+    """Every way in which digits that are read out one by one are so many numbers, none of which
+    begins with a zero; none where each digit is a number of its own.
+
+    >>> from domain.words import words
+    >>> grouped(words("ba bảy không"), 2)
+    [(37, 0)]
+    >>> grouped(words("ba bảy sáu"), 2), grouped(words("ba bảy"), 2)
+    ([(3, 76), (37, 6)], [])
+    """
+    digits = "".join(map(_sign, said)).replace("t", "4")
+    if len(digits) != len(said) or not digits.isdecimal() or not count < len(digits) <= _READ_OUT:
+        return []
+    return list(_groups(digits, count))
+
+
+def _groups(digits: str, count: int) -> Iterator[tuple[int, ...]]:
+    if count == 1:
+        yield from [(int(digits),)] if digits == "0" or digits[:1] != "0" else []
+        return
+    longest = 1 if digits.startswith("0") else len(digits) - count + 1
+    for end in range(1, longest + 1):
+        for rest in _groups(digits[end:], count - 1):
+            yield (int(digits[:end]), *rest)
+
+
+_READ_OUT = 12  # digits
 _LONGEST = 24
 _EITHER = "X"  # "muoi" without its mark: ten, or tens
 

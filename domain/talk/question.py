@@ -69,6 +69,11 @@ class Question:
             for option in self.options
         )
 
+    @property
+    def of_figures(self) -> bool:
+        """A yes writes figures, or makes them final."""
+        return "figures" in self.data or "reports" in self.data
+
     def option_typed(self, text: str) -> str:
         """The data of the option whose words are typed; empty where it is none.
 

@@ -19,14 +19,14 @@ from domain.reading.codes import without_name
 from domain.reading.readings import Reading, Reason, Treatment, doubted
 from domain.reading.rows import is_amount
 from domain.reading.shortcuts import Shortcut, behind_no, meant_for_all, shortcut, word_for_all
-from domain.reading.spoken import is_spoken_row
+from domain.reading.spoken import NUMBER_WORDS, is_spoken_row
 from domain.report.conditions import shut
 from domain.report.figures import Figure, State
 from domain.talk.conversation import Asked, Conversation, step
 from domain.talk.held import Held
 from domain.talk.mentions import codes_typed
 from domain.talk.messages import Choice, Reply
-from domain.words import words
+from domain.words import fold, words
 from handlers.figures.ask_block import open_in
 from handlers.figures.explain import explain
 from handlers.figures.questions import (
@@ -47,6 +47,8 @@ from handlers.figures.record import (
     in_asking_order,
     is_it_true,
     judge,
+    onward,
+    past_question,
     record,
     said_back,
     write,
@@ -55,10 +57,12 @@ from handlers.figures.report_turn import Edited, ReportTurn
 from handlers.figures.said_again import said_again
 from handlers.figures.small_talk import small_talk
 from handlers.figures.typed_rates import take_typed_rates
+from handlers.question import UNREAD, UNREAD_AT_MOST, note_unread
 from handlers.report.counted import fits_in
 from handlers.report.parts import part_of
 from handlers.wording.readings import phrase_answer, phrase_trouble
 from handlers.wording.say import Asking, say
+from storage.catalogue.words import folded
 from storage.reports.rounds import obligation
 
 
@@ -69,7 +73,7 @@ def answer(turn: ReportTurn) -> Reply:
     read = all_asked(read) if turn.guessed else read
     if read.explain is not None:
         return explain(turn.part.sheet, awaited.block, read.explain)
-    if asked := _for_which_block(turn, read):
+    if asked := _for_which_block(turn, read) or _past_what_is_held(turn, read):
         return asked
     if _no_figures_at_all(read) and (reply := small_talk(turn)):
         return reply
@@ -153,6 +157,59 @@ def _for_which_block(turn: ReportTurn, read: Answer) -> Reply | None:
     return ask_which_block(turn, part)
 
 
+def _past_what_is_held(turn: ReportTurn, read: Answer) -> Reply | None:
+    """A row that is none of the figures that are asked about and fits the block that waits behind
+    them: is it for that one? After the second text that fits nowhere the question is left for
+    later."""
+    question = asked_besides(turn)
+    if question is None or turn.edited or not _misfits(read):
+        return None
+    there = onward(turn, held_by(question))
+    if there is not None and _fits(there):
+        return answer(replace(there, guessed=True))
+    digits = any(map(str.isdigit, turn.incoming.text))
+    left = there is not None and turn.conversation.besides is None
+    if left and digits and question.data.get(UNREAD):
+        said = turn.incoming.text.strip()[:UNREAD_AT_MOST]
+        past = past_question(turn, question, say("question.unread", said=said))
+        return answer(replace(there, guessed=True)) if there and _fits(there) else past
+    note_unread(turn, question)
+    return None
+
+
+def _fits(turn: ReportTurn) -> bool:
+    """All of it is surely read for the block that waits."""
+    read = _read(turn, awaited_by(turn))
+    sure = bool(read.entries) and all(entry.reading.sure for entry in read.entries)
+    return sure and read.trouble is None
+
+
+def _misfits(read: Answer) -> bool:
+    """Nothing in it is surely a figure of what is asked, nor names another one."""
+    if read.trouble is not None and read.trouble.reason not in _NOT_READ | _IN_A_BLOCK:
+        return False
+    return read.explain is None and not any(entry.reading.sure for entry in read.entries)
+
+
+def passes_by(turn: ReportTurn) -> bool:
+    """A sentence while one figure alone is asked that does not tell it: it has no number, or
+    several, or is about something else."""
+    awaited, text = awaited_by(turn), fold(turn.incoming.text)
+    narrowed = _narrowed(awaited, held_by(asked_besides(turn))) or awaited
+    said = re.findall(r"[a-z]+", text)
+    if narrowed.block is None or len(narrowed.block.codes) != 1 or len(said) < WORDS_OF_A_SENTENCE:
+        return False
+    read, code = _read(turn, awaited), narrowed.block.codes[0]
+    if read.explain is not None or any(e.code != code or e.reading.sure for e in read.entries):
+        return False
+    if read.trouble is not None and read.trouble.reason not in _NOT_READ:
+        return False
+    line = turn.part.sheet.indicator(code)
+    small = folded("told", "beside") | folded("sentence", "polite") | NUMBER_WORDS
+    strange = set(said) - small - set(fold(f"{line.label} {line.short} {line.unit}").split())
+    return len(re.findall(r"\d+(?:[.,]\d+)*", text)) != 1 or len(strange) > 1
+
+
 def holds_nothing(turn: ReportTurn) -> bool:
     """True for a text of words in which nothing was read: it was not meant as figures."""
     text = turn.incoming.text
@@ -179,6 +236,7 @@ def _no_figures_at_all(read: Answer) -> bool:
     return all(entry.reading.reason in _NOT_UNDERSTOOD for entry in read.entries)
 
 
+WORDS_OF_A_SENTENCE = 4
 _ONE_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")  # a rate alone is held against its counts
 ASKED_OF_AT_MOST = 3
 _NOT_READ = {Stop.NO_FIGURES, Stop.UNREADABLE, Stop.TOO_FEW, Stop.TOO_MANY}
@@ -233,7 +291,22 @@ def _read(turn: ReportTurn, awaited: Awaited) -> Answer:
     if read.trouble is None and read.action in (Treatment.ACCEPT, Treatment.CONFIRM):
         return read
     whole = read_answer(turn.incoming.text, awaited)
-    return whole if whole.trouble is None and whole.entries else read
+    fits = whole.entries and all(entry.reading.sure for entry in whole.entries)
+    if whole.trouble is not None or not fits:
+        return read
+    over = turn.edited is None and _replaces(turn, whole)
+    return all_asked(whole) if over else whole
+
+
+def _replaces(turn: ReportTurn, read: Answer) -> bool:
+    """A whole row where only a part of the block was open: other figures than those that stand."""
+    figures = turn.part.sheet.figures
+    return any(
+        (old := figures.get(entry.code)) is not None
+        and (old.state, old.value) != (entry.reading.state, entry.reading.figure_value)
+        for entry in read.entries
+        if not entry.correction
+    )
 
 
 def _without_unedited(turn: ReportTurn, read: Answer) -> Answer:

@@ -19,7 +19,14 @@ from domain.talk.messages import Address, Choice, Reply
 from domain.talk.question import Question, Wanted
 from handlers.figures.ask_block import block_title, open_in
 from handlers.figures.report_turn import ReportTurn
-from handlers.question import ask, open_question, open_questions, settle, yes_or_no
+from handlers.question import (
+    ask,
+    is_aside,
+    open_question,
+    open_questions,
+    settle,
+    yes_or_no,
+)
 from handlers.report.parts import Part
 from handlers.report.sheet import Sheet
 from handlers.wording.say import Asking, say, say_ask
@@ -110,7 +117,9 @@ def ask_which_line(
 
 def held_codes(turn: ReportTurn) -> tuple[str, ...]:
     """The figures of this report that the newest question is about."""
-    every = (held_by(question) for question in open_questions(turn.work, turn.incoming.address))
+    every = (
+        held_by(q) for q in open_questions(turn.work, turn.incoming.address) if not is_aside(q)
+    )
     report = turn.part.sheet.obligation.id
     return next((held.codes for held in every if held.codes and held.report == report), ())
 
@@ -138,9 +147,27 @@ def asked_besides(turn: ReportTurn) -> Question | None:
     return question if question and question.about in ABOUT_FIGURES else None
 
 
+def left_for_later(turn: ReportTurn, block: Block | None) -> Question | None:
+    """The question about figures of this block that was left for later; of any block where no other
+    is asked any more."""
+    report, codes = turn.part.sheet.obligation.id, block.codes if block else ()
+    return next(
+        (
+            question
+            for question in open_questions(turn.work, turn.incoming.address)
+            if question.about in ABOUT_FIGURES
+            and is_aside(question)
+            and held_by(question).report == report
+            and (block is None or not set(codes).isdisjoint(held_by(question).codes))
+        ),
+        None,
+    )
+
+
 def figures_wait(work: Work, address: Address) -> bool:
     """A question about figures is open: no other block is awaited unasked."""
-    return any("figures" in question.data for question in open_questions(work, address))
+    every = open_questions(work, address)
+    return any("figures" in question.data and not is_aside(question) for question in every)
 
 
 def await_block(work: Work, address: Address, report_id: int, block_id: str) -> None:

@@ -18,6 +18,7 @@ from domain.report.shown import show_figure
 from domain.talk.conversation import Asked, Finished, step
 from domain.talk.held import Held
 from domain.talk.messages import Reply
+from domain.talk.question import Question
 from domain.tasks.tasks import ANNEX_CODES
 from handlers.figures.ask_block import ask_block, open_in
 from handlers.figures.close_reminders import close_for_colleagues
@@ -37,11 +38,13 @@ from handlers.figures.questions import (
     asked_besides,
     await_held,
     changed_meanwhile,
+    held_by,
+    left_for_later,
     rejoined,
     supersede,
 )
 from handlers.figures.report_turn import ReportTurn, noted
-from handlers.question import ask_again
+from handlers.question import ask_again, leave_for_later
 from handlers.report.added_up import differing
 from handlers.report.estimates import first_estimates
 from handlers.report.heading import noun
@@ -271,7 +274,8 @@ def go_on(
     paragraphs = [_echo(turn, part, changes)] if changes or not said else []
     odd = _warnings(part, changes, confirmed)
     following = None if part.as_head else next_block(part, turn.conversation.block_id)
-    if following is None:
+    later = left_for_later(replace(turn, part=part), following)
+    if following is None and later is None:
         finished = _finished(turn, part, changes)
         odd = [words for words in odd if words not in finished.text]  # it lists all that it found
         paragraphs += [
@@ -290,11 +294,46 @@ def go_on(
         *_units_differ(part, changes),
         *_tasks_differ(part, changes),
     ]
-    turn = turn.moved(step(turn.conversation, Asked(part.sheet.obligation.id, following.id)))
-    if waiting := asked_besides(turn):
+    if following is not None:
+        turn = turn.moved(step(turn.conversation, Asked(part.sheet.obligation.id, following.id)))
+    if waiting := asked_besides(turn) or later:
         return ask_again(await_held(turn, waiting), waiting, *paragraphs)
+    assert following is not None  # otherwise a question is asked
     paragraphs.append(_onward(part, following, changes))
     return Reply("\n\n".join(paragraphs), page_tap(turn.work, following))
+
+
+def past_question(turn: ReportTurn, question: Question, unread: str) -> Reply | None:
+    """Two lines were no answer to it: it is left for later, and the block that waits is shown; None
+    where no other waits."""
+    there = onward(turn, held_by(question))
+    if there is None:
+        return None
+    leave_for_later(turn, question)
+    told = [unread, say("question.left", name=question.name)]
+    block = there.moved(there.conversation).block
+    assert block is not None  # it was looked for
+    left = say("answer.next", left=len(there.part.open_blocks))
+    return Reply("\n\n".join([*told, left + "\n" + ask_block(there.part.sheet, block)]))
+
+
+def onward(turn: ReportTurn, held: Held) -> ReportTurn | None:
+    """The block that was asked before these figures, or what is open of theirs besides, or the next
+    one; None where nothing else is open."""
+    part = turn.part
+    report, before = held.awaited or (part.sheet.obligation.id, "")
+    blocks = [block for block in part.open_blocks if _open_besides(part, block, held)]
+    if report != part.sheet.obligation.id or not blocks:
+        return None
+    first = next((block for block in blocks if block.id == before), None)
+    here = part.sheet.form.block_of.get(held.codes[0]) if held.codes else None
+    first = first or in_asking_order(part, blocks, here)[0]
+    return replace(turn, conversation=step(turn.conversation, Asked(report, first.id)))
+
+
+def _open_besides(part: Part, block: Block, held: Held) -> bool:
+    given = (*held.codes, *part.sheet.figures)
+    return any(code not in given for code in block.codes)
 
 
 def _onward(part: Part, following: Block, changes: Sequence[Change]) -> str:

@@ -37,7 +37,7 @@ from handlers.report.parts import part_of
 from handlers.report.whole import whole_report
 from handlers.wording.refuse import refuse
 from handlers.wording.say import Asking, say
-from handlers.wording.understood import behind, read_verdict
+from handlers.wording.understood import behind, read_verdict, says
 from storage.catalogue.words import folded
 from storage.messages import conversations
 from storage.reports.overrides import save_override
@@ -84,6 +84,8 @@ def confirmed(turn: Answering) -> Reply | None:
 
 def _refused_and_given(turn: Answering, about: ReportTurn) -> Reply | None:
     """ "không, còn lại chưa có": the no ends the question, what follows is read as a new answer."""
+    if _stays(turn):
+        return _dropped(turn, about)
     refused, _, rest = turn.said.partition(",")
     if turn.word or not rest.strip() or read_verdict(refused) != NO:
         return None
@@ -92,6 +94,14 @@ def _refused_and_given(turn: Answering, about: ReportTurn) -> Reply | None:
         return None
     settle(turn, turn.question)
     return answer(anew)
+
+
+def _stays(turn: Answering) -> bool:
+    """ "cứ để số cũ" to what would take the place of a figure; behind a no to any."""
+    refused, _, rest = turn.said.partition(",")
+    if read_verdict(refused) == NO:
+        return says("stood", "kept", rest)
+    return bool(held_by(turn.question).seen) and says("stood", "kept", turn.said)
 
 
 def _give_again(turn: ReportTurn, held: Held, again: bool) -> Reply:
@@ -147,6 +157,8 @@ def explained(turn: Answering) -> Reply | None:
     reason = usual_reasons().get(turn.word) or kept_reason(turn.incoming)
     if reason is not None:
         return _keep(turn, about, held, reason)
+    if _stays(turn):
+        return _dropped(turn, about)
     verdict = turn.word or read_verdict(turn.said)
     if verdict == YES:
         return ask_again(turn, turn.question, say("answer.still_differs"), short=True)

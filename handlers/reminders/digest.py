@@ -24,7 +24,7 @@ from handlers.report.estimates import estimates_line
 from handlers.report.heading import owed_first, owed_later
 from handlers.report.on_page import page_tap
 from handlers.report.parts import Part
-from handlers.report.stand import question_of
+from handlers.report.stand import given_by_others, question_of
 from handlers.tasks.reminders import TaskDue, digest_hint, digest_taps, task_lines
 from handlers.wording.say import say
 from handlers.wording.show_moments import period_words, show_day
@@ -54,12 +54,12 @@ def digest(
     paragraphs = [" ".join([greeting, *said[:1]]), *said[1:]]
     taps = _nudge_tap(dues)
     if first is not None:
-        return _with_block(work, first, paragraphs, estimates, taps)
+        return _with_block(work, person, first, paragraphs, estimates, taps)
     if tasks and address:
         paragraphs[-1] += "\n" + digest_hint(work, person, tasks)
         taps = (*taps, *digest_taps(work, person, tasks))
     if estimates and address:
-        question, text = question_of(estimates)
+        question, text = question_of(work, person, estimates)
         return ask_at(work, address, key, question, text.behind(*paragraphs), taps)
     return Reply("\n\n".join(paragraphs), taps)
 
@@ -74,6 +74,7 @@ def _not_there(dues: Sequence[Due]) -> list[str]:
 
 def _with_block(
     work: Work,
+    person: Official,
     own: Part,
     paragraphs: list[str],
     estimates: Sequence[Part],
@@ -86,11 +87,18 @@ def _with_block(
     if own.sheet.told_as:
         words.append(say("switch.hint"))
     count = sum(len(part.estimated_codes) for part in estimates)
-    told = [say("estimates.stand_too", count=count)] if count else []
+    told = [_estimates(work, person, estimates, count)] if count else []
     paragraphs = [*paragraphs, *told, ask_block(own.sheet, block)]
     paragraphs += filter(None, ["\n".join(words)])
     tap = (Choice(say("estimates.tap"), "/van-dung"),) if count else ()
     return Reply("\n\n".join(paragraphs), (*taps, *tap, *page_tap(work, block)))
+
+
+def _estimates(work: Work, person: Official, estimates: Sequence[Part], count: int) -> str:
+    """How many there are, and those that somebody else has given."""
+    if others := given_by_others(work, person, estimates):
+        return say("estimates.stand_of_others", count=count, figures="\n".join(others))
+    return say("estimates.stand_too", count=count)
 
 
 def _report(work: Work, due: Due, first: Part | None) -> str:

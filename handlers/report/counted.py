@@ -8,7 +8,7 @@ bot  > Chưa ghi: 381, vì các dòng còn lại (3.2.1, 3.2.2) không hỏi s�
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
 
@@ -31,10 +31,12 @@ Named = Sequence[tuple[int, str]]
 
 @dataclass(frozen=True, slots=True)
 class SaidOf:
-    """What a number is said of: the kind that is counted, and what was done with it."""
+    """What a number is said of: the kind that is counted, and what was done with it. `words`: those
+    that stand with it, and with no other number."""
 
     nouns: Kinds = frozenset()
     deeds: Kinds = frozenset()
+    words: frozenset[str] = field(default=frozenset(), compare=False)
 
 
 @of_words
@@ -62,7 +64,8 @@ def each_told(found: Sequence[Token]) -> Iterator[tuple[Decimal, SaidOf]]:
             deed = _within(deeds, begin, at)
             if not deed and (end == len(clause) or _within(deeds, numbers[-1], len(clause))):
                 deed = _within(deeds, at, end)
-            yield read_numeral(clause[at].base).value, SaidOf(named - {_NEITHER}, deed)
+            words = _words_with(clause, begin, at, end)
+            yield read_numeral(clause[at].base).value, SaidOf(named - {_NEITHER}, deed, words)
         last = _within(nouns, 0, len(clause)) & received or last
 
 
@@ -70,6 +73,15 @@ def _each_alone(numbers: Sequence[int], end: int) -> Iterator[tuple[int, int, in
     """Each number with where its words begin and end."""
     begins, ends = [0, *(at + 1 for at in numbers[:-1])], [*numbers[1:], end]
     return zip(numbers, begins, ends, strict=True) if numbers else iter(())
+
+
+def _words_with(clause: Sequence[Token], begin: int, at: int, end: int) -> frozenset[str]:
+    """Of the only number of a clause all its words; else those in front of the number, or behind
+    the last one where none is."""
+    front = frozenset(token.base for token in clause[begin:at] if token.is_word)
+    behind = frozenset(token.base for token in clause[at + 1 : end] if token.is_word)
+    last = end == len(clause)
+    return front | behind if last and not begin else front or (behind if last else frozenset())
 
 
 def _within(named: Named, begin: int, end: int) -> Kinds:

@@ -10,7 +10,7 @@ bot  > Đã chốt 4 số của báo cáo … của xã Bắc Sơn.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from domain.people.people import Official
@@ -18,7 +18,7 @@ from domain.report.shown import show_figure
 from domain.talk.messages import Address, Choice, Incoming, Reply
 from domain.talk.question import Question, Wanted
 from domain.talk.yes_no import NO, YES
-from handlers.question import Answering, open_questions, settle
+from handlers.question import Answering, open_questions, settle, which_is_wrong
 from handlers.report.name import report_words
 from handlers.report.parts import Part, finished_parts, part_of, parts
 from handlers.report.sheet import Sheet
@@ -26,9 +26,9 @@ from handlers.turn import source_of
 from handlers.wording.say import Asking, say, say_ask
 from handlers.wording.show_moments import show_day
 from handlers.wording.understood import says
-from handlers.work import Work
+from handlers.work import Work, addressed_first
 from storage.messages.questions import end_questions, renew_question
-from storage.reports.figures import CLOSED, write_figures
+from storage.reports.figures import CLOSED, newest_entries, write_figures
 from storage.reports.rounds import obligations_by_id
 
 STAND = "figures.stand"
@@ -36,6 +36,10 @@ STAND = "figures.stand"
 
 def stand(work: Work, person: Official, incoming: Incoming) -> Reply:
     """ "vẫn đúng": every estimate of the person becomes final, in all reports in which it may."""
+    asked = (q for q in open_questions(work, incoming.address) if q.about == STAND)
+    turns = (Answering(work, person, incoming, question) for question in asked)
+    if which := next(filter(None, map(which_is_wrong, turns)), None):
+        return which
     found = [part for part in _parts(work, person) if part.estimated_codes]
     if not found:
         return Reply(say("estimates.nothing"))
@@ -71,13 +75,14 @@ def _too_early(sheet: Sheet) -> str:
 # The question
 
 
-def question_of(found: Sequence[Part]) -> tuple[Question, Asking]:
+def question_of(work: Work, person: Official, found: Sequence[Part]) -> tuple[Question, Asking]:
     """Whether the estimates of these parts stand, all at once."""
     options = (Choice(say("estimates.tap"), YES), Choice(say("estimates.correct"), NO))
     reports = [part.sheet.obligation.id for part in found]
     name = say("question.estimates", count=sum(len(part.estimated_codes) for part in found))
     question = Question(STAND, Wanted.YES_NO, {"reports": reports}, options, name)
-    return question, say_ask("ask.figures.stand", figures="\n".join(map(_told, found)))
+    told = (_told(work, person, part) for part in found)
+    return question, say_ask("ask.figures.stand", figures="\n".join(told))
 
 
 def keep_true(work: Work, person: Official, address: Address) -> None:
@@ -90,7 +95,7 @@ def keep_true(work: Work, person: Official, address: Address) -> None:
         if not found:
             end_questions(work.session, address, [question.id])
             continue
-        now, text = question_of(found)
+        now, text = question_of(work, person, found)
         if (now.name, text.words) == (question.name, question.text):
             continue
         told = replace(question, data=now.data, name=now.name, text=text.words)
@@ -104,34 +109,68 @@ def _asked_about(work: Work, person: Official, question: Question) -> list[Part]
     return [part for part in found if part.estimated_codes]
 
 
-def _told(part: Part) -> str:
-    """All of them, however many: a yes makes final what was shown, and nothing else."""
-    sheet, lines = part.sheet, list[str]()
-    for block in part.blocks:
-        if codes := sheet.estimated_codes(block.codes):
+def _told(work: Work, person: Official, part: Part) -> str:
+    """All of them, however many, and whose they are: a yes makes final what was shown, and nothing
+    else."""
+    sheet, lines, others = part.sheet, list[str](), _of_others(work, person, part)
+    for block in (*part.owned.blocks, *part.owned.extra):
+        codes = [code for code in sheet.estimated_codes(block.codes) if code not in others]
+        if codes:
             shown = "; ".join(_shown(sheet, code) for code in codes)
             lines.append(say("estimates.of_block", block=block.id, figures=shown))
     count, report = len(part.estimated_codes), report_words(sheet)
-    return "\n".join([say("estimates.of_report", report=report, count=count), *lines])
+    text_id = "estimates.of_report_too" if others else "estimates.of_report"
+    first = say(text_id, report=report, count=count)
+    return "\n".join([first, *lines, *_lines_of_others(sheet, others)])
+
+
+def given_by_others(work: Work, person: Official, found: Iterable[Part]) -> list[str]:
+    """The estimates of these parts that somebody else has given, a line for each person."""
+    each = ((part.sheet, _of_others(work, person, part)) for part in found)
+    return [line for sheet, others in each for line in _lines_of_others(sheet, others)]
+
+
+def _of_others(work: Work, person: Official, part: Part) -> Mapping[str, Official]:
+    """Code -> who else has given the estimate that stands there."""
+    codes = part.estimated_codes
+    entries = newest_entries(work.session, part.sheet.obligation.id, codes)
+    return {
+        code: work.people[entries[code].official_id]
+        for code in codes
+        if code in entries and entries[code].official_id != person.id
+    }
+
+
+def _lines_of_others(sheet: Sheet, others: Mapping[str, Official]) -> Iterator[str]:
+    """ "- Bà Dung gửi: VI.1.2 = 3.598 triệu đồng", each figure by its full code."""
+    for other in dict.fromkeys(others.values()):
+        codes = (code for code, who in others.items() if who == other)
+        shown = "; ".join(_brief(sheet, code, code) for code in codes)
+        yield say("estimates.of_other", name=addressed_first(other), figures=shown)
 
 
 def _shown(sheet: Sheet, code: str) -> str:
-    line = sheet.indicator(code)
-    return say("echo.brief", code=line.printed, figure=show_figure(sheet.figures[code], line))
+    return _brief(sheet, code, sheet.indicator(code).printed)
+
+
+def _brief(sheet: Sheet, code: str, called: str) -> str:
+    figure = show_figure(sheet.figures[code], sheet.indicator(code))
+    return say("echo.brief", code=called, figure=figure)
 
 
 def decided(turn: Answering) -> Reply | None:
-    """A yes, or "vẫn thế", makes them final; a no tells how to correct. Figures are read like any
-    others."""
-    if not turn.word and says("own_report", "still", turn.said):
-        turn = replace(turn, word=YES)
-    if turn.word not in (YES, NO):
+    """A yes, or that they are what they were, makes them final; a no tells how to correct. Figures
+    are read like any others."""
+    word = YES if says("own_report", "still", turn.said) else turn.word
+    if word not in (YES, NO):
         return None
+    if word == YES and (which := which_is_wrong(turn)):
+        return which
     settle(turn, turn.question)
     found = _asked_about(turn.work, turn.person, turn.question)
     if not found:
         return Reply(say("estimates.nothing"))
-    if turn.word == YES:
+    if word == YES:
         said = (_final(turn.work, turn.person, turn.incoming, part) for part in found)
         return Reply("\n".join(said))
     return Reply(say("estimates.how", code=found[0].estimated_codes[0]))

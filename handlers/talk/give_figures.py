@@ -18,7 +18,7 @@ from domain.reading.shortcuts import shortcut
 from domain.talk.conversation import Conversation, from_plain
 from domain.talk.messages import Reply
 from domain.words import clean, fold, without_rim, words
-from handlers.figures.answer import answer, awaited_by, holds_nothing
+from handlers.figures.answer import answer, awaited_by, holds_nothing, passes_by
 from handlers.figures.correct import instead
 from handlers.figures.named_report import take_named
 from handlers.figures.report_turn import ReportTurn
@@ -49,7 +49,7 @@ def figures(request: Request) -> Reply | None:
         return reply
     if kept_reason(incoming) is not None:
         return Reply(say("answer.nothing_to_keep"))
-    return instead(turn) or (None if holds_nothing(turn) else answer(turn))
+    return instead(turn) or (None if holds_nothing(turn) or passes_by(turn) else answer(turn))
 
 
 def turn_of(request: Request) -> ReportTurn | None:

@@ -17,12 +17,16 @@ from domain.talk.messages import Reply
 from domain.words import clean, fold, without_end
 from handlers.figures.ask_block import ask_block
 from handlers.figures.of_others import filling_now
+from handlers.figures.questions import left_for_later
+from handlers.figures.record import in_asking_order, what_waits
+from handlers.figures.report_turn import ReportTurn
+from handlers.question import ask_again
 from handlers.report.on_page import page_tap
 from handlers.report.parts import Part, parts, responsible
 from handlers.talk.give_figures import conversation_of
 from handlers.talk.intent import Request
 from handlers.wording.say import say
-from handlers.wording.understood import behind
+from handlers.wording.understood import behind, places, says
 from handlers.work import addressed
 from storage.catalogue.words import folded
 from storage.messages import conversations
@@ -44,6 +48,27 @@ def go_on(request: Request) -> Reply:
     blocks = part.open_blocks
     block = next((b for b in blocks if b.id == conversation.block_id), blocks[0])
     return _ask(request, conversation, part, block, say("answer.next", left=len(blocks)))
+
+
+def next_said(request: Request) -> Reply | None:
+    """ "qua mục sau": the block behind the one that waits is asked; "mục sau là gì": it is shown,
+    and the one that waits still does. None for any other text, and while a heading is written."""
+    text = clean(request.incoming.text).strip(" .!?")
+    if not request.incoming.typed or not places("block", "next", text):
+        return None
+    goes, asks = (says("block", each, text) for each in ("go_next", "what_next"))
+    conversation = conversation_of(request)
+    part = next(iter(_open_parts(request, conversation.obligation_id)), None)
+    block = part.sheet.form.blocks_by_id.get(conversation.block_id or "") if part else None
+    if part is None or block is None or part.sheet.form.is_written(block) or not (goes or asks):
+        return None
+    others = [each for each in part.open_blocks if each is not block]
+    if not others:
+        return Reply(say("block.last"))
+    behind_it = in_asking_order(part, others, block)[0]
+    if goes:
+        return _ask(request, conversation, part, behind_it)
+    return Reply("\n\n".join([ask_block(part.sheet, behind_it), what_waits(part, block)]))
 
 
 def block_said(request: Request) -> Reply | None:
@@ -121,6 +146,9 @@ def _ask(
     work, address = request.work, request.incoming.address
     asked = step(step(conversation, TakenBack()), Asked(part.sheet.obligation.id, block.id))
     conversations.save(work.session, address, to_plain(asked), work.now)
+    turn = ReportTurn(work, request.person, request.incoming, part, asked)
+    if later := left_for_later(turn, block):
+        return ask_again(turn, later)
     others = filling_now(work, request.person, part.sheet, block)
     question = "\n".join(filter(None, [intro, ask_block(part.sheet, block)]))
     return Reply("\n\n".join([*others, question]), page_tap(work, block))

@@ -65,7 +65,7 @@ from handlers.talk.above.of_tasks import of_tasks
 from handlers.talk.commands import command_in, said_or_tapped, unknown_command
 from handlers.talk.courtesy import is_courtesy, is_silent, take_note
 from handlers.talk.give_figures import each_named, told_about, turn_of
-from handlers.talk.go_on import block_said, go_on
+from handlers.talk.go_on import block_said, go_on, next_said
 from handlers.talk.heads.approving import approved
 from handlers.talk.heads.asked import asked as asked_of_own
 from handlers.talk.heads.reminding import reminded
@@ -81,6 +81,7 @@ from handlers.talk.told.counted import counted, none_counted
 from handlers.talk.told.difficulty import in_the_way
 from handlers.talk.told.digits import last_digits
 from handlers.talk.told.of_colleague import of_colleague
+from handlers.talk.told.of_part import of_named_part
 from handlers.talk.told.of_report import of_report
 from handlers.talk.told.past import of_the_past
 from handlers.talk.told.put_off import put_off
@@ -413,8 +414,10 @@ INTENTS: tuple[Intent, ...] = (
     Intent("changed_by_share", form=by_share, may=fills_a_part),
     Intent("in_the_way", form=in_the_way, may=fills_a_part),
     Intent("put_off", form=put_off, may=fills_a_part),
+    Intent("next_said", form=next_said, may=fills_a_part),
     Intent("block_said", form=block_said, may=fills_a_part),
     Intent("figures_about", form=told_about, may=fills_a_part),
+    Intent("word_of_a_part", form=of_named_part, may=fills_a_part),
     Intent("none_counted", form=none_counted, may=fills_a_part),
     Intent("figures_of_lines", form=by_line.told, may=fills_a_part),
     Intent("undone", form=lambda r: tell_undone(r.work, r.person, r.incoming), may=fills_a_part),

@@ -9,7 +9,7 @@ bot  > Chưa ghi: 381. Dòng VII.5.3.1 hồ sơ tiếp nhận do anh Minh ghi, k
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 
 from domain.report.forms import Indicator
@@ -56,15 +56,16 @@ def counted(request: Request) -> Reply | None:
     if turn is None or reads_plainly(request):
         return None
     small = folded("told", "beside") | folded("sentence", "polite")
-    strange = {word for word in words_beside(said.tokens) if word not in small}
+    strange = frozenset(words_beside(said.tokens)) - small
     form, owned = turn.part.sheet.form, turn.part.codes
-    if strange and said.values.by_code:
+    if strange and said.values.by_code and not said.values.left:
         return None  # words of the lines that are asked tell more
-    every = [line for line in form.indicators.values() if line.asked and strange <= called(line)]
-    mine = _each_its_own(request, told, [line for line in every if line.code in owned])
+    every = [line for line in form.indicators.values() if line.asked]
+    told_mine = [line for line in every if line.code in owned]
+    mine = _each_its_own(request, told, told_mine, strange)
     if any(lines for _, lines in mine):
         return _taken(request, turn, mine)
-    others = _each_its_own(request, told, every)
+    others = _each_its_own(request, told, every, strange)
     if strange and not any(lines for _, lines in others):
         return None
     return Reply("\n".join([*(_of_others(turn, *each) for each in others), *_waits(turn)]))
@@ -96,14 +97,19 @@ def none_counted(request: Request) -> Reply | None:
 
 
 def _each_its_own(
-    request: Request, told: Iterable[tuple[Decimal, SaidOf]], lines: Sequence[Indicator]
+    request: Request,
+    told: Sequence[tuple[Decimal, SaidOf]],
+    lines: Sequence[Indicator],
+    strange: frozenset[str],
 ) -> list[Counted]:
-    """The lines of each number, without those that another number surely has."""
-    words = request.said.bases
+    """The lines of each number, which have all the strange words beside it, without those that
+    another number surely has."""
+    alone = len(told) == 1
     found = [
-        (number, _nearest(may, words) if each.deeds else may)
+        (number, _nearest(may, request.said.bases if alone else each.words, each))
         for number, each in told
-        for may in [counting(lines, each)]
+        for beside in [strange if alone else strange & each.words]
+        for may in [counting([line for line in lines if beside <= called(line)], each)]
     ]
     sure = {may[0].code for _, may in found if len(may) == 1}
     return [
@@ -112,8 +118,15 @@ def _each_its_own(
     ]
 
 
-def _nearest(lines: Sequence[Indicator], words: frozenset[str]) -> Sequence[Indicator]:
-    """Those whose names have most of the words, and fewest besides."""
+def _nearest(
+    lines: Sequence[Indicator], words: frozenset[str], told: SaidOf
+) -> Sequence[Indicator]:
+    """Those whose names have most of the words, and fewest besides; all of them where the words are
+    of all alike and tell no deed."""
+    names = [frozenset(bases(line.short)) for line in lines]
+    own = words - frozenset.intersection(*names) if names else frozenset()
+    if not told.deeds and own.isdisjoint(frozenset().union(*names)):
+        return lines
     near = {line.code: _near(line, words) for line in lines}
     return [line for line in lines if near[line.code] == max(near.values())]
 

@@ -16,7 +16,7 @@ from decimal import Decimal
 
 from domain.reading.numerals_said import number_said
 from domain.reading.spoken import NUMBER_WORDS
-from domain.report.figures import Figure
+from domain.report.figures import Figure, State
 from domain.report.shown import show
 from domain.talk.messages import Choice, Reply
 from domain.talk.yes_no import DROP
@@ -32,14 +32,17 @@ from handlers.figures.questions import (
 from handlers.figures.record import what_waits
 from handlers.figures.report_turn import ReportTurn
 from handlers.figures.undo import last_given
+from handlers.question import open_questions
+from handlers.report.stand import STAND
 from handlers.talk.give_figures import turn_of
 from handlers.talk.intent import Request
 from handlers.talk.learnt import bases, called
 from handlers.talk.told.rest import read_anew
 from handlers.talk.wishes.by_line import told_in
 from handlers.talk.wishes.reports import ask_about, correction
+from handlers.wording.in_place import in_place_of
 from handlers.wording.say import say
-from handlers.wording.understood import behind, parted, places
+from handlers.wording.understood import behind, parted, places, state_said
 from handlers.work import addressed
 from storage.catalogue.words import folded, phrases
 from storage.reports.figures import newest_entries
@@ -57,10 +60,33 @@ def standing(request: Request) -> Reply | None:
     if not request.incoming.typed or request.said.codes:
         return None
     text, turn = clean(request.incoming.text).strip(" .!"), turn_of(request)
-    kinds = (_row_of_last, _one_by_one, _all_but_one, _one_right, _as_before, _removed)
+    kinds = (
+        _none_not_unknown,
+        _row_of_last,
+        _one_by_one,
+        _all_but_one,
+        _one_right,
+        _as_before,
+        _removed,
+    )
     if turn is None:
         return None
     return next((reply for kind in kinds if (reply := kind(request, turn, text))), None)
+
+
+# None instead of unknown
+
+
+def _none_not_unknown(request: Request, turn: ReportTurn, text: str) -> Reply | None:
+    """ "không phải chưa có số liệu mà là không có văn bản": of the lines that wait for a yes, or
+    were given last, as not known yet there are none."""
+    unknown, none = in_place_of(text) or ("", "")
+    if state_said(unknown) is not State.MISSING or fold(none).split()[:1] != [_NONE]:
+        return None
+    waiting = held_by(asked_besides(turn)).figures
+    given = [turn.part.sheet.figures[code] for code in given_last(turn)]
+    codes = [each.code for each in waiting or given if each.state is State.MISSING]
+    return ask_about(request, dict.fromkeys(codes, say("short.none_arisen")), turn)
 
 
 # A row that is written already
@@ -88,7 +114,7 @@ def _row_of_last(request: Request, turn: ReportTurn, text: str) -> Reply | None:
 
 def _says_no_line(rest: str) -> bool:
     """ "14 13 đúng, còn lại chờ"; not "14 việc 13 đúng hạn 1 trễ"."""
-    return not any(map(str.isdigit, rest)) and fold(rest).split()[:1] != [_IN_TIME]
+    return not any(map(str.isdigit, rest)) and _IN_TIME not in fold(rest).split()
 
 
 def _lines_of(turn: ReportTurn, row: Sequence[str]) -> tuple[str, ...]:
@@ -142,12 +168,15 @@ def _one_by_one(request: Request, turn: ReportTurn, text: str) -> Reply | None:
 
 
 def _all_but_one(request: Request, turn: ReportTurn, text: str) -> Reply | None:
-    """ "số nớ vẫn rứa, trừ kiểm tra là 2": the others stay, one is told by its line."""
-    front, _, rest = text.partition(",")
-    other = behind("stood", "but", rest.strip()) if rest else None
-    if not other or not places("stood", "right", front) or any(map(str.isdigit, front)):
+    """ "số nớ vẫn rứa, trừ kiểm tra là 2", "đúng hết trừ giải ngân 3,7 tỷ": the others stay, one is
+    told by its line."""
+    front, other = parted("stood", "but", text) or ("", "")
+    if not places("stood", "right", front) or not _says_no_line(front):
         return None
-    return told_in(read_anew(request.retyped(other)), turn) if given_last(turn) else None
+    asked = (question.about for question in open_questions(turn.work, turn.incoming.address))
+    if not given_last(turn) and STAND not in asked:
+        return None
+    return told_in(read_anew(request.retyped(other)), turn)
 
 
 def _one_right(request: Request, turn: ReportTurn, text: str) -> Reply | None:

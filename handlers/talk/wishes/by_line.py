@@ -367,4 +367,5 @@ def _typed(value: Decimal | State | None) -> str:
 @of_words
 @cache
 def _around() -> Around:
-    return Around(folded("told", "beside"), folded("told", "later"), folded("told", "slip"))
+    beside, later, slip = (folded("told", each) for each in ("beside", "later", "slip"))
+    return Around(beside, later, slip, folded("one_word", "any"))

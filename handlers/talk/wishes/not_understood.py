@@ -11,9 +11,12 @@ from collections.abc import Iterator
 
 from domain.people.permissions import Action
 from domain.talk.messages import LONGEST_DATA, Choice, Reply
+from domain.talk.question import Question
+from handlers.figures.questions import ABOUT_FIGURES
+from handlers.figures.record import past_question
 from handlers.figures.small_talk import small_talk
 from handlers.office.remarks import offered
-from handlers.question import note_unread, open_question
+from handlers.question import UNREAD, note_unread, open_question
 from handlers.talk.commands import guess, shown_word, typed_as
 from handlers.talk.give_figures import turn_of
 from handlers.talk.intent import Intent, Request
@@ -34,6 +37,8 @@ def not_understood(request: Request) -> Reply:
     if reply := guess(request) or _small_talk(request) or offered(request.turn):
         return reply
     question = open_question(request.work, request.incoming.address)
+    if left := _left_for_later(request, question):
+        return left
     if question is not None:
         note_unread(request, question)
     if question is not None and not question.light:  # what waits for an answer says so itself
@@ -44,6 +49,18 @@ def not_understood(request: Request) -> Reply:
     words = ", ".join(way.words for way in ways)
     lines.append(say("fallback.ways", name=addressed_first(request.person), words=words))
     return Reply("\n".join(lines), ways)
+
+
+def _left_for_later(request: Request, question: Question | None) -> Reply | None:
+    """The second text over a question about figures that may have told others: it does not stand in
+    the way any longer."""
+    turn = turn_of(request)
+    if question is None or turn is None or question.about not in ABOUT_FIGURES:
+        return None
+    said = request.incoming.text.strip()[:LONGEST_SAID]
+    if not question.data.get(UNREAD) or not any(map(str.isdigit, said)):
+        return None
+    return past_question(turn, question, say("question.unread", said=said))
 
 
 def _unread_text(request: Request) -> str:

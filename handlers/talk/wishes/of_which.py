@@ -15,7 +15,7 @@ from domain.dates.periods import end_together
 from domain.reading.clauses import asks_whether, clauses
 from domain.reading.codes import asked_under
 from domain.reading.numerals_said import number_said
-from domain.reading.tokens import Lexicon, tokens
+from domain.reading.tokens import Lexicon, Token, tokens
 from domain.report.forms import Block
 from handlers.figures.ask_block import open_in
 from handlers.figures.report_turn import ReportTurn
@@ -48,6 +48,20 @@ def says_not_yet(request: Request) -> bool:
         return any(_CHUA in clause and not _places(clause, "of_people") for clause in told)
     comes = request.said.due or any(_places(clause, "comes") for clause in told)
     return bool(told) and not comes  # "thứ 4 mới có", "hết quý ba mới có số": when it comes
+
+
+def says_none_so_far(request: Request) -> bool:
+    """ "chưa có văn bản nào", "chưa giải ngân đồng nào": none until now; "chưa có số nào" is a
+    figure that is not known."""
+    return any(map(_is_none_so_far, clauses(request.said.tokens)))
+
+
+def _is_none_so_far(clause: Sequence[Token]) -> bool:
+    said = [token.base for token in clause if token.is_word]
+    told = said[said.index(_CHUA) + 1 :] if _CHUA in said else []
+    ends = [at for at, word in enumerate(told) if word in folded("one_word", "any")]
+    counted = set(told[: ends[0]]) - folded("one_word", "between") if ends else set()
+    return bool(counted) and counted.isdisjoint(folded("one_word", "unknown"))
 
 
 def says_as_before(request: Request, period: str) -> bool:

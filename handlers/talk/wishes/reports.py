@@ -15,6 +15,7 @@ from domain.reading.answers import read_answer
 from domain.reading.awaited import Answer, Awaited
 from domain.reading.by_place import for_the_rest
 from domain.reading.shortcuts import word_for_all
+from domain.reading.spoken import is_spoken_row
 from domain.reading.tokens import Token
 from domain.report.forms import Form
 from domain.report.rates import agrees, rate
@@ -48,6 +49,7 @@ from handlers.talk.wishes.of_which import (
     lines_of_one_word,
     says_as_before,
     says_none,
+    says_none_so_far,
     says_not_yet,
     says_number,
 )
@@ -281,6 +283,8 @@ def correction(part: Part, value: str) -> str:
 def none_arisen(request: Request) -> Reply | None:
     """ "không phát sinh", of the block or of the codes named; asked where it was likely."""
     word = say("short.none_arisen")
+    if is_spoken_row(request.incoming.text):
+        return _of_sentence(request) or figures(request)  # "ba bảy sáu không không"
     if request.understood.sure or reads_plainly(request):
         return _as_short(request, word)
     if names_others(request):
@@ -361,7 +365,8 @@ def not_yet(request: Request) -> Reply | None:
     if not says_not_yet(request):
         unread = asks_all(request) or counts_some(request)
         return None if unread else _heard(request)  # "chưa gửi đâu", "thứ 4 mới có"
-    return ask_about(request, dict.fromkeys(lines_of_one_word(request), say("short.no_data")))
+    word = say("short.none_arisen" if says_none_so_far(request) else "short.no_data")
+    return ask_about(request, dict.fromkeys(lines_of_one_word(request), word))
 
 
 def _open_codes(request: Request) -> tuple[str, ...]:

@@ -108,6 +108,36 @@ def test_what_is_not_there_yet_is_told_with_the_question_about_estimates(desk: D
     assert "vẫn đúng chứ?" in told
 
 
+def test_a_yes_makes_final_what_was_shown_and_whose_it_is(desk: District) -> None:
+    desk.say("hoa", "17.465 3.598")
+    desk.say("dung", "X.7.1 = 2; VI.1.2 = 3.700")
+    desk.say("dung", "đúng")
+    desk.mail("hoa")
+    desk.move("2024-09-13 08:00")
+    told = "\n".join(desk.told("hoa"))
+    assert "do người khác gửi" in told
+    assert " Dung gửi: VI.1.2 = 3.700 triệu đồng; X.7.1 = 2" in told
+
+
+@pytest.mark.parametrize("said", ["đúng", "vẫn đúng", "vẫn thế"])
+def test_a_yes_behind_a_correction_that_was_not_read_makes_nothing_final(
+    desk: District, said: str
+) -> None:
+    _all_but_one_estimate(desk)
+    desk.move("2024-09-13 08:00")
+    assert "Bot chưa hiểu" in desk.say("hoa", "trừ cái kia, để coi lại 3,7")
+    assert "chưa sửa số nào" in desk.say("hoa", said)
+    assert now(desk, "VI.1.1").estimated
+    assert "Đã chốt 1 số" in desk.say("hoa", said)
+
+
+@pytest.mark.parametrize("said", ["van the", "may so kia khong doi", "con lai van dung", "vẫn rứa"])
+def test_that_nothing_has_changed_makes_them_final(desk: District, said: str) -> None:
+    _all_but_one_estimate(desk)
+    desk.move("2024-09-13 08:00")
+    assert "Đã chốt 1 số" in desk.say("hoa", said)
+
+
 def test_it_is_told_too_where_no_estimate_is_left_by_then(desk: District) -> None:
     _all_but_one_estimate(desk)
     desk.move("2024-09-12 08:00")
