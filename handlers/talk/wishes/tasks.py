@@ -49,8 +49,10 @@ def about_tasks(request: Request) -> bool:
 def of_no_task(request: Request) -> bool:
     """Whoever has no task and calls nothing one speaks of figures or of a report: "xong hết rồi",
     "xong 13, còn 1"."""
-    said = request.said
-    if said.tasks or request.titled or request.incoming.choice or shown_tasks(request):
+    said, incoming = request.said, request.incoming
+    if incoming.choice or incoming.file is not None:  # "xong 3" beside a document
+        return False
+    if said.tasks or request.titled or shown_tasks(request):
         return False
     named = not folded("sentence", "task_noun").isdisjoint(said.bases)
     return not named and not my_tasks(request.turn)
