@@ -56,7 +56,7 @@ def status_data(work: Work, sheet: Sheet) -> dict[str, Any]:
                 "severity": found.severity.value,
                 "codes": list(found.codes),
                 "words": phrase_finding(found, sheet.form, sheet.words),
-                "kept": found.rule in sheet.kept_rules,
+                "kept": not sheet.unexplained([found]),
             }
             for found in sheet.findings
         ],

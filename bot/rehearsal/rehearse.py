@@ -136,7 +136,7 @@ def _of_report(work: Work, obligation: Obligation, out: Path) -> dict[str, Any]:
                 "rule": finding.rule,
                 "severity": finding.severity.value,
                 "codes": list(finding.codes),
-                "kept": finding.rule in sheet.kept_rules,
+                "kept": not sheet.unexplained([finding]),
             }
             for finding in sheet.findings
         ],

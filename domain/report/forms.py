@@ -288,6 +288,11 @@ class Form:
         return {code: block for block in (*self.blocks, *self.extra) for code in block.codes}
 
     @cached_property
+    def rules_by_id(self) -> Mapping[str, Rule]:
+        """Rule id -> rule."""
+        return {rule.id: rule for rule in self.rules}
+
+    @cached_property
     def blocks_by_id(self) -> Mapping[str, Block]:
         """Block id -> block."""
         return {block.id: block for block in (*self.blocks, *self.extra)}

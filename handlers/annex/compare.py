@@ -184,4 +184,4 @@ def _broken(
     by_rates = check(Case(sheet.form, together, rates=rates))
     wrong = (f for f in by_rates if f.severity is Severity.ERROR or f.reason == "rate_differs")
     about_rates = tuple(f for f in wrong if not rates.keys().isdisjoint(f.codes))
-    return tuple(f for f in by_figures if f.rule not in sheet.kept_rules), about_rates
+    return sheet.unexplained(by_figures), about_rates

@@ -35,7 +35,7 @@ from handlers.annex.verify import asks_to_check, check_reply
 from handlers.figures.questions import changed_meanwhile, held_by, standing
 from handlers.figures.record import ask_changed, go_on, said_back, write
 from handlers.figures.report_turn import ReportTurn
-from handlers.figures.settle import report_turn
+from handlers.figures.settle import keep, report_turn
 from handlers.figures.switch import meant_by
 from handlers.owed.reason import reason_given
 from handlers.question import Answering, ask, ask_again, open_questions, settle
@@ -53,7 +53,6 @@ from storage.catalogue.words import folded
 from storage.messages import conversations
 from storage.messages.sent_files import keep_file, kept_file
 from storage.reports.figures import CLOSED, ReportClosed
-from storage.reports.overrides import save_override
 
 
 def take_annex(work: Work, person: Official, incoming: Incoming) -> Reply | None:
@@ -321,7 +320,6 @@ def _reason(incoming: Incoming, said: str) -> str | None:
 def _write(answering: Answering, held: Held, reason: str) -> Reply:
     """Write all that was shown, each figure with who and when; keep what does not fit, if a reason
     was given. What has changed since it was shown is named and asked about."""
-    work, person = answering.work, answering.person
     turn = report_turn(answering)
     settle(answering, answering.question)
     if turn is None:
@@ -339,6 +337,5 @@ def _write(answering: Answering, held: Held, reason: str) -> Reply:
         return go_on(turn, changes, [])
     for rule in part.sheet.form.rules:
         if rule.id in held.rules:
-            report_id = part.sheet.obligation.id
-            save_override(work.session, report_id, rule.id, rule.codes, reason, person.id, work.now)
+            keep(turn, rule.id, rule.codes or held.codes, reason)
     return go_on(turn, changes, [say("answer.kept", reason=reason)])

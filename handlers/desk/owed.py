@@ -209,7 +209,7 @@ class OwedReport:
 def _besides(work: Work, sheet: Sheet, verdict: Ruling) -> Iterator[str]:
     match verdict:
         case Ruling.APPROVED:
-            doubtful = [each for each in sheet.findings if each.rule not in sheet.kept_rules]
+            doubtful = sheet.open_findings
             if doubtful:
                 yield say("status.findings", count=len(doubtful))
             if estimates := estimates_line(sheet):

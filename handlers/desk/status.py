@@ -122,7 +122,7 @@ def status_text(work: Work, sheet: Sheet) -> str:
     if rates := rate_lines(sheet):
         before = any(sheet.previous_rates.get(code) is not None for code in sheet.form.key_rates)
         lines += [say("status.rates" if before else "status.rates_alone"), *rates]
-    open_findings = [f for f in sheet.findings if f.rule not in sheet.kept_rules]
+    open_findings = sheet.open_findings
     if open_findings:
         lines.append(say("status.findings", count=len(open_findings)))
     if sheet.overrides:

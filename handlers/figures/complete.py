@@ -184,7 +184,7 @@ def cost_lines(work: Work, sheet: Sheet) -> list[str]:
 
 def finding_lines(sheet: Sheet) -> list[str]:
     """What the cross-checks found: open ones worst first, kept ones with their reasons."""
-    open_ones = [f for f in sheet.findings if f.rule not in sheet.kept_rules]
+    open_ones = sheet.open_findings
     lines = []
     if open_ones:
         lines.append(say("complete.findings", count=len(open_ones)))

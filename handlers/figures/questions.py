@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from domain.people.permissions import Action
 from domain.report.figures import Figure
 from domain.report.forms import Block
 from domain.report.shown import show_figure
@@ -324,11 +325,23 @@ def standing(sheet: Sheet, codes: Sequence[str]) -> tuple[Figure, ...]:
 
 def _options(about: str) -> tuple[Choice, ...]:
     if about == RULE:
-        return tuple(
-            Choice(say("answer.keep_tap", reason=reason), data)
-            for data, reason in usual_reasons().items()
-        )
+        return keep_taps()
     return () if about in (GIVE, WHICH) else yes_or_no()
+
+
+def may_keep(turn: ReportTurn) -> bool:
+    """The person, or a colleague who is away and stood in for."""
+    unit_id = turn.part.sheet.obligation.unit_id
+    people = (turn.person, *turn.part.absent)
+    return any(turn.work.may(person, Action.OVERRIDE_RULE, unit_id) for person in people)
+
+
+def keep_taps() -> tuple[Choice, ...]:
+    """The usual reasons, each by one tap."""
+    return tuple(
+        Choice(say("answer.keep_tap", reason=reason), data)
+        for data, reason in usual_reasons().items()
+    )
 
 
 def usual_reasons() -> dict[str, str]:

@@ -17,7 +17,7 @@ from domain.report.rules import check_block
 from domain.report.shown import show_figure
 from domain.talk.conversation import Asked, Finished, step
 from domain.talk.held import Held
-from domain.talk.messages import Reply
+from domain.talk.messages import Choice, Reply
 from domain.talk.question import Question
 from domain.tasks.tasks import ANNEX_CODES
 from handlers.figures.ask_block import ask_block, open_in
@@ -39,7 +39,9 @@ from handlers.figures.questions import (
     await_held,
     changed_meanwhile,
     held_by,
+    keep_taps,
     left_for_later,
+    may_keep,
     rejoined,
     supersede,
 )
@@ -98,7 +100,7 @@ def judge(turn: ReportTurn, figures: Sequence[Figure], *, sure: bool = False) ->
     new = [figure.code for figure in figures if sheet.figures.get(figure.code) != figure]
     case = Case(sheet.form, together, so_far=sheet.so_far)
     errors = check_block(case, new, Severity.ERROR)
-    broken = tuple(finding for finding in errors if finding.rule not in sheet.kept_rules)
+    broken = sheet.unexplained(errors)
     touched = {code for finding in broken for code in finding.codes}
     held = tuple(figure for figure in figures if figure.code in touched)
     odd = () if sure else _to_confirm(turn, [f for f in figures if f.code not in touched])
@@ -251,7 +253,8 @@ def said_back(turn: ReportTurn, changes: Sequence[Change]) -> list[str]:
     if not changes:
         return []
     part = replace(turn.part, sheet=read_again(turn.work, turn.part.sheet))
-    return [_echo(turn, part, changes), *_noted(_warnings(part, changes, ()))]
+    odd = _worded(part, _odd_now(part, changes, ()))
+    return [_echo(turn, part, changes), *_noted(odd)]
 
 
 def _echo(turn: ReportTurn, part: Part, changes: Sequence[Change]) -> str:
@@ -272,7 +275,8 @@ def go_on(
     turn = noted(turn, changes)
     part = replace(turn.part, sheet=read_again(turn.work, turn.part.sheet))
     paragraphs = [_echo(turn, part, changes)] if changes or not said else []
-    odd = _warnings(part, changes, confirmed)
+    found = _odd_now(part, changes, confirmed)
+    odd, reasons = _worded(part, found), _reasons(turn, found)
     following = None if part.as_head else next_block(part, turn.conversation.block_id)
     later = left_for_later(replace(turn, part=part), following)
     if following is None and later is None:
@@ -286,7 +290,7 @@ def go_on(
             finished.text,
         ]
         paragraphs += [] if part.as_head else _next_report(turn, part)
-        return Reply("\n\n".join(paragraphs), finished.choices, finished.files)
+        return Reply("\n\n".join(paragraphs), (*reasons, *finished.choices), finished.files)
     close_for_colleagues(turn.work, turn.person, part.sheet, changes)
     paragraphs += [
         *said,
@@ -300,7 +304,7 @@ def go_on(
         return ask_again(await_held(turn, waiting), waiting, *paragraphs)
     assert following is not None  # otherwise a question is asked
     paragraphs.append(_onward(part, following, changes))
-    return Reply("\n\n".join(paragraphs), page_tap(turn.work, following))
+    return Reply("\n\n".join(paragraphs), (*reasons, *page_tap(turn.work, following)))
 
 
 def past_question(turn: ReportTurn, question: Question, unread: str) -> Reply | None:
@@ -433,13 +437,54 @@ def _noted(odd: Sequence[str]) -> list[str]:
     return ["\n".join(say("answer.note", words=words) for words in odd)] if odd else []
 
 
-def _warnings(part: Part, changes: Sequence[Change], confirmed: Collection[str]) -> list[str]:
-    sheet = part.sheet
-    codes = [change.code for change in changes]
-    found = check_block(sheet.beside_earlier, codes, Severity.WARN)
-    found = (*_typed_rates_off(sheet, codes), *(_without(each, confirmed) for each in found))
-    warnings = [finding for finding in found if finding.codes or not confirmed]
-    return [phrase_finding(f, sheet.form, sheet.words) for f in warnings[:WARNINGS_AT_MOST]]
+def odd_in(sheet: Sheet, codes: Sequence[str]) -> tuple[Finding, ...]:
+    """What looks odd in these figures and has no reason yet."""
+    odd = check_block(sheet.beside_earlier, codes, Severity.WARN)
+    return sheet.unexplained((*_typed_rates_off(sheet, codes), *odd))
+
+
+def _odd_now(
+    part: Part, changes: Sequence[Change], confirmed: Collection[str]
+) -> tuple[Finding, ...]:
+    """What looks odd in what was written just now, or with it; the first few."""
+    sheet, codes = part.sheet, [change.code for change in changes]
+    found = (_without(each, confirmed) for each in odd_in(sheet, codes))
+    return tuple(each for each in found if each.codes or not confirmed)[:WARNINGS_AT_MOST]
+
+
+def _worded(part: Part, odd: Iterable[Finding]) -> list[str]:
+    return [phrase_finding(each, part.sheet.form, part.sheet.words) for each in odd]
+
+
+NOTED = "noted:"
+
+
+@dataclass(frozen=True, slots=True)
+class NotedTap:
+    """A reason that was tapped under a note; `mark` tells the figures that it was about."""
+
+    mark: str
+    word: str
+
+
+def noted_tap(choice: str) -> NotedTap | None:
+    """What a tap under a note says; None for any other tap."""
+    mark, _, word = choice.removeprefix(NOTED).rpartition(":")
+    return NotedTap(mark, word) if choice.startswith(NOTED) else None
+
+
+def noted_mark(turn: ReportTurn) -> str:
+    """What tells the figures that were given last from those that came before and after."""
+    taken = turn.conversation.taken
+    return f"{taken.obligation_id}:{taken.at.timestamp() * 1000:.0f}" if taken else ""
+
+
+def _reasons(turn: ReportTurn, odd: Sequence[Finding]) -> tuple[Choice, ...]:
+    """Why what looks odd is so, each reason by one tap, for whoever may give one."""
+    if not odd or not may_keep(turn):
+        return ()
+    mark = noted_mark(turn)
+    return tuple(replace(each, data=f"{NOTED}{mark}:{each.data}") for each in keep_taps())
 
 
 def _typed_rates_off(sheet: Sheet, codes: Sequence[str]) -> tuple[Finding, ...]:

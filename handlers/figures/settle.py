@@ -6,9 +6,10 @@ hoa  < đúng
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from domain.people.permissions import Action
+from domain.people.people import Official
 from domain.report.forms import Block
 from domain.talk.conversation import Asked, from_plain, step
 from domain.talk.held import Held
@@ -25,23 +26,38 @@ from handlers.figures.questions import (
     ask_figures,
     asked_besides,
     changed_meanwhile,
+    given_last,
     go_back,
     held_by,
+    may_keep,
     usual_reasons,
 )
-from handlers.figures.record import ask_changed, go_on, next_block, record, what_waits, write
+from handlers.figures.record import (
+    ask_changed,
+    go_on,
+    next_block,
+    noted_mark,
+    noted_tap,
+    odd_in,
+    record,
+    what_waits,
+    write,
+)
 from handlers.figures.report_turn import ReportTurn
 from handlers.owed.reason import reason_given
 from handlers.question import Answering, ask_again, settle
 from handlers.report.parts import part_of
+from handlers.report.sheet import Sheet
 from handlers.report.whole import whole_report
 from handlers.wording.refuse import refuse
 from handlers.wording.say import Asking, say
 from handlers.wording.understood import behind, read_verdict, says
+from handlers.work import Work
 from storage.catalogue.words import folded
 from storage.messages import conversations
-from storage.reports.overrides import save_override
-from storage.reports.rounds import obligation
+from storage.reports.figures import CLOSED
+from storage.reports.overrides import overrides, save_override
+from storage.reports.rounds import lock_obligation, obligation
 
 
 def report_turn(turn: Answering) -> ReportTurn | None:
@@ -177,13 +193,6 @@ def kept_reason(incoming: Incoming) -> str | None:
     return None if reason is None else reason.strip(" ,-.")
 
 
-def may_keep(turn: ReportTurn) -> bool:
-    """The person, or a colleague who is away and stood in for."""
-    unit_id = turn.part.sheet.obligation.unit_id
-    people = (turn.person, *turn.part.absent)
-    return any(turn.work.may(person, Action.OVERRIDE_RULE, unit_id) for person in people)
-
-
 def _keep(answering: Answering, turn: ReportTurn, held: Held, reason: str) -> Reply:
     if not may_keep(turn):
         asked = f"keep {', '.join(held.rules)}"
@@ -200,9 +209,65 @@ def _keep(answering: Answering, turn: ReportTurn, held: Held, reason: str) -> Re
 
 def save_overrides(turn: ReportTurn, held: Held, reason: str) -> None:
     """Why the checks that were shown are kept broken."""
-    work, sheet = turn.work, turn.part.sheet
+    codes = tuple(figure.code for figure in held.figures)
     for rule in held.rules:
-        codes = tuple(figure.code for figure in held.figures)
-        save_override(
-            work.session, sheet.obligation.id, rule, codes, reason, turn.person.id, work.now
-        )
+        keep(turn, rule, codes, reason)
+
+
+def keep(turn: ReportTurn, rule: str, codes: Sequence[str], reason: str) -> None:
+    """A check is kept broken for this reason. One that names no codes looks at every figure by
+    itself: what was said of others before stands beside it."""
+    sheet, session, report = turn.part.sheet, turn.work.session, turn.part.sheet.obligation.id
+    older = next((each for each in overrides(session, report) if each.rule == rule), None)
+    if older and not sheet.form.rules_by_id[rule].codes:
+        codes = tuple(dict.fromkeys((*older.codes, *codes)))
+        reason = "; ".join(dict.fromkeys((older.reason, reason)))
+    save_override(session, report, rule, codes, reason, turn.person.id, turn.work.now)
+
+
+def noted_kept(work: Work, person: Official, incoming: Incoming) -> Reply | None:
+    """What looked odd in the figures that were given last is so, for this reason: tapped under the
+    note, or typed behind "giữ". None for any other message, and where nothing was noted."""
+    tap, reason = noted_tap(incoming.choice), kept_reason(incoming)
+    if tap is None and reason is None:
+        return None
+    past = Reply(say("question.past")) if tap else None
+    turn = _noted_last(work, person, incoming)
+    if turn is None or (tap and tap.mark != noted_mark(turn)):
+        return past
+    sheet = turn.part.sheet
+    found = odd_in(sheet, given_last(turn))
+    if not found or sheet.obligation.state in CLOSED:
+        return past
+    if not may_keep(turn):
+        asked = f"keep {', '.join(each.rule for each in found)}"
+        return refuse(work, person, asked, "answer.may_not_keep")
+    reason = usual_reasons().get(tap.word, "") if tap else reason
+    if not reason or not reason_given(reason):
+        return Reply(say("answer.reason_needed"))
+    for each in found:
+        keep(turn, each.rule, _with_parts(sheet, each.codes), reason)
+    told, following = [say("answer.kept", reason=reason)], _waiting(turn)
+    told += [what_waits(turn.part, following)] if following else []
+    return Reply("\n\n".join(told))
+
+
+def _with_parts(sheet: Sheet, codes: Sequence[str]) -> tuple[str, ...]:
+    """The codes, and of each rate the figures that it comes from: the reason falls with them."""
+    ratios = (ratio for code in codes if (ratio := sheet.indicator(code).ratio))
+    parts = (code for ratio in ratios for code in (ratio.part, ratio.whole))
+    return tuple(dict.fromkeys((*codes, *parts)))
+
+
+def _noted_last(work: Work, person: Official, incoming: Incoming) -> ReportTurn | None:
+    """The message, said about the report whose figures were given last; nobody changes it until
+    the end of the turn."""
+    conversation = from_plain(conversations.load(work.session, incoming.address))
+    if conversation.taken is None:
+        return None
+    lock_obligation(work.session, conversation.taken.obligation_id)
+    report = obligation(work.session, conversation.taken.obligation_id)
+    if report is None:
+        return None
+    part = whole_report(work, person, report) or part_of(work, person, report)
+    return ReportTurn(work, person, incoming, part, conversation) if part else None

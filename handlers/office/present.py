@@ -217,7 +217,7 @@ def decide_question(sheet: Sheet, at: datetime) -> Question:
 
 
 def _text(work: Work, person: Official, sheet: Sheet) -> Asking:
-    doubtful = [finding for finding in sheet.findings if finding.rule not in sheet.kept_rules]
+    doubtful = sheet.open_findings
     lines = [say("present.told", name=addressed_first(person), report=report_words(sheet))]
     lines += [say("status.findings", count=len(doubtful))] if doubtful else []
     lines += filter(None, [estimates_line(sheet)])

@@ -18,10 +18,10 @@ from domain.talk.held import Held
 from domain.talk.messages import Reply
 from handlers.figures.ask_block import block_title
 from handlers.figures.echo import echo
-from handlers.figures.questions import supersede
+from handlers.figures.questions import may_keep, supersede
 from handlers.figures.record import go_on, is_it_true, judge, write
 from handlers.figures.report_turn import ReportTurn
-from handlers.figures.settle import may_keep, save_overrides
+from handlers.figures.settle import save_overrides
 from handlers.owed.reason import reason_given
 from handlers.owed.tell import key_in_turn
 from handlers.pages.form_fields import (

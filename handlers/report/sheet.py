@@ -188,9 +188,25 @@ class Sheet:
         }
 
     @cached_property
-    def kept_rules(self) -> frozenset[str]:
-        """Rules whose breach an official has kept with a reason."""
-        return frozenset(override.rule for override in self.overrides)
+    def open_findings(self) -> tuple[Finding, ...]:
+        """The findings for which nobody has given a reason, worst first."""
+        return self.unexplained(self.findings)
+
+    def unexplained(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+        """These findings without what an official has kept with a reason."""
+        return tuple(left for found in findings if (left := self._unexplained(found)))
+
+    def _unexplained(self, found: Finding) -> Finding | None:
+        """A check that names no codes looks at every figure by itself: a reason for some is none
+        for the others."""
+        kept = [each for each in self.overrides if each.rule == found.rule]
+        if not kept:
+            return found
+        if self.form.rules_by_id[found.rule].codes:
+            return None
+        explained = {code for each in kept for code in each.codes}
+        left = tuple(code for code in found.codes if code not in explained)
+        return replace(found, codes=left) if left else None
 
     def open_codes(self, owner: str | None = None) -> tuple[str, ...]:
         """Asked codes that have no figure in any state, in asking order."""

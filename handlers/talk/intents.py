@@ -31,6 +31,7 @@ from handlers.desk.rollup import rollup
 from handlers.desk.verdict import approve, lock, reopen
 from handlers.desk.which_code import split_code
 from handlers.figures.from_elsewhere import take_counts, take_sums
+from handlers.figures.settle import noted_kept
 from handlers.figures.switch import take_switch
 from handlers.figures.undo import last_given, tell_undone
 from handlers.letters.propose import take_letter
@@ -454,6 +455,7 @@ INTENTS: tuple[Intent, ...] = (
     Intent("register_said", form=lambda r: take_counts(r.work, r.person, r.incoming)),
     Intent("sums_said", form=lambda r: take_sums(r.work, r.person, r.incoming)),
     Intent("figures_counted", form=counted, may=fills_a_part),
+    Intent("noted_kept", form=lambda r: noted_kept(r.work, r.person, r.incoming)),
     # figures
     Intent("figures", reports.give, effect=ASKS, may=on_some_unit(Action.GIVE_FIGURES)),
     Intent(

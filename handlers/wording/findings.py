@@ -71,7 +71,7 @@ def probe_words(part: Decimal, given: Decimal, whole: Decimal) -> str:
 
 
 def _sums(finding: Finding, form: Form, words: SuperiorWords) -> str:
-    rule = next(rule for rule in form.rules if rule.id == finding.rule)
+    rule = form.rules_by_id[finding.rule]
     left = [code for code in rule.left if code in finding.codes]
     right = [code for code in rule.right if code in finding.codes]
     return say(
@@ -180,7 +180,7 @@ def _of_all(finding: Finding, form: Form, words: SuperiorWords) -> str:
 
 
 def _copied(finding: Finding, form: Form, words: SuperiorWords) -> str:
-    rule = next(rule for rule in form.rules if rule.id == finding.rule)
+    rule = form.rules_by_id[finding.rule]
     lines = [form.indicators[side[0]].parent for side in (rule.left, rule.right)]
     left, right = (named(form, code, words) for code in lines)
     numbers = "; ".join(show(finding.numbers[code]) for code in rule.left)

@@ -13,9 +13,12 @@ from bot.channels.fit import carries, fit, units
 from bot.channels.port import ChannelError, ErrorKind
 from bot.channels.redact import Redaction
 from bot.channels.registry import limits_of as registered_limits
-from domain.talk.messages import Attachment, Choice, Incoming, Reply, Signal
+from domain.talk.messages import LONGEST_DATA, Attachment, Choice, Incoming, Reply, Signal
 from domain.talk.networks import NETWORKS as NAMED
 from handlers.delivery.lost_address import network_name
+from handlers.figures.questions import keep_taps, usual_reasons
+from handlers.figures.record import NOTED, noted_tap
+from handlers.figures.settle import kept_reason
 from tests.channels.contract import (
     AGAIN,
     CORRECTS,
@@ -187,6 +190,22 @@ def test_a_tap_brings_the_data_of_its_choice(rig):
     (incoming,) = heard(rig, 1, lambda: rig.tap(CHOICES[1]))
     assert (incoming.choice, incoming.address) == ("fix:7", rig.address)
     assert incoming.at.tzinfo is not None
+
+
+@every_network
+def test_a_reason_for_what_looks_odd_is_given_on_every_network(rig):
+    """By a tap where there are buttons, else by the words that stand in the message (F52)."""
+    mark = f"{NOTED}{10**8}:{10**13}"
+    taps = tuple(Choice(each.words, f"{mark}:{each.data}") for each in keep_taps())
+    assert all(len(each.data.encode()) <= LONGEST_DATA for each in taps)
+    seen = said(rig, Reply("Lưu ý: xin xem lại.", taps))
+    if TAPS in rig.can:
+        (incoming,) = heard(rig, 1, lambda: rig.tap(taps[1]))
+        assert noted_tap(incoming.choice).word == keep_taps()[1].data
+    elif HEARS in rig.can:
+        assert all(each.words in seen[-1].text for each in taps)
+        (incoming,) = heard(rig, 1, lambda: rig.write(taps[1].words))
+        assert kept_reason(incoming) == usual_reasons()[keep_taps()[1].data]
 
 
 @able(CORRECTS)
