@@ -276,28 +276,16 @@ def go_on(
     part = replace(turn.part, sheet=read_again(turn.work, turn.part.sheet))
     paragraphs = [_echo(turn, part, changes)] if changes or not said else []
     found = _odd_now(part, changes, confirmed)
-    odd, reasons = _worded(part, found), _reasons(turn, found)
+    reasons = _reasons(turn, found)
     following = None if part.as_head else next_block(part, turn.conversation.block_id)
     later = left_for_later(replace(turn, part=part), following)
     if following is None and later is None:
         finished = _finished(turn, part, changes)
-        odd = [words for words in odd if words not in finished.text]  # it lists all that it found
-        paragraphs += [
-            *said,
-            *_noted(odd),
-            *_units_differ(part, changes),
-            *_tasks_differ(part, changes),
-            finished.text,
-        ]
+        paragraphs += [*said, *_beside(part, changes, found, finished.text), finished.text]
         paragraphs += [] if part.as_head else _next_report(turn, part)
         return Reply("\n\n".join(paragraphs), (*reasons, *finished.choices), finished.files)
     close_for_colleagues(turn.work, turn.person, part.sheet, changes)
-    paragraphs += [
-        *said,
-        *_noted(odd),
-        *_units_differ(part, changes),
-        *_tasks_differ(part, changes),
-    ]
+    paragraphs += [*said, *_beside(part, changes, found)]
     if following is not None:
         turn = turn.moved(step(turn.conversation, Asked(part.sheet.obligation.id, following.id)))
     if waiting := asked_besides(turn) or later:
@@ -305,6 +293,14 @@ def go_on(
     assert following is not None  # otherwise a question is asked
     paragraphs.append(_onward(part, following, changes))
     return Reply("\n\n".join(paragraphs), (*reasons, *page_tap(turn.work, following)))
+
+
+def _beside(
+    part: Part, changes: Sequence[Change], odd: Sequence[Finding], told: str = ""
+) -> list[str]:
+    """What is noted beside the figures; not what is `told` already."""
+    words = [each for each in _worded(part, odd) if each not in told]
+    return [*_noted(words), *_units_differ(part, changes), *_tasks_differ(part, changes)]
 
 
 def past_question(turn: ReportTurn, question: Question, unread: str) -> Reply | None:

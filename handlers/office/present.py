@@ -156,6 +156,12 @@ def _is_as_commented(work: Work, report: Obligation, done: Presented) -> bool:
     return remark and not changed_since(work, report, done)
 
 
+def may_present(turn: Answering) -> bool:
+    """Whoever is asked may still present the report that the question is about."""
+    report = obligation(turn.work.session, turn.question.data["report"])
+    return report is not None and turn.work.may(turn.person, Action.PRESENT_REPORT, report.unit_id)
+
+
 def present_anyway(turn: Answering) -> Reply | None:
     """A yes: it goes before the chairman as it is."""
     if turn.word != YES:

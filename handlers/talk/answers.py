@@ -86,7 +86,7 @@ ANSWERS: Mapping[str, Reaction] = {
     # the office
     present.DECIDE: Reaction(present.decided, asks_itself),
     present.COMMENT: Reaction(present.commented, asks_itself),
-    present.ANYWAY: Reaction(present.present_anyway, on_some_unit(Action.PRESENT_REPORT)),
+    present.ANYWAY: Reaction(present.present_anyway, present.may_present),
     present.SAID: Reaction(present.comment_said, asks_itself),
     present.TAKE_BACK: Reaction(present.taken_back, asks_itself),
     remarks.MORE: Reaction(remarks.more_said, asks_itself),

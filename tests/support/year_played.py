@@ -188,6 +188,8 @@ class Year:
 
     def send_again(self, deed: Deed) -> None:
         reply = self.say(deed, "gửi lại")
+        if reply.startswith("Từ lúc bị trả lại"):  # nothing was changed: asked once
+            reply = self.say(deed, "đúng")
         assert reply.startswith("Đã gửi lại: "), f"{deed}: {reply}"
 
     def ask_report_time(self, deed: Deed) -> None:
