@@ -126,7 +126,7 @@ def _which(found: re.Match[str]) -> str:
 _GREETING = re.compile(r"Chào chị (?P<name>\S+?)\.\s+")
 _OF_REPORT = re.compile(rf"{_REPORT}(?P<late> đã quá hạn)?\.")
 _SENT_BACK = re.compile(rf"{_REPORT} bị trả lại, chưa gửi lại\.")
-_ESTIMATES = re.compile(rf"{_REPORT} có \d+ số anh/chị gửi trước ngày chốt số liệu:")
+_ESTIMATES = re.compile(rf"{_REPORT} có \d+ số (anh/chị )?gửi trước ngày chốt số liệu.*:")
 _DUE = re.compile(r"Hạn (?:Chủ nhật|thứ \S+) (?P<day>[\d/]+)(?P<left>.*)")
 _OWN = re.compile(r"Còn (?P<count>\d+) số \(\d+ mục\), bắt đầu ngay bên dưới:")
 _FOR = re.compile(r"Gồm cả phần của (?P<names>.+) \(đang nghỉ\)\.")
