@@ -180,7 +180,7 @@ def ask_for(turn: Turn, done: Reply | ToAsk) -> Reply:
 
 def ask_again(turn: Turn, question: Question, *told: str, short: bool = False) -> Reply:
     """The open question once more, behind what is told first; `short`: that tells how to answer."""
-    back = replace(question, data={k: v for k, v in question.data.items() if k != ASIDE})
+    back = _without(question, ASIDE)
     renew_question(turn.work.session, turn.incoming.address, back, reply_key(turn.incoming))
     text = () if short else (question.text,)
     return Reply("\n\n".join([*told, *text]), question.taps())
@@ -247,8 +247,11 @@ def which_is_wrong(turn: Answering) -> Reply | None:
 
 def _as_seen(question: Question) -> Question:
     """The question over which nothing that was said is unread any more."""
-    data = {key: value for key, value in question.data.items() if key != UNREAD}
-    return replace(question, data=data)
+    return _without(question, UNREAD)
+
+
+def _without(question: Question, mark: str) -> Question:
+    return replace(question, data={k: v for k, v in question.data.items() if k != mark})
 
 
 def _to_be_seen(question: Question, text: str) -> bool:
@@ -266,7 +269,7 @@ def is_aside(question: Question) -> bool:
 
 def leave_for_later(turn: Turn, question: Question) -> None:
     """It is kept, and what is said goes past it until it is asked again."""
-    kept = replace(_as_seen(question), data={**_as_seen(question).data, ASIDE: True})
+    kept = replace(question, data={**_as_seen(question).data, ASIDE: True})
     renew_question(turn.work.session, turn.incoming.address, kept, question.asked_by)
 
 

@@ -43,11 +43,15 @@ def let_go(database: Database, keeping: Keeping, now: datetime) -> LetGo:
     with database.work() as session:
         let_drafts_go(session, now - keeping.texts)
         let_questions_go(session, now)
+    return LetGo(texts, let_loose_files_go(database))
+
+
+def let_loose_files_go(database: Database) -> int:
+    """Drop what nothing has any more, looked for while nobody waits; how many files."""
     with database.read() as session:
         loose = loose_files(session)
     with database.work() as session:
-        files = drop_loose_files(session, loose)
-    return LetGo(texts, files)
+        return drop_loose_files(session, loose)
 
 
 def _all(database: Database, some: Callable[[Session], int]) -> int:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from domain.people.people import Official
+from domain.people.permissions import Action
 from domain.people.units import predecessors
 from domain.report.shown import show
 from domain.talk.messages import Reply
@@ -61,6 +63,18 @@ def current_obligations(
         return tuple(o for o in every if o.period_code == period)
     newest = sorted({o.regime_id: o for o in every}.values(), key=lambda o: o.due)
     return tuple(o for o in newest if o.state in UNFINISHED) or due_last(newest)
+
+
+def own_obligations(work: Work, person: Official) -> list[Obligation]:
+    """The current reports of the units in which the person holds a post and may see how they
+    stand."""
+    units = dict.fromkeys(post.unit_id for post in person.posts_on(work.today))
+    return [
+        report
+        for unit_id in units
+        if work.may(person, Action.SEE_STATUS, unit_id)
+        for report in current_obligations(work, unit_id)
+    ]
 
 
 def older_open(work: Work, unit_id: str) -> tuple[Obligation, ...]:

@@ -57,7 +57,7 @@ from handlers.figures.report_turn import Edited, ReportTurn
 from handlers.figures.said_again import said_again
 from handlers.figures.small_talk import small_talk
 from handlers.figures.typed_rates import take_typed_rates
-from handlers.question import UNREAD, UNREAD_AT_MOST, note_unread
+from handlers.question import note_unread
 from handlers.report.counted import fits_in
 from handlers.report.parts import part_of
 from handlers.wording.readings import phrase_answer, phrase_trouble
@@ -167,11 +167,8 @@ def _past_what_is_held(turn: ReportTurn, read: Answer) -> Reply | None:
     there = onward(turn, held_by(question))
     if there is not None and _fits(there):
         return answer(replace(there, guessed=True))
-    digits = any(map(str.isdigit, turn.incoming.text))
-    left = there is not None and turn.conversation.besides is None
-    if left and digits and question.data.get(UNREAD):
-        said = turn.incoming.text.strip()[:UNREAD_AT_MOST]
-        past = past_question(turn, question, say("question.unread", said=said))
+    if turn.conversation.besides is None and (past := past_question(turn, question)):
+        # what was no answer to it may be one for the block, once it does not stand in between
         return answer(replace(there, guessed=True)) if there and _fits(there) else past
     note_unread(turn, question)
     return None
@@ -207,7 +204,7 @@ def passes_by(turn: ReportTurn) -> bool:
     line = turn.part.sheet.indicator(code)
     small = folded("told", "beside") | folded("sentence", "polite") | NUMBER_WORDS
     strange = set(said) - small - set(fold(f"{line.label} {line.short} {line.unit}").split())
-    return len(re.findall(r"\d+(?:[.,]\d+)*", text)) != 1 or len(strange) > 1
+    return len(_ONE_NUMBER.findall(text)) != 1 or len(strange) > 1
 
 
 def holds_nothing(turn: ReportTurn) -> bool:

@@ -5,7 +5,7 @@ bot  > Phần của chị đã đủ. Còn chờ: anh Tuấn (Tư pháp) 3 số.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import time
 
 from domain.dates.moments import at_local
@@ -85,16 +85,22 @@ def office(work: Work, sheet: Sheet) -> tuple[Official, ...]:
 
 def waiting_lines(work: Work, sheet: Sheet, but: Collection[str] = ()) -> list[str]:
     """One line per owner field that still owes figures, but for these: who, how many."""
-    lines = []
+    block_of = sheet.form.block_of
+    missing = [code for code in sheet.open_codes() if block_of[code].owner not in but]
+    return list(by_field(work, sheet, missing, "complete.waiting"))
+
+
+def by_field(work: Work, sheet: Sheet, codes: Collection[str], text_id: str) -> Iterator[str]:
+    """How many of these codes each owner field has, and who fills it: the text gets the names, the
+    field, how many and of what."""
     for field, words in sheet.form.owners.items():
-        missing = sheet.open_codes(field)
-        if not missing or field in but:
+        theirs = [code for code in codes if sheet.form.block_of[code].owner == field]
+        if not theirs:
             continue
         people = responsible(work, sheet.obligation.unit_id, field, work.today)
-        names = ", ".join(addressed(official) for official in people) or say("complete.nobody")
-        owed = {"count": len(missing), "what": noun(sheet.form, missing)}
-        lines.append(say("complete.waiting", names=names, field=words, **owed))
-    return lines
+        names = ", ".join(map(addressed, people)) or say("complete.nobody")
+        told = {"count": len(theirs), "what": noun(sheet.form, theirs)}
+        yield say(text_id, names=names, field=words, **told)
 
 
 def _corrected(work: Work, sheet: Sheet) -> Reply:

@@ -46,7 +46,7 @@ from handlers.figures.questions import (
     supersede,
 )
 from handlers.figures.report_turn import ReportTurn, noted
-from handlers.question import ask_again, leave_for_later
+from handlers.question import UNREAD, UNREAD_AT_MOST, ask_again, leave_for_later
 from handlers.report.added_up import differing
 from handlers.report.estimates import first_estimates
 from handlers.report.heading import noun
@@ -303,14 +303,15 @@ def _beside(
     return [*_noted(words), *_units_differ(part, changes), *_tasks_differ(part, changes)]
 
 
-def past_question(turn: ReportTurn, question: Question, unread: str) -> Reply | None:
-    """Two lines were no answer to it: it is left for later, and the block that waits is shown; None
-    where no other waits."""
+def past_question(turn: ReportTurn, question: Question) -> Reply | None:
+    """The second text with digits that was no answer to it: it is left for later, and the block
+    that waits is shown; None for the first one, and where no other waits."""
+    said = turn.incoming.text.strip()[:UNREAD_AT_MOST]
     there = onward(turn, held_by(question))
-    if there is None:
+    if there is None or not question.data.get(UNREAD) or not any(map(str.isdigit, said)):
         return None
     leave_for_later(turn, question)
-    told = [unread, say("question.left", name=question.name)]
+    told = [say("question.unread", said=said), say("question.left", name=question.name)]
     block = there.moved(there.conversation).block
     assert block is not None  # it was looked for
     left = say("answer.next", left=len(there.part.open_blocks))

@@ -13,9 +13,9 @@ from bot.named import find_official
 from bot.run_settings import load_settings
 from bot.wiring import clock_at, open_store
 from handlers.work import addressed
-from scheduler.letting_go import let_go
+from scheduler.letting_go import let_go, let_loose_files_go
 from storage.database.audit import note
-from storage.messages.letting_go import drop_loose_files, let_go_of, loose_files
+from storage.messages.letting_go import let_go_of
 from storage.people.about import rows_about
 
 
@@ -38,10 +38,7 @@ def run_purge(person: str | None, db: str | None, at: str | None) -> None:
     with database.work() as session:
         texts = let_go_of(session, found.id, now)
         note(session, now, None, "official.let_go", f"official:{found.id}", {"texts": texts})
-    with database.read() as session:
-        loose = loose_files(session)
-    with database.work() as session:
-        files = drop_loose_files(session, loose)
+    files = let_loose_files_go(database)
     tell("purge.person", name=addressed(found), texts=counted(texts), files=counted(files))
 
 

@@ -17,11 +17,10 @@ from domain.report.figures import State
 from domain.talk.messages import Reply
 from handlers.desk.find import stands as stands_above
 from handlers.desk.returned import last_reason
-from handlers.desk.status import current_obligations
+from handlers.desk.status import own_obligations
+from handlers.figures.complete import by_field
 from handlers.names.fields import fields_named
-from handlers.report.heading import noun
 from handlers.report.name import report_words
-from handlers.report.parts import responsible
 from handlers.report.sheet import Sheet, open_sheet
 from handlers.talk.intent import Request
 from handlers.talk.stands import stands
@@ -30,7 +29,6 @@ from handlers.talk.wishes.people import contact
 from handlers.talk.wishes.signed import chairman_said
 from handlers.wording.say import say
 from handlers.wording.understood import places
-from handlers.work import addressed
 from storage.catalogue.words import folded, single_words
 from storage.database.states import ObligationState
 
@@ -48,7 +46,8 @@ def asked(request: Request) -> Reply | None:
     if reply := _whose_field(request):
         return reply
     meaning = next((each for each in ANSWERED if _asks(request, each)), "")
-    sheets = _own(request) if meaning else []
+    reports = own_obligations(work, request.person) if meaning else []
+    sheets = [open_sheet(work, report) for report in reports]
     lines = list(ANSWERED[meaning](request, sheets)) if meaning else []
     return Reply("\n".join(lines)) if lines else None
 
@@ -62,17 +61,6 @@ def _asks(request: Request, meaning: str) -> bool:
 
 
 _NAMED = frozenset({"{person}", "{period}", "{due}", "{n}", "?"})
-
-
-def _own(request: Request) -> list[Sheet]:
-    work = request.work
-    units = dict.fromkeys(post.unit_id for post in request.person.posts_on(work.today))
-    return [
-        open_sheet(work, report)
-        for unit_id in units
-        if work.may(request.person, Action.SEE_STATUS, unit_id)
-        for report in current_obligations(work, unit_id)
-    ]
 
 
 def _whose_field(request: Request) -> Reply | None:
@@ -92,7 +80,7 @@ def _estimates(request: Request, sheets: Sequence[Sheet]) -> Iterator[str]:
         codes = sheet.estimated_codes()
         told = {"report": report_words(sheet), "count": len(codes)}
         yield say("own_report.estimates" if codes else "own_report.no_estimates", **told)
-        yield from _by_field(request, sheet, codes)
+        yield from by_field(request.work, sheet, codes, "own_report.of_field")
 
 
 def _no_data(request: Request, sheets: Sequence[Sheet]) -> Iterator[str]:
@@ -102,20 +90,7 @@ def _no_data(request: Request, sheets: Sequence[Sheet]) -> Iterator[str]:
         codes = [code for code, each in sheet.figures.items() if each.state is State.MISSING]
         if codes:
             yield say("own_report.no_data", report=report_words(sheet), count=len(codes))
-        yield from _by_field(request, sheet, codes)
-
-
-def _by_field(request: Request, sheet: Sheet, codes: Sequence[str]) -> Iterator[str]:
-    """How many of these each field has, and who fills it."""
-    work = request.work
-    for field, words in sheet.form.owners.items():
-        theirs = [code for code in codes if sheet.form.block_of[code].owner == field]
-        if not theirs:
-            continue
-        people = responsible(work, sheet.obligation.unit_id, field, work.today)
-        names = ", ".join(map(addressed, people)) or say("complete.nobody")
-        told = {"count": len(theirs), "what": noun(sheet.form, theirs)}
-        yield say("own_report.of_field", names=names, field=words, **told)
+        yield from by_field(request.work, sheet, codes, "own_report.of_field")
 
 
 def _owes(request: Request, sheets: Sequence[Sheet]) -> Iterator[str]:

@@ -16,7 +16,7 @@ from handlers.figures.questions import ABOUT_FIGURES
 from handlers.figures.record import past_question
 from handlers.figures.small_talk import small_talk
 from handlers.office.remarks import offered
-from handlers.question import UNREAD, note_unread, open_question
+from handlers.question import UNREAD_AT_MOST, note_unread, open_question
 from handlers.talk.commands import guess, shown_word, typed_as
 from handlers.talk.give_figures import turn_of
 from handlers.talk.intent import Intent, Request
@@ -26,7 +26,6 @@ from handlers.wording.say import say
 from handlers.work import addressed_first
 
 WAYS_AT_MOST = 3
-LONGEST_SAID = 60  # characters of what was not understood
 _FILLS = ("resume", "missing", "help")
 _OVERSEES = ("late_units", "status", "help")
 _LOOKS_ON = ("status", "missing", "help")
@@ -42,7 +41,7 @@ def not_understood(request: Request) -> Reply:
     if question is not None:
         note_unread(request, question)
     if question is not None and not question.light:  # what waits for an answer says so itself
-        said = request.incoming.text.strip()[:LONGEST_SAID]
+        said = request.incoming.text.strip()[:UNREAD_AT_MOST]
         return Reply(say("question.unread", said=said))
     ways = tuple(_ways(request))[:WAYS_AT_MOST]
     lines = [say(_unread_text(request)), stands(request.work, request.person)]
@@ -57,10 +56,7 @@ def _left_for_later(request: Request, question: Question | None) -> Reply | None
     turn = turn_of(request)
     if question is None or turn is None or question.about not in ABOUT_FIGURES:
         return None
-    said = request.incoming.text.strip()[:LONGEST_SAID]
-    if not question.data.get(UNREAD) or not any(map(str.isdigit, said)):
-        return None
-    return past_question(turn, question, say("question.unread", said=said))
+    return past_question(turn, question)
 
 
 def _unread_text(request: Request) -> str:

@@ -11,11 +11,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from domain.people.people import Role
-from domain.people.permissions import Action
 from domain.talk.messages import Reply
 from handlers.desk.board import Board, Line, boards
 from handlers.desk.scope import overseen
-from handlers.desk.status import current_obligations
+from handlers.desk.status import own_obligations
 from handlers.owed.people import acting_role
 from handlers.report.name import report_words
 from handlers.report.presented import changed_since, stands_so
@@ -52,14 +51,8 @@ def with_chairman(request: Request) -> str:
 
 
 def _own(request: Request) -> Reply:
-    work, person = request.work, request.person
-    units = dict.fromkeys(post.unit_id for post in person.posts_on(work.today))
-    reports = [
-        report
-        for unit_id in units
-        if work.may(person, Action.SEE_STATUS, unit_id)
-        for report in current_obligations(work, unit_id)
-    ]
+    work = request.work
+    reports = own_obligations(work, request.person)
     lines = [chairman_said(work, open_sheet(work, report)) for report in reports]
     return Reply("\n".join(lines) or say("present.signed.none"))
 
