@@ -363,6 +363,8 @@ _APPROXIMATE = Vocabulary(
     }
 )  # fmt: skip
 _HARMLESS = Vocabulary({True: ("có", "được", "số lượng", "chỉ", "chỉ có", "mới có", "đủ")})
+JOINS = frozenset(["va", "voi", "cung"])
+"""Folded words between two figures of a row."""
 _BETWEEN = Vocabulary({True: ("đến", "tới", "hoặc", "hay", "-", "~", "từ")})
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from domain.reading.amounts import find_amounts
 from domain.reading.awaited import Stop
 from domain.reading.cuts import Readings, atoms, cuts, read_cell, regrouped
-from domain.reading.numbers import about_at_end, without_courtesies
+from domain.reading.numbers import JOINS, about_at_end, without_courtesies
 from domain.reading.numerals import read_numeral
 from domain.reading.readings import Reading, Reason, ask, doubted
 from domain.reading.shortcuts import shortcut
@@ -28,7 +28,6 @@ TOKENS_AT_MOST = 60
 _HARD = re.compile(r"\s*[;|\t]\s*")
 _COMMA_SPACE = re.compile(r",\s+")
 _IN_FRONT = re.compile(r"[^\W\d][^\d]*(?=\d)")
-_AND = "va"  # folded
 _SIGN_SEPARATED = re.compile(r"[0-9o]+(?:(?P<sign>[-/+])[0-9o]+)(?:(?P=sign)[0-9o]+)+")
 _DATE = re.compile(r"[0-9]{1,2}([-/])[0-9]{1,2}\1(?:[0-9]{2}|[0-9]{4})")
 _SPACED_SIGN = re.compile(r" [-/+] ")
@@ -181,7 +180,7 @@ def _flattened(
 def _joined(text: str, lines: Sequence[Indicator], previous: Figures) -> Readings | None:
     """ "17.465 tr và 3 tỷ 598": a word between two figures; what is only about so much is asked."""
     typed = text.split()
-    signs = ["," if fold(token) == _AND else token for token in typed]
+    signs = ["," if fold(token) in JOINS else token for token in typed]
     cells = _COMMA_SPACE.split(" ".join(signs).replace(" ,", ","))
     if signs == typed or len(cells) != len(lines):
         return None

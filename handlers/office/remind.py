@@ -34,7 +34,7 @@ from handlers.report.sheet import open_sheet
 from handlers.wording.refuse import refuse
 from handlers.wording.say import say
 from handlers.wording.show_moments import show_clock
-from handlers.wording.understood import says
+from handlers.wording.understood import behind, says
 from handlers.work import Work, addressed
 from storage.catalogue.words import folded
 from storage.reports.rounds import Obligation, open_obligations
@@ -71,7 +71,9 @@ def nudge_own(work: Work, person: Official, text: str, words: str = "") -> Reply
 
 
 def _names_nobody(words: str) -> bool:
-    """ "cậu ấy giúp anh": whom it is about only the talk before has said."""
+    """ "cậu ấy giúp anh", "tụi nó đi": whom it is about only the talk before has said."""
+    them = behind("own_report", "them", words)
+    words = words if them is None else them
     small = folded("sentence", "polite") | folded("sentence", "pronoun")
     if says("own_report", "again", words):
         return True

@@ -425,11 +425,17 @@ def _begins_with_name(request: Request, id_: str, argument: str) -> bool:
     return bool(found.unit_id) and not (left and looks)
 
 
+def _only_joins(request: Request) -> bool:
+    """ "17.465 với 3.598": between the numbers nothing but a word that joins them."""
+    said = set(request.said.masked.split())
+    return "{n}" in said and said <= {"{n}"} | folded("sentence", "together")
+
+
 def _understood(request: Request) -> Reply:
     """What only reads is done where it is fairly sure, what writes where no word is unexplained;
     what is likely is asked about."""
     intent = BY_ID.get(request.understood.intent)
-    if intent is None or intent.act is None:
+    if intent is None or intent.act is None or _only_joins(request):
         return _unread(request)
     # a new figure with two readings ("chín mười") is none: where it is read, it is asked which
     corrects = intent.id == "correct_figure" and len(request.said.values.by_code) < 2

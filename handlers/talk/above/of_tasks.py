@@ -56,9 +56,11 @@ def of_tasks(request: Request) -> Reply | None:
         if may_judge(work, request.person, task)
         and (request.titled or words <= set(fold(task.title).split()))
     ]
+    orders = behind("order", "nudge", text) is not None
+    if not tasks and orders and not work.below(request.person, Action.NUDGE):
+        return None  # "nhắc mấy đứa, chiều nay phải xong": the own people, of their figures
     if not tasks:
         return Reply(say("of_tasks.none", words=text.strip(" ?.!")))
-    orders = behind("order", "nudge", text) is not None
     return _remind(request, tasks, meaning) if orders else _counted(request, tasks, meaning)
 
 

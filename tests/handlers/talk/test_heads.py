@@ -64,6 +64,7 @@ def test_what_waits_is_asked_about_plainly_though_it_was_dropped(desk: District)
         ("thanh", "nhắc tụi nó nộp trước trưa", "những ai còn nợ", "nộp trước trưa"),
         ("thanh", "bảo Lan chiều nay phải xong", "chị Lan", "chiều nay phải xong"),
         ("dung", "nhac Lan, bao chieu mai nop", "chị Lan", "chieu mai nop"),
+        ("thanh", "nhắc mấy đứa đi, chiều nay phải xong", "những ai còn nợ", "chiều nay phải xong"),
     ],
 )
 def test_a_reminder_carries_the_words_after_a_yes(
@@ -92,6 +93,16 @@ def test_no_right_and_no_task_is_spoken_of(desk: District, said: str) -> None:
     told = desk.say("lan", said)
     for words in ("phân quyền", "việc của cấp trên", "nhiệm vụ nào", "việc số"):
         assert words not in told
+
+
+def test_all_of_them_by_no_name_are_listed(desk: District) -> None:
+    assert "chị Lan: còn" in desk.say("thanh", "nhắc tụi nó đi")
+
+
+def test_numbers_that_a_word_joins_are_figures_and_no_question(desk: District) -> None:
+    assert "Mục VI.1" in desk.say("lan", "mục VI.1")
+    assert "3.598" in desk.say("lan", "17.465 với 3.598")
+    assert "Đã ghi 2 số" in desk.say("lan", "đúng")
 
 
 def test_a_block_that_is_put_off_and_one_that_is_asked_about(desk: District) -> None:
