@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from benchmarks.sides import Ratio, compare
@@ -22,13 +23,17 @@ def main(quick: bool) -> Iterator[Ratio]:
         database.close()
         chat = ["-m", "bot", "chat", "--as", "lan", "--at", NOW.isoformat()]
         chat += ["--db", f"sqlite:///{file}", "--files", folder]
-        yield compare(
-            "cold start, one line answered",
-            lambda: _python(*chat, typed="lịch\n"),
-            'python -c "import sqlmodel"',
-            lambda: _python("-c", "import sqlmodel"),
-            1 if quick else 9,
-        )
+        for what, typed in (
+            ("cold start, one line answered", "lịch\n"),
+            ("cold start, a row of figures answered", "14 14 0 0\n"),
+        ):
+            yield compare(
+                what,
+                partial(_python, *chat, typed=typed),
+                'python -c "import sqlmodel"',
+                partial(_python, "-c", "import sqlmodel"),
+                1 if quick else 9,
+            )
 
 
 def _python(*words: str, typed: str = "") -> None:

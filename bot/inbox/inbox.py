@@ -13,7 +13,7 @@ from bot.inbox.starts import answer, put_aside
 from domain.dates.moments import local
 from domain.talk.messages import Incoming, Reply
 from handlers.delivery.lost_address import note_signal
-from handlers.talk.router import respond
+from handlers.entrance.respond import respond
 from handlers.wording.say import say
 from handlers.work import Vitals, Work
 from storage.catalogue.catalogue import Catalogue

@@ -33,7 +33,7 @@ from handlers.delivery.alarm import alarm
 from handlers.delivery.lost_address import network_name
 from handlers.delivery.tell_elsewhere import tell_elsewhere
 from handlers.delivery.watch import watch_backups, watch_reminders
-from handlers.talk.late.of_files import load_rooms
+from handlers.entrance.rooms import load_rooms
 from handlers.talk.learnt import learn_words
 from handlers.wording.say import say
 from handlers.work import Work

@@ -1,25 +1,14 @@
-"""Which command a text is: with or without the slash, with or without diacritics, with a typo."""
+"""Which command a text is: with or without the slash, with or without diacritics."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
-from domain.talk.messages import LONGEST_DATA, Choice, Incoming, Reply
-from domain.talk.question import Question, Wanted
+from domain.talk.messages import Incoming
 from domain.words import fold, words
-from handlers.question import COMMAND, ask
-from handlers.talk.intent import Intent, Request
-from handlers.talk.learnt import lexicon
-from handlers.wording.say import say, say_ask
-from handlers.wording.understood import read_acts, read_verdict
+from handlers.talk.intent import Intent
 from storage.catalogue.words import of_words, phrases, vocabulary
-
-SLIPS_AT_MOST = 2
-LETTERS_A_SLIP = 4  # a short word with two other letters is another word
 
 
 def said_or_tapped(incoming: Incoming) -> str:
@@ -34,8 +23,8 @@ def command_in(text: str) -> tuple[str, str] | None:
     sử` a figure), because an answer may begin with any word.
     """
     stripped = text.strip()
-    slashed, typed = stripped.startswith("/"), _typed(stripped)
-    for length in range(min(len(typed), _longest()), 0, -1):
+    slashed, typed = stripped.startswith("/"), words_typed(stripped)
+    for length in range(min(len(typed), longest()), 0, -1):
         key = " ".join(typed[:length])
         alone = slashed or len(typed) == length
         found = _find("order", key) or (_find("command", key) if alone else None)
@@ -59,11 +48,13 @@ def _unspaced(table: str) -> Mapping[str, str]:
 
 @of_words
 @cache
-def _longest() -> int:
+def longest() -> int:
+    """Words of the longest command."""
     return max(vocabulary(table).longest for table in ("order", "command"))
 
 
-def _typed(stripped: str) -> list[str]:
+def words_typed(stripped: str) -> list[str]:
+    """The words of a command as they were typed, without its stroke and the name of the bot."""
     typed = stripped.lstrip("/").replace("_", " ").split()
     if stripped.startswith("/") and typed:
         first = typed[0].partition("@")[0].replace("-", " ")
@@ -73,73 +64,12 @@ def _typed(stripped: str) -> list[str]:
 
 def _argument(stripped: str, length: int) -> str:
     """What stands behind the command word, as typed: `/status xã Bắc Sơn` -> `xã Bắc Sơn`."""
-    return " ".join(_typed(stripped)[length:])
+    return " ".join(words_typed(stripped)[length:])
 
 
 def typed_as(word: str) -> str:
     """How a command word is typed with a stroke: `còn thiếu` -> `/con-thieu`."""
     return "/" + fold(word).replace(" ", "-")
-
-
-def unknown_command(request: Request) -> Reply | None:
-    """The reply to a stroke with a word that is none of the table; None for any other text."""
-    text = said_or_tapped(request.incoming).strip()
-    if not text.startswith("/") or not _typed(text):
-        return None
-    return guess(request) or Reply(say("router.unknown_command"))
-
-
-def guess(request: Request) -> Reply | None:
-    """`/stauts Bắc Sơn` -> "Anh/chị muốn gửi /status Bắc Sơn?"; None where nothing is near. Without
-    a stroke the whole text has to be near."""
-    text = said_or_tapped(request.incoming).strip()
-    if read_acts(text) or read_verdict(text):  # a word of its own that nothing waits for
-        return None
-    typed = _typed(text)
-    least = 0 if text.startswith("/") else len(typed) - 1
-    for length in range(min(len(typed), _longest()), least, -1):
-        near = _near(request, " ".join(typed[:length]))
-        if near is not None and (least == 0 or _is_slip(typed[:length], near)):
-            command = " ".join([typed_as(near), *typed[length:]])
-            return _offered(request, command, command if least == 0 else _as_words(request, near))
-    return None
-
-
-def _is_slip(typed: Sequence[str], near: str) -> bool:
-    """Every word that differs is none: "ghi lại đi" is no slip of "hỏi lại đi"."""
-    meant, known = near.split(), lexicon().known
-    return all(fold(word) in meant or fold(word) not in known for word in typed)
-
-
-def _as_words(request: Request, near: str) -> str:
-    """A command word as it is written."""
-    each = (word for intent in request.intents for word in intent.words)
-    return next((word for word in each if fold(word) == near), near)
-
-
-def _offered(request: Request, command: str, shown: str) -> Reply:
-    """A yes, or a tap where a network can carry it, gives the command."""
-    fits = len(command.encode()) <= LONGEST_DATA
-    options = (Choice(shown, command),) if fits else ()
-    name = say("question.command", command=shown)
-    question = Question(COMMAND, Wanted.ONE_OF, {}, options, name, light=True)
-    return ask(request, question, say_ask("ask.command.did_you_mean", command=shown))
-
-
-def _near(request: Request, typed: str) -> str | None:
-    said = fold(typed)
-    if len(said) < LETTERS_A_SLIP or any(letter.isdigit() for letter in said):
-        return None
-    slips = min(SLIPS_AT_MOST, len(said) // LETTERS_A_SLIP)
-    known = list(_allowed_words(request))
-    near = process.extractOne(said, known, scorer=OSA.distance, score_cutoff=slips)
-    return near[0] if near else None
-
-
-def _allowed_words(request: Request) -> Iterator[str]:
-    for intent in request.intents:
-        if intent.command and intent.allowed(request.work, request.person):
-            yield from map(fold, intent.words)
 
 
 def shown_word(intent: Intent) -> str:

@@ -11,8 +11,8 @@ from domain.people.people import Official, Role
 from domain.people.permissions import Action
 from domain.talk.messages import Incoming, Reply
 from domain.talk.said import Said, Situation
+from domain.talk.understood import OTHER, Understood
 from domain.tasks.tasks import Task
-from handlers.talk.understand import OTHER, Understood
 from handlers.turn import TaskTurn
 from handlers.wording.show_moments import period_words
 from handlers.work import Work

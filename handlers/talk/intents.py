@@ -11,8 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 
-from domain.people.people import Role
-from domain.people.permissions import OWN_STAFF, SUPERIORS, Action
+from domain.people.permissions import Action
 from domain.reading.codes import CODE
 from domain.talk.messages import Reply
 from domain.talk.said import Situation
@@ -49,7 +48,6 @@ from handlers.people.leave import (
 )
 from handlers.people.stand_in import take_declined
 from handlers.question import open_question
-from handlers.reminders.agenda import schedule
 from handlers.reminders.snooze import take_snooze
 from handlers.report.counted import counts
 from handlers.report.stand import stand
@@ -63,7 +61,7 @@ from handlers.talk.above.by_figure import by_figure
 from handlers.talk.above.granted import granted_otherwise
 from handlers.talk.above.more_time import time_given
 from handlers.talk.above.of_tasks import of_tasks
-from handlers.talk.commands import command_in, said_or_tapped, unknown_command
+from handlers.talk.commands import command_in, said_or_tapped
 from handlers.talk.courtesy import is_courtesy, is_silent, take_note
 from handlers.talk.give_figures import each_named, told_about, turn_of
 from handlers.talk.go_on import block_said, go_on, next_said
@@ -74,7 +72,9 @@ from handlers.talk.health import health
 from handlers.talk.help import help_page
 from handlers.talk.intent import SILENCE, Effect, Intent, Request, below, fills_a_part, on_some_unit
 from handlers.talk.late import of_files
+from handlers.talk.looking import ALL, FILLS, LOOKING, SUPERIOR
 from handlers.talk.practice import practise
+from handlers.talk.slips import unknown_command
 from handlers.talk.told.added import added
 from handlers.talk.told.by_place import placed
 from handlers.talk.told.changed import by_share
@@ -113,7 +113,6 @@ from handlers.talk.wishes.signed import signed_yet, with_chairman
 from handlers.talk.wishes.slip import take_slip
 from handlers.tasks import assign, assign_many
 from handlers.tasks.answer import take_task_words, withdraw_which
-from handlers.tasks.list import show_list
 from handlers.tasks.which import tasks_meant
 from handlers.text.beside import (
     ask_anyway,
@@ -134,9 +133,6 @@ from storage.catalogue.words import folded
 
 LOOKS, ASKS, WRITES = Effect.LOOKS, Effect.ASKS, Effect.WRITES
 IDLE = Situation.IDLE
-_SUPERIORS, _OWN = frozenset(SUPERIORS), frozenset(OWN_STAFF)
-_FILLS = frozenset({Role.OFFICIAL, Role.OFFICE_HEAD})
-_ALL = frozenset(Role)
 _ABOUT_A_FILE = frozenset({"yes", "no", "cancel", "figures", "correct_figure", "switch_report"})
 _WISH_OF: Mapping[Verb, frozenset[str]] = {
     Verb.SHOW: frozenset({"task_list", "deadline", "status", "history"}),
@@ -475,7 +471,7 @@ INTENTS: tuple[Intent, ...] = (
         may=on_some_unit(Action.GIVE_FIGURES),
     ),
     Intent("explain_figure", looks.explained),
-    Intent("resume", go_on, go_on, may=fills_a_part, menu=_FILLS, help=True),
+    Intent("resume", go_on, go_on, may=fills_a_part, menu=FILLS, help=True),
     Intent(
         "undo",
         reports.take_back,
@@ -490,67 +486,7 @@ INTENTS: tuple[Intent, ...] = (
     Intent("no", reports.answered, effect=WRITES),
     Intent("cancel", reports.answered, effect=WRITES),
     # what is looked at
-    Intent(
-        "missing",
-        looks.missing,
-        show.missing,
-        may=on_some_unit(Action.SEE_STATUS),
-        menu=_OWN,
-        help=True,
-    ),
-    Intent("task_list", looks.tasks, lambda r: show_list(r.turn, r.argument), menu=_ALL),
-    Intent(
-        "late_units",
-        looks.late_units,
-        orders.late,
-        may=below(Action.SEE_STATUS),
-        refusal="desk.nobody_below",
-        menu=_SUPERIORS,
-        help=True,
-    ),
-    Intent(
-        "status",
-        looks.status,
-        show.status,
-        may=on_some_unit(Action.SEE_STATUS),
-        menu=_ALL,
-        help=True,
-    ),
-    Intent(
-        "who_owes", looks.who_owes, looks.who_owes, may=on_some_unit(Action.SEE_STATUS), help=True
-    ),
-    Intent("progress", command=show.progress, help=True),
-    Intent("chart", looks.chart, show.charts, may=on_some_unit(Action.SEE_STATUS), help=True),
-    Intent("trend", courses.trend, show.trend, may=on_some_unit(Action.SEE_FIGURES)),
-    Intent(
-        "comparison", courses.comparison, show.side_by_side, may=on_some_unit(Action.SEE_FIGURES)
-    ),
-    Intent(
-        "annex_file",
-        looks.annex_file,
-        show.to_fill,
-        may=on_some_unit(Action.SEE_FIGURES),
-        menu=_FILLS,
-        help=True,
-    ),
-    Intent(
-        "report_file",
-        looks.report_file,
-        show.report,
-        may=on_some_unit(Action.SEE_FIGURES),
-        menu=_OWN,
-        help=True,
-    ),
-    Intent("check_file", command=of_files.check, help=True),
-    Intent("history", looks.history, show.history, may=on_some_unit(Action.SEE_FIGURES), help=True),
-    Intent(
-        "schedule",
-        lambda r: schedule(r.work, r.person),
-        lambda r: schedule(r.work, r.person),
-        menu=_ALL,
-        help=True,
-    ),
-    Intent("deadline", looks.deadline),
+    *LOOKING,
     Intent(
         "ranking",
         looks.ranking,
@@ -564,14 +500,14 @@ INTENTS: tuple[Intent, ...] = (
         orders.by_words(rollup),
         may=on_some_unit(Action.ROLL_UP),
         refusal="desk.nobody_below",
-        menu=_SUPERIORS,
+        menu=SUPERIOR,
         help=True,
     ),
     Intent(
         "request_report",
         command=lambda r: propose.begin(r.turn, r.argument),
         may=below(Action.ROLL_UP),
-        menu=_SUPERIORS,
+        menu=SUPERIOR,
         help=True,
     ),
     Intent(
@@ -659,7 +595,7 @@ INTENTS: tuple[Intent, ...] = (
         may=on_some_unit(Action.NUDGE),
         refusal="desk.nobody_below",
         needs=desk.names_whom,
-        menu=_SUPERIORS,
+        menu=SUPERIOR,
         help=True,
     ),
     Intent(
@@ -766,7 +702,7 @@ INTENTS: tuple[Intent, ...] = (
     Intent("contact_person", people.contact, people.contact, help=True),
     # the bot itself
     Intent("start", command=lambda _: Reply(say("start.already"))),
-    Intent("help", polite.helped, help_page, menu=_ALL),
+    Intent("help", polite.helped, help_page, menu=ALL),
     Intent(
         "health",
         command=lambda r: health(r.work, r.person),

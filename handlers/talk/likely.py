@@ -14,6 +14,7 @@ from datetime import date
 from domain.talk.messages import Reply
 from domain.talk.question import Question, Wanted
 from domain.talk.said import Said, Situation
+from domain.talk.understood import Understood
 from domain.talk.yes_no import YES
 from domain.tasks.details import read_evidence
 from domain.tasks.words import Act, Verb
@@ -25,7 +26,6 @@ from handlers.report.sheet import Sheet
 from handlers.talk.give_figures import turn_of
 from handlers.talk.intent import Intent, Request, as_slots, with_slots
 from handlers.talk.intents import INTENTS
-from handlers.talk.understand import Understood
 from handlers.talk.wishes.tasks import time_said
 from handlers.tasks.answer import the_only_one
 from handlers.tasks.lines import named as named_task

@@ -15,6 +15,7 @@ from domain.report.requests import request_mark
 from domain.talk.messages import Incoming, Reply
 from domain.talk.question import Question
 from domain.talk.said import Said
+from domain.talk.understood import Understood
 from domain.talk.yes_no import DROP
 from domain.tasks.assignment import is_assignment
 from domain.words import fold, turned, without_end
@@ -32,11 +33,8 @@ from handlers.question import (
     go_on_with,
     open_question,
     open_questions,
-    still_open,
 )
 from handlers.report.counted import fitting, is_counted
-from handlers.report.overtaken import who_closed
-from handlers.report.stand import keep_true
 from handlers.report.which import read_regime
 from handlers.talk.above.only_asked import looks as wants_to_see
 from handlers.talk.above.only_asked import only_asked
@@ -45,16 +43,14 @@ from handlers.talk.commands import command_in, said_or_tapped
 from handlers.talk.courtesy import is_courtesy
 from handlers.talk.give_figures import figures, holds_figures_amid_words, reads_plainly, turn_of
 from handlers.talk.go_on import block_named, without_block
-from handlers.talk.group import in_group
 from handlers.talk.intent import SILENCE, Effect, Intent, Request, no_question, with_slots
 from handlers.talk.intents import ANSWERS, INTENTS
 from handlers.talk.likely import ELSEWHERE, ask_whether, holds_else, says_sent
 from handlers.talk.said import Read, read_said
 from handlers.talk.several.excepted import excepted
 from handlers.talk.situation import role_of, situation_of
-from handlers.talk.start import stranger
 from handlers.talk.told.not_meant import not_meant
-from handlers.talk.understand import Understood, understand
+from handlers.talk.understand import understand
 from handlers.talk.wishes.negated import is_denied
 from handlers.talk.wishes.not_understood import not_understood
 from handlers.talk.wishes.own_figures import standing
@@ -74,8 +70,6 @@ from storage.catalogue.words import folded
 from storage.messages.inbox import came_at
 from storage.messages.outbox import words_last
 from storage.messages.questions import end_questions
-from storage.people.officials import official_at
-from storage.reports.figures import ReportClosed
 
 UNREAD = {
     "file": "router.unread_file",
@@ -100,27 +94,8 @@ _OF_EITHER = frozenset({"status", "later"})  # of a task, where words of its tit
 BY_ID: Mapping[str, Intent] = {intent.id: intent for intent in INTENTS}
 
 
-def respond(work: Work, incoming: Incoming) -> Reply | None:
-    """The bot's reply to one message, None where silence is the best one; figures and state are
-    written in the same transaction."""
-    if incoming.in_group:
-        return in_group(work, incoming)
-    person = official_at(work.session, incoming.address, work.today)
-    if person is None:
-        return stranger(work, incoming)
-    work.people.know(person)
-    before = open_question(work, incoming.address)
-    try:
-        reply = _respond(work, person, incoming)
-    except ReportClosed as closed:
-        text_id = f"desk.closed.{closed.state.value}"
-        who = who_closed(work, closed.obligation_id)
-        return refuse(work, person, f"figures of {closed}", text_id, who=who)
-    keep_true(work, person, incoming.address)
-    return None if reply == SILENCE else still_open(work, incoming, before, reply)
-
-
-def _respond(work: Work, person: Official, incoming: Incoming) -> Reply:
+def route(work: Work, person: Official, incoming: Incoming) -> Reply:
+    """The reply to one message of a linked person; `SILENCE` where that is the best one."""
     if incoming.unread == "sticker":
         return SILENCE
     if incoming.unread:
@@ -163,7 +138,7 @@ def _respond(work: Work, person: Official, incoming: Incoming) -> Reply:
 
 def _both(work: Work, person: Official, first: Incoming, second: str) -> Reply:
     """The first wish; the second too, where it is clear: behind the answer where the first asks."""
-    reply = _respond(work, person, first)
+    reply = route(work, person, first)
     question = asked_now(work, first)
     understood = partial(_understood_as, work, person, first)
     clear = is_clear(second, partial(_names, work, person), understood)
@@ -173,7 +148,7 @@ def _both(work: Work, person: Official, first: Incoming, second: str) -> Reply:
     if not clear:
         done = "talk.second" if _has_letters(first.text) else "talk.second_alone"
         return with_second(reply, second, "talk.second_later" if question else done)
-    return beside(reply, _respond(work, person, replace(first, text=second)))
+    return beside(reply, route(work, person, replace(first, text=second)))
 
 
 def _and_then(
@@ -191,7 +166,7 @@ def _and_then(
         go_on_with(work, incoming, question, second)
         return reply
     other = replace(incoming, text=second, choice="")
-    return beside(reply, _respond(work, person, other))
+    return beside(reply, route(work, person, other))
 
 
 def _names(work: Work, person: Official, text: str) -> bool:
@@ -223,7 +198,7 @@ def _words_beside(work: Work, person: Official, incoming: Incoming) -> Reply | N
     read = request.understood.sure or command_in(words.text) or reads_plainly(request)
     if not read:
         return None
-    reply = _respond(work, person, words)
+    reply = route(work, person, words)
     return replace(reply, text=say("router.beside", answer=reply.text)) if reply.text else reply
 
 

@@ -52,6 +52,7 @@ from handlers.report.sheet import Sheet, open_sheet
 from handlers.report.which import read_regime
 from handlers.report.who_owes import reports_alone
 from handlers.talk.intent import Request
+from handlers.tasks.list import show_list
 from handlers.wording.onward import read_start
 from handlers.wording.said_periods import read_period
 from handlers.wording.say import say
@@ -159,6 +160,11 @@ def _beside_older(request: Request, sheet: Sheet, shown: Reply) -> Reply:
         return shown
     named = say("files.of", report=report_name(sheet), words=shown.text) if shown.text else ""
     return replace(shown, text="\n\n".join(filter(None, [named, "\n".join(lines)])))
+
+
+def task_list(request: Request) -> Reply:
+    """The tasks of the person, or of the unit that is named."""
+    return show_list(request.turn, request.argument)
 
 
 def missing(request: Request) -> Reply:

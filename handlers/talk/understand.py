@@ -7,16 +7,15 @@ out of it; the situation and the role count. Exact commands never come as far as
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from functools import cache
-from typing import Any
 
 from domain.people.people import Role
 from domain.reading.clauses import clauses, without_polite_clauses
 from domain.reading.tokens import Token
 from domain.talk.masking import masked
 from domain.talk.said import Situation
+from domain.talk.understood import OTHER, Understood
 from domain.talk.yes_no import DROP, NO, YES
 from handlers.talk.learnt import ROLE_WORDS, examples, told_apart
 from handlers.talk.likeness import pieces
@@ -25,7 +24,6 @@ from handlers.talk.slots import slots_of, task_in
 from handlers.wording.understood import read_courtesy, read_verdict
 from storage.catalogue.words import folded
 
-OTHER = "other"
 OFFERS_AT_MOST = 3
 ELSEWHERE = 0.7  # an example of another situation or role counts for less
 _COUNTS_FOR = (1.0, ELSEWHERE, ELSEWHERE**2)
@@ -78,17 +76,6 @@ _OF_REPORTS = ("more_time", "not_yet", "later")
 _POLITE = ("courtesy", "complaint")
 _ASKED_OR_SAID = ("help", "explain_figure", "contact_person", "task_blocked", OTHER, *_POLITE)
 """What may be meant although the message asks how something is said."""
-
-
-@dataclass(frozen=True, slots=True)
-class Understood:
-    """`sure`: to be done at once (a wish that only reads: fairly sure; one that writes: no word
-    is left unexplained); otherwise it is asked or offered. `slots` as in the catalogue."""
-
-    intent: str
-    slots: Mapping[str, Any] = field(default_factory=dict)
-    sure: bool = False
-    offers: tuple[str, ...] = ()  # at most three intents, the likeliest first
 
 
 def understand(read: Read, role: Role, situation: Situation) -> Understood:

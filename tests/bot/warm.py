@@ -25,7 +25,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from handlers.talk.late.of_files import ROOMS
+from handlers.entrance.rooms import OF_FILES, OF_LOOKS, OF_WORDS
 from storage.catalogue.catalogue import load_catalogue
 from storage.catalogue.folders import cache_folder
 from tests.catalogue.parsed_once import read_files_once
@@ -39,7 +39,7 @@ MODULES = (
     *("bot.cli.migrating", "bot.cli.care.restoring", "bot.service.run", "bot.rehearsal.rehearse"),
     *("bot.channels.telegram_ptb", "bot.channels.zalo_bot", "bot.channels.zalo_oa"),
     *("apscheduler.schedulers.background", "reports.incoming.read_annex", "alembic.command"),
-    *("reports.patching.fill", *ROOMS),
+    *("reports.patching.fill", *OF_FILES, *OF_LOOKS, *OF_WORDS),
 )
 LONG = 300.0  # seconds: not a measure of anything, by then something is wrong
 AIOGRAM = ("bot.channels.telegram_aiogram",)  # three seconds, so only where it is wanted

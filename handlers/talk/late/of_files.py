@@ -1,33 +1,15 @@
 """What is done with a file, and with a word about one: the door to the rooms that read files.
 
 Most messages bring none, and a program that is started for one line would read these rooms longer
-than it answers. So they are loaded by the first message that is about a file; a bot for which
-people wait loads them when it starts. Nothing else of `handlers` imports anything late.
+than it answers.
 """
 
 from __future__ import annotations
-
-from importlib import import_module
 
 from domain.talk.messages import Reply
 from handlers.question import Answering
 from handlers.talk.intent import Request
 from handlers.wording.say import say
-
-ROOMS = (
-    "handlers.annex.sent",
-    "handlers.forms.load_form",
-    "handlers.forms.sent",
-    "handlers.forms.words_sent",
-    "handlers.text.rows_file",
-)
-
-
-def load_rooms() -> None:
-    """Read the modules before anybody has to wait for them."""
-    for name in ROOMS:
-        import_module(name)
-
 
 # A file that has come
 

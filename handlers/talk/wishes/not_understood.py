@@ -17,9 +17,10 @@ from handlers.figures.record import past_question
 from handlers.figures.small_talk import small_talk
 from handlers.office.remarks import offered
 from handlers.question import UNREAD_AT_MOST, note_unread, open_question
-from handlers.talk.commands import guess, shown_word, typed_as
+from handlers.talk.commands import shown_word, typed_as
 from handlers.talk.give_figures import turn_of
 from handlers.talk.intent import Intent, Request
+from handlers.talk.slips import guess
 from handlers.talk.stands import stands
 from handlers.talk.wishes.named import order_words
 from handlers.wording.say import say

@@ -19,13 +19,14 @@ from domain.reading.answers import is_row
 from domain.reading.clauses import is_polite
 from domain.reading.tokens import tokens
 from domain.talk.messages import Incoming, Reply
+from domain.talk.understood import Understood
 from domain.talk.yes_no import NO, YES
 from domain.tasks.words import Verb
 from domain.words import clean, fold, undo_raw, without_end, words
 from handlers.question import FREE, open_question
 from handlers.talk.commands import command_in
 from handlers.talk.learnt import lexicon
-from handlers.talk.understand import WRITES, Understood
+from handlers.talk.understand import WRITES
 from handlers.wording.say import say
 from handlers.wording.understood import (
     behind,

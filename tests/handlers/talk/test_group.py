@@ -8,9 +8,9 @@ import pytest
 
 from bot.inbox.inbox import receive
 from domain.talk.messages import Address, Incoming
-from handlers.talk.commands import guess
 from handlers.talk.intent import Request
 from handlers.talk.intents import INTENTS
+from handlers.talk.slips import guess
 from handlers.work import Work
 from storage.database.database import Database
 from storage.messages.outbox import waiting

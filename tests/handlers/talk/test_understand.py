@@ -14,9 +14,10 @@ from domain.people.people import Official
 from domain.reading.awaited import Awaited
 from domain.reading.tokens import tokens
 from domain.talk.said import Situation
+from domain.talk.understood import Understood
 from handlers.talk.learnt import ROLES, lexicon
 from handlers.talk.said import read_said
-from handlers.talk.understand import WRITES, Understood, understand
+from handlers.talk.understand import WRITES, understand
 from handlers.work import Work
 from storage.catalogue.words import sentences
 

@@ -12,12 +12,13 @@ import pytest
 
 from domain.talk.messages import Incoming, Reply
 from domain.talk.said import Said, Values
+from domain.talk.understood import Understood
 from domain.words import clean, fold, words
 from domain.writing.row_said import read_row_said
+from handlers.entrance.respond import respond
 from handlers.talk import router
 from handlers.talk.intents import INTENTS
 from handlers.talk.said import Read
-from handlers.talk.understand import Understood
 from handlers.wording.understood import says
 from handlers.work import Work
 from storage.catalogue.words import folded, sentences, vocabulary
@@ -203,7 +204,7 @@ def told(
     with desk.database.work() as session:
         address = addresses_of(session, row.who)[0]
         incoming = Incoming(f"wish-{row.who}", address, row.sentence, desk.now)
-        return router.respond(Work(session, desk.catalogue, desk.now), incoming)
+        return respond(Work(session, desk.catalogue, desk.now), incoming)
 
 
 def written(desk: District) -> dict[str, list[object]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from domain.talk.messages import Address, Attachment, Incoming
-from handlers.talk.router import respond
+from handlers.entrance.respond import respond
 from handlers.wording.say import say
 from handlers.work import Work
 from storage.database.database import Database

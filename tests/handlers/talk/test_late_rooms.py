@@ -1,4 +1,5 @@
-"""The rooms that read files are loaded when one comes, or when a bot that is waited for starts."""
+"""The rooms that read files, and those that understand sentences, are loaded when a message needs
+them, or when a bot that is waited for starts."""
 
 from __future__ import annotations
 
@@ -10,10 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from handlers.talk.late.of_files import ROOMS
+from handlers.entrance.rooms import OF_FILES, OF_LOOKS, OF_WORDS
 from storage.database.database import Database
 from tests.support.district import District
 
+ROOMS = (*OF_FILES, *OF_LOOKS, *OF_WORDS)
 HANDLERS = Path(__file__).resolve().parents[3] / "handlers"
 
 
@@ -49,6 +51,25 @@ def test_a_message_without_a_file_enters_none(
 ) -> None:
     desk = District(memory_database)
     desk.move("2024-08-28 08:00")
-    for room in ROOMS:
+    for room in OF_FILES:
         monkeypatch.setitem(sys.modules, room, None)  # whoever imports it fails
+    assert desk.say("lan", said)
+
+
+@pytest.mark.parametrize(
+    ("said", "room"),
+    [
+        ("lịch", "handlers.reminders.agenda"),
+        ("/lich", "handlers.reminders.agenda"),
+        ("còn thiếu", "handlers.talk.show"),
+        ("/status", "handlers.talk.show"),
+    ],
+)
+def test_what_is_only_looked_at_enters_the_one_room_that_shows_it(
+    memory_database: Database, monkeypatch: pytest.MonkeyPatch, said: str, room: str
+) -> None:
+    desk = District(memory_database)
+    desk.move("2024-08-28 08:00")
+    for other in {*ROOMS} - {room}:
+        monkeypatch.setitem(sys.modules, other, None)  # whoever imports it fails
     assert desk.say("lan", said)

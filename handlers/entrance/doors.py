@@ -1,0 +1,28 @@
+"""The doors to the rooms that understand what is said, and to those for strangers and groups."""
+
+from __future__ import annotations
+
+from domain.people.people import Official
+from domain.talk.messages import Incoming, Reply
+from handlers.work import Work
+
+
+def routed(work: Work, person: Official, incoming: Incoming) -> Reply:
+    """The reply to a message of a linked person."""
+    from handlers.talk.router import route
+
+    return route(work, person, incoming)
+
+
+def in_group(work: Work, incoming: Incoming) -> Reply:
+    """The reply to what is said in a group."""
+    from handlers.entrance import group
+
+    return group.in_group(work, incoming)
+
+
+def stranger(work: Work, incoming: Incoming) -> Reply | None:
+    """The reply to somebody who is not linked."""
+    from handlers.entrance import start
+
+    return start.stranger(work, incoming)
