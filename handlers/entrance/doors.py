@@ -9,20 +9,20 @@ from handlers.work import Work
 
 def routed(work: Work, person: Official, incoming: Incoming) -> Reply:
     """The reply to a message of a linked person."""
-    from handlers.talk.router import route
+    from handlers.talk.router import route as found
 
-    return route(work, person, incoming)
+    return found(work, person, incoming)
 
 
 def in_group(work: Work, incoming: Incoming) -> Reply:
     """The reply to what is said in a group."""
-    from handlers.entrance import group
+    from handlers.entrance.group import in_group as found
 
-    return group.in_group(work, incoming)
+    return found(work, incoming)
 
 
 def stranger(work: Work, incoming: Incoming) -> Reply | None:
     """The reply to somebody who is not linked."""
-    from handlers.entrance import start
+    from handlers.entrance.start import stranger as found
 
-    return start.stranger(work, incoming)
+    return found(work, incoming)

@@ -56,7 +56,7 @@ def followed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def _forget() -> None:
-    for cached in (words.phrases, words.vocabulary, commands._unspaced, commands._longest):
+    for cached in (words.phrases, words.vocabulary, commands._unspaced, commands.longest):
         cached.cache_clear()
 
 
