@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from domain.talk.messages import Incoming
+from handlers.entrance.respond import respond
 from handlers.talk import commands, intents, router
 from handlers.talk.intent import Intent
 from handlers.wording import say as wording
@@ -67,7 +68,7 @@ def said(database: Database, who: str, text: str) -> str:
     with database.work() as session:
         address = addresses_of(session, who)[0]
         incoming = Incoming(f"page-{text}", address, text, desk.now)
-        reply = router.respond(Work(session, desk.catalogue, desk.now), incoming)
+        reply = respond(Work(session, desk.catalogue, desk.now), incoming)
     assert reply is not None
     return reply.text
 
