@@ -8,7 +8,6 @@ from dataclasses import replace
 from functools import lru_cache
 
 from domain.talk.messages import Attachment
-from reports.drawing import draw
 from storage.catalogue.folders import CATALOGUE
 
 
@@ -21,5 +20,8 @@ def drawn(file: Attachment) -> Attachment:
 
 @lru_cache(maxsize=32)
 def bytes_of(written: str) -> bytes:
-    """The bytes of a drawing that is written as JSON; the same one is drawn once."""
+    """The bytes of a drawing that is written as JSON; the same one is drawn once. A terminal
+    for which nothing is drawn does not load what draws."""
+    from reports.drawing import draw
+
     return draw(json.loads(written), CATALOGUE / "styles")

@@ -18,9 +18,8 @@ from handlers.desk.board import due_last
 from handlers.desk.returned import last_reason
 from handlers.desk.unit import unit_lines
 from handlers.documents.pictures import progress_picture
+from handlers.report.completeness import completeness
 from handlers.report.deadline import deadline_line, late_or_returned
-from handlers.report.estimates import estimates_line
-from handlers.report.heading import noun
 from handlers.report.parts import responsible
 from handlers.report.presented import stands
 from handlers.report.register import difference, status_line
@@ -192,18 +191,6 @@ def headline(sheet: Sheet) -> str:
         title=sheet.regime.title,
         period=period_words(sheet.obligation.period_code),
     )
-
-
-def completeness(sheet: Sheet) -> str:
-    """How many of the asked figures were given; "chưa có số liệu" is told apart."""
-    asked = sheet.form.asked()
-    total, what = len(asked), noun(sheet.form, asked)
-    given = total - len(sheet.open_codes())
-    text_id = "status.complete" if given == total else "status.given"
-    words = say(text_id, given=given, total=total, what=what)
-    if waiting := sheet.waiting_codes():
-        words += " " + say("status.no_data", count=len(waiting))
-    return " ".join(filter(None, [words, estimates_line(sheet)]))
 
 
 def rate_lines(sheet: Sheet) -> list[str]:

@@ -14,12 +14,12 @@ from domain.report.figures import Figure
 from domain.report.forms import Indicator, Kind
 from domain.report.shown import show, show_figure
 from domain.talk.messages import Attachment
-from handlers.desk.status import completeness
 from handlers.documents.files import file_names, made_files
 from handlers.documents.known import has_scale
 from handlers.documents.trend import trend_series
 from handlers.figures.history import history_of
 from handlers.pages.opened import PageGone
+from handlers.report.completeness import completeness
 from handlers.report.deadline import deadline_words
 from handlers.report.name import report_words
 from handlers.report.sheet import Sheet, open_sheet

@@ -18,7 +18,6 @@ from domain.talk.messages import Attachment, Reply
 from domain.tasks.tasks import Task, urgency
 from handlers.desk.board import Board, boards
 from handlers.desk.scope import body_names, overseen
-from handlers.desk.status import completeness
 from handlers.names.people import absent_for, unit_name
 from handlers.reminders.coming import (
     AHEAD,
@@ -27,6 +26,7 @@ from handlers.reminders.coming import (
     coming_words,
     opening_soon,
 )
+from handlers.report.completeness import completeness
 from handlers.report.deadline import deadline_line, deadline_words
 from handlers.report.parts import Part, parts, units_of
 from handlers.report.sheet import Sheet, open_sheet

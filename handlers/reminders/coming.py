@@ -16,8 +16,8 @@ from domain.people.people import Official
 from domain.people.permissions import Action
 from domain.people.units import Unit
 from handlers.desk.scope import overseen
-from handlers.reminders.plan_rounds import binds, reports
 from handlers.report.parts import units_of
+from handlers.report.who_owes import binds, reports
 from handlers.wording.say import say
 from handlers.wording.show_moments import period_words, show_day, show_full_until
 from handlers.work import Work

@@ -8,18 +8,17 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 
-from domain.dates.regimes import Regime, Round, regimes_in_force, rounds_of
-from domain.people.people import Official
-from domain.people.units import Unit, superiors_on
+from domain.dates.regimes import Regime, Round, rounds_of
+from domain.people.units import Unit
 from handlers.delivery.alarm import alarm
 from handlers.desk.digest import is_morning
 from handlers.desk.returned import return_steps
 from handlers.reminders.moved_rounds import move_rounds
 from handlers.report.opened_round import write_round
 from handlers.report.planned import Ladders
-from handlers.report.who_owes import owes, reports_at_all
+from handlers.report.who_owes import binds, reports, reports_at_all
 from handlers.tasks.reminders import plan_tasks
 from handlers.wording.say import say
 from handlers.work import Work
@@ -33,7 +32,7 @@ from storage.reports.rounds import (
     owe,
     owed_since,
 )
-from storage.reports.uses import note_seen, regime_uses
+from storage.reports.uses import note_seen
 
 log = logging.getLogger(__name__)
 
@@ -142,17 +141,6 @@ def _reporting_units(work: Work) -> Iterator[Unit]:
             yield unit
 
 
-def reports(work: Work, unit: Unit) -> bool:
-    """Does it owe reports, and does somebody there hold an owner field today?"""
-    people = work.people.staff(unit.id)
-    return reports_at_all(work, unit) and any(_fills(work, p, unit.id) for p in people)
-
-
-def _fills(work: Work, person: Official, unit_id: str) -> bool:
-    posts = person.posts_on(work.today)
-    return any(post.unit_id == unit_id and post.fields for post in posts)
-
-
 def _current_rounds(work: Work) -> list[tuple[Regime, Round]]:
     """The rounds of all regimes for which figures are taken today."""
     years = (work.today.year - 1, work.today.year, work.today.year + 1)
@@ -163,22 +151,3 @@ def _current_rounds(work: Work) -> list[tuple[Regime, Round]]:
         for round_ in rounds_of(regime, year, work.catalogue.calendar)
         if round_.opens_on <= work.today <= round_.due_on + LOOK_BACK
     ]
-
-
-def binds(work: Work, regime: Regime, unit: Unit, round_: Round) -> bool:
-    """Does the unit owe this round? The letter must name it, it must exist when the figures are
-    closed, the regime must be the one of its superiors of that day, and be in use here when the
-    report is due."""
-    day = round_.closing
-    if not unit.valid_on(day) or not owes(regime, unit):
-        return False
-    if not asks_for(work, regime.id, round_.due_on):
-        return False
-    superiors = [superior.id for superior in superiors_on(work.units, unit.id, day)]
-    return regime in regimes_in_force(work.catalogue.regimes, superiors, day)
-
-
-def asks_for(work: Work, regime_id: str, due_on: date) -> bool:
-    """Is the regime in use here for what is due on that day?"""
-    use = regime_uses(work.session).get(regime_id)
-    return use is None or use.asks(due_on)

@@ -41,12 +41,13 @@ from handlers.owed.people import acting_role
 from handlers.reminders.agenda import schedule
 from handlers.reminders.digest import digest
 from handlers.reminders.due import Due, first_own, only_block
-from handlers.reminders.plan_rounds import DESK, asks_for, mark_of
+from handlers.reminders.plan_rounds import DESK, mark_of
 from handlers.report.deadline import steps_for
 from handlers.report.in_charge import ROLES
 from handlers.report.parts import Part, part_of
 from handlers.report.planned import estimates_step
 from handlers.report.sheet import Sheet, open_sheet
+from handlers.report.who_owes import asks_for
 from handlers.requests.rolled import tell_rolled
 from handlers.tasks.reminders import (
     TaskDue,

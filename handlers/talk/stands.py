@@ -7,7 +7,8 @@ from domain.people.permissions import Action
 from handlers.desk.board import boards
 from handlers.desk.overview import counts_line
 from handlers.desk.scope import body_names, overseen
-from handlers.desk.status import completeness, current_obligations, headline
+from handlers.desk.status import current_obligations, headline
+from handlers.report.completeness import completeness
 from handlers.report.deadline import deadline_words
 from handlers.report.heading import noun
 from handlers.report.name import report_words

@@ -24,13 +24,14 @@ from handlers.desk.overview import overview
 from handlers.desk.rank import rank
 from handlers.desk.rollup import rollup
 from handlers.desk.scope import overseen
-from handlers.desk.status import completeness, current_obligations, headline
+from handlers.desk.status import current_obligations, headline
 from handlers.desk.which_code import codes_worded
 from handlers.figures.complete import waiting_lines
 from handlers.figures.explain import explain
 from handlers.figures.missing import missing as missing_of
 from handlers.question import ask_for
 from handlers.reminders.agenda import schedule
+from handlers.report.completeness import completeness
 from handlers.report.deadline import deadline_words
 from handlers.report.heading import noun
 from handlers.report.name import report_words
