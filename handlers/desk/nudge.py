@@ -15,13 +15,14 @@ from collections.abc import Sequence
 from domain.dates.owed import of_report
 from domain.people.people import Official, Role
 from domain.people.permissions import Action
+from domain.talk.conversation import Asked
 from domain.talk.messages import Reply
 from handlers.desk.board import boards, older_boards
 from handlers.desk.find import Meant, Order, find_report, in_state
 from handlers.desk.scope import overseen
 from handlers.figures.ask_block import ask_block
 from handlers.figures.complete import office
-from handlers.figures.questions import await_block
+from handlers.figures.questions import await_blocks
 from handlers.owed.nudge import nudge as nudge_by_hand
 from handlers.owed.nudge import nudge_words, why_not_now
 from handlers.owed.people import acting_role
@@ -128,7 +129,7 @@ def await_first_block(work: Work, official: Official, report: Obligation) -> Non
     part = part_of(work, official, report)
     if part is not None and part.open_blocks:
         for address in work.addresses(official.id)[:1]:
-            await_block(work, address, report.id, part.open_blocks[0].id)
+            await_blocks(work, {address: Asked(report.id, part.open_blocks[0].id)})
 
 
 LINES_AT_MOST = 15

@@ -6,7 +6,7 @@ hoa  < đúng
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -171,17 +171,19 @@ def figures_wait(work: Work, address: Address) -> bool:
     return any("figures" in question.data and not is_aside(question) for question in every)
 
 
-def await_block(work: Work, address: Address, report_id: int, block_id: str) -> None:
-    """The next figures from there are the answer to this block; where a question about others
-    stays open, it will be asked which of the two a row is for."""
-    hold(work.session, [address])
-    asked = Asked(report_id, block_id)
-    if figures_wait(work, address):
-        before = from_plain(conversations.load(work.session, address))
-        now = step(before, Besides(asked))
-    else:
-        now = step(Conversation(), asked)
-    conversations.save(work.session, address, to_plain(now), work.now)
+def await_blocks(work: Work, shown: Mapping[Address, Asked]) -> None:
+    """The next figures from an address are the answer to the block that it was shown; where a
+    question about others stays open there, it will be asked which of the two a row is for."""
+    hold(work.session, shown)
+    awaited = {address: to_plain(_shown(work, address, asked)) for address, asked in shown.items()}
+    conversations.save_each(work.session, awaited, work.now)
+
+
+def _shown(work: Work, address: Address, asked: Asked) -> Conversation:
+    if not figures_wait(work, address):
+        return step(Conversation(), asked)
+    before = from_plain(conversations.load(work.session, address))
+    return step(before, Besides(asked))
 
 
 def await_held(turn: ReportTurn, question: Question) -> ReportTurn:

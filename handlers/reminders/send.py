@@ -12,7 +12,7 @@ Reports and tasks of a person come in one message.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from itertools import groupby
@@ -30,13 +30,14 @@ from domain.dates.ladder import (
 from domain.dates.moments import at_local, local
 from domain.dates.owed import StepKind, Subject
 from domain.people.people import Official
+from domain.talk.conversation import Asked
 from domain.talk.messages import Address, Reply
 from domain.talk.networks import DEAF
 from handlers.delivery.alarm import alarm
 from handlers.desk.digest import desk_digests, is_morning
 from handlers.desk.elsewhere import GoneElsewhere, sent_otherwise
 from handlers.desk.returned import why_not_remind
-from handlers.figures.questions import await_block
+from handlers.figures.questions import await_blocks
 from handlers.owed.people import acting_role
 from handlers.reminders.agenda import schedule
 from handlers.reminders.digest import digest
@@ -59,17 +60,25 @@ from handlers.work import Work, addressed
 from storage.database.apart import of_the_database
 from storage.database.states import UNFINISHED, ObligationState, ReminderState
 from storage.messages.held import hold
-from storage.messages.outbox import digest_key, digest_sent_on, queue, read_digests
+from storage.messages.outbox import (
+    Outgoing,
+    digest_key,
+    digest_sent_on,
+    queue_each,
+    read_digests,
+)
 from storage.messages.questions import read_questions
 from storage.people.officials import addresses_of_each, official
 from storage.reports.plans import note_plan, standing
 from storage.reports.reminders import (
     DueReminder,
+    Settled,
     claim_due,
     claim_of,
     postpone,
     reminders,
     settle,
+    settle_each,
     snoozed_by,
 )
 from storage.reports.rounds import Obligation, obligations_by_id, read_open_obligations
@@ -118,6 +127,16 @@ class Unworded(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Worded:
+    """What one person is to be told, and what follows from it once it is queued."""
+
+    message: Outgoing
+    steps: Collection[int]  # that it speaks for
+    awaits: Asked | None  # the block to which the answer belongs
+    tasks: Sequence[TaskDue]  # where it is about tasks alone
+
+
+@dataclass(frozen=True, slots=True)
 class Reminded:
     """One message that was queued."""
 
@@ -145,12 +164,12 @@ def send_reminders(work: Work, people: int = PEOPLE_AT_ONCE) -> tuple[tuple[Remi
 
 def _remind_each(work: Work, claimed: Sequence[DueReminder]) -> tuple[Reminded, ...]:
     read = _read_ahead(work, claimed)
-    reminded = []
+    worded = []
     for official_id, rows in groupby(claimed, key=lambda row: row.official_id):
-        done = _remind(work, work.people[official_id], list(rows), read)
-        if done is not None:
-            reminded.append(done)
-    return tuple(reminded)
+        due = _remind(work, work.people[official_id], list(rows), read)
+        if due is not None:
+            worded.append(due)
+    return _send_each(work, worded)
 
 
 def _read_ahead(work: Work, claimed: Sequence[DueReminder]) -> Ahead:
@@ -202,8 +221,9 @@ def _mornings(work: Work) -> tuple[Reminded, ...]:
     return sent
 
 
-def _remind(work: Work, person: Official, rows: list[DueReminder], ahead: Ahead) -> Reminded | None:
-    """One message for all that one person has to be told; every row is settled or postponed."""
+def _remind(work: Work, person: Official, rows: list[DueReminder], ahead: Ahead) -> Worded | None:
+    """One message for all that one person has to be told; every other row is settled or
+    postponed."""
     if rolled := [row for row in rows if row.step.kind is StepKind.ROLLED]:
         tell_rolled(work, person, rolled, ahead.reports)
         rows = [row for row in rows if row not in rolled]
@@ -223,7 +243,7 @@ def _remind(work: Work, person: Official, rows: list[DueReminder], ahead: Ahead)
     if later is not None:
         postpone(work.session, [*dues, *(due.row.id for due in tasks)], later)
         return None
-    return _send(work, person, dues, tasks, ahead.addresses.get(person.id, ()))
+    return _word(work, person, dues, tasks, ahead.addresses.get(person.id, ()))
 
 
 def _by_obligation(
@@ -360,13 +380,13 @@ def _hours(work: Work, dues: Sequence[Due]) -> tuple[Quiet, time]:
     return regime.quiet, regime.ring_at
 
 
-def _send(
+def _word(
     work: Work,
     person: Official,
     dues: dict[int, Due],
     tasks: Sequence[TaskDue],
     addresses: Sequence[Address],
-) -> Reminded | None:
+) -> Worded | None:
     ids = [*dues, *(due.row.id for due in tasks)]
     if not addresses:
         settle(work.session, ids, ReminderState.NO_ADDRESS, "", None, work.now)
@@ -375,15 +395,29 @@ def _send(
     key = _key(work, person, [*ordered, *tasks])
     reply = digest(work, person, ordered, tasks, addresses[0], key)
     reply = _for(work, person, addresses[0], reply)
-    outbox_id = queue(work.session, key, addresses[0], person.id, "digest", reply, work.now)
-    state = ReminderState.SENT if outbox_id else ReminderState.NOT_WANTED
-    settle(work.session, ids, state, "" if outbox_id else "told_today", outbox_id, work.now)
+    message = Outgoing(key, addresses[0], person.id, "digest", reply)
+    first = first_own(ordered)
+    return Worded(message, ids, _awaited(first, ordered), () if first else tasks)
+
+
+def _send_each(work: Work, worded: Sequence[Worded]) -> tuple[Reminded, ...]:
+    """Queue what all these people are told, and settle the steps that it speaks for."""
+    queued = queue_each(work.session, [each.message for each in worded], work.now)
+    settled = (_settled(each, queued.get(each.message.key)) for each in worded)
+    settle_each(work.session, settled, work.now)
+    told = [each for each in worded if each.message.key in queued]
+    await_blocks(work, {each.message.address: each.awaits for each in told if each.awaits})
+    for each in told:
+        if each.tasks:
+            shown_last(work, each.message.address, each.message.key, each.tasks)
+    messages = (each.message for each in told)
+    return tuple(Reminded(m.address, m.reply.text.splitlines()[0]) for m in messages)
+
+
+def _settled(worded: Worded, outbox_id: int | None) -> Settled:
     if outbox_id is None:
-        return None
-    _await_answer(work, addresses[0], ordered)
-    if first_own(ordered) is None and tasks:
-        shown_last(work, addresses[0], key, tasks)
-    return Reminded(addresses[0], reply.text.splitlines()[0])
+        return Settled(worded.steps, ReminderState.NOT_WANTED, "told_today")
+    return Settled(worded.steps, ReminderState.SENT, outbox_id=outbox_id)
 
 
 def _for(work: Work, person: Official, address: Address, reply: Reply) -> Reply:
@@ -406,10 +440,10 @@ def _key(work: Work, person: Official, dues: Sequence[Due | TaskDue]) -> str:
     return f"urgent:{max(hours).isoformat()}:{key}" if hours else f"urgent:{key}"
 
 
-def _await_answer(work: Work, address: Address, dues: Sequence[Due]) -> None:
+def _awaited(first: Part | None, dues: Sequence[Due]) -> Asked | None:
     """The answer to a reminder already is data. A question that is still open stays open."""
-    first = first_own(dues)
     awaited = (first, first.open_blocks[0].id) if first else only_block(dues)
-    if awaited is not None:
-        part, block_id = awaited
-        await_block(work, address, part.sheet.obligation.id, block_id)
+    if awaited is None:
+        return None
+    part, block_id = awaited
+    return Asked(part.sheet.obligation.id, block_id)

@@ -302,17 +302,20 @@ def insert_new(
     return session.execute(statement, row).one_or_none()
 
 
-def insert_many_new(session: Session, target: Table, rows: Iterable[Mapping[str, Any]]) -> None:
-    """Insert the rows whose unique keys do not exist yet."""
+def insert_many_new(
+    session: Session, target: Table, rows: Iterable[Mapping[str, Any]], *returning: str
+) -> Sequence[Row[Any]]:
+    """Insert the rows whose unique keys do not exist yet: the columns asked for of each new one."""
     listed = list(rows)
     if not listed:
-        return
+        return ()
     if is_postgres(session):
         names = tuple(listed[0])
         lists = {name: [row[name] for row in listed] for name in names}
-        session.execute(_insert_lists(target, names), lists)
+        done = session.execute(_insert_lists(target, names, returning), lists)
     else:
-        session.execute(_insert_new(False, target), listed)
+        done = session.execute(_insert_new(False, target, returning), listed)
+    return done.all() if returning else ()
 
 
 @cache
@@ -333,12 +336,15 @@ def _upsert_id(
 
 @cache
 def _insert_new(postgres: bool, target: Table, returning: tuple[str, ...] = ()) -> Any:
-    statement = _insert(postgres, target).on_conflict_do_nothing()
-    return statement.returning(*(target.c[name] for name in returning)) if returning else statement
+    return _returning(_insert(postgres, target).on_conflict_do_nothing(), target, returning)
+
+
+def _returning(statement: Any, target: Table, names: tuple[str, ...]) -> Any:
+    return statement.returning(*(target.c[name] for name in names)) if names else statement
 
 
 @cache
-def _insert_lists(target: Table, names: tuple[str, ...]) -> Any:
+def _insert_lists(target: Table, names: tuple[str, ...], returning: tuple[str, ...]) -> Any:
     """PostgreSQL takes a row at a time in twice the time of a list for each column."""
     from sqlalchemy.dialects import postgresql
 
@@ -348,7 +354,7 @@ def _insert_lists(target: Table, names: tuple[str, ...]) -> Any:
     rows = func.unnest(*lists).table_valued(*names).render_derived()
     given = select(*(rows.c[name] for name in names))
     statement = postgresql.insert(target).from_select(names, given, include_defaults=False)
-    return statement.on_conflict_do_nothing()
+    return _returning(statement.on_conflict_do_nothing(), target, returning)
 
 
 @cache

@@ -14,7 +14,7 @@ import re
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import BindParameter, Executable, TupleType
@@ -83,7 +83,8 @@ class Prepared:
         binds = [compiled.binds[name] for name in compiled.positiontup or ()]
         kinds = [_written(bind, dialect) for bind in binds]
         self._keys = [bind.key for bind in binds]
-        self._together = _of_many_rows(self._sql, len(binds))
+        self._rows = _rows(self._sql, len(binds))
+        self._together = self._rows.sql(ROWS_TOGETHER) if self._rows else ""
         self._inputs = _places(
             k if key in names else None for key, k in zip(self._keys, kinds, strict=True)
         )
@@ -92,8 +93,9 @@ class Prepared:
             for bind, convert in zip(binds, kinds, strict=True)
             if bind.key not in names and not bind.required
         }  # what stands in the statement itself
-        outputs = (c.type.dialect_impl(dialect).result_processor(dialect, None) for c in columns)
+        outputs = [c.type.dialect_impl(dialect).result_processor(dialect, None) for c in columns]
         self._outputs = _places(outputs)
+        self._answers = bool(outputs)
         self._named: SimpleResultMetaData | None = None
 
     def execute(self, raw: sqlite3.Connection, given: Given) -> Answered:
@@ -103,7 +105,7 @@ class Prepared:
                 cursor = raw.execute(self._sql, self._values(given))
                 changed, rows = cursor.rowcount, cursor.fetchall()
             else:
-                cursor, changed, rows = *self._many(raw, given), []
+                cursor, changed, rows = self._many(raw, given)
         except Exception as error:  # without the values: it must not tell what somebody wrote
             told = (self._sql, None, error, sqlite3.Error, True)
             raise DBAPIError.instance(*told, dialect=self._dialect) from error
@@ -111,15 +113,38 @@ class Prepared:
             self._named = SimpleResultMetaData([name for name, *_ in cursor.description or ()])
         return Answered(self._named, self._converted(rows), changed)
 
-    def _many(self, raw: sqlite3.Connection, given: Sequence[Row]) -> tuple[sqlite3.Cursor, int]:
-        """Run it for many sets of values; how many rows that has changed."""
-        whole = len(given) - len(given) % ROWS_TOGETHER if self._together else 0
+    @property
+    def takes_many(self) -> bool:
+        """False where it would answer for one set of values alone."""
+        return self._rows is not None or not self._answers
+
+    def _many(
+        self, raw: sqlite3.Connection, given: Sequence[Row]
+    ) -> tuple[sqlite3.Cursor, int, list[tuple[Any, ...]]]:
+        """Run it for many sets of values; how many rows that has changed, and what it answers."""
         changed = 0
+        answered: list[tuple[Any, ...]] = []
+        whole = self._whole(len(given))
         for first in range(0, whole, ROWS_TOGETHER):
-            portion = map(self._values, given[first : first + ROWS_TOGETHER])
-            changed += raw.execute(self._together, tuple(chain.from_iterable(portion))).rowcount
-        cursor = raw.executemany(self._sql, map(self._values, given[whole:]))
-        return cursor, changed + max(cursor.rowcount, 0)
+            portion = given[first : min(first + ROWS_TOGETHER, whole)]
+            values = tuple(chain.from_iterable(map(self._values, portion)))
+            cursor = raw.execute(self._of_rows(len(portion)), values)
+            answered += cursor.fetchall()
+            changed += cursor.rowcount
+        if whole < len(given):
+            cursor = raw.executemany(self._sql, map(self._values, given[whole:]))
+            changed += max(cursor.rowcount, 0)
+        return cursor, changed, answered
+
+    def _whole(self, count: int) -> int:
+        """How many of so many rows are written together: run one by one, nothing is answered."""
+        if self._rows is None:
+            return 0
+        return count if self._answers else count - count % ROWS_TOGETHER
+
+    def _of_rows(self, count: int) -> str:
+        assert self._rows is not None  # otherwise none are written together
+        return self._together if count == ROWS_TOGETHER else self._rows.sql(count)
 
     def _values(self, given: Row) -> list[Any]:
         every = {**self._own, **given} if self._own else given
@@ -149,18 +174,17 @@ def prepared(dialect: Dialect, statement: Executable, given: Given) -> Prepared 
             return None
     names = tuple(first)
     if names not in kinds:
-        kinds[names] = _prepare(dialect, statement, names, many=first is not given)
-    return kinds[names]
+        kinds[names] = _prepare(dialect, statement, names)
+    ready = kinds[names]
+    return None if ready and first is not given and not ready.takes_many else ready
 
 
 _known: WeakKeyDictionary[Executable, dict[tuple[str, ...], Prepared | None]] = WeakKeyDictionary()
 
 
-def _prepare(
-    dialect: Dialect, statement: Any, names: Sequence[str], *, many: bool
-) -> Prepared | None:
+def _prepare(dialect: Dialect, statement: Any, names: Sequence[str]) -> Prepared | None:
     columns = getattr(statement, "exported_columns", None)
-    if columns is None or (many and columns):
+    if columns is None:
         return None
     written = names if statement.is_insert or statement.is_update else None
     compiled = statement.compile(dialect=dialect, column_keys=written)
@@ -175,14 +199,23 @@ def _prepare(
     return Prepared(dialect, compiled, columns, names)
 
 
-def _of_many_rows(sql: str, values: int) -> str:
-    """The same INSERT for many rows at once; empty where it is none, or takes more than the values
-    of a row."""
+class _Rows(NamedTuple):
+    """An INSERT that takes the values of its row and no others."""
+
+    into: str
+    row: str
+    rest: str
+
+    def sql(self, count: int) -> str:
+        """The same for so many rows at once."""
+        return self.into + ", ".join([self.row] * count) + self.rest
+
+
+def _rows(sql: str, values: int) -> _Rows | None:
     one = _ONE_ROW.match(sql)
     if one is None or one["row"].count("?") != values:
-        return ""
-    rows = ", ".join([one["row"]] * ROWS_TOGETHER)
-    return one["into"] + rows + sql[one.end() :]
+        return None
+    return _Rows(one["into"], one["row"], sql[one.end() :])
 
 
 def _is_list(bind: BindParameter[Any], dialect: Dialect) -> bool:

@@ -36,9 +36,18 @@ def _read(session: Session, column: Any, address: Address) -> dict[str, Any] | N
 
 def save(session: Session, address: Address, data: Mapping[str, Any], at: datetime) -> None:
     """Put the data in the place of what was saved before."""
-    row = {"channel": address.channel, "chat": address.chat, "data": dict(data), "saved_at": at}
-    upsert(session, CONVERSATIONS, [row], ["channel", "chat"])
-    know(session, AWAITED, address, row["data"])
+    save_each(session, {address: data}, at)
+
+
+def save_each(session: Session, awaited: Mapping[Address, Mapping[str, Any]], at: datetime) -> None:
+    """The same for several addresses."""
+    rows = [
+        {"channel": address.channel, "chat": address.chat, "data": dict(data), "saved_at": at}
+        for address, data in awaited.items()
+    ]
+    upsert(session, CONVERSATIONS, rows, ["channel", "chat"])
+    for address, row in zip(awaited, rows, strict=True):
+        know(session, AWAITED, address, row["data"])
 
 
 def save_shown(

@@ -60,6 +60,20 @@ class Message:
 # Queueing
 
 
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A message that is to be queued. After `not_after` it is dropped instead of being sent.
+    `edits` names an earlier message of this address in whose place it is to be put."""
+
+    key: str
+    address: Address
+    official_id: str | None
+    kind: str
+    reply: Reply
+    not_after: datetime | None = None
+    edits: int | None = None
+
+
 def queue(
     session: Session,
     key: str,
@@ -71,32 +85,45 @@ def queue(
     not_after: datetime | None = None,
     edits: int | None = None,
 ) -> int | None:
-    """Queue a message and give its id; None where one of that key was queued already.
-
-    After `not_after` it is dropped instead of being sent. `edits` names an earlier message of
-    this address in whose place it is to be put.
-    """
-    row = {
-        "key": key,
-        "channel": address.channel,
-        "chat": address.chat,
-        "official_id": official_id,
-        "kind": kind,
-        "text": reply.text,
-        "choices": [[choice.words, choice.data] for choice in reply.choices],
-        "hint": reply.hint,
-        "file_count": len(reply.files),
-        "queued_at": at,
-        "not_after": not_after,
-        "edits": edits,
-        **_UNTOUCHED,
-    }
-    new = insert_new(session, OUTBOX, row, "id")
+    """Queue a message and give its id; None where one of that key was queued already."""
+    message = Outgoing(key, address, official_id, kind, reply, not_after, edits)
+    new = insert_new(session, OUTBOX, _row(message, at), "id")
     forget(session, DIGESTS, key=key)
     if new is None:
         return None
     _keep_files(session, new.id, reply.files)
     return int(new.id)
+
+
+def queue_each(session: Session, messages: Sequence[Outgoing], at: datetime) -> dict[str, int]:
+    """Queue messages to different addresses, each with a key of its own: their ids by key, without
+    those whose key was queued already."""
+    new = insert_many_new(session, OUTBOX, (_row(each, at) for each in messages), "id", "key")
+    ids: dict[str, int] = {row.key: row.id for row in new}
+    for message in messages:
+        forget(session, DIGESTS, key=message.key)
+        if message.key in ids:
+            _keep_files(session, ids[message.key], message.reply.files)
+    return ids
+
+
+def _row(message: Outgoing, at: datetime) -> dict[str, Any]:
+    reply = message.reply
+    return {
+        "key": message.key,
+        "channel": message.address.channel,
+        "chat": message.address.chat,
+        "official_id": message.official_id,
+        "kind": message.kind,
+        "text": reply.text,
+        "choices": [[choice.words, choice.data] for choice in reply.choices],
+        "hint": reply.hint,
+        "file_count": len(reply.files),
+        "queued_at": at,
+        "not_after": message.not_after,
+        "edits": message.edits,
+        **_UNTOUCHED,
+    }
 
 
 _UNTOUCHED = {

@@ -62,6 +62,16 @@ class Reminder:
     settled_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What became of the steps with these ids; `outbox_id`: the message that carries them."""
+
+    ids: Collection[int]
+    state: ReminderState
+    reason: str = ""
+    outbox_id: int | None = None
+
+
 _DUE = (
     REMINDERS.c.id,
     REMINDERS.c.obligation_id,
@@ -191,9 +201,24 @@ def settle(
     at: datetime,
 ) -> None:
     """Say what became of waiting steps; a step that is settled already keeps its state."""
-    new = {"state": state, "reason": reason, "outbox_id": outbox_id, "settled_at": at}
-    if ids:
-        session.execute(_SETTLE, [{"of_id": id_, **new} for id_ in ids])
+    settle_each(session, [Settled(ids, state, reason, outbox_id)], at)
+
+
+def settle_each(session: Session, settled: Iterable[Settled], at: datetime) -> None:
+    """The same of the steps of many people."""
+    rows = [
+        {
+            "of_id": id_,
+            "state": each.state,
+            "reason": each.reason,
+            "outbox_id": each.outbox_id,
+            "settled_at": at,
+        }
+        for each in settled
+        for id_ in each.ids
+    ]
+    if rows:
+        session.execute(_SETTLE, rows)
 
 
 _SETTLE = update(REMINDERS).where(REMINDERS.c.id == bindparam("of_id"), _WAITING)

@@ -10,10 +10,10 @@ import pytest
 from sqlalchemy import func, select, text
 
 from bot.inbox.inbox import receive
-from domain.talk.conversation import from_plain
+from domain.talk.conversation import Asked, from_plain
 from domain.talk.messages import Address, Incoming
 from domain.talk.question import Question, Wanted
-from handlers.figures.questions import await_block
+from handlers.figures.questions import await_blocks
 from handlers.work import Work
 from storage.database import tables
 from storage.database.database import Database, Session, open_database
@@ -110,7 +110,8 @@ def test_a_reminder_sees_the_question_that_is_just_being_asked(
 
     def remind() -> None:
         with other.work() as session:
-            await_block(Work(session, commune.catalogue, commune.now), LAN, 7, "I.1")
+            work = Work(session, commune.catalogue, commune.now)
+            await_blocks(work, {LAN: Asked(7, "I.1")})
 
     beside(commune.database, ask, remind)
     with commune.work() as work:

@@ -196,6 +196,17 @@ def test_of_many_rows_those_that_are_there_stay_as_they_are(database: Database) 
     assert found[0] == ("n7", Decimal("0.5"))
 
 
+@pytest.mark.parametrize("count", [1, 30, 1000, 1030])
+def test_of_many_rows_it_is_answered_for_each_new_one(database: Database, count: int) -> None:
+    rows = [{"name": f"n{n}", "share": Decimal(n)} for n in range(count)]
+    with database.work() as session:
+        session.execute(ADD, {"name": "n7", "share": Decimal("0.5")})
+        answered = insert_many_new(session, THINGS, [*rows, {**ROW, **rows[0]}], "name", "share")
+        again = insert_many_new(session, THINGS, rows, "name", "share")
+    assert sorted(answered) == sorted((r["name"], r["share"]) for r in rows if r["name"] != "n7")
+    assert again == []
+
+
 def test_one_of_many_rows_that_is_refused_undoes_all_of_them(database: Database) -> None:
     rows = [{"name": f"n{n}"} for n in range(700)]
     with pytest.raises(IntegrityError), database.work() as session:

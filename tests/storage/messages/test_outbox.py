@@ -19,11 +19,13 @@ from storage.messages.delivery import settle_again, settle_all_sent, settle_fail
 from storage.messages.outbox import (
     FILES,
     Message,
+    Outgoing,
     digest_key,
     digest_sent_on,
     expire_leases,
     messages,
     queue,
+    queue_each,
     waiting,
 )
 from tests.storage.messages.mailbox import counts
@@ -184,6 +186,34 @@ def test_counts_for_operations(database: Database) -> None:
             ("zalo_bot", S.WAITING): 1,
             ("telegram", S.WAITING): 1,
         }
+
+
+def test_messages_to_many_are_queued_in_order_but_for_those_that_were_before(
+    district: District,
+) -> None:
+    day, file = date(2024, 9, 9), Attachment("so.txt", "text/plain", b"12")
+    first, second = digest_key("lan", day), digest_key("tuan", day)
+    with district.database.work() as session:
+        assert not digest_sent_on(session, "tuan", day)
+        old = queue(session, first, LAN, "lan", "digest", Reply("sáng nay"), NOW)
+        told = [
+            Outgoing(first, LAN, "lan", "digest", Reply("lần nữa", files=(file,))),
+            Outgoing(
+                second, TUAN, "tuan", "digest", Reply("chào", (Choice("có", "yes"),), (file,))
+            ),
+            Outgoing("c", ZALO, None, "reply", Reply("hết"), not_after=NOW),
+        ]
+        queued = queue_each(session, told, NOW)
+        assert list(queued) == [second, "c"]
+        assert digest_sent_on(session, "tuan", day)
+        found = messages(session, [old or 0, *queued.values()])
+        assert queue_each(session, told, NOW) == queue_each(session, [], NOW) == {}
+    assert [(m.key, m.address, m.official_id, m.not_after) for m in found] == [
+        (first, LAN, "lan", None),
+        (second, TUAN, "tuan", None),
+        ("c", ZALO, None, NOW),
+    ]
+    assert [m.reply for m in found] == [Reply("sáng nay"), *(each.reply for each in told[1:])]
 
 
 def test_a_person_has_one_digest_a_day(district: District) -> None:

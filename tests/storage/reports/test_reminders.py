@@ -15,6 +15,7 @@ from storage.database.states import ReminderState
 from storage.people.officials import save_official
 from storage.reports.reminders import (
     Planned,
+    Settled,
     claim_due,
     hand_on,
     next_due,
@@ -24,6 +25,7 @@ from storage.reports.reminders import (
     reminders,
     reminders_between,
     settle,
+    settle_each,
     snoozed_until,
 )
 from storage.reports.rounds import open_obligation, open_obligations
@@ -111,6 +113,26 @@ def test_a_settled_step_is_not_due_and_keeps_its_state(district: District) -> No
     assert (settled["T-5"].state, settled["T-5"].reason) == (S.SUPERSEDED, "T-2")
     assert settled["T-2"].state is S.SENT or settled["T-2"].official_id == "tuan"
     assert settled["T-5"].settled_at == NOW
+
+
+def test_steps_of_many_people_are_settled_at_once(district: District) -> None:
+    with district.database.work() as session:
+        plan(session, district)
+        old, new, of_tuan = claim_due(session, NOW, limit=10)
+        told = [
+            Settled([old.id], S.SUPERSEDED, "T-2"),
+            Settled([old.id, new.id], S.NOT_WANTED, "told_today"),
+            Settled([of_tuan.id], S.NO_ADDRESS),
+        ]
+        settle_each(session, told, NOW)
+        settle_each(session, [], NOW)
+        assert claim_due(session, NOW, limit=10) == ()
+        found = {r.id: r for r in reminders(session, of_report(district.obligation_id))}
+    assert [(found[r.id].state, found[r.id].reason) for r in (old, new, of_tuan)] == [
+        (S.SUPERSEDED, "T-2"),
+        (S.NOT_WANTED, "told_today"),
+        (S.NO_ADDRESS, ""),
+    ]
 
 
 def test_a_postponed_step_is_due_later(district: District) -> None:
