@@ -52,7 +52,7 @@ def split(text: str, limit: int) -> tuple[str, ...]:
 
 def units(text: str) -> int:
     """Length as the networks count it: a letter outside the basic plane (an emoji) is two."""
-    return len(text) + sum(1 for letter in text if letter > "\uffff")
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def in_words(text: str, choices: tuple[Choice, ...]) -> str:
@@ -103,6 +103,9 @@ def _captioned(reply: Reply, limits: Limits) -> bool:
 
 def _texts(reply: Reply, limit: int) -> Iterator[Reply]:
     parts = split(reply.text, limit)
+    if parts == (reply.text,) and not reply.files:  # as most are
+        yield reply
+        return
     for part in parts[:-1]:
         yield Reply(part)
     for part in parts[-1:]:

@@ -1,14 +1,16 @@
 """Telegram by aiogram: its Bot and its aiohttp session carry raw calls of the Bot API.
 
 The session's `check_response` is ours, so that the status of a refusal is known (aiogram's
-exceptions lose it) and no pydantic model is built of an answer that stays a dict: measured, that
-is a quarter of aiogram's time on a call. What carries no file goes as JSON, which costs less than
-the form that aiogram makes of it. Of aiogram's models none is needed, so none is built (`unbuilt`).
+exceptions lose it). No pydantic model is made of a call that is a dict, nor of an answer that stays
+one: measured, both are more than a quarter of aiogram's time on a call. What carries no file goes
+as JSON, which costs less than the form that aiogram makes of it. Of aiogram's models none is
+needed, so none is built (`unbuilt`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -21,7 +23,6 @@ with unbuilt():
     from aiogram.client.session.aiohttp import AiohttpSession
     from aiogram.client.telegram import TelegramAPIServer
     from aiogram.exceptions import TelegramNetworkError
-    from aiogram.methods import Response, TelegramMethod
     from aiogram.types import BufferedInputFile
     from aiogram.utils.token import TokenValidationError
 
@@ -56,11 +57,10 @@ class AiogramDriver:
         uploads = {
             name: BufferedInputFile(file.content, file.name) for name, file in (files or {}).items()
         }
-        request = _method(method).model_construct(None, **params, **uploads)
-        # No limit on the whole: a big file on a thin line may take its time, if it moves at all.
-        limit = aiohttp.ClientTimeout(sock_connect=CONNECT_SECONDS, sock_read=timeout)
+        request: Any = _RawCall(method, {**params, **uploads}, bool(uploads))
+        limit: Any = _limit(timeout)
         try:
-            return await self._session(self._bot, request, timeout=limit)  # type: ignore[arg-type]
+            return await self._session.make_request(self._bot, request, timeout=limit)
         except TelegramNetworkError as error:
             raise _lost(error.__cause__) from None
         except UnicodeDecodeError:
@@ -83,30 +83,42 @@ class AiogramDriver:
         await (await self._session.create_session()).close()
 
 
+@dataclass(frozen=True, slots=True)
+class _RawCall:
+    """A call of the Bot API, with what the session asks of one of aiogram's own methods."""
+
+    __api_method__: str
+    params: Mapping[str, Any]
+    carries_files: bool
+
+    def model_dump(self, **_how: object) -> Mapping[str, Any]:
+        """What a form is made of, where there are files."""
+        return self.params
+
+
+@dataclass(frozen=True, slots=True)
+class _RawAnswer:
+    """What the session asks of an answer."""
+
+    result: Any
+
+
 class PlainAnswers(AiohttpSession):
     """aiogram's session, with answers left as they come, and parameters sent as they are."""
 
-    def build_form_data(self, bot: Bot, method: TelegramMethod[Any]) -> Any:
-        params = method.model_extra or {}
-        if any(isinstance(value, BufferedInputFile) for value in params.values()):
+    def build_form_data(self, bot: Bot, method: Any) -> Any:
+        if method.carries_files:
             return super().build_form_data(bot, method)
-        return aiohttp.JsonPayload(params)
+        return aiohttp.JsonPayload(method.params)
 
-    def check_response(
-        self, bot: Bot, method: TelegramMethod[Any], status_code: int, content: str
-    ) -> Response[Any]:
-        return Response.model_construct(ok=True, result=result_of(status_code, content))
+    def check_response(self, bot: Bot, method: Any, status_code: int, content: str) -> Any:
+        return _RawAnswer(result_of(status_code, content))
 
 
 @cache
-def _method(name: str) -> type[TelegramMethod[Any]]:
-    """A method of the Bot API that takes any parameters and gives back what comes."""
-
-    class Method(TelegramMethod[Any]):
-        __returning__ = Any
-        __api_method__ = name
-
-    return Method
+def _limit(seconds: float) -> aiohttp.ClientTimeout:
+    """No limit on the whole: a big file on a thin line may take its time, if it moves at all."""
+    return aiohttp.ClientTimeout(sock_connect=CONNECT_SECONDS, sock_read=seconds)
 
 
 def _lost(error: BaseException | None) -> ChannelError:

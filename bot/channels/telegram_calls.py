@@ -104,6 +104,8 @@ def _fits_beside(row: Sequence[Choice], choice: Choice) -> bool:
 
 def _tappable(reply: Reply) -> Reply:
     """Choices that cannot be buttons become words of the text."""
+    if all(map(_is_button, reply.choices)) and len(reply.choices) <= BUTTONS:
+        return reply
     buttons = tuple(c for c in reply.choices if _is_button(c))[:BUTTONS]
     others = tuple(c for c in reply.choices if c not in buttons)
     return replace(reply, text=in_words(reply.text, others), choices=buttons)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
 from bot.channels.fit import carries, fit
 from bot.channels.port import Limits
@@ -22,13 +23,18 @@ MARK_ROOM = 16  # always left free, so that a repeated part is cut where it was 
 
 def parts_of(message: Message, limits: Limits, link: Link | None) -> tuple[Reply, ...]:
     """The parts in order; none for a message that says nothing."""
-    caption = max(0, limits.caption - MARK_ROOM)
-    room = replace(limits, text=limits.text - MARK_ROOM, caption=caption)
+    room = _with_mark_room(limits)
     reply = _without_undrawn(message.reply)
     if message.plain:
         room = replace(room, buttons=False, image_bytes=0, file_bytes=0)
         reply = replace(reply, hint="")
     return fit(reply if link else _without_links(reply, room), room, link)
+
+
+@cache
+def _with_mark_room(limits: Limits) -> Limits:
+    caption = max(0, limits.caption - MARK_ROOM)
+    return replace(limits, text=limits.text - MARK_ROOM, caption=caption)
 
 
 def marked(message: Message, part: Reply, limits: Limits) -> Reply:
