@@ -8,9 +8,10 @@ A process is bound to one processor, and the server works on another one for it.
 two, both of which it shares, the second process has only what the first leaves: what a turn takes
 of the processes and of the server says how many times as many there can be at most. Whether the
 processes are in each other's way is told apart: by the processor time of a turn, which would grow,
-and by how often a line of the server was seen to wait for another one's lock.
+and by how often a line of the server was seen to wait for another one's lock: in runs of their own,
+for to look fifty times a second takes time of the processors as well.
 
-So they are run a second time as on a machine with processors enough: each process is let run for
+And they are run as on a machine with processors enough: each process is let run for
 `SHARE` of the time only, the two at different moments, and the one alone for as much as each of
 them. What a stopped one has locked stays locked, which no real machine would have them wait for.
 """
@@ -46,6 +47,7 @@ from tests.support.postgres import new_database, postgres
 
 NAME = "turns"  # of the processes, among the lines of the server
 PEOPLE, ROUNDS, TIMES = 64, 6, 5
+FREE, WATCHED, HELD = "free", "watched", "held"
 SHARE, PERIOD = 0.25, 0.04  # of the time, in seconds of which each process has its own part
 
 
@@ -56,7 +58,10 @@ class Run:
     rate: float  # turns a second
     own: float  # seconds of a processor that a turn took of the processes
     server: float  # and of the server's lines to them
-    waited: float  # of what was seen of these lines, how much waited for another one's lock
+    waited: (
+        float  # of what was seen of these lines, how much waited for another one's lock; 0 where
+    )
+    # nobody looked
 
 
 def main() -> None:
@@ -64,23 +69,24 @@ def main() -> None:
     with postgres() as server:
         url = new_database(server, "turns")
         database, _ = stage(url, PEOPLE)
-        runs: dict[tuple[int, bool], list[Run]] = {
-            (n, in_turns): [] for n in (1, 2) for in_turns in (False, True)
+        runs: dict[tuple[int, str], list[Run]] = {
+            (n, how): [] for how in (FREE, WATCHED, HELD) for n in (1, 2)
         }
         numbers = count()
         for _ in range(TIMES):
-            for (processes, in_turns), measured in runs.items():
+            for (processes, how), measured in runs.items():
                 ask(database, PEOPLE)
-                measured.append(_measured(database, url, processes, next(numbers), held=in_turns))
+                measured.append(_measured(database, url, processes, next(numbers), how))
         _all_answered(database, next(numbers))
         database.close()
-    found = {processes: _middle(runs[processes, False]) for processes in (1, 2)}
-    held = {processes: _middle(runs[processes, True]).rate for processes in (1, 2)}
+    found = {processes: _middle(runs[processes, FREE]) for processes in (1, 2)}
+    waited = {processes: _middle(runs[processes, WATCHED]).waited for processes in (1, 2)}
+    held = {processes: _middle(runs[processes, HELD]).rate for processes in (1, 2)}
     print("| processes | turns a second | ms of processor a turn | of the server | waiting |")
     print("|---|---:|---:|---:|---:|")
     for processes, run in found.items():
         times = f"{1000 * run.own:.1f} | {1000 * run.server:.1f}"
-        print(f"| {processes} | {run.rate:.0f} | {times} | {100 * run.waited:.1f}% |")
+        print(f"| {processes} | {run.rate:.0f} | {times} | {100 * waited[processes]:.1f}% |")
     one, two = found[1], found[2]
     print(f"two against one: {two.rate / one.rate:.2f}")
     enough = 2 * (one.own + one.server) / (two.own + two.server)
@@ -95,7 +101,7 @@ def _middle(runs: Sequence[Run]) -> Run:
     return Run(*(median(getattr(run, each.name) for run in runs) for each in fields(Run)))
 
 
-def _measured(database: Database, url: str, processes: int, run: int, *, held: bool) -> Run:
+def _measured(database: Database, url: str, processes: int, run: int, how: str) -> Run:
     each = PEOPLE // processes
     words = [sys.executable, "-m", "benchmarks.processes", url, str(run)]
     started = [
@@ -111,7 +117,8 @@ def _measured(database: Database, url: str, processes: int, run: int, *, held: b
     for process in started:
         _of(process.stdout).readline()  # it is ready
     seconds = spent = 0.0
-    with Looker(database) as looker, Holder([each.pid for each in started] if held else []):
+    held = [each.pid for each in started] if how == HELD else []
+    with Looker(database, watch=how == WATCHED) as looker, Holder(held):
         for _ in range(ROUNDS):
             ask(database, PEOPLE)
             at = time.perf_counter()
@@ -156,10 +163,11 @@ class Holder:
 
 
 class Looker:
-    """Looks at the server's lines while others use them."""
+    """What the server's lines have spent at the end; with `watch` it looks at them meanwhile."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, *, watch: bool) -> None:
         self._database = database
+        self._watch = watch
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._look)
         self._seen = self._waiting = 0
@@ -178,7 +186,7 @@ class Looker:
         self.waited = self._waiting / max(self._seen, 1)
 
     def _look(self) -> None:
-        while not self._over.wait(0.02):
+        while self._watch and not self._over.wait(0.02):
             for _, kind in self._lines():
                 self._seen += 1
                 self._waiting += kind == "Lock"
