@@ -1,10 +1,18 @@
-"""The doors to the rooms that understand what is said, and to those for strangers and groups."""
+"""The doors to the rooms that read figures and sentences, and to those for strangers and groups."""
 
 from __future__ import annotations
 
 from domain.people.people import Official
 from domain.talk.messages import Incoming, Reply
+from handlers.talk.intent import Request
 from handlers.work import Work
+
+
+def row_of_figures(request: Request) -> Reply | None:
+    """The reply to a row of figures."""
+    from handlers.talk.give_figures import row_of_figures as found
+
+    return found(request)
 
 
 def routed(work: Work, person: Official, incoming: Incoming) -> Reply:

@@ -1,8 +1,9 @@
 """The bot's reply to one message.
 
-What is only looked at, by its command alone, is shown at once; everything else goes to the router.
-That knows every sentence and every act, and to read it is a third of the start of a new process: it
-is entered when the first message comes that needs it.
+What is only looked at, by its command alone, is shown at once, and figures that are nothing but a
+row are taken; everything else goes to the router. That knows every sentence and every act, and to
+read it is a third of the start of a new process: it is entered when the first message comes that
+needs it.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from domain.people.people import Official
 from domain.talk.messages import Incoming, Reply
 from domain.talk.said import Said
 from domain.words import turned
-from handlers.entrance.doors import in_group, routed, stranger
+from handlers.entrance.doors import in_group, routed, row_of_figures, stranger
 from handlers.question import open_question, still_open
 from handlers.report.overtaken import who_closed
 from handlers.report.stand import keep_true
@@ -36,8 +37,8 @@ def respond(work: Work, incoming: Incoming) -> Reply | None:
     work.people.know(person)
     before = open_question(work, incoming.address)
     try:
-        shown = None if before else looked_at(work, person, incoming)
-        reply = shown or routed(work, person, incoming)
+        plain = None if before else at_once(work, person, incoming)
+        reply = plain or routed(work, person, incoming)
     except ReportClosed as closed:
         text_id = f"desk.closed.{closed.state.value}"
         who = who_closed(work, closed.obligation_id)
@@ -46,15 +47,23 @@ def respond(work: Work, incoming: Incoming) -> Reply | None:
     return None if reply == SILENCE else still_open(work, incoming, before, reply)
 
 
-def looked_at(work: Work, person: Official, incoming: Incoming) -> Reply | None:
-    """ "còn thiếu", "/lich": the whole message is a command that changes nothing."""
-    other = incoming.edited or incoming.unread or incoming.choice or incoming.file is not None
-    if other or turned(incoming.text):
+def at_once(work: Work, person: Official, incoming: Incoming) -> Reply | None:
+    """What needs no sentence understood; None for everything else."""
+    if incoming.edited or incoming.unread or not incoming.typed or turned(incoming.text):
         return None
-    found = command_in(incoming.text)
+    request = Request(work, person, incoming, said=Said(incoming.text))
+    if any(map(str.isalpha, incoming.text)):
+        return looked_at(request)
+    return row_of_figures(request)
+
+
+def looked_at(request: Request) -> Reply | None:
+    """ "còn thiếu", "/lich": the whole message is a command that changes nothing."""
+    work, person = request.work, request.person
+    found = command_in(request.incoming.text)
     intent = _BY_ID.get(found[0]) if found and not found[1] else None
     if intent is None or intent.command is None:
         return None
     if not intent.allowed(work, person):
         return refuse(work, person, intent.id, intent.refusal)
-    return intent.command(Request(work, person, incoming, said=Said(incoming.text)))
+    return intent.command(request)

@@ -18,7 +18,12 @@ OF_LOOKS = (
     "handlers.talk.wishes.courses",
     "handlers.talk.wishes.looks",
 )
-OF_WORDS = ("handlers.entrance.group", "handlers.entrance.start", "handlers.talk.router")
+OF_WORDS = (
+    "handlers.entrance.group",
+    "handlers.entrance.start",
+    "handlers.talk.give_figures",
+    "handlers.talk.router",
+)
 
 
 def load_rooms() -> None:

@@ -52,6 +52,11 @@ def figures(request: Request) -> Reply | None:
     return instead(turn) or (None if holds_nothing(turn) or passes_by(turn) else answer(turn))
 
 
+def row_of_figures(request: Request) -> Reply | None:
+    """The message where it is numbers by their places alone, "14 14 0 0"."""
+    return figures(request) if is_row(request.incoming.text) else None
+
+
 def turn_of(request: Request) -> ReportTurn | None:
     """The message, said about the report whose figures are awaited; None where there is none."""
     work, person, incoming = request.work, request.person, request.incoming

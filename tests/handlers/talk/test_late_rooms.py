@@ -63,9 +63,10 @@ def test_a_message_without_a_file_enters_none(
         ("/lich", "handlers.reminders.agenda"),
         ("còn thiếu", "handlers.talk.show"),
         ("/status", "handlers.talk.show"),
+        ("14 14 0 0", "handlers.talk.give_figures"),
     ],
 )
-def test_what_is_only_looked_at_enters_the_one_room_that_shows_it(
+def test_what_is_only_looked_at_or_a_row_enters_the_one_room_that_answers_it(
     memory_database: Database, monkeypatch: pytest.MonkeyPatch, said: str, room: str
 ) -> None:
     desk = District(memory_database)
