@@ -142,5 +142,6 @@ def _others(work: Work, due: Due) -> list[str]:
 
 def _nudge_tap(dues: Sequence[Due]) -> tuple[Choice, ...]:
     """One tap reminds all of them."""
-    tap = Choice(say("nudge_own.tap_all"), "/nhac tat ca")
-    return (tap,) if any(due.heads for due in dues) else ()
+    if not any(due.heads for due in dues):
+        return ()
+    return (Choice(say("nudge_own.tap_all"), "/nhac tat ca"),)

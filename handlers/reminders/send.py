@@ -28,7 +28,7 @@ from domain.dates.ladder import (
     told,
 )
 from domain.dates.moments import at_local, local
-from domain.dates.owed import StepKind, Subject
+from domain.dates.owed import StepKind
 from domain.people.people import Official
 from domain.talk.conversation import Asked
 from domain.talk.messages import Address, Reply
@@ -79,7 +79,7 @@ from storage.reports.reminders import (
     reminders,
     settle,
     settle_each,
-    snoozed_by,
+    snoozed_reports,
 )
 from storage.reports.rounds import Obligation, obligations_by_id, read_open_obligations
 
@@ -99,9 +99,10 @@ class Ahead:
 
     reports: Mapping[int, Obligation]
     elsewhere: GoneElsewhere  # what was sent by another way
-    snoozed: Mapping[tuple[Subject, str], datetime]  # by what it is about and by person
+    snoozed: Mapping[tuple[int, str], datetime]  # by report and by person
     addresses: Mapping[str, tuple[Address, ...]]  # where a person is reached; only who is
     sheets: dict[int, Sheet] = field(default_factory=dict)
+    unwanted: dict[int, str] = field(default_factory=dict)
     ladders: dict[object, tuple[Step, ...]] = field(default_factory=dict)
 
     def sheet(self, work: Work, report: Obligation) -> Sheet:
@@ -109,6 +110,12 @@ class Ahead:
         if report.id not in self.sheets:
             self.sheets[report.id] = open_sheet(work, report)
         return self.sheets[report.id]
+
+    def why_not(self, work: Work, report: Obligation) -> str:
+        """Why nobody is told of a report, found out once; empty where it is to be told of."""
+        if report.id not in self.unwanted:
+            self.unwanted[report.id] = _why_not(work, report)
+        return self.unwanted[report.id]
 
     def ladder(self, work: Work, report: Obligation) -> tuple[Step, ...]:
         """The steps of a report, worked out once for all that are due at the same moment."""
@@ -191,7 +198,7 @@ def _read_ahead(work: Work, claimed: Sequence[DueReminder]) -> Ahead:
     return Ahead(
         reports=obligations_by_id(session, reports),
         elsewhere=sent_otherwise(work, reports),
-        snoozed=snoozed_by(session, people),
+        snoozed=snoozed_reports(session, reports),
         addresses=addresses,
     )
 
@@ -264,15 +271,20 @@ def _settle(work: Work, rows: Sequence[DueReminder], state: ReminderState, reaso
         settle(work.session, [row.id for row in rows], state, reason, None, work.now)
 
 
+def _why_not(work: Work, report: Obligation) -> str:
+    if report.state not in REMINDED_OF:
+        return "complete"
+    if not work.unit(report.unit_id).valid_on(report.closes):
+        return "unit_ended"
+    used = asks_for(work, report.regime_id, local(report.due_at).date())
+    return "" if used else "not_used"
+
+
 def _wanted(work: Work, person: Official, ahead: Ahead, row: DueReminder) -> tuple[Due | None, str]:
     """Is this step still wanted from this person now? Otherwise why not."""
     obligation = ahead.reports[row.subject.id]
-    if obligation.state not in REMINDED_OF:
-        return None, "complete"
-    if not work.unit(obligation.unit_id).valid_on(obligation.closes):
-        return None, "unit_ended"
-    if not asks_for(work, obligation.regime_id, local(obligation.due_at).date()):
-        return None, "not_used"
+    if unwanted := ahead.why_not(work, obligation):
+        return None, unwanted
     if person.id in work.stand_ins(work.today, [person.id]):
         return None, "on_leave"
     if row.step.kind is StepKind.RETURNED:
@@ -325,7 +337,7 @@ def _of_ladder(
     newest = next((s for s in steps if s.name == row.step), None)
     if newest is None:
         return None, "moved"
-    until = ahead.snoozed.get((row.subject, person.id))
+    until = ahead.snoozed.get((obligation.id, person.id))
     if until is not None and until > work.now and not newest.urgent:
         return None, "snoozed"
     if ahead.elsewhere.covers(obligation.id, person.id):

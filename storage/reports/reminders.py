@@ -257,19 +257,19 @@ def snoozed_until(session: Session, subject: Subject, official_id: str) -> datet
     return found
 
 
-def snoozed_by(
-    session: Session, official_ids: Collection[str]
-) -> dict[tuple[Subject, str], datetime]:
-    """When these people want to be reminded again of what they have put off, by what it is about
-    and by person."""
-    found = session.execute(_SNOOZED_BY, {"people": list(official_ids)})
-    return {(_subject(report, task), who): until for report, task, who, until in found}
+def snoozed_reports(
+    session: Session, obligation_ids: Collection[int]
+) -> dict[tuple[int, str], datetime]:
+    """When people want to be reminded again of these reports that they have put off, by report and
+    by person."""
+    found = session.execute(_SNOOZED_REPORTS, {"reports": list(obligation_ids)})
+    return {(report, who): until for report, who, until in found}
 
 
-_WISH = (REMINDERS.c.obligation_id, REMINDERS.c.task_id, REMINDERS.c.official_id)
-_SNOOZED_BY = (
+_WISH = (REMINDERS.c.obligation_id, REMINDERS.c.official_id)
+_SNOOZED_REPORTS = (
     select(*_WISH, func.max(REMINDERS.c.due_at))
-    .where(REMINDERS.c.official_id.in_(bindparam("people", expanding=True)), _WISHED, _WAITING)
+    .where(REMINDERS.c.obligation_id.in_(bindparam("reports", expanding=True)), _WISHED, _WAITING)
     .group_by(*_WISH)
 )
 

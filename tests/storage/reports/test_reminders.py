@@ -26,6 +26,7 @@ from storage.reports.reminders import (
     reminders_between,
     settle,
     settle_each,
+    snoozed_reports,
     snoozed_until,
 )
 from storage.reports.rounds import open_obligation, open_obligations
@@ -258,3 +259,15 @@ def test_the_next_step_is_the_earliest_that_still_waits(district: District) -> N
         steps = reminders(session, of_report(district.obligation_id))
         settle(session, [steps[-1].id], S.SENT, "", None, NOW)
         assert next_due(session, NOW) is None
+
+
+def test_what_was_put_off_is_found_by_report_and_person(district: District) -> None:
+    id_, later = district.obligation_id, NOW + 2 * DAY
+    with district.database.work() as session:
+        plan(session, district)
+        assert snoozed_reports(session, [id_]) == {}
+        put_off(session, of_report(id_), "lan", NOW + DAY, NOW)
+        put_off(session, of_report(id_), "lan", later, NOW)
+        put_off(session, of_report(id_), "tuan", NOW, NOW - DAY)
+        assert snoozed_reports(session, [id_, id_ + 1]) == {(id_, "lan"): later, (id_, "tuan"): NOW}
+        assert snoozed_reports(session, [id_ + 1]) == snoozed_reports(session, []) == {}
