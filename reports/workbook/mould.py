@@ -24,6 +24,7 @@ _MOMENT = f"{MADE_AT.isoformat()}Z".encode()
 _LINES_IN, _STRINGS_IN = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"
 _COUNTS = re.compile(rb'(?<= count=")(\d+)(" uniqueCount=")(\d+)(?=")')
 _STRINGS_END = b"</sst>"
+_PACKED = 3  # of 9: takes a third less time than the usual 6, and a twelfth more room
 
 _Piece = bytes | str | FigurePlace  # as it is, words by their name, a figure
 
@@ -85,7 +86,8 @@ class Mould:
         content = BytesIO()
         with ZipFile(content, "w", ZIP_DEFLATED) as archive:
             for part in self.parts:
-                archive.writestr(_entry(part.name), part.filled(shown, told))
+                filled = part.filled(shown, told)
+                archive.writestr(_entry(part.name), filled, compresslevel=_PACKED)
         return content.getvalue()
 
 

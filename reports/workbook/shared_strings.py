@@ -24,7 +24,10 @@ class SharedStrings:
     def number(self, words: str) -> int:
         """That of these words, for one more cell."""
         self.uses += 1
-        return self._numbers.setdefault(words, self.count)
+        known = self._numbers.get(words)
+        if known is None:
+            known = self._numbers[words] = self.count
+        return known
 
     def xml(self, prefix: bytes = b"") -> bytes:
         """What was added, one element for each; the names of the table may have a prefix, "x:"."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import UTC
-from functools import lru_cache
+from functools import cache, lru_cache
 from io import BytesIO
 from operator import attrgetter
 from typing import Any
@@ -31,6 +31,7 @@ FIRST_ROW = HEAD_ROW + 2
 VALUE_COLUMN = 3  # the first column of figures
 _CLOSED = "#d9d9d9"
 _LIKE_A_FORMULA = {"=", "+", "-", "@"}
+_TYPED = FigureCell()
 _FIGURE: Mapping[str, Any] = {"border": 1, "align": "right", "indent": 1}
 _BUT_FIGURES = attrgetter(*({each.name for each in fields(AnnexRow)} - {"cell", "beside"}))
 _MOULDS = 16  # forms that are in use at a time, each some 100 kB
@@ -126,6 +127,7 @@ class _Pen:
     def __init__(self, book: Any, style: Style) -> None:
         self.book = book
         self.style = style
+        self.lines = cache(style.lines)  # units and notes come again in line after line
         self._formats: dict[frozenset[tuple[str, Any]], Any] = {}
         self._of_texts: dict[tuple[bool, bool, bool, bool], Any] = {}
         self._of_figures: dict[tuple[bool, str, bool], Any] = {}
@@ -180,7 +182,7 @@ def _write_annex(pen: _Pen, shape: _Shape) -> tuple[SheetLine, ...]:
     write_examples(sheet, FIRST_ROW, lines)
     write_checks(sheet, [cell for cell in cells if cell[1].input], pen.style)
     for index, remark in enumerate(annex.remarks, FIRST_ROW + len(annex.rows) + 1):
-        count = pen.style.lines(remark, SIZE, sum(map(_points, widths)))
+        count = pen.lines(remark, SIZE, sum(map(_points, widths)))
         _merge(pen, sheet, (index, last, count), remark, italic=True)
     return lines
 
@@ -249,7 +251,7 @@ def _write_head(pen: _Pen, sheet: Any, note: str, heads: Sequence[str]) -> None:
     sheet.merge_range(HEAD_ROW, 2, HEAD_ROW, last - 1, words["result"], look)
     for column, text in enumerate((words["unit"], *heads), 2):
         sheet.write_string(HEAD_ROW + 1, column, text, look)
-    lines = max(pen.style.lines(text, SIZE, _points(VALUE_WIDTH)) for text in heads)
+    lines = max(pen.lines(text, SIZE, _points(VALUE_WIDTH)) for text in heads)
     for at, count in ((HEAD_ROW, 1), (HEAD_ROW + 1, lines)):
         sheet.set_row(at, _height(count, SIZE) + 4)
 
@@ -265,7 +267,7 @@ def _line(
     label = row.label.upper() if row.section else row.label
     texts = (row.printed, label, row.unit, row.note)
     spared = 1 if bold else 1.06  # upright letters are narrower than the bold ones counted
-    lines = pen.style.lines
+    lines = pen.lines
     highest = max([lines(t, SIZE, room * spared) for t, room in zip(texts, rooms, strict=True)])
     cells = (
         (pen.of_text(row.printed, bold, third, True), row.printed),
@@ -283,8 +285,9 @@ def _figure(pen: _Pen, row: AnnexRow, figure: AnnexRow | None, places: Mapping[s
         return pen.of_closed(row.heading), ""
     look = pen.of_figure(row.heading, figure.number_format, not figure.input)
     live = figure.formula and {figure.formula.part, figure.formula.whole} <= places.keys()
-    formula = _formula(figure.formula, places) if live and figure.formula else ""
-    return look, FigureCell(formula)
+    if live and figure.formula:
+        return look, FigureCell(_formula(figure.formula, places))
+    return look, _TYPED
 
 
 def _formula(ratio: Ratio, places: Mapping[str, Place]) -> str:
