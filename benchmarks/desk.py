@@ -1,5 +1,5 @@
 """A superior's desk over a hundred units, and over a country of 3,321 with ten years of figures
-behind it: each page beside the bare counts of its round."""
+behind it: what is asked in the chat, and each page, beside the bare counts of its round."""
 
 from __future__ import annotations
 
@@ -8,16 +8,18 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import timedelta
+from itertools import count
 from pathlib import Path
 
 from benchmarks.country import COMMUNES
 from benchmarks.sides import Ratio, Side, compare
 from benchmarks.stage import NOW, district, open_stage
 from benchmarks.years import given_meanwhile, years_behind
+from bot.inbox.inbox import receive
 from bot.web.pages.desk import VIEWS, View, Visit
 from bot.web.pages.render import page
 from domain.dates.moments import parse_at
-from domain.talk.messages import Address
+from domain.talk.messages import Address, Incoming
 from handlers.pages.table_asked import TableAsked
 from handlers.work import Work
 from scheduler.tick import tick
@@ -25,8 +27,9 @@ from storage.catalogue.catalogue import Catalogue
 from storage.database.database import Database
 from storage.database.states import PagePurpose
 from storage.messages.pages import Page
-from storage.people.officials import official
+from storage.people.officials import link_address, official
 
+SUPERIOR = Address("console", "quynh")
 AT = parse_at("2024-09-18T09:00")  # the round is over by three days
 BARE = """
 SELECT o.unit_id, count(*), sum(f.state = 'missing') FROM obligations o
@@ -44,6 +47,8 @@ def main(quick: bool) -> Iterator[Ratio]:
             file = Path(name) / f"{units}.db"
             database, catalogue = open_stage(file, district(units))
             tick(database, catalogue, NOW - timedelta(hours=7))
+            with database.work() as session:
+                link_address(session, "quynh", SUPERIOR, NOW)
             database.close()
             years_behind(file, catalogue, NOW.date(), quarters)
             given_meanwhile(file, catalogue, NOW.date())
@@ -65,11 +70,31 @@ def _pages(
                     lambda: bare.execute(BARE).fetchall(),
                     rounds,
                 )
+        for text in ("/status", "/tre"):
+            yield compare(
+                f"“{text}” of a superior, {units:,} units",
+                _asked(database, catalogue, text),
+                "sqlite3: the figures of the round counted",
+                lambda: bare.execute(BARE).fetchall(),
+                rounds,
+            )
     database.close()
 
 
+def _asked(database: Database, catalogue: Catalogue, text: str) -> Side:
+    """From the message to the committed answer; what it has of pictures is drawn behind that."""
+    numbers = count()
+
+    def ask() -> None:
+        said = Incoming(f"{text} {next(numbers)}", SUPERIOR, text, AT)
+        if not receive(database, catalogue, said, AT):
+            raise AssertionError("a repeat")
+
+    return ask
+
+
 def _shown(database: Database, catalogue: Catalogue, view: View, asked: TableAsked) -> Side:
-    link = Page(1, PagePurpose.DESK, "quynh", Address("console", "quynh"), None, "", AT)
+    link = Page(1, PagePurpose.DESK, "quynh", SUPERIOR, None, "", AT)
 
     def show() -> None:
         with database.read() as session:
