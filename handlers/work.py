@@ -117,6 +117,11 @@ class Work:
         away = self._away[day]
         return away.everybody() if around is None else away.around(around)
 
+    def people_around(self, unit_ids: Collection[str]) -> None:
+        """The people of these units, and who stands in for them today, will be asked for."""
+        self.people.staff_ahead(unit_ids)
+        self.leaves(self.today, {each.id for id_ in unit_ids for each in self.people.staff(id_)})
+
     def stand_ins(self, day: date, around: Collection[str] | None = None) -> Mapping[str, str]:
         """Who is away on that day -> who is at work in their place; see `domain.people.people`.
         `around`: as of `leaves`."""

@@ -18,7 +18,7 @@ from domain.people.permissions import Action
 from domain.talk.messages import Choice, Reply
 from handlers.desk.board import Board, Line, boards, older_boards
 from handlers.desk.find import report_mark, verb
-from handlers.desk.nudge import awaited_of
+from handlers.desk.nudge import awaited_of, who_owes
 from handlers.desk.overview import NAMES_AT_MOST, names_of, notes_of
 from handlers.desk.scope import overseen
 from handlers.owed.nudge import nudges
@@ -81,6 +81,7 @@ def _late_lines(work: Work, late: Sequence[tuple[Board, Line]], start: int) -> l
     if not late:
         return [say("desk.late.none")]
     shown = page_of(late, start)
+    work.people_around([line.unit.id for _, line in shown])
     nudged = _nudged(work, [line for _, line in shown])
     lines = [say("desk.late.title", count=len(late))]
     for number, (board, line) in enumerate(shown, begin(len(late), start)):
@@ -91,7 +92,8 @@ def _late_lines(work: Work, late: Sequence[tuple[Board, Line]], start: int) -> l
 
 def _late_line(work: Work, number: int, board: Board, line: Line, nudged: dict[str, str]) -> str:
     assert line.obligation is not None  # a late line has one
-    awaited = awaited_of(work, line.obligation)
+    owed = [field for field, (given, asked) in line.parts.items() if given < asked]
+    awaited = who_owes(work, line.obligation, owed) if owed else awaited_of(work, line.obligation)
     names = ", ".join(addressed(person) for person in awaited[:NAMED_AT_MOST])
     words = say(
         "desk.late.line",
@@ -108,7 +110,7 @@ def _late_line(work: Work, number: int, board: Board, line: Line, nudged: dict[s
 def _nudged(work: Work, lines: Iterable[Line]) -> dict[str, str]:
     """When each report was last reminded of by hand, in words."""
     owed = [of_report(line.obligation.id) for line in lines if line.obligation]
-    last = {str(subject): deed.at for subject in owed for deed in nudges(work, subject)}
+    last = {deed.subject: deed.at for deed in nudges(work, *owed)}
     return {
         subject: say("desk.late.nudged", day=show_day_month(at)) for subject, at in last.items()
     }

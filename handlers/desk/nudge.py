@@ -10,7 +10,7 @@ bot   > Đã nhắc xã Đa Lộc: anh Nam.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from domain.dates.owed import of_report
 from domain.people.people import Official, Role
@@ -31,7 +31,7 @@ from handlers.question import ToAsk
 from handlers.report.deadline import deadline_line
 from handlers.report.heading import owed_first
 from handlers.report.nudged import KIND, nudge_key
-from handlers.report.parts import part_of, responsible
+from handlers.report.parts import part_of, responsible_by_field
 from handlers.report.sheet import Sheet, open_sheet
 from handlers.report.which import unit_and_report
 from handlers.wording.example import example_in
@@ -79,13 +79,19 @@ def awaited_of(work: Work, report: Obligation) -> tuple[Official, ...]:
     """Who is to be reminded of a report: those who owe figures; of a returned one its office; the
     office head of a late one too."""
     sheet = open_sheet(work, report)
-    found: dict[str, Official] = {}
-    for field in sheet.form.owners:
-        if sheet.open_codes(field):
-            for official in responsible(work, report.unit_id, field, work.today):
-                found[official.id] = official
     if not sheet.open_codes():
-        found |= {official.id: official for official in office(work, sheet)}
+        return _with_head(work, report, office(work, sheet))
+    return who_owes(work, report, [each for each in sheet.form.owners if sheet.open_codes(each)])
+
+
+def who_owes(work: Work, report: Obligation, fields: Iterable[str]) -> tuple[Official, ...]:
+    """The same, where it is known in which owner fields figures are owed."""
+    held = responsible_by_field(work, report.unit_id, work.today)
+    return _with_head(work, report, [each for field in fields for each in held.get(field, ())])
+
+
+def _with_head(work: Work, report: Obligation, people: Iterable[Official]) -> tuple[Official, ...]:
+    found = {official.id: official for official in people}
     if report.late_at(work.now):
         heads = acting_role(work, report.unit_id, Role.OFFICE_HEAD, work.today)
         found |= {official.id: official for official in heads}

@@ -51,9 +51,9 @@ def nudged_word(subject: Subject) -> str:
     return f"{subject.about}.nudged"
 
 
-def nudges(work: Work, subject: Subject) -> tuple[AuditEntry, ...]:
-    """Every time that it was reminded of by hand, oldest first."""
-    return deeds(work.session, nudged_word(subject), [str(subject)])
+def nudges(work: Work, *subjects: Subject) -> tuple[AuditEntry, ...]:
+    """Every time that one of these was reminded of by hand, oldest first."""
+    return deeds(work.session, tuple({*map(nudged_word, subjects)}), map(str, subjects))
 
 
 def quiet_now(work: Work, quiet: Quiet = OFFICE_HOURS) -> str:
