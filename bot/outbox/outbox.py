@@ -153,9 +153,7 @@ class Outbox:
                     await self._news.wait()
 
     def _gathered(self) -> bool:
-        answered = len(self._answered)
-        enough = int(ENOUGH_ANSWERED * (answered + len(self._tasks)))  # one alone never waits
-        return not answered or answered >= enough
+        return enough_answered(len(self._answered), len(self._tasks))
 
     async def _wait_for_news(self, seconds: float) -> None:
         if seconds > 0:
@@ -298,6 +296,12 @@ class Outbox:
         log.error("action=outbox reason=%s failures=%s", reason, self._failures)
         self._look_at = -inf
         await asyncio.sleep(min(LONGEST_PAUSE, FIRST_PAUSE * 2.0 ** min(self._failures - 1, 8)))
+
+
+def enough_answered(answered: int, in_the_air: int) -> bool:
+    """Whether so many answers are marked at once, with so many messages still out: one that is out
+    alone never waits, and where nothing was answered nothing does."""
+    return not answered or answered >= int(ENOUGH_ANSWERED * (answered + in_the_air))
 
 
 async def _say(channel: Channel, letter: Letter) -> Sent:

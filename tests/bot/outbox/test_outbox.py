@@ -12,7 +12,7 @@ import pytest
 from bot.channels.port import ChannelError, ErrorKind, Sent
 from bot.outbox.books import Handout, Outcome
 from bot.outbox.lane import FLOODED_CHATS, QUICK_ONES, REMEMBERED, TROUBLES, Lane
-from bot.outbox.outbox import Outbox
+from bot.outbox.outbox import Outbox, enough_answered
 from bot.outbox.rates import Rates
 from domain.talk.messages import Address, Reply
 from storage.database.database import Database, DatabaseUnavailable
@@ -420,3 +420,20 @@ def test_two_processes_share_one_outbox(postgres_database: Database) -> None:
     for chat in map(str, range(15)):
         mine = [int(text) for to, text in sent if to == chat]
         assert mine == sorted(mine)
+
+
+@pytest.mark.parametrize(
+    ("answered", "in_the_air", "marked"),
+    [
+        (0, 8, True),  # nothing waits to be marked
+        (1, 0, True),
+        (1, 1, True),  # its own task may not have ended yet
+        (1, 7, False),
+        (5, 3, False),
+        (6, 2, True),
+    ],
+)
+def test_an_answer_waits_for_others_but_never_alone(
+    answered: int, in_the_air: int, marked: bool
+) -> None:
+    assert enough_answered(answered, in_the_air) is marked
