@@ -18,7 +18,7 @@ from domain.people.permissions import Action
 from domain.talk.messages import Choice, Reply
 from handlers.desk.board import Board, Line, boards, older_boards
 from handlers.desk.find import report_mark, verb
-from handlers.desk.nudge import awaited_of, who_owes
+from handlers.desk.nudge import awaited_in, awaited_of
 from handlers.desk.overview import NAMES_AT_MOST, names_of, notes_of
 from handlers.desk.scope import overseen
 from handlers.owed.nudge import nudges
@@ -93,7 +93,7 @@ def _late_lines(work: Work, late: Sequence[tuple[Board, Line]], start: int) -> l
 def _late_line(work: Work, number: int, board: Board, line: Line, nudged: dict[str, str]) -> str:
     assert line.obligation is not None  # a late line has one
     owed = [field for field, (given, asked) in line.parts.items() if given < asked]
-    awaited = who_owes(work, line.obligation, owed) if owed else awaited_of(work, line.obligation)
+    awaited = awaited_in(work, line.obligation, owed) if owed else awaited_of(work, line.obligation)
     names = ", ".join(addressed(person) for person in awaited[:NAMED_AT_MOST])
     words = say(
         "desk.late.line",

@@ -81,10 +81,10 @@ def awaited_of(work: Work, report: Obligation) -> tuple[Official, ...]:
     sheet = open_sheet(work, report)
     if not sheet.open_codes():
         return _with_head(work, report, office(work, sheet))
-    return who_owes(work, report, [each for each in sheet.form.owners if sheet.open_codes(each)])
+    return awaited_in(work, report, [each for each in sheet.form.owners if sheet.open_codes(each)])
 
 
-def who_owes(work: Work, report: Obligation, fields: Iterable[str]) -> tuple[Official, ...]:
+def awaited_in(work: Work, report: Obligation, fields: Iterable[str]) -> tuple[Official, ...]:
     """The same, where it is known in which owner fields figures are owed."""
     held = responsible_by_field(work, report.unit_id, work.today)
     return _with_head(work, report, [each for field in fields for each in held.get(field, ())])

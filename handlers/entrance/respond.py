@@ -24,7 +24,7 @@ from handlers.work import Work
 from storage.people.officials import official_at
 from storage.reports.figures import ReportClosed
 
-_BY_ID = {intent.id: intent for intent in LOOKING if intent.command}
+_BY_ID = {intent.id: intent for intent in LOOKING}
 
 
 def respond(work: Work, incoming: Incoming) -> Reply | None:
@@ -59,11 +59,6 @@ def at_once(work: Work, person: Official, incoming: Incoming) -> Reply | None:
 
 def looked_at(request: Request) -> Reply | None:
     """ "còn thiếu", "/lich": the whole message is a command that changes nothing."""
-    work, person = request.work, request.person
     found = command_in(request.incoming.text)
     intent = _BY_ID.get(found[0]) if found and not found[1] else None
-    if intent is None or intent.command is None:
-        return None
-    if not intent.allowed(work, person):
-        return refuse(work, person, intent.id, intent.refusal)
-    return intent.command(request)
+    return intent.commanded(request) if intent else None

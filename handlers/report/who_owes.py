@@ -43,10 +43,10 @@ def reports_below(work: Work, unit: Unit) -> bool:
 def reports(work: Work, unit: Unit) -> bool:
     """Does it owe reports, and does somebody there hold an owner field today?"""
     people = work.people.staff(unit.id)
-    return reports_at_all(work, unit) and any(fills(work, p, unit.id) for p in people)
+    return reports_at_all(work, unit) and any(_fills(work, p, unit.id) for p in people)
 
 
-def fills(work: Work, person: Official, unit_id: str) -> bool:
+def _fills(work: Work, person: Official, unit_id: str) -> bool:
     """Holds an owner field there today."""
     posts = person.posts_on(work.today)
     return any(post.unit_id == unit_id and post.fields for post in posts)

@@ -14,6 +14,7 @@ from domain.talk.said import Said, Situation
 from domain.talk.understood import OTHER, Understood
 from domain.tasks.tasks import Task
 from handlers.turn import TaskTurn
+from handlers.wording.refuse import refuse
 from handlers.wording.show_moments import period_words
 from handlers.work import Work
 from storage.catalogue.words import phrases
@@ -177,3 +178,12 @@ class Intent:
     def allowed(self, work: Work, person: Official) -> bool:
         """May the person want that at all?"""
         return self.may(work, person)
+
+    def commanded(self, request: Request) -> Reply | None:
+        """What the command answers, or that the person may not give it; None where the row has
+        none."""
+        if self.command is None:
+            return None
+        if not self.allowed(request.work, request.person):
+            return refuse(request.work, request.person, self.id, self.refusal)
+        return self.command(request)

@@ -126,7 +126,6 @@ from handlers.text.beside import (
 from handlers.text.rows_said import take_row_said
 from handlers.text.which import TextPlace
 from handlers.text.write import awaited_here, take_awaited, take_named
-from handlers.wording.refuse import refuse
 from handlers.wording.say import say
 from handlers.wording.understood import behind, ended, read_acts, read_verdict, says, state_said
 from storage.catalogue.words import folded
@@ -339,9 +338,7 @@ def _politely(id_: str, request: Request) -> Reply | None:
     if command_in(without_rim(text, polite, polite)) != (id_, ""):
         return None
     intent = next(each for each in request.intents if each.id == id_)
-    if not intent.allowed(request.work, request.person):
-        return refuse(request.work, request.person, intent.id, intent.refusal)
-    return intent.command(request.with_argument("")) if intent.command else None
+    return intent.commanded(request.with_argument(""))
 
 
 def _polite(request: Request) -> Reply | None:

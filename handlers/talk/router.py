@@ -61,7 +61,6 @@ from handlers.text.edit import edit_text
 from handlers.text.write import is_awaited
 from handlers.turn import source_of
 from handlers.wording.onward import next_page, read_start
-from handlers.wording.refuse import refuse
 from handlers.wording.said_periods import read_period
 from handlers.wording.say import say
 from handlers.wording.understood import behind, places, read_acts, read_verdict, says
@@ -351,10 +350,7 @@ def _of_command(request: Request) -> Reply | None:
     loose = argument and not said.lstrip().startswith("/") and not request.incoming.choice
     if loose and _says_more(request, id_) and not _begins_with_name(request, id_, argument):
         return None
-    intent, work, person = BY_ID[id_], request.work, request.person
-    if intent.command and not intent.allowed(work, person):
-        return refuse(work, person, id_, intent.refusal)
-    return intent.command(request.with_argument(argument)) if intent.command else None
+    return BY_ID[id_].commanded(request.with_argument(argument))
 
 
 def _is_polite(request: Request, argument: str) -> bool:
