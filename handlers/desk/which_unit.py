@@ -18,6 +18,7 @@ from handlers.desk.find import ask_which, naming_day, tap_data, verb
 from handlers.names.units import find_unit
 from handlers.question import ToAsk, to_choose
 from handlers.report.which import read_regime
+from handlers.report.who_owes import reports_at_all
 from handlers.wording.refuse import refuse
 from handlers.wording.said_periods import read_period
 from handlers.wording.say import say, say_ask
@@ -57,8 +58,10 @@ def which_unit(
 def _own_unit(work: Work, person: Official, action: Action, word: str) -> str | Reply | ToAsk:
     held = dict.fromkeys(post.unit_id for post in person.posts_on(work.today))
     own = [unit_id for unit_id in held if work.may(person, action, unit_id)]
-    if not own:
-        return _of_one_below(work, person, action, word) or refuse(work, person, word)
+    if not any(reports_at_all(work, work.units[unit_id]) for unit_id in own):
+        below = _of_one_below(work, person, action, word)
+        if below or not own:
+            return below or refuse(work, person, word)
     if len(own) == 1:
         return own[0]
     chosen = chosen_unit(work.session, person.id)
@@ -72,7 +75,7 @@ def _own_unit(work: Work, person: Official, action: Action, word: str) -> str | 
 
 
 def _of_one_below(work: Work, person: Official, action: Action, word: str) -> Reply | None:
-    """Of whoever sees the units below and has none of their own: that one is to be named."""
+    """Of whoever sees the units below and has none that reports: one of those is to be named."""
     slugs = [work.units[unit_id].slug for unit_id in work.below(person, action)]
     if not slugs:
         return None

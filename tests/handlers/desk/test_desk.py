@@ -632,3 +632,13 @@ def test_a_nudge_that_reaches_nobody_keeps_no_other_off(memory_database: Databas
     desk.move("2024-09-05 08:00")
     for _ in range(2):
         assert "Chưa liên lạc được người của xã Đa Lộc" in desk.say("quynh", "nhắc xã Đa Lộc")
+
+
+@pytest.mark.parametrize("asked", ["còn thiếu", "biểu đồ", "tiến độ", "báo cáo", "mẫu"])
+def test_whoever_has_no_report_of_their_own_is_asked_to_name_a_unit_below(
+    desk: District, asked: str
+) -> None:
+    """ "Chưa có báo cáo nào đang mở" was said while those below owed theirs."""
+    said = desk.say("quynh", asked)
+    assert said.startswith("Mục này xem theo từng đơn vị. Xin ghi tên đơn vị ngay sau, ví dụ: ")
+    assert said.split("ví dụ: ")[1].startswith(f"{asked} xa-")
